@@ -1,0 +1,96 @@
+"""``sslcheck derive``: decide the claims of an article."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sslcheck.cli.console import PIPE_WIDTH, Progress, colours_wanted, emit, painted, width
+
+if TYPE_CHECKING:
+    from sslcheck.derive.decide.verdict import Report
+
+__all__ = ["Format", "derive"]
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
+def derive(
+    context: typer.Context,
+    verify_all: Annotated[
+        bool, typer.Option("--verify-all", help="Decide every claim of the article.")
+    ] = False,
+    equation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--equation",
+            "-e",
+            metavar="ID",
+            help="Decide all claims of an equation (`2`) or one claim (`2.1`); may be repeated.",
+        ),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Show proofs, counterexamples, corrections and hypotheses (always in JSON).",
+        ),
+    ] = False,
+    article: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
+    ] = "directpred",
+    format_: Annotated[Format, typer.Option("--format", help="How to write the report.")] = (
+        Format.table
+    ),
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write here, all or nothing, not to stdout."
+        ),
+    ] = None,
+) -> int:
+    """Decide the claims of an article.
+
+    Each is proved, conditional, refuted or undecided, by two routes that share no code.
+
+    \b
+    Examples:
+      sslcheck derive --verify-all
+      sslcheck derive --equation 2.1 --explain
+    """
+    if not (verify_all or equation):
+        context.fail("nothing to do: give --verify-all, or --equation ID at least once")
+
+    from sslcheck.derive import load_article, verify
+    from sslcheck.reports import check_target, write_atomically
+
+    if output is not None:
+        check_target(output)
+    with Progress() as progress:
+        report = verify(load_article(article), select=equation or None, progress=progress)
+    if output is None:
+        emit(_render(report, format_, explain, terminal=True))
+    else:
+        write_atomically(output, _render(report, format_, explain, terminal=False))
+    return report.exit_code
+
+
+def _render(report: Report, format_: Format, explain: bool, terminal: bool) -> str:
+    from sslcheck import reports
+
+    if format_ is Format.json:
+        return reports.as_json(report, reports.environment())
+    if format_ is Format.markdown:
+        return reports.render_markdown(report, explain)
+    paint = painted if terminal and colours_wanted() else reports.unpainted
+    table = reports.render_table(report, width() if terminal else PIPE_WIDTH, paint)
+    return f"{reports.render_explanation(report, paint)}\n{table}" if explain else table

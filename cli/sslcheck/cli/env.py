@@ -1,0 +1,65 @@
+"""``sslcheck env``: versions, and the array backends of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sslcheck.cli.console import emit
+
+if TYPE_CHECKING:
+    from sslcheck.numeric.backends import Backend
+
+__all__ = ["Format", "env"]
+
+
+class Format(StrEnum):
+    """How the description is written."""
+
+    table = "table"
+    json = "json"
+
+
+def env(
+    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
+) -> int:
+    """Show versions and array backends.
+
+    For a backend that is not available it says what to install.
+
+    \b
+    Example:
+      sslcheck env --format json
+    """
+    from sslcheck.numeric.backends import describe_backends
+    from sslcheck.reports.environment import environment
+
+    facts: dict[str, str | int | None] = {**environment(), "cores": os.cpu_count()}
+    backends = describe_backends()
+    if format_ is Format.json:
+        document = {**facts, "backends": [asdict(backend) for backend in backends]}
+        emit(json.dumps(document, indent=2, sort_keys=True) + "\n")
+        return 0
+
+    from tabulate import tabulate
+
+    rows = [*facts.items(), *((backend.name, _sentence(backend)) for backend in backends)]
+    emit(tabulate(rows, tablefmt="plain", disable_numparse=True) + "\n")
+    return 0
+
+
+def _sentence(backend: Backend) -> str:
+    return ", ".join(_parts(backend))
+
+
+def _parts(backend: Backend) -> Iterator[str]:
+    yield f"{backend.version or ''} {'available' if backend.available else 'not available'}".strip()
+    yield backend.detail
+    for device in backend.devices:
+        yield f"{device.name} ({device.memory / 2**30:.1f} GiB)"

@@ -1,0 +1,47 @@
+"""Derive and decide the equations of an article: symbolically for all sizes, exactly at small ones.
+
+>>> from sslcheck.derive import load_article, verify
+>>> report = verify(load_article("directpred"), ["3"])
+>>> [str(claim.verdict) for claim in report.claims]
+['proved', 'conditional']
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sslcheck.derive.article import Article, load_article, shipped_articles
+    from sslcheck.derive.decide.engine import verify
+    from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
+    from sslcheck.derive.errors import SslcheckError
+
+__all__ = [
+    "Article",
+    "ClaimResult",
+    "Report",
+    "SslcheckError",
+    "Verdict",
+    "load_article",
+    "shipped_articles",
+    "verify",
+]
+
+_HOME = {
+    "Article": "article",
+    "ClaimResult": "decide.verdict",
+    "Report": "decide.verdict",
+    "SslcheckError": "errors",
+    "Verdict": "decide.verdict",
+    "load_article": "article",
+    "shipped_articles": "article",
+    "verify": "decide.engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load SymPy and the rest only when something that needs them is asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module `sslcheck.derive` has no attribute `{name}`")
+    return getattr(import_module(f"sslcheck.derive.{_HOME[name]}"), name)

@@ -1,0 +1,237 @@
+"""Scalar coefficients: quotients of SymPy's sparse polynomials over the rationals.
+
+SymPy's own fraction field cancels after every operation, which costs milliseconds and decides
+nothing: a quotient is zero exactly when its numerator is. So a `Ratio` keeps numerator and
+denominator as they come, shares equal denominators, and cancels only to be printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sympy.core.symbol import Symbol
+from sympy.polys.domains import QQ
+from sympy.polys.rings import PolyElement, PolyRing
+
+from sslcheck.derive.expr import Expr
+
+__all__ = ["Ratio", "Scalars"]
+
+
+class Scalars:
+    """The polynomial ring of all scalar letters in use; it grows when a new letter is named.
+
+    Some letters stand for more than themselves: ``roots`` maps a square root to its radicand,
+    ``rates`` an exponential or an integral to its time derivative, and ``shown`` any of these to the
+    expression that it is printed as.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._position = {name: i for i, name in enumerate(dict.fromkeys(names))} or {"t": 0}
+        self.ring = self._new_ring()
+        self.roots: dict[str, Ratio] = {}
+        self.rates: dict[str, Ratio] = {}
+        self.shown: dict[str, Expr] = {}
+
+    def _new_ring(self) -> PolyRing:
+        # symbols, not strings: SymPy would split a string at commas, blanks and colons
+        return PolyRing([Symbol(name) for name in self._position], QQ)
+
+    def letter(self, name: str) -> Ratio:
+        """The scalar letter ``name``, declared now if it was not."""
+        if name not in self._position:
+            self._position[name] = len(self._position)
+            self.ring = self._new_ring()
+        return Ratio(self, self.ring.gens[self._position[name]], self.ring.one)
+
+    def number(self, value: Fraction | int) -> Ratio:
+        """A rational constant."""
+        value = Fraction(value)
+        ground = self.ring.ground_new(QQ(value.numerator, value.denominator))
+        return Ratio(self, ground, self.ring.one)
+
+    def position(self, name: str) -> int | None:
+        """Where ``name`` stands in the exponent tuples, or None if it has not been used."""
+        return self._position.get(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All letters, in the order of the exponent tuples."""
+        return tuple(self._position)
+
+    def align(self, poly: PolyElement) -> PolyElement:
+        """``poly`` in the present ring (it may have been made before the ring grew)."""
+        return poly if poly.ring is self.ring else poly.set_ring(self.ring)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ratio:
+    """``num / den`` in a `Scalars` ring; ``den`` is never zero. Compare with ``is_zero`` of a difference."""
+
+    scalars: Scalars
+    num: PolyElement
+    den: PolyElement
+
+    def _pair(self) -> tuple[Any, Any]:
+        return self.scalars.align(self.num), self.scalars.align(self.den)
+
+    def __add__(self, other: Ratio) -> Ratio:
+        a, b = self._pair()
+        c, d = other._pair()
+        if b == d:
+            return self._reduced(a + c, b)
+        if b == 1:
+            return self._reduced(a * d + c, d)
+        if d == 1:
+            return self._reduced(a + c * b, b)
+        return self._reduced(a * d + c * b, b * d)
+
+    def __neg__(self) -> Ratio:
+        return Ratio(self.scalars, -self.num, self.den)
+
+    def __sub__(self, other: Ratio) -> Ratio:
+        return self + (-other)
+
+    def __mul__(self, other: Ratio) -> Ratio:
+        a, b = self._pair()
+        c, d = other._pair()
+        if b == 1 and d == 1:
+            return Ratio(self.scalars, a * c, b)
+        return self._reduced(a * c, b * d)
+
+    def __truediv__(self, other: Ratio) -> Ratio:
+        """The quotient; raises ZeroDivisionError where ``other`` is zero."""
+        if other.is_zero():
+            raise ZeroDivisionError("division by a scalar expression that is identically zero")
+        a, b = self._pair()
+        c, d = other._pair()
+        return self._reduced(a * d, b * c)
+
+    def __pow__(self, exponent: int) -> Ratio:
+        a, b = self._pair()
+        if exponent >= 0:
+            return Ratio(self.scalars, a**exponent, b**exponent)
+        if self.is_zero():
+            raise ZeroDivisionError("a negative power of zero")
+        return Ratio(self.scalars, b**-exponent, a**-exponent)
+
+    def _reduced(self, num: PolyElement, den: PolyElement) -> Ratio:
+        """Divide out the common monomial and make the denominator's leading number 1."""
+        ring = self.scalars.ring
+        if not num:
+            return Ratio(self.scalars, ring.zero, ring.one)
+        if den == 1:
+            return Ratio(self.scalars, num, den)
+        common = tuple(map(min, *num.itermonoms(), *den.itermonoms()))
+        if any(common):
+            shift = {tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in num.items()}
+            num = ring.from_dict(shift)
+            shift = {tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in den.items()}
+            den = ring.from_dict(shift)
+        lead = den.LC
+        if lead != 1:
+            num, den = num.quo_ground(lead), den.quo_ground(lead)
+        return Ratio(self.scalars, num, den)
+
+    def cancelled(self) -> Ratio:
+        """The same value in lowest terms (a polynomial gcd: for printing and factoring)."""
+        num, den = self._pair()
+        if den == 1:
+            return self
+        return self._reduced(*num.cancel(den))
+
+    def is_zero(self) -> bool:
+        """Whether the value is identically zero, with every square root taken as one."""
+        return not (self.root_reduced().num if self.scalars.roots else self.num)
+
+    def root_reduced(self) -> Ratio:
+        """Replace ``r^2`` by its radicand in the numerator, so that each root enters linearly."""
+        result = self
+        for name, radicand in self.scalars.roots.items():
+            at = self.scalars.position(name)
+            num, den = result._pair()
+            if at is None or not any(m[at] > 1 for m in num.itermonoms()):
+                continue
+            ring = self.scalars.ring
+            by_power: dict[int, dict[Any, Any]] = {}
+            for monom, coeff in num.items():
+                twice, rest = divmod(monom[at], 2)
+                key = (*monom[:at], rest, *monom[at + 1 :])
+                by_power.setdefault(twice, {})[key] = coeff
+            total = self.scalars.number(0)
+            for power, part in by_power.items():
+                total = total + Ratio(self.scalars, ring.from_dict(part), ring.one) * radicand**power
+            result = total / Ratio(self.scalars, den, ring.one) if den != 1 else total
+        return result
+
+    def free(self) -> frozenset[str]:
+        """The letters that occur."""
+        used: set[int] = set()
+        for poly in self._pair():
+            for monom in poly.itermonoms():
+                used.update(i for i, e in enumerate(monom) if e)
+        names = self.scalars.names
+        return frozenset(names[i] for i in used)
+
+    def diff(self, name: str) -> Ratio:
+        """The partial derivative with respect to the letter ``name``."""
+        num, den = self._pair()
+        at = self.scalars.position(name)
+        if at is None:
+            return self.scalars.number(0)
+        gen = self.scalars.ring.gens[at]
+        top = num.diff(gen)
+        bottom = den.diff(gen)
+        if not bottom:
+            return self._reduced(top, den)
+        return self._reduced(top * den - num * bottom, den * den)
+
+    def substitute(self, values: Mapping[str, Ratio]) -> Ratio:
+        """Replace letters by ratios, all at once."""
+        hit = {n: v for n, v in values.items() if self.scalars.position(n) is not None}
+        if not hit or not (self.free() & hit.keys()):
+            return self
+        num, den = self._pair()
+        return _compose(self.scalars, num, hit) / _compose(self.scalars, den, hit)
+
+    def coefficients(self, name: str) -> dict[int, Ratio]:
+        """The numerator as a polynomial in ``name``: power to coefficient (over the denominator)."""
+        num, den = self._pair()
+        at = self.scalars.position(name)
+        if at is None:
+            return {0: self}
+        ring = self.scalars.ring
+        if any(m[at] for m in den.itermonoms()):
+            raise ValueError(f"`{name}` stands in the denominator")
+        parts: dict[int, dict[Any, Any]] = {}
+        for monom, coeff in num.items():
+            parts.setdefault(monom[at], {})[(*monom[:at], 0, *monom[at + 1 :])] = coeff
+        return {k: self._reduced(ring.from_dict(p), den) for k, p in parts.items()}
+
+    def sign(self) -> int | None:
+        """The sign where every letter is positive, if the coefficients alone show it; else None."""
+        if not self.num:
+            return 0
+        signs = {c > 0 for c in self.num.values()}
+        below = {c > 0 for c in self.den.values()}
+        if len(signs) > 1 or len(below) > 1:
+            return None
+        return 1 if signs == below else -1
+
+
+def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[str, Ratio]) -> Ratio:
+    ring = scalars.ring
+    slots = [(scalars.position(n), v) for n, v in values.items()]
+    total = scalars.number(0)
+    for monom, coeff in poly.items():
+        rest = list(monom)
+        factor = scalars.number(1)
+        for at, value in slots:
+            if at is not None and rest[at]:
+                factor = factor * value ** rest[at]
+                rest[at] = 0
+        total = total + Ratio(scalars, ring.from_dict({tuple(rest): coeff}), ring.one) * factor
+    return total

@@ -1,0 +1,1 @@
+"""Decisions: one procedure per kind of claim, two routes for every verdict."""

@@ -1,0 +1,144 @@
+"""Which extra assumption would make a residual vanish: read off its factors, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.decide.finding import Condition, with_lets
+from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import plain, relation_latex
+from sslcheck.derive.setting import Setting
+
+__all__ = ["repairs"]
+
+_MOST = 3  # more conditions at once say nothing to a reader
+
+
+def repairs(normal: NormalForm, residuals: Iterable[Element]) -> tuple[Condition, ...]:
+    """The smallest set of conditions ``parameter = value`` under which all residuals vanish.
+
+    Parameters are constants of the setting: rates, integration constants, initial values, and
+    constant matrices (which may be zero). Empty if there is none that the declared signs allow.
+    """
+    pending = [r for r in residuals if not r.is_zero()]
+    found = _scalar_repairs(normal, pending)
+    if found is None:
+        found = _matrix_repair(normal, pending)
+    return tuple(found or ())
+
+
+def _scalar_repairs(normal: NormalForm, residuals: list[Element]) -> list[Condition] | None:
+    parts = [part for r in residuals for c in r.terms.values() for part in _parts(normal, c)]
+    options: list[list[tuple[str, Ratio]]] = []
+    for part in parts:
+        roots = [root for factor in _factors(part) for root in _solve(normal, factor)]
+        if not roots:
+            return None
+        if roots not in options:
+            options.append(roots)
+    best: dict[str, Ratio] | None = None
+    for choice in product(*options[:6]):
+        chosen: dict[str, Ratio] = {}
+        for name, value in choice:
+            if name in chosen and not (chosen[name] - value).is_zero():
+                break
+            chosen[name] = value
+        else:
+            small = len(chosen) <= _MOST and (best is None or len(chosen) < len(best))
+            if small and all(p.substitute(chosen).is_zero() for p in parts):
+                best = chosen
+    if best is None:
+        return None
+    return [_equal(normal, name, ratio_expr(value)) for name, value in best.items()]
+
+
+def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
+    """The coefficient as a polynomial in what varies: each part must vanish by itself."""
+    coeff = coeff.root_reduced()
+    scalars = coeff.scalars
+    num = scalars.align(coeff.num)
+    names = scalars.names
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+    for monom, c in num.items():
+        fixed = tuple(e if _parameter(normal, n) else 0 for e, n in zip(monom, names, strict=True))
+        varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
+        groups.setdefault(varying, {})[fixed] = c
+    ring = scalars.ring
+    return [Ratio(scalars, ring.from_dict(g), ring.one) for g in groups.values()]
+
+
+def _parameter(normal: NormalForm, name: str) -> bool:
+    if name.endswith("(0)"):
+        return True
+    symbol = normal.setting.symbols.get(name)
+    return symbol is not None and symbol.role in ("parameter", "constant")
+
+
+def _factors(part: Ratio) -> list[Ratio]:
+    scalars = part.scalars
+    _, factors = scalars.align(part.num).factor_list()
+    return [Ratio(scalars, poly, scalars.ring.one) for poly, _ in factors]
+
+
+def _solve(normal: NormalForm, factor: Ratio) -> list[tuple[str, Ratio]]:
+    """A factor solved for each parameter that enters linearly, where the signs allow the value."""
+    if factor.sign() is not None and all(_positive(normal, n) for n in factor.free()):
+        return []  # a sum of positive terms
+    found = []
+    for name in sorted(factor.free()):
+        if not _parameter(normal, name):
+            continue
+        by_power = factor.coefficients(name)
+        if set(by_power) - {0, 1}:
+            continue
+        value = -by_power.get(0, factor.scalars.number(0)) / by_power[1]
+        symbol = normal.setting.symbols.get(name.removesuffix("(0)"))
+        sign = symbol.sign if symbol is not None and not name.endswith("(0)") else "real"
+        if sign == "positive" and value.sign() != 1:
+            continue
+        if sign == "nonnegative" and value.sign() == -1:
+            continue
+        found.append((name, value))
+    return found
+
+
+def _positive(normal: NormalForm, name: str) -> bool:
+    symbol = normal.setting.symbols.get(name)
+    return symbol is not None and symbol.sign == "positive"
+
+
+def _equal(normal: NormalForm, name: str, value: Expr) -> Condition:
+    if name.endswith("(0)"):
+        state = name.removesuffix("(0)")
+        latex = relation_latex(Relation(At(Sym(state)), "=", value))
+
+        def start(setting: Setting) -> Setting:
+            return replace(setting, initial={**setting.initial, state: value})
+
+        return Condition(latex, start, plain(latex))
+    latex = relation_latex(Relation(Sym(name), "=", value))
+    return Condition(latex, lambda setting: with_lets(setting, {name: value}), plain(latex))
+
+
+def _matrix_repair(normal: NormalForm, residuals: list[Element]) -> list[Condition] | None:
+    words = [word for r in residuals for word in r.terms]
+    if not words:
+        return None
+    common = frozenset.intersection(*(frozenset(n for n, _ in word) for word in words))
+    for name in sorted(common):
+        symbol = normal.setting.symbols.get(name)
+        if symbol is not None and symbol.role == "parameter" and symbol.shape[0] == symbol.shape[1]:
+            if "orthonormal" in symbol.properties:
+                continue
+            zero = Prod((Num(Fraction(0)), Ident(symbol.shape[0])))
+            latex = f"{name} = 0"
+            return [Condition(latex, lambda s: with_lets(s, {name: zero}), latex)]
+    return None
+

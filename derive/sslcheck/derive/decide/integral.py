@@ -1,0 +1,199 @@
+"""`integral`: a relation holds along the flow for some constant; `solution`: a closed form solves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article import Claim
+from sslcheck.derive.decide.conditions import repairs
+from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Expr,
+    Num,
+    Prod,
+    Quotient,
+    Relation,
+    Sum,
+    Sym,
+    Transpose,
+    difference,
+    negative,
+    walk,
+)
+from sslcheck.derive.printing import relation_latex, to_latex
+from sslcheck.derive.setting import Setting
+
+__all__ = ["integral", "isolate", "solution"]
+
+_ORDER = 3  # Taylor order to which the second route follows the exact flow
+
+
+def integral(
+    scene: Scene, claim: Claim, relations: tuple[Relation, ...], setting: Setting
+) -> Finding:
+    """First integral: the relation is solved for its constant, whose time derivative must vanish."""
+    constant = str(claim.options.get("constant", ""))
+    if len(relations) != 1 or constant not in setting.symbols:
+        raise ArticleError(
+            f"claim `{claim.id}`: a claim of kind `integral` is one equation, and names its"
+            " `constant`"
+        )
+    bracket = isolate(relations[0], constant, claim.id)
+    normal = scene.normal(setting)
+    element = normal.element(bracket)
+    rate = normal.rate(element)
+    steps: list[ProofStep] = [
+        ProofStep(
+            relation_latex(Relation(Sym(constant), "=", bracket)),
+            "the relation solved for its constant, which is therefore the right side at t = 0",
+        )
+    ]
+    for state in _states(bracket, setting):
+        steps.append(
+            identity_step(
+                Relation(Dot(Sym(state)), "=", normal.expr(normal.element(Dot(Sym(state))))),
+                "the derived flow",
+                setting,
+            )
+        )
+    steps.append(
+        identity_step(
+            Relation(Dot(bracket), "=", normal.expr(rate)),
+            "product rule along the flow; every word cancels"
+            if rate.is_zero()
+            else "product rule along the flow; these words are left",
+            setting,
+        )
+    )
+    shape = setting.symbols[constant].shape
+    if shape != ("1", "1") and (element - element.T).is_zero():
+        steps.append(
+            identity_step(Relation(Transpose(bracket), "=", bracket), "it is symmetric", setting)
+        )
+    check = Check(Relation(bracket, "=", At(bracket)), setting, _ORDER)
+    holds = rate.is_zero()
+    remarks = tuple(_unused(scene, setting, bracket)) if holds else ()
+    why = "" if holds else f"its time derivative is {to_latex(normal.expr(rate))}, not 0"
+    return Finding(
+        holds,
+        (check,),
+        tuple(steps),
+        why,
+        () if holds else repairs(normal, [rate]),
+        remarks=remarks,
+    )
+
+
+def _states(node: Expr, setting: Setting) -> list[str]:
+    seen = [part.name for part in walk(node) if isinstance(part, Sym) and part.name in setting.flow]
+    return list(dict.fromkeys(seen))
+
+
+def _unused(scene: Scene, setting: Setting, bracket: Expr) -> list[str]:
+    """States whose own flow the proof does not use: they may be any function of time."""
+    found = []
+    for state in setting.flow:
+        others = {name: rate for name, rate in setting.flow.items() if name != state}
+        normal = scene.normal(replace(setting, flow=others))
+        if normal.rate(normal.element(bracket)).is_zero():
+            found.append(f"holds for every {state}(t): its own flow is not used")
+    return found
+
+
+def isolate(relation: Relation, name: str, claim: str) -> Expr:
+    """``name`` as an expression in all else, for a relation in which it stands once, linearly."""
+    sides = [_terms(relation.lhs), _terms(relation.rhs)]
+    hits = [
+        (side, k)
+        for side, terms in enumerate(sides)
+        for k, term in enumerate(terms)
+        if any(part == Sym(name) for part in walk(term))
+    ]
+    if len(hits) != 1:
+        raise ArticleError(f"claim `{claim}`: the constant `{name}` must stand in one term")
+    side, k = hits[0]
+    term = sides[side].pop(k)
+    factors = term.factors if isinstance(term, Prod) else (term,)
+    if factors.count(Sym(name)) != 1:
+        raise ArticleError(f"claim `{claim}`: the constant `{name}` must stand as a plain factor")
+    coefficient = tuple(f for f in factors if f != Sym(name))
+    if any(part == Sym(name) for f in coefficient for part in walk(f)):
+        raise ArticleError(f"claim `{claim}`: the constant `{name}` must stand linearly")
+    terms = [*sides[1 - side], *(negative(t) for t in sides[side])]
+    bracket: Expr = Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+    if coefficient:
+        bracket = Quotient(bracket, coefficient[0] if len(coefficient) == 1 else Prod(coefficient))
+    return bracket
+
+
+def _terms(node: Expr) -> list[Expr]:
+    if isinstance(node, Sum):
+        return list(node.terms)
+    return [] if isinstance(node, Num) and node.value == 0 else [node]
+
+
+def solution(
+    scene: Scene, claim: Claim, relations: tuple[Relation, ...], setting: Setting
+) -> Finding:
+    """A closed form ``y = candidate`` follows the flow of y, and starts where y starts.
+
+    The set ``y = candidate`` is invariant when the derivative of ``candidate - y`` vanishes on it;
+    with equal initial values, uniqueness of the flow gives equality for all t.
+    """
+    unknown = str(claim.options.get("unknown", ""))
+    if len(relations) != 1 or unknown not in setting.flow:
+        raise ArticleError(
+            f"claim `{claim.id}`: a claim of kind `solution` is `unknown = closed form`, with a"
+            " flow for the unknown"
+        )
+    relation = relations[0]
+    normal = scene.normal(setting)
+    left, candidate = normal.element(relation.lhs), normal.scalar(relation.rhs)
+    if not (left - normal.element(Sym(unknown))).is_zero():
+        raise ArticleError(f"claim `{claim.id}`: the left side must be the unknown `{unknown}`")
+    gap = normal.rate(normal.alphabet.scalar(candidate) - left)
+    inside = gap.scalar_map(lambda c: c.substitute({unknown: candidate}).root_reduced())
+    start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
+    steps = [
+        identity_step(
+            Relation(Dot(Sym(unknown)), "=", normal.expr(normal.rate(left))),
+            "the flow of the unknown",
+            setting,
+        ),
+        identity_step(
+            Relation(
+                Dot(difference(relation.rhs, Sym(unknown))), "=", normal.expr(gap)
+            ),
+            "the closed form differentiated (the integral by its upper limit), less the flow",
+            setting,
+        ),
+        ProofStep(
+            relation_latex(Relation(Dot(difference(relation.rhs, Sym(unknown))), "=",
+                                    normal.expr(inside)))
+            + f" \\quad \\text{{on }} {relation_latex(relation)}",
+            "inserted: the closed form follows the same differential equation"
+            if inside.is_zero()
+            else "inserted: what is left over, so the closed form leaves the flow",
+        ),
+        ProofStep(
+            relation_latex(Relation(difference(At(relation.rhs), At(Sym(unknown))), "=",
+                                    normal.expr(start))),
+            "initial values agree; the flow is locally Lipschitz, so the two are equal for all t"
+            if start.is_zero()
+            else "the initial values differ",
+        ),
+    ]
+    holds = inside.is_zero() and start.is_zero()
+    residuals: list[Element] = [r for r in (inside, start) if not r.is_zero()]
+    return Finding(
+        holds,
+        (Check(relation, setting, _ORDER),),
+        tuple(steps),
+        "" if holds else "it solves the equation only from special initial values",
+        () if holds else repairs(normal, residuals),
+    )

@@ -1,0 +1,225 @@
+"""`lyapunov`: a matrix obeys ``dQ/dt = -(K Q + Q K)`` for some K, which is derived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.article import Claim
+from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step, with_lets
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import plain, relation_latex, to_latex
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.shapes import resolve_relation
+
+__all__ = ["Lyapunov", "lyapunov", "solve_lyapunov"]
+
+_DEGREE = 2  # of K in its basis
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lyapunov:
+    """The matrix K, and the steps from the flow to it."""
+
+    value: Expr
+    steps: tuple[ProofStep, ...]
+
+
+def lyapunov(
+    scene: Scene, claim: Claim, relations: tuple[Relation, ...], setting: Setting
+) -> Finding:
+    """K is found among the polynomials in the claim's basis by comparing coefficients.
+
+    Where there is none, the ``probe`` decides: a family of states on which Q vanishes. If dQ/dt
+    does not vanish there, no K whatever can exist.
+    """
+    unknown = _unknown(claim)
+    if len(relations) != 1:
+        raise ArticleError(f"claim `{claim.id}`: a claim of kind `lyapunov` is one equation")
+    relation = relations[0]
+    normal = scene.normal(setting)
+    found = solve_lyapunov(normal, relation, unknown, _basis(claim))
+    if found is not None:
+        solved = with_lets(setting, {unknown: found.value})
+        remark = plain(relation_latex(Relation(Sym(unknown), "=", found.value)))
+        return Finding(
+            True,
+            (Check(relation, solved),),
+            found.steps,
+            remarks=(f"derived: {remark}",),
+            solved={unknown: found.value},
+        )
+    probe = claim.options.get("probe")
+    if probe is None:
+        return Finding(None, (), (), f"no {unknown} of degree {_DEGREE} in the basis, and no probe")
+    return _refuted(scene, claim, relation, setting, str(probe))
+
+
+def _unknown(claim: Claim) -> str:
+    unknown = claim.options.get("unknown")
+    if not isinstance(unknown, str):
+        raise ArticleError(f"claim `{claim.id}`: name the `unknown` matrix of the equation")
+    return unknown
+
+
+def _basis(claim: Claim) -> tuple[str, ...]:
+    basis = claim.options.get("basis")
+    if not isinstance(basis, tuple) or not basis:
+        raise ArticleError(f"claim `{claim.id}`: list the `basis` in which to look for a matrix")
+    return basis
+
+
+def solve_lyapunov(
+    normal: NormalForm, relation: Relation, unknown: str, basis: tuple[str, ...]
+) -> Lyapunov | None:
+    """Solve a relation that is linear in ``unknown`` for a polynomial in the basis, or None.
+
+    Works in the setting's finished words, so hypotheses on the state are used.
+    """
+    setting = normal.setting
+    space = setting.symbols[unknown].shape[0]
+    words: list[Expr] = []
+    for degree in range(_DEGREE + 1):
+        for names in product(basis, repeat=degree):
+            words.append(Prod(tuple(Sym(n) for n in names)) if names else Ident(space))
+    left = normal.finished(normal.element(relation.lhs))
+    columns: list[Element] = []
+    for word in words:
+        trial = NormalForm(with_lets(setting, {unknown: word}), normal.scalars)
+        columns.append(trial.finished(trial.element(relation.rhs)))
+    solution = _solve(left, columns)
+    if solution is None:
+        return None
+    parts: list[Expr] = []
+    for coeff, word in zip(solution, words, strict=True):
+        if not coeff.is_zero():
+            scalar = normal.expr(normal.alphabet.scalar(coeff))
+            if scalar == Num(Fraction(1)):
+                parts.append(word)
+            else:
+                factors = scalar.factors if isinstance(scalar, Prod) else (scalar,)
+                rest = word.factors if isinstance(word, Prod) else (word,)
+                parts.append(Prod((*factors, *rest)))
+    matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+    solved = with_lets(setting, {unknown: matrix})
+    steps = (
+        identity_step(
+            Relation(relation.lhs, "=", normal.expr(left)), "product rule along the flow", setting
+        ),
+        ProofStep(
+            relation_latex(Relation(Sym(unknown), "=", matrix)),
+            f"coefficients compared over all words of degree at most {_DEGREE} in"
+            f" {', '.join(basis)}",
+        ),
+        identity_step(relation, "inserted: both sides have the same normal form", solved),
+        identity_step(Relation(Transpose(matrix), "=", matrix), "it is symmetric", setting),
+    )
+    return Lyapunov(matrix, steps)
+
+
+def _solve(target: Element, columns: list[Element]) -> list[Ratio] | None:
+    """Coefficients of the columns that add up to the target, by elimination; None if there are none."""
+    scalars = target.alphabet.scalars
+    zero = scalars.number(0)
+    words: dict[Word, None] = {}
+    for element in (target, *columns):
+        words.update(dict.fromkeys(element.terms))
+    rows = [
+        [*(column.terms.get(word, zero) for column in columns), target.terms.get(word, zero)]
+        for word in words
+    ]
+    pivots: list[int] = []
+    at = 0
+    for column in range(len(columns)):
+        pick = next((r for r in range(at, len(rows)) if not rows[r][column].is_zero()), None)
+        if pick is None:
+            continue
+        rows[at], rows[pick] = rows[pick], rows[at]
+        lead = rows[at][column]
+        rows[at] = [(entry / lead).cancelled() for entry in rows[at]]
+        for r in range(len(rows)):
+            factor = rows[r][column]
+            if r != at and not factor.is_zero():
+                rows[r] = [
+                    (a - factor * b).cancelled() for a, b in zip(rows[r], rows[at], strict=True)
+                ]
+        pivots.append(column)
+        at += 1
+    if any(not row[-1].is_zero() for row in rows[at:]):
+        return None
+    values = [zero] * len(columns)
+    for row, column in zip(rows, pivots, strict=False):
+        values[column] = row[-1]
+    return values
+
+
+def _refuted(
+    scene: Scene, claim: Claim, relation: Relation, setting: Setting, probe: str
+) -> Finding:
+    where = f"claim `{claim.id}`, probe"
+    family = resolve_relation(
+        read_statement(probe, setting.symbols, scene.article.spaces, where).relations[0],
+        setting.symbols,
+        source=probe,
+        where=where,
+        merged=setting.merged,
+    )
+    if not isinstance(family.lhs, Sym) or not isinstance(relation.lhs, Dot):
+        raise ArticleError(f"{where}: must read `state = expression`, for a claim `dQ/dt = ...`")
+    quantity = relation.lhs.arg
+    started = replace(setting, initial={**setting.initial, family.lhs.name: family.rhs})
+    normal = scene.normal(started)
+    vanishes = Relation(quantity, "=", Num(_ZERO))
+    still = Relation(relation.lhs, "=", Num(_ZERO))
+    if not normal.holds(vanishes):
+        raise ArticleError(f"{where}: `{to_latex(quantity)}` does not vanish on this family")
+    rate = normal.residual(still)
+    steps = (
+        identity_step(vanishes, f"on the family {relation_latex(family)}", started),
+        identity_step(
+            Relation(relation.lhs, "=", normal.expr(rate)),
+            "its derivative there; a Lyapunov equation would make it 0",
+            started,
+        ),
+    )
+    if rate.is_zero():
+        return Finding(None, (), steps, "neither a matrix nor a counterexample on the probe")
+    blocks = _foreign(scene.normal(setting), relation.lhs, _basis(claim))
+    why = "aligned states do not stay aligned"
+    if blocks:
+        why += f": {', '.join(plain(b) for b in blocks)} cannot be written in {', '.join(_basis(claim))}"
+    return Finding(False, (Check(still, started, note="at time 0"),), steps, why)
+
+
+def _foreign(normal: NormalForm, rate: Expr, basis: tuple[str, ...]) -> list[str]:
+    """What is left of the words of ``rate`` after the basis' own words are cut out."""
+    known: list[Word] = []
+    for name in basis:
+        element = normal.finished(normal.element(Sym(name)))
+        known += [w for w in element.terms if w]
+    known.sort(key=len, reverse=True)
+    element = normal.finished(normal.element(rate))
+    found: dict[Word, None] = {}
+    for word in element.terms:
+        rest = list(word)
+        for cut in known:
+            k = 0
+            while k + len(cut) <= len(rest):
+                if tuple(rest[k : k + len(cut)]) == cut:
+                    del rest[k : k + len(cut)]
+                else:
+                    k += 1
+        if rest:
+            found.setdefault(tuple(rest))
+    shape = element.shape
+    one = normal.scalars.number(1)
+    chosen = sorted(found, key=lambda w: (len(w), w))[:3]
+    return [to_latex(normal.expr(Element(element.alphabet, shape, {w: one}))) for w in chosen]

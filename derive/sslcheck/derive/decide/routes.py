@@ -1,0 +1,192 @@
+"""Both routes on one statement: the finding, its re-check at exact points, and their agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sslcheck.derive.article import Claim
+from sslcheck.derive.decide.equilibria import stability, threshold
+from sslcheck.derive.decide.finding import Check, Finding, ProofStep
+from sslcheck.derive.decide.identity import fixed_point, identity
+from sslcheck.derive.decide.integral import integral, solution
+from sslcheck.derive.decide.linear import definite, linear
+from sslcheck.derive.decide.lyapunov import lyapunov
+from sslcheck.derive.decide.preserved import common, preserved
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.decide.vanishes import vanishes
+from sslcheck.derive.decide.verdict import RouteResult, Step, Witness
+from sslcheck.derive.errors import (
+    ArticleError,
+    RouteDisagreement,
+    ShapeMismatch,
+    SslcheckError,
+    Unsupported,
+)
+from sslcheck.derive.exact import Trials
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.printing import relation_latex
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.shapes import resolve_relation
+
+__all__ = ["KINDS", "Judge", "Judged", "routes"]
+
+Procedure = Callable[[Scene, Claim, tuple[Relation, ...], Setting], Finding]
+
+KINDS: dict[str, Procedure] = {
+    "common": common,
+    "definite": definite,
+    "fixed-point": fixed_point,
+    "identity": identity,
+    "integral": integral,
+    "linear": linear,
+    "lyapunov": lyapunov,
+    "preserved": preserved,
+    "solution": solution,
+    "stability": stability,
+    "threshold": threshold,
+    "vanishes": vanishes,
+}
+"""The decision procedure of each kind of claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding on which both routes agree. ``failing`` is the check that is false, if one is."""
+
+    finding: Finding
+    failing: Check | None
+    second: str
+
+
+class Judge:
+    """Runs a claim's procedure and has the second route check everything that it states."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._trials: dict[tuple[Setting, int], Trials] = {}
+        self._rechecked: dict[ProofStep, bool] = {}
+
+    def judge(self, claim: Claim, setting: Setting) -> Judged:
+        """Decide a claim under a setting.
+
+        Raises `ShapeMismatch` where the statement does not conform, `ArticleError` where the claim
+        is not of the form that its kind needs, `RouteDisagreement` where the routes differ.
+        """
+        procedure = KINDS.get(claim.kind)
+        if procedure is None:
+            raise ArticleError(
+                f"claim `{claim.id}`: unknown kind `{claim.kind}`; known: {', '.join(KINDS)}"
+            )
+        relations = self.resolved(claim, setting)
+        try:
+            finding = procedure(self.scene, claim, relations, setting)
+        except Unsupported as error:
+            return Judged(Finding(None, (), (), str(error)), None, "not reached")
+        if finding.holds is None:
+            return Judged(finding, None, self._tried(finding))
+        failing = next((c for c in finding.checks if not self._true(c, claim)), None)
+        if finding.holds and failing is not None:
+            raise RouteDisagreement(
+                f"claim `{claim.id}`: proved for all sizes by the normal form, but false at an"
+                f" exact point: {relation_latex(failing.relation)}; this is a bug of the checker"
+            )
+        if not finding.holds and failing is None:
+            failing = next((c for c in finding.checks if self._witness(c) is not None), None)
+            if failing is None:
+                raise RouteDisagreement(
+                    f"claim `{claim.id}`: the normal form does not vanish ({finding.why}), but no"
+                    " exact point is a counterexample; this is a bug of the checker"
+                )
+        return Judged(finding, failing, self._sizes(finding))
+
+    def resolved(self, claim: Claim, setting: Setting) -> tuple[Relation, ...]:
+        """The claim's relations, shapes checked and identities sized."""
+        return tuple(
+            resolve_relation(
+                relation,
+                setting.symbols,
+                source=claim.statement.source,
+                where=f"claim `{claim.id}`",
+                merged=setting.merged,
+            )
+            for relation in claim.statement.relations
+        )
+
+    def does_not_conform(self, claim: Claim, setting: Setting) -> bool:
+        """Whether the second route, at unequal sizes, cannot even form the products."""
+        trials = self._at(setting, 0)
+        for relation in claim.statement.relations:
+            try:
+                trials.failing(relation)
+            except ShapeMismatch:
+                return True
+            except SslcheckError:
+                continue
+        return False
+
+    def steps(self, claim: Claim, steps: tuple[ProofStep, ...]) -> tuple[Step, ...]:
+        """Proof steps with every identity among them re-evaluated by the second route."""
+        done: list[Step] = []
+        for step in steps:
+            if step.check is not None and step not in self._rechecked:
+                if not self._true(step.check, claim):
+                    raise RouteDisagreement(
+                        f"claim `{claim.id}`: the step `{step.latex}` is false at an exact point;"
+                        " this is a bug of the checker"
+                    )
+                self._rechecked[step] = True
+            done.append(Step(step.latex, step.reason, step.check is not None))
+        return tuple(done)
+
+    def holds(self, check: Check, claim: Claim) -> bool:
+        """Whether the second route finds a check true."""
+        return self._true(check, claim)
+
+    def witness(self, check: Check) -> Witness | None:
+        """The smallest exact counterexample to a check that is false."""
+        found = self._witness(check)
+        if found is None:
+            return None
+        return replace(found, statement=relation_latex(check.relation))
+
+    def _witness(self, check: Check) -> Witness | None:
+        return self._at(check.setting, check.order).counterexample(check.relation, check.note)
+
+    def _true(self, check: Check, claim: Claim) -> bool:
+        try:
+            return self._at(check.setting, check.order).failing(check.relation) is None
+        except (Unsupported, ShapeMismatch) as error:
+            raise RouteDisagreement(
+                f"claim `{claim.id}`: the exact route cannot evaluate"
+                f" `{relation_latex(check.relation)}`: {error}"
+            ) from error
+
+    def _at(self, setting: Setting, order: int) -> Trials:
+        key = (setting, order)
+        if key not in self._trials:
+            self._trials[key] = Trials(setting, order)
+        return self._trials[key]
+
+    def _sizes(self, finding: Finding) -> str:
+        if not finding.checks:
+            return ""
+        check = finding.checks[0]
+        points = self._at(check.setting, check.order).points()
+        spaces = [{k: v for k, v in p.sizes.items() if k in ("n", "d")} for p in points]
+        shown = ", ".join("x".join(str(v) for v in s.values()) for s in spaces)
+        return f"exact rationals at sizes {shown}" + (
+            f", Taylor order {check.order}" if check.order else ""
+        )
+
+    def _tried(self, finding: Finding) -> str:
+        return self._sizes(finding) if finding.checks else "not reached"
+
+
+def routes(judged: Judged) -> tuple[RouteResult, ...]:
+    """What each route said, for the report."""
+    says = {True: "holds", False: "fails", None: "silent"}[judged.finding.holds]
+    return (
+        RouteResult("normal form", says, judged.finding.why or "all sizes, all values"),
+        RouteResult("exact evaluation", says, judged.second),
+    )

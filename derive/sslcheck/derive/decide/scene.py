@@ -1,0 +1,318 @@
+"""The settings of one article: hypotheses put together, flows derived, each checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio, Scalars
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article import Article, Flow
+from sslcheck.derive.decide.finding import ProofStep, identity_step
+from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
+from sslcheck.derive.exact import derive_flow_matches
+from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting
+
+__all__ = ["DerivedFlow", "Scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedFlow:
+    """Time derivatives of the states, the steps that led to them, and what was assumed."""
+
+    rates: Mapping[str, Expr] = field(default_factory=dict)
+    lets: Mapping[str, Expr] = field(default_factory=dict)
+    stop_gradient: bool = True
+    steps: tuple[ProofStep, ...] = ()
+
+
+class Scene:
+    """Builds settings for the claims of one article; flows and the scalar ring are shared."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        names = [n for n, s in article.symbols.items() if s.scalar and s.role != "view"]
+        self.scalars = Scalars(["t", *names])
+        self._flows: dict[str, DerivedFlow] = {"": DerivedFlow()}
+        self._building: list[str] = []
+
+    def normal(self, setting: Setting) -> NormalForm:
+        """The first route under ``setting``."""
+        return NormalForm(setting, self.scalars)
+
+    def setting(
+        self,
+        hypotheses: Iterable[str] = (),
+        flow: str = "",
+        merged: Mapping[str, str] | None = None,
+    ) -> Setting:
+        """The setting of a flow and named hypotheses.
+
+        Raises `ArticleError` where two hypotheses contradict each other or a declared property.
+        """
+        symbols = dict(self.article.symbols)
+        chosen = [self.article.hypotheses[name] for name in hypotheses]
+        for hypothesis in chosen:
+            flow = hypothesis.flow or flow
+        derived = self.flow(flow)
+        lets: dict[str, Expr] = dict(derived.lets)
+        origin = {name: f"the flow `{flow}`" for name in lets}
+        at_least: list[tuple[str, str]] = []
+        for hypothesis in chosen:
+            for name, marks in hypothesis.properties.items():
+                symbol = symbols[name]
+                symbols[name] = replace(symbol, properties=symbol.properties | marks)
+            for name in hypothesis.frozen:
+                symbols[name] = replace(symbols[name], role="parameter")
+            for name, value in hypothesis.lets.items():
+                if name in lets and lets[name] != value:
+                    raise ArticleError(
+                        f"contradictory hypotheses: {origin[name]} and `{hypothesis.name}` give"
+                        f" `{name}` two different values; drop one of them"
+                    )
+                lets[name] = value
+                origin[name] = f"`{hypothesis.name}`"
+            at_least.extend(hypothesis.at_least)
+        rates = {
+            name: rate
+            for name, rate in derived.rates.items()
+            if name not in lets and symbols[name].role == "state"
+        }
+        definitions = {n: e for n, e in self.article.definitions.items() if n not in lets}
+        setting = Setting(
+            symbols=symbols,
+            definitions=definitions,
+            lets=lets,
+            flow=rates,
+            merged=merged or {},
+            at_least=tuple(at_least),
+            views=self.article.views,
+            objective=self.article.objective,
+            stop_gradient=derived.stop_gradient,
+        )
+        self._refuse_contradiction(setting, origin)
+        return setting
+
+    def _refuse_contradiction(self, setting: Setting, origin: Mapping[str, str]) -> None:
+        """A hypothesis must not give a symbol a value that its declared nature excludes."""
+        normal = self.normal(setting)
+        for name, value in setting.lets.items():
+            symbol = setting.symbols[name]
+            try:
+                element = normal.element(value)
+            except Unsupported:
+                continue  # the claim that needs this value will say so itself
+            if symbol.scalar and symbol.sign != "real" and not element.letters():
+                sign = element.as_scalar().sign()
+                if sign == -1 or (sign == 0 and symbol.sign == "positive"):
+                    raise ArticleError(
+                        f"contradictory hypotheses: {origin[name]} makes `{name}`"
+                        f" {'zero' if sign == 0 else 'negative'}, but [symbols] declares it"
+                        f" {symbol.sign}; change one of the two"
+                    )
+            if symbol.properties & {"symmetric", "psd", "diagonal"} and symbol.role != "state":
+                if not normal.finished(element - element.T).is_zero():
+                    raise ArticleError(
+                        f"contradictory hypotheses: {origin[name]} gives `{name}` a value that is"
+                        " not symmetric, but [symbols] declares it so; change one of the two"
+                    )
+
+    # -- flows ----------------------------------------------------------------------------------
+
+    def flow(self, name: str) -> DerivedFlow:
+        """A flow by name, derived the first time that it is asked for."""
+        if name not in self._flows:
+            if name in self._building:
+                raise ArticleError(f"the flow `{name}` is derived from itself")
+            self._building.append(name)
+            flow = self.article.flows[name]
+            if flow.on:
+                derived = self._restricted(flow)
+            elif flow.equations:
+                derived = self._from_equations(flow)
+            else:
+                derived = self._from_rules(flow)
+            self._flows[name] = derived
+            self._building.pop()
+        return self._flows[name]
+
+    def _from_rules(self, flow: Flow) -> DerivedFlow:
+        """First order of the training rules in the step: the limit of small learning rates."""
+        article = self.article
+        if not article.rules:
+            raise ArticleError(f"the flow `{flow.name}` needs [rules] or `equations`")
+        setting = Setting(
+            symbols=article.symbols,
+            definitions=article.definitions,
+            lets=flow.lets,
+            views=article.views,
+            objective=article.objective,
+            stop_gradient=flow.stop_gradient,
+        )
+        normal = self.normal(setting)
+        rates: dict[str, Expr] = {}
+        steps: list[ProofStep] = []
+        if article.objective is not None:
+            moments = Relation(article.objective, "=", normal.expr(normal.element(article.objective)))
+            steps.append(
+                identity_step(
+                    moments,
+                    "the squared norm multiplied out; given the input the views are independent",
+                    setting,
+                )
+            )
+        for state, rule in article.rules.items():
+            if state in flow.lets:
+                continue
+            for node in walk(rule):
+                if isinstance(node, Gradient):
+                    relation = Relation(node, "=", normal.expr(normal.element(node)))
+                    steps.append(
+                        identity_step(relation, "one term per occurrence of the letter", setting)
+                    )
+            rates[state] = normal.expr(self._first_order(normal, state, rule))
+            rate = Relation(Dot(Sym(state)), "=", rates[state])
+            steps.append(
+                identity_step(
+                    rate,
+                    f"first order in ${article.step}$ of the training rule of ${state}$",
+                    replace(setting, flow=dict(rates)),
+                )
+            )
+        updates = {state: article.rules[state] for state in rates}
+        difference = derive_flow_matches(setting, updates, article.step, rates)
+        if difference is not None:
+            raise RouteDisagreement(
+                f"the flow `{flow.name}` derived symbolically is not the one found by exact"
+                f" differentiation: {difference}"
+            )
+        return DerivedFlow(rates, flow.lets, flow.stop_gradient, tuple(steps))
+
+    def _first_order(self, normal: NormalForm, state: str, rule: Expr) -> Element:
+        step = self.article.step
+        element = normal.element(rule)
+        orders: dict[int, Element] = {}
+        for word, coeff in element.terms.items():
+            for power, part in coeff.coefficients(step).items():
+                piece = Element(normal.alphabet, element.shape, {word: part})
+                orders[power] = orders[power] + piece if power in orders else piece
+        now = normal.element(Sym(state))
+        if 0 not in orders or not (orders[0] - now).is_zero():
+            raise ArticleError(
+                f"[rules] {state}: at step size 0 the rule must give `{state}` itself"
+            )
+        return orders.get(1, normal.alphabet.zero(element.shape))
+
+    def _from_equations(self, flow: Flow) -> DerivedFlow:
+        """Equations solved for the derivatives, one after the other."""
+        base = self.flow(flow.base)
+        rates = dict(base.rates)
+        steps = list(base.steps)
+        for relation in flow.equations:
+            state, factor = _derivative_of(relation, flow.name)
+            setting = Setting(
+                symbols=self.article.symbols,
+                definitions=self.article.definitions,
+                lets={**base.lets, **flow.lets},
+                flow=dict(rates),
+                stop_gradient=base.stop_gradient,
+            )
+            normal = self.normal(setting)
+            value = normal.element(relation.rhs)
+            if factor is not None:
+                value = value.scaled(self.scalars.number(1) / normal.scalar(factor))
+            rates[state] = normal.expr(value)
+            steps.append(
+                identity_step(
+                    Relation(Dot(Sym(state)), "=", rates[state]),
+                    f"the flow called {flow.name}: {flow.text}",
+                    replace(setting, flow=dict(rates)),
+                )
+            )
+        return DerivedFlow(rates, {**base.lets, **flow.lets}, base.stop_gradient, tuple(steps))
+
+    def _restricted(self, flow: Flow) -> DerivedFlow:
+        """A flow on an invariant family ``S = L diag(q) R`` of states, as equations for each q."""
+        base = self.flow(flow.base)
+        full = self.setting(flow.on, flow.base)
+        normal = self.normal(full)
+        rates: dict[str, Expr] = {}
+        steps = list(base.steps)
+        for state, rate in base.rates.items():
+            if state not in full.lets:
+                raise ArticleError(
+                    f"the flow `{flow.name}` restricts `{flow.base}`, but its hypotheses say"
+                    f" nothing about the state `{state}`"
+                )
+            (word, coeff), *more = normal.element(full.lets[state]).terms.items()
+            at = [k for k, (letter, _) in enumerate(word) if letter.startswith(DIAG)]
+            if more or len(at) != 1 or not (coeff - self.scalars.number(1)).is_zero():
+                raise ArticleError(
+                    f"the flow `{flow.name}` needs `{state}` in the form L diag(q_1, ..) R"
+                )
+            left, right = word[: at[0]], word[at[0] + 1 :]
+            name = word[at[0]][0].removeprefix(DIAG)
+            if name not in flow.states:
+                raise ArticleError(f"the flow `{flow.name}` does not list the state `{name}`")
+            moved = normal.element(rate)
+            inner = moved
+            one = self.scalars.number(1)
+            if left:
+                shape = (inner.shape[0], normal.alphabet.shape(left[-1])[1])
+                inner = Element(normal.alphabet, shape, {left: one}).T * inner
+            if right:
+                shape = (normal.alphabet.shape(right[0])[0], inner.shape[1])
+                inner = inner * Element(normal.alphabet, shape, {right: one}).T
+            rates[name] = ratio_expr(self._entry(inner, flow.name))
+            steps.append(
+                identity_step(
+                    Relation(Dot(Sym(name)), "=", rates[name]),
+                    f"the flow of ${state}$ on aligned states, seen in the common basis",
+                    replace(full, flow=dict(rates)),
+                )
+            )
+        self._check_invariant(flow, base, full, rates)
+        lets = {n: v for n, v in full.lets.items() if n not in base.rates}
+        return DerivedFlow(rates, {**base.lets, **lets}, base.stop_gradient, tuple(steps))
+
+    def _entry(self, element: Element, flow: str) -> Ratio:
+        """The scalar polynomial of a polynomial in diagonal letters."""
+        total = self.scalars.number(0)
+        for word, coeff in element.terms.items():
+            term = coeff
+            for letter, _ in word:
+                if not letter.startswith(DIAG):
+                    raise ArticleError(
+                        f"the flow `{flow}` does not stay on the family: `{letter}` is left over"
+                    )
+                term = term * self.scalars.letter(letter.removeprefix(DIAG))
+            total = total + term
+        return total
+
+    def _check_invariant(
+        self, flow: Flow, base: DerivedFlow, full: Setting, rates: Mapping[str, Expr]
+    ) -> None:
+        normal = self.normal(replace(full, flow=dict(rates)))
+        for state, rate in base.rates.items():
+            if not normal.holds(Relation(Dot(Sym(state)), "=", rate)):
+                raise ArticleError(
+                    f"the flow `{flow.name}`: the family of states is not invariant under"
+                    f" `{flow.base}` (line of `{state}`)"
+                )
+
+
+def _derivative_of(relation: Relation, flow: str) -> tuple[str, Expr | None]:
+    """The state whose derivative an equation gives, and the scalar factor in front of it."""
+    match relation.lhs:
+        case Dot(arg=Sym(name=name)):
+            return name, None
+        case Prod(factors=(*factors, Dot(arg=Sym(name=name)))):
+            return name, factors[0] if len(factors) == 1 else Prod(tuple(factors))
+    raise ArticleError(
+        f"the flow `{flow}`: the left side of each equation must be a derivative, possibly with a"
+        " scalar factor"
+    )
+

@@ -1,0 +1,127 @@
+"""Results as data: verdicts with everything a reader needs to check them again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+__all__ = [
+    "ClaimResult",
+    "Correction",
+    "HypothesisUse",
+    "Report",
+    "RouteResult",
+    "Step",
+    "Verdict",
+    "Witness",
+]
+
+
+class Verdict(StrEnum):
+    """What was found about a claim."""
+
+    PROVED = "proved"
+    CONDITIONAL = "conditional"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof: a statement in LaTeX, the reason, and whether the second route re-checked it."""
+
+    latex: str
+    reason: str
+    rechecked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An exact counterexample: sizes, values (matrices as rows of rationals) and both sides there."""
+
+    sizes: dict[str, int]
+    values: dict[str, list[list[str]]]
+    statement: str
+    lhs: list[list[str]]
+    rhs: list[list[str]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisUse:
+    """One line of the assumption ledger: what happens to the claim without this hypothesis."""
+
+    name: str
+    text: str
+    needed: bool | None
+    breaks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult:
+    """What one decision route says: ``holds``, ``fails`` or ``silent``, and how it knows."""
+
+    name: str
+    result: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The statement that should stand instead (``corrected``) or that needs no condition (``general``)."""
+
+    kind: str
+    latex: str
+    verdict: Verdict
+    steps: tuple[Step, ...] = ()
+    routes: tuple[RouteResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResult:
+    """The verdict on one claim; ``as_dict`` is the JSON of the command line."""
+
+    id: str
+    equation: str
+    kind: str
+    printed: str
+    summary: str
+    verdict: Verdict
+    why: str = ""
+    conditions: tuple[str, ...] = ()
+    hypotheses: tuple[HypothesisUse, ...] = ()
+    witness: Witness | None = None
+    correction: Correction | None = None
+    routes: tuple[RouteResult, ...] = ()
+    steps: tuple[Step, ...] = ()
+    remarks: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain lists, dicts and strings, ready for ``json.dumps``."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts on one article, in the article's order."""
+
+    article: str
+    title: str
+    claims: tuple[ClaimResult, ...]
+    seconds: float = 0.0
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def exit_code(self) -> int:
+        """0 all decided and repaired, 1 a claim refuted with no proved correction, 2 undecided."""
+        if any(c.verdict is Verdict.UNDECIDED for c in self.claims):
+            return 2
+        for claim in self.claims:
+            repaired = claim.correction is not None and claim.correction.verdict is Verdict.PROVED
+            if claim.verdict is Verdict.REFUTED and not repaired:
+                return 1
+            if claim.verdict is Verdict.CONDITIONAL and not (claim.conditions or repaired):
+                return 1
+        return 0

@@ -1,0 +1,57 @@
+"""Every error that the package raises on purpose: one base class, each leaf also a stdlib type."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArticleError",
+    "ArticleNotFound",
+    "LatexError",
+    "RouteDisagreement",
+    "ShapeMismatch",
+    "SslcheckError",
+    "TooLarge",
+    "Unsupported",
+]
+
+
+class SslcheckError(Exception):
+    """Base class: the message says what was got, what was expected and what to do."""
+
+
+class ArticleError(SslcheckError, ValueError):
+    """An article file is unreadable, incomplete or contradicts itself."""
+
+
+class ArticleNotFound(SslcheckError, FileNotFoundError):
+    """No shipped article and no file has the given name."""
+
+    def __str__(self) -> str:  # FileNotFoundError formats its arguments as an errno otherwise
+        return str(self.args[0]) if self.args else ""
+
+
+class LatexError(SslcheckError, ValueError):
+    """A formula cannot be read: unknown command, undeclared symbol, unbalanced brace, and so on."""
+
+
+class ShapeMismatch(SslcheckError, ValueError):
+    """Shapes in a formula do not conform.
+
+    ``spaces`` is the pair of space names that would have to be equal (``("d", "n")``), so that a
+    caller can ask what the formula says when they are.
+    """
+
+    def __init__(self, message: str, spaces: tuple[str, str]) -> None:
+        super().__init__(message)
+        self.spaces = spaces
+
+
+class Unsupported(SslcheckError, NotImplementedError):
+    """A well-formed expression lies outside what the algebra can represent exactly."""
+
+
+class TooLarge(SslcheckError, OverflowError):
+    """An expression would expand beyond the documented limit."""
+
+
+class RouteDisagreement(SslcheckError, ArithmeticError):
+    """The two independent decision routes differ: a bug of the checker, never a verdict."""

@@ -1,0 +1,154 @@
+"""The value of an expression at a point: time, derivatives and expectations."""
+
+from __future__ import annotations
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.evaluate import multiply, nonlinear
+from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point, rule
+from sslcheck.derive.exact.population import outcomes
+from sslcheck.derive.exact.series import Series, combine, constant
+
+__all__: list[str] = []
+
+
+@rule(e.Dot)
+def _dot(point: Point, node: e.Dot, mode: int) -> Series:
+    if point.perturbed:
+        return _rate(point, node.arg, mode)
+    return point.evaluate(node.arg, mode).derivative()
+
+
+def _rate(point: Point, node: e.Expr, mode: int) -> Series:
+    """The time derivative where the series variable is not time: by the product rule."""
+    if isinstance(node, e.Sym):
+        replacement = point.scope.replacement(node.name)
+        if replacement is not None:
+            return _rate(point, replacement, mode).shaped(*point.shape(node.name))
+        flow = point.scope.setting.flow.get(node.name)
+        if flow is not None:
+            return point.evaluate(flow, mode).shaped(*point.shape(node.name))
+        parent = point.parent
+        while parent is not None and parent.perturbed:
+            parent = parent.parent
+        assert parent is not None
+        return parent.symbol(node.name, mode).derivative().start()
+    if isinstance(node, e.Sum):
+        return combine([(1, _rate(point, term, mode)) for term in node.terms])
+    if isinstance(node, e.Prod):
+        values = [point.evaluate(factor, mode) for factor in node.factors]
+        return combine(
+            [
+                (1, multiply(point, [*values[:i], _rate(point, factor, mode), *values[i + 1 :]]))
+                for i, factor in enumerate(node.factors)
+            ]
+        )
+    if isinstance(node, e.Transpose):
+        arg = _rate(point, node.arg, mode)
+        return arg.map(arg.cols, arg.rows, matrix.transpose) if arg.rows else arg
+    if isinstance(node, (e.Num, e.Ident)):
+        return constant([[0]])
+    raise Unsupported(f"the time derivative of a {type(node).__name__} inside a derivative")
+
+
+@rule(e.Partial)
+def _partial(point: Point, node: e.Partial, mode: int) -> Series:
+    """At time 0 only: all else is held fixed there."""
+    if point.perturbed:
+        raise Unsupported("a partial derivative inside a derivative")
+    if point.shape(node.symbol) != (1, 1):
+        raise Unsupported(f"the partial derivative by {node.symbol}, which is not a scalar")
+    key = (node.symbol, mode if point.scope.modal(node.symbol) else NO_MODE)
+    here = point.symbol(*key).at(0)
+    world = point.child({key: Series(1, 1, lambda k: here if k == 0 else [[1]], 1)}, True)
+    return _at_start(world.evaluate(node.arg, mode).derivative())
+
+
+@rule(e.Gradient)
+def _gradient(point: Point, node: e.Gradient, mode: int) -> Series:
+    """At time 0 only, by exact forward differentiation of the objective."""
+    objective = point.scope.setting.objective
+    if objective is None:
+        raise Unsupported("a gradient without an objective")
+    if point.parent is not None and point.given.isdisjoint(point.scope.mentions(node)):
+        return _gradient(point.parent, node, mode).start()
+    if point.perturbed:
+        raise Unsupported("a gradient inside a derivative")
+    known = point.gradients.get(node.symbol)
+    if known is None:
+        known = point.gradients[node.symbol] = _at_start(_enumerated(point, objective, node.symbol))
+    return known
+
+
+def _enumerated(point: Point, objective: e.Expr, name: str) -> Series:
+    """The gradient at time 0, by moving the entries of the symbol one by one."""
+    rows, cols = point.shape(name)
+
+    def moved(k: int) -> Matrix:
+        if k == 0:
+            return point.symbol(name).at(0)
+        step = matrix.zeros(rows, cols)
+        step[(k - 1) // cols][(k - 1) % cols] = 1
+        return step
+
+    def term(_: int) -> Matrix:
+        directions = Series(rows, cols, moved, rows * cols)
+        world = point.child({(name, NO_MODE): directions}, freezes=True, tangent=True)
+        value = world.evaluate(objective).shaped(1, 1)
+        return [[value.at(1 + i * cols + j)[0][0] for j in range(cols)] for i in range(rows)]
+
+    return Series(rows, cols, term, 0)
+
+
+@rule(e.Expect)
+def _expect(point: Point, node: e.Expect, mode: int) -> Series:
+    views = point.scope.setting.views
+    if views is None:
+        raise Unsupported("an expectation without views")
+    mentioned = point.scope.mentions(node.arg)
+    names = [name for name in views.names if name in mentioned]
+    terms: list[tuple[Rational, Series]] = []
+    for weight, mean, values in outcomes(point.inputs(views), len(names)):
+        given = {(views.mean, NO_MODE): constant(mean)}
+        for name, value in zip(names, values, strict=True):
+            given[name, NO_MODE] = constant(value)
+        terms.append((weight, point.child(given).evaluate(node.arg, mode)))
+    return combine(terms)
+
+
+@rule(e.StopGrad)
+def _stop(point: Point, node: e.StopGrad, mode: int) -> Series:
+    value = point.evaluate(node.arg, mode)
+    return value.start() if point.perturbed and point.scope.setting.stop_gradient else value
+
+
+@rule(e.Exp)
+def _exp(point: Point, node: e.Exp, mode: int) -> Series:
+    return nonlinear(point, point.evaluate(node.arg, mode)).exp()
+
+
+@rule(e.Integral)
+def _integral(point: Point, node: e.Integral, mode: int) -> Series:
+    value = point.evaluate(node.arg, mode)
+    if point.perturbed:  # at time 0 the range of integration is empty
+        return multiply(point, [constant([[0]]), value])
+    return value.integral()
+
+
+@rule(e.At)
+def _at(point: Point, node: e.At, mode: int) -> Series:
+    value = point.evaluate(node.arg, mode)
+    return value if point.perturbed else value.start()
+
+
+def _at_start(value: Series) -> Series:
+    """A value that is known at time 0 only."""
+
+    def term(k: int) -> Matrix:
+        if k:
+            raise AwayFromStart("a gradient or partial derivative away from time 0")
+        return value.at(0)
+
+    return Series(value.rows, value.cols, term)

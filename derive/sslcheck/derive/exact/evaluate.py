@@ -1,0 +1,192 @@
+"""The value of an expression at a point: the rules of algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.errors import ShapeMismatch, Unsupported
+from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.exact.point import Point, rule
+from sslcheck.derive.exact.series import Series, combine, constant, product
+
+__all__ = ["multiply", "nonlinear"]
+
+
+@rule(e.Sym)
+def _symbol(point: Point, node: e.Sym, mode: int) -> Series:
+    return point.symbol(node.name, mode)
+
+
+@rule(e.Num)
+def _number(point: Point, node: e.Num, _: int) -> Series:
+    return constant([[_whole(node.value)]])
+
+
+@rule(e.Ident)
+def _identity(point: Point, node: e.Ident, _: int) -> Series:
+    if not node.space:
+        return Series(0, 0, lambda _: [[1]], 0)
+    return constant(matrix.identity(point.scope.dimension(node.space, point.sizes)))
+
+
+@rule(e.Sum)
+def _sum(point: Point, node: e.Sum, mode: int) -> Series:
+    terms: list[tuple[Rational, Series]] = []
+    for term in node.terms:
+        weight: Rational = 1
+        if type(term) is e.Prod and len(term.factors) == 2 and type(term.factors[0]) is e.Num:
+            weight, term = _whole(term.factors[0].value), term.factors[1]
+        terms.append((weight, point.evaluate(term, mode)))
+    return combine(terms)
+
+
+@rule(e.Prod)
+def _product(point: Point, node: e.Prod, mode: int) -> Series:
+    return multiply(point, [point.evaluate(factor, mode) for factor in node.factors])
+
+
+@rule(e.Quotient)
+def _quotient(point: Point, node: e.Quotient, mode: int) -> Series:
+    below = point.evaluate(node.denominator, mode)
+    if below.rows > 1 or below.cols > 1:
+        raise Unsupported("division by a matrix")
+    return multiply(
+        point, [nonlinear(point, below).inverse(), point.evaluate(node.numerator, mode)]
+    )
+
+
+@rule(e.Power)
+def _power(point: Point, node: e.Power, mode: int) -> Series:
+    base, exponent = point.evaluate(node.base, mode), node.exponent
+    if base.rows != base.cols:
+        raise ShapeMismatch("a power of a matrix that is not square", ("", ""))
+    if exponent.denominator == 2:
+        base, exponent = nonlinear(point, base).root(), exponent * 2
+    if exponent.denominator != 1:
+        raise Unsupported(f"the exponent {exponent}")
+    if exponent < 0:
+        base = nonlinear(point, base).inverse()
+    unit = Series(0, 0, lambda _: [[1]], 0).shaped(base.rows, base.rows)
+    return multiply(point, [base] * abs(int(exponent)) or [unit])
+
+
+@rule(e.Transpose)
+def _transpose(point: Point, node: e.Transpose, mode: int) -> Series:
+    arg = point.evaluate(node.arg, mode)
+    return arg.map(arg.cols, arg.rows, matrix.transpose) if arg.rows else arg
+
+
+@rule(e.SquaredNorm)
+def _norm(point: Point, node: e.SquaredNorm, mode: int) -> Series:
+    arg = point.evaluate(node.arg, mode)
+    return product(arg, arg, _inner, 1, 1, point.tangent)
+
+
+@rule(e.Trace)
+def _trace(point: Point, node: e.Trace, mode: int) -> Series:
+    arg = point.evaluate(node.arg, mode)
+    if arg.rows != arg.cols:
+        raise ShapeMismatch("the trace of a matrix that is not square", ("", ""))
+    return arg.map(1, 1, lambda a: [[matrix.trace(a)]])
+
+
+@rule(e.Vec)
+def _vec(point: Point, node: e.Vec, mode: int) -> Series:
+    arg = point.evaluate(node.arg, mode)
+    return arg.map(arg.rows * arg.cols, 1, matrix.vec)
+
+
+@rule(e.Kron)
+def _kron(point: Point, node: e.Kron, mode: int) -> Series:
+    a, b = point.evaluate(node.left, mode), point.evaluate(node.right, mode)
+    if not (a.rows and b.rows):
+        raise Unsupported("the Kronecker product with an identity of unknown size")
+    return product(a, b, matrix.kron, a.rows * b.rows, a.cols * b.cols, point.tangent)
+
+
+@rule(e.Diag)
+def _diagonal(point: Point, node: e.Diag, _: int) -> Series:
+    size = point.scope.dimension(node.size, point.sizes)
+    entries = [_scalar(point.evaluate(node.entry, j)) for j in range(size)]
+
+    def term(k: int) -> Matrix:
+        value = matrix.zeros(size, size)
+        for j, entry in enumerate(entries):
+            value[j][j] = entry.at(k)[0][0]
+        return value
+
+    return Series(size, size, term, max(entry.degree for entry in entries))
+
+
+@rule(e.Maximum)
+def _maximum(point: Point, node: e.Maximum, _: int) -> Series:
+    candidates = [_scalar(point.evaluate(node.arg, j)) for j in range(point.modes)]
+    return max(candidates, key=lambda value: value.at(0)[0][0])
+
+
+def _scalar(value: Series) -> Series:
+    if value.rows != 1 or value.cols != 1:
+        raise ShapeMismatch("a matrix where a number is expected", ("", ""))
+    return value
+
+
+def _whole(value: Fraction) -> Rational:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _inner(a: Matrix, b: Matrix) -> Matrix:
+    return [[sum(x * y for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True))]]
+
+
+def _scaled(a: Matrix, b: Matrix) -> Matrix:
+    return matrix.scale(a[0][0], b)
+
+
+def nonlinear(point: Point, value: Series) -> Series:
+    """The value, where a power series in it can be formed; Unsupported in a tangent."""
+    if point.tangent and value.degree:
+        raise Unsupported("the gradient of an objective that is not polynomial in the symbol")
+    return value
+
+
+def multiply(point: Point, factors: Sequence[Series]) -> Series:
+    """The ordered product; scalars and unsized identities may stand anywhere.
+
+    ShapeMismatch where neighbours do not conform.
+    """
+    number: Rational = 1
+    scalar: Series | None = None
+    unsized, tangent = False, point.tangent
+    matrices: list[Series] = []
+    for factor in factors:
+        if factor.rows > 1 or factor.cols > 1:
+            matrices.append(factor)
+            continue
+        unsized = unsized or not factor.rows
+        if factor.degree == 0:
+            number *= factor.at(0)[0][0]
+        elif scalar is None:
+            scalar = factor
+        else:
+            scalar = product(scalar, factor, matrix.multiply, 1, 1, tangent)
+    if not matrices:
+        side = 0 if unsized else 1
+        if scalar is None:
+            return Series(side, side, lambda _: [[number]], 0)
+        return product(constant([[number]]), scalar, matrix.multiply, side, side, tangent)
+    from_right = matrices[-1].cols == 1  # so that all products are with a vector
+    value = matrices.pop(-1 if from_right else 0)
+    for other in reversed(matrices) if from_right else matrices:
+        a, b = (other, value) if from_right else (value, other)
+        if a.cols != b.rows:
+            raise ShapeMismatch(
+                f"a {a.rows} x {a.cols} times a {b.rows} x {b.cols} matrix",
+                (str(a.cols), str(b.rows)),
+            )
+        value = product(a, b, matrix.multiply, a.rows, b.cols, tangent)
+    if scalar is not None:
+        value = product(scalar, value, _scaled, value.rows, value.cols, tangent)
+    return value if number == 1 else combine([(number, value)])

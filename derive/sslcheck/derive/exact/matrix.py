@@ -1,0 +1,179 @@
+"""Exact matrices of rationals: lists of rows, with whole numbers kept as ``int`` for speed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from operator import add as _plus
+from operator import mul as _times
+
+__all__ = [
+    "Matrix",
+    "Rational",
+    "add",
+    "column",
+    "identity",
+    "inverse",
+    "is_pd",
+    "is_psd",
+    "is_zero",
+    "kron",
+    "ldl",
+    "multiply",
+    "quotient",
+    "scale",
+    "text",
+    "trace",
+    "transpose",
+    "vec",
+    "zeros",
+]
+
+Rational = int | Fraction
+Matrix = list[list[Rational]]
+"""Rows of equal length; never changed in place once built, so that values can be shared."""
+
+
+def quotient(numerator: Rational, denominator: Rational) -> Rational:
+    """The exact quotient, an ``int`` where it is whole; ZeroDivisionError for denominator 0."""
+    value = Fraction(numerator, denominator)
+    return value.numerator if value.denominator == 1 else value
+
+
+def zeros(rows: int, cols: int) -> Matrix:
+    """The zero matrix."""
+    return [[0] * cols for _ in range(rows)]
+
+
+def identity(rows: int, cols: int | None = None) -> Matrix:
+    """Ones on the main diagonal; square unless ``cols`` says otherwise."""
+    return [[int(i == j) for j in range(rows if cols is None else cols)] for i in range(rows)]
+
+
+def column(entries: Sequence[Rational]) -> Matrix:
+    """The entries as one column."""
+    return [[entry] for entry in entries]
+
+
+def add(a: Matrix, b: Matrix) -> Matrix:
+    """``a + b``, of equal shapes."""
+    return [list(map(_plus, x, y)) for x, y in zip(a, b, strict=True)]
+
+
+def scale(factor: Rational, a: Matrix) -> Matrix:
+    """``factor * a``."""
+    return [[factor * x for x in row] for row in a]
+
+
+def multiply(a: Matrix, b: Matrix) -> Matrix:
+    """The matrix product of an (r, k) and a (k, c) matrix."""
+    if len(b) == 1:  # scalars and outer products need no sum
+        return [[x * y for y in b[0]] for (x,) in a]
+    columns = list(zip(*b, strict=True))
+    return [[sum(map(_times, row, col)) for col in columns] for row in a]
+
+
+def transpose(a: Matrix) -> Matrix:
+    """``a^T``."""
+    return [list(row) for row in zip(*a, strict=True)]
+
+
+def kron(a: Matrix, b: Matrix) -> Matrix:
+    """The Kronecker product: block (i, j) is ``a[i][j] * b``."""
+    return [[x * y for x in row for y in other] for row in a for other in b]
+
+
+def vec(a: Matrix) -> Matrix:
+    """The columns of ``a`` stacked into one column."""
+    return [[x] for col in zip(*a, strict=True) for x in col]
+
+
+def trace(a: Matrix) -> Rational:
+    """The sum of the diagonal entries of a square matrix."""
+    return sum(row[i] for i, row in enumerate(a))
+
+
+def is_zero(a: Matrix) -> bool:
+    """Whether every entry vanishes."""
+    return not any(map(any, a))
+
+
+def inverse(a: Matrix) -> Matrix:
+    """The inverse of a square matrix; ZeroDivisionError where it is singular."""
+    size = len(a)
+    if size == 1:
+        return [[quotient(1, a[0][0])]]
+    work = [list(row) + unit for row, unit in zip(a, identity(size), strict=True)]
+    for i in range(size):
+        pivot = next((r for r in range(i, size) if work[r][i]), None)
+        if pivot is None:
+            raise ZeroDivisionError("singular matrix")
+        work[i], work[pivot] = work[pivot], work[i]
+        work[i] = [quotient(x, work[i][i]) for x in work[i]]
+        for r in range(size):
+            if r != i and work[r][i]:
+                factor = work[r][i]
+                work[r] = [x - factor * y for x, y in zip(work[r], work[i], strict=True)]
+    return [row[size:] for row in work]
+
+
+def ldl(a: Matrix) -> tuple[Matrix, list[Rational]]:
+    """``(L, D)`` with ``L diag(D) L^T = a``, L unit lower triangular, for a PSD matrix.
+
+    ValueError where ``a`` is not symmetric and positive semi-definite.
+    """
+    size = len(a)
+    if transpose(a) != a:
+        raise ValueError("not symmetric")
+    lower, pivots = identity(size), [0] * size if size else []
+    diagonal: list[Rational] = list(pivots)
+    rest = [list(row) for row in a]
+    for k in range(size):
+        pivot = diagonal[k] = rest[k][k]
+        if pivot < 0 or (pivot == 0 and any(rest[k][k:])):
+            raise ValueError("not positive semi-definite")
+        if pivot == 0:
+            continue
+        for i in range(k + 1, size):
+            lower[i][k] = factor = quotient(rest[i][k], pivot)
+            if factor:
+                for j in range(k + 1, size):
+                    rest[i][j] -= factor * rest[k][j]
+    return lower, diagonal
+
+
+def _definite(a: Matrix, strict: bool) -> bool:
+    """Fraction-free elimination: the pivots are ratios of principal minors, so signs are exact."""
+    size = len(a)
+    if transpose(a) != a:
+        return False
+    common = lcm(*(x.denominator for row in a for x in row))
+    rest = [[int(x * common) for x in row] for row in a]
+    last = 1
+    for k in range(size):
+        pivot, row = rest[k][k], rest[k]
+        if pivot < 0 or (pivot == 0 and (strict or any(row[k:]))):
+            return False
+        if pivot == 0:  # a zero row and column: drop it, the minors of the rest are unchanged
+            continue
+        for i in range(k + 1, size):
+            head = rest[i][k]
+            rest[i] = [(pivot * x - head * y) // last for x, y in zip(rest[i], row, strict=True)]
+        last = pivot
+    return True
+
+
+def is_psd(a: Matrix) -> bool:
+    """Whether ``a`` is symmetric and positive semi-definite, decided exactly."""
+    return _definite(a, strict=False)
+
+
+def is_pd(a: Matrix) -> bool:
+    """Whether ``a`` is symmetric and positive definite, decided exactly."""
+    return _definite(a, strict=True)
+
+
+def text(a: Matrix) -> list[list[str]]:
+    """The entries as strings such as ``-3/2``."""
+    return [[str(x) for x in row] for row in a]

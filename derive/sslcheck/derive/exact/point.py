@@ -1,0 +1,173 @@
+"""A point: values for all symbols of a setting, as lazy series in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.exact.matrix import Matrix
+from sslcheck.derive.exact.population import Input, population
+from sslcheck.derive.exact.scope import Scope
+from sslcheck.derive.exact.series import Series
+from sslcheck.derive.expr import Expr
+from sslcheck.derive.setting import Views
+
+__all__ = ["NO_MODE", "AwayFromStart", "Point", "Source", "rule"]
+
+NO_MODE = -1
+"""The mode at which expressions without free indexed symbols are evaluated."""
+
+_TIME = Series(1, 1, lambda k: [[int(k == 1)]], 1)
+
+
+class AwayFromStart(Unsupported):
+    """A value that is known at time 0 was asked for at a later order."""
+
+
+class Source(Protocol):
+    """Where the values of independent symbols come from."""
+
+    def value(self, name: str, mode: int, order: int) -> Matrix:
+        """The derivative of this order at time 0."""
+        ...
+
+
+class Point:
+    """Values for all symbols of a setting at given sizes, computed when first asked for.
+
+    A point with a ``parent`` differs from it in the ``given`` symbols only. If it ``freezes``, the
+    series variable is no longer time but the perturbation of the given symbols: all others stand
+    still at their values at time 0. If it is a ``tangent`` of them, term k of a series is the
+    derivative in the k-th of several directions.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        sizes: Mapping[str, int],
+        source: Source,
+        parent: Point | None = None,
+        given: Mapping[tuple[str, int], Series] | None = None,
+        freezes: bool = False,
+        tangent: bool = False,
+    ) -> None:
+        self.scope = scope
+        self.sizes = sizes
+        self.source = source
+        self.parent = parent
+        self.freezes = freezes
+        self.perturbed: bool = freezes or (parent is not None and parent.perturbed)
+        self.tangent: bool = tangent or (parent is not None and parent.tangent)
+        self.gradients: dict[str, Series] = {}
+        self._open: set[tuple[str, int]] = set()
+        self._values = dict(given or {})
+        self.given = frozenset(name for name, _ in self._values)
+        self._inputs: tuple[Input, ...] | None = None
+
+    @property
+    def modes(self) -> int:
+        """How many modes an index runs over."""
+        return self.sizes[self.scope.mode_space]
+
+    def child(
+        self,
+        given: Mapping[tuple[str, int], Series],
+        freezes: bool = False,
+        tangent: bool = False,
+    ) -> Point:
+        """A point that differs in the given symbols."""
+        return Point(self.scope, self.sizes, self.source, self, given, freezes, tangent)
+
+    def shape(self, name: str) -> tuple[int, int]:
+        """Rows and columns of a declared symbol."""
+        rows, cols = self.scope.symbol(name).shape
+        return self.scope.dimension(rows, self.sizes), self.scope.dimension(cols, self.sizes)
+
+    def symbol(self, name: str, mode: int = NO_MODE) -> Series:
+        """The value of a symbol, at a mode if it has one per mode."""
+        key = (name, mode if self.scope.modal(name) else NO_MODE)
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = self._find(*key)
+        return found
+
+    def _find(self, name: str, mode: int) -> Series:
+        scope = self.scope
+        if self.parent is not None and self.given.isdisjoint(scope.reach(name)):
+            value = self.parent.symbol(name, mode)
+            return value.start() if self.freezes else value
+        if name == "t":
+            return _TIME
+        rows, cols = self.shape(name)
+        replacement = scope.replacement(name)
+        if replacement is not None:
+            if (name, mode) in self._open:
+                raise Unsupported(f"the definition of {name} refers to itself")
+            self._open.add((name, mode))
+            try:
+                return self.evaluate(replacement, mode).shaped(rows, cols)
+            finally:
+                self._open.discard((name, mode))
+        symbol = scope.symbol(name)
+        if symbol.role == "view" or (scope.setting.views and name == scope.setting.views.mean):
+            raise Unsupported(f"the view {name} outside an expectation")
+        if symbol.index and mode == NO_MODE:
+            raise Unsupported(f"{name} where no mode is meant")
+        return self._base(name, mode, rows, cols)
+
+    def _base(self, name: str, mode: int, rows: int, cols: int) -> Series:
+        """An independent symbol: drawn, and moved by its flow if it has one."""
+        setting, source = self.scope.setting, self.source
+        initial, flow = setting.initial.get(name), setting.flow.get(name)
+        if flow is None and setting.symbols[name].role not in ("state", "function"):
+            if initial is None:
+                return Series(rows, cols, lambda _: source.value(name, mode, 0), 0)
+            return self.evaluate(initial, mode).shaped(rows, cols).start()
+        rates: list[Series] = []
+
+        def term(k: int) -> Matrix:
+            if k == 0 and initial is not None:
+                return self.evaluate(initial, mode).shaped(rows, cols).at(0)
+            if k == 0 or flow is None:
+                return source.value(name, mode, k)
+            if not rates:
+                rates.append(self.evaluate(flow, mode).shaped(rows, cols))
+            return rates[0].at(k - 1)
+
+        return Series(rows, cols, term)
+
+    def evaluate(self, node: Expr, mode: int = NO_MODE) -> Series:
+        """The value of an expression; Unsupported or ShapeMismatch where it has none here.
+
+        ZeroDivisionError may come when a term of the series is asked for.
+        """
+        rule = RULES.get(type(node))
+        if rule is None:
+            raise Unsupported(f"the exact route does not know {type(node).__name__}")
+        return rule(self, node, mode)
+
+    def inputs(self, views: Views) -> tuple[Input, ...]:
+        """The law of the inputs and views, shared by all points that differ in other symbols."""
+        moments = (views.second_moment, views.noise)
+        if self.parent is not None:
+            if not all(self.given.isdisjoint(self.scope.reach(name)) for name in moments):
+                raise Unsupported("an expectation whose law itself is perturbed")
+            return self.parent.inputs(views)
+        if self._inputs is None:
+            self._inputs = population(*(self.symbol(name).at(0) for name in moments))
+        return self._inputs
+
+
+Rule = Callable[[Point, Any, int], Series]
+RULES: dict[type[Expr], Rule] = {}
+
+
+def rule(kind: type[Expr]) -> Callable[[Rule], Rule]:
+    """Registers how nodes of one kind are evaluated: from the point, the node and the mode."""
+
+    def register(function: Rule) -> Rule:
+        RULES[kind] = function
+        return function
+
+    return register

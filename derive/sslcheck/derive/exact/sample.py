@@ -1,0 +1,177 @@
+"""Values for the independent symbols of a setting: drawn at random, or given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.exact.scope import Scope
+from sslcheck.derive.setting import Symbol
+
+__all__ = ["Draws", "Key", "admissible", "gram", "orthonormal", "size_bounds", "sizes_allowed"]
+
+Key = tuple[str, int]
+"""A symbol's name, and its mode if it has one."""
+
+_POSITIVE = (2, 3, 5, 7, 4)
+_REAL = (-4, -3, -2, 2, 3, 4, 5)
+_ENTRIES = (-3, -2, -1, 1, 2, 3)
+
+
+class Draws:
+    """A source of values: the ``values`` given, and beyond them random ones (or 0, if ``closed``).
+
+    What is drawn does not depend on the order in which symbols are asked for.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        sizes: Mapping[str, int],
+        seed: int,
+        values: Mapping[Key, Sequence[Matrix]] | None = None,
+        closed: bool = False,
+    ) -> None:
+        self.scope = scope
+        self.sizes = sizes
+        self.seed = seed
+        self.values: dict[Key, list[Matrix]] = {k: list(v) for k, v in (values or {}).items()}
+        self.touched: dict[Key, int] = {}
+        """For each key asked for, the highest order."""
+        self._closed = closed
+        self._random: dict[Key, Random] = {}
+
+    def value(self, name: str, mode: int, order: int) -> Matrix:
+        """The derivative of this order of an independent symbol at time 0."""
+        key = (name, mode)
+        self.touched[key] = max(order, self.touched.get(key, 0))
+        known = self.values.setdefault(key, [])
+        while len(known) <= order:
+            known.append(self._draw(key, known))
+        return known[order]
+
+    def _draw(self, key: Key, known: Sequence[Matrix]) -> Matrix:
+        symbol = self.scope.symbol(key[0])
+        rows, cols = (self.scope.dimension(space, self.sizes) for space in symbol.shape)
+        if known and self._closed:
+            return matrix.zeros(rows, cols)
+        rng = self._random.get(key)
+        if rng is None:
+            rng = self._random[key] = Random(f"{self.seed} {key[0]} {key[1]}")
+        if not known:
+            return _first(symbol, rows, cols, rng)
+        if "orthonormal" in symbol.properties:
+            # U(t) = exp(tA) U(0) with A antisymmetric; A is drawn anew but from the same seed
+            generator = _antisymmetric(rows, Random(f"{self.seed} {key[0]} A"))
+            return matrix.multiply(generator, known[-1])
+        return _later(symbol, rows, cols, rng)
+
+
+def _first(symbol: Symbol, rows: int, cols: int, rng: Random) -> Matrix:
+    """A generic value that has the symbol's sign and properties."""
+    traits = symbol.properties
+    if symbol.scalar:
+        signed = symbol.sign == "real" and "psd" not in traits
+        return [[rng.choice(_REAL if signed else _POSITIVE)]]
+    if "orthonormal" in traits:
+        return orthonormal(rows, cols, rng)
+    if "diagonal" in traits:
+        entries = _POSITIVE if "psd" in traits else _REAL
+        return _diagonal([rng.choice(entries) for _ in range(rows)], cols)
+    if "psd" in traits:
+        return gram(rows, rng)
+    if "symmetric" in traits:
+        return _symmetric(rows, rng)
+    return [[rng.choice(_ENTRIES) for _ in range(cols)] for _ in range(rows)]
+
+
+def _later(symbol: Symbol, rows: int, cols: int, rng: Random) -> Matrix:
+    """A generic derivative, which keeps linear properties but has no sign."""
+    if symbol.scalar:
+        return [[rng.choice(_ENTRIES)]]
+    if "diagonal" in symbol.properties:
+        return _diagonal([rng.choice(_ENTRIES) for _ in range(rows)], cols)
+    if symbol.properties & {"symmetric", "psd"}:
+        return _symmetric(rows, rng)
+    return [[rng.choice(_ENTRIES) for _ in range(cols)] for _ in range(rows)]
+
+
+def _diagonal(entries: Sequence[Rational], cols: int) -> Matrix:
+    return [[x if i == j else 0 for j in range(cols)] for i, x in enumerate(entries)]
+
+
+def _symmetric(size: int, rng: Random) -> Matrix:
+    half = [[rng.choice(_ENTRIES) for _ in range(size)] for _ in range(size)]
+    return [[half[max(i, j)][min(i, j)] for j in range(size)] for i in range(size)]
+
+
+def _antisymmetric(size: int, rng: Random) -> Matrix:
+    half: Matrix = [[rng.choice(_ENTRIES) for _ in range(size)] for _ in range(size)]
+    return matrix.add(half, matrix.scale(-1, matrix.transpose(half)))
+
+
+def gram(size: int, rng: Random) -> Matrix:
+    """A positive definite ``L L^T``."""
+    lower: Matrix = [
+        [rng.choice((1, 2)) if i == j else rng.choice((-1, 0, 1)) if j < i else 0
+         for j in range(size)]
+        for i in range(size)
+    ]  # fmt: skip
+    return matrix.multiply(lower, matrix.transpose(lower))
+
+
+def orthonormal(rows: int, cols: int, rng: Random) -> Matrix:
+    """Columns of a reflection ``I - 2 v v^T / v^T v`` with signs; rows >= cols."""
+    if rows < cols:
+        raise Unsupported(f"{cols} orthonormal columns of length {rows}")
+    if rows == 1:
+        return [[rng.choice((1, -1))]]
+    v = [rng.choice((1, 2, 3)) * rng.choice((1, -1)) for _ in range(rows)]
+    while len({abs(x) for x in v}) == 1:
+        v[0] = rng.choice((1, 2, 3))
+    square = sum(x * x for x in v)
+    signs = [rng.choice((1, -1)) for _ in range(cols)]
+    return [
+        [signs[j] * (int(i == j) - matrix.quotient(2 * v[i] * v[j], square)) for j in range(cols)]
+        for i in range(rows)
+    ]
+
+
+def admissible(symbol: Symbol, value: Matrix, order: int) -> bool:
+    """Whether the assumptions about the symbol allow the value (at order 0, or as a derivative)."""
+    traits = symbol.properties
+    if "diagonal" in traits and any(
+        x for i, row in enumerate(value) for j, x in enumerate(row) if i != j
+    ):
+        return False
+    if traits & {"symmetric", "psd"} and matrix.transpose(value) != value:
+        return False
+    if order:
+        return "orthonormal" not in traits or matrix.is_zero(value)
+    if symbol.scalar and symbol.sign != "real":
+        lowest = value[0][0]
+        if lowest < 0 or (lowest == 0 and symbol.sign == "positive"):
+            return False
+    if "orthonormal" in traits:
+        gram = matrix.multiply(matrix.transpose(value), value)
+        return bool(gram == matrix.identity(len(gram)))
+    return "psd" not in traits or matrix.is_psd(value)
+
+
+def size_bounds(scope: Scope) -> list[tuple[str, str]]:
+    """Pairs (larger, smaller) of spaces: assumed, or needed for orthonormal columns."""
+    symbols = scope.setting.symbols.values()
+    return [
+        *scope.setting.at_least,
+        *(s.shape for s in symbols if "orthonormal" in s.properties),
+    ]
+
+
+def sizes_allowed(scope: Scope, sizes: Mapping[str, int]) -> bool:
+    """Whether the setting allows the sizes."""
+    return all(
+        scope.dimension(a, sizes) >= scope.dimension(b, sizes) for a, b in size_bounds(scope)
+    )

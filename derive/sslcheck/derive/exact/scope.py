@@ -1,0 +1,190 @@
+"""Static facts about a setting: what replaces what, what depends on what, which sizes there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Diag, Expect, Expr, Gradient, Maximum, Partial, Power, Sym
+from sslcheck.derive.setting import Setting, Symbol
+
+__all__ = ["MODES", "Facts", "Scope", "parts"]
+
+MODES = "modes"
+"""The space that mode indices run over where the setting names none."""
+
+_HALF = Fraction(1, 2)
+_FIELDS: dict[type[Expr], tuple[str, ...]] = {}
+
+
+def parts(node: Expr) -> list[Expr]:
+    """The direct sub-expressions; this route's own copy, with the field names remembered."""
+    names = _FIELDS.get(type(node))
+    if names is None:
+        names = tuple(f.name for f in fields(node) if f.name != "span")
+        _FIELDS[type(node)] = names
+    found: list[Expr] = []
+    for name in names:
+        value = getattr(node, name)
+        if isinstance(value, Expr):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found.extend(value)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Symbols mentioned, those outside ``Diag`` and ``Maximum``, radicands (outermost first)."""
+
+    names: frozenset[str]
+    free: frozenset[str]
+    radicands: tuple[Expr, ...]
+
+
+class Scope:
+    """A setting with its dependency questions answered once and remembered."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self._facts: dict[int, tuple[Expr, Facts]] = {}
+        self._reach: dict[str, frozenset[str]] = {}
+        self._modal: dict[str, bool] = {}
+        self._spaces: dict[str, tuple[str, ...]] = {}
+        spaces: dict[str, None] = {}
+        for symbol in setting.symbols.values():
+            for space in symbol.shape:
+                spaces.update(dict.fromkeys(self.atoms(space)))
+        self.mode_space = self._find_mode_space(spaces)
+        spaces[self.mode_space] = None
+        self.spaces = tuple(spaces)
+
+    def _find_mode_space(self, spaces: Iterable[str]) -> str:
+        if self.setting.space("n") in spaces:
+            return self.setting.space("n")
+        known = (self.setting.definitions, self.setting.lets, self.setting.initial)
+        pending = [value for group in known for value in group.values()]
+        pending += self.setting.flow.values()
+        while pending:
+            node = pending.pop()
+            if isinstance(node, Diag):
+                return self.setting.space(node.size)
+            pending += parts(node)
+        return MODES
+
+    def atoms(self, space: str) -> tuple[str, ...]:
+        """The representatives of the factors of a space; none for ``"1"``."""
+        found = self._spaces.get(space)
+        if found is None:
+            names = [self.setting.space(part.strip()) for part in space.split("*")]
+            found = self._spaces[space] = tuple(name for name in names if name != "1")
+        return found
+
+    def dimension(self, space: str, sizes: Mapping[str, int]) -> int:
+        """The dimension of a space; Unsupported for one that no symbol lives in."""
+        total = 1
+        for atom in self.atoms(space):
+            if atom not in sizes:
+                raise Unsupported(f"the space {atom!r} is not one of {', '.join(sizes)}")
+            total *= sizes[atom]
+        return total
+
+    def symbol(self, name: str) -> Symbol:
+        """The declaration of a symbol; Unsupported where there is none."""
+        try:
+            return self.setting.symbols[name]
+        except KeyError:
+            raise Unsupported(f"the symbol {name} is not declared") from None
+
+    def replacement(self, name: str) -> Expr | None:
+        """What stands for the symbol at all times, a hypothesis before an abbreviation."""
+        return self.setting.lets.get(name) or self.setting.definitions.get(name)
+
+    def facts(self, node: Expr) -> Facts:
+        """What the expression itself mentions, without expanding any symbol."""
+        known = self._facts.get(id(node))
+        if known is None:  # the node is kept, so that its id stays its own
+            known = self._facts[id(node)] = (node, self._look(node))
+        return known[1]
+
+    def _look(self, root: Expr) -> Facts:
+        names: set[str] = set()
+        free: set[str] = set()
+        radicands: list[Expr] = []
+        pending = [(root, False)]
+        while pending:
+            node, bound = pending.pop()
+            kind = type(node)
+            if kind is Sym:
+                names.add(node.name)  # type: ignore[attr-defined]
+                if not bound:
+                    free.add(node.name)  # type: ignore[attr-defined]
+                continue
+            if isinstance(node, Power) and node.exponent.denominator == 2:
+                radicands.append(node.base)
+            elif isinstance(node, (Gradient, Partial)):
+                names.add(node.symbol)
+                if isinstance(node, Gradient) and self.setting.objective is not None:
+                    pending.append((self.setting.objective, bound))
+            elif isinstance(node, Expect) and self.setting.views is not None:
+                names.update((self.setting.views.second_moment, self.setting.views.noise))
+            elif isinstance(node, (Diag, Maximum)):
+                bound = True
+            pending += [(child, bound) for child in parts(node)]
+        return Facts(frozenset(names), frozenset(free), tuple(radicands))
+
+    def reach(self, name: str) -> frozenset[str]:
+        """The symbol and what its value at one time is made of, by lets and definitions."""
+        found = self._reach.get(name)
+        if found is None:
+            self._reach[name] = frozenset((name,))  # what a circular definition would see
+            total = {name}
+            replacement = self.replacement(name)
+            if replacement is not None:
+                for other in self.facts(replacement).names:
+                    total |= self.reach(other)
+            found = self._reach[name] = frozenset(total)
+        return found
+
+    def mentions(self, node: Expr) -> frozenset[str]:
+        """All symbols that the value at one time is made of."""
+        return frozenset().union(*(self.reach(name) for name in self.facts(node).names))
+
+    def closure(self, nodes: Iterable[Expr]) -> tuple[frozenset[str], tuple[Expr, ...]]:
+        """All symbols that the nodes depend on, flows and initial values included, and radicands.
+
+        Radicands come innermost first as far as the order of expansion tells.
+        """
+        seen: set[str] = set()
+        radicands: dict[Expr, None] = {}
+        pending = list(nodes)
+        setting = self.setting
+        while pending:
+            facts = self.facts(pending.pop())
+            radicands.update(dict.fromkeys(facts.radicands))
+            for name in facts.names - seen:
+                seen.add(name)
+                replacement = self.replacement(name)
+                if replacement is not None:
+                    pending.append(replacement)
+                    continue
+                pending += [g[name] for g in (setting.initial, setting.flow) if name in g]
+        return frozenset(seen), tuple(reversed(radicands))
+
+    def modal(self, name: str) -> bool:
+        """Whether the symbol has one value per mode, by its index or by what replaces it."""
+        found = self._modal.get(name)
+        if found is None:
+            self._modal[name] = False
+            replacement = self.replacement(name)
+            symbol = self.setting.symbols.get(name)
+            found = bool(symbol and symbol.index)
+            found = found or (replacement is not None and self.modal_value(replacement))
+            self._modal[name] = found
+        return found
+
+    def modal_value(self, node: Expr) -> bool:
+        """Whether the expression has one value per mode."""
+        return any(self.modal(name) for name in self.facts(node).free)

@@ -1,0 +1,196 @@
+"""Checking relations at exact points, and looking for the smallest point at which one is false."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+from sslcheck.derive.decide.verdict import Witness
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.check import attempt, violation
+from sslcheck.derive.exact.point import NO_MODE, Point
+from sslcheck.derive.exact.sample import size_bounds, sizes_allowed
+from sslcheck.derive.exact.scope import Scope
+from sslcheck.derive.exact.series import Series
+from sslcheck.derive.exact.shrink import named_values, simple_points, simplest
+from sslcheck.derive.exact.squares import draw_point
+from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.setting import Setting
+
+__all__ = ["Trials"]
+
+_PATTERNS = ((2, 3, 1), (3, 2, 2), (1, 2, 3))
+"""Unequal sizes for the first, second, ... space of the generic points."""
+
+_ATTEMPTS = 9
+_SIMPLE_POINTS = 400
+_PER_SIZE = 160
+_LARGEST = 3
+
+
+class Trials:
+    """Generic points of a setting, drawn when first needed and shared by all checks.
+
+    ``order`` is the highest power of time up to which equations are compared; ``extra`` are further
+    expressions whose square roots must be rational at the points.
+    """
+
+    def __init__(
+        self, setting: Setting, order: int = 0, extra: Sequence[Expr] = (), seed: int = 0
+    ) -> None:
+        self.setting = setting
+        self.order = order
+        self.scope = Scope(setting)
+        self._extra = tuple(extra)
+        self._seed = seed
+        self._points: dict[tuple[tuple[Expr, ...], int], Point] = {}
+        self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
+
+    def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
+        scope = self.scope
+        sizes = {s: pattern[i % len(pattern)] for i, s in enumerate(scope.spaces)}
+        for _ in range(len(sizes) ** 2):  # exchange sizes until all inequalities hold
+            if sizes_allowed(scope, sizes):
+                break
+            for larger, smaller in size_bounds(scope):
+                for a, b in zip(scope.atoms(larger), scope.atoms(smaller), strict=False):
+                    sizes[a], sizes[b] = max(sizes[a], sizes[b]), min(sizes[a], sizes[b])
+        return sizes
+
+    def _point(self, radicands: tuple[Expr, ...], number: int) -> Point:
+        point = self._points.get((radicands, number))
+        if point is None:
+            sizes = self._sizes[number % len(self._sizes)]
+            point = draw_point(self.scope, sizes, self._seed + number, radicands)
+            self._points[radicands, number] = point
+        return point
+
+    def points(self, radicands: tuple[Expr, ...] = ()) -> Iterator[Point]:
+        """The generic points, one for each pattern of sizes."""
+        for number in range(len(self._sizes)):
+            yield self._point(radicands, number)
+
+    def failing(self, relation: Relation) -> Point | None:
+        """The first generic point at which ``relation`` is false; None where it holds at all tried.
+
+        Unsupported or ShapeMismatch where a side has no value; Unsupported also where every point
+        divides by zero.
+        """
+        radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
+        checked = 0
+        for number in range(_ATTEMPTS):
+            try:
+                point = self._point(radicands, number)
+                if violation(relation, point, self.order) is not None:
+                    return point
+            except ZeroDivisionError:
+                continue
+            checked += 1
+            if checked == len(self._sizes):
+                break
+        if not checked:
+            raise Unsupported("every point tried divides by zero")
+        return None
+
+    def evaluate(self, expr: Expr, point: Point, mode: int = NO_MODE) -> Series:
+        """The value of an expression at a point, as a series in time."""
+        return point.evaluate(expr, mode)
+
+    def counterexample(
+        self, relation: Relation, note: str = "", state_orders: bool = True
+    ) -> Witness | None:
+        """The smallest point found at which ``relation`` is false, with the simplest values.
+
+        Sizes grow from 1. ``state_orders=False`` compares at time 0 only.
+        """
+        order = self.order if state_orders else 0
+        names, radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
+        budget = _SIMPLE_POINTS
+        for sizes in self._ascending(names):
+            for number in range(2):
+                try:
+                    point = draw_point(self.scope, sizes, self._seed + number, radicands)
+                except (Unsupported, ZeroDivisionError):
+                    continue
+                found = attempt(relation, point, order)
+                if number == 0 and relation.op != "=":  # here the boundary tells more
+                    for simple in islice(simple_points(point), min(budget, _PER_SIZE)):
+                        budget -= 1
+                        better = attempt(relation, simple, order)
+                        if better is not None:
+                            point, found = simple, better
+                            break
+                if found is not None:
+                    # a higher order would cost more and tell less
+                    still = partial(_fails, relation, found.order)
+                    return self._witness(relation, simplest(point, still), found.order, names, note)
+        return None
+
+    def _ascending(self, names: frozenset[str]) -> Iterator[dict[str, int]]:
+        """All sizes up to 3 of the spaces that matter, smallest total first, others 1."""
+        scope = self.scope
+        used = dict.fromkeys(
+            atom
+            for name, symbol in self.setting.symbols.items()
+            if name in names
+            for space in symbol.shape
+            for atom in scope.atoms(space)
+        )
+        if any(scope.modal(name) for name in names):
+            used[scope.mode_space] = None
+        spaces = list(used)
+        for total in range(len(spaces), _LARGEST * len(spaces) + 1):
+            for choice in _compositions(total, len(spaces)):
+                sizes = dict.fromkeys(scope.spaces, 1) | dict(zip(spaces, choice, strict=True))
+                if sizes_allowed(scope, sizes):
+                    yield sizes
+
+    def _witness(
+        self, relation: Relation, point: Point, order: int, names: frozenset[str], note: str
+    ) -> Witness:
+        found = violation(relation, point, order)
+        assert found is not None
+        notes = [note] if note else []
+        if found.order:
+            notes.append(
+                f"coefficient of t^{found.order}" if found.order > 1 else "coefficient of t"
+            )
+        if found.mode != NO_MODE and point.modes > 1:
+            notes.append(f"mode {found.mode + 1}")
+        return Witness(
+            sizes=self._named_sizes(point, names),
+            values=named_values(point),
+            statement="",
+            lhs=matrix.text(found.lhs),
+            rhs=matrix.text(found.rhs),
+            note=", ".join(notes),
+        )
+
+    def _named_sizes(self, point: Point, names: frozenset[str]) -> dict[str, int]:
+        """The dimensions of the spaces in which the symbols live, by their own names."""
+        scope = self.scope
+        found: dict[str, int] = {}
+        for name, symbol in self.setting.symbols.items():
+            if name in names:
+                spaces = [part.strip() for space in symbol.shape for part in space.split("*")]
+                found |= {s: scope.dimension(s, point.sizes) for s in spaces if s != "1"}
+        if any(scope.modal(name) for name in names):
+            found.setdefault(scope.mode_space, point.modes)
+        return found
+
+
+def _fails(relation: Relation, order: int, point: Point) -> bool:
+    return attempt(relation, point, order) is not None
+
+
+def _compositions(total: int, count: int) -> Iterator[tuple[int, ...]]:
+    """All ways to write ``total`` as ``count`` sizes from 1 to the largest tried."""
+    if count == 0:
+        if total == 0:
+            yield ()
+        return
+    for first in range(1, min(_LARGEST, total - count + 1) + 1):
+        for rest in _compositions(total - first, count - 1):
+            yield (first, *rest)

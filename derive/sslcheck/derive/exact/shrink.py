@@ -1,0 +1,166 @@
+"""Simple points, and making a point simpler while something stays true of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.exact.point import NO_MODE, Point
+from sslcheck.derive.exact.sample import Draws, Key, admissible
+from sslcheck.derive.setting import Symbol
+
+__all__ = ["named_values", "simple_points", "simplest"]
+
+_SIMPLE: tuple[Rational, ...] = (0, 1, -1, 2, Fraction(1, 2), -2, 3, 4)
+_PASSES = 4
+
+_Values = dict[Key, list[Matrix]]
+
+
+def _draws(point: Point) -> Draws:
+    assert isinstance(point.source, Draws)
+    return point.source
+
+
+def _touched(point: Point) -> _Values:
+    """The independent values that the evaluations at the point have asked for."""
+    draws = _draws(point)
+    return {key: draws.values[key][: order + 1] for key, order in draws.touched.items()}
+
+
+def _with(point: Point, values: Mapping[Key, Sequence[Matrix]]) -> Point:
+    """A point of the same sizes with these values, and derivatives 0 beyond them."""
+    draws = Draws(point.scope, point.sizes, _draws(point).seed, values, closed=True)
+    return Point(point.scope, point.sizes, draws)
+
+
+def _cost(value: Matrix) -> Rational:
+    """How complicated the entries look: 0, 1, -1, 2, -2, 1/2, ..."""
+    return sum(
+        2 * abs(x.numerator) + (x < 0) + (5 * x.denominator if x.denominator > 1 else 0)
+        for row in value
+        for x in row
+    )
+
+
+def simple_points(point: Point) -> Iterator[Point]:
+    """Points of the same sizes whose values are 0, identities or small numbers, simplest first.
+
+    Only values that the point has been asked for vary; boundary values come first.
+    """
+    touched = _touched(point)
+    slots = [(key, k) for key, orders in touched.items() for k in range(len(orders))]
+    pools = [
+        _pool(point.scope.symbol(key[0]), touched[key][k], k) or [touched[key][k]]
+        for key, k in slots
+    ]
+    for choice in _by_total([len(pool) for pool in pools]):
+        values: _Values = {}
+        for (key, _), pool, index in zip(slots, pools, choice, strict=True):
+            values.setdefault(key, []).append(pool[index])
+        yield _with(point, values)
+
+
+def _pool(symbol: Symbol, like: Matrix, order: int) -> list[Matrix]:
+    """Simple values that the symbol may take, of the shape of ``like``."""
+    rows, cols = len(like), len(like[0])
+    if symbol.scalar:
+        pool: list[Matrix] = [[[x]] for x in _SIMPLE[: 3 if order else 5]]
+    else:
+        unit = matrix.identity(rows, cols)
+        ones: Matrix = [[1] * cols for _ in range(rows)]
+        corner: Matrix = [[int(i == j == 0) for j in range(cols)] for i in range(rows)]
+        pool = [matrix.zeros(rows, cols), unit, corner, matrix.scale(-1, unit), ones, like]
+    distinct = [value for i, value in enumerate(pool) if value not in pool[:i]]
+    return [value for value in distinct if admissible(symbol, value, order)]
+
+
+def _by_total(lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """All index tuples below ``lengths``, in order of their sum."""
+
+    def split(total: int, start: int) -> Iterator[tuple[int, ...]]:
+        if start == len(lengths):
+            if total == 0:
+                yield ()
+            return
+        room = sum(length - 1 for length in lengths[start + 1 :])
+        for index in range(max(0, total - room), min(total, lengths[start] - 1) + 1):
+            for rest in split(total - index, start + 1):
+                yield (index, *rest)
+
+    for total in range(sum(length - 1 for length in lengths) + 1):
+        yield from split(total, 0)
+
+
+def simplest(point: Point, fails: Callable[[Point], bool]) -> Point:
+    """A point at which ``fails`` still holds and no single value can be made simpler."""
+    values = _touched(point)
+    symbols = {key: point.scope.symbol(key[0]) for key in values}
+    for _ in range(_PASSES):
+        changed = False
+        for key in values:
+            rows, cols = len(values[key][0]), len(values[key][0][0])
+            places = [None, *((i, j) for i in range(rows) for j in range(cols))]
+            for k in reversed(range(len(values[key]))):
+                for place in places:
+                    for simpler in _simpler(symbols[key], values[key], k, place):
+                        if fails(_with(point, {**values, key: simpler})):
+                            values[key] = simpler
+                            changed = True
+                            break
+        if not changed:
+            break
+    final = _with(point, values)
+    return final if fails(final) else point
+
+
+def _simpler(
+    symbol: Symbol, orders: Sequence[Matrix], k: int, place: tuple[int, int] | None
+) -> Iterator[list[Matrix]]:
+    """Admissible, simpler values of the k-th derivative: with another entry, or as a whole."""
+    current = orders[k]
+    rows, cols = len(current), len(current[0])
+    if "orthonormal" in symbol.properties and any(not matrix.is_zero(m) for m in orders[1:]):
+        if place is None and k == 1:  # its derivatives hang together
+            yield [orders[0], *(matrix.zeros(rows, cols) for _ in orders[1:])]
+        return
+    if place is None:
+        candidates = [matrix.zeros(rows, cols), matrix.identity(rows, cols)]
+    else:
+        i, j = place
+        candidates = []
+        for entry in _SIMPLE:
+            value = [list(row) for row in current]
+            value[i][j] = entry
+            if symbol.properties & {"symmetric", "psd"}:
+                value[j][i] = entry
+            candidates.append(value)
+    cost = _cost(current)
+    for value in candidates:
+        if _cost(value) < cost and admissible(symbol, value, k):
+            yield [*orders[:k], value, *orders[k + 1 :]]
+
+
+def named_values(point: Point) -> dict[str, list[list[str]]]:
+    """The values asked for, by name: modes as one row, derivatives that are not 0 as ``\\dot``."""
+    touched = _touched(point)
+    found: dict[str, list[list[str]]] = {}
+    for name in point.scope.setting.symbols:
+        modes = sorted(mode for key, mode in touched if key == name)
+        if not modes:
+            continue
+        if modes == [NO_MODE]:
+            series = touched[name, NO_MODE]
+        else:
+            length = max(len(touched[name, mode]) for mode in modes)
+            series = [
+                [[(touched[name, m][k : k + 1] or [[[0]]])[0][0][0] for m in modes]]
+                for k in range(length)
+            ]
+        for k, value in enumerate(series):
+            if k == 0 or not matrix.is_zero(value):
+                mark = name if k == 0 else f"\\dot{{{name}}}" if k == 1 else f"{name}^{{({k})}}"
+                found[mark] = matrix.text(value)
+    return found

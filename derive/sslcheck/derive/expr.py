@@ -1,0 +1,258 @@
+"""Immutable expression nodes: what the reader produces and both decision routes interpret.
+
+Nodes carry no algebra. A node says what was written; `algebra` turns it into a normal form and
+`exact` evaluates it at rational points, each with its own code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+
+__all__ = [
+    "At",
+    "Diag",
+    "Dot",
+    "Exp",
+    "Expect",
+    "Expr",
+    "Gradient",
+    "Ident",
+    "Integral",
+    "Kron",
+    "Maximum",
+    "Num",
+    "Partial",
+    "Power",
+    "Prod",
+    "Quotient",
+    "Relation",
+    "Span",
+    "SquaredNorm",
+    "StopGrad",
+    "Sum",
+    "Sym",
+    "Trace",
+    "Transpose",
+    "Vec",
+    "children",
+    "difference",
+    "negative",
+    "walk",
+]
+
+Span = tuple[int, int]
+"""Half-open character range of the source text that a node was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """Base of all nodes. ``span`` is where it was read from, if it was; it takes no part in equality."""
+
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Num(Expr):
+    """An exact rational number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sym(Expr):
+    """A declared symbol by its LaTeX name (``W_p``, ``X'``, ``\\alpha_p``, ``p_j``); ``t`` is time."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ident(Expr):
+    """The identity ``I``; ``space`` is empty where the context fixes its size."""
+
+    space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Expr):
+    """A sum of one or more terms."""
+
+    terms: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prod(Expr):
+    """An ordered product of one or more factors; scalars may stand anywhere in it."""
+
+    factors: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Expr):
+    """``numerator / denominator`` with a scalar denominator."""
+
+    numerator: Expr
+    denominator: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Expr):
+    """``base ** exponent``: whole exponents, and one half (square root; of a PSD matrix, the PSD root)."""
+
+    base: Expr
+    exponent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Transpose(Expr):
+    """``arg^T``."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Dot(Expr):
+    """The time derivative of ``arg`` along the flow."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Expr):
+    """The derivative of ``arg`` with respect to the scalar parameter ``symbol``, all else fixed.
+
+    Inside, ``Dot`` of a state stands for the right-hand side of its flow.
+    """
+
+    arg: Expr
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exp(Expr):
+    """``e^{arg}``; ``arg`` is a rate times the time ``t``."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Integral(Expr):
+    """``\\int_0^t arg(t') dt'``; inside, the integration variable is written ``t``."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class At(Expr):
+    """The value of ``arg`` at time 0."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Expect(Expr):
+    """The expectation over the views (and their inputs)."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class StopGrad(Expr):
+    """``arg``, a constant for differentiation."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class SquaredNorm(Expr):
+    """``\\|arg\\|^2``: the squared Euclidean or Frobenius norm."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Trace(Expr):
+    """``tr(arg)``."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Vec(Expr):
+    """The columns of ``arg`` stacked."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Kron(Expr):
+    """The Kronecker product of ``left`` and ``right``."""
+
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Diag(Expr):
+    """``diag(entry_1, ..., entry_size)``: ``entry`` is a scalar in indexed symbols (``p_j``)."""
+
+    entry: Expr
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum(Expr):
+    """``\\max_j arg``: the largest of an indexed scalar over all modes."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient(Expr):
+    """``\\nabla_{symbol} J``: the gradient of the objective, in the shape of ``symbol``."""
+
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``lhs op rhs`` with ``op`` one of ``=  >=  >  <=  <  psd  pd  ->`` (``psd``: lhs - rhs is PSD)."""
+
+    lhs: Expr
+    op: str
+    rhs: Expr
+
+
+def negative(arg: Expr) -> Expr:
+    """``-arg``, with the sign drawn into a number or a product."""
+    match arg:
+        case Num(value=value):
+            return Num(-value)
+        case Prod(factors=(Num(value=value), *rest)) if rest:
+            return Prod((Num(-value), *rest)) if value != -1 or len(rest) > 1 else rest[0]
+        case Prod(factors=factors):
+            return Prod((Num(Fraction(-1)), *factors))
+    return Prod((Num(Fraction(-1)), arg))
+
+
+def difference(lhs: Expr, rhs: Expr) -> Expr:
+    """``lhs - rhs``."""
+    return Sum((lhs, negative(rhs)))
+
+
+def children(node: Expr) -> Iterator[Expr]:
+    """The direct sub-expressions of ``node``, in order."""
+    for spec in fields(node):
+        value = getattr(node, spec.name)
+        if isinstance(value, Expr):
+            yield value
+        elif isinstance(value, tuple) and spec.name != "span":
+            yield from value
+
+
+def walk(node: Expr) -> Iterator[Expr]:
+    """``node`` and all its sub-expressions, outermost first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

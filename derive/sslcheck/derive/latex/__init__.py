@@ -1,0 +1,10 @@
+"""Reading the LaTeX of an article."""
+
+from sslcheck.derive.latex.reader import (
+    Statement,
+    read_expression,
+    read_rows,
+    read_statement,
+)
+
+__all__ = ["Statement", "read_expression", "read_rows", "read_statement"]

@@ -1,0 +1,53 @@
+"""Error messages that point into a formula: headline, formula, carets under the place, advice."""
+
+from __future__ import annotations
+
+from sslcheck.derive.expr import Span
+
+__all__ = ["Misread", "located", "place"]
+
+_WIDEST = 96
+"""Formulas longer than this are shown as a window around the carets."""
+
+
+class Misread(Exception):
+    """What is wrong at ``span``; raised by the reader's stages and turned into a ``LatexError``.
+
+    The stages do not know where the formula comes from; `reader` does, and adds it.
+    """
+
+    def __init__(self, headline: str, span: Span, advice: str = "") -> None:
+        super().__init__(headline)
+        self.headline = headline
+        self.span = span
+        self.advice = advice
+
+
+def located(
+    headline: str, advice: str = "", *, source: str = "", span: Span | None = None, where: str = ""
+) -> str:
+    """``where: headline``, then the formula with carets under ``span`` (if both are known), then
+    the lines of ``advice``, indented."""
+    lines = [f"{where}: {headline}" if where else headline]
+    if source.strip() and span is not None:
+        lines += place(source, span)
+    lines += advice.splitlines()
+    return "\n  ".join(lines)
+
+
+def place(source: str, span: Span) -> list[str]:
+    """The formula and a line of carets under ``span``; a window of it if it is long."""
+    start = max(0, min(span[0], len(source)))
+    end = max(start + 1, min(span[1], len(source)))
+    left, right = 0, len(source)
+    if right > _WIDEST:
+        left = max(0, min(start - _WIDEST // 3, right - _WIDEST))
+        right = left + _WIDEST
+    shown = source[left:right]
+    margin = len(shown) - len(shown.lstrip())
+    head = "... " if left else ""
+    tail = " ..." if right < len(source) else ""
+    carets = " " * (len(head) + start - left - margin) + "^" * (min(end, right) - start)
+    # Control characters and the like would shift or hide the carets.
+    shown = "".join(char if char.isprintable() else " " for char in shown)
+    return [head + shown[margin:].rstrip() + tail, carets]

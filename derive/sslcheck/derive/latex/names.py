@@ -1,0 +1,97 @@
+"""Names of symbols: one spelling per name, and the table of the names that a formula may use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+
+from sslcheck.derive.setting import Symbol
+
+__all__ = ["ACCENTS", "LETTERS", "Names", "canonical"]
+
+LETTERS = frozenset(
+    re.findall(
+        r"\\[A-Za-z]+",
+        r"\alpha\beta\gamma\delta\epsilon\varepsilon\zeta\eta\theta\vartheta\iota\kappa\lambda\mu"
+        r"\nu\xi\pi\varpi\rho\varrho\sigma\varsigma\tau\upsilon\phi\varphi\chi\psi\omega\ell"
+        r"\Gamma\Delta\Theta\Lambda\Xi\Pi\Sigma\Upsilon\Phi\Psi\Omega",
+    )
+)
+"""Commands that stand for a letter, whether declared or not."""
+
+ACCENTS = (
+    *("\\hat", "\\bar", "\\tilde", "\\boldsymbol", "\\bm"),
+    *("\\mathbf", "\\mathrm", "\\mathcal", "\\mathbb"),
+)
+"""Commands that change the look of the one letter they apply to; part of the name."""
+
+_SPACE = re.compile(r"(\\[A-Za-z]+)?\s+", re.ASCII)
+_BARE_ACCENT = re.compile(
+    "(" + "|".join(map(re.escape, ACCENTS)) + r")(?: ([A-Za-z])|(\\[A-Za-z]+)(?!\{))"
+)
+_BRACED = re.compile(r"(?<=_)\{([^\\{}]|\\[A-Za-z]+)\}")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_MEMBER = re.compile(r"(?P<base>.+)_(?:\{(?P<long>[^{}]+)\}|(?P<short>.))(?P<primes>'*)")
+
+
+@lru_cache(maxsize=4096)
+def canonical(name: str) -> str:
+    """``name`` without insignificant spaces and braces: ``W_{ p }`` is ``W_p``, ``\\hat F`` is
+    ``\\hat{F}``."""
+
+    def squeeze(match: re.Match[str]) -> str:
+        after = name[match.end() : match.end() + 1]
+        return match[1] + " " * after.isalpha() if match[1] else ""
+
+    name = name.strip()
+    name = _SPACE.sub(squeeze, name)
+    name = _BARE_ACCENT.sub(lambda match: f"{match[1]}{{{match[2] or match[3]}}}", name)
+    return _BRACED.sub(r"\1", name)
+
+
+class Names:
+    """The declared symbols by canonical name, and the families of indexed ones.
+
+    ``p_1`` and ``p_d`` are members of the family ``p_j`` when ``p_j`` is declared with index ``j``
+    and ``d`` is a space.
+    """
+
+    def __init__(self, symbols: Mapping[str, Symbol], spaces: Collection[str]) -> None:
+        self.keys = {canonical(key): key for key in symbols}
+        self.indices = {symbol.index for symbol in symbols.values() if symbol.index}
+        self._spaces = spaces
+        self._families: dict[str, str] = {}
+        for name, key in self.keys.items():
+            index = symbols[key].index
+            match = _MEMBER.fullmatch(name) if index else None
+            if match and index in (match["long"], match["short"]):
+                self._families[match["base"] + match["primes"]] = key
+
+    def member(self, name: str) -> tuple[str, str] | None:
+        """(family, label) of a canonical name such as ``p_1``, or None."""
+        match = _MEMBER.fullmatch(name)
+        if match is None:
+            return None
+        label = match["long"] or match["short"]
+        family = self._families.get(match["base"] + match["primes"])
+        known = label in self._spaces or (label.isascii() and label.isdigit())
+        return (family, label) if family and known else None
+
+    def is_letter(self, command: str) -> bool:
+        """Whether ``command`` may be (part of) a name: a Greek letter, or so declared."""
+        return command in LETTERS or any(command in _COMMAND.findall(key) for key in self.keys)
+
+    def advice(self, name: str) -> str:
+        """What to do about an undeclared ``name``."""
+        if member := self.member(name):
+            return (
+                f"It is one of the family `{member[0]}`; a single member can only be written"
+                r" inside `\text{diag}(...)`."
+            )
+        bare = re.sub(r"(?<=.)[_'].*", "", name)
+        close = [key for key in self.keys if re.match(re.escape(bare) + r"(?![A-Za-z])", key)]
+        close = get_close_matches(name, close or self.keys, n=3, cutoff=0.0 if close else 0.6)
+        lines = ["Did you mean " + " or ".join(f"`{key}`" for key in close) + "?"] if close else []
+        return "\n".join([*lines, f"Declare `{name}` in [symbols] if the article uses it."])

@@ -1,0 +1,68 @@
+"""What a name means where it stands: a symbol, a member of a family inside ``diag``, the time."""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.expr import Span
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.delimiters import Pairs
+from sslcheck.derive.latex.names import ACCENTS, Names
+from sslcheck.derive.latex.vocabulary import unknown
+
+__all__ = ["Scope"]
+
+
+class Scope:
+    """The declared names, seen from within the open delimiters."""
+
+    def __init__(self, names: Names, pairs: Pairs) -> None:
+        self._names = names
+        self._pairs = pairs
+
+    def declares(self, name: str) -> bool:
+        """Whether ``name`` is declared, so that it loses any meaning of its own."""
+        return name in self._names.keys
+
+    def indexes(self, name: str) -> bool:
+        """Whether some symbol is declared with that index."""
+        return name in self._names.indices
+
+    def key(self, name: str, span: Span) -> str:
+        """The declared spelling of a symbol or, inside ``diag``, of the family of a member.
+
+        Raises `Misread` if there is none.
+        """
+        key = self._names.keys.get(name) or self._family(name, span)
+        if key is not None:
+            return key
+        for command in re.findall(r"\\[A-Za-z]+", name):
+            if command not in ACCENTS and not self._names.is_letter(command):
+                raise unknown(command, span)
+        raise Misread(f"undeclared symbol `{name}`", span, self._names.advice(name))
+
+    def _family(self, name: str, span: Span) -> str | None:
+        """Entries are numbered 1, 2, ... up to the dots; the last one names the space."""
+        frame, member = self._pairs.within("diag"), self._names.member(name)
+        if frame is None or member is None:
+            return None
+        family, label = member
+        if frame.entry and label != str(frame.entry):
+            wanted = f"The index of this entry must be {frame.entry}"
+        elif not frame.entry and (label.isdigit() or frame.value not in ("", label)):
+            wanted = "The index of the last entry must be one space"
+        else:
+            frame.value = frame.value if frame.entry else label
+            return family
+        advice = f"{wanted}, as in `p_1, \\dots, p_d`."
+        raise Misread(f"`{name}` has the wrong index", span, advice)
+
+    def check_time(self, name: str, span: Span) -> None:
+        """Raise `Misread` unless ``t'`` stands inside an integral and ``t`` outside."""
+        inside = self._pairs.within("integral")
+        if inside and name == "t":
+            advice = "Write `t'` for the integration variable; take what depends on `t` out."
+            raise Misread("`t` inside an integral over `t'`", span, advice)
+        if not inside and name != "t":
+            advice = "`t'` is the integration variable of `\\int_0^t ... dt'`."
+            raise Misread("`t'` outside an integral", span, advice)

@@ -1,0 +1,80 @@
+"""How TeX itself cuts a formula: arguments, and what belongs to one name."""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.expr import Span
+from sslcheck.derive.latex.delimiters import pair_braces
+from sslcheck.derive.latex.names import ACCENTS, canonical
+
+__all__ = ["Tex"]
+
+_TOKEN = re.compile(r"\\[A-Za-z]+|[-A-Za-z0-9+*]", re.ASCII)
+
+
+class Tex:
+    """A formula whose braces balance; raises `Misread` if they do not.
+
+    Positions are offsets into ``text``; no method looks at what is declared.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.braces = pair_braces(text)
+
+    def name(self, span: Span) -> str:
+        """The characters of ``span`` as a canonical name."""
+        return canonical(self.text[slice(*span)])
+
+    def skip(self, position: int) -> int:
+        """The first position from there on that is not a space."""
+        text = self.text
+        while position < len(text) and text[position].isspace():
+            position += 1
+        return position
+
+    def argument(self, position: int) -> Span | None:
+        """What TeX takes as an argument at ``position``: a group in braces or a single token."""
+        start = self.skip(position)
+        if start in self.braces:
+            return start, self.braces[start] + 1
+        match = _TOKEN.match(self.text, start)
+        return match.span() if match else None
+
+    def inner(self, argument: Span) -> Span:
+        """An argument without its braces and the spaces inside."""
+        start, end = argument
+        if start in self.braces:
+            start, end = start + 1, end - 1
+        inner = self.text[start:end]
+        return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+
+    def word(self, argument: Span) -> str:
+        """The characters of `inner`."""
+        return self.text[slice(*self.inner(argument))]
+
+    def below(self, position: int) -> Span | None:
+        """The subscript at ``position``, if there is one."""
+        position = self.skip(position)
+        return self.argument(position + 1) if self.text.startswith("_", position) else None
+
+    def name_end(self, start: int) -> int | None:
+        """End of the name that starts there: a letter or command, then `tail_end`."""
+        match = _TOKEN.match(self.text, start)
+        if match is None:
+            return None
+        argument = self.argument(match.end()) if match[0] in ACCENTS else match.span()
+        return self.tail_end(argument[1]) if argument else None
+
+    def tail_end(self, position: int) -> int:
+        """End of the primes and the one subscript that follow a letter."""
+        position = self._primes(position)
+        below = self.below(position)
+        return self._primes(below[1]) if below else position
+
+    def _primes(self, position: int) -> int:
+        end = self.skip(position)
+        while self.text.startswith("'", end):
+            position = end = end + 1
+        return position

@@ -1,0 +1,244 @@
+"""Expressions as LaTeX and as plain text."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from sslcheck.derive.expr import (
+    At,
+    Diag,
+    Dot,
+    Exp,
+    Expect,
+    Expr,
+    Gradient,
+    Ident,
+    Integral,
+    Kron,
+    Maximum,
+    Num,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    SquaredNorm,
+    StopGrad,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    Vec,
+)
+
+__all__ = ["relation_latex", "to_latex", "to_text"]
+
+_SIGNS = {
+    "=": "=",
+    ">=": "\\geq",
+    ">": ">",
+    "<=": "\\leq",
+    "<": "<",
+    "psd": "\\succeq",
+    "pd": "\\succ",
+    "->": "\\to",
+}
+
+
+def relation_latex(relation: Relation) -> str:
+    """``lhs op rhs`` in LaTeX."""
+    return f"{to_latex(relation.lhs)} {_SIGNS[relation.op]} {to_latex(relation.rhs)}"
+
+
+def to_latex(node: Expr) -> str:
+    """An expression in LaTeX, in the notation that the reader accepts."""
+    match node:
+        case Num(value=value):
+            return _number(value)
+        case Sym(name=name):
+            return name
+        case Ident():
+            return "I"
+        case Sum(terms=terms):
+            text = to_latex(terms[0])
+            for term in terms[1:]:
+                piece = to_latex(term)
+                text += f" - {piece[1:].lstrip()}" if piece.startswith("-") else f" + {piece}"
+            return text
+        case Prod(factors=factors):
+            return _product(factors)
+        case Quotient(numerator=top, denominator=bottom):
+            return f"\\frac{{{to_latex(top)}}}{{{to_latex(bottom)}}}"
+        case Power(base=base, exponent=exponent):
+            if exponent == Fraction(1, 2) and not _is_matrix_root(base):
+                return f"\\sqrt{{{to_latex(base)}}}"
+            power = str(exponent)
+            if isinstance(base, At) and isinstance(base.arg, Sym):
+                return f"{base.arg.name}^{{{power}}}(0)"
+            return f"{_closed(base)}^{{{power}}}" if len(power) > 1 else f"{_closed(base)}^{power}"
+        case Transpose(arg=arg):
+            return f"{_closed(arg)}^T"
+        case Dot(arg=Sym(name=name)):
+            head = re.match(r"\\?[A-Za-z]+(\{[^{}]*\})?", name)
+            cut = head.end() if head else len(name)
+            return f"\\dot{{{name[:cut]}}}{name[cut:]}"
+        case Dot(arg=arg):
+            return f"\\frac{{d}}{{dt}} {_closed(arg)}"
+        case Partial(arg=arg, symbol=symbol):
+            return f"\\frac{{\\partial}}{{\\partial {symbol}}} {_closed(arg)}"
+        case Exp(arg=arg):
+            return f"e^{{{to_latex(arg)}}}"
+        case Integral(arg=arg):
+            return f"\\int_0^t {_closed(arg) if isinstance(arg, Sum) else to_latex(arg)} dt'"
+        case At(arg=Sym(name=name)):
+            return f"{name}(0)"
+        case At(arg=arg):
+            return f"\\left. {_closed(arg)} \\right|_{{t=0}}"
+        case Expect(arg=arg):
+            return f"\\mathbb{{E}}[{to_latex(arg)}]"
+        case StopGrad(arg=arg):
+            return f"\\text{{StopGrad}}({to_latex(arg)})"
+        case SquaredNorm(arg=arg):
+            return f"\\|{to_latex(arg)}\\|^2"
+        case Trace(arg=arg):
+            return f"\\text{{tr}}({to_latex(arg)})"
+        case Vec(arg=arg):
+            return f"\\text{{vec}}({to_latex(arg)})"
+        case Kron(left=left, right=right):
+            return f"{_closed(left)} \\otimes {_closed(right)}"
+        case Diag(entry=entry, size=size):
+            text = to_latex(entry)
+            return f"\\text{{diag}}({_entry(text, '1')}, \\dots, {_entry(text, size)})"
+        case Maximum(arg=arg):
+            return f"\\max_j {_closed(arg)}"
+        case Gradient(symbol=symbol):
+            return f"\\nabla_{{{symbol}}} J"
+    raise TypeError(f"no LaTeX for {type(node).__name__}")
+
+
+def to_text(node: Expr | Relation) -> str:
+    """An expression or a relation in plain characters, for a terminal."""
+    latex = relation_latex(node) if isinstance(node, Relation) else to_latex(node)
+    return plain(latex)
+
+
+def plain(latex: str) -> str:
+    """LaTeX in plain characters: a reading aid, not an input format."""
+    text = latex
+    for _ in range(6):
+        text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
+        text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
+        text = re.sub(r"\\(?:text|mathbf|mathbb)\{([^{}]*)\}", r"\1", text)
+        text = re.sub(r"\\(dot|hat|bar)\{([^{}]*)\}", _accent, text)
+        text = re.sub(r"_\{([^{}]*)\}", lambda m: f"_{m[1]}" if len(m[1]) == 1 else f"_({m[1]})",
+                      text)
+        text = re.sub(r"\^\{([^{}]*)\}", lambda m: f"^{m[1]}" if len(m[1]) == 1 else f"^({m[1]})",
+                      text)
+    for name, sign in _LETTERS.items():
+        text = re.sub(rf"\\{name}(?![A-Za-z])", sign, text)
+    text = text.replace("\\|", "‖").replace("\\{", "{").replace("\\}", "}").replace("\\,", " ")
+    text = re.sub(r"\\(left|right)\b\.?", "", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+_LETTERS = {
+    "alpha": "α",
+    "beta": "β",
+    "eta": "η",
+    "tau": "τ",
+    "sigma": "σ",
+    "rho": "ρ",
+    "varepsilon": "ε",
+    "epsilon": "ε",
+    "lambda": "λ",
+    "Lambda": "Λ",
+    "kappa": "κ",
+    "delta": "δ",
+    "Delta": "Δ",
+    "nabla": "∇",
+    "partial": "∂",
+    "int": "∫",
+    "otimes": "⊗",
+    "succeq": "⪰",
+    "succ": "≻",
+    "geq": "≥",
+    "leq": "≤",
+    "to": "→",
+    "rightarrow": "→",
+    "not": "not ",
+    "neq": "≠",
+    "dots": "…",
+    "det": "det",
+    "lor": "or",
+    "max": "max",
+    "min": "min",
+    "infty": "∞",
+    "forall": "∀",
+    "cdot": "·",
+    "propto": "∝",
+    "inf": "inf",
+}
+
+_MARKS = {"dot": "\u0307", "hat": "\u0302", "bar": "\u0304"}
+
+
+def _accent(match: re.Match[str]) -> str:
+    inner = plain(match[2])
+    return inner[:1] + _MARKS[match[1]] + inner[1:]
+
+
+def _fraction_text(match: re.Match[str]) -> str:
+    top, bottom = match[1], match[2]
+    left = f"({top})" if re.search(r"[-+ ]", top.lstrip("-")) else top
+    right = f"({bottom})" if re.search(r"[-+ ]", bottom) else bottom
+    return f"{left}/{right}"
+
+
+def _entry(text: str, number: str) -> str:
+    return re.sub(r"_j(?![A-Za-z])", f"_{number}", text)
+
+
+def _number(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    sign = "-" if value < 0 else ""
+    return f"{sign}\\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+
+
+def _is_matrix_root(base: Expr) -> bool:
+    return isinstance(base, Sym) and base.name.lstrip("\\hat{").startswith(("F", "A"))
+
+
+def _product(factors: tuple[Expr, ...]) -> str:
+    sign = ""
+    rest = list(factors)
+    if isinstance(rest[0], Num) and len(rest) > 1:
+        value = rest[0].value
+        if value < 0:
+            sign, value = "-", -value
+        rest = rest[1:] if value == 1 else [Num(value), *rest[1:]]
+    parts = [_factor(f) for f in rest]
+    text = parts[0]
+    for before, part in zip(rest, parts[1:], strict=False):
+        glue = " \\cdot " if part[0].isdigit() and isinstance(before, Num) else " "
+        text += glue + part
+    return sign + text
+
+
+def _factor(node: Expr) -> str:
+    text = to_latex(node)
+    if isinstance(node, (Sum, Kron, Prod, Maximum)) or text.startswith("-"):
+        return f"({text})"
+    return text
+
+
+def _closed(node: Expr) -> str:
+    text = to_latex(node)
+    if isinstance(node, (Sym, Ident)) and "^" not in text:
+        return text
+    if isinstance(node, (Dot, Diag)) and not text.startswith("\\frac"):
+        return text
+    if isinstance(node, Num) and node.value >= 0 and node.value.denominator == 1:
+        return text
+    return f"({text})"

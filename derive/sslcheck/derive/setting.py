@@ -1,0 +1,85 @@
+"""What an expression is about: its symbols, and the assumptions under which it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sslcheck.derive.expr import Expr
+
+__all__ = ["PROPERTIES", "Role", "Setting", "Shape", "Sign", "Symbol", "Views"]
+
+Shape = tuple[str, str]
+"""(row space, column space); the space ``"1"`` has one dimension, so a scalar is ``("1", "1")``."""
+
+Sign = Literal["positive", "nonnegative", "real"]
+Role = Literal["state", "function", "parameter", "constant", "view"]
+
+PROPERTIES = ("symmetric", "psd", "diagonal", "orthonormal")
+"""What a symbol may be declared to be; ``orthonormal`` means orthonormal columns, ``Q^T Q = I``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declared letter.
+
+    ``role``: a ``state`` moves by a flow, a ``function`` is an arbitrary function of time, a
+    ``parameter`` is fixed and given, a ``constant`` is fixed but exists only by the claim ("for some
+    C"), a ``view`` is a random vector. ``index`` is the mode index (``j`` in ``p_j``) or empty.
+    """
+
+    name: str
+    shape: Shape = ("1", "1")
+    properties: frozenset[str] = frozenset()
+    sign: Sign = "real"
+    role: Role = "parameter"
+    index: str = ""
+    text: str = ""
+
+    @property
+    def scalar(self) -> bool:
+        """Whether the symbol is 1 x 1."""
+        return self.shape == ("1", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Random views of one input: independent given the input, with conditional mean ``mean``.
+
+    ``E[mean mean^T] = second_moment`` and ``E[Var[view | input]] = noise``.
+    """
+
+    names: tuple[str, ...]
+    mean: str
+    second_moment: str
+    noise: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """The assumptions under which statements are judged; all of it data. Compared by identity.
+
+    ``definitions`` and ``lets`` replace a symbol by an expression at all times (a definition is the
+    article's abbreviation, a let is a hypothesis); ``initial`` replaces a state at time 0 only;
+    ``flow`` gives the time derivative of each state. ``merged`` maps a space to the space that it
+    is assumed equal to (``{"d": "n"}``). A state without a flow is an arbitrary function of time.
+    """
+
+    symbols: Mapping[str, Symbol]
+    definitions: Mapping[str, Expr] = field(default_factory=dict)
+    lets: Mapping[str, Expr] = field(default_factory=dict)
+    initial: Mapping[str, Expr] = field(default_factory=dict)
+    flow: Mapping[str, Expr] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
+    at_least: tuple[tuple[str, str], ...] = ()
+    """Pairs ``(larger, smaller)`` of spaces: the first has at least the dimension of the second."""
+    views: Views | None = None
+    objective: Expr | None = None
+    stop_gradient: bool = True
+
+    def space(self, name: str) -> str:
+        """The representative of a space under ``merged``."""
+        while name in self.merged:
+            name = self.merged[name]
+        return name

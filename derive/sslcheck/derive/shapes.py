@@ -1,0 +1,362 @@
+"""Shapes of expressions: do they conform, and how large is each identity matrix.
+
+A space is a tuple of atoms here: ``("d", "n")`` for ``d*n``, ``()`` for the one dimension of a
+scalar. An identity of unknown size gets an atom ``?k`` that unification replaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from sslcheck.derive.errors import LatexError, ShapeMismatch
+from sslcheck.derive.expr import (
+    At,
+    Diag,
+    Dot,
+    Exp,
+    Expect,
+    Expr,
+    Gradient,
+    Ident,
+    Integral,
+    Kron,
+    Maximum,
+    Num,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    SquaredNorm,
+    StopGrad,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    Vec,
+    walk,
+)
+from sslcheck.derive.latex.caret import located
+from sslcheck.derive.setting import Shape, Symbol
+
+__all__ = ["resolve", "resolve_relation"]
+
+_Space = tuple[str, ...]
+_Size = tuple[_Space, _Space]
+_SCALAR: _Size = ((), ())
+
+
+def resolve(
+    expr: Expr,
+    symbols: Mapping[str, Symbol],
+    *,
+    source: str = "",
+    where: str = "",
+    merged: Mapping[str, str] = {},
+    expected: Shape | None = None,
+) -> tuple[Expr, Shape]:
+    """``expr`` with the size of every identity filled in, and its shape.
+
+    ``expected`` is the shape that it must have, ``merged`` maps spaces to those that they equal;
+    the result is in terms of the latter. The spaces of ``vec`` and Kronecker products are joined
+    by ``*`` (``d*n``). Raises `ShapeMismatch` where shapes do not conform and `LatexError` where a
+    size cannot be determined; ``source`` and ``where`` are for their messages.
+    """
+    work = _Inference(symbols, source, where, merged)
+    expr = work.number(expr)
+    size = work.size(expr)
+    if expected is not None:
+        goal = work.space(expected[0]), work.space(expected[1])
+        if not _is_zero(expr):
+            place = f"it must be {work.show(goal)}"
+            work.same(expr, size, goal, "the expression has the wrong shape", place)
+        size = goal
+    return work.fill(expr), work.shape(size)
+
+
+def resolve_relation(
+    relation: Relation,
+    symbols: Mapping[str, Symbol],
+    *,
+    source: str = "",
+    where: str = "",
+    merged: Mapping[str, str] = {},
+) -> Relation:
+    """Both sides as by `resolve`, with one shape for both; the number 0 fits any shape.
+
+    Definiteness (``psd``, ``pd``) needs square sides, the order of numbers scalar ones. Raises as
+    `resolve` does.
+    """
+    work = _Inference(symbols, source, where, merged)
+    lhs, rhs = work.number(relation.lhs), work.number(relation.rhs)
+    left, right = work.size(lhs), work.size(rhs)
+    if not _is_zero(lhs) and not _is_zero(rhs):
+        work.alike([(lhs, left), (rhs, right)], "the two sides differ in shape")
+    for side, size in ((lhs, left), (rhs, right)):
+        if relation.op in ("psd", "pd"):
+            work.square(side, size, "only a square matrix can be definite")
+        elif relation.op not in ("=", "->"):
+            work.scalar(side, size, f"`{relation.op}` compares numbers")
+    return Relation(work.fill(lhs), relation.op, work.fill(rhs))
+
+
+def _is_zero(expr: Expr) -> bool:
+    return isinstance(expr, Num) and not expr.value
+
+
+class _Inference:
+    """One pass over one formula: number the identities, find the sizes, fill them in."""
+
+    def __init__(
+        self, symbols: Mapping[str, Symbol], source: str, where: str, merged: Mapping[str, str]
+    ) -> None:
+        self._symbols = symbols
+        self._source = source
+        self._where = where
+        self._merged = merged
+        self._found: dict[str, _Space] = {}
+        self._count = 0
+
+    # Identities
+
+    def number(self, expr: Expr) -> Expr:
+        """Every identity without a space gets one of its own, ``?k``."""
+
+        def fresh(node: Ident) -> Ident:
+            if node.space:
+                return node
+            self._count += 1
+            return replace(node, space=f"?{self._count}")
+
+        return _each_identity(expr, fresh)
+
+    def fill(self, expr: Expr) -> Expr:
+        """Every ``?k`` gets the space that was found for it."""
+
+        def found(node: Ident) -> Ident:
+            space = _join(self._settle((node.space,))) if node.space[0] == "?" else node.space
+            if "?" in space:
+                advice = "Nothing in the formula has to have its size: write it with a matrix."
+                message = "the size of the identity cannot be determined"
+                raise LatexError(self._located(message, advice, node))
+            return replace(node, space=space)
+
+        return _each_identity(expr, found) if self._count else expr
+
+    # Spaces
+
+    def space(self, name: str) -> _Space:
+        """Atoms of a space, each by its representative under ``merged``."""
+        atoms: list[str] = []
+        for atom in name.split("*"):
+            seen = {atom}
+            while (target := self._merged.get(atom)) is not None and target not in seen:
+                atom = target
+                seen.add(atom)
+            atoms.append(atom)
+        return tuple(atom for atom in atoms if atom != "1")
+
+    def _settle(self, space: _Space) -> _Space:
+        """``space`` with what has been found so far."""
+        if not any(atom in self._found for atom in space):
+            return space
+        parts = (self._found.get(atom, (atom,)) for atom in space)
+        return self._settle(tuple(atom for part in parts for atom in part))
+
+    def _unify(self, one: _Space, two: _Space) -> bool:
+        """Make two spaces equal if that is possible. An identity is never taken for a scalar."""
+        one, two = self._settle(one), self._settle(two)
+        if one == two:
+            return True
+        for left, right in ((one, two), (two, one)):
+            if len(left) == 1 and left[0][0] == "?":
+                if not right or left[0] in right:
+                    return False
+                self._found[left[0]] = right
+                return True
+        return len(one) == len(two) > 1 and all(
+            self._unify((left,), (right,)) for left, right in zip(one, two, strict=True)
+        )
+
+    # Messages
+
+    def shape(self, size: _Size) -> Shape:
+        """As `Shape`."""
+        return _join(self._settle(size[0])), _join(self._settle(size[1]))
+
+    def show(self, size: _Size) -> str:
+        """For a message: ``n x d``."""
+        rows, columns = ("?" if "?" in space else space for space in self.shape(size))
+        if rows == columns in ("1", "?"):
+            return "a scalar" if rows == "1" else "a matrix"
+        return f"{rows} x {columns}"
+
+    def _text(self, node: Expr) -> str:
+        text = self._source[slice(*node.span)].strip() if node.span else ""
+        return text or (node.name if isinstance(node, Sym) else "")
+
+    def _is(self, node: Expr, size: _Size) -> str:
+        text = self._text(node)
+        return (f"`{text}` is " if text else "one part is ") + self.show(size)
+
+    def _located(self, headline: str, advice: str, first: Expr, last: Expr | None = None) -> str:
+        last = last or first
+        span = (first.span[0], last.span[1]) if first.span and last.span else None
+        return located(headline, advice, source=self._source, span=span, where=self._where)
+
+    def _mismatch(
+        self, headline: str, advice: str, spaces: tuple[_Space, _Space], first: Expr, last: Expr
+    ) -> ShapeMismatch:
+        names = _join(self._settle(spaces[0])), _join(self._settle(spaces[1]))
+        return ShapeMismatch(self._located(headline, advice, first, last), names)
+
+    # Demands
+
+    def same(self, node: Expr, size: _Size, goal: _Size, headline: str, place: str) -> None:
+        """Demand that ``node`` has the size ``goal``."""
+        for have, want in zip(size, goal, strict=True):
+            if not self._unify(have, want):
+                advice = f"{self._is(node, size)}, but {place}."
+                raise self._mismatch(headline, advice, (have, want), node, node)
+
+    def alike(self, parts: list[tuple[Expr, _Size]], headline: str) -> _Size:
+        """Demand one size of all parts; the size."""
+        first, goal = parts[0]
+        for node, size in parts[1:]:
+            for have, want in zip(goal, size, strict=True):
+                if not self._unify(have, want):
+                    advice = f"{self._is(first, goal)} but {self._is(node, size)}."
+                    if _SCALAR in (goal, size):
+                        advice += "\nMultiply the scalar by a matrix of that shape, such as `I`."
+                    raise self._mismatch(headline, advice, (have, want), first, node)
+        return goal
+
+    def square(self, node: Expr, size: _Size, why: str) -> _Size:
+        """Demand a square matrix or a scalar."""
+        if not self._unify(*size):
+            advice = f"{self._is(node, size)}."
+            raise self._mismatch(why, advice, size, node, node)
+        return size
+
+    def scalar(self, node: Expr, size: _Size, why: str) -> _Size:
+        """Demand a scalar."""
+        for space in size:
+            if self._settle(space):
+                advice = f"{self._is(node, size)}, not a scalar."
+                raise self._mismatch(why, advice, (space, ()), node, node)
+        return size
+
+    # Sizes
+
+    def size(self, node: Expr) -> _Size:
+        """The size of ``node``; raises where its parts do not conform."""
+        match node:
+            case Num():
+                return _SCALAR
+            case Ident(space):
+                atoms = (space,) if space[0] == "?" else self.space(space)
+                return atoms, atoms
+            case Sym("t") if "t" not in self._symbols:
+                return _SCALAR
+            case Sym(name) | Gradient(name):
+                return self._declared(name, node)
+            case Sum(terms):
+                parts = [(term, self.size(term)) for term in terms if not _is_zero(term)]
+                return self.alike(parts, "the sum does not conform") if parts else _SCALAR
+            case Prod(factors):
+                return self._product(factors)
+            case Kron(left, right):
+                (a, b), (c, d) = self.size(left), self.size(right)
+                return a + c, b + d
+            case Quotient(over, under):
+                self.scalar(under, self.size(under), "the denominator must be a scalar")
+                return self.size(over)
+            case Power(base):
+                return self.square(base, self.size(base), "only a square matrix has powers")
+            case Transpose(arg):
+                rows, columns = self.size(arg)
+                return columns, rows
+            case Vec(arg):
+                rows, columns = self.size(arg)
+                return columns + rows, ()
+            case Dot(arg) | Expect(arg) | StopGrad(arg) | At(arg) | Integral(arg):
+                return self.size(arg)
+            case Partial(arg, symbol):
+                variable = Sym(symbol, span=node.span)
+                self.scalar(variable, self.size(variable), "derivative by a matrix")
+                return self.size(arg)
+            case Exp(arg):
+                return self.scalar(arg, self.size(arg), "the exponent must be a scalar")
+            case Maximum(arg):
+                return self._maximum(node, arg)
+            case Diag(entry, space):
+                self.scalar(entry, self.size(entry), "the entries of a `diag` must be scalars")
+                return self.space(space), self.space(space)
+            case Trace(arg):
+                self.square(arg, self.size(arg), "only a square matrix has a trace")
+                return _SCALAR
+            case SquaredNorm(arg):
+                self.size(arg)
+                return _SCALAR
+        raise TypeError(f"no shape rule for {type(node).__name__}")
+
+    def _declared(self, name: str, node: Expr) -> _Size:
+        symbol = self._symbols.get(name)
+        if symbol is None:
+            advice = f"Declare `{name}` in [symbols]."
+            raise LatexError(self._located(f"undeclared symbol `{name}`", advice, node))
+        return self.space(symbol.shape[0]), self.space(symbol.shape[1])
+
+    def _product(self, factors: tuple[Expr, ...]) -> _Size:
+        """Scalars may stand anywhere; what remains must conform from left to right."""
+        total, last, last_size = _SCALAR, factors[0], _SCALAR
+        for factor in factors:
+            size = self.size(factor)
+            if size == _SCALAR:
+                continue
+            if total != _SCALAR and not self._unify(total[1], size[0]):
+                inner = self.shape((total[1], size[0]))
+                advice = (
+                    f"{self._is(last, last_size)} but {self._is(factor, size)}:"
+                    f" the inner spaces `{inner[0]}` and `{inner[1]}` differ."
+                    "\nWrite the factors in an order that conforms"
+                )
+                if "1" not in inner:
+                    advice += f", or declare `{inner[0]}` and `{inner[1]}` equal"
+                headline, spaces = "the product does not conform", (total[1], size[0])
+                raise self._mismatch(headline, advice + ".", spaces, last, factor)
+            total = size if total == _SCALAR else (total[0], size[1])
+            last, last_size = factor, size
+        return total
+
+    def _maximum(self, node: Expr, arg: Expr) -> _Size:
+        names = (part.name for part in walk(arg) if isinstance(part, Sym))
+        if not any(name in self._symbols and self._symbols[name].index for name in names):
+            advice = "It must contain a symbol with an index, such as `s_j`."
+            raise LatexError(self._located("the maximum of something without index", advice, node))
+        return self.scalar(arg, self.size(arg), "only numbers have a maximum")
+
+
+def _join(space: _Space) -> str:
+    return "*".join(space) or "1"
+
+
+def _each_identity(node: Expr, change: Callable[[Ident], Ident]) -> Expr:
+    """``node`` with ``change`` applied to every identity in it."""
+    if isinstance(node, Ident):
+        return change(node)
+    changes: dict[str, Any] = {}
+    for spec in fields(node):
+        value = getattr(node, spec.name)
+        if isinstance(value, Expr):
+            new: Any = _each_identity(value, change)
+        elif isinstance(value, tuple) and spec.name != "span":
+            new = tuple(_each_identity(item, change) for item in value)
+            new = value if all(map(lambda a, b: a is b, new, value)) else new
+        else:
+            continue
+        if new is not value:
+            changes[spec.name] = new
+    return replace(node, **changes) if changes else node

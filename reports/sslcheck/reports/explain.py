@@ -1,0 +1,110 @@
+"""The whole story of each claim, as text: proof, ledger, witness, correction, routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import indent
+
+from sslcheck.derive.decide.verdict import (
+    ClaimResult,
+    Correction,
+    HypothesisUse,
+    Report,
+    RouteResult,
+    Step,
+    Witness,
+)
+from sslcheck.reports.table import Paint, unpainted
+from sslcheck.reports.text import clean, duration, needed
+
+__all__ = ["render_explanation"]
+
+
+def matrix(name: str, rows: Sequence[Sequence[str]]) -> str:
+    """``name = [ ... ]`` with the columns aligned, one line for each row.
+
+    >>> print(matrix("W", [["1", "0"], ["-1/2", "10"]]))
+    W = [ 1     0  ]
+        [ -1/2  10 ]
+    """
+    cells = [[clean(entry) for entry in row] for row in rows]
+    label = f"{clean(name)} = "
+    if [len(row) for row in cells] == [1]:
+        return label + cells[0][0]
+    if not any(cells):
+        return f"{label}[ ]"
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "[ " + "  ".join(map(str.ljust, row, widths)) + " ]"  # columns under one another
+        for row in cells
+    ]
+    return label + ("\n" + " " * len(label)).join(lines)
+
+
+def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield title
+        yield from (indent(line, "  ") for line in lines)
+
+
+def _steps(steps: Sequence[Step]) -> Iterator[str]:
+    for number, step in enumerate(steps, 1):
+        mark = "re-checked by the exact route" if step.rechecked else "not re-checked"
+        yield f"{number}. {clean(step.latex)}\n   {clean(step.reason)} [{mark}]"
+
+
+def _ledger(hypotheses: Sequence[HypothesisUse]) -> Iterator[str]:
+    for use in hypotheses:
+        line = f"{clean(use.name)}: {clean(use.text)} [{needed(use.needed)}]"
+        yield line + (f"\n   without it: {clean(use.breaks)}" if use.breaks else "")
+
+
+def _witness(witness: Witness) -> Iterator[str]:
+    sizes = ", ".join(f"{clean(name)} = {size}" for name, size in witness.sizes.items())
+    if sizes:
+        yield sizes
+    yield from (matrix(name, rows) for name, rows in witness.values.items())
+    yield f"there, {clean(witness.statement)} has the sides"
+    yield matrix("left", witness.lhs)
+    yield matrix("right", witness.rhs)
+    if witness.note:
+        yield clean(witness.note)
+
+
+def _routes(routes: Sequence[RouteResult]) -> Iterator[str]:
+    for route in routes:
+        detail = f" ({clean(route.detail)})" if route.detail else ""
+        yield f"{clean(route.name)}: {clean(route.result)}{detail}"
+
+
+def _correction(correction: Correction, paint: Paint) -> Iterator[str]:
+    yield clean(correction.latex)
+    yield paint(correction.verdict, correction.verdict.upper())
+    yield from _block("proof", [*_steps(correction.steps)])
+    yield from _block("routes", [*_routes(correction.routes)])
+
+
+def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
+    verdict = paint(claim.verdict, claim.verdict.upper())
+    yield from _block("printed", [clean(claim.printed)])
+    yield from _block("verdict", [f"{verdict} {clean(claim.why)}".rstrip()])
+    yield from _block("on condition of", [clean(text) for text in claim.conditions])
+    yield from _block("proof", [*_steps(claim.steps)])
+    yield from _block("hypotheses", [*_ledger(claim.hypotheses)])
+    if claim.witness is not None:
+        yield from _block("counterexample", [*_witness(claim.witness)])
+    if claim.correction is not None:
+        title = f"{clean(claim.correction.kind)} statement"
+        yield from _block(title, [*_correction(claim.correction, paint)])
+    yield from _block("routes", [*_routes(claim.routes)])
+    yield from _block("remarks", [clean(remark) for remark in claim.remarks])
+
+
+def render_explanation(report: Report, paint: Paint = unpainted) -> str:
+    """All that is known about each claim of ``report``, one section for each."""
+    sections = []
+    for claim in report.claims:
+        heading = f"{clean(claim.id)}  {clean(claim.summary)}   {duration(claim.seconds)}"
+        body = "\n".join(_body(claim, paint))
+        sections.append(f"{heading}\n{indent(body, '  ')}\n")
+    return "\n".join(sections)

@@ -1,0 +1,85 @@
+"""Small pieces of text that every format shares."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+from sslcheck.derive.decide.verdict import ClaimResult, Correction, Report, Verdict
+
+__all__ = ["clean", "duration", "grounds", "needed", "repair", "summary_line"]
+
+NEEDED = {True: "needed", False: "not needed", None: "not tested"}
+
+
+def clean(text: str) -> str:
+    """``text`` on one line, with control and direction characters made visible.
+
+    Article files are not trusted: an escape sequence in one must not reach the terminal.
+
+    >>> clean("a\\n  b\\x1b[31m")
+    'a b\\ufffd[31m'
+    """
+    return "".join(
+        "\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
+        for char in " ".join(text.split())
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it.
+
+    >>> duration(0.0123), duration(1.44), duration(125)
+    ('12 ms', '1.4 s', '2 min 5 s')
+    """
+    if seconds < 0.9995:
+        return f"{1000 * seconds:.0f} ms"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def needed(flag: bool | None) -> str:
+    """What the ledger says about a hypothesis, in words."""
+    return NEEDED[flag]
+
+
+def repair(correction: Correction) -> str:
+    """``"corrected: PROVED"``: the kind of a correction and its own verdict."""
+    return f"{clean(correction.kind)}: {correction.verdict.upper()}"
+
+
+def grounds(claim: ClaimResult) -> str:
+    """Why the verdict is what it is, and on condition of what; conditions lead if they decide."""
+    conditions = ", ".join(claim.conditions)
+    parts = [claim.why, conditions]
+    if claim.verdict is Verdict.CONDITIONAL:
+        parts.reverse()
+    cleaned = [clean(part) for part in parts]
+    if claim.correction is not None:
+        cleaned.append(repair(claim.correction))
+    return "; ".join(filter(None, cleaned))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _repaired(claim: ClaimResult) -> bool:
+    return claim.correction is not None and claim.correction.verdict is Verdict.PROVED
+
+
+def summary_line(report: Report) -> str:
+    """``2 equations, 3 claims: 1 proved, ..., 2 refuted (all corrected), 0 undecided   1.4 s``."""
+    tally = Counter(claim.verdict for claim in report.claims)
+    parts = [f"{tally[verdict]} {verdict}" for verdict in Verdict]
+    refuted = [claim for claim in report.claims if claim.verdict is Verdict.REFUTED]
+    corrected = sum(map(_repaired, refuted))
+    if corrected:
+        extent = "all" if corrected == len(refuted) else str(corrected)
+        where = list(Verdict).index(Verdict.REFUTED)
+        parts[where] += f" ({extent} corrected)"
+    equations = _count(len({claim.equation for claim in report.claims}), "equation")
+    claims = _count(len(report.claims), "claim")
+    return f"{equations}, {claims}: {', '.join(parts)}   {duration(report.seconds)}"

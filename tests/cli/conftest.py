@@ -1,0 +1,72 @@
+"""Running the program: in this process with a stand-in for the engine, or as a script."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sslcheck.derive.decide.verdict import Report
+
+Script = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+class Engine:
+    """Stands in for `load_article` and `verify`: returns ``report`` or raises ``error``."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.error: BaseException | None = None
+        self.article = ""
+        self.select: Sequence[str] | None = ()
+
+    def load_article(self, name: str) -> str:
+        self.article = name
+        return name
+
+    def verify(
+        self, _article: str, select: Sequence[str] | None = None, progress: Any = None
+    ) -> Report:
+        self.select = select
+        progress(1, 1, "2.1")
+        if self.error is not None:
+            raise self.error
+        return self.report
+
+
+@pytest.fixture
+def engine(report: Report, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The engine that the command will find instead of the real one."""
+    import sslcheck.derive
+
+    stand_in = Engine(report)
+    for name in ("load_article", "verify"):
+        monkeypatch.setattr(sslcheck.derive, name, getattr(stand_in, name), raising=False)
+    return stand_in
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Script:
+    """Runs the installed ``sslcheck`` in an empty folder."""
+    program = Path(sysconfig.get_path("scripts")) / "sslcheck"
+    if not program.exists():
+        pytest.skip(f"`{program}` is not installed; run pip install -e '.[test]'")
+
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, program, *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            timeout=120,
+            check=False,
+            **options,
+        )
+
+    return run

@@ -1,0 +1,69 @@
+"""Colours, widths and progress on a terminal, and their absence elsewhere."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sslcheck.cli.console import Progress, colours_wanted, width
+from sslcheck.cli.main import run
+
+if TYPE_CHECKING:
+    from .conftest import Engine
+
+
+class Terminal(io.StringIO):
+    """A stream that claims to be a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def stdout_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal of 80 columns that shows colours. (No fixture: pytest sets stdout after those.)"""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return stream
+
+
+def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
+    terminal = stdout_is_a_terminal(monkeypatch)
+    run(["derive", "--verify-all"])
+    assert "\x1b[31mREFUTED\x1b[0m" in terminal.getvalue()
+    assert "\x1b[32mPROVED\x1b[0m" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_colours_declined(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    stdout_is_a_terminal(monkeypatch)
+    assert colours_wanted()
+    monkeypatch.setenv(name, value)
+    assert not colours_wanted()
+
+
+def test_width_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdout_is_a_terminal(monkeypatch)
+    assert width() == 80
+    monkeypatch.setenv("COLUMNS", "20")
+    assert width() == 60
+
+
+def test_width_of_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setenv("COLUMNS", "20")
+    assert width() == 120
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), True), (io.StringIO(), False)])
+def test_progress(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, shown: bool) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with Progress() as progress:
+        progress(3, 24, "2.1")
+    assert ("3/24 claims  2.1" in stream.getvalue()) is shown
+    assert stream.getvalue().endswith("\r\x1b[K" if shown else "")

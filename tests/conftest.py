@@ -1,0 +1,81 @@
+"""A report with every kind of content, built by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.decide.verdict import (
+    ClaimResult,
+    Correction,
+    HypothesisUse,
+    Report,
+    RouteResult,
+    Step,
+    Verdict,
+    Witness,
+)
+
+
+@pytest.fixture
+def refuted() -> ClaimResult:
+    """A refuted claim with a witness and a proved correction."""
+    return ClaimResult(
+        id="2.1",
+        equation="2",
+        kind="flow",
+        printed=r"\dot W_p = W W_p",
+        summary="flow of W_p",
+        verdict=Verdict.REFUTED,
+        why="W W_p: (n x d)(n x n) does not conform",
+        conditions=(),
+        hypotheses=(HypothesisUse("H1", "stop-gradient", True, "H would be zero"),),
+        witness=Witness(
+            sizes={"n": 2, "d": 3},
+            values={"W_p": [["1", "-1/2"], ["0", "10"]], r"\alpha_p": [["2"]]},
+            statement="W W_p = W_p W",
+            lhs=[["1"]],
+            rhs=[["0"]],
+            note="smallest found",
+        ),
+        correction=Correction(
+            kind="corrected",
+            latex=r"\dot W_p = W_p W",
+            verdict=Verdict.PROVED,
+            steps=(Step("W_p W", "gradient of J", True),),
+            routes=(RouteResult("exact", "holds"),),
+        ),
+        routes=(
+            RouteResult("algebra", "fails", "shapes"),
+            RouteResult("exact", "fails"),
+        ),
+        steps=(Step("J = 0", "by definition", False),),
+        remarks=("a misprint",),
+        seconds=0.0123,
+    )
+
+
+@pytest.fixture
+def report(refuted: ClaimResult) -> Report:
+    """Three claims of two equations: refuted and corrected, proved, conditional."""
+    proved = ClaimResult(
+        id="2.2",
+        equation="2",
+        kind="flow",
+        printed=r"\dot W = 0",
+        summary="flow of W",
+        verdict=Verdict.PROVED,
+        why="from eq. (1)",
+        seconds=0.2,
+    )
+    conditional = ClaimResult(
+        id="4",
+        equation="4",
+        kind="definite",
+        printed=r"H \succ 0",
+        summary="H(t) SPD",
+        verdict=Verdict.CONDITIONAL,
+        why="otherwise H = 0 at W_p = I",
+        conditions=("η > 0", "X' > 0"),
+        seconds=0.4,
+    )
+    return Report("directpred", "Understanding SSL", (refuted, proved, conditional), 1.44)

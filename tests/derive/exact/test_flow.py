@@ -1,0 +1,145 @@
+"""Gradients by enumeration, flows from update rules, and series along the true flow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.exact import Trials, derive_flow_matches, flow_from_rule
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Exp,
+    Expect,
+    Expr,
+    Gradient,
+    Ident,
+    Kron,
+    Num,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    Sum,
+    Sym,
+    Transpose,
+    Vec,
+    negative,
+)
+
+
+def gradients(byol: SimpleNamespace) -> dict[str, Expr]:
+    """The gradients of eq. (1), by hand."""
+    W, P, *_ = byol.names
+    return {
+        "W": negative(byol.prod(Transpose(P), byol.pull)),
+        "W_p": negative(byol.prod(byol.pull, Transpose(W))),
+    }
+
+
+@pytest.mark.parametrize("name", ["W", "W_p"])
+def test_gradient_by_enumeration(byol: SimpleNamespace, name: str) -> None:
+    trials = Trials(byol.setting)
+    assert {p.sizes["n"] - p.sizes["d"] for p in trials.points()} == {-1, 1}
+    assert trials.failing(Relation(Gradient(name), "=", gradients(byol)[name])) is None
+    wrong = byol.add(gradients(byol)[name], byol.names[0 if name == "W" else 1])
+    assert trials.failing(Relation(Gradient(name), "=", wrong)) is not None
+
+
+def test_gradient_without_stop_gradient(byol: SimpleNamespace) -> None:
+    """SimSiam with a let: the perturbation flows through it unless the gradient is stopped."""
+    W, P, _, X, V = byol.names
+    stopped = replace(byol.setting, lets={"W_a": W})
+    through = replace(stopped, stop_gradient=False)
+    half = Kron(byol.add(X, V), byol.add(byol.prod(Transpose(P), P), Ident("n")))
+    hessian = byol.add(half, negative(Kron(X, byol.add(P, Transpose(P)))))
+    claim = Relation(Vec(Gradient("W")), "=", byol.prod(hessian, Vec(W)))
+    assert Trials(through).failing(claim) is None
+    assert Trials(stopped).failing(claim) is not None
+    assert Trials(stopped).failing(Relation(Gradient("W"), "=", gradients(byol)["W"])) is None
+
+
+def updates(byol: SimpleNamespace) -> dict[str, Expr]:
+    W, P, A, *_ = byol.names
+    alpha, beta, eta = byol.rates
+    prod, add, delta = byol.prod, byol.add, Sym(r"\delta")
+    return {
+        "W": add(W, negative(prod(delta, add(Gradient("W"), prod(eta, W))))),
+        "W_p": add(P, negative(prod(delta, add(prod(alpha, Gradient("W_p")), prod(eta, P))))),
+        "W_a": add(A, prod(delta, beta, add(W, negative(A)))),
+    }
+
+
+def test_flow_from_rules(byol: SimpleNamespace) -> None:
+    rules = updates(byol)
+    assert derive_flow_matches(byol.setting, rules, r"\delta", byol.flow) is None
+    wrong = byol.flow | {"W_p": byol.add(byol.flow["W_p"], byol.names[1])}
+    found = derive_flow_matches(byol.setting, rules, r"\delta", wrong)
+    assert found is not None
+    assert "W_p" in found
+    point = next(Trials(byol.setting).points())
+    with pytest.raises(Unsupported, match="even when"):
+        flow_from_rule(byol.num(0), "W", r"\delta", point)
+
+
+def balance(byol: SimpleNamespace, divisor: Expr) -> Relation:
+    """Eq. (3): e^(2 eta t) (W W^T - W_p^T W_p / divisor) keeps its initial value."""
+    W, P, *_ = byol.names
+    gap = Sum((Prod((W, Transpose(W))), negative(Quotient(Prod((Transpose(P), P)), divisor))))
+    grown = Prod((Exp(byol.prod(byol.num(2), byol.rates[2], Sym("t"))), gap))
+    return Relation(grown, "=", At(grown))
+
+
+def test_conservation_law_along_the_flow(byol: SimpleNamespace) -> None:
+    trials = Trials(byol.setting, order=4)
+    assert trials.failing(balance(byol, byol.rates[0])) is None
+    mutated = balance(byol, Num(byol.num(1).value))
+    point = trials.failing(mutated)
+    assert point is not None
+    gap = trials.evaluate(mutated.lhs, point)
+    assert any(any(row) for row in gap.at(1))
+
+
+def test_conservation_of_the_modes(byol: SimpleNamespace) -> None:
+    p, s = Sym("p_j"), Sym("s_j")
+    alpha, _, eta = byol.rates
+    for divisor, holds in ((alpha, True), (byol.num(1), False)):
+        gap = byol.add(s, negative(Quotient(Power(p, byol.num(2).value), divisor)))
+        grown = byol.prod(Exp(byol.prod(byol.num(2), eta, Sym("t"))), gap)
+        failing = Trials(byol.setting, order=4).failing(Relation(grown, "=", At(grown)))
+        assert (failing is None) == holds
+
+
+def test_initial_values_hold_at_time_0_only(byol: SimpleNamespace) -> None:
+    W, _, A, *_ = byol.names
+    trials = Trials(replace(byol.setting, initial={"W_a": W}), order=1)
+    assert trials.failing(Relation(At(A), "=", W)) is not None
+    assert trials.failing(Relation(At(A), "=", At(W))) is None
+    assert trials.failing(Relation(A, "=", W)) is not None
+    assert trials.failing(Relation(At(Dot(A)), "=", byol.num(0))) is None
+
+
+def test_views(byol: SimpleNamespace) -> None:
+    *_, X, V = byol.names
+    x, y = Sym("x_1"), Sym("x_2")
+    trials = Trials(byol.setting)
+    both = byol.add(X, V)
+    for a, b, moment in ((x, y, X), (x, x, both), (y, y, both)):
+        value = Expect(byol.prod(a, Transpose(b)))
+        assert trials.failing(Relation(value, "=", moment)) is None
+    with pytest.raises(Unsupported, match="outside an expectation"):
+        trials.failing(Relation(x, "=", y))
+
+
+def test_partial_derivative_of_a_rate(byol: SimpleNamespace) -> None:
+    W, *_ = byol.names
+    trials = Trials(byol.setting)
+    gram = byol.prod(W, Transpose(W))
+    for value, rate in ((W, negative(W)), (gram, byol.prod(byol.num(-2), gram))):
+        assert trials.failing(Relation(Partial(Dot(value), r"\eta"), "=", rate)) is None
+    claim = Relation(Partial(Dot(W), r"\alpha_p"), "=", W)
+    assert trials.failing(claim) is not None

@@ -1,0 +1,61 @@
+"""The text explanation shows everything that a verdict holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sslcheck.derive.decide.verdict import Report
+from sslcheck.reports import render_explanation
+
+
+def test_whole_section(report: Report) -> None:
+    only = replace(report, claims=report.claims[:1])
+    assert (
+        render_explanation(only)
+        == r"""2.1  flow of W_p   12 ms
+  printed
+    \dot W_p = W W_p
+  verdict
+    REFUTED W W_p: (n x d)(n x n) does not conform
+  proof
+    1. J = 0
+       by definition [not re-checked]
+  hypotheses
+    H1: stop-gradient [needed]
+       without it: H would be zero
+  counterexample
+    n = 2, d = 3
+    W_p = [ 1  -1/2 ]
+          [ 0  10   ]
+    \alpha_p = 2
+    there, W W_p = W_p W has the sides
+    left = 1
+    right = 0
+    smallest found
+  corrected statement
+    \dot W_p = W_p W
+    PROVED
+    proof
+      1. W_p W
+         gradient of J [re-checked by the exact route]
+    routes
+      exact: holds
+  routes
+    algebra: fails (shapes)
+    exact: fails
+  remarks
+    a misprint
+"""
+    )
+
+
+def test_conditions_are_listed(report: Report) -> None:
+    text = render_explanation(report)
+    assert "  on condition of\n    η > 0\n    X' > 0\n" in text
+
+
+def test_control_characters_are_shown_not_sent(report: Report) -> None:
+    nasty = replace(report.claims[1], printed="\x1b[2J", remarks=("\x07",))
+    text = render_explanation(replace(report, claims=(nasty,)))
+    assert "\x1b" not in text
+    assert "\x07" not in text

@@ -1,0 +1,74 @@
+"""The overview: columns, wrapping, the last line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
+from sslcheck.reports import render_table, summary_line
+
+
+def test_rows_and_last_line(report: Report) -> None:
+    lines = render_table(report).splitlines()
+    assert lines[0].split(maxsplit=1)[0] == "eq."
+    assert lines[1].split()[:5] == ["2.1", "flow", "of", "W_p", "REFUTED"]
+    assert lines[1].endswith("does not conform; corrected: PROVED   12 ms")
+    assert "η > 0, X' > 0; otherwise H = 0" in lines[3]
+    assert lines[-1] == (
+        "2 equations, 3 claims: 1 proved, 1 conditional, 1 refuted (all corrected), 0 undecided"
+        "   1.4 s"
+    )
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_fits_the_width_with_long_cells(report: Report, width: int) -> None:
+    first, *rest = report.claims
+    claims = (replace(first, summary="word " * 40, why="verylongword" * 20), *rest)
+    table = render_table(replace(report, claims=claims), width)
+    assert max(map(len, table.splitlines()[:-1])) <= width
+    assert table.count("word") >= 40
+
+
+def test_painting_does_not_move_columns(report: Report) -> None:
+    plain = render_table(report)
+    painted = render_table(report, paint=lambda _, text: f"\x1b[31m{text}\x1b[0m")
+    assert "\x1b" not in plain
+    assert painted.replace("\x1b[31m", "").replace("\x1b[0m", "") == plain
+
+
+def test_control_characters_do_not_reach_the_terminal(report: Report, refuted: ClaimResult) -> None:
+    nasty = replace(refuted, summary="a\x1b[2Jb\u202ec", why="x\ny\rz")
+    table = render_table(replace(report, claims=(nasty,)))
+    assert "\x1b" not in table
+    assert "\u202e" not in table
+    assert "x y z" in table
+
+
+@pytest.mark.parametrize(
+    ("corrections", "expected"),
+    [
+        ([Verdict.PROVED, Verdict.PROVED], "2 refuted (all corrected),"),
+        ([Verdict.PROVED, None], "2 refuted (1 corrected),"),
+        ([Verdict.UNDECIDED, None], "2 refuted,"),
+        ([], "0 refuted,"),
+    ],
+)
+def test_says_corrected_only_if_so(
+    refuted: ClaimResult, corrections: list[Verdict | None], expected: str
+) -> None:
+    assert refuted.correction is not None
+    claims = tuple(
+        replace(refuted, correction=replace(refuted.correction, verdict=v) if v else None)
+        for v in corrections
+    )
+    assert expected in summary_line(Report("a", "A", claims))
+
+
+def test_one_is_singular(refuted: ClaimResult) -> None:
+    assert summary_line(Report("a", "A", (refuted,))).startswith("1 equation, 1 claim: ")
+
+
+def test_no_claims() -> None:
+    assert render_table(Report("a", "A", (), remarks=("empty",))).splitlines()[0] == "note: empty"
