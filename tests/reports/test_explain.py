@@ -28,7 +28,7 @@ def test_whole_section(report: Report) -> None:
     W_p = [ 1  -1/2 ]
           [ 0  10   ]
     \alpha_p = 2
-    there, W W_p = W_p W has the sides
+    the sides there of W W_p = W_p W
     left = 1
     right = 0
     smallest found

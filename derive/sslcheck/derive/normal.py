@@ -286,7 +286,9 @@ class NormalForm:
         matrices: dict[str, Element] = {}
         for key in element.letters():
             symbol = self.setting.symbols.get(key)
-            if symbol is not None and symbol.role in ("state", "function"):
+            if key in self.setting.initial:
+                matrices[key] = self.element(self.setting.initial[key])
+            elif symbol is not None and symbol.role in ("state", "function"):
                 name = f"{key}(0)"
                 self.scalars.shown[name] = At(Sym(key))
                 self._register(name, self.alphabet.shapes[key], self.alphabet.properties[key])
@@ -305,6 +307,8 @@ class NormalForm:
                 values[name] = self.scalars.number(1)
             elif isinstance(self.scalars.shown.get(name), Integral):
                 values[name] = self.scalars.number(0)
+            elif name in self.setting.initial:
+                values[name] = self.scalar(self.setting.initial[name])
             elif symbol is not None and symbol.role in ("state", "function"):
                 self.scalars.shown[f"{name}(0)"] = At(Sym(name))
                 values[name] = self.scalars.letter(f"{name}(0)")

@@ -32,7 +32,7 @@ from sslcheck.derive.expr import (
     Vec,
 )
 
-__all__ = ["relation_latex", "to_latex", "to_text"]
+__all__ = ["plain", "relation_latex", "to_latex", "to_text"]
 
 _SIGNS = {
     "=": "=",

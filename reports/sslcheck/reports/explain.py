@@ -64,7 +64,9 @@ def _witness(witness: Witness) -> Iterator[str]:
     if sizes:
         yield sizes
     yield from (matrix(name, rows) for name, rows in witness.values.items())
-    yield f"there, {clean(witness.statement)} has the sides"
+    yield (
+        f"the sides there of {clean(witness.statement)}" if witness.statement else "the sides there"
+    )
     yield matrix("left", witness.lhs)
     yield matrix("right", witness.rhs)
     if witness.note:

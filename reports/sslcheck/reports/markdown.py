@@ -38,6 +38,18 @@ def mathematics(latex: str) -> str:
     return f"$${latex}$$"
 
 
+def printed(statement: str) -> str:
+    r"""A statement of the article: a formula, or a sentence if two plain words meet in it.
+
+    >>> print(printed(r"\dot W = 0"))
+    $$\dot W = 0$$
+    >>> print(printed("the weights are balanced"))
+    the weights are balanced
+    """
+    sentence = re.search(r"(?<![\\{A-Za-z])[a-z]{2,} [a-z]{2,}", statement)
+    return escape(statement) if sentence else mathematics(statement)
+
+
 def matrix(name: str, rows: Sequence[Sequence[str]]) -> str:
     r"""``name = (...)`` as a display formula; one entry stands without brackets.
 
@@ -61,7 +73,9 @@ def _witness(witness: Witness) -> Iterator[str]:
     if witness.sizes:
         yield ", ".join(f"{escape(name)} = {size}" for name, size in witness.sizes.items())
     yield from (matrix(name, rows) for name, rows in witness.values.items())
-    yield f"There, {escape(witness.statement)} has the sides"
+    yield "The sides there" + (" of" if witness.statement else "")
+    if witness.statement:
+        yield mathematics(witness.statement)
     yield matrix(r"\text{left}", witness.lhs)
     yield matrix(r"\text{right}", witness.rhs)
     if witness.note:
@@ -78,7 +92,7 @@ def _routes(routes: Sequence[RouteResult]) -> str:
 
 def _section(claim: ClaimResult) -> Iterator[str]:
     yield f"## {escape(claim.id)} {escape(claim.summary)}"
-    yield mathematics(claim.printed)
+    yield printed(claim.printed)
     yield f"**{claim.verdict.upper()}** {escape(claim.why)}".rstrip()
     if claim.conditions:
         yield "On condition of: " + "; ".join(map(escape, claim.conditions))

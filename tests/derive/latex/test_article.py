@@ -61,8 +61,8 @@ PRINTED = {
     5: r"\begin{cases} W_p = U \Lambda_{W_p} U^T, \Lambda_{W_p} = \text{diag}(p_1, \dots, p_d); \\"
     r" F = U \Lambda_F U^T, \Lambda_F = \text{diag}(s_1, \dots, s_d). \end{cases} \quad (5)",
     6: r"\begin{cases} \dot{p}_j = \alpha_p s_j (\tau - (1 + \sigma^2) p_j) - \eta p_j; \\"
-    r" \dot{s}_j = 2p_j s_j (\tau - (1 + \sigma^2) p_j) - 2\eta s_j, \\ s_j \dot{\tau} = \beta(1 - \tau) s_j"
-    r" - \frac{\tau \dot{s}_j}{2}; \end{cases} \quad (6)",
+    r" \dot{s}_j = 2p_j s_j (\tau - (1 + \sigma^2) p_j) - 2\eta s_j, \\ s_j \dot{\tau}"
+    r" = \beta(1 - \tau) s_j - \frac{\tau \dot{s}_j}{2}; \end{cases} \quad (6)",
     7: r"s_j(t) = \frac{1}{\alpha_p} p_j^2(t) + e^{-2\eta t} c_j \quad (7)",
     8: r"\tau(t) = \frac{\beta e^{-\beta t}}{p_j(t)} \int_0^t p_j(t') e^{\beta t'} dt'. \quad (8)",
     9: r"\hat{F} = \rho \hat{F} + (1 - \rho) \mathbb{E}_B [f f^T] \quad (9)",

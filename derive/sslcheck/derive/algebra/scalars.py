@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sympy.core.symbol import Symbol
@@ -21,31 +23,35 @@ from sslcheck.derive.expr import Expr
 __all__ = ["Ratio", "Scalars"]
 
 
-class Scalars:
-    """The polynomial ring of all scalar letters in use; it grows when a new letter is named.
+_SPARE = 24  # letters that can be named later without making a new ring
 
-    Some letters stand for more than themselves: ``roots`` maps a square root to its radicand,
-    ``rates`` an exponential or an integral to its time derivative, and ``shown`` any of these to the
-    expression that it is printed as.
+
+class Scalars:
+    """The polynomial ring of all scalar letters in use.
+
+    Its generators are numbered, not named, with some to spare: a letter that is named later takes
+    the next one, so the ring need not change. Some letters stand for more than themselves:
+    ``roots`` maps a square root to its radicand, ``rates`` an exponential or an integral to its
+    time derivative, and ``shown`` any of these to the expression that it is printed as.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._position = {name: i for i, name in enumerate(dict.fromkeys(names))} or {"t": 0}
-        self.ring = self._new_ring()
+        self._position = {name: i for i, name in enumerate(dict.fromkeys(names))}
+        self.names = list(self._position)
+        self.ring = _ring(len(self.names) + _SPARE)
         self.roots: dict[str, Ratio] = {}
         self.rates: dict[str, Ratio] = {}
         self.shown: dict[str, Expr] = {}
 
-    def _new_ring(self) -> PolyRing:
-        # symbols, not strings: SymPy would split a string at commas, blanks and colons
-        return PolyRing([Symbol(name) for name in self._position], QQ)
-
     def letter(self, name: str) -> Ratio:
         """The scalar letter ``name``, declared now if it was not."""
-        if name not in self._position:
-            self._position[name] = len(self._position)
-            self.ring = self._new_ring()
-        return Ratio(self, self.ring.gens[self._position[name]], self.ring.one)
+        at = self._position.get(name)
+        if at is None:
+            at = self._position[name] = len(self.names)
+            self.names.append(name)
+            if at >= self.ring.ngens:
+                self.ring = _ring(2 * at)
+        return Ratio(self, self.ring.gens[at], self.ring.one)
 
     def number(self, value: Fraction | int) -> Ratio:
         """A rational constant."""
@@ -57,14 +63,42 @@ class Scalars:
         """Where ``name`` stands in the exponent tuples, or None if it has not been used."""
         return self._position.get(name)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All letters, in the order of the exponent tuples."""
-        return tuple(self._position)
-
     def align(self, poly: PolyElement) -> PolyElement:
         """``poly`` in the present ring (it may have been made before the ring grew)."""
         return poly if poly.ring is self.ring else poly.set_ring(self.ring)
+
+
+@cache
+def _ring(size: int) -> PolyRing:
+    return PolyRing([Symbol(f"x{k}") for k in range(size)], QQ)
+
+
+def _packed(*polys: PolyElement) -> tuple[list[int], list[PolyElement]]:
+    """The polynomials in a ring of only the generators that occur, and which these are.
+
+    SymPy's gcd and factorisation recurse over every generator of a ring, used or not.
+    """
+    used = sorted({k for p in polys for m in p.itermonoms() for k, e in enumerate(m) if e})
+    ring = _ring(max(len(used), 1))
+    pick = itemgetter(*used) if len(used) > 1 else None
+    packed = []
+    for poly in polys:
+        if pick is not None:
+            terms = {pick(m): c for m, c in poly.items()}
+        else:
+            terms = {(m[used[0]] if used else 0,): c for m, c in poly.items()}
+        packed.append(ring.from_dict(terms))
+    return used, packed
+
+
+def _unpacked(ring: PolyRing, used: list[int], poly: PolyElement) -> PolyElement:
+    terms = {}
+    for monom, coeff in poly.items():
+        full = [0] * ring.ngens
+        for k, e in zip(used, monom, strict=False):
+            full[k] = e
+        terms[tuple(full)] = coeff
+    return ring.from_dict(terms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +175,17 @@ class Ratio:
         num, den = self._pair()
         if den == 1:
             return self
-        return self._reduced(*num.cancel(den))
+        used, (top, bottom) = _packed(num, den)
+        top, bottom = top.cancel(bottom)
+        ring = self.scalars.ring
+        return self._reduced(_unpacked(ring, used, top), _unpacked(ring, used, bottom))
+
+    def factors(self) -> list[tuple[Ratio, int]]:
+        """The irreducible factors of the numerator with their powers, numbers left out."""
+        ring = self.scalars.ring
+        used, (packed,) = _packed(self.scalars.align(self.num))
+        found = packed.factor_list()[1]
+        return [(Ratio(self.scalars, _unpacked(ring, used, p), ring.one), k) for p, k in found]
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""

@@ -38,7 +38,7 @@ def _scalar_repairs(normal: NormalForm, residuals: list[Element]) -> list[Condit
     parts = [part for r in residuals for c in r.terms.values() for part in _parts(normal, c)]
     options: list[list[tuple[str, Ratio]]] = []
     for part in parts:
-        roots = [root for factor in _factors(part) for root in _solve(normal, factor)]
+        roots = [root for factor, _ in part.factors() for root in _solve(normal, factor)]
         if not roots:
             return None
         if roots not in options:
@@ -67,7 +67,9 @@ def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
     names = scalars.names
     groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
     for monom, c in num.items():
-        fixed = tuple(e if _parameter(normal, n) else 0 for e, n in zip(monom, names, strict=True))
+        fixed = tuple(
+            e if e and _parameter(normal, names[k]) else 0 for k, e in enumerate(monom)
+        )
         varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
         groups.setdefault(varying, {})[fixed] = c
     ring = scalars.ring
@@ -79,12 +81,6 @@ def _parameter(normal: NormalForm, name: str) -> bool:
         return True
     symbol = normal.setting.symbols.get(name)
     return symbol is not None and symbol.role in ("parameter", "constant")
-
-
-def _factors(part: Ratio) -> list[Ratio]:
-    scalars = part.scalars
-    _, factors = scalars.align(part.num).factor_list()
-    return [Ratio(scalars, poly, scalars.ring.one) for poly, _ in factors]
 
 
 def _solve(normal: NormalForm, factor: Ratio) -> list[tuple[str, Ratio]]:

@@ -114,9 +114,7 @@ class _Engine:
                 repaired.routes,
             )
             if outcome.verdict is Verdict.CONDITIONAL and claim.repair == "corrected":
-                only = " and ".join(outcome.conditions)
-                why = f"{outcome.why}; it holds only if {only}" if only else outcome.why
-                outcome = replace(outcome, verdict=Verdict.REFUTED, why=why)
+                outcome = replace(outcome, verdict=Verdict.REFUTED)
         ledger = self._ledger(claim, outcome, repair)
         return ClaimResult(
             id=claim.id,
@@ -309,6 +307,8 @@ class _Engine:
             if judged.finding.holds is False:
                 return True, f"with the derived {names}, {judged.finding.why}"
         if judged.finding.holds is None:
+            if judged.failing is not None:
+                return True, f"false without it: {judged.failing.note}"
             return None, f"undecided without it: {judged.finding.why}"
         return True, judged.finding.why
 

@@ -32,13 +32,15 @@ class _Factored:
 
 def _factor(normal: NormalForm, variable: str) -> _Factored:
     rate = normal.scalar(Dot(Sym(variable))).root_reduced().cancelled()
-    scalars = rate.scalars
-    _, factors = scalars.align(rate.num).factor_list()
+    for name in sorted(rate.free() - {variable}):
+        symbol = normal.setting.symbols.get(name)
+        if symbol is None or symbol.role in ("state", "function"):
+            raise Unsupported(f"the flow of {variable} also depends on {name}, which moves")
     roots: list[Ratio] = []
     quadratics: list[tuple[Ratio, Ratio, Ratio]] = []
-    zero = scalars.number(0)
-    for poly, power in factors:
-        by_power = Ratio(scalars, poly, scalars.ring.one).coefficients(variable)
+    zero = normal.scalars.number(0)
+    for factor, power in rate.factors():
+        by_power = factor.coefficients(variable)
         degree = max(by_power)
         if degree == 1:
             roots += [(-by_power.get(0, zero) / by_power[1]).cancelled()] * power
@@ -65,10 +67,11 @@ def stability(
     """
     variable = _variable(claim, relations)
     normal = scene.normal(setting)
+    checks = _checks(variable, relations, setting)
     try:
         factored = _factor(normal, variable)
     except Unsupported as error:
-        return Finding(None, (), (), str(error))
+        return Finding(None, checks, (), str(error))
     steps = [
         identity_step(
             Relation(Dot(Sym(variable)), "=", normal.expr(normal.alphabet.scalar(factored.rate))),
@@ -79,7 +82,7 @@ def stability(
     for quadratic in factored.quadratics:
         shape = _discriminant(quadratic).cancelled()
         if shape.sign() != -1:
-            return Finding(None, (), tuple(steps), "a pair of fixed points has no rational form")
+            return Finding(None, checks, tuple(steps), "a pair of fixed points has no rational form")
         steps.append(
             ProofStep(
                 f"{to_latex(normal.expr(normal.alphabet.scalar(shape)))} < 0",
@@ -93,7 +96,7 @@ def stability(
         slope = factored.rate.diff(variable).substitute({variable: root}).cancelled()
         sign = slope.sign()
         if sign is None or sign == 0:
-            return Finding(None, (), tuple(steps), "the sign of f' at a fixed point is not known")
+            return Finding(None, checks, tuple(steps), "the sign of f' at a fixed point is not known")
         if sign == -1:
             attracting.append(root)
         where = normal.expr(normal.alphabet.scalar(root))
@@ -111,7 +114,6 @@ def stability(
     surplus = [c for c in claimed if not any((r - c).is_zero() for r in attracting)]
     holds = not missing and not surplus
     why = "" if holds else _explain(normal, variable, missing, surplus)
-    checks = _checks(variable, relations, setting)
     return Finding(holds, checks, tuple(steps), why)
 
 

@@ -13,7 +13,7 @@ from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Dot, Expr, Partial, Relation, Sym, difference, walk
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import relation_latex, to_latex
+from sslcheck.derive.printing import relation_latex, to_latex, to_text
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 
@@ -63,7 +63,7 @@ def identity_finding(
     why = ""
     if not holds:
         first = next(r for r in residuals if not r.is_zero())
-        why = f"the two sides differ by {_short(to_latex(normal.expr(first)))}"
+        why = f"the two sides differ by {_short(to_text(normal.expr(first)))}"
     return Finding(
         holds,
         tuple(Check(relation, setting) for relation in relations),
@@ -88,7 +88,7 @@ def _reason(side: Expr, setting: Setting) -> str:
     return "products multiplied out"
 
 
-def _short(latex: str, most: int = 160) -> str:
+def _short(latex: str, most: int = 120) -> str:
     return latex if len(latex) <= most else latex[:most].rsplit(" ", 1)[0] + " …"
 
 
@@ -142,7 +142,7 @@ def fixed_point(
     check = Check(
         Relation(Sym(unknown), "=", rule.rhs), with_lets(setting, {unknown: claimed})
     )
-    why = found.why and f"the fixed point is {to_latex(value)}"
+    why = found.why and f"the fixed point is {to_text(value)}"
     return replace(found, checks=(check,), steps=(*steps, *found.steps), why=why)
 
 

@@ -25,7 +25,7 @@ from sslcheck.derive.expr import (
     negative,
     walk,
 )
-from sslcheck.derive.printing import relation_latex, to_latex
+from sslcheck.derive.printing import relation_latex, to_latex, to_text
 from sslcheck.derive.setting import Setting
 
 __all__ = ["integral", "isolate", "solution"]
@@ -78,7 +78,7 @@ def integral(
     check = Check(Relation(bracket, "=", At(bracket)), setting, _ORDER)
     holds = rate.is_zero()
     remarks = tuple(_unused(scene, setting, bracket)) if holds else ()
-    why = "" if holds else f"its time derivative is {to_latex(normal.expr(rate))}, not 0"
+    why = "" if holds else f"its time derivative is not 0 but {to_text(normal.expr(rate))}"
     return Finding(
         holds,
         (check,),

@@ -84,7 +84,7 @@ class Judge:
         except Unsupported as error:
             return Judged(Finding(None, (), (), str(error)), None, "not reached")
         if finding.holds is None:
-            return Judged(finding, None, self._tried(finding))
+            return Judged(finding, self._refuting(finding), self._tried(finding))
         failing = next((c for c in finding.checks if not self._true(c, claim)), None)
         if finding.holds and failing is not None:
             raise RouteDisagreement(
@@ -178,6 +178,16 @@ class Judge:
         return f"exact rationals at sizes {shown}" + (
             f", Taylor order {check.order}" if check.order else ""
         )
+
+    def _refuting(self, finding: Finding) -> Check | None:
+        """A check that is false, where the first route could not tell."""
+        for check in finding.checks:
+            try:
+                if self._witness(check) is not None:
+                    return check
+            except (Unsupported, ShapeMismatch):
+                continue
+        return None
 
     def _tried(self, finding: Finding) -> str:
         return self._sizes(finding) if finding.checks else "not reached"

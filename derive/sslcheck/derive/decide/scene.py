@@ -14,6 +14,7 @@ from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
 from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import plain
 from sslcheck.derive.setting import Setting
 
 __all__ = ["DerivedFlow", "Scene"]
@@ -178,7 +179,7 @@ class Scene:
             steps.append(
                 identity_step(
                     rate,
-                    f"first order in ${article.step}$ of the training rule of ${state}$",
+                    f"first order in {plain(article.step)} of the training rule of {plain(state)}",
                     replace(setting, flow=dict(rates)),
                 )
             )
@@ -270,7 +271,7 @@ class Scene:
             steps.append(
                 identity_step(
                     Relation(Dot(Sym(name)), "=", rates[name]),
-                    f"the flow of ${state}$ on aligned states, seen in the common basis",
+                    f"the flow of {plain(state)} on aligned states, seen in the common basis",
                     replace(full, flow=dict(rates)),
                 )
             )

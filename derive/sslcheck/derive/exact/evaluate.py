@@ -45,7 +45,14 @@ def _sum(point: Point, node: e.Sum, mode: int) -> Series:
 
 @rule(e.Prod)
 def _product(point: Point, node: e.Prod, mode: int) -> Series:
-    return multiply(point, [point.evaluate(factor, mode) for factor in node.factors])
+    number: Rational = 1
+    factors: list[Series] = []
+    for factor in node.factors:
+        if type(factor) is e.Num:
+            number *= _whole(factor.value)
+        else:
+            factors.append(point.evaluate(factor, mode))
+    return multiply(point, factors, number)
 
 
 @rule(e.Quotient)
@@ -152,12 +159,11 @@ def nonlinear(point: Point, value: Series) -> Series:
     return value
 
 
-def multiply(point: Point, factors: Sequence[Series]) -> Series:
-    """The ordered product; scalars and unsized identities may stand anywhere.
+def multiply(point: Point, factors: Sequence[Series], number: Rational = 1) -> Series:
+    """``number`` times the ordered product; scalars and unsized identities may stand anywhere.
 
     ShapeMismatch where neighbours do not conform.
     """
-    number: Rational = 1
     scalar: Series | None = None
     unsized, tangent = False, point.tangent
     matrices: list[Series] = []

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from sslcheck.derive.decide.verdict import Witness
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
-from sslcheck.derive.exact.check import attempt, violation
+from sslcheck.derive.exact.check import Violation, attempt, violation
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import size_bounds, sizes_allowed
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
-from sslcheck.derive.exact.shrink import named_values, simple_points, simplest
+from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_points, simplest
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr, Relation
 from sslcheck.derive.setting import Setting
@@ -25,9 +26,11 @@ _PATTERNS = ((2, 3, 1), (3, 2, 2), (1, 2, 3))
 """Unequal sizes for the first, second, ... space of the generic points."""
 
 _ATTEMPTS = 9
-_SIMPLE_POINTS = 400
-_PER_SIZE = 160
+_SIMPLEST = 40
+_MIXED = 80
 _LARGEST = 3
+_EXCESS = 2
+"""How far sizes may exceed 1 in total where the smallest counterexample is sought."""
 
 
 class Trials:
@@ -46,6 +49,7 @@ class Trials:
         self._extra = tuple(extra)
         self._seed = seed
         self._points: dict[tuple[tuple[Expr, ...], int], Point] = {}
+        self._witnesses: dict[tuple[Relation, bool], Witness | None] = {}
         self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
 
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
@@ -103,33 +107,52 @@ class Trials:
     ) -> Witness | None:
         """The smallest point found at which ``relation`` is false, with the simplest values.
 
-        Sizes grow from 1. ``state_orders=False`` compares at time 0 only.
+        Sizes grow from 1. ``state_orders=False`` compares at time 0 only. An equation that holds at
+        all generic points has none; other relations are also tried at the boundary of what the
+        assumptions allow.
         """
-        order = self.order if state_orders else 0
+        key = (relation, state_orders)
+        if key not in self._witnesses:
+            self._witnesses[key] = self._search(relation, self.order if state_orders else 0)
+        witness = self._witnesses[key]
+        if witness is None or not note:
+            return witness
+        return replace(witness, note=", ".join(filter(None, (note, witness.note))))
+
+    def _search(self, relation: Relation, order: int) -> Witness | None:
+        if relation.op == "=" and self.failing(relation) is None:
+            return None
         names, radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
-        budget = _SIMPLE_POINTS
-        for sizes in self._ascending(names):
-            for number in range(2):
+        for sizes in chain(self._ascending(names), self._sizes):
+            for number in range(3):
                 try:
                     point = draw_point(self.scope, sizes, self._seed + number, radicands)
                 except (Unsupported, ZeroDivisionError):
                     continue
                 found = attempt(relation, point, order)
-                if number == 0 and relation.op != "=":  # here the boundary tells more
-                    for simple in islice(simple_points(point), min(budget, _PER_SIZE)):
-                        budget -= 1
-                        better = attempt(relation, simple, order)
-                        if better is not None:
-                            point, found = simple, better
-                            break
+                if number == 0 and relation.op != "=":
+                    point, found = self._at_boundary(relation, point, found)
                 if found is not None:
                     # a higher order would cost more and tell less
                     still = partial(_fails, relation, found.order)
-                    return self._witness(relation, simplest(point, still), found.order, names, note)
+                    return self._witness(relation, simplest(point, still), found.order, names)
         return None
 
+    def _at_boundary(
+        self, relation: Relation, point: Point, found: Violation | None
+    ) -> tuple[Point, Violation | None]:
+        """A failure of an inequality at a simpler point of the same sizes, if there is one."""
+        equal = Relation(relation.lhs, "=", relation.rhs)
+        if found is None and attempt(equal, point, 0) is None:
+            return point, None  # both sides are the same function at these sizes
+        for simple in chain(islice(simple_points(point), _SIMPLEST), mixed_points(point, _MIXED)):
+            better = attempt(relation, simple, 0)
+            if better is not None:
+                return simple, better
+        return point, found
+
     def _ascending(self, names: frozenset[str]) -> Iterator[dict[str, int]]:
-        """All sizes up to 3 of the spaces that matter, smallest total first, others 1."""
+        """Small sizes of the spaces that matter, smallest total first; others 1."""
         scope = self.scope
         used = dict.fromkeys(
             atom
@@ -141,18 +164,18 @@ class Trials:
         if any(scope.modal(name) for name in names):
             used[scope.mode_space] = None
         spaces = list(used)
-        for total in range(len(spaces), _LARGEST * len(spaces) + 1):
+        for total in range(len(spaces), len(spaces) + _EXCESS + 1):
             for choice in _compositions(total, len(spaces)):
                 sizes = dict.fromkeys(scope.spaces, 1) | dict(zip(spaces, choice, strict=True))
                 if sizes_allowed(scope, sizes):
                     yield sizes
 
     def _witness(
-        self, relation: Relation, point: Point, order: int, names: frozenset[str], note: str
+        self, relation: Relation, point: Point, order: int, names: frozenset[str]
     ) -> Witness:
         found = violation(relation, point, order)
         assert found is not None
-        notes = [note] if note else []
+        notes: list[str] = []
         if found.order:
             notes.append(
                 f"coefficient of t^{found.order}" if found.order > 1 else "coefficient of t"

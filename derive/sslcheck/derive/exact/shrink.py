@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from random import Random
 
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
@@ -11,7 +12,7 @@ from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import Draws, Key, admissible
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["named_values", "simple_points", "simplest"]
+__all__ = ["mixed_points", "named_values", "simple_points", "simplest"]
 
 _SIMPLE: tuple[Rational, ...] = (0, 1, -1, 2, Fraction(1, 2), -2, 3, 4)
 _PASSES = 4
@@ -50,31 +51,45 @@ def simple_points(point: Point) -> Iterator[Point]:
 
     Only values that the point has been asked for vary; boundary values come first.
     """
+    slots, pools = _pools(point)
+    for choice in _by_total([len(pool) for pool in pools]):
+        yield _chosen(point, slots, [pool[i] for pool, i in zip(pools, choice, strict=True)])
+
+
+def mixed_points(point: Point, count: int) -> Iterator[Point]:
+    """Points of the same sizes that combine such values, and the point's own, at random."""
+    slots, pools = _pools(point)
+    rng = Random(count)
+    for _ in range(count):
+        yield _chosen(point, slots, [rng.choice(pool) for pool in pools])
+
+
+def _pools(point: Point) -> tuple[list[tuple[Key, int]], list[list[Matrix]]]:
+    """Each value that the point has been asked for, with simple ones to put in its place."""
     touched = _touched(point)
     slots = [(key, k) for key, orders in touched.items() for k in range(len(orders))]
-    pools = [
-        _pool(point.scope.symbol(key[0]), touched[key][k], k) or [touched[key][k]]
-        for key, k in slots
-    ]
-    for choice in _by_total([len(pool) for pool in pools]):
-        values: _Values = {}
-        for (key, _), pool, index in zip(slots, pools, choice, strict=True):
-            values.setdefault(key, []).append(pool[index])
-        yield _with(point, values)
+    return slots, [_pool(point.scope.symbol(key[0]), touched[key][k], k) for key, k in slots]
+
+
+def _chosen(point: Point, slots: Sequence[tuple[Key, int]], values: Sequence[Matrix]) -> Point:
+    grouped: _Values = {}
+    for (key, _), value in zip(slots, values, strict=True):
+        grouped.setdefault(key, []).append(value)
+    return _with(point, grouped)
 
 
 def _pool(symbol: Symbol, like: Matrix, order: int) -> list[Matrix]:
     """Simple values that the symbol may take, of the shape of ``like``."""
     rows, cols = len(like), len(like[0])
     if symbol.scalar:
-        pool: list[Matrix] = [[[x]] for x in _SIMPLE[: 3 if order else 5]]
+        pool: list[Matrix] = [[[x]] for x in _SIMPLE[: 3 if order else 5]] + [like]
     else:
         unit = matrix.identity(rows, cols)
         ones: Matrix = [[1] * cols for _ in range(rows)]
         corner: Matrix = [[int(i == j == 0) for j in range(cols)] for i in range(rows)]
         pool = [matrix.zeros(rows, cols), unit, corner, matrix.scale(-1, unit), ones, like]
     distinct = [value for i, value in enumerate(pool) if value not in pool[:i]]
-    return [value for value in distinct if admissible(symbol, value, order)]
+    return [value for value in distinct if admissible(symbol, value, order)] or [like]
 
 
 def _by_total(lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:

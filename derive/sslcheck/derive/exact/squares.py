@@ -10,7 +10,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
-from sslcheck.derive.exact.roots import matrix_root
+from sslcheck.derive.exact.roots import matrix_root, rational_root
 from sslcheck.derive.exact.sample import Draws, Key, admissible, gram, orthonormal
 from sslcheck.derive.exact.scope import Scope, parts
 from sslcheck.derive.expr import Diag, Expr, Prod, Sym, Transpose
@@ -87,16 +87,34 @@ def _solve(point: Point, radicand: Expr, mode: int, key: Key, rng: Random) -> It
         return Point(point.scope, point.sizes, moved).evaluate(radicand, mode).at(0)[0][0]
 
     try:
-        base, one, two = at(1), at(2), at(3)
+        base, one, two, three = at(1), at(2), at(3), at(4)
     except (ZeroDivisionError, Unsupported):
         return
     slope = one - base
-    if not slope or two - one != slope:
-        return
+    bend = two - one - slope
     roots = list(_ROOTS)
     start = rng.randrange(1, 4)
+    if bend and three - two == slope + 2 * bend:
+        yield from _solve_quadratic(base, slope, bend, roots)
+    if not slope or bend:
+        return
     for root in roots[start:] + roots[:start]:
         yield 1 + matrix.quotient(root * root - base, slope)
+
+
+def _solve_quadratic(
+    base: Rational, slope: Rational, bend: Rational, roots: Sequence[Rational]
+) -> Iterator[Rational]:
+    """Where ``a^2 y^2 + b y + c`` with ``y = x - 1`` is the square of ``a y + m``."""
+    lead = matrix.quotient(bend, 2)
+    side = rational_root(lead)
+    if not side:
+        return
+    linear = slope - lead
+    for m in [*roots, *(-r for r in roots)]:
+        below = 2 * side * m - linear
+        if below:
+            yield 1 + matrix.quotient(base - m * m, below)
 
 
 def _squared_matrix(
