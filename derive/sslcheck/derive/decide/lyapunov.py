@@ -91,10 +91,10 @@ def solve_lyapunov(
         for names in product(basis, repeat=degree):
             words.append(Prod(tuple(Sym(n) for n in names)) if names else Ident(space))
     left = normal.finished(normal.element(relation.lhs))
-    columns: list[Element] = []
-    for word in words:
-        trial = NormalForm(with_lets(setting, {unknown: word}), normal.scalars)
-        columns.append(trial.finished(trial.element(relation.rhs)))
+    right = normal.element(relation.rhs)
+    columns = [
+        normal.finished(right.substitute({unknown: normal.element(word)})) for word in words
+    ]
     solution = _solve(left, columns)
     if solution is None:
         return None

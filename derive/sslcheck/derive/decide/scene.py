@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
@@ -38,15 +38,19 @@ class Scene:
         names = [n for n, s in article.symbols.items() if s.scalar and s.role != "view"]
         self.scalars = Scalars(["t", *names])
         self._flows: dict[str, DerivedFlow] = {"": DerivedFlow()}
+        self._settings: dict[tuple[object, ...], Setting] = {}
+        self._normals: dict[Setting, NormalForm] = {}
         self._building: list[str] = []
 
     def normal(self, setting: Setting) -> NormalForm:
-        """The first route under ``setting``."""
-        return NormalForm(setting, self.scalars)
+        """The first route under ``setting``; what it has worked out is kept."""
+        if setting not in self._normals:
+            self._normals[setting] = NormalForm(setting, self.scalars)
+        return self._normals[setting]
 
     def setting(
         self,
-        hypotheses: Iterable[str] = (),
+        hypotheses: tuple[str, ...] = (),
         flow: str = "",
         merged: Mapping[str, str] | None = None,
     ) -> Setting:
@@ -54,6 +58,14 @@ class Scene:
 
         Raises `ArticleError` where two hypotheses contradict each other or a declared property.
         """
+        key = (hypotheses, flow, tuple(sorted((merged or {}).items())))
+        if key not in self._settings:
+            self._settings[key] = self._setting(hypotheses, flow, merged or {})
+        return self._settings[key]
+
+    def _setting(
+        self, hypotheses: tuple[str, ...], flow: str, merged: Mapping[str, str]
+    ) -> Setting:
         symbols = dict(self.article.symbols)
         chosen = [self.article.hypotheses[name] for name in hypotheses]
         for hypothesis in chosen:
@@ -88,7 +100,7 @@ class Scene:
             definitions=definitions,
             lets=lets,
             flow=rates,
-            merged=merged or {},
+            merged=merged,
             at_least=tuple(at_least),
             views=self.article.views,
             objective=self.article.objective,

@@ -58,6 +58,8 @@ def column(entries: Sequence[Rational]) -> Matrix:
 
 def add(a: Matrix, b: Matrix) -> Matrix:
     """``a + b``, of equal shapes."""
+    if len(a) == len(a[0]) == 1:
+        return [[a[0][0] + b[0][0]]]
     return [list(map(_plus, x, y)) for x, y in zip(a, b, strict=True)]
 
 

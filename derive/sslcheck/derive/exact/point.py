@@ -86,7 +86,7 @@ class Point:
 
     def symbol(self, name: str, mode: int = NO_MODE) -> Series:
         """The value of a symbol, at a mode if it has one per mode."""
-        key = (name, mode if self.scope.modal(name) else NO_MODE)
+        key = (name, mode if mode != NO_MODE and self.scope.modal(name) else NO_MODE)
         found = self._values.get(key)
         if found is None:
             found = self._values[key] = self._find(*key)

@@ -22,8 +22,12 @@ from sslcheck.derive.setting import Setting
 
 __all__ = ["Trials"]
 
-_PATTERNS = ((2, 3, 1), (3, 2, 2), (1, 2, 3))
-"""Unequal sizes for the first, second, ... space of the generic points."""
+_PATTERNS = ((2, 3, 1), (3, 2, 2))
+"""Unequal sizes for the first, second, ... space of the generic points.
+
+Two by two matrices alone would not do: an antisymmetric one cannot tell ``K C + C K`` from
+``tr(K) C``.
+"""
 
 _ATTEMPTS = 9
 _SIMPLEST = 40
@@ -55,12 +59,10 @@ class Trials:
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
         scope = self.scope
         sizes = {s: pattern[i % len(pattern)] for i, s in enumerate(scope.spaces)}
-        for _ in range(len(sizes) ** 2):  # exchange sizes until all inequalities hold
-            if sizes_allowed(scope, sizes):
-                break
+        for _ in sizes:  # raise the larger spaces until all inequalities hold
             for larger, smaller in size_bounds(scope):
                 for a, b in zip(scope.atoms(larger), scope.atoms(smaller), strict=False):
-                    sizes[a], sizes[b] = max(sizes[a], sizes[b]), min(sizes[a], sizes[b])
+                    sizes[a] = max(sizes[a], sizes[b])
         return sizes
 
     def _point(self, radicands: tuple[Expr, ...], number: int) -> Point:

@@ -41,9 +41,11 @@ class Series:
 
     def at(self, order: int) -> Matrix:
         """The derivative of this order at time 0."""
+        known = self._known
+        if order < len(known):
+            return known[order]
         if order > self.degree:
             return matrix.zeros(self.rows or 1, self.cols or 1)
-        known = self._known
         while len(known) <= order:
             known.append(self._term(len(known)))
         return known[order]
@@ -165,7 +167,9 @@ class Series:
 
 def constant(value: Matrix) -> Series:
     """The series that is ``value`` at all times."""
-    return Series(len(value), len(value[0]), lambda _: value, 0)
+    series = Series(len(value), len(value[0]), lambda _: value, 0)
+    series._known.append(value)
+    return series
 
 
 def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
@@ -173,8 +177,13 @@ def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
 
     ShapeMismatch where shapes differ.
     """
-    rows, cols = max((s.rows * s.cols, s.rows, s.cols) for _, s in terms)[1:]
-    parts = [(w, s.shaped(rows, cols)) for w, s in terms]
+    rows = cols = degree = 0
+    for _, series in terms:
+        rows, cols = max(rows, series.rows), max(cols, series.cols)
+        degree = max(degree, series.degree)
+    parts = [
+        (w, s if s.rows == rows and s.cols == cols else s.shaped(rows, cols)) for w, s in terms
+    ]
 
     def term(k: int) -> Matrix:
         total: Matrix | None = None
@@ -186,7 +195,7 @@ def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
                 total = value if total is None else matrix.add(total, value)
         return matrix.zeros(rows or 1, cols or 1) if total is None else total
 
-    return Series(rows, cols, term, max(part.degree for _, part in parts))
+    return Series(rows, cols, term, degree)
 
 
 def product(
