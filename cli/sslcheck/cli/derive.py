@@ -75,8 +75,11 @@ def derive(
 
     if output is not None:
         check_target(output)
+    ledger = explain or format_ is Format.json  # the table does not show it
     with Progress() as progress:
-        report = verify(load_article(article), select=equation or None, progress=progress)
+        report = verify(
+            load_article(article), select=equation or None, progress=progress, ledger=ledger
+        )
     if output is None:
         emit(_render(report, format_, explain, terminal=True))
     else:

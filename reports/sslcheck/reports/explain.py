@@ -14,6 +14,7 @@ from sslcheck.derive.decide.verdict import (
     Step,
     Witness,
 )
+from sslcheck.derive.printing import plain
 from sslcheck.reports.table import Paint, unpainted
 from sslcheck.reports.text import clean, duration, needed
 
@@ -50,7 +51,7 @@ def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
 def _steps(steps: Sequence[Step]) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         mark = "re-checked by the exact route" if step.rechecked else "not re-checked"
-        yield f"{number}. {clean(step.latex)}\n   {clean(step.reason)} [{mark}]"
+        yield f"{number}. {clean(plain(step.latex))}\n   {clean(plain(step.reason))} [{mark}]"
 
 
 def _ledger(hypotheses: Sequence[HypothesisUse]) -> Iterator[str]:
@@ -63,9 +64,11 @@ def _witness(witness: Witness) -> Iterator[str]:
     sizes = ", ".join(f"{clean(name)} = {size}" for name, size in witness.sizes.items())
     if sizes:
         yield sizes
-    yield from (matrix(name, rows) for name, rows in witness.values.items())
+    yield from (matrix(plain(name), rows) for name, rows in witness.values.items())
     yield (
-        f"the sides there of {clean(witness.statement)}" if witness.statement else "the sides there"
+        f"the sides there of {clean(plain(witness.statement))}"
+        if witness.statement
+        else "the sides there"
     )
     yield matrix("left", witness.lhs)
     yield matrix("right", witness.rhs)
@@ -80,7 +83,7 @@ def _routes(routes: Sequence[RouteResult]) -> Iterator[str]:
 
 
 def _correction(correction: Correction, paint: Paint) -> Iterator[str]:
-    yield clean(correction.latex)
+    yield clean(plain(correction.latex))
     yield paint(correction.verdict, correction.verdict.upper())
     yield from _block("proof", [*_steps(correction.steps)])
     yield from _block("routes", [*_routes(correction.routes)])
@@ -88,7 +91,7 @@ def _correction(correction: Correction, paint: Paint) -> Iterator[str]:
 
 def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     verdict = paint(claim.verdict, claim.verdict.upper())
-    yield from _block("printed", [clean(claim.printed)])
+    yield from _block("printed", [clean(plain(claim.printed))])
     yield from _block("verdict", [f"{verdict} {clean(claim.why)}".rstrip()])
     yield from _block("on condition of", [clean(text) for text in claim.conditions])
     yield from _block("proof", [*_steps(claim.steps)])

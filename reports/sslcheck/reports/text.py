@@ -52,10 +52,15 @@ def repair(correction: Correction) -> str:
 
 def grounds(claim: ClaimResult) -> str:
     """Why the verdict is what it is, and on condition of what; conditions lead if they decide."""
-    conditions = ", ".join(claim.conditions)
-    parts = [claim.why, conditions]
-    if claim.verdict is Verdict.CONDITIONAL:
-        parts.reverse()
+    conditions = " and ".join(claim.conditions)
+    match claim.verdict:
+        case Verdict.PROVED:
+            given = "; ".join(claim.conditions)
+            parts = ["all sizes", f"given {given}" if given else "", *claim.remarks]
+        case Verdict.CONDITIONAL:
+            parts = [f"if {conditions}" if conditions else "", claim.why]
+        case _:
+            parts = [claim.why, f"holds only if {conditions}" if conditions else ""]
     cleaned = [clean(part) for part in parts]
     if claim.correction is not None:
         cleaned.append(repair(claim.correction))

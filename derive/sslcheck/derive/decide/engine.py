@@ -27,7 +27,8 @@ from sslcheck.derive.errors import (
     ShapeMismatch,
     Unsupported,
 )
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.printing import plain
 from sslcheck.derive.setting import Setting
 
 __all__ = ["verify"]
@@ -162,7 +163,7 @@ class _Engine:
             solved=finding.solved,
         )
         if finding.holds:
-            return base
+            return replace(base, conditions=self._used(claim, setting))
         if finding.holds is None:
             return replace(base, verdict=Verdict.UNDECIDED)
         assert judged.failing is not None
@@ -175,6 +176,24 @@ class _Engine:
             applied=conditions,
             witness=witness,
         )
+
+    def _used(self, claim: Claim, setting: Setting) -> tuple[str, ...]:
+        """What a proof rests on: the claim's hypotheses, and signs that its divisions need."""
+        texts = [self.article.hypotheses[name].text for name in claim.hypotheses]
+        sides = [side for r in claim.statement.relations for side in (r.lhs, r.rhs)]
+        below = [
+            part.denominator
+            for side in (*sides, *setting.lets.values())
+            for part in walk(side)
+            if isinstance(part, Quotient)
+        ]
+        names = sorted({p.name for node in below for p in walk(node) if isinstance(p, Sym)})
+        signs = [
+            f"{plain(n)} > 0"
+            for n in names
+            if n in setting.symbols and setting.symbols[n].sign == "positive"
+        ]
+        return tuple(dict.fromkeys([*texts, *signs]))
 
     def _conditions(
         self, claim: Claim, setting: Setting, judged: Judged

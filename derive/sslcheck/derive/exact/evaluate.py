@@ -29,7 +29,7 @@ def _number(point: Point, node: e.Num, _: int) -> Series:
 def _identity(point: Point, node: e.Ident, _: int) -> Series:
     if not node.space:
         return Series(0, 0, lambda _: [[1]], 0)
-    return constant(matrix.identity(point.scope.dimension(node.space, point.sizes)))
+    return constant(matrix.identity(point.dimension(node.space)))
 
 
 @rule(e.Sum)
@@ -67,17 +67,19 @@ def _quotient(point: Point, node: e.Quotient, mode: int) -> Series:
 
 @rule(e.Power)
 def _power(point: Point, node: e.Power, mode: int) -> Series:
-    base, exponent = point.evaluate(node.base, mode), node.exponent
+    base = point.evaluate(node.base, mode)
+    whole, parts = node.exponent.numerator, node.exponent.denominator
     if base.rows != base.cols:
         raise ShapeMismatch("a power of a matrix that is not square", ("", ""))
-    if exponent.denominator == 2:
-        base, exponent = nonlinear(point, base).root(), exponent * 2
-    if exponent.denominator != 1:
-        raise Unsupported(f"the exponent {exponent}")
-    if exponent < 0:
+    if parts == 2:
+        base = nonlinear(point, base).root()
+    elif parts != 1:
+        raise Unsupported(f"the exponent {node.exponent}")
+    if whole < 0:
         base = nonlinear(point, base).inverse()
-    unit = Series(0, 0, lambda _: [[1]], 0).shaped(base.rows, base.rows)
-    return multiply(point, [base] * abs(int(exponent)) or [unit])
+    if whole == 0:
+        return Series(0, 0, lambda _: [[1]], 0).shaped(base.rows, base.rows)
+    return base if whole in (1, -1) else multiply(point, [base] * abs(whole))
 
 
 @rule(e.Transpose)
@@ -116,7 +118,7 @@ def _kron(point: Point, node: e.Kron, mode: int) -> Series:
 
 @rule(e.Diag)
 def _diagonal(point: Point, node: e.Diag, _: int) -> Series:
-    size = point.scope.dimension(node.size, point.sizes)
+    size = point.dimension(node.size)
     entries = [_scalar(point.evaluate(node.entry, j)) for j in range(size)]
 
     def term(k: int) -> Matrix:
@@ -195,4 +197,4 @@ def multiply(point: Point, factors: Sequence[Series], number: Rational = 1) -> S
         value = product(a, b, matrix.multiply, a.rows, b.cols, tangent)
     if scalar is not None:
         value = product(scalar, value, _scaled, value.rows, value.cols, tangent)
-    return value if number == 1 else combine([(number, value)])
+    return combine([(number, value)]) if type(number) is not int or number != 1 else value

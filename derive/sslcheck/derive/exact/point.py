@@ -60,6 +60,7 @@ class Point:
         self.perturbed: bool = freezes or (parent is not None and parent.perturbed)
         self.tangent: bool = tangent or (parent is not None and parent.tangent)
         self.gradients: dict[str, Series] = {}
+        self._dimensions: dict[str, int] = {} if parent is None else parent._dimensions
         self._open: set[tuple[str, int]] = set()
         self._values = dict(given or {})
         self.given = frozenset(name for name, _ in self._values)
@@ -82,7 +83,14 @@ class Point:
     def shape(self, name: str) -> tuple[int, int]:
         """Rows and columns of a declared symbol."""
         rows, cols = self.scope.symbol(name).shape
-        return self.scope.dimension(rows, self.sizes), self.scope.dimension(cols, self.sizes)
+        return self.dimension(rows), self.dimension(cols)
+
+    def dimension(self, space: str) -> int:
+        """The dimension of a space."""
+        found = self._dimensions.get(space)
+        if found is None:
+            found = self._dimensions[space] = self.scope.dimension(space, self.sizes)
+        return found
 
     def symbol(self, name: str, mode: int = NO_MODE) -> Series:
         """The value of a symbol, at a mode if it has one per mode."""

@@ -181,8 +181,12 @@ def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
     for _, series in terms:
         rows, cols = max(rows, series.rows), max(cols, series.cols)
         degree = max(degree, series.degree)
-    parts = [
-        (w, s if s.rows == rows and s.cols == cols else s.shaped(rows, cols)) for w, s in terms
+    parts: list[tuple[Rational | None, Series]] = [
+        (
+            None if type(weight) is int and weight == 1 else weight,
+            part if part.rows == rows and part.cols == cols else part.shaped(rows, cols),
+        )
+        for weight, part in terms
     ]
 
     def term(k: int) -> Matrix:
@@ -190,7 +194,7 @@ def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
         for weight, part in parts:
             if k <= part.degree:
                 value = part.at(k)
-                if weight != 1:
+                if weight is not None:
                     value = matrix.scale(weight, value)
                 total = value if total is None else matrix.add(total, value)
         return matrix.zeros(rows or 1, cols or 1) if total is None else total

@@ -141,7 +141,7 @@ def _squared_matrix(
         node = pending.pop()
         pending += parts(node)
         if isinstance(node, Diag):
-            for mode in range(scope.dimension(node.size, point.sizes)):
+            for mode in range(point.dimension(node.size)):
                 found.update(_squared(point, node.entry, mode, taken | frozenset(found), rng))
     if not found:
         raise Unsupported(_NO_ROOT)
