@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sslcheck.derive.article import Article, load_article, shipped_articles
+    from sslcheck.derive.article import Article
     from sslcheck.derive.decide.engine import verify
     from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
     from sslcheck.derive.errors import SslcheckError
+    from sslcheck.derive.loading import load_article, shipped_articles
 
 __all__ = [
     "Article",
@@ -34,8 +35,8 @@ _HOME = {
     "Report": "decide.verdict",
     "SslcheckError": "errors",
     "Verdict": "decide.verdict",
-    "load_article": "article",
-    "shipped_articles": "article",
+    "load_article": "loading",
+    "shipped_articles": "loading",
     "verify": "decide.engine",
 }
 

@@ -48,7 +48,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """Base of all nodes. ``span`` is where it was read from, if it was; it takes no part in equality."""
+    """Base of all nodes; ``span``, where it was read from, takes no part in equality."""
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
 
@@ -62,7 +62,7 @@ class Num(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Sym(Expr):
-    """A declared symbol by its LaTeX name (``W_p``, ``X'``, ``\\alpha_p``, ``p_j``); ``t`` is time."""
+    """A declared symbol by its LaTeX name (``W_p``, ``\\alpha_p``, ``p_j``); ``t`` is time."""
 
     name: str
 
@@ -98,7 +98,7 @@ class Quotient(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Power(Expr):
-    """``base ** exponent``: whole exponents, and one half (square root; of a PSD matrix, the PSD root)."""
+    """``base ** exponent``: whole, or one half (of a PSD matrix, its PSD square root)."""
 
     base: Expr
     exponent: Fraction
@@ -217,7 +217,7 @@ class Gradient(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """``lhs op rhs`` with ``op`` one of ``=  >=  >  <=  <  psd  pd  ->`` (``psd``: lhs - rhs is PSD)."""
+    """``lhs op rhs``; ``op`` is one of ``= >= > <= < psd pd ->`` (``psd``: lhs - rhs is PSD)."""
 
     lhs: Expr
     op: str

@@ -33,9 +33,12 @@ class Fields:
         """Whether the key is there."""
         return key in self._data
 
-    def keys(self) -> tuple[str, ...]:
+    def __iter__(self) -> Iterator[str]:
         """All keys, in the file's order."""
-        return tuple(self._data)
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
 
     def _get(self, key: str, kind: type, what: str, default: Any = _MISSING) -> Any:
         self._asked.add(key)
@@ -113,7 +116,7 @@ class Fields:
         )
 
     def rest(self, allowed: tuple[str, ...]) -> dict[str, Any]:
-        """The optional keys of ``allowed`` that are there, as they are: strings or lists of them."""
+        """The keys of ``allowed`` that are there, as they are: strings or lists of strings."""
         found: dict[str, Any] = {}
         for key in allowed:
             if key in self._data:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import reduce
 
-from sslcheck.derive.algebra.rebuild import DIAG, element_expr, ratio_expr
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.rebuild import DIAG, element_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus import expectation, gradient, leibniz
@@ -39,7 +40,6 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
 )
-from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["NormalForm"]
@@ -58,6 +58,7 @@ class NormalForm:
         self.setting = setting
         self.scalars = scalars if scalars is not None else Scalars(_scalar_names(setting))
         self.alphabet = Alphabet(self.scalars)
+        self.functions = Functions(setting, self.scalars)
         self._cache: dict[str, Element] = {}
         self._rates: dict[str, Element] = {}
         self._open: list[str] = []
@@ -92,15 +93,15 @@ class NormalForm:
                 self.scalars.letter(symbol)
                 return self.element(arg).scalar_map(lambda c: c.diff(symbol))
             case Exp(arg=arg):
-                return self.alphabet.scalar(self._exponential(self.scalar(arg)))
+                return self.alphabet.scalar(self.functions.exponential(self.scalar(arg)))
             case Integral(arg=arg):
-                return self.alphabet.scalar(self._integral(self.scalar(arg)))
+                return self.alphabet.scalar(self.functions.integral(self.scalar(arg)))
             case At(arg=arg):
                 return self._at_start(self.element(arg))
             case Diag(entry=entry, size=size):
                 return self._diagonal(self.scalar(entry), self.setting.space(size))
             case Maximum(arg=arg):
-                return self.alphabet.scalar(self._maximum(self.scalar(arg)))
+                return self.alphabet.scalar(self.functions.maximum(self.scalar(arg)))
             case Trace(arg=arg):
                 return self.element(arg).trace()
             case SquaredNorm(arg=arg):
@@ -220,9 +221,7 @@ class NormalForm:
         }
         if not marks.keys() & element.letters():
             return element
-        final = Alphabet(
-            self.scalars, self.alphabet.shapes, {**self.alphabet.properties, **marks}
-        )
+        final = Alphabet(self.scalars, self.alphabet.shapes, {**self.alphabet.properties, **marks})
         moved = Element(final, element.shape, element.terms)
         if element.shape == ("1", "1"):
             return moved.mapped(lambda w: final.cyclic(w[1:]) if w else w)
@@ -302,7 +301,7 @@ class NormalForm:
             if name == "t":
                 values[name] = self.scalars.number(0)
             elif name in self.scalars.roots:
-                values[name] = self._root(self._scalar_at_start(self.scalars.roots[name]))
+                values[name] = self.functions.root(self._scalar_at_start(self.scalars.roots[name]))
             elif isinstance(self.scalars.shown.get(name), Exp):
                 values[name] = self.scalars.number(1)
             elif isinstance(self.scalars.shown.get(name), Integral):
@@ -324,8 +323,8 @@ class NormalForm:
     def _power(self, base: Element, exponent: Fraction) -> Element:
         if exponent == Fraction(1, 2):
             if base.shape == ("1", "1"):
-                return self.alphabet.scalar(self._root(base.as_scalar()))
-            return self._matrix_root(base)
+                return self.alphabet.scalar(self.functions.root(base.as_scalar()))
+            return self.functions.matrix_root(base)
         if exponent.denominator != 1:
             raise Unsupported(f"the exponent {exponent}: whole numbers and 1/2 are known")
         power = int(exponent)
@@ -341,118 +340,10 @@ class NormalForm:
             result = result * base
         return result
 
-    def _root(self, value: Ratio) -> Ratio:
-        value = value.root_reduced().cancelled()
-        exact = [self._monomial_root(poly) for poly in (value.num, value.den)]
-        if exact[0] is not None and exact[1] is not None:
-            return exact[0] / exact[1]
-        expr = Power(ratio_expr(value), Fraction(1, 2))
-        name = to_latex(expr)
-        root = self.scalars.letter(name)
-        self.scalars.roots.setdefault(name, value)
-        self.scalars.shown.setdefault(name, expr)
-        return root
-
-    def _monomial_root(self, poly: object) -> Ratio | None:
-        """The root of ``c x^{2k} y^{2l} ...`` with nonnegative letters and a square number c."""
-        items = list(self.scalars.align(poly).items())
-        if len(items) != 1:
-            return self.scalars.number(0) if not items else None
-        ((monom, coeff),) = items
-        top, bottom = _whole_root(int(coeff.numerator)), _whole_root(int(coeff.denominator))
-        if top is None or bottom is None or any(e % 2 for e in monom):
-            return None
-        result = self.scalars.number(Fraction(top, bottom))
-        for at, power in enumerate(monom):
-            if power:
-                name = self.scalars.names[at]
-                if not self.nonnegative(name):
-                    return None
-                result = result * self.scalars.letter(name) ** (power // 2)
-        return result
-
-    def nonnegative(self, name: str) -> bool:
-        """Whether a scalar letter is known to be nonnegative."""
-        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
-        if symbol is not None:
-            return symbol.sign != "real"
-        return name in self.scalars.roots or isinstance(self.scalars.shown.get(name), Exp)
-
-    def _matrix_root(self, base: Element) -> Element:
-        """The PSD square root of ``Q D D Q^T`` with ``Q^T Q = I`` and ``D`` diagonal, nonnegative."""
-        if len(base.terms) == 1:
-            ((word, coeff),) = base.terms.items()
-            outer, diagonal = len(word) // 2, 0
-            half = word[:outer]
-            while half and half[-1][0].startswith(DIAG):
-                half, diagonal = half[:-1], diagonal + 1
-            known = all(
-                self.nonnegative(n.removeprefix(DIAG)) for n, _ in word[len(half) : outer]
-            )
-            one = self.scalars.number(1)
-            if diagonal and known and len(word) == 2 * outer:
-                space = self.alphabet.shape(half[-1])[1] if half else base.shape[0]
-                middle = word[len(half) : len(half) + 2 * diagonal][::2]
-                core = Element(self.alphabet, (space, space), {middle: one})
-                root = core
-                if half:
-                    frame = Element(self.alphabet, (base.shape[0], space), {half: one})
-                    root = frame * core * frame.T
-                root = root.scaled(self._root(coeff))
-                if (root * root - base).is_zero():
-                    return root
-        raise Unsupported(
-            "the root of a matrix that is not given by an eigendecomposition `Q diag(..)^2 Q^T`"
-        )
-
-    def _exponential(self, exponent: Ratio) -> Ratio:
-        parts = exponent.coefficients("t")
-        if set(parts) - {0, 1} or not parts.get(0, self.scalars.number(0)).is_zero():
-            raise Unsupported("an exponential must have the form `e^{rate t}`")
-        result = self.scalars.number(1)
-        rate = parts.get(1)
-        if rate is None:
-            return result
-        for piece, count in _monomials(rate.cancelled()):
-            if count.denominator != 1:
-                raise Unsupported(
-                    f"the number {count} in an exponent: write whole multiples of the rates"
-                )
-            expr = Exp(Prod((ratio_expr(piece), Sym("t"))))
-            name = to_latex(expr)
-            letter = self.scalars.letter(name)
-            self.scalars.rates.setdefault(name, piece * letter)
-            self.scalars.shown.setdefault(name, expr)
-            result = result * letter ** int(count)
-        return result
-
-    def _integral(self, integrand: Ratio) -> Ratio:
-        expr = Integral(ratio_expr(integrand))
-        name = to_latex(expr)
-        self.scalars.rates.setdefault(name, integrand)
-        self.scalars.shown.setdefault(name, expr)
-        return self.scalars.letter(name)
-
-    def _indexed(self, name: str) -> bool:
-        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
-        if symbol is not None:
-            return bool(symbol.index)
-        if name in self.scalars.roots:
-            return any(self._indexed(n) for n in self.scalars.roots[name].free())
-        return False
-
-    def _maximum(self, value: Ratio) -> Ratio:
-        if not any(self._indexed(n) for n in value.free()):
-            return value
-        expr = Maximum(ratio_expr(value))
-        name = to_latex(expr)
-        self.scalars.shown.setdefault(name, expr)
-        return self.scalars.letter(name)
-
     def _diagonal(self, entry: Ratio, space: str) -> Element:
         entry = entry.root_reduced().cancelled()
         bad = Ratio(self.scalars, entry.den, self.scalars.ring.one).free()
-        if any(self._indexed(n) for n in bad):
+        if any(self.functions.indexed(n) for n in bad):
             raise Unsupported("a diagonal matrix of quotients of indexed scalars")
         names = self.scalars.names
         total = self.alphabet.zero((space, space))
@@ -460,7 +351,7 @@ class NormalForm:
         for monom, coeff in num.items():
             letters, rest = [], list(monom)
             for at, power in enumerate(monom):
-                if power and self._indexed(names[at]):
+                if power and self.functions.indexed(names[at]):
                     key = DIAG + names[at]
                     if key not in self.alphabet.shapes:
                         self._register(key, (space, space), frozenset({"diagonal"}))
@@ -474,24 +365,3 @@ class NormalForm:
 
 def _scalar_names(setting: Setting) -> list[str]:
     return ["t", *(n for n, s in setting.symbols.items() if s.scalar and s.role != "view")]
-
-
-def _whole_root(value: int) -> int | None:
-    root = round(value**0.5) if 0 <= value < 2**50 else None
-    return root if root is not None and root * root == value else None
-
-
-def _monomials(rate: Ratio) -> list[tuple[Ratio, Fraction]]:
-    """A rate as whole multiples of monomials (or of itself, where it has a denominator)."""
-    scalars = rate.scalars
-    num, den = scalars.align(rate.num), scalars.align(rate.den)
-    if den != 1:
-        lead = Fraction(int(num.LC.numerator), int(num.LC.denominator))
-        return [(rate * scalars.number(1 / lead), lead)]
-    return [
-        (
-            Ratio(scalars, scalars.ring.from_dict({monom: scalars.ring.domain.one}), den),
-            Fraction(int(c.numerator), int(c.denominator)),
-        )
-        for monom, c in num.items()
-    ]

@@ -131,10 +131,12 @@ def plain(latex: str) -> str:
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
         text = re.sub(r"\\(?:text|mathbf|mathbb)\{([^{}]*)\}", r"\1", text)
         text = re.sub(r"\\(dot|hat|bar)\{([^{}]*)\}", _accent, text)
-        text = re.sub(r"_\{([^{}]*)\}", lambda m: f"_{m[1]}" if len(m[1]) == 1 else f"_({m[1]})",
-                      text)
-        text = re.sub(r"\^\{([^{}]*)\}", lambda m: f"^{m[1]}" if len(m[1]) == 1 else f"^({m[1]})",
-                      text)
+        text = re.sub(
+            r"_\{([^{}]*)\}", lambda m: f"_{m[1]}" if len(m[1]) == 1 else f"_({m[1]})", text
+        )
+        text = re.sub(
+            r"\^\{([^{}]*)\}", lambda m: f"^{m[1]}" if len(m[1]) == 1 else f"^({m[1]})", text
+        )
     for name, sign in _LETTERS.items():
         text = re.sub(rf"\\{name}(?![A-Za-z])", sign, text)
     text = text.replace("\\|", "‖").replace("\\{", "{").replace("\\}", "}").replace("\\,", " ")

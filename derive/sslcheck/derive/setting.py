@@ -25,8 +25,9 @@ class Symbol:
     """A declared letter.
 
     ``role``: a ``state`` moves by a flow, a ``function`` is an arbitrary function of time, a
-    ``parameter`` is fixed and given, a ``constant`` is fixed but exists only by the claim ("for some
-    C"), a ``view`` is a random vector. ``index`` is the mode index (``j`` in ``p_j``) or empty.
+    ``parameter`` is fixed and given, a ``constant`` is fixed but exists only by the claim ("for
+    some C"), a ``view`` is a random vector. ``index`` is the mode index (``j`` in ``p_j``) or
+    empty.
     """
 
     name: str

@@ -42,6 +42,8 @@ class Scalars:
         self.roots: dict[str, Ratio] = {}
         self.rates: dict[str, Ratio] = {}
         self.shown: dict[str, Expr] = {}
+        self._numbers: dict[Fraction, Ratio] = {}
+        self.one = self.number(1)
 
     def letter(self, name: str) -> Ratio:
         """The scalar letter ``name``, declared now if it was not."""
@@ -54,10 +56,14 @@ class Scalars:
         return Ratio(self, self.ring.gens[at], self.ring.one)
 
     def number(self, value: Fraction | int) -> Ratio:
-        """A rational constant."""
+        """A rational constant; equal numbers are one object, so that 1 is cheap to multiply by."""
         value = Fraction(value)
+        known = self._numbers.get(value)
+        if known is not None:
+            return known
         ground = self.ring.ground_new(QQ(value.numerator, value.denominator))
-        return Ratio(self, ground, self.ring.one)
+        made = self._numbers[value] = Ratio(self, ground, self.ring.one)
+        return made
 
     def position(self, name: str) -> int | None:
         """Where ``name`` stands in the exponent tuples, or None if it has not been used."""
@@ -103,7 +109,7 @@ def _unpacked(ring: PolyRing, used: list[int], poly: PolyElement) -> PolyElement
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratio:
-    """``num / den`` in a `Scalars` ring; ``den`` is never zero. Compare with ``is_zero`` of a difference."""
+    """``num / den`` in a `Scalars` ring, ``den`` not zero; equal if the difference ``is_zero``."""
 
     scalars: Scalars
     num: PolyElement
@@ -130,6 +136,10 @@ class Ratio:
         return self + (-other)
 
     def __mul__(self, other: Ratio) -> Ratio:
+        if self is self.scalars.one:
+            return other
+        if other is self.scalars.one:
+            return self
         a, b = self._pair()
         c, d = other._pair()
         if b == 1 and d == 1:
@@ -161,9 +171,13 @@ class Ratio:
             return Ratio(self.scalars, num, den)
         common = tuple(map(min, *num.itermonoms(), *den.itermonoms()))
         if any(common):
-            shift = {tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in num.items()}
+            shift = {
+                tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in num.items()
+            }
             num = ring.from_dict(shift)
-            shift = {tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in den.items()}
+            shift = {
+                tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in den.items()
+            }
             den = ring.from_dict(shift)
         lead = den.LC
         if lead != 1:
@@ -207,7 +221,9 @@ class Ratio:
                 by_power.setdefault(twice, {})[key] = coeff
             total = self.scalars.number(0)
             for power, part in by_power.items():
-                total = total + Ratio(self.scalars, ring.from_dict(part), ring.one) * radicand**power
+                total = (
+                    total + Ratio(self.scalars, ring.from_dict(part), ring.one) * radicand**power
+                )
             result = total / Ratio(self.scalars, den, ring.one) if den != 1 else total
         return result
 
@@ -242,7 +258,7 @@ class Ratio:
         return _compose(self.scalars, num, hit) / _compose(self.scalars, den, hit)
 
     def coefficients(self, name: str) -> dict[int, Ratio]:
-        """The numerator as a polynomial in ``name``: power to coefficient (over the denominator)."""
+        """The value as a polynomial in ``name``: coefficients by power."""
         num, den = self._pair()
         at = self.scalars.position(name)
         if at is None:

@@ -55,7 +55,7 @@ class Alphabet:
                     transposed = False
                 if "orthonormal" in marks and out and out[-1] == (name, not transposed):
                     rows, cols = self.shapes[name]
-                    if transposed is False and out[-1][1] or rows == cols:
+                    if (transposed is False and out[-1][1]) or rows == cols:
                         out.pop()
                         continue
                 if "diagonal" in marks:
@@ -177,8 +177,9 @@ class Element:
         """A 1 x 1 word is a trace: bring it to cyclic normal form."""
         if self.shape != ("1", "1"):
             return self
-        return self.mapped(lambda word: word if not word or word[0] == TRACE else
-                           self.alphabet.cyclic(word))
+        return self.mapped(
+            lambda word: word if not word or word[0] == TRACE else self.alphabet.cyclic(word)
+        )
 
     def trace(self) -> Element:
         """The trace, a 1 x 1 element."""

@@ -15,7 +15,7 @@ def expectation(
     """The expectation of an element that is quadratic in the views.
 
     Given the input, two views are independent with the same mean, so ``E[x_i x_j^T]`` is the second
-    moment of the mean for ``i != j``, and that plus the ``noise`` for ``i == j`` (setting of eq. (1)).
+    moment of the mean for ``i != j``, and that plus the ``noise`` for ``i == j``: eq. (1).
     ``frozen`` is the prefix that marks letters under a stop-gradient. Raises `Unsupported` for a
     term that is not of second degree in the views.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -67,9 +67,7 @@ def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
     names = scalars.names
     groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
     for monom, c in num.items():
-        fixed = tuple(
-            e if e and _parameter(normal, names[k]) else 0 for k, e in enumerate(monom)
-        )
+        fixed = tuple(e if e and _parameter(normal, names[k]) else 0 for k, e in enumerate(monom))
         varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
         groups.setdefault(varying, {})[fixed] = c
     ring = scalars.ring
@@ -120,7 +118,11 @@ def _equal(normal: NormalForm, name: str, value: Expr) -> Condition:
 
         return Condition(latex, start, plain(latex))
     latex = relation_latex(Relation(Sym(name), "=", value))
-    return Condition(latex, lambda setting: with_lets(setting, {name: value}), plain(latex))
+    return Condition(latex, _letting(name, value), plain(latex))
+
+
+def _letting(name: str, value: Expr) -> Callable[[Setting], Setting]:
+    return lambda setting: with_lets(setting, {name: value})
 
 
 def _matrix_repair(normal: NormalForm, residuals: list[Element]) -> list[Condition] | None:
@@ -135,6 +137,5 @@ def _matrix_repair(normal: NormalForm, residuals: list[Element]) -> list[Conditi
                 continue
             zero = Prod((Num(Fraction(0)), Ident(symbol.shape[0])))
             latex = f"{name} = 0"
-            return [Condition(latex, lambda s: with_lets(s, {name: zero}), latex)]
+            return [Condition(latex, _letting(name, zero), latex)]
     return None
-

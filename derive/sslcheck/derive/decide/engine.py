@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article import Article, Claim
@@ -53,15 +55,28 @@ def verify(
     """
     started = time.perf_counter()
     claims = _selected(article, select)
-    engine = _Engine(article, ledger)
     results: list[ClaimResult] = []
-    for done, claim in enumerate(claims):
-        if progress is not None:
-            progress(done, len(claims), claim.id)
-        results.append(engine.result(claim))
+    with _collector_paused():
+        engine = _Engine(article, ledger)
+        for done, claim in enumerate(claims):
+            if progress is not None:
+                progress(done, len(claims), claim.id)
+            results.append(engine.result(claim))
     if progress is not None:
         progress(len(claims), len(claims), "")
     return Report(article.name, article.title, tuple(results), time.perf_counter() - started)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No cyclic garbage collection meanwhile: walking SymPy's tables costs more than it frees."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _selected(article: Article, select: Sequence[str] | None) -> tuple[Claim, ...]:
@@ -195,9 +210,7 @@ class _Engine:
         ]
         return tuple(dict.fromkeys([*texts, *signs]))
 
-    def _conditions(
-        self, claim: Claim, setting: Setting, judged: Judged
-    ) -> tuple[Condition, ...]:
+    def _conditions(self, claim: Claim, setting: Setting, judged: Judged) -> tuple[Condition, ...]:
         """The conditions that repair the claim, each needed, confirmed by both routes."""
         finding = judged.finding
         if finding.sufficient:
@@ -216,9 +229,7 @@ class _Engine:
                 needed = others
         return tuple(needed)
 
-    def _holds_with(
-        self, claim: Claim, setting: Setting, conditions: Sequence[Condition]
-    ) -> bool:
+    def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
         for condition in conditions:
             setting = condition.apply(setting)
         return self.judge.judge(claim, setting).finding.holds is True
@@ -296,7 +307,7 @@ class _Engine:
     def _ledger(
         self, claim: Claim, outcome: _Outcome, repair: _Outcome | None
     ) -> tuple[HypothesisUse, ...]:
-        """Each hypothesis dropped in turn, for the claim or, where it is refuted, its correction."""
+        """Each hypothesis dropped in turn; of the correction, where the claim is refuted."""
         if outcome.verdict is Verdict.REFUTED and repair is not None and claim.repaired is not None:
             claim, outcome = claim.repaired, repair
         uses = []
@@ -309,9 +320,7 @@ class _Engine:
             uses.append(HypothesisUse(name, hypothesis.text, needed, breaks))
         return tuple(uses)
 
-    def _without(
-        self, claim: Claim, name: str, outcome: _Outcome
-    ) -> tuple[bool | None, str]:
+    def _without(self, claim: Claim, name: str, outcome: _Outcome) -> tuple[bool | None, str]:
         others = tuple(h for h in claim.hypotheses if h != name)
         less = replace(claim, hypotheses=others)
         try:
@@ -343,4 +352,3 @@ def _last(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip(" ^")]
     telling = [line for line in lines if "inner spaces" in line or " but " in line]
     return (telling or lines)[0]
-

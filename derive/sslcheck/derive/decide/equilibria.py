@@ -1,4 +1,4 @@
-"""`stability`: the attracting fixed points of a scalar flow; `threshold`: where two of them merge."""
+"""`stability`: the attracting fixed points of a scalar flow; `threshold`: where two merge."""
 
 from __future__ import annotations
 
@@ -82,7 +82,9 @@ def stability(
     for quadratic in factored.quadratics:
         shape = _discriminant(quadratic).cancelled()
         if shape.sign() != -1:
-            return Finding(None, checks, tuple(steps), "a pair of fixed points has no rational form")
+            return Finding(
+                None, checks, tuple(steps), "a pair of fixed points has no rational form"
+            )
         steps.append(
             ProofStep(
                 f"{to_latex(normal.expr(normal.alphabet.scalar(shape)))} < 0",
@@ -96,7 +98,9 @@ def stability(
         slope = factored.rate.diff(variable).substitute({variable: root}).cancelled()
         sign = slope.sign()
         if sign is None or sign == 0:
-            return Finding(None, checks, tuple(steps), "the sign of f' at a fixed point is not known")
+            return Finding(
+                None, checks, tuple(steps), "the sign of f' at a fixed point is not known"
+            )
         if sign == -1:
             attracting.append(root)
         where = normal.expr(normal.alphabet.scalar(root))
@@ -126,9 +130,7 @@ def _variable(claim: Claim, relations: tuple[Relation, ...]) -> str:
     return names.pop()
 
 
-def _explain(
-    normal: NormalForm, variable: str, missing: list[Ratio], surplus: list[Ratio]
-) -> str:
+def _explain(normal: NormalForm, variable: str, missing: list[Ratio], surplus: list[Ratio]) -> str:
     def shown(values: list[Ratio]) -> str:
         texts = (to_latex(normal.expr(normal.alphabet.scalar(v))) for v in values)
         return ", ".join(f"{plain(variable)} = {plain(t)}" for t in texts)
@@ -145,9 +147,7 @@ def _starting(setting: Setting, variable: str, value: Expr) -> Setting:
     return replace(setting, initial={**setting.initial, variable: value})
 
 
-def _checks(
-    variable: str, relations: tuple[Relation, ...], setting: Setting
-) -> tuple[Check, ...]:
+def _checks(variable: str, relations: tuple[Relation, ...], setting: Setting) -> tuple[Check, ...]:
     """The second route looks at the sign of the flow on both sides of every claimed limit, and
     between: were there further attracting points, the flow would point the wrong way somewhere.
     """
@@ -157,16 +157,29 @@ def _checks(
     for relation in relations:
         limit = relation.rhs
         above = Sum((limit, near))
-        checks.append(Check(Relation(Dot(Sym(variable)), "=", nothing),
-                            _starting(setting, variable, limit), note="at the claimed limit"))
-        checks.append(Check(Relation(Dot(Sym(variable)), "<", nothing),
-                            _starting(setting, variable, above),
-                            note="just above the claimed limit"))
+        checks.append(
+            Check(
+                Relation(Dot(Sym(variable)), "=", nothing),
+                _starting(setting, variable, limit),
+                note="at the claimed limit",
+            )
+        )
+        checks.append(
+            Check(
+                Relation(Dot(Sym(variable)), "<", nothing),
+                _starting(setting, variable, above),
+                note="just above the claimed limit",
+            )
+        )
         if limit != nothing:
             below = difference(limit, near)
-            checks.append(Check(Relation(Dot(Sym(variable)), ">", nothing),
-                                _starting(setting, variable, below),
-                                note="just below the claimed limit"))
+            checks.append(
+                Check(
+                    Relation(Dot(Sym(variable)), ">", nothing),
+                    _starting(setting, variable, below),
+                    note="just below the claimed limit",
+                )
+            )
     if not any(r.rhs == nothing for r in relations):
         checks.append(
             Check(
@@ -200,9 +213,7 @@ def threshold(
     critical = (-by_power[0] / by_power[1]).cancelled()
     value = normal.expr(normal.alphabet.scalar(critical))
     a, b, _ = quadratic
-    merged = normal.expr(
-        normal.alphabet.scalar((-b / (a.scalars.number(2) * a)).cancelled())
-    )
+    merged = normal.expr(normal.alphabet.scalar((-b / (a.scalars.number(2) * a)).cancelled()))
     at_threshold = replace(
         setting,
         lets={**setting.lets, parameter: value},
@@ -234,4 +245,3 @@ def threshold(
     double = Relation(Dot(Sym(variable)), "=", Num(Fraction(0)))
     check = Check(double, _starting(claimed, variable, start), note="at the merged fixed point")
     return replace(found, steps=(*steps, *found.steps), checks=(check,))
-

@@ -1,4 +1,4 @@
-"""What a decision procedure returns: a finding of the first route, and what the second must check."""
+"""What a decision procedure returns: its finding, and what the second route must check."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProofStep:
-    """One step: what is stated, why, and the identity that the second route re-evaluates, if any."""
+    """One step: what is stated, why, and the identity to be re-evaluated, if it is one."""
 
     latex: str
     reason: str

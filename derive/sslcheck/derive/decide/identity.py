@@ -1,10 +1,10 @@
-"""`identity`: an equation holds for all sizes; `fixed-point`: a value is left in place by a rule."""
+"""`identity`: an equation holds for all sizes; `fixed-point`: a rule leaves a value in place."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
 from sslcheck.derive.decide.conditions import repairs
@@ -132,19 +132,13 @@ def fixed_point(
         identity_step(
             Relation(rule.rhs, "=", Sym(unknown)),
             f"the fixed point is {relation_latex(Relation(Sym(unknown), '=', value))};"
-            f" the distance to it shrinks by the factor {to_latex(normal.expr(_scalar(normal, weight)))}"
+            f" the distance to it shrinks by the factor {to_latex(ratio_expr(weight))}"
             " each time",
             with_lets(setting, {unknown: value}),
         ),
     )
     claimed = relations[0].rhs
     found = identity_finding(normal, (Relation(value, "=", claimed),), setting)
-    check = Check(
-        Relation(Sym(unknown), "=", rule.rhs), with_lets(setting, {unknown: claimed})
-    )
+    check = Check(Relation(Sym(unknown), "=", rule.rhs), with_lets(setting, {unknown: claimed}))
     why = found.why and f"the fixed point is {to_text(value)}"
     return replace(found, checks=(check,), steps=(*steps, *found.steps), why=why)
-
-
-def _scalar(normal: NormalForm, value: Ratio) -> Element:
-    return normal.alphabet.scalar(value)

@@ -1,4 +1,4 @@
-"""`integral`: a relation holds along the flow for some constant; `solution`: a closed form solves it."""
+"""`integral`: a relation holds along the flow for some constant; `solution`: a closed form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sslcheck.derive.expr import (
     negative,
     walk,
 )
-from sslcheck.derive.printing import relation_latex, to_latex, to_text
+from sslcheck.derive.printing import relation_latex, to_text
 from sslcheck.derive.setting import Setting
 
 __all__ = ["integral", "isolate", "solution"]
@@ -36,7 +36,7 @@ _ORDER = 3  # Taylor order to which the second route follows the exact flow
 def integral(
     scene: Scene, claim: Claim, relations: tuple[Relation, ...], setting: Setting
 ) -> Finding:
-    """First integral: the relation is solved for its constant, whose time derivative must vanish."""
+    """The relation is solved for its constant, whose time derivative must vanish."""
     constant = str(claim.options.get("constant", ""))
     if len(relations) != 1 or constant not in setting.symbols:
         raise ArticleError(
@@ -166,23 +166,23 @@ def solution(
             setting,
         ),
         identity_step(
-            Relation(
-                Dot(difference(relation.rhs, Sym(unknown))), "=", normal.expr(gap)
-            ),
+            Relation(Dot(difference(relation.rhs, Sym(unknown))), "=", normal.expr(gap)),
             "the closed form differentiated (the integral by its upper limit), less the flow",
             setting,
         ),
         ProofStep(
-            relation_latex(Relation(Dot(difference(relation.rhs, Sym(unknown))), "=",
-                                    normal.expr(inside)))
+            relation_latex(
+                Relation(Dot(difference(relation.rhs, Sym(unknown))), "=", normal.expr(inside))
+            )
             + f" \\quad \\text{{on }} {relation_latex(relation)}",
             "inserted: the closed form follows the same differential equation"
             if inside.is_zero()
             else "inserted: what is left over, so the closed form leaves the flow",
         ),
         ProofStep(
-            relation_latex(Relation(difference(At(relation.rhs), At(Sym(unknown))), "=",
-                                    normal.expr(start))),
+            relation_latex(
+                Relation(difference(At(relation.rhs), At(Sym(unknown))), "=", normal.expr(start))
+            ),
             "initial values agree; the flow is locally Lipschitz, so the two are equal for all t"
             if start.is_zero()
             else "the initial values differ",

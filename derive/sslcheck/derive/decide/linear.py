@@ -23,6 +23,7 @@ from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     Dot,
     Expr,
+    Ident,
     Kron,
     Num,
     Prod,
@@ -49,9 +50,7 @@ def linear(
     try:
         terms = system_matrix(normal, state, factor)
     except Unsupported as error:
-        steps = (identity_step(Relation(Dot(Sym(state)), "=", normal.expr(rate)),
-                               "the derived flow", setting),)
-        return Finding(None, (), steps, str(error))
+        return Finding(None, (), (), str(error))
     value = kronecker_expr(normal, terms)
     solved = with_lets(setting, {matrix: value})
     steps = (
@@ -153,9 +152,7 @@ def definite(
             setting,
         )
     )
-    steps.append(
-        identity_step(Relation(Transpose(value), "=", value), "it is symmetric", setting)
-    )
+    steps.append(identity_step(Relation(Transpose(value), "=", value), "it is symmetric", setting))
     if relations[0].op == "psd":
         return Finding(True, (check,), tuple(steps))
     ways = _minimal([_needs(normal, g) for g in grams])
@@ -168,14 +165,31 @@ def definite(
     )
     firm = Check(relations[0], _strict(solved))
     condition = Condition(latex, _strict, text, firm)
+    tight = with_lets(solved, _most_definite(normal, ways))
     return Finding(
         False,
-        (check,),
+        (
+            Check(
+                relations[0], tight, note="the matrix is singular here, with X = I where it matters"
+            ),
+        ),
         tuple(steps),
         "only positive semi-definite without a further condition",
         (condition,),
         sufficient=True,
     )
+
+
+def _most_definite(normal: NormalForm, ways: list[frozenset[str]]) -> dict[str, Expr]:
+    """The identity for each moment whose definiteness alone is not enough."""
+    alone = {need for way in ways if len(way) == 1 for need in way}
+    return {
+        name: Ident(symbol.shape[0])
+        for name, symbol in normal.setting.symbols.items()
+        if "psd" in symbol.properties
+        and any(f"{name} \\succ 0" in way for way in ways)
+        and f"{name} \\succ 0" not in alone
+    }
 
 
 def _strict(setting: Setting) -> Setting:
@@ -274,4 +288,3 @@ def _needs(normal: NormalForm, gram: _GramTerm) -> frozenset[str]:
 def _minimal(ways: list[frozenset[str]]) -> list[frozenset[str]]:
     kept = [w for w in ways if not any(other < w for other in ways)]
     return sorted(dict.fromkeys(kept), key=lambda w: (len(w), sorted(w)))
-

@@ -92,9 +92,7 @@ def solve_lyapunov(
             words.append(Prod(tuple(Sym(n) for n in names)) if names else Ident(space))
     left = normal.finished(normal.element(relation.lhs))
     right = normal.element(relation.rhs)
-    columns = [
-        normal.finished(right.substitute({unknown: normal.element(word)})) for word in words
-    ]
+    columns = [normal.finished(right.substitute({unknown: normal.element(word)})) for word in words]
     solution = _solve(left, columns)
     if solution is None:
         return None
@@ -126,7 +124,7 @@ def solve_lyapunov(
 
 
 def _solve(target: Element, columns: list[Element]) -> list[Ratio] | None:
-    """Coefficients of the columns that add up to the target, by elimination; None if there are none."""
+    """Coefficients with which the columns add up to the target, by elimination, or None."""
     scalars = target.alphabet.scalars
     zero = scalars.number(0)
     words: dict[Word, None] = {}
@@ -195,7 +193,8 @@ def _refuted(
     blocks = _foreign(scene.normal(setting), relation.lhs, _basis(claim))
     why = "aligned states do not stay aligned"
     if blocks:
-        why += f": {', '.join(plain(b) for b in blocks)} cannot be written in {', '.join(_basis(claim))}"
+        foreign, basis = ", ".join(map(plain, blocks)), ", ".join(_basis(claim))
+        why += f": {foreign} cannot be written in {basis}"
     return Finding(False, (Check(still, started, note="at time 0"),), steps, why)
 
 

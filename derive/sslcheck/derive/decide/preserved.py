@@ -78,7 +78,7 @@ def _constrain(setting: Setting, relation: Relation) -> Setting:
 def _up_to(
     normal: NormalForm, relation: Relation, residual: Element, free: str, setting: Setting
 ) -> Finding:
-    """The residual must be a multiple of the direction in which the free function moves the state."""
+    """The residual must be a multiple of the direction that the free function moves in."""
     dotted = normal.expr(normal.element(Dot(Sym(free))))
     letter = normal.element(Dot(Sym(free))).as_scalar()
     (name,) = letter.free()
@@ -168,13 +168,18 @@ def common(
     smallest = negative(Maximum(negative(rate)))
     note = f"the largest and the smallest derivative of {unknown} that two modes ask for"
     why = "" if holds else "overdetermined: the modes ask for different derivatives"
-    return Finding(holds, (Check(Relation(largest, "=", smallest), setting, note=note),), steps, why)
+    return Finding(
+        holds, (Check(Relation(largest, "=", smallest), setting, note=note),), steps, why
+    )
 
 
 def _of_mode(normal: NormalForm, value: Ratio, mode: str) -> Ratio:
     names = [n for n in value.free() if normal.setting.symbols[n].index]
     return value.substitute(
-        {n: normal.scalars.letter(_numbered(n, normal.setting.symbols[n].index, mode)) for n in names}
+        {
+            n: normal.scalars.letter(_numbered(n, normal.setting.symbols[n].index, mode))
+            for n in names
+        }
     )
 
 

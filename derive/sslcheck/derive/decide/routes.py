@@ -65,7 +65,8 @@ class Judge:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._trials: dict[tuple[Setting, int], Trials] = {}
-        self._rechecked: dict[ProofStep, bool] = {}
+        self._rechecked: set[ProofStep] = set()
+        self._judged: dict[tuple[object, ...], Judged] = {}
 
     def judge(self, claim: Claim, setting: Setting) -> Judged:
         """Decide a claim under a setting.
@@ -73,6 +74,12 @@ class Judge:
         Raises `ShapeMismatch` where the statement does not conform, `ArticleError` where the claim
         is not of the form that its kind needs, `RouteDisagreement` where the routes differ.
         """
+        key = (setting, claim.kind, claim.statement, tuple(claim.options.items()))
+        if key not in self._judged:
+            self._judged[key] = self._judge(claim, setting)
+        return self._judged[key]
+
+    def _judge(self, claim: Claim, setting: Setting) -> Judged:
         procedure = KINDS.get(claim.kind)
         if procedure is None:
             raise ArticleError(
@@ -130,12 +137,12 @@ class Judge:
         done: list[Step] = []
         for step in steps:
             if step.check is not None and step not in self._rechecked:
-                if not self._true(step.check, claim):
+                if not self._true(step.check, claim, most=1):
                     raise RouteDisagreement(
                         f"claim `{claim.id}`: the step `{step.latex}` is false at an exact point;"
                         " this is a bug of the checker"
                     )
-                self._rechecked[step] = True
+                self._rechecked.add(step)
             done.append(Step(step.latex, step.reason, step.check is not None))
         return tuple(done)
 
@@ -153,9 +160,9 @@ class Judge:
     def _witness(self, check: Check) -> Witness | None:
         return self._at(check.setting, check.order).counterexample(check.relation, check.note)
 
-    def _true(self, check: Check, claim: Claim) -> bool:
+    def _true(self, check: Check, claim: Claim, most: int | None = None) -> bool:
         try:
-            return self._at(check.setting, check.order).failing(check.relation) is None
+            return self._at(check.setting, check.order).failing(check.relation, most) is None
         except (Unsupported, ShapeMismatch) as error:
             raise RouteDisagreement(
                 f"claim `{claim.id}`: the exact route cannot evaluate"

@@ -72,7 +72,7 @@ class Scene:
             flow = hypothesis.flow or flow
         derived = self.flow(flow)
         lets: dict[str, Expr] = dict(derived.lets)
-        origin = {name: f"the flow `{flow}`" for name in lets}
+        origin = dict.fromkeys(lets, f"the flow `{flow}`")
         at_least: list[tuple[str, str]] = []
         for hypothesis in chosen:
             for name, marks in hypothesis.properties.items():
@@ -126,12 +126,14 @@ class Scene:
                         f" {'zero' if sign == 0 else 'negative'}, but [symbols] declares it"
                         f" {symbol.sign}; change one of the two"
                     )
-            if symbol.properties & {"symmetric", "psd", "diagonal"} and symbol.role != "state":
-                if not normal.finished(element - element.T).is_zero():
-                    raise ArticleError(
-                        f"contradictory hypotheses: {origin[name]} gives `{name}` a value that is"
-                        " not symmetric, but [symbols] declares it so; change one of the two"
-                    )
+            mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
+            if not mirrored or symbol.role == "state":
+                continue  # a state's properties hold at time 0
+            if not normal.finished(element - element.T).is_zero():
+                raise ArticleError(
+                    f"contradictory hypotheses: {origin[name]} gives `{name}` a value that is"
+                    " not symmetric, but [symbols] declares it so; change one of the two"
+                )
 
     # -- flows ----------------------------------------------------------------------------------
 
@@ -169,7 +171,9 @@ class Scene:
         rates: dict[str, Expr] = {}
         steps: list[ProofStep] = []
         if article.objective is not None:
-            moments = Relation(article.objective, "=", normal.expr(normal.element(article.objective)))
+            moments = Relation(
+                article.objective, "=", normal.expr(normal.element(article.objective))
+            )
             steps.append(
                 identity_step(
                     moments,
@@ -328,4 +332,3 @@ def _derivative_of(relation: Relation, flow: str) -> tuple[str, Expr | None]:
         f"the flow `{flow}`: the left side of each equation must be a derivative, possibly with a"
         " scalar factor"
     )
-

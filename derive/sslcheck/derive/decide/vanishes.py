@@ -79,9 +79,7 @@ def _multiple(rate: Element, element: Element) -> Ratio | None:
     return factor if (rate - element.scaled(factor)).is_zero() else None
 
 
-def _scalar_law(
-    normal: NormalForm, quantity: Expr, factor: Ratio, setting: Setting
-) -> Finding:
+def _scalar_law(normal: NormalForm, quantity: Expr, factor: Ratio, setting: Setting) -> Finding:
     decay = normal.expr(normal.alphabet.scalar(-factor))
     law = Relation(Dot(quantity), "=", negative(Prod((decay, quantity))))
     check = Check(law, setting, _ORDER)
@@ -142,9 +140,7 @@ def _lyapunov_law(
             Trace(Prod((quantity, matrix, Transpose(quantity)))),
         )
     )
-    size = Relation(
-        Dot(SquaredNorm(quantity)), "=", negative(Prod((Num(Fraction(2)), inner)))
-    )
+    size = Relation(Dot(SquaredNorm(quantity)), "=", negative(Prod((Num(Fraction(2)), inner))))
     steps = (
         *found.steps,
         identity_step(size, "the squared Frobenius norm along the flow", solved),
@@ -196,9 +192,7 @@ def _linear_law(
         "=",
         negative(Prod((Num(Fraction(2)), Transpose(stacked), value, stacked))),
     )
-    gap = next(
-        (h.gap for n in claim.hypotheses if (h := scene.article.hypotheses[n]).gap), ""
-    )
+    gap = next((h.gap for n in claim.hypotheses if (h := scene.article.hypotheses[n]).gap), "")
     bound = (
         f"\\|{quantity.name}(t)\\| \\leq e^{{-\\lambda_0 t}} \\|{quantity.name}(0)\\|"
         " \\text{ where } \\lambda_{\\min}(H) \\geq \\lambda_0"

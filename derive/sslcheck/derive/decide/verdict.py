@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a proof: a statement in LaTeX, the reason, and whether the second route re-checked it."""
+    """One step of a proof in LaTeX, its reason, and whether the second route re-checked it."""
 
     latex: str
     reason: str
@@ -38,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An exact counterexample: sizes, values (matrices as rows of rationals) and both sides there."""
+    """An exact counterexample: sizes, values (rows of rationals) and both sides there."""
 
     sizes: dict[str, int]
     values: dict[str, list[list[str]]]
@@ -69,7 +69,7 @@ class RouteResult:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The statement that should stand instead (``corrected``) or that needs no condition (``general``)."""
+    """What should stand instead (``corrected``) or needs no condition (``general``)."""
 
     kind: str
     latex: str

@@ -78,9 +78,10 @@ class Trials:
         for number in range(len(self._sizes)):
             yield self._point(radicands, number)
 
-    def failing(self, relation: Relation) -> Point | None:
+    def failing(self, relation: Relation, most: int | None = None) -> Point | None:
         """The first generic point at which ``relation`` is false; None where it holds at all tried.
 
+        ``most`` bounds the number of points; without it there is one for each pattern of sizes.
         Unsupported or ShapeMismatch where a side has no value; Unsupported also where every point
         divides by zero.
         """
@@ -94,7 +95,7 @@ class Trials:
             except ZeroDivisionError:
                 continue
             checked += 1
-            if checked == len(self._sizes):
+            if checked == (most or len(self._sizes)):
                 break
         if not checked:
             raise Unsupported("every point tried divides by zero")

@@ -1,0 +1,101 @@
+"""Words evaluated by SymPy's explicit matrices, which share no code with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import sympy
+
+from sslcheck.derive.algebra import Alphabet, Element, Scalars
+from sslcheck.derive.algebra.words import TRACE, Word
+
+Value = Callable[[Element, Mapping[str, Any]], Any]
+Build = Callable[..., Element]
+
+SIZES = {"n": 2, "d": 3, "1": 1}
+SHAPES = {
+    **dict.fromkeys(["W", "A", "Wdot", "!W"], ("n", "d")),
+    **dict.fromkeys(["P", "Q", "Pdot"], ("n", "n")),
+    **dict.fromkeys(["X", "V"], ("d", "d")),
+    **dict.fromkeys(["x", "y", "m", "!x", "!y"], ("d", "1")),
+}
+
+
+@pytest.fixture
+def alphabet() -> Alphabet:
+    """Letters of eq. (1) under short names; a ``!`` marks a letter under a stop-gradient."""
+    symmetric = frozenset({"symmetric"})
+    return Alphabet(Scalars(["a"]), dict(SHAPES), {"X": symmetric, "V": symmetric})
+
+
+@pytest.fixture
+def build(alphabet: Alphabet) -> Build:
+    """``build("W W'", "P")``: the sum of words, a leading ``tr`` for a trace, primes transpose."""
+
+    def word(text: str) -> Element:
+        letters = text.split()
+        traced = letters[0] == "tr"
+        product = None
+        for name in letters[traced:]:
+            element = alphabet.letter(name.rstrip("'"))
+            element = element.T if name.endswith("'") else element
+            product = element if product is None else product * element
+        assert product is not None
+        return product.trace() if traced else product
+
+    def total(*texts: str, numbers: tuple[int, ...] = ()) -> Element:
+        weights = numbers or (1,) * len(texts)
+        first, *rest = (
+            word(t).scaled(alphabet.scalars.number(c)) for t, c in zip(texts, weights, strict=True)
+        )
+        for element in rest:
+            first = first + element
+        return first
+
+    return total
+
+
+@pytest.fixture
+def value() -> Value:
+    """The value of an element where its letters are the given SymPy matrices."""
+
+    def of(element: Element, given: Mapping[str, Any]) -> Any:
+        rows, cols = (SIZES[space] for space in element.shape)
+        total = sympy.zeros(rows, cols)
+
+        def product(word: Word, size: int) -> Any:
+            result = None
+            for name, transposed in word:
+                matrix = given[name].T if transposed else given[name]
+                result = matrix if result is None else result * matrix
+            return sympy.eye(size) if result is None else result
+
+        for word, coeff in element.terms.items():
+            ((_, number),) = coeff.num.items()
+            assert coeff.den == 1
+            factor = sympy.Rational(int(number.numerator), int(number.denominator))
+            if word[:1] == (TRACE,):
+                total += factor * sympy.Matrix([[product(word[1:], 1).trace()]])
+            else:
+                total += factor * product(word, rows)
+        return total
+
+    return of
+
+
+@pytest.fixture
+def matrices() -> dict[str, Any]:
+    """Explicit integer matrices, n = 2 and d = 3; ``!`` letters have their partner's value."""
+    given = {
+        "W": sympy.Matrix([[1, -2, 3], [0, 4, -1]]),
+        "Wdot": sympy.Matrix([[2, 0, 1], [5, -3, 7]]),
+        "A": sympy.Matrix([[-1, 1, 2], [3, 0, 2]]),
+        "P": sympy.Matrix([[2, -1], [3, 5]]),
+        "Pdot": sympy.Matrix([[0, 4], [-2, 1]]),
+        "Q": sympy.Matrix([[1, 6], [-3, 2]]),
+        "X": sympy.Matrix([[2, 1, 0], [1, 3, -1], [0, -1, 4]]),
+        "V": sympy.Matrix([[1, 0, 2], [0, 5, 1], [2, 1, 6]]),
+    }
+    return {**given, "!W": given["W"]}
