@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ NUMBERS = st.sampled_from([Fraction(p, q) for p in (-2, -1, 1, 3) for q in (1, 2
 RATES = st.sampled_from([r"\alpha_p", r"\eta", r"\sigma"]).map(Sym)
 
 
+@cache
 def _typed(shape: Shape = ("n", "d"), depth: int = 3) -> st.SearchStrategy[Expr]:
     """Matrix expressions of a shape: sums, products, transposes, multiples and identities."""
     rows, cols = shape
@@ -63,15 +65,22 @@ def _typed(shape: Shape = ("n", "d"), depth: int = 3) -> st.SearchStrategy[Expr]
     return st.one_of(options)
 
 
-def _scalars(names: Sequence[str], functions: bool = True) -> st.SearchStrategy[Expr]:
-    """Scalar expressions in ``names``; with ``functions`` also e^(rate t), integrals, values at 0."""
+def _scalars(names: Sequence[str], time: bool = True, nested: bool = True) -> st.SearchStrategy[Expr]:
+    """Scalar expressions in ``names``.
+
+    With ``time`` also e^(rate t), integrals and values at 0; only of time-free arguments and of
+    symbols, as articles write them, unless ``nested``.
+    """
     leaves: list[st.SearchStrategy[Expr]] = [NUMBERS, st.sampled_from(list(names)).map(Sym)]
-    if functions:
+    if time:
         leaves.append(
             st.sampled_from([-2, -1, 1, 3]).map(
                 lambda k: Exp(Prod((Num(Fraction(k)), Sym(r"\eta"), Sym("t"))))
             )
         )
+    if time and not nested:
+        leaves.append(st.sampled_from(list(names)).map(lambda name: At(Sym(name))))
+        leaves.append(_scalars(names, time=False).map(Integral))
 
     def grow(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         pairs = st.lists(inner, min_size=2, max_size=3).map(tuple)
@@ -81,7 +90,7 @@ def _scalars(names: Sequence[str], functions: bool = True) -> st.SearchStrategy[
             st.builds(lambda e, k: Power(e, Fraction(k)), inner, st.integers(1, 3)),
             st.builds(Quotient, inner, st.sampled_from([Num(Fraction(2)), Sym(r"\alpha_p")])),
         ]
-        if functions:
+        if time and nested:
             options += [inner.map(At), inner.map(Integral)]
         return st.one_of(options)
 

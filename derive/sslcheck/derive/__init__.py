@@ -24,8 +24,14 @@ __all__ = [
     "Report",
     "SslcheckError",
     "Verdict",
+    "along_flow",
+    "equal",
+    "expectation",
+    "gradient",
     "load_article",
+    "normal_form",
     "shipped_articles",
+    "vec_form",
     "verify",
 ]
 
@@ -35,8 +41,14 @@ _HOME = {
     "Report": "decide.verdict",
     "SslcheckError": "errors",
     "Verdict": "decide.verdict",
+    "along_flow": "symbolic",
+    "equal": "symbolic",
+    "expectation": "symbolic",
+    "gradient": "symbolic",
     "load_article": "loading",
+    "normal_form": "symbolic",
     "shipped_articles": "loading",
+    "vec_form": "symbolic",
     "verify": "decide.engine",
 }
 

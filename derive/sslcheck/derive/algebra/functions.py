@@ -42,6 +42,11 @@ class Functions:
             return any(self.indexed(n) for n in self.scalars.roots[name].free())
         return False
 
+    def opaque(self, element: Element) -> bool:
+        """Whether letters occur that may satisfy relations which the normal form does not know."""
+        special = {*self.scalars.roots, *self.scalars.shown}
+        return any(special & coeff.free() for coeff in element.terms.values())
+
     def root(self, value: Ratio) -> Ratio:
         """The nonnegative square root: exact for monomials, otherwise a letter of its own."""
         value = value.root_reduced().cancelled()

@@ -215,7 +215,7 @@ class _Engine:
         finding = judged.finding
         if finding.sufficient:
             for condition in finding.conditions:
-                if condition.check is not None and not self.judge.holds(condition.check, claim):
+                if condition.check is not None and not self.judge.holds(condition.check):
                     raise RouteDisagreement(
                         f"claim `{claim.id}`: not true at an exact point although {condition.text}"
                     )

@@ -54,7 +54,8 @@ class Finding:
     ``holds`` is None where the procedure cannot tell. ``checks`` state the claim itself for the
     second route: all must hold if the claim does, and one must fail if it does not. ``conditions``
     repair a failing claim when all are added; ``sufficient`` says that the procedure itself has
-    proved the claim under them, in words that need no new run.
+    proved the claim under them, in words that need no new run. ``complete`` is False where a normal
+    form may fail to vanish although the two sides agree (square roots of several radicands).
     """
 
     holds: bool | None
@@ -63,6 +64,7 @@ class Finding:
     why: str = ""
     conditions: tuple[Condition, ...] = ()
     sufficient: bool = False
+    complete: bool = True
     remarks: tuple[str, ...] = ()
     solved: Mapping[str, Expr] = field(default_factory=dict)
     """Unknowns of the claim that the procedure has derived."""

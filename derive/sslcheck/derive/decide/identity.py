@@ -70,6 +70,7 @@ def identity_finding(
         tuple(steps),
         why,
         () if holds else repairs(normal, residuals),
+        complete=not any(normal.functions.opaque(r) for r in residuals),
     )
 
 

@@ -52,11 +52,15 @@ KINDS: dict[str, Procedure] = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding on which both routes agree. ``failing`` is the check that is false, if one is."""
+    """A finding on which both routes agree; undecided where only the ``first`` route can tell.
+
+    ``failing`` is the check that is false, if one is.
+    """
 
     finding: Finding
     failing: Check | None
     second: str
+    first: bool | None = None
 
 
 class Judge:
@@ -91,15 +95,20 @@ class Judge:
         except Unsupported as error:
             return Judged(Finding(None, (), (), str(error)), None, "not reached")
         if finding.holds is None:
-            return Judged(finding, self._refuting(finding), self._tried(finding))
-        failing = next((c for c in finding.checks if not self._true(c, claim)), None)
+            return Judged(finding, self._refuting(finding), self._sizes(finding) or "not reached")
+        try:
+            failing = next((c for c in finding.checks if not self._true(c)), None)
+        except Unsupported as error:
+            return _one_route(finding, f"the exact route cannot evaluate it: {error}")
         if finding.holds and failing is not None:
             raise RouteDisagreement(
                 f"claim `{claim.id}`: proved for all sizes by the normal form, but false at an"
                 f" exact point: {relation_latex(failing.relation)}; this is a bug of the checker"
             )
         if not finding.holds and failing is None:
-            failing = next((c for c in finding.checks if self._witness(c) is not None), None)
+            failing = self._refuting(finding)
+            if failing is None and not finding.complete:
+                return _one_route(finding, f"{finding.why}, but no exact point is a counterexample")
             if failing is None:
                 raise RouteDisagreement(
                     f"claim `{claim.id}`: the normal form does not vanish ({finding.why}), but no"
@@ -137,18 +146,23 @@ class Judge:
         done: list[Step] = []
         for step in steps:
             if step.check is not None and step not in self._rechecked:
-                if not self._true(step.check, claim, most=1):
+                try:
+                    holds = self._true(step.check, most=1)
+                except Unsupported:
+                    done.append(Step(step.latex, step.reason, rechecked=False))
+                    continue
+                if not holds:
                     raise RouteDisagreement(
                         f"claim `{claim.id}`: the step `{step.latex}` is false at an exact point;"
                         " this is a bug of the checker"
                     )
                 self._rechecked.add(step)
-            done.append(Step(step.latex, step.reason, step.check is not None))
+            done.append(Step(step.latex, step.reason, rechecked=step.check is not None))
         return tuple(done)
 
-    def holds(self, check: Check, claim: Claim) -> bool:
+    def holds(self, check: Check) -> bool:
         """Whether the second route finds a check true."""
-        return self._true(check, claim)
+        return self._true(check)
 
     def witness(self, check: Check) -> Witness | None:
         """The smallest exact counterexample to a check that is false."""
@@ -160,14 +174,8 @@ class Judge:
     def _witness(self, check: Check) -> Witness | None:
         return self._at(check.setting, check.order).counterexample(check.relation, check.note)
 
-    def _true(self, check: Check, claim: Claim, most: int | None = None) -> bool:
-        try:
-            return self._at(check.setting, check.order).failing(check.relation, most) is None
-        except (Unsupported, ShapeMismatch) as error:
-            raise RouteDisagreement(
-                f"claim `{claim.id}`: the exact route cannot evaluate"
-                f" `{relation_latex(check.relation)}`: {error}"
-            ) from error
+    def _true(self, check: Check, most: int | None = None) -> bool:
+        return self._at(check.setting, check.order).failing(check.relation, most) is None
 
     def _at(self, setting: Setting, order: int) -> Trials:
         key = (setting, order)
@@ -180,11 +188,10 @@ class Judge:
             return ""
         check = finding.checks[0]
         points = self._at(check.setting, check.order).points()
-        spaces = [{k: v for k, v in p.sizes.items() if k in ("n", "d")} for p in points]
-        shown = ", ".join("x".join(str(v) for v in s.values()) for s in spaces)
-        return f"exact rationals at sizes {shown}" + (
-            f", Taylor order {check.order}" if check.order else ""
-        )
+        named = self.scene.article.spaces
+        sizes = [", ".join(f"{k} = {p.sizes[k]}" for k in named if k in p.sizes) for p in points]
+        order = f", to Taylor order {check.order}" if check.order else ""
+        return f"exact rationals at {' and '.join(sizes)}{order}"
 
     def _refuting(self, finding: Finding) -> Check | None:
         """A check that is false, where the first route could not tell."""
@@ -196,14 +203,18 @@ class Judge:
                 continue
         return None
 
-    def _tried(self, finding: Finding) -> str:
-        return self._sizes(finding) if finding.checks else "not reached"
+
+def _one_route(finding: Finding, why: str) -> Judged:
+    """What only the first route can tell is not a verdict."""
+    return Judged(replace(finding, holds=None, why=why), None, "silent", first=finding.holds)
 
 
 def routes(judged: Judged) -> tuple[RouteResult, ...]:
     """What each route said, for the report."""
-    says = {True: "holds", False: "fails", None: "silent"}[judged.finding.holds]
+    says = {True: "holds", False: "fails", None: "silent"}
+    both = judged.finding.holds
+    first = judged.first if both is None else both
     return (
-        RouteResult("normal form", says, judged.finding.why or "all sizes, all values"),
-        RouteResult("exact evaluation", says, judged.second),
+        RouteResult("normal form", says[first], judged.finding.why or "all sizes, all values"),
+        RouteResult("exact evaluation", says[both], judged.second),
     )

@@ -8,7 +8,6 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point
-from sslcheck.derive.exact.series import Series, combine
 from sslcheck.derive.expr import Relation
 
 __all__ = ["Violation", "attempt", "violation"]
@@ -34,29 +33,29 @@ def violation(relation: Relation, point: Point, order: int) -> Violation | None:
     for mode in range(point.modes) if modal else (NO_MODE,):
         lhs = point.evaluate(relation.lhs, mode)
         rhs = point.evaluate(relation.rhs, mode)
-        gap = combine([(1, lhs), (-1, rhs)])
+        shape = max(lhs.rows, rhs.rows), max(lhs.cols, rhs.cols)
+        lhs, rhs = lhs.shaped(*shape), rhs.shaped(*shape)
         for k in range(order + 1 if relation.op == "=" else 1):
             try:
-                holds = _holds(relation.op, gap, k)
+                holds = _holds(relation.op, lhs.at(k), rhs.at(k))
             except AwayFromStart:
                 break
             if not holds:
-                sides = (s.shaped(gap.rows, gap.cols).coefficient(k) for s in (lhs, rhs))
-                return Violation(k, mode, *sides)
+                return Violation(k, mode, lhs.coefficient(k), rhs.coefficient(k))
     return None
 
 
-def _holds(op: str, gap: Series, order: int) -> bool:
-    value = gap.at(order)
+def _holds(op: str, lhs: Matrix, rhs: Matrix) -> bool:
     if op == "=":
-        return matrix.is_zero(value)
+        return lhs == rhs
+    gap = matrix.add(lhs, matrix.scale(-1, rhs))
     if op == "psd":
-        return matrix.is_psd(value)
+        return matrix.is_psd(gap)
     if op == "pd":
-        return matrix.is_pd(value)
-    if gap.rows > 1 or gap.cols > 1 or op not in ("<", "<=", ">", ">="):
-        raise Unsupported(f"the relation {op!r} between {gap.rows} x {gap.cols} values")
-    number = value[0][0]
+        return matrix.is_pd(gap)
+    if len(gap) > 1 or len(gap[0]) > 1 or op not in ("<", "<=", ">", ">="):
+        raise Unsupported(f"the relation {op!r} between {len(gap)} x {len(gap[0])} values")
+    number = gap[0][0]
     if not number:
         return op in ("<=", ">=")
     return (number > 0) == (op in (">", ">="))

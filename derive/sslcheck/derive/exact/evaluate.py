@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from itertools import pairwise
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import Point, rule
-from sslcheck.derive.exact.series import Series, combine, constant, product
+from sslcheck.derive.exact.series import Series, chain, combine, constant, product
 
 __all__ = ["multiply", "nonlinear"]
 
 
-@rule(e.Sym)
-def _symbol(point: Point, node: e.Sym, mode: int) -> Series:
-    return point.symbol(node.name, mode)
-
-
 @rule(e.Num)
 def _number(point: Point, node: e.Num, _: int) -> Series:
-    return constant([[_whole(node.value)]])
+    return constant([[matrix.whole(node.value)]])
 
 
 @rule(e.Ident)
@@ -38,7 +33,7 @@ def _sum(point: Point, node: e.Sum, mode: int) -> Series:
     for term in node.terms:
         weight: Rational = 1
         if type(term) is e.Prod and len(term.factors) == 2 and type(term.factors[0]) is e.Num:
-            weight, term = _whole(term.factors[0].value), term.factors[1]
+            weight, term = matrix.whole(term.factors[0].value), term.factors[1]
         terms.append((weight, point.evaluate(term, mode)))
     return combine(terms)
 
@@ -49,7 +44,7 @@ def _product(point: Point, node: e.Prod, mode: int) -> Series:
     factors: list[Series] = []
     for factor in node.factors:
         if type(factor) is e.Num:
-            number *= _whole(factor.value)
+            number *= matrix.whole(factor.value)
         else:
             factors.append(point.evaluate(factor, mode))
     return multiply(point, factors, number)
@@ -142,16 +137,16 @@ def _scalar(value: Series) -> Series:
     return value
 
 
-def _whole(value: Fraction) -> Rational:
-    return value.numerator if value.denominator == 1 else value
-
-
 def _inner(a: Matrix, b: Matrix) -> Matrix:
     return [[sum(x * y for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True))]]
 
 
 def _scaled(a: Matrix, b: Matrix) -> Matrix:
     return matrix.scale(a[0][0], b)
+
+
+def _after(a: Matrix, b: Matrix) -> Matrix:
+    return matrix.multiply(b, a)
 
 
 def nonlinear(point: Point, value: Series) -> Series:
@@ -166,8 +161,8 @@ def multiply(point: Point, factors: Sequence[Series], number: Rational = 1) -> S
 
     ShapeMismatch where neighbours do not conform.
     """
-    scalar: Series | None = None
-    unsized, tangent = False, point.tangent
+    unsized = False
+    scalars: list[Series] = []
     matrices: list[Series] = []
     for factor in factors:
         if factor.rows > 1 or factor.cols > 1:
@@ -176,25 +171,27 @@ def multiply(point: Point, factors: Sequence[Series], number: Rational = 1) -> S
         unsized = unsized or not factor.rows
         if factor.degree == 0:
             number *= factor.at(0)[0][0]
-        elif scalar is None:
-            scalar = factor
         else:
-            scalar = product(scalar, factor, matrix.multiply, 1, 1, tangent)
-    if not matrices:
-        side = 0 if unsized else 1
-        if scalar is None:
-            return Series(side, side, lambda _: [[number]], 0)
-        return product(constant([[number]]), scalar, matrix.multiply, side, side, tangent)
-    from_right = matrices[-1].cols == 1  # so that all products are with a vector
-    value = matrices.pop(-1 if from_right else 0)
-    for other in reversed(matrices) if from_right else matrices:
-        a, b = (other, value) if from_right else (value, other)
+            scalars.append(factor)
+    for a, b in pairwise(matrices):
         if a.cols != b.rows:
             raise ShapeMismatch(
                 f"a {a.rows} x {a.cols} times a {b.rows} x {b.cols} matrix",
                 (str(a.cols), str(b.rows)),
             )
-        value = product(a, b, matrix.multiply, a.rows, b.cols, tangent)
-    if scalar is not None:
-        value = product(scalar, value, _scaled, value.rows, value.cols, tangent)
-    return combine([(number, value)]) if type(number) is not int or number != 1 else value
+    rows = cols = 0 if unsized else 1
+    op = matrix.multiply
+    if matrices:
+        rows, cols = matrices[0].rows, matrices[-1].cols
+        if cols == 1:  # from the right, so that all products are with a vector
+            matrices.reverse()
+            op = _after
+    elif not scalars:
+        return Series(rows, cols, lambda _: [[number]], 0)
+    if number == 1 and len(scalars) + len(matrices) == 1:
+        only = (scalars or matrices)[0]
+        if only.rows == rows:
+            return only
+    steps = [(matrix.multiply, factor) for factor in scalars]
+    steps += [(op if i else _scaled if scalars else op, m) for i, m in enumerate(matrices)]
+    return chain(number, steps[0][1], steps[1:], rows, cols, point.tangent)

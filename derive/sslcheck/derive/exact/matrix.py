@@ -27,6 +27,7 @@ __all__ = [
     "trace",
     "transpose",
     "vec",
+    "whole",
     "zeros",
 ]
 
@@ -37,7 +38,14 @@ Matrix = list[list[Rational]]
 
 def quotient(numerator: Rational, denominator: Rational) -> Rational:
     """The exact quotient, an ``int`` where it is whole; ZeroDivisionError for denominator 0."""
-    value = Fraction(numerator, denominator)
+    if type(numerator) is type(denominator) is int:
+        result, rest = divmod(numerator, denominator)
+        return Fraction(numerator, denominator) if rest else result
+    return whole(numerator / Fraction(denominator))
+
+
+def whole(value: Rational) -> Rational:
+    """The value itself, as an ``int`` where it is whole."""
     return value.numerator if value.denominator == 1 else value
 
 
@@ -65,12 +73,16 @@ def add(a: Matrix, b: Matrix) -> Matrix:
 
 def scale(factor: Rational, a: Matrix) -> Matrix:
     """``factor * a``."""
-    return [[factor * x for x in row] for row in a]
+    if type(factor) is int:
+        return [[factor * x for x in row] for row in a]
+    return [[whole(factor * x) for x in row] for row in a]
 
 
 def multiply(a: Matrix, b: Matrix) -> Matrix:
     """The matrix product of an (r, k) and a (k, c) matrix."""
     if len(b) == 1:  # scalars and outer products need no sum
+        if len(a) == len(b[0]) == 1:
+            return [[a[0][0] * b[0][0]]]
         return [[x * y for y in b[0]] for (x,) in a]
     columns = list(zip(*b, strict=True))
     return [[sum(map(_times, row, col)) for col in columns] for row in a]

@@ -10,7 +10,7 @@ from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.population import Input, population
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
-from sslcheck.derive.expr import Expr
+from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.setting import Views
 
 __all__ = ["NO_MODE", "AwayFromStart", "Point", "Source", "rule"]
@@ -94,10 +94,13 @@ class Point:
 
     def symbol(self, name: str, mode: int = NO_MODE) -> Series:
         """The value of a symbol, at a mode if it has one per mode."""
-        key = (name, mode if mode != NO_MODE and self.scope.modal(name) else NO_MODE)
-        found = self._values.get(key)
+        found = self._values.get((name, mode))
         if found is None:
-            found = self._values[key] = self._find(*key)
+            if mode == NO_MODE or self.scope.modal(name):
+                found = self._find(name, mode)
+            else:
+                found = self.symbol(name)
+            self._values[name, mode] = found
         return found
 
     def _find(self, name: str, mode: int) -> Series:
@@ -150,6 +153,8 @@ class Point:
 
         ZeroDivisionError may come when a term of the series is asked for.
         """
+        if type(node) is Sym:
+            return self.symbol(node.name, mode)
         rule = RULES.get(type(node))
         if rule is None:
             raise Unsupported(f"the exact route does not know {type(node).__name__}")

@@ -46,8 +46,7 @@ def matrix_root(value: Matrix) -> Matrix:
 
 
 def _near(value: float, limit: int) -> Rational:
-    close = Fraction(value).limit_denominator(limit)
-    return close.numerator if close.denominator == 1 else close
+    return matrix.whole(Fraction(value).limit_denominator(limit))
 
 
 def _float_root(a: list[list[float]]) -> list[list[float]]:

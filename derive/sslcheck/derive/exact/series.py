@@ -15,10 +15,15 @@ from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.roots import matrix_root
 
-__all__ = ["UNBOUNDED", "Series", "combine", "constant", "product"]
+__all__ = ["UNBOUNDED", "Series", "chain", "combine", "constant", "product"]
 
 UNBOUNDED = 1 << 30
 """The degree of a series that need not end."""
+
+Bilinear = Callable[[Matrix, Matrix], Matrix]
+
+_NOTHING: Matrix = []
+"""Stands for a product beyond its degree, which nothing reads."""
 
 
 class Series:
@@ -181,54 +186,72 @@ def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
     for _, series in terms:
         rows, cols = max(rows, series.rows), max(cols, series.cols)
         degree = max(degree, series.degree)
-    parts: list[tuple[Rational | None, Series]] = [
-        (
-            None if type(weight) is int and weight == 1 else weight,
-            part if part.rows == rows and part.cols == cols else part.shaped(rows, cols),
-        )
-        for weight, part in terms
+    parts = [
+        (weight, s if s.rows == rows and s.cols == cols else s.shaped(rows, cols))
+        for weight, s in terms
     ]
+
+    def scalar(k: int) -> Matrix:
+        return [[sum([w * part.at(k)[0][0] for w, part in parts if k <= part.degree])]]
 
     def term(k: int) -> Matrix:
         total: Matrix | None = None
         for weight, part in parts:
             if k <= part.degree:
                 value = part.at(k)
-                if weight is not None:
+                if weight != 1:
                     value = matrix.scale(weight, value)
                 total = value if total is None else matrix.add(total, value)
-        return matrix.zeros(rows or 1, cols or 1) if total is None else total
+        return matrix.zeros(rows, cols) if total is None else total
 
-    return Series(rows, cols, term, degree)
+    return Series(rows, cols, scalar if rows <= 1 and cols <= 1 else term, degree)
 
 
 def product(
-    a: Series,
-    b: Series,
-    op: Callable[[Matrix, Matrix], Matrix],
+    a: Series, b: Series, op: Bilinear, rows: int, cols: int, tangent: bool = False
+) -> Series:
+    """The product of the given shape under a bilinear ``op`` on values."""
+    return chain(1, a, [(op, b)], rows, cols, tangent)
+
+
+def chain(
+    number: Rational,
+    first: Series,
+    steps: Sequence[tuple[Bilinear, Series]],
     rows: int,
     cols: int,
     tangent: bool = False,
 ) -> Series:
-    """The product of the given shape under a bilinear ``op`` on values.
+    """``number * first``, multiplied in turn by each factor under its bilinear map on values.
 
     With ``tangent``, term k is not the k-th derivative but the first one in the k-th of several
     directions.
     """
-    if a.degree == b.degree == 0:
-        return Series(rows, cols, lambda _: op(a.at(0), b.at(0)), 0)
+    links: list[tuple[Bilinear, Series, int, list[Matrix]]] = []  # with the product so far
+    degree = first.degree
+    for op, factor in steps:
+        links.append((op, factor, degree, []))
+        degree = max(degree, factor.degree) if tangent else min(UNBOUNDED, degree + factor.degree)
 
     def term(k: int) -> Matrix:
-        total: Matrix | None = None
-        orders = (0, k) if tangent and k else range(max(0, k - b.degree), min(k, a.degree) + 1)
-        for i in orders:
-            if i > a.degree or k - i > b.degree:
+        value = first.at(k)
+        if number != 1:
+            value = matrix.scale(number, value)
+        for op, factor, top, sofar in links:
+            sofar[k:] = [value]  # also where an earlier attempt at this order has failed
+            if k == 0:
+                value = op(value, factor.at(0))
                 continue
-            part = op(a.at(i), b.at(k - i))
-            if 0 < i < k:
-                part = matrix.scale(comb(k, i), part)
-            total = part if total is None else matrix.add(total, part)
-        return matrix.zeros(rows or 1, cols or 1) if total is None else total
+            bottom = k - factor.degree
+            orders = (0, k) if tangent else range(max(0, bottom), min(k, top) + 1)
+            total: Matrix | None = None
+            for i in orders:
+                if bottom <= i <= top:
+                    part = op(sofar[i], factor.at(k - i))
+                    if 0 < i < k:
+                        part = matrix.scale(comb(k, i), part)
+                    total = part if total is None else matrix.add(total, part)
+            value = _NOTHING if total is None else total
+        return matrix.zeros(rows or 1, cols or 1) if value is _NOTHING else value
 
-    degree = max(a.degree, b.degree) if tangent else min(UNBOUNDED, a.degree + b.degree)
     return Series(rows, cols, term, degree)

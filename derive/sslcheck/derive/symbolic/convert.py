@@ -269,9 +269,8 @@ class Names:
                 raise Unsupported(f"`{expression}`: the rate depends on {', '.join(changing)}")
             if term.atoms(MatrixTrace) or any(a.atoms(Add) for a in term.args):
                 raise Unsupported(f"`{expression}`: a rate is a sum of products of symbols")
-            if term.as_independent(self._objects.get(TIME), as_Add=False)[1] != self._objects.get(
-                TIME
-            ):
+            time = self._objects.get(TIME)
+            if time is None or term.as_independent(time, as_Add=False)[1] != time:
                 raise Unsupported(
                     f"`{expression}`: an exponent is a rate times the time, the symbol `{TIME}`"
                 )
