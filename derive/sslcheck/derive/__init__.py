@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
     from sslcheck.derive.errors import SslcheckError
     from sslcheck.derive.loading import load_article, shipped_articles
+    from sslcheck.derive.symbolic import (
+        along_flow,
+        equal,
+        expectation,
+        gradient,
+        normal_form,
+        vec_form,
+    )
 
 __all__ = [
     "Article",

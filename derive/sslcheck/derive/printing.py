@@ -172,7 +172,6 @@ _LETTERS = {
     "neq": "≠",
     "dots": "…",
     "det": "det",
-    "lor": "or",
     "max": "max",
     "min": "min",
     "infty": "∞",
@@ -180,6 +179,8 @@ _LETTERS = {
     "cdot": "·",
     "propto": "∝",
     "inf": "inf",
+    "quad": " ",
+    "lor": "or",
 }
 
 _MARKS = {"dot": "\u0307", "hat": "\u0302", "bar": "\u0304"}

@@ -98,6 +98,9 @@ def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     yield from _block("hypotheses", [*_ledger(claim.hypotheses)])
     if claim.witness is not None:
         yield from _block("counterexample", [*_witness(claim.witness)])
+    for need in claim.needs:
+        title = f"counterexample without {clean(need.condition)}"
+        yield from _block(title, [*_witness(need.witness)])
     if claim.correction is not None:
         title = f"{clean(claim.correction.kind)} statement"
         yield from _block(title, [*_correction(claim.correction, paint)])

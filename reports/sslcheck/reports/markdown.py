@@ -107,6 +107,9 @@ def _section(claim: ClaimResult) -> Iterator[str]:
     if claim.witness is not None:
         yield "### Counterexample"
         yield from _witness(claim.witness)
+    for need in claim.needs:
+        yield f"### Counterexample without {escape(need.condition)}"
+        yield from _witness(need.witness)
     if claim.correction is not None:
         yield f"### {escape(claim.correction.kind.capitalize())} statement"
         yield mathematics(claim.correction.latex)

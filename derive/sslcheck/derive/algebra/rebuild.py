@@ -9,6 +9,7 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Letter, Word
 from sslcheck.derive.expr import (
     Diag,
+    Exp,
     Expr,
     Ident,
     Num,
@@ -50,13 +51,21 @@ def _poly_expr(value: Ratio, poly: Any) -> Expr:
         for at, power in enumerate(monom):
             if power:
                 letter = scalars.shown.get(names[at]) or Sym(names[at])
-                factors.append(letter if power == 1 else Power(letter, Fraction(power)))
+                factors.append(_power(letter, power))
         if number != 1 or not factors:
             factors.insert(0, Num(number))
         terms.append(factors[0] if len(factors) == 1 else Prod(tuple(factors)))
     if not terms:
         return Num(Fraction(0))
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+
+def _power(letter: Expr, power: int) -> Expr:
+    if power == 1:
+        return letter
+    if isinstance(letter, Exp) and isinstance(letter.arg, Prod):
+        return Exp(Prod((Num(Fraction(power)), *letter.arg.factors)))
+    return Power(letter, Fraction(power))
 
 
 def element_expr(element: Element) -> Expr:

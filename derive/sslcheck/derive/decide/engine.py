@@ -17,6 +17,7 @@ from sslcheck.derive.decide.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,
+    Need,
     Report,
     RouteResult,
     Step,
@@ -108,6 +109,7 @@ class _Outcome:
     routes: tuple[RouteResult, ...] = ()
     steps: tuple[Step, ...] = ()
     witness: Witness | None = None
+    needs: tuple[Need, ...] = ()
     remarks: tuple[str, ...] = ()
     merged: tuple[tuple[str, str], ...] = ()
     solved: Mapping[str, Expr] = field(default_factory=dict)
@@ -149,6 +151,7 @@ class _Engine:
             conditions=outcome.conditions,
             hypotheses=ledger,
             witness=outcome.witness,
+            needs=outcome.needs,
             correction=correction,
             routes=outcome.routes,
             steps=outcome.steps,
@@ -190,6 +193,7 @@ class _Engine:
             conditions=tuple(c.text or c.latex for c in conditions),
             applied=conditions,
             witness=witness,
+            needs=self._needs(claim, setting, conditions) if self.ledger else (),
         )
 
     def _used(self, claim: Claim, setting: Setting) -> tuple[str, ...]:
@@ -228,6 +232,22 @@ class _Engine:
             if others and self._holds_with(claim, setting, others):
                 needed = others
         return tuple(needed)
+
+    def _needs(
+        self, claim: Claim, setting: Setting, conditions: Sequence[Condition]
+    ) -> tuple[Need, ...]:
+        """Of several conditions each, dropped alone: where the claim is then false."""
+        needs = []
+        for dropped in conditions if len(conditions) > 1 else ():
+            narrowed = setting
+            for condition in conditions:
+                if condition is not dropped:
+                    narrowed = condition.apply(narrowed)
+            failing = self.judge.judge(claim, narrowed).failing
+            witness = self.judge.witness(failing) if failing is not None else None
+            if witness is not None:
+                needs.append(Need(dropped.text or dropped.latex, witness))
+        return tuple(needs)
 
     def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
         for condition in conditions:

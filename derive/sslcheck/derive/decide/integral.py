@@ -30,6 +30,7 @@ from sslcheck.derive.setting import Setting
 
 __all__ = ["integral", "isolate", "solution"]
 
+_READABLE = 1000  # characters of LaTeX; a longer step would tell a reader nothing
 _ORDER = 3  # Taylor order to which the second route follows the exact flow
 
 
@@ -159,30 +160,34 @@ def solution(
     gap = normal.rate(normal.alphabet.scalar(candidate) - left)
     inside = gap.scalar_map(lambda c: c.substitute({unknown: candidate}).root_reduced())
     start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
+    apart = difference(relation.rhs, Sym(unknown))
+    moved = Relation(Dot(apart), "=", normal.expr(gap))
+    left_over = Relation(Dot(apart), "=", normal.expr(inside))
+    at_start = Relation(difference(At(relation.rhs), At(Sym(unknown))), "=", normal.expr(start))
     steps = [
         identity_step(
             Relation(Dot(Sym(unknown)), "=", normal.expr(normal.rate(left))),
             "the flow of the unknown",
             setting,
-        ),
-        identity_step(
-            Relation(Dot(difference(relation.rhs, Sym(unknown))), "=", normal.expr(gap)),
-            "the closed form differentiated (the integral by its upper limit), less the flow",
-            setting,
-        ),
-        ProofStep(
-            relation_latex(
-                Relation(Dot(difference(relation.rhs, Sym(unknown))), "=", normal.expr(inside))
+        )
+    ]
+    if len(relation_latex(moved)) < _READABLE:
+        steps.append(
+            identity_step(
+                moved,
+                "the closed form differentiated (the integral by its upper limit), less the flow",
+                setting,
             )
-            + f" \\quad \\text{{on }} {relation_latex(relation)}",
-            "inserted: the closed form follows the same differential equation"
+        )
+    steps += [
+        ProofStep(
+            f"{relation_latex(left_over)} \\quad \\text{{on }} {relation_latex(relation)}",
+            "the closed form differentiated and inserted: it follows the same equation"
             if inside.is_zero()
-            else "inserted: what is left over, so the closed form leaves the flow",
+            else "the closed form differentiated and inserted: what is left, so it leaves the flow",
         ),
         ProofStep(
-            relation_latex(
-                Relation(difference(At(relation.rhs), At(Sym(unknown))), "=", normal.expr(start))
-            ),
+            relation_latex(at_start),
             "initial values agree; the flow is locally Lipschitz, so the two are equal for all t"
             if start.is_zero()
             else "the initial values differ",

@@ -10,6 +10,7 @@ __all__ = [
     "ClaimResult",
     "Correction",
     "HypothesisUse",
+    "Need",
     "Report",
     "RouteResult",
     "Step",
@@ -46,6 +47,14 @@ class Witness:
     lhs: list[list[str]]
     rhs: list[list[str]]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why one of several conditions cannot be dropped: a counterexample with all the others."""
+
+    condition: str
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class ClaimResult:
     conditions: tuple[str, ...] = ()
     hypotheses: tuple[HypothesisUse, ...] = ()
     witness: Witness | None = None
+    needs: tuple[Need, ...] = ()
     correction: Correction | None = None
     routes: tuple[RouteResult, ...] = ()
     steps: tuple[Step, ...] = ()

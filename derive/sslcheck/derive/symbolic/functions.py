@@ -19,6 +19,7 @@ scalar, and is treated as one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sympy import Dummy
@@ -185,12 +186,11 @@ def along_flow(expr: Any, flow: Mapping[Any, Any], *, symmetric: Iterable[Any] =
     words = _words(names, Setting(names.symbols, flow=rates))
     result = words.derivative(words.element(node))
     if len(still) < len(marks):
-        firm = Names([expr, *marks, *flow, *flow.values()], properties=marks)
-        node, _ = firm.read(names.written(words.expr(words.settled(result)), result.shape, False))
-        if not result.is_zero():
-            words = _words(firm)
-            result = words.element(node)
-        names = firm
+        symbols = dict(names.symbols)
+        for thing, found in marks.items():
+            symbol = symbols[names.name(thing)]
+            symbols[symbol.name] = replace(symbol, role="parameter", properties=found)
+        words, result = _again(names, words, result, Setting(symbols))
     return _result(names, words, result, size)
 
 
@@ -248,7 +248,7 @@ def vec_form(expr: Any, variable: Any) -> list[tuple[Any, Any]]:
     >>> W, W_p = MatrixSymbol("W", n, d), MatrixSymbol("W_p", n, n)
     >>> X = MatrixSymbol("X", d, d)
     >>> vec_form(W_p.T * W_p * W * X + eta * W, W)
-    [(X.T, W_p.T*W_p), (I, eta*I)]
+    [(I, eta*I), (X.T, W_p.T*W_p)]
 
     Raises `Unsupported` where a term does not have the form ``A*variable*B``, a term with the
     transpose of ``variable`` included.
@@ -265,7 +265,7 @@ def vec_form(expr: Any, variable: Any) -> list[tuple[Any, Any]]:
         raise Unsupported("a vec form of scalars: write a gradient instead")
     terms = words.kronecker(words.settled(words.element(node)), name, str(variable))
     pairs = []
-    for term in terms:
+    for term in sorted(terms, key=lambda term: sorted(term.right.terms)):
         right = _result(names, words, term.right.T, (shape[1], size[1]))
         pairs.append((right, _result(names, words, term.left, (shape[0], size[0]))))
     return pairs

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from sslcheck.derive.algebra import Element, Ratio
 from sslcheck.derive.algebra.words import TRACE, Letter, Word
@@ -61,7 +62,7 @@ class Words(NormalForm):
         for word, coeff in element.terms.items():
             cuts = self.cuts(word)
             if len(cuts) > 1:
-                for start, stop in zip(cuts, cuts[1:], strict=False):
+                for start, stop in pairwise(cuts):
                     coeff = coeff * self._block(word[start:stop])
                 word = word[: cuts[0]] + word[cuts[-1] :]
             word = self.alphabet.reduce(word)
@@ -93,7 +94,7 @@ class Words(NormalForm):
             word = word[cuts[0] :] + word[: cuts[0]]
             stops = [*(k - cuts[0] for k in cuts), len(word)]
             result = self.scalars.number(1)
-            for start, stop in zip(stops, stops[1:], strict=False):
+            for start, stop in pairwise(stops):
                 result = result * self._block(word[start:stop])
             return result
         for k in range(1, len(word)):
@@ -103,7 +104,7 @@ class Words(NormalForm):
         return self._named(min(self._turns(word)))
 
     def _turns(self, word: Word) -> Iterator[Word]:
-        """All forms of a cyclic word, without those that tear neighbouring diagonal letters apart."""
+        """All forms of a cyclic word in which neighbouring diagonal letters stay together."""
         every = all(map(self._diagonal_letter, word))
         for turn in (word, _transposed(word)):
             for k in range(len(turn)):
@@ -256,7 +257,7 @@ class Words(NormalForm):
         return self._word(word, shape).scaled(self.opened(value).as_scalar())
 
     def kronecker(self, element: Element, name: str, text: str) -> tuple[KroneckerTerm, ...]:
-        """The terms ``left W right`` of an element that is linear in ``W``; ``text`` names ``W``."""
+        """The terms ``left W right`` of an element that is linear in ``W``, called ``text``."""
         fault = f"a term is not linear in `{text}` of the form `A {text} B`, so it has no vec form"
         terms: dict[Word, Ratio] = {}
         for word, coeff in element.terms.items():
