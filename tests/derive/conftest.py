@@ -9,7 +9,6 @@ from functools import cache
 import pytest
 from hypothesis import strategies as st
 
-from sslcheck.derive.loading import load_article
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.expr import (
     At,
@@ -25,6 +24,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
 )
+from sslcheck.derive.loading import load_article
 from sslcheck.derive.setting import Shape
 
 LETTERS: dict[Shape, tuple[str, ...]] = {
@@ -65,7 +65,9 @@ def _typed(shape: Shape = ("n", "d"), depth: int = 3) -> st.SearchStrategy[Expr]
     return st.one_of(options)
 
 
-def _scalars(names: Sequence[str], time: bool = True, nested: bool = True) -> st.SearchStrategy[Expr]:
+def _scalars(
+    names: Sequence[str], time: bool = True, nested: bool = True
+) -> st.SearchStrategy[Expr]:
     """Scalar expressions in ``names``.
 
     With ``time`` also e^(rate t), integrals and values at 0; only of time-free arguments and of

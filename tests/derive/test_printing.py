@@ -79,8 +79,12 @@ def test_a_derivative_and_a_norm_read_back(
     node = data.draw(typed(shape, 2))
     setting = scene.setting((), "byol")
     assert means_the_same(scene, setting, Dot(node), shape)
-    assert means_the_same(scene, setting, SquaredNorm(Prod((node, Sym("W")))
-                          if shape[1] == "n" else Prod((node, Sym("X")))), ("1", "1"))
+    assert means_the_same(
+        scene,
+        setting,
+        SquaredNorm(Prod((node, Sym("W"))) if shape[1] == "n" else Prod((node, Sym("X")))),
+        ("1", "1"),
+    )
 
 
 @given(st.data())

@@ -342,7 +342,7 @@ class NormalForm:
 
     def _diagonal(self, entry: Ratio, space: str) -> Element:
         entry = entry.root_reduced().cancelled()
-        bad = Ratio(self.scalars, entry.den, self.scalars.ring.one).free()
+        bad = Ratio(self.scalars, entry.den, self.scalars.unit).free()
         if any(self.functions.indexed(n) for n in bad):
             raise Unsupported("a diagonal matrix of quotients of indexed scalars")
         names = self.scalars.names

@@ -140,7 +140,7 @@ def test_a_product_that_does_not_conform_is_refused() -> None:
 def test_products_of_traces_are_refused() -> None:
     a = alphabet()
     trace = a.letter("A").trace()
-    with pytest.raises(Unsupported, match="trace may only be multiplied|products of traces"):
+    with pytest.raises(Unsupported, match=r"trace may only be multiplied|products of traces"):
         trace * trace
     assert (trace * a.scalar(a.scalars.letter("a"))).terms.keys() == {(TRACE, ("A", False))}
 

@@ -56,9 +56,7 @@ def test_leibniz_is_the_derivative_in_time(
     assert value(derived, matrices) == expected
 
 
-def test_coefficients_have_a_rate_too(
-    alphabet: Alphabet, build: Callable[..., Element]
-) -> None:
+def test_coefficients_have_a_rate_too(alphabet: Alphabet, build: Callable[..., Element]) -> None:
     a = alphabet.scalars.letter("a")
     element = build("W W'").scaled(a**3)
     derived = leibniz(element, rate(alphabet), lambda c: c.diff("a") * a)  # da/dt = a

@@ -31,6 +31,30 @@ def test_products_and_traces(a: Matrix, b: Matrix) -> None:
 
 
 @quick
+@given(matrices(2, 3), matrices(3, 2))
+def test_products_of_fractions_entry_by_entry(a: Matrix, b: Matrix) -> None:
+    plain = [[sum(a[i][k] * b[k][j] for k in range(3)) for j in range(2)] for i in range(2)]
+    assert matrix.multiply(a, b) == plain
+
+
+def test_quotients_stay_whole_where_they_are() -> None:
+    half = Fraction(1, 2)
+    for top, bottom, value in (
+        (6, 3, 2),
+        (1, 2, half),
+        (3, half, 6),
+        (half, half, 1),
+        (half, 2, half / 2),
+    ):
+        found = matrix.quotient(top, bottom)
+        assert found == value
+        assert isinstance(found, int) == (value == int(value))
+    for zero in (0, Fraction(0)):
+        with pytest.raises(ZeroDivisionError):
+            matrix.quotient(1, zero)
+
+
+@quick
 @given(matrices(2, 3), matrices(3, 2), matrices(2, 2))
 def test_vec_of_a_product(a: Matrix, b: Matrix, c: Matrix) -> None:
     lhs = matrix.vec(matrix.multiply(matrix.multiply(a, b), c))

@@ -224,3 +224,46 @@ def test_what_has_no_value(byol: SimpleNamespace) -> None:
     circular = replace(byol.setting, lets={"W": byol.prod(P, W)})
     with pytest.raises(Unsupported, match="itself"):
         Trials(circular).failing(Relation(W, "=", W))
+
+
+def test_an_inequality_on_its_boundary_and_beyond(byol: SimpleNamespace) -> None:
+    eta, sigma = Sym(r"\eta"), Sym(r"\sigma")
+    gap = byol.add(eta, negative(sigma))
+    trials = Trials(byol.setting)
+    assert trials.counterexample(Relation(byol.prod(gap, gap), ">=", ZERO)) is None
+    touching = trials.counterexample(Relation(byol.prod(gap, gap), ">", ZERO))
+    assert touching is not None
+    assert touching.lhs == [["0"]]
+    for op, sign in ((">=", -1), ("<=", 1)):  # of either sign, whatever the draws happen to be
+        beyond = trials.counterexample(Relation(gap, op, ZERO))
+        assert beyond is not None
+        assert Fraction(beyond.lhs[0][0]) * sign > 0
+
+
+def test_a_relation_is_tried_once_and_again_with_more_points(byol: SimpleNamespace) -> None:
+    W, P, *_ = byol.names
+    trials = Trials(byol.setting)
+    wrong = Relation(byol.prod(Transpose(W), P), "=", byol.prod(Transpose(W), Transpose(P)))
+    assert trials.failing(wrong, 1) is trials.failing(wrong, 1) is trials.failing(wrong)
+    right = Relation(Transpose(byol.prod(P, W)), "=", byol.prod(Transpose(W), Transpose(P)))
+    assert trials.failing(right, 1) is None
+    assert trials.failing(right) is None
+
+
+@pytest.mark.parametrize("factor", [0, 1, 2, 3, 4, 5])
+def test_every_mutated_coefficient_of_the_flow_is_detected(
+    byol: SimpleNamespace, factor: int
+) -> None:
+    """Halves in front and products of many factors: one wrong number changes the value."""
+    W, P, A, X, V = byol.names
+    T, half = Transpose, byol.num(1, 2)
+    terms = [(T(P), P, W, X), (T(P), P, W, V), (T(P), A, X), (W, X, T(W), P, W), (P, W, V), (W,)]
+    whole = byol.add(*(byol.prod(half, *t) for t in terms))
+    weights = [byol.num(1, 2) if i != factor else byol.num(2, 3) for i in range(6)]
+    again = byol.add(*(byol.prod(*t[:1], w, *t[1:]) for w, t in zip(weights, terms, strict=True)))
+    same = byol.prod(half, byol.add(*(byol.prod(*t) for t in terms)))
+    for order in (0, 1):
+        trials = Trials(byol.setting, order=order)
+        assert trials.failing(Relation(whole, "=", same), 1) is None
+        assert trials.failing(Relation(whole, "=", same)) is None
+        assert trials.failing(Relation(whole, "=", again), 1) is not None

@@ -9,7 +9,7 @@ import pytest
 
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
-from sslcheck.derive.exact.series import Series, combine, constant, product
+from sslcheck.derive.exact.series import Series, chain, combine, constant, product
 
 T = Series(1, 1, lambda k: [[int(k == 1)]], 1)
 ONE = constant([[1]])
@@ -64,3 +64,40 @@ def test_shapes() -> None:
     assert constant([[0]]).shaped(2, 3).at(0) == matrix.zeros(2, 3)
     with pytest.raises(ShapeMismatch):
         combine([(1, constant([[1, 2]])), (1, constant([[1], [2]]))])
+
+
+def scale(number: matrix.Matrix, value: matrix.Matrix) -> matrix.Matrix:
+    return matrix.scale(number[0][0], value)
+
+
+def test_a_long_product_is_the_nested_one() -> None:
+    terms: list[matrix.Matrix] = [[[2, 1], [1, 3]], [[1, 0], [0, -1]], [[0, 2], [2, 1]]]
+    a = Series(2, 2, lambda k: terms[min(k, 2)])
+    b, e = combine([(1, a), (Fraction(1, 2), Series(2, 2, lambda k: terms[0], 1))]), T.exp()
+    steps = [(scale, a), (matrix.multiply, constant(terms[1])), (matrix.multiply, b)]
+    long = chain(Fraction(3, 2), e, steps, 2, 2)
+    nested = product(e, times(times(a, constant(terms[1])), b), scale, 2, 2)
+    for k in range(5):
+        assert long.at(k) == matrix.scale(Fraction(3, 2), nested.at(k))
+    polynomial = chain(1, T, [(matrix.multiply, T), (matrix.multiply, T)], 1, 1)
+    assert polynomial.degree == 3
+    assert taylor(polynomial) == [0, 0, 0, 1, 0, 0]
+
+
+def test_a_product_survives_a_failed_attempt() -> None:
+    ready: list[int] = []
+
+    def term(k: int) -> matrix.Matrix:
+        if k == 1 and not ready:
+            raise Unsupported("not yet")
+        return [[k + 1]]
+
+    value = chain(
+        1, T.exp(), [(matrix.multiply, T.exp()), (matrix.multiply, Series(1, 1, term))], 1, 1
+    )
+    assert value.at(0) == [[1]]
+    for _ in range(2):
+        with pytest.raises(Unsupported, match="not yet"):
+            value.at(1)
+    ready.append(1)
+    assert [value.at(k)[0][0] for k in range(3)] == [1, 4, 4 + 8 + 3]

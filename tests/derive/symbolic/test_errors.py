@@ -143,7 +143,7 @@ def test_sides_and_objectives_must_have_the_right_shape() -> None:
 
 
 def test_properties_must_make_sense() -> None:
-    with pytest.raises(ShapeMismatch, match="not symmetric"):
+    with pytest.raises(ShapeMismatch, match="cannot be symmetric"):
         equal(W, W, symmetric=[W])
     with pytest.raises(Unsupported, match="orthonormal and symmetric"):
         equal(P * P, Identity(n), symmetric=[P], orthonormal=[P])
@@ -183,7 +183,7 @@ def test_only_second_moments_are_known() -> None:
         expectation(1 / Trace(v.T * v), **given)
     with pytest.raises(Unsupported, match="d x d"):
         expectation(X, **{**given, "views": (X,)})
-    with pytest.raises(Unsupported, match="not.*symmetric|symmetric; the given one is not"):
+    with pytest.raises(Unsupported, match="symmetric; the given one is not"):
         expectation(v * v.T, **{**given, "noise": A * W})
     with pytest.raises(ShapeMismatch, match="noise"):
         expectation(v * v.T, **{**given, "noise": P})

@@ -39,10 +39,11 @@ class Scalars:
         self._position = {name: i for i, name in enumerate(dict.fromkeys(names))}
         self.names = list(self._position)
         self.ring = _ring(len(self.names) + _SPARE)
+        self.unit = self.ring.one  # one object, so that equal denominators are seen at a glance
         self.roots: dict[str, Ratio] = {}
         self.rates: dict[str, Ratio] = {}
         self.shown: dict[str, Expr] = {}
-        self._numbers: dict[Fraction, Ratio] = {}
+        self._numbers: dict[Fraction | int, Ratio] = {}
         self.one = self.number(1)
 
     def letter(self, name: str) -> Ratio:
@@ -53,16 +54,17 @@ class Scalars:
             self.names.append(name)
             if at >= self.ring.ngens:
                 self.ring = _ring(2 * at)
-        return Ratio(self, self.ring.gens[at], self.ring.one)
+                self.unit = self.ring.one
+        return Ratio(self, self.ring.gens[at], self.unit)
 
     def number(self, value: Fraction | int) -> Ratio:
         """A rational constant; equal numbers are one object, so that 1 is cheap to multiply by."""
-        value = Fraction(value)
         known = self._numbers.get(value)
         if known is not None:
             return known
+        value = Fraction(value)
         ground = self.ring.ground_new(QQ(value.numerator, value.denominator))
-        made = self._numbers[value] = Ratio(self, ground, self.ring.one)
+        made = self._numbers[value] = Ratio(self, ground, self.unit)
         return made
 
     def position(self, name: str) -> int | None:
@@ -71,7 +73,9 @@ class Scalars:
 
     def align(self, poly: PolyElement) -> PolyElement:
         """``poly`` in the present ring (it may have been made before the ring grew)."""
-        return poly if poly.ring is self.ring else poly.set_ring(self.ring)
+        if poly.ring is self.ring:
+            return poly
+        return self.unit if poly == 1 else poly.set_ring(self.ring)
 
 
 @cache
@@ -93,7 +97,7 @@ def _packed(*polys: PolyElement) -> tuple[list[int], list[PolyElement]]:
             terms = {pick(m): c for m, c in poly.items()}
         else:
             terms = {(m[used[0]] if used else 0,): c for m, c in poly.items()}
-        packed.append(ring.from_dict(terms))
+        packed.append(ring.dtype(terms))
     return used, packed
 
 
@@ -104,7 +108,7 @@ def _unpacked(ring: PolyRing, used: list[int], poly: PolyElement) -> PolyElement
         for k, e in zip(used, monom, strict=False):
             full[k] = e
         terms[tuple(full)] = coeff
-    return ring.from_dict(terms)
+    return ring.dtype(terms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,11 +125,12 @@ class Ratio:
     def __add__(self, other: Ratio) -> Ratio:
         a, b = self._pair()
         c, d = other._pair()
-        if b == d:
+        if b is d or b == d:
             return self._reduced(a + c, b)
-        if b == 1:
+        unit = self.scalars.unit
+        if b is unit:
             return self._reduced(a * d + c, d)
-        if d == 1:
+        if d is unit:
             return self._reduced(a + c * b, b)
         return self._reduced(a * d + c * b, b * d)
 
@@ -142,7 +147,7 @@ class Ratio:
             return self
         a, b = self._pair()
         c, d = other._pair()
-        if b == 1 and d == 1:
+        if b is d is self.scalars.unit:
             return Ratio(self.scalars, a * c, b)
         return self._reduced(a * c, b * d)
 
@@ -166,19 +171,19 @@ class Ratio:
         """Divide out the common monomial and make the denominator's leading number 1."""
         ring = self.scalars.ring
         if not num:
-            return Ratio(self.scalars, ring.zero, ring.one)
-        if den == 1:
-            return Ratio(self.scalars, num, den)
+            return Ratio(self.scalars, ring.zero, self.scalars.unit)
+        if den is self.scalars.unit or den == 1:
+            return Ratio(self.scalars, num, self.scalars.unit)
         common = tuple(map(min, *num.itermonoms(), *den.itermonoms()))
         if any(common):
             shift = {
                 tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in num.items()
             }
-            num = ring.from_dict(shift)
+            num = ring.dtype(shift)
             shift = {
                 tuple(a - b for a, b in zip(m, common, strict=True)): c for m, c in den.items()
             }
-            den = ring.from_dict(shift)
+            den = ring.dtype(shift)
         lead = den.LC
         if lead != 1:
             num, den = num.quo_ground(lead), den.quo_ground(lead)
@@ -187,7 +192,7 @@ class Ratio:
     def cancelled(self) -> Ratio:
         """The same value in lowest terms (a polynomial gcd: for printing and factoring)."""
         num, den = self._pair()
-        if den == 1:
+        if den is self.scalars.unit or den == 1:
             return self
         used, (top, bottom) = _packed(num, den)
         top, bottom = top.cancel(bottom)
@@ -199,7 +204,7 @@ class Ratio:
         ring = self.scalars.ring
         used, (packed,) = _packed(self.scalars.align(self.num))
         found = packed.factor_list()[1]
-        return [(Ratio(self.scalars, _unpacked(ring, used, p), ring.one), k) for p, k in found]
+        return [(Ratio(self.scalars, _unpacked(ring, used, p), self.scalars.unit), k) for p, k in found]
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""
@@ -222,7 +227,7 @@ class Ratio:
             total = self.scalars.number(0)
             for power, part in by_power.items():
                 total = (
-                    total + Ratio(self.scalars, ring.from_dict(part), ring.one) * radicand**power
+                    total + Ratio(self.scalars, ring.dtype(part), self.scalars.unit) * radicand**power
                 )
             result = total / Ratio(self.scalars, den, ring.one) if den != 1 else total
         return result
@@ -269,7 +274,7 @@ class Ratio:
         parts: dict[int, dict[Any, Any]] = {}
         for monom, coeff in num.items():
             parts.setdefault(monom[at], {})[(*monom[:at], 0, *monom[at + 1 :])] = coeff
-        return {k: self._reduced(ring.from_dict(p), den) for k, p in parts.items()}
+        return {k: self._reduced(ring.dtype(p), den) for k, p in parts.items()}
 
     def sign(self) -> int | None:
         """The sign where every letter is positive, if the coefficients alone show it; else None."""
@@ -293,5 +298,5 @@ def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[str, Ratio]) -
             if at is not None and rest[at]:
                 factor = factor * value ** rest[at]
                 rest[at] = 0
-        total = total + Ratio(scalars, ring.from_dict({tuple(rest): coeff}), ring.one) * factor
+        total = total + Ratio(scalars, ring.dtype({tuple(rest): coeff}), scalars.unit) * factor
     return total

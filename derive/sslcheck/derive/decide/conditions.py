@@ -71,7 +71,7 @@ def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
         varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
         groups.setdefault(varying, {})[fixed] = c
     ring = scalars.ring
-    return [Ratio(scalars, ring.from_dict(g), ring.one) for g in groups.values()]
+    return [Ratio(scalars, ring.from_dict(g), scalars.unit) for g in groups.values()]
 
 
 def _parameter(normal: NormalForm, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
 from math import lcm
 from operator import add as _plus
 from operator import mul as _times
@@ -31,6 +32,8 @@ __all__ = [
     "zeros",
 ]
 
+_INT = {int}
+
 Rational = int | Fraction
 Matrix = list[list[Rational]]
 """Rows of equal length; never changed in place once built, so that values can be shared."""
@@ -38,10 +41,12 @@ Matrix = list[list[Rational]]
 
 def quotient(numerator: Rational, denominator: Rational) -> Rational:
     """The exact quotient, an ``int`` where it is whole; ZeroDivisionError for denominator 0."""
-    if type(numerator) is type(denominator) is int:
-        result, rest = divmod(numerator, denominator)
-        return Fraction(numerator, denominator) if rest else result
-    return whole(numerator / Fraction(denominator))
+    if not isinstance(denominator, int):
+        return whole(numerator / denominator)
+    if not isinstance(numerator, int):
+        return whole(numerator / denominator)
+    result, rest = divmod(numerator, denominator)
+    return Fraction(numerator, denominator) if rest else result
 
 
 def whole(value: Rational) -> Rational:
@@ -82,10 +87,20 @@ def multiply(a: Matrix, b: Matrix) -> Matrix:
     """The matrix product of an (r, k) and a (k, c) matrix."""
     if len(b) == 1:  # scalars and outer products need no sum
         if len(a) == len(b[0]) == 1:
-            return [[a[0][0] * b[0][0]]]
+            return [[whole(a[0][0] * b[0][0])]]
         return [[x * y for y in b[0]] for (x,) in a]
-    columns = list(zip(*b, strict=True))
-    return [[sum(map(_times, row, col)) for col in columns] for row in a]
+    if _INT.issuperset(map(type, chain(*a, *b))):
+        columns = list(zip(*b, strict=True))
+        return [[sum(map(_times, row, col)) for col in columns] for row in a]
+    (a, left), (b, right) = _cleared(a), _cleared(b)
+    both = left * right
+    return [[quotient(x, both) for x in row] for row in multiply(a, b)]
+
+
+def _cleared(a: Matrix) -> tuple[Matrix, int]:
+    """Whole entries over one common denominator: cheaper to multiply than fractions."""
+    common = lcm(*(x.denominator for row in a for x in row))
+    return [[x.numerator * (common // x.denominator) for x in row] for row in a], common
 
 
 def transpose(a: Matrix) -> Matrix:
@@ -162,8 +177,7 @@ def _definite(a: Matrix, strict: bool) -> bool:
     size = len(a)
     if transpose(a) != a:
         return False
-    common = lcm(*(x.denominator for row in a for x in row))
-    rest = [[int(x * common) for x in row] for row in a]
+    rest = [[int(x) for x in row] for row in _cleared(a)[0]]
     last = 1
     for k in range(size):
         pivot, row = rest[k][k], rest[k]

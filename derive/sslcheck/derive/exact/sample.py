@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from random import Random
 
 from sslcheck.derive.errors import Unsupported
@@ -58,11 +59,11 @@ class Draws:
         rows, cols = (self.scope.dimension(space, self.sizes) for space in symbol.shape)
         if known and self._closed:
             return matrix.zeros(rows, cols)
+        if not known:
+            return _start(symbol, rows, cols, f"{self.seed} {key[0]} {key[1]}")
         rng = self._random.get(key)
         if rng is None:
-            rng = self._random[key] = Random(f"{self.seed} {key[0]} {key[1]}")
-        if not known:
-            return _first(symbol, rows, cols, rng)
+            rng = self._random[key] = Random(f"{self.seed} {key[0]} {key[1]} later")
         if "orthonormal" in symbol.properties:
             # U(t) = exp(tA) U(0) with A antisymmetric; A is drawn anew but from the same seed
             generator = _antisymmetric(rows, Random(f"{self.seed} {key[0]} A"))
@@ -70,8 +71,10 @@ class Draws:
         return _later(symbol, rows, cols, rng)
 
 
-def _first(symbol: Symbol, rows: int, cols: int, rng: Random) -> Matrix:
-    """A generic value that has the symbol's sign and properties."""
+@lru_cache(maxsize=1024)
+def _start(symbol: Symbol, rows: int, cols: int, seed: str) -> Matrix:
+    """A generic value that has the symbol's sign and properties; many settings ask for the same."""
+    rng = Random(seed)
     traits = symbol.properties
     if symbol.scalar:
         signed = symbol.sign == "real" and "psd" not in traits

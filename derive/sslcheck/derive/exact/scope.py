@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from fractions import Fraction
+from dataclasses import fields
+from typing import NamedTuple
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Diag, Expect, Expr, Gradient, Maximum, Partial, Power, Sym
@@ -15,7 +15,6 @@ __all__ = ["MODES", "Facts", "Scope", "parts"]
 MODES = "modes"
 """The space that mode indices run over where the setting names none."""
 
-_HALF = Fraction(1, 2)
 _FIELDS: dict[type[Expr], tuple[str, ...]] = {}
 
 
@@ -35,13 +34,60 @@ def parts(node: Expr) -> list[Expr]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Symbols mentioned, those outside ``Diag`` and ``Maximum``, radicands (outermost first)."""
+class Facts(NamedTuple):
+    """What an expression itself mentions, without expanding any symbol."""
 
     names: frozenset[str]
     free: frozenset[str]
+    """The symbols outside ``Diag`` and ``Maximum``."""
     radicands: tuple[Expr, ...]
+    """Outermost first."""
+    gradients: frozenset[bool]
+    """Whether inside ``Diag`` or ``Maximum``, for each gradient."""
+    expects: bool
+
+
+_SEEN: dict[int, tuple[Expr, Facts]] = {}
+_MOST_SEEN = 5000
+
+
+def _facts(node: Expr) -> Facts:
+    """The facts about a node, remembered: many settings share their expressions."""
+    known = _SEEN.get(id(node))
+    if known is None:  # the node is kept, so that its id stays its own
+        if len(_SEEN) >= _MOST_SEEN:
+            _SEEN.clear()
+        known = _SEEN[id(node)] = (node, _look(node))
+    return known[1]
+
+
+def _look(root: Expr) -> Facts:
+    names: set[str] = set()
+    free: set[str] = set()
+    radicands: list[Expr] = []
+    gradients: set[bool] = set()
+    expects = False
+    pending = [(root, False)]
+    while pending:
+        node, bound = pending.pop()
+        if type(node) is Sym:
+            names.add(node.name)
+            if not bound:
+                free.add(node.name)
+            continue
+        if isinstance(node, Power) and node.exponent.denominator == 2:
+            radicands.append(node.base)
+        elif isinstance(node, (Gradient, Partial)):
+            names.add(node.symbol)
+            if isinstance(node, Gradient):
+                gradients.add(bound)
+        elif isinstance(node, Expect):
+            expects = True
+        elif isinstance(node, (Diag, Maximum)):
+            bound = True
+        pending += [(child, bound) for child in parts(node)]
+    sets = frozenset(names), frozenset(free)
+    return Facts(*sets, tuple(radicands), frozenset(gradients), expects)
 
 
 class Scope:
@@ -49,7 +95,6 @@ class Scope:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._facts: dict[int, tuple[Expr, Facts]] = {}
         self._reach: dict[str, frozenset[str]] = {}
         self._modal: dict[str, bool] = {}
         self._spaces: dict[str, tuple[str, ...]] = {}
@@ -103,37 +148,19 @@ class Scope:
         return self.setting.lets.get(name) or self.setting.definitions.get(name)
 
     def facts(self, node: Expr) -> Facts:
-        """What the expression itself mentions, without expanding any symbol."""
-        known = self._facts.get(id(node))
-        if known is None:  # the node is kept, so that its id stays its own
-            known = self._facts[id(node)] = (node, self._look(node))
-        return known[1]
-
-    def _look(self, root: Expr) -> Facts:
-        names: set[str] = set()
-        free: set[str] = set()
-        radicands: list[Expr] = []
-        pending = [(root, False)]
-        while pending:
-            node, bound = pending.pop()
-            kind = type(node)
-            if kind is Sym:
-                names.add(node.name)  # type: ignore[attr-defined]
-                if not bound:
-                    free.add(node.name)  # type: ignore[attr-defined]
-                continue
-            if isinstance(node, Power) and node.exponent.denominator == 2:
-                radicands.append(node.base)
-            elif isinstance(node, (Gradient, Partial)):
-                names.add(node.symbol)
-                if isinstance(node, Gradient) and self.setting.objective is not None:
-                    pending.append((self.setting.objective, bound))
-            elif isinstance(node, Expect) and self.setting.views is not None:
-                names.update((self.setting.views.second_moment, self.setting.views.noise))
-            elif isinstance(node, (Diag, Maximum)):
-                bound = True
-            pending += [(child, bound) for child in parts(node)]
-        return Facts(frozenset(names), frozenset(free), tuple(radicands))
+        """What the expression mentions here: the views' moments and the objective included."""
+        facts = _facts(node)
+        objective, views = self.setting.objective, self.setting.views
+        if facts.gradients and objective is not None:
+            more = self.facts(objective)
+            facts = facts._replace(
+                names=facts.names | more.names,
+                free=facts.free if all(facts.gradients) else facts.free | more.free,
+                radicands=facts.radicands + more.radicands,
+            )
+        if facts.expects and views is not None:
+            facts = facts._replace(names=facts.names | {views.second_moment, views.noise})
+        return facts
 
     def reach(self, name: str) -> frozenset[str]:
         """The symbol and what its value at one time is made of, by lets and definitions."""

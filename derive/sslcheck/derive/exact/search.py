@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from sslcheck.derive.decide.verdict import Witness
 from sslcheck.derive.errors import Unsupported
@@ -30,6 +30,7 @@ Two by two matrices alone would not do: an antisymmetric one cannot tell ``K C +
 """
 
 _ATTEMPTS = 9
+_DRAWS = 3
 _SIMPLEST = 40
 _MIXED = 80
 _LARGEST = 3
@@ -54,6 +55,7 @@ class Trials:
         self._seed = seed
         self._points: dict[tuple[tuple[Expr, ...], int], Point] = {}
         self._witnesses: dict[tuple[Relation, bool], Witness | None] = {}
+        self._tried: dict[tuple[int, int | None], tuple[Relation, Point | None]] = {}
         self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
 
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
@@ -85,6 +87,12 @@ class Trials:
         Unsupported or ShapeMismatch where a side has no value; Unsupported also where every point
         divides by zero.
         """
+        key = (id(relation), most)
+        if key not in self._tried:  # the relation is kept, so that its id stays its own
+            self._tried[key] = relation, self._first_failing(relation, most or len(self._sizes))
+        return self._tried[key][1]
+
+    def _first_failing(self, relation: Relation, most: int) -> Point | None:
         radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         checked = 0
         for number in range(_ATTEMPTS):
@@ -95,7 +103,7 @@ class Trials:
             except ZeroDivisionError:
                 continue
             checked += 1
-            if checked == (most or len(self._sizes)):
+            if checked == most:
                 break
         if not checked:
             raise Unsupported("every point tried divides by zero")
@@ -127,32 +135,37 @@ class Trials:
             return None
         names, radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
         for sizes in chain(self._ascending(names), self._sizes):
-            for number in range(3):
-                try:
-                    point = draw_point(self.scope, sizes, self._seed + number, radicands)
-                except (Unsupported, ZeroDivisionError):
-                    continue
-                found = attempt(relation, point, order)
-                if number == 0 and relation.op != "=":
-                    point, found = self._at_boundary(relation, point, found)
-                if found is not None:
-                    # a higher order would cost more and tell less
-                    still = partial(_fails, relation, found.order)
-                    return self._witness(relation, simplest(point, still), found.order, names)
+            point, found = self._at_sizes(relation, sizes, order, radicands)
+            if point is not None and found is not None:
+                # a higher order would cost more and tell less
+                still = partial(_fails, relation, found.order)
+                return self._witness(relation, simplest(point, still), found.order, names)
         return None
 
-    def _at_boundary(
-        self, relation: Relation, point: Point, found: Violation | None
-    ) -> tuple[Point, Violation | None]:
-        """A failure of an inequality at a simpler point of the same sizes, if there is one."""
-        equal = Relation(relation.lhs, "=", relation.rhs)
-        if found is None and attempt(equal, point, 0) is None:
-            return point, None  # both sides are the same function at these sizes
-        for simple in chain(islice(simple_points(point), _SIMPLEST), mixed_points(point, _MIXED)):
-            better = attempt(relation, simple, 0)
-            if better is not None:
-                return simple, better
-        return point, found
+    def _at_sizes(
+        self, relation: Relation, sizes: Mapping[str, int], order: int, radicands: tuple[Expr, ...]
+    ) -> tuple[Point | None, Violation | None]:
+        """A failure at these sizes: at a generic point, or for an inequality at a simpler one."""
+        first: Point | None = None
+        for number in range(_DRAWS):
+            try:
+                point = draw_point(self.scope, sizes, self._seed + number, radicands)
+                found = violation(relation, point, order)
+            except (Unsupported, ZeroDivisionError):
+                continue
+            if found is not None:
+                return point, found
+            if relation.op == "=":
+                return None, None  # one generic point tells: these sizes are too small
+            first = first or point
+        if first is None or attempt(Relation(relation.lhs, "=", relation.rhs), first, 0) is None:
+            return None, None  # both sides are the same function at these sizes
+        tried = zip_longest(islice(simple_points(first), _SIMPLEST), mixed_points(first, _MIXED))
+        for simpler in filter(None, chain.from_iterable(tried)):
+            found = attempt(relation, simpler, 0)
+            if found is not None:
+                return simpler, found
+        return None, None
 
     def _ascending(self, names: frozenset[str]) -> Iterator[dict[str, int]]:
         """Small sizes of the spaces that matter, smallest total first; others 1."""

@@ -18,7 +18,7 @@ from sslcheck.derive.exact.roots import matrix_root
 __all__ = ["UNBOUNDED", "Series", "chain", "combine", "constant", "product"]
 
 UNBOUNDED = 1 << 30
-"""The degree of a series that need not end."""
+"""The degree of a series that need not end; about as good after some additions to it."""
 
 Bilinear = Callable[[Matrix, Matrix], Matrix]
 
@@ -96,8 +96,7 @@ class Series:
         """The time derivative."""
         if self.degree == 0:
             return Series(self.rows, self.cols, lambda _: self.at(1), 0)
-        degree = UNBOUNDED if self.degree == UNBOUNDED else self.degree - 1
-        return Series(self.rows, self.cols, lambda k: self.at(k + 1), degree)
+        return Series(self.rows, self.cols, lambda k: self.at(k + 1), self.degree - 1)
 
     def integral(self) -> Series:
         """The antiderivative that vanishes at time 0."""
@@ -106,7 +105,7 @@ class Series:
             self.rows,
             self.cols,
             lambda k: self.at(k - 1) if k else zero,
-            min(UNBOUNDED, self.degree + 1),
+            self.degree + 1,
         )
 
     def inverse(self) -> Series:
@@ -184,8 +183,12 @@ def combine(terms: Sequence[tuple[Rational, Series]]) -> Series:
     """
     rows = cols = degree = 0
     for _, series in terms:
-        rows, cols = max(rows, series.rows), max(cols, series.cols)
-        degree = max(degree, series.degree)
+        if series.rows > rows:
+            rows = series.rows
+        if series.cols > cols:
+            cols = series.cols
+        if series.degree > degree:
+            degree = series.degree
     parts = [
         (weight, s if s.rows == rows and s.cols == cols else s.shaped(rows, cols))
         for weight, s in terms
@@ -231,12 +234,10 @@ def chain(
     degree = first.degree
     for op, factor in steps:
         links.append((op, factor, degree, []))
-        degree = max(degree, factor.degree) if tangent else min(UNBOUNDED, degree + factor.degree)
+        degree = max(degree, factor.degree) if tangent else degree + factor.degree
 
     def term(k: int) -> Matrix:
         value = first.at(k)
-        if number != 1:
-            value = matrix.scale(number, value)
         for op, factor, top, sofar in links:
             sofar[k:] = [value]  # also where an earlier attempt at this order has failed
             if k == 0:
@@ -252,6 +253,8 @@ def chain(
                         part = matrix.scale(comb(k, i), part)
                     total = part if total is None else matrix.add(total, part)
             value = _NOTHING if total is None else total
-        return matrix.zeros(rows or 1, cols or 1) if value is _NOTHING else value
+        if value is _NOTHING:
+            return matrix.zeros(rows or 1, cols or 1)
+        return value if number == 1 else matrix.scale(number, value)  # a fraction comes last
 
     return Series(rows, cols, term, degree)

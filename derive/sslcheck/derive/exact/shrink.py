@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import cycle, islice
 from random import Random
 
 from sslcheck.derive.exact import matrix
@@ -113,22 +114,23 @@ def simplest(point: Point, fails: Callable[[Point], bool]) -> Point:
     """A point at which ``fails`` still holds and no single value can be made simpler."""
     values = _touched(point)
     symbols = {key: point.scope.symbol(key[0]) for key in values}
-    for _ in range(_PASSES):
-        changed = False
-        for key in values:
-            rows, cols = len(values[key][0]), len(values[key][0][0])
-            places = [None, *((i, j) for i in range(rows) for j in range(cols))]
-            for k in reversed(range(len(values[key]))):
-                for place in places:
-                    for simpler in _simpler(symbols[key], values[key], k, place):
-                        if fails(_with(point, {**values, key: simpler})):
-                            values[key] = simpler
-                            changed = True
-                            break
-        if not changed:
+    best, idle = point, 0
+    places = [
+        (key, k, place)
+        for key, (first, *_) in values.items()
+        for k in reversed(range(len(values[key])))
+        for place in (None, *((i, j) for i in range(len(first)) for j in range(len(first[0]))))
+    ]
+    for key, k, place in islice(cycle(places), _PASSES * len(places)):
+        for simpler in _simpler(symbols[key], values[key], k, place):
+            candidate = _with(point, {**values, key: simpler})
+            if fails(candidate):
+                best, values[key], idle = candidate, simpler, 0
+                break
+        idle += 1
+        if idle == len(places):  # nothing has changed since each place was tried
             break
-    final = _with(point, values)
-    return final if fails(final) else point
+    return best
 
 
 def _simpler(

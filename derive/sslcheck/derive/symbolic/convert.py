@@ -7,8 +7,9 @@ they are called, and names keep the alphabetical order, so normal forms do not d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from sympy import Add, Basic, Dummy, Integer, Mul, Pow, Rational, exp, expand, factorint
@@ -123,17 +124,22 @@ class Names:
         """The size of a space as a scalar: what the trace of its identity is."""
         return self.scalar(self._sizes[space])
 
-    def same(self, one: Any, two: Any, message: str) -> None:
-        """Demand that two sizes are equal, else `ShapeMismatch`."""
+    def same(self, one: Any, two: Any, say: Callable[[], str]) -> None:
+        """Demand that two sizes are equal, else `ShapeMismatch`; ``say`` makes its message."""
         if self._space(one) != self._space(two):
+            message = say()  # printing with SymPy takes longer than all the rest
             if str(one) == str(two):
                 message += " (two different symbols have the same name)"
             raise ShapeMismatch(message, (str(one), str(two)))
 
-    def alike(self, one: Size | None, two: Size | None, what: str) -> None:
+    def alike(self, one: Size | None, two: Size | None, say: Callable[[], str]) -> None:
         """Demand that two shapes are equal; a scalar counts as 1 x 1."""
+
+        def message() -> str:
+            return f"{say()}: {show(one)} and {show(two)}"
+
         for left, right in zip(one or (1, 1), two or (1, 1), strict=True):
-            self.same(left, right, f"{what}: {show(one)} and {show(two)}")
+            self.same(left, right, message)
 
     # -- from SymPy -----------------------------------------------------------------------------
 
@@ -158,16 +164,14 @@ class Names:
             return Transpose(node), (cols, rows)
         if kind is MatAdd:
             parts = [self._matrix_argument(arg) for arg in expression.args]
-            for (_, size), arg in zip(parts, expression.args, strict=True):
-                message = f"the sum `{expression}` does not conform at `{arg}`"
-                self.alike(parts[0][1], size, message)
+            for _, size in parts:
+                self.alike(parts[0][1], size, lambda: f"the sum `{expression}` does not conform")
             return Sum(tuple(node for node, _ in parts)), parts[0][1]
         if kind is MatMul:
             return self._product(expression)
         if kind is MatPow:
             node, (rows, cols) = self._matrix_argument(expression.base)
-            message = f"`{expression}` is a power of a matrix that is {show((rows, cols))}"
-            self.same(rows, cols, message)
+            self.same(rows, cols, lambda: f"`{expression}` is a power, of no square matrix")
             exponent = _whole(expression.exp)
             if exponent < 0:
                 raise Unsupported(f"`{expression}`: inverses of matrices are outside the algebra")
@@ -195,11 +199,8 @@ class Names:
             if other is None:
                 continue
             if size is not None:
-                message = (
-                    f"the product `{expression}` does not conform: {show(size)} times `{arg}`,"
-                    f" which is {show(other)}"
-                )
-                self.same(size[1], other[0], message)
+                say = partial(_product_message, expression, size, arg, other)
+                self.same(size[1], other[0], say)
             size = (other if size is None else size)[0], other[1]
         if size is None:
             raise Unsupported(f"the matrix product `{expression}` has no matrix in it")
@@ -226,8 +227,7 @@ class Names:
             return self._exponential(expression)
         if kind is MatrixTrace:
             node, (rows, cols) = self._matrix_argument(expression.arg)
-            message = f"`{expression}` is a trace of a matrix that is {show((rows, cols))}"
-            self.same(rows, cols, message)
+            self.same(rows, cols, lambda: f"`{expression}` is a trace, of no square matrix")
             return Trace(node)
         raise _unknown(expression)
 
@@ -321,6 +321,13 @@ class Names:
 def show(size: Size | None) -> str:
     """A size for a message."""
     return "a scalar" if size is None else f"{size[0]} x {size[1]}"
+
+
+def _product_message(expression: Any, size: Size, arg: Any, other: Size) -> str:
+    return (
+        f"the product `{expression}` does not conform: {show(size)} times `{arg}`,"
+        f" which is {show(other)}"
+    )
 
 
 def _times(parts: list[Any]) -> Any:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sympy import Dummy
@@ -93,7 +94,7 @@ def equal(
     marks = _marks(symmetric=symmetric, diagonal=diagonal, orthonormal=orthonormal, psd=psd)
     names = Names([a, b], properties=marks)
     (left, size), (right, other) = names.read(a), names.read(b)
-    names.alike(size, other, "the two sides differ in shape")
+    names.alike(size, other, lambda: "the two sides differ in shape")
     words = _words(names)
     return (words.element(left) - words.element(right)).is_zero()
 
@@ -134,7 +135,7 @@ def gradient(
         )
     names = Names([objective, variable, *frozen, *copies.values()], properties=marks)
     node, size = names.read(objective)
-    names.alike(size, None, "the objective must be a scalar")
+    names.alike(size, None, lambda: "the objective must be a scalar")
     words = _words(names)
     value = words.scalar(node)
     name, shape = names.name(variable), _size(variable)
@@ -146,7 +147,8 @@ def gradient(
         lets = {}
         for copy, original in copies.items():
             lets[names.name(copy)], other = names.read(original)
-            names.alike(_size(copy), other, f"`{copy}` cannot be a copy of `{original}`")
+            say = partial("`{}` cannot be a copy of `{}`".format, copy, original)
+            names.alike(_size(copy), other, say)
         words, result = _again(names, words, result, Setting(names.symbols, lets=lets))
     return _result(names, words, result, shape)
 
@@ -181,7 +183,8 @@ def along_flow(expr: Any, flow: Mapping[Any, Any], *, symmetric: Iterable[Any] =
     rates: dict[str, Expr] = {}
     for symbol, rate in flow.items():
         rates[names.name(symbol)], size = names.read(rate)
-        names.alike(_size(symbol), size, f"`{symbol}` and its derivative differ in shape")
+        say = partial("`{}` and its derivative differ in shape".format, symbol)
+        names.alike(_size(symbol), size, say)
     node, size = names.read(expr)
     words = _words(names, Setting(names.symbols, flow=rates))
     result = words.derivative(words.element(node))
@@ -224,11 +227,13 @@ def expectation(
     marks = _marks(symmetric=[m for m in given.values() if isinstance(m, MatrixSymbol)])
     names = Names([expr, *given.values()], properties=marks, views=random)
     for view in random:
-        names.alike(_size(view), _size(mean), f"the views `{view}` and `{mean}` differ in shape")
+        say = partial("the views `{}` and `{}` differ in shape".format, view, mean)
+        names.alike(_size(view), _size(mean), say)
     lets: dict[str, Expr] = {}
     for name, moment in given.items():
         lets[name], size = names.read(moment)
-        names.alike(size, (mean.rows, mean.rows), f"the {name} of `{mean}` has another shape")
+        say = partial("the {} of `{}` has another shape".format, name, mean)
+        names.alike(size, (mean.rows, mean.rows), say)
     node, size = names.read(expr)
     words = _words(names, Setting(names.symbols, lets=lets))
     view_names = tuple(names.name(view) for view in views)
@@ -311,9 +316,8 @@ def _marks(**given: Iterable[Any]) -> dict[Any, frozenset[str]]:
                 kind = type(thing).__name__
                 raise Unsupported(f"only a MatrixSymbol is {mark}, not `{thing}` of type `{kind}`")
             if mark != "orthonormal":
-                Names([thing]).same(
-                    thing.rows, thing.cols, f"`{thing}` is {show(_size(thing))}: not {mark}"
-                )
+                say = partial("`{}` is not square, so it cannot be {}".format, thing, mark)
+                Names([thing]).same(thing.rows, thing.cols, say)
             elif thing.rows == 1 or (thing.rows - thing.cols).is_negative:
                 raise Unsupported(
                     f"`{thing}` is {show(_size(thing))}: its columns cannot be orthonormal"

@@ -1,0 +1,177 @@
+"""A bug in one route shows as a disagreement of the two, never as a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sslcheck.derive import load_article, normal, verify
+from sslcheck.derive.algebra import Element
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.calculus import expectation, gradient, leibniz
+from sslcheck.derive.decide.verdict import ClaimResult, Correction, Report, Verdict
+from sslcheck.derive.errors import RouteDisagreement
+from sslcheck.derive.exact.matrix import Matrix, scale
+from sslcheck.derive.exact.point import RULES
+from sslcheck.derive.exact.population import population
+from sslcheck.derive.expr import Dot, Transpose
+
+Rate = Callable[[str], Element | None]
+
+
+def decide(*names: str) -> list[Verdict]:
+    return [claim.verdict for claim in verify(load_article("directpred"), names).claims]
+
+
+def without_one_term(element: Element) -> Element:
+    first, *rest = element.terms
+    return Element(element.alphabet, element.shape, {w: element.terms[w] for w in rest or [first]})
+
+
+def test_both_routes_as_they_are() -> None:
+    assert decide("1", "2.2", "2.3") == [Verdict.PROVED] * 3
+
+
+# --------------------------------------------------------------------------- a broken first route
+def test_a_gradient_that_forgets_a_term(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "sslcheck.derive.normal.gradient", lambda j, name: without_one_term(gradient(j, name))
+    )
+    with pytest.raises(RouteDisagreement, match="byol"):
+        decide("2.2")
+
+
+def test_a_gradient_with_a_wrong_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sslcheck.derive.normal.gradient", lambda j, name: -gradient(j, name))
+    with pytest.raises(RouteDisagreement, match="byol"):
+        decide("2.2")
+
+
+def test_an_expectation_that_forgets_the_noise(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def noiseless(element: Element, views: Any, mean: Element, noise: Element, frozen: str) -> Any:
+        return expectation(element, views, mean, noise.alphabet.zero(noise.shape), frozen)
+
+    monkeypatch.setattr("sslcheck.derive.normal.expectation", noiseless)
+    with pytest.raises(RouteDisagreement):
+        decide("6.sigma")
+    with pytest.raises(RouteDisagreement):
+        decide("1")
+
+
+def test_a_product_rule_that_forgets_a_transpose(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def broken(element: Element, rate: Rate, scalar: Callable[[Ratio], Ratio]) -> Element:
+        plain = {
+            tuple((n, t and n != "W_p") for n, t in word): c for word, c in element.terms.items()
+        }
+        return leibniz(Element(element.alphabet, element.shape, plain), rate, scalar)
+
+    monkeypatch.setattr("sslcheck.derive.normal.leibniz", broken)
+    with pytest.raises(RouteDisagreement, match="claim `3`"):
+        decide("3")
+
+
+def test_a_product_rule_that_forgets_a_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def broken(element: Element, rate: Rate, scalar: Callable[[Ratio], Ratio]) -> Element:
+        return leibniz(element, lambda name: None if name == "W_a" else rate(name), scalar)
+
+    monkeypatch.setattr("sslcheck.derive.normal.leibniz", broken)
+    with pytest.raises(RouteDisagreement):
+        decide("2.3")
+
+
+def test_a_normal_form_in_which_everything_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Element, "is_zero", lambda self: True)
+    with pytest.raises(
+        RouteDisagreement, match="proved for all sizes by the normal form, but false"
+    ):
+        decide("2.eta")
+
+
+def test_a_normal_form_in_which_all_matrices_commute(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = normal.NormalForm.residual
+
+    def commuting(self: normal.NormalForm, relation: Any) -> Element:
+        return good(self, relation).mapped(lambda word: tuple(sorted(word)))
+
+    monkeypatch.setattr(normal.NormalForm, "residual", commuting)
+    with pytest.raises(RouteDisagreement, match=r"claim `2\.1`"):
+        decide("2.1")
+
+
+# -------------------------------------------------------------------------- a broken second route
+def test_a_population_with_too_much_noise(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def louder(mean: Matrix, noise: Matrix) -> Any:
+        return population(mean, scale(4, noise))
+
+    monkeypatch.setattr("sslcheck.derive.exact.point.population", louder)
+    with pytest.raises(RouteDisagreement, match="not the one found by exact differentiation"):
+        decide("2.2")
+    with pytest.raises(RouteDisagreement):
+        decide("9")
+
+
+def test_an_evaluation_that_forgets_transposes(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = RULES[Transpose]
+
+    def broken(at: Any, node: Transpose, mode: int) -> Any:
+        value = at.evaluate(node.arg, mode)
+        return value if value.rows == value.cols else good(at, node, mode)
+
+    monkeypatch.setitem(RULES, Transpose, broken)
+    with pytest.raises(RouteDisagreement):
+        decide("3")
+
+
+def test_an_evaluation_in_which_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    def still(at: Any, node: Dot, mode: int) -> Any:
+        return at.evaluate(node.arg, mode).start().derivative()
+
+    monkeypatch.setitem(RULES, Dot, still)
+    with pytest.raises(RouteDisagreement):
+        decide("2.3")
+
+
+# --------------------------------------------------------------------------------- the exit code
+def result(verdict: Verdict, *conditions: str, correction: Verdict | None = None) -> ClaimResult:
+    repaired = None if correction is None else Correction("corrected", "A = A", correction)
+    return replace(
+        ClaimResult("1", "1", "identity", "A = A", "", verdict),
+        conditions=conditions,
+        correction=repaired,
+    )
+
+
+PROVED, CONDITIONAL, REFUTED, UNDECIDED = Verdict
+
+
+@pytest.mark.parametrize(
+    ("claims", "code"),
+    [
+        ([], 0),
+        ([result(PROVED)], 0),
+        ([result(CONDITIONAL, "η > 0")], 0),
+        ([result(CONDITIONAL, correction=PROVED)], 0),
+        ([result(REFUTED, correction=PROVED)], 0),
+        ([result(PROVED), result(REFUTED, correction=PROVED), result(CONDITIONAL, "n = d")], 0),
+        ([result(REFUTED)], 1),
+        ([result(REFUTED, "α_p = 1")], 1),
+        ([result(REFUTED, correction=REFUTED)], 1),
+        ([result(REFUTED, correction=CONDITIONAL)], 1),
+        ([result(CONDITIONAL)], 1),
+        ([result(CONDITIONAL, correction=REFUTED)], 1),
+        ([result(PROVED), result(REFUTED), result(PROVED)], 1),
+        ([result(UNDECIDED)], 2),
+        ([result(UNDECIDED, correction=PROVED)], 2),
+        ([result(REFUTED), result(UNDECIDED)], 2),
+        ([result(REFUTED, correction=UNDECIDED)], 1),
+    ],
+)
+def test_exit_code(claims: list[ClaimResult], code: int) -> None:
+    assert Report("tiny", "A tiny article", tuple(claims)).exit_code == code

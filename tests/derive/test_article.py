@@ -1,0 +1,289 @@
+"""Every kind of bad article ends in an error that names the place and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sslcheck.derive import load_article, shipped_articles, verify
+from sslcheck.derive.errors import ArticleError, ArticleNotFound, LatexError, SslcheckError
+
+GOOD = r"""
+[article]
+name = "tiny"
+title = "A tiny article"
+
+[spaces]
+n = "outputs"
+d = "inputs"
+
+[symbols]
+"W" = { shape = ["n", "d"], role = "state" }
+"A" = { shape = ["n", "n"] }
+"S" = { shape = ["n", "n"], properties = ["psd"] }
+"G" = { shape = ["n", "n"] }
+"a" = { sign = "positive" }
+"b" = {}
+"t_0" = { sign = "positive" }
+
+[definitions]
+"G" = "W W^T"
+
+[hypotheses.one]
+let = ["b = a"]
+
+[hypotheses.two]
+let = ["b = 2 a"]
+
+[flows.decay]
+equations = ['\dot{W} = -a W']
+
+[[equation]]
+number = "1"
+latex = "G = W W^T"
+
+[[claim]]
+id = "1"
+equation = "1"
+kind = "identity"
+line = 1
+"""
+
+
+def load(folder: Path, old: str = "", new: str = "") -> None:
+    """Load the good article with one passage replaced, and decide all of it."""
+    assert old in GOOD
+    path = folder / "tiny.toml"
+    path.write_text(GOOD.replace(old, new, 1) if old else GOOD + new, "utf-8")
+    verify(load_article(str(path)))
+
+
+def test_the_good_article_is_good(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.toml"
+    path.write_text(GOOD, "utf-8")
+    report = verify(load_article(str(path)))
+    assert [(claim.id, str(claim.verdict)) for claim in report.claims] == [("1", "proved")]
+    assert (report.article, report.title) == ("tiny", "A tiny article")
+
+
+def claim(text: str = "", **keys: str) -> str:
+    """A further claim."""
+    fields = {"id": "2", "equation": "1", "kind": "identity", "reading": "A = A", **keys}
+    lines = [f"{key} = '{value}'" for key, value in fields.items() if value]
+    return "\n".join(["[[claim]]", *lines, text, ""])
+
+
+CHANGES: dict[str, tuple[str, str, list[str]]] = {
+    "not TOML": ("[symbols]", "[symbols", ["tiny.toml", "not valid TOML", "line 10"]),
+    "unknown table": ("[symbols]", "[symbol]", ["tiny.toml", "[symbols]|`symbols`"]),
+    "unknown key": ('role = "state"', 'rule = "state"', ["W", "unknown key", "`role`"]),
+    "unknown key of a claim": ("line = 1", "lin = 1", ["claim", "`line`|`lines`"]),
+    "unknown top key": ("", "colour = 'red'\n", ["unknown key", "colour"]),
+    "missing key": ('kind = "identity"\n', "", ["[[claim]] number 1", "`kind` is missing"]),
+    "missing name": ('name = "tiny"\n', "", ["[article]", "`name` is missing", "a string"]),
+    "missing symbols": ('"b" = {}', '"b" = 3', ["[symbols]", "b", "must be a table", "3"]),
+    "wrong type": ("line = 1", 'line = "one"', ["number 1 line", "whole number", "'one'"]),
+    "wrong type of a list": ('let = ["b = a"]', 'let = "b = a"', ["one", "list of strings"]),
+    "unknown space": ('["n", "d"]', '["n", "m"]', ["W", "two spaces out of", "d, n"]),
+    "unknown property": ('["psd"]', '["pds"]', ["S", "unknown property `pds`", "psd"]),
+    "property of a rectangle": (
+        '["n", "d"], role', '["n", "d"], properties = ["psd"], role',
+        ["W", "cannot be psd", "not square"],
+    ),
+    "unknown sign": ('sign = "positive"', 'sign = "negative"', ["a", "must be one of", "negative"]),
+    "unknown role": ('role = "state"', 'role = "hero"', ["W", "must be one of", "`hero`"]),
+    "definition of nothing": ('"G" = "W', '"H" = "W', ["[definitions] H", "not declared"]),
+    "undeclared symbol": ('"G" = "W W^T"', '"G" = "W Z^T"', ["[definitions] G", "`Z`", "declare"]),
+    "undeclared symbol in an equation": ("G = W W^T\"\n\n[[", "G = W Q^T\"\n\n[[", ["(1)", "`Q`"]),
+    "unbalanced brace": ('"G" = "W W^T"', '"G" = "W W^{T"', ["[definitions] G", "{"]),
+    "unknown command": ('"G" = "W W^T"', "\"G\" = '\\foo W'", ["[definitions] G", "\\foo"]),
+    "shapes in a definition": ('"G" = "W W^T"', '"G" = "W W"', ["G", "n x d", "inner spaces"]),
+    "shape of a definition": ('"G" = "W W^T"', '"G" = "W^T W"', ["G", "d x d", "n x n"]),
+    "shapes in a let": ('let = ["b = a"]', 'let = ["A = W W"]', ["one", "n x d", "inner spaces"]),
+    "shape of a let": ('let = ["b = a"]', 'let = ["A = W"]', ["one", "n x d", "n x n"]),
+    "a let of a product": ('let = ["b = a"]', 'let = ["a b = a"]', ["one", "symbol = expression"]),
+    "two values in one let": (
+        'let = ["b = a"]', 'let = ["b = a", "b = 1"]', ["one", "`b` is given two values"],
+    ),
+    "an inequality as a let": (
+        'let = ["b = a"]', 'let = ["b > a"]', ["one", "symbol = expression"],
+    ),
+    "enormous exponent": (
+        '"G" = "W W^T"', '"G" = "A^{100000000}"', ["G", "exponent larger than 32", "whole number"],
+    ),
+    "enormous exponent in a claim": (
+        "", claim(reading="A^{99999999999} = A"), ["claim `2`", "exponent larger"],
+    ),
+    "enormous number": (
+        "", claim(reading="b = 1" + "0" * 6000), ["claim `2`", "characters|digits|large"],
+    ),
+    "duplicate claims": ("", claim(id="1"), ["two claims have the id `1`", "one claim"]),
+    "duplicate equations": (
+        "", "[[equation]]\nnumber = '1'\nlatex = 'A = A'\n", ["two equations have the number 1"],
+    ),
+    "claim on no equation": ("", claim(equation="7"), ["claim `2`", "no equation (7)"]),
+    "line beyond the end": ("line = 1", "line = 2", ["claim `1`", "has 1 lines"]),
+    "claim without a statement": ("", claim(reading=""), ["claim `2`", "`line`", "`reading`"]),
+    "two repairs": (
+        "", claim(corrected="A = A", general="A = A"), ["claim `2`", "not both"],
+    ),
+    "unknown hypothesis": (
+        "", claim("hypotheses = ['three']"), ["unknown hypothesis `three`", "one, two"],
+    ),
+    "unknown flow": ("", claim(flow="dekay"), ["unknown flow `dekay`", "decay"]),
+    "unknown kind": ("", claim(kind="truth"), ["claim `2`", "unknown kind `truth`", "identity"]),
+    "flow from nowhere": ("equations = [", 'from = "x"\nequations = [', ["decay", "`x`", "above"]),
+    "a state that is none": (
+        "equations = [", 'states = ["A"]\nequations = [', ["decay", "`A`", "state"],
+    ),
+    "frozen stranger": ('let = ["b = a"]', 'frozen = ["z"]', ["one", "`z`", "not declared"]),
+    "gap of a stranger": ('let = ["b = a"]', 'gap = "z"', ["one", "`z`", "not declared"]),
+    "two values of a symbol": (
+        "", claim("hypotheses = ['one', 'two']"), ["contradictory", "`one`", "`two`", "drop"],
+    ),
+    "objective without an equation": (
+        "", "[objective]\nsymbol = 'a'\nequation = '9'\n", ["[objective]", "no equation (9)"],
+    ),
+    "objective that is not defined": (
+        "", "[objective]\nsymbol = 'a'\nequation = '1'\n", ["does not define `a`"],
+    ),
+    "expectation of strangers": (
+        "",
+        "[expectation]\nviews = ['x']\nmean = 'm'\nsecond_moment = 'S'\nnoise = 'S'\n",
+        ["`x`", "not declared"],
+    ),
+    "rule of a stranger": ("", "[rules]\nstep = 'a'\nA = 'A'\n", ["`A`", "as a state"]),
+    "rules without a step": ("", "[rules]\nW = 'W'\n", ["`step`", "step size"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "parts"), CHANGES.values(), ids=CHANGES)
+def test_a_bad_article_names_place_and_remedy(
+    tmp_path: Path, old: str, new: str, parts: list[str]
+) -> None:
+    if old == "" and "[" not in new:
+        old, new = "[article]", new + "[article]"
+    with pytest.raises(SslcheckError) as caught:
+        load(tmp_path, old, new)
+    text = str(caught.value)
+    for part in parts:
+        assert any(choice in text for choice in part.split("|")), part
+
+
+@pytest.mark.parametrize(
+    ("let", "message"),
+    [
+        ("a = -t_0", "makes `a` negative, but .symbols. declares it positive"),
+        ("a = 0", "makes `a` zero"),
+        ("a = t_0 - 2 t_0", "makes `a` negative"),
+        ("S = A", "`S` a value that is not symmetric"),
+        ("S = -I", "`S`"),
+    ],
+)
+def test_a_value_that_contradicts_a_declaration(tmp_path: Path, let: str, message: str) -> None:
+    with pytest.raises(ArticleError, match=message) as caught:
+        load(
+            tmp_path,
+            '[hypotheses.two]\nlet = ["b = 2 a"]',
+            f'[hypotheses.two]\nlet = ["{let}"]\n[[claim]]\nid = "2"\nequation = "1"\n'
+            'kind = "identity"\nline = 1\nhypotheses = ["two"]\n',
+        )
+    assert caught.match("`two`")
+    assert caught.match("change one|drop")
+
+
+@pytest.mark.parametrize(
+    ("definitions", "circle"),
+    [
+        ('"G" = "G + A"', "G -> G"),
+        ('"G" = "A W W^T"\n"A" = "G"', "G -> A -> G|A -> G -> A"),
+    ],
+)
+def test_a_definition_through_itself_is_refused(
+    tmp_path: Path, definitions: str, circle: str
+) -> None:
+    with pytest.raises(ArticleError, match=circle):
+        load(tmp_path, '"G" = "W W^T"', definitions)
+
+
+def test_a_let_through_itself_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match="`b` is defined through itself"):
+        load(tmp_path, 'let = ["b = a"]', 'let = ["b = a b"]\n' + claim("hypotheses = ['one']"))
+
+
+def test_a_flow_that_is_derived_from_itself_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match="not a flow declared above"):
+        load(tmp_path, "[flows.decay]", "[flows.decay]\nfrom = 'decay'")
+
+
+def test_a_missing_file_names_what_there_is() -> None:
+    with pytest.raises(ArticleNotFound, match="directpred") as caught:
+        load_article("no-such-article")
+    assert "a file that exists" in str(caught.value)
+    assert isinstance(caught.value, FileNotFoundError)
+
+
+def test_a_folder_is_not_an_article(tmp_path: Path) -> None:
+    with pytest.raises(ArticleNotFound, match="neither a shipped one"):
+        load_article(str(tmp_path))
+
+
+def test_text_that_is_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes(GOOD.replace("tiny", "t\u00efny").encode("latin-1"))
+    with pytest.raises(ArticleError, match=r"latin\.toml: not UTF-8.*save it as UTF-8"):
+        load_article(str(path))
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tiny.toml"
+    path.write_text(GOOD, "utf-8")
+
+    def refuse(self: Path, encoding: str | None = None) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ArticleError, match=r"tiny\.toml: cannot be read: Permission denied"):
+        load_article(str(path))
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.toml"
+    path.write_text(GOOD + "# padding\n" * 120_000, "utf-8")
+    with pytest.raises(ArticleError, match=r"huge\.toml: larger than 1000000 bytes"):
+        load_article(str(path))
+
+
+def test_deeply_nested_toml(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_text("x = " + "[" * 20_000 + "]" * 20_000, "utf-8")
+    with pytest.raises(ArticleError, match=r"deep\.toml: (nested too deeply|not valid TOML)"):
+        load_article(str(path))
+
+
+@pytest.mark.parametrize(
+    "latex", ["(" * 3000 + "A" + ")" * 3000, r"\dot{" * 900 + "A" + "}" * 900, "-" * 3000 + "b"]
+)
+def test_a_deeply_nested_formula(tmp_path: Path, latex: str) -> None:
+    with pytest.raises(LatexError, match="claim `2`"):
+        load(tmp_path, "", claim(reading=f"{latex} = {latex}"))
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "empty.toml"
+    path.write_text("", "utf-8")
+    with pytest.raises(ArticleError, match=r"empty\.toml.*`article` is missing"):
+        load_article(str(path))
+
+
+def test_an_unknown_selection_lists_what_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.toml"
+    path.write_text(GOOD, "utf-8")
+    with pytest.raises(ArticleError, match="no equation or claim `9` in `tiny`; equations: 1"):
+        verify(load_article(str(path)), ["9"])
+
+
+def test_the_shipped_article_is_listed_and_loads_by_name() -> None:
+    assert "directpred" in shipped_articles()
+    assert load_article("directpred").numbers == tuple(str(k) for k in range(1, 12))
