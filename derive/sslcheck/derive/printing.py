@@ -90,7 +90,8 @@ def to_latex(node: Expr) -> str:
         case Exp(arg=arg):
             return f"e^{{{to_latex(arg)}}}"
         case Integral(arg=arg):
-            return f"\\int_0^t {_closed(arg) if isinstance(arg, Sum) else to_latex(arg)} dt'"
+            inner = _renamed(arg)
+            return f"\\int_0^t {_closed(inner) if isinstance(inner, Sum) else to_latex(inner)} dt'"
         case At(arg=Sym(name=name)):
             return f"{name}(0)"
         case At(arg=arg):
@@ -115,6 +116,24 @@ def to_latex(node: Expr) -> str:
         case Gradient(symbol=symbol):
             return f"\\nabla_{{{symbol}}} J"
     raise TypeError(f"no LaTeX for {type(node).__name__}")
+
+
+def _renamed(node: Expr) -> Expr:
+    """The integrand with its variable written ``t'``, which only exponentials show."""
+    match node:
+        case Sym(name="t"):
+            return Sym("t'")
+        case Exp(arg=arg):
+            return Exp(_renamed(arg))
+        case Sum(terms=terms):
+            return Sum(tuple(map(_renamed, terms)))
+        case Prod(factors=factors):
+            return Prod(tuple(map(_renamed, factors)))
+        case Quotient(numerator=top, denominator=bottom):
+            return Quotient(_renamed(top), _renamed(bottom))
+        case Power(base=base, exponent=exponent):
+            return Power(_renamed(base), exponent)
+    return node
 
 
 def to_text(node: Expr | Relation) -> str:
@@ -145,42 +164,29 @@ def plain(latex: str) -> str:
 
 
 _LETTERS = {
-    "alpha": "α",
-    "beta": "β",
-    "eta": "η",
-    "tau": "τ",
-    "sigma": "σ",
-    "rho": "ρ",
-    "varepsilon": "ε",
-    "epsilon": "ε",
-    "lambda": "λ",
-    "Lambda": "Λ",
-    "kappa": "κ",
-    "delta": "δ",
-    "Delta": "Δ",
-    "nabla": "∇",
-    "partial": "∂",
-    "int": "∫",
-    "otimes": "⊗",
-    "succeq": "⪰",
-    "succ": "≻",
-    "geq": "≥",
-    "leq": "≤",
-    "to": "→",
-    "rightarrow": "→",
-    "not": "not ",
-    "neq": "≠",
-    "dots": "…",
+    **{
+        name: letter
+        for names, letters in (
+            (
+                "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho"
+                " sigma tau upsilon phi chi psi omega",
+                "αβγδεζηθικλμνξπρστυφχψω",
+            ),
+            ("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega", "ΓΔΘΛΞΠΣΥΦΨΩ"),
+            (
+                "varepsilon nabla partial int otimes succeq succ geq leq ge le to rightarrow neq"
+                " dots infty forall cdot propto",
+                "ε∇∂∫⊗⪰≻≥≤≥≤→→≠…∞∀·∝",
+            ),
+        )
+        for name, letter in zip(names.split(), letters, strict=True)
+    },
     "det": "det",
     "max": "max",
     "min": "min",
-    "infty": "∞",
-    "forall": "∀",
-    "cdot": "·",
-    "propto": "∝",
     "inf": "inf",
+    "not": "not ",
     "quad": " ",
-    "lor": "or",
 }
 
 _MARKS = {"dot": "\u0307", "hat": "\u0302", "bar": "\u0304"}

@@ -224,6 +224,9 @@ def test_what_has_no_value(byol: SimpleNamespace) -> None:
     circular = replace(byol.setting, lets={"W": byol.prod(P, W)})
     with pytest.raises(Unsupported, match="itself"):
         Trials(circular).failing(Relation(W, "=", W))
+    circular = replace(byol.setting, flow={"W": byol.add(Dot(byol.prod(P, W)), W)})
+    with pytest.raises(Unsupported, match="itself"):
+        Trials(circular).failing(Relation(Dot(W), "=", W))
 
 
 def test_an_inequality_on_its_boundary_and_beyond(byol: SimpleNamespace) -> None:

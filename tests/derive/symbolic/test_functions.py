@@ -18,6 +18,7 @@ from sympy import (
     ImmutableMatrix,
     Matrix,
     MatrixSymbol,
+    Pow,
     Rational,
     S,
     Symbol,
@@ -246,6 +247,8 @@ def test_scalars_with_roots_and_exponentials() -> None:
     assert equal(sqrt(2) * (sqrt(3) + sqrt(2)) * W, (sqrt(6) + 2) * W)
     assert equal(W / sqrt(eta), sqrt(eta) / eta * W)
     assert equal(sqrt(Rational(8, 3)), 2 * sqrt(6) / 3)
+    assert equal(Pow(8, S.Half, evaluate=False), 2 * sqrt(2))
+    assert equal(alpha + Symbol("nil", zero=True), alpha)
     assert equal((1 + alpha) ** 2 / (1 + alpha) * W, W + alpha * W)
     assert equal(exp(-2 * eta * t) * (exp(eta * t) + 1) ** 2, (1 + exp(-eta * t)) ** 2)
     assert not equal(sqrt(6) * W, sqrt(5) * W)
@@ -485,6 +488,7 @@ def test_views_of_a_known_population() -> None:
         lambda q: (q.W * q.A) * q.W_p + 3 * q.W * q.B,
         lambda q: Trace(q.X) * q.A * q.W * q.u,
         lambda q: q.u.T * q.A * q.W * q.v,
+        lambda q: q.v.T * q.A * q.W * q.u,
         lambda q: q.v * (q.v.T * q.W.T * q.A.T * q.u) * q.u.T,
         lambda q: ZeroMatrix(2, 2) * q.W,
     ],

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import isqrt
-from typing import Any
 
 from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Exp, Integral, Maximum, Power, Prod, Sym
+from sslcheck.derive.expr import Dot, Exp, Integral, Maximum, Power, Prod, Sym
 from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Setting
 
@@ -38,8 +37,13 @@ class Functions:
         symbol = self.setting.symbols.get(name.removesuffix("(0)"))
         if symbol is not None:
             return bool(symbol.index)
+        shown = self.scalars.shown.get(name)
+        if isinstance(shown, Dot) and isinstance(shown.arg, Sym):
+            return self.indexed(shown.arg.name)
         if name in self.scalars.roots:
             return any(self.indexed(n) for n in self.scalars.roots[name].free())
+        if name in self.scalars.rates:
+            return any(self.indexed(n) for n in self.scalars.rates[name].free() - {name})
         return False
 
     def opaque(self, element: Element) -> bool:
@@ -48,34 +52,53 @@ class Functions:
         return any(special & coeff.free() for coeff in element.terms.values())
 
     def root(self, value: Ratio) -> Ratio:
-        """The nonnegative square root: exact for monomials, otherwise a letter of its own."""
+        """The nonnegative square root.
+
+        Squares come out, nonnegative letters get a root each, and what is left one together, so
+        that equal roots are equal letters.
+        """
         value = value.root_reduced().cancelled()
-        top, bottom = (self._monomial_root(poly) for poly in (value.num, value.den))
-        if top is not None and bottom is not None:
-            return top / bottom
+        scalars = self.scalars
+        outside = scalars.number(1)
+        below = Ratio(scalars, value.den, scalars.unit)
+        if all(self.nonnegative(n) for n in below.free()) and below.sign() == 1:
+            value, outside = (value * below * below).cancelled(), outside / below
+        num = scalars.align(value.num)
+        if not num:
+            return value
+        if value.den != 1:
+            return outside * self._letter_root(value)
+        common = tuple(map(min, *num.itermonoms(), num.leading_expv()))
+        rest = list(common)
+        for at, power in enumerate(common):
+            name = scalars.names[at] if power else ""
+            if not power or not self.nonnegative(name):
+                rest[at] = 0
+                continue
+            letter = scalars.letter(name)
+            outside = outside * letter ** (power // 2)
+            if power % 2:
+                outside = outside * self._letter_root(letter)
+        content = num.content()
+        square = _square_part(int(content.numerator) * int(content.denominator))
+        outside = outside * scalars.number(Fraction(square, int(content.denominator)))
+        ring = scalars.ring
+        scale = ring.domain(int(content.denominator) ** 2, square**2)
+        left = ring.dtype(
+            {tuple(a - b for a, b in zip(m, rest, strict=True)): c * scale for m, c in num.items()}
+        )
+        return (
+            outside
+            if left == 1
+            else outside * self._letter_root(Ratio(scalars, left, scalars.unit))
+        )
+
+    def _letter_root(self, value: Ratio) -> Ratio:
         expr = Power(ratio_expr(value), _HALF)
         name = to_latex(expr)
         self.scalars.roots.setdefault(name, value)
         self.scalars.shown.setdefault(name, expr)
         return self.scalars.letter(name)
-
-    def _monomial_root(self, poly: Any) -> Ratio | None:
-        """The root of ``c x^{2k} y^{2l} ...`` with nonnegative letters and a square number c."""
-        items = list(self.scalars.align(poly).items())
-        if len(items) != 1:
-            return None if items else self.scalars.number(0)
-        ((monom, coeff),) = items
-        top, bottom = _whole_root(int(coeff.numerator)), _whole_root(int(coeff.denominator))
-        if top is None or bottom is None or any(e % 2 for e in monom):
-            return None
-        result = self.scalars.number(Fraction(top, bottom))
-        for at, power in enumerate(monom):
-            if power:
-                name = self.scalars.names[at]
-                if not self.nonnegative(name):
-                    return None
-                result = result * self.scalars.letter(name) ** (power // 2)
-        return result
 
     def matrix_root(self, base: Element) -> Element:
         """The PSD square root of ``Q D D Q^T``: ``Q^T Q = I``, ``D`` diagonal and nonnegative.
@@ -143,9 +166,17 @@ class Functions:
         return self.scalars.letter(name)
 
 
-def _whole_root(value: int) -> int | None:
-    root = isqrt(value) if value >= 0 else 0
-    return root if root * root == value else None
+def _square_part(value: int) -> int:
+    """The largest k found with k^2 dividing a nonnegative number."""
+    root = isqrt(abs(value))
+    if root * root == value:
+        return max(root, 1)
+    found = 1
+    for k in range(2, min(root, 1000) + 1):
+        while value % (k * k) == 0:
+            value //= k * k
+            found *= k
+    return found
 
 
 def _monomials(rate: Ratio) -> list[tuple[Ratio, Fraction]]:

@@ -18,6 +18,7 @@ from sympy.core.symbol import Symbol
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr
 
 __all__ = ["Ratio", "Scalars"]
@@ -152,19 +153,22 @@ class Ratio:
         return self._reduced(a * c, b * d)
 
     def __truediv__(self, other: Ratio) -> Ratio:
-        """The quotient; raises ZeroDivisionError where ``other`` is zero."""
+        """The quotient; raises `Unsupported` where ``other`` is identically zero."""
         if other.is_zero():
-            raise ZeroDivisionError("division by a scalar expression that is identically zero")
+            raise Unsupported("a division by an expression that is identically zero")
         a, b = self._pair()
         c, d = other._pair()
         return self._reduced(a * d, b * c)
 
     def __pow__(self, exponent: int) -> Ratio:
+        if exponent == 0:
+            return self.scalars.one
         a, b = self._pair()
-        if exponent >= 0:
-            return Ratio(self.scalars, a**exponent, b**exponent)
+        if exponent > 0:
+            den = b if b is self.scalars.unit else b**exponent
+            return Ratio(self.scalars, a**exponent, den)
         if self.is_zero():
-            raise ZeroDivisionError("a negative power of zero")
+            raise Unsupported("a negative power of an expression that is identically zero")
         return Ratio(self.scalars, b**-exponent, a**-exponent)
 
     def _reduced(self, num: PolyElement, den: PolyElement) -> Ratio:
@@ -204,33 +208,40 @@ class Ratio:
         ring = self.scalars.ring
         used, (packed,) = _packed(self.scalars.align(self.num))
         found = packed.factor_list()[1]
-        return [(Ratio(self.scalars, _unpacked(ring, used, p), self.scalars.unit), k) for p, k in found]
+        unit = self.scalars.unit
+        return [(Ratio(self.scalars, _unpacked(ring, used, p), unit), k) for p, k in found]
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""
         return not (self.root_reduced().num if self.scalars.roots else self.num)
 
     def root_reduced(self) -> Ratio:
-        """Replace ``r^2`` by its radicand in the numerator, so that each root enters linearly."""
+        """Replace ``r^2`` by its radicand in the numerator until each root enters linearly."""
         result = self
-        for name, radicand in self.scalars.roots.items():
-            at = self.scalars.position(name)
-            num, den = result._pair()
-            if at is None or not any(m[at] > 1 for m in num.itermonoms()):
-                continue
-            ring = self.scalars.ring
-            by_power: dict[int, dict[Any, Any]] = {}
-            for monom, coeff in num.items():
-                twice, rest = divmod(monom[at], 2)
-                key = (*monom[:at], rest, *monom[at + 1 :])
-                by_power.setdefault(twice, {})[key] = coeff
-            total = self.scalars.number(0)
-            for power, part in by_power.items():
-                total = (
-                    total + Ratio(self.scalars, ring.dtype(part), self.scalars.unit) * radicand**power
-                )
-            result = total / Ratio(self.scalars, den, ring.one) if den != 1 else total
+        pending = True
+        while pending:  # a radicand may itself hold roots
+            pending = False
+            for name in self.scalars.roots:
+                reduced = result._one_root_reduced(name)
+                pending = pending or reduced is not result
+                result = reduced
         return result
+
+    def _one_root_reduced(self, name: str) -> Ratio:
+        at = self.scalars.position(name)
+        num, den = self._pair()
+        if at is None or not any(m[at] > 1 for m in num.itermonoms()):
+            return self
+        by_power: dict[int, dict[Any, Any]] = {}
+        for monom, coeff in num.items():
+            twice, rest = divmod(monom[at], 2)
+            by_power.setdefault(twice, {})[(*monom[:at], rest, *monom[at + 1 :])] = coeff
+        radicand, unit = self.scalars.roots[name], self.scalars.unit
+        total = self.scalars.number(0)
+        for power, part in by_power.items():
+            piece = Ratio(self.scalars, self.scalars.ring.dtype(part), unit)
+            total = total + piece * radicand**power
+        return total / Ratio(self.scalars, den, unit)
 
     def free(self) -> frozenset[str]:
         """The letters that occur."""

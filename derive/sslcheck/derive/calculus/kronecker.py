@@ -24,6 +24,8 @@ def kronecker_form(element: Element, name: str) -> tuple[KroneckerTerm, ...]:
     Raises `Unsupported` where a term does not have the letter ``name`` exactly once, untransposed.
     """
     alphabet = element.alphabet
+    if name not in alphabet.shapes:
+        raise Unsupported(f"`{name}` does not move by itself, so the flow is not linear in it")
     rows, cols = alphabet.shapes[name]
     one = alphabet.scalars.number(1)
     by_right: dict[Word, Element] = {}

@@ -21,20 +21,26 @@ __all__ = ["repairs"]
 _MOST = 3  # more conditions at once say nothing to a reader
 
 
-def repairs(normal: NormalForm, residuals: Iterable[Element]) -> tuple[Condition, ...]:
+def repairs(
+    normal: NormalForm, residuals: Iterable[Element], sides: Iterable[Element]
+) -> tuple[Condition, ...]:
     """The smallest set of conditions ``parameter = value`` under which all residuals vanish.
 
     Parameters are constants of the setting: rates, integration constants, initial values, and
-    constant matrices (which may be zero). Empty if there is none that the declared signs allow.
+    constant matrices (which may be zero). Empty if there is none that the declared signs allow, or
+    only one that leaves nothing of the statement's ``sides``.
     """
     pending = [r for r in residuals if not r.is_zero()]
-    found = _scalar_repairs(normal, pending)
+    sides = list(sides)
+    found = _scalar_repairs(normal, pending, sides)
     if found is None:
-        found = _matrix_repair(normal, pending)
+        found = _matrix_repair(normal, pending, sides)
     return tuple(found or ())
 
 
-def _scalar_repairs(normal: NormalForm, residuals: list[Element]) -> list[Condition] | None:
+def _scalar_repairs(
+    normal: NormalForm, residuals: list[Element], sides: list[Element]
+) -> list[Condition] | None:
     parts = [part for r in residuals for c in r.terms.values() for part in _parts(normal, c)]
     options: list[list[tuple[str, Ratio]]] = []
     for part in parts:
@@ -54,7 +60,7 @@ def _scalar_repairs(normal: NormalForm, residuals: list[Element]) -> list[Condit
             small = len(chosen) <= _MOST and (best is None or len(chosen) < len(best))
             if small and all(p.substitute(chosen).is_zero() for p in parts):
                 best = chosen
-    if best is None:
+    if best is None or _nothing_left([s.scalar_map(_inserting(best)) for s in sides]):
         return None
     return [_equal(normal, name, ratio_expr(value)) for name, value in best.items()]
 
@@ -125,7 +131,17 @@ def _letting(name: str, value: Expr) -> Callable[[Setting], Setting]:
     return lambda setting: with_lets(setting, {name: value})
 
 
-def _matrix_repair(normal: NormalForm, residuals: list[Element]) -> list[Condition] | None:
+def _inserting(values: dict[str, Ratio]) -> Callable[[Ratio], Ratio]:
+    return lambda coeff: coeff.substitute(values)
+
+
+def _nothing_left(sides: list[Element]) -> bool:
+    return bool(sides) and all(side.is_zero() for side in sides)
+
+
+def _matrix_repair(
+    normal: NormalForm, residuals: list[Element], sides: list[Element]
+) -> list[Condition] | None:
     words = [word for r in residuals for word in r.terms]
     if not words:
         return None
@@ -134,6 +150,9 @@ def _matrix_repair(normal: NormalForm, residuals: list[Element]) -> list[Conditi
         symbol = normal.setting.symbols.get(name)
         if symbol is not None and symbol.role == "parameter" and symbol.shape[0] == symbol.shape[1]:
             if "orthonormal" in symbol.properties:
+                continue
+            nothing = normal.alphabet.zero(normal.alphabet.shapes[name])
+            if _nothing_left([side.substitute({name: nothing}) for side in sides]):
                 continue
             zero = Prod((Num(Fraction(0)), Ident(symbol.shape[0])))
             latex = f"{name} = 0"

@@ -28,7 +28,7 @@ from sslcheck.derive.errors import (
     ShapeMismatch,
     Unsupported,
 )
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sum, Sym, walk
 from sslcheck.derive.printing import plain
 from sslcheck.derive.setting import Setting
 
@@ -147,7 +147,10 @@ class _Engine:
     # -- one statement --------------------------------------------------------------------------
 
     def _outcome(self, claim: Claim) -> _Outcome:
-        setting = self.scene.setting(claim.hypotheses, claim.flow)
+        try:
+            setting = self.scene.setting(claim.hypotheses, claim.flow)
+        except Unsupported as error:
+            return _Outcome(Verdict.UNDECIDED, f"its setting cannot be formed: {error}")
         try:
             judged = self.judge.judge(claim, setting)
         except ShapeMismatch as error:
@@ -191,7 +194,8 @@ class _Engine:
             for part in walk(side)
             if isinstance(part, Quotient)
         ]
-        names = sorted({p.name for node in below for p in walk(node) if isinstance(p, Sym)})
+        products = [node for node in below if not any(isinstance(p, Sum) for p in walk(node))]
+        names = sorted({p.name for node in products for p in walk(node) if isinstance(p, Sym)})
         signs = [
             f"{plain(n)} > 0"
             for n in names
@@ -241,11 +245,9 @@ class _Engine:
 
     def _not_conforming(self, claim: Claim, setting: Setting, error: ShapeMismatch) -> _Outcome:
         """A product that conforms only for equal spaces: what does the claim say there?"""
-        if not self.judge.does_not_conform(claim, setting):
-            raise RouteDisagreement(
-                f"claim `{claim.id}`: the shapes do not conform ({error}), but the exact route can"
-                " evaluate it; this is a bug of the checker"
-            )
+        if not self.judge.does_not_conform(claim, setting):  # such as n*d for d*n
+            why = f"does not conform: {_last(error)}; the exact route sees equal numbers"
+            return _Outcome(Verdict.UNDECIDED, why)
         first, second = sorted(error.spaces)
         only = f"{second} = {first}"
         both = tuple(

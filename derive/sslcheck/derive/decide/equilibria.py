@@ -65,8 +65,8 @@ def stability(
     f is factored; a simple root attracts where f' < 0. On a line, an orbit tends to the next
     attracting fixed point, and the repelling ones bound the basins.
     """
-    variable = _variable(claim, relations)
     normal = scene.normal(setting)
+    variable, claimed = _variable(normal, claim, relations)
     checks = _checks(variable, relations, setting)
     try:
         factored = _factor(normal, variable)
@@ -113,7 +113,6 @@ def stability(
                 _starting(setting, variable, where),
             )
         )
-    claimed = [normal.scalar(r.rhs) for r in relations]
     missing = [r for r in attracting if not any((r - c).is_zero() for c in claimed)]
     surplus = [c for c in claimed if not any((r - c).is_zero() for r in attracting)]
     holds = not missing and not surplus
@@ -121,13 +120,20 @@ def stability(
     return Finding(holds, checks, tuple(steps), why)
 
 
-def _variable(claim: Claim, relations: tuple[Relation, ...]) -> str:
-    names = {r.lhs.name for r in relations if isinstance(r.lhs, Sym) and r.op == "->"}
-    if len(names) != 1 or len({*map(id, relations)}) != len(relations):
-        raise ArticleError(
-            f"claim `{claim.id}`: a claim of kind `stability` lists limits: `x \\to a, x \\to b`"
-        )
-    return names.pop()
+def _variable(
+    normal: NormalForm, claim: Claim, relations: tuple[Relation, ...]
+) -> tuple[str, list[Ratio]]:
+    """The variable and its claimed limits."""
+    names = {r.lhs.name if isinstance(r.lhs, Sym) and r.op == "->" else "" for r in relations}
+    if len(names) == 1 and "" not in names:
+        (name,) = names
+        limits = [normal.scalar(r.rhs) for r in relations]
+        if not any(name in limit.free() for limit in limits):
+            return name, limits
+    raise ArticleError(
+        f"claim `{claim.id}`: a claim of kind `stability` lists the limits of one variable:"
+        " `x \\to a, x \\to b`"
+    )
 
 
 def _explain(normal: NormalForm, variable: str, missing: list[Ratio], surplus: list[Ratio]) -> str:
@@ -196,11 +202,13 @@ def threshold(
 ) -> Finding:
     """The value of a parameter at which a pair of fixed points merges: zero of the discriminant."""
     variable, parameter = claim.options.get("variable"), claim.options.get("parameter")
-    if not isinstance(variable, str) or not isinstance(parameter, str) or len(relations) != 1:
+    named = isinstance(variable, str) and isinstance(parameter, str)
+    if not named or len(relations) != 1 or relations[0].lhs != Sym(str(parameter)):
         raise ArticleError(
             f"claim `{claim.id}`: a claim of kind `threshold` names `variable` and `parameter` and"
-            " reads `critical value = expression`"
+            " reads `parameter = expression`"
         )
+    variable, parameter = str(variable), str(parameter)
     normal = scene.normal(setting)
     factored = _factor(normal, variable)
     if len(factored.quadratics) != 1:

@@ -32,6 +32,7 @@ def identity_finding(
 ) -> Finding:
     """The finding on a set of equations."""
     residuals: list[Element] = []
+    sides: list[Element] = []
     steps: list[ProofStep] = []
     for relation in relations:
         if relation.op != "=":
@@ -41,7 +42,9 @@ def identity_finding(
         residual = normal.residual(relation)
         residuals.append(residual)
         for side in (relation.lhs, relation.rhs):
-            reached = normal.expr(normal.finished(normal.element(side)))
+            finished = normal.finished(normal.element(side))
+            sides.append(finished)
+            reached = normal.expr(finished)
             if to_latex(reached) != to_latex(side):
                 steps.append(
                     identity_step(Relation(side, "=", reached), _reason(side, setting), setting)
@@ -69,7 +72,7 @@ def identity_finding(
         tuple(Check(relation, setting) for relation in relations),
         tuple(steps),
         why,
-        () if holds else repairs(normal, residuals),
+        () if holds else repairs(normal, residuals, sides),
         complete=not any(normal.functions.opaque(r) for r in residuals),
     )
 

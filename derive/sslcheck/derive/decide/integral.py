@@ -85,7 +85,7 @@ def integral(
         (check,),
         tuple(steps),
         why,
-        () if holds else repairs(normal, [rate]),
+        () if holds else repairs(normal, [rate], [element]),
         remarks=remarks,
     )
 
@@ -200,5 +200,5 @@ def solution(
         (Check(relation, setting, _ORDER),),
         tuple(steps),
         "" if holds else "it solves the equation only from special initial values",
-        () if holds else repairs(normal, residuals),
+        () if holds else repairs(normal, residuals, [normal.alphabet.scalar(candidate), left]),
     )

@@ -85,7 +85,7 @@ def _linear_claim(claim: Claim, relations: tuple[Relation, ...]) -> tuple[str, s
             ):
                 numbers = [f.value for f in factors if isinstance(f, Num)]
                 rest = [f for f in factors if not isinstance(f, Num)]
-                if rest == [Sym(matrix), Vec(Sym(state))] and len(numbers) <= 1:
+                if rest == [Sym(matrix), Vec(Sym(state))] and len(numbers) <= 1 and all(numbers):
                     return matrix, state, numbers[0] if numbers else Fraction(1)
     raise ArticleError(
         f"claim `{claim.id}`: a claim of kind `linear` has the form"
@@ -134,6 +134,10 @@ def definite(
             " and names `of`, the claim that H belongs to"
         )
     matrix, state, factor = _linear_claim(source, source.statement.relations)
+    if relations[0].lhs != Sym(matrix) or relations[0].rhs != Num(Fraction(0)):
+        raise ArticleError(
+            f"claim `{claim.id}`: must read `{matrix} \\succeq 0` or `{matrix} \\succ 0`"
+        )
     normal = scene.normal(setting)
     terms = system_matrix(normal, state, factor)
     value = kronecker_expr(normal, terms)
@@ -160,6 +164,8 @@ def definite(
         return Finding(True, (check,), tuple(steps))
     latex = " \\text{ or } ".join(" \\text{ and } ".join(sorted(way)) for way in ways)
     text = ", or ".join(plain(" and ".join(sorted(way))) for way in ways)
+    if len(ways) > 1:
+        text += " (each suffices)"
     steps.append(
         ProofStep(latex, "each of these makes one Gram term, and so the sum, positive definite")
     )

@@ -106,6 +106,7 @@ def solve_lyapunov(
                 factors = scalar.factors if isinstance(scalar, Prod) else (scalar,)
                 rest = word.factors if isinstance(word, Prod) else (word,)
                 parts.append(Prod((*factors, *rest)))
+    parts = parts or [Prod((Num(_ZERO), Ident(space)))]
     matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
     solved = with_lets(setting, {unknown: matrix})
     steps = (

@@ -47,6 +47,13 @@ def preserved(
             f"claim `{claim.id}`: a claim of kind `preserved` reads `state = expression`"
         )
     relation = relations[0]
+    assert isinstance(relation.lhs, Sym)
+    mirrored = relation.rhs == Transpose(relation.lhs)
+    right = scene.normal(setting).element(relation.rhs)
+    if not mirrored and relation.lhs.name in right.letters():
+        raise ArticleError(
+            f"claim `{claim.id}`: the right side must not contain the state, except in `W = W^T`"
+        )
     constrained = _constrain(setting, relation)
     gap = difference(relation.lhs, relation.rhs)
     normal = scene.normal(constrained)

@@ -78,7 +78,7 @@ class Judge:
         Raises `ShapeMismatch` where the statement does not conform, `ArticleError` where the claim
         is not of the form that its kind needs, `RouteDisagreement` where the routes differ.
         """
-        key = (setting, claim.kind, claim.statement, tuple(claim.options.items()))
+        key = (setting, claim.kind, claim.statement, claim.row, tuple(claim.options.items()))
         if key not in self._judged:
             self._judged[key] = self._judge(claim, setting)
         return self._judged[key]

@@ -126,6 +126,12 @@ class Scene:
                         f" {'zero' if sign == 0 else 'negative'}, but [symbols] declares it"
                         f" {symbol.sign}; change one of the two"
                     )
+            (scale,) = element.terms.values() if element.terms.keys() == {()} else (None,)
+            if "psd" in symbol.properties and scale is not None and scale.sign() == -1:
+                raise ArticleError(
+                    f"contradictory hypotheses: {origin[name]} makes `{name}` a negative multiple"
+                    " of the identity, but [symbols] declares it psd; change one of the two"
+                )
             mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
             if not mirrored or symbol.role == "state":
                 continue  # a state's properties hold at time 0
@@ -143,16 +149,18 @@ class Scene:
             if name in self._building:
                 raise ArticleError(f"the flow `{name}` is derived from itself")
             self._building.append(name)
-            flow = self.article.flows[name]
-            if flow.on:
-                derived = self._restricted(flow)
-            elif flow.equations:
-                derived = self._from_equations(flow)
-            else:
-                derived = self._from_rules(flow)
-            self._flows[name] = derived
-            self._building.pop()
+            try:
+                self._flows[name] = self._derived(self.article.flows[name])
+            finally:
+                self._building.pop()
         return self._flows[name]
+
+    def _derived(self, flow: Flow) -> DerivedFlow:
+        if flow.on:
+            return self._restricted(flow)
+        if flow.equations:
+            return self._from_equations(flow)
+        return self._from_rules(flow)
 
     def _from_rules(self, flow: Flow) -> DerivedFlow:
         """First order of the training rules in the step: the limit of small learning rates."""

@@ -145,7 +145,7 @@ def _lyapunov_law(
         *found.steps,
         identity_step(size, "the squared Frobenius norm along the flow", solved),
         ProofStep(
-            f"\\|{to_latex(quantity)}\\| \\leq e^{{-2 \\kappa_0 t}} \\|C_0\\|"
+            f"\\|{to_latex(quantity)}\\| \\leq e^{{-2 \\kappa_0 t}} \\|{to_latex(quantity)}(0)\\|"
             f" \\text{{ where }} \\lambda_{{\\min}}({unknown}) \\geq \\kappa_0",
             "each trace is at least the smallest eigenvalue times the squared norm; Grönwall",
         ),

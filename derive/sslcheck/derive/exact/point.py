@@ -136,6 +136,7 @@ class Point:
                 return Series(rows, cols, lambda _: source.value(name, mode, 0), 0)
             return self.evaluate(initial, mode).shaped(rows, cols).start()
         rates: list[Series] = []
+        busy: set[int] = set()
 
         def term(k: int) -> Matrix:
             if k == 0 and initial is not None:
@@ -144,7 +145,13 @@ class Point:
                 return source.value(name, mode, k)
             if not rates:
                 rates.append(self.evaluate(flow, mode).shaped(rows, cols))
-            return rates[0].at(k - 1)
+            if k in busy:
+                raise Unsupported(f"the rate of {name} refers to itself")
+            busy.add(k)
+            try:
+                return rates[0].at(k - 1)
+            finally:
+                busy.discard(k)
 
         return Series(rows, cols, term)
 

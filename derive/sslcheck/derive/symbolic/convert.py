@@ -382,4 +382,3 @@ def _unknown(expression: Any) -> Unsupported:
     kind = type(expression).__name__
     advice = "; write it as a Rational" if kind in ("Float", "float") else ""
     return Unsupported(f"`{expression}` is of the type `{kind}`, which is not supported{advice}")
-

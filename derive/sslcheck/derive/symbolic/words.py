@@ -266,7 +266,7 @@ class Words(NormalForm):
                 if blocks:
                     cuts = self.cuts(word) if word else [0] * (element.shape == ("1", "1"))
                     (block, *others) = blocks
-                    if dict(block).get(name) or (name, True) in block:
+                    if (name, True) in block:
                         block = _transposed(block)
                     if not cuts or others or self.cuts(block) != [0, len(block)]:
                         raise Unsupported(fault)
@@ -293,4 +293,3 @@ def _transposed(word: Word) -> Word:
 def _ending(block: Word, chosen: Callable[[Letter], bool]) -> Word:
     """A 1 x 1 product, turned so that it ends with a chosen letter."""
     return block if chosen(block[-1]) else _transposed(block)
-
