@@ -24,15 +24,22 @@ class Engine:
         self.error: BaseException | None = None
         self.article = ""
         self.select: Sequence[str] | None = ()
+        self.ledger: bool | None = None
 
     def load_article(self, name: str) -> str:
         self.article = name
         return name
 
     def verify(
-        self, _article: str, select: Sequence[str] | None = None, progress: Any = None
+        self,
+        _article: str,
+        select: Sequence[str] | None = None,
+        progress: Any = None,
+        *,
+        ledger: bool = True,
     ) -> Report:
         self.select = select
+        self.ledger = ledger
         progress(1, 1, "2.1")
         if self.error is not None:
             raise self.error

@@ -143,3 +143,14 @@ def test_wrong_use_is_3(capsys: Captured, arguments: list[str], message: str) ->
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ledger"),
+    [([], False), (["--explain"], True), (["--format", "json"], True)],
+)
+def test_ledger_is_worked_out_where_it_is_shown(
+    engine: Engine, arguments: list[str], ledger: bool
+) -> None:
+    run(["derive", "--verify-all", *arguments])
+    assert engine.ledger is ledger

@@ -171,14 +171,13 @@ def test_samples_are_printed_as_expected_and_read_back(
 @pytest.mark.parametrize(
     "node",
     [
-        At(Prod((Sym("p_j"), Sym("s_j")))),
         Integral(Exp(Prod((Sym(r"\beta"), TIME)))),
         Prod((Sym("p_j"), Integral(Prod((Sym("p_j"), Exp(Prod((Sym(r"\beta"), TIME)))))))),
     ],
-    ids=["value at 0", "integral", "convolution"],
+    ids=["integral", "convolution"],
 )
 def test_what_proof_steps_print_reads_back(scene: Scene, node: Expr) -> None:
-    """Inside an integral the time is t', and a value at 0 has a notation that the reader knows."""
+    """Inside an integral the time is t'."""
     assert means_the_same(scene, scene.setting((), "system-6"), node, ("1", "1"))
 
 

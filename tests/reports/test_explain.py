@@ -14,7 +14,7 @@ def test_whole_section(report: Report) -> None:
         render_explanation(only)
         == r"""2.1  flow of W_p   12 ms
   printed
-    \dot W_p = W W_p
+    Ẇ_p = W W_p
   verdict
     REFUTED W W_p: (n x d)(n x n) does not conform
   proof
@@ -27,13 +27,13 @@ def test_whole_section(report: Report) -> None:
     n = 2, d = 3
     W_p = [ 1  -1/2 ]
           [ 0  10   ]
-    \alpha_p = 2
+    α_p = 2
     the sides there of W W_p = W_p W
     left = 1
     right = 0
     smallest found
   corrected statement
-    \dot W_p = W_p W
+    Ẇ_p = W_p W
     PROVED
     proof
       1. W_p W

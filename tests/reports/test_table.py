@@ -15,7 +15,7 @@ def test_rows_and_last_line(report: Report) -> None:
     assert lines[0].split(maxsplit=1)[0] == "eq."
     assert lines[1].split()[:5] == ["2.1", "flow", "of", "W_p", "REFUTED"]
     assert lines[1].endswith("does not conform; corrected: PROVED   12 ms")
-    assert "η > 0, X' > 0; otherwise H = 0" in lines[3]
+    assert "if η > 0 and X' > 0; otherwise H = 0" in lines[3]
     assert lines[-1] == (
         "2 equations, 3 claims: 1 proved, 1 conditional, 1 refuted (all corrected), 0 undecided"
         "   1.4 s"

@@ -144,7 +144,7 @@ def to_text(node: Expr | Relation) -> str:
 
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
-    text = latex
+    text = re.sub(r"\\(dot|hat|bar)\s+(\\?[A-Za-z])", r"\\\1{\2}", latex)
     for _ in range(6):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sslcheck.derive.algebra import Ratio, Scalars
 from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Num, Power, Prod, Quotient, Sum, Sym
 
 NAMES = ("a", "b", "c")
@@ -171,7 +172,7 @@ def test_an_expression_reads_back(make: Make) -> None:
                 return evaluate(top) / evaluate(bottom)
         raise AssertionError(node)
 
-    assert sympy.cancel(sympy.together(evaluate(ratio_expr(value)) - expected)) == 0
+    assert sympy.cancel(sympy.together(evaluate(ratio_expr(value)) - expected)).expand() == 0
 
 
 @given(ratios)
@@ -187,7 +188,7 @@ def test_coefficients_add_up(make: Make) -> None:
     for power, part in value.coefficients("a").items():
         assert "a" not in part.free()
         total = total + part * a**power
-    assert sympy.cancel(sympy.together(outside(total) - expected)) == 0
+    assert sympy.cancel(sympy.together(outside(total) - expected)).expand() == 0
 
 
 def test_coefficients_of_an_unused_letter() -> None:
@@ -229,9 +230,9 @@ def test_division_by_what_is_identically_zero() -> None:
     scalars = Scalars(NAMES)
     a, b = scalars.letter("a"), scalars.letter("b")
     zero = (a + b) * (a - b) - a * a + b * b
-    with pytest.raises(ZeroDivisionError, match="identically zero"):
+    with pytest.raises(Unsupported, match="identically zero"):
         a / zero
-    with pytest.raises(ZeroDivisionError, match="negative power"):
+    with pytest.raises(Unsupported, match="negative power"):
         zero**-1
 
 
@@ -260,7 +261,7 @@ def test_the_square_of_a_root_is_its_radicand() -> None:
 
 def test_what_vanishes_only_through_a_root_cannot_be_divided_by() -> None:
     scalars, a, _, r = rooted()
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(Unsupported):
         a / (r * r - scalars.roots["r"])
 
 

@@ -281,9 +281,9 @@ def test_most_mutants_do_not_survive(
 
 # Mutants that no sample should have to find again: the statement of a claim, rewritten.
 FALSE = [
-    ("beyond.threshold", False, r"-\eta_c = \frac{\tau_j^2}{4 (1 + \sigma^2)}"),
+    ("beyond.threshold", False, r"-\eta = \frac{\tau_j^2}{4 (1 + \sigma^2)}"),
     ("beyond.threshold", False, r"\delta = \frac{\tau_j^2}{4 (1 + \sigma^2)}"),
-    ("beyond.threshold", False, r"\eta_c = \frac{\tau_j^2}{4 (1 + \eta^2)}"),
+    ("beyond.threshold", False, r"\eta = \frac{\tau_j^2}{4 (1 + \eta^2)}"),
     ("beyond.weak", False, r"p_j \to 0, -p_j \to p_+"),
     ("beyond.weak", False, r"p_j \to 0, p_j \to p_j"),
     ("beyond.strong", False, r"p_+ \to 0"),

@@ -82,7 +82,7 @@ class Functions:
         content = num.content()
         square = _square_part(int(content.numerator) * int(content.denominator))
         outside = outside * scalars.number(Fraction(square, int(content.denominator)))
-        ring = scalars.ring
+        ring = num.ring  # the scalars' own may have grown by the roots above
         scale = ring.domain(int(content.denominator) ** 2, square**2)
         left = ring.dtype(
             {tuple(a - b for a, b in zip(m, rest, strict=True)): c * scale for m, c in num.items()}
