@@ -459,19 +459,20 @@ def test_views_of_a_known_population() -> None:
     vectors = [tuple(Matrix(view) for view in views) for views in population]
     means = [(a + b) / 2 for a, b in vectors]
     second = sum((m * m.T for m in means), zeros(2, 2)) / 2
-    spread = sum(
-        ((x - m) * (x - m).T for m, views in zip(means, vectors, strict=True) for x in views),
-        zeros(2, 2),
-    ) / 4
+    spread = (
+        sum(
+            ((x - m) * (x - m).T for m, views in zip(means, vectors, strict=True) for x in views),
+            zeros(2, 2),
+        )
+        / 4
+    )
     average = zeros(3, 2)
     for views in vectors:
         for a, b in product(views, repeat=2):
             drawn = {x1[i, 0]: a[i] for i in range(2)} | {x2[i, 0]: b[i] for i in range(2)}
             average += entries(expr).xreplace(drawn) / 8
     S2, N = MatrixSymbol("S2", 2, 2), MatrixSymbol("N", 2, 2)
-    ours = entries(
-        expectation(expr, views=(x1, x2), mean=q.mean, second_moment=S2, noise=N)
-    )
+    ours = entries(expectation(expr, views=(x1, x2), mean=q.mean, second_moment=S2, noise=N))
     values = {S2[i, j]: second[i, j] for i in range(2) for j in range(2)}
     values |= {N[i, j]: spread[i, j] for i in range(2) for j in range(2)}
     assert ours.xreplace(values).expand() == average.expand()
