@@ -186,6 +186,7 @@ class NormalForm:
 
     def _register(self, key: str, shape: tuple[str, str], marks: frozenset[str]) -> None:
         self.alphabet.shapes[key] = shape
+        self.alphabet.vectors = self.alphabet.vectors or "1" in shape
         if "psd" in marks:
             marks = marks | {"symmetric"}
         self.alphabet.properties[key] = marks

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
+
+from sympy.ntheory import factorint
 
 from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
@@ -16,6 +17,7 @@ from sslcheck.derive.setting import Setting
 __all__ = ["Functions"]
 
 _HALF = Fraction(1, 2)
+_FACTORED = 10**12  # larger numbers keep one root together
 
 
 class Functions:
@@ -45,6 +47,12 @@ class Functions:
         if name in self.scalars.rates:
             return any(self.indexed(n) for n in self.scalars.rates[name].free() - {name})
         return False
+
+    def _moves(self, name: str) -> bool:
+        symbol = self.setting.symbols.get(name)
+        return name in self.scalars.rates or (
+            symbol is not None and symbol.role in ("state", "function")
+        )
 
     def opaque(self, element: Element) -> bool:
         """Whether letters occur that may satisfy relations which the normal form does not know."""
@@ -79,19 +87,27 @@ class Functions:
             outside = outside * letter ** (power // 2)
             if power % 2:
                 outside = outside * self._letter_root(letter)
-        content = num.content()
-        square = _square_part(int(content.numerator) * int(content.denominator))
-        outside = outside * scalars.number(Fraction(square, int(content.denominator)))
         ring = num.ring  # the scalars' own may have grown by the roots above
-        scale = ring.domain(int(content.denominator) ** 2, square**2)
+        content = num.content()
+        top, bottom = int(content.numerator), int(content.denominator)
+        outside = outside * self._number_root(top * bottom) / scalars.number(bottom)
+        scale = ring.domain(bottom, top)
         left = ring.dtype(
             {tuple(a - b for a, b in zip(m, rest, strict=True)): c * scale for m, c in num.items()}
         )
-        return (
-            outside
-            if left == 1
-            else outside * self._letter_root(Ratio(scalars, left, scalars.unit))
-        )
+        if left == 1:
+            return outside
+        return outside * self._letter_root(Ratio(scalars, left, scalars.unit))
+
+    def _number_root(self, value: int) -> Ratio:
+        """The root of a positive whole number: one letter for each prime of odd power."""
+        primes = factorint(value) if value < _FACTORED else {value: 1}
+        result = self.scalars.number(1)
+        for prime, power in primes.items():
+            result = result * self.scalars.number(int(prime) ** (power // 2))
+            if power % 2 and prime != 1:
+                result = result * self._letter_root(self.scalars.number(int(prime)))
+        return result
 
     def _letter_root(self, value: Ratio) -> Ratio:
         expr = Power(ratio_expr(value), _HALF)
@@ -129,6 +145,10 @@ class Functions:
 
     def exponential(self, exponent: Ratio) -> Ratio:
         """``e^{rate t}`` as a product of one letter for each monomial of the rate."""
+        moving = [n for n in exponent.free() - {"t"} if self._moves(n)]
+        below = Ratio(self.scalars, exponent.den, self.scalars.unit).free()
+        if moving or "t" in below:
+            raise Unsupported("an exponential must have the form `e^{rate t}` with a constant rate")
         parts = exponent.coefficients("t")
         if set(parts) - {0, 1} or (0 in parts and not parts[0].is_zero()):
             raise Unsupported("an exponential must have the form `e^{rate t}`")
@@ -164,19 +184,6 @@ class Functions:
         name = to_latex(expr)
         self.scalars.shown.setdefault(name, expr)
         return self.scalars.letter(name)
-
-
-def _square_part(value: int) -> int:
-    """The largest k found with k^2 dividing a nonnegative number."""
-    root = isqrt(abs(value))
-    if root * root == value:
-        return max(root, 1)
-    found = 1
-    for k in range(2, min(root, 1000) + 1):
-        while value % (k * k) == 0:
-            value //= k * k
-            found *= k
-    return found
 
 
 def _monomials(rate: Ratio) -> list[tuple[Ratio, Fraction]]:

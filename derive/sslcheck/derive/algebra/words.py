@@ -24,7 +24,7 @@ Letter = tuple[str, bool]
 
 Word = tuple[Letter, ...]
 
-TRACE: Letter = ("tr", False)
+TRACE: Letter = ("\0trace", False)
 """First letter of a 1 x 1 word: the rest is read cyclically, as a trace."""
 
 
@@ -35,6 +35,8 @@ class Alphabet:
     scalars: Scalars
     shapes: dict[str, Shape] = field(default_factory=dict)
     properties: dict[str, frozenset[str]] = field(default_factory=dict)
+    vectors: bool = False
+    """Whether a letter has a side of dimension 1."""
 
     def shape(self, letter: Letter) -> Shape:
         """(row space, column space) of a letter."""
@@ -51,11 +53,12 @@ class Alphabet:
         for name, transposed in word:
             marks = self.properties.get(name)
             if marks:
-                if transposed and ("symmetric" in marks or "diagonal" in marks):
-                    transposed = False
-                if "orthonormal" in marks and out and out[-1] == (name, not transposed):
+                mirrored = "symmetric" in marks or "diagonal" in marks
+                transposed = transposed and not mirrored
+                if "orthonormal" in marks and out and out[-1][0] == name:
                     rows, cols = self.shapes[name]
-                    if (transposed is False and out[-1][1]) or rows == cols:
+                    opposite = out[-1][1] is not transposed
+                    if mirrored or (opposite and (not transposed or rows == cols)):
                         out.pop()
                         continue
                 if "diagonal" in marks:
@@ -77,7 +80,11 @@ class Alphabet:
             )
         best: Word | None = None
         for turn in (word, tuple((n, not t) for n, t in reversed(word))):
-            for k in range(len(turn)):
+            # a run of commuting letters is sorted as a whole, so no turn may begin inside one
+            inside = [
+                self._commutes(turn[k - 1]) and self._commutes(turn[k]) for k in range(len(turn))
+            ]
+            for k in [k for k in range(len(turn)) if not inside[k]] or [0]:
                 candidate = self.reduce(turn[k:] + turn[:k])
                 if len(candidate) < len(word):
                     return self.cyclic(candidate)
@@ -85,6 +92,13 @@ class Alphabet:
                     best = candidate
         assert best is not None
         return (TRACE, *best)
+
+    def _commutes(self, letter: Letter) -> bool:
+        return "diagonal" in self.properties.get(letter[0], ())
+
+    def crossings(self, word: Word) -> int:
+        """How often a word passes through the space of dimension 1, where a scalar splits off."""
+        return sum(self.shape(letter)[1] == "1" for letter in word[:-1])
 
     # -- constructors ---------------------------------------------------------------------------
 
@@ -162,6 +176,8 @@ class Element:
                 old = terms.get(word)
                 terms[word] = coeff if old is None else old + coeff
         shape = (self.shape[0], other.shape[1])
+        if self.alphabet.vectors and any(self.alphabet.crossings(w) > 1 for w in terms):
+            raise Unsupported("a scalar product of vectors inside a product of matrices")
         return Element(self.alphabet, shape, {w: c for w, c in terms.items() if c.num}).closed()
 
     @property

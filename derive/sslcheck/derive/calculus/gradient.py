@@ -26,7 +26,7 @@ def gradient(objective: Element, name: str) -> Element:
         for k, (letter, transposed) in enumerate(body):
             if letter != name:
                 continue
-            rest = body[k + 1 :] + body[:k]
+            rest = alphabet.reduce(body[k + 1 :] + body[:k])
             if not rest:
                 term = alphabet.identity(shape[0])
             else:

@@ -34,9 +34,9 @@ def kronecker_form(element: Element, name: str) -> tuple[KroneckerTerm, ...]:
         if len(at) != 1 or word[at[0]][1]:
             raise Unsupported(f"a term is not linear in `{name}`, so it has no Kronecker form")
         left, right = word[: at[0]], word[at[0] + 1 :]
-        piece = Element(alphabet, (rows, rows), {left: coeff})
+        piece = Element(alphabet, (element.shape[0], rows), {left: coeff})
         by_right[right] = by_right[right] + piece if right in by_right else piece
     return tuple(
-        KroneckerTerm(left, Element(alphabet, (cols, cols), {right: one}))
+        KroneckerTerm(left, Element(alphabet, (cols, element.shape[1]), {right: one}))
         for right, left in by_right.items()
     )
