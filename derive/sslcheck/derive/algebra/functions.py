@@ -34,6 +34,40 @@ class Functions:
             return symbol.sign != "real"
         return name in self.scalars.roots or isinstance(self.scalars.shown.get(name), Exp)
 
+    def positive(self, name: str) -> bool:
+        """Whether a scalar letter is known to be positive."""
+        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
+        if symbol is not None:
+            return symbol.sign == "positive"
+        return isinstance(self.scalars.shown.get(name), Exp)
+
+    def sign(self, value: Ratio) -> int | None:
+        """The sign of a scalar, 0 if it vanishes identically, where the declared signs show it.
+
+        Letters that may be 0 count only if some term holds none of them; else None.
+        """
+        sign = value.sign()
+        if not sign:
+            return sign
+        for poly in (value.num, value.den):
+            names = [
+                [self.scalars.names[k] for k, e in enumerate(m) if e] for m in poly.itermonoms()
+            ]
+            if not all(self.nonnegative(n) for term in names for n in term):
+                return None
+            if not any(all(self.positive(n) for n in term) for term in names):
+                return None
+        return sign
+
+    def known_nonnegative(self, value: Ratio) -> bool:
+        """Whether the declared signs show that a scalar is not negative."""
+        below = Ratio(self.scalars, value.den, self.scalars.unit)
+        return (
+            value.sign() in (0, 1)
+            and self.sign(below) == 1
+            and all(self.nonnegative(n) for n in value.free())
+        )
+
     def indexed(self, name: str) -> bool:
         """Whether a scalar letter has one value for each mode."""
         symbol = self.setting.symbols.get(name.removesuffix("(0)"))

@@ -288,7 +288,10 @@ class Ratio:
         return {k: self._reduced(ring.dtype(p), den) for k, p in parts.items()}
 
     def sign(self) -> int | None:
-        """The sign where every letter is positive, if the coefficients alone show it; else None."""
+        """The sign where every letter is positive, if the coefficients alone show it; else None.
+
+        Whether the letters are positive is for `Functions.sign` to say.
+        """
         if not self.num:
             return 0
         signs = {c > 0 for c in self.num.values()}

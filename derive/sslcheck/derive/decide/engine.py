@@ -28,8 +28,8 @@ from sslcheck.derive.errors import (
     ShapeMismatch,
     Unsupported,
 )
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sum, Sym, walk
-from sslcheck.derive.printing import plain
+from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.printing import plain, to_text
 from sslcheck.derive.setting import Setting
 
 __all__ = ["verify"]
@@ -194,13 +194,16 @@ class _Engine:
             for part in walk(side)
             if isinstance(part, Quotient)
         ]
-        products = [node for node in below if not any(isinstance(p, Sum) for p in walk(node))]
-        names = sorted({p.name for node in products for p in walk(node) if isinstance(p, Sym)})
-        signs = [
-            f"{plain(n)} > 0"
-            for n in names
-            if n in setting.symbols and setting.symbols[n].sign == "positive"
-        ]
+        normal = self.scene.normal(setting)
+        signs = []
+        for node in below:
+            if isinstance(node, Sym) and node.name in setting.symbols:
+                positive = setting.symbols[node.name].sign == "positive"
+                signs.append(f"{plain(node.name)} {'> 0' if positive else '≠ 0'}")
+                continue
+            timed = any(isinstance(p, (Dot, Exp)) for p in walk(node))
+            if not timed and normal.functions.sign(normal.scalar(node)) is None:
+                signs.append(f"{to_text(node)} ≠ 0")
         return tuple(dict.fromkeys([*texts, *signs]))
 
     def _conditions(self, claim: Claim, setting: Setting, judged: Judged) -> tuple[Condition, ...]:

@@ -81,7 +81,7 @@ def stability(
     ]
     for quadratic in factored.quadratics:
         shape = _discriminant(quadratic).cancelled()
-        if shape.sign() != -1:
+        if normal.functions.sign(shape) != -1:
             return Finding(
                 None, checks, tuple(steps), "a pair of fixed points has no rational form"
             )
@@ -93,10 +93,12 @@ def stability(
         )
     attracting: list[Ratio] = []
     for root in factored.roots:
-        if root.sign() == -1:
-            continue
+        if normal.functions.sign(root) == -1:
+            continue  # on the side of x < 0
+        if normal.functions.sign(root) is None:
+            return Finding(None, checks, tuple(steps), "the sign of a fixed point is not known")
         slope = factored.rate.diff(variable).substitute({variable: root}).cancelled()
-        sign = slope.sign()
+        sign = normal.functions.sign(slope)
         if sign is None or sign == 0:
             return Finding(
                 None, checks, tuple(steps), "the sign of f' at a fixed point is not known"

@@ -11,13 +11,26 @@ from sslcheck.derive.decide.conditions import repairs
 from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step, with_lets
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Expr, Partial, Relation, Sym, difference, walk
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Exp,
+    Expr,
+    Integral,
+    Partial,
+    Relation,
+    Sym,
+    difference,
+    walk,
+)
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import relation_latex, to_latex, to_text
+from sslcheck.derive.printing import plain, relation_latex, to_latex, to_text
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 
 __all__ = ["fixed_point", "identity", "identity_finding", "moves"]
+
+_LATER = 2  # order in time
 
 
 def identity(
@@ -54,7 +67,7 @@ def identity_finding(
                 ProofStep(
                     f"{relation_latex(relation)}",
                     "both sides have the same normal form, hence for every size and every value",
-                    Check(relation, setting),
+                    Check(relation, setting, _order(relation, setting)),
                 )
             )
         else:
@@ -69,12 +82,26 @@ def identity_finding(
         why = f"the two sides differ by {_short(to_text(normal.expr(first)))}"
     return Finding(
         holds,
-        tuple(Check(relation, setting) for relation in relations),
+        tuple(Check(relation, setting, _order(relation, setting)) for relation in relations),
         tuple(steps),
         why,
         () if holds else repairs(normal, residuals, sides),
         complete=not any(normal.functions.opaque(r) for r in residuals),
     )
+
+
+def _order(relation: Relation, setting: Setting) -> int:
+    """To which order in time an equation is to be compared at exact points.
+
+    One that names the time (exponentials, integrals, values at 0) says more than its start does,
+    unless the setting itself speaks of the start only.
+    """
+    timed = (At, Exp, Integral)
+    nodes = [part for side in (relation.lhs, relation.rhs) for part in walk(side)]
+    at_start = setting.initial or any(
+        s.role == "state" and s.properties for s in setting.symbols.values()
+    )
+    return 0 if at_start or not any(isinstance(part, timed) for part in nodes) else _LATER
 
 
 def moves(node: Expr) -> bool:
@@ -145,4 +172,7 @@ def fixed_point(
     found = identity_finding(normal, (Relation(value, "=", claimed),), setting)
     check = Check(Relation(Sym(unknown), "=", rule.rhs), with_lets(setting, {unknown: claimed}))
     why = found.why and f"the fixed point is {to_text(value)}"
-    return replace(found, checks=(check,), steps=(*steps, *found.steps), why=why)
+    regular = f"where {plain(to_latex(ratio_expr(one - weight)))} ≠ 0"
+    return replace(
+        found, checks=(check,), steps=(*steps, *found.steps), why=why, remarks=(regular,)
+    )

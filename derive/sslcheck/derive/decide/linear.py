@@ -37,7 +37,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import plain, relation_latex, to_latex
 from sslcheck.derive.setting import Setting
 
-__all__ = ["definite", "kronecker_expr", "linear", "system_matrix"]
+__all__ = ["definite", "is_symmetric", "kronecker_expr", "linear", "system_matrix"]
 
 
 def linear(
@@ -102,6 +102,16 @@ def system_matrix(normal: NormalForm, state: str, factor: Fraction) -> tuple[Kro
     """H of ``d/dt vec(W) = c H vec(W)``, as a sum of Kronecker products."""
     rate = normal.element(Dot(Sym(state)))
     return kronecker_form(rate.scaled(normal.scalars.number(1 / factor)), state)
+
+
+def is_symmetric(terms: Iterable[KroneckerTerm]) -> bool:
+    """Whether the sum of Kronecker products is a symmetric matrix."""
+    left_of = {word: term.left for term in terms for word in term.right.terms}
+    for word, left in left_of.items():
+        mirrored = left.alphabet.reduce((n, not t) for n, t in reversed(word))
+        if mirrored not in left_of or not (left_of[mirrored] - left.T).is_zero():
+            return False
+    return True
 
 
 def kronecker_expr(normal: NormalForm, terms: Iterable[KroneckerTerm]) -> Expr:
@@ -246,7 +256,7 @@ def _gram(normal: NormalForm, term: KroneckerTerm) -> list[_GramTerm]:
             if any(not entries[k, j].is_zero() for j in left_over):
                 raise Unsupported("not a sum of squares: a zero on the diagonal of the Gram matrix")
             continue
-        if pivot.sign() != 1:
+        if not normal.functions.known_nonnegative(pivot):
             raise Unsupported(f"not a sum of squares: the weight {pivot.num} has no known sign")
         weights = {j: entries[k, j] / pivot for j in left_over}
         root = Element(alphabet, (space, space), {basis[k]: normal.scalars.number(1)})

@@ -119,7 +119,7 @@ class Scene:
             except Unsupported:
                 continue  # the claim that needs this value will say so itself
             if symbol.scalar and symbol.sign != "real" and not element.letters():
-                sign = element.as_scalar().sign()
+                sign = normal.functions.sign(element.as_scalar())
                 if sign == -1 or (sign == 0 and symbol.sign == "positive"):
                     raise ArticleError(
                         f"contradictory hypotheses: {origin[name]} makes `{name}`"
@@ -127,7 +127,11 @@ class Scene:
                         f" {symbol.sign}; change one of the two"
                     )
             (scale,) = element.terms.values() if element.terms.keys() == {()} else (None,)
-            if "psd" in symbol.properties and scale is not None and scale.sign() == -1:
+            if (
+                "psd" in symbol.properties
+                and scale is not None
+                and normal.functions.sign(scale) == -1
+            ):
                 raise ArticleError(
                     f"contradictory hypotheses: {origin[name]} makes `{name}` a negative multiple"
                     " of the identity, but [symbols] declares it psd; change one of the two"

@@ -17,7 +17,7 @@ from sslcheck.derive.decide.finding import (
     identity_step,
     with_lets,
 )
-from sslcheck.derive.decide.linear import kronecker_expr, system_matrix
+from sslcheck.derive.decide.linear import is_symmetric, kronecker_expr, system_matrix
 from sslcheck.derive.decide.lyapunov import solve_lyapunov
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -89,14 +89,14 @@ def _scalar_law(normal: NormalForm, quantity: Expr, factor: Ratio, setting: Sett
             f"{to_latex(quantity)} = e^{{-{to_latex(decay)} t}} C", "the solution of this equation"
         ),
     )
-    loose = [n for n in sorted(factor.free()) if setting.symbols[n].sign == "nonnegative"]
-    if (-factor).sign() != 1:
-        return Finding(None, (check,), steps, f"the sign of {to_latex(decay)} is not known")
-    if not loose:
+    if normal.functions.sign(-factor) == 1:
         return Finding(True, (check,), steps)
-    conditions = tuple(
-        Condition(f"{name} > 0", _positive(name), plain(f"{name} > 0")) for name in loose
-    )
+    loose = [n for n in sorted(factor.free()) if not normal.functions.positive(n)]
+    vanishing = {n: normal.scalars.number(0) for n in loose}
+    if not loose or (-factor).sign() != 1 or not factor.substitute(vanishing).is_zero():
+        return Finding(None, (), steps, f"the sign of the rate {plain(to_latex(decay))} is open")
+    needs = f"{loose[0] if len(loose) == 1 else to_latex(decay)} > 0"
+    conditions = (Condition(needs, _all_positive(loose), plain(needs)),)
     zero = with_lets(setting, {name: Num(Fraction(0)) for name in loose})
     still = Check(Relation(quantity, "=", Num(Fraction(0))), zero, note=_frozen(loose))
     return Finding(
@@ -113,10 +113,11 @@ def _frozen(loose: list[str]) -> str:
     return f"with {plain(', '.join(loose))} = 0 the quantity keeps its initial value for all t"
 
 
-def _positive(name: str) -> Callable[[Setting], Setting]:
+def _all_positive(names: list[str]) -> Callable[[Setting], Setting]:
     def apply(setting: Setting) -> Setting:
         symbols = dict(setting.symbols)
-        symbols[name] = replace(symbols[name], sign="positive")
+        for name in names:
+            symbols[name] = replace(symbols[name], sign="positive")
         return replace(setting, symbols=symbols)
 
     return apply
@@ -192,10 +193,13 @@ def _linear_law(
         "=",
         negative(Prod((Num(Fraction(2)), Transpose(stacked), value, stacked))),
     )
-    gap = next((h.gap for n in claim.hypotheses if (h := scene.article.hypotheses[n]).gap), "")
+    symmetric = is_symmetric(terms)
+    gap = symmetric and any(scene.article.hypotheses[n].gap for n in claim.hypotheses)
+    matrix = "H(t)" if symmetric else "H(t) + H(t)^T"
     bound = (
         f"\\|{quantity.name}(t)\\| \\leq e^{{-\\lambda_0 t}} \\|{quantity.name}(0)\\|"
-        " \\text{ where } \\lambda_{\\min}(H) \\geq \\lambda_0"
+        f" \\text{{ where }} \\lambda_{{\\min}}({matrix}) \\geq"
+        f" {'' if symmetric else '2 '}\\lambda_0"
     )
     steps = (
         identity_step(
@@ -213,13 +217,14 @@ def _linear_law(
             steps,
             remarks=(f"bound: {plain(bound)}",),
         )
-    latex = "\\lambda_{\\min}(H(t)) \\geq \\lambda_0 > 0 \\text{ for all } t"
+    text = "the smallest eigenvalue of H(t)" + ("" if symmetric else " + H(t)ᵀ")
+    latex = f"\\lambda_{{\\min}}({matrix}) \\geq \\lambda_0 > 0 \\text{{ for all }} t"
     decays = Check(
         Relation(Dot(SquaredNorm(quantity)), "<", Num(Fraction(0))),
         setting,
         note="the norm does not decrease here",
     )
-    condition = Condition(latex, lambda s: s, "λ_min(H(t)) ≥ λ₀ > 0 for all t")
+    condition = Condition(latex, lambda s: s, f"{text} is at least λ₀ > 0 for all t")
     return Finding(
         False, (decays,), steps, "the decay rate may be 0", (condition,), sufficient=True
     )
