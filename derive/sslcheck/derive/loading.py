@@ -136,6 +136,8 @@ class _Loader:
         for mark in properties:
             if mark not in PROPERTIES:
                 entry.fail(f"unknown property `{mark}`; known: {', '.join(PROPERTIES)}")
+            if mark == "orthonormal" and len(properties) > 1:
+                entry.fail("an orthonormal matrix cannot be declared something else as well")
             if mark != "orthonormal" and shape[0] != shape[1]:
                 entry.fail(f"a {shape[0]} x {shape[1]} matrix cannot be {mark}: it is not square")
         symbol = Symbol(

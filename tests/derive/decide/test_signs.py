@@ -97,3 +97,9 @@ def test_a_value_at_0_is_not_the_value_at_all_times() -> None:
     result = decided("real", 'kind = "identity"\nflow = "scaled"\nreading = \'W(0) = W\'')
     assert result.verdict is Verdict.REFUTED
     assert result.witness is not None
+
+
+def test_what_does_not_move_does_not_tend_to_0() -> None:
+    result = decided("real", 'kind = "vanishes"\nflow = "scaled"\nreading = \'A \\to 0\'')
+    assert result.verdict is Verdict.REFUTED
+    assert result.why == "it is constant"

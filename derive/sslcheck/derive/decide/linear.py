@@ -117,6 +117,8 @@ def is_symmetric(terms: Iterable[KroneckerTerm]) -> bool:
 def kronecker_expr(normal: NormalForm, terms: Iterable[KroneckerTerm]) -> Expr:
     """The sum of Kronecker products as an expression."""
     parts = [Kron(normal.expr(t.right.T), normal.expr(t.left)) for t in terms]
+    if not parts:
+        raise Unsupported("the flow is identically zero")
     return Sum(tuple(parts)) if len(parts) > 1 else parts[0]
 
 

@@ -78,6 +78,12 @@ class Scene:
             for name, marks in hypothesis.properties.items():
                 symbol = symbols[name]
                 symbols[name] = replace(symbol, properties=symbol.properties | marks)
+            mixed = [n for n in hypothesis.properties if _mixed(symbols[n].properties)]
+            if mixed:
+                raise ArticleError(
+                    f"`{hypothesis.name}` makes `{mixed[0]}` orthonormal and more at once; only"
+                    " orthonormal columns alone are supported: drop one of the properties"
+                )
             for name in hypothesis.frozen:
                 symbols[name] = replace(symbols[name], role="parameter")
             for name, value in hypothesis.lets.items():
@@ -331,6 +337,10 @@ class Scene:
                     f"the flow `{flow.name}`: the family of states is not invariant under"
                     f" `{flow.base}` (line of `{state}`)"
                 )
+
+
+def _mixed(properties: frozenset[str]) -> bool:
+    return "orthonormal" in properties and len(properties) > 1
 
 
 def _derivative_of(relation: Relation, flow: str) -> tuple[str, Expr | None]:

@@ -57,6 +57,14 @@ def vanishes(
     normal = scene.normal(setting)
     element = normal.element(quantity)
     rate = normal.rate(element)
+    if rate.is_zero():
+        nothing = Relation(quantity, "=", Num(Fraction(0)))
+        constant = identity_step(
+            Relation(Dot(quantity), "=", Num(Fraction(0))), "it does not move", setting
+        )
+        holds = normal.holds(nothing)
+        why = "" if holds else "it is constant"
+        return Finding(holds, (Check(nothing, setting),), (constant,), why)
     factor = _multiple(rate, element)
     if factor is not None:
         return _scalar_law(normal, quantity, factor, setting)
