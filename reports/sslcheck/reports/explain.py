@@ -16,7 +16,7 @@ from sslcheck.derive.decide.verdict import (
 )
 from sslcheck.derive.printing import plain
 from sslcheck.reports.table import Paint, unpainted
-from sslcheck.reports.text import clean, duration, needed
+from sslcheck.reports.text import clean, conditions_title, duration, needed
 
 __all__ = ["render_explanation"]
 
@@ -93,7 +93,7 @@ def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     verdict = paint(claim.verdict, claim.verdict.upper())
     yield from _block("printed", [clean(plain(claim.printed))])
     yield from _block("verdict", [f"{verdict} {clean(claim.why)}".rstrip()])
-    yield from _block("on condition of", [clean(text) for text in claim.conditions])
+    yield from _block(conditions_title(claim.verdict), [clean(text) for text in claim.conditions])
     yield from _block("proof", [*_steps(claim.steps)])
     yield from _block("hypotheses", [*_ledger(claim.hypotheses)])
     if claim.witness is not None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from tabulate import tabulate
 
 from sslcheck.derive.decide.verdict import ClaimResult, Report, RouteResult, Step, Witness
+from sslcheck.derive.printing import plain
 from sslcheck.reports.table import HEADERS
-from sslcheck.reports.text import clean, duration, grounds, needed, summary_line
+from sslcheck.reports.text import clean, conditions_title, duration, grounds, needed, summary_line
 
 __all__ = ["render_markdown"]
 
@@ -65,7 +66,7 @@ def matrix(name: str, rows: Sequence[Sequence[str]]) -> str:
 def _steps(steps: Sequence[Step]) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         mark = "re-checked by the exact route" if step.rechecked else "not re-checked"
-        yield f"{number}. {escape(step.reason)} ({mark})"
+        yield f"{number}. {escape(plain(step.reason))} ({mark})"
         yield f"   {mathematics(step.latex)}"
 
 
@@ -95,7 +96,8 @@ def _section(claim: ClaimResult) -> Iterator[str]:
     yield printed(claim.printed)
     yield f"**{claim.verdict.upper()}** {escape(claim.why)}".rstrip()
     if claim.conditions:
-        yield "On condition of: " + "; ".join(map(escape, claim.conditions))
+        title = conditions_title(claim.verdict).capitalize()
+        yield f"{title}: {'; '.join(map(escape, claim.conditions))}"
     if claim.steps:
         yield "### Proof"
         yield from _steps(claim.steps)

@@ -7,7 +7,7 @@ from collections import Counter
 
 from sslcheck.derive.decide.verdict import ClaimResult, Correction, Report, Verdict
 
-__all__ = ["clean", "duration", "grounds", "needed", "repair", "summary_line"]
+__all__ = ["clean", "conditions_title", "duration", "grounds", "needed", "repair", "summary_line"]
 
 NEEDED = {True: "needed", False: "not needed", None: "not tested"}
 
@@ -48,6 +48,13 @@ def needed(flag: bool | None) -> str:
 def repair(correction: Correction) -> str:
     """``"corrected: PROVED"``: the kind of a correction and its own verdict."""
     return f"{clean(correction.kind)}: {correction.verdict.upper()}"
+
+
+def conditions_title(verdict: Verdict) -> str:
+    """What the conditions of a claim are to its verdict."""
+    return {Verdict.PROVED: "given", Verdict.CONDITIONAL: "on condition of"}.get(
+        verdict, "would hold only with"
+    )
 
 
 def grounds(claim: ClaimResult) -> str:

@@ -25,7 +25,7 @@ from sslcheck.derive.expr import (
     negative,
     walk,
 )
-from sslcheck.derive.printing import relation_latex, to_text
+from sslcheck.derive.printing import plain, relation_latex, to_text
 from sslcheck.derive.setting import Setting
 
 __all__ = ["integral", "isolate", "solution"]
@@ -102,7 +102,7 @@ def _unused(scene: Scene, setting: Setting, bracket: Expr) -> list[str]:
         others = {name: rate for name, rate in setting.flow.items() if name != state}
         normal = scene.normal(replace(setting, flow=others))
         if normal.rate(normal.element(bracket)).is_zero():
-            found.append(f"holds for every {state}(t): its own flow is not used")
+            found.append(f"holds for every {plain(state)}(t): its own flow is not used")
     return found
 
 
