@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive.decide.verdict import (
+from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,

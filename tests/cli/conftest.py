@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sslcheck.derive.decide.verdict import Report
+from sslcheck.derive.verdict import Report
 
 Script = Callable[..., "subprocess.CompletedProcess[str]"]
 

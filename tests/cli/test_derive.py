@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sslcheck.cli.main import run
-from sslcheck.derive.decide.verdict import Verdict
 from sslcheck.derive.errors import ArticleError, RouteDisagreement
+from sslcheck.derive.verdict import Verdict
 
 if TYPE_CHECKING:
     from .conftest import Engine

@@ -191,7 +191,8 @@ def test_relations_that_do_not_conform(text: str, says: str) -> None:
 
 @pytest.mark.parametrize("text", [r"W \to 0", r"X \succ 0", "W = 0", r"\eta \ge 0", "0 = 0"])
 def test_zero_fits_any_shape(text: str) -> None:
-    resolve_relation(read_statement(text, SYMBOLS, SPACES).relations[0], SYMBOLS)
+    relation = read_statement(text, SYMBOLS, SPACES).relations[0]
+    assert resolve_relation(relation, SYMBOLS) == relation
 
 
 def test_expressions_without_spans() -> None:

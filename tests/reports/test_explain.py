@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.decide.verdict import Report
+from sslcheck.derive.verdict import Report
 from sslcheck.reports import render_explanation
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.decide.verdict import Report
+from sslcheck.derive.verdict import Report
 from sslcheck.reports import render_markdown
 
 ATTACK = "a|b <script>alert(1)</script> `x` $$ [l](javascript:1) &lt;\n\n# h"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports import render_table, summary_line
 
 

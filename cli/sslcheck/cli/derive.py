@@ -11,7 +11,7 @@ import typer
 from sslcheck.cli.console import PIPE_WIDTH, Progress, colours_wanted, emit, painted, width
 
 if TYPE_CHECKING:
-    from sslcheck.derive.decide.verdict import Report
+    from sslcheck.derive.verdict import Report
 
 __all__ = ["Format", "derive"]
 

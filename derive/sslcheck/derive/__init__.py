@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sslcheck.derive.article import Article
     from sslcheck.derive.decide.engine import verify
-    from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
     from sslcheck.derive.errors import SslcheckError
     from sslcheck.derive.loading import load_article, shipped_articles
     from sslcheck.derive.symbolic import (
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         normal_form,
         vec_form,
     )
+    from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 __all__ = [
     "Article",
@@ -45,10 +45,10 @@ __all__ = [
 
 _HOME = {
     "Article": "article",
-    "ClaimResult": "decide.verdict",
-    "Report": "decide.verdict",
+    "ClaimResult": "verdict",
+    "Report": "verdict",
     "SslcheckError": "errors",
-    "Verdict": "decide.verdict",
+    "Verdict": "verdict",
     "along_flow": "symbolic",
     "equal": "symbolic",
     "expectation": "symbolic",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 
-from sslcheck.derive.decide.verdict import (
+from sslcheck.derive.printing import plain
+from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,
@@ -14,7 +15,6 @@ from sslcheck.derive.decide.verdict import (
     Step,
     Witness,
 )
-from sslcheck.derive.printing import plain
 from sslcheck.reports.table import Paint, unpainted
 from sslcheck.reports.text import clean, conditions_title, duration, needed
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from tabulate import tabulate
 
-from sslcheck.derive.decide.verdict import ClaimResult, Report, RouteResult, Step, Witness
 from sslcheck.derive.printing import plain
+from sslcheck.derive.verdict import ClaimResult, Report, RouteResult, Step, Witness
 from sslcheck.reports.table import HEADERS
 from sslcheck.reports.text import clean, conditions_title, duration, grounds, needed, summary_line
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tabulate import tabulate
 
-from sslcheck.derive.decide.verdict import Report, Verdict
+from sslcheck.derive.verdict import Report, Verdict
 from sslcheck.reports.text import clean, duration, grounds, summary_line
 
 __all__ = ["HEADERS", "Paint", "render_table", "unpainted"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-from sslcheck.derive.decide.verdict import ClaimResult, Correction, Report, Verdict
+from sslcheck.derive.verdict import ClaimResult, Correction, Report, Verdict
 
 __all__ = ["clean", "conditions_title", "duration", "grounds", "needed", "repair", "summary_line"]
 

@@ -12,12 +12,12 @@ import pytest
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.article import Article
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict, Witness
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Setting, Shape
 from sslcheck.derive.shapes import resolve
+from sslcheck.derive.verdict import ClaimResult, Report, Verdict, Witness
 
 Rows = list[list[Fraction]]
 

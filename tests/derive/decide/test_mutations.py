@@ -19,7 +19,6 @@ from sslcheck.derive.article import Claim
 from sslcheck.derive.decide.engine import _Engine
 from sslcheck.derive.decide.finding import with_lets
 from sslcheck.derive.decide.integral import isolate
-from sslcheck.derive.decide.verdict import Verdict
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact.check import violation
 from sslcheck.derive.exact.scope import Scope
@@ -42,6 +41,7 @@ from sslcheck.derive.latex import Statement, read_statement
 from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.verdict import Verdict
 
 Relations = tuple[Relation, ...]
 Rebuild = Callable[[Expr], Relations]

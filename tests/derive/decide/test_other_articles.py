@@ -8,8 +8,8 @@ import pytest
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.decide.verdict import ClaimResult, Report, Verdict
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 DEEP = r"""
 # Balancedness of a deep linear network (Arora, Cohen, Hazan 2018): f(x) = W_2 W_1 x.

@@ -12,12 +12,12 @@ from sslcheck.derive import load_article, normal, verify
 from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.calculus import expectation, gradient, leibniz
-from sslcheck.derive.decide.verdict import ClaimResult, Correction, Report, Verdict
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.exact.matrix import Matrix, scale
 from sslcheck.derive.exact.point import RULES
 from sslcheck.derive.exact.population import population
 from sslcheck.derive.expr import Dot, Transpose
+from sslcheck.derive.verdict import ClaimResult, Correction, Report, Verdict
 
 Rate = Callable[[str], Element | None]
 

@@ -11,7 +11,16 @@ from sslcheck.derive.decide.finding import Condition, ProofStep, with_lets
 from sslcheck.derive.decide.identity import moves
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.decide.verdict import (
+from sslcheck.derive.errors import (
+    ArticleError,
+    RouteDisagreement,
+    ShapeMismatch,
+    Unsupported,
+)
+from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.printing import plain, to_text
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,
@@ -22,15 +31,6 @@ from sslcheck.derive.decide.verdict import (
     Verdict,
     Witness,
 )
-from sslcheck.derive.errors import (
-    ArticleError,
-    RouteDisagreement,
-    ShapeMismatch,
-    Unsupported,
-)
-from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Gradient, Quotient, Sym, walk
-from sslcheck.derive.printing import plain, to_text
-from sslcheck.derive.setting import Setting
 
 __all__ = ["verify"]
 

@@ -15,7 +15,6 @@ from sslcheck.derive.decide.lyapunov import lyapunov
 from sslcheck.derive.decide.preserved import common, preserved
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.decide.vanishes import vanishes
-from sslcheck.derive.decide.verdict import RouteResult, Step, Witness
 from sslcheck.derive.errors import (
     ArticleError,
     RouteDisagreement,
@@ -28,6 +27,7 @@ from sslcheck.derive.expr import Relation
 from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.verdict import RouteResult, Step, Witness
 
 __all__ = ["KINDS", "Judge", "Judged", "routes"]
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice, zip_longest
 
-from sslcheck.derive.decide.verdict import Witness
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.check import Violation, attempt, violation
@@ -19,6 +18,7 @@ from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_poin
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr, Relation
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.verdict import Witness
 
 __all__ = ["Trials"]
 
