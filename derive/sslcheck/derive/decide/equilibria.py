@@ -13,7 +13,7 @@ from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sum, Sym, difference
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import plain, relation_latex, to_latex
+from sslcheck.derive.printing import plain, relation_latex, to_latex, to_text
 from sslcheck.derive.setting import Setting
 
 __all__ = ["stability", "threshold"]
@@ -159,43 +159,21 @@ def _checks(variable: str, relations: tuple[Relation, ...], setting: Setting) ->
     """The second route looks at the sign of the flow on both sides of every claimed limit, and
     between: were there further attracting points, the flow would point the wrong way somewhere.
     """
-    near = Num(_NEAR)
-    checks: list[Check] = []
-    nothing = Num(Fraction(0))
+    near, nothing, checks = Num(_NEAR), Num(Fraction(0)), []
+
+    def add(op: str, start: Expr, what: str) -> None:
+        relation = Relation(Dot(Sym(variable)), op, nothing)
+        note = f"at {plain(variable)} = {to_text(start)}, {what}"
+        checks.append(Check(relation, _starting(setting, variable, start), note=note))
+
     for relation in relations:
         limit = relation.rhs
-        above = Sum((limit, near))
-        checks.append(
-            Check(
-                Relation(Dot(Sym(variable)), "=", nothing),
-                _starting(setting, variable, limit),
-                note="at the claimed limit",
-            )
-        )
-        checks.append(
-            Check(
-                Relation(Dot(Sym(variable)), "<", nothing),
-                _starting(setting, variable, above),
-                note="just above the claimed limit",
-            )
-        )
+        add("=", limit, "a claimed limit")
+        add("<", near if limit == nothing else Sum((limit, near)), "just above a claimed limit")
         if limit != nothing:
-            below = difference(limit, near)
-            checks.append(
-                Check(
-                    Relation(Dot(Sym(variable)), ">", nothing),
-                    _starting(setting, variable, below),
-                    note="just below the claimed limit",
-                )
-            )
+            add(">", difference(limit, near), "just below a claimed limit")
     if not any(r.rhs == nothing for r in relations):
-        checks.append(
-            Check(
-                Relation(Dot(Sym(variable)), ">", nothing),
-                _starting(setting, variable, near),
-                note="close to 0, which is not among the claimed limits",
-            )
-        )
+        add(">", near, "close to 0, which is not among the claimed limits")
     return tuple(checks)
 
 

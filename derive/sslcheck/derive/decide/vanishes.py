@@ -159,10 +159,11 @@ def _lyapunov_law(
             "each trace is at least the smallest eigenvalue times the squared norm; Grönwall",
         ),
     )
+    driven, with_what = _driven(solved)
     grows = Check(
         Relation(Dot(SquaredNorm(quantity)), "<=", Num(Fraction(0))),
-        _driven(solved),
-        note="the quantity grows here: its squared norm has a positive derivative",
+        driven,
+        note=f"it grows here{with_what}: its squared norm has a positive derivative",
     )
     latex = f"\\lambda_{{\\min}}({unknown}(t)) \\geq \\kappa_0 > 0 \\text{{ for all }} t"
     condition = Condition(latex, lambda s: s, f"λ_min({unknown}(t)) ≥ κ₀ > 0 for all t")
@@ -177,14 +178,15 @@ def _lyapunov_law(
     )
 
 
-def _driven(setting: Setting) -> Setting:
+def _driven(setting: Setting) -> tuple[Setting, str]:
     """Free scalar functions of time at a large constant value, where a bound is most strained."""
-    drive = {
-        name: Num(_DRIVE)
+    names = [
+        name
         for name, symbol in setting.symbols.items()
         if symbol.role == "function" and symbol.scalar and name not in setting.lets
-    }
-    return with_lets(setting, drive)
+    ]
+    note = "".join(f", with {plain(name)} = {_DRIVE}" for name in names)
+    return with_lets(setting, {name: Num(_DRIVE) for name in names}), note
 
 
 def _linear_law(
