@@ -103,3 +103,9 @@ def test_what_does_not_move_does_not_tend_to_0() -> None:
     result = decided("real", 'kind = "vanishes"\nflow = "scaled"\nreading = \'A \\to 0\'')
     assert result.verdict is Verdict.REFUTED
     assert result.why == "it is constant"
+
+
+def test_a_matrix_that_is_no_moment_is_not_asked_to_vanish() -> None:
+    result = decided("real", "kind = \"identity\"\nreading = '(A + A^T)^2 = A^2 + A^T A^T'")
+    assert result.verdict is Verdict.REFUTED
+    assert result.conditions == ()

@@ -27,8 +27,8 @@ def repairs(
     """The smallest set of conditions ``parameter = value`` under which all residuals vanish.
 
     Parameters are constants of the setting: rates, integration constants, initial values, and
-    constant matrices (which may be zero). Empty if there is none that the declared signs allow, or
-    only one that leaves nothing of the statement's ``sides``.
+    moments (psd matrices, which may be zero). Empty if there is none that the declared signs allow,
+    or only one that leaves nothing of the statement's ``sides``.
     """
     pending = [r for r in residuals if not r.is_zero()]
     sides = list(sides)
@@ -148,9 +148,7 @@ def _matrix_repair(
     common = frozenset.intersection(*(frozenset(n for n, _ in word) for word in words))
     for name in sorted(common):
         symbol = normal.setting.symbols.get(name)
-        if symbol is not None and symbol.role == "parameter" and symbol.shape[0] == symbol.shape[1]:
-            if "orthonormal" in symbol.properties:
-                continue
+        if symbol is not None and symbol.role == "parameter" and "psd" in symbol.properties:
             nothing = normal.alphabet.zero(normal.alphabet.shapes[name])
             if _nothing_left([side.substitute({name: nothing}) for side in sides]):
                 continue
