@@ -1,0 +1,189 @@
+"""Kernels of models whose states are scalars, one set for each mode: array code and CUDA C."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.emit.build import scalar_names
+from sslcheck.derive.emit.horner import horner
+from sslcheck.derive.emit.model import Model
+from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.scalars import scalar_text
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym, children, walk
+from sslcheck.derive.normal import NormalForm
+
+__all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementwisePlan:
+    """Scalar statements, the same for every mode: ``shared`` in order, then one for each rate.
+
+    ``modes`` is the number of modes, ``flops`` and ``traffic`` count one evaluation.
+    """
+
+    title: str
+    modes: int
+    states: tuple[str, ...]
+    data: tuple[str, ...]
+    scalars: tuple[str, ...]
+    shared: tuple[tuple[str, Expr], ...]
+    rates: tuple[tuple[str, Expr], ...]
+
+    @property
+    def products(self) -> int:
+        """Matrix products per evaluation: none."""
+        return 0
+
+    @property
+    def flops(self) -> int:
+        """Floating-point operations per evaluation."""
+        return self.modes * sum(_operations(e) for _, e in (*self.shared, *self.rates))
+
+    def traffic(self, itemsize: int = 8) -> int:
+        """Bytes read and written per evaluation."""
+        return itemsize * self.modes * (2 * len(self.states) + len(self.data))
+
+    def memory(self, itemsize: int = 8) -> int:
+        """Bytes of the data."""
+        return itemsize * self.modes * len(self.data)
+
+
+def make_elementwise_plan(model: Model, modes: int) -> ElementwisePlan:
+    """The plan of a model of scalar modes.
+
+    Raises `Unsupported` for a model with matrices, or whose rates are not polynomials.
+    """
+    if not model.elementwise:
+        raise Unsupported("a model with matrices takes a matrix plan, not an elementwise kernel")
+    scalars = Scalars(n for n, s in model.setting.symbols.items() if s.scalar)
+    normal = NormalForm(model.setting, scalars)
+    values = {s: normal.scalar(rate) for s, rate in model.rates.items()}
+    rates = {s: horner(value) for s, value in values.items()}
+    shared: dict[Expr, str] = {}
+    counts: Counter[Expr] = Counter(
+        n for r in rates.values() for n in walk(r) if isinstance(n, Sum)
+    )
+    for expression in rates.values():
+        for node in reversed(list(walk(expression))):  # innermost first
+            if counts[node] > 1 and node not in shared:
+                shared[node] = f"r{len(shared)}"
+    statements = [(name, _replaced(node, shared, inside=True)) for node, name in shared.items()]
+    outputs = [(f"d{identifier(s)}", _replaced(r, shared)) for s, r in rates.items()]
+    return ElementwisePlan(
+        model.title,
+        modes,
+        tuple(identifier(s) for s in model.states),
+        tuple(identifier(m) for m in model.data),
+        scalar_names(model, values.values()),
+        tuple(statements),
+        tuple(outputs),
+    )
+
+
+def _replaced(node: Expr, names: Mapping[Expr, str], inside: bool = False) -> Expr:
+    if not inside and node in names:
+        return Sym(names[node])
+    match node:
+        case Sum(terms=terms):
+            return Sum(tuple(_replaced(t, names) for t in terms))
+        case Prod(factors=factors):
+            return Prod(tuple(_replaced(f, names) for f in factors))
+    return node
+
+
+def _operations(node: Expr) -> int:
+    match node:
+        case Sum(terms=parts):
+            return len(parts) - 1 + sum(map(_operations, parts))
+        case Prod(factors=(Num(value=value), *rest)) if value == Fraction(-1):
+            return len(rest) - 1 + sum(map(_operations, rest))
+        case Prod(factors=parts):
+            return len(parts) - 1 + sum(map(_operations, parts))
+    return sum(map(_operations, children(node)))
+
+
+def elementwise_text(plan: ElementwisePlan) -> str:
+    """The plan as Python: ``prepare`` and ``evaluate`` as for matrices, on vectors of modes."""
+    return "\n".join(_array_lines(plan)) + "\n"
+
+
+def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
+    yield "def prepare(xp, data, scalars):"
+    yield f'    """Constants of: {plan.title}."""'
+    yield "    return data"
+    yield ""
+    yield ""
+    yield "def evaluate(xp, state, out, constants, scalars, work):"
+    yield f'    """{plan.title}.'
+    yield ""
+    yield f"    no matrix products, {plan.flops // plan.modes} operations for each mode"
+    yield '    """'
+    for names, source in (
+        (plan.states, "state"),
+        (tuple(name for name, _ in plan.rates), "out"),
+        (plan.data, "constants"),
+        (tuple(identifier(s) for s in plan.scalars), "scalars"),
+    ):
+        if names:
+            yield f"    {', '.join(names)}{',' if len(names) == 1 else ''} = {source}"
+    for name, expression in plan.shared:
+        yield f"    {name} = {scalar_text(expression)}"
+    for name, expression in plan.rates:
+        yield f"    {name}[...] = {scalar_text(expression)}"
+    yield "    return ()"
+
+
+def cuda_text(plan: ElementwisePlan, real: Literal["double", "float"] = "double") -> str:
+    """The plan as CUDA C: kernel ``evaluate(modes, states, data, rates, scalars)``.
+
+    Pointers first in the order of the plan, then the scalars. A compiler of plain C makes an
+    ordinary loop of it, so its arithmetic can be checked with no GPU.
+    """
+    return "\n".join(_cuda_lines(plan, real)) + "\n"
+
+
+def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
+    rates = [name for name, _ in plan.rates]
+    scalars = [identifier(s) for s in plan.scalars]
+    yield f"/* {plan.title}: {plan.flops // plan.modes} operations for each mode. */"
+    yield f"typedef {real} real;"
+    yield "#ifdef __CUDACC__"
+    yield '#define KERNEL extern "C" __global__'
+    yield "#define FOR_EACH_MODE(j, count) \\"
+    yield "    long long j = (long long)blockIdx.x * blockDim.x + threadIdx.x; if (j < count)"
+    yield "#else"
+    yield "#define KERNEL"
+    yield "#define FOR_EACH_MODE(j, count) for (long long j = 0; j < count; ++j)"
+    yield "#endif"
+    yield ""
+    yield "KERNEL void evaluate("
+    arguments = ["long long modes"]
+    arguments += [f"const real *{name}_" for name in (*plan.states, *plan.data)]
+    arguments += [f"real *{name}_" for name in rates]
+    arguments += [f"real {name}" for name in scalars]
+    yield ",\n".join(f"    {argument}" for argument in arguments)
+    yield ") {"
+    yield "    FOR_EACH_MODE(j, modes) {"
+    for name in (*plan.states, *plan.data):
+        yield f"        const real {name} = {name}_[j];"
+    for name, expression in plan.shared:
+        yield f"        const real {name} = {_c_text(expression)};"
+    for name, expression in plan.rates:
+        yield f"        {name}_[j] = {_c_text(expression)};"
+    yield "    }"
+    yield "}"
+
+
+def _c_text(expression: Expr) -> str:
+    """C text with every number cast, so that float stays float.
+
+    A number of Python, such as 0.5 or 1e-05, is one of C as well.
+    """
+    return scalar_text(expression, number=lambda text: f"(real){text}")

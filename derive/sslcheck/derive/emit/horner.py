@@ -1,0 +1,68 @@
+"""Polynomials in scalars as expressions that take few operations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym
+
+__all__ = ["horner"]
+
+Monomial = tuple[str, ...]
+"""Names with repetition, in the order of the ring."""
+
+
+def horner(value: Ratio) -> Expr:
+    """A polynomial with the name that most terms share taken out, again and again.
+
+    Equal remainders become equal expressions, so that several rates can share them. Raises
+    `Unsupported` for a quotient.
+    """
+    value = value.cancelled()
+    num, den = value.scalars.align(value.num), value.scalars.align(value.den)
+    if den != 1:
+        raise Unsupported("a quotient in the rate of a mode")
+    names = value.scalars.names
+    terms: dict[Monomial, Fraction] = {}
+    for powers, coeff in num.items():
+        word = tuple(n for n, k in zip(names, powers, strict=False) for _ in range(k))
+        terms[word] = Fraction(int(coeff.numerator), int(coeff.denominator))
+    return _nested(terms)
+
+
+def _nested(terms: Mapping[Monomial, Fraction]) -> Expr:
+    shared = Counter(name for word in terms for name in dict.fromkeys(word))
+    best = max(shared, key=lambda n: (shared[n], n), default="")
+    if len(terms) == 1 or shared[best] < 2:
+        ordered = sorted(terms.items(), key=lambda t: (t[1] < 0, t[0]))
+        parts = [_product(coeff, word) for word, coeff in ordered]
+        return parts[0] if len(parts) == 1 else Sum(tuple(parts))
+    inside: dict[Monomial, Fraction] = {}
+    rest: dict[Monomial, Fraction] = {}
+    for word, coeff in terms.items():
+        if best in word:
+            at = word.index(best)
+            inside[(*word[:at], *word[at + 1 :])] = coeff
+        else:
+            rest[word] = coeff
+    sign = Fraction(-1 if all(c < 0 for c in inside.values()) else 1)
+    inner = _nested({w: sign * c for w, c in inside.items()})
+    factors = inner.factors if isinstance(inner, Prod) else (inner,)
+    taken = Prod((*([Num(sign)] if sign < 0 else []), Sym(best), *factors))
+    if not rest:
+        return taken
+    other = _nested(rest)
+    parts_ = other.terms if isinstance(other, Sum) else (other,)
+    both = (*parts_, taken) if sign < 0 else (taken, *parts_)
+    return Sum(both)
+
+
+def _product(coeff: Fraction, word: Monomial) -> Expr:
+    letters = tuple(Sym(n) for n in word)
+    if coeff == 1 and letters:
+        return letters[0] if len(letters) == 1 else Prod(letters)
+    return Prod((Num(coeff), *letters)) if letters else Num(coeff)

@@ -1,0 +1,74 @@
+"""What is integrated: the states, their rates, and what the data look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit.plan import Structure
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Ident, Prod, Relation, Sym
+from sslcheck.derive.setting import Setting, Symbol
+
+__all__ = ["Model", "full_model", "scale_symbol"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A closed system of differential equations, with the setting in which its rates are read.
+
+    ``states`` maps each state to what it is in terms of the states of the article (itself in the
+    full model). ``data`` are the data matrices, in the order of the article. ``proof`` are the
+    identities by which a reduced model is exact.
+    """
+
+    name: str
+    title: str
+    setting: Setting
+    states: Mapping[str, Expr]
+    rates: Mapping[str, Expr]
+    data: tuple[str, ...]
+    structure: Mapping[str, Structure]
+    proof: tuple[Relation, ...] = field(default=())
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether the states are scalars, one set for each mode."""
+        return all(self.setting.symbols[s].scalar for s in self.states)
+
+
+def scale_symbol(name: str) -> str:
+    """The name of the scalar ``x`` in ``X = x I``."""
+    return f"scale of {name}"
+
+
+def full_model(scene: Scene, flow: str, structure: Mapping[str, Structure]) -> Model:
+    """The derived flow itself, with each data matrix as ``structure`` says.
+
+    Raises `Unsupported` for a flow that has no matrix states.
+    """
+    derived = scene.flow(flow)
+    base = scene.setting((), flow)
+    symbols, lets = dict(base.symbols), dict(base.lets)
+    states = [s for s in derived.rates if not symbols[s].scalar]
+    if not states:
+        raise Unsupported(f"the flow `{flow}` has no matrix states to integrate")
+    for name, kind in structure.items():
+        symbol = symbols[name]
+        if kind == "isotropic":
+            scale = scale_symbol(name)
+            symbols[scale] = Symbol(scale, sign="nonnegative", text=f"{name} = x I")
+            lets[name] = Prod((Sym(scale), Ident(symbol.shape[0])))
+        elif kind == "diagonal":
+            symbols[name] = replace(symbol, properties=symbol.properties | {"diagonal"})
+    kinds = ", ".join(f"{name} {kind}" for name, kind in structure.items())
+    return Model(
+        "full",
+        f"flow `{flow}` of {scene.article.name}, {kinds}",
+        replace(base, symbols=symbols, lets=lets),
+        {s: Sym(s) for s in states},
+        {s: derived.rates[s] for s in states},
+        tuple(structure),
+        dict(structure),
+    )

@@ -1,0 +1,133 @@
+"""Sub-expressions that a kernel may compute once: polynomials in words, told apart up to scale.
+
+A node is a sum of words in a normal form in which a common scalar factor is split off and, of a
+matrix and its transpose, one is chosen. So ``alpha_p R`` and ``R^T`` are found to be the same node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
+from sslcheck.derive.setting import Shape
+
+__all__ = ["Node", "Nodes", "Ref"]
+
+_Key = tuple[tuple[Word, frozenset[tuple[object, object]], frozenset[tuple[object, object]]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A node, or its transpose."""
+
+    node: int
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A polynomial in words.
+
+    ``constant``: built of data alone, so that it is computed once and for all before a run.
+    ``diagonal``: all its letters are diagonal, so that it is stored as a vector.
+    """
+
+    words: Mapping[Word, Ratio]
+    shape: Shape
+    constant: bool
+    diagonal: bool
+    symmetric: bool
+
+    @property
+    def letter(self) -> str | None:
+        """The name of the letter that the node is, if it is one."""
+        (word, *more) = self.words
+        return word[0][0] if not more and len(word) == 1 else None
+
+    @property
+    def leaf(self) -> bool:
+        """Whether nothing has to be computed for it during a run."""
+        return self.constant or self.letter is not None
+
+
+class Nodes:
+    """All nodes of one plan, over the letters of an alphabet; ``data`` names the constant ones."""
+
+    def __init__(self, alphabet: Alphabet, data: frozenset[str]) -> None:
+        self.alphabet = alphabet
+        self.data = data
+        self._nodes: list[Node] = []
+        self._known: dict[_Key, int] = {}
+
+    def __getitem__(self, ref: Ref | int) -> Node:
+        return self._nodes[ref.node if isinstance(ref, Ref) else ref]
+
+    def shape(self, ref: Ref) -> Shape:
+        """(row space, column space) of a node or its transpose."""
+        rows, cols = self[ref].shape
+        return (cols, rows) if ref.transposed else (rows, cols)
+
+    def transpose(self, ref: Ref) -> Ref:
+        """The transpose; of a symmetric node, the node itself."""
+        return Ref(ref.node, not ref.transposed and not self[ref].symmetric)
+
+    def intern(self, element: Element) -> tuple[Ratio, Ref]:
+        """``element`` as a scalar times a node (or its transpose)."""
+        factor, plain, key = _scaled(element)
+        if key in self._known:
+            return factor, Ref(self._known[key])
+        other, _, turned = _scaled(element.T)
+        if turned in self._known:
+            return other, Ref(self._known[turned], True)
+        letters = plain.letters()
+        marks = [self.alphabet.properties.get(n, frozenset()) for n in letters]
+        self._known[key] = len(self._nodes)
+        self._nodes.append(
+            Node(
+                dict(sorted(plain.terms.items())),
+                plain.shape,
+                bool(letters) and letters <= self.data,
+                bool(letters) and all("diagonal" in m for m in marks),
+                key == turned,
+            )
+        )
+        return factor, Ref(self._known[key])
+
+    def element(self, words: Mapping[Word, Ratio], shape: Shape) -> Element:
+        """Words as an element of the plan's alphabet."""
+        return Element(self.alphabet, shape, words)
+
+    def word_shape(self, word: Word) -> Shape:
+        """(row space, column space) of a product of letters."""
+        if word[:1] == (TRACE,):
+            return ("1", "1")
+        return self.alphabet.shape(word[0])[0], self.alphabet.shape(word[-1])[1]
+
+
+def _scaled(element: Element) -> tuple[Ratio, Element, _Key]:
+    """A factor of all coefficients, what it leaves, and a key that equal remainders share.
+
+    The factor is the whole first coefficient where the others are numbers times it, otherwise its
+    number and the powers that divide all of them.
+    """
+    scalars = element.alphabet.scalars
+    words = sorted(element.terms)
+    coefficients = [element.terms[w].cancelled() for w in words]
+    factor = coefficients[0]
+    ratios = [scalars.one, *((c / factor).cancelled() for c in coefficients[1:])]
+    if any(r.free() for r in ratios):
+        ring = scalars.ring
+        aligned = [scalars.align(c.num) for c in coefficients]
+        powers = [min(m) for m in zip(*(k for p in aligned for k in p.itermonoms()), strict=True)]
+        shared = ring.from_dict({tuple(powers): aligned[0].LC})
+        same = all(scalars.align(c.den) == scalars.align(factor.den) for c in coefficients)
+        factor = Ratio(scalars, shared, factor.den if same else scalars.unit)
+        ratios = [(c / factor).cancelled() for c in coefficients]
+    plain = Element(element.alphabet, element.shape, dict(zip(words, ratios, strict=True)))
+    key = tuple(
+        (w, frozenset(scalars.align(c.num).items()), frozenset(scalars.align(c.den).items()))
+        for w, c in plain.terms.items()
+    )
+    return factor, plain, key

@@ -1,0 +1,153 @@
+"""The plan of a kernel: which buffers, which steps in which order, and what they cost.
+
+Data only. Scalars in it are expressions of `sslcheck.derive.expr`; no SymPy object is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sslcheck.derive.expr import Expr
+
+__all__ = [
+    "Buffer",
+    "Combine",
+    "Constant",
+    "Inner",
+    "MatMul",
+    "Operand",
+    "Plan",
+    "ScaleBy",
+    "Step",
+    "Structure",
+]
+
+Structure = Literal["isotropic", "diagonal", "dense"]
+"""What a data matrix is: a multiple of the identity, diagonal (stored as a vector), or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A named array of ``rows x cols`` (``cols`` 0: a vector)."""
+
+    name: str
+    rows: int
+    cols: int
+
+    @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        return self.rows * max(self.cols, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A buffer as it enters a step."""
+
+    name: str
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """An array made once from the data: the sum of ``coeff * product of names``."""
+
+    buffer: Buffer
+    terms: tuple[tuple[Expr, tuple[str, ...]], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatMul:
+    """``out = left right``; transposes are folded into the product."""
+
+    out: str
+    left: Operand
+    right: Operand
+    flops: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBy:
+    """``out = arg diag(vector)`` (``columns``), or ``diag(vector) arg``: no matrix product."""
+
+    out: str
+    arg: Operand
+    vector: str
+    columns: bool
+    flops: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """``out = factor * sum of coeff * operand``, in place where the first operand is ``out``.
+
+    ``scratch`` names a buffer that may be written to on the way, where one is needed.
+    """
+
+    out: str
+    factor: Expr
+    terms: tuple[tuple[Expr, Operand], ...]
+    scratch: str
+    flops: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """``out += coeff * tr(left^T right)``, a scalar."""
+
+    out: str
+    coeff: Expr
+    left: Operand
+    right: Operand
+    scratch: str
+    flops: int
+    bytes: int
+
+
+Step = MatMul | ScaleBy | Combine | Inner
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A kernel for one model at one set of sizes; counts are of numbers, not bytes, where named so.
+
+    ``flops`` and ``traffic`` (bytes moved, at ``itemsize`` bytes a number, were nothing cached) are
+    sums over the steps; ``work`` are the buffers that a caller has to provide besides states and
+    outputs.
+    """
+
+    title: str
+    sizes: Mapping[str, int]
+    structure: Mapping[str, Structure]
+    states: tuple[Buffer, ...]
+    data: tuple[Buffer, ...]
+    scalars: tuple[str, ...]
+    constants: tuple[Constant, ...]
+    outputs: tuple[Buffer, ...]
+    work: tuple[Buffer, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def products(self) -> int:
+        """Matrix products per evaluation."""
+        return sum(isinstance(step, MatMul) for step in self.steps)
+
+    @property
+    def flops(self) -> int:
+        """Floating-point operations per evaluation."""
+        return sum(step.flops for step in self.steps)
+
+    def traffic(self, itemsize: int = 8) -> int:
+        """Bytes read and written per evaluation."""
+        return itemsize * sum(step.bytes for step in self.steps)
+
+    def memory(self, itemsize: int = 8) -> int:
+        """Bytes of data, constants and work buffers (states and outputs are the caller's)."""
+        held = {b.name: b.size for b in (*self.data, *(c.buffer for c in self.constants))}
+        return itemsize * (sum(held.values()) + sum(b.size for b in self.work))

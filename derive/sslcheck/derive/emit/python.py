@@ -1,0 +1,158 @@
+"""A plan as the text of a Python function that takes its array library as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.plan import Combine, Inner, MatMul, Operand, Plan, ScaleBy, Step
+from sslcheck.derive.emit.scalars import scalar_text
+from sslcheck.derive.expr import Expr, Num, Sym, walk
+
+__all__ = ["array_text"]
+
+_ONE: Expr = Num(Fraction(1))
+_MINUS: Expr = Num(Fraction(-1))
+
+
+def array_text(plan: Plan) -> str:
+    """Two functions: ``prepare`` makes the constants, ``evaluate`` the outputs.
+
+    ``prepare(xp, data, scalars)`` returns the constants; ``evaluate(xp, state, out, constants,
+    scalars, work)`` writes the outputs into the buffers ``out`` and returns the scalar ones. All
+    but ``xp`` are tuples, in the order of the plan. Nothing is allocated for a matrix output.
+    """
+    return "\n".join([*_prepare(plan), "", "", *_evaluate(plan)]) + "\n"
+
+
+def _prepare(plan: Plan) -> Iterator[str]:
+    yield "def prepare(xp, data, scalars):"
+    yield f'    """Constants of: {plan.title}."""'
+    yield from _unpack([b.name for b in plan.data], "data")
+    read = {n for c in plan.constants for coeff, _ in c.terms for n in _symbols(coeff)}
+    yield from _unpack([identifier(s) for s in plan.scalars], "scalars", read)
+    for constant in plan.constants:
+        vector = constant.buffer.cols == 0
+        terms = []
+        for coeff, names in constant.terms:
+            body = names[0]
+            for name in names[1:]:
+                body = f"{body} * {name}" if vector else f"xp.matmul({body}, {name})"
+            terms.append(body if coeff == _ONE else f"{_atom(coeff)} * {body}")
+        yield f"    {constant.buffer.name} = {' + '.join(terms)}"
+    made = [*(b.name for b in plan.data), *(c.buffer.name for c in plan.constants)]
+    yield f"    return {_tuple(made)}"
+
+
+def _evaluate(plan: Plan) -> Iterator[str]:
+    printer = _Printer(plan)
+    body = [line for step in plan.steps for line in printer.lines(step)]
+    arrays = [b for b in plan.outputs if b.rows]
+    numbers = [b.name for b in plan.outputs if not b.rows]
+    constants = [*(b.name for b in plan.data), *(c.buffer.name for c in plan.constants)]
+    yield "def evaluate(xp, state, out, constants, scalars, work):"
+    yield f'    """{plan.title}.'
+    yield ""
+    yield f"    {summary(plan)}"
+    for constant in plan.constants:
+        yield f"    {constant.buffer.name} = {constant.text}"
+    yield '    """'
+    yield from _unpack([b.name for b in plan.states], "state")
+    yield from _unpack([b.name for b in arrays], "out")
+    yield from _unpack(constants, "constants", printer.read)
+    yield from _unpack([identifier(s) for s in plan.scalars], "scalars", printer.read)
+    yield from _unpack([b.name for b in plan.work], "work")
+    yield from (f"    {name} = {text}" for text, name in printer.coefficients.items())
+    yield from (f"    {name} = 0.0" for name in numbers)
+    yield from (f"    {line}" for line in body)
+    yield f"    return {_tuple(numbers)}"
+
+
+def summary(plan: Plan) -> str:
+    """One line of what an evaluation costs.
+
+    The traffic is what would move between memory and processor if nothing stayed in a cache.
+    """
+    return (
+        f"{plan.products} matrix products, {plan.flops / 1e9:.4g} GFLOP,"
+        f" {plan.traffic() / 2**20:.4g} MiB moved in float64"
+    )
+
+
+class _Printer:
+    """Lines of the steps; coefficients that take arithmetic are named once, at the top."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.coefficients: dict[str, str] = {}
+        self.read: set[str] = set()
+
+    def lines(self, step: Step) -> Iterator[str]:
+        match step:
+            case MatMul(out=out, left=left, right=right):
+                yield f"xp.matmul({self.operand(left)}, {self.operand(right)}, out={out})"
+            case ScaleBy(out=out, arg=arg, vector=vector, columns=columns):
+                self.read.add(vector)
+                scale = vector if columns else f"{vector}[:, None]"
+                yield f"xp.multiply({self.operand(arg)}, {scale}, out={out})"
+            case Combine():
+                yield from self._combine(step)
+            case Inner(out=out, coeff=coeff, left=left, right=right, scratch=scratch):
+                yield f"xp.multiply({self.operand(left)}, {self.operand(right)}, out={scratch})"
+                yield f"{out} = {out} + {self.coefficient(coeff)} * xp.sum({scratch})"
+
+    def _combine(self, step: Combine) -> Iterator[str]:
+        (coeff, operand), *rest = step.terms
+        out, first = step.out, self.operand(operand)
+        single = {_ONE: "add", _MINUS: "subtract"}
+        if operand.name == out and coeff == _ONE:
+            pass
+        elif coeff == _ONE and rest and rest[0][0] in single:
+            (sign, other), *rest = rest
+            yield f"xp.{single[sign]}({first}, {self.operand(other)}, out={out})"
+        elif coeff == _ONE and not rest and step.factor == _ONE:
+            yield f"{out}[...] = {first}"
+        else:
+            yield f"xp.multiply({first}, {self.coefficient(coeff)}, out={out})"
+        for sign, other in rest:
+            addend = self.operand(other)
+            if sign not in single:
+                yield f"xp.multiply({addend}, {self.coefficient(sign)}, out={step.scratch})"
+                addend = step.scratch
+            yield f"xp.{single.get(sign, 'add')}({out}, {addend}, out={out})"
+        if step.factor != _ONE:
+            yield f"xp.multiply({out}, {self.coefficient(step.factor)}, out={out})"
+
+    def operand(self, operand: Operand) -> str:
+        """A buffer, transposed as a view."""
+        self.read.add(operand.name)
+        return f"{operand.name}.T" if operand.transposed else operand.name
+
+    def coefficient(self, coeff: Expr) -> str:
+        """A number or a name; arithmetic is done once and named."""
+        self.read |= _symbols(coeff)
+        text = scalar_text(coeff)
+        if isinstance(coeff, Num | Sym):
+            return text
+        return self.coefficients.setdefault(text, f"c{len(self.coefficients)}")
+
+
+def _symbols(node: Expr) -> set[str]:
+    return {identifier(n.name) for n in walk(node) if isinstance(n, Sym)}
+
+
+def _atom(coeff: Expr) -> str:
+    text = scalar_text(coeff)
+    return text if isinstance(coeff, Num | Sym) else f"({text})"
+
+
+def _unpack(names: list[str], source: str, read: set[str] | None = None) -> Iterator[str]:
+    """``a, b = source``, with ``_`` for what is not read."""
+    shown = [n if read is None or n in read else "_" for n in names]
+    if any(n != "_" for n in shown):
+        yield f"    {', '.join(shown)}{',' if len(shown) == 1 else ''} = {source}"
+
+
+def _tuple(names: list[str]) -> str:
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"

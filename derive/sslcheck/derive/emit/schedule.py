@@ -1,0 +1,323 @@
+"""From a factoring to steps in order, on as few buffers as their lifetimes allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.emit.factor import Factoring, Product, Term, canonical
+from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.nodes import Nodes, Ref
+from sslcheck.derive.emit.plan import (
+    Buffer,
+    Combine,
+    Constant,
+    Inner,
+    MatMul,
+    Operand,
+    ScaleBy,
+    Step,
+)
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Num, negative
+from sslcheck.derive.setting import Shape
+
+__all__ = ["Schedule", "schedule"]
+
+_ONE: Expr = Num(Fraction(1))
+_MINUS: Expr = Num(Fraction(-1))
+
+
+@dataclass(slots=True)
+class Schedule:
+    """Steps in order, the constants that they read and the buffers that they need."""
+
+    steps: list[Step] = field(default_factory=list)
+    constants: list[Constant] = field(default_factory=list)
+    work: list[Buffer] = field(default_factory=list)
+
+
+def schedule(
+    nodes: Nodes,
+    factoring: Factoring,
+    outputs: Mapping[str, tuple[Ratio, Ref]],
+    sizes: Mapping[str, int],
+) -> Schedule:
+    """Steps that leave ``factor * node`` in the buffer of each output's name."""
+    made = _Scheduler(nodes, factoring, sizes, [ref.node for _, ref in outputs.values()])
+    for name, (factor, ref) in sorted(outputs.items(), key=lambda o: made.simple(o[1][1])):
+        made.output(name, factor, ref)
+    result = Schedule(made.steps, list(made.constants.values()))
+    pinned = {name: nodes.shape(ref) for name, (_, ref) in outputs.items()}
+    result.steps, result.work = _allocated(made.steps, made.shapes, pinned, sizes)
+    return result
+
+
+class _Scheduler:
+    """Depth first: what an output needs is computed right before it, everything only once."""
+
+    def __init__(
+        self, nodes: Nodes, factoring: Factoring, sizes: Mapping[str, int], wanted: list[int]
+    ) -> None:
+        self.nodes = nodes
+        self.factoring = factoring
+        self.sizes = sizes
+        self.steps: list[Step] = []
+        self.constants: dict[int, Constant] = {}
+        self.shapes: dict[str, Shape] = {}
+        self._at: dict[int, Operand] = {}
+        self._products: dict[Product, str] = {}
+        self._uses = self._product_uses()
+        self._shared = {n for n in wanted if wanted.count(n) > 1} | {
+            ref.node for product in self._uses for ref in (product.left, product.right)
+        }
+
+    def simple(self, ref: Ref) -> bool:
+        """Whether an output takes no product: it is left to the end, its buffer helps till then."""
+        terms = self.factoring.get(ref.node, ())
+        return not any(isinstance(t.value, Product) for t in terms)
+
+    def output(self, name: str, factor: Ratio, ref: Ref) -> None:
+        """Compute an output; the factor goes into its last step."""
+        node = self.nodes[ref]
+        shape = self.nodes.shape(ref)
+        if node.shape == ("1", "1"):
+            self._scalar(name, factor, ref)
+        elif node.leaf or ref.node in self._shared:
+            self._combine(name, shape, [(ratio_expr(factor), self._operand(ref))])
+        else:
+            self._sum(name, shape, factor, ref)
+
+    def _operand(self, ref: Ref) -> Operand:
+        """Where a node or its transpose can be read, computing it now if need be."""
+        if ref.node not in self._at:
+            node = self.nodes[ref]
+            if node.constant:
+                self._at[ref.node] = Operand(self._constant(ref.node))
+            elif node.letter is not None:
+                ((word, _),) = node.words.items()
+                self._at[ref.node] = Operand(identifier(node.letter), word[0][1])
+            else:
+                name = self._fresh(node.shape)
+                self._sum(name, node.shape, self.nodes.alphabet.scalars.one, Ref(ref.node))
+                self._at[ref.node] = Operand(name)
+        at = self._at[ref.node]
+        return Operand(at.name, at.transposed != ref.transposed)
+
+    def _constant(self, number: int) -> str:
+        node = self.nodes[number]
+        if node.letter is not None:
+            return identifier(node.letter)
+        if number not in self.constants:
+            names = " + ".join("*".join(identifier(n) for n, _ in w) for w in node.words)
+            size = self.sizes[node.shape[0]]
+            name = f"K{len(self.constants)}"
+            buffer = Buffer(name, size, 0 if node.diagonal else self.sizes[node.shape[1]])
+            terms = tuple(
+                (ratio_expr(c), tuple(identifier(n) for n, _ in w)) for w, c in node.words.items()
+            )
+            self.constants[number] = Constant(buffer, terms, names)
+        return self.constants[number].buffer.name
+
+    def _fresh(self, shape: Shape) -> str:
+        name = f"?{len(self.shapes)}"
+        self.shapes[name] = shape
+        return name
+
+    # -- sums -----------------------------------------------------------------------------------
+
+    def _sum(self, out: str, shape: Shape, factor: Ratio, ref: Ref) -> None:
+        """``out = factor * node``: the first product lands in ``out``, the rest is added to it."""
+        terms = [Term(t.coeff * factor, self._turned(t.value, ref)) for t in self.terms(ref)]
+        products = [t for t in terms if isinstance(t.value, Product)]
+        # operands first: nothing that they need may be written over ``out``
+        for term in products:
+            assert isinstance(term.value, Product)
+            if canonical(self.nodes, term.value) not in self._products:
+                self._operand(term.value.left)
+                self._operand(term.value.right)
+        addends: list[tuple[Expr, Operand]] = []
+        landed = False
+        for term in products:
+            assert isinstance(term.value, Product)
+            key = canonical(self.nodes, term.value)
+            if self._uses[key] == 1 and not landed:
+                self._product(out, term.value)
+                addends.insert(0, (ratio_expr(term.coeff), Operand(out)))
+                landed = True
+                continue
+            if key not in self._products:
+                self._products[key] = self._fresh(
+                    (self.nodes.shape(key.left)[0], self.nodes.shape(key.right)[1])
+                )
+                self._product(self._products[key], key)
+            turned = key != term.value
+            addends.append((ratio_expr(term.coeff), Operand(self._products[key], turned)))
+        for term in terms:
+            if isinstance(term.value, Ref):
+                if self.nodes[term.value].diagonal:
+                    raise Unsupported("a diagonal matrix added to a dense one")
+                addends.append((ratio_expr(term.coeff), self._operand(term.value)))
+        if addends != [(_ONE, Operand(out))]:
+            self._combine(out, shape, addends)
+
+    def terms(self, ref: Ref) -> tuple[Term, ...]:
+        """What a node is the sum of; a letter or a constant is itself."""
+        one = self.nodes.alphabet.scalars.one
+        return self.factoring.get(ref.node) or (Term(one, Ref(ref.node)),)
+
+    def _turned(self, value: Ref | Product, ref: Ref) -> Ref | Product:
+        if not ref.transposed:
+            return value
+        transpose = self.nodes.transpose
+        if isinstance(value, Ref):
+            return transpose(value)
+        return Product(transpose(value.right), transpose(value.left), value.inner)
+
+    def _product_uses(self) -> dict[Product, int]:
+        uses: dict[Product, int] = {}
+        for terms in self.factoring.values():
+            for term in terms:
+                if isinstance(term.value, Product):
+                    key = canonical(self.nodes, term.value)
+                    uses[key] = uses.get(key, 0) + 1
+        return uses
+
+    # -- steps ----------------------------------------------------------------------------------
+
+    def _count(self, shape: Shape) -> int:
+        return self.sizes[shape[0]] * self.sizes[shape[1]]
+
+    def _product(self, out: str, product: Product) -> None:
+        nodes = self.nodes
+        left, right = self._operand(product.left), self._operand(product.right)
+        (rows, inner), (_, cols) = nodes.shape(product.left), nodes.shape(product.right)
+        n, k, m = self.sizes[rows], self.sizes[inner], self.sizes[cols]
+        if nodes[product.right].diagonal:
+            self.steps.append(ScaleBy(out, left, right.name, True, n * m, 2 * n * m + m))
+        elif nodes[product.left].diagonal:
+            self.steps.append(ScaleBy(out, right, left.name, False, n * m, 2 * n * m + n))
+        else:
+            moved = n * k + k * m + n * m
+            self.steps.append(MatMul(out, left, right, 2 * n * k * m, moved))
+
+    def _combine(self, out: str, shape: Shape, terms: Sequence[tuple[Expr, Operand]]) -> None:
+        size = self._count(shape)
+        factor, terms = _factored(out, terms)
+        aside = any(coeff not in (_ONE, _MINUS) for coeff, _ in terms[1:])
+        scratch = self._fresh(shape) if aside else ""
+        flops = size * sum(1 + (coeff not in (_ONE, _MINUS)) for coeff, _ in terms)
+        moved = size * (len(terms) + 1)
+        self.steps.append(Combine(out, factor, tuple(terms), scratch, flops, moved))
+
+    def _scalar(self, out: str, factor: Ratio, ref: Ref) -> None:
+        for term in self.terms(ref):
+            assert isinstance(term.value, Product)
+            left, right = self._operand(term.value.left), self._operand(term.value.right)
+            shape = self.nodes.shape(term.value.left)
+            size = self._count(shape)
+            scratch = self._fresh(shape)
+            coeff = ratio_expr(term.coeff * factor)
+            self.steps.append(Inner(out, coeff, left, right, scratch, 2 * size, 2 * size))
+
+
+def _factored(
+    out: str, terms: Sequence[tuple[Expr, Operand]]
+) -> tuple[Expr, list[tuple[Expr, Operand]]]:
+    """A factor that all terms share up to sign, and the terms in the order of least work.
+
+    ``out`` itself comes first, then what has to be scaled: what is only added needs no scratch.
+    """
+    first = terms[0][0]
+    factor = _ONE
+    if len(terms) > 1 and all(coeff in (first, negative(first)) for coeff, _ in terms):
+        factor = first
+        terms = [(_ONE if coeff == first else _MINUS, o) for coeff, o in terms]
+    rank = {_ONE: 1, _MINUS: 2}
+    return factor, sorted(terms, key=lambda t: (t[1].name != out, rank.get(t[0], 0)))
+
+
+def _touched(step: Step) -> tuple[list[str], list[str]]:
+    """(buffers read, buffers written) by a step."""
+    match step:
+        case MatMul(out, left, right):
+            return [left.name, right.name], [out]
+        case ScaleBy(out, arg, vector):
+            return [arg.name, vector], [out]
+        case Combine(out, _, terms, scratch):
+            return [o.name for _, o in terms], [out, *([scratch] if scratch else [])]
+        case Inner(out, _, left, right, scratch):
+            return [left.name, right.name], [out, scratch]
+    raise TypeError(f"unknown step {type(step).__name__}")
+
+
+def _allocated(
+    steps: list[Step],
+    shapes: Mapping[str, Shape],
+    pinned: Mapping[str, Shape],
+    sizes: Mapping[str, int],
+) -> tuple[list[Step], list[Buffer]]:
+    """Give every temporary a buffer: an output's that is not written yet, a dead one, or a new one.
+
+    Sizes, not spaces, decide what fits: a buffer of n x d serves n x n where n = d.
+    """
+
+    def size(shape: Shape) -> tuple[int, int]:
+        return sizes[shape[0]], sizes[shape[1]]
+
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for at, step in enumerate(steps):
+        read, written = _touched(step)
+        for name in (*read, *written):
+            first.setdefault(name, at)
+            last[name] = at
+    work: list[Buffer] = []
+    free_from: dict[str, int] = {}
+    given: dict[str, str] = {}
+    for name in sorted(shapes, key=lambda n: first.get(n, 0)):
+        if name not in first:
+            continue
+        fits = [o for o, s in pinned.items() if size(s) == size(shapes[name])]
+        idle = [o for o in fits if first[o] > last[name] and free_from.get(o, -1) < first[name]]
+        dead = [
+            b.name
+            for b in work
+            if (b.rows, b.cols) == size(shapes[name]) and free_from[b.name] < first[name]
+        ]
+        if not (idle or dead):
+            work.append(Buffer(f"T{len(work)}", *size(shapes[name])))
+            dead = [work[-1].name]
+        given[name] = (idle + dead)[0]
+        free_from[given[name]] = last[name]
+
+    def placed(operand: Operand) -> Operand:
+        return replace(operand, name=given.get(operand.name, operand.name))
+
+    result: list[Step] = []
+    for step in steps:
+        out = given.get(step.out, step.out)
+        match step:
+            case MatMul():
+                result.append(
+                    replace(step, out=out, left=placed(step.left), right=placed(step.right))
+                )
+            case ScaleBy():
+                result.append(replace(step, out=out, arg=placed(step.arg)))
+            case Combine():
+                terms = tuple((c, placed(o)) for c, o in step.terms)
+                scratch = given.get(step.scratch, "")
+                result.append(replace(step, out=out, terms=terms, scratch=scratch))
+            case Inner():
+                result.append(
+                    replace(
+                        step,
+                        left=placed(step.left),
+                        right=placed(step.right),
+                        scratch=given.get(step.scratch, ""),
+                    )
+                )
+    return result, work

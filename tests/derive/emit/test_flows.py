@@ -1,0 +1,99 @@
+"""The emitted kernels of the article's flows against their slow twins, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.derive.emit import twins
+
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import MissingSize, array_text, full_model, make_plan
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Sym
+
+Run = Callable[..., dict[str, Any]]
+FLOWS = ("byol", "no-stop-gradient", "symmetrised")
+STRUCTURES = ("isotropic", "diagonal", "dense")
+
+
+def model(scene: Scene, flow: str, structure: str) -> Any:
+    return full_model(scene, flow, {"X": structure, "X'": structure})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize(("n", "d"), [(5, 7), (7, 5), (6, 6)])
+def test_kernel_is_its_twin(
+    scene: Scene, run: Run, flow: str, structure: str, n: int, d: int
+) -> None:
+    values = twins.draw(structure, n, d)
+    found = run(make_plan(model(scene, flow, structure), {"n": n, "d": d}), values)
+    expected = twins.flow(flow, values)
+    assert found.keys() == expected.keys()
+    for name, array in expected.items():
+        np.testing.assert_allclose(found[name], array, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("flow", "structure", "products"),
+    [
+        ("byol", "isotropic", 3),
+        ("byol", "diagonal", 3),
+        ("byol", "dense", 5),
+        ("symmetrised", "isotropic", 3),
+        ("symmetrised", "diagonal", 3),
+        ("symmetrised", "dense", 5),
+        ("no-stop-gradient", "isotropic", 3),
+        ("no-stop-gradient", "diagonal", 3),
+        ("no-stop-gradient", "dense", 6),
+    ],
+)
+def test_number_of_products(scene: Scene, flow: str, structure: str, products: int) -> None:
+    plan = make_plan(model(scene, flow, structure), {"n": 64, "d": 64})
+    assert plan.products == products
+    assert array_text(plan).count("xp.matmul(") == products
+    assert plan.flops >= products * 2 * 64**3
+    assert plan.flops < products * 2 * 64**3 + 40 * 64**2
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_square_kernels_need_no_work_memory(scene: Scene, structure: str) -> None:
+    assert not make_plan(model(scene, "byol", structure), {"n": 8, "d": 8}).work
+
+
+def test_chain_order_follows_the_sizes(scene: Scene) -> None:
+    """``W_p W S``: with many inputs the small product comes first, with many outputs the other."""
+    wide = make_plan(model(scene, "byol", "dense"), {"n": 4, "d": 1000})
+    tall = make_plan(model(scene, "byol", "dense"), {"n": 1000, "d": 4})
+    dense = 2 * 4 * 1000 * (2 * 1000 + 3 * 4)  # two products with d x d, three with n x n or less
+    assert wide.flops < dense + 100 * 4 * 1000
+    best = 2 * 1000 * 4 * (2 * 4 + 3 * 1000)  # W_p never meets an n x n product
+    assert tall.flops < best + 20 * 1000 * 1000
+
+
+def test_loss_takes_traces(scene: Scene, run: Run) -> None:
+    article = scene.article
+    objective = article.objective
+    assert objective is not None
+    for structure in STRUCTURES:
+        values = twins.draw(structure)
+        plan = make_plan(model(scene, "byol", structure), {"n": 5, "d": 7}, {"J": objective})
+        assert run(plan, values)["J"] == pytest.approx(twins.loss(values), rel=1e-12)
+
+
+def test_definitions_are_put_in(scene: Scene, run: Run) -> None:
+    values = twins.draw("dense")
+    plan = make_plan(model(scene, "byol", "dense"), {"n": 5, "d": 7}, {"Q": Sym("Q")})
+    F = values["W"] @ values["X"] @ values["W"].T
+    expected = F @ values["W_p"] - values["W_p"] @ F
+    np.testing.assert_allclose(run(plan, values)["Q"], expected, rtol=1e-12, atol=1e-12)
+
+
+def test_errors(scene: Scene) -> None:
+    with pytest.raises(MissingSize, match="no size for the spaces"):
+        make_plan(model(scene, "byol", "dense"), {"n": 4})
+    with pytest.raises(Unsupported, match="no matrix states"):
+        full_model(scene, "system-6", {})

@@ -1,0 +1,106 @@
+"""Random sets of matrix polynomials: whatever the search shares or reuses, the values stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sslcheck.derive.emit import Model, make_plan
+from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym, Transpose
+from sslcheck.derive.setting import Setting, Symbol
+
+SIZES = {"n": 3, "m": 4}
+LETTERS = {
+    "A": Symbol("A", ("n", "m"), role="state"),
+    "B": Symbol("B", ("n", "m"), role="state"),
+    "P": Symbol("P", ("n", "n"), role="state"),
+    "S": Symbol("S", ("m", "m"), frozenset({"symmetric"})),
+    "T": Symbol("T", ("m", "m"), frozenset({"diagonal"})),
+    "x": Symbol("x"),
+    "y": Symbol("y"),
+}
+STEPS: dict[str, list[tuple[Expr, str]]] = {"n": [], "m": []}
+for _name, _symbol in LETTERS.items():
+    if not _symbol.scalar:
+        _rows, _cols = _symbol.shape
+        STEPS[_rows].append((Sym(_name), _cols))
+        STEPS[_cols].append((Transpose(Sym(_name)), _rows))
+
+
+@st.composite
+def words(draw: st.DrawFn, rows: str, cols: str) -> Expr:
+    """A product of letters from one space to another, with a scalar in front."""
+    factors: list[Expr] = [
+        draw(st.sampled_from([Num(Fraction(-2)), Num(Fraction(1, 3)), Sym("x"), Sym("y")]))
+    ]
+    at = rows
+    for _ in range(draw(st.integers(1, 4))):
+        letter, at = draw(st.sampled_from(STEPS[at]))
+        factors.append(letter)
+    if at != cols:
+        factors.append(Sym("A") if at == "n" else Transpose(Sym("B")))
+    elif all(f in (Sym("T"), Transpose(Sym("T"))) for f in factors[1:]):
+        factors.append(Sym("S"))  # a diagonal matrix alone is stored as a vector
+    return Prod(tuple(factors))
+
+
+@st.composite
+def outputs(draw: st.DrawFn) -> dict[str, Expr]:
+    made: dict[str, Expr] = {}
+    for k in range(draw(st.integers(1, 3))):
+        rows, cols = draw(st.sampled_from(["n", "m"])), draw(st.sampled_from(["n", "m"]))
+        terms = draw(st.lists(words(rows, cols), min_size=1, max_size=4))
+        made[f"Y{k}"] = Sum((*terms, Prod((Sym("x"), Sym("y"), terms[0]))))
+    return made
+
+
+def literal(node: Expr, values: dict[str, Any]) -> Any:
+    match node:
+        case Num(value=value):
+            return float(value)
+        case Sym(name=name):
+            return values[name]
+        case Transpose(arg=arg):
+            return literal(arg, values).T
+        case Sum(terms=terms):
+            return sum(literal(t, values) for t in terms)
+        case Prod(factors=factors):
+            result: Any = 1.0
+            for factor in factors:
+                value = literal(factor, values)
+                both = np.ndim(result) == 2 and np.ndim(value) == 2
+                result = result @ value if both else result * value
+            return result
+    raise TypeError(type(node).__name__)
+
+
+@settings(max_examples=150, deadline=None)
+@given(outputs(), st.integers(0, 5))
+def test_values_are_those_of_the_expressions(
+    run: Callable[..., dict[str, Any]], wanted: dict[str, Expr], seed: int
+) -> None:
+    model = Model(
+        "test",
+        "random polynomials",
+        Setting(symbols=LETTERS),
+        {s: Sym(s) for s in ("A", "B", "P")},
+        {},
+        ("S", "T"),
+        {"S": "dense", "T": "diagonal"},
+    )
+    rng = np.random.default_rng(seed)
+    values: dict[str, Any] = {"x": 0.7, "y": -1.9}
+    for name, symbol in LETTERS.items():
+        if not symbol.scalar:
+            values[name] = rng.normal(size=tuple(SIZES[s] for s in symbol.shape))
+    values["S"] = values["S"] + values["S"].T
+    stored = {**values, "T": np.diag(values["T"]).copy()}
+    values["T"] = np.diag(stored["T"])
+    found = run(make_plan(model, SIZES, wanted), stored)
+    for name, expression in wanted.items():
+        np.testing.assert_allclose(found[name], literal(expression, values), rtol=1e-11, atol=1e-9)
