@@ -15,7 +15,7 @@ from sslcheck.derive.emit.model import Model
 from sslcheck.derive.emit.names import identifier
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym, children, walk
+from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, walk
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
@@ -23,7 +23,9 @@ __all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise
 
 @dataclass(frozen=True, slots=True)
 class ElementwisePlan:
-    """Scalar statements, the same for every mode: ``shared`` in order, then one for each rate.
+    """Scalar statements, the same for every mode: ``shared`` in order, then one for each output.
+
+    ``rates`` are the outputs: the rates of the model, or what was asked for instead.
 
     ``modes`` is the number of modes, ``flops`` and ``traffic`` count one evaluation.
     """
@@ -55,16 +57,30 @@ class ElementwisePlan:
         return itemsize * self.modes * len(self.data)
 
 
-def make_elementwise_plan(model: Model, modes: int) -> ElementwisePlan:
-    """The plan of a model of scalar modes.
+def make_elementwise_plan(
+    model: Model, modes: int, outputs: Mapping[str, Expr] | None = None, title: str = ""
+) -> ElementwisePlan:
+    """The plan of a model of scalar modes, for its rates or for other ``outputs``.
 
-    Raises `Unsupported` for a model with matrices, or whose rates are not polynomials.
+    ``outputs`` are quantities of the article; of a matrix in the common bases a kernel computes the
+    entry of each mode, of a trace the summand of each mode. They are called as their names say.
+
+    Raises `Unsupported` for a model with matrices, and for a quantity that has no such entries.
     """
     if not model.elementwise:
         raise Unsupported("a model with matrices takes a matrix plan, not an elementwise kernel")
     scalars = Scalars(n for n, s in model.setting.symbols.items() if s.scalar)
     normal = NormalForm(model.setting, scalars)
-    values = {s: normal.scalar(rate) for s, rate in model.rates.items()}
+    if outputs is None:
+        values = {f"d{identifier(s)}": normal.scalar(rate) for s, rate in model.rates.items()}
+    else:
+        values = {identifier(n): normal.scalar(model.express(q)) for n, q in outputs.items()}
+    given = {identifier(n) for n in (*model.states, *model.data)}
+    for name, value in values.items():
+        if value.is_zero() and outputs is not None:
+            raise Unsupported(f"`{name}` is identically zero: an output that needs no kernel")
+        if name in given:
+            raise Unsupported(f"the output `{name}` has the name of a state or data; rename it")
     rates = {s: horner(value) for s, value in values.items()}
     shared: dict[Expr, str] = {}
     counts: Counter[Expr] = Counter(
@@ -75,15 +91,15 @@ def make_elementwise_plan(model: Model, modes: int) -> ElementwisePlan:
             if counts[node] > 1 and node not in shared:
                 shared[node] = f"r{len(shared)}"
     statements = [(name, _replaced(node, shared, inside=True)) for node, name in shared.items()]
-    outputs = [(f"d{identifier(s)}", _replaced(r, shared)) for s, r in rates.items()]
+    results = [(name, _replaced(r, shared)) for name, r in rates.items()]
     return ElementwisePlan(
-        model.title,
+        title or model.title,
         modes,
         tuple(identifier(s) for s in model.states),
         tuple(identifier(m) for m in model.data),
         scalar_names(model, values.values()),
         tuple(statements),
-        tuple(outputs),
+        tuple(results),
     )
 
 
@@ -95,6 +111,8 @@ def _replaced(node: Expr, names: Mapping[Expr, str], inside: bool = False) -> Ex
             return Sum(tuple(_replaced(t, names) for t in terms))
         case Prod(factors=factors):
             return Prod(tuple(_replaced(f, names) for f in factors))
+        case Quotient(numerator=top, denominator=bottom):
+            return Quotient(_replaced(top, names), _replaced(bottom, names))
     return node
 
 
@@ -106,6 +124,8 @@ def _operations(node: Expr) -> int:
             return len(rest) - 1 + sum(map(_operations, rest))
         case Prod(factors=parts):
             return len(parts) - 1 + sum(map(_operations, parts))
+        case Quotient(numerator=top, denominator=bottom):
+            return 1 + _operations(top) + _operations(bottom)
     return sum(map(_operations, children(node)))
 
 

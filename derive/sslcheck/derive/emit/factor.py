@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Word
 from sslcheck.derive.emit.nodes import Nodes, Ref
-from sslcheck.derive.errors import TooLarge, Unsupported
+from sslcheck.derive.errors import TooLarge
 
 __all__ = ["Factoring", "Product", "Term", "canonical", "factorise"]
 
-_MOST_VISITS = 30_000  # a flow of an article takes a few hundred
+_MOST_VISITS = 6_000  # a flow of an article takes a few hundred, and its objective 2,200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,10 @@ class Product:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A scalar times a leaf (a letter or a constant) or times a product."""
+    """A scalar times a leaf (a letter, a constant, an identity) or times a product.
+
+    In a scalar sum the leaf's trace is meant.
+    """
 
     coeff: Ratio
     value: Ref | Product
@@ -80,10 +83,12 @@ class _Search:
         left, right = self.nodes.shape(product.left), self.nodes.shape(product.right)
         rows, inner, cols = self.sizes[left[0]], self.sizes[left[1]], self.sizes[right[1]]
         if product.inner:
-            return 2 * rows * inner
-        if self.nodes[product.left].diagonal or self.nodes[product.right].diagonal:
-            return rows * cols
-        return 2 * rows * inner * cols
+            return 2 * rows * inner if self.dense(product) else 2 * rows
+        return 2 * rows * inner * cols if self.dense(product) else rows * cols
+
+    def dense(self, product: Product) -> bool:
+        """Whether neither factor is diagonal."""
+        return not (self.nodes[product.left].diagonal or self.nodes[product.right].diagonal)
 
     def run(
         self,
@@ -121,8 +126,8 @@ class _Search:
             others: dict[Word, Ratio] = {}
             for word, coeff in record.words.items():
                 if not word:
-                    raise Unsupported("an identity matrix or a number as a term of a kernel")
-                if word[0] != TRACE and (len(word) == 1 or {n for n, _ in word} <= nodes.data):
+                    leaves.append(Term(coeff, nodes.identity(record.shape[0])))
+                elif word[0] != TRACE and (len(word) == 1 or {n for n, _ in word} <= nodes.data):
                     leaves.append(self._term(coeff, {word: nodes.alphabet.scalars.one}))
                 else:
                     others[word] = coeff
@@ -146,11 +151,11 @@ class _Search:
         ways = self._traces if first[0] == TRACE else self._products
         seen: set[tuple[Product, frozenset[Word]]] = set()
         for group, term in ways(first, words):
-            assert isinstance(term.value, Product)
-            mark = (canonical(self.nodes, term.value), group)
-            if mark in seen:
-                continue
-            seen.add(mark)
+            if isinstance(term.value, Product):
+                mark = (canonical(self.nodes, term.value), group)
+                if mark in seen:
+                    continue
+                seen.add(mark)
             rest = {w: c for w, c in words.items() if w not in group}
             for more in self._covers(rest):
                 yield (term, *more)
@@ -175,14 +180,21 @@ class _Search:
     def _traces(
         self, first: Word, words: Mapping[Word, Ratio]
     ) -> Iterator[tuple[frozenset[Word], Term]]:
-        """``tr(u v)`` as the inner product of ``u^T`` and ``v``, for every cut of the cycle."""
+        """``tr(u v)`` as the inner product of ``u^T`` and ``v``, for every cut of the cycle.
+
+        A single letter, and a product of diagonal ones, are left: their trace is a short sum.
+        """
         one = self.nodes.alphabet.scalars.one
-        for turn in _turns(first[1:]):
+        factor, ref = self._ref({first[1:]: one})
+        if len(first) == 2 or self.nodes[ref].diagonal:
+            yield frozenset({first}), Term(words[first] * factor, ref)
+            return
+        for turn in self._turns(first[1:]):
             for cut in range(1, len(turn)):
                 head = turn[:cut]
                 group = {first: turn[cut:]}
                 for word in words:
-                    for other in _turns(word[1:]) if word != first else ():
+                    for other in self._turns(word[1:]) if word != first else ():
                         if other[:cut] == head and len(other) > cut:
                             group[word] = other[cut:]
                             break
@@ -201,9 +213,10 @@ class _Search:
             parts[reduced] = parts[reduced] + words[word] if reduced in parts else words[word]
         return self._ref(parts)
 
-
-def _turns(word: Word) -> Iterator[Word]:
-    """The rotations of a cyclic word and of its transpose."""
-    for cycle in (word, tuple((n, not t) for n, t in reversed(word))):
-        for k in range(len(cycle)):
-            yield cycle[k:] + cycle[:k]
+    def _turns(self, word: Word) -> Iterator[Word]:
+        """The rotations of a cyclic word and of its transpose."""
+        reduce = self.nodes.alphabet.reduce
+        turned = tuple(reduce([(n, not t)])[0] for n, t in reversed(word))
+        for cycle in (word, turned):
+            for k in range(len(cycle)):
+                yield cycle[k:] + cycle[:k]

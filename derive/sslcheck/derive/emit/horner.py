@@ -1,14 +1,15 @@
-"""Polynomials in scalars as expressions that take few operations."""
+"""Polynomials in scalars, and their quotients, as expressions that take few operations."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from sympy.polys.rings import PolyElement
+
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym
+from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym
 
 __all__ = ["horner"]
 
@@ -19,19 +20,22 @@ Monomial = tuple[str, ...]
 def horner(value: Ratio) -> Expr:
     """A polynomial with the name that most terms share taken out, again and again.
 
-    Equal remainders become equal expressions, so that several rates can share them. Raises
-    `Unsupported` for a quotient.
+    Equal remainders become equal expressions, so that several rates can share them. A quotient is
+    treated above and below the line.
     """
     value = value.cancelled()
     num, den = value.scalars.align(value.num), value.scalars.align(value.den)
-    if den != 1:
-        raise Unsupported("a quotient in the rate of a mode")
     names = value.scalars.names
+    top, bottom = _nested(_monomials(num, names)), _nested(_monomials(den, names))
+    return top if den == 1 else Quotient(top, bottom)
+
+
+def _monomials(poly: PolyElement, names: Sequence[str]) -> dict[Monomial, Fraction]:
     terms: dict[Monomial, Fraction] = {}
-    for powers, coeff in num.items():
+    for powers, coeff in poly.items():
         word = tuple(n for n, k in zip(names, powers, strict=False) for _ in range(k))
         terms[word] = Fraction(int(coeff.numerator), int(coeff.denominator))
-    return _nested(terms)
+    return terms
 
 
 def _nested(terms: Mapping[Monomial, Fraction]) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.decide.scene import Scene
@@ -14,13 +14,20 @@ from sslcheck.derive.setting import Setting, Symbol
 __all__ = ["Model", "full_model", "scale_symbol"]
 
 
+def _as_written(quantity: Expr) -> Expr:
+    return quantity
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A closed system of differential equations, with the setting in which its rates are read.
 
     ``states`` maps each state to what it is in terms of the states of the article (itself in the
     full model). ``data`` are the data matrices, in the order of the article. ``proof`` are the
-    identities by which a reduced model is exact.
+    identities by which a reduced model is exact. ``express`` writes a quantity of the article (an
+    expression in its states, data and definitions) in the states of the model: for scalar modes, as
+    the entry of a mode, or of a trace the summand of a mode. It raises `Unsupported` where the
+    states of the model do not fix the quantity.
     """
 
     name: str
@@ -31,6 +38,7 @@ class Model:
     data: tuple[str, ...]
     structure: Mapping[str, Structure]
     proof: tuple[Relation, ...] = field(default=())
+    express: Callable[[Expr], Expr] = field(default=_as_written, repr=False)
 
     @property
     def elementwise(self) -> bool:

@@ -15,7 +15,9 @@ from sslcheck.derive.setting import Shape
 
 __all__ = ["Node", "Nodes", "Ref"]
 
-_Key = tuple[tuple[Word, frozenset[tuple[object, object]], frozenset[tuple[object, object]]], ...]
+_Terms = tuple[tuple[Word, frozenset[tuple[object, object]], frozenset[tuple[object, object]]], ...]
+_Key = tuple[Shape, _Terms]
+"""The shape tells the identities of different spaces apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,14 @@ class Node:
         return word[0][0] if not more and len(word) == 1 else None
 
     @property
+    def identity(self) -> bool:
+        """Whether it is the identity of its space (of the space of dimension 1: the number 1)."""
+        return self.words.keys() == {()}
+
+    @property
     def leaf(self) -> bool:
         """Whether nothing has to be computed for it during a run."""
-        return self.constant or self.letter is not None
+        return self.constant or self.identity or self.letter is not None
 
 
 class Nodes:
@@ -83,17 +90,22 @@ class Nodes:
             return other, Ref(self._known[turned], True)
         letters = plain.letters()
         marks = [self.alphabet.properties.get(n, frozenset()) for n in letters]
+        matrix = bool(letters) and plain.shape != ("1", "1")
         self._known[key] = len(self._nodes)
         self._nodes.append(
             Node(
                 dict(sorted(plain.terms.items())),
                 plain.shape,
-                bool(letters) and letters <= self.data,
-                bool(letters) and all("diagonal" in m for m in marks),
+                matrix and letters <= self.data,
+                matrix and all("diagonal" in m for m in marks),
                 key == turned,
             )
         )
         return factor, Ref(self._known[key])
+
+    def identity(self, space: str) -> Ref:
+        """The identity of a space."""
+        return self.intern(self.alphabet.identity(space))[1]
 
     def element(self, words: Mapping[Word, Ratio], shape: Shape) -> Element:
         """Words as an element of the plan's alphabet."""
@@ -130,4 +142,4 @@ def _scaled(element: Element) -> tuple[Ratio, Element, _Key]:
         (w, frozenset(scalars.align(c.num).items()), frozenset(scalars.align(c.den).items()))
         for w, c in plain.terms.items()
     )
-    return factor, plain, key
+    return factor, plain, (plain.shape, key)

@@ -15,6 +15,7 @@ __all__ = [
     "Buffer",
     "Combine",
     "Constant",
+    "Diagonal",
     "Inner",
     "MatMul",
     "Operand",
@@ -22,6 +23,7 @@ __all__ = [
     "ScaleBy",
     "Step",
     "Structure",
+    "TraceOf",
 ]
 
 Structure = Literal["isotropic", "diagonal", "dense"]
@@ -52,10 +54,13 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """An array made once from the data: the sum of ``coeff * product of names``."""
+    """An array made once from the data: the sum of ``coeff * product of operands``.
+
+    A product of nothing is the identity.
+    """
 
     buffer: Buffer
-    terms: tuple[tuple[Expr, tuple[str, ...]], ...]
+    terms: tuple[tuple[Expr, tuple[Operand, ...]], ...]
     text: str
 
 
@@ -110,7 +115,35 @@ class Inner:
     bytes: int
 
 
-Step = MatMul | ScaleBy | Combine | Inner
+@dataclass(frozen=True, slots=True)
+class Diagonal:
+    """``out += sum of coeff * diag(vector)``; an empty name stands for the identity.
+
+    ``out`` is a buffer in C order, so that its diagonal can be written to in place.
+    """
+
+    out: str
+    terms: tuple[tuple[Expr, str], ...]
+    flops: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceOf:
+    """``out += coeff * tr(diag(vector) arg)``, a scalar; ``vector`` or ``arg`` may be missing.
+
+    Where both are, it is ``out += coeff``.
+    """
+
+    out: str
+    coeff: Expr
+    arg: Operand | None
+    vector: str
+    flops: int
+    bytes: int
+
+
+Step = MatMul | ScaleBy | Combine | Inner | Diagonal | TraceOf
 
 
 @dataclass(frozen=True, slots=True)

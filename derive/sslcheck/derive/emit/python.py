@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from sslcheck.derive.emit.names import identifier
-from sslcheck.derive.emit.plan import Combine, Inner, MatMul, Operand, Plan, ScaleBy, Step
+from sslcheck.derive.emit.plan import (
+    Combine,
+    Constant,
+    Diagonal,
+    Inner,
+    MatMul,
+    Operand,
+    Plan,
+    ScaleBy,
+    Step,
+    TraceOf,
+)
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Sym, walk
 
@@ -21,7 +32,8 @@ def array_text(plan: Plan) -> str:
 
     ``prepare(xp, data, scalars)`` returns the constants; ``evaluate(xp, state, out, constants,
     scalars, work)`` writes the outputs into the buffers ``out`` and returns the scalar ones. All
-    but ``xp`` are tuples, in the order of the plan. Nothing is allocated for a matrix output.
+    but ``xp`` are tuples, in the order of the plan. Nothing of a matrix's size is allocated for a
+    matrix output; the arrays in ``out`` and ``work`` are in C order.
     """
     return "\n".join([*_prepare(plan), "", "", *_evaluate(plan)]) + "\n"
 
@@ -33,16 +45,38 @@ def _prepare(plan: Plan) -> Iterator[str]:
     read = {n for c in plan.constants for coeff, _ in c.terms for n in _symbols(coeff)}
     yield from _unpack([identifier(s) for s in plan.scalars], "scalars", read)
     for constant in plan.constants:
-        vector = constant.buffer.cols == 0
-        terms = []
-        for coeff, names in constant.terms:
-            body = names[0]
-            for name in names[1:]:
-                body = f"{body} * {name}" if vector else f"xp.matmul({body}, {name})"
-            terms.append(body if coeff == _ONE else f"{_atom(coeff)} * {body}")
+        terms = [_constant_term(plan, constant, *term) for term in constant.terms]
         yield f"    {constant.buffer.name} = {' + '.join(terms)}"
     made = [*(b.name for b in plan.data), *(c.buffer.name for c in plan.constants)]
     yield f"    return {_tuple(made)}"
+
+
+def _constant_term(
+    plan: Plan, constant: Constant, coeff: Expr, factors: tuple[Operand, ...]
+) -> str:
+    """A product of data; a diagonal factor is a vector that scales rows or columns."""
+    vectors = {b.name for b in plan.data if b.cols == 0}
+    body = ""
+    diagonal = True  # whether what has been multiplied so far is a vector
+    for factor in factors:
+        name = f"{factor.name}.T" if factor.transposed else factor.name
+        vector = factor.name in vectors
+        if not body:
+            body = name
+        elif vector:
+            body = f"{body} * {name}"
+        elif diagonal:
+            body = f"({body})[:, None] * {name}"
+        else:
+            body = f"xp.matmul({body}, {name})"
+        diagonal = diagonal and vector
+    if diagonal and constant.buffer.cols:
+        first = plan.data[0].name
+        size = constant.buffer.rows
+        body = f"xp.diag({body})" if body else f"xp.eye({size}, dtype={first}.dtype)"
+    if not body:
+        return _atom(coeff)
+    return body if coeff == _ONE else f"{_atom(coeff)} * {body}"
 
 
 def _evaluate(plan: Plan) -> Iterator[str]:
@@ -101,6 +135,28 @@ class _Printer:
             case Inner(out=out, coeff=coeff, left=left, right=right, scratch=scratch):
                 yield f"xp.multiply({self.operand(left)}, {self.operand(right)}, out={scratch})"
                 yield f"{out} = {out} + {self.coefficient(coeff)} * xp.sum({scratch})"
+            case Diagonal(out=out, terms=terms):
+                view = f"{out}.reshape(-1)[:: {out}.shape[0] + 1]"
+                yield f"{view} += {' + '.join(self._diagonal_term(*t) for t in terms)}"
+            case TraceOf(out=out, coeff=coeff, arg=arg, vector=vector):
+                factor = self.coefficient(coeff)
+                yield f"{out} = {out} + {' * '.join([factor, *self._trace(arg, vector)])}"
+
+    def _diagonal_term(self, coeff: Expr, vector: str) -> str:
+        if not vector:
+            return self.coefficient(coeff)
+        self.read.add(vector)
+        return vector if coeff == _ONE else f"{self.coefficient(coeff)} * {vector}"
+
+    def _trace(self, arg: Operand | None, vector: str) -> list[str]:
+        if vector:
+            self.read.add(vector)
+            return [
+                f"xp.sum(xp.diagonal({self.operand(arg)}) * {vector})"
+                if arg
+                else f"xp.sum({vector})"
+            ]
+        return [f"xp.trace({self.operand(arg)})"] if arg else []
 
     def _combine(self, step: Combine) -> Iterator[str]:
         (coeff, operand), *rest = step.terms

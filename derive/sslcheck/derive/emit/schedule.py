@@ -15,13 +15,14 @@ from sslcheck.derive.emit.plan import (
     Buffer,
     Combine,
     Constant,
+    Diagonal,
     Inner,
     MatMul,
     Operand,
     ScaleBy,
     Step,
+    TraceOf,
 )
-from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, negative
 from sslcheck.derive.setting import Shape
 
@@ -112,12 +113,13 @@ class _Scheduler:
         if node.letter is not None:
             return identifier(node.letter)
         if number not in self.constants:
-            names = " + ".join("*".join(identifier(n) for n, _ in w) for w in node.words)
+            names = " + ".join("*".join(identifier(n) for n, _ in w) or "I" for w in node.words)
             size = self.sizes[node.shape[0]]
             name = f"K{len(self.constants)}"
             buffer = Buffer(name, size, 0 if node.diagonal else self.sizes[node.shape[1]])
             terms = tuple(
-                (ratio_expr(c), tuple(identifier(n) for n, _ in w)) for w, c in node.words.items()
+                (ratio_expr(c), tuple(Operand(identifier(n), t) for n, t in w))
+                for w, c in node.words.items()
             )
             self.constants[number] = Constant(buffer, terms, names)
         return self.constants[number].buffer.name
@@ -156,13 +158,23 @@ class _Scheduler:
                 self._product(self._products[key], key)
             turned = key != term.value
             addends.append((ratio_expr(term.coeff), Operand(self._products[key], turned)))
+        diagonal: list[tuple[Expr, str]] = []
         for term in terms:
             if isinstance(term.value, Ref):
-                if self.nodes[term.value].diagonal:
-                    raise Unsupported("a diagonal matrix added to a dense one")
-                addends.append((ratio_expr(term.coeff), self._operand(term.value)))
+                node, coeff = self.nodes[term.value], ratio_expr(term.coeff)
+                if node.identity:
+                    diagonal.append((coeff, ""))
+                elif node.diagonal:
+                    diagonal.append((coeff, self._operand(term.value).name))
+                else:
+                    addends.append((coeff, self._operand(term.value)))
         if addends != [(_ONE, Operand(out))]:
             self._combine(out, shape, addends)
+        if diagonal:
+            size = self.sizes[shape[0]]
+            vectors = sum(bool(name) for _, name in diagonal)
+            flops, moved = size * (len(diagonal) + vectors), size * (2 + vectors)
+            self.steps.append(Diagonal(out, tuple(diagonal), flops, moved))
 
     def terms(self, ref: Ref) -> tuple[Term, ...]:
         """What a node is the sum of; a letter or a constant is itself."""
@@ -215,13 +227,37 @@ class _Scheduler:
 
     def _scalar(self, out: str, factor: Ratio, ref: Ref) -> None:
         for term in self.terms(ref):
-            assert isinstance(term.value, Product)
-            left, right = self._operand(term.value.left), self._operand(term.value.right)
+            coeff = ratio_expr(term.coeff * factor)
+            if isinstance(term.value, Ref):
+                self._trace(out, coeff, (term.value,))
+                continue
+            pair = (term.value.left, term.value.right)
+            if any(self.nodes[r].diagonal for r in pair):
+                self._trace(out, coeff, pair)
+                continue
+            left, right = map(self._operand, pair)
             shape = self.nodes.shape(term.value.left)
             size = self._count(shape)
             scratch = self._fresh(shape)
-            coeff = ratio_expr(term.coeff * factor)
             self.steps.append(Inner(out, coeff, left, right, scratch, 2 * size, 2 * size))
+
+    def _trace(self, out: str, coeff: Expr, factors: tuple[Ref, ...]) -> None:
+        """The trace of a matrix, of a diagonal one, or of a product of the two; of 1: itself."""
+        arg: Operand | None = None
+        vector = ""
+        size = 1
+        for ref in factors:
+            node = self.nodes[ref]
+            if node.identity:
+                continue
+            size = self.sizes[node.shape[0]]
+            if node.diagonal:
+                vector = self._operand(ref).name
+            else:
+                arg = self._operand(ref)
+        both = arg is not None and bool(vector)
+        cost = size * (1 + both)
+        self.steps.append(TraceOf(out, coeff, arg, vector, cost, cost))
 
 
 def _factored(
@@ -251,6 +287,10 @@ def _touched(step: Step) -> tuple[list[str], list[str]]:
             return [o.name for _, o in terms], [out, *([scratch] if scratch else [])]
         case Inner(out, _, left, right, scratch):
             return [left.name, right.name], [out, scratch]
+        case Diagonal(out, terms):
+            return [out, *(name for _, name in terms)], [out]
+        case TraceOf(out, _, arg, vector):
+            return [*([arg.name] if arg else []), vector], [out]
     raise TypeError(f"unknown step {type(step).__name__}")
 
 
@@ -320,4 +360,8 @@ def _allocated(
                         scratch=given.get(step.scratch, ""),
                     )
                 )
+            case Diagonal():
+                result.append(replace(step, out=out))
+            case TraceOf():
+                result.append(replace(step, arg=placed(step.arg) if step.arg else None))
     return result, work

@@ -1,0 +1,181 @@
+"""A flow on states that are diagonal in common bases: a few scalars for each mode."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+
+from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
+from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.article import Article, Flow, Hypothesis
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit.model import Model
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import Diag, Dot, Expr, Prod, Relation, Sym, Transpose
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import to_text
+from sslcheck.derive.reduce.proof import prove
+from sslcheck.derive.setting import Setting, Symbol
+
+__all__ = ["modal_model"]
+
+
+def modal_model(scene: Scene, flow: str, data: tuple[str, ...], modes: str = "n") -> Model | None:
+    """The flow on states that are diagonal in common orthonormal bases, mode by mode.
+
+    With one basis ``Q_s`` (its columns orthonormal, as many as ``modes``) for each space s, every
+    state is ``Q_r diag(q) Q_c^T`` and every data matrix M has ``M Q = Q diag(M_j)``. What the data
+    are outside the basis must not matter: each data letter has to stand beside a state. None where
+    such states do not stay such. Both routes prove the rates, or `RouteDisagreement` is raised.
+    """
+    article = scene.article
+    derived = scene.flow(flow)
+    states = [s for s in derived.rates if not article.symbols[s].scalar]
+    plain = scene.normal(scene.setting((), flow))
+    rated = [plain.element(derived.rates[s]) for s in states]
+    if not states or not all(_beside_states(e, {*states}, {*data}) for e in rated):
+        return None
+    entries = {s: _mode_name(scene, s) for s in states} | {m: f"{m}_j" for m in data}
+    aligned, hypothesis = _aligned(scene, entries, states, modes)
+    restricted = Flow(
+        "modes",
+        hypothesis.text,
+        base=flow,
+        on=(hypothesis.name,),
+        states=tuple(entries[s] for s in states),
+    )
+    small = Scene(replace(aligned, flows={**article.flows, restricted.name: restricted}))
+    try:
+        found = small.flow(restricted.name)
+    except (ArticleError, Unsupported):
+        return None
+    rates = {entries[s]: found.rates[entries[s]] for s in states}
+    where = replace(small.setting((hypothesis.name,), flow), flow=rates)
+    proof = tuple(Relation(Dot(hypothesis.lets[s]), "=", derived.rates[s]) for s in states)
+    for relation in proof:
+        prove(small, relation, where)
+    reader = _Modes(plain, NormalForm(where, small.scalars), {*states}, {*data}, modes)
+    return Model(
+        "modal",
+        f"modes of the flow `{flow}` of {article.name}",
+        Setting(symbols={n: s for n, s in aligned.symbols.items() if s.scalar}, flow=rates),
+        {entries[s]: hypothesis.lets[s] for s in states},
+        rates,
+        tuple(entries[m] for m in data),
+        dict.fromkeys((entries[m] for m in data), "diagonal"),
+        proof,
+        reader.express,
+    )
+
+
+def _aligned(
+    scene: Scene, entries: dict[str, str], states: list[str], modes: str
+) -> tuple[Article, Hypothesis]:
+    """The article with bases and entries of the modes, and the hypothesis that they exist."""
+    article = scene.article
+    spaces = dict.fromkeys(s for name in entries for s in article.symbols[name].shape)
+    symbols = dict(article.symbols)
+    for space in spaces:
+        symbols[_basis(space)] = Symbol(_basis(space), (space, modes), frozenset({"orthonormal"}))
+    lets: dict[str, Expr] = {}
+    for name, entry in entries.items():
+        if name in states:
+            symbols[entry] = Symbol(entry, role="state", index="j")
+        else:
+            symbols[entry] = Symbol(entry, sign="nonnegative", index="j")
+        rows, cols = article.symbols[name].shape
+        lets[name] = _in_bases(Diag(Sym(entry), modes), rows, cols)
+    hypothesis = Hypothesis(
+        "common bases",
+        "every state and every data matrix is diagonal in common orthonormal bases",
+        lets,
+        at_least=tuple((s, modes) for s in spaces if s != modes),
+    )
+    return replace(article, symbols=symbols, hypotheses={hypothesis.name: hypothesis}), hypothesis
+
+
+class _Modes:
+    """Reads quantities of the article mode by mode.
+
+    ``plain`` reads them as the article writes them, ``aligned`` in the common bases.
+    """
+
+    def __init__(
+        self, plain: NormalForm, aligned: NormalForm, states: Set[str], data: Set[str], modes: str
+    ) -> None:
+        self.plain = plain
+        self.aligned = aligned
+        self.states = states
+        self.data = data
+        self.modes = modes
+
+    def express(self, quantity: Expr) -> Expr:
+        """The entry of a mode where the quantity is ``Q_r diag(q) Q_c^T``.
+
+        Of a trace, the summand of a mode. Raises `Unsupported` for anything else.
+        """
+        shown = to_text(quantity)
+        written = self.plain.element(quantity)
+        written = self.plain.element(self.plain.expr(written))  # without stop-gradients
+        if not _beside_states(written, self.states, self.data):
+            raise Unsupported(
+                f"`{shown}` has a part that no mode holds: what the data are where no state is"
+            )
+        element = self.aligned.element(self.plain.expr(written))
+        if element.shape == ("1", "1"):
+            inner = element
+            if () in element.terms:
+                raise Unsupported(f"`{shown}` has a term that is not a sum over the modes")
+        else:
+            inner = self._in_basis(element)
+        total = self.aligned.scalars.number(0)
+        for word, coeff in inner.terms.items():
+            term = coeff
+            for name, _ in word[1:] if word[:1] == (TRACE,) else word:
+                if not name.startswith(DIAG):
+                    raise Unsupported(f"`{shown}` is not diagonal in the common bases")
+                term = term * self.aligned.scalars.letter(name.removeprefix(DIAG))
+            total = total + term
+        entry = ratio_expr(total)
+        if element.shape != ("1", "1"):
+            rebuilt = self.aligned.element(_in_bases(Diag(entry, self.modes), *element.shape))
+            if not (element - rebuilt).is_zero():
+                raise Unsupported(f"`{shown}` is more than its part in the common bases")
+        return entry
+
+    def _in_basis(self, element: Element) -> Element:
+        """``Q_r^T element Q_c``."""
+        left, right = (self.aligned.element(Sym(_basis(s))) for s in element.shape)
+        return left.T * element * right
+
+
+def _in_bases(diagonal: Expr, rows: str, cols: str) -> Expr:
+    return Prod((Sym(_basis(rows)), diagonal, Transpose(Sym(_basis(cols)))))
+
+
+def _basis(space: str) -> str:
+    return f"Q_{space}"
+
+
+def _mode_name(scene: Scene, state: str) -> str:
+    """What the article itself calls the entries of a state in its basis, or ``state_j``."""
+    for hypothesis in scene.article.hypotheses.values():
+        match hypothesis.lets.get(state):
+            case Prod(factors=(_, Diag(entry=Sym(name=name)), _)):
+                return name
+    return f"{state}_j"
+
+
+def _beside_states(element: Element, states: Set[str], data: Set[str]) -> bool:
+    """Whether every data letter has a state beside it, whose basis then suffices."""
+    return all(_held(word, states, data) for word in element.terms)
+
+
+def _held(word: Word, states: Set[str], data: Set[str]) -> bool:
+    names = [name for name, _ in word]
+    if word[:1] == (TRACE,):  # cyclic: the last letter is beside the first
+        names = [names[-1], *names[1:], names[1]]
+    return all(
+        name not in data or bool({*names[max(at - 1, 0) : at + 2]} & states)
+        for at, name in enumerate(names)
+    )
