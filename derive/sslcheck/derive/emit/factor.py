@@ -17,7 +17,7 @@ from sslcheck.derive.errors import TooLarge
 
 __all__ = ["Factoring", "Product", "Term", "canonical", "factorise"]
 
-_MOST_VISITS = 6_000  # a flow of an article takes a few hundred, and its objective 2,200
+_MOST_VISITS = 30_000  # half a second; a flow takes a few hundred, its objective some thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ class _Search:
                     leaves.append(self._term(coeff, {word: nodes.alphabet.scalars.one}))
                 else:
                     others[word] = coeff
-            self._options[node] = [(*leaves, *terms) for terms in self._covers(others)]
+            covers = self._covers(others, {})
+            self._options[node] = [(*leaves, *terms) for terms in covers]
         return self._options[node]
 
     def _term(self, coeff: Ratio, words: Mapping[Word, Ratio]) -> Term:
@@ -142,11 +143,19 @@ class _Search:
         shape = self.nodes.word_shape(next(iter(words)))
         return self.nodes.intern(self.nodes.element(words, shape))
 
-    def _covers(self, words: Mapping[Word, Ratio]) -> Iterator[tuple[Term, ...]]:
-        """All ways to write a sum of words as products: the first word's product, then the rest."""
+    def _covers(
+        self, words: Mapping[Word, Ratio], known: dict[frozenset[Word], list[tuple[Term, ...]]]
+    ) -> list[tuple[Term, ...]]:
+        """All ways to write a sum of words as products: the first word's product, then the rest.
+
+        Many ways leave the same rest: ``known`` remembers what was found for it.
+        """
         if not words:
-            yield ()
-            return
+            return [()]
+        left = frozenset(words)
+        if left in known:
+            return known[left]
+        found: list[tuple[Term, ...]] = []
         first = next(iter(words))
         ways = self._traces if first[0] == TRACE else self._products
         seen: set[tuple[Product, frozenset[Word]]] = set()
@@ -157,8 +166,9 @@ class _Search:
                     continue
                 seen.add(mark)
             rest = {w: c for w, c in words.items() if w not in group}
-            for more in self._covers(rest):
-                yield (term, *more)
+            found += ((term, *more) for more in self._covers(rest, known))
+        known[left] = found
+        return found
 
     def _products(
         self, first: Word, words: Mapping[Word, Ratio]
