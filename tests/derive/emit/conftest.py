@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
+from tests.derive.emit.running import Values, evaluate
 
 from sslcheck.derive import load_article
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.emit import (
-    ElementwisePlan,
-    Plan,
-    array_text,
-    elementwise_text,
-    identifier,
-)
-
-Values = Mapping[str, Any]
+from sslcheck.derive.emit import ElementwisePlan, Plan
 
 
 @pytest.fixture(scope="session")
@@ -28,33 +20,4 @@ def scene() -> Scene:
 
 @pytest.fixture(scope="session")
 def run() -> Callable[[Plan | ElementwisePlan, Values], dict[str, Any]]:
-    """Executes a plan's text: values by identifier in, outputs by name out."""
-
-    def evaluate(plan: Plan | ElementwisePlan, values: Values) -> dict[str, Any]:
-        space: dict[str, Any] = {}
-        scalars = tuple(values[identifier(s)] for s in plan.scalars)
-        if isinstance(plan, ElementwisePlan):
-            exec(elementwise_text(plan), space)
-            names = [n for n, _ in plan.rates]
-            out = tuple(np.full(plan.modes, np.nan) for _ in names)
-            state = tuple(np.asarray(values[s]) for s in plan.states)
-            data = tuple(np.asarray(values[m]) for m in plan.data)
-            space["evaluate"](np, state, out, space["prepare"](np, data, scalars), scalars, ())
-            return dict(zip(names, out, strict=True))
-        exec(array_text(plan), space)
-        matrices = [b for b in plan.outputs if b.rows]
-        out = tuple(np.full((b.rows, b.cols), np.nan) for b in matrices)
-        work = tuple(np.full((b.rows, b.cols), np.nan) for b in plan.work)
-        state = tuple(np.asarray(values[b.name]) for b in plan.states)
-        kept = [s.copy() for s in state]
-        data = tuple(np.asarray(values[b.name]) for b in plan.data)
-        constants = space["prepare"](np, data, scalars)
-        numbers = space["evaluate"](np, state, out, constants, scalars, work)
-        for before, after in zip(kept, state, strict=True):
-            np.testing.assert_array_equal(before, after)  # a kernel leaves its inputs alone
-        results = dict(zip([b.name for b in matrices], out, strict=True))
-        return results | dict(
-            zip([b.name for b in plan.outputs if not b.rows], numbers, strict=True)
-        )
-
     return evaluate

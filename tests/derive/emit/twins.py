@@ -53,3 +53,42 @@ def loss(v: dict[str, Any]) -> float:
     S = X + X_prime
     online = np.trace(W_p @ W @ S @ W.T @ W_p.T) / 2
     return float(online - np.trace(W_p @ W @ X @ W_a.T) + np.trace(W_a @ S @ W_a.T) / 2)
+
+
+def draw_modes(n: int = N, d: int = D, seed: int = 0) -> dict[str, Any]:
+    """Aligned states and data: entries for each mode, bases, and the full matrices of both.
+
+    What the data are outside the basis is drawn as well: it must not matter.
+    """
+    rng = np.random.default_rng(seed)
+    values: dict[str, Any] = dict(RATES)
+    U = np.linalg.qr(rng.normal(size=(n, n)))[0]
+    basis = np.linalg.qr(rng.normal(size=(d, d)))[0]
+    V, beyond = basis[:, :n], basis[:, n:]
+    for name in ("p_j", "w_j", "a_j"):
+        values[name] = rng.normal(size=n)
+    for name in ("X_j", "X_prime_j"):
+        values[name] = rng.random(n)
+        rest = beyond @ np.diag(rng.random(d - n)) @ beyond.T
+        values[name.replace("_j", "_full")] = V @ np.diag(values[name]) @ V.T + rest
+    values |= {"U": U, "V": V, "W_p": U @ np.diag(values["p_j"]) @ U.T}
+    values |= {"W": U @ np.diag(values["w_j"]) @ V.T, "W_a": U @ np.diag(values["a_j"]) @ V.T}
+    return values
+
+
+def quantities(v: dict[str, Any]) -> dict[str, Any]:
+    """The quantities that `wanted` in test_outputs.py asks for."""
+    W_p, W, X = v["W_p"], v["W"], v["X_full"]
+    F = W @ X @ W.T
+    factor = (1 + v["sigma"] ** 2) / 2
+    return {
+        "objective": loss(v),
+        "balance": W @ W.T - W_p.T @ W_p / v["alpha_p"],
+        "asymmetry": W_p - W_p.T,
+        "commutator": F @ W_p - W_p @ F,
+        "correlation": F,
+        "rate_of_alignment": v["eta"] * np.eye(len(W_p)) + factor * (v["alpha_p"] * F + W_p @ W_p),
+        "norm": np.sum(W**2),
+        "target_norm": np.sum(v["W_a"] ** 2),
+        "trace": np.trace(W_p),
+    }

@@ -1,0 +1,66 @@
+"""Kernels of modes: the array text against the full matrices, turned into the common bases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.derive.emit import twins
+
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import (
+    ElementwisePlan,
+    elementwise_text,
+    full_model,
+    make_elementwise_plan,
+    make_plan,
+)
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.reduce import modal_model
+
+Run = Callable[..., dict[str, Any]]
+FLOWS = ("byol", "no-stop-gradient", "symmetrised")
+
+
+def modal_plan(scene: Scene, flow: str, modes: int = twins.N) -> ElementwisePlan:
+    model = modal_model(scene, flow, ("X", "X'"))
+    assert model is not None
+    return make_elementwise_plan(model, modes)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize(("n", "d"), [(5, 7), (4, 4), (1, 3)])
+def test_modes_move_as_the_full_matrices(scene: Scene, run: Run, flow: str, n: int, d: int) -> None:
+    values = twins.draw_modes(n, d)
+    found = run(modal_plan(scene, flow, n), values)
+    full = twins.flow(flow, values)
+    U, V = values["U"], values["V"]
+    bases = {"dp_j": ("dW_p", U), "dw_j": ("dW", V), "da_j": ("dW_a", V)}
+    assert found.keys() == {mode for mode, (state, _) in bases.items() if state in full}
+    for mode, entries in found.items():
+        state, right = bases[mode]
+        np.testing.assert_allclose(U @ np.diag(entries) @ right.T, full[state], atol=1e-12)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_text_is_short_and_shares(scene: Scene, flow: str) -> None:
+    plan = modal_plan(scene, flow)
+    assert plan.shared
+    assert plan.products == 0
+    assert plan.flops <= 25 * plan.modes
+    assert plan.traffic() == 8 * plan.modes * (2 * len(plan.states) + len(plan.data))
+    text = elementwise_text(plan)
+    assert text.count("[...] =") == len(plan.rates)
+    assert "import" not in text
+
+
+def test_each_kind_of_model_has_its_plan(scene: Scene) -> None:
+    model = modal_model(scene, "byol", ("X", "X'"))
+    assert model is not None
+    with pytest.raises(Unsupported, match="takes an elementwise kernel"):
+        make_plan(model, {"n": 4})
+    full = full_model(scene, "byol", {"X": "dense", "X'": "dense"})
+    with pytest.raises(Unsupported, match="takes a matrix plan"):
+        make_elementwise_plan(full, 4)
