@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from sslcheck.numeric import Device, backends
+from sslcheck.numeric import backends
+from sslcheck.numeric.backends import Device
 
 
 def fake_cupy(**runtime: Any) -> Any:

@@ -71,7 +71,7 @@ def derive(
         context.fail("nothing to do: give --verify-all, or --equation ID at least once")
 
     from sslcheck.derive import load_article, verify
-    from sslcheck.reports import check_target, write_atomically
+    from sslcheck.numeric.files import check_target, write_atomically
 
     if output is not None:
         check_target(output)

@@ -1,7 +1,4 @@
-"""Numerical side of the checker; so far only which array backends this machine offers."""
+"""The numerical side: array backends, integration of the derived flow, gauges.
 
-from __future__ import annotations
-
-from sslcheck.numeric.backends import Backend, Device, describe_backends
-
-__all__ = ["Backend", "Device", "describe_backends"]
+Everything is imported from its own module: what is not needed is not loaded.
+"""

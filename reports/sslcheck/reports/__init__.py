@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from sslcheck.reports.environment import environment
 from sslcheck.reports.explain import render_explanation
-from sslcheck.reports.files import OutputError, check_target, write_atomically
 from sslcheck.reports.json_report import as_json
 from sslcheck.reports.markdown import render_markdown
 from sslcheck.reports.table import Paint, render_table, unpainted
 from sslcheck.reports.text import summary_line
 
 __all__ = [
-    "OutputError",
     "Paint",
     "as_json",
-    "check_target",
     "environment",
     "render_explanation",
     "render_markdown",
     "render_table",
     "summary_line",
     "unpainted",
-    "write_atomically",
 ]

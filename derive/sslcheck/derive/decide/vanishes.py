@@ -39,7 +39,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import plain, relation_latex, to_latex
 from sslcheck.derive.setting import Setting
 
-__all__ = ["vanishes"]
+__all__ = ["multiple", "vanishes"]
 
 _ORDER = 2
 _DRIVE = Fraction(16)
@@ -65,7 +65,7 @@ def vanishes(
         holds = normal.holds(nothing)
         why = "" if holds else "it is constant"
         return Finding(holds, (Check(nothing, setting),), (constant,), why)
-    factor = _multiple(rate, element)
+    factor = multiple(rate, element)
     if factor is not None:
         return _scalar_law(normal, quantity, factor, setting)
     unknown = claim.options.get("unknown")
@@ -76,7 +76,7 @@ def vanishes(
     return Finding(None, (), (), "no linear law for this quantity was found")
 
 
-def _multiple(rate: Element, element: Element) -> Ratio | None:
+def multiple(rate: Element, element: Element) -> Ratio | None:
     """c with ``rate = c element``, if there is one."""
     if not element.terms or rate.is_zero():
         return None

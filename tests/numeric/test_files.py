@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sslcheck.reports import OutputError, check_target, write_atomically
+from sslcheck.numeric.files import OutputError, check_target, write_atomically
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:

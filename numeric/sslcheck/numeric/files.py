@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from sslcheck.derive.errors import SslcheckError
 
-__all__ = ["OutputError", "check_target", "write_atomically"]
+__all__ = ["OutputError", "check_target", "remove_leftovers", "write_atomically"]
 
 
 class OutputError(SslcheckError, OSError):
@@ -33,16 +36,20 @@ def check_target(path: Path) -> Path:
     return target
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, aside in the same folder first, then renamed over it.
+def write_atomically(path: Path, content: str | Callable[[BinaryIO], object]) -> None:
+    """Write text as UTF-8, or what ``content`` writes to a stream: aside first, then renamed.
 
     Raises `OutputError`; the old content, if any, is then untouched and nothing is left aside.
     """
     target = check_target(path)
     aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        with open(aside, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        aside.unlink(missing_ok=True)  # of a killed process with the same number
+        with open(aside, "xb") as stream:
+            if isinstance(content, str):
+                stream.write(content.encode())
+            else:
+                content(stream)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():
@@ -53,6 +60,13 @@ def write_atomically(path: Path, text: str) -> None:
         raise OutputError(f"cannot write `{path}`: {error.strerror or error}") from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what killed processes have left aside while they wrote ``path``."""
+    for aside in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        with contextlib.suppress(OSError):
+            aside.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

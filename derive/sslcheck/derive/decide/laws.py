@@ -1,0 +1,189 @@
+"""What the proved statements say about a run: laws of quantities along a flow, derived for it.
+
+The claims of kind `vanishes` name the quantities. Whether and how one of them moves by a law is
+derived anew for the flow and the data that are integrated; nothing is taken from the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sslcheck.derive.article import Claim
+from sslcheck.derive.decide.linear import is_symmetric, system_matrix
+from sslcheck.derive.decide.lyapunov import solve_lyapunov
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.decide.vanishes import multiple
+from sslcheck.derive.emit import Model
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Prod,
+    Relation,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    negative,
+)
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting
+
+__all__ = ["BoundLaw", "ExactLaw", "laws", "squared_norm", "stays_symmetric"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExactLaw:
+    """``dG/dt = -rate G``, so ``G(t) = e^{-rate t} G(0)``."""
+
+    claim: str
+    equation: str
+    quantity: Expr
+    rate: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class BoundLaw:
+    """``|G(t)| <= e^{-factor * integral of gap} |G(0)|`` in the Frobenius norm, by Grönwall.
+
+    ``gap`` is the smallest eigenvalue of the sum of ``matrix (x) data`` over ``terms`` (``data``
+    empty: the identity). The states in ``symmetric`` must be symmetric, and ``assumed`` gives
+    states that must have this value; with neither the bound holds on every run.
+    """
+
+    claim: str
+    equation: str
+    quantity: Expr
+    terms: tuple[tuple[Expr, str], ...]
+    factor: int
+    symmetric: tuple[str, ...]
+    assumed: tuple[tuple[str, Expr], ...]
+
+
+def laws(scene: Scene, full: Model, model: Model) -> tuple[ExactLaw | BoundLaw, ...]:
+    """The laws that hold along the flow of ``model``, one at most for each claim.
+
+    ``full`` is the model that ``model`` reduces, or itself. The flow and the data of the models
+    count, not what the claim's hypotheses say about these. A quantity that
+    vanishes identically on the states of ``model`` has no law.
+    """
+    return tuple(law for c in scene.article.claims for law in _laws_of(scene, full, model, c))
+
+
+def stays_symmetric(scene: Scene, setting: Setting) -> tuple[str, ...]:
+    """The square states that the flow keeps symmetric if all of them are so at the start."""
+    square = _square(setting)
+    normal = NormalForm(_with_symmetric(setting, square), scene.scalars)
+    kept: list[str] = []
+    for state in square:
+        rate = normal.finished(normal.element(setting.flow[state]))
+        if (rate - rate.T).is_zero():
+            kept.append(state)
+    return tuple(kept)
+
+
+def _square(setting: Setting) -> tuple[str, ...]:
+    symbols = setting.symbols
+    return tuple(s for s in setting.flow if symbols[s].shape[0] == symbols[s].shape[1] != "1")
+
+
+def _with_symmetric(setting: Setting, states: tuple[str, ...]) -> Setting:
+    symbols = dict(setting.symbols)
+    for state in states:
+        symbol = symbols[state]
+        symbols[state] = replace(symbol, properties=symbol.properties | {"symmetric"})
+    return replace(setting, symbols=symbols)
+
+
+def _laws_of(
+    scene: Scene, full: Model, model: Model, claim: Claim
+) -> Iterator[ExactLaw | BoundLaw]:
+    relations = claim.statement.relations
+    if claim.kind != "vanishes" or len(relations) != 1:
+        return
+    quantity = relations[0].lhs
+    try:
+        exact = _exact(model, claim, quantity)
+        if exact is not None:
+            yield exact
+        elif not _vanishes(model, quantity):
+            normal = NormalForm(full.setting, scene.scalars)
+            if isinstance(claim.options.get("unknown"), str):
+                yield from _lyapunov(scene, full.setting, claim, quantity)
+            elif isinstance(quantity, Sym) and quantity.name in full.setting.flow:
+                yield from _linear(normal, claim, quantity)
+    except Unsupported:
+        return  # the algebra has no law to offer for this flow
+
+
+def _exact(model: Model, claim: Claim, quantity: Expr) -> ExactLaw | None:
+    """The law of a quantity whose rate is a fixed multiple of it, in the model's own states."""
+    normal = NormalForm(model.setting)
+    try:
+        element = normal.element(model.express(quantity))
+    except Unsupported:
+        return None
+    factor = multiple(normal.rate(element), element)
+    if factor is None or not all(_fixed(model.setting, n) for n in factor.free()):
+        return None
+    rate = normal.expr(normal.alphabet.scalar(-factor))
+    return ExactLaw(claim.id, claim.equation, quantity, rate)
+
+
+def _vanishes(model: Model, quantity: Expr) -> bool:
+    try:
+        return NormalForm(model.setting).element(model.express(quantity)).is_zero()
+    except Unsupported:
+        return False
+
+
+def squared_norm(quantity: Expr) -> Expr:
+    """``|G|^2`` as a trace, for models that know ``G G^T`` but not G."""
+    return Trace(Prod((quantity, Transpose(quantity))))
+
+
+def _fixed(setting: Setting, name: str) -> bool:
+    """Whether a scalar is one number for the whole run and all modes."""
+    symbol = setting.symbols.get(name)
+    return symbol is not None and symbol.role == "parameter" and not symbol.index
+
+
+def _lyapunov(
+    scene: Scene, setting: Setting, claim: Claim, quantity: Expr
+) -> Iterator[ExactLaw | BoundLaw]:
+    chosen = [scene.article.hypotheses[name] for name in claim.hypotheses]
+    marked = tuple(
+        n
+        for h in chosen
+        for n, marks in h.properties.items()
+        if n in setting.flow and "symmetric" in marks
+    )
+    assumed = tuple((n, v) for h in chosen for n, v in h.lets.items() if n in setting.flow)
+    where = _with_symmetric(setting, marked)
+    flow = {s: r for s, r in where.flow.items() if s not in dict(assumed)}
+    where = replace(where, lets={**where.lets, **dict(assumed)}, flow=flow)
+    name = str(claim.options["unknown"])
+    matrix = Sym(name)
+    relation = Relation(
+        Dot(quantity), "=", negative(Sum((Prod((matrix, quantity)), Prod((quantity, matrix)))))
+    )
+    basis = claim.options.get("basis", ())
+    found = solve_lyapunov(NormalForm(where, scene.scalars), relation, name, tuple(basis))
+    if found is not None:
+        terms = ((found.value, ""),)
+        yield BoundLaw(claim.id, claim.equation, quantity, terms, 2, marked, assumed)
+
+
+def _linear(normal: NormalForm, claim: Claim, quantity: Sym) -> Iterator[ExactLaw | BoundLaw]:
+    """``d vec(W)/dt = -H vec(W)`` with a symmetric H, as a sum of Kronecker products."""
+    found = system_matrix(normal, quantity.name, Fraction(-1))
+    terms: list[tuple[Expr, str]] = []
+    for term in found:
+        (word,) = term.right.terms
+        if len(word) > 1:
+            return
+        terms.append((normal.expr(term.left), word[0][0] if word else ""))
+    if is_symmetric(found):
+        yield BoundLaw(claim.id, claim.equation, quantity, tuple(terms), 1, (), ())

@@ -1,0 +1,44 @@
+"""Arrays from `.npz` files of other people: never unpickled, every fault named."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.errors import SslcheckError
+
+__all__ = ["DamagedArchive", "read_archive"]
+
+
+class DamagedArchive(SslcheckError, ValueError):
+    """A file is no `.npz` archive, is cut off or altered, or holds something else than numbers."""
+
+
+_FAULTS = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, KeyError, NotImplementedError)
+"""What reading a damaged archive raises, by where the damage is."""
+
+
+def read_archive(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    """All arrays of an `.npz` file, their checksums compared.
+
+    Raises `DamagedArchive`, and `FileNotFoundError` and the like as they come.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            if not isinstance(archive, np.lib.npyio.NpzFile):
+                raise DamagedArchive(f"`{path}` is a single array; save it with numpy.savez")
+            return {name: archive[name] for name in archive.files}
+    except DamagedArchive:
+        raise
+    except _FAULTS as error:
+        raise DamagedArchive(
+            f"`{path}` is not an intact .npz file of plain numbers: {_first_line(error)}"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

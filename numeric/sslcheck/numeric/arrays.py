@@ -1,0 +1,149 @@
+"""An array library with a device and a dtype, passed as an argument; nothing process-global.
+
+The numeric core uses what NumPy, CuPy and (in the tests, behind a thin wrapper) the strict array
+API have in common, plus ``out=``. Only `Arrays` moves numbers between host and device.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.backends import describe_backends
+
+__all__ = ["Array", "Arrays", "BackendUnavailable", "NotEnoughMemory", "open_arrays"]
+
+Array = Any
+"""An array of whichever library is in use."""
+
+_HOST_CHUNK = 1 << 16
+_DEVICE_CHUNK = 1 << 24
+
+
+class BackendUnavailable(SslcheckError, ImportError):
+    """An array library cannot be used here; the message says what is missing."""
+
+
+class NotEnoughMemory(SslcheckError, MemoryError):
+    """A run needs more memory than its device has free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """``xp`` with a floating-point type on one device.
+
+    ``chunk``: how many numbers an elementwise chain takes at a time, so that what it makes on the
+    way stays in a cache; large on a device, where each piece costs a launch.
+    """
+
+    name: str
+    xp: Any
+    dtype: str
+    description: str
+    to_device: Callable[[np.ndarray[Any, Any]], Array]
+    to_host: Callable[[Array], np.ndarray[Any, Any]]
+    synchronize: Callable[[], None]
+    free_memory: Callable[[], int | None]
+    chunk: int = _HOST_CHUNK
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of a number."""
+        return int(np.dtype(self.dtype).itemsize)
+
+    @property
+    def epsilon(self) -> float:
+        """The distance from 1 to the next larger number of the dtype."""
+        return float(np.finfo(self.dtype).eps)
+
+    def put(self, values: Any) -> Array:
+        """Numbers of the host as a contiguous array of the dtype on the device."""
+        return self.to_device(np.ascontiguousarray(values, dtype=self.dtype))
+
+    def zeros(self, shape: int | Sequence[int]) -> Array:
+        """An array of zeros on the device."""
+        # not by way of the host: a state may be large
+        like = self.put(np.zeros(1))
+        return self.xp.zeros(shape, dtype=like.dtype, **self._placed(like))
+
+    def _placed(self, like: Array) -> dict[str, Any]:
+        return {} if self.name in ("numpy", "cupy") else {"device": like.device}
+
+    def number(self, scalar: Array) -> float:
+        """A 0-dimensional array as a number of the host; waits for the device."""
+        return float(self.to_host(scalar))
+
+    def norm(self, array: Array) -> float:
+        """The Frobenius norm."""
+        return self.number(self.xp.sqrt(self.xp.sum(array * array)))
+
+    def check_memory(self, needed: int, what: str) -> None:
+        """Raise `NotEnoughMemory` if ``needed`` bytes are more than are free."""
+        free = self.free_memory()
+        if free is not None and needed > free:
+            raise NotEnoughMemory(
+                f"{what} needs {needed / 2**30:.2f} GiB on {self.description}, which has"
+                f" {free / 2**30:.2f} GiB free; lower `--d` or `--n`, take `--dtype float32`, or a"
+                " smaller model (`--model`)"
+            )
+
+
+def open_arrays(backend: str, dtype: str = "float64") -> Arrays:
+    """NumPy or CuPy (its current device) by name.
+
+    Raises `BackendUnavailable` with what to install for a library or device that is not there,
+    and for a name or dtype that is not supported.
+    """
+    if dtype not in ("float64", "float32"):
+        raise BackendUnavailable(f"no dtype `{dtype}`; supported: float64, float32")
+    if backend == "numpy":
+        return _numpy(dtype)
+    if backend != "cupy":
+        raise BackendUnavailable(f"no backend `{backend}`; supported: numpy, cupy")
+    found = next(b for b in describe_backends() if b.name == "cupy")
+    if not found.available:
+        raise BackendUnavailable(f"backend `cupy` is not available: {found.detail}")
+    return _cupy(dtype)
+
+
+def _numpy(dtype: str) -> Arrays:
+    return Arrays(
+        "numpy", np, dtype, "the CPU", np.asarray, np.asarray, lambda: None, _free_host_memory
+    )
+
+
+def _cupy(dtype: str) -> Arrays:
+    cupy: Any = importlib.import_module("cupy")
+    device = cupy.cuda.Device()
+    name = cupy.cuda.runtime.getDeviceProperties(device.id)["name"].decode()
+    pool = cupy.get_default_memory_pool()
+    return Arrays(
+        "cupy",
+        cupy,
+        dtype,
+        name,
+        cupy.asarray,
+        cupy.asnumpy,
+        device.synchronize,
+        lambda: int(device.mem_info[0] + pool.free_bytes()),
+        _DEVICE_CHUNK,
+    )
+
+
+def _free_host_memory() -> int | None:
+    """Memory that can be had without swapping, where the system tells."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return 1024 * int(line.split()[1])
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    return None

@@ -1,0 +1,130 @@
+"""Which model to integrate: the cheapest that is proved exact for the data and the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import ElementwisePlan, Model, Plan, full_model, identifier
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.data import Moments
+from sslcheck.numeric.kernel import Kernel
+from sslcheck.numeric.options import Options
+from sslcheck.numeric.start import Start
+from sslcheck.numeric.system import layout_of, plan_of
+
+__all__ = ["Choice", "NotExact", "choose_model"]
+
+
+class NotExact(SslcheckError, ValueError):
+    """A reduced model was asked for that does not reproduce the flow for these data or start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model with its plan; ``why`` says what makes it exact and what it saves."""
+
+    model: Model
+    full: Model
+    plan: Plan | ElementwisePlan
+    sizes: dict[str, int]
+    why: str
+
+
+def choose_model(scene: Scene, options: Options, moments: Moments, start: Start) -> Choice:
+    """The model that ``options.model`` names, or for ``auto`` the one with the cheapest plan.
+
+    Raises `NotExact` with the reason where the named model is not exact.
+    """
+    full = full_model(scene, options.flow, moments.structure)
+    sizes = {"n": options.n, "d": options.d}
+    refused: dict[str, str] = {}
+    choices: dict[str, Choice] = {}
+    for name, found in _candidates(scene, options, moments, start, full):
+        if options.model not in ("auto", name):
+            continue
+        if isinstance(found, str):
+            refused[name] = found
+        else:
+            model, why = found
+            # of aligned states only the data's entries in the basis count, whatever they are
+            reduced = full_model(scene, options.flow, dict.fromkeys(moments.structure, "dense"))
+            whole = reduced if model.elementwise else full
+            choices[name] = Choice(model, whole, plan_of(model, sizes), sizes, why)
+    if not choices:
+        raise NotExact(
+            f"the model `{options.model}` is not exact here: {refused[options.model]}; take"
+            " `--model auto`, or other data or another start"
+        )
+    return min(choices.values(), key=lambda c: c.plan.flops)
+
+
+def _candidates(
+    scene: Scene, options: Options, moments: Moments, start: Start, full: Model
+) -> Iterator[tuple[str, tuple[Model, str] | str]]:
+    yield "full", (full, "the flow itself")
+    if not moments.isotropic:
+        yield "gram", "X and X' are not both multiples of the identity"
+    elif options.model in ("auto", "gram") and not (options.model == "auto" and start.aligned):
+        gram = gram_model(scene, options.flow, moments.structure)
+        if gram is None:
+            yield "gram", "no closed set of products was found"
+        else:
+            products = ", ".join(gram.states)
+            yield "gram", (gram, f"closed for isotropic data, {_proved(gram)}: {products}")
+    if not start.aligned:
+        yield "modal", f"the start ({start.text}) is not aligned with the data"
+        return
+    modal = modal_model(scene, options.flow, tuple(moments.structure))
+    if modal is None:
+        yield "modal", "aligned states do not stay aligned"
+    else:
+        states = ", ".join(modal.states)
+        yield "modal", (modal, f"aligned states stay aligned, {_proved(modal)}: {states}")
+
+
+def _proved(model: Model) -> str:
+    return f"{len(model.proof)} identities proved by both routes"
+
+
+def initial_state(choice: Choice, start: Start, arrays: Arrays, values: Any) -> Array:
+    """The start in the states of the chosen model, flat, on the device."""
+    model, layout = choice.model, layout_of(choice.plan)
+    flat = arrays.zeros(layout.size)
+    if model.elementwise:
+        host = [start.entries[name] for name in choice.full.states]
+        flat[...] = arrays.put(np.concatenate(host))
+        return flat
+    full = {name: arrays.put(start.matrices[name]) for name in choice.full.states}
+    views = layout.views(arrays.xp, flat)
+    if model is choice.full:
+        for view, value in zip(views, full.values(), strict=True):
+            view[...] = value
+        return flat
+    # the states of a reduced model are products of those of the full one
+    outputs = {f"G{k}": value for k, value in enumerate(model.states.values())}
+    made = plan_of(choice.full, choice.sizes, outputs)
+    Kernel(made, arrays, values)(tuple(full.values()), views)
+    return flat
+
+
+def model_values(
+    choice: Choice, options: Options, moments: Moments, start: Start, arrays: Arrays
+) -> dict[str, Any]:
+    """What the kernels of a choice read: rates, and the data as its model stores them."""
+    values: dict[str, Any] = {
+        "alpha_p": options.alpha_p,
+        "beta": options.beta,
+        "eta": options.eta,
+    }
+    if not choice.model.elementwise:
+        return values | moments.values(arrays)
+    for name, entry in zip(moments.by_name, choice.model.data, strict=True):
+        values[identifier(entry)] = arrays.put(start.eigenvalues[name])
+    return values

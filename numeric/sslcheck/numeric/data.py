@@ -1,0 +1,146 @@
+"""The moments of the data: X of the mean view, X' of the augmentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.emit import Structure, identifier, scale_symbol
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.archive import read_archive
+from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.options import Options
+
+__all__ = ["InvalidData", "Moment", "Moments", "make_moments"]
+
+Matrix = np.ndarray[Any, Any]
+
+_SYMMETRY = 1e-10  # of a matrix from a file, relative to its largest entry
+_EXPONENT = 1.0  # of the power law
+
+
+class InvalidData(SslcheckError, ValueError):
+    """A file's X or X' cannot be a second moment: wrong shape, not symmetric, not PSD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One symmetric PSD matrix: a number (times I), a vector (its diagonal) or the matrix."""
+
+    structure: Structure
+    value: Matrix
+
+    def diagonal(self, d: int) -> Matrix:
+        """The eigenvalues of an isotropic or diagonal moment, in the order of the inputs."""
+        return np.broadcast_to(self.value, (d,))
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """X and X' by their names in the article."""
+
+    d: int
+    by_name: dict[str, Moment]
+
+    @property
+    def structure(self) -> dict[str, Structure]:
+        """What kind of matrix each moment is."""
+        return {name: moment.structure for name, moment in self.by_name.items()}
+
+    @property
+    def isotropic(self) -> bool:
+        """Whether both are multiples of the identity."""
+        return all(m.structure == "isotropic" for m in self.by_name.values())
+
+    def basis(self) -> tuple[Matrix | None, dict[str, Matrix]] | None:
+        """A common eigenbasis (None: the inputs themselves) and the eigenvalues in it.
+
+        None where the two need not commute: X dense and X' not a multiple of the identity.
+        """
+        dense = [n for n, m in self.by_name.items() if m.structure == "dense"]
+        if not dense:
+            return None, {n: m.diagonal(self.d) for n, m in self.by_name.items()}
+        others = [m for n, m in self.by_name.items() if n != dense[0]]
+        if any(m.structure != "isotropic" for m in others):
+            return None
+        values, vectors = np.linalg.eigh(self.by_name[dense[0]].value)
+        order = np.argsort(-values, kind="stable")
+        found = {n: m.diagonal(self.d) for n, m in self.by_name.items() if n != dense[0]}
+        found[dense[0]] = np.maximum(values[order], 0.0)
+        return np.ascontiguousarray(vectors[:, order]), found
+
+    def values(self, arrays: Arrays) -> dict[str, Any]:
+        """What kernels read: scales as numbers, diagonals and matrices on the device."""
+        found: dict[str, Any] = {}
+        for name, moment in self.by_name.items():
+            if moment.structure == "isotropic":
+                found[identifier(scale_symbol(name))] = float(moment.value)
+            else:
+                found[identifier(name)] = arrays.put(moment.value)
+        return found
+
+    def extremes(self, name: str) -> tuple[float, float]:
+        """The smallest and the largest eigenvalue of a moment."""
+        moment = self.by_name[name]
+        if moment.structure == "dense":
+            values = np.linalg.eigvalsh(moment.value)
+        else:
+            values = moment.diagonal(self.d)
+        return float(values.min()), float(values.max())
+
+
+def make_moments(options: Options) -> Moments:
+    """The moments that the options ask for.
+
+    ``isotropic``: X = I. ``power-law``: X = diag(1/j), scaled to mean 1. In both, X' = sigma2 I.
+    A file holds `X` and, unless ``sigma2`` is to be used, `X_prime`: numbers, vectors or matrices.
+    Raises `InvalidData`, `DamagedArchive`.
+    """
+    d = options.d
+    noise = Moment("isotropic", np.asarray(options.sigma2))
+    if options.data == "isotropic":
+        return Moments(d, {"X": Moment("isotropic", np.asarray(1.0)), "X'": noise})
+    if options.data == "power-law":
+        spectrum = np.arange(1, d + 1, dtype=np.float64) ** -_EXPONENT
+        return Moments(d, {"X": Moment("diagonal", spectrum / spectrum.mean()), "X'": noise})
+    path = Path(options.data)
+    found = read_archive(path)
+    unknown = sorted(found.keys() - {"X", "X_prime"})
+    if "X" not in found or unknown:
+        raise InvalidData(
+            f"`{path}` must hold `X` and may hold `X_prime`; it holds {', '.join(sorted(found))}"
+        )
+    first = _moment(found["X"], d, f"`X` of `{path}`")
+    if "X_prime" in found:
+        noise = _moment(found["X_prime"], d, f"`X_prime` of `{path}`")
+    return Moments(d, {"X": first, "X'": noise})
+
+
+def _moment(value: Matrix, d: int, what: str) -> Moment:
+    """A number, vector or matrix as the simplest moment that it is."""
+    if value.dtype.kind not in "fiu" or not np.isfinite(value).all():
+        raise InvalidData(f"{what} must be real, finite numbers; got dtype {value.dtype}")
+    value = value.astype(np.float64)
+    if value.shape not in ((), (d,), (d, d)):
+        raise InvalidData(f"{what} must have shape (), ({d},) or ({d}, {d}); got {value.shape}")
+    if value.ndim == 2:
+        largest = float(np.abs(value).max())
+        if float(np.abs(value - value.T).max()) > _SYMMETRY * largest:
+            raise InvalidData(f"{what} is not symmetric; give (X + X.T) / 2 if that is what it is")
+        diagonal = np.diagonal(value)
+        if np.count_nonzero(value) > np.count_nonzero(diagonal):
+            least = float(np.linalg.eigvalsh(value)[0])
+            if least < -_SYMMETRY * largest:
+                raise InvalidData(
+                    f"{what} is not positive semi-definite: its smallest eigenvalue is {least:.3g}"
+                )
+            return Moment("dense", np.ascontiguousarray((value + value.T) / 2))
+        value = diagonal.copy()
+    if float(value.min()) < 0:
+        raise InvalidData(f"{what} has a negative eigenvalue, {float(value.min()):.3g}")
+    if value.ndim == 0 or float(value.min()) == float(value.max()):
+        return Moment("isotropic", np.asarray(value.flat[0]))
+    return Moment("diagonal", np.ascontiguousarray(value))

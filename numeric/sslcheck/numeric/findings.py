@@ -1,0 +1,194 @@
+"""The gauges of a run against what is proved about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.decide.laws import BoundLaw, ExactLaw
+from sslcheck.derive.printing import plain, to_text
+from sslcheck.numeric.gauges import Gauges
+from sslcheck.numeric.options import Options
+
+__all__ = ["Finding", "bound_of", "find", "tolerance"]
+
+Numbers = np.ndarray[Any, Any]
+Series = Mapping[str, Numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of the summary.
+
+    ``worst`` is the largest value over the save times (for a quantity under a bound that moves,
+    the largest ratio to it), ``limit`` what it must not exceed; ``holds`` is None where nothing is
+    proved about the gauge on this run, and ``note`` says why, or what the limit is.
+    """
+
+    name: str
+    equation: str
+    start: float
+    end: float
+    worst: float
+    limit: float | None
+    holds: bool | None
+    note: str
+
+
+def tolerance(options: Options, accepted: int, epsilon: float) -> float:
+    """How far an exactly conserved relation may drift: each step errs by at most ``rtol``.
+
+    Twice that, for a quantity that is quadratic in the state. Fixed steps have no tolerance: not a
+    number.
+    """
+    if options.method != "tsit5":
+        return float("nan")
+    return 2 * max(accepted, 1) * max(options.rtol, epsilon)
+
+
+def find(
+    gauges: Gauges, options: Options, times: Numbers, series: Series, accepted: int
+) -> tuple[Finding, ...]:
+    """All rows, the proved ones first."""
+    allowed = tolerance(options, accepted, gauges.arrays.epsilon)
+    rows: list[Finding] = []
+    for law in gauges.rules.laws:
+        if isinstance(law, ExactLaw):
+            rows.append(_drift(law, gauges, series, allowed))
+        else:
+            rows.extend(_bounded(law, gauges, times, series, allowed))
+    rows.extend(_symmetry(gauges, series, allowed))
+    for name, equation, text in (
+        ("commutator", "5", "‖F W_p - W_p F‖"),
+        ("loss", "1", "objective J"),
+        ("effective rank", "", "effective rank of F"),
+    ):
+        shown = any(isinstance(w, BoundLaw) and _text(w) == "Q" for w in gauges.rules.laws)
+        if name in series and not (name == "commutator" and shown):
+            note = "no law is proved for this flow and start" if name == "commutator" else ""
+            rows.append(_plain(text, equation, series[name], note))
+    return tuple(rows)
+
+
+def _text(law: BoundLaw) -> str:
+    return plain(to_text(law.quantity)).strip()
+
+
+def _plain(name: str, equation: str, values: Numbers, note: str) -> Finding:
+    worst = float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")
+    return Finding(name, equation, float(values[0]), float(values[-1]), worst, None, None, note)
+
+
+def _within(worst: float, limit: float) -> bool | None:
+    if np.isnan(limit):
+        return None
+    return bool(worst <= limit)  # a gauge that is not a number does not hold
+
+
+def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Finding:
+    values = series[f"drift of {law.claim}"]
+    worst = float(np.max(values))
+    quantity = plain(to_text(law.quantity)).strip()
+    rate = plain(to_text(law.rate)).strip()
+    equation = f"{law.equation}, 7" if gauges.modal and law.equation == "3" else law.equation
+    note = f"from e^(-{rate} t) times its start, relative to its terms"
+    note += "; the largest over the modes" if gauges.modal else ""
+    limit = None if np.isnan(allowed) else allowed
+    return Finding(
+        f"drift of {quantity}",
+        equation,
+        float(values[0]),
+        float(values[-1]),
+        worst,
+        limit,
+        _within(worst, allowed),
+        note,
+    )
+
+
+def _bounded(
+    law: BoundLaw, gauges: Gauges, times: Numbers, series: Series, allowed: float
+) -> list[Finding]:
+    size, gap = series[f"size of {law.claim}"], series[f"gap of {law.claim}"]
+    quantity = _text(law)
+    matrix = "K" if law.factor == 2 else "H"
+    least = f"λ_min({matrix})"
+    loose = [s for s in law.symmetric if not _kept(gauges, s, series)]
+    reasons = [f"{plain(s)} is not kept symmetric" for s in loose]
+    reasons += [f"{plain(s)} = {to_text(v)} is not kept" for s, v in law.assumed]
+    if np.isnan(gap).any():
+        reasons.append("eigenvalues at the first and the last save only")
+    rows = []
+    if reasons:
+        note = f"no bound: {', '.join(reasons)}"
+        rows.append(_plain(f"‖{quantity}‖", law.equation, size, note))
+    else:
+        limit = gauges.loosened(law.claim, bound_of(law, times, size, gap), allowed)
+        ratio = np.divide(size, limit, out=np.ones_like(size), where=limit > 0)
+        worst = float(np.max(ratio))
+        rows.append(
+            Finding(
+                f"‖{quantity}‖ over its bound",
+                law.equation,
+                float(ratio[0]),
+                float(ratio[-1]),
+                worst,
+                1.0,
+                _within(worst, 1.0 + 1e-12),
+                f"‖{quantity}(0)‖ e^(-{'2 ' if law.factor == 2 else ''}∫{least} dt)",
+            )
+        )
+    smallest = float(np.nanmin(gap)) if np.isfinite(gap).any() else float("nan")
+    assumed = ", ".join(f"{to_text(v)} fitted to {plain(s)}" for s, v in law.assumed)
+    rows.append(
+        Finding(
+            least, law.equation, float(gap[0]), float(gap[-1]), smallest, None, None,
+            f"the smallest is shown as worst{'; ' if assumed else ''}{assumed}",
+        )
+    )  # fmt: skip
+    return rows
+
+
+def bound_of(law: BoundLaw, times: Numbers, size: Numbers, gap: Numbers) -> Numbers:
+    """``|G(0)| e^{-factor * integral}``, the integral lowered by an estimate of its error.
+
+    The trapezoidal sums over all save times and over every second one differ by about three times
+    the error of the former; the whole difference is granted.
+    """
+    widths = np.diff(times)
+    fine = np.concatenate([[0.0], np.cumsum(widths * (gap[1:] + gap[:-1]) / 2)])
+    coarse_times, coarse_gap = times[::2], gap[::2]
+    steps = np.diff(coarse_times) * (coarse_gap[1:] + coarse_gap[:-1]) / 2
+    coarse = np.interp(times, coarse_times, np.concatenate([[0.0], np.cumsum(steps)]))
+    exact = np.interp(times, coarse_times, fine[::2])
+    margin = np.maximum.accumulate(np.abs(exact - coarse))
+    # between two coarse times the estimate of the later one counts
+    margin[:-1] = np.maximum(margin[:-1], margin[1:])
+    result: Numbers = size[0] * np.exp(-law.factor * (fine - margin))
+    return result
+
+
+def _kept(gauges: Gauges, state: str, series: Series) -> bool:
+    """Whether a state is symmetric at the start and the flow is proved to keep it so."""
+    skew = series.get(f"asymmetry of {state}")
+    started = gauges.modal or (skew is not None and skew[0] <= 100 * gauges.arrays.epsilon)
+    return started and state in gauges.rules.symmetric
+
+
+def _symmetry(gauges: Gauges, series: Series, allowed: float) -> list[Finding]:
+    rows = []
+    for key in [k for k in series if k.startswith("asymmetry of ")]:
+        state = key.removeprefix("asymmetry of ")
+        name = f"asymmetry of {plain(state)}"
+        if not _kept(gauges, state, series):
+            rows.append(_plain(name, "5", series[key], "the flow does not keep it symmetric"))
+            continue
+        worst = float(np.max(series[key]))
+        note = "‖W_p - W_pᵀ‖ / ‖W_p‖; the flow keeps it symmetric"
+        limit = None if np.isnan(allowed) else allowed
+        start, end = float(series[key][0]), float(series[key][-1])
+        rows.append(Finding(name, "5", start, end, worst, limit, _within(worst, allowed), note))
+    return rows

@@ -1,0 +1,308 @@
+"""Gauges: what the proved statements say, measured along a run.
+
+Which law a quantity obeys is derived by `sslcheck.derive.decide.laws` for the flow and the data of
+the run; here its two sides are evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, isnan
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.decide.laws import (
+    BoundLaw,
+    ExactLaw,
+    laws,
+    squared_norm,
+    stays_symmetric,
+)
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import ElementwisePlan, Model, Plan, identifier
+from sslcheck.derive.emit.values import scalar_value
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.kernel import Kernel, Values
+from sslcheck.numeric.system import plan_of
+
+__all__ = ["Evaluator", "Gauges", "Rules", "find_rules"]
+
+Numbers = np.ndarray[Any, Any]
+
+LARGEST_SPECTRUM = 1024
+"""Beyond this many rows eigenvalues are taken at the first and the last save only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is measured, as expressions of the article, and what is proved about it."""
+
+    laws: tuple[ExactLaw | BoundLaw, ...]
+    symmetric: tuple[str, ...]
+    """Square states that the flow keeps symmetric."""
+    loss: Expr | None
+    correlation: Expr | None
+    commutator: Expr | None
+    definitions: Mapping[str, Expr]
+
+    def addends(self, quantity: Expr) -> tuple[Expr, ...]:
+        """The terms of a sum, the definition of a symbol put in."""
+        if isinstance(quantity, Sym):
+            quantity = self.definitions.get(quantity.name, quantity)
+        return quantity.terms if isinstance(quantity, Sum) else (quantity,)
+
+
+def find_rules(scene: Scene, full: Model, model: Model) -> Rules:
+    """The rules for a model; ``full`` is the model that it reduces, or itself."""
+    article = scene.article
+
+    def defined(name: str) -> Expr | None:
+        if name not in article.definitions:
+            return None
+        try:
+            model.express(Sym(name))
+        except Unsupported:
+            return None
+        return Sym(name)
+
+    return Rules(
+        laws(scene, full, model),
+        stays_symmetric(scene, full.setting),
+        article.objective,
+        defined("F"),
+        None if model.elementwise else defined("Q"),
+        article.definitions,
+    )
+
+
+class Evaluator:
+    """Quantities of the article on states of a model; memory is held only while it works."""
+
+    def __init__(
+        self, model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr], arrays: Arrays
+    ) -> None:
+        self.model = model
+        self.arrays = arrays
+        self.plan: Plan | ElementwisePlan = plan_of(model, sizes, outputs)
+        self._names = list(outputs)
+
+    @property
+    def memory(self) -> int:
+        """Bytes while it works, data not counted."""
+        size = self.arrays.itemsize
+        if isinstance(self.plan, ElementwisePlan):
+            return size * self.plan.modes * len(self._names)
+        buffers = (*self.plan.outputs, *self.plan.work, *(c.buffer for c in self.plan.constants))
+        return size * sum(b.size for b in buffers)
+
+    def __call__(self, states: tuple[Array, ...], values: Values) -> dict[str, Array]:
+        """The quantities by name; of modes, one entry each."""
+        kernel = Kernel(self.plan, self.arrays, values)
+        zeros = self.arrays.zeros
+        if isinstance(self.plan, ElementwisePlan):
+            out = tuple(zeros((self.plan.modes,)) for _ in self._names)
+            kernel(states, out)
+            return dict(zip(self._names, out, strict=True))
+        arrays = [b.name for b in self.plan.outputs if b.rows]
+        numbers = [b.name for b in self.plan.outputs if not b.rows]
+        out = tuple(zeros((b.rows, b.cols)) for b in self.plan.outputs if b.rows)
+        found = dict(zip(numbers, kernel(states, out), strict=True))
+        return {**dict(zip(arrays, out, strict=True)), **found}
+
+
+class Gauges:
+    """Measures a run at its save times; `begin` remembers what the laws compare with."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        model: Model,
+        sizes: Mapping[str, int],
+        arrays: Arrays,
+        extremes: Mapping[str, tuple[float, float]],
+    ) -> None:
+        self.rules = rules
+        self.arrays = arrays
+        self.extremes = extremes
+        self.modal = model.elementwise
+        self.spectra = self.modal or sizes["n"] <= LARGEST_SPECTRUM
+        self._start: dict[str, Array] = {}
+        self._scale: dict[str, float] = {}
+
+        def evaluator(outputs: Mapping[str, Expr]) -> Evaluator:
+            return Evaluator(model, sizes, outputs, arrays)
+
+        self._exact = {law.claim: law for law in rules.laws if isinstance(law, ExactLaw)}
+        self._bounds = {law.claim: law for law in rules.laws if isinstance(law, BoundLaw)}
+        self._quantity: dict[str, Evaluator] = {}
+        self._square: dict[str, Evaluator] = {}
+        for law in rules.laws:
+            try:
+                self._quantity[law.claim] = evaluator({"G": law.quantity})
+            except Unsupported:  # the model has no such product, but the one of its square
+                self._square[law.claim] = evaluator({"G": squared_norm(law.quantity)})
+        self._terms = {
+            law.claim: [evaluator({"G": term}) for term in rules.addends(law.quantity)]
+            for law in rules.laws
+            if law.claim in self._quantity
+        }
+        self._matrices = {
+            name: [(evaluator({"G": matrix}), data) for matrix, data in law.terms]
+            for name, law in self._bounds.items()
+        }
+        self._fits = {
+            name: {symbol: evaluator(_fit(state, value, symbol)) for state, value, symbol in fitted}
+            for name, law in self._bounds.items()
+            if (fitted := _proportional(law))
+        }
+        self._loss = evaluator({"G": rules.loss}) if rules.loss is not None else None
+        self._F = evaluator({"G": rules.correlation}) if rules.correlation is not None else None
+        self._Q = evaluator({"G": rules.commutator}) if rules.commutator is not None else None
+        self._skew = {
+            name: evaluator({"G": Sum((Sym(name), negative(Transpose(Sym(name)))))})
+            for name, value in model.states.items()
+            if value == Sym(name) and not self.modal and _is_square(model, name)
+        }
+        self._places = {identifier(s): k for k, s in enumerate(model.states)}
+
+    @property
+    def memory(self) -> int:
+        """The most bytes that are held at a time, with what is remembered from the start."""
+        used = [e.memory for e in self._quantity.values()]
+        groups = [*self._matrices.values()]
+        used += [e.memory for group in groups for e, _ in group]
+        used += [e.memory for e in (self._loss, self._F, self._Q) if e is not None]
+        kept = sum(self._quantity[name].memory for name in self._exact)
+        return kept + 3 * max(used, default=0)
+
+    def begin(self, states: tuple[Array, ...], values: Values) -> None:
+        """Remember the quantities of the exact laws at time 0, and how large their terms are."""
+        for name, terms in self._terms.items():
+            sizes = [self._size(term(states, values)["G"]) for term in terms]
+            self._scale[name] = sum(sizes) or 1.0
+            if name in self._exact:
+                self._start[name] = self._quantity[name](states, values)["G"]
+
+    def loosened(self, claim: str, bound: Numbers, allowed: float) -> Numbers:
+        """A bound raised by what the integration may err, relative to the terms at time 0.
+
+        A norm that is the root of an integrated square errs by the root.
+        """
+        if isnan(allowed):
+            return bound
+        if claim in self._square:
+            return np.asarray((bound**2 + allowed * bound[0] ** 2) ** 0.5)
+        return bound + allowed * self._scale[claim]
+
+    def _size(self, array: Array) -> float:
+        """The Frobenius norm; of modes, the largest entry."""
+        if not self.modal:
+            return self.arrays.norm(array)
+        return self.arrays.number(self.arrays.xp.max(self.arrays.xp.abs(array)))
+
+    def measure(
+        self, t: float, states: tuple[Array, ...], values: Values, spectra: bool
+    ) -> dict[str, float]:
+        """All gauges at one time by name; eigenvalues only with ``spectra``, else not a number."""
+        spectra = spectra or self.spectra
+        found: dict[str, float] = {}
+        if self._loss is not None:
+            loss = self._loss(states, values)["G"]
+            found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
+        for name, law in self._exact.items():
+            now = self._quantity[name](states, values)["G"]
+            expected = self._start[name] * _decayed(law, values, t)
+            found[f"drift of {name}"] = self._size(now - expected) / self._scale[name]
+            found[f"size of {name}"] = self._size(now)
+        for name in self._bounds:
+            found[f"size of {name}"] = self._bounded_size(name, states, values)
+            found[f"gap of {name}"] = self._gap(name, states, values) if spectra else float("nan")
+        found |= self._plain(states, values, spectra)
+        return found
+
+    def _bounded_size(self, name: str, states: tuple[Array, ...], values: Values) -> float:
+        if name in self._quantity:
+            return self.arrays.norm(self._quantity[name](states, values)["G"])
+        square = self.arrays.number(self._square[name](states, values)["G"])
+        return float(max(square, 0.0) ** 0.5)
+
+    def _plain(self, states: tuple[Array, ...], values: Values, spectra: bool) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for name, evaluator in self._skew.items():
+            size = self.arrays.norm(states[self._places[identifier(name)]])
+            skew = self.arrays.norm(evaluator(states, values)["G"])
+            found[f"asymmetry of {name}"] = skew / size if size else 0.0
+        if self._Q is not None:
+            found["commutator"] = self.arrays.norm(self._Q(states, values)["G"])
+        if self._F is not None:
+            spectrum = self._spectrum(self._F(states, values)["G"]) if spectra else None
+            found["effective rank"] = float("nan") if spectrum is None else self._rank(spectrum)
+        return found
+
+    def _spectrum(self, matrix: Array) -> Array:
+        return matrix if self.modal else self.arrays.xp.linalg.eigvalsh((matrix + matrix.T) / 2)
+
+    def _rank(self, spectrum: Array) -> float:
+        """O. Roy, M. Vetterli, EUSIPCO 2007: the exponential of the entropy of the spectrum."""
+        xp = self.arrays.xp
+        positive = xp.where(spectrum > 0, spectrum, xp.zeros_like(spectrum))
+        total = self.arrays.number(xp.sum(positive))
+        if not 0 < total < float("inf"):
+            return 0.0 if total == 0 else float("nan")
+        share = positive / total
+        logs = xp.log(xp.where(share > 0, share, xp.ones_like(share)))
+        return self.arrays.number(xp.exp(-xp.sum(share * logs)))
+
+    def _gap(self, name: str, states: tuple[Array, ...], values: Values) -> float:
+        """The smallest eigenvalue of the sum of ``matrix (x) data``, or a bound below it."""
+        values = {**values, **self._fitted(name, states, values)}
+        total = 0.0
+        for evaluator, data in self._matrices[name]:
+            spectrum = self._spectrum(evaluator(states, values)["G"])
+            least = self.arrays.number(self.arrays.xp.min(spectrum))
+            low, high = self.extremes[data] if data else (1.0, 1.0)
+            total += min(low * least, high * least)
+        return total
+
+    def _fitted(self, name: str, states: tuple[Array, ...], values: Values) -> dict[str, float]:
+        """The factors of states that a law assumes proportional, by least squares."""
+        found: dict[str, float] = {}
+        for symbol, evaluator in self._fits.get(name, {}).items():
+            parts = {
+                key: self.arrays.number(self.arrays.xp.sum(part))
+                for key, part in evaluator(states, values).items()
+            }
+            found[identifier(symbol)] = parts["inner"] / parts["square"] if parts["square"] else 0.0
+        return found
+
+
+def _decayed(law: ExactLaw, values: Mapping[str, Any], t: float) -> float:
+    """``e^{-rate t}`` with the numbers of the run."""
+    return exp(-t * scalar_value(law.rate, values))
+
+
+def _is_square(model: Model, name: str) -> bool:
+    rows, cols = model.setting.symbols[name].shape
+    return rows == cols
+
+
+def _proportional(law: BoundLaw) -> list[tuple[str, str, str]]:
+    """(state, other state, scalar) of each assumption ``state = scalar * other`` of a law."""
+    found: list[tuple[str, str, str]] = []
+    for state, value in law.assumed:
+        match value:
+            case Prod(factors=(Sym(name=scalar), Sym(name=other))):
+                found.append((state, other, scalar))
+    used = {n.name for matrix, _ in law.terms for n in walk(matrix) if isinstance(n, Sym)}
+    return [f for f in found if f[2] in used]
+
+
+def _fit(state: str, other: str, _scalar: str) -> dict[str, Expr]:
+    return {
+        "inner": Trace(Prod((Sym(state), Transpose(Sym(other))))),
+        "square": Trace(Prod((Sym(other), Transpose(Sym(other))))),
+    }

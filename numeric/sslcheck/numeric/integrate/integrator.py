@@ -1,0 +1,178 @@
+"""From a state to the end time, step by step, with the state at the save times on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.integrate.controller import PIController
+from sslcheck.numeric.integrate.outcome import Outcome
+from sslcheck.numeric.integrate.stepper import Rate, Stepper
+from sslcheck.numeric.integrate.tableau import Tableau
+
+__all__ = ["Integrator", "InvalidStep", "Steps"]
+
+_FLOOR = 16 * 2.0**-52  # of a step, relative to the time span: what a double can still resolve
+
+
+class InvalidStep(SslcheckError, ValueError):
+    """Tolerances or a step size that no integration can use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How steps are chosen: tolerances for an adaptive method, ``fixed`` for any other."""
+
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    fixed: float = 0.01
+    most: int = 100_000
+
+
+class Integrator:
+    """An autonomous system ``dy/dt = rate(y)`` on ``[0, t_end]``, resumable at every step.
+
+    `advance` takes one step. Between two calls everything that the future depends on is in
+    `memory` (numbers) and in the first two rows of the stepper (state and derivative).
+    """
+
+    def __init__(
+        self, arrays: Arrays, method: Tableau, size: int, rate: Rate, t_end: float, steps: Steps
+    ) -> None:
+        if not 0 < t_end < float("inf"):
+            raise InvalidStep(f"the end time must be positive and finite; got {t_end}")
+        if method.error and not steps.rtol >= 4 * arrays.epsilon:
+            raise InvalidStep(
+                f"rtol = {steps.rtol:g} is finer than {arrays.dtype} can resolve: give at least"
+                f" {4 * arrays.epsilon:.1e}, or take float64"
+            )
+        if method.error and not steps.atol >= 0:
+            raise InvalidStep(f"atol must not be negative; got {steps.atol:g}")
+        if not method.error and not 0 < steps.fixed <= t_end:
+            raise InvalidStep(f"a fixed step must be positive and at most t_end; got {steps.fixed}")
+        self.arrays = arrays
+        self.method = method
+        self.t_end = t_end
+        self.steps = steps
+        self.stepper = Stepper(arrays, method, size, rate)
+        self.controller = PIController(method.order)
+        self.t = 0.0
+        self.h = 0.0
+        self.taken = 0
+        self.accepted = 0
+        self.evaluations = 0
+        self._width = 0.0
+
+    def begin(self, state: Array) -> Outcome | None:
+        """Start at time 0; an outcome if the start is unusable already."""
+        self.stepper.start(state)
+        self.evaluations = 1
+        if not self._sound(self.stepper.state) or not self._sound(self.stepper.derivative(0)):
+            return Outcome.NOT_FINITE
+        self.h = self._first_step() if self.method.error else self.steps.fixed
+        return None
+
+    def _sound(self, row: Array) -> bool:
+        xp = self.arrays.xp
+        return self.arrays.number(xp.sum(xp.abs(row))) < float("inf")
+
+    def _first_step(self) -> float:
+        """Hairer, Nørsett and Wanner, Solving ODEs I, section II.4."""
+        xp, at = self.arrays.xp, self.stepper
+        scale = self.steps.atol + self.steps.rtol * xp.abs(at.state)
+        scale = xp.where(scale > 0, scale, xp.ones_like(scale))
+        root = float(at.state.shape[0] ** 0.5)
+
+        def norm(row: Array) -> float:
+            return self.arrays.norm(row / scale) / root
+
+        d0, d1 = norm(at.state), norm(at.derivative(0))
+        h0 = 0.01 * d0 / d1 if min(d0, d1) > 1e-5 else 1e-6 * self.t_end
+        h0 = min(h0, self.t_end)
+        at.new[...] = at.state + h0 * at.derivative(0)
+        at.rate(at.new, at.derivative(1))
+        self.evaluations += 1
+        d2 = norm(at.derivative(1) - at.derivative(0)) / h0
+        if not d2 < float("inf"):
+            return h0
+        largest = max(d1, d2)
+        h1 = max(1e-6 * self.t_end, h0 * 1e-3) if largest <= 1e-15 else (0.01 / largest) ** 0.2
+        return min(100 * h0, h1, self.t_end)
+
+    def advance(self) -> Outcome | None:
+        """One accepted step, to `t`; an outcome where none is possible.
+
+        The step can be looked into with `states` until the next call.
+        """
+        if self._width:
+            self.stepper.accept()
+            self._width = 0.0
+        while True:
+            if self.taken >= self.steps.most:
+                return Outcome.TOO_MANY_STEPS
+            h, last = self.h, self.t + self.h >= self.t_end * (1 - 1e-12)
+            if last:
+                h = self.t_end - self.t
+            if h < _FLOOR * self.t_end:
+                return Outcome.STEP_BELOW_FLOOR
+            self.stepper.step(h)
+            self.taken += 1
+            self.evaluations += self.method.evaluations
+            if self.method.error:
+                error = self.stepper.error_norm(h, self.steps.rtol, self.steps.atol)
+                good = self.controller.accepts(error)
+                factor = self.controller.factor(error)
+                if not (last and good):  # a shortened last step says nothing about the next
+                    self.h = h * factor
+                if not good:
+                    continue
+            elif not self.stepper.finite():
+                return Outcome.NOT_FINITE
+            self.accepted += 1
+            self._width = h
+            self.t = self.t_end if last else self.t + h
+            return None
+
+    def states(self, times: list[float]) -> Iterator[tuple[float, Array]]:
+        """The states at the times inside the last step, one after the other in the same memory."""
+        begin = self.t - self._width
+        for time in times:
+            if time == self.t:
+                yield time, self.stepper.new
+            else:
+                yield time, self.stepper.interpolate((time - begin) / self._width, self._width)
+
+    # -- to be kept and resumed -----------------------------------------------------------------
+
+    def memory(self) -> dict[str, float]:
+        """The numbers that the future depends on, besides `rows`."""
+        return {
+            "t": self.t,
+            "h": self.h,
+            "width": self._width,
+            "taken": self.taken,
+            "accepted": self.accepted,
+            "evaluations": self.evaluations,
+            "last_error": self.controller.last_error,
+            "rejected": self.controller.rejected,
+        }
+
+    def rows(self) -> tuple[Array, Array]:
+        """State and derivative at `t`."""
+        if self._width:
+            return self.stepper.new, self.stepper.derivative(-1)
+        return self.stepper.state, self.stepper.derivative(0)
+
+    def restore(self, memory: Mapping[str, Any], state: Array, derivative: Array) -> None:
+        """Go on from where `memory` and `rows` were taken."""
+        self.t, self.h = float(memory["t"]), float(memory["h"])
+        self.taken, self.accepted = int(memory["taken"]), int(memory["accepted"])
+        self.evaluations = int(memory["evaluations"])
+        self.controller.last_error = float(memory["last_error"])
+        self.controller.rejected = bool(memory["rejected"])
+        self.stepper.state[...] = state
+        self.stepper.derivative(0)[...] = derivative
+        self._width = 0.0

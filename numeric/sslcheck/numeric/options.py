@@ -1,0 +1,112 @@
+"""What a simulation is asked to do: plain values, checked once, kept in ``run.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sslcheck.derive.errors import SslcheckError
+
+__all__ = ["DATA", "DTYPES", "INITS", "MODELS", "TARGETS", "InvalidOption", "Options"]
+
+DATA = ("isotropic", "power-law")
+INITS = ("random", "aligned", "balanced")
+TARGETS = ("ema", "simsiam", "no-stop-gradient")
+MODELS = ("auto", "full", "gram", "modal")
+DTYPES = ("float64", "float32")
+
+
+class InvalidOption(SslcheckError, ValueError):
+    """An option has a value that makes no sense; the message says which are possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One run. Rates are per unit of time, the time of the gradient flow (2).
+
+    ``data`` and ``init`` are a name or the path of an ``.npz`` file. ``n`` 0 stands for ``d``.
+    """
+
+    d: int = 512
+    n: int = 0
+    data: str = "isotropic"
+    sigma2: float = 0.25
+    init: str = "random"
+    tau0: float = 1.0
+    alpha_p: float = 1.0
+    beta: float = 1.0
+    eta: float = 0.05
+    target: str = "ema"
+    symmetrised: bool = False
+    model: str = "auto"
+    t_end: float = 20.0
+    method: str = "tsit5"
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    step: float = 0.01
+    max_steps: int = 100_000
+    saves: int = 41
+    seed: int = 0
+    dtype: str = "float64"
+    backend: str = "numpy"
+
+    def __post_init__(self) -> None:
+        if self.n == 0:
+            object.__setattr__(self, "n", self.d)
+        for name, least in (("d", 1), ("n", 1), ("saves", 2), ("max_steps", 1), ("seed", 0)):
+            if getattr(self, name) < least:
+                raise InvalidOption(f"`{name}` must be at least {least}; got {getattr(self, name)}")
+        for name in ("alpha_p", "beta", "t_end"):
+            _finite(name, getattr(self, name), positive=True)
+        for name in ("eta", "sigma2", "tau0", "atol", "rtol", "step"):
+            _finite(name, getattr(self, name), positive=False)
+        for name, allowed in (
+            ("target", TARGETS),
+            ("model", MODELS),
+            ("dtype", DTYPES),
+            ("backend", ("numpy", "cupy")),
+            ("method", ("tsit5", "rk4")),
+        ):
+            if getattr(self, name) not in allowed:
+                raise InvalidOption(
+                    f"`{name}` must be one of {', '.join(allowed)}; got `{getattr(self, name)}`"
+                )
+        for name, allowed in (("data", DATA), ("init", INITS)):
+            value = getattr(self, name)
+            if value not in allowed and not value.endswith(".npz"):
+                raise InvalidOption(
+                    f"`{name}` must be one of {', '.join(allowed)} or the path of an .npz file;"
+                    f" got `{value}`"
+                )
+
+    @property
+    def flow(self) -> str:
+        """The name of the article's flow for the target and the predictor's line."""
+        base = {"ema": "byol"}.get(self.target, self.target)
+        if not self.symmetrised:
+            return base
+        return {"byol": "symmetrised", "simsiam": "simsiam-symmetrised"}.get(base, base)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Options:
+        """Options from `as_dict`; raises `InvalidOption` for foreign keys or types."""
+        kinds = {f.name: f.type for f in fields(cls)}
+        if set(data) != set(kinds):
+            odd = sorted(set(data) ^ set(kinds))
+            raise InvalidOption(f"these options are missing or unknown: {', '.join(odd)}")
+        for name, value in data.items():
+            wanted = {"int": int, "float": (int, float), "str": str, "bool": bool}[str(kinds[name])]
+            if not isinstance(value, wanted) or isinstance(value, bool) != (wanted is bool):  # type: ignore[arg-type]
+                raise InvalidOption(f"option `{name}` must be of type {kinds[name]}; got {value!r}")
+        return cls(**data)
+
+
+def _finite(name: str, value: float, positive: bool) -> None:
+    if not 0 <= value < float("inf") or (positive and value == 0):
+        kind = "positive" if positive else "nonnegative"
+        raise InvalidOption(f"`{name}` must be a {kind}, finite number; got {value}")

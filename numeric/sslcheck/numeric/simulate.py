@@ -1,0 +1,211 @@
+"""Integrate the derived flow and measure what is proved about it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive import load_article
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.numeric.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.checkpoint import (
+    Checkpoint,
+    ForeignCheckpoint,
+    fingerprint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
+from sslcheck.numeric.data import make_moments
+from sslcheck.numeric.findings import Finding, find
+from sslcheck.numeric.gauges import Gauges, find_rules
+from sslcheck.numeric.integrate import METHODS, Integrator, Outcome, Steps
+from sslcheck.numeric.integrate.stepper import rows
+from sslcheck.numeric.options import Options
+from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.start import make_start
+from sslcheck.numeric.system import System, layout_of
+
+__all__ = ["Progress", "Run", "Simulation"]
+
+KEPT = 64 * 2**20
+"""Bytes of states that a run keeps at its save times; a larger one keeps only the last state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is: time of the flow, matrix products done, seconds since it began."""
+
+    t: float
+    t_end: float
+    products: int
+    steps: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came out. Series have one entry for each save time that was reached."""
+
+    options: Options
+    choice: Choice
+    outcome: Outcome
+    times: np.ndarray[Any, Any]
+    gauges: dict[str, np.ndarray[Any, Any]]
+    states: dict[str, np.ndarray[Any, Any]]
+    last: dict[str, np.ndarray[Any, Any]]
+    findings: tuple[Finding, ...]
+    t: float
+    accepted: int
+    rejected: int
+    evaluations: int
+    products: int
+    memory: int
+    seconds: float
+    device: str
+
+
+class Simulation:
+    """A run, ready to start: everything that can be wrong with the options is found here.
+
+    ``memory`` are the bytes that it will hold at a time, by the plan. Raises the errors of
+    `make_moments`, `make_start`, `choose_model`, `open_arrays`, and `NotEnoughMemory`.
+    """
+
+    def __init__(self, options: Options, arrays: Arrays | None = None) -> None:
+        self.options = options
+        self.arrays = arrays or open_arrays(options.backend, options.dtype)
+        scene = Scene(load_article("directpred"))
+        moments = make_moments(options)
+        self.start = make_start(options, moments)
+        self.choice = choose_model(scene, options, moments, self.start)
+        self._moments = moments
+        model, plan = self.choice.model, self.choice.plan
+        method = METHODS[options.method]
+        itemsize = self.arrays.itemsize
+        self.size = layout_of(plan).size
+        self.whole = options.saves * self.size * itemsize <= KEPT
+        rules = find_rules(scene, self.choice.full, model)
+        extremes = {name: moments.extremes(name) for name in moments.by_name}
+        # memory first: values and rows are made only if they fit
+        self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
+        states = itemsize * self.size * (rows(method) + 2)
+        kept = options.saves * self.size * itemsize if self.whole else 0
+        self.memory = states + plan.memory(itemsize) + self.gauges.memory + kept
+        self.arrays.check_memory(self.memory, f"this run (model `{model.name}`)")
+        self.values = model_values(self.choice, options, moments, self.start, self.arrays)
+        self.system = System(model, plan, self.arrays, self.values)
+        self.fingerprint = fingerprint(options.as_dict(), self.system.kernel.text)
+        steps = Steps(options.rtol, options.atol, options.step, options.max_steps)
+        self.integrator = Integrator(
+            self.arrays, method, self.size, self.system.rate, options.t_end, steps
+        )
+        times = np.linspace(0.0, options.t_end, options.saves)
+        self.recorder = Recorder(times, self.whole)
+
+    def run(
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
+        checkpoint: Path | None = None,
+        every: float = 30.0,
+        resume: bool = False,
+    ) -> Run:
+        """Integrate to the end time, or until ``stopped()`` or a failure.
+
+        With ``checkpoint`` the run is written there every ``every`` seconds and when it stops;
+        ``resume`` goes on from that file, to the same numbers bit by bit.
+        """
+        began = written = time.perf_counter()
+        before = 0.0
+        integrator = self.integrator
+        outcome = self._begin()
+        if resume and checkpoint is not None:
+            before = self._restore(checkpoint)
+            outcome = None
+
+        def elapsed() -> float:
+            return before + time.perf_counter() - began
+
+        while outcome is None and integrator.t < self.options.t_end:
+            outcome = integrator.advance()
+            if outcome is None:
+                for t, state in integrator.states(self.recorder.due(integrator.t)):
+                    self._save(t, state)
+                if stopped():
+                    outcome = Outcome.INTERRUPTED
+            progress(self._progress(elapsed()))
+            late = time.perf_counter() - written > every
+            if checkpoint is not None and (late or outcome is Outcome.INTERRUPTED):
+                self._keep(checkpoint, elapsed())
+                written = time.perf_counter()
+        self.arrays.synchronize()
+        return self._finished(outcome or Outcome.COMPLETED, elapsed())
+
+    def _begin(self) -> Outcome | None:
+        state = initial_state(self.choice, self.start, self.arrays, self.values)
+        del self.start  # at large sizes its matrices are worth freeing
+        views = self.system.layout.views(self.arrays.xp, state)
+        self.gauges.begin(views, self.values)
+        outcome = self.integrator.begin(state)
+        self._save(0.0, state)
+        return outcome
+
+    def _save(self, t: float, state: Array) -> None:
+        ends = t in (0.0, self.options.t_end)
+        named = self.system.layout.named(self.arrays.xp, state)
+        measured = self.gauges.measure(t, tuple(named.values()), self.values, spectra=ends)
+        self.recorder.add(measured, self._host(named) if self.whole else {})
+
+    def _host(self, named: dict[str, Array]) -> dict[str, np.ndarray[Any, Any]]:
+        return {name: np.array(self.arrays.to_host(view)) for name, view in named.items()}
+
+    def _progress(self, seconds: float) -> Progress:
+        at = self.integrator
+        products = at.evaluations * self.choice.plan.products
+        return Progress(at.t, self.options.t_end, products, at.accepted, seconds)
+
+    def _keep(self, path: Path, seconds: float) -> None:
+        state, derivative = (np.array(self.arrays.to_host(r)) for r in self.integrator.rows())
+        memory = {**self.integrator.memory(), "seconds": seconds}
+        saved = self.recorder.as_arrays()
+        write_checkpoint(path, Checkpoint(self.fingerprint, memory, state, derivative, saved))
+
+    def _restore(self, path: Path) -> float:
+        found = read_checkpoint(path, self.fingerprint, self.size, self.options.dtype)
+        try:
+            self.recorder = Recorder(self.recorder.times, self.whole)
+            self.recorder.restore(found.saved)
+            rows_ = self.arrays.put(found.state), self.arrays.put(found.derivative)
+            self.integrator.restore(found.memory, *rows_)
+            return float(found.memory["seconds"])
+        except (KeyError, IndexError, ValueError) as error:
+            raise ForeignCheckpoint(f"`{path}` is incomplete: {error}") from error
+
+    def _finished(self, outcome: Outcome, seconds: float) -> Run:
+        at, series = self.integrator, self.recorder.series()
+        last = self.system.layout.named(self.arrays.xp, at.rows()[0])
+        times = self.recorder.times[: self.recorder.count]
+        return Run(
+            options=self.options,
+            choice=self.choice,
+            outcome=outcome,
+            times=times,
+            gauges=series,
+            states=self.recorder.states(),
+            last=self._host(last),
+            findings=find(self.gauges, self.options, times, series, at.accepted),
+            t=at.t,
+            accepted=at.accepted,
+            rejected=at.taken - at.accepted,
+            evaluations=at.evaluations,
+            products=at.evaluations * self.choice.plan.products,
+            memory=self.memory,
+            seconds=seconds,
+            device=self.arrays.description,
+        )

@@ -1,0 +1,80 @@
+"""A model at given sizes, ready to integrate: a flat state, its rate, and what both cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from sslcheck.derive.emit import (
+    ElementwisePlan,
+    Model,
+    Plan,
+    make_elementwise_plan,
+    make_plan,
+)
+from sslcheck.derive.expr import Expr
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.kernel import Kernel, Values
+
+__all__ = ["Layout", "System", "plan_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each state lies in the flat vector: names (identifiers) and shapes, in order."""
+
+    shapes: Mapping[str, tuple[int, ...]]
+
+    @property
+    def size(self) -> int:
+        """How many numbers a state of the system has."""
+        return sum(prod(shape) for shape in self.shapes.values())
+
+    def views(self, xp: Any, flat: Array) -> tuple[Array, ...]:
+        """The states as views into a contiguous flat vector."""
+        views, at = [], 0
+        for shape in self.shapes.values():
+            count = prod(shape)
+            views.append(xp.reshape(flat[at : at + count], shape))
+            at += count
+        return tuple(views)
+
+    def named(self, xp: Any, flat: Array) -> dict[str, Array]:
+        """`views` by name."""
+        return dict(zip(self.shapes, self.views(xp, flat), strict=True))
+
+
+def plan_of(
+    model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr] | None = None
+) -> Plan | ElementwisePlan:
+    """The plan of the model's rates or of ``outputs``; modes are as many as outputs, ``n``."""
+    if model.elementwise:
+        return make_elementwise_plan(model, sizes["n"], outputs)
+    return make_plan(model, sizes, outputs)
+
+
+class System:
+    """The rate of a model as a function of the flat state."""
+
+    def __init__(
+        self, model: Model, plan: Plan | ElementwisePlan, arrays: Arrays, values: Values
+    ) -> None:
+        self.model = model
+        self.plan = plan
+        self.arrays = arrays
+        self.layout = layout_of(plan)
+        self.kernel = Kernel(plan, arrays, values)
+
+    def rate(self, state: Array, out: Array) -> None:
+        """Write the time derivative of ``state`` into ``out``: ``plan.products`` products."""
+        xp = self.arrays.xp
+        self.kernel(self.layout.views(xp, state), self.layout.views(xp, out))
+
+
+def layout_of(plan: Plan | ElementwisePlan) -> Layout:
+    """The layout of a plan's states."""
+    if isinstance(plan, ElementwisePlan):
+        return Layout(dict.fromkeys(plan.states, (plan.modes,)))
+    return Layout({b.name: (b.rows, b.cols) for b in plan.states})
