@@ -12,6 +12,7 @@ import typer
 from sslcheck.cli.derive import derive
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE, report_error
+from sslcheck.cli.kernels import kernels
 
 __all__ = ["app", "main", "run"]
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command(epilog=EXIT_CODES)(derive)
 app.command()(env)
+app.command()(kernels)
 
 
 def _show_version(wanted: bool) -> None:

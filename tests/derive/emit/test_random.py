@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sslcheck.derive.emit import Model, make_plan
+from sslcheck.derive.emit.plan import Combine, Inner, MatMul, ScaleBy, Step
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.setting import Setting, Symbol
 
@@ -145,6 +146,24 @@ def check(run: Callable[..., dict[str, Any]], wanted: dict[str, Expr], seed: int
     values["S"] = values["S"] + values["S"].T
     stored = {**values, "T": np.diag(values["T"]).copy()}
     values["T"] = np.diag(stored["T"])
-    found = run(make_plan(model, SIZES, wanted), stored)
+    plan = make_plan(model, SIZES, wanted)
+    for step in plan.steps:
+        check_overlap(step)
+    found = run(plan, stored)
     for name, expression in wanted.items():
         np.testing.assert_allclose(found[name], literal(expression, values), rtol=1e-11, atol=1e-9)
+
+
+def check_overlap(step: Step) -> None:
+    """CuPy does not look for operands that overlap with the result, as NumPy does."""
+    match step:
+        case MatMul(out=out, left=left, right=right):
+            assert out not in (left.name, right.name)
+        case ScaleBy(out=out, arg=arg):
+            assert arg.name != out or not arg.transposed
+        case Combine(out=out, terms=((_, first), *rest), scratch=scratch):
+            assert first.name != out or not first.transposed
+            assert out not in [o.name for _, o in rest]
+            assert scratch not in (out, first.name, *(o.name for _, o in rest))
+        case Inner(left=left, right=right, scratch=scratch):
+            assert scratch not in (left.name, right.name)

@@ -4,6 +4,7 @@ After the plan no SymPy object is left: `array_text`, `elementwise_text` and `cu
 """
 
 from sslcheck.derive.emit.build import MissingSize, make_plan, scalar_names
+from sslcheck.derive.emit.describe import plan_lines
 from sslcheck.derive.emit.elementwise import (
     ElementwisePlan,
     cuda_text,
@@ -11,7 +12,7 @@ from sslcheck.derive.emit.elementwise import (
     make_elementwise_plan,
 )
 from sslcheck.derive.emit.model import Model, full_model, scale_symbol
-from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.names import comment, identifier
 from sslcheck.derive.emit.plan import Plan, Structure
 from sslcheck.derive.emit.python import array_text
 
@@ -22,12 +23,14 @@ __all__ = [
     "Plan",
     "Structure",
     "array_text",
+    "comment",
     "cuda_text",
     "elementwise_text",
     "full_model",
     "identifier",
     "make_elementwise_plan",
     "make_plan",
+    "plan_lines",
     "scalar_names",
     "scale_symbol",
 ]

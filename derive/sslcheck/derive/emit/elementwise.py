@@ -12,7 +12,7 @@ from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.build import scalar_names
 from sslcheck.derive.emit.horner import horner
 from sslcheck.derive.emit.model import Model
-from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.names import comment, identifier
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, walk
@@ -136,12 +136,12 @@ def elementwise_text(plan: ElementwisePlan) -> str:
 
 def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
     yield "def prepare(xp, data, scalars):"
-    yield f'    """Constants of: {plan.title}."""'
+    yield f'    """Constants of: {comment(plan.title)}."""'
     yield "    return data"
     yield ""
     yield ""
     yield "def evaluate(xp, state, out, constants, scalars, work):"
-    yield f'    """{plan.title}.'
+    yield f'    """{comment(plan.title)}.'
     yield ""
     yield f"    no matrix products, {plan.flops // plan.modes} operations for each mode"
     yield '    """'
@@ -172,7 +172,7 @@ def cuda_text(plan: ElementwisePlan, real: Literal["double", "float"] = "double"
 def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
     rates = [name for name, _ in plan.rates]
     scalars = [identifier(s) for s in plan.scalars]
-    yield f"/* {plan.title}: {plan.flops // plan.modes} operations for each mode. */"
+    yield f"/* {comment(plan.title)}: {plan.flops // plan.modes} operations for each mode. */"
     yield f"typedef {real} real;"
     yield "#ifdef __CUDACC__"
     yield '#define KERNEL extern "C" __global__'

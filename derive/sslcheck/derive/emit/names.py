@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 
-__all__ = ["identifier"]
+__all__ = ["comment", "identifier"]
 
 _RESERVED = frozenset(
     {"auto", "double", "float", "int", "long", "register", "short", "signed", "xp"}
@@ -28,3 +28,16 @@ def identifier(latex: str) -> str:
     if text[0].isdigit():
         text = f"s_{text}"
     return f"{text}_" if keyword.iskeyword(text) or text in _RESERVED else text
+
+
+def comment(text: str) -> str:
+    """``text`` as it may stand in a docstring of Python and in a comment of C: on one line.
+
+    What an article calls things is not trusted: it must not end the comment that it stands in.
+
+    >>> comment("flow of \\\\hat{F} */ x")
+    'flow of hat{F} * / x'
+    """
+    plain = " ".join(text.replace("\\", "").split()).replace('"', "'")
+    plain = plain.replace("*/", "* /").replace("/*", "/ *")
+    return "".join(char for char in plain if char.isprintable())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.names import comment, identifier
 from sslcheck.derive.emit.plan import (
     Combine,
     Constant,
@@ -40,7 +40,7 @@ def array_text(plan: Plan) -> str:
 
 def _prepare(plan: Plan) -> Iterator[str]:
     yield "def prepare(xp, data, scalars):"
-    yield f'    """Constants of: {plan.title}."""'
+    yield f'    """Constants of: {comment(plan.title)}."""'
     yield from _unpack([b.name for b in plan.data], "data")
     read = {n for c in plan.constants for coeff, _ in c.terms for n in _symbols(coeff)}
     yield from _unpack([identifier(s) for s in plan.scalars], "scalars", read)
@@ -86,7 +86,7 @@ def _evaluate(plan: Plan) -> Iterator[str]:
     numbers = [b.name for b in plan.outputs if not b.rows]
     constants = [*(b.name for b in plan.data), *(c.buffer.name for c in plan.constants)]
     yield "def evaluate(xp, state, out, constants, scalars, work):"
-    yield f'    """{plan.title}.'
+    yield f'    """{comment(plan.title)}.'
     yield ""
     yield f"    {summary(plan)}"
     for constant in plan.constants:

@@ -19,7 +19,7 @@ def scalar_text(node: Expr, number: Callable[[str], str] = str) -> str:
     """An arithmetic expression in the identifiers of the symbols; ``number`` wraps a literal.
 
     >>> scalar_text(Prod((Num(Fraction(-1, 2)), Sym("\\\\eta"), Power(Sym("p_j"), Fraction(2)))))
-    '-0.5 * eta * p_j * p_j'
+    '-0.5 * eta * (p_j * p_j)'
     """
     return _text(node, number, 0)
 

@@ -82,7 +82,8 @@ def _aligned(
         if name in states:
             symbols[entry] = Symbol(entry, role="state", index="j")
         else:
-            symbols[entry] = Symbol(entry, sign="nonnegative", index="j")
+            psd = "psd" in article.symbols[name].properties
+            symbols[entry] = Symbol(entry, sign="nonnegative" if psd else "real", index="j")
         rows, cols = article.symbols[name].shape
         lets[name] = _in_bases(Diag(Sym(entry), modes), rows, cols)
     hypothesis = Hypothesis(

@@ -1,0 +1,206 @@
+"""``sslcheck kernels``: the program text of a derived flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sslcheck.cli.console import emit
+
+if TYPE_CHECKING:
+    from sslcheck.derive.decide.scene import Scene
+    from sslcheck.derive.emit import ElementwisePlan, Model, Plan, Structure
+
+__all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
+
+
+class Target(StrEnum):
+    """What the text is written for."""
+
+    numpy = "numpy"
+    cupy = "cupy"
+    cuda = "cuda"
+
+
+class StructureKind(StrEnum):
+    """What the data matrices are."""
+
+    isotropic = "isotropic"
+    diagonal = "diagonal"
+    dense = "dense"
+
+
+class ModelKind(StrEnum):
+    """The flow itself, or an exact reduction of it."""
+
+    full = "full"
+    gram = "gram"
+    modal = "modal"
+
+
+def kernels(
+    target: Annotated[
+        Target, typer.Option(help="What to write: array code, or CUDA C for modes.")
+    ] = Target.numpy,
+    structure: Annotated[
+        StructureKind, typer.Option(help="What the square data matrices are; modes do not ask.")
+    ] = StructureKind.isotropic,
+    model: Annotated[
+        ModelKind | None,
+        typer.Option(
+            help="The flow itself, its Gram matrices, or its modes.",
+            show_default="full; modal for cuda",
+        ),
+    ] = None,
+    flow: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A flow of the article.", show_default="its first"),
+    ] = None,
+    n: Annotated[int, typer.Option("--n", min=1, help="Size of every space but d.")] = 512,
+    d: Annotated[int, typer.Option("--d", min=1, help="Size of the space d.")] = 512,
+    article: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
+    ] = "directpred",
+) -> int:
+    """Print the kernel of a derived flow.
+
+    The text is a module that runs as it is; its plan, with what each step costs, stands above it
+    as a comment.
+
+    \b
+    Examples:
+      sslcheck kernels --structure diagonal --n 1024 --d 4096
+      sslcheck kernels --target cuda --flow symmetrised
+    """
+    from sslcheck.derive import load_article
+    from sslcheck.derive.decide.scene import Scene
+    from sslcheck.derive.emit import make_elementwise_plan, make_plan
+    from sslcheck.derive.errors import Unsupported
+
+    kind = model or (ModelKind.modal if target is Target.cuda else ModelKind.full)
+    if target is Target.cuda and kind is not ModelKind.modal:
+        raise Unsupported(
+            f"CUDA C is written for modes only, one thread each, not for the {kind} model, whose"
+            f" matrix products a library does best; take `--model modal` or `--target cupy`"
+        )
+    scene = Scene(load_article(article))
+    states, name = _matrix_flow(scene, flow)
+    found, modes = _model(scene, name, states, kind, structure)
+    sizes = {space: d if space == "d" else n for space in scene.article.spaces}
+    plan: Plan | ElementwisePlan
+    if found.elementwise:
+        plan = make_elementwise_plan(found, sizes[modes])
+    else:
+        plan = make_plan(found, sizes)
+    emit("\n".join(_cuda(plan) if target is Target.cuda else _python(plan, target)) + "\n")
+    return 0
+
+
+def _matrix_flow(scene: Scene, wanted: str | None) -> tuple[list[str], str]:
+    """The matrix states of a flow, and its name; by default of the first flow that has some."""
+    from sslcheck.derive.errors import ArticleError
+
+    article = scene.article
+    if wanted is not None and wanted not in article.flows:
+        known = ", ".join(f"`{name}`" for name in article.flows) or "none"
+        raise ArticleError(f"`{article.name}` has no flow `{wanted}`; its flows are: {known}")
+    for name in (wanted,) if wanted is not None else article.flows:
+        states = [s for s in scene.flow(name).rates if not article.symbols[s].scalar]
+        if states:
+            return states, name
+    what = f"the flow `{wanted}`" if wanted else f"no flow of `{article.name}`"
+    raise ArticleError(
+        f"{what} {'has no' if wanted else 'has'} matrix states; take a flow that moves matrices"
+    )
+
+
+def _model(
+    scene: Scene, flow: str, states: list[str], kind: ModelKind, structure: StructureKind
+) -> tuple[Model, str]:
+    """The model asked for, and the space whose dimension is the number of modes."""
+    from collections import Counter
+
+    from sslcheck.derive.emit import full_model
+    from sslcheck.derive.errors import Unsupported
+    from sslcheck.derive.reduce import gram_model, modal_model
+
+    symbols = scene.article.symbols
+    normal = scene.normal(scene.setting((), flow))
+    used = {n for s in states for n in normal.element(scene.flow(flow).rates[s]).letters()}
+    data = tuple(n for n in symbols if n in used and n not in states)
+    # only a square matrix can be a multiple of the identity, or diagonal
+    square = {m for m in data if symbols[m].shape[0] == symbols[m].shape[1]}
+    kinds: dict[str, Structure] = {m: structure.value if m in square else "dense" for m in data}
+    modes = Counter(space for s in states for space in symbols[s].shape).most_common(1)[0][0]
+    found: Model | None
+    if kind is ModelKind.full:
+        found = full_model(scene, flow, kinds)
+    elif kind is ModelKind.modal:
+        found = modal_model(scene, flow, data, modes)
+    elif other := [m for m, k in kinds.items() if k != StructureKind.isotropic]:
+        raise Unsupported(
+            f"the Gram matrices close for isotropic data only, and `{other[0]}` is"
+            f" {kinds[other[0]]}; take `--structure isotropic` where the data allow it, or"
+            " `--model full`"
+        )
+    else:
+        found = gram_model(scene, flow, kinds)
+    if found is None:
+        raise Unsupported(
+            f"no exact {kind} model of the flow `{flow}` is found; take `--model full`"
+        )
+    return found, modes
+
+
+def _python(plan: Plan | ElementwisePlan, target: Target) -> Iterator[str]:
+    """A module: the plan as a comment, an import, the two functions, how to call them."""
+    from sslcheck.derive.emit import (
+        ElementwisePlan,
+        array_text,
+        elementwise_text,
+        identifier,
+        plan_lines,
+    )
+
+    xp = {Target.numpy: "np", Target.cupy: "cp"}[target]
+    if isinstance(plan, ElementwisePlan):
+        text, data = elementwise_text(plan), plan.data
+    else:
+        text, data = array_text(plan), tuple(b.name for b in plan.data)
+    yield from (f"# {line}".rstrip() for line in plan_lines(plan))
+    yield ""
+    yield f"import {target} as {xp}"
+    yield ""
+    yield ""
+    yield text
+    yield ""
+    where = "" if target is Target.numpy else " on the GPU"
+    scalars = _tuple(identifier(s) for s in plan.scalars)
+    yield f"# With states, outputs and work as tuples of the arrays named above{where}, in C order:"
+    yield f"# constants = prepare({xp}, {_tuple(data)}, {scalars})"
+    yield f"# evaluate({xp}, states, outputs, constants, {scalars}, work)"
+
+
+def _tuple(names: Iterable[str]) -> str:
+    listed = list(names)
+    return f"({', '.join(listed)}{',' if len(listed) == 1 else ''})"
+
+
+def _cuda(plan: Plan | ElementwisePlan) -> Iterator[str]:
+    """A source file: the plan as a comment, the kernel, how to launch it."""
+    from sslcheck.derive.emit import ElementwisePlan, cuda_text, identifier, plan_lines
+
+    assert isinstance(plan, ElementwisePlan)
+    first, *more = plan_lines(plan)
+    yield f"/* {first}"
+    yield from (f" * {line}".rstrip() for line in more)
+    yield " */"
+    yield cuda_text(plan)
+    names = [*plan.states, *plan.data, *(n for n, _ in plan.rates)]
+    arguments = ", ".join(["modes", *names, *(identifier(s) for s in plan.scalars)])
+    yield '/* kernel = cupy.RawKernel(text, "evaluate")'
+    yield f" * kernel(((modes + 255) // 256,), (256,), ({arguments}))"
+    yield " */"

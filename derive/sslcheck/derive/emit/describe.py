@@ -1,0 +1,130 @@
+"""A plan as lines to read: what goes in and out, every step, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from sslcheck.derive.emit.elementwise import ElementwisePlan
+from sslcheck.derive.emit.names import comment, identifier
+from sslcheck.derive.emit.plan import (
+    Buffer,
+    Combine,
+    Diagonal,
+    Inner,
+    MatMul,
+    Operand,
+    Plan,
+    ScaleBy,
+    Step,
+    TraceOf,
+)
+from sslcheck.derive.emit.scalars import scalar_text
+from sslcheck.derive.expr import Expr, Num, Quotient, Sum
+
+__all__ = ["plan_lines"]
+
+_ONE: Expr = Num(Fraction(1))
+_MINUS: Expr = Num(Fraction(-1))
+
+
+def plan_lines(plan: Plan | ElementwisePlan, itemsize: int = 8) -> Iterator[str]:
+    """The plan, a line at a time; bytes are counted at ``itemsize`` bytes a number.
+
+    The traffic is what would move between memory and processor if nothing stayed in a cache.
+    """
+    yield comment(plan.title)
+    yield ""
+    yield f"scalars    {_names(identifier(s) for s in plan.scalars)}"
+    if isinstance(plan, ElementwisePlan):
+        yield f"states     {_names(plan.states)}: {plan.modes} modes each"
+        yield f"data       {_names(plan.data)}"
+        yield f"outputs    {_names(name for name, _ in plan.rates)}"
+    else:
+        yield f"states     {_names(map(_shaped, plan.states))}"
+        yield f"data       {_names(map(_shaped, plan.data))}"
+        for constant in plan.constants:
+            yield f"constant   {_shaped(constant.buffer)} = {constant.text}"
+        yield f"outputs    {_names(map(_shaped, plan.outputs))}"
+        yield f"work       {_names(map(_shaped, plan.work))}"
+        yield ""
+        yield from _table(plan.steps, itemsize)
+    yield ""
+    yield f"matrix products {plan.products}"
+    yield f"operations      {plan.flops:,}"
+    yield f"bytes moved     {_size(plan.traffic(itemsize))}"
+    yield f"memory          {_size(plan.memory(itemsize))} besides states and outputs"
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"
+
+
+def _shaped(buffer: Buffer) -> str:
+    sizes = [str(s) for s in (buffer.rows, buffer.cols) if s]
+    return f"{buffer.name} ({' x '.join(sizes)})" if sizes else f"{buffer.name} (number)"
+
+
+def _size(count: int) -> str:
+    for unit in ("B", "KiB", "MiB"):
+        if count < 1024:
+            return f"{count:.4g} {unit}"
+        count /= 1024  # type: ignore[assignment]
+    return f"{count:.4g} GiB"
+
+
+def _table(steps: Iterable[Step], itemsize: int) -> Iterator[str]:
+    rows = [("step", "operations", "moved")]
+    rows += [(_step(s), f"{s.flops:,}", _size(itemsize * s.bytes)) for s in steps]
+    widths = [max(len(row[k]) for row in rows) for k in range(3)]
+    for text, flops, moved in rows:
+        yield f"{text:<{widths[0]}}  {flops:>{widths[1]}}  {moved:>{widths[2]}}"
+
+
+def _step(step: Step) -> str:
+    """A step as an equation."""
+    match step:
+        case MatMul(out=out, left=left, right=right):
+            return f"{out} = {_operand(left)} {_operand(right)}"
+        case ScaleBy(out=out, arg=arg, vector=vector, columns=columns):
+            factors = [_operand(arg), f"diag({vector})"]
+            return f"{out} = {' '.join(factors if columns else factors[::-1])}"
+        case Combine(out=out, factor=factor, terms=terms):
+            text = _sum([(c, _operand(o)) for c, o in terms])
+            if factor == _ONE:
+                return f"{out} = {text}"
+            return f"{out} = {_times(factor, f'({text})' if len(terms) > 1 else text)}"
+        case Inner(out=out, coeff=coeff, left=left, right=right):
+            turned = Operand(left.name, not left.transposed)
+            return f"{out} += {_times(coeff, f'tr({_operand(turned)} {_operand(right)})')}"
+        case Diagonal(out=out, terms=terms):
+            return f"{out} += {_sum([(c, f'diag({v})' if v else 'I') for c, v in terms])}"
+        case TraceOf(out=out, coeff=coeff, arg=arg, vector=vector):
+            factors = [*([f"diag({vector})"] if vector else []), *([_operand(arg)] if arg else [])]
+            text = f"tr({' '.join(factors)})"
+            return f"{out} += {_times(coeff, text) if factors else scalar_text(coeff)}"
+    raise TypeError(f"unknown step {type(step).__name__}")
+
+
+def _operand(operand: Operand) -> str:
+    return f"{operand.name}.T" if operand.transposed else operand.name
+
+
+def _sum(terms: list[tuple[Expr, str]]) -> str:
+    text = ""
+    for coeff, body in terms:
+        term = _times(coeff, body)
+        if not text:
+            text = term
+        else:
+            text += f" - {term[1:].lstrip()}" if term.startswith("-") else f" + {term}"
+    return text
+
+
+def _times(coeff: Expr, body: str) -> str:
+    if coeff == _ONE:
+        return body
+    if coeff == _MINUS:
+        return f"-{body}"
+    text = scalar_text(coeff)
+    return f"({text}) {body}" if isinstance(coeff, Sum | Quotient) else f"{text} {body}"
