@@ -11,7 +11,11 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 
-__all__ = ["DamagedArchive", "read_archive"]
+__all__ = ["DamagedArchive", "UnreadableFile", "read_archive"]
+
+
+class UnreadableFile(SslcheckError, OSError):
+    """A file is missing or cannot be opened."""
 
 
 class DamagedArchive(SslcheckError, ValueError):
@@ -25,7 +29,7 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, KeyError, NotIm
 def read_archive(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     """All arrays of an `.npz` file, their checksums compared.
 
-    Raises `DamagedArchive`, and `FileNotFoundError` and the like as they come.
+    Raises `DamagedArchive` and `UnreadableFile`.
     """
     try:
         with np.load(path, allow_pickle=False) as archive:
@@ -34,6 +38,8 @@ def read_archive(path: Path) -> dict[str, np.ndarray[Any, Any]]:
             return {name: archive[name] for name in archive.files}
     except DamagedArchive:
         raise
+    except OSError as error:
+        raise UnreadableFile(f"cannot read `{path}`: {error.strerror or error}") from error
     except _FAULTS as error:
         raise DamagedArchive(
             f"`{path}` is not an intact .npz file of plain numbers: {_first_line(error)}"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive import load_article
+from sslcheck.derive.decide.laws import BoundLaw, ExactLaw
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.checkpoint import (
@@ -59,6 +60,7 @@ class Run:
     gauges: dict[str, np.ndarray[Any, Any]]
     states: dict[str, np.ndarray[Any, Any]]
     last: dict[str, np.ndarray[Any, Any]]
+    laws: tuple[ExactLaw | BoundLaw, ...]
     findings: tuple[Finding, ...]
     t: float
     accepted: int
@@ -121,6 +123,18 @@ class Simulation:
         With ``checkpoint`` the run is written there every ``every`` seconds and when it stops;
         ``resume`` goes on from that file, to the same numbers bit by bit.
         """
+        # a state that grows beyond all bounds ends the run with a code; NumPy need not say it, too
+        with np.errstate(all="ignore"):
+            return self._run(progress, stopped, checkpoint, every, resume)
+
+    def _run(
+        self,
+        progress: Callable[[Progress], None],
+        stopped: Callable[[], bool],
+        checkpoint: Path | None,
+        every: float,
+        resume: bool,
+    ) -> Run:
         began = written = time.perf_counter()
         before = 0.0
         integrator = self.integrator
@@ -199,6 +213,7 @@ class Simulation:
             gauges=series,
             states=self.recorder.states(),
             last=self._host(last),
+            laws=self.gauges.rules.laws,
             findings=find(self.gauges, self.options, times, series, at.accepted),
             t=at.t,
             accepted=at.accepted,

@@ -136,7 +136,7 @@ class _Printer:
                 yield f"xp.multiply({self.operand(left)}, {self.operand(right)}, out={scratch})"
                 yield f"{out} = {out} + {self.coefficient(coeff)} * xp.sum({scratch})"
             case Diagonal(out=out, terms=terms):
-                view = f"{out}.reshape(-1)[:: {out}.shape[0] + 1]"
+                view = f"xp.reshape({out}, (-1,))[:: {out}.shape[0] + 1]"
                 yield f"{view} += {' + '.join(self._diagonal_term(*t) for t in terms)}"
             case TraceOf(out=out, coeff=coeff, arg=arg, vector=vector):
                 factor = self.coefficient(coeff)

@@ -83,7 +83,7 @@ class Stepper:
         size, chunk = self.spare.shape[0], self.arrays.chunk
         total: Array = 0.0
         for at in range(0, size, chunk):
-            part = slice(at, at + chunk)
+            part = slice(at, min(at + chunk, size))
             scale = xp.maximum(xp.abs(self.state[part]), xp.abs(self.new[part]))
             ratio = self.spare[part] / (scale * rtol + atol)
             total = total + xp.sum(ratio * ratio)

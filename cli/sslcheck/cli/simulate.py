@@ -1,0 +1,254 @@
+"""``sslcheck simulate``: integrate the derived flow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sslcheck.cli.console import Bar, Stop, emit, width
+from sslcheck.cli.exits import INTERRUPTED
+
+if TYPE_CHECKING:
+    from sslcheck.numeric.rundir import RunFolder
+    from sslcheck.numeric.simulate import Run, Simulation
+
+__all__ = ["SIMULATE_CODES", "simulate"]
+
+# The backspace characters keep the lines apart in the help text.
+SIMULATE_CODES = """\b
+Exit codes:
+  0    the end time was reached, every proved statement holds along the run
+  1    a gauge exceeds the limit that is proved for it
+  2    the run ended early; what it had saved is kept
+  3    wrong use, or an input that cannot be read or used
+  4    a bug of the checker
+  130  interrupted; with --out the run can be resumed
+"""
+
+
+class Target(StrEnum):
+    """What the online network is compared with."""
+
+    ema = "ema"
+    simsiam = "simsiam"
+    no_stop_gradient = "no-stop-gradient"
+
+
+class ModelName(StrEnum):
+    """Which system of equations stands for the flow."""
+
+    auto = "auto"
+    full = "full"
+    gram = "gram"
+    modal = "modal"
+
+
+class Method(StrEnum):
+    """How time is discretised."""
+
+    tsit5 = "tsit5"
+    rk4 = "rk4"
+
+
+class Dtype(StrEnum):
+    """The floating-point type."""
+
+    float64 = "float64"
+    float32 = "float32"
+
+
+class BackendName(StrEnum):
+    """The array library."""
+
+    numpy = "numpy"
+    cupy = "cupy"
+
+
+def simulate(
+    context: typer.Context,
+    d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 512,
+    n: Annotated[
+        int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.", show_default=True)
+    ] = 0,
+    data: Annotated[
+        str,
+        typer.Option(
+            metavar="isotropic|power-law|FILE.npz",
+            help="X: the identity, diag(1/j) of mean 1, or `X` (and `X_prime`) of a file: numbers,"
+            " diagonals or symmetric PSD matrices.",
+        ),
+    ] = "isotropic",
+    sigma2: Annotated[
+        float, typer.Option(help="Variance of the augmentation: X' = sigma2 I.")
+    ] = 0.25,
+    init: Annotated[
+        str,
+        typer.Option(
+            metavar="random|aligned|balanced|FILE.npz",
+            help="Start: random matrices, diagonal in the data's basis, with C = 0 in (3), or"
+            " `W_p`, `W` (and `W_a`) of a file.",
+        ),
+    ] = "random",
+    tau0: Annotated[float, typer.Option(help="W_a = tau0 W at the start.")] = 1.0,
+    alpha_p: Annotated[
+        float, typer.Option(help="Learning rate of the predictor over that of W.")
+    ] = 1.0,
+    beta: Annotated[float, typer.Option(help="Rate of the moving average [1/time].")] = 1.0,
+    eta: Annotated[float, typer.Option(help="Weight decay [1/time].")] = 0.05,
+    target: Annotated[
+        Target, typer.Option(help="Target network: moving average, W itself, or no stop-gradient.")
+    ] = Target.ema,
+    symmetrised: Annotated[
+        bool,
+        typer.Option(
+            "--symmetrised", help="Move W_p by the symmetric part of its line, as (5) assumes."
+        ),
+    ] = False,
+    model: Annotated[
+        ModelName,
+        typer.Option(help="System to integrate; auto: the cheapest that is proved exact."),
+    ] = ModelName.auto,
+    t_end: Annotated[
+        float, typer.Option("--t-end", help="End time, in units of the gradient flow.")
+    ] = 20.0,
+    method: Annotated[
+        Method, typer.Option(help="Tsitouras 5(4), adaptive; or classical, fixed steps.")
+    ] = Method.tsit5,
+    rtol: Annotated[float, typer.Option(help="Relative tolerance of a step.")] = 1e-6,
+    atol: Annotated[float, typer.Option(help="Absolute tolerance of a step.")] = 1e-9,
+    step: Annotated[float, typer.Option(help="Step of rk4 [time].")] = 0.01,
+    max_steps: Annotated[int, typer.Option(min=1, help="Most steps, rejected ones too.")] = 100_000,
+    saves: Annotated[int, typer.Option(min=2, help="Save times, both ends included.")] = 41,
+    seed: Annotated[int, typer.Option(min=0, help="Of the start; the same on every backend.")] = 0,
+    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = Dtype.float64,
+    backend: Annotated[BackendName, typer.Option(help="Array library.")] = BackendName.numpy,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write run.json, trajectory.npz, checkpoints and plots here."
+        ),
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Go on with the run in DIR, with its own options."),
+    ] = None,
+    checkpoint_every: Annotated[
+        float, typer.Option(min=0.0, help="Between checkpoints [seconds].")
+    ] = 30.0,
+    plots: Annotated[
+        bool, typer.Option("--plots/--no-plots", help="Draw the gauges and modes in DIR.")
+    ] = True,
+) -> int:
+    """Integrate the flow (2), and hold it against what is proved about it.
+
+    The kernels are emitted from the derivation. Where the data and the start allow it, a smaller
+    system is integrated that is proved to give the same.
+
+    \b
+    Examples:
+      sslcheck simulate --d 512
+      sslcheck simulate --d 4096 --init aligned --out runs/aligned
+      sslcheck simulate --backend cupy --d 4096
+    """
+    if resume is not None:
+        _refuse_others(context)
+
+    from sslcheck.numeric.options import Options
+    from sslcheck.numeric.rundir import RunFolder
+    from sslcheck.numeric.simulate import Simulation
+
+    folder: RunFolder | None = None
+    if resume is not None:
+        folder = RunFolder.open(resume)
+        if folder.status == "completed":
+            emit(f"nothing to do: the run in `{resume}` is completed\n")
+            return 0
+        options = folder.options
+    else:
+        options = Options(
+            d=d,
+            n=n,
+            data=data,
+            sigma2=sigma2,
+            init=init,
+            tau0=tau0,
+            alpha_p=alpha_p,
+            beta=beta,
+            eta=eta,
+            target=target.value,
+            symmetrised=symmetrised,
+            model=model.value,
+            t_end=t_end,
+            method=method.value,
+            rtol=rtol,
+            atol=atol,
+            step=step,
+            max_steps=max_steps,
+            saves=saves,
+            seed=seed,
+            dtype=dtype.value,
+            backend=backend.value,
+        )
+    simulation = Simulation(options)
+    if out is not None:
+        folder = RunFolder.create(out, options)
+    run = _run(simulation, folder, resume is not None, checkpoint_every)
+    if folder is not None:
+        folder.finish(simulation, run)
+    from sslcheck.reports.simulation import render_run
+
+    emit(render_run(run, width()))
+    if folder is not None and plots:
+        _draw(run, folder.path)
+    return _exit_code(run)
+
+
+def _run(simulation: Simulation, folder: RunFolder | None, resumed: bool, every: float) -> Run:
+    checkpoint = folder.checkpoint if folder is not None else None
+    if folder is not None and not resumed:
+        folder.begin(simulation)
+    with Stop() as stop, Bar("products" if simulation.choice.plan.products else "steps") as bar:
+        return simulation.run(
+            progress=lambda at: bar.show(
+                at.t,
+                at.t_end,
+                at.products if simulation.choice.plan.products else at.steps,
+                at.seconds,
+            ),
+            stopped=stop,
+            checkpoint=checkpoint,
+            every=every,
+            resume=resumed and checkpoint is not None and checkpoint.exists(),
+        )
+
+
+def _refuse_others(context: typer.Context) -> None:
+    """With ``--resume`` the options are those of the run: others beside it would be ignored."""
+    allowed = {"resume", "checkpoint_every", "plots"}
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if name not in allowed and source is not None and source.name == "COMMANDLINE":
+            context.fail(
+                f"--{name.replace('_', '-')} cannot be changed: with --resume the options are those"
+                " of the run; leave it out"
+            )
+
+
+def _draw(run: Run, folder: Path) -> None:
+    from sslcheck.reports.figures import save, simulation_figures
+
+    for name, figure in simulation_figures(run).items():
+        save(figure, folder / name)
+
+
+def _exit_code(run: Run) -> int:
+    from sslcheck.numeric.integrate import Outcome
+
+    if run.outcome is Outcome.INTERRUPTED:
+        return INTERRUPTED
+    if run.outcome is not Outcome.COMPLETED:
+        return 2
+    return 1 if any(f.holds is False for f in run.findings) else 0
