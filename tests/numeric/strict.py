@@ -36,7 +36,7 @@ def _into(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-for _name in ("matmul", "multiply", "add", "subtract"):
+for _name in ("add", "matmul", "multiply", "subtract"):
     setattr(_Namespace, _name, staticmethod(_into(getattr(array_api_strict, _name))))
 
 

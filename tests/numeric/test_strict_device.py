@@ -11,9 +11,10 @@ pytest.importorskip("array_api_strict")
 if np.lib.NumpyVersion(np.__version__) < "2.0.0":
     pytest.skip("array-api-strict moves arrays by a NumPy 2 argument", allow_module_level=True)
 
+from tests.numeric.strict import strict_arrays
+
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Simulation
-from tests.numeric.strict import strict_arrays
 
 KINDS: dict[str, dict[str, Any]] = {
     "full": {"model": "full"},

@@ -24,9 +24,6 @@ __all__ = ["Array", "Arrays", "BackendUnavailable", "NotEnoughMemory", "open_arr
 Array = Any
 """An array of whichever library is in use."""
 
-_HOST_CHUNK = 1 << 16
-_DEVICE_CHUNK = 1 << 24
-
 
 class BackendUnavailable(SslcheckError, ImportError):
     """An array library cannot be used here; the message says what is missing."""
@@ -38,11 +35,7 @@ class NotEnoughMemory(SslcheckError, MemoryError):
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
-    """``xp`` with a floating-point type on one device.
-
-    ``chunk``: how many numbers an elementwise chain takes at a time, so that what it makes on the
-    way stays in a cache; large on a device, where each piece costs a launch.
-    """
+    """``xp`` with a floating-point type on one device."""
 
     name: str
     xp: Any
@@ -52,7 +45,6 @@ class Arrays:
     to_host: Callable[[Array], np.ndarray[Any, Any]]
     synchronize: Callable[[], None]
     free_memory: Callable[[], int | None]
-    chunk: int = _HOST_CHUNK
 
     @property
     def itemsize(self) -> int:
@@ -63,6 +55,11 @@ class Arrays:
     def epsilon(self) -> float:
         """The distance from 1 to the next larger number of the dtype."""
         return float(np.finfo(self.dtype).eps)
+
+    @property
+    def smallest(self) -> float:
+        """The smallest normal number of the dtype."""
+        return float(np.finfo(self.dtype).tiny)
 
     def put(self, values: Any) -> Array:
         """Numbers of the host as a contiguous array of the dtype on the device."""
@@ -80,6 +77,10 @@ class Arrays:
     def number(self, scalar: Array) -> float:
         """A 0-dimensional array as a number of the host; waits for the device."""
         return float(self.to_host(scalar))
+
+    def numbers(self, scalars: Sequence[Array]) -> list[float]:
+        """Several of them, with one transfer."""
+        return [float(value) for value in self.to_host(self.xp.stack(scalars))]
 
     def norm(self, array: Array) -> float:
         """The Frobenius norm."""
@@ -134,7 +135,6 @@ def _cupy(dtype: str) -> Arrays:
         cupy.asnumpy,
         device.synchronize,
         lambda: int(device.mem_info[0] + pool.free_bytes()),
-        _DEVICE_CHUNK,
     )
 
 

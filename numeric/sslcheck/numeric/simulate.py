@@ -105,7 +105,13 @@ class Simulation:
         self.fingerprint = fingerprint(options.as_dict(), self.system.kernel.text)
         steps = Steps(options.rtol, options.atol, options.step, options.max_steps)
         self.integrator = Integrator(
-            self.arrays, method, self.size, self.system.rate, options.t_end, steps
+            self.arrays,
+            method,
+            self.size,
+            self.system.rate,
+            options.t_end,
+            steps,
+            () if model.elementwise else self.system.layout.blocks,
         )
         times = np.linspace(0.0, options.t_end, options.saves)
         self.recorder = Recorder(times, self.whole)

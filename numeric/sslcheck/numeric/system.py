@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from math import prod
 from typing import Any
 
@@ -31,6 +32,12 @@ class Layout:
     def size(self) -> int:
         """How many numbers a state of the system has."""
         return sum(prod(shape) for shape in self.shapes.values())
+
+    @property
+    def blocks(self) -> tuple[slice, ...]:
+        """The part of the flat vector that each state takes."""
+        ends = list(accumulate(prod(shape) for shape in self.shapes.values()))
+        return tuple(slice(a, b) for a, b in zip([0, *ends], ends, strict=False))
 
     def views(self, xp: Any, flat: Array) -> tuple[Array, ...]:
         """The states as views into a contiguous flat vector."""

@@ -16,6 +16,7 @@ from sslcheck.numeric.integrate.tableau import Tableau
 __all__ = ["Integrator", "InvalidStep", "Steps"]
 
 _FLOOR = 16 * 2.0**-52  # of a step, relative to the time span: what a double can still resolve
+_LEAST_FIRST = 1e-9  # likewise: numbers next to 0 may ask for any step, however short
 
 
 class InvalidStep(SslcheckError, ValueError):
@@ -40,7 +41,14 @@ class Integrator:
     """
 
     def __init__(
-        self, arrays: Arrays, method: Tableau, size: int, rate: Rate, t_end: float, steps: Steps
+        self,
+        arrays: Arrays,
+        method: Tableau,
+        size: int,
+        rate: Rate,
+        t_end: float,
+        steps: Steps,
+        blocks: tuple[slice, ...] = (),
     ) -> None:
         if not 0 < t_end < float("inf"):
             raise InvalidStep(f"the end time must be positive and finite; got {t_end}")
@@ -57,7 +65,8 @@ class Integrator:
         self.method = method
         self.t_end = t_end
         self.steps = steps
-        self.stepper = Stepper(arrays, method, size, rate)
+        self._atol = max(steps.atol, arrays.smallest)  # a number that is and stays 0 has no error
+        self.stepper = Stepper(arrays, method, size, rate, blocks)
         self.controller = PIController(method.order)
         self.t = 0.0
         self.h = 0.0
@@ -91,7 +100,8 @@ class Integrator:
 
         d0, d1 = norm(at.state), norm(at.derivative(0))
         h0 = 0.01 * d0 / d1 if min(d0, d1) > 1e-5 else 1e-6 * self.t_end
-        h0 = min(h0, self.t_end)
+        least = _LEAST_FIRST * self.t_end
+        h0 = min(max(h0, least), self.t_end)
         at.new[...] = at.state + h0 * at.derivative(0)
         at.rate(at.new, at.derivative(1))
         self.evaluations += 1
@@ -100,7 +110,7 @@ class Integrator:
             return h0
         largest = max(d1, d2)
         h1 = max(1e-6 * self.t_end, h0 * 1e-3) if largest <= 1e-15 else (0.01 / largest) ** 0.2
-        return min(100 * h0, h1, self.t_end)
+        return min(max(min(100 * h0, h1), least), self.t_end)
 
     def advance(self) -> Outcome | None:
         """One accepted step, to `t`; an outcome where none is possible.
@@ -122,7 +132,7 @@ class Integrator:
             self.taken += 1
             self.evaluations += self.method.evaluations
             if self.method.error:
-                error = self.stepper.error_norm(h, self.steps.rtol, self.steps.atol)
+                error = self.stepper.error_norm(h, self.steps.rtol, self._atol)
                 good = self.controller.accepts(error)
                 factor = self.controller.factor(error)
                 if not (last and good):  # a shortened last step says nothing about the next
@@ -152,7 +162,7 @@ class Integrator:
         return {
             "t": self.t,
             "h": self.h,
-            "width": self._width,
+            "flipped": self.stepper.flipped != bool(self._width),
             "taken": self.taken,
             "accepted": self.accepted,
             "evaluations": self.evaluations,
@@ -173,6 +183,8 @@ class Integrator:
         self.evaluations = int(memory["evaluations"])
         self.controller.last_error = float(memory["last_error"])
         self.controller.rejected = bool(memory["rejected"])
+        # the order of a sum of rows, and so its last bit, depends on the end that it begins at
+        self.stepper.flipped = bool(memory["flipped"])
         self.stepper.state[...] = state
         self.stepper.derivative(0)[...] = derivative
         self._width = 0.0

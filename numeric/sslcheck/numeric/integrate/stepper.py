@@ -2,60 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.integrate.tableau import Tableau
 
-__all__ = ["Stepper"]
+__all__ = ["Rate", "Stepper", "rows"]
 
 Rate = Callable[[Array, Array], None]
 """``rate(y, out)`` writes dy/dt into ``out``; both are flat. No flow here depends on the time."""
 
 
 class Stepper:
-    """Rows in one array: the state, a derivative for each stage, the new state, the error.
+    """Rows in one array: the state, a derivative for each stage, the new state; one to spare.
 
     A stage's argument is a weighted sum of the first rows, taken as one product of a vector of
-    weights and that array: every row is read once. ``size`` numbers make a state; memory is
-    `rows` times that.
+    weights and that array: every row is read once. The next step uses the rows from the other end:
+    there the new state is the state, and the derivative at it the first one, so that nothing is
+    copied. ``flipped`` says which end is the first. ``size`` numbers make a state; ``blocks`` are
+    the parts of it that are matrices, or none if every number stands for itself.
     """
 
-    def __init__(self, arrays: Arrays, method: Tableau, size: int, rate: Rate) -> None:
+    def __init__(
+        self,
+        arrays: Arrays,
+        method: Tableau,
+        size: int,
+        rate: Rate,
+        blocks: tuple[slice, ...] = (),
+    ) -> None:
         self.arrays = arrays
+        self.blocks = blocks
         self.method = method
         self.rate = rate
-        self.rows = arrays.zeros((rows(method), size))
-        self._unit = self._weights([], 1.0)
-        self._a = [self._weights(list(row), 0.0) for row in method.a]
-        self._error = arrays.put(method.error) if method.error else None
+        self.flipped = False
+        self._rows = arrays.zeros((rows(method), size))
+        self._last = method.stages + 1
+        self._unit = self._pair([1.0, *[0.0] * method.stages])
+        self._a = [self._pair([0.0, *_padded(row, method.stages)]) for row in method.a]
+        self._error = self._pair(method.error) if method.error else None
 
-    def _weights(self, row: list[float], first: float) -> Array:
-        padded = [first, *row, *[0.0] * (self.method.stages - len(row))]
-        return self.arrays.put(padded)
+    def _pair(self, weights: Sequence[float]) -> tuple[Array, Array]:
+        """Weights of the rows from either end."""
+        return self.arrays.put(weights), self.arrays.put(list(weights)[::-1])
 
-    # rows by their role
+    def _row(self, role: int) -> Array:
+        return self._rows[self._last - role if self.flipped else role, :]
+
+    def _combine(self, weights: Array, first: int, count: int, out: Array) -> None:
+        """The weighted sum of ``count`` rows from the one of role ``first`` on."""
+        at = self._last - first - count + 1 if self.flipped else first
+        self.arrays.xp.matmul(weights, self._rows[at : at + count, :], out=out)
 
     @property
     def state(self) -> Array:
         """The state at the beginning of the step."""
-        return self.rows[0, :]
+        return self._row(0)
 
     @property
     def new(self) -> Array:
         """The state at the end of the step."""
-        return self.rows[self.method.stages + 1, :]
+        return self._row(self._last)
 
     @property
     def spare(self) -> Array:
-        """A row that `error_norm` and `interpolate` write to."""
-        return self.rows[self.method.stages + 2, :]
+        """The row that `error_norm` and `interpolate` write to."""
+        return self._rows[self._last + 1, :]
 
     def derivative(self, stage: int) -> Array:
         """The derivative of a stage; of stage -1, that at the new state."""
-        return self.rows[1 + stage % self.method.stages, :]
-
-    # a step
+        return self._row(1 + stage % self.method.stages)
 
     def start(self, state: Array) -> None:
         """Begin at a state: its derivative is computed."""
@@ -64,30 +81,41 @@ class Stepper:
 
     def step(self, h: float) -> None:
         """Compute the new state and its derivative from the state and its derivative."""
+        end = int(self.flipped)
         for stage in range(1, self.method.stages):
             count = 1 + stage
-            weights = self._unit[:count] + h * self._a[stage][:count]
-            self.arrays.xp.matmul(weights, self.rows[:count, :], out=self.new)
+            used = slice(-count, None) if self.flipped else slice(0, count)
+            weights = self._unit[end][used] + h * self._a[stage][end][used]
+            self._combine(weights, 0, count, self.new)
             self.rate(self.new, self.derivative(stage))
 
     def accept(self) -> None:
         """The new state and its derivative are where the next step begins."""
-        self.state[...] = self.new
-        self.derivative(0)[...] = self.derivative(-1)
+        self.flipped = not self.flipped
 
     def error_norm(self, h: float, rtol: float, atol: float) -> float:
-        """Root mean square of the local error over ``atol + rtol * max(|old|, |new|)``."""
+        """The local error over the tolerance: of blocks the worst, otherwise of all numbers.
+
+        A block's error is ``|e| / (atol sqrt(m) + rtol max(|old|, |new|))`` in the Euclidean norm
+        of its m numbers. It does not depend on the basis that a matrix is written in, as the flow
+        itself does not. Without blocks each number is held against its own size, and the root mean
+        square is taken.
+        """
         assert self._error is not None, "the method has no error estimate"
-        xp, count = self.arrays.xp, self.method.stages
-        xp.matmul(h * self._error, self.rows[1 : count + 1, :], out=self.spare)
-        size, chunk = self.spare.shape[0], self.arrays.chunk
-        total: Array = 0.0
-        for at in range(0, size, chunk):
-            part = slice(at, min(at + chunk, size))
-            scale = xp.maximum(xp.abs(self.state[part]), xp.abs(self.new[part]))
-            ratio = self.spare[part] / (scale * rtol + atol)
-            total = total + xp.sum(ratio * ratio)
-        return float((self.arrays.number(total) / size) ** 0.5)
+        xp = self.arrays.xp
+        self._combine(h * self._error[int(self.flipped)], 1, self.method.stages, self.spare)
+        if not self.blocks:
+            scale = xp.maximum(xp.abs(self.state), xp.abs(self.new)) * rtol + atol
+            ratio = self.spare / scale
+            square = self.arrays.number(xp.matmul(ratio, ratio)) / self.spare.shape[0]
+            return float(square**0.5)
+        old, new, error = self.state, self.new, self.spare
+        ratios = []
+        for block in self.blocks:
+            size = xp.sqrt(xp.maximum(_square(xp, old[block]), _square(xp, new[block])))
+            least = atol * float(block.stop - block.start) ** 0.5
+            ratios.append(xp.sqrt(_square(xp, error[block])) / (size * rtol + least))
+        return max(self.arrays.numbers(ratios))
 
     def finite(self) -> bool:
         """Whether the new state has only finite numbers."""
@@ -96,13 +124,23 @@ class Stepper:
 
     def interpolate(self, theta: float, h: float) -> Array:
         """The state at ``t + theta h``, in the spare row; before `accept`."""
-        dense = self.method.dense
-        weights = [1.0, *(h * sum(c * theta ** (k + 1) for k, c in enumerate(d)) for d in dense)]
-        count = self.method.stages + 1
-        self.arrays.xp.matmul(self.arrays.put(weights), self.rows[:count, :], out=self.spare)
+        weights = [1.0]
+        for row in self.method.dense:
+            weights.append(h * sum(c * theta ** (k + 1) for k, c in enumerate(row)))
+        if self.flipped:
+            weights.reverse()
+        self._combine(self.arrays.put(weights), 0, self.method.stages + 1, self.spare)
         return self.spare
 
 
 def rows(method: Tableau) -> int:
     """How many states a `Stepper` holds in memory."""
     return method.stages + 3
+
+
+def _square(xp: Any, vector: Array) -> Array:
+    return xp.matmul(vector, vector)
+
+
+def _padded(row: Sequence[float], length: int) -> list[float]:
+    return [*row, *[0.0] * (length - len(row))]
