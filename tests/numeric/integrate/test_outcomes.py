@@ -80,6 +80,28 @@ def test_start_that_is_not_finite(method: Tableau, start: float) -> None:
     assert (saved.integrator.t, saved.times) == (0.0, [])
 
 
+@pytest.mark.parametrize("bad", [0, 1, 2])
+def test_one_block_that_blows_up_is_enough(bad: int) -> None:
+    """An error that is not a number must not be lost beside those that are."""
+    blocks = tuple(slice(k, k + 1) for k in range(3))
+
+    def rate(y: Any, out: Any) -> None:
+        out[...] = -y
+        out[bad] = y[bad] ** 2
+
+    run = Integrator(NUMPY, TSIT5, 3, rate, 2.0, Steps(1e-8, 1e-10), blocks)
+    saved = Saved(run, [1.0, 1.0, 1.0])
+    assert saved.run() in (Outcome.STEP_BELOW_FLOOR, Outcome.NOT_FINITE)
+    assert run.t < 1 + 1e-6
+    assert np.isfinite(run.rows()[0]).all()
+
+    stepper = run.stepper
+    with np.errstate(all="ignore"):
+        stepper.start(np.where(np.arange(3) == bad, np.nan, 1.0))
+        stepper.step(0.1)
+        assert not stepper.error_norm(0.1, 1e-6, 1e-9) >= 0
+
+
 @pytest.mark.parametrize("method", [TSIT5, RK4], ids=["tsit5", "rk4"])
 def test_too_many_steps(method: Tableau) -> None:
     steps = Steps(1e-5, 1e-7, fixed=0.05, most=7)
