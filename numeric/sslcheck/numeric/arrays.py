@@ -83,8 +83,9 @@ class Arrays:
         return [float(value) for value in self.to_host(self.xp.stack(scalars))]
 
     def norm(self, array: Array) -> float:
-        """The Frobenius norm."""
-        return self.number(self.xp.sqrt(self.xp.sum(array * array)))
+        """The Frobenius norm of a contiguous array."""
+        flat = self.xp.reshape(array, (-1,))
+        return self.number(self.xp.sqrt(self.xp.matmul(flat, flat)))
 
     def check_memory(self, needed: int, what: str) -> None:
         """Raise `NotEnoughMemory` if ``needed`` bytes are more than are free."""

@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.emit import ElementwisePlan, Model, Plan, full_model, identifier
+from sslcheck.derive.emit import (
+    ElementwisePlan,
+    Model,
+    Plan,
+    full_model,
+    identifier,
+    scale_symbol,
+    with_ones,
+)
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.arrays import Array, Arrays
@@ -56,13 +64,23 @@ def choose_model(scene: Scene, options: Options, moments: Moments, start: Start)
             # of aligned states only the data's entries in the basis count, whatever they are
             reduced = full_model(scene, options.flow, dict.fromkeys(moments.structure, "dense"))
             whole = reduced if model.elementwise else full
-            choices[name] = Choice(model, whole, plan_of(model, sizes), sizes, why)
+            plan = plan_of(with_ones(model, _ones(options, moments)), sizes)
+            choices[name] = Choice(model, whole, plan, sizes, why)
     if not choices:
         raise NotExact(
             f"the model `{options.model}` is not exact here: {refused[options.model]}; take"
             " `--model auto`, or other data or another start"
         )
     return min(choices.values(), key=lambda c: c.plan.flops)
+
+
+def _ones(options: Options, moments: Moments) -> list[str]:
+    """The scalars of the flow that are exactly 1 in this run."""
+    values = {"\\alpha_p": options.alpha_p, "\\beta": options.beta}
+    for name, moment in moments.by_name.items():
+        if moment.structure == "isotropic":
+            values[scale_symbol(name)] = float(moment.value)
+    return [name for name, value in values.items() if value == 1.0]
 
 
 def _candidates(

@@ -11,7 +11,7 @@ from sslcheck.derive.emit.elementwise import (
     elementwise_text,
     make_elementwise_plan,
 )
-from sslcheck.derive.emit.model import Model, full_model, scale_symbol
+from sslcheck.derive.emit.model import Model, full_model, scale_symbol, with_ones
 from sslcheck.derive.emit.names import comment, identifier
 from sslcheck.derive.emit.plan import Plan, Structure
 from sslcheck.derive.emit.python import array_text
@@ -33,4 +33,5 @@ __all__ = [
     "plan_lines",
     "scalar_names",
     "scale_symbol",
+    "with_ones",
 ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Ident, Prod, Relation, Sym
+from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
 from sslcheck.derive.setting import Setting, Symbol
 
-__all__ = ["Model", "full_model", "scale_symbol"]
+__all__ = ["Model", "full_model", "scale_symbol", "with_ones"]
 
 
 def _as_written(quantity: Expr) -> Expr:
@@ -44,6 +45,14 @@ class Model:
     def elementwise(self) -> bool:
         """Whether the states are scalars, one set for each mode."""
         return all(self.setting.symbols[s].scalar for s in self.states)
+
+
+def with_ones(model: Model, names: Collection[str]) -> Model:
+    """The model where these scalars are 1: its kernel need not multiply by them."""
+    symbols = model.setting.symbols
+    lets: dict[str, Expr] = {n: Num(Fraction(1)) for n in names if n in symbols}
+    setting = replace(model.setting, lets={**model.setting.lets, **lets})
+    return replace(model, setting=setting)
 
 
 def scale_symbol(name: str) -> str:

@@ -85,27 +85,21 @@ class Integrator:
         return None
 
     def _sound(self, row: Array) -> bool:
-        xp = self.arrays.xp
-        return self.arrays.number(xp.sum(xp.abs(row))) < float("inf")
+        return self.arrays.norm(row) < float("inf")
 
     def _first_step(self) -> float:
-        """Hairer, Nørsett and Wanner, Solving ODEs I, section II.4."""
-        xp, at = self.arrays.xp, self.stepper
-        scale = self.steps.atol + self.steps.rtol * xp.abs(at.state)
-        scale = xp.where(scale > 0, scale, xp.ones_like(scale))
+        """Hairer, Nørsett and Wanner, Solving ODEs I, section II.4, with one norm for the state."""
+        at, norm = self.stepper, self.arrays.norm
+        size = norm(at.state)
         root = float(at.state.shape[0] ** 0.5)
-
-        def norm(row: Array) -> float:
-            return self.arrays.norm(row / scale) / root
-
-        d0, d1 = norm(at.state), norm(at.derivative(0))
+        unit = self.steps.rtol * size + self._atol * root
+        d0, d1 = size / unit, norm(at.derivative(0)) / unit
         h0 = 0.01 * d0 / d1 if min(d0, d1) > 1e-5 else 1e-6 * self.t_end
         least = _LEAST_FIRST * self.t_end
         h0 = min(max(h0, least), self.t_end)
-        at.new[...] = at.state + h0 * at.derivative(0)
-        at.rate(at.new, at.derivative(1))
+        at.euler(h0)
         self.evaluations += 1
-        d2 = norm(at.derivative(1) - at.derivative(0)) / h0
+        d2 = norm(at.derivative(1) - at.derivative(0)) / unit / h0
         if not d2 < float("inf"):
             return h0
         largest = max(d1, d2)
