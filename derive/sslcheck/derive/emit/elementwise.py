@@ -174,7 +174,7 @@ def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
     scalars = [identifier(s) for s in plan.scalars]
     yield f"/* {comment(plan.title)}: {plan.flops // plan.modes} operations for each mode. */"
     yield f"typedef {real} real;"
-    yield "#ifdef __CUDACC__"
+    yield "#if defined(__CUDACC__) || defined(__HIPCC__)"
     yield '#define KERNEL extern "C" __global__'
     yield "#define FOR_EACH_MODE(j, count) \\"
     yield "    long long j = (long long)blockIdx.x * blockDim.x + threadIdx.x; if (j < count)"

@@ -54,6 +54,7 @@ def schedule(
         made.output(name, factor, ref)
     result = Schedule(made.steps, list(made.constants.values()))
     pinned = {name: nodes.shape(ref) for name, (_, ref) in outputs.items()}
+    pinned = {n: s for n, s in pinned.items() if s != ("1", "1")}  # a number is no array to lend
     result.steps, result.work = allocated(made.steps, made.shapes, pinned, sizes)
     return result
 
