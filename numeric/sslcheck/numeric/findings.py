@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.decide.laws import BoundLaw, ExactLaw
+from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.printing import plain, to_text
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.options import Options

@@ -1,117 +1,33 @@
 """Gauges: what the proved statements say, measured along a run.
 
-Which law a quantity obeys is derived by `sslcheck.derive.decide.laws` for the flow and the data of
+Which law a quantity obeys is derived by `sslcheck.derive.laws` for the flow and the data of
 the run; here its two sides are evaluated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import exp, isnan
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.decide.laws import (
-    BoundLaw,
-    ExactLaw,
-    laws,
-    squared_norm,
-    stays_symmetric,
-)
-from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.emit import ElementwisePlan, Model, Plan, identifier
+from sslcheck.derive.emit import Model, identifier
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
+from sslcheck.derive.laws import BoundLaw, ExactLaw, squared_norm
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.kernel import Kernel, Values
-from sslcheck.numeric.system import plan_of
+from sslcheck.numeric.evaluator import Evaluator
+from sslcheck.numeric.kernel import Values
+from sslcheck.numeric.rules import Rules
 
-__all__ = ["Evaluator", "Gauges", "Rules", "find_rules"]
+__all__ = ["Gauges"]
 
 Numbers = np.ndarray[Any, Any]
 
 LARGEST_SPECTRUM = 1024
 """Beyond this many rows eigenvalues are taken at the first and the last save only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What is measured, as expressions of the article, and what is proved about it."""
-
-    laws: tuple[ExactLaw | BoundLaw, ...]
-    symmetric: tuple[str, ...]
-    """Square states that the flow keeps symmetric."""
-    loss: Expr | None
-    correlation: Expr | None
-    commutator: Expr | None
-    definitions: Mapping[str, Expr]
-
-    def addends(self, quantity: Expr) -> tuple[Expr, ...]:
-        """The terms of a sum, the definition of a symbol put in."""
-        if isinstance(quantity, Sym):
-            quantity = self.definitions.get(quantity.name, quantity)
-        return quantity.terms if isinstance(quantity, Sum) else (quantity,)
-
-
-def find_rules(scene: Scene, full: Model, model: Model) -> Rules:
-    """The rules for a model; ``full`` is the model that it reduces, or itself."""
-    article = scene.article
-
-    def defined(name: str) -> Expr | None:
-        if name not in article.definitions:
-            return None
-        try:
-            model.express(Sym(name))
-        except Unsupported:
-            return None
-        return Sym(name)
-
-    return Rules(
-        laws(scene, full, model),
-        stays_symmetric(scene, full.setting),
-        article.objective,
-        defined("F"),
-        None if model.elementwise else defined("Q"),
-        article.definitions,
-    )
-
-
-class Evaluator:
-    """Quantities of the article on states of a model; memory is held only while it works."""
-
-    def __init__(
-        self, model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr], arrays: Arrays
-    ) -> None:
-        self.model = model
-        self.arrays = arrays
-        self.plan: Plan | ElementwisePlan = plan_of(model, sizes, outputs)
-        self._names = list(outputs)
-
-    @property
-    def memory(self) -> int:
-        """Bytes while it works, data not counted."""
-        size = self.arrays.itemsize
-        if isinstance(self.plan, ElementwisePlan):
-            return size * self.plan.modes * len(self._names)
-        buffers = (*self.plan.outputs, *self.plan.work, *(c.buffer for c in self.plan.constants))
-        return size * sum(b.size for b in buffers)
-
-    def __call__(self, states: tuple[Array, ...], values: Values) -> dict[str, Array]:
-        """The quantities by name; of modes, one entry each."""
-        kernel = Kernel(self.plan, self.arrays, values)
-        zeros = self.arrays.zeros
-        if isinstance(self.plan, ElementwisePlan):
-            out = tuple(zeros((self.plan.modes,)) for _ in self._names)
-            kernel(states, out)
-            return dict(zip(self._names, out, strict=True))
-        arrays = [b.name for b in self.plan.outputs if b.rows]
-        numbers = [b.name for b in self.plan.outputs if not b.rows]
-        out = tuple(zeros((b.rows, b.cols)) for b in self.plan.outputs if b.rows)
-        found = dict(zip(numbers, kernel(states, out), strict=True))
-        return {**dict(zip(arrays, out, strict=True)), **found}
 
 
 class Gauges:

@@ -80,13 +80,19 @@ class Options:
                     f" got `{value}`"
                 )
 
+        if self.symmetrised and self.target == "no-stop-gradient":
+            raise InvalidOption(
+                "`symmetrised` is for the targets ema and simsiam; the flow without stop-gradient"
+                " is the gradient flow of one function and has no symmetrised line"
+            )
+
     @property
     def flow(self) -> str:
         """The name of the article's flow for the target and the predictor's line."""
         base = {"ema": "byol"}.get(self.target, self.target)
         if not self.symmetrised:
             return base
-        return {"byol": "symmetrised", "simsiam": "simsiam-symmetrised"}.get(base, base)
+        return {"byol": "symmetrised", "simsiam": "simsiam-symmetrised"}[base]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""

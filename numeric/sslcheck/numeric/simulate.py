@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive import load_article
-from sslcheck.derive.decide.laws import BoundLaw, ExactLaw
 from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
@@ -24,11 +24,12 @@ from sslcheck.numeric.checkpoint import (
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.findings import Finding, find
-from sslcheck.numeric.gauges import Gauges, find_rules
+from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.integrate import METHODS, Integrator, Outcome, Steps
 from sslcheck.numeric.integrate.stepper import rows
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.start import make_start
 from sslcheck.numeric.system import System, layout_of
 

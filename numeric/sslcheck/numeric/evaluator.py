@@ -1,0 +1,48 @@
+"""Quantities of the article, evaluated on states of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sslcheck.derive.emit import ElementwisePlan, Model, Plan
+from sslcheck.derive.expr import Expr
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.kernel import Kernel, Values
+from sslcheck.numeric.system import plan_of
+
+__all__ = ["Evaluator"]
+
+
+class Evaluator:
+    """Quantities of the article on states of a model; memory is held only while it works."""
+
+    def __init__(
+        self, model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr], arrays: Arrays
+    ) -> None:
+        self.model = model
+        self.arrays = arrays
+        self.plan: Plan | ElementwisePlan = plan_of(model, sizes, outputs)
+        self._names = list(outputs)
+
+    @property
+    def memory(self) -> int:
+        """Bytes while it works, data not counted."""
+        size = self.arrays.itemsize
+        if isinstance(self.plan, ElementwisePlan):
+            return size * self.plan.modes * len(self._names)
+        buffers = (*self.plan.outputs, *self.plan.work, *(c.buffer for c in self.plan.constants))
+        return size * sum(b.size for b in buffers)
+
+    def __call__(self, states: tuple[Array, ...], values: Values) -> dict[str, Array]:
+        """The quantities by name; of modes, one entry each."""
+        kernel = Kernel(self.plan, self.arrays, values)
+        zeros = self.arrays.zeros
+        if isinstance(self.plan, ElementwisePlan):
+            out = tuple(zeros((self.plan.modes,)) for _ in self._names)
+            kernel(states, out)
+            return dict(zip(self._names, out, strict=True))
+        arrays = [b.name for b in self.plan.outputs if b.rows]
+        numbers = [b.name for b in self.plan.outputs if not b.rows]
+        out = tuple(zeros((b.rows, b.cols)) for b in self.plan.outputs if b.rows)
+        found = dict(zip(numbers, kernel(states, out), strict=True))
+        return {**dict(zip(arrays, out, strict=True)), **found}

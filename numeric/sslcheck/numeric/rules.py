@@ -1,0 +1,56 @@
+"""What is measured along a run, and which laws are proved about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import Model
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Sum, Sym
+from sslcheck.derive.laws import BoundLaw, ExactLaw, laws, stays_symmetric
+
+__all__ = ["Rules", "find_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is measured, as expressions of the article, and what is proved about it."""
+
+    laws: tuple[ExactLaw | BoundLaw, ...]
+    symmetric: tuple[str, ...]
+    """Square states that the flow keeps symmetric."""
+    loss: Expr | None
+    correlation: Expr | None
+    commutator: Expr | None
+    definitions: Mapping[str, Expr]
+
+    def addends(self, quantity: Expr) -> tuple[Expr, ...]:
+        """The terms of a sum, the definition of a symbol put in."""
+        if isinstance(quantity, Sym):
+            quantity = self.definitions.get(quantity.name, quantity)
+        return quantity.terms if isinstance(quantity, Sum) else (quantity,)
+
+
+def find_rules(scene: Scene, full: Model, model: Model) -> Rules:
+    """The rules for a model; ``full`` is the model that it reduces, or itself."""
+    article = scene.article
+
+    def defined(name: str) -> Expr | None:
+        if name not in article.definitions:
+            return None
+        try:
+            model.express(Sym(name))
+        except Unsupported:
+            return None
+        return Sym(name)
+
+    return Rules(
+        laws(scene, full, model),
+        stays_symmetric(scene, full.setting),
+        article.objective,
+        defined("F"),
+        None if model.elementwise else defined("Q"),
+        article.definitions,
+    )
