@@ -136,8 +136,8 @@ def _bounded(
                 float(ratio[0]),
                 float(ratio[-1]),
                 worst,
-                1.0,
-                _within(worst, 1.0 + 1e-12),
+                None if np.isnan(allowed) else 1.0,
+                None if np.isnan(allowed) else _within(worst, 1.0 + 1e-12),
                 f"‖{quantity}(0)‖ e^(-{'2 ' if law.factor == 2 else ''}∫{least} dt)",
             )
         )
