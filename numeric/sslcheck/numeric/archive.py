@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +20,23 @@ class DamagedArchive(SslcheckError, ValueError):
     """A file is no `.npz` archive, is cut off or altered, or holds something else than numbers."""
 
 
-_FAULTS = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, KeyError, NotImplementedError)
-"""What reading a damaged archive raises, by where the damage is."""
-
-
 def read_archive(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     """All arrays of an `.npz` file, their checksums compared.
 
     Raises `DamagedArchive` and `UnreadableFile`.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with open(path, "rb") as stream:
+            archive = np.load(stream, allow_pickle=False)
             if not isinstance(archive, np.lib.npyio.NpzFile):
                 raise DamagedArchive(f"`{path}` is a single array; save it with numpy.savez")
-            return {name: archive[name] for name in archive.files}
+            with archive:
+                return {name: archive[name] for name in archive.files}
     except DamagedArchive:
         raise
     except OSError as error:
         raise UnreadableFile(f"cannot read `{path}`: {error.strerror or error}") from error
-    except _FAULTS as error:
+    except Exception as error:  # by where the damage is, zipfile, zlib and NumPy raise anything
         raise DamagedArchive(
             f"`{path}` is not an intact .npz file of plain numbers: {_first_line(error)}"
         ) from error

@@ -199,13 +199,17 @@ class Simulation:
 
     def _restore(self, path: Path) -> float:
         found = read_checkpoint(path, self.fingerprint, self.size, self.options.dtype)
+        names = self.recorder.as_arrays().keys()
+        if found.saved.keys() != names:
+            odd = ", ".join(sorted(found.saved.keys() ^ names))
+            raise ForeignCheckpoint(f"`{path}` is incomplete or holds something else: {odd}")
         try:
             self.recorder = Recorder(self.recorder.times, self.whole)
             self.recorder.restore(found.saved)
             rows_ = self.arrays.put(found.state), self.arrays.put(found.derivative)
             self.integrator.restore(found.memory, *rows_)
             return float(found.memory["seconds"])
-        except (KeyError, IndexError, ValueError) as error:
+        except (KeyError, IndexError, TypeError, ValueError) as error:
             raise ForeignCheckpoint(f"`{path}` is incomplete: {error}") from error
 
     def _finished(self, outcome: Outcome, seconds: float) -> Run:
