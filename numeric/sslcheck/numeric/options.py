@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from sslcheck.derive.errors import SslcheckError
 
-__all__ = ["DATA", "DTYPES", "INITS", "MODELS", "TARGETS", "InvalidOption", "Options"]
+__all__ = [
+    "DATA",
+    "DTYPES",
+    "INITS",
+    "MODELS",
+    "TARGETS",
+    "InvalidOption",
+    "Options",
+    "check_finite",
+    "check_one_of",
+    "from_plain",
+]
 
 DATA = ("isotropic", "power-law")
 INITS = ("random", "aligned", "balanced")
 TARGETS = ("ema", "simsiam", "no-stop-gradient")
 MODELS = ("auto", "full", "gram", "modal")
 DTYPES = ("float64", "float32")
+
+Chosen = TypeVar("Chosen")
 
 
 class InvalidOption(SslcheckError, ValueError):
@@ -58,9 +71,9 @@ class Options:
             if getattr(self, name) < least:
                 raise InvalidOption(f"`{name}` must be at least {least}; got {getattr(self, name)}")
         for name in ("alpha_p", "beta", "t_end"):
-            _finite(name, getattr(self, name), positive=True)
+            check_finite(name, getattr(self, name), positive=True)
         for name in ("eta", "sigma2", "tau0", "atol", "rtol", "step"):
-            _finite(name, getattr(self, name), positive=False)
+            check_finite(name, getattr(self, name), positive=False)
         for name, allowed in (
             ("target", TARGETS),
             ("model", MODELS),
@@ -68,10 +81,7 @@ class Options:
             ("backend", ("numpy", "cupy")),
             ("method", ("tsit5", "rk4")),
         ):
-            if getattr(self, name) not in allowed:
-                raise InvalidOption(
-                    f"`{name}` must be one of {', '.join(allowed)}; got `{getattr(self, name)}`"
-                )
+            check_one_of(name, getattr(self, name), allowed)
         for name, allowed in (("data", DATA), ("init", INITS)):
             value = getattr(self, name)
             if value not in allowed and not value.endswith(".npz"):
@@ -94,6 +104,11 @@ class Options:
             return base
         return {"byol": "symmetrised", "simsiam": "simsiam-symmetrised"}[base]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths among ``data`` and ``init``."""
+        return tuple(v for v, names in ((self.data, DATA), (self.init, INITS)) if v not in names)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return asdict(self)
@@ -101,18 +116,33 @@ class Options:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Options:
         """Options from `as_dict`; raises `InvalidOption` for foreign keys or types."""
-        kinds = {f.name: f.type for f in fields(cls)}
-        if set(data) != set(kinds):
-            odd = sorted(set(data) ^ set(kinds))
-            raise InvalidOption(f"these options are missing or unknown: {', '.join(odd)}")
-        for name, value in data.items():
-            wanted = {"int": int, "float": (int, float), "str": str, "bool": bool}[str(kinds[name])]
-            if not isinstance(value, wanted) or isinstance(value, bool) != (wanted is bool):  # type: ignore[arg-type]
-                raise InvalidOption(f"option `{name}` must be of type {kinds[name]}; got {value!r}")
-        return cls(**data)
+        return from_plain(cls, data)
 
 
-def _finite(name: str, value: float, positive: bool) -> None:
+def from_plain(kind: type[Chosen], data: Mapping[str, Any]) -> Chosen:
+    """A dataclass of plain values from a mapping, whose keys and types are checked.
+
+    Raises `InvalidOption` for foreign keys or types, and what the dataclass itself raises.
+    """
+    kinds = {f.name: f.type for f in fields(kind)}  # type: ignore[arg-type]
+    if set(data) != set(kinds):
+        odd = sorted(set(data) ^ set(kinds))
+        raise InvalidOption(f"these options are missing or unknown: {', '.join(odd)}")
+    for name, value in data.items():
+        wanted = {"int": int, "float": (int, float), "str": str, "bool": bool}[str(kinds[name])]
+        if not isinstance(value, wanted) or isinstance(value, bool) != (wanted is bool):  # type: ignore[arg-type]
+            raise InvalidOption(f"option `{name}` must be of type {kinds[name]}; got {value!r}")
+    return kind(**data)
+
+
+def check_finite(name: str, value: float, positive: bool) -> None:
+    """Raise `InvalidOption` for a number that is negative or not finite, or 0 if ``positive``."""
     if not 0 <= value < float("inf") or (positive and value == 0):
         kind = "positive" if positive else "nonnegative"
         raise InvalidOption(f"`{name}` must be a {kind}, finite number; got {value}")
+
+
+def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raise `InvalidOption` for a value that is not among those that are supported."""
+    if value not in allowed:
+        raise InvalidOption(f"`{name}` must be one of {', '.join(allowed)}; got `{value}`")
