@@ -33,6 +33,14 @@ class Evaluator:
         buffers = (*self.plan.outputs, *self.plan.work, *(c.buffer for c in self.plan.constants))
         return size * sum(b.size for b in buffers)
 
+    @property
+    def largest(self) -> int:
+        """Bytes of the largest quantity."""
+        size = self.arrays.itemsize
+        if isinstance(self.plan, ElementwisePlan):
+            return size * self.plan.modes
+        return size * max(b.size for b in self.plan.outputs)
+
     def __call__(self, states: tuple[Array, ...], values: Values) -> dict[str, Array]:
         """The quantities by name; of modes, one entry each."""
         kernel = Kernel(self.plan, self.arrays, values)

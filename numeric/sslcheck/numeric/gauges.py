@@ -88,12 +88,12 @@ class Gauges:
     @property
     def memory(self) -> int:
         """The most bytes that are held at a time, with what is remembered from the start."""
-        used = [e.memory for e in self._quantity.values()]
-        groups = [*self._matrices.values()]
-        used += [e.memory for group in groups for e, _ in group]
-        used += [e.memory for e in (self._loss, self._F, self._Q) if e is not None]
-        kept = sum(self._quantity[name].memory for name in self._exact)
-        return kept + 3 * max(used, default=0)
+        evaluators = [*self._quantity.values(), *self._square.values(), *self._skew.values()]
+        evaluators += [e for group in self._matrices.values() for e, _ in group]
+        evaluators += [e for e in (self._loss, self._F, self._Q) if e is not None]
+        kept = sum(self._quantity[name].largest for name in self._exact)
+        # beside a quantity its difference to the law, or a copy for its eigenvalues, twice at most
+        return kept + max((e.memory + 2 * e.largest for e in evaluators), default=0)
 
     def begin(self, states: tuple[Array, ...], values: Values) -> None:
         """Remember the quantities of the exact laws at time 0, and how large their terms are."""

@@ -97,13 +97,17 @@ class Simulation:
         extremes = {name: moments.extremes(name) for name in moments.by_name}
         # memory first: values and rows are made only if they fit
         self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
-        states = itemsize * self.size * (rows(method) + 2)
-        kept = options.saves * self.size * itemsize if self.whole else 0
-        self.memory = states + plan.memory(itemsize) + self.gauges.memory + kept
+        state = itemsize * self.size
+        kept = options.saves * state if self.whole else 0
+        # the start and a checkpoint take two states more, the result a copy of what was kept
+        passing = max(2 * state, self.gauges.memory, kept)
+        self.memory = rows(method) * state + plan.memory(itemsize) + passing + kept
         self.arrays.check_memory(self.memory, f"this run (model `{model.name}`)")
         self.values = model_values(self.choice, options, moments, self.start, self.arrays)
         self.system = System(model, plan, self.arrays, self.values)
-        self.fingerprint = fingerprint(options.as_dict(), self.system.kernel.text)
+        self.fingerprint = fingerprint(
+            options.as_dict(), self.system.kernel.text, map(Path, options.files)
+        )
         steps = Steps(options.rtol, options.atol, options.step, options.max_steps)
         self.integrator = Integrator(
             self.arrays,
