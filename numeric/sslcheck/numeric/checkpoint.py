@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,15 @@ class Checkpoint:
     saved: Mapping[str, Numbers]
 
 
-def fingerprint(options: Mapping[str, Any], kernel: str) -> str:
-    """A digest of the options and the text of the kernel: of everything that fixes the numbers."""
-    text = json.dumps(dict(options), sort_keys=True) + kernel
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint(options: Mapping[str, Any], kernel: str, files: Iterable[Path] = ()) -> str:
+    """A digest of the options, the text of the kernel and the files that the options name.
+
+    Together they fix the numbers of a run.
+    """
+    digest = hashlib.sha256((json.dumps(dict(options), sort_keys=True) + kernel).encode())
+    for file in files:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -71,8 +76,8 @@ def read_checkpoint(path: Path, expected: str, size: int, dtype: str) -> Checkpo
         raise ForeignCheckpoint(f"`{path}` is no checkpoint of this version of sslcheck")
     if str(found["fingerprint"]) != expected:
         raise ForeignCheckpoint(
-            f"`{path}` belongs to a run with other options or other kernels than `run.json` beside"
-            " it says; resume it with its own files and the version that wrote it"
+            f"`{path}` belongs to a run with other options, input files or kernels than `run.json`"
+            " beside it says; resume it with its own files and the version that wrote it"
         )
     state, derivative = found["state"], found["derivative"]
     for name, row in (("state", state), ("derivative", derivative)):

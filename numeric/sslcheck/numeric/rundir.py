@@ -61,11 +61,12 @@ class RunFolder:
             document = json.loads(file.read_text(encoding="utf-8"))
             kind, options = document["format"], document["options"]
             status = str(document["result"]["code"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
         if kind != _FORMAT or not isinstance(options, dict):
             raise UnusableFolder(f"`{file}` was not written by this version of sslcheck simulate")
-        remove_leftovers(path / "checkpoint.npz")
+        for name in ("run.json", "checkpoint.npz", "trajectory.npz"):
+            remove_leftovers(path / name)
         return cls(path, Options.from_dict(options), status)
 
     @property
