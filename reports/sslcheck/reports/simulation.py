@@ -105,5 +105,10 @@ def _verdict(run: Run) -> str:
         return f"{len(broken)} of {len(proved)} proved statements exceeded: {', '.join(broken)}"
     if not proved:
         return "no statement is proved about this run"
+    if len(run.times) < 2:
+        return (
+            "nothing was saved after the start: no proved statement could be held against the run"
+        )
     word = "statement holds" if len(proved) == 1 else "statements hold"
-    return f"{len(proved)} proved {word} along the run"
+    extent = "along the run" if run.outcome == "completed" else f"up to t = {run.times[-1]:g}"
+    return f"{len(proved)} proved {word} {extent}"
