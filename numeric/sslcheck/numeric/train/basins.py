@@ -1,0 +1,122 @@
+"""Which modes survive and which collapse below the threshold, from sets that the flow cannot leave.
+
+All statements are about aligned modes; g is the derived growth, with the roots p_- < p_+. On the
+edge of a box the derivative points inward: what is above p_- stays, what is below decays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sslcheck.numeric.train.modes import Modes
+from sslcheck.numeric.train.options import TrainOptions
+
+__all__ = ["Fate", "Growth", "of_direct", "of_learned", "of_reference"]
+
+Numbers = np.ndarray[Any, Any]
+
+_BALANCED = 1e-9  # of w^2 = p^2 / alpha_p, relative
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Of each mode the coefficients of g, the threshold eta_c, and p_-, p_+ where eta < eta_c."""
+
+    coefficients: tuple[Numbers, Numbers, Numbers]
+    critical: Numbers
+    roots: tuple[Numbers, Numbers]
+    eta: float
+
+    @property
+    def below(self) -> Numbers:
+        """The modes that have roots."""
+        return np.asarray(self.eta < self.critical)
+
+    def at(self, p: float) -> Numbers:
+        """g(p) of each mode."""
+        c0, c1, c2 = self.coefficients
+        return np.asarray(c0 + c1 * p + c2 * p**2)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Of each mode whether it is proved to survive or to die, and the p and w that it tends to.
+
+    ``rest`` is the p of the directions of the outputs that have no mode (n > d).
+    """
+
+    alive: Numbers
+    dead: Numbers
+    p: Numbers
+    w: Numbers
+    rest: float = 0.0
+
+
+def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
+    """Predictors set by eq. (11), ``p_j = s_j^power + eps max s``, F-hat at its fixed point (9).
+
+    No s_j exceeds M, the larger of its start and of the s at which ``p_j = p_+`` were it the
+    largest. With that ``s_j > s_-``, where ``s_-^power = p_-``, is kept by W and W_a as long as
+    ``p_- + eps M <= p_+``; and ``s_j^power + eps M < p_-`` decays.
+    """
+    power, eps, (low, high) = options.exponent, options.eps, growth.roots
+    s = modes.total * np.stack([modes.w, modes.a]) ** 2
+    least, most = s.min(axis=0), s.max(axis=0)
+    top = np.where(growth.below, _inverse(high, power, eps), 0.0)
+    bound = float(max(most.max(), top.max()))
+    alive = growth.below & (least > low ** (1 / power)) & (low + eps * bound <= high)
+    dead = (growth.eta > growth.critical) | (growth.below & (most**power + eps * bound < low))
+    largest = float(top[alive].max()) if alive.any() else 0.0
+    p = np.where(alive, high, eps * largest)
+    settled = np.maximum(high - eps * largest, 0.0) ** (1 / power)
+    seen = np.where(modes.total > 0, modes.total, 1.0)
+    return Fate(alive, dead, p, np.where(alive, np.sqrt(settled / seen), 0.0), eps * largest)
+
+
+def _inverse(p: Numbers, power: float, eps: float) -> Numbers:
+    """The s with ``s^power + eps s = p``, by bisection."""
+    low, high = np.zeros_like(p), p ** (1 / power)
+    for _ in range(80):
+        middle = (low + high) / 2
+        above = middle**power + eps * middle > p
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return np.asarray((low + high) / 2)
+
+
+def of_reference(options: TrainOptions, growth: Growth) -> tuple[Fate, bool] | str:
+    """Predictors divided by the largest s: the leading mode has ``p = 1 + eps`` at any size.
+
+    So it grows or decays for ever, and the others are not larger: there is no other fixed point.
+    The second value says whether it grows.
+    """
+    leading = growth.at(1.0 + options.eps)
+    zero = np.zeros_like(leading)
+    if (leading < 0).all():
+        return Fate(zero > 0, leading < 0, zero + options.eps, zero, options.eps), False
+    if (leading > 0).all():
+        return Fate(leading > 0, zero > 0, zero, zero), True
+    return "the leading mode may be one that grows or one that decays at p = 1 + ε"
+
+
+def of_learned(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
+    """A learned predictor, aligned and symmetric, with q = sqrt(alpha_p) w.
+
+    By (3) ``q^2 - p^2`` keeps its sign. With W_a = W: ``q >= p > p_-`` survives, and
+    ``q <= p < p_-`` dies. With a moving average on the parabola, q = p: both p and the target's
+    ``b = sqrt(alpha_p) a`` above p_- survive, and both below die.
+    """
+    low, high = growth.roots
+    root = options.alpha_p**0.5
+    p, q, b = modes.p, root * modes.w, root * modes.a
+    balanced = np.abs(q - p) <= _BALANCED * np.maximum(np.abs(p), np.abs(q))
+    if options.target == "ema":
+        alive, dead = balanced & (np.minimum(p, b) > low), balanced & (np.maximum(p, b) < low)
+    else:
+        alive, dead = (balanced | (q > p)) & (p > low), (balanced | (q < p)) & (p < low) & (p >= 0)
+    surplus = q**2 - p**2 if options.eta == 0 else 0.0  # it decays as e^{-2 eta t}
+    w = np.where(alive, np.sqrt(np.maximum(high**2 + surplus, 0.0)) / root, 0.0)
+    dead = (growth.eta > growth.critical) | (growth.below & dead)
+    return Fate(growth.below & alive, dead, np.where(alive, high, 0.0), w)

@@ -1,0 +1,138 @@
+"""Random numbers for the batches: on the device or the host, with a state that can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+from sslcheck.numeric.arrays import Array, Arrays
+
+__all__ = ["Draws", "open_draws"]
+
+_STREAM = 7_002  # of the seed
+_EPOCH = 1024  # steps between two reseedings of a device generator
+_LIMB = 2**32
+
+
+class Draws(Protocol):
+    """A stream of random numbers on the device of a run.
+
+    ``begin(step)`` is called before the numbers of a step are drawn. ``state`` are plain numbers;
+    ``restore`` returns how many steps are to be drawn again, and thrown away, before ``step``.
+    """
+
+    def begin(self, step: int) -> None: ...
+    def normal(self, out: Array) -> None: ...
+    def uniform(self, out: Array) -> None: ...
+    def labels(self, count: int, classes: int) -> Array: ...
+    def state(self) -> dict[str, float]: ...
+    def restore(self, state: Mapping[str, float], step: int) -> int: ...
+
+
+def open_draws(arrays: Arrays, seed: int, where: str) -> Draws:
+    """The device's own generator (``where`` is ``device``), or NumPy's PCG64 on the host.
+
+    With ``host`` the numbers are the same on every backend; CuPy's own are others.
+    """
+    if where == "device" and arrays.name == "cupy":
+        return _CupyDraws(arrays, seed)
+    return _HostDraws(arrays, seed)
+
+
+class _HostDraws:
+    """PCG64; where arrays are NumPy's own the numbers are drawn in place."""
+
+    def __init__(self, arrays: Arrays, seed: int) -> None:
+        self._arrays = arrays
+        self._bits = np.random.PCG64(np.random.SeedSequence([seed, _STREAM]))
+        self._rng = np.random.Generator(self._bits)
+        self._in_place = arrays.name == "numpy"
+        self._dtype: Any = np.dtype(arrays.dtype)
+
+    def begin(self, step: int) -> None:
+        """Nothing: the stream goes on."""
+
+    def normal(self, out: Array) -> None:
+        """Fill with independent standard normal numbers."""
+        if self._in_place:
+            self._rng.standard_normal(out=out, dtype=self._dtype)
+        else:
+            out[...] = self._arrays.put(self._rng.standard_normal(out.shape, dtype=self._dtype))
+
+    def uniform(self, out: Array) -> None:
+        """Fill with independent numbers, uniform on [0, 1)."""
+        if self._in_place:
+            self._rng.random(out=out, dtype=self._dtype)
+        else:
+            out[...] = self._arrays.put(self._rng.random(out.shape, dtype=self._dtype))
+
+    def labels(self, count: int, classes: int) -> Array:
+        """Uniform integers below ``classes``."""
+        return self._arrays.to_device(self._rng.integers(0, classes, count))
+
+    def state(self) -> dict[str, float]:
+        """The 128-bit numbers of PCG64 in limbs of 32 bits, which a float holds exactly."""
+        found: Any = self._bits.state
+        limbs = {
+            f"{name} {k}": float(found["state"][name] // _LIMB**k % _LIMB)
+            for name in ("state", "inc")
+            for k in range(4)
+        }
+        return {**limbs, "spare": float(found["has_uint32"]), "uinteger": float(found["uinteger"])}
+
+    def restore(self, state: Mapping[str, float], step: int) -> int:
+        """Go on from `state`; raises KeyError where it is incomplete."""
+        whole = {
+            name: sum(int(state[f"{name} {k}"]) * _LIMB**k for k in range(4))
+            for name in ("state", "inc")
+        }
+        found: Any = {
+            "bit_generator": "PCG64",
+            "state": whole,
+            "has_uint32": int(state["spare"]),
+            "uinteger": int(state["uinteger"]),
+        }
+        self._bits.state = found
+        return 0
+
+
+class _CupyDraws:
+    """Philox on the device, seeded anew every `_EPOCH` steps: CuPy does not tell its state."""
+
+    def __init__(self, arrays: Arrays, seed: int) -> None:
+        self._arrays = arrays
+        self._seed = seed
+        self._rng: Any = None
+
+    def begin(self, step: int) -> None:
+        """Seed anew where an epoch begins."""
+        if step % _EPOCH == 0:
+            self._reseed(step)
+
+    def _reseed(self, step: int) -> None:
+        random = self._arrays.xp.random
+        (key,) = np.random.SeedSequence([self._seed, _STREAM, step // _EPOCH]).generate_state(1)
+        self._rng = random.Generator(random.Philox4x3210(int(key)))
+
+    def normal(self, out: Array) -> None:
+        """Fill with independent standard normal numbers."""
+        out[...] = self._rng.standard_normal(out.shape, dtype=out.dtype)
+
+    def uniform(self, out: Array) -> None:
+        """Fill with independent numbers, uniform on [0, 1)."""
+        out[...] = self._rng.random(out.shape, dtype=out.dtype)
+
+    def labels(self, count: int, classes: int) -> Array:
+        """Uniform integers below ``classes``."""
+        return self._rng.integers(0, classes, count)
+
+    def state(self) -> dict[str, float]:
+        """Nothing: seed and step say it all."""
+        return {}
+
+    def restore(self, state: Mapping[str, float], step: int) -> int:
+        """Seed for the epoch of ``step``; its steps so far are to be drawn again."""
+        self._reseed(step)
+        return step % _EPOCH

@@ -1,0 +1,160 @@
+"""What the proved statements say about a training run before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.decide.collapse import DecayLaw, decay_laws, mode_growth
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import identifier
+from sslcheck.derive.emit.values import scalar_value
+from sslcheck.derive.expr import Expr
+from sslcheck.numeric.start import Start
+from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
+from sslcheck.numeric.train.modes import Modes, find_modes
+from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.problem import Problem
+
+__all__ = ["Forecast", "Verdict", "forecast", "growth_of", "threshold"]
+
+Matrix = np.ndarray[Any, Any]
+
+
+class Verdict(StrEnum):
+    """What becomes of the modes, by the proved statements."""
+
+    COLLAPSE = "collapse"
+    SURVIVES = "no collapse"
+    PARTIAL = "partial"
+    GROWS = "grows"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The verdict of the theory, why, and the weights that the run tends to where these are known.
+
+    ``threshold`` is the weight decay above which everything collapses whatever the predictor does,
+    ``alive`` the number of modes that are proved to survive.
+    """
+
+    verdict: Verdict
+    why: str
+    threshold: float
+    alive: int | None = None
+    final: Mapping[str, Matrix] = field(default_factory=dict)
+
+
+def forecast(scene: Scene, options: TrainOptions, problem: Problem, start: Start) -> Forecast:
+    """Derive the laws for the flow of the run, and judge its start by them.
+
+    Laws for every state come first; below the threshold the start must be aligned with the data,
+    which isotropic data make every start for a predictor that is set from F.
+    """
+    laws = [law for law in decay_laws(scene) if law.flow == options.flow.flow]
+    critical = threshold(laws, problem)
+    low = problem.moments.extremes("X'")[0]
+    zero = {n: np.zeros_like(m) for n, m in start.matrices.items()}
+    predictor = "identity" if options.predictor == "identity" else "any"
+    for law in laws:
+        if law.predictor not in (predictor, "any"):
+            continue
+        if law.factor == 0 and (options.eta > 0 or low > 0):
+            who = "no predictor" if law.predictor == "identity" else "no stop-gradient"
+            why = f"{who}: ‖W‖ decays for η > 0 or X' > 0, from every start"
+            return Forecast(Verdict.COLLAPSE, why, critical, 0, zero)
+        if law.factor > 0 and options.eta > critical:
+            why = f"η = {options.eta:g} > η_c = {critical:.4g}: every predictor, every start"
+            return Forecast(Verdict.COLLAPSE, why, critical, 0, zero)
+    if options.target == "no-stop-gradient" or options.predictor == "identity":
+        why = "η = 0 and X' is singular: the bound on ‖W‖ does not shrink"
+        return Forecast(Verdict.UNDECIDED, why, critical)
+    return _below(scene, options, problem, start, critical)
+
+
+def threshold(laws: list[DecayLaw], problem: Problem) -> float:
+    """``factor * lambda_max(X (X + X')^-1 X)``, or 0 where no law with a threshold is given."""
+    factor = max((float(law.factor) for law in laws), default=0.0)
+    X, total = problem.moments.by_name["X"], problem.total
+    if "dense" not in (X.structure, total.structure):
+        d = problem.moments.d
+        x, s = X.diagonal(d), total.diagonal(d)
+        return factor * float(np.max(np.divide(x**2, s, out=np.zeros(d), where=s > 0)))
+    x = X.value if X.structure == "dense" else np.diag(X.diagonal(problem.moments.d))
+    s = total.value if total.structure == "dense" else np.diag(total.diagonal(len(x)))
+    return factor * float(np.linalg.eigvalsh(x @ np.linalg.pinv(s, hermitian=True) @ x)[-1])
+
+
+def growth_of(scene: Scene, x: Matrix, noise: Matrix, eta: float) -> Growth:
+    """The derived growth of modes with their data put in: coefficients, threshold, roots."""
+    law = mode_growth(scene)
+    names = [identifier(name) for name in law.data]
+
+    def at(node: Expr, where: Matrix) -> Matrix:
+        values = [
+            scalar_value(node, {names[0]: float(a), names[1]: float(b), "eta": eta}) if on else 0.0
+            for a, b, on in zip(x, noise, where, strict=True)
+        ]
+        return np.array(values)
+
+    seen = x > 0  # without data a mode only decays, and has no roots
+    critical = at(law.threshold, seen)
+    low, high = (at(root, seen & (eta < critical)) for root in law.roots)
+    first, second, third = (at(c, seen | True) for c in law.coefficients)
+    return Growth((first, second, third), critical, (low, high), eta)
+
+
+def _below(
+    scene: Scene, options: TrainOptions, problem: Problem, start: Start, critical: float
+) -> Forecast:
+    modes = find_modes(options, problem, start)
+    if isinstance(modes, str):
+        return Forecast(Verdict.UNDECIDED, modes, critical)
+    growth = growth_of(scene, modes.x, modes.noise, options.eta)
+    if options.predictor == "learned":
+        return _judged(options, of_learned(options, growth, modes), modes, critical)
+    if options.convention == "paper":
+        return _judged(options, of_direct(options, growth, modes), modes, critical)
+    if options.freq > 1:
+        why = "the reference convention with gradient steps between refreshes"
+        return Forecast(Verdict.UNDECIDED, why, critical)
+    found = of_reference(options, growth)
+    if isinstance(found, str):
+        return Forecast(Verdict.UNDECIDED, found, critical)
+    fate, grows = found
+    sign = ">" if grows else "<"
+    why = f"the leading mode has p = 1 + ε, and there its growth is {sign} 0 at any size"
+    if grows:
+        return Forecast(Verdict.GROWS, why, critical, len(modes.w))
+    return Forecast(Verdict.COLLAPSE, why, critical, 0, _weights(options, fate, modes))
+
+
+def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) -> Forecast:
+    count, alive, dead = len(modes.w), int(fate.alive.sum()), int(fate.dead.sum())
+    below = f"η = {options.eta:g} < η_c = {critical:.4g}"
+    if alive + dead < count:
+        why = (
+            f"{below}; of {count} modes {alive} are proved to survive, {dead} to collapse, about"
+            " the others nothing is proved"
+        )
+        return Forecast(Verdict.UNDECIDED, why, critical)
+    final = _weights(options, fate, modes)
+    if alive == count:
+        why = f"{below}; all {count} modes start in the basin of p_+"
+        return Forecast(Verdict.SURVIVES, why, critical, alive, final)
+    if dead == count:
+        why = f"{below}, but all {count} modes start below p_-"
+        return Forecast(Verdict.COLLAPSE, why, critical, 0, final)
+    why = f"{below}; {alive} modes start in the basin of p_+, {dead} in that of 0"
+    return Forecast(Verdict.PARTIAL, why, critical, alive, final)
+
+
+def _weights(options: TrainOptions, fate: Fate, modes: Modes) -> dict[str, Matrix]:
+    p = np.full(options.n, fate.rest)
+    p[: len(fate.p)] = fate.p
+    return modes.weights(p, fate.w)

@@ -1,0 +1,181 @@
+"""What is measured along a training run: on the device, with one transfer to the host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+from typing import Any
+
+import numpy as np
+
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.data import Moment
+from sslcheck.numeric.gauges import LARGEST_SPECTRUM
+from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.predictor import Estimate
+from sslcheck.numeric.train.probe import Probe
+from sslcheck.numeric.train.problem import Problem
+from sslcheck.numeric.train.root import NotFinite
+
+__all__ = ["Metrics"]
+
+_DEAD = 1e-3  # of the mean w_j^2 at the start: a mode below that has collapsed
+
+States = Mapping[str, Array]
+
+
+class Metrics:
+    """Functions of the weights, with the exact moments of the data; `begin` sets what is relative.
+
+    F = W X W^T, and ``F*`` = W (X + X') W^T is the derived fixed point of eq. (9).
+    """
+
+    def __init__(
+        self, options: TrainOptions, problem: Problem, arrays: Arrays, estimate: Estimate
+    ) -> None:
+        self.options = options
+        self.arrays = arrays
+        self.estimate = estimate
+        self.probe = Probe(options, problem, arrays) if options.classes else None
+        self.spectra = options.n <= LARGEST_SPECTRUM
+        self._X = _operand(arrays, problem.moments.by_name["X"])
+        self._S = _operand(arrays, problem.total)
+        low = {name: problem.moments.extremes(name)[0] for name in ("X", "X'")}
+        self._least_x, self._least_noise = low["X"], low["X'"]
+        self._bracket: Any = 0.0
+        self._scale = self._dead = 0.0
+
+    def begin(self, states: States) -> None:
+        """Remember the bracket of (3), and the size of W, at time 0."""
+        xp, W = self.arrays.xp, states["W"]
+        gram, square = self._terms(states)
+        self._bracket = gram - square
+        self._scale = self.arrays.norm(gram) + self.arrays.norm(square)
+        modes = min(self.options.n, self.options.d)
+        self._dead = _DEAD * self.arrays.number(xp.sum(W * W)) / modes
+
+    def memory(self) -> dict[str, float]:
+        """What `begin` has remembered, for a checkpoint: numbers, and `bracket`."""
+        return {"scale": self._scale, "dead": self._dead}
+
+    def bracket(self) -> np.ndarray[Any, Any]:
+        """The bracket of (3) at the start, on the host."""
+        return np.array(self.arrays.to_host(self._bracket))
+
+    def restore(self, memory: Mapping[str, float], bracket: np.ndarray[Any, Any]) -> None:
+        """Remember the start of the run again. Raises KeyError where a number is missing."""
+        self._scale, self._dead = memory["scale"], memory["dead"]
+        self._bracket = self.arrays.put(bracket)
+
+    def _terms(self, states: States) -> tuple[Array, Array]:
+        """``W W^T`` and ``W_p^T W_p / alpha_p``, the two sides of (3)."""
+        xp, W, W_p = self.arrays.xp, states["W"], states["W_p"]
+        return xp.matmul(W, W.T), xp.matmul(W_p.T, W_p) / self.options.alpha_p
+
+    def fixed(self, W: Array) -> Array:
+        """``F* = W (X + X') W^T``, the fixed point of (9) at these weights."""
+        return self.arrays.xp.matmul(self._times(W, self._S), W.T)
+
+    def _times(self, W: Array, operand: Any) -> Array:
+        if isinstance(operand, float) or operand.ndim == 1:
+            return W * operand
+        return self.arrays.xp.matmul(W, operand)
+
+    def measure(self, states: States, t: float, ends: bool = False) -> dict[str, float]:
+        """All metrics by name. Eigenvalues of large matrices only at the ``ends``, else nan.
+
+        Raises `NotFinite` if the weights, or anything made of them, are not finite.
+        """
+        try:
+            found = dict(self._all(states, t, ends or self.spectra))
+        except np.linalg.LinAlgError as error:
+            raise NotFinite(str(error)) from error
+        numbers = dict(zip(found, self.arrays.numbers(list(found.values())), strict=True))
+        if not np.isfinite(numbers["norm of W"] + numbers["norm of W_p"] + numbers["loss"]):
+            raise NotFinite("the weights are not finite")
+        return numbers
+
+    def _all(self, states: States, t: float, spectra: bool) -> dict[str, Array]:
+        xp, options = self.arrays.xp, self.options
+        W, W_p = states["W"], states["W_p"]
+        target = states.get("W_a", W)
+        F, fixed = xp.matmul(self._times(W, self._X), W.T), self.fixed(W)
+        output = xp.matmul(W_p, W)
+        loss = xp.sum(self._times(output, self._S) * output) / 2
+        loss = loss - xp.sum(self._times(output, self._X) * target)
+        loss = loss + xp.sum(self._times(target, self._S) * target) / 2
+        gram, square = self._terms(states)
+        FW, WF = xp.matmul(F, W_p), xp.matmul(W_p, F)
+        found = {
+            "loss": loss,
+            "norm of W": self._norm(W),
+            "norm of W_p": self._norm(W_p),
+            "alignment": self._ratio(self._norm(FW - WF), self._norm(F) * self._norm(W_p)),
+            "clamped": self.estimate.clamped,
+        }
+        if "F_hat" in states:
+            F_hat = states["F_hat"]
+            for name, other in (("F_hat to F", F), ("F_hat to F*", fixed)):
+                found[name] = self._ratio(self._norm(F_hat - other), self._norm(other))
+        if options.predictor == "learned":
+            size = self._norm(gram) + self._norm(square)
+            found["parabola"] = self._ratio(self._norm(gram - square), size)
+            start = exp(-2 * options.eta * t) * self._bracket
+            found["drift of (3)"] = self._norm(gram - square - start) / (self._scale or 1.0)
+        if self.probe is not None:
+            found["probe accuracy"] = self.probe.accuracy(W)
+        return found | self._spectral(states, F, fixed, gram, square, spectra)
+
+    def _spectral(
+        self, states: States, F: Array, fixed: Array, gram: Array, square: Array, spectra: bool
+    ) -> dict[str, Array]:
+        """What takes eigenvalues."""
+        xp, options, W_p = self.arrays.xp, self.options, states["W_p"]
+        nothing = xp.zeros_like(F[0, 0]) + float("nan")
+        names = ["effective rank", "modes alive"]
+        names += ["parabola"] if options.predictor in DIRECT else []
+        names += ["gap of H"] if options.target == "no-stop-gradient" else []
+        if not spectra:
+            return dict.fromkeys(names, nothing)
+        alive = xp.linalg.eigvalsh(gram) > self._dead
+        one = xp.ones_like(F[0, :])
+        found = {
+            "effective rank": self._rank(xp.linalg.eigvalsh((F + F.T) / 2)),
+            "modes alive": xp.sum(xp.where(alive, one, xp.zeros_like(one))),
+        }
+        if options.predictor in DIRECT:
+            wanted, _ = self.estimate.predictor((fixed + fixed.T) / 2)
+            found["parabola"] = self._ratio(self._norm(W_p - wanted), self._norm(wanted))
+        if options.target == "no-stop-gradient":
+            # H = (W_p - I)^T (W_p - I) (x) X + (W_p^T W_p + I) (x) X' + eta I
+            left = options.alpha_p * square
+            shifted = left - W_p - W_p.T
+            low = xp.min(xp.linalg.eigvalsh(left))
+            gap = (1 + low) * self._least_noise + options.eta
+            found["gap of H"] = gap + self._least_x * (1 + xp.min(xp.linalg.eigvalsh(shifted)))
+        return found
+
+    def _norm(self, matrix: Array) -> Array:
+        xp = self.arrays.xp
+        return xp.sqrt(xp.sum(matrix * matrix))
+
+    def _ratio(self, top: Array, bottom: Array) -> Array:
+        """A quotient, 0 where both are."""
+        xp = self.arrays.xp
+        safe = xp.where(bottom > 0, bottom, xp.ones_like(bottom))
+        return top / safe
+
+    def _rank(self, spectrum: Array) -> Array:
+        """O. Roy, M. Vetterli, EUSIPCO 2007: the exponential of the entropy of the spectrum."""
+        xp = self.arrays.xp
+        positive = xp.where(spectrum > 0, spectrum, xp.zeros_like(spectrum))
+        total = xp.sum(positive)
+        share = positive / xp.where(total > 0, total, xp.ones_like(total))
+        logs = xp.log(xp.where(share > 0, share, xp.ones_like(share)))
+        rank = xp.exp(-xp.sum(share * logs))
+        return xp.where(total > 0, rank, xp.zeros_like(rank))
+
+
+def _operand(arrays: Arrays, moment: Moment) -> Any:
+    """A moment as what multiplies W from the right: a number, the diagonal, or the matrix."""
+    return float(moment.value) if moment.structure == "isotropic" else arrays.put(moment.value)

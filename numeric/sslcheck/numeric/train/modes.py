@@ -1,0 +1,76 @@
+"""The modes of a start: bases in which weights and data are diagonal, and the entries there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sslcheck.numeric.start import Start
+from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.problem import Problem
+
+__all__ = ["Modes", "find_modes"]
+
+Matrix = np.ndarray[Any, Any]
+
+_CLOSE = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """``W = U diag(w) V^T``, ``W_a = U diag(a) V^T``, one entry to each of min(n, d) modes.
+
+    ``p`` are the eigenvalues of the predictor, nonsense for one that is set; ``x`` and ``noise``
+    those of X and X' along the columns of V. U is n x n.
+    """
+
+    p: Matrix
+    w: Matrix
+    a: Matrix
+    x: Matrix
+    noise: Matrix
+    U: Matrix
+    V: Matrix
+
+    @property
+    def total(self) -> Matrix:
+        """The eigenvalues of X + X'."""
+        return np.asarray(self.x + self.noise)
+
+    def weights(self, p: Matrix, w: Matrix) -> dict[str, Matrix]:
+        """States with other entries in the same bases and W_a = W; ``p`` has n entries."""
+        W = (self.U[:, : len(w)] * w) @ self.V.T
+        return {"W_p": (self.U * p) @ self.U.T, "W": W, "W_a": W}
+
+
+def find_modes(options: TrainOptions, problem: Problem, start: Start) -> Modes | str:
+    """The modes of an aligned start, or why it has none.
+
+    A predictor that is set from F needs no aligned start where X and X' are isotropic: then F-hat
+    has the left singular vectors of W.
+    """
+    moments = problem.moments
+    simsiam = options.target != "ema"
+    if start.aligned:
+        U = start.basis
+        if U is None:
+            raise ValueError("an aligned start has a basis")
+        p, w, a = (start.entries[name] for name in ("W_p", "W", "W_a"))
+        V = start.matrices["W"].T @ U / w
+        x, noise = (start.eigenvalues[name] for name in ("X", "X'"))
+        return Modes(p, w, w if simsiam else a, x, noise, U, V)
+    if options.predictor not in DIRECT:
+        return f"the start ({start.text}) is not aligned with the data"
+    if not moments.isotropic:
+        return f"the start ({start.text}) is not aligned, and the data are not isotropic"
+    W, W_a = start.matrices["W"], start.matrices["W_a"]
+    square = float(np.vdot(W, W))
+    tau = float(np.vdot(W, W_a)) / square if square else 0.0
+    if np.linalg.norm(W_a - tau * W) > _CLOSE * np.linalg.norm(W_a):
+        return "W_a is not a multiple of W at the start"
+    U, w, Vt = np.linalg.svd(W)
+    x, noise = (np.full(len(w), float(moments.by_name[n].value)) for n in ("X", "X'"))
+    a = w if simsiam else tau * w
+    return Modes(np.zeros(len(w)), w, a, x, noise, U, Vt[: len(w)].T)

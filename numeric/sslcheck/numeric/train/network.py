@@ -1,0 +1,155 @@
+"""The linear network of the article, and one step of its training rules on a batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.predictor import Estimate
+
+__all__ = ["Network", "step_flops", "step_products"]
+
+Matrix = np.ndarray[Any, Any]
+
+
+def step_products(options: TrainOptions) -> int:
+    """Matrix products of a step, known before the run; roots by products come on top.
+
+    The outputs of both networks and the gradient of W: 3. With a predictor its output and the way
+    back through it: 2. Its gradient, where it is learned: 1. F-hat, where there is one: 1. The
+    gradient through the target, without stop-gradient: 1.
+    """
+    shapes = _products(options)
+    return len(shapes)
+
+
+def step_flops(options: TrainOptions, rows: int) -> int:
+    """Operations of these products for a batch of so many rows."""
+    return sum(2 * rows * a * b for a, b in _products(options))
+
+
+def _products(options: TrainOptions) -> list[tuple[int, int]]:
+    n, d = options.n, options.d
+    found = [(n, d)] * 3
+    if options.predictor != "identity":
+        found += [(n, n)] * 2
+    if _learns(options):
+        found.append((n, n))
+    if options.predictor in DIRECT:
+        found.append((n, n))
+    if options.target == "no-stop-gradient":
+        found.append((n, d))
+    return found
+
+
+def _learns(options: TrainOptions) -> bool:
+    """Whether the predictor takes gradient steps: always, or between two refreshes."""
+    between = options.convention == "reference" and options.freq > 1
+    return options.predictor == "learned" or (options.predictor in DIRECT and between)
+
+
+class Network:
+    """W_p, W, W_a, F-hat, and momentum, with buffers for a batch of ``rows``.
+
+    ``__call__`` makes a step of (2) of length ``lr``, as the rules of the article say, with the
+    batch in place of the expectation: ``W_p -= lr (alpha_p grad + eta W_p)``,
+    ``W -= lr (grad + eta W)``, ``W_a += lr beta (W - W_a)``.
+    """
+
+    def __init__(
+        self, options: TrainOptions, arrays: Arrays, start: dict[str, Matrix], rows: int
+    ) -> None:
+        self.options = options
+        self.arrays = arrays
+        self.rows = rows
+        n, d = options.n, options.d
+        self.follows = options.target == "ema"
+        self.direct = options.predictor in DIRECT
+        self.learns = _learns(options)
+        W_p = np.eye(n) if options.predictor == "identity" else start["W_p"]
+        self.W_p, self.W = arrays.put(W_p), arrays.put(start["W"])
+        self.W_a = arrays.put(start["W_a"]) if self.follows else self.W
+        self.estimate = Estimate(options, arrays)
+        zeros = arrays.zeros
+        self._moves = {"W": zeros((n, d)), "W_p": zeros((n, n))} if options.momentum else {}
+        self._f, self._r, self._target = (zeros((rows, n)) for _ in range(3))
+        self._grad, self._spare = zeros((n, d)), zeros((n, d))
+        self._grad_p, self._spare_p = zeros((n, n)), zeros((n, n))
+
+    def states(self) -> dict[str, Array]:
+        """The weights and F-hat by name, as they are on the device."""
+        found = {"W_p": self.W_p, "W": self.W}
+        if self.follows:
+            found["W_a"] = self.W_a
+        if self.direct:
+            found["F_hat"] = self.estimate.F
+        return found
+
+    def moves(self) -> dict[str, Array]:
+        """The velocities of `states`, of those that have one."""
+        return self._moves
+
+    def __call__(self, x1: Array, x2: Array, step: int) -> None:
+        """One step; raises `NotFinite` where F-hat is not finite, with the weights untouched."""
+        xp, options = self.arrays.xp, self.options
+        f, r, target = self._f, self._r, self._target
+        xp.matmul(x1, self.W.T, out=f)
+        refreshed = self.direct and self._refresh(f, step)
+        xp.matmul(x2, self.W_a.T, out=target)
+        if options.predictor == "identity":
+            xp.subtract(f, target, out=r)
+        else:
+            xp.matmul(f, self.W_p.T, out=r)
+            r -= target
+        r *= options.lr / self.rows  # so that products with it are lr times gradients
+        learn = options.predictor == "learned" or (self.learns and not refreshed)
+        if learn:
+            xp.matmul(r.T, f, out=self._grad_p)
+        back = r
+        if options.predictor != "identity":
+            back = xp.matmul(r, self.W_p, out=f)  # f is not needed any more
+        xp.matmul(back.T, x1, out=self._grad)
+        if options.target == "no-stop-gradient":
+            xp.matmul(r.T, x2, out=self._spare)
+            self._grad -= self._spare
+        if self.follows:
+            xp.subtract(self.W, self.W_a, out=self._spare)
+            self._spare *= options.lr * options.beta
+            self.W_a += self._spare
+        self._descend("W", self.W, self._grad, self._spare)
+        if learn:
+            if options.alpha_p != 1:
+                self._grad_p *= options.alpha_p
+            self._descend("W_p", self.W_p, self._grad_p, self._spare_p)
+
+    def prime(self, x1: Array) -> None:
+        """Take the first batch as the first estimate of F and set a predictor that is set."""
+        if self.direct:
+            self.estimate.update(self.arrays.xp.matmul(x1, self.W.T, out=self._f), first=True)
+            self.estimate.refresh(self.W_p)
+
+    def _refresh(self, f: Array, step: int) -> bool:
+        """Update F-hat; set the predictor if it is due. Say whether it was."""
+        self.estimate.update(f)
+        due = step % self.options.freq == 0
+        if due:
+            self.estimate.refresh(self.W_p)
+        return due
+
+    def _descend(self, name: str, weights: Array, grad: Array, spare: Array) -> None:
+        """Gradient descent with weight decay and momentum; ``grad`` holds lr times the gradient."""
+        xp, options = self.arrays.xp, self.options
+        decay = options.lr * options.eta
+        if not self._moves:
+            weights *= 1.0 - decay
+            weights -= grad
+            return
+        move = self._moves[name]
+        move *= options.momentum
+        move += grad
+        xp.multiply(weights, decay, out=spare)
+        move += spare
+        weights -= move

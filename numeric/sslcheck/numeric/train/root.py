@@ -1,0 +1,85 @@
+"""Functions of a symmetric PSD matrix on the device: by eigenvectors, or a root by products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sslcheck.numeric.arrays import Array, Arrays
+
+__all__ = ["NotFinite", "matrix_function", "powered", "root_by_products"]
+
+_MOST = 60  # iterations; a condition number of 1/epsilon takes fewer
+_EVERY = 4  # iterations between two looks at the residual
+
+
+class NotFinite(ArithmeticError):
+    """A matrix has entries that are not finite: nothing may be made from it."""
+
+
+def matrix_function(
+    arrays: Arrays, matrix: Array, function: Callable[[Array], Array]
+) -> tuple[Array, Array]:
+    """``U diag(f(s)) U^T`` for ``matrix = U diag(s) U^T``, and how many s were below 0, clamped.
+
+    The count is a 0-dimensional array on the device. Raises `NotFinite`.
+    """
+    xp = arrays.xp
+    if not np.isfinite(arrays.number(xp.sum(matrix))):
+        raise NotFinite("the estimate of F is not finite")
+    try:
+        values, vectors = xp.linalg.eigh(matrix)
+    except np.linalg.LinAlgError as error:
+        raise NotFinite(f"the eigenvalues of F were not found: {error}") from error
+    zero = xp.zeros_like(values)
+    below = xp.sum(xp.where(values < 0, xp.ones_like(values), zero))
+    made = function(xp.where(values < 0, zero, values))
+    return xp.matmul(vectors * made, vectors.T), below
+
+
+def root_by_products(arrays: Arrays, matrix: Array, work: list[Array]) -> tuple[Array, int] | None:
+    """``matrix^(1/2)`` of a PSD matrix by the coupled Newton-Schulz iteration, and its products.
+
+    ``Y <- Y T, Z <- T Z, T = (3 I - Z Y) / 2`` from ``Y = A / |A|, Z = I``: three products each
+    (N. J. Higham, Functions of Matrices, 2008, eq. (6.35)). Stops where ``|Y^2 - A|`` is at the
+    level of rounding; None where it does not get there (a negative eigenvalue is one reason).
+    ``work`` are five matrices of the same shape. Raises `NotFinite`.
+    """
+    xp, n = arrays.xp, matrix.shape[0]
+    size = arrays.norm(matrix)
+    if not np.isfinite(size):
+        raise NotFinite("the estimate of F is not finite")
+    if size == 0:
+        return xp.zeros_like(matrix), 0
+    Y, Z, T, other, eye = work
+    Y[...] = matrix / size
+    Z[...] = eye
+    tolerance = 8 * n**0.5 * arrays.epsilon
+    count, best = 0, float("inf")
+    for k in range(1, _MOST + 1):
+        xp.matmul(Z, Y, out=T)
+        T *= -0.5
+        T += 1.5 * eye
+        xp.matmul(Y, T, out=other)
+        Y, other = other, Y
+        xp.matmul(T, Z, out=other)
+        Z, other = other, Z
+        count += 3
+        if k % _EVERY == 0:
+            xp.matmul(Y, Y, out=other)
+            other -= matrix / size
+            count += 1
+            residual = arrays.norm(other)
+            if residual <= tolerance:
+                return (Y + Y.T) * (0.5 * size**0.5), count
+            if not residual < best:
+                return None
+            best = residual
+    return None
+
+
+def powered(xp: Any, values: Array, power: float) -> Array:
+    """``values^power`` of nonnegative numbers."""
+    return xp.sqrt(values) if power == 0.5 else values**power

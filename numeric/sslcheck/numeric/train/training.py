@@ -1,0 +1,265 @@
+"""A training run: the loop, its record, its checkpoints; and what the theory said before it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive import load_article
+from sslcheck.derive.decide.scene import Scene
+from sslcheck.numeric.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.checkpoint import (
+    Checkpoint,
+    ForeignCheckpoint,
+    fingerprint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.simulate import Progress
+from sslcheck.numeric.start import make_start
+from sslcheck.numeric.system import Layout
+from sslcheck.numeric.train.draws import open_draws
+from sslcheck.numeric.train.forecast import Forecast, forecast
+from sslcheck.numeric.train.metrics import Metrics
+from sslcheck.numeric.train.network import Network, step_products
+from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.train.problem import describe, make_problem
+from sslcheck.numeric.train.root import NotFinite
+from sslcheck.numeric.train.views import ExactViews, Views
+
+__all__ = ["TrainRun", "Training"]
+
+_LOOP = "sslcheck train loop 1"
+"""Part of the fingerprint: raised when the numbers of a run change."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRun:
+    """What came out. Series have one entry for each logged step, ``times`` in units of the flow.
+
+    ``expected`` are the metrics of the weights that the theory says the run tends to.
+    """
+
+    options: TrainOptions
+    outcome: TrainOutcome
+    forecast: Forecast
+    moments: dict[str, str]
+    times: np.ndarray[Any, Any]
+    series: dict[str, np.ndarray[Any, Any]]
+    expected: dict[str, float]
+    last: dict[str, np.ndarray[Any, Any]]
+    steps: int
+    products: int
+    memory: int
+    clamped: int
+    fallbacks: int
+    seconds: float
+    device: str
+
+
+class Training:
+    """A run, ready to start: everything that can be wrong with the options is found here.
+
+    Raises the errors of `make_problem`, `make_start`, `open_arrays`, and `NotEnoughMemory`.
+    """
+
+    def __init__(self, options: TrainOptions, arrays: Arrays | None = None) -> None:
+        self.options = options
+        self.arrays = arrays or open_arrays(options.backend, options.dtype)
+        self.problem = make_problem(options)
+        start = make_start(options.flow, self.problem.moments)
+        self.rows = options.batch or 2 * options.d
+        self.memory = self._needed()
+        self.arrays.check_memory(self.memory, "this run")
+        scene = Scene(load_article("directpred"))
+        self.forecast = forecast(scene, options, self.problem, start)
+        self.draws = open_draws(self.arrays, options.seed, options.draws)
+        self.views: Views | ExactViews
+        if options.batch:
+            self.views = Views(options, self.problem, self.arrays, self.draws, options.batch)
+        else:
+            self.views = ExactViews(self.problem, self.arrays)
+        self.network = Network(options, self.arrays, start.matrices, self.rows)
+        self.metrics = Metrics(options, self.problem, self.arrays, self.network.estimate)
+        shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
+        self.layout = Layout(shapes)
+        self.fingerprint = fingerprint(options.as_dict(), _LOOP)
+        marks = [*range(0, options.steps, options.log_every), options.steps]
+        self.recorder = Recorder(np.array(marks) * options.time_step, whole=False)
+        self.step = 0
+
+    @property
+    def planned(self) -> int:
+        """Matrix products of the whole run, without those of roots and of measuring."""
+        return self.options.steps * (step_products(self.options) + self.views.products)
+
+    @property
+    def products(self) -> int:
+        """Matrix products so far."""
+        each = step_products(self.options) + self.views.products
+        return self.step * each + self.network.estimate.products
+
+    def _needed(self) -> int:
+        """Bytes that are held at a time; the number of steps does not enter."""
+        o = self.options
+        batch = self.rows * (3 * o.d + 3 * o.n)
+        weights = o.n * o.d * (5 + bool(o.momentum)) + o.n * o.n * (14 + bool(o.momentum))
+        probe = 2 * o.probe * (3 * o.d + o.n + o.classes) if o.classes else 0
+        data = 2 * o.d**2 if "dense" in self.problem.moments.structure.values() else 2 * o.d
+        return self.arrays.itemsize * (batch + weights + probe + data)
+
+    def run(
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
+        checkpoint: Path | None = None,
+        every: float = 30.0,
+        resume: bool = False,
+    ) -> TrainRun:
+        """Train to the last step, or until ``stopped()`` or a number that is none.
+
+        With ``checkpoint`` the run is written there every ``every`` seconds and when it stops;
+        ``resume`` goes on from that file, to the same numbers bit by bit.
+        """
+        # weights that grow beyond all bounds end the run with a code; NumPy need not say it, too
+        with np.errstate(all="ignore"):
+            return self._run(progress, stopped, checkpoint, every, resume)
+
+    def _run(
+        self,
+        progress: Callable[[Progress], None],
+        stopped: Callable[[], bool],
+        checkpoint: Path | None,
+        every: float,
+        resume: bool,
+    ) -> TrainRun:
+        began = written = time.perf_counter()
+        before = 0.0
+        outcome: TrainOutcome | None = None
+        options, dt = self.options, self.options.time_step
+
+        def elapsed() -> float:
+            return before + time.perf_counter() - began
+
+        try:
+            if resume and checkpoint is not None:
+                before = self._restore(checkpoint)
+            else:
+                self._begin()
+            while outcome is None and self.step < options.steps:
+                if self.step:
+                    self.views.draw(self.step)
+                self.network(self.views.x1, self.views.x2, self.step)
+                self.step += 1
+                if self.step % options.log_every == 0 or self.step == options.steps:
+                    self._record()
+                progress(
+                    Progress(
+                        self.step * dt, options.steps * dt, self.products, self.step, elapsed()
+                    )
+                )
+                if stopped():
+                    outcome = TrainOutcome.INTERRUPTED
+                late = time.perf_counter() - written > every
+                if checkpoint is not None and (late or outcome is not None):
+                    self._keep(checkpoint, elapsed())
+                    written = time.perf_counter()
+        except NotFinite:
+            outcome = TrainOutcome.NOT_FINITE
+        self.arrays.synchronize()
+        return self._finished(outcome or TrainOutcome.COMPLETED, elapsed())
+
+    def _begin(self) -> None:
+        self.views.draw(0)
+        self.network.prime(self.views.x1)
+        self.metrics.begin(self.network.states())
+        self._record()
+
+    def _record(self) -> None:
+        ends = self.step in (0, self.options.steps)
+        t = self.step * self.options.time_step
+        self.recorder.add(self.metrics.measure(self.network.states(), t, ends), {})
+
+    def _host(self, named: dict[str, Array]) -> dict[str, np.ndarray[Any, Any]]:
+        return {name: np.array(self.arrays.to_host(a)) for name, a in named.items()}
+
+    def _keep(self, path: Path, seconds: float) -> None:
+        states, moves = self._host(self.network.states()), self._host(self.network.moves())
+        still = {name: moves.get(name, np.zeros_like(state)) for name, state in states.items()}
+        memory = {
+            **self.draws.state(),
+            **self.metrics.memory(),
+            "step": float(self.step),
+            "seconds": seconds,
+            "clamped": self.arrays.number(self.network.estimate.clamped),
+            "fallbacks": float(self.network.estimate.fallbacks),
+            "products": float(self.network.estimate.products),
+        }
+        row, velocity = (np.concatenate([*map(np.ravel, p.values())]) for p in (states, still))
+        saved = {**self.recorder.as_arrays(), "bracket": self.metrics.bracket()}
+        write_checkpoint(path, Checkpoint(self.fingerprint, memory, row, velocity, saved))
+
+    def _restore(self, path: Path) -> float:
+        found = read_checkpoint(path, self.fingerprint, self.layout.size, self.options.dtype)
+        try:
+            memory, saved = found.memory, dict(found.saved)
+            self.step = int(memory["step"])
+            self.metrics.restore(memory, saved.pop("bracket"))
+            self.recorder = Recorder(self.recorder.times, whole=False)
+            self.recorder.restore(saved)
+            for row, arrays in (
+                (found.state, self.network.states()),
+                (found.derivative, self.network.moves()),
+            ):
+                named = self.layout.named(np, row)
+                for name, array in arrays.items():
+                    array[...] = self.arrays.put(named[name])
+            estimate = self.network.estimate
+            estimate.clamped += memory["clamped"]
+            estimate.fallbacks = int(memory["fallbacks"])
+            estimate.products = int(memory["products"])
+            again = self.draws.restore(memory, self.step)
+            for step in range(self.step - again, self.step):
+                self.views.draw(step)
+            return float(memory["seconds"])
+        except (KeyError, IndexError, ValueError) as error:
+            raise ForeignCheckpoint(f"`{path}` is incomplete: {error}") from error
+
+    def _expected(self) -> dict[str, float]:
+        """The metrics of the weights that the theory says the run tends to."""
+        if not self.forecast.final:
+            return {}
+        states = {name: self.arrays.put(m) for name, m in self.forecast.final.items()}
+        if self.network.direct:
+            states["F_hat"] = self.metrics.fixed(states["W"])
+        found = self.metrics.measure(states, self.options.steps * self.options.time_step, ends=True)
+        if "drift of (3)" in found:
+            found["drift of (3)"] = 0.0  # what (3) says of every run
+        return found
+
+    def _finished(self, outcome: TrainOutcome, seconds: float) -> TrainRun:
+        estimate = self.network.estimate
+        return TrainRun(
+            options=self.options,
+            outcome=outcome,
+            forecast=self.forecast,
+            moments={n: describe(self.problem.moments, n) for n in self.problem.moments.by_name},
+            times=self.recorder.times[: self.recorder.count],
+            series=self.recorder.series(),
+            expected=self._expected(),
+            last=self._host(self.network.states()),
+            steps=self.step,
+            products=self.products,
+            memory=self.memory,
+            clamped=int(self.arrays.number(estimate.clamped)),
+            fallbacks=estimate.fallbacks,
+            seconds=seconds,
+            device=self.arrays.description,
+        )
