@@ -13,6 +13,7 @@ from sslcheck.cli.derive import derive
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE, report_error
 from sslcheck.cli.kernels import kernels
+from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
 
 __all__ = ["app", "main", "run"]
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command(epilog=EXIT_CODES)(derive)
 app.command()(env)
 app.command()(kernels)
+app.command(epilog=EXIT_CODES)(report)
 app.command(epilog=SIMULATE_CODES)(simulate)
 
 

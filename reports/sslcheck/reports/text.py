@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 
+from sslcheck.derive.markup import clean
 from sslcheck.derive.verdict import ClaimResult, Correction, Report, Verdict
 
-__all__ = ["clean", "conditions_title", "duration", "grounds", "needed", "repair", "summary_line"]
+__all__ = [
+    "clean",
+    "conditions_title",
+    "duration",
+    "grounds",
+    "needed",
+    "repair",
+    "summary_line",
+    "tally",
+]
 
 NEEDED = {True: "needed", False: "not needed", None: "not tested"}
-
-
-def clean(text: str) -> str:
-    """``text`` on one line, with control and direction characters made visible.
-
-    Article files are not trusted: an escape sequence in one must not reach the terminal.
-
-    >>> clean("a\\n  b\\x1b[31m")
-    'a b\\ufffd[31m'
-    """
-    return "".join(
-        "\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
-        for char in " ".join(text.split())
-    )
 
 
 def duration(seconds: float) -> str:
@@ -84,8 +79,13 @@ def _repaired(claim: ClaimResult) -> bool:
 
 def summary_line(report: Report) -> str:
     """``2 equations, 3 claims: 1 proved, ..., 2 refuted (all corrected), 0 undecided   1.4 s``."""
-    tally = Counter(claim.verdict for claim in report.claims)
-    parts = [f"{tally[verdict]} {verdict}" for verdict in Verdict]
+    return f"{tally(report)}   {duration(report.seconds)}"
+
+
+def tally(report: Report) -> str:
+    """`summary_line` without the time."""
+    counts = Counter(claim.verdict for claim in report.claims)
+    parts = [f"{counts[verdict]} {verdict}" for verdict in Verdict]
     refuted = [claim for claim in report.claims if claim.verdict is Verdict.REFUTED]
     corrected = sum(map(_repaired, refuted))
     if corrected:
@@ -94,4 +94,4 @@ def summary_line(report: Report) -> str:
         parts[where] += f" ({extent} corrected)"
     equations = _count(len({claim.equation for claim in report.claims}), "equation")
     claims = _count(len(report.claims), "claim")
-    return f"{equations}, {claims}: {', '.join(parts)}   {duration(report.seconds)}"
+    return f"{equations}, {claims}: {', '.join(parts)}"

@@ -1,0 +1,95 @@
+"""``sslcheck report``: the page of an article, with proofs and plots."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sslcheck.cli.console import Status
+
+__all__ = ["PageFormat", "report"]
+
+
+class PageFormat(StrEnum):
+    """What a page is written as."""
+
+    md = "md"
+    html = "html"
+
+
+class _Parts(Status):
+    """A line that follows the parts of the work."""
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Show that ``done`` of ``total`` are done and ``what`` comes next."""
+        self._write(f"{done}/{total}  {what}")
+
+
+def report(
+    article: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
+    ] = "directpred",
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")
+    ] = Path("report"),
+    equation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--equation",
+            "-e",
+            metavar="ID",
+            help="Show an equation (`2`) or one claim (`2.1`) only; may be repeated.",
+        ),
+    ] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures/--no-figures", help="Run and draw what the proofs say.")
+    ] = True,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            metavar="RUN_DIR",
+            help="Show a run of `sslcheck simulate --out` or `train --out`, too; may be repeated.",
+        ),
+    ] = None,
+    format_: Annotated[
+        PageFormat, typer.Option("--format", help="Markdown, or one self-contained HTML file.")
+    ] = PageFormat.md,
+    d: Annotated[int, typer.Option("--d", min=4, help="Inputs of the runs behind figures.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, help="Of the runs behind figures.")] = 0,
+) -> int:
+    """Write the page of an article: verdicts, proofs, counterexamples, and plots of real runs.
+
+    A folder that holds a report is replaced when the new one is complete; no other folder is.
+
+    \b
+    Examples:
+      sslcheck report
+      sslcheck report --equation 6 --format html --out six
+      sslcheck report --article mine.toml --no-figures
+    """
+    from sslcheck.reports.report.write import Request, write_report
+
+    command = ["sslcheck", "report", "--article", article, "--out", str(out)]
+    command += [part for name in equation or () for part in ("--equation", name)]
+    command += [] if figures else ["--no-figures"]
+    command += [part for path in from_ or () for part in ("--from", str(path))]
+    command += ["--format", format_.value, "--d", str(d), "--seed", str(seed)]
+    request = Request(
+        article=article,
+        out=out,
+        equations=tuple(equation or ()),
+        figures=figures,
+        runs=tuple(from_ or ()),
+        kind=format_.value,
+        d=d,
+        seed=seed,
+        command=tuple(command),
+    )
+    with _Parts() as parts:
+        found = write_report(request, parts)
+    typer.echo(f"wrote {out / f'report.{format_.value}'}")
+    return found.exit_code

@@ -1,0 +1,91 @@
+"""Text and formulas of articles made safe for a terminal, for Markdown and for mathematics in it.
+
+Article files are not trusted: what stands in one must not reach the terminal as an escape sequence,
+and must neither end nor leave the place in a page where it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["clean", "display", "escape", "inline", "portable"]
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+# GitHub reads a backslash before punctuation as an escape of Markdown, inside formulas, too
+# (github/markup issues 1547 and 1746): these say the same in letters.
+_IN_LETTERS = {
+    "\\\\": "cr",
+    "\\|": "Vert",
+    "\\{": "lbrace",
+    "\\}": "rbrace",
+    "\\,": "thinspace",
+    "\\:": "medspace",
+    "\\;": "thickspace",
+    "\\!": "negthinspace",
+    "|": "vert",
+    "<": "lt",
+    ">": "gt",
+    "*": "ast",
+}
+
+
+def clean(text: str) -> str:
+    """``text`` on one line, with control and direction characters made visible.
+
+    >>> clean("a\\n  b\\x1b[31m")
+    'a b\\ufffd[31m'
+    """
+    return "".join(
+        "\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
+        for char in " ".join(text.split())
+    )
+
+
+def escape(text: str) -> str:
+    r"""Plain text that Markdown and HTML leave alone, also in a table cell.
+
+    >>> print(escape("a|b <i>W_p</i> $x$ [y](z)"))
+    a\|b &lt;i&gt;W\_p&lt;/i&gt; \$x\$ \[y\](z)
+    >>> print(escape("1. - x"), escape("- x"))
+    1\. - x \- x
+    """
+    text = re.sub(r"[&<>]", lambda found: _ENTITIES[found[0]], clean(text))
+    text = re.sub(r"([\\`*_~#|$\[\]!])", r"\\\1", text)
+    return re.sub(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))", r"\1\\", text)  # no list, no underlined heading
+
+
+def portable(latex: str) -> str:
+    r"""LaTeX without a character that Markdown, its tables or a formula's own end could catch.
+
+    >>> print(portable(r"\|x\|^2 < a_1 \\ E_{x}$"))
+    \Vert x\Vert ^2 \lt a_1 \cr E _{x}
+    """
+    text = re.sub(r"[$`~%#]", " ", clean(latex))
+    text = re.sub(
+        r"(\s*)(\\[\\|{},:;!]|[|<>*])\s*",
+        lambda found: f"{' ' if found[1] else ''}\\{_IN_LETTERS[found[2]]} ",
+        text,
+    )
+    # an underscore that stands between two letters or after a space ends no emphasis
+    text = re.sub(r"(?<=[^\s\w\\])_|(?<=\w)_(?=\W)", " _", text)
+    return re.sub(r"\s+", " ", text).strip().rstrip("\\").strip()
+
+
+def display(latex: str) -> str:
+    r"""A display formula that its own text can neither end nor leave.
+
+    >>> print(display("a < b$$<script>"))
+    $$a \lt b \lt script\gt$$
+    """
+    return f"$${portable(latex)}$$"
+
+
+def inline(latex: str) -> str:
+    r"""A formula within a line, likewise.
+
+    >>> print(inline(" W_p | x "))
+    $W_p \vert x$
+    """
+    return f"${portable(latex)}$"

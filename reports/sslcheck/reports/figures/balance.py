@@ -1,0 +1,74 @@
+"""Equation (3): the imbalance of the two networks against its law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from sslcheck.reports.figures.panels import TIME
+from sslcheck.reports.figures.series import (
+    LAW,
+    Numbers,
+    decades,
+    letter,
+    row,
+    series_style,
+    with_zero,
+)
+from sslcheck.reports.figures.style import house
+
+__all__ = ["Balance", "draw_balance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One run: norm of the bracket of (3), what its law says, and how far the two are apart.
+
+    ``drift`` is relative to the terms of the bracket, ``limit`` what the tolerance of the
+    integration allows it.
+    """
+
+    eta: float
+    times: Numbers
+    size: Numbers
+    law: Numbers
+    drift: Numbers
+    limit: float
+
+
+def draw_balance(runs: Sequence[Balance]) -> Figure:
+    """Left the norms with the law drawn over them, right the drift, one curve for each eta."""
+    with house():
+        figure, (left, right) = row(2)
+        for place, run in enumerate(runs):
+            look = series_style(place)
+            left.plot(run.times, run.size, label=rf"$\eta = {run.eta:g}$", **look)
+            right.plot(run.times, with_zero(run.drift), **look)
+        for run in runs:
+            label = r"law $e^{-2\eta t}$" if run is runs[-1] else None
+            left.plot(run.times, run.law, label=label, **LAW)
+        limit = max(run.limit for run in runs)
+        right.axhline(limit, color="black", linestyle="--", linewidth=1)
+        right.annotate(
+            "tolerance of the steps",
+            (0.98, limit),
+            (0, -3),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="top",
+            ha="right",
+            fontsize=7.5,
+        )
+        decades(left, min(float(r.law.min()) for r in runs), max(float(r.size.max()) for r in runs))
+        drifts = [float(d) for r in runs for d in r.drift if d > 0]
+        decades(right, min(drifts, default=limit / 100), limit)
+        letter(left, 0, "The bracket of (3)")
+        left.set_ylabel(r"$\| W W^T - W_p^T W_p / \alpha_p \|_F$")
+        left.legend(loc="lower left")
+        letter(right, 1, "Distance from the law")
+        right.set_ylabel("relative to the terms of the bracket")
+        for axes in (left, right):
+            axes.set_xlabel(TIME)
+    return figure

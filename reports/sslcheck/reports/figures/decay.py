@@ -1,0 +1,48 @@
+"""Equation (4): the decay of W without the stop-gradient, under its Grönwall bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from sslcheck.reports.figures.panels import TIME
+from sslcheck.reports.figures.series import LAW, Numbers, letter, row, series_style
+from sslcheck.reports.figures.style import house
+
+__all__ = ["Decay", "draw_decay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decay:
+    """One run; ``bound`` and ``gap`` (the smallest eigenvalue of H) where a bound is proved."""
+
+    label: str
+    times: Numbers
+    size: Numbers
+    bound: Numbers | None
+    gap: Numbers | None
+
+
+def draw_decay(runs: Sequence[Decay]) -> Figure:
+    """Left the norm of W and its bounds, right the smallest eigenvalue that they are made of."""
+    with house():
+        figure, (left, right) = row(2, 3.2)
+        for place, run in enumerate(runs):
+            look = series_style(place)
+            left.plot(run.times, run.size, label=run.label, **look)
+            if run.gap is not None:
+                right.plot(run.times, run.gap, **look)
+        for place, run in enumerate(runs):
+            if run.bound is not None:
+                colour = {"color": series_style(place)["color"]}
+                left.plot(run.times, run.bound, **(LAW | colour))
+        left.plot([], [], label=r"bound $e^{-\int \lambda_{\min}(H)\,dt}$ of each", **LAW)
+        figure.legend(loc="outside lower center", ncols=2)
+        letter(right, 1, "Smallest eigenvalue of H")
+        right.set_ylabel(r"$\lambda_{\min}(H)$ [1/time]")
+        right.set_ylim(bottom=0)
+        for axes in (left, right):
+            axes.set_xlabel(TIME)
+    return figure

@@ -1,0 +1,49 @@
+"""The gauges of a run that was stored: one panel for each series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sslcheck.derive.printing import plain
+from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
+from sslcheck.reports.figures.style import literal
+
+__all__ = ["draw_stored"]
+
+Numbers = np.ndarray[Any, Any]
+
+_MOST = 12  # panels
+
+# how the series of a run are called in its folder, with the axis of each
+_KINDS = {
+    "drift of ": ("Drift from the law of {}", "relative drift", True),
+    "size of ": ("Size, {}", "Frobenius norm", True),
+    "gap of ": ("Smallest eigenvalue, {}", "eigenvalue [1/time]", False),
+    "asymmetry of ": ("Asymmetry of {}", "relative to the norm", True),
+}
+_NAMES = {
+    "commutator": ("Commutator of F and W_p", "Frobenius norm", True),
+    "loss": ("Objective, eq. (1)", "objective J", False),
+    "effective rank": ("Effective rank of F", "effective rank", False),
+}
+
+
+def draw_stored(
+    times: Numbers, series: Mapping[str, Numbers], limits: Mapping[str, float], title: str
+) -> Figure:
+    """A panel for each series, in their order; ``limits`` are of some of them, by name."""
+    panels = [_panel(name, values, limits.get(name)) for name, values in series.items()]
+    return draw_panels(times, panels[:_MOST], literal(title))
+
+
+def _panel(name: str, values: Numbers, limit: float | None) -> Panel:
+    title, label, log = _NAMES.get(name, (name, "value", False))
+    for start, (pattern, axis, logarithmic) in _KINDS.items():
+        if name.startswith(start):
+            title, label = pattern.format(plain(name.removeprefix(start))), axis
+            log = logarithmic
+    return Panel(literal(title), label, (Curve(literal(name), values),), log, limit)

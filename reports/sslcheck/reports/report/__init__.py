@@ -1,0 +1,1 @@
+"""The page of an article: every verdict with its proof, next to plots of real runs."""

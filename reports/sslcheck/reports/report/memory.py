@@ -1,0 +1,68 @@
+"""Which steps a page has shown already, so that none is shown twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from sslcheck.derive.verdict import Step
+from sslcheck.reports.report.blocks import Block, Link, Rich, StepList, Text
+
+__all__ = ["Memory", "claim_heading"]
+
+_WORTH = 2  # steps that are worth a reference
+
+
+def claim_heading(claim: str) -> str:
+    """The heading of a claim on the page."""
+    return f"Claim {claim}"
+
+
+class Memory:
+    """Steps by where they stand. Without ``refer`` every step is shown each time."""
+
+    def __init__(self, refer: bool = False) -> None:
+        self.refer = refer
+        self._seen: list[tuple[str, str, tuple[Step, ...]]] = []
+
+    def shown(
+        self,
+        steps: Sequence[Step],
+        claim: str,
+        part: str,
+        render: Callable[[Step], tuple[Rich, str]],
+    ) -> Iterator[Block]:
+        """The steps of a proof (of ``part`` of a claim: empty, or the kind of its correction).
+
+        Steps that begin like those of a proof further up are referred to, but for the last; of two
+        steps with the same formula, one after the other, the second shows its reason alone.
+        """
+        lines = [render(step) for step in steps]
+        if not self.refer:
+            if lines:
+                yield StepList(tuple(lines))
+            return
+        for place in range(len(steps) - 1, 0, -1):
+            if steps[place].latex == steps[place - 1].latex:
+                lines[place] = (lines[place][0], "")
+        common, where, what = self._longest(steps)
+        common = min(common, len(steps) - 1)
+        if common < _WORTH:
+            common = 0
+        else:
+            proof = f"the {what} statement of " if what else ""
+            heading = claim_heading(where)
+            yield Text((f"Steps 1 to {common} are those of {proof}", Link(heading, heading), "."))
+        if lines:
+            yield StepList(tuple(lines[common:]), common + 1)
+        self._seen.append((claim, part, tuple(steps)))
+
+    def _longest(self, steps: Sequence[Step]) -> tuple[int, str, str]:
+        """How many first steps an earlier proof shares, the claim of that one, and which part."""
+        best = (0, "", "")
+        for claim, part, seen in self._seen:
+            count = 0
+            while count < min(len(steps), len(seen)) and steps[count] == seen[count]:
+                count += 1
+            if count > best[0]:
+                best = (count, claim, part)
+        return best

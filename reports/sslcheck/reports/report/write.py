@@ -1,0 +1,140 @@
+"""The whole of `sslcheck report`: decide, run, draw, write; aside first, then renamed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from matplotlib.figure import Figure
+
+from sslcheck.derive import load_article, verify
+from sslcheck.derive.article import Article
+from sslcheck.derive.verdict import Report
+from sslcheck.numeric.files import write_atomically
+from sslcheck.reports.figures.saving import save
+from sslcheck.reports.report.blocks import Block, Picture
+from sslcheck.reports.report.experiments import PLOTS, Experiments, Plot
+from sslcheck.reports.report.folder import check_folder, write_aside
+from sslcheck.reports.report.page import page
+from sslcheck.reports.report.provenance import Source, provenance
+from sslcheck.reports.report.runs import run_blocks, run_figures
+from sslcheck.reports.report.stored import StoredRun, read_run
+from sslcheck.reports.report.to_html import to_html
+from sslcheck.reports.report.to_markdown import to_markdown
+
+__all__ = ["Request", "write_report"]
+
+Progress = Callable[[int, int, str], None]
+"""Told how many parts are done, how many there are, and what comes next."""
+
+_FIGURES = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a page is asked to show; ``command`` is what the provenance gives to make it anew."""
+
+    article: str = "directpred"
+    out: Path = Path("report")
+    equations: tuple[str, ...] = ()
+    figures: bool = True
+    runs: tuple[Path, ...] = ()
+    kind: Literal["md", "html"] = "md"
+    d: int = 64
+    seed: int = 0
+    command: tuple[str, ...] = ("sslcheck", "report")
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is collected on the way."""
+
+    plots: list[Plot] = field(default_factory=list)
+    drawn: dict[str, Figure] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def write_report(request: Request, progress: Progress = lambda *_: None) -> Report:
+    """Write the folder and return the verdicts.
+
+    Everything that can be wrong with the request is found before the work begins. Raises the errors
+    of `load_article`, `verify`, `read_run`, `check_folder`, and `RunFailed`; the folder is then as
+    it was.
+    """
+    began = time.perf_counter()
+    check_folder(request.out)
+    article = load_article(request.article)
+    runs = tuple(read_run(path) for path in request.runs)
+    work = _Work()
+    report = verify(article, request.equations or None, progress)
+    work.seconds["verdicts"] = time.perf_counter() - began
+    wanted = _wanted(request, article, report)
+    given = Experiments(article, request.d, request.seed)
+    for done, (stem, make) in enumerate(wanted):
+        progress(done, len(wanted), f"figure {stem}")
+        at = time.perf_counter()
+        work.plots.append(make(given))
+        work.seconds[f"figure {stem}"] = time.perf_counter() - at
+    work.drawn = {plot.stem: plot.figure for plot in work.plots}
+    if request.figures:
+        work.drawn |= run_figures(runs)
+    with write_aside(request.out) as folder:
+        _draw(work.drawn, folder / _FIGURES, progress)
+        work.seconds["in all"] = time.perf_counter() - began
+        blocks = [*page(article, report, _extras(work.plots), _ending(request, runs, work))]
+        _write(request, blocks, folder)
+    return report
+
+
+def _wanted(
+    request: Request, article: Article, report: Report
+) -> list[tuple[str, Callable[[Experiments], Plot]]]:
+    """The figures of the equations on the page, for the article that the numeric side runs."""
+    if not request.figures or article != load_article("directpred"):
+        return []
+    shown = {claim.equation for claim in report.claims}
+    return [(stem, make) for equation, stem, make in PLOTS if equation in shown]
+
+
+def _extras(plots: Sequence[Plot]) -> dict[str, list[Block]]:
+    extras: dict[str, list[Block]] = {}
+    for plot in plots:
+        extras.setdefault(plot.equation, []).append(Picture(plot.stem, plot.alt, plot.caption))
+    return extras
+
+
+def _ending(request: Request, runs: Sequence[StoredRun], work: _Work) -> list[Block]:
+    sources = [source for plot in work.plots for source in plot.sources]
+    sources += [
+        Source(f"run {k}: {run.name}", run.device, run.options.as_dict())
+        for k, run in enumerate(runs, 1)
+    ]
+    inputs = {f"run {k}: {run.name}": run.digest for k, run in enumerate(runs, 1)}
+    file = Path(request.article)
+    if file.is_file():
+        inputs[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return [
+        *run_blocks(runs, request.figures),
+        provenance(request.command, work.seconds, sources, inputs),
+    ]
+
+
+def _draw(figures: dict[str, Figure], folder: Path, progress: Progress) -> None:
+    if figures:
+        folder.mkdir()
+    for done, (stem, figure) in enumerate(figures.items()):
+        progress(done, len(figures), f"drawing {stem}")
+        save(figure, folder / stem)
+
+
+def _write(request: Request, blocks: Sequence[Block], folder: Path) -> None:
+    if request.kind == "md":
+        write_atomically(folder / "report.md", to_markdown(blocks, _FIGURES))
+        return
+    stems = [block.stem for block in blocks if isinstance(block, Picture)]
+    pictures = {stem: (folder / _FIGURES / f"{stem}.svg").read_bytes() for stem in stems}
+    write_atomically(folder / "report.html", to_html(blocks, pictures))
