@@ -12,14 +12,23 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.files import remove_leftovers, write_atomically
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Run, Simulation
 
-__all__ = ["RunFolder", "UnusableFolder"]
+__all__ = [
+    "RUNNING",
+    "RunFolder",
+    "UnusableFolder",
+    "make_folder",
+    "read_document",
+    "versions",
+    "write_document",
+]
 
 _FORMAT = "sslcheck run 1"
-_RUNNING = "running"
+RUNNING = "running"
 
 
 class UnusableFolder(SslcheckError, ValueError):
@@ -40,34 +49,14 @@ class RunFolder:
 
         Raises `UnusableFolder` if there is a run already.
         """
-        if (path / "run.json").exists():
-            raise UnusableFolder(
-                f"`{path}` holds a run already; go on with it by `--resume {path}`, or give another"
-                " folder"
-            )
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UnusableFolder(f"cannot make the folder `{path}`: {error.strerror}") from error
-        return cls(path, options, _RUNNING)
+        make_folder(path)
+        return cls(path, options, RUNNING)
 
     @classmethod
     def open(cls, path: Path) -> RunFolder:
         """The folder of a run that was begun. Raises `UnusableFolder`, `InvalidOption`."""
-        file = path / "run.json"
-        if not file.is_file():
-            raise UnusableFolder(f"`{path}` holds no run: there is no `run.json` in it")
-        try:
-            document = json.loads(file.read_text(encoding="utf-8"))
-            kind, options = document["format"], document["options"]
-            status = str(document["result"]["code"])
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
-        if kind != _FORMAT or not isinstance(options, dict):
-            raise UnusableFolder(f"`{file}` was not written by this version of sslcheck simulate")
-        for name in ("run.json", "checkpoint.npz", "trajectory.npz"):
-            remove_leftovers(path / name)
-        return cls(path, Options.from_dict(options), status)
+        options, document = read_document(path, _FORMAT, "simulate")
+        return cls(path, Options.from_dict(options), str(document["result"]["code"]))
 
     @property
     def checkpoint(self) -> Path:
@@ -77,7 +66,7 @@ class RunFolder:
     def begin(self, simulation: Simulation) -> None:
         """Write ``run.json`` before the first step, so that a killed run can be resumed."""
         document = self._head(simulation)
-        document["result"] = {"code": _RUNNING, "message": "the run has not ended"}
+        document["result"] = {"code": RUNNING, "message": "the run has not ended"}
         self._write(document)
 
     def finish(self, simulation: Simulation, run: Run) -> None:
@@ -110,7 +99,7 @@ class RunFolder:
         return {
             "format": _FORMAT,
             "options": self.options.as_dict(),
-            "versions": _versions(simulation),
+            "versions": versions(simulation.arrays),
             "device": simulation.arrays.description,
             "model": {"name": choice.model.name, "why": choice.why, "title": choice.model.title},
             "plan": {
@@ -123,11 +112,51 @@ class RunFolder:
         }
 
     def _write(self, document: dict[str, Any]) -> None:
-        text = json.dumps(_plain(document), indent=2, sort_keys=True, ensure_ascii=False)
-        write_atomically(self.path / "run.json", text + "\n")
+        write_document(self.path, document)
 
 
-def _versions(simulation: Simulation) -> dict[str, str]:
+def make_folder(path: Path) -> None:
+    """Make the folder of a new run. Raises `UnusableFolder` if it cannot be made or holds one."""
+    if (path / "run.json").exists():
+        raise UnusableFolder(
+            f"`{path}` holds a run already; go on with it by `--resume {path}`, or give another"
+            " folder"
+        )
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableFolder(f"cannot make the folder `{path}`: {error.strerror}") from error
+
+
+def read_document(path: Path, form: str, command: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The options in ``run.json`` of a folder, and all of it.
+
+    Raises `UnusableFolder` where there is none, or one that ``command`` has not written in the
+    format ``form``.
+    """
+    file = path / "run.json"
+    if not file.is_file():
+        raise UnusableFolder(f"`{path}` holds no run: there is no `run.json` in it")
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        kind, options = document["format"], document["options"]
+        str(document["result"]["code"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
+    if kind != form or not isinstance(options, dict):
+        raise UnusableFolder(f"`{file}` was not written by this version of sslcheck {command}")
+    remove_leftovers(path / "checkpoint.npz")
+    return options, document
+
+
+def write_document(path: Path, document: dict[str, Any]) -> None:
+    """Write ``run.json`` into a folder, whole or not at all."""
+    text = json.dumps(_plain(document), indent=2, sort_keys=True, ensure_ascii=False)
+    write_atomically(path / "run.json", text + "\n")
+
+
+def versions(arrays: Arrays) -> dict[str, str]:
+    """What a run depends on: package, Python, libraries, platform."""
     from importlib.metadata import version
 
     found = {
@@ -137,8 +166,8 @@ def _versions(simulation: Simulation) -> dict[str, str]:
         "sympy": version("sympy"),
         "platform": platform.platform(),
     }
-    if simulation.arrays.name != "numpy":
-        found[simulation.arrays.name] = str(simulation.arrays.xp.__version__)
+    if arrays.name != "numpy":
+        found[arrays.name] = str(arrays.xp.__version__)
     return found
 
 
