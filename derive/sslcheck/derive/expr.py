@@ -52,6 +52,13 @@ class Expr:
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
 
+    def _repr_latex_(self) -> str:
+        """How Jupyter shows it."""
+        from sslcheck.derive.markup import inline
+        from sslcheck.derive.printing import to_latex
+
+        return inline(to_latex(self))
+
 
 @dataclass(frozen=True, slots=True)
 class Num(Expr):
@@ -222,6 +229,13 @@ class Relation:
     lhs: Expr
     op: str
     rhs: Expr
+
+    def _repr_latex_(self) -> str:
+        """How Jupyter shows it."""
+        from sslcheck.derive.markup import inline
+        from sslcheck.derive.printing import relation_latex
+
+        return inline(relation_latex(self))
 
 
 def negative(arg: Expr) -> Expr:

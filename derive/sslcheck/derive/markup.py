@@ -53,7 +53,8 @@ def escape(text: str) -> str:
     """
     text = re.sub(r"[&<>]", lambda found: _ENTITIES[found[0]], clean(text))
     text = re.sub(r"([\\`*_~#|$\[\]!])", r"\\\1", text)
-    return re.sub(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))", r"\1\\", text)  # no list, no underlined heading
+    # no list begins, no heading is underlined
+    return re.sub(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))", r"\1\\", text)
 
 
 def portable(latex: str) -> str:

@@ -112,6 +112,11 @@ class ClaimResult:
         """Plain lists, dicts and strings, ready for ``json.dumps``."""
         return asdict(self)
 
+    def _repr_markdown_(self) -> str:
+        from sslcheck.derive.notebook import claim_markdown
+
+        return claim_markdown(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -135,3 +140,8 @@ class Report:
             if claim.verdict is Verdict.CONDITIONAL and not (claim.conditions or repaired):
                 return 1
         return 0
+
+    def _repr_markdown_(self) -> str:
+        from sslcheck.derive.notebook import report_markdown
+
+        return report_markdown(self)

@@ -1,0 +1,43 @@
+"""What Jupyter shows of expressions and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from sslcheck.derive.expr import Num, Prod, Quotient, Relation, Sum, Sym, Transpose
+from sslcheck.derive.verdict import ClaimResult, Report
+
+
+def test_expression() -> None:
+    node = Quotient(Prod((Transpose(Sym("W_p")), Sym("W"))), Num(Fraction(2)))
+    assert node._repr_latex_() == r"$\frac{W_p^T W}{2}$"
+
+
+def test_relation() -> None:
+    relation = Relation(Sym(r"\eta"), "<", Sum((Sym("a_j"), Sym("b"))))
+    assert relation._repr_latex_() == r"$\eta \lt a_j + b$"
+
+
+def test_verdict(refuted: ClaimResult) -> None:
+    text = refuted._repr_markdown_()
+    assert text.splitlines()[0] == r"**2.1** flow of W\_p"
+    assert "**REFUTED** W W\\_p: (n x d)(n x n) does not conform" in text
+    assert "corrected: **PROVED**\n\n$$\\dot W_p = W_p W$$" in text
+
+
+def test_table_has_a_row_for_each_claim(report: Report) -> None:
+    rows = [line for line in report._repr_markdown_().splitlines() if line.startswith("|")]
+    assert len(rows) == 2 + len(report.claims)
+    assert {row.count("|") for row in rows} == {5}
+    assert r"$\dot W_p = W_p W$" in rows[2]
+
+
+def test_nothing_of_the_article_is_markup(report: Report, refuted: ClaimResult) -> None:
+    attack = "a|b <script>x</script> $$ `c`"
+    claim = replace(refuted, id=attack, summary=attack, why=attack, conditions=(attack,))
+    for text in (claim._repr_markdown_(), replace(report, claims=(claim,))._repr_markdown_()):
+        assert "<script" not in text
+        assert "`" not in text.replace(r"\`", "")
+    table = replace(report, claims=(claim,))._repr_markdown_()
+    assert table.splitlines()[4].replace(r"\|", "").count("|") == 5
