@@ -17,12 +17,15 @@ from sslcheck.derive.expr import Expr
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
 from sslcheck.numeric.train.modes import Modes, find_modes
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.problem import Problem
 
 __all__ = ["Forecast", "Verdict", "forecast", "growth_of", "threshold"]
 
 Matrix = np.ndarray[Any, Any]
+
+
+_ROUNDING = 1e-12  # of the largest eigenvalue: what is below may be 0
 
 
 class Verdict(StrEnum):
@@ -58,23 +61,34 @@ def forecast(scene: Scene, options: TrainOptions, problem: Problem, start: Start
     """
     laws = [law for law in decay_laws(scene) if law.flow == options.flow.flow]
     critical = threshold(laws, problem)
-    low = problem.moments.extremes("X'")[0]
-    zero = {n: np.zeros_like(m) for n, m in start.matrices.items()}
+    low, high = problem.moments.extremes("X'")
+    noisy = low > _ROUNDING * high
+    nothing = _collapsed(options, start)
     predictor = "identity" if options.predictor == "identity" else "any"
     for law in laws:
         if law.predictor not in (predictor, "any"):
             continue
-        if law.factor == 0 and (options.eta > 0 or low > 0):
+        if law.factor == 0 and (options.eta > 0 or noisy):
             who = "no predictor" if law.predictor == "identity" else "no stop-gradient"
             why = f"{who}: ‖W‖ decays for η > 0 or X' > 0, from every start"
-            return Forecast(Verdict.COLLAPSE, why, critical, 0, zero)
+            return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing)
         if law.factor > 0 and options.eta > critical:
             why = f"η = {options.eta:g} > η_c = {critical:.4g}: every predictor, every start"
-            return Forecast(Verdict.COLLAPSE, why, critical, 0, zero)
+            return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing)
     if options.target == "no-stop-gradient" or options.predictor == "identity":
         why = "η = 0 and X' is singular: the bound on ‖W‖ does not shrink"
         return Forecast(Verdict.UNDECIDED, why, critical)
     return _below(scene, options, problem, start, critical)
+
+
+def _collapsed(options: TrainOptions, start: Start) -> dict[str, Matrix]:
+    """The weights at W = 0: a predictor that is not pulled along stays, others follow."""
+    found = {name: np.zeros_like(m) for name, m in start.matrices.items()}
+    if options.predictor == "identity":
+        found["W_p"] = np.eye(options.n)
+    elif options.predictor in DIRECT and options.convention == "reference":
+        found["W_p"] = options.eps * np.eye(options.n)
+    return found
 
 
 def threshold(laws: list[DecayLaw], problem: Problem) -> float:

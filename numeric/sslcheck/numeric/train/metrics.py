@@ -27,13 +27,20 @@ States = Mapping[str, Array]
 class Metrics:
     """Functions of the weights, with the exact moments of the data; `begin` sets what is relative.
 
-    F = W X W^T, and ``F*`` = W (X + X') W^T is the derived fixed point of eq. (9).
+    ``rate`` is that of the law (3) for the bracket, where the run obeys it. F = W X W^T, and
+    ``F*`` = W (X + X') W^T is the derived fixed point of eq. (9).
     """
 
     def __init__(
-        self, options: TrainOptions, problem: Problem, arrays: Arrays, estimate: Estimate
+        self,
+        options: TrainOptions,
+        problem: Problem,
+        arrays: Arrays,
+        estimate: Estimate,
+        rate: float | None,
     ) -> None:
         self.options = options
+        self.rate = rate
         self.arrays = arrays
         self.estimate = estimate
         self.probe = Probe(options, problem, arrays) if options.classes else None
@@ -120,7 +127,8 @@ class Metrics:
         if options.predictor == "learned":
             size = self._norm(gram) + self._norm(square)
             found["parabola"] = self._ratio(self._norm(gram - square), size)
-            start = exp(-2 * options.eta * t) * self._bracket
+        if self.rate is not None:
+            start = exp(-self.rate * t) * self._bracket
             found["drift of (3)"] = self._norm(gram - square - start) / (self._scale or 1.0)
         if self.probe is not None:
             found["probe accuracy"] = self.probe.accuracy(W)

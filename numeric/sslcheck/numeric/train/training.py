@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,9 @@ import numpy as np
 
 from sslcheck.derive import load_article
 from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.emit import full_model
+from sslcheck.derive.emit.values import scalar_value
+from sslcheck.derive.laws import BoundLaw, ExactLaw, laws
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
@@ -25,43 +27,20 @@ from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.start import make_start
 from sslcheck.numeric.system import Layout
 from sslcheck.numeric.train.draws import open_draws
-from sslcheck.numeric.train.forecast import Forecast, forecast
+from sslcheck.numeric.train.forecast import forecast
 from sslcheck.numeric.train.metrics import Metrics
 from sslcheck.numeric.train.network import Network, step_products
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
-from sslcheck.numeric.train.problem import describe, make_problem
+from sslcheck.numeric.train.problem import Problem, describe, make_problem
+from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.root import NotFinite
 from sslcheck.numeric.train.views import ExactViews, Views
 
-__all__ = ["TrainRun", "Training"]
+__all__ = ["Training"]
 
 _LOOP = "sslcheck train loop 1"
 """Part of the fingerprint: raised when the numbers of a run change."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainRun:
-    """What came out. Series have one entry for each logged step, ``times`` in units of the flow.
-
-    ``expected`` are the metrics of the weights that the theory says the run tends to.
-    """
-
-    options: TrainOptions
-    outcome: TrainOutcome
-    forecast: Forecast
-    moments: dict[str, str]
-    times: np.ndarray[Any, Any]
-    series: dict[str, np.ndarray[Any, Any]]
-    expected: dict[str, float]
-    last: dict[str, np.ndarray[Any, Any]]
-    steps: int
-    products: int
-    memory: int
-    clamped: int
-    fallbacks: int
-    seconds: float
-    device: str
 
 
 class Training:
@@ -87,7 +66,10 @@ class Training:
         else:
             self.views = ExactViews(self.problem, self.arrays)
         self.network = Network(options, self.arrays, start.matrices, self.rows)
-        self.metrics = Metrics(options, self.problem, self.arrays, self.network.estimate)
+        self.laws = _laws(scene, options, self.problem)
+        self.metrics = Metrics(
+            options, self.problem, self.arrays, self.network.estimate, _rate(self.laws, options)
+        )
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
         self.fingerprint = fingerprint(options.as_dict(), _LOOP)
@@ -234,15 +216,19 @@ class Training:
 
     def _expected(self) -> dict[str, float]:
         """The metrics of the weights that the theory says the run tends to."""
+        exact: dict[str, float] = {"drift of (3)": 0.0} if self.metrics.rate is not None else {}
+        if self.network.direct:
+            exact |= {"parabola": 0.0, "F_hat to F*": 0.0}
         if not self.forecast.final:
-            return {}
+            return exact
         states = {name: self.arrays.put(m) for name, m in self.forecast.final.items()}
         if self.network.direct:
             states["F_hat"] = self.metrics.fixed(states["W"])
-        found = self.metrics.measure(states, self.options.steps * self.options.time_step, ends=True)
-        if "drift of (3)" in found:
-            found["drift of (3)"] = 0.0  # what (3) says of every run
-        return found
+        found = self.metrics.measure(states, 0.0, ends=True)
+        if not self.forecast.alive:  # of W = 0 only these mean something
+            kept = ("loss", "norm of W", "norm of W_p", "modes alive", "probe accuracy")
+            found = {name: found[name] for name in kept if name in found}
+        return {**found, **exact}
 
     def _finished(self, outcome: TrainOutcome, seconds: float) -> TrainRun:
         estimate = self.network.estimate
@@ -250,6 +236,7 @@ class Training:
             options=self.options,
             outcome=outcome,
             forecast=self.forecast,
+            laws=self.laws,
             moments={n: describe(self.problem.moments, n) for n in self.problem.moments.by_name},
             times=self.recorder.times[: self.recorder.count],
             series=self.recorder.series(),
@@ -263,3 +250,21 @@ class Training:
             seconds=seconds,
             device=self.arrays.description,
         )
+
+
+def _laws(scene: Scene, options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw, ...]:
+    """The laws derived for the flow that the steps follow, with a predictor that is trained.
+
+    Without stop-gradient W has one for every predictor.
+    """
+    full = full_model(scene, options.flow.flow, problem.moments.structure)
+    found = laws(scene, full, full)
+    if options.predictor == "learned":
+        return found
+    return tuple(law for law in found if isinstance(law, BoundLaw))
+
+
+def _rate(found: tuple[ExactLaw | BoundLaw, ...], options: TrainOptions) -> float | None:
+    values = {"eta": options.eta, "alpha_p": options.alpha_p, "beta": options.beta}
+    rates = [scalar_value(law.rate, values) for law in found if isinstance(law, ExactLaw)]
+    return rates[0] if rates else None

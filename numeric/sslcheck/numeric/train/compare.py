@@ -1,0 +1,199 @@
+"""Many training runs: predictors x targets x seeds, put together in one table."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sslcheck.numeric.files import write_atomically
+from sslcheck.numeric.rundir import UnusableFolder
+from sslcheck.numeric.simulate import Progress
+from sslcheck.numeric.train.findings import agrees, happened
+from sslcheck.numeric.train.folder import TrainFolder
+from sslcheck.numeric.train.options import POWERS, TrainOptions
+from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.train.training import Training
+
+__all__ = ["Cell", "Comparison", "Matrix", "compare", "create_matrix", "open_matrix"]
+
+_FILE = "compare.json"
+_FORMAT = "sslcheck train compare 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What is compared: ``base`` with each predictor, target, and seed (from that of ``base``)."""
+
+    base: TrainOptions
+    predictors: tuple[str, ...]
+    targets: tuple[str, ...]
+    seeds: int
+
+    def cells(self) -> Iterator[tuple[str, str]]:
+        """The pairs of predictor and target."""
+        return ((p, t) for t in self.targets for p in self.predictors)
+
+    def options(self, predictor: str, target: str, k: int) -> TrainOptions:
+        """The options of run ``k`` of a cell; what a predictor does not have falls away."""
+        base = self.base
+        return replace(
+            base,
+            predictor=predictor,
+            target=target,
+            seed=base.seed + k,
+            power=0.5 if predictor in POWERS else base.power,
+            root=base.root if predictor == "directpred" else "eigh",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The runs of one predictor and target: counts of words, mean and deviation of metrics.
+
+    ``agree``, ``differ`` count the runs that did, or did not do, what the theory said of them.
+    """
+
+    predictor: str
+    target: str
+    verdicts: Counter[str]
+    happened: Counter[str]
+    agree: int
+    differ: int
+    metrics: dict[str, tuple[float, float]]
+    values: dict[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All cells that were reached; ``finished`` is False where the runs were interrupted."""
+
+    matrix: Matrix
+    cells: tuple[Cell, ...]
+    finished: bool
+
+
+def create_matrix(path: Path, matrix: Matrix) -> None:
+    """Write ``compare.json`` into a new folder. Raises `UnusableFolder`, `OutputError`."""
+    if (path / _FILE).exists():
+        raise UnusableFolder(f"`{path}` holds a comparison already; go on by `--resume {path}`")
+    path.mkdir(parents=True, exist_ok=True)
+    document = {
+        "format": _FORMAT,
+        "options": matrix.base.as_dict(),
+        "predictors": list(matrix.predictors),
+        "targets": list(matrix.targets),
+        "seeds": matrix.seeds,
+    }
+    write_atomically(path / _FILE, json.dumps(document, indent=2, sort_keys=True) + "\n")
+
+
+def open_matrix(path: Path) -> Matrix | None:
+    """The comparison in a folder, or None if it holds none. Raises `UnusableFolder`."""
+    file = path / _FILE
+    if not file.is_file():
+        return None
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if found["format"] != _FORMAT:
+            raise ValueError(found["format"])
+        base = TrainOptions.from_dict(found["options"])
+        predictors, targets = (tuple(map(str, found[k])) for k in ("predictors", "targets"))
+        return Matrix(base, predictors, targets, int(found["seeds"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
+
+
+def compare(
+    matrix: Matrix,
+    folder: Path | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+    every: float = 30.0,
+) -> Comparison:
+    """Run all of it; with ``folder`` each run has its own folder there, and complete ones stay.
+
+    ``progress`` counts steps over all runs.
+    """
+    cells: list[Cell] = []
+    pairs = list(matrix.cells())
+    total, before = len(pairs) * matrix.seeds * matrix.base.steps, 0.0
+    for at, (predictor, target) in enumerate(pairs):
+        results: list[dict[str, Any]] = []
+        for k in range(matrix.seeds):
+            done = (at * matrix.seeds + k) * matrix.base.steps
+
+            def show(p: Progress, done: int = done, before: float = before) -> None:
+                progress(Progress(done + p.steps, total, 0, done + p.steps, before + p.seconds))
+
+            result = _result(matrix.options(predictor, target, k), folder, show, stopped, every)
+            before += result["seconds"]
+            if result["code"] == str(TrainOutcome.INTERRUPTED):
+                return Comparison(matrix, tuple(cells), False)
+            results.append(result)
+        cells.append(_cell(predictor, target, results))
+    return Comparison(matrix, tuple(cells), True)
+
+
+def _result(
+    options: TrainOptions,
+    folder: Path | None,
+    progress: Callable[[Progress], None],
+    stopped: Callable[[], bool],
+    every: float,
+) -> dict[str, Any]:
+    """The result of one run: made now, gone on with, or read."""
+    place: TrainFolder | None = None
+    resumed = False
+    if folder is not None:
+        path = folder / f"{options.predictor}-{options.target}-{options.seed}"
+        resumed = (path / "run.json").exists()
+        place = TrainFolder.open(path) if resumed else TrainFolder.create(path, options)
+        if place.completed:
+            return {**place.document["result"], "verdict": place.document["theory"]["verdict"]}
+    training = Training(options)
+    if place is not None and not resumed:
+        place.begin(training)
+    checkpoint = place.checkpoint if place is not None else None
+    resumed = resumed and checkpoint is not None and checkpoint.exists()
+    run = training.run(progress, stopped, checkpoint, every, resumed)
+    if place is not None:
+        place.finish(training, run)
+    return {
+        "code": str(run.outcome),
+        "verdict": str(run.forecast.verdict),
+        "happened": happened(run),
+        "agrees": agrees(run),
+        "seconds": run.seconds,
+        "end": {name: float(values[-1]) for name, values in run.series.items()},
+    }
+
+
+def _cell(predictor: str, target: str, results: list[dict[str, Any]]) -> Cell:
+    ended = [r["end"] for r in results if r["code"] == str(TrainOutcome.COMPLETED)]
+    names = list(ended[0]) if ended else []
+    values = {name: tuple(_number(end[name]) for end in ended) for name in names}
+    return Cell(
+        predictor,
+        target,
+        Counter(r["verdict"] for r in results),
+        Counter(r["happened"] for r in results),
+        sum(r["agrees"] is True for r in results),
+        sum(r["agrees"] is False for r in results),
+        {name: (float(np.mean(v)), _deviation(v)) for name, v in values.items()},
+        values,
+    )
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else float(value)  # JSON has null for what is none
+
+
+def _deviation(values: tuple[float, ...]) -> float:
+    """Of the sample; 0 for a single run."""
+    return float(np.std(values, ddof=1)) if len(values) > 1 else 0.0

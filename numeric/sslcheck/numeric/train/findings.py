@@ -1,0 +1,126 @@
+"""What happened in a training run, beside what the theory says: rows of the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.laws import BoundLaw
+from sslcheck.numeric.findings import bound_of
+from sslcheck.numeric.train.forecast import Verdict
+from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.train.result import TrainRun
+
+__all__ = ["Row", "agrees", "happened", "norm_bound", "rows"]
+
+Numbers = np.ndarray[Any, Any]
+
+_FALLING = 0.99  # of the norm in the last quarter: what falls may still collapse
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A metric at the start and the end, and ``theory``: what it should be at the end, or nan."""
+
+    equation: str
+    name: str
+    start: float
+    end: float
+    theory: float
+    note: str = ""
+
+
+_ROWS = (
+    ("1", "loss", "objective J", "exact moments of the data"),
+    ("", "norm of W", "‖W‖", ""),
+    ("", "norm of W_p", "‖W_p‖", ""),
+    ("", "modes alive", "modes alive", "w_j² above 1/1000 of its mean at the start"),
+    ("", "effective rank", "effective rank of F", "Roy and Vetterli"),
+    ("5", "alignment", "‖F W_p - W_p F‖", "over ‖F‖ ‖W_p‖"),
+    ("9", "F_hat to F", "F̂ to W X Wᵀ", "relative distance"),
+    ("9", "F_hat to F*", "F̂ to W (X + X') Wᵀ", "relative distance; its derived fixed point"),
+    ("", "probe accuracy", "probe accuracy", "ridge on W x, held-out views"),
+)
+
+
+def rows(run: TrainRun) -> tuple[Row, ...]:
+    """The summary of a run, one row for each metric that it has."""
+    return tuple(_rows(run))
+
+
+def _rows(run: TrainRun) -> Iterator[Row]:
+    for equation, key, name, note in _ROWS:
+        if key in run.series:
+            yield _row(run, equation, key, name, note)
+    if "parabola" in run.series:
+        if run.options.predictor == "learned":
+            note = "‖W Wᵀ - W_pᵀ W_p / α_p‖, relative to both"
+            yield _row(run, "3, 7", "parabola", "distance to the parabola", note)
+        else:
+            note = "‖W_p - (11) at the fixed point of (9)‖, relative"
+            yield _row(run, "11", "parabola", "predictor to its rule", note)
+    if "drift of (3)" in run.series:
+        note = "of the bracket of (3) from e^(-2 η t) times its start; first order in lr"
+        yield _row(run, "3", "drift of (3)", "drift", note)
+    bound = norm_bound(run)
+    if bound is not None:
+        ratio = run.series["norm of W"] / np.where(bound > 0, bound, 1.0)
+        note = "≤ 1 along the flow: ‖W(0)‖ e^(-∫λ_min(H) dt)"
+        yield Row("4", "‖W‖ over its bound", float(ratio[0]), float(ratio[-1]), 1.0, note)
+
+
+def _row(run: TrainRun, equation: str, key: str, name: str, note: str) -> Row:
+    series = run.series[key]
+    theory = run.expected.get(key, float("nan"))
+    return Row(equation, name, float(series[0]), float(series[-1]), theory, note)
+
+
+def norm_bound(run: TrainRun) -> Numbers | None:
+    """The bound of (4) on ``|W|`` at the logged times, where the flow of the run has one."""
+    law = next((w for w in run.laws if isinstance(w, BoundLaw)), None)
+    gap = run.series.get("gap of H")
+    if law is None or gap is None or np.isnan(gap).any():
+        return None
+    return bound_of(law, run.times, run.series["norm of W"], gap)
+
+
+def happened(run: TrainRun) -> str:
+    """What became of the modes, in the words of `Verdict` where they fit."""
+    if run.outcome is TrainOutcome.NOT_FINITE or not len(run.times):
+        return "diverged"
+    alive, modes = _alive(run), min(run.options.n, run.options.d)
+    if np.isnan(alive):
+        return "not measured"
+    if alive == 0:
+        return str(Verdict.COLLAPSE)
+    return str(Verdict.SURVIVES) if alive == modes else f"{alive:.0f} of {modes} alive"
+
+
+def agrees(run: TrainRun) -> bool | None:
+    """Whether what happened is what the theory said; None where it said nothing, or not yet.
+
+    The theory is about time without end: a norm that still falls may end as it says.
+    """
+    verdict = run.forecast.verdict
+    if verdict is Verdict.UNDECIDED or run.outcome is TrainOutcome.INTERRUPTED:
+        return None
+    if verdict is Verdict.GROWS:
+        norm = run.series["norm of W"]
+        return run.outcome is TrainOutcome.NOT_FINITE or bool(norm[-1] > norm[0])
+    if run.outcome is TrainOutcome.NOT_FINITE:
+        return None  # a rate too large for the flow
+    alive, said = _alive(run), run.forecast.alive or 0
+    if alive == said:
+        return True
+    return None if alive > said and _falling(run.series["norm of W"]) else False
+
+
+def _falling(norm: Numbers) -> bool:
+    return bool(norm[-1] < _FALLING * norm[-1 - max(len(norm) // 4, 1)]) if len(norm) > 1 else True
+
+
+def _alive(run: TrainRun) -> float:
+    return float(run.series["modes alive"][-1])

@@ -1,0 +1,40 @@
+"""What a training run returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.numeric.train.forecast import Forecast
+from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.outcome import TrainOutcome
+
+__all__ = ["TrainRun"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRun:
+    """What came out. Series have one entry for each logged step, ``times`` in units of the flow.
+
+    ``expected`` are the metrics of the weights that the theory says the run tends to.
+    """
+
+    options: TrainOptions
+    outcome: TrainOutcome
+    forecast: Forecast
+    laws: tuple[ExactLaw | BoundLaw, ...]
+    moments: dict[str, str]
+    times: np.ndarray[Any, Any]
+    series: dict[str, np.ndarray[Any, Any]]
+    expected: dict[str, float]
+    last: dict[str, np.ndarray[Any, Any]]
+    steps: int
+    products: int
+    memory: int
+    clamped: int
+    fallbacks: int
+    seconds: float
+    device: str
