@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sslcheck.cli.console import Progress, colours_wanted, width
+from sslcheck.cli.console import Bar, Progress, Stop, bar_line, colours_wanted, width
 from sslcheck.cli.main import run
 
 if TYPE_CHECKING:
@@ -67,3 +68,48 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, shown: b
         progress(3, 24, "2.1")
     assert ("3/24 claims  2.1" in stream.getvalue()) is shown
     assert stream.getvalue().endswith("\r\x1b[K" if shown else "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((0.0, 20.0, 0, 0.0), "[--------------------]   0%  t = 0.00 of 20  ? s left  ? steps/s"),
+        ((20.0, 20.0, 9, 3.0), "[####################] 100%  t = 20.00 of 20  0 s left  3 steps/s"),
+        ((5.0, 10.0, 4, 4.0), "[##########----------]  50%  t = 5.00 of 10  4 s left  1 steps/s"),
+        ((30.0, 20.0, 1, 1.0), "[####################] 100%  t = 30.00 of 20  0 s left  1 steps/s"),
+        ((2.0**-20, 1.0, 1, 1.0), "[--------------------]   0%  t = 0.00 of 1  1048575 s left"),
+    ],
+)
+def test_bar_line(arguments: tuple[float, float, int, float], line: str) -> None:
+    assert bar_line(*arguments, "steps").startswith(line)
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), True), (io.StringIO(), False)])
+def test_bar(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, shown: bool) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with Bar("products") as bar:
+        for k in range(1, 1001):
+            bar.show(k / 1000, 1.0, k, 1.0)
+    text = stream.getvalue()
+    if not shown:
+        assert text == ""
+        return
+    lines = text.split("\r\x1b[K")
+    assert "t = 1.00 of 1" in lines[-2]  # the end is always shown
+    assert lines[-1] == ""
+    assert len(lines) < 100  # but not every step
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stop(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    before = signal.getsignal(number)
+    with Stop() as stop:
+        assert not stop()
+        signal.raise_signal(number)
+        assert stop()
+        assert "stopping after this step" in stream.getvalue()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
+    assert signal.getsignal(number) is before

@@ -22,7 +22,8 @@ PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["derive", "--help"], ["env", "-h"]]
+    "arguments",
+    [["--help"], ["--version"], ["derive", "--help"], ["env", "-h"], ["simulate", "--help"]],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (

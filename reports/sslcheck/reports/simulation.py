@@ -81,7 +81,8 @@ def _gauges(findings: tuple[Finding, ...], width: int) -> str:
         for f in findings
     ]
     columns = list(zip(_HEADERS, *cells, strict=True)) if cells else []
-    used = sum(max(map(len, column)) + 2 for column in columns[:-1])
+    # tabulate keeps two places beside a header, and two between columns
+    used = sum(max(len(head) + 2, *map(len, rest)) + 2 for head, *rest in columns[:-1])
     note = max(width - used, _FEW)
     table = tabulate(
         cells,
