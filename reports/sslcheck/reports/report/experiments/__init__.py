@@ -9,6 +9,7 @@ from sslcheck.reports.report.experiments.estimates import estimate
 from sslcheck.reports.report.experiments.flows import alignment, balance, decay
 from sslcheck.reports.report.experiments.planes import collapse, factor, phase
 from sslcheck.reports.report.experiments.setting import Experiments, Plot
+from sslcheck.reports.report.experiments.training import training
 
 __all__ = ["PLOTS", "Experiments", "Plot"]
 
@@ -21,5 +22,6 @@ PLOTS: tuple[tuple[str, str, Callable[[Experiments], Plot]], ...] = (
     ("6", "cost", cost),
     ("8", "factor", factor),
     ("9", "estimate", estimate),
+    ("11", "training", training),
 )
 """Equation, stem and function of each figure, in the order of the page."""

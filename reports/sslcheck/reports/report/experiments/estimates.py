@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sslcheck.derive.printing import to_latex
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
 from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.evaluate import matrix_value
-from sslcheck.reports.report.experiments.setting import Experiments, Plot
+from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 from sslcheck.reports.report.provenance import Source
 
 __all__ = ["estimate"]
@@ -23,11 +24,9 @@ def estimate(given: Experiments) -> Plot:
     x = spectrum / spectrum.mean()
     W = rng.standard_normal((n, d)) / d**0.5
     values = {"W": W, "X": np.diag(x), "X'": _SIGMA2 * np.eye(d)}
-    claim = given.claim("9")
-    assert claim.repaired is not None
     candidates = {
-        r"$W X W^T$, printed": matrix_value(given.value("9"), values),
-        r"$W (X + X') W^T$, derived": matrix_value(given.corrected("9"), values),
+        f"${to_latex(given.value('9'))}$, printed": matrix_value(given.value("9"), values),
+        f"${to_latex(given.corrected('9'))}$, derived": matrix_value(given.corrected("9"), values),
     }
     distances: dict[str, list[float]] = {name: [] for name in candidates}
     hat = np.zeros((n, n))
@@ -42,13 +41,14 @@ def estimate(given: Experiments) -> Plot:
         Candidate(name, np.array(distances[name]), np.linalg.eigvalsh(matrix)[::-1])
         for name, matrix in candidates.items()
     ]
-    nearer = drawn[1].distance[-1] < drawn[0].distance[-1]
+    close = bool(drawn[1].distance[-1] < 0.1 < drawn[0].distance[-1])
     caption = (
         f"The recursion (9) with ρ = {_RHO:g} and batches of {_BATCH} sampled views, d = {d}, n ="
-        f" {n}, σ² = {_SIGMA2:g}, from 0. (a) The estimate approaches ",
-        Math("W (X + X') W^T" if nearer else "W X W^T"),
-        " up to the noise of the batches and stays away from ",
-        Math("W X W^T" if nearer else "W (X + X') W^T"),
+        f" {n}, σ² = {_SIGMA2:g}, from 0. (a) The estimate"
+        f" {found(close, 'approaches', 'does not approach')} ",
+        Math(to_latex(given.corrected("9"))),
+        " up to the noise of the batches, and stays away from ",
+        Math(to_latex(given.value("9"))),
         ". (b) So do its eigenvalues.",
     )
     alt = (

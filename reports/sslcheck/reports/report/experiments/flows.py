@@ -17,7 +17,7 @@ from sslcheck.reports.figures.balance import Balance, draw_balance
 from sslcheck.reports.figures.decay import Decay, draw_decay
 from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.modes import RunFailed
-from sslcheck.reports.report.experiments.setting import Experiments, Plot
+from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 
 __all__ = ["alignment", "balance", "decay"]
 
@@ -38,12 +38,13 @@ def balance(given: Experiments) -> Plot:
         runs.append(run)
         drawn.append(Balance(eta, run.times, size, expected, drift, float(limit)))
     holds = all(f.holds for run in runs for f in run.findings if f.name.startswith("drift"))
+    still = bool(np.allclose(drawn[0].size, drawn[0].size[0], rtol=1e-4))
     caption = (
         f"The bracket of (3) for d = n = {given.d}, a random start and W_a moving by its average."
-        " (a) Its norm (coloured) lies on the derived law (dotted) for every weight decay; without"
-        " decay it stays what it was. (b) The distance from the law",
-        " stays below" if holds else " EXCEEDS",
-        " what the tolerance of the integration allows.",
+        " (a) Its norm (coloured) against the derived law (dotted) for several weight decays; with"
+        f" η = {_ETAS[0]:g} {found(still, 'it stays what it was', 'it moves')}. (b) The distance"
+        f" from the law {found(holds, 'stays below', 'exceeds')} what the tolerance of the"
+        " integration allows.",
     )
     alt = (
         "Two panels over time. Left: the norm of the bracket of equation 3 on a logarithmic axis"
@@ -61,6 +62,11 @@ def _bounded(run: Run) -> tuple[np.ndarray[Any, Any], ...]:
         raise RunFailed(f"no bound is proved for the flow `{run.options.flow}`")
     size, gap = run.gauges[f"size of {law.claim}"], run.gauges[f"gap of {law.claim}"]
     return size, bound_of(law, run.times, size, gap), gap
+
+
+def _below(size: np.ndarray[Any, Any], bound: np.ndarray[Any, Any] | None) -> bool:
+    """Up to the tolerance of the steps."""
+    return bound is not None and bool(np.all(size <= bound * (1 + 1e-4)))
 
 
 def decay(given: Experiments) -> Plot:
@@ -89,15 +95,21 @@ def decay(given: Experiments) -> Plot:
     label = r"with stop-gradient, $\eta = 0.05$, $\sigma^2 = 0.25$"
     drawn.append(Decay(label, run.times, size, None, None))
     runs.append(run)
-    below = all(bool(np.all(d.size <= d.bound * (1 + 1e-4))) for d in drawn if d.bound is not None)
+    bounded, gaps = drawn[:-1], [d.gap for d in drawn if d.gap is not None]
+    below = all(_below(d.size, d.bound) for d in bounded)
+    positive = all(bool(np.all(gap > 0)) for gap in gaps)
+    floor = bool(np.all(gaps[-1] >= 0.05 * (1 - 1e-6)))
+    falls = all(bool(np.all(np.diff(d.size) < 0)) for d in bounded)
+    alive = bool(drawn[-1].size[-1] > 0.1 * drawn[-1].size[0])
     caption = (
-        f"The online network for d = n = {given.d}. (a) Without the stop-gradient its norm falls"
-        " to 0, ",
-        "below" if below else "NOT below",
-        " the bound of Grönwall (dotted) that is made of the eigenvalues in (b). With the"
-        " stop-gradient, from the same start, it does not collapse at this weight decay. (b) The"
-        " smallest eigenvalue of H stays positive; with σ² = 0 it falls to the weight decay η where"
-        " W_p comes close to I.",
+        f"The online network for d = n = {given.d}. (a) Without the stop-gradient its norm"
+        f" {found(falls, 'falls all the time', 'does not fall all the time')},"
+        f" {found(below, 'below', 'not below')} the bound of Grönwall (dotted), which is made of"
+        " the eigenvalues in (b). With the stop-gradient, from the same start, it"
+        f" {found(alive, 'does not collapse', 'collapses')} at this weight decay. (b) The smallest"
+        f" eigenvalue of H {found(positive, 'is positive', 'is not positive')} throughout; without"
+        f" augmentation (σ² = 0) the weight decay alone"
+        f" {found(floor, 'keeps it above 0', 'does not hold it')}.",
     )
     alt = (
         "Two panels over time. Left: the norm of W on a logarithmic axis; three runs without"
@@ -127,16 +139,20 @@ def alignment(given: Experiments) -> Plot:
         run, weights = _from_aligned(given, data)
         departures.append(Departure(label, run.times, _angle(run, weights)))
         runs.append(run)
-    below = all(bool(np.all(b.size <= b.bound * (1 + 1e-4))) for b in bounded)
+    below = all(_below(b.size, b.bound) for b in bounded)
+    grows = any(bool(np.any(np.diff(b.bound) > 0)) for b in bounded)
+    kept = bool(np.max(departures[0].angle) < 1e-10)
+    lost = bool(departures[1].angle[1] > 1e-4)
     caption = (
         f"The commutator of F and W_p for d = n = {given.d}, SimSiam with the symmetric part of the"
-        " predictor's line. (a) For isotropic data it stays ",
-        "below" if below else "NOT below",
-        " its bound (dotted), which may grow where K has a negative eigenvalue. (b) From a start"
+        " predictor's line. (a) For isotropic data it stays"
+        f" {found(below, 'below', 'not below')} its bound (dotted)"
+        f"{', which grows where K has a negative eigenvalue' if grows else ''}. (b) From a start"
         " where F and W_p commute, ",
         Math("W_p = F^{1/2}"),
-        ": isotropic data keep the alignment up to rounding, a diagonal covariance destroys it at"
-        " once.",
+        ": isotropic data"
+        f" {found(kept, 'keep the alignment up to rounding', 'lose the alignment')},"
+        f" a diagonal covariance {found(lost, 'destroys it at once', 'keeps it')}.",
     )
     alt = (
         "Two panels over time on logarithmic axes. Left: the norm of the commutator for two weight"

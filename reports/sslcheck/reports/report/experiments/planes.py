@@ -10,13 +10,14 @@ import numpy as np
 from sslcheck.derive.emit import identifier
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.printing import to_latex
 from sslcheck.reports.figures.collapse import Collapse, draw_collapse
 from sslcheck.reports.figures.factor import Factor, draw_factor
 from sslcheck.reports.figures.phase import Phase, draw_phase
 from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.evaluate import series_value
 from sslcheck.reports.report.experiments.modes import Modes
-from sslcheck.reports.report.experiments.setting import Experiments, Plot
+from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 
 __all__ = ["collapse", "factor", "phase"]
 
@@ -24,6 +25,8 @@ Numbers = np.ndarray[Any, Any]
 
 _SIGMA2 = 0.25
 _ALPHA = 1.0
+_LOW = 0.05
+_CLEAR = 0.03
 _GRID = 181
 _DEAD = 1e-3  # a final s below this share of the start's scale counts as collapsed
 
@@ -44,15 +47,20 @@ def phase(given: Experiments) -> Plot:
     critical = scalar_value(given.value("beyond.threshold"), _scalars(0.0, _SIGMA2))
     etas = (round(0.9 * critical, 3), round(1.25 * critical, 3))
     planes = [_plane(given, eta) for eta in etas]
+    below, above = planes
+    share = float(below.collapses.mean())
+    pair = [attracts for _, _, attracts in below.fixed] == [True, False, True]
+    alone = len(above.fixed) == 1 and bool(above.collapses.all())
     caption = (
         f"System (6) for SimSiam (τ = 1), σ² = {_SIGMA2:g}, α_p = {_ALPHA:g}; the threshold is η ="
-        f" {critical:g}. (a) Below it trajectories run to the invariant parabola and along it to 0"
-        " or to ",
+        f" {critical:g}. (a) Below it 0 and ",
         Math("p_+"),
-        "; the grey starts end at 0, and ",
+        f" {found(pair and 0 < share < 1, 'attract', 'do not both attract')}: trajectories run to"
+        " the invariant parabola and along it. The grey starts end at 0; ",
         Math("p_-"),
-        " (open circle) separates them. (b) Above it the two fixed points are gone, the nullclines"
-        " meet at 0 alone, and every start collapses.",
+        " (open circle), where the nullclines meet for the first time, lies on the edge. (b) Above"
+        f" it {found(alone, 'every start collapses', 'not every start collapses')}: the nullclines"
+        " meet at 0 alone.",
     )
     alt = (
         "Two phase planes, eigenvalue of the predictor against eigenvalue of F. Left: trajectories"
@@ -134,20 +142,21 @@ def factor(given: Experiments) -> Plot:
         printed = series_value(given.value("8"), values, times)
         general = series_value(given.corrected("8"), values, times)
         cases.append(Factor(start[0], times, tau[:, j], printed, general))
-    agree = all(bool(np.allclose(c.general, c.integrated, atol=1e-4)) for c in cases)
+    agree = all(_close(c.general, c.integrated) for c in cases)
+    special = [_close(c.printed, c.integrated) for c in cases] == [True, False, False]
     caption = (
         f"The factor τ of one mode, η = {eta:g}, β = {beta:g}, σ² = {_SIGMA2:g}. The general"
-        " solution (dotted) ",
-        "lies on" if agree else "does NOT lie on",
-        " what is integrated from every start; (8) as printed does so only in (a), where ",
+        f" solution (dotted) {found(agree, 'lies on', 'does not lie on')} what is integrated from"
+        f" every start. (8) as printed {found(special, 'does so', 'does not do so')} only in (a),"
+        " where ",
         Math(r"\tau_j(0) = 0"),
         " and ",
         Math("c_j = 0"),
-        ": it forgets the initial value in (b) and takes ",
+        ": it forgets the initial value in (b), and in (c) it takes ",
         Math("p_j"),
         " for the root of ",
-        Math("s_j"),
-        " in (c).",
+        Math(r"\alpha_p s_j"),
+        ".",
     )
     alt = (
         "Three panels of tau over time. Left, tau(0) = 0 and c = 0: the printed and the general"
@@ -159,6 +168,11 @@ def factor(given: Experiments) -> Plot:
         tau0=tau0.tolist(), p0=p.tolist(), s0=(w**2).tolist(), t_end=t_end,
     )  # fmt: skip
     return Plot("factor", "8", alt, caption, draw_factor(cases), (source,))
+
+
+def _close(one: Numbers, other: Numbers) -> bool:
+    """Whether two curves would be one in a plot."""
+    return bool(np.allclose(one, other, atol=1e-3))
 
 
 def collapse(given: Experiments) -> Plot:
@@ -184,24 +198,29 @@ def collapse(given: Experiments) -> Plot:
         _SIGMA2,
         cut,
         _ends(given, cut, level, 1.0, t_end),
-        _ends(given, cut, level, 0.05, t_end),
+        _ends(given, cut, level, _LOW, t_end),
         branch,
         fixed["p_+"],
         fixed["p_-"],
     )
+    edge = data.threshold[:, None]
+    clear = np.abs(eta[None, :] / edge - 1) > _CLEAR
+    dead = data.final < _DEAD
+    sharp = bool(np.array_equal(dead[clear], (eta[None, :] > edge)[clear]))
     caption = (
         f"Where a SimSiam mode is at t = {t_end:g}. (a) From ",
         Math("p_j(0) = 1"),
         " on the invariant parabola; the dashed curve is the derived threshold ",
-        Math(r"\eta = \frac{\tau_j^2}{4 (1 + \sigma^2)}"),
-        " at τ = 1: to its right every mode has collapsed. (b) A cut: modes that start high end on"
-        " the derived ",
+        Math(to_latex(threshold)),
+        f" at τ = 1: modes to its right, and only these, {found(sharp, 'have', 'have not')}"
+        f" collapsed (checked everywhere but within {_CLEAR:.0%} of it). (b) A cut: modes that"
+        f" start high {found(_on_branch(data), 'end on', 'do not end on')} the derived ",
         Math("p_+"),
         " up to the threshold, where it merges with ",
         Math("p_-"),
         ", and at 0 beyond it; modes that start below ",
         Math("p_-"),
-        " end at 0 at every weight decay.",
+        f" {found(_low_ends(data), 'end', 'do not end')} at 0.",
     )
     alt = (
         "Left: map of the final eigenvalue of F over weight decay and augmentation; it drops to 0"
@@ -213,6 +232,20 @@ def collapse(given: Experiments) -> Plot:
         alpha_p=_ALPHA, t_end=t_end,
     )  # fmt: skip
     return Plot("collapse", "6", alt, caption, draw_collapse(data), (source,))
+
+
+def _on_branch(data: Collapse) -> bool:
+    """Whether the high start ends on p_+, or at 0 where there is none."""
+    upper = np.interp(data.cut_eta, data.branch_eta, np.nan_to_num(data.upper))
+    gone = np.isnan(data.upper[np.searchsorted(data.branch_eta, data.cut_eta)])
+    return bool(np.allclose(data.cut_high, np.where(gone, 0.0, upper), atol=0.02))
+
+
+def _low_ends(data: Collapse) -> bool:
+    """Whether the low start ends at 0 exactly where it is below p_-, or there is none."""
+    lower = data.lower[np.searchsorted(data.branch_eta, data.cut_eta)]
+    below = np.isnan(lower) | (lower > _LOW)
+    return bool(np.array_equal(data.cut_low < _DEAD, below))
 
 
 def _ends(given: Experiments, eta: Numbers, sigma2: Numbers, p: float, t_end: float) -> Numbers:

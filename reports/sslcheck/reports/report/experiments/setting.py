@@ -20,7 +20,7 @@ from sslcheck.reports.report.blocks import Rich
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.provenance import Source
 
-__all__ = ["Experiments", "Plot"]
+__all__ = ["Experiments", "Plot", "found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Plot:
     caption: Rich
     figure: Figure
     sources: tuple[Source, ...]
+
+
+def found(holds: bool, statement: str, otherwise: str) -> str:
+    """What a caption says: the statement where the run shows it, and what else where not."""
+    return statement if holds else f"{otherwise.upper()} (unexpected)"
 
 
 @dataclass(frozen=True)
