@@ -15,6 +15,7 @@ from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE, report_error
 from sslcheck.cli.kernels import kernels
 from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
+from sslcheck.cli.train import TRAIN_CODES, train
 
 __all__ = ["app", "main", "run"]
 
@@ -32,6 +33,7 @@ app.command()(env)
 app.command()(kernels)
 app.command(epilog=EXIT_CODES)(report)
 app.command(epilog=SIMULATE_CODES)(simulate)
+app.command(epilog=TRAIN_CODES)(train)
 
 
 def _show_version(wanted: bool) -> None:

@@ -56,24 +56,58 @@ class Fate:
 
 
 def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
-    """Predictors set by eq. (11), ``p_j = s_j^power + eps max s``, F-hat at its fixed point (9).
+    """Predictors set by eq. (11), ``p_j = s_j^power + eps max s``, where s is that of F-hat.
 
-    No s_j exceeds M, the larger of its start and of the s at which ``p_j = p_+`` were it the
-    largest. With that ``s_j > s_-``, where ``s_-^power = p_-``, is kept by W and W_a as long as
-    ``p_- + eps M <= p_+``; and ``s_j^power + eps M < p_-`` decays.
+    F-hat of eq. (9) follows ``S_j w_j^2`` at the rate ``k = (1 - rho) / lr``. Let M bound all s. A
+    mode cannot fall below s_-, with ``s_-^power = p_-``, if there ``p_- <= p_j <= p_+``: F-hat, a
+    mean of the past, is not below s_-, nor above M or ``s_- / (1 - 2 D / k)``, where D is the
+    fastest decay of W. And ``s^power + eps M < p_-`` decays for ever.
     """
     power, eps, (low, high) = options.exponent, options.eps, growth.roots
     s = modes.total * np.stack([modes.w, modes.a]) ** 2
     least, most = s.min(axis=0), s.max(axis=0)
     top = np.where(growth.below, _inverse(high, power, eps), 0.0)
-    bound = float(max(most.max(), top.max()))
-    alive = growth.below & (least > low ** (1 / power)) & (low + eps * bound <= high)
+    bound = _largest(options, growth, float(most.max()), float(top.max()))
+    edge = low ** (1 / power)
+    fastest = bound**power + eps * bound
+    decay = growth.eta - growth.coefficients[2] * fastest**2
+    if options.target != "ema":  # there the target is not larger than W, and may be smaller
+        decay = np.maximum(-growth.at(fastest), growth.eta)
+    lag = 2 * decay / _memory_rate(options)
+    behind = np.where(lag < 1, edge / np.maximum(1 - lag, 1e-300), np.inf)
+    held = np.minimum(behind, bound) ** power + eps * bound <= high
+    alive = growth.below & (least > edge) & held
     dead = (growth.eta > growth.critical) | (growth.below & (most**power + eps * bound < low))
     largest = float(top[alive].max()) if alive.any() else 0.0
     p = np.where(alive, high, eps * largest)
     settled = np.maximum(high - eps * largest, 0.0) ** (1 / power)
     seen = np.where(modes.total > 0, modes.total, 1.0)
-    return Fate(alive, dead, p, np.where(alive, np.sqrt(settled / seen), 0.0), eps * largest)
+    w = np.where(alive, np.sqrt(settled / seen), 0.0)
+    return Fate(alive, dead, p, w, eps * largest)
+
+
+def _memory_rate(options: TrainOptions) -> float:
+    """How fast F-hat forgets [1/time]."""
+    return (1 - options.rho) / options.time_step
+
+
+def _largest(options: TrainOptions, growth: Growth, start: float, top: float) -> float:
+    """M: no s exceeds it, the least of a few candidates that is proved.
+
+    With F-hat at ``top`` or more nothing grows. While s is above ``(1 + e) top``, F-hat gets there
+    in the time ``log((1 + e) / e) / k``, in which s grows by at most ``eta_c M / top - eta``, twice,
+    since W_a is not above M. So M holds if for some e it is not reached.
+    """
+    if top == 0:
+        return start
+    rate, best = _memory_rate(options), float(growth.critical.max())
+    e = np.geomspace(1e-4, 1e2, 121)
+    for candidate in np.geomspace(1.0, 1e3, 241):
+        ratio = max(start / top, float(candidate))
+        exponent = 2 * max(best * ratio - growth.eta, 0.0) / rate
+        if (np.log1p(e) + exponent * np.log1p(1 / e) <= np.log(ratio)).any():
+            return ratio * top
+    return float("inf")
 
 
 def _inverse(p: Numbers, power: float, eps: float) -> Numbers:
@@ -90,8 +124,10 @@ def of_reference(options: TrainOptions, growth: Growth) -> tuple[Fate, bool] | s
     """Predictors divided by the largest s: the leading mode has ``p = 1 + eps`` at any size.
 
     So it grows or decays for ever, and the others are not larger: there is no other fixed point.
-    The second value says whether it grows.
+    This is proved for F-hat without memory. The second value says whether it grows.
     """
+    if options.rho > 0:
+        return "the reference convention with an F̂ that remembers (ρ > 0)"
     leading = growth.at(1.0 + options.eps)
     zero = np.zeros_like(leading)
     if (leading < 0).all():

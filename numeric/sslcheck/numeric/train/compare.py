@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.numeric.files import write_atomically
+from sslcheck.numeric.options import InvalidOption
 from sslcheck.numeric.rundir import UnusableFolder
 from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.train.findings import agrees, happened
@@ -38,6 +39,14 @@ class Matrix:
     def cells(self) -> Iterator[tuple[str, str]]:
         """The pairs of predictor and target."""
         return ((p, t) for t in self.targets for p in self.predictors)
+
+    def check(self) -> None:
+        """Raise `InvalidOption` for an empty list, a name, or options that a run would refuse."""
+        for name in ("predictors", "targets"):
+            if not getattr(self, name):
+                raise InvalidOption(f"`{name}` must name at least one")
+        for predictor, target in self.cells():
+            self.options(predictor, target, 0)
 
     def options(self, predictor: str, target: str, k: int) -> TrainOptions:
         """The options of run ``k`` of a cell; what a predictor does not have falls away."""

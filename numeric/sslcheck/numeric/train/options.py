@@ -64,7 +64,7 @@ class TrainOptions:
     power: float = 0.5
     convention: str = "paper"
     eps: float = 0.1
-    rho: float = 0.9
+    rho: float = 0.3
     freq: int = 1
     center: bool = False
     root: str = "eigh"

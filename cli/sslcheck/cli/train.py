@@ -1,0 +1,295 @@
+"""``sslcheck train``: the article's loop in minibatches, beside what is proved about its flow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sslcheck.cli.console import Bar, Stop, emit, width
+from sslcheck.cli.exits import INTERRUPTED
+from sslcheck.cli.simulate import BackendName, Dtype, Target
+
+if TYPE_CHECKING:
+    from sslcheck.numeric.train.compare import Comparison, Matrix
+    from sslcheck.numeric.train.folder import TrainFolder
+    from sslcheck.numeric.train.options import TrainOptions
+    from sslcheck.numeric.train.result import TrainRun
+
+__all__ = ["TRAIN_CODES", "train"]
+
+# The backspace characters keep the lines apart in the help text.
+TRAIN_CODES = """\b
+Exit codes:
+  0    all steps were made, nothing contradicts what is proved
+  1    what happened is not what is proved for the flow
+  2    the weights are not finite any more; what was logged is kept
+  3    wrong use, or an input that cannot be read or used
+  4    a bug of the checker
+  130  interrupted; with --out the run can be resumed
+"""
+
+
+class Noise(StrEnum):
+    """The augmentation."""
+
+    isotropic = "isotropic"
+    diagonal = "diagonal"
+    low_rank = "low-rank"
+    mask = "mask"
+
+
+class PredictorName(StrEnum):
+    """How W_p comes about."""
+
+    directpred = "directpred"
+    directcopy = "directcopy"
+    directset = "directset"
+    learned = "learned"
+    identity = "identity"
+
+
+class Convention(StrEnum):
+    """What is done to the eigenvalues of the estimate."""
+
+    paper = "paper"
+    reference = "reference"
+
+
+class Root(StrEnum):
+    """How the square root of a matrix is taken."""
+
+    eigh = "eigh"
+    products = "products"
+
+
+class Draws(StrEnum):
+    """Where the batches are drawn."""
+
+    device = "device"
+    host = "host"
+
+
+def train(
+    context: typer.Context,
+    predictor: Annotated[
+        PredictorName, typer.Option(help="W_p: set from F (three ways), learned, or none.")
+    ] = PredictorName.directpred,
+    target: Annotated[
+        Target, typer.Option(help="Target network: moving average, W itself, or no stop-gradient.")
+    ] = Target.ema,
+    d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 64,
+    n: Annotated[int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.")] = 32,
+    data: Annotated[
+        str,
+        typer.Option(
+            metavar="isotropic|power-law|spiked|FILE.npz",
+            help="Covariance of the inputs: the identity, diag(1/j) or 10 for every 16th input and"
+            " 1 for the others, of mean 1, or `X` (and `X_prime`) of a file.",
+        ),
+    ] = "isotropic",
+    noise: Annotated[
+        Noise, typer.Option(help="Augmentation: additive noise, or inputs set to 0.")
+    ] = Noise.isotropic,
+    sigma2: Annotated[float, typer.Option(help="Mean variance of additive noise.")] = 0.25,
+    rank: Annotated[int, typer.Option(min=1, help="Directions of low-rank noise.")] = 8,
+    mask: Annotated[float, typer.Option(help="Share of inputs that masking sets to 0.")] = 0.25,
+    classes: Annotated[
+        int, typer.Option(min=0, help="Latent clusters, for the probe; 0: none.")
+    ] = 8,
+    separation: Annotated[
+        float, typer.Option(help="Share of the variance along the classes that is between them.")
+    ] = 0.5,
+    power: Annotated[float, typer.Option(help="Power of F that directset takes.")] = 0.5,
+    convention: Annotated[
+        Convention,
+        typer.Option(
+            help="paper: eq. (11), W_p kept between refreshes; reference: the authors' code,"
+            " eigenvalues over the largest, gradient steps between refreshes."
+        ),
+    ] = Convention.paper,
+    eps: Annotated[float, typer.Option(help="The epsilon of eq. (11).")] = 0.1,
+    rho: Annotated[float, typer.Option(help="Memory of the estimate of F, eq. (9).")] = 0.3,
+    freq: Annotated[int, typer.Option(min=1, help="Steps between two refreshes of W_p.")] = 1,
+    center: Annotated[
+        bool, typer.Option("--center", help="Take the mean of a batch from its outputs in F.")
+    ] = False,
+    root: Annotated[
+        Root, typer.Option(help="F^(1/2) by eigenvectors or by an iteration of matrix products.")
+    ] = Root.eigh,
+    init: Annotated[
+        str,
+        typer.Option(metavar="random|aligned|balanced|FILE.npz", help="Start, as in simulate."),
+    ] = "random",
+    tau0: Annotated[float, typer.Option(help="W_a = tau0 W at the start: 1 a copy, 0 zero.")] = 1.0,
+    alpha_p: Annotated[
+        float, typer.Option(help="Learning rate of the predictor over that of W.")
+    ] = 1.0,
+    beta: Annotated[
+        float, typer.Option(help="Rate of the target's moving average over that of W.")
+    ] = 1.0,
+    eta: Annotated[float, typer.Option(help="Weight decay.")] = 0.05,
+    lr: Annotated[float, typer.Option(help="Learning rate: time of (2) to a step.")] = 0.05,
+    momentum: Annotated[float, typer.Option(help="Of SGD; lengthens a step.")] = 0.0,
+    batch: Annotated[
+        int, typer.Option(min=0, help="Inputs of a batch; 0: one with exactly the moments.")
+    ] = 256,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of SGD.")] = 2000,
+    log_every: Annotated[int, typer.Option(min=1, help="Steps between two measurements.")] = 50,
+    probe: Annotated[
+        int, typer.Option(min=2, help="Views that fit the probe, and as many that test it.")
+    ] = 1024,
+    seed: Annotated[int, typer.Option(min=0, help="Of the weights, the data, the batches.")] = 0,
+    draws: Annotated[
+        Draws,
+        typer.Option(
+            help="Batches by the device's own generator, or on the host: only these are the same"
+            " on every backend. Weights, classes and the probe's views always are."
+        ),
+    ] = Draws.device,
+    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = Dtype.float32,
+    backend: Annotated[BackendName, typer.Option(help="Array library.")] = BackendName.numpy,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Run predictors x targets x seeds, in one table.")
+    ] = False,
+    predictors: Annotated[
+        str, typer.Option(metavar="NAME,..", help="Of the comparison.")
+    ] = "directpred,directcopy,learned,identity",
+    targets: Annotated[
+        str, typer.Option(metavar="NAME,..", help="Of the comparison.")
+    ] = "ema,simsiam,no-stop-gradient",
+    seeds: Annotated[int, typer.Option(min=1, help="Runs of a cell, from --seed on.")] = 3,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write run.json, history.npz, checkpoints, a plot here."),
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Go on with what is in DIR, with its own options."),
+    ] = None,
+    checkpoint_every: Annotated[
+        float, typer.Option(min=0.0, help="Between checkpoints [seconds].")
+    ] = 30.0,
+    plots: Annotated[bool, typer.Option("--plots/--no-plots", help="Draw the run in DIR.")] = True,
+) -> int:
+    """Train the linear network (1) in minibatches, beside what is proved about its flow (2).
+
+    Before the run, the verdict of the theory: collapse or not, from this start. After it, what
+    happened.
+
+    \b
+    Examples:
+      sslcheck train
+      sslcheck train --predictor learned --init aligned --eta 0.15 --out runs/learned
+      sslcheck train --compare --seeds 5
+    """
+    from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
+    from sslcheck.numeric.train.folder import TrainFolder
+    from sslcheck.numeric.train.options import TrainOptions
+
+    if resume is not None:
+        _refuse_others(context)
+        found = open_matrix(resume)
+        if found is not None:
+            return _compare(found, resume, checkpoint_every)
+        folder = TrainFolder.open(resume)
+        if folder.completed:
+            emit(f"nothing to do: the run in `{resume}` is completed\n")
+            return 0
+        return _single(folder.options, folder, True, checkpoint_every, plots)
+    values: dict[str, Any] = dict(context.params)
+    names = TrainOptions.__dataclass_fields__
+    options = TrainOptions(**{n: _plain(v) for n, v in values.items() if n in names})
+    if compare:
+        matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)
+        matrix.check()
+        if out is not None:
+            create_matrix(out, matrix)
+        return _compare(matrix, out, checkpoint_every)
+    place = TrainFolder.create(out, options) if out is not None else None
+    return _single(options, place, False, checkpoint_every, plots)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _single(
+    options: TrainOptions, folder: TrainFolder | None, resumed: bool, every: float, plots: bool
+) -> int:
+    from sslcheck.numeric.train.training import Training
+    from sslcheck.reports.training import render_forecast, render_training
+
+    training = Training(options)
+    checkpoint = folder.checkpoint if folder is not None else None
+    if folder is not None and not resumed:
+        folder.begin(training)
+    emit(render_forecast(training, width()))
+    resumed = resumed and checkpoint is not None and checkpoint.exists()
+    with Stop() as stop, Bar("steps") as bar:
+        run = training.run(
+            progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
+            stopped=stop,
+            checkpoint=checkpoint,
+            every=every,
+            resume=resumed,
+        )
+    if folder is not None:
+        folder.finish(training, run)
+    emit(render_training(run, width()))
+    if folder is not None and plots:
+        _draw(run, folder.path)
+    return _exit_code(run)
+
+
+def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
+    from sslcheck.numeric.train.compare import compare
+    from sslcheck.reports.training import render_comparison
+
+    with Stop() as stop, Bar("steps") as bar:
+        found: Comparison = compare(
+            matrix,
+            folder,
+            progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
+            stopped=stop,
+            every=every,
+        )
+    emit(render_comparison(found, width()))
+    if not found.finished:
+        return INTERRUPTED
+    return 1 if any(cell.differ for cell in found.cells) else 0
+
+
+def _refuse_others(context: typer.Context) -> None:
+    """With ``--resume`` the options are those of the run: others beside it would be ignored."""
+    allowed = {"resume", "checkpoint_every", "plots"}
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if name not in allowed and source is not None and source.name == "COMMANDLINE":
+            context.fail(
+                f"--{name.replace('_', '-')} cannot be changed: with --resume the options are those"
+                " of the run; leave it out"
+            )
+
+
+def _draw(run: TrainRun, folder: Path) -> None:
+    from sslcheck.reports.figures import save, training_figure
+
+    save(training_figure(run), folder / "training")
+
+
+def _exit_code(run: TrainRun) -> int:
+    from sslcheck.numeric.train.findings import agrees
+    from sslcheck.numeric.train.outcome import TrainOutcome
+
+    if run.outcome is TrainOutcome.INTERRUPTED:
+        return INTERRUPTED
+    if run.outcome is not TrainOutcome.COMPLETED:
+        return 2
+    return 1 if agrees(run) is False else 0

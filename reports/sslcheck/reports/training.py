@@ -1,0 +1,177 @@
+"""A run of ``sslcheck train``, or a comparison of many, as text for the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from tabulate import tabulate
+
+from sslcheck.numeric.train.compare import Cell, Comparison
+from sslcheck.numeric.train.findings import agrees, happened, rows
+from sslcheck.numeric.train.forecast import Forecast
+from sslcheck.numeric.train.network import step_flops, step_products
+from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.problem import describe
+from sslcheck.numeric.train.result import TrainRun
+from sslcheck.numeric.train.training import Training
+from sslcheck.reports.simulation import amount, memory
+from sslcheck.reports.text import clean, duration
+
+__all__ = ["render_comparison", "render_forecast", "render_training"]
+
+_AGREES = {True: "as proved", False: "NOT as proved", None: ""}
+_METRICS = (
+    ("probe accuracy", "probe"),
+    ("effective rank", "rank"),
+    ("norm of W", "‖W‖"),
+    ("loss", "J"),
+    ("alignment", "alignment"),
+)
+
+
+def render_forecast(training: Training, width: int = 120) -> str:
+    """What is to be trained on what, what it will cost, and what the theory says of it."""
+    options, moments = training.options, training.problem.moments
+    flops = step_flops(options, training.rows)
+    products = step_products(options) + training.views.products
+    head = [
+        ("network", f"n = {options.n}, d = {options.d}, {_predictor(options)}, {_target(options)}"),
+        ("data", _data(options)),
+        *((name, describe(moments, name)) for name in moments.by_name),
+        (
+            "plan",
+            f"{options.steps} steps of {_batch(options)}, {products} matrix products"
+            f" ({amount(flops, 'FLOP')}) each, {training.planned} in all;"
+            f" {memory(training.memory)}",
+        ),
+        ("device", f"{clean(training.arrays.description)}, {options.dtype}"),
+        ("theory", _verdict(training.forecast)),
+    ]
+    return _pairs(head, width) + "\n"
+
+
+def render_training(run: TrainRun, width: int = 120) -> str:
+    """How it ended, and each metric beside the value that the theory gives it."""
+    rate = f", {amount(run.steps / run.seconds, 'steps/s')}" if run.seconds > 0 else ""
+    clamped = f", {run.clamped} eigenvalues clamped" if run.clamped else ""
+    back = f", {run.fallbacks} roots not by products" if run.fallbacks else ""
+    word = _AGREES[agrees(run)]
+    tail = [
+        ("work", f"{run.steps} steps, {run.products} products{clamped}{back},"
+         f" {duration(run.seconds)}{rate}"),
+        ("result", f"{run.outcome}: {run.outcome.message}"),
+        ("happened", happened(run) + (f", {word}" if word else "")),
+    ]  # fmt: skip
+    return f"{_pairs(tail, width)}\n\n{_table(run, width)}\n"
+
+
+def render_comparison(found: Comparison, width: int = 120) -> str:
+    """One row for each predictor and target: the verdict, what happened, mean ± deviation."""
+    matrix = found.matrix
+    options, cells = matrix.base, found.cells
+    names = [(key, title) for key, title in _METRICS if any(key in c.metrics for c in cells)]
+    table = tabulate(
+        [
+            [c.target, c.predictor, _counts(c.verdicts), _counts(c.happened), _match(c)]
+            + [_spread(c, key) for key, _ in names]
+            for c in cells
+        ],
+        headers=["target", "predictor", "theory", "happened", ""] + [t for _, t in names],
+        tablefmt="plain",
+        disable_numparse=True,
+    )
+    head = [
+        ("network", f"n = {options.n}, d = {options.d}, weight decay {options.eta:g}"),
+        ("data", _data(options)),
+        (
+            "runs",
+            f"{matrix.seeds} seeds from {options.seed}, {options.steps} steps of"
+            f" {_batch(options)}; mean ± standard deviation over the seeds",
+        ),
+    ]
+    lines = "\n".join(line.rstrip() for line in table.splitlines())
+    end = "" if found.finished else "\ninterrupted; with --out it goes on with --resume"
+    return f"{_pairs(head, width)}\n\n{lines}{end}\n"
+
+
+def _pairs(pairs: list[tuple[str, str]], width: int) -> str:
+    room = width - 2 - max(len(name) for name, _ in pairs)
+    return tabulate(pairs, tablefmt="plain", maxcolwidths=[None, room], disable_numparse=True)
+
+
+def _predictor(options: TrainOptions) -> str:
+    if options.predictor not in DIRECT:
+        return f"predictor {options.predictor}"
+    often = "" if options.freq == 1 else f" every {options.freq} steps"
+    power = f" to the power {options.power:g}" if options.predictor == "directset" else ""
+    return (
+        f"predictor {options.predictor}{power}{often} ({options.convention},"
+        f" ε = {options.eps:g}, ρ = {options.rho:g})"
+    )
+
+
+def _target(options: TrainOptions) -> str:
+    average = f" (β = {options.beta:g}, τ₀ = {options.tau0:g})" if options.target == "ema" else ""
+    return f"target {options.target}{average}"
+
+
+def _data(options: TrainOptions) -> str:
+    classes = f", {options.classes} classes" if options.classes else ""
+    return f"{clean(options.data)} inputs{classes}, {options.noise} augmentation"
+
+
+def _batch(options: TrainOptions) -> str:
+    momentum = f", momentum {options.momentum:g}" if options.momentum else ""
+    batch = f"{options.batch} inputs" if options.batch else "exact moments"
+    return f"{batch}, lr {options.lr:g}{momentum}, η = {options.eta:g}"
+
+
+def _verdict(said: Forecast) -> str:
+    return f"{said.verdict}: {clean(said.why)}"
+
+
+def _table(run: TrainRun, width: int) -> str:
+    cells = [
+        [r.equation, r.name, _number(r.start), _number(r.end), _number(r.theory), r.note]
+        for r in rows(run)
+    ]
+    table = tabulate(
+        cells,
+        headers=("eq.", "metric", "start", "end", "theory", "note"),
+        tablefmt="plain",
+        disable_numparse=True,
+        maxcolwidths=[*[None] * 5, max(width - 70, 24)],
+        colalign=("left", "left", "right", "right", "right", "left"),
+    )
+    return "\n".join(line.rstrip() for line in table.splitlines())
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return "-"
+    return "0" if abs(value) < 1e-30 else f"{value:.3g}"
+
+
+def _counts(words: Counter[str]) -> str:
+    """One word if all runs have it, else how many have which.
+
+    >>> _counts(Counter({"collapse": 3})), _counts(Counter({"collapse": 2, "partial": 1}))
+    ('collapse', '2 collapse, 1 partial')
+    """
+    if len(words) == 1:
+        return next(iter(words))
+    return ", ".join(f"{count} {word}" for word, count in words.most_common())
+
+
+def _match(cell: Cell) -> str:
+    if cell.differ:
+        return f"{cell.differ} NOT as proved"
+    return "as proved" if cell.agree == cell.verdicts.total() else ""
+
+
+def _spread(cell: Cell, key: str) -> str:
+    if key not in cell.metrics:
+        return "-"
+    mean, deviation = cell.metrics[key]
+    return f"{_number(mean)} ± {deviation:.1g}"
