@@ -95,8 +95,9 @@ def _largest(options: TrainOptions, growth: Growth, start: float, top: float) ->
     """M: no s exceeds it, the least of a few candidates that is proved.
 
     With F-hat at ``top`` or more nothing grows. While s is above ``(1 + e) top``, F-hat gets there
-    in the time ``log((1 + e) / e) / k``, in which s grows by at most ``eta_c M / top - eta``, twice,
-    since W_a is not above M. So M holds if for some e it is not reached.
+    in the time ``log((1 + e) / e) / k``; till then s grows at most at the rate
+    ``2 (eta_c M / top - eta)``, since W_a is not above M. So M holds if for some e it is out of
+    reach.
     """
     if top == 0:
         return start
