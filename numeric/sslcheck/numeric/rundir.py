@@ -141,11 +141,12 @@ def read_document(path: Path, form: str, command: str) -> tuple[dict[str, Any], 
         document = json.loads(file.read_text(encoding="utf-8"))
         kind, options = document["format"], document["options"]
         str(document["result"]["code"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
     if kind != form or not isinstance(options, dict):
         raise UnusableFolder(f"`{file}` was not written by this version of sslcheck {command}")
-    remove_leftovers(path / "checkpoint.npz")
+    for name in ("run.json", "checkpoint.npz", "trajectory.npz"):
+        remove_leftovers(path / name)
     return options, document
 
 
