@@ -145,7 +145,7 @@ def read_document(path: Path, form: str, command: str) -> tuple[dict[str, Any], 
         raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
     if kind != form or not isinstance(options, dict):
         raise UnusableFolder(f"`{file}` was not written by this version of sslcheck {command}")
-    for name in ("run.json", "checkpoint.npz", "trajectory.npz"):
+    for name in ("run.json", "checkpoint.npz", "trajectory.npz", "history.npz"):
         remove_leftovers(path / name)
     return options, document
 
