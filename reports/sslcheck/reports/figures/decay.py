@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from sslcheck.reports.figures.panels import TIME
-from sslcheck.reports.figures.series import LAW, Numbers, letter, row, series_style
+from sslcheck.reports.figures.series import LAW, Numbers, decades, letter, row, series_style
 from sslcheck.reports.figures.style import house
 
 __all__ = ["Decay", "draw_decay"]
@@ -38,8 +38,13 @@ def draw_decay(runs: Sequence[Decay]) -> Figure:
             if run.bound is not None:
                 colour = {"color": series_style(place)["color"]}
                 left.plot(run.times, run.bound, **(LAW | colour))
+        sizes = [run.size for run in runs]
+        least = max(min(float(s.min()) for s in sizes), 1e-12)
+        decades(left, least, max(float(s.max()) for s in sizes))
+        letter(left, 0, "Norm of the online network")
+        left.set_ylabel(r"$\| W \|_F$")
         left.plot([], [], label=r"bound $e^{-\int \lambda_{\min}(H)\,dt}$ of each", **LAW)
-        figure.legend(loc="outside lower center", ncols=2)
+        figure.legend(loc="outside lower center", ncols=2, handlelength=3.6)
         letter(right, 1, "Smallest eigenvalue of H")
         right.set_ylabel(r"$\lambda_{\min}(H)$ [1/time]")
         right.set_ylim(bottom=0)

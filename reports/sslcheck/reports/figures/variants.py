@@ -59,5 +59,5 @@ def draw_training(runs: Sequence[Trained], chance: float) -> Figure:
             one.set_xlabel("time t = steps x rate")
         axes[1].set_ylim(-0.03, 1.03)
         axes[2].set_ylim(bottom=0)
-        figure.legend(loc="outside lower center", ncols=3)
+        figure.legend(loc="outside lower center", ncols=3, handlelength=3.6)
     return figure

@@ -12,6 +12,7 @@ from sslcheck.derive.verdict import (
     HypothesisUse,
     RouteResult,
     Step,
+    Verdict,
     Witness,
 )
 from sslcheck.reports.report.blocks import (
@@ -50,18 +51,24 @@ def statement_piece(text: str) -> str | Math:
     return plain(text) if is_sentence(text) else Math(text)
 
 
-def claim_blocks(claim: ClaimResult, level: int, memory: Memory | None = None) -> Iterator[Block]:
+def claim_blocks(
+    claim: ClaimResult, level: int, memory: Memory | None = None, supposed: Sequence[str] = ()
+) -> Iterator[Block]:
     """All that is known about a claim, below its heading, with headings of ``level``.
 
-    With ``memory``, steps that an earlier claim has shown are referred to.
+    With ``memory``, steps that an earlier claim has shown are referred to. ``supposed`` are the
+    hypotheses of the claim as printed; the ledger of a refuted one is about its correction.
     """
     memory = memory or Memory()
     yield statement(claim.printed)
+    if supposed:
+        yield Text((f"Supposed: {'; '.join(supposed)}.",))
     yield verdict_line(claim)
     if claim.conditions:
         title = conditions_title(claim.verdict).capitalize()
         yield Text((f"{title}: {'; '.join(claim.conditions)}",))
-    if claim.hypotheses:
+    repaired = claim.verdict is Verdict.REFUTED and claim.correction is not None
+    if claim.hypotheses and not repaired:
         yield Heading(level, "Hypotheses")
         yield _ledger(claim.hypotheses)
     if claim.steps:
@@ -75,6 +82,11 @@ def claim_blocks(claim: ClaimResult, level: int, memory: Memory | None = None) -
         yield from _witness(need.witness)
     if claim.correction is not None:
         yield Heading(level, f"{claim.correction.kind.capitalize()} statement")
+        yield Formula(claim.correction.latex)
+        yield Text((Strong(claim.correction.verdict.upper()),))
+        if claim.hypotheses and repaired:
+            yield Heading(level, "Hypotheses")
+            yield _ledger(claim.hypotheses)
         yield from _correction(claim.correction, claim.id, memory)
     if claim.routes:
         yield Heading(level, "Routes")
@@ -101,8 +113,6 @@ def _ledger(uses: Sequence[HypothesisUse]) -> Table:
 
 
 def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[Block]:
-    yield Formula(correction.latex)
-    yield Text((Strong(correction.verdict.upper()),))
     yield from memory.shown(correction.steps, claim, correction.kind, _step)
     if correction.routes:
         yield _routes(correction.routes)

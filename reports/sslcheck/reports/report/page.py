@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sslcheck.derive.article import Article
+from sslcheck.derive.article import Article, Claim
 from sslcheck.derive.printing import plain
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
@@ -51,9 +51,10 @@ def page(
     )
     yield Heading(2, "Summary")
     yield _summary(report)
-    wrong = tuple(_wrong(claim) for claim in report.claims if claim.verdict is Verdict.REFUTED)
+    given = {claim.id: _given(article, claim.id) for claim in report.claims}
+    wrong = tuple(_wrong(c, given[c.id]) for c in report.claims if c.verdict is Verdict.REFUTED)
     lacking = tuple(
-        _lacking(claim) for claim in report.claims if claim.verdict is Verdict.CONDITIONAL
+        _lacking(c, given[c.id]) for c in report.claims if c.verdict is Verdict.CONDITIONAL
     )
     if wrong:
         yield Heading(2, "What the article gets wrong")
@@ -76,7 +77,7 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
         for claim in claims:
             yield Heading(3, claim_heading(claim.id))
             yield Text((Strong(_capital(claim.summary)),))
-            yield from claim_blocks(claim, 4, memory)
+            yield from claim_blocks(claim, 4, memory, _supposed(article, claim.id))
         yield from extras.get(number, ())
 
 
@@ -130,24 +131,42 @@ def _conditions(claim: ClaimResult) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _corrected(claim: ClaimResult) -> Rich:
+def _claims(article: Article) -> dict[str, Claim]:
+    return {claim.id: claim for claim in article.claims}
+
+
+def _supposed(article: Article, name: str) -> tuple[str, ...]:
+    """The texts of a claim's hypotheses, as printed."""
+    return tuple(article.hypotheses[h].text for h in _claims(article)[name].hypotheses)
+
+
+def _given(article: Article, name: str) -> str:
+    """What a correction supposes, where that is not what the claim supposes."""
+    claim = _claims(article)[name]
+    if claim.repaired is None or claim.repaired.hypotheses == claim.hypotheses:
+        return ""
+    return "; ".join(article.hypotheses[h].text for h in claim.repaired.hypotheses)
+
+
+def _corrected(claim: ClaimResult, given: str) -> Rich:
     if claim.correction is None:
         return ()
     name = "Correct" if claim.correction.kind == "corrected" else "In general"
     return (
         f" {name}: ",
         Math(claim.correction.latex),
+        f", given {given}" if given else "",
         f" ({claim.correction.verdict.upper()}).",
     )
 
 
-def _wrong(claim: ClaimResult) -> Rich:
+def _wrong(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
-    return (link, f" {claim.summary}: {claim.why}.", *_corrected(claim))
+    return (link, f" {claim.summary}: {claim.why}.", *_corrected(claim, given))
 
 
-def _lacking(claim: ClaimResult) -> Rich:
+def _lacking(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
     needs = " and ".join(claim.conditions)
     condition = f"only if {needs}. " if needs else ""
-    return (link, f" {claim.summary}: {condition}{_capital(claim.why)}.", *_corrected(claim))
+    return (link, f" {claim.summary}: {condition}{_capital(claim.why)}.", *_corrected(claim, given))

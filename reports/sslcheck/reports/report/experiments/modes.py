@@ -45,13 +45,13 @@ class Modes:
         filled = {k: np.broadcast_to(np.float64(v), (count,)) for k, v in values.items()}
         self._system = System(model, plan, self._arrays, filled)
 
-    def rates(self, states: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    def rates(self, states: Mapping[str, Any]) -> dict[str, Numbers]:
         """The time derivatives of the states, by name."""
         out = np.empty(self.count * len(self.names))
         self._system.rate(self._flat(states), out)
         return self._named(out)
 
-    def integrate(self, states: Mapping[str, Numbers], times: Numbers) -> dict[str, Numbers]:
+    def integrate(self, states: Mapping[str, Any], times: Numbers) -> dict[str, Numbers]:
         """The states at ``times``, from 0 on: by name, of shape (times, modes).
 
         Raises `RunFailed`.
@@ -72,7 +72,7 @@ class Modes:
             raise RunFailed(f"the run of {self.count} modes ended early: {outcome.message}")
         return {name: np.stack([row[name] for row in rows]) for name in self.names}
 
-    def _flat(self, states: Mapping[str, Numbers]) -> Numbers:
+    def _flat(self, states: Mapping[str, Any]) -> Numbers:
         parts = [np.broadcast_to(np.float64(states[name]), (self.count,)) for name in self.names]
         return np.concatenate(parts)
 

@@ -1,0 +1,123 @@
+"""The page as one HTML file: formulas, safety, and a real browser where there is one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sslcheck.derive import load_article, verify
+from sslcheck.reports.report.blocks import Block, Heading, Math, Picture, Text
+from sslcheck.reports.report.mathml import mathml
+from sslcheck.reports.report.to_html import to_html
+from sslcheck.reports.report.write import Request, write_report
+
+CHROMIUM = shutil.which("chromium")
+
+
+def formulas() -> list[str]:
+    found = [e.latex for e in load_article("directpred").equations.values()]
+    for claim in verify(load_article("directpred")).claims:
+        proofs = [*claim.steps, *(claim.correction.steps if claim.correction else ())]
+        found += [step.latex for step in proofs]
+        found += [claim.correction.latex] if claim.correction else []
+        found += [claim.witness.statement] if claim.witness and claim.witness.statement else []
+    return found
+
+
+def test_every_formula_becomes_mathematics() -> None:
+    every = formulas()
+    assert len(every) > 150
+    assert not [latex for latex in every if not mathml(latex).startswith("<math")]
+
+
+def test_matrix() -> None:
+    made = mathml(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}")
+    assert made.count("<mtr>") == 2
+    assert made.count("<mtd>") == 4
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\href{javascript:alert(1)}{x}",
+        r"\style{color:red}{x}",
+        r"\class{proved}{x}",
+        r"\text{<script>alert(1)</script>}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        r"\unknowncommand{x}",
+        "{",
+        r"\frac{1}",
+        "",
+    ],
+)
+def test_nothing_but_mathematics(latex: str) -> None:
+    page = Page(mathml(latex))
+    assert page.tags[0] in ("math", "code")
+    assert not {"script", "img", "a"} & set(page.tags)
+    assert not {"href", "style", "class", "onerror"} & {name for name, _ in page.attributes}
+
+
+class Page(HTMLParser):
+    """Collects tags and attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+def test_one_file_alone() -> None:
+    blocks: list[Block] = [Heading(1, "x"), Picture("a", 'alt "text"', ("see ", Math("x")))]
+    page = Page(to_html(blocks, {"a": b"<svg/>"}))
+    sources = [value for name, value in page.attributes if name in ("src", "href")]
+    assert sources == ["data:image/svg+xml;base64,PHN2Zy8+"]
+    assert ("alt", 'alt "text"') in page.attributes
+    assert not {"script", "link", "iframe"} & set(page.tags)
+
+
+def test_text_is_text() -> None:
+    page = Page(to_html([Text(("<script>", Math("<script>"))), Heading(2, "<b>")], {}))
+    assert not {"script", "b"} & set(page.tags)
+
+
+def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
+    write_report(Request(article=str(hostile), out=tmp_path / "r", kind="html"))
+    page = Page((tmp_path / "r" / "report.html").read_text(encoding="utf-8"))
+    assert not {"script", "img", "i", "b"} & set(page.tags)
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_in_a_browser(tmp_path: Path) -> None:
+    write_report(Request(out=tmp_path / "r", equations=("3", "8"), kind="html", figures=False))
+    file = tmp_path / "r" / "report.html"
+    marked = file.read_text(encoding="utf-8")
+    done = subprocess.run(
+        [
+            str(CHROMIUM),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--dump-dom",
+            file.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout.count("<math") == marked.count("<math") > 20
+    assert done.stdout.count("<h3") == marked.count("<h3")
+    assert "REFUTED" in done.stdout or "CONDITIONAL" in done.stdout

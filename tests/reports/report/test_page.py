@@ -1,0 +1,125 @@
+"""What stands on a page, and that nothing of an article leaves its place there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sslcheck.derive import load_article, verify
+from sslcheck.derive.verdict import Step, Verdict
+from sslcheck.reports.report.blocks import Heading, StepList, Table, Text
+from sslcheck.reports.report.memory import Memory
+from sslcheck.reports.report.page import page
+from sslcheck.reports.report.to_markdown import to_markdown
+from sslcheck.reports.report.write import Request, write_report
+
+
+def text_of(select: list[str] | None = None, article: str = "directpred") -> str:
+    loaded = load_article(article)
+    return to_markdown([*page(loaded, verify(loaded, select), {})])
+
+
+def test_every_claim_is_in_the_table_and_has_a_section() -> None:
+    article = load_article("directpred")
+    report = verify(article)
+    blocks = [*page(article, report, {})]
+    table = next(b for b in blocks if isinstance(b, Table))
+    headings = {b.text for b in blocks if isinstance(b, Heading)}
+    assert len(table.rows) == len(report.claims) == len(article.claims)
+    assert {f"Claim {claim.id}" for claim in article.claims} <= headings
+    assert {f"Equation ({number})" for number in article.numbers} <= headings
+
+
+def test_what_is_wrong_is_what_is_refuted() -> None:
+    article = load_article("directpred")
+    report = verify(article)
+    text = to_markdown([*page(article, report, {})])
+    wrong = text.split("## What the article gets wrong")[1].split("\n## ")[0]
+    lines = [line for line in wrong.splitlines() if line.startswith("- ")]
+    refuted = [claim for claim in report.claims if claim.verdict is Verdict.REFUTED]
+    assert len(lines) == len(refuted) > 0
+    for line, claim in zip(lines, refuted, strict=True):
+        assert line.startswith(f"- [({claim.id})]")
+        assert "(PROVED)" in line
+
+
+def test_a_correction_says_what_it_supposes() -> None:
+    lines = text_of(["5.symmetric"]).splitlines()
+    (line,) = [line for line in lines if line.startswith("- [(5.symmetric)]")]
+    assert "given" in line
+    assert "symmetric part of its flow" in line
+
+
+def test_a_refuted_claim_shows_its_witness_and_both_sides() -> None:
+    text = text_of(["2.1"])
+    witness = text.split("#### Counterexample")[1].split("####")[0]
+    assert "n = 2, d = 2" in witness
+    assert r"W_p = \begin{pmatrix}" in witness
+    assert re.search(r"\\text\{left\} = .+, \\qquad \\text\{right\} = ", witness)
+    assert "normal form: fails" in text.split("#### Routes")[1]
+
+
+def test_selection() -> None:
+    text = text_of(["3"])
+    assert "## Equation (3)" in text
+    assert "## Equation (4)" not in text
+
+
+def test_links_lead_somewhere() -> None:
+    text = text_of()
+    slugs = {
+        re.sub(r"[^\w\- ]", "", heading.replace("\\", "").lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+    targets = set(re.findall(r"\]\(#([^)]+)\)", text))
+    assert targets
+    assert targets <= slugs
+
+
+def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
+    write_report(Request(article=str(hostile), out=tmp_path / "r"))
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    body = text.split("<!-- provenance -->")[0]
+    assert "<" not in body
+    assert "`" not in body.replace(r"\`", "")
+    assert not re.search(r"^#+ (three|heading)", body, re.MULTILINE)
+    assert "![" not in body.replace(r"\!", "")
+    rows = [line for line in body.splitlines() if line.startswith("|")]
+    assert {row.replace(r"\|", "").count("|") for row in rows[:3]} == {7}
+    assert r"alert\(3\)" not in body
+    assert r"\lt script\gt" in body  # the statement is there, as a formula
+
+
+def step(latex: str, reason: str = "why") -> Step:
+    return Step(latex, reason, True)
+
+
+def render(made: Step) -> tuple[tuple[str, ...], str]:
+    return (made.reason,), made.latex
+
+
+def test_steps_that_were_shown_are_referred_to() -> None:
+    memory = Memory(refer=True)
+    common = [step("a"), step("b"), step("c")]
+    first = [*memory.shown([*common, step("d")], "1", "", render)]
+    again = [*memory.shown([*common, step("e")], "2", "corrected", render)]
+    other = [*memory.shown([step("a"), step("x")], "3", "", render)]
+    assert [len(b.steps) for b in first if isinstance(b, StepList)] == [4]
+    reference, rest = again
+    assert isinstance(reference, Text)
+    assert reference.line[0] == "Steps 1 to 3 are those of "
+    assert rest == StepList(((("why",), "e"),), first=4)
+    assert [b.first for b in other if isinstance(b, StepList)] == [1]
+
+
+def test_the_last_step_is_always_shown() -> None:
+    memory = Memory(refer=True)
+    steps = [step("a"), step("b"), step("c")]
+    list(memory.shown(steps, "1", "", render))
+    *_, last = memory.shown(steps, "2", "", render)
+    assert last == StepList(((("why",), "c"),), first=3)
+
+
+def test_a_formula_is_not_shown_twice_in_a_row() -> None:
+    shown = [*Memory(refer=True).shown([step("a"), step("a", "and so")], "1", "", render)]
+    assert shown == [StepList(((("why",), "a"), (("and so",), "")))]

@@ -1,0 +1,144 @@
+"""Runs given with --from: shown as they are; whatever is wrong with one is said in a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sslcheck.numeric.options import Options
+from sslcheck.numeric.rundir import RunFolder
+from sslcheck.numeric.simulate import Simulation
+from sslcheck.reports.report.stored import UnusableRun, read_run
+from sslcheck.reports.report.write import Request, write_report
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A folder as `sslcheck simulate --out` leaves it."""
+    options = Options(d=6, t_end=2.0, saves=5)
+    simulation = Simulation(options)
+    folder = RunFolder.create(tmp_path / "run", options)
+    folder.begin(simulation)
+    folder.finish(simulation, simulation.run())
+    return folder.path
+
+
+def change(run: Path, edit: Callable[[dict[str, Any]], None]) -> None:
+    document = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    edit(document)
+    (run / "run.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def test_read(run: Path) -> None:
+    before = {file: file.read_bytes() for file in run.iterdir()}
+    found = read_run(run)
+    assert found.options.d == 6
+    assert found.times.tolist() == [0.0, 0.5, 1.0, 1.5, 2.0]
+    assert "drift of 3.balanced" in found.series
+    assert any(f.holds for f in found.findings)
+    assert {file: file.read_bytes() for file in run.iterdir()} == before
+
+
+def test_page(run: Path, tmp_path: Path) -> None:
+    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,)))
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    section = text.split("### Run 1: run")[1].split("<!-- provenance -->")[0]
+    assert "| drift of W W^T" in section
+    assert "holds" in section
+    assert "![The gauges of run 1" in section
+    assert (tmp_path / "r" / "figures" / "run-1.svg").exists()
+    assert (tmp_path / "r" / "figures" / "run-1.png").exists()
+
+
+def test_text_of_a_run_is_escaped(run: Path, tmp_path: Path) -> None:
+    attack = "<script>|`x`$y$\n# z"
+
+    def edit(document: dict[str, Any]) -> None:
+        document["gauges"][0]["name"] = document["gauges"][0]["note"] = attack
+        document["result"]["message"] = attack
+        document["model"]["name"] = attack
+
+    change(run, edit)
+    evil = run.rename(tmp_path / "a|b<i>")
+    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(evil,)))
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "<i>" not in text
+    assert "\n# z" not in text
+    rows = [line for line in text.splitlines() if "script" in line and line.startswith("|")]
+    assert {row.replace(r"\|", "").count("|") for row in rows} == {9}
+
+
+def drop(key: str) -> Callable[[dict[str, Any]], None]:
+    def edit(document: dict[str, Any]) -> None:
+        del document[key]
+
+    return edit
+
+
+def put(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    def edit(document: dict[str, Any]) -> None:
+        document[key] = value
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (drop("options"), "damaged or foreign"),
+        (drop("gauges"), "damaged or foreign"),
+        (put("format", "other"), "not written by this version"),
+        (put("options", {"d": 3}), "missing or unknown"),
+        (put("gauges", [{"name": 1}]), "damaged or foreign"),
+        (put("gauges", 3), "damaged or foreign"),
+        (put("result", {"code": "running"}), "has not ended"),
+        (put("result", []), "damaged or foreign"),
+    ],
+)
+def test_foreign_head(run: Path, edit: Callable[[dict[str, Any]], None], message: str) -> None:
+    change(run, edit)
+    with pytest.raises(UnusableRun, match=message) as raised:
+        read_run(run)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "not an intact"),
+        (b"PK\x03\x04 cut", "not an intact"),
+        (None, "has no `trajectory.npz`"),
+    ],
+)
+def test_damaged_series(run: Path, content: bytes | None, message: str) -> None:
+    file = run / "trajectory.npz"
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UnusableRun, match=message):
+        read_run(run)
+
+
+def test_pickles_are_not_opened(run: Path) -> None:
+    np.savez(run / "trajectory.npz", times=np.array([print], dtype=object))
+    with pytest.raises(UnusableRun, match="not an intact"):
+        read_run(run)
+
+
+def test_series_of_another_length(run: Path) -> None:
+    arrays: dict[str, Any] = {"times": np.zeros(3), "gauge/loss": np.zeros(4)}
+    np.savez(run / "trajectory.npz", **arrays)
+    with pytest.raises(UnusableRun, match="one number for each time"):
+        read_run(run)
+
+
+def test_no_run_there(tmp_path: Path) -> None:
+    with pytest.raises(UnusableRun, match=r"no `run\.json`"):
+        write_report(Request(out=tmp_path / "r", runs=(tmp_path,)))
+    assert not list(tmp_path.iterdir())
