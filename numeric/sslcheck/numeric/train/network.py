@@ -56,7 +56,8 @@ class Network:
 
     ``__call__`` makes a step of (2) of length ``lr``, as the rules of the article say, with the
     batch in place of the expectation: ``W_p -= lr (alpha_p grad + eta W_p)``,
-    ``W -= lr (grad + eta W)``, ``W_a += lr beta (W - W_a)``.
+    ``W -= lr (grad + eta W)``, ``W_a += lr beta (W - W_a)``. With momentum the steps of the first
+    two are ``1 / (1 - momentum)`` times as long in the long run, and so is that of the third.
     """
 
     def __init__(
@@ -70,8 +71,9 @@ class Network:
         self.direct = options.predictor in DIRECT
         self.learns = _learns(options)
         W_p = np.eye(n) if options.predictor == "identity" else start["W_p"]
-        self.W_p, self.W = arrays.put(W_p), arrays.put(start["W"])
-        self.W_a = arrays.put(start["W_a"]) if self.follows else self.W
+        # copies: the weights are changed in place
+        self.W_p, self.W = arrays.put(np.array(W_p)), arrays.put(np.array(start["W"]))
+        self.W_a = arrays.put(np.array(start["W_a"])) if self.follows else self.W
         self.estimate = Estimate(options, arrays)
         zeros = arrays.zeros
         self._moves = {"W": zeros((n, d)), "W_p": zeros((n, n))} if options.momentum else {}
@@ -117,7 +119,7 @@ class Network:
             self._grad -= self._spare
         if self.follows:
             xp.subtract(self.W, self.W_a, out=self._spare)
-            self._spare *= options.lr * options.beta
+            self._spare *= options.time_step * options.beta
             self.W_a += self._spare
         self._descend("W", self.W, self._grad, self._spare)
         if learn:

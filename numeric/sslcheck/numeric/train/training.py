@@ -24,7 +24,7 @@ from sslcheck.numeric.checkpoint import (
 )
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.simulate import Progress
-from sslcheck.numeric.start import make_start
+from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
 from sslcheck.numeric.train.draws import open_draws
 from sslcheck.numeric.train.forecast import forecast
@@ -46,14 +46,17 @@ _LOOP = "sslcheck train loop 1"
 class Training:
     """A run, ready to start: everything that can be wrong with the options is found here.
 
-    Raises the errors of `make_problem`, `make_start`, `open_arrays`, and `NotEnoughMemory`.
+    ``start`` takes the place of the one that the options ask for. Raises the errors of
+    `make_problem`, `make_start`, `open_arrays`, and `NotEnoughMemory`.
     """
 
-    def __init__(self, options: TrainOptions, arrays: Arrays | None = None) -> None:
+    def __init__(
+        self, options: TrainOptions, arrays: Arrays | None = None, start: Start | None = None
+    ) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
         self.problem = make_problem(options)
-        start = make_start(options.flow, self.problem.moments)
+        start = start or make_start(options.flow, self.problem.moments)
         self.rows = options.batch or 2 * options.d
         self.memory = self._needed()
         self.arrays.check_memory(self.memory, "this run")
@@ -226,7 +229,7 @@ class Training:
             states["F_hat"] = self.metrics.fixed(states["W"])
         found = self.metrics.measure(states, 0.0, ends=True)
         if not self.forecast.alive:  # of W = 0 only these mean something
-            kept = ("loss", "norm of W", "norm of W_p", "modes alive", "probe accuracy")
+            kept = ("loss", "norm of W", "modes alive", "probe accuracy")
             found = {name: found[name] for name in kept if name in found}
         return {**found, **exact}
 

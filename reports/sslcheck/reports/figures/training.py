@@ -32,8 +32,9 @@ def training_panels(run: TrainRun) -> tuple[Panel, ...]:
 
 def _panels(run: TrainRun) -> Iterator[Panel]:
     series = run.series
-    yield Panel("Objective, eq. (1)", "objective J", _curves(run, "loss", "J"), log=True)
-    curves, bound = _curves(run, "norm of W", r"$\|W\|$"), norm_bound(run)
+    yield Panel("Objective, eq. (1)", "objective J", _curves(run, "loss", "J", True), log=True)
+    bound = norm_bound(run)
+    curves = _curves(run, "norm of W", r"$\|W\|$", bound is not None)
     if bound is not None:
         curves = (*curves, Curve("bound of eq. (4)", bound, "bound"))
     yield Panel("Online network", "Frobenius norm", curves, log=bound is not None)
@@ -60,8 +61,11 @@ def _panels(run: TrainRun) -> Iterator[Panel]:
     yield Panel("Alignment and parabola", "relative size", curves, log=True)
 
 
-def _curves(run: TrainRun, key: str, label: str) -> tuple[Curve, ...]:
-    return (Curve(label, run.series[key]), *_level(run, key, "theory: tends to"))
+def _curves(run: TrainRun, key: str, label: str, log: bool = False) -> tuple[Curve, ...]:
+    """A metric and what it should tend to; a logarithmic axis has no 0 to tend to."""
+    level = _level(run, key, "theory: tends to")
+    positive = run.expected.get(key, 0.0) > 0 or not log
+    return (Curve(label, run.series[key]), *(level if positive else ()))
 
 
 def _level(run: TrainRun, key: str, label: str) -> tuple[Curve, ...]:
