@@ -27,7 +27,12 @@ _KINDS = {
 }
 _NAMES = {
     "commutator": ("Commutator of F and W_p", "Frobenius norm", True),
-    "loss": ("Objective, eq. (1)", "objective J", False),
+    "loss": ("Objective, eq. (1)", "objective J", True),
+    "norm of W": ("Norm of W", "Frobenius norm", True),
+    "norm of W_p": ("Norm of W_p", "Frobenius norm", True),
+    "alignment": ("Commutator of F and W_p", "relative to the norms", True),
+    "modes alive": ("Modes alive", "number of modes", False),
+    "probe accuracy": ("Linear probe", "accuracy", False),
     "effective rank": ("Effective rank of F", "effective rank", False),
 }
 

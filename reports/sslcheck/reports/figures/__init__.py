@@ -1,0 +1,25 @@
+"""Runs as pictures: functions from plain data to a `matplotlib.figure.Figure`, and one that saves.
+
+Nothing here touches pyplot or leaves a global setting changed.
+"""
+
+from __future__ import annotations
+
+from sslcheck.reports.figures.gauges import gauge_panels
+from sslcheck.reports.figures.modes import choose_modes, draw_modes
+from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
+from sslcheck.reports.figures.run import simulation_figures
+from sslcheck.reports.figures.saving import save
+from sslcheck.reports.figures.training import training_figure
+
+__all__ = [
+    "Curve",
+    "Panel",
+    "choose_modes",
+    "draw_modes",
+    "draw_panels",
+    "gauge_panels",
+    "save",
+    "simulation_figures",
+    "training_figure",
+]

@@ -1,0 +1,155 @@
+"""The gauges of a run as panels: each law with what is proved, then what is only measured."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.emit.values import scalar_value
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.derive.printing import plain, to_latex, to_text
+from sslcheck.numeric.findings import Finding, bound_of
+from sslcheck.numeric.simulate import Run
+from sslcheck.reports.figures.panels import Curve, Panel
+from sslcheck.reports.figures.style import formula, literal
+
+__all__ = ["gauge_panels"]
+
+Numbers = np.ndarray[Any, Any]
+
+_DECADES = 2  # of a positive quantity, from which on it is shown on a logarithmic axis
+
+
+def gauge_panels(run: Run) -> tuple[Panel, ...]:
+    """The panels in the order of the summary; one whose series the run lacks is left out."""
+    return tuple(_all(run))
+
+
+def _all(run: Run) -> Iterator[Panel]:
+    for law in run.laws:
+        if isinstance(law, ExactLaw):
+            yield from _exact(run, law)
+        else:
+            yield from _bounded(run, law)
+    yield from _symmetry(run)
+    if "loss" in run.gauges:
+        loss = run.gauges["loss"]
+        yield Panel("Objective, eq. (1)", "objective J", (Curve("J", loss),), _spans(loss))
+    if "effective rank" in run.gauges:
+        curve = Curve("effective rank", run.gauges["effective rank"])
+        yield Panel("Effective rank of F", f"effective rank (n = {run.options.n})", (curve,))
+
+
+def _exact(run: Run, law: ExactLaw) -> Iterator[Panel]:
+    drift, size = (run.gauges.get(f"{what} of {law.claim}") for what in ("drift", "size"))
+    what = ", worst mode" if run.choice.model.elementwise else ""
+    found = _finding(run, f"drift of {_text(law)}")
+    if drift is not None:
+        label = "drift of " + formula(law.quantity)
+        limit = found.limit if found else None
+        yield Panel(
+            f"Drift from the law of eq. ({literal(law.equation)})",
+            f"relative drift{what}",
+            (Curve(label, drift),),
+            log=True,
+            limit=limit,
+        )
+    if size is not None:
+        expected = size[0] * np.exp(-scalar_value(law.rate, _rates(run)) * run.times)
+        exponent = to_latex(law.rate)
+        lost = found is not None and found.holds and np.any(abs(size - expected) > size[0])
+        yield Panel(
+            f"Size and law of eq. ({literal(law.equation)})",
+            "largest |entry|" if run.choice.model.elementwise else "Frobenius norm",
+            (
+                Curve("measured", size),
+                Curve(
+                    formula(Sym(exponent), r"e^{-{} t} \times", "e^(-{} t) ×") + " start",
+                    expected,
+                    "law",
+                ),
+            ),
+            log=True,
+            note="starts at 0: only the integration error is seen" if lost else "",
+        )
+
+
+def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
+    size, gap = (run.gauges.get(f"{what} of {law.claim}") for what in ("size", "gap"))
+    if size is None or gap is None:
+        return
+    matrix, factor = ("K", "2") if law.factor == 2 else ("H", "")
+    curves = [Curve(formula(law.quantity, r"\|{}\|", "‖{}‖"), size)]
+    note = ""
+    if _finding(run, f"‖{_text(law)}‖ over its bound") is not None:
+        exponent = rf"e^{{-{factor}\int\lambda_\mathrm{{min}}({matrix})\,dt}}"
+        label = rf"bound: ${exponent} \times$ start"
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that has blown up
+            curves.append(Curve(label, bound_of(law, run.times, size, gap), "bound"))
+    elif (plain_one := _finding(run, f"‖{_text(law)}‖")) is not None:
+        note = literal(plain_one.note)  # why nothing is proved here
+    equation = literal(law.equation)
+    drawn = len(curves) > 1 and np.isfinite(curves[1].values).any()
+    title = f"Decay and bound of eq. ({equation})" if drawn else f"Decay, eq. ({equation})"
+    yield Panel(title, "Frobenius norm", tuple(curves), log=True, note=note)
+    least = rf"$\lambda_\mathrm{{min}}({matrix})$"
+    yield Panel(
+        f"Smallest eigenvalue of {matrix}, eq. ({equation})",
+        f"{least} [1/time]",
+        (Curve(least, gap),),
+    )
+
+
+def _symmetry(run: Run) -> Iterator[Panel]:
+    curves: list[Curve] = []
+    limits: list[float] = []
+    for key, values in run.gauges.items():
+        if key.startswith("asymmetry of "):
+            state = Sym(key.removeprefix("asymmetry of "))
+            label = formula(state, r"\|{} - {}^T\| / \|{}\|", "‖{} - {}ᵀ‖ / ‖{}‖")
+            curves.append(Curve(label, values, "measured" if not curves else "second"))
+            found = _finding(run, f"asymmetry of {_text_of(state)}")
+            limits += [found.limit] if found and found.limit is not None else []
+    asymmetric = bool(curves)
+    # where a law bounds it, the commutator has a panel of its own
+    if "commutator" in run.gauges and _finding(run, "‖F W_p - W_p F‖") is not None:
+        label = r"$\|F W_p - W_p F\|$"
+        curves.append(Curve(label, run.gauges["commutator"], "second"))
+    if curves:
+        alone = "Asymmetry" if asymmetric else "Commutator"
+        title = "Asymmetry and commutator" if asymmetric and len(curves) > 1 else alone
+        limit = min(limits, default=None)
+        ylabel = "norm" if asymmetric and len(curves) > 1 else "relative norm"
+        yield Panel(
+            title, ylabel if asymmetric else "Frobenius norm", tuple(curves), log=True, limit=limit
+        )
+
+
+def _text(law: ExactLaw | BoundLaw) -> str:
+    return _text_of(law.quantity)
+
+
+def _text_of(node: Any) -> str:
+    return plain(to_text(node)).strip()
+
+
+def _finding(run: Run, name: str) -> Finding | None:
+    return next((f for f in run.findings if f.name == name), None)
+
+
+def _rates(run: Run) -> dict[str, float]:
+    """The scalars of which the rate of a law can consist, by their identifiers."""
+    options = run.options
+    return {"alpha_p": options.alpha_p, "beta": options.beta, "eta": options.eta}
+
+
+def _spans(values: Numbers) -> bool:
+    """Whether positive values span so much that a linear axis would hide the small ones."""
+    shown = values[np.isfinite(values)]
+    if not shown.size or shown.min() <= 0:
+        return False
+    return math.log10(float(shown.max() / shown.min())) > _DECADES

@@ -1,0 +1,77 @@
+"""The figures of a run of ``sslcheck simulate``."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sslcheck.derive.laws import ExactLaw
+from sslcheck.numeric.data import make_moments
+from sslcheck.numeric.integrate import Outcome
+from sslcheck.numeric.simulate import Run
+from sslcheck.reports.figures.gauges import gauge_panels
+from sslcheck.reports.figures.modes import draw_modes
+from sslcheck.reports.figures.panels import draw_panels
+from sslcheck.reports.figures.style import literal
+
+__all__ = ["simulation_figures"]
+
+_BALANCE = "3"  # the equation whose bracket is w_j^2 - p_j^2 / alpha_p in a mode
+_FLOWS = {
+    "byol": "BYOL flow",
+    "symmetrised": "symmetrised BYOL flow",
+    "simsiam": "SimSiam flow",
+    "simsiam-symmetrised": "symmetrised SimSiam flow",
+    "no-stop-gradient": "flow without stop-gradient",
+}
+_LINE = 90  # characters that a line of the title has room for
+_LONGEST = 24  # characters of a file's name in a title
+
+
+def simulation_figures(run: Run) -> dict[str, Figure]:
+    """By file stem: ``gauges``, and ``modes`` for a modal run that has kept its states."""
+    title = _title(run)
+    figures = {"gauges": draw_panels(run.times, gauge_panels(run), title)}
+    if run.choice.model.elementwise and {"p_j", "w_j"} <= run.states.keys():
+        balanced = any(isinstance(w, ExactLaw) and w.equation == _BALANCE for w in run.laws)
+        figures["modes"] = draw_modes(
+            run.times,
+            run.states["p_j"],
+            run.states["w_j"],
+            _eigenvalues(run),
+            run.options.alpha_p if balanced else None,
+            title,
+        )
+    return figures
+
+
+def _eigenvalues(run: Run) -> np.ndarray[Any, Any]:
+    """x_j, the eigenvalues of X in the order of the modes."""
+    basis = make_moments(run.options).basis()
+    if basis is None:
+        raise ValueError("a modal run has moments with a common eigenbasis")
+    return np.asarray(basis[1]["X"][: run.options.n])
+
+
+def _title(run: Run) -> str:
+    options = run.options
+    parts = [
+        _FLOWS.get(options.flow, f"{options.flow} flow"),
+        f"n = {options.n}, d = {options.d}",
+        f"{_name(options.data)} data",
+        f"{_name(options.init)} start",
+        f"{run.choice.model.name} model",
+    ]
+    if run.outcome is not Outcome.COMPLETED:
+        parts.append(f"{run.outcome} at t = {run.t:.3g}")
+    return "\n".join(literal(line) for line in textwrap.wrap(", ".join(parts), _LINE))
+
+
+def _name(option: str) -> str:
+    """A named choice, or the name of a file without its folders, shortened."""
+    name = Path(option).name
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

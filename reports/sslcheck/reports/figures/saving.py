@@ -1,0 +1,37 @@
+"""Figures as files that are the same, byte for byte, whenever the drawing is."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from sslcheck.numeric.files import check_target, write_atomically
+from sslcheck.reports.figures.style import house
+
+__all__ = ["save"]
+
+_DPI = 150
+# no date and no version of a program: they would change without the drawing
+_METADATA = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+
+def save(figure: Figure, stem: Path) -> None:
+    """Write ``stem.svg`` and ``stem.png`` (150 dpi).
+
+    Both are drawn before either is written, and each is written whole or not at all. Raises
+    `OutputError`.
+    """
+    targets = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in _METADATA}
+    for target in targets.values():
+        check_target(target)
+    drawn: dict[str, bytes] = {}
+    with house():
+        for kind, metadata in _METADATA.items():
+            stream = BytesIO()
+            figure.savefig(stream, format=kind, dpi=_DPI, metadata=metadata)
+            drawn[kind] = stream.getvalue()
+    for kind, target in targets.items():
+        content = drawn[kind]
+        write_atomically(target, lambda stream, content=content: stream.write(content))  # type: ignore[misc]
