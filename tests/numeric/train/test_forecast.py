@@ -17,7 +17,7 @@ from sslcheck.numeric.train.network import Network
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.training import Training
 
-LONG: dict[str, Any] = {"batch": 0, "lr": 0.1, "steps": 3000, "log_every": 500, "rho": 0.0}
+LONG: dict[str, Any] = {"batch": 0, "lr": 0.1, "steps": 2000, "log_every": 500, "rho": 0.0}
 DIRECT = {"directpred": 0.5, "directcopy": 1.0, "directset": 0.7}
 
 
@@ -72,11 +72,11 @@ def test_the_basin_decides_mode_by_mode(data: str, target: str, predictor: str) 
     """Modes just above p_- live, modes just below die, in one run; eta is low enough for all."""
     least = 0.5 if data == "power-law" else 1.0  # X_4 over its mean is 6 / 4 / H_6
     chosen = options(
-        **{**LONG, "steps": 9000}, eta=0.1 * least, predictor=predictor, target=target, eps=0.0,
+        **{**LONG, "steps": 3000}, eta=0.1 * least, predictor=predictor, target=target, eps=0.0,
         data=data, alpha_p=1.0,
     )  # fmt: skip
     low, _ = roots(chosen)
-    p = low * np.array([1.2, 0.8, 0.7, 1.4])
+    p = low * np.array([1.3, 0.7, 0.6, 1.5])
     moments = Training(chosen).problem.moments
     total = sum(moments.by_name[n].diagonal(6)[:4] for n in ("X", "X'"))
     w = p if predictor == "learned" else np.sqrt(p ** (1 / DIRECT[predictor]) / total)
@@ -104,15 +104,15 @@ def test_a_start_outside_of_what_is_proved_is_undecided() -> None:
 
 
 def test_a_lagging_estimate_voids_the_verdict() -> None:
-    """An F-hat with a long memory lets leading modes fall through the basin: none is claimed."""
-    chosen: dict[str, Any] = {
-        "predictor": "directcopy",
-        "d": 12,
-        "n": 8,
-        "target": "simsiam",
-        "seed": 1,
-    }
-    assert Training(options(**chosen, rho=0.95)).forecast.verdict is Verdict.UNDECIDED
+    """From one start in the basin: F-hat with a long memory lets the leading modes fall through."""
+    common: dict[str, Any] = {**LONG, "lr": 0.05, "d": 12, "n": 8, "target": "simsiam", "seed": 1}
+    quick, slow = train(**{**common, "rho": 0.3}), train(**{**common, "rho": 0.99})
+    assert quick.forecast.verdict is Verdict.SURVIVES
+    assert happened(quick) == "no collapse"
+    assert slow.forecast.verdict is Verdict.UNDECIDED
+    copied = train(**{**common, "rho": 0.99}, predictor="directcopy")
+    assert copied.forecast.verdict is Verdict.UNDECIDED
+    assert happened(copied) == "6 of 8 alive"
 
 
 @pytest.mark.parametrize("target", ["ema", "simsiam"])
@@ -156,9 +156,8 @@ def test_gap_is_below_the_spectrum_of_h() -> None:
     for k in range(o.n * o.d):
         W = np.zeros(o.n * o.d)
         W[k] = 1.0
-        moved = Network(
-            o, open_arrays("numpy"), {"W_p": start["W_p"], "W": W.reshape(o.n, o.d)}, 12
-        )
+        weights = {"W_p": start["W_p"], "W": W.reshape(o.n, o.d)}
+        moved = Network(o, open_arrays("numpy"), weights, 12)
         moved(training.views.x1, training.views.x2, 0)
         columns.append((W - moved.W.ravel()) / o.lr)
     H = np.stack(columns)

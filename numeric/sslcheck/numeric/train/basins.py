@@ -7,6 +7,7 @@ edge of a box the derivative points inward: what is above p_- stays, what is bel
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
@@ -58,10 +59,10 @@ class Fate:
 def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
     """Predictors set by eq. (11), ``p_j = s_j^power + eps max s``, where s is that of F-hat.
 
-    F-hat of eq. (9) follows ``S_j w_j^2`` at the rate ``k = (1 - rho) / lr``. Let M bound all s. A
-    mode cannot fall below s_-, with ``s_-^power = p_-``, if there ``p_- <= p_j <= p_+``: F-hat, a
-    mean of the past, is not below s_-, nor above M or ``s_- / (1 - 2 D / k)``, where D is the
-    fastest decay of W. And ``s^power + eps M < p_-`` decays for ever.
+    F-hat of eq. (9) follows ``S_j w_j^2`` at the rate ``k = log(1 / rho) / lr``. Let M bound all
+    s. A mode cannot fall below s_-, with ``s_-^power = p_-``, if there ``p_- <= p_j <= p_+``:
+    F-hat, a mean of the past, is not below s_-, nor above M or ``s_- / (1 - 2 D / k)``, where D is
+    the fastest decay of W. And ``s^power + eps M < p_-`` decays for ever.
     """
     power, eps, (low, high) = options.exponent, options.eps, growth.roots
     s = modes.total * np.stack([modes.w, modes.a]) ** 2
@@ -69,11 +70,7 @@ def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
     top = np.where(growth.below, _inverse(high, power, eps), 0.0)
     bound = _largest(options, growth, float(most.max()), float(top.max()))
     edge = low ** (1 / power)
-    fastest = bound**power + eps * bound
-    decay = growth.eta - growth.coefficients[2] * fastest**2
-    if options.target != "ema":  # there the target is not larger than W, and may be smaller
-        decay = np.maximum(-growth.at(fastest), growth.eta)
-    lag = 2 * decay / _memory_rate(options)
+    lag = 2 * _decay(options, growth, bound) / _memory_rate(options)
     behind = np.where(lag < 1, edge / np.maximum(1 - lag, 1e-300), np.inf)
     held = np.minimum(behind, bound) ** power + eps * bound <= high
     alive = growth.below & (least > edge) & held
@@ -86,9 +83,19 @@ def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
     return Fate(alive, dead, p, w, eps * largest)
 
 
+def _decay(options: TrainOptions, growth: Growth, bound: float) -> Numbers:
+    """D: no w_j falls faster while no s exceeds ``bound``, with no help of W_a where it lags."""
+    if bound == float("inf"):
+        return np.full_like(growth.critical, np.inf)
+    fastest = bound**options.exponent + options.eps * bound
+    if options.target == "ema":
+        return np.asarray(growth.eta - growth.coefficients[2] * fastest**2)
+    return np.maximum(-growth.at(fastest), growth.eta)
+
+
 def _memory_rate(options: TrainOptions) -> float:
-    """How fast F-hat forgets [1/time]."""
-    return (1 - options.rho) / options.time_step
+    """How fast F-hat forgets [1/time]: by the factor rho in a step."""
+    return -log(options.rho) / options.time_step if options.rho else float("inf")
 
 
 def _largest(options: TrainOptions, growth: Growth, start: float, top: float) -> float:

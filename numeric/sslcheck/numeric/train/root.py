@@ -47,6 +47,11 @@ def root_by_products(arrays: Arrays, matrix: Array, work: list[Array]) -> tuple[
     level of rounding; None where it does not get there (a negative eigenvalue is one reason).
     ``work`` are five matrices of the same shape. Raises `NotFinite`.
     """
+    with np.errstate(over="ignore", invalid="ignore"):  # of a matrix that has no root
+        return _newton_schulz(arrays, matrix, work)
+
+
+def _newton_schulz(arrays: Arrays, matrix: Array, work: list[Array]) -> tuple[Array, int] | None:
     xp, n = arrays.xp, matrix.shape[0]
     size = arrays.norm(matrix)
     if not np.isfinite(size):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ class Training:
         self.rows = options.batch or 2 * options.d
         self.memory = self._needed()
         self.arrays.check_memory(self.memory, "this run")
-        scene = Scene(load_article("directpred"))
+        scene = _scene()
         self.forecast = forecast(scene, options, self.problem, start)
         self.draws = open_draws(self.arrays, options.seed, options.draws)
         self.views: Views | ExactViews
@@ -253,6 +254,12 @@ class Training:
             seconds=seconds,
             device=self.arrays.description,
         )
+
+
+@cache
+def _scene() -> Scene:
+    """The article with its flows, derived once for all the runs of a comparison."""
+    return Scene(load_article("directpred"))
 
 
 def _laws(scene: Scene, options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw, ...]:
