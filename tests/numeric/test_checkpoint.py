@@ -114,7 +114,7 @@ def test_one_byte_changed_anywhere(tmp_path: Path) -> None:
     folder = begun(tmp_path / "run", 5)
     whole = folder.checkpoint.read_bytes()
     expected = trajectory(begun(tmp_path / "whole", 10**9).path)["state/W"].tobytes()
-    caught, places = 0, range(0, len(whole), 179)
+    caught, places = 0, range(0, len(whole), 311)
     for at in places:
         damaged = bytearray(whole)
         damaged[at] ^= (0x01, 0x80, 0xFF)[at % 3]

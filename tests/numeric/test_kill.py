@@ -19,8 +19,7 @@ if sys.platform == "win32":
     pytest.skip("signals as POSIX has them", allow_module_level=True)
 
 RUNS = {
-    "full": "--d 96 --model full --method rk4 --step 0.02 --t-end 3 --saves 7",
-    "full, adaptive": "--d 80 --n 96 --model full --rtol 1e-12 --atol 1e-14 --t-end 3 --saves 5",
+    "full": "--d 80 --n 96 --model full --rtol 1e-12 --atol 1e-14 --t-end 3 --saves 7",
     "modal, float32": "--d 96 --init aligned --dtype float32 --method rk4 --step 0.004 --t-end 3",
 }
 OFTEN = ["--checkpoint-every", "0", "--no-plots"]
