@@ -31,7 +31,7 @@ class Probe:
             views = Views(options, problem, arrays, draws, options.probe)
             labels: Array = views.draw(step)
             self._sets.append((views.x1, labels))
-        classes = arrays.put(np.arange(options.classes))
+        classes = arrays.to_device(np.arange(options.classes))
         labels = self._sets[0][1]
         one, none = arrays.put([[1.0]]), arrays.zeros((1, 1))
         self._targets = arrays.xp.where(labels[:, None] == classes[None, :], one, none)

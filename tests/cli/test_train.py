@@ -1,0 +1,171 @@
+"""``sslcheck train``: what it prints and writes, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sslcheck.cli.main import run
+from sslcheck.numeric.train.network import Network
+from sslcheck.numeric.train.options import TrainOptions
+
+Captured = pytest.CaptureFixture[str]
+SMALL = [
+    "train", "--d", "6", "--n", "4", "--classes", "4", "--probe", "40", "--batch", "16",
+    "--steps", "40", "--log-every", "10",
+]  # fmt: skip
+
+
+def printed(capsys: Captured, *arguments: str, code: int = 0) -> str:
+    assert run([*SMALL, *arguments]) == code
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def refused(capsys: Captured, *arguments: str) -> str:
+    assert run([*SMALL, *arguments]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return err
+
+
+def test_defaults_are_those_of_the_options(capsys: Captured, tmp_path: Path) -> None:
+    """The command's own defaults; sizes are given, to be quick."""
+    printed(capsys, "--out", str(tmp_path), "--no-plots")
+    found = json.loads((tmp_path / "run.json").read_text())["options"]
+    given = {"d": 6, "n": 4, "classes": 4, "probe": 40, "batch": 16, "steps": 40, "log_every": 10}
+    assert found == TrainOptions(**given).as_dict()  # type: ignore[arg-type]
+
+
+def test_theory_before_and_what_happened_after(capsys: Captured) -> None:
+    out = printed(capsys, "--eta", "0.6", "--steps", "400")
+    head = dict(re.split(r"  +", line, maxsplit=1) for line in out.split("\n\n")[0].splitlines())
+    assert head["theory"] == "collapse: η = 0.6 > η_c = 0.2: every predictor, every start"
+    assert head["X'"] == "isotropic, trace 1.5, eigenvalues 0.25 to 0.25"
+    assert re.match(r"400 steps of 16 inputs, lr 0.05, η = 0.6, 6 matrix products", head["plan"])
+    assert head["happened"] == "collapse, as proved"
+    assert head["result"] == "completed: all steps were made"
+    row = next(line.split() for line in out.splitlines() if line.startswith("1      objective"))
+    assert float(row[3]) > 0.1 > 100 * float(row[4])
+    assert row[5] == "0"
+
+
+def test_rows_follow_the_predictor(capsys: Captured) -> None:
+    direct, learned = printed(capsys), printed(capsys, "--predictor", "learned")
+    assert "F̂ to W (X + X') Wᵀ" in direct
+    assert "predictor to its rule" in direct
+    assert "F̂" not in learned
+    assert "distance to the parabola" in learned
+    assert re.search(r"^3 +drift +0 ", learned, flags=re.MULTILINE)
+    other = printed(capsys, "--target", "no-stop-gradient", "--batch", "0")
+    assert "‖W‖ over its bound" in other
+
+
+def test_comparison(capsys: Captured) -> None:
+    out = printed(
+        capsys, "--compare", "--seeds", "2", "--predictors", "learned,identity", "--targets",
+        "simsiam,no-stop-gradient",
+    )  # fmt: skip
+    rows = [line.split()[:2] for line in out.split("\n\n")[1].splitlines()]
+    names = ("simsiam", "no-stop-gradient")
+    assert rows[1:] == [[t, p] for t in names for p in ("learned", "identity")]
+    assert out.count("±") == 1 + 4 * 5
+    assert "2 seeds from 0" in out
+
+
+def test_a_contradiction_is_an_exit_code(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With weights that are blown up behind the theory's back."""
+    step = Network.__call__
+
+    def pumped(self: Network, x1: object, x2: object, k: int) -> None:
+        step(self, x1, x2, k)
+        self.W *= 1.05
+
+    monkeypatch.setattr(Network, "__call__", pumped)
+    arguments = ("--predictor", "identity", "--target", "simsiam", "--lr", "0.01")
+    out = printed(capsys, *arguments, code=1)
+    assert "NOT as proved" in out
+    assert printed(capsys, *arguments, "--compare", "--seeds", "1", "--predictors", "identity",
+                   "--targets", "simsiam", code=1).count("1 NOT as proved") == 1  # fmt: skip
+
+
+def test_divergence(capsys: Captured) -> None:
+    out = printed(capsys, "--lr", "90", code=2)
+    assert "lower `--lr`" in out
+    assert "diverged" in out
+    assert "nan" not in out
+
+
+def test_folder_and_resume(capsys: Captured, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    printed(capsys, "--out", str(folder))
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "history.npz", "run.json", "training.png", "training.svg",
+    ]  # fmt: skip
+    assert run(["train", "--resume", str(folder)]) == 0
+    assert "nothing to do" in capsys.readouterr().out
+    assert "holds a run already" in refused(capsys, "--out", str(folder))
+    assert run(["train", "--resume", str(folder), "--eta", "1"]) == 3
+    assert "--eta cannot be changed" in capsys.readouterr().err
+    assert run(["train", "--resume", str(tmp_path)]) == 3
+    assert "holds no run" in capsys.readouterr().err
+
+
+def test_a_killed_run_goes_on_to_the_same_bits(tmp_path: Path) -> None:
+    """As processes; the first is killed at a checkpoint and leaves it behind."""
+    long = ["--steps", "3000", "--log-every", "500", "--no-plots", "--checkpoint-every", "0"]
+    command = [sys.executable, "-m", "sslcheck", *SMALL, *long, "--out"]
+    process = subprocess.Popen([*command, str(tmp_path / "a")], stdout=subprocess.DEVNULL)
+    file = tmp_path / "a" / "checkpoint.npz"
+    while not file.exists() and process.poll() is None:
+        pass
+    process.kill()
+    process.wait()
+    assert file.exists()
+    resumed = [sys.executable, "-m", "sslcheck", "train", "--resume", str(tmp_path / "a")]
+    subprocess.run([*resumed, "--no-plots"], check=True, stdout=subprocess.DEVNULL)
+    whole = [*command[:-2], "1e9", "--out", str(tmp_path / "b")]
+    assert whole[-4] == "--checkpoint-every"
+    subprocess.run(whole, check=True, stdout=subprocess.DEVNULL)
+    with np.load(tmp_path / "a/history.npz") as a, np.load(tmp_path / "b/history.npz") as b:
+        assert a.files == b.files
+        assert all(a[name].tobytes() == b[name].tobytes() for name in a.files)
+
+
+def test_comparison_in_a_folder(capsys: Captured, tmp_path: Path) -> None:
+    chosen = ("--compare", "--seeds", "1", "--predictors", "learned", "--targets", "ema")
+    out = printed(capsys, *chosen, "--out", str(tmp_path))
+    assert (tmp_path / "learned-ema-0" / "history.npz").exists()
+    assert run(["train", "--resume", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("--classes", "1"), "`classes`"),
+        (("--data", "white"), "path of an .npz file"),
+        (("--momentum", "1"), "below 1"),
+        (("--predictor", "directprd"), "directprd"),
+        (("--compare", "--predictors", "directprd"), "one of directpred"),
+        (("--compare", "--targets", ","), "at least one"),
+        (("--init", "aligned", "--n", "9"), "needs d >= n"),
+    ],
+)
+def test_wrong_use(capsys: Captured, arguments: tuple[str, ...], what: str) -> None:
+    assert what in refused(capsys, *arguments)
+
+
+def test_help_names_the_draws_that_differ(capsys: Captured) -> None:
+    assert run(["train", "--help"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "only these are the same on every backend" in out
+    assert "Exit codes" in out

@@ -1,0 +1,141 @@
+"""Runs that were stopped go on to the same bits; what they cannot go on from is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.numeric.train.runs import options
+
+from sslcheck.numeric.checkpoint import ForeignCheckpoint
+from sslcheck.numeric.rundir import UnusableFolder
+from sslcheck.numeric.train.compare import Matrix, compare, create_matrix, open_matrix
+from sslcheck.numeric.train.folder import TrainFolder
+from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.train.result import TrainRun
+from sslcheck.numeric.train.training import Training
+
+KINDS: dict[str, dict[str, Any]] = {
+    "directpred": {},
+    "float32": {"dtype": "float32"},
+    "learned, momentum": {"predictor": "learned", "momentum": 0.7, "target": "simsiam"},
+    "masks, classes": {"noise": "mask", "classes": 4, "probe": 40},
+    "products": {"root": "products", "eps": 0.0, "batch": 64},
+    "reference": {"convention": "reference", "freq": 4, "momentum": 0.3},
+    "no stop-gradient": {"target": "no-stop-gradient", "predictor": "learned"},
+    "exact": {"batch": 0},
+}
+
+
+def after(steps: int) -> Callable[[], bool]:
+    left = steps
+
+    def stopped() -> bool:
+        nonlocal left
+        left -= 1
+        return left == 0
+
+    return stopped
+
+
+def bits(run: TrainRun) -> dict[str, bytes]:
+    return {name: a.tobytes() for name, a in (run.series | run.last).items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_goes_on_to_the_same_bits(kind: str, tmp_path: Path) -> None:
+    o = options(**KINDS[kind])
+    whole = Training(o).run()
+    path = tmp_path / "checkpoint.npz"
+    for stop in (7, 16):  # two interruptions
+        run = Training(o).run(stopped=after(stop), checkpoint=path, every=1e9, resume=path.exists())
+        assert run.outcome is TrainOutcome.INTERRUPTED
+    assert run.steps == 23
+    run = Training(o).run(checkpoint=path, every=1e9, resume=True)
+    assert run.outcome is TrainOutcome.COMPLETED
+    assert bits(run) == bits(whole)
+    assert (run.steps, run.products, run.clamped) == (whole.steps, whole.products, whole.clamped)
+
+
+def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.npz"
+    Training(options()).run(stopped=after(5), checkpoint=path)
+    with pytest.raises(ForeignCheckpoint, match="other options"):
+        Training(options(seed=9)).run(checkpoint=path, resume=True)
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    memory = json.loads(str(arrays["memory"]))
+    del memory["state 2"]  # of the generator
+    np.savez(path, **{**arrays, "memory": np.asarray(json.dumps(memory))})
+    with pytest.raises(ForeignCheckpoint, match="incomplete"):
+        Training(options()).run(checkpoint=path, resume=True)
+
+
+def test_folder(tmp_path: Path) -> None:
+    o = options(classes=4, probe=40)
+    place = TrainFolder.create(tmp_path / "run", o)
+    training = Training(o)
+    place.begin(training)
+    assert not TrainFolder.open(place.path).completed
+    run = training.run()
+    place.finish(training, run)
+    found = TrainFolder.open(place.path)
+    assert found.completed
+    assert found.options == o
+    document = found.document
+    assert document["theory"]["verdict"] == str(run.forecast.verdict)
+    assert document["plan"]["matrix products"] == run.products
+    assert document["result"]["end"]["loss"] == run.series["loss"][-1]
+    with np.load(place.path / "history.npz", allow_pickle=False) as history:
+        np.testing.assert_array_equal(history["metric/loss"], run.series["loss"])
+        np.testing.assert_array_equal(history["last/W"], run.last["W"])
+    with pytest.raises(UnusableFolder, match="holds a run already"):
+        TrainFolder.create(place.path, o)
+
+
+def test_products_are_counted_before_the_run() -> None:
+    for predictor, target, each in (
+        ("directpred", "ema", 6),
+        ("learned", "simsiam", 6),
+        ("identity", "ema", 3),
+        ("learned", "no-stop-gradient", 7),
+    ):
+        training = Training(options(predictor=predictor, target=target))
+        assert training.planned == each * 40
+        assert training.run().products == training.planned
+    by_products = Training(options(root="products"))
+    assert by_products.run().products > by_products.planned
+
+
+def test_memory_does_not_depend_on_the_steps() -> None:
+    assert Training(options(steps=10)).memory == Training(options(steps=10**7)).memory
+
+
+def small_matrix() -> Matrix:
+    return Matrix(options(steps=20), ("directpred", "learned"), ("ema", "simsiam"), 2)
+
+
+def test_a_comparison_goes_on(tmp_path: Path) -> None:
+    matrix = small_matrix()
+    whole = compare(matrix)
+    assert whole.finished
+    create_matrix(tmp_path, matrix)
+    assert open_matrix(tmp_path) == matrix
+    first = compare(matrix, tmp_path, stopped=after(75))  # in the fourth of eight runs
+    assert not first.finished
+    assert len(first.cells) == 1
+    made: list[int] = []
+    again = compare(matrix, tmp_path, progress=lambda at: made.append(at.steps))
+    assert again.finished
+    assert made[0] == 76  # neither the runs that are complete nor the steps of the fourth
+    assert [c.values for c in again.cells] == [c.values for c in whole.cells]
+    with pytest.raises(UnusableFolder, match="holds a comparison already"):
+        create_matrix(tmp_path, matrix)
+    (tmp_path / "compare.json").write_text("{")
+    with pytest.raises(UnusableFolder, match="damaged"):
+        open_matrix(tmp_path)
+    assert open_matrix(tmp_path / "elsewhere") is None

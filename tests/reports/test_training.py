@@ -1,0 +1,70 @@
+"""A training run as text and as a figure: what is there for which run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.numeric.train.runs import options, train
+
+from sslcheck.numeric.train.compare import Cell, Comparison, Matrix
+from sslcheck.numeric.train.training import Training
+from sslcheck.reports.figures.training import training_figure, training_panels
+from sslcheck.reports.training import render_comparison, render_forecast, render_training
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_text_keeps_to_the_width_but_for_the_table(width: int) -> None:
+    head = render_forecast(Training(options(data="power-law", noise="mask")), width)
+    assert max(map(len, head.splitlines())) <= width
+    tail = render_training(train(classes=4, probe=20), width).split("\n\n")[0]
+    assert max(map(len, tail.splitlines())) <= width
+
+
+def test_a_row_has_the_values_of_the_run() -> None:
+    run = train(classes=4, probe=20)
+    text = render_training(run)
+    for key, name in (("norm of W", "‖W‖"), ("loss", "objective J"), ("probe accuracy", "probe")):
+        line = next(line for line in text.splitlines() if name in line)
+        for value in (run.series[key][0], run.series[key][-1], run.expected[key]):
+            assert f" {value:.3g}" in line
+
+
+def test_cells_of_a_comparison() -> None:
+    matrix = Matrix(options(), ("learned",), ("ema", "simsiam"), 2)
+    cells = (
+        Cell("learned", "ema", Counter(collapse=2), Counter({"3 of 4 alive": 1, "collapse": 1}),
+             1, 1, {"loss": (1.2345, 0.056)}, {}),
+        Cell("learned", "simsiam", Counter(collapse=2), Counter(diverged=2), 0, 0, {}, {}),
+    )  # fmt: skip
+    lines = render_comparison(Comparison(matrix, cells, False)).splitlines()
+    assert "1 3 of 4 alive, 1 collapse" in lines[-3]
+    assert "1 NOT as proved" in lines[-3]
+    assert "1.23 ± 0.06" in lines[-3]
+    assert lines[-2].rstrip().endswith("-")
+    assert "interrupted" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "titles"),
+    [
+        ({"classes": 4, "probe": 20}, ["probe", "(9)"]),
+        ({"predictor": "learned"}, ["(3)"]),
+        ({"target": "no-stop-gradient", "predictor": "identity"}, []),
+    ],
+)
+def test_panels(changes: dict[str, Any], titles: list[str]) -> None:
+    run = train(**changes)
+    panels = training_panels(run)
+    shown = " ".join(p.title for p in panels)
+    assert all(title in shown for title in titles)
+    assert len(panels) == 4 + len(titles)
+    loss = panels[0].curves[0]
+    np.testing.assert_array_equal(loss.values, run.series["loss"])
+    bound = any(c.role == "bound" for p in panels for c in p.curves)
+    assert bound is (run.options.target == "no-stop-gradient")
+    figure = training_figure(run)
+    assert len(figure.axes) == len(panels)
+    assert str(run.forecast.verdict) in figure.get_suptitle()
