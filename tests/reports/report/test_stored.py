@@ -13,6 +13,9 @@ import pytest
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.train.folder import TrainFolder
+from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.training import Training
 from sslcheck.reports.report.stored import UnusableRun, read_run
 from sslcheck.reports.report.write import Request, write_report
 
@@ -28,6 +31,23 @@ def run(tmp_path: Path) -> Path:
     return folder.path
 
 
+def test_a_training_run(tmp_path: Path) -> None:
+    options = TrainOptions(d=8, n=4, steps=20, log_every=5, probe=64, classes=2, batch=32)
+    training = Training(options)
+    folder = TrainFolder.create(tmp_path / "trained", options)
+    folder.begin(training)
+    folder.finish(training, training.run())
+    found = read_run(folder.path)
+    assert found.options["steps"] == 20
+    assert len(found.times) == 5
+    assert {"norm of W", "loss"} <= found.series.keys()
+    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(folder.path,)))
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    assert "The theory says: " in text
+    assert "| objective J" in text
+    assert (tmp_path / "r" / "figures" / "run-1.svg").exists()
+
+
 def change(run: Path, edit: Callable[[dict[str, Any]], None]) -> None:
     document = json.loads((run / "run.json").read_text(encoding="utf-8"))
     edit(document)
@@ -37,10 +57,11 @@ def change(run: Path, edit: Callable[[dict[str, Any]], None]) -> None:
 def test_read(run: Path) -> None:
     before = {file: file.read_bytes() for file in run.iterdir()}
     found = read_run(run)
-    assert found.options.d == 6
+    assert found.options["d"] == 6
     assert found.times.tolist() == [0.0, 0.5, 1.0, 1.5, 2.0]
     assert "drift of 3.balanced" in found.series
-    assert any(f.holds for f in found.findings)
+    assert [row[6] for row in found.rows if row[1].startswith("drift")] == ["holds"]
+    assert found.limits["drift of 3.balanced"] > 0
     assert {file: file.read_bytes() for file in run.iterdir()} == before
 
 
@@ -50,7 +71,7 @@ def test_page(run: Path, tmp_path: Path) -> None:
     section = text.split("### Run 1: run")[1].split("<!-- provenance -->")[0]
     assert "| drift of W W^T" in section
     assert "holds" in section
-    assert "![The gauges of run 1" in section
+    assert "![The series of run 1" in section
     assert (tmp_path / "r" / "figures" / "run-1.svg").exists()
     assert (tmp_path / "r" / "figures" / "run-1.png").exists()
 

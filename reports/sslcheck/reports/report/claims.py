@@ -61,7 +61,7 @@ def claim_blocks(
     """
     memory = memory or Memory()
     yield statement(claim.printed)
-    if supposed:
+    if supposed and claim.verdict is not Verdict.PROVED:  # there the conditions name them
         yield Text((f"Supposed: {'; '.join(supposed)}.",))
     yield verdict_line(claim)
     if claim.conditions:
@@ -115,6 +115,7 @@ def _ledger(uses: Sequence[HypothesisUse]) -> Table:
 def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[Block]:
     yield from memory.shown(correction.steps, claim, correction.kind, _step)
     if correction.routes:
+        yield Text(words("Its routes:"))
         yield _routes(correction.routes)
 
 

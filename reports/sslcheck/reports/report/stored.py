@@ -1,11 +1,11 @@
-"""Runs that `sslcheck simulate --out` has written, read back: options, summary, series."""
+"""Runs that `sslcheck simulate --out` and `train --out` have written, read back."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,11 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.archive import DamagedArchive, UnreadableFile, read_archive
-from sslcheck.numeric.findings import Finding
 from sslcheck.numeric.options import InvalidOption, Options
+from sslcheck.numeric.train.options import TrainOptions
 
 __all__ = ["StoredRun", "UnusableRun", "read_run"]
 
-_FORMAT = "sslcheck run 1"
 _LARGEST = 10 * 2**20  # bytes of a run.json
 
 
@@ -29,22 +28,42 @@ class UnusableRun(SslcheckError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run from its folder; ``digest`` is the SHA-256 of its two files together."""
+    """A run from its folder, as words and numbers to show.
+
+    ``headers`` and ``rows`` are its summary, ``limits`` what is proved about some of its series,
+    ``digest`` the SHA-256 of its two files together.
+    """
 
     name: str
-    options: Options
+    title: str
+    said: str
+    options: Mapping[str, Any]
     device: str
-    model: str
-    result: Mapping[str, Any]
-    findings: tuple[Finding, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     times: np.ndarray[Any, Any]
     series: Mapping[str, np.ndarray[Any, Any]]
+    limits: Mapping[str, float]
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a command writes its folder."""
+
+    command: str
+    file: str
+    prefix: str
+    options: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    describe: Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, str]]
+    headers: tuple[str, ...]
+    rows: str
+    row: Callable[[Mapping[str, Any]], tuple[str, ...]]
 
 
 def read_run(path: Path) -> StoredRun:
     """The run in the folder ``path``. Raises `UnusableRun`; nothing in the folder is touched."""
-    head, trajectory = path / "run.json", path / "trajectory.npz"
+    head = path / "run.json"
     if not head.is_file():
         raise UnusableRun(f"`{path}` holds no run: there is no `run.json` in it")
     try:
@@ -52,48 +71,118 @@ def read_run(path: Path) -> StoredRun:
             raise UnusableRun(f"`{head}` is larger than {_LARGEST} bytes: it describes no run")
         raw = head.read_bytes()
         document = json.loads(raw.decode("utf-8"))
-        if document["format"] != _FORMAT:
-            raise UnusableRun(f"`{head}` was not written by this version of sslcheck simulate")
-        options = Options.from_dict(document["options"])
-        result = dict(document["result"])
+        kind = _KINDS.get(document["format"])
+        if kind is None:
+            raise UnusableRun(f"`{head}` was not written by this version of sslcheck")
+        options, result = kind.options(document["options"]), dict(document["result"])
         if result["code"] == "running":
             raise UnusableRun(
-                f"the run in `{path}` has not ended; go on with it by `sslcheck simulate --resume"
-                f" {path}`"
+                f"the run in `{path}` has not ended; go on with it by `sslcheck {kind.command}"
+                f" --resume {path}`"
             )
-        findings = tuple(_finding(row) for row in document["gauges"])
-        device, model = str(document["device"]), str(document["model"]["name"])
+        title, said = kind.describe(options, document)
+        rows = tuple(kind.row(row) for row in document[kind.rows])
+        limits = _limits(document[kind.rows])
+        device = str(document["device"])
     except OSError as error:
         raise UnusableRun(f"cannot read `{head}`: {error.strerror or error}") from error
     except UnusableRun:
         raise
     except (InvalidOption, ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnusableRun(f"`{head}` is damaged or foreign: {_line(error)}") from error
-    times, series, digest = _series(trajectory)
-    digest = hashlib.sha256(raw + digest.encode()).hexdigest()
-    name = path.resolve().name
-    return StoredRun(name, options, device, model, result, findings, times, series, digest)
-
-
-def _finding(row: Mapping[str, Any]) -> Finding:
-    def number(key: str) -> float:
-        return math.nan if row[key] is None else float(row[key])
-
-    limit = None if row["limit"] is None else float(row["limit"])
-    holds = row["holds"]
-    if holds not in (True, False, None):
-        raise ValueError(f"`holds` must be true, false or null; got {holds!r}")
-    texts = [str(row[key]) for key in ("name", "equation", "note")]
-    return Finding(
-        texts[0], texts[1], number("start"), number("end"), number("worst"), limit, holds, texts[2]
+    times, series, digest = _series(path / kind.file, kind)
+    drifts = [name for name in series if name.startswith("drift of ")]
+    return StoredRun(
+        name=path.resolve().name,
+        title=title,
+        said=said,
+        options=options,
+        device=device,
+        headers=kind.headers,
+        rows=rows,
+        times=times,
+        series=series,
+        limits=dict(zip(drifts, limits, strict=False)),
+        digest=hashlib.sha256(raw + digest.encode()).hexdigest(),
     )
 
 
+def _simulated(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, str]:
+    flow, model, result = Options(**options).flow, document["model"]["name"], document["result"]
+    title = f"{flow} flow, n = {options['n']}, d = {options['d']}, {model} model"
+    proved = [row["holds"] for row in document["gauges"] if row["holds"] is not None]
+    held = sum(map(bool, proved))
+    return title, (
+        f"{result['code']}: {result['message']}. {held} of {len(proved)} statements that are proved"
+        " about it hold along it."
+    )
+
+
+def _trained(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, str]:
+    result, theory = document["result"], document["theory"]
+    title = (
+        f"training, predictor {options['predictor']}, target {options['target']},"
+        f" n = {options['n']}, d = {options['d']}"
+    )
+    return title, (
+        f"{result['code']}: {result['message']}. The theory says: {theory['verdict']}"
+        f" ({theory['why']}); what happened: {result['happened']}."
+    )
+
+
+def _gauge(row: Mapping[str, Any]) -> tuple[str, ...]:
+    if row["holds"] not in (True, False, None):
+        raise ValueError(f"`holds` must be true, false or null; got {row['holds']!r}")
+    limit = "" if row["limit"] is None else f"≤ {_number(row['limit'])}"
+    holds = {True: "holds", False: "EXCEEDED", None: ""}[row["holds"]]
+    numbers = [_number(row[key]) for key in ("start", "end", "worst")]
+    return str(row["equation"]), str(row["name"]), *numbers, limit, holds, str(row["note"])
+
+
+def _metric(row: Mapping[str, Any]) -> tuple[str, ...]:
+    numbers = [_number(row[key]) for key in ("start", "end", "theory")]
+    return str(row["equation"]), str(row["name"]), *numbers, str(row["note"])
+
+
+def _limits(rows: list[Mapping[str, Any]]) -> list[float]:
+    """The limits of drifts, in order, that a logarithmic axis can show."""
+    found = [row.get("limit") for row in rows if str(row["name"]).startswith("drift of ")]
+    return [float(limit) for limit in found if limit and 0 < limit < math.inf]
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None or math.isnan(value) else f"{value:.3g}"
+
+
+_KINDS = {
+    "sslcheck run 1": _Kind(
+        "simulate",
+        "trajectory.npz",
+        "gauge/",
+        lambda data: Options.from_dict(data).as_dict(),
+        _simulated,
+        ("eq.", "gauge", "start", "end", "worst", "limit", "", "note"),
+        "gauges",
+        _gauge,
+    ),
+    "sslcheck train 1": _Kind(
+        "train",
+        "history.npz",
+        "metric/",
+        lambda data: TrainOptions.from_dict(data).as_dict(),
+        _trained,
+        ("eq.", "metric", "start", "end", "theory", "note"),
+        "metrics",
+        _metric,
+    ),
+}
+
+
 def _series(
-    file: Path,
+    file: Path, kind: _Kind
 ) -> tuple[np.ndarray[Any, Any], dict[str, np.ndarray[Any, Any]], str]:
     if not file.is_file():
-        raise UnusableRun(f"`{file.parent}` has no `trajectory.npz`: its run wrote no result")
+        raise UnusableRun(f"`{file.parent}` has no `{file.name}`: its run wrote no result")
     try:
         arrays = read_archive(file)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -103,13 +192,13 @@ def _series(
         raise UnusableRun(f"cannot read `{file}`: {error.strerror or error}") from error
     times = arrays.get("times")
     if times is None or times.ndim != 1 or not times.size or times.dtype.kind != "f":
-        raise UnusableRun(f"`{file}` has no series `times`: sslcheck simulate did not write it")
+        raise UnusableRun(f"`{file}` has no series `times`: {kind.command} did not write it")
     series = {}
     for name, values in arrays.items():
-        if name.startswith("gauge/"):
+        if name.startswith(kind.prefix):
             if values.shape != times.shape or values.dtype.kind != "f":
                 raise UnusableRun(f"`{name}` in `{file}` has not one number for each time")
-            series[name.removeprefix("gauge/")] = values
+            series[name.removeprefix(kind.prefix)] = values
     return times, series, digest
 
 

@@ -110,8 +110,7 @@ def _extras(plots: Sequence[Plot]) -> dict[str, list[Block]]:
 def _ending(request: Request, runs: Sequence[StoredRun], work: _Work) -> list[Block]:
     sources = [source for plot in work.plots for source in plot.sources]
     sources += [
-        Source(f"run {k}: {run.name}", run.device, run.options.as_dict())
-        for k, run in enumerate(runs, 1)
+        Source(f"run {k}: {run.name}", run.device, run.options) for k, run in enumerate(runs, 1)
     ]
     inputs = {f"run {k}: {run.name}": run.digest for k, run in enumerate(runs, 1)}
     file = Path(request.article)
