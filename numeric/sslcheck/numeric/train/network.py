@@ -10,7 +10,7 @@ from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import Estimate
 
-__all__ = ["Network", "step_flops", "step_products"]
+__all__ = ["Network", "product_shapes", "step_flops", "step_products"]
 
 Matrix = np.ndarray[Any, Any]
 
@@ -22,26 +22,26 @@ def step_products(options: TrainOptions) -> int:
     back through it: 2. Its gradient, where it is learned: 1. F-hat, where there is one: 1. The
     gradient through the target, without stop-gradient: 1.
     """
-    shapes = _products(options)
-    return len(shapes)
+    return len(product_shapes(options, 1))
 
 
 def step_flops(options: TrainOptions, rows: int) -> int:
     """Operations of these products for a batch of so many rows."""
-    return sum(2 * rows * a * b for a, b in _products(options))
+    return sum(2 * a * b * c for a, b, c in product_shapes(options, rows))
 
 
-def _products(options: TrainOptions) -> list[tuple[int, int]]:
+def product_shapes(options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:
+    """``(a, b, c)`` for each product of a x b with b x c."""
     n, d = options.n, options.d
-    found = [(n, d)] * 3
+    found = [(rows, d, n), (rows, d, n), (n, rows, d)]
     if options.predictor != "identity":
-        found += [(n, n)] * 2
+        found += [(rows, n, n)] * 2
     if _learns(options):
-        found.append((n, n))
+        found.append((n, rows, n))
     if options.predictor in DIRECT:
-        found.append((n, n))
+        found.append((n, rows, n))
     if options.target == "no-stop-gradient":
-        found.append((n, d))
+        found.append((n, rows, d))
     return found
 
 

@@ -58,11 +58,19 @@ class Estimate:
         self._new *= (1.0 - rho) / f.shape[0]
         self.F *= rho
         self.F += self._new
+
+    def symmetrise(self) -> None:
+        """``F = (F + F^T) / 2``."""
+        xp = self.arrays.xp
         xp.add(self.F, self.F.T, out=self._new)
         xp.multiply(self._new, 0.5, out=self.F)
 
     def refresh(self, W_p: Array) -> None:
-        """Set the predictor; raises `NotFinite`, and then leaves it as it was."""
+        """Set the predictor; raises `NotFinite`, and then leaves it as it was.
+
+        Before it is used, F-hat is made symmetric, which products may leave it by rounding only.
+        """
+        self.symmetrise()
         made = self._by_products() if self._work else None
         if made is None:
             made, below = self.predictor(self.F)

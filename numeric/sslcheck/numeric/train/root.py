@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
 
-__all__ = ["NotFinite", "matrix_function", "powered", "root_by_products"]
+__all__ = ["NotFinite", "eigen_solver", "matrix_function", "powered", "root_by_products"]
 
 _MOST = 60  # iterations; a condition number of 1/epsilon takes fewer
 _EVERY = 4  # iterations between two looks at the residual
@@ -30,13 +32,31 @@ def matrix_function(
     if not np.isfinite(arrays.number(xp.sum(matrix))):
         raise NotFinite("the estimate of F is not finite")
     try:
-        values, vectors = xp.linalg.eigh(matrix)
+        values, vectors = _eigh(arrays)(matrix)
     except np.linalg.LinAlgError as error:
         raise NotFinite(f"the eigenvalues of F were not found: {error}") from error
     zero = xp.zeros_like(values)
     below = xp.sum(xp.where(values < 0, xp.ones_like(values), zero))
     made = function(xp.where(values < 0, zero, values))
     return xp.matmul(vectors * made, vectors.T), below
+
+
+def eigen_solver(arrays: Arrays) -> str:
+    """Which routine finds eigenvectors; NumPy's own works in double precision always.
+
+    So for float32 on the CPU it is that of SciPy, if that is installed: twice as fast.
+    """
+    if arrays.name == "numpy" and arrays.dtype == "float32" and find_spec("scipy") is not None:
+        return "scipy evd"
+    return arrays.name
+
+
+def _eigh(arrays: Arrays) -> Callable[[Array], tuple[Array, Array]]:
+    if eigen_solver(arrays) != "scipy evd":
+        found: Callable[[Array], tuple[Array, Array]] = arrays.xp.linalg.eigh
+        return found
+    eigh = import_module("scipy.linalg").eigh
+    return lambda matrix: eigh(matrix, driver="evd", check_finite=False)
 
 
 def root_by_products(arrays: Arrays, matrix: Array, work: list[Array]) -> tuple[Array, int] | None:

@@ -35,7 +35,7 @@ from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import Problem, describe, make_problem
 from sslcheck.numeric.train.result import TrainRun
-from sslcheck.numeric.train.root import NotFinite
+from sslcheck.numeric.train.root import NotFinite, eigen_solver
 from sslcheck.numeric.train.views import ExactViews, Views
 
 __all__ = ["Training"]
@@ -76,7 +76,7 @@ class Training:
         )
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
-        self.fingerprint = fingerprint(options.as_dict(), _LOOP)
+        self.fingerprint = fingerprint(options.as_dict(), f"{_LOOP}, {eigen_solver(self.arrays)}")
         marks = [*range(0, options.steps, options.log_every), options.steps]
         self.recorder = Recorder(np.array(marks) * options.time_step, whole=False)
         self.step = 0
