@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,16 @@ def refused(path: Path, capsys: Captured) -> str:
     assert err.count("\n") == 1
     assert {f.name: f.read_bytes() for f in path.iterdir()} == before
     return err
+
+
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that was interrupted; tests work on copies."""
+    return begun(tmp_path_factory.mktemp("interrupted") / "run", 5).path
+
+
+def copied(interrupted: Path, tmp_path: Path) -> RunFolder:
+    return RunFolder.open(shutil.copytree(interrupted, tmp_path / "run"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,8 +110,8 @@ def test_what_killed_processes_left_aside_is_removed(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------- what is refused
 
 
-def test_truncated(tmp_path: Path, capsys: Captured) -> None:
-    folder = begun(tmp_path / "run", 5)
+def test_truncated(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
+    folder = copied(interrupted, tmp_path)
     whole = folder.checkpoint.read_bytes()
     for share in (0.0, 0.001, 0.1, 0.5, 0.9, 0.999):
         folder.checkpoint.write_bytes(whole[: int(share * len(whole))])
@@ -109,9 +120,9 @@ def test_truncated(tmp_path: Path, capsys: Captured) -> None:
     assert resume(folder.path) == 0
 
 
-def test_one_byte_changed_anywhere(tmp_path: Path) -> None:
+def test_one_byte_changed_anywhere(interrupted: Path, tmp_path: Path) -> None:
     """Refused, or in a place that says nothing: then the run goes on to the same bits."""
-    folder = begun(tmp_path / "run", 5)
+    folder = copied(interrupted, tmp_path)
     whole = folder.checkpoint.read_bytes()
     expected = trajectory(begun(tmp_path / "whole", 10**9).path)["state/W"].tobytes()
     caught, places = 0, range(0, len(whole), 311)
@@ -130,15 +141,19 @@ def test_one_byte_changed_anywhere(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x05\x06" + bytes(18)])
-def test_something_else(tmp_path: Path, capsys: Captured, content: bytes) -> None:
-    folder = begun(tmp_path / "run", 2)
+def test_something_else(
+    interrupted: Path, tmp_path: Path, capsys: Captured, content: bytes
+) -> None:
+    folder = copied(interrupted, tmp_path)
     folder.checkpoint.write_bytes(content)
     assert "checkpoint.npz`" in refused(folder.path, capsys)
 
 
 @pytest.mark.parametrize("other", [{"seed": 1}, {"eta": 0.1}, {"d": 6}, {"model": "full"}])
-def test_checkpoint_of_another_run(tmp_path: Path, capsys: Captured, other: Change) -> None:
-    folder = begun(tmp_path / "run", 2)
+def test_checkpoint_of_another_run(
+    interrupted: Path, tmp_path: Path, capsys: Captured, other: Change
+) -> None:
+    folder = copied(interrupted, tmp_path)
     folder.checkpoint.write_bytes(begun(tmp_path / "other", 2, **other).checkpoint.read_bytes())
     assert "belongs to a run with other options" in refused(folder.path, capsys)
 
@@ -176,22 +191,26 @@ def rewrite(path: Path, change: Any) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_key_that_is_missing(tmp_path: Path, capsys: Captured, key: str) -> None:
-    folder = begun(tmp_path / "run", 4)
+def test_key_that_is_missing(interrupted: Path, tmp_path: Path, capsys: Captured, key: str) -> None:
+    folder = copied(interrupted, tmp_path)
     rewrite(folder.checkpoint, lambda arrays: arrays.pop(key))
     assert "checkpoint.npz`" in refused(folder.path, capsys)
 
 
 @pytest.mark.parametrize("key", ODD)
-def test_key_that_holds_something_else(tmp_path: Path, capsys: Captured, key: str) -> None:
-    folder = begun(tmp_path / "run", 4)
+def test_key_that_holds_something_else(
+    interrupted: Path, tmp_path: Path, capsys: Captured, key: str
+) -> None:
+    folder = copied(interrupted, tmp_path)
     rewrite(folder.checkpoint, lambda arrays: arrays.update({key: ODD[key]}))
     assert "checkpoint.npz`" in refused(folder.path, capsys)
 
 
 @pytest.mark.parametrize("memory", ["", "[1]", '{"t": "soon"}', '{"t": 1.0}', "null"])
-def test_memory_that_cannot_be_read(tmp_path: Path, capsys: Captured, memory: str) -> None:
-    folder = begun(tmp_path / "run", 4)
+def test_memory_that_cannot_be_read(
+    interrupted: Path, tmp_path: Path, capsys: Captured, memory: str
+) -> None:
+    folder = copied(interrupted, tmp_path)
     rewrite(folder.checkpoint, lambda arrays: arrays.update(memory=np.asarray(memory)))
     assert "checkpoint.npz`" in refused(folder.path, capsys)
 
@@ -215,8 +234,10 @@ def edited(path: Path, **options: Any) -> None:
         ({"colour": 1}, "missing or unknown: colour"),
     ],
 )
-def test_altered_options(tmp_path: Path, capsys: Captured, options: Change, words: str) -> None:
-    folder = begun(tmp_path / "run", 2)
+def test_altered_options(
+    interrupted: Path, tmp_path: Path, capsys: Captured, options: Change, words: str
+) -> None:
+    folder = copied(interrupted, tmp_path)
     edited(folder.path, **options)
     assert words in refused(folder.path, capsys)
 
@@ -241,8 +262,10 @@ def test_altered_options(tmp_path: Path, capsys: Captured, options: Change, word
         ),
     ],
 )
-def test_damaged_run_json(tmp_path: Path, capsys: Captured, content: str, words: str) -> None:
-    folder = begun(tmp_path / "run", 2)
+def test_damaged_run_json(
+    interrupted: Path, tmp_path: Path, capsys: Captured, content: str, words: str
+) -> None:
+    folder = copied(interrupted, tmp_path)
     (folder.path / "run.json").write_text(content)
     assert words in refused(folder.path, capsys)
 
@@ -264,8 +287,8 @@ def test_completed_run(tmp_path: Path, capsys: Captured) -> None:
     assert {f.name: f.stat().st_mtime_ns for f in folder.path.iterdir()} == before
 
 
-def test_folder_that_holds_a_run(tmp_path: Path, capsys: Captured) -> None:
-    folder = begun(tmp_path / "run", 2)
+def test_folder_that_holds_a_run(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
+    folder = copied(interrupted, tmp_path)
     before = {f.name: f.read_bytes() for f in folder.path.iterdir()}
     assert run(["simulate", "--d", "4", "--t-end", "1", "--out", str(folder.path)]) == 3
     err = capsys.readouterr().err
@@ -280,8 +303,10 @@ def test_folder_that_holds_a_run(tmp_path: Path, capsys: Captured) -> None:
 @pytest.mark.parametrize(
     "option", [["--d", "4"], ["--out", "x"], ["--symmetrised"], ["--t-end", "9"], ["--max-steps=9"]]
 )
-def test_resume_with_another_option(tmp_path: Path, capsys: Captured, option: list[str]) -> None:
-    folder = begun(tmp_path / "run", 2)
+def test_resume_with_another_option(
+    interrupted: Path, tmp_path: Path, capsys: Captured, option: list[str]
+) -> None:
+    folder = copied(interrupted, tmp_path)
     before = (folder.path / "run.json").read_bytes()
     assert run(["simulate", "--resume", str(folder.path), *option]) == 3
     assert f"{option[0].split('=')[0]} cannot be changed" in capsys.readouterr().err

@@ -23,6 +23,8 @@ RUNS = {
     "modal, float32": "--d 96 --init aligned --dtype float32 --method rk4 --step 0.004 --t-end 3",
 }
 OFTEN = ["--checkpoint-every", "0", "--no-plots"]
+# small products gain nothing from threads, and lose much where other processes want the cores
+ALONE = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def command(*arguments: str) -> list[str]:
@@ -31,7 +33,7 @@ def command(*arguments: str) -> list[str]:
 
 def finished(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=120, check=False
+        command(*arguments), capture_output=True, text=True, timeout=120, check=False, env=ALONE
     )
 
 
@@ -40,7 +42,7 @@ def stopped_by(number: int, path: Path, pause: float, *arguments: str) -> tuple[
     file = path / "checkpoint.npz"
     before = file.stat().st_mtime_ns if file.exists() else 0
     process = subprocess.Popen(
-        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ALONE
     )
     limit = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < limit:
