@@ -90,15 +90,19 @@ def test_probe_is_ridge_regression() -> None:
     (x, labels), (held_out, wanted) = probe._sets
     W = np.random.default_rng(0).standard_normal((4, 8))
     Z, Y = x @ W.T, np.eye(4)[labels]
-    # least squares with rows added for the penalty
-    rows = np.vstack([Z, np.sqrt(1e-3 * 300) * np.eye(4)])
+    # least squares with a column for the constant, and rows added for the penalty of the others
+    columns = np.hstack([Z, np.ones((300, 1))])
+    rows = np.vstack([columns, np.eye(4, 5) * np.sqrt(1e-3 * 300)])
     B = np.linalg.lstsq(rows, np.vstack([Y, np.zeros((4, 4))]), rcond=None)[0]
-    expected = np.mean(np.argmax(held_out @ W.T @ B, axis=1) == wanted)
+    scores = np.hstack([held_out @ W.T, np.ones((300, 1))]) @ B
+    expected = np.mean(np.argmax(scores, axis=1) == wanted)
     assert float(probe.accuracy(W)) == pytest.approx(float(expected))
     assert expected > 0.4
     assert not np.isclose(x[:, None], held_out[None, :5]).all(axis=2).any()
     # what has collapsed is worth a guess
-    assert float(probe.accuracy(0 * W)) == pytest.approx(0.25, abs=0.08)
+    for small in (0.0, 1e-6):
+        guess = np.mean(wanted == np.argmax(Y.sum(axis=0)))
+        assert float(probe.accuracy(small * W)) == pytest.approx(float(guess))
 
 
 def test_large_spectra_are_taken_at_the_ends_only(monkeypatch: pytest.MonkeyPatch) -> None:

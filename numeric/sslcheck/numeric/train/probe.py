@@ -12,15 +12,15 @@ from sslcheck.numeric.train.views import Views
 
 __all__ = ["Probe"]
 
-_RIDGE = 1e-3  # of the number of rows: features far below 0.03 count as collapsed
+_RIDGE = 1e-3  # of the number of rows
 _STREAM = 7_003  # added to the seed: rows that training does not see
 
 
 class Probe:
     """Labelled views, drawn on the host: one half fits, the other half is held out.
 
-    Features are ``W x``, not rescaled: what is the accuracy of weights that have shrunk to nothing
-    is that of guessing.
+    Features are ``W x``, not rescaled, and the constant is not penalised: weights that have shrunk
+    to nothing leave the most frequent class, a guess.
     """
 
     def __init__(self, options: TrainOptions, problem: Problem, arrays: Arrays) -> None:
@@ -40,13 +40,17 @@ class Probe:
     def accuracy(self, W: Array) -> Array:
         """The share of held-out views whose class is found; 0-dimensional, on the device.
 
-        ``B = (Z^T Z + r I)^-1 Z^T Y`` with features Z = x W^T and one-hot classes Y.
+        ``B = (Z^T Z + r I)^-1 Z^T Y`` with features Z = x W^T and one-hot classes Y, both less
+        their means; a view z has the class with the largest of ``mean Y + (z - mean Z) B``.
         """
         xp = self.arrays.xp
         (x, _), (held_out, labels) = self._sets
         features = xp.matmul(x, W.T)
+        middle, share = xp.mean(features, axis=0), xp.mean(self._targets, axis=0)
+        features = features - middle
         gram = xp.matmul(features.T, features) + self._ridge
-        fitted = xp.linalg.solve(gram, xp.matmul(features.T, self._targets))
-        found = xp.argmax(xp.matmul(xp.matmul(held_out, W.T), fitted), axis=1)
+        fitted = xp.linalg.solve(gram, xp.matmul(features.T, self._targets - share))
+        scores = share + xp.matmul(xp.matmul(held_out, W.T) - middle, fitted)
+        found = xp.argmax(scores, axis=1)
         one = xp.ones_like(features[0, 0])
         return xp.mean(xp.where(found == labels, one, xp.zeros_like(one)))
