@@ -89,7 +89,6 @@ def diffrax_tsit5(o: Options, start: list[Array], rtol: float, products: str) ->
     X, S = (jnp.asarray(m) for m in _data(o, products))
     rate = RATES[products]
 
-    @jax.jit
     def solve(y: Any, tolerance: Any) -> Any:
         return diffrax.diffeqsolve(
             diffrax.ODETerm(lambda t, y, args: rate(jnp, o, X, S, *y)),
@@ -105,14 +104,14 @@ def diffrax_tsit5(o: Options, start: list[Array], rtol: float, products: str) ->
             max_steps=10_000,
         ).ys
 
-    solve = _COMPILED.setdefault(products, solve)
+    fresh = products not in _COMPILED
+    compiled = _COMPILED.setdefault(products, jax.jit(solve))
     y0 = tuple(jnp.asarray(s) for s in start)
     tolerance = jnp.asarray(rtol)
-    if (products, "warm") not in _COMPILED:
-        jax.block_until_ready(solve(y0, tolerance))
-        _COMPILED[products, "warm"] = True  # type: ignore[index]
+    if fresh:
+        jax.block_until_ready(compiled(y0, tolerance))
     began = time.perf_counter()
-    ys = jax.block_until_ready(solve(y0, tolerance))
+    ys = jax.block_until_ready(compiled(y0, tolerance))
     seconds = time.perf_counter() - began
     return seconds, np.concatenate([np.asarray(y[-1]).ravel() for y in ys])
 

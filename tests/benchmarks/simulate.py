@@ -13,6 +13,7 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -31,17 +32,17 @@ from sslcheck.numeric.simulate import Simulation
 ROUNDS = 5
 
 
-def product_seconds(n: int, repeats: int = 10, dtype: str = "float64") -> float:
-    """Best time of a product of two n x n matrices into a third."""
+def product_seconds(n: int, repeats: int = 30, dtype: str = "float64") -> float:
+    """Median time of a product of two n x n matrices into a third."""
     rng = np.random.default_rng(0)
     a, b = (rng.standard_normal((n, n)).astype(dtype) for _ in range(2))
     out = np.empty_like(a)
-    best = float("inf")
+    times = []
     for _ in range(repeats):
         began = time.perf_counter()
         np.matmul(a, b, out=out)
-        best = min(best, time.perf_counter() - began)
-    return best
+        times.append(time.perf_counter() - began)
+    return median(times)
 
 
 def full(n: int, **options: Any) -> Options:
@@ -219,7 +220,13 @@ def draw(found: dict[str, list[tuple[int, float]]], file: str) -> None:
     figure.savefig(file, metadata={"Date": None} if file.endswith(".svg") else None)
 
 
-PARTS = {"floor": floor, "peers": peers, "memory": memory, "curve": curve, "modal": modal}
+PARTS: dict[str, Callable[[], Any]] = {
+    "floor": floor,
+    "peers": peers,
+    "memory": memory,
+    "curve": curve,
+    "modal": modal,
+}
 
 
 def main() -> None:
