@@ -1,8 +1,11 @@
-"""A report with every kind of content, built by hand."""
+"""A report with every kind of content, built by hand; random tests that repeat themselves."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -14,6 +17,10 @@ from sslcheck.derive.verdict import (
     Verdict,
     Witness,
 )
+
+# A run that fails must fail for everyone; SSLCHECK_EXPLORE=1 draws new examples each time.
+settings.register_profile("repeatable", derandomize="SSLCHECK_EXPLORE" not in os.environ)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture

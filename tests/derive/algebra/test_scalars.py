@@ -93,7 +93,7 @@ small = rational(2)
 
 def reduced(value: Any) -> Any:
     """``value`` in lowest terms; SymPy's `cancel` may leave a sum of numbers as it is."""
-    return sympy.expand(sympy.cancel(value))
+    return sympy.expand(sympy.cancel(value)).doit()
 
 
 @given(ratios)

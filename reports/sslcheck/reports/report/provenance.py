@@ -6,6 +6,7 @@ import platform
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from sslcheck.reports.environment import environment, installed_version
@@ -21,7 +22,7 @@ from sslcheck.reports.text import duration
 
 __all__ = ["Source", "provenance"]
 
-_LIBRARIES = ("numpy", "matplotlib", "latex2mathml")
+_LIBRARIES = ("numpy", "scipy", "matplotlib", "latex2mathml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,6 @@ def _shown(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, list | tuple):
         return f"[{' '.join(map(_shown, value))}]"
-    return str(value)
+    text = str(value)
+    # the folder of a file says something of the machine, not of the run
+    return PurePath(text).name if text.endswith(".npz") else text
