@@ -224,3 +224,13 @@ def test_bound_of_a_run_that_ended_early() -> None:
         times, gap = np.arange(count) / 10, np.ones(count)
         bound = bound_of(law, times, np.full(count, 2.0), gap)
         np.testing.assert_allclose(bound, 2 * np.exp(-times), rtol=1e-12)
+
+
+def test_two_saves_bound_nothing() -> None:
+    """One interval says nothing of the error of its trapezoid: no bound, and no false alarm."""
+    options = Options(
+        d=2, target="no-stop-gradient", saves=2, t_end=4.0, eta=0.0, sigma2=0.01, model="full"
+    )
+    rows = Simulation(options).run().findings
+    assert not [row.name for row in rows if row.holds is False]
+    assert any("two saves" in row.note for row in rows)

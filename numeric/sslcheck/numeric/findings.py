@@ -121,6 +121,8 @@ def _bounded(
     reasons += [f"{plain(s)} = {to_text(v)} is not kept" for s, v in law.assumed]
     if np.isnan(gap).any():
         reasons.append("eigenvalues at the first and the last save only")
+    elif len(times) < 3:
+        reasons.append("two saves do not tell how well their integral is known")
     rows = []
     if reasons:
         note = f"no bound: {', '.join(reasons)}"

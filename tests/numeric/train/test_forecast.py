@@ -178,3 +178,12 @@ def test_reference_convention_has_no_fixed_point() -> None:
     assert train(**{**LONG, **grows}).forecast.verdict is Verdict.UNDECIDED  # g(1) = 0
     again = options(convention="reference", freq=5, rho=0.0)
     assert "gradient steps" in Training(again).forecast.why
+
+
+@pytest.mark.parametrize(("change", "why"), [({"freq": 5}, "lags"), ({"center": True}, "mean")])
+def test_a_predictor_that_does_not_follow_F_is_not_judged(change: dict[str, Any], why: str) -> None:
+    """Set every 400 steps, DirectPred collapses where it survives when set at every step."""
+    assert Training(options()).forecast.verdict is Verdict.SURVIVES
+    found = Training(options(**change)).forecast
+    assert found.verdict is Verdict.UNDECIDED
+    assert why in found.why

@@ -132,11 +132,11 @@ def _below(
     growth = growth_of(scene, modes.x, modes.noise, options.eta)
     if options.predictor == "learned":
         return _judged(options, of_learned(options, growth, modes), modes, critical)
+    unproved = _unproved(options)
+    if unproved:
+        return Forecast(Verdict.UNDECIDED, unproved, critical)
     if options.convention == "paper":
         return _judged(options, of_direct(options, growth, modes), modes, critical)
-    if options.freq > 1:
-        why = "the reference convention with gradient steps between refreshes"
-        return Forecast(Verdict.UNDECIDED, why, critical)
     found = of_reference(options, growth)
     if isinstance(found, str):
         return Forecast(Verdict.UNDECIDED, found, critical)
@@ -146,6 +146,17 @@ def _below(
     if grows:
         return Forecast(Verdict.GROWS, why, critical, len(modes.w))
     return Forecast(Verdict.COLLAPSE, why, critical, 0, _weights(options, fate, modes))
+
+
+def _unproved(options: TrainOptions) -> str:
+    """What the proof for a predictor set from F does not cover, or nothing."""
+    if options.freq > 1 and options.convention == "reference":
+        return "the reference convention with gradient steps between refreshes"
+    if options.freq > 1:
+        return f"W_p is set every {options.freq} steps: how it lags behind F is not bounded"
+    if options.center:
+        return "a batch's mean is taken from F: the estimate has another fixed point"
+    return ""
 
 
 def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) -> Forecast:
