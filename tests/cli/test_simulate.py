@@ -84,7 +84,7 @@ def test_width(capsys: Captured) -> None:
 def test_nothing_proved(capsys: Captured) -> None:
     out = printed(capsys, "--method", "rk4")
     assert "≤" not in out
-    assert out.endswith("no statement is proved about this run\n")
+    assert out.endswith("no proved statement can be held against this run\n")
 
 
 def test_same_text_for_the_same_run(capsys: Captured) -> None:

@@ -169,3 +169,9 @@ def test_help_names_the_draws_that_differ(capsys: Captured) -> None:
     out = " ".join(capsys.readouterr().out.split())
     assert "only these are the same on every backend" in out
     assert "Exit codes" in out
+
+
+def test_a_slow_collapse_is_not_yet_what_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
+    slow = ["--predictor", "identity", "--sigma2", "0", "--eta", "1e-6", "--steps", "20"]
+    assert run(["train", "--d", "8", "--n", "4", "--classes", "0", *slow]) == 0
+    assert "happened  no collapse, not yet what is proved" in capsys.readouterr().out

@@ -10,7 +10,7 @@ import numpy as np
 
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.printing import plain, to_text
-from sslcheck.numeric.gauges import Gauges
+from sslcheck.numeric.gauges import STATE, Gauges
 from sslcheck.numeric.options import Options
 
 __all__ = ["Finding", "bound_of", "find", "tolerance"]
@@ -38,22 +38,36 @@ class Finding:
     note: str
 
 
-def tolerance(options: Options, accepted: int, epsilon: float) -> float:
-    """How far an exactly conserved relation may drift: each step errs by at most ``rtol``.
+_COARSE = 0.1
+"""A relative limit from here on says nothing: it is left out."""
 
-    Twice that, for a quantity that is quadratic in the state. Fixed steps have no tolerance: not a
-    number.
+
+def tolerance(options: Options, accepted: int, epsilon: float, absolute: float = 0.0) -> float:
+    """How far an exactly conserved relation may drift, relative to its terms.
+
+    Each step errs by at most ``rtol`` of the state and ``absolute`` of it besides; twice that for a
+    quantity that is quadratic in the state. Not a number where there is nothing to hold a run
+    against: fixed steps have no tolerance, and a coarse one says nothing.
     """
     if options.method != "tsit5":
         return float("nan")
-    return 2 * max(accepted, 1) * max(options.rtol, epsilon)
+    allowed = 2 * max(accepted, 1) * (max(options.rtol, epsilon) + absolute)
+    return allowed if allowed < _COARSE else float("nan")
 
 
 def find(
-    gauges: Gauges, options: Options, times: Numbers, series: Series, accepted: int
+    gauges: Gauges, options: Options, times: Numbers, series: Series, accepted: int, size: int
 ) -> tuple[Finding, ...]:
-    """All rows, the proved ones first."""
-    allowed = tolerance(options, accepted, gauges.arrays.epsilon)
+    """All rows, the proved ones first; ``size`` is how many numbers make a state.
+
+    A run that has saved nothing but its start is held against nothing.
+    """
+
+    allowed = float("nan")
+    largest = float(series[f"scale of {STATE}"][-1]) if len(times) > 1 else 0.0
+    if largest > 0:
+        absolute = options.atol * float(size) ** 0.5 / largest  # atol is of a single number
+        allowed = tolerance(options, accepted, gauges.arrays.epsilon, absolute)
     rows: list[Finding] = []
     for law in gauges.rules.laws:
         if isinstance(law, ExactLaw):

@@ -22,16 +22,23 @@ from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.rules import Rules
 
-__all__ = ["Gauges"]
+__all__ = ["STATE", "Gauges"]
 
 Numbers = np.ndarray[Any, Any]
+
+STATE = "the state"
+"""Its scale is the largest norm that one of its matrices, or vectors of modes, has had."""
 
 LARGEST_SPECTRUM = 1024
 """Beyond this many rows eigenvalues are taken at the first and the last save only."""
 
 
 class Gauges:
-    """Measures a run at its save times; `begin` remembers what the laws compare with."""
+    """Measures a run at its save times; `begin` remembers what the laws compare with.
+
+    Drifts are relative to the largest terms so far, not to those at the start: an error is made at
+    the state that is integrated, and a flow may grow out of next to nothing.
+    """
 
     def __init__(
         self,
@@ -96,15 +103,17 @@ class Gauges:
         return kept + max((e.memory + 2 * e.largest for e in evaluators), default=0)
 
     def begin(self, states: tuple[Array, ...], values: Values) -> None:
-        """Remember the quantities of the exact laws at time 0, and how large their terms are."""
-        for name, terms in self._terms.items():
-            sizes = [self._size(term(states, values)["G"]) for term in terms]
-            self._scale[name] = sum(sizes) or 1.0
-            if name in self._exact:
-                self._start[name] = self._quantity[name](states, values)["G"]
+        """Remember the quantities of the exact laws at time 0."""
+        for name in self._exact:
+            self._start[name] = self._quantity[name](states, values)["G"]
+
+    def remember(self, series: Mapping[str, Numbers]) -> None:
+        """How large the terms have been, from what a run has measured before it was resumed."""
+        for name in (*self._terms, STATE):
+            self._scale[name] = float(series[f"scale of {name}"][-1])
 
     def loosened(self, claim: str, bound: Numbers, allowed: float) -> Numbers:
-        """A bound raised by what the integration may err, relative to the terms at time 0.
+        """A bound raised by what the integration may err, relative to the largest terms.
 
         A norm that is the root of an integrated square errs by the root.
         """
@@ -126,13 +135,20 @@ class Gauges:
         """All gauges at one time by name; eigenvalues only with ``spectra``, else not a number."""
         spectra = spectra or self.spectra
         found: dict[str, float] = {}
+        for name, terms in self._terms.items():
+            now_large = sum(self._size(term(states, values)["G"]) for term in terms)
+            self._scale[name] = max(self._scale.get(name, 0.0), now_large)
+            found[f"scale of {name}"] = self._scale[name]
+        largest = max(self.arrays.norm(state) for state in states)
+        self._scale[STATE] = max(self._scale.get(STATE, 0.0), largest)
+        found[f"scale of {STATE}"] = self._scale[STATE]
         if self._loss is not None:
             loss = self._loss(states, values)["G"]
             found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
         for name, law in self._exact.items():
             now = self._quantity[name](states, values)["G"]
             expected = self._start[name] * _decayed(law, values, t)
-            found[f"drift of {name}"] = self._size(now - expected) / self._scale[name]
+            found[f"drift of {name}"] = self._size(now - expected) / (self._scale[name] or 1.0)
             found[f"size of {name}"] = self._size(now)
         for name in self._bounds:
             found[f"size of {name}"] = self._bounded_size(name, states, values)

@@ -210,6 +210,7 @@ class Simulation:
         try:
             self.recorder = Recorder(self.recorder.times, self.whole)
             self.recorder.restore(found.saved)
+            self.gauges.remember(self.recorder.series())
             rows_ = self.arrays.put(found.state), self.arrays.put(found.derivative)
             self.integrator.restore(found.memory, *rows_)
             return float(found.memory["seconds"])
@@ -229,7 +230,7 @@ class Simulation:
             states=self.recorder.states(),
             last=self._host(last),
             laws=self.gauges.rules.laws,
-            findings=find(self.gauges, self.options, times, series, at.accepted),
+            findings=find(self.gauges, self.options, times, series, at.accepted, self.size),
             t=at.t,
             accepted=at.accepted,
             rejected=at.taken - at.accepted,

@@ -105,7 +105,7 @@ def _verdict(run: Run) -> str:
     if broken:
         return f"{len(broken)} of {len(proved)} proved statements exceeded: {', '.join(broken)}"
     if not proved:
-        return "no statement is proved about this run"
+        return "no proved statement can be held against this run"
     if len(run.times) < 2:
         return (
             "nothing was saved after the start: no proved statement could be held against the run"

@@ -9,9 +9,10 @@ from tabulate import tabulate
 
 from sslcheck.numeric.train.compare import Cell, Comparison
 from sslcheck.numeric.train.findings import agrees, happened, rows
-from sslcheck.numeric.train.forecast import Forecast
+from sslcheck.numeric.train.forecast import Forecast, Verdict
 from sslcheck.numeric.train.network import step_flops, step_products
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import describe
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
@@ -57,6 +58,9 @@ def render_training(run: TrainRun, width: int = 120) -> str:
     clamped = f", {run.clamped} eigenvalues clamped" if run.clamped else ""
     back = f", {run.fallbacks} roots not by products" if run.fallbacks else ""
     word = _AGREES[agrees(run)]
+    judged = run.forecast.verdict is not Verdict.UNDECIDED
+    if not word and judged and run.outcome is TrainOutcome.COMPLETED:
+        word = "not yet what is proved, nor against it"
     tail = [
         ("work", f"{run.steps} steps, {run.products} products{clamped}{back},"
          f" {duration(run.seconds)}{rate}"),

@@ -171,8 +171,8 @@ def test_values_that_no_integration_can_use(arguments: dict[str, Any], words: st
 
 
 def test_values_that_do_not_matter_for_the_method() -> None:
-    integrator(steps=Steps(fixed=-1.0))
-    integrator(method=RK4, steps=Steps(rtol=0.0, atol=-1.0))
+    for method, steps in ((TSIT5, Steps(fixed=-1.0)), (RK4, Steps(rtol=0.0, atol=-1.0))):
+        assert integrator(method=method, steps=steps).steps is steps
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

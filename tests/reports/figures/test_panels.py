@@ -117,8 +117,11 @@ def test_linear_axes_end_at_zero(values: list[float], low: bool, high: bool) -> 
 
 
 def test_extreme_numbers_are_drawn() -> None:
-    settled(drawn([1e-310, 1.0, 1e308, 1e-5], log=True).figure)
-    settled(drawn([1e200, -1e200, 1e100, 0.0]).figure)
+    for values, log in (([1e-310, 1.0, 1e308, 1e-5], True), ([1e200, -1e200, 1e100, 0.0], False)):
+        axes = drawn(values, log=log)
+        settled(axes.figure)
+        assert np.isfinite(axes.get_ylim()).all()
+        assert list(axes.lines[0].get_ydata()) == values
 
 
 def test_panels_and_curves_without_data_are_left_out() -> None:

@@ -18,7 +18,8 @@ __all__ = ["Row", "agrees", "happened", "norm_bound", "rows"]
 
 Numbers = np.ndarray[Any, Any]
 
-_FALLING = 0.99  # of the norm in the last quarter: what falls may still collapse
+_LATE = 20.0  # times 1 / rate: e^-20 of any factor that a start can bring is dead
+_RISEN = 1.01  # of the norm over the last quarter: beyond the noise of batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ _ROWS = (
     ("1", "loss", "objective J", "exact moments of the data"),
     ("", "norm of W", "‖W‖", ""),
     ("", "norm of W_p", "‖W_p‖", ""),
-    ("", "modes alive", "modes alive", "w_j² above 1/1000 of its mean at the start"),
+    (
+        "",
+        "modes alive",
+        "modes alive",
+        "w_j² above 1/1000 of its mean at the start, or a tenth of the least predicted",
+    ),
     ("", "effective rank", "effective rank of F", "Roy and Vetterli"),
     ("5", "alignment", "‖F W_p - W_p F‖", "over ‖F‖ ‖W_p‖"),
     ("9", "F_hat to F", "F̂ to W X Wᵀ", "relative distance"),
@@ -102,7 +108,9 @@ def happened(run: TrainRun) -> str:
 def agrees(run: TrainRun) -> bool | None:
     """Whether what happened is what the theory said; None where it said nothing, or not yet.
 
-    The theory is about time without end: a norm that still falls may end as it says.
+    The theory is about time without end: a collapse that is slow is none the less one. It is
+    contradicted by modes that live on long after the proved rate has killed them, by a norm that
+    grows, and by the death of a mode that is proved to survive.
     """
     verdict = run.forecast.verdict
     if verdict is Verdict.UNDECIDED or run.outcome is TrainOutcome.INTERRUPTED:
@@ -115,11 +123,16 @@ def agrees(run: TrainRun) -> bool | None:
     alive, said = _alive(run), run.forecast.alive or 0
     if alive == said:
         return True
-    return None if alive > said and _falling(run.series["norm of W"]) else False
+    if alive < said:  # one that died contradicts the theory, one that has not grown yet does not
+        return False if run.series["modes alive"][0] >= said else None
+    late = run.forecast.rate * float(run.times[-1]) > _LATE
+    rising = verdict is Verdict.COLLAPSE and _rising(run.series["norm of W"])
+    return False if late or rising else None
 
 
-def _falling(norm: Numbers) -> bool:
-    return bool(norm[-1] < _FALLING * norm[-1 - max(len(norm) // 4, 1)]) if len(norm) > 1 else True
+def _rising(norm: Numbers) -> bool:
+    """Whether the norm has grown over the last quarter of a run."""
+    return bool(norm[-1] > _RISEN * norm[-1 - max(len(norm) // 4, 1)]) if len(norm) > 1 else False
 
 
 def _alive(run: TrainRun) -> float:

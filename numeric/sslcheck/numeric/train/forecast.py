@@ -43,7 +43,9 @@ class Forecast:
     """The verdict of the theory, why, and the weights that the run tends to where these are known.
 
     ``threshold`` is the weight decay above which everything collapses whatever the predictor does,
-    ``alive`` the number of modes that are proved to survive.
+    ``alive`` the number of modes that are proved to survive, ``least`` the smallest w_j^2 that one
+    of them tends to. ``rate``: the norm of W is proved to fall at least like ``e^{-rate t}``, but
+    for a factor; 0 where no rate is known.
     """
 
     verdict: Verdict
@@ -51,6 +53,8 @@ class Forecast:
     threshold: float
     alive: int | None = None
     final: Mapping[str, Matrix] = field(default_factory=dict)
+    least: float = float("inf")
+    rate: float = 0.0
 
 
 def forecast(scene: Scene, options: TrainOptions, problem: Problem, start: Start) -> Forecast:
@@ -71,14 +75,31 @@ def forecast(scene: Scene, options: TrainOptions, problem: Problem, start: Start
         if law.factor == 0 and (options.eta > 0 or noisy):
             who = "no predictor" if law.predictor == "identity" else "no stop-gradient"
             why = f"{who}: ‖W‖ decays for η > 0 or X' > 0, from every start"
-            return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing)
+            rate = _rate(options, problem, options.eta + low)
+            return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing, rate=rate)
         if law.factor > 0 and options.eta > critical:
             why = f"η = {options.eta:g} > η_c = {critical:.4g}: every predictor, every start"
-            return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing)
+            rate = _rate(options, problem, options.eta - critical)
+            return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing, rate=rate)
     if options.target == "no-stop-gradient" or options.predictor == "identity":
         why = "η = 0 and X' is singular: the bound on ‖W‖ does not shrink"
         return Forecast(Verdict.UNDECIDED, why, critical)
     return _below(scene, options, problem, start, critical)
+
+
+def _rate(options: TrainOptions, problem: Problem, margin: float) -> float:
+    """r with ``dV/dt <= -2 r V`` for the V of the law, ``margin`` the decay of its part in W.
+
+    Without a moving average V is half the squared norm of W, and r the margin. With one,
+    ``|a|^2 <= 2 |b|^2 + 2 |a - b|^2`` for W and W_a in the metric of the law gives what is below.
+    """
+    if options.target != "ema":
+        return margin
+    if options.predictor == "identity":
+        largest = problem.moments.extremes("X")[1]
+        share = min(margin / (4 * largest), 0.5) if largest else 0.5
+        return min(margin / 2, options.beta * share)
+    return min(1.0, options.beta / options.eta) * margin / 4
 
 
 def _collapsed(options: TrainOptions, start: Start) -> dict[str, Matrix]:
@@ -154,6 +175,8 @@ def _unproved(options: TrainOptions) -> str:
         return "the reference convention with gradient steps between refreshes"
     if options.freq > 1:
         return f"W_p is set every {options.freq} steps: how it lags behind F is not bounded"
+    if 0 < options.batch < options.n:
+        return f"a batch of {options.batch} inputs gives F an estimate of lower rank than it has"
     if options.center:
         return "a batch's mean is taken from F: the estimate has another fixed point"
     return ""
@@ -169,14 +192,15 @@ def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) ->
         )
         return Forecast(Verdict.UNDECIDED, why, critical)
     final = _weights(options, fate, modes)
+    least = float(np.min(fate.w[fate.alive] ** 2, initial=np.inf))
     if alive == count:
         why = f"{below}; all {count} modes start in the basin of p_+"
-        return Forecast(Verdict.SURVIVES, why, critical, alive, final)
+        return Forecast(Verdict.SURVIVES, why, critical, alive, final, least)
     if dead == count:
         why = f"{below}, but all {count} modes start below p_-"
         return Forecast(Verdict.COLLAPSE, why, critical, 0, final)
     why = f"{below}; {alive} modes start in the basin of p_+, {dead} in that of 0"
-    return Forecast(Verdict.PARTIAL, why, critical, alive, final)
+    return Forecast(Verdict.PARTIAL, why, critical, alive, final, least)
 
 
 def _weights(options: TrainOptions, fate: Fate, modes: Modes) -> dict[str, Matrix]:

@@ -19,7 +19,8 @@ from sslcheck.numeric.train.root import NotFinite
 
 __all__ = ["Metrics"]
 
-_DEAD = 1e-3  # of the mean w_j^2 at the start: a mode below that has collapsed
+_DEAD = 1e-3  # of the mean w_j^2 at the start: a mode below that has collapsed, unless
+_SMALL = 0.1  # it is not below this part of the smallest that is proved to survive
 
 States = Mapping[str, Array]
 
@@ -27,7 +28,8 @@ States = Mapping[str, Array]
 class Metrics:
     """Functions of the weights, with the exact moments of the data; `begin` sets what is relative.
 
-    ``rate`` is that of the law (3) for the bracket, where the run obeys it. F = W X W^T, and
+    ``rate`` is that of the law (3) for the bracket, where the run obeys it, ``least`` the smallest
+    w_j^2 that a mode is proved to tend to. F = W X W^T, and
     ``F*`` = W (X + X') W^T is the derived fixed point of eq. (9).
     """
 
@@ -38,9 +40,11 @@ class Metrics:
         arrays: Arrays,
         estimate: Estimate,
         rate: float | None,
+        least: float = float("inf"),
     ) -> None:
         self.options = options
         self.rate = rate
+        self.least = least
         self.arrays = arrays
         self.estimate = estimate
         self.probe = Probe(options, problem, arrays) if options.classes else None
@@ -59,7 +63,8 @@ class Metrics:
         self._bracket = gram - square
         self._scale = self.arrays.norm(gram) + self.arrays.norm(square)
         modes = min(self.options.n, self.options.d)
-        self._dead = _DEAD * self.arrays.number(xp.sum(W * W)) / modes
+        mean = self.arrays.number(xp.sum(W * W)) / modes
+        self._dead = min(_DEAD * mean, _SMALL * self.least)
 
     def memory(self) -> dict[str, float]:
         """What `begin` has remembered, for a checkpoint: numbers, and `bracket`."""

@@ -72,7 +72,12 @@ class Training:
         self.network = Network(options, self.arrays, start.matrices, self.rows)
         self.laws = _laws(scene, options, self.problem)
         self.metrics = Metrics(
-            options, self.problem, self.arrays, self.network.estimate, _rate(self.laws, options)
+            options,
+            self.problem,
+            self.arrays,
+            self.network.estimate,
+            _rate(self.laws, options),
+            self.forecast.least,
         )
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)

@@ -22,6 +22,7 @@ _MOST = 12  # panels
 _KINDS = {
     "drift of ": ("Drift from the law of {}", "relative drift", True),
     "size of ": ("Size, {}", "Frobenius norm", True),
+    "scale of ": ("Scale, {}", "largest norm so far", True),
     "gap of ": ("Smallest eigenvalue, {}", "eigenvalue [1/time]", False),
     "asymmetry of ": ("Asymmetry of {}", "relative to the norm", True),
 }
