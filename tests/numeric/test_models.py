@@ -52,9 +52,12 @@ def grams(full: Run) -> dict[str, Any]:
 def same_gauges(found: Run, expected: Run) -> None:
     """What both models measure agrees at every save time.
 
-    Drifts are rounding; modes are measured by the largest, and by the data's extremes.
+    Drifts are rounding, scales those of the states of a model; modes are measured by the largest,
+    and by the data's extremes.
     """
-    unlike = ("drift", "size", "gap") if found.choice.model.elementwise else ("drift",)
+    unlike: tuple[str, ...] = ("drift", "scale")
+    if found.choice.model.elementwise:
+        unlike += ("size", "gap")
     shared = [g for g in found.gauges if g in expected.gauges and not g.startswith(unlike)]
     assert {"loss", "effective rank"} <= set(shared)
     for name in shared:
