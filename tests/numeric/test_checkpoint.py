@@ -29,6 +29,8 @@ KINDS: dict[str, Change] = {
     "fixed steps": {"method": "rk4", "step": 0.07},
     "decay": {"target": "no-stop-gradient", "data": "power-law"},
     "alignment": {"target": "simsiam", "symmetrised": True},
+    # grows, then shrinks: its largest terms lie before the later checkpoint
+    "peak": {"tau0": 3.0, "eta": 0.3, "t_end": 3.0, "saves": 31, "rtol": 1e-3},
 }
 
 

@@ -180,3 +180,16 @@ def test_spectra_of_large_matrices_at_the_ends_only(
     (bound,) = [f for f in run.findings if f.name == "‖Q‖"]
     assert bound.holds is None
     assert "eigenvalues at the first and the last save only" in bound.note
+
+
+def test_scales_are_remembered_when_a_run_is_resumed() -> None:
+    """The largest terms may lie before the checkpoint: a resumed run must drift from the same."""
+    simulation = Simulation(Options(n=3, d=4, saves=2, t_end=0.1))
+    fresh = simulation.run().gauges
+    names = [name for name in fresh if name.startswith("scale of ")]
+    assert len(names) == 2
+    simulation.gauges.remember({name: np.array([1.0, 7 * fresh[name][-1]]) for name in names})
+    states = simulation.system.layout.views(np, simulation.integrator.rows()[0])
+    found = simulation.gauges.measure(0.1, states, simulation.values, spectra=True)
+    for name in names:
+        assert found[name] == 7 * fresh[name][-1]

@@ -241,10 +241,10 @@ def test_survivors_that_end_small_are_alive() -> None:
     """w_j tends to p_+ / sqrt(alpha_p), below 1/1000 of the start's mean square."""
     chosen = options(
         n=3, d=3, batch=0, predictor="learned", target="simsiam", alpha_p=2000.0, lr=5e-4,
-        eta=0.05, steps=40_000, log_every=20_000,
+        eta=0.15, steps=80_000, log_every=40_000,  # long enough for what is left of c_j
     )  # fmt: skip
     run = Training(chosen, start=aligned(chosen, 0.7 * np.ones(3), 0.9 * np.ones(3))).run()
     assert run.forecast.verdict is Verdict.SURVIVES
-    assert run.forecast.least < 1e-3 * 0.81
+    assert float(np.sum(run.last["W"] ** 2)) / 3 < 1e-3 * 0.81
     assert happened(run) == "no collapse"
     assert agrees(run) is True
