@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -17,10 +18,18 @@ from sslcheck.derive.verdict import (
     Verdict,
     Witness,
 )
+from sslcheck.numeric.threads import blas_threads
 
 # A run that fails must fail for everyone; SSLCHECK_EXPLORE=1 draws new examples each time.
 settings.register_profile("repeatable", derandomize="SSLCHECK_EXPLORE" not in os.environ)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread() -> Iterator[None]:
+    """The matrices of tests are small: threads would only wait for each other."""
+    with blas_threads(0):
+        yield
 
 
 @pytest.fixture

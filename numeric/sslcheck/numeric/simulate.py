@@ -31,7 +31,8 @@ from sslcheck.numeric.options import Options
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.start import make_start
-from sslcheck.numeric.system import System, layout_of
+from sslcheck.numeric.system import System, largest_product, layout_of
+from sslcheck.numeric.threads import blas_threads
 
 __all__ = ["Progress", "Run", "Simulation"]
 
@@ -81,6 +82,10 @@ class Simulation:
     """
 
     def __init__(self, options: Options, arrays: Arrays | None = None) -> None:
+        with blas_threads(2 * max(options.n, options.d) ** 3):
+            self._prepare(options, arrays)
+
+    def _prepare(self, options: Options, arrays: Arrays | None) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
         scene = Scene(load_article("directpred"))
@@ -135,7 +140,7 @@ class Simulation:
         ``resume`` goes on from that file, to the same numbers bit by bit.
         """
         # a state that grows beyond all bounds ends the run with a code; NumPy need not say it, too
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), blas_threads(largest_product(self.choice.plan)):
             return self._run(progress, stopped, checkpoint, every, resume)
 
     def _run(

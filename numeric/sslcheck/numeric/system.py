@@ -15,11 +15,12 @@ from sslcheck.derive.emit import (
     make_elementwise_plan,
     make_plan,
 )
+from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.kernel import Kernel, Values
 
-__all__ = ["Layout", "System", "plan_of"]
+__all__ = ["Layout", "System", "largest_product", "layout_of", "plan_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,10 @@ def layout_of(plan: Plan | ElementwisePlan) -> Layout:
     if isinstance(plan, ElementwisePlan):
         return Layout(dict.fromkeys(plan.states, (plan.modes,)))
     return Layout({b.name: (b.rows, b.cols) for b in plan.states})
+
+
+def largest_product(plan: Plan | ElementwisePlan) -> int:
+    """Operations of the largest matrix product of an evaluation; 0 where there is none."""
+    if isinstance(plan, ElementwisePlan):
+        return 0
+    return max((step.flops for step in plan.steps if isinstance(step, MatMul)), default=0)

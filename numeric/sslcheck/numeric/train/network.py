@@ -10,7 +10,7 @@ from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import Estimate
 
-__all__ = ["Network", "product_shapes", "step_flops", "step_products"]
+__all__ = ["Network", "largest_product", "product_shapes", "step_flops", "step_products"]
 
 Matrix = np.ndarray[Any, Any]
 
@@ -28,6 +28,11 @@ def step_products(options: TrainOptions) -> int:
 def step_flops(options: TrainOptions, rows: int) -> int:
     """Operations of these products for a batch of so many rows."""
     return sum(2 * a * b * c for a, b, c in product_shapes(options, rows))
+
+
+def largest_product(options: TrainOptions, rows: int) -> int:
+    """Operations of the largest of them."""
+    return max(2 * a * b * c for a, b, c in product_shapes(options, rows))
 
 
 def product_shapes(options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:

@@ -27,10 +27,11 @@ from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
+from sslcheck.numeric.threads import blas_threads
 from sslcheck.numeric.train.draws import open_draws
 from sslcheck.numeric.train.forecast import forecast
 from sslcheck.numeric.train.metrics import Metrics
-from sslcheck.numeric.train.network import Network, step_products
+from sslcheck.numeric.train.network import Network, largest_product, step_products
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import Problem, describe, make_problem
@@ -54,6 +55,10 @@ class Training:
     def __init__(
         self, options: TrainOptions, arrays: Arrays | None = None, start: Start | None = None
     ) -> None:
+        with blas_threads(2 * max(options.n, options.d) ** 3):
+            self._prepare(options, arrays, start)
+
+    def _prepare(self, options: TrainOptions, arrays: Arrays | None, start: Start | None) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
         self.problem = make_problem(options)
@@ -120,7 +125,8 @@ class Training:
         ``resume`` goes on from that file, to the same numbers bit by bit.
         """
         # weights that grow beyond all bounds end the run with a code; NumPy need not say it, too
-        with np.errstate(all="ignore"):
+        largest = largest_product(self.options, self.rows)
+        with np.errstate(all="ignore"), blas_threads(largest):
             return self._run(progress, stopped, checkpoint, every, resume)
 
     def _run(

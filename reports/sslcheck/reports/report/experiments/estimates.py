@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sslcheck.derive.printing import to_latex
+from sslcheck.numeric.threads import blas_threads
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
 from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.evaluate import matrix_value
@@ -16,6 +17,7 @@ __all__ = ["estimate"]
 _RHO, _BATCH, _ITERATIONS, _SIGMA2 = 0.98, 256, 400, 0.5
 
 
+@blas_threads(0)  # thin products, many of them
 def estimate(given: Experiments) -> Plot:
     """F-hat from views that are drawn, and its distance to both candidates."""
     n, d = min(given.d, 16), given.d
