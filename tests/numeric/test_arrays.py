@@ -43,7 +43,7 @@ def test_missing_cupy_says_what_to_install(
     assert out == ""
     assert err == (
         "sslcheck: backend `cupy` is not available: driver for CUDA 13.0, no CuPy:"
-        " pip install 'sslcheck-dynamics[cuda13]'\n"
+        " pip install 'cupy-cuda13x[ctk]>=14'\n"
     )
 
 

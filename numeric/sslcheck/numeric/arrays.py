@@ -19,10 +19,14 @@ import numpy as np
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.backends import describe_backends
 
-__all__ = ["Array", "Arrays", "BackendUnavailable", "NotEnoughMemory", "open_arrays"]
+__all__ = ["LESS", "Array", "Arrays", "BackendUnavailable", "NotEnoughMemory", "open_arrays"]
 
 Array = Any
 """An array of whichever library is in use."""
+
+
+LESS = "lower `--d` or `--n`, take `--dtype float32`, or a smaller model (`--model`)"
+"""What makes a run smaller."""
 
 
 class BackendUnavailable(SslcheckError, ImportError):
@@ -71,6 +75,11 @@ class Arrays:
         like = self.put(np.zeros(1))
         return self.xp.zeros(shape, dtype=like.dtype, **self._placed(like))
 
+    def eye(self, n: int) -> Array:
+        """The identity, n x n, on the device."""
+        like = self.put(np.zeros(1))
+        return self.xp.eye(n, dtype=like.dtype, **self._placed(like))
+
     def _placed(self, like: Array) -> dict[str, Any]:
         return {} if self.name in ("numpy", "cupy") else {"device": like.device}
 
@@ -93,8 +102,7 @@ class Arrays:
         if free is not None and needed > free:
             raise NotEnoughMemory(
                 f"{what} needs {needed / 2**30:.2f} GiB on {self.description}, which has"
-                f" {free / 2**30:.2f} GiB free; lower `--d` or `--n`, take `--dtype float32`, or a"
-                " smaller model (`--model`)"
+                f" {free / 2**30:.2f} GiB free; {LESS}"
             )
 
 
@@ -127,6 +135,15 @@ def _cupy(dtype: str) -> Arrays:
     device = cupy.cuda.Device()
     name = cupy.cuda.runtime.getDeviceProperties(device.id)["name"].decode()
     pool = cupy.get_default_memory_pool()
+    limit = int(pool.get_limit())  # such as of CUPY_GPU_MEMORY_LIMIT; 0 is none
+    if limit:
+        name += f" (of which CuPy may take {limit / 2**30:.2f} GiB)"
+
+    def free() -> int:
+        # the pool keeps what arrays have given back
+        found = int(device.mem_info[0] + pool.free_bytes())
+        return min(found, max(limit - int(pool.used_bytes()), 0)) if limit else found
+
     return Arrays(
         "cupy",
         cupy,
@@ -135,7 +152,7 @@ def _cupy(dtype: str) -> Arrays:
         cupy.asarray,
         cupy.asnumpy,
         device.synchronize,
-        lambda: int(device.mem_info[0] + pool.free_bytes()),
+        free,
     )
 
 

@@ -21,6 +21,7 @@ from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.rules import Rules
+from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 
 __all__ = ["STATE", "Gauges"]
 
@@ -171,23 +172,14 @@ class Gauges:
         if self._Q is not None:
             found["commutator"] = self.arrays.norm(self._Q(states, values)["G"])
         if self._F is not None:
-            spectrum = self._spectrum(self._F(states, values)["G"]) if spectra else None
-            found["effective rank"] = float("nan") if spectrum is None else self._rank(spectrum)
+            found["effective rank"] = float("nan")
+            if spectra:
+                rank = effective_rank(self.arrays.xp, self._spectrum(self._F(states, values)["G"]))
+                found["effective rank"] = self.arrays.number(rank)
         return found
 
     def _spectrum(self, matrix: Array) -> Array:
-        return matrix if self.modal else self.arrays.xp.linalg.eigvalsh((matrix + matrix.T) / 2)
-
-    def _rank(self, spectrum: Array) -> float:
-        """O. Roy, M. Vetterli, EUSIPCO 2007: the exponential of the entropy of the spectrum."""
-        xp = self.arrays.xp
-        positive = xp.where(spectrum > 0, spectrum, xp.zeros_like(spectrum))
-        total = self.arrays.number(xp.sum(positive))
-        if not 0 < total < float("inf"):
-            return 0.0 if total == 0 else float("nan")
-        share = positive / total
-        logs = xp.log(xp.where(share > 0, share, xp.ones_like(share)))
-        return self.arrays.number(xp.exp(-xp.sum(share * logs)))
+        return matrix if self.modal else eigenvalues(self.arrays, (matrix + matrix.T) / 2)
 
     def _gap(self, name: str, states: tuple[Array, ...], values: Values) -> float:
         """The smallest eigenvalue of the sum of ``matrix (x) data``, or a bound below it."""

@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive import load_article
-from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
     ForeignCheckpoint,
@@ -23,6 +22,7 @@ from sslcheck.numeric.checkpoint import (
 )
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
 from sslcheck.numeric.data import make_moments
+from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.findings import Finding, find
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.integrate import METHODS, Integrator, Outcome, Steps
@@ -78,27 +78,27 @@ class Simulation:
     """A run, ready to start: everything that can be wrong with the options is found here.
 
     ``memory`` are the bytes that it will hold at a time, by the plan. Raises the errors of
-    `make_moments`, `make_start`, `choose_model`, `open_arrays`, and `NotEnoughMemory`.
+    `make_moments`, `make_start`, `choose_model`, `open_arrays`, and `NotEnoughMemory`;
+    `run`, too, may raise this one, and `DeviceFailed`.
     """
 
     def __init__(self, options: Options, arrays: Arrays | None = None) -> None:
-        with blas_threads(2 * max(options.n, options.d) ** 3):
-            self._prepare(options, arrays)
-
-    def _prepare(self, options: Options, arrays: Arrays | None) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
-        scene = Scene(load_article("directpred"))
+        with blas_threads(2 * max(options.n, options.d) ** 3), device_faults(self.arrays):
+            self._prepare(options)
+
+    def _prepare(self, options: Options) -> None:
         moments = make_moments(options)
         self.start = make_start(options, moments)
-        self.choice = choose_model(scene, options, moments, self.start)
+        self.choice = choose_model(scene(), options, moments, self.start)
         self._moments = moments
         model, plan = self.choice.model, self.choice.plan
         method = METHODS[options.method]
         itemsize = self.arrays.itemsize
         self.size = layout_of(plan).size
         self.whole = options.saves * self.size * itemsize <= KEPT
-        rules = find_rules(scene, self.choice.full, model)
+        rules = find_rules(scene(), self.choice.full, model)
         extremes = {name: moments.extremes(name) for name in moments.by_name}
         # memory first: values and rows are made only if they fit
         self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
@@ -140,7 +140,8 @@ class Simulation:
         ``resume`` goes on from that file, to the same numbers bit by bit.
         """
         # a state that grows beyond all bounds ends the run with a code; NumPy need not say it, too
-        with np.errstate(all="ignore"), blas_threads(largest_product(self.choice.plan)):
+        quiet, threads = np.errstate(all="ignore"), blas_threads(largest_product(self.choice.plan))
+        with quiet, threads, device_faults(self.arrays):
             return self._run(progress, stopped, checkpoint, every, resume)
 
     def _run(

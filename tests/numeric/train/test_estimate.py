@@ -10,12 +10,12 @@ from tests.numeric.train.runs import options, train
 
 from sslcheck.derive import Verdict, load_article, verify
 from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.problem import make_problem
 from sslcheck.numeric.train.root import (
     NotFinite,
-    eigen_solver,
     matrix_function,
     root_by_products,
 )

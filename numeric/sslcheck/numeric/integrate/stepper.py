@@ -39,21 +39,29 @@ class Stepper:
         self.flipped = False
         self._rows = arrays.zeros((rows(method), size))
         self._last = method.stages + 1
+        self._spare = self._last + 1
         self._unit = self._pair([1.0, *[0.0] * method.stages])
         self._a = [self._pair([0.0, *_padded(row, method.stages)]) for row in method.a]
         self._error = self._pair(method.error) if method.error else None
 
     def _pair(self, weights: Sequence[float]) -> tuple[Array, Array]:
-        """Weights of the rows from either end."""
-        return self.arrays.put(weights), self.arrays.put(list(weights)[::-1])
+        """Weights of the rows from either end, each 1 x stages."""
+        return self.arrays.put([weights]), self.arrays.put([list(weights)[::-1]])
 
     def _row(self, role: int) -> Array:
-        return self._rows[self._last - role if self.flipped else role, :]
+        return self._rows[self._place(role), :]
 
-    def _combine(self, weights: Array, first: int, count: int, out: Array) -> None:
-        """The weighted sum of ``count`` rows from the one of role ``first`` on."""
+    def _place(self, role: int) -> int:
+        return self._last - role if self.flipped else role
+
+    def _combine(self, weights: Array, first: int, count: int, place: int) -> None:
+        """Write the weighted sum of ``count`` rows from the one of role ``first`` on to a place.
+
+        Everything has two dimensions: CuPy 13 takes no vector as ``out``.
+        """
         at = self._last - first - count + 1 if self.flipped else first
-        self.arrays.xp.matmul(weights, self._rows[at : at + count, :], out=out)
+        rows_ = self._rows
+        self.arrays.xp.matmul(weights, rows_[at : at + count, :], out=rows_[place : place + 1, :])
 
     @property
     def state(self) -> Array:
@@ -68,7 +76,7 @@ class Stepper:
     @property
     def spare(self) -> Array:
         """The row that `error_norm` and `interpolate` write to."""
-        return self._rows[self._last + 1, :]
+        return self._rows[self._spare, :]
 
     def derivative(self, stage: int) -> Array:
         """The derivative of a stage; of stage -1, that at the new state."""
@@ -81,7 +89,8 @@ class Stepper:
 
     def euler(self, h: float) -> None:
         """The derivative one Euler step on, as that of the second stage."""
-        self._combine(self.arrays.put([h, 1.0] if self.flipped else [1.0, h]), 0, 2, self.new)
+        new = self._place(self._last)
+        self._combine(self.arrays.put([[h, 1.0] if self.flipped else [1.0, h]]), 0, 2, new)
         self.rate(self.new, self.derivative(1))
 
     def step(self, h: float) -> None:
@@ -90,8 +99,8 @@ class Stepper:
         for stage in range(1, self.method.stages):
             count = 1 + stage
             used = slice(-count, None) if self.flipped else slice(0, count)
-            weights = self._unit[end][used] + h * self._a[stage][end][used]
-            self._combine(weights, 0, count, self.new)
+            weights = self._unit[end][:, used] + h * self._a[stage][end][:, used]
+            self._combine(weights, 0, count, self._place(self._last))
             self.rate(self.new, self.derivative(stage))
 
     def accept(self) -> None:
@@ -108,7 +117,7 @@ class Stepper:
         """
         assert self._error is not None, "the method has no error estimate"
         xp = self.arrays.xp
-        self._combine(h * self._error[int(self.flipped)], 1, self.method.stages, self.spare)
+        self._combine(h * self._error[int(self.flipped)], 1, self.method.stages, self._spare)
         if not self.blocks:
             scale = xp.maximum(xp.abs(self.state), xp.abs(self.new)) * rtol + atol
             ratio = self.spare / scale
@@ -134,7 +143,7 @@ class Stepper:
             weights.append(h * sum(c * theta ** (k + 1) for k, c in enumerate(row)))
         if self.flipped:
             weights.reverse()
-        self._combine(self.arrays.put(weights), 0, self.method.stages + 1, self.spare)
+        self._combine(self.arrays.put([weights]), 0, self.method.stages + 1, self._spare)
         return self.spare
 
 

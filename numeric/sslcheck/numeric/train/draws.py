@@ -9,13 +9,15 @@ import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
 
-__all__ = ["Draws", "open_draws"]
+__all__ = ["Draws", "draws_memory", "open_draws"]
 
 Numbers = np.ndarray[Any, Any]
 
 _STREAM = 7_002  # of the seed
 _EPOCH = 1024  # steps between two reseedings of a device generator
 _LIMB = 2**32
+_PHILOX = 256_000 * 64
+"""Bytes of the state that CuPy keeps for a Philox generator, however little is drawn."""
 
 
 class Draws(Protocol):
@@ -38,9 +40,23 @@ def open_draws(arrays: Arrays, seed: int, where: str) -> Draws:
 
     With ``host`` the numbers are the same on every backend; CuPy's own are others.
     """
-    if where == "device" and arrays.name == "cupy":
+    if _by_cupy(arrays, where):
         return _CupyDraws(arrays, seed)
     return _HostDraws(arrays, seed)
+
+
+def draws_memory(arrays: Arrays, where: str, most: int) -> int:
+    """Bytes that `open_draws` takes where at most so many numbers are drawn at once.
+
+    Beside the state of a generator those numbers, which are drawn and then copied, or the two
+    halves of Box and Muller.
+    """
+    state = _PHILOX if _by_cupy(arrays, where) else 0
+    return state + arrays.itemsize * most
+
+
+def _by_cupy(arrays: Arrays, where: str) -> bool:
+    return where == "device" and arrays.name == "cupy"
 
 
 class _HostDraws:
@@ -140,6 +156,7 @@ class _CupyDraws:
             self._reseed(step)
 
     def _reseed(self, step: int) -> None:
+        self._rng = None  # two states need not be held at a time
         random = self._arrays.xp.random
         (key,) = np.random.SeedSequence([self._seed, _STREAM, step // _EPOCH]).generate_state(1)
         self._rng = random.Generator(random.Philox4x3210(int(key)))

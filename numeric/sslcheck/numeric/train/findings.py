@@ -121,6 +121,8 @@ def agrees(run: TrainRun) -> bool | None:
     if run.outcome is TrainOutcome.NOT_FINITE:
         return None  # a rate too large for the flow
     alive, said = _alive(run), run.forecast.alive or 0
+    if np.isnan(alive):
+        return None
     if alive == said:
         return True
     if alive < said:  # one that died contradicts the theory, one that has not grown yet does not

@@ -16,11 +16,11 @@ from sslcheck.numeric.rundir import (
     versions,
     write_document,
 )
+from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.network import step_products
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.result import TrainRun
-from sslcheck.numeric.train.root import eigen_solver
 from sslcheck.numeric.train.training import Training
 
 __all__ = ["TrainFolder"]

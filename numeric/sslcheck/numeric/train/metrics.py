@@ -11,6 +11,7 @@ import numpy as np
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.data import Moment
 from sslcheck.numeric.gauges import LARGEST_SPECTRUM
+from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.probe import Probe
@@ -98,10 +99,7 @@ class Metrics:
 
         Raises `NotFinite` if the weights, or anything made of them, are not finite.
         """
-        try:
-            found = dict(self._all(states, t, ends or self.spectra))
-        except np.linalg.LinAlgError as error:
-            raise NotFinite(str(error)) from error
+        found = self._all(states, t, ends or self.spectra)
         numbers = dict(zip(found, self.arrays.numbers(list(found.values())), strict=True))
         if not np.isfinite(numbers["norm of W"] + numbers["norm of W_p"] + numbers["loss"]):
             raise NotFinite("the weights are not finite")
@@ -150,11 +148,12 @@ class Metrics:
         names += ["gap of H"] if options.target == "no-stop-gradient" else []
         if not spectra:
             return dict.fromkeys(names, nothing)
-        alive = xp.linalg.eigvalsh(gram) > self._dead
-        one = xp.ones_like(F[0, :])
+        spectrum = eigenvalues(self.arrays, gram)
+        one = xp.ones_like(spectrum)
+        alive = xp.sum(xp.where(spectrum > self._dead, one, xp.zeros_like(one)))
         found = {
-            "effective rank": self._rank(xp.linalg.eigvalsh((F + F.T) / 2)),
-            "modes alive": xp.sum(xp.where(alive, one, xp.zeros_like(one))),
+            "effective rank": effective_rank(xp, eigenvalues(self.arrays, (F + F.T) / 2)),
+            "modes alive": alive + 0.0 * xp.min(spectrum),  # nan of no eigenvalues
         }
         if options.predictor in DIRECT:
             wanted, _ = self.estimate.predictor((fixed + fixed.T) / 2)
@@ -163,9 +162,10 @@ class Metrics:
             # H = (W_p - I)^T (W_p - I) (x) X + (W_p^T W_p + I) (x) X' + eta I
             left = options.alpha_p * square
             shifted = left - W_p - W_p.T
-            low = xp.min(xp.linalg.eigvalsh(left))
+            low = xp.min(eigenvalues(self.arrays, left))
             gap = (1 + low) * self._least_noise + options.eta
-            found["gap of H"] = gap + self._least_x * (1 + xp.min(xp.linalg.eigvalsh(shifted)))
+            least = xp.min(eigenvalues(self.arrays, shifted))
+            found["gap of H"] = gap + self._least_x * (1 + least)
         return found
 
     def _norm(self, matrix: Array) -> Array:
@@ -177,16 +177,6 @@ class Metrics:
         xp = self.arrays.xp
         safe = xp.where(bottom > 0, bottom, xp.ones_like(bottom))
         return top / safe
-
-    def _rank(self, spectrum: Array) -> Array:
-        """O. Roy, M. Vetterli, EUSIPCO 2007: the exponential of the entropy of the spectrum."""
-        xp = self.arrays.xp
-        positive = xp.where(spectrum > 0, spectrum, xp.zeros_like(spectrum))
-        total = xp.sum(positive)
-        share = positive / xp.where(total > 0, total, xp.ones_like(total))
-        logs = xp.log(xp.where(share > 0, share, xp.ones_like(share)))
-        rank = xp.exp(-xp.sum(share * logs))
-        return xp.where(total > 0, rank, xp.zeros_like(rank))
 
 
 def _operand(arrays: Arrays, moment: Moment) -> Any:

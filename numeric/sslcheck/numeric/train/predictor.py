@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.spectrum import eigenvalues
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.root import matrix_function, powered, root_by_products
 
@@ -46,7 +45,7 @@ class Estimate:
         self._work: list[Array] = []
         if options.root == "products":
             self._work = [arrays.zeros((n, n)) for _ in range(4)]
-            self._work.append(arrays.put(np.eye(n)))
+            self._work.append(arrays.eye(n))
 
     def update(self, f: Array, first: bool = False) -> None:
         """One step of (9) from the outputs ``f`` (batch, n), rows samples; one product."""
@@ -95,7 +94,7 @@ class Estimate:
             return None
         root, count = found
         self.products += count
-        largest = self.arrays.xp.max(xp.linalg.eigvalsh(self.F))
+        largest = xp.max(eigenvalues(self.arrays, self.F))
         eye = self._work[-1]
         if options.convention == "paper":
             return root + options.eps * largest * eye

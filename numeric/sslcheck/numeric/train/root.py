@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
+from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.spectrum import eigen_solver, eigenvectors
 
-__all__ = ["NotFinite", "eigen_solver", "matrix_function", "powered", "root_by_products"]
+__all__ = ["NoEigenvalues", "NotFinite", "matrix_function", "powered", "root_by_products"]
 
 _MOST = 60  # iterations; a condition number of 1/epsilon takes fewer
 _EVERY = 4  # iterations between two looks at the residual
@@ -23,64 +21,30 @@ class NotFinite(ArithmeticError):
     """A matrix has entries that are not finite: nothing may be made from it."""
 
 
+class NoEigenvalues(SslcheckError, ArithmeticError):
+    """A library found no eigenvalues of a matrix that has some: a failure of the library."""
+
+
 def matrix_function(
     arrays: Arrays, matrix: Array, function: Callable[[Array], Array]
 ) -> tuple[Array, Array]:
     """``U diag(f(s)) U^T`` for ``matrix = U diag(s) U^T``, and how many s were below 0, clamped.
 
-    The count is a 0-dimensional array on the device. Raises `NotFinite`.
+    The count is a 0-dimensional array on the device. Raises `NotFinite`, `NoEigenvalues`.
     """
     xp = arrays.xp
-    if not np.isfinite(arrays.number(xp.sum(matrix))):
+    values, vectors = eigenvectors(arrays, matrix)
+    if not np.isfinite(arrays.number(xp.max(xp.abs(values)))):
+        if np.isfinite(arrays.number(xp.max(xp.abs(matrix)))):
+            raise NoEigenvalues(
+                f"no eigenvalues of F were found by {eigen_solver(arrays)} in {arrays.dtype},"
+                " though its entries are finite; take `--dtype float64`, or `--backend numpy`"
+            )
         raise NotFinite("the estimate of F is not finite")
-    try:
-        values, vectors = _eigh(arrays)(matrix)
-    except np.linalg.LinAlgError as error:
-        raise NotFinite(f"the eigenvalues of F were not found: {error}") from error
     zero = xp.zeros_like(values)
     below = xp.sum(xp.where(values < 0, xp.ones_like(values), zero))
     made = function(xp.where(values < 0, zero, values))
     return xp.matmul(vectors * made, vectors.T), below
-
-
-def eigen_solver(arrays: Arrays) -> str:
-    """Which routine finds eigenvectors; NumPy's own works in double precision always.
-
-    So for float32 on the CPU it is that of SciPy: twice as fast.
-    """
-    if arrays.name == "numpy" and arrays.dtype == "float32":
-        return "scipy evd"
-    return arrays.name
-
-
-def _eigh(arrays: Arrays) -> Callable[[Array], tuple[Array, Array]]:
-    if eigen_solver(arrays) != "scipy evd":
-        found: Callable[[Array], tuple[Array, Array]] = arrays.xp.linalg.eigh
-        return found
-    return _single_eigh
-
-
-def _single_eigh(matrix: Array) -> tuple[Array, Array]:
-    """In single precision, on one thread.
-
-    SciPy brings a BLAS with threads of its own. Those would still be waiting for work when NumPy's
-    begin with the next product: on two cores that takes twice the time.
-    """
-    with _scipy_threads().limit(limits=1):
-        values, vectors = import_module("scipy.linalg").eigh(
-            matrix, driver="evd", check_finite=False
-        )
-    return values, vectors
-
-
-@cache
-def _scipy_threads() -> ThreadpoolController:
-    import_module("scipy.linalg")
-    found = ThreadpoolController()
-    paths = [Path(pool["filepath"]) for pool in found.info()]
-    own = [str(p) for p in paths if "scipy" in p.parent.name]  # scipy.libs, of SciPy's wheels
-    selected: ThreadpoolController = found.select(filepath=own)
-    return selected
 
 
 def root_by_products(arrays: Arrays, matrix: Array, work: list[Array]) -> tuple[Array, int] | None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive import load_article
-from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.emit import full_model
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
     ForeignCheckpoint,
@@ -23,12 +21,14 @@ from sslcheck.numeric.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
+from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.simulate import Progress
+from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
 from sslcheck.numeric.threads import blas_threads
-from sslcheck.numeric.train.draws import open_draws
+from sslcheck.numeric.train.draws import draws_memory, open_draws
 from sslcheck.numeric.train.forecast import forecast
 from sslcheck.numeric.train.metrics import Metrics
 from sslcheck.numeric.train.network import Network, largest_product, step_products
@@ -36,7 +36,7 @@ from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import Problem, describe, make_problem
 from sslcheck.numeric.train.result import TrainRun
-from sslcheck.numeric.train.root import NotFinite, eigen_solver
+from sslcheck.numeric.train.root import NotFinite
 from sslcheck.numeric.train.views import ExactViews, Views
 
 __all__ = ["Training"]
@@ -49,25 +49,25 @@ class Training:
     """A run, ready to start: everything that can be wrong with the options is found here.
 
     ``start`` takes the place of the one that the options ask for. Raises the errors of
-    `make_problem`, `make_start`, `open_arrays`, and `NotEnoughMemory`.
+    `make_problem`, `make_start`, `open_arrays`, and `NotEnoughMemory`; `run`, too, may
+    raise this one, and `DeviceFailed`.
     """
 
     def __init__(
         self, options: TrainOptions, arrays: Arrays | None = None, start: Start | None = None
     ) -> None:
-        with blas_threads(2 * max(options.n, options.d) ** 3):
-            self._prepare(options, arrays, start)
-
-    def _prepare(self, options: TrainOptions, arrays: Arrays | None, start: Start | None) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
+        with blas_threads(2 * max(options.n, options.d) ** 3), device_faults(self.arrays):
+            self._prepare(options, start)
+
+    def _prepare(self, options: TrainOptions, start: Start | None) -> None:
         self.problem = make_problem(options)
         start = start or make_start(options.flow, self.problem.moments)
         self.rows = options.batch or 2 * options.d
         self.memory = self._needed()
         self.arrays.check_memory(self.memory, "this run")
-        scene = _scene()
-        self.forecast = forecast(scene, options, self.problem, start)
+        self.forecast = forecast(scene(), options, self.problem, start)
         self.draws = open_draws(self.arrays, options.seed, options.draws)
         self.views: Views | ExactViews
         if options.batch:
@@ -75,7 +75,7 @@ class Training:
         else:
             self.views = ExactViews(self.problem, self.arrays)
         self.network = Network(options, self.arrays, start.matrices, self.rows)
-        self.laws = _laws(scene, options, self.problem)
+        self.laws = _laws(options, self.problem)
         self.metrics = Metrics(
             options,
             self.problem,
@@ -109,7 +109,8 @@ class Training:
         weights = o.n * o.d * (5 + bool(o.momentum)) + o.n * o.n * (14 + bool(o.momentum))
         probe = 2 * o.probe * (3 * o.d + o.n + o.classes) if o.classes else 0
         data = 2 * o.d**2 if "dense" in self.problem.moments.structure.values() else 2 * o.d
-        return self.arrays.itemsize * (batch + weights + probe + data)
+        numbers = batch + weights + probe + data
+        return self.arrays.itemsize * numbers + draws_memory(self.arrays, o.draws, self.rows * o.d)
 
     def run(
         self,
@@ -126,7 +127,7 @@ class Training:
         """
         # weights that grow beyond all bounds end the run with a code; NumPy need not say it, too
         largest = largest_product(self.options, self.rows)
-        with np.errstate(all="ignore"), blas_threads(largest):
+        with np.errstate(all="ignore"), blas_threads(largest), device_faults(self.arrays):
             return self._run(progress, stopped, checkpoint, every, resume)
 
     def _run(
@@ -267,19 +268,13 @@ class Training:
         )
 
 
-@cache
-def _scene() -> Scene:
-    """The article with its flows, derived once for all the runs of a comparison."""
-    return Scene(load_article("directpred"))
-
-
-def _laws(scene: Scene, options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw, ...]:
+def _laws(options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw, ...]:
     """The laws derived for the flow that the steps follow, with a predictor that is trained.
 
     Without stop-gradient W has one for every predictor.
     """
-    full = full_model(scene, options.flow.flow, problem.moments.structure)
-    found = laws(scene, full, full)
+    full = full_model(scene(), options.flow.flow, problem.moments.structure)
+    found = laws(scene(), full, full)
     if options.predictor == "learned":
         return found
     return tuple(law for law in found if isinstance(law, BoundLaw))

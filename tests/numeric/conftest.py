@@ -1,0 +1,23 @@
+"""CuPy's stand-in, in its place."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from tests.numeric.cupy_standin import CupyStandin
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where kernels are compiled, once for all tests."""
+    return tmp_path_factory.mktemp("kernels")
+
+
+@pytest.fixture
+def standin(monkeypatch: pytest.MonkeyPatch, compiled: Path) -> CupyStandin:
+    """A stand-in that is imported as ``cupy``."""
+    found = CupyStandin(compiled)
+    monkeypatch.setitem(sys.modules, "cupy", found.module)
+    return found
