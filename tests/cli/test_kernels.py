@@ -84,7 +84,7 @@ def test_targets_print_the_same_functions(capsys: Captured) -> None:
 
 @pytest.mark.parametrize("model", ["gram", "modal"])
 def test_reduced_models_run(capsys: Captured, model: str) -> None:
-    text = printed(capsys, "--model", model, "--n", "4", "--d", "9")
+    text = printed(capsys, "--model", model, "--structure", "isotropic", "--n", "4", "--d", "9")
     compile(text, "kernel.py", "exec")
     assert not re.search(r"\b9\b", text[: text.index("import")])  # no array of the inputs
     assert ("W_W_T (4 x 4)" in text) == (model == "gram")

@@ -12,7 +12,7 @@ from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
 from sslcheck.derive.decide.scene import DerivedFlow, Scene
-from sslcheck.derive.emit import Model, full_model, identifier, make_elementwise_plan, make_plan
+from sslcheck.derive.emit import Model, full_model, make_elementwise_plan, make_plan
 from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Expr, Prod, Sym, Transpose, negative
@@ -33,7 +33,7 @@ def product(node: Expr, values: dict[str, Any], rates: dict[str, Any]) -> tuple[
     """A product of states and its time derivative, by the product rule in plain matrices."""
     match node:
         case Sym(name=name):
-            return values[identifier(name)], rates[f"d{identifier(name)}"]
+            return values[name], rates[f"d{name}"]
         case Transpose(arg=arg):
             value, rate = product(arg, values, rates)
             return value.T, rate.T
@@ -66,11 +66,12 @@ def test_gram_matrices_move_as_the_full_flow_says(scene: Scene, flow: str, n: in
     assert model is not None
     values = twins.draw("isotropic", n, d)
     rates = evaluate(make_plan(full_model(scene, flow, WHITE), {"n": n, "d": d}), values)
+    plan = make_plan(model, {"n": n})
     small, expected = dict(values), {}
     for name, definition in model.states.items():
         value, rate = product(definition, values, rates)
-        small[identifier(name)], expected[f"d{identifier(name)}"] = value, rate
-    found = evaluate(make_plan(model, {"n": n}), small)
+        small[plan.names.of(name)], expected[f"d{plan.names.of(name)}"] = value, rate
+    found = evaluate(plan, small)
     assert found.keys() == expected.keys()
     for name, rate in expected.items():
         np.testing.assert_allclose(found[name], rate, rtol=1e-12, atol=1e-11, err_msg=name)

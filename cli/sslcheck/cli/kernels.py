@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,8 +46,12 @@ def kernels(
         Target, typer.Option(help="What to write: array code, or CUDA C for modes.")
     ] = Target.numpy,
     structure: Annotated[
-        StructureKind, typer.Option(help="What the square data matrices are; modes do not ask.")
-    ] = StructureKind.isotropic,
+        StructureKind | None,
+        typer.Option(
+            help="What the square data matrices are; modes do not ask.",
+            show_default="as declared: diagonal or dense",
+        ),
+    ] = None,
     model: Annotated[
         ModelKind | None,
         typer.Option(
@@ -61,6 +65,12 @@ def kernels(
     ] = None,
     n: Annotated[int, typer.Option("--n", min=1, help="Size of every space but d.")] = 512,
     d: Annotated[int, typer.Option("--d", min=1, help="Size of the space d.")] = 512,
+    size: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPACE=SIZE", help="Size of one space, before --n and --d; repeat it."
+        ),
+    ] = None,
     article: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
     ] = "directpred",
@@ -73,6 +83,7 @@ def kernels(
     \b
     Examples:
       sslcheck kernels --structure diagonal --n 1024 --d 4096
+      sslcheck kernels --article two-layer --size h=64 --size m=10
       sslcheck kernels --target cuda --flow symmetrised
     """
     from sslcheck.derive import load_article
@@ -90,13 +101,42 @@ def kernels(
     states, name = _matrix_flow(scene, flow)
     found, modes = _model(scene, name, states, kind, structure)
     sizes = {space: d if space == "d" else n for space in scene.article.spaces}
+    sizes |= _sizes(size or [], sizes)
     plan: Plan | ElementwisePlan
     if found.elementwise:
         plan = make_elementwise_plan(found, sizes[modes])
     else:
         plan = make_plan(found, sizes)
-    emit("\n".join(_cuda(plan) if target is Target.cuda else _python(plan, target)) + "\n")
+    symbols = scene.article.symbols
+    moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
+    lines = _cuda(plan) if target is Target.cuda else _python(plan, target, moving)
+    emit("\n".join(lines) + "\n")
     return 0
+
+
+def _sizes(given: list[str], spaces: Collection[str]) -> dict[str, int]:
+    """The sizes named one by one."""
+    from difflib import get_close_matches
+
+    from sslcheck.derive.errors import ArticleError
+
+    found: dict[str, int] = {}
+    for text in given:
+        space, _, number = (part.strip() for part in text.partition("="))
+        if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number)):
+            raise ArticleError(
+                f"`--size {text}` is not a space and its size; write SPACE=SIZE with a whole number"
+                " from 1 on, such as `--size d=64`"
+            )
+        if space not in spaces:
+            near = get_close_matches(space, spaces, 1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            known = ", ".join(f"`{name}`" for name in spaces) or "none"
+            raise ArticleError(f"no space `{space}`{hint}; the article's spaces are: {known}")
+        if space in found:
+            raise ArticleError(f"`--size` gives the space `{space}` twice; drop one of the two")
+        found[space] = int(number)
+    return found
 
 
 def _matrix_flow(scene: Scene, wanted: str | None) -> tuple[list[str], str]:
@@ -118,7 +158,7 @@ def _matrix_flow(scene: Scene, wanted: str | None) -> tuple[list[str], str]:
 
 
 def _model(
-    scene: Scene, flow: str, states: list[str], kind: ModelKind, structure: StructureKind
+    scene: Scene, flow: str, states: list[str], kind: ModelKind, structure: StructureKind | None
 ) -> tuple[Model, str]:
     """The model asked for, and the space whose dimension is the number of modes."""
     from collections import Counter
@@ -133,7 +173,8 @@ def _model(
     data = tuple(n for n in symbols if n in used and n not in states)
     # only a square matrix can be a multiple of the identity, or diagonal
     square = {m for m in data if symbols[m].shape[0] == symbols[m].shape[1]}
-    kinds: dict[str, Structure] = {m: structure.value if m in square else "dense" for m in data}
+    asked: Structure = "dense" if structure is None else structure.value
+    kinds: dict[str, Structure] = {m: asked if m in square else "dense" for m in data}
     modes = Counter(space for s in states for space in symbols[s].shape).most_common(1)[0][0]
     found: Model | None
     if kind is ModelKind.full:
@@ -143,8 +184,8 @@ def _model(
     elif other := [m for m, k in kinds.items() if k != StructureKind.isotropic]:
         raise Unsupported(
             f"the Gram matrices close for isotropic data only, and `{other[0]}` is"
-            f" {kinds[other[0]]}; take `--structure isotropic` where the data allow it, or"
-            " `--model full`"
+            f" {kinds[other[0]]}; take `--structure isotropic` where the data are multiples of the"
+            " identity, or `--model full`"
         )
     else:
         found = gram_model(scene, flow, kinds)
@@ -155,13 +196,15 @@ def _model(
     return found, modes
 
 
-def _python(plan: Plan | ElementwisePlan, target: Target) -> Iterator[str]:
-    """A module: the plan as a comment, an import, the two functions, how to call them."""
+def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str]) -> Iterator[str]:
+    """A module: the plan as a comment, an import, the two functions, how to call them.
+
+    ``moving`` are the data that the article lets depend on time.
+    """
     from sslcheck.derive.emit import (
         ElementwisePlan,
         array_text,
         elementwise_text,
-        identifier,
         plan_lines,
     )
 
@@ -178,10 +221,12 @@ def _python(plan: Plan | ElementwisePlan, target: Target) -> Iterator[str]:
     yield text
     yield ""
     where = "" if target is Target.numpy else " on the GPU"
-    scalars = _tuple(identifier(s) for s in plan.scalars)
+    scalars = _tuple(map(plan.names.of, plan.scalars))
     yield f"# With states, outputs and work as tuples of the arrays named above{where}, in C order:"
     yield f"# constants = prepare({xp}, {_tuple(data)}, {scalars})"
     yield f"# evaluate({xp}, states, outputs, constants, {scalars}, work)"
+    for name in moving:
+        yield f"# `{plan.names.of(name)}` is a function of time: prepare anew whenever it changes."
 
 
 def _tuple(names: Iterable[str]) -> str:
@@ -191,7 +236,7 @@ def _tuple(names: Iterable[str]) -> str:
 
 def _cuda(plan: Plan | ElementwisePlan) -> Iterator[str]:
     """A source file: the plan as a comment, the kernel, how to launch it."""
-    from sslcheck.derive.emit import ElementwisePlan, cuda_text, identifier, plan_lines
+    from sslcheck.derive.emit import ElementwisePlan, cuda_text, plan_lines
 
     assert isinstance(plan, ElementwisePlan)
     first, *more = plan_lines(plan)
@@ -200,7 +245,7 @@ def _cuda(plan: Plan | ElementwisePlan) -> Iterator[str]:
     yield " */"
     yield cuda_text(plan)
     names = [*plan.states, *plan.data, *(n for n, _ in plan.rates)]
-    arguments = ", ".join(["modes", *names, *(identifier(s) for s in plan.scalars)])
+    arguments = ", ".join(["modes", *names, *map(plan.names.of, plan.scalars)])
     yield '/* kernel = cupy.RawKernel(text, "evaluate")'
     yield f" * kernel(((modes + 255) // 256,), (256,), ({arguments}))"
     yield " */"

@@ -14,7 +14,6 @@ from sslcheck.derive.emit import (
     Model,
     Plan,
     full_model,
-    identifier,
     scale_symbol,
     with_ones,
 )
@@ -137,12 +136,12 @@ def model_values(
 ) -> dict[str, Any]:
     """What the kernels of a choice read: rates, and the data as its model stores them."""
     values: dict[str, Any] = {
-        "alpha_p": options.alpha_p,
-        "beta": options.beta,
-        "eta": options.eta,
+        "\\alpha_p": options.alpha_p,
+        "\\beta": options.beta,
+        "\\eta": options.eta,
     }
     if not choice.model.elementwise:
         return values | moments.values(arrays)
     for name, entry in zip(moments.by_name, choice.model.data, strict=True):
-        values[identifier(entry)] = arrays.put(start.eigenvalues[name])
+        values[entry] = arrays.put(start.eigenvalues[name])
     return values

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import Structure, identifier, scale_symbol
+from sslcheck.derive.emit import Structure, scale_symbol
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.archive import read_archive
 from sslcheck.numeric.arrays import Arrays
@@ -73,13 +73,13 @@ class Moments:
         return np.ascontiguousarray(vectors[:, order]), found
 
     def values(self, arrays: Arrays) -> dict[str, Any]:
-        """What kernels read: scales as numbers, diagonals and matrices on the device."""
+        """What kernels read, by symbol: scales as numbers, diagonals and matrices on the device."""
         found: dict[str, Any] = {}
         for name, moment in self.by_name.items():
             if moment.structure == "isotropic":
-                found[identifier(scale_symbol(name))] = float(moment.value)
+                found[scale_symbol(name)] = float(moment.value)
             else:
-                found[identifier(name)] = arrays.put(moment.value)
+                found[name] = arrays.put(moment.value)
         return found
 
     def extremes(self, name: str) -> tuple[float, float]:

@@ -49,8 +49,9 @@ class Evaluator:
             out = tuple(zeros((self.plan.modes,)) for _ in self._names)
             kernel(states, out)
             return dict(zip(self._names, out, strict=True))
-        arrays = [b.name for b in self.plan.outputs if b.rows]
-        numbers = [b.name for b in self.plan.outputs if not b.rows]
-        out = tuple(zeros((b.rows, b.cols)) for b in self.plan.outputs if b.rows)
+        outputs = list(zip(self._names, self.plan.outputs, strict=True))
+        arrays = [name for name, b in outputs if b.rows]
+        numbers = [name for name, b in outputs if not b.rows]
+        out = tuple(zeros((b.rows, b.cols)) for _, b in outputs if b.rows)
         found = dict(zip(numbers, kernel(states, out), strict=True))
         return {**dict(zip(arrays, out, strict=True)), **found}

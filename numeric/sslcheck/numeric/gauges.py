@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import Model, identifier
+from sslcheck.derive.emit import Model
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
@@ -91,7 +91,7 @@ class Gauges:
             for name, value in model.states.items()
             if value == Sym(name) and not self.modal and _is_square(model, name)
         }
-        self._places = {identifier(s): k for k, s in enumerate(model.states)}
+        self._places = {s: k for k, s in enumerate(model.states)}
 
     @property
     def memory(self) -> int:
@@ -166,7 +166,7 @@ class Gauges:
     def _plain(self, states: tuple[Array, ...], values: Values, spectra: bool) -> dict[str, float]:
         found: dict[str, float] = {}
         for name, evaluator in self._skew.items():
-            size = self.arrays.norm(states[self._places[identifier(name)]])
+            size = self.arrays.norm(states[self._places[name]])
             skew = self.arrays.norm(evaluator(states, values)["G"])
             found[f"asymmetry of {name}"] = skew / size if size else 0.0
         if self._Q is not None:
@@ -200,7 +200,7 @@ class Gauges:
                 key: self.arrays.number(self.arrays.xp.sum(part))
                 for key, part in evaluator(states, values).items()
             }
-            found[identifier(symbol)] = parts["inner"] / parts["square"] if parts["square"] else 0.0
+            found[symbol] = parts["inner"] / parts["square"] if parts["square"] else 0.0
         return found
 
 

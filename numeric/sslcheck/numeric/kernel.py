@@ -12,14 +12,13 @@ from sslcheck.derive.emit import (
     array_text,
     cuda_text,
     elementwise_text,
-    identifier,
 )
 from sslcheck.numeric.arrays import Array, Arrays
 
 __all__ = ["Kernel", "Values"]
 
 Values = Mapping[str, Any]
-"""Data (arrays on the device) and scalars (floats) by the identifiers of the kernels."""
+"""Data (arrays on the device) and scalars (floats) by the names of their symbols."""
 
 _THREADS = 256
 
@@ -34,12 +33,13 @@ class Kernel:
     def __init__(self, plan: Plan | ElementwisePlan, arrays: Arrays, values: Values) -> None:
         self.plan = plan
         self.text = _text(plan)
-        scalars = tuple(values[identifier(name)] for name in plan.scalars)
+        scalars = tuple(values[name] for name in plan.scalars)
+        symbol = plan.names.symbol
         if isinstance(plan, ElementwisePlan):
-            data = tuple(values[name] for name in plan.data)
+            data = tuple(values[symbol(name)] for name in plan.data)
             work: tuple[Array, ...] = ()
         else:
-            data = tuple(values[buffer.name] for buffer in plan.data)
+            data = tuple(values[symbol(buffer.name)] for buffer in plan.data)
             work = tuple(arrays.zeros((b.rows, b.cols)) for b in plan.work)
         if isinstance(plan, ElementwisePlan) and arrays.name == "cupy":
             self._call = _raw_kernel(plan, arrays, data, scalars)

@@ -12,7 +12,6 @@ from sslcheck.derive.emit import (
     Plan,
     array_text,
     elementwise_text,
-    identifier,
 )
 
 __all__ = ["Values", "evaluate"]
@@ -23,7 +22,7 @@ Values = Mapping[str, Any]
 def evaluate(plan: Plan | ElementwisePlan, values: Values) -> dict[str, Any]:
     """Executes a plan's text: values by identifier in, outputs by name out."""
     space: dict[str, Any] = {}
-    scalars = tuple(values[identifier(s)] for s in plan.scalars)
+    scalars = tuple(values[plan.names.of(s)] for s in plan.scalars)
     if isinstance(plan, ElementwisePlan):
         exec(elementwise_text(plan), space)
         names = [n for n, _ in plan.rates]

@@ -20,7 +20,7 @@ from tests.derive.emit import twins
 from tests.derive.emit.test_outputs import wanted
 
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.emit import ElementwisePlan, cuda_text, identifier, make_elementwise_plan
+from sslcheck.derive.emit import ElementwisePlan, cuda_text, make_elementwise_plan
 from sslcheck.derive.reduce import modal_model
 
 Real = Literal["double", "float"]
@@ -91,7 +91,7 @@ def called_as_c(
     inputs = [np.ascontiguousarray(values[n], np.dtype(number)) for n in names]
     results = [np.full(plan.modes, np.nan, np.dtype(number)) for _ in plan.rates]
     pointers = [ctypes.c_void_p(a.ctypes.data) for a in (*inputs, *results)]
-    scalars = [number(values[identifier(s)]) for s in plan.scalars]
+    scalars = [number(values[plan.names.of(s)]) for s in plan.scalars]
     function = ctypes.CDLL(str(library)).evaluate
     function.restype = None
     function(ctypes.c_longlong(plan.modes), *pointers, *scalars)

@@ -28,7 +28,7 @@ def plots(given: Experiments) -> dict[str, Plot]:
 
 def test_modes_are_those_of_a_simulation(given: Experiments) -> None:
     run = Simulation(Options(d=5, init="aligned", t_end=3.0, saves=4, eta=0.1)).run()
-    values = {"X_j": 1.0, "X_prime_j": 0.25, "alpha_p": 1.0, "beta": 1.0, "eta": 0.1}
+    values = {"X_j": 1.0, "X'_j": 0.25, r"\alpha_p": 1.0, r"\beta": 1.0, r"\eta": 0.1}
     modes = Modes(given.scene, "byol", 5, values)
     start = {name: run.states[name][0] for name in modes.names}
     found = modes.integrate(start, run.times)
@@ -38,16 +38,16 @@ def test_modes_are_those_of_a_simulation(given: Experiments) -> None:
 
 def test_each_mode_has_its_own_rates(given: Experiments) -> None:
     start = {"p_j": 0.7, "w_j": 0.6}
-    values = {"X_j": 1.0, "X_prime_j": 0.5, "alpha_p": 1.0, "beta": 1.0}
+    values = {"X_j": 1.0, "X'_j": 0.5, r"\alpha_p": 1.0, r"\beta": 1.0}
     etas = np.array([0.0, 0.1, 0.3])
-    together = Modes(given.scene, "simsiam", 3, {**values, "eta": etas}).rates(start)
+    together = Modes(given.scene, "simsiam", 3, {**values, r"\eta": etas}).rates(start)
     for j, eta in enumerate(etas):
-        alone = Modes(given.scene, "simsiam", 1, {**values, "eta": float(eta)}).rates(start)
+        alone = Modes(given.scene, "simsiam", 1, {**values, r"\eta": float(eta)}).rates(start)
         assert together["p_j"][j] == pytest.approx(alone["p_j"][0], rel=1e-14)
 
 
 def test_a_run_that_fails_says_so(given: Experiments) -> None:
-    values = {"X_j": 1.0, "X_prime_j": 0.0, "alpha_p": 1.0, "beta": 1.0, "eta": 0.0}
+    values = {"X_j": 1.0, "X'_j": 0.0, r"\alpha_p": 1.0, r"\beta": 1.0, r"\eta": 0.0}
     modes = Modes(given.scene, "simsiam", 1, values)
     with pytest.raises(RunFailed, match="ended early"):
         modes.integrate({"p_j": np.nan, "w_j": 1.0}, np.array([0.0, 1.0]))

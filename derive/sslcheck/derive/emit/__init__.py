@@ -12,7 +12,7 @@ from sslcheck.derive.emit.elementwise import (
     make_elementwise_plan,
 )
 from sslcheck.derive.emit.model import Model, full_model, scale_symbol, with_ones
-from sslcheck.derive.emit.names import comment, identifier
+from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import Plan, Structure
 from sslcheck.derive.emit.python import array_text
 
@@ -20,6 +20,7 @@ __all__ = [
     "ElementwisePlan",
     "MissingSize",
     "Model",
+    "Names",
     "Plan",
     "Structure",
     "array_text",
@@ -27,7 +28,6 @@ __all__ = [
     "cuda_text",
     "elementwise_text",
     "full_model",
-    "identifier",
     "make_elementwise_plan",
     "make_plan",
     "plan_lines",

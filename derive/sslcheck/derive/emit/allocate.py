@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.plan import (
     Buffer,
     Combine,
@@ -26,6 +27,7 @@ def allocated(
     shapes: Mapping[str, Shape],
     pinned: Mapping[str, Shape],
     sizes: Mapping[str, int],
+    names: Names,
 ) -> tuple[list[Step], list[Buffer]]:
     """Give every temporary a buffer: an output's that is not written yet, a dead one, or a new one.
 
@@ -56,7 +58,7 @@ def allocated(
             if (b.rows, b.cols) == size(shapes[name]) and free_from[b.name] < first[name]
         ]
         if not (idle or dead):
-            work.append(Buffer(f"T{len(work)}", *size(shapes[name])))
+            work.append(Buffer(names.fresh(f"T{len(work)}"), *size(shapes[name])))
             dead = [work[-1].name]
         given[name] = (idle + dead)[0]
         free_from[given[name]] = last[name]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from math import prod
 
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.emit.factor import factorise
 from sslcheck.derive.emit.model import Model
-from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.nodes import Nodes
 from sslcheck.derive.emit.plan import Buffer, Plan
 from sslcheck.derive.emit.schedule import Schedule, schedule
 from sslcheck.derive.errors import SslcheckError, Unsupported
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import to_text
+from sslcheck.derive.setting import Shape
 
 __all__ = ["MissingSize", "make_plan", "scalar_names"]
 
@@ -27,10 +30,21 @@ class MissingSize(SslcheckError, KeyError):
 
 
 def scalar_names(model: Model, coefficients: Iterable[Ratio]) -> tuple[str, ...]:
-    """The plain scalars that coefficients depend on, in the order of the article."""
+    """The plain scalars that coefficients depend on, in the order of the article, then the time.
+
+    Raises `Unsupported` for a root, an exponential or an integral.
+    """
+    coefficients = list(coefficients)
     seen = {name for coeff in coefficients for name in coeff.free()}
     given = {*model.states, *model.data}
-    return tuple(n for n in model.setting.symbols if n in seen and n not in given)
+    known = [n for n in (*model.setting.symbols, "t") if n in seen]
+    if strange := sorted(seen - {*known}):
+        shown = next(c.scalars.shown.get(strange[0]) for c in coefficients)
+        raise Unsupported(
+            f"`{to_text(shown) if shown else strange[0]}` in a coefficient; a kernel takes sums,"
+            " products, quotients and whole powers of scalars: give it a symbol of its own"
+        )
+    return tuple(n for n in known if n not in given)
 
 
 def make_plan(
@@ -43,7 +57,8 @@ def make_plan(
 
     ``outputs`` are quantities of the article, matrices or traces, which the model expresses in its
     states. An output's buffer is called as its name says; rates are called ``d`` and the state's
-    name. Raises `MissingSize`, and `Unsupported` for what a kernel cannot compute.
+    name. Where that identifier is taken, it gets a number. Raises `MissingSize`, and `Unsupported`
+    for what a kernel cannot compute.
     """
     if model.elementwise:
         raise Unsupported("a model of scalar modes takes an elementwise kernel, not a matrix plan")
@@ -58,64 +73,74 @@ def make_plan(
     )
     elements = {n: normal.element(e) for n, e in wanted.items()}
     if not rates:  # written out once more: a stop-gradient makes letters of its own
-        elements = {n: normal.element(normal.expr(e)) for n, e in elements.items()}
+        elements = {n: _again(normal, e) for n, e in elements.items()}
     matrices = [m for m in model.data if model.structure[m] != "isotropic"]
     for name in (*model.states, *matrices):
         normal.element(Sym(name))
+    alphabet = normal.alphabet
     for name, element in elements.items():
-        _refuse_unfit(name, element, {*model.states, *matrices})
-    names = [_output(n, rates) for n in elements]
-    taken = {identifier(n) for n in (*model.states, *model.data)}
-    if clash := [n for k, n in enumerate(names) if n in taken or n in names[:k]]:
-        raise Unsupported(
-            f"the output `{clash[0]}` has the name of a state, a matrix or another output in the"
-            " program; give it another name"
-        )
-    shapes = normal.alphabet.shapes
-    missing = {s for shape in shapes.values() for s in shape} - {"1", *sizes}
-    if missing:
-        raise MissingSize(f"no size for the spaces {sorted(missing)}; got {dict(sizes)}")
-    size = {**sizes, "1": 1}
-    nodes = Nodes(normal.alphabet, frozenset(matrices))
-    refs = {_output(n, rates): nodes.intern(e) for n, e in elements.items()}
-    for name, (_, ref) in refs.items():
-        if nodes[ref].diagonal or (nodes[ref].identity and nodes[ref].shape != ("1", "1")):
-            raise Unsupported(
-                f"the output `{name}` is diagonal and made of data alone; a kernel computes full"
-                " matrices and traces of states"
-            )
+        _refuse_unknown(name, element, {*model.states, *matrices})
+    shapes = {n: e.shape for n, e in elements.items()}
+    for name, element in elements.items():  # a zero may have lost its shape
+        symbol = Sym(name) if rates else wanted[name]
+        if element.is_zero() and isinstance(symbol, Sym):
+            shapes[name] = model.setting.symbols[symbol.name].shape
+    size = _dimensions((*alphabet.shapes.values(), *shapes.values()), sizes)
+
+    scalars = scalar_names(model, (c for e in elements.values() for c in e.terms.values()))
+    names = Names()
+    for name in (*model.states, *matrices, *scalars):
+        names.of(name)
+    called = {n: names.fresh(f"d{names.of(n)}" if rates else n) for n in elements}
+
+    nodes = Nodes(alphabet, frozenset(matrices))
+    refs = {called[n]: nodes.intern(e) for n, e in elements.items() if not e.is_zero()}
+    zeros = {called[n]: shapes[n] for n, e in elements.items() if e.is_zero()}
     factoring = factorise(nodes, [ref for _, ref in refs.values()], size)
-    result: Schedule = schedule(nodes, factoring, refs, size)
+    result: Schedule = schedule(nodes, factoring, refs, zeros, size, names)
 
     def buffer(name: str, shape: tuple[str, str], vector: bool = False) -> Buffer:
         if shape == ("1", "1"):
             return Buffer(name, 0, 0)
         return Buffer(name, size[shape[0]], 0 if vector else size[shape[1]])
 
+    def diagonal(name: str) -> bool:
+        return "diagonal" in alphabet.properties[name]
+
     return Plan(
         title=title or model.title,
         sizes=dict(sizes),
         structure=dict(model.structure),
-        states=tuple(buffer(identifier(s), shapes[s]) for s in model.states),
-        data=tuple(
-            buffer(identifier(m), shapes[m], model.structure[m] == "diagonal") for m in matrices
-        ),
-        scalars=scalar_names(model, (c for e in elements.values() for c in e.terms.values())),
+        states=tuple(buffer(names.of(s), alphabet.shapes[s]) for s in model.states),
+        data=tuple(buffer(names.of(m), alphabet.shapes[m], diagonal(m)) for m in matrices),
+        scalars=scalars,
         constants=tuple(result.constants),
-        outputs=tuple(buffer(_output(n, rates), e.shape) for n, e in elements.items()),
+        outputs=tuple(buffer(called[n], shapes[n]) for n in elements),
         work=tuple(result.work),
         steps=tuple(result.steps),
+        names=names,
     )
 
 
-def _refuse_unfit(name: str, element: Element, known: Set[str]) -> None:
-    if element.is_zero():
-        raise Unsupported(f"`{name}` is identically zero: an output that needs no kernel")
+def _again(normal: NormalForm, element: Element) -> Element:
+    return normal.element(normal.expr(element)) if element.terms else element
+
+
+def _dimensions(shapes: Iterable[Shape], sizes: Mapping[str, int]) -> dict[str, int]:
+    """The size of each space; of ``d*n`` it is the product."""
+    found = {"1": 1}
+    missing: set[str] = set()
+    for space in {space for shape in shapes for space in shape}:
+        atoms = [atom.strip() for atom in space.split("*")]
+        missing |= {*atoms} - {"1", *sizes}
+        found[space] = prod(sizes.get(atom, 1) for atom in atoms)
+    if missing:
+        raise MissingSize(f"no size for the spaces {sorted(missing)}; got {dict(sizes)}")
+    return found
+
+
+def _refuse_unknown(name: str, element: Element, known: Set[str]) -> None:
     if unknown := sorted(element.letters() - known):
         raise Unsupported(
             f"`{name}` needs `{unknown[0]}`, which is neither a state nor data of the model"
         )
-
-
-def _output(name: str, rate: bool) -> str:
-    return f"d{identifier(name)}" if rate else identifier(name)

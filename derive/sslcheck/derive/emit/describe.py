@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from sslcheck.derive.emit.elementwise import ElementwisePlan
-from sslcheck.derive.emit.names import comment, identifier
+from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import (
     Buffer,
     Combine,
+    Constant,
     Diagonal,
     Inner,
     MatMul,
@@ -22,7 +23,7 @@ from sslcheck.derive.emit.plan import (
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Quotient, Sum
 
-__all__ = ["plan_lines"]
+__all__ = ["constant_text", "plan_lines"]
 
 _ONE: Expr = Num(Fraction(1))
 _MINUS: Expr = Num(Fraction(-1))
@@ -35,7 +36,7 @@ def plan_lines(plan: Plan | ElementwisePlan, itemsize: int = 8) -> Iterator[str]
     """
     yield comment(plan.title)
     yield ""
-    yield f"scalars    {_names(identifier(s) for s in plan.scalars)}"
+    yield f"scalars    {_names(map(plan.names.of, plan.scalars))}"
     if isinstance(plan, ElementwisePlan):
         yield f"states     {_names(plan.states)}: {plan.modes} modes each"
         yield f"data       {_names(plan.data)}"
@@ -44,11 +45,11 @@ def plan_lines(plan: Plan | ElementwisePlan, itemsize: int = 8) -> Iterator[str]
         yield f"states     {_names(map(_shaped, plan.states))}"
         yield f"data       {_names(map(_shaped, plan.data))}"
         for constant in plan.constants:
-            yield f"constant   {_shaped(constant.buffer)} = {constant.text}"
+            yield f"constant   {_shaped(constant.buffer)} = {constant_text(constant, plan.names)}"
         yield f"outputs    {_names(map(_shaped, plan.outputs))}"
         yield f"work       {_names(map(_shaped, plan.work))}"
         yield ""
-        yield from _table(plan.steps, itemsize)
+        yield from _table(plan, itemsize)
     yield ""
     yield f"matrix products {plan.products}"
     yield f"operations      {plan.flops:,}"
@@ -73,15 +74,21 @@ def _size(count: int) -> str:
     return f"{count:.4g} GiB"
 
 
-def _table(steps: Iterable[Step], itemsize: int) -> Iterator[str]:
+def constant_text(constant: Constant, names: Names) -> str:
+    """What a constant is the sum of; diagonal data stand for their matrices."""
+    return _sum([(c, " ".join(map(_operand, w)) or "I") for c, w in constant.terms], names)
+
+
+def _table(plan: Plan, itemsize: int) -> Iterator[str]:
     rows = [("step", "operations", "moved")]
-    rows += [(_step(s), f"{s.flops:,}", _size(itemsize * s.bytes)) for s in steps]
+    for step in plan.steps:
+        rows.append((_step(step, plan.names), f"{step.flops:,}", _size(itemsize * step.bytes)))
     widths = [max(len(row[k]) for row in rows) for k in range(3)]
     for text, flops, moved in rows:
         yield f"{text:<{widths[0]}}  {flops:>{widths[1]}}  {moved:>{widths[2]}}"
 
 
-def _step(step: Step) -> str:
+def _step(step: Step, names: Names) -> str:
     """A step as an equation."""
     match step:
         case MatMul(out=out, left=left, right=right):
@@ -90,19 +97,21 @@ def _step(step: Step) -> str:
             factors = [_operand(arg), f"diag({vector})"]
             return f"{out} = {' '.join(factors if columns else factors[::-1])}"
         case Combine(out=out, factor=factor, terms=terms):
-            text = _sum([(c, _operand(o)) for c, o in terms])
+            text = _sum([(c, _operand(o)) for c, o in terms], names) or "0"
             if factor == _ONE:
                 return f"{out} = {text}"
-            return f"{out} = {_times(factor, f'({text})' if len(terms) > 1 else text)}"
+            return f"{out} = {_times(factor, f'({text})' if len(terms) > 1 else text, names)}"
         case Inner(out=out, coeff=coeff, left=left, right=right):
             turned = Operand(left.name, not left.transposed)
-            return f"{out} += {_times(coeff, f'tr({_operand(turned)} {_operand(right)})')}"
+            return f"{out} += {_times(coeff, f'tr({_operand(turned)} {_operand(right)})', names)}"
         case Diagonal(out=out, terms=terms):
-            return f"{out} += {_sum([(c, f'diag({v})' if v else 'I') for c, v in terms])}"
+            return f"{out} += {_sum([(c, f'diag({v})' if v else 'I') for c, v in terms], names)}"
         case TraceOf(out=out, coeff=coeff, arg=arg, vector=vector):
             factors = [*([f"diag({vector})"] if vector else []), *([_operand(arg)] if arg else [])]
             text = f"tr({' '.join(factors)})"
-            return f"{out} += {_times(coeff, text) if factors else scalar_text(coeff)}"
+            return (
+                f"{out} += {_times(coeff, text, names) if factors else scalar_text(coeff, names)}"
+            )
     raise TypeError(f"unknown step {type(step).__name__}")
 
 
@@ -110,10 +119,10 @@ def _operand(operand: Operand) -> str:
     return f"{operand.name}.T" if operand.transposed else operand.name
 
 
-def _sum(terms: list[tuple[Expr, str]]) -> str:
+def _sum(terms: list[tuple[Expr, str]], names: Names) -> str:
     text = ""
     for coeff, body in terms:
-        term = _times(coeff, body)
+        term = _times(coeff, body, names)
         if not text:
             text = term
         else:
@@ -121,10 +130,10 @@ def _sum(terms: list[tuple[Expr, str]]) -> str:
     return text
 
 
-def _times(coeff: Expr, body: str) -> str:
+def _times(coeff: Expr, body: str, names: Names) -> str:
     if coeff == _ONE:
         return body
     if coeff == _MINUS:
         return f"-{body}"
-    text = scalar_text(coeff)
+    text = scalar_text(coeff, names)
     return f"({text}) {body}" if isinstance(coeff, Sum | Quotient) else f"{text} {body}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -12,7 +12,7 @@ from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.build import scalar_names
 from sslcheck.derive.emit.horner import horner
 from sslcheck.derive.emit.model import Model
-from sslcheck.derive.emit.names import comment, identifier
+from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, walk
@@ -20,12 +20,15 @@ from sslcheck.derive.normal import NormalForm
 
 __all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
 
+_SHARED = "?shared "  # no symbol of an article is called so
+
 
 @dataclass(frozen=True, slots=True)
 class ElementwisePlan:
     """Scalar statements, the same for every mode: ``shared`` in order, then one for each output.
 
-    ``rates`` are the outputs: the rates of the model, or what was asked for instead.
+    ``rates`` are the outputs: the rates of the model, or what was asked for instead. All but
+    ``scalars`` and the symbols in expressions are identifiers that ``names`` gave.
 
     ``modes`` is the number of modes, ``flops`` and ``traffic`` count one evaluation.
     """
@@ -37,6 +40,7 @@ class ElementwisePlan:
     scalars: tuple[str, ...]
     shared: tuple[tuple[str, Expr], ...]
     rates: tuple[tuple[str, Expr], ...]
+    names: Names = field(repr=False, compare=False)
 
     @property
     def products(self) -> int:
@@ -72,16 +76,17 @@ def make_elementwise_plan(
     scalars = Scalars(n for n, s in model.setting.symbols.items() if s.scalar)
     normal = NormalForm(model.setting, scalars)
     if outputs is None:
-        values = {f"d{identifier(s)}": normal.scalar(rate) for s, rate in model.rates.items()}
+        values = {s: normal.scalar(rate) for s, rate in model.rates.items()}
     else:
-        values = {identifier(n): normal.scalar(model.express(q)) for n, q in outputs.items()}
-    given = {identifier(n) for n in (*model.states, *model.data)}
-    for name, value in values.items():
-        if value.is_zero() and outputs is not None:
-            raise Unsupported(f"`{name}` is identically zero: an output that needs no kernel")
-        if name in given:
-            raise Unsupported(f"the output `{name}` has the name of a state or data; rename it")
-    rates = {s: horner(value) for s, value in values.items()}
+        values = {n: normal.scalar(model.express(q)) for n, q in outputs.items()}
+    plain = scalar_names(model, values.values())
+    names = Names()
+    for name in (*model.states, *model.data, *plain):
+        names.of(name)
+    rates = {
+        names.fresh(f"d{names.of(n)}" if outputs is None else n): horner(value)
+        for n, value in values.items()
+    }
     shared: dict[Expr, str] = {}
     counts: Counter[Expr] = Counter(
         n for r in rates.values() for n in walk(r) if isinstance(n, Sum)
@@ -89,17 +94,21 @@ def make_elementwise_plan(
     for expression in rates.values():
         for node in reversed(list(walk(expression))):  # innermost first
             if counts[node] > 1 and node not in shared:
-                shared[node] = f"r{len(shared)}"
-    statements = [(name, _replaced(node, shared, inside=True)) for node, name in shared.items()]
+                shared[node] = f"{_SHARED}{len(shared)}"
+                names.of(shared[node], f"r{len(shared) - 1}")
+    statements = [
+        (names.of(name), _replaced(node, shared, inside=True)) for node, name in shared.items()
+    ]
     results = [(name, _replaced(r, shared)) for name, r in rates.items()]
     return ElementwisePlan(
         title or model.title,
         modes,
-        tuple(identifier(s) for s in model.states),
-        tuple(identifier(m) for m in model.data),
-        scalar_names(model, values.values()),
+        tuple(map(names.of, model.states)),
+        tuple(map(names.of, model.data)),
+        plain,
         tuple(statements),
         tuple(results),
+        names,
     )
 
 
@@ -149,14 +158,14 @@ def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
         (plan.states, "state"),
         (tuple(name for name, _ in plan.rates), "out"),
         (plan.data, "constants"),
-        (tuple(identifier(s) for s in plan.scalars), "scalars"),
+        (tuple(map(plan.names.of, plan.scalars)), "scalars"),
     ):
         if names:
             yield f"    {', '.join(names)}{',' if len(names) == 1 else ''} = {source}"
     for name, expression in plan.shared:
-        yield f"    {name} = {scalar_text(expression)}"
+        yield f"    {name} = {scalar_text(expression, plan.names)}"
     for name, expression in plan.rates:
-        yield f"    {name}[...] = {scalar_text(expression)}"
+        yield f"    {name}[...] = {scalar_text(expression, plan.names)}"
     yield "    return ()"
 
 
@@ -170,8 +179,10 @@ def cuda_text(plan: ElementwisePlan, real: Literal["double", "float"] = "double"
 
 
 def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
-    rates = [name for name, _ in plan.rates]
-    scalars = [identifier(s) for s in plan.scalars]
+    names = plan.names.copy()
+    scalars = [names.of(s) for s in plan.scalars]
+    given = {name: names.fresh(f"{name}_in") for name in (*plan.states, *plan.data)}
+    written = {name: names.fresh(f"{name}_out") for name, _ in plan.rates}
     yield f"/* {comment(plan.title)}: {plan.flops // plan.modes} operations for each mode. */"
     yield f"typedef {real} real;"
     yield "#if defined(__CUDACC__) || defined(__HIPCC__)"
@@ -185,25 +196,28 @@ def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
     yield ""
     yield "KERNEL void evaluate("
     arguments = ["long long modes"]
-    arguments += [f"const real *{name}_" for name in (*plan.states, *plan.data)]
-    arguments += [f"real *{name}_" for name in rates]
+    arguments += [f"const real *{pointer}" for pointer in given.values()]
+    arguments += [f"real *{pointer}" for pointer in written.values()]
     arguments += [f"real {name}" for name in scalars]
     yield ",\n".join(f"    {argument}" for argument in arguments)
     yield ") {"
     yield "    FOR_EACH_MODE(j, modes) {"
-    for name in (*plan.states, *plan.data):
-        yield f"        const real {name} = {name}_[j];"
+    statements = (*plan.shared, *plan.rates)
+    read = {names.of(n.name) for _, e in statements for n in walk(e) if isinstance(n, Sym)}
+    for name, pointer in given.items():
+        if name in read:
+            yield f"        const real {name} = {pointer}[j];"
     for name, expression in plan.shared:
-        yield f"        const real {name} = {_c_text(expression)};"
+        yield f"        const real {name} = {_c_text(expression, names)};"
     for name, expression in plan.rates:
-        yield f"        {name}_[j] = {_c_text(expression)};"
+        yield f"        {written[name]}[j] = {_c_text(expression, names)};"
     yield "    }"
     yield "}"
 
 
-def _c_text(expression: Expr) -> str:
+def _c_text(expression: Expr, names: Names) -> str:
     """C text with every number cast, so that float stays float.
 
     A number of Python, such as 0.5 or 1e-05, is one of C as well.
     """
-    return scalar_text(expression, number=lambda text: f"(real){text}")
+    return scalar_text(expression, names, number=lambda text: f"(real){text}")

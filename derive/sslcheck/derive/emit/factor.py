@@ -18,6 +18,8 @@ from sslcheck.derive.errors import TooLarge
 __all__ = ["Factoring", "Product", "Term", "canonical", "factorise"]
 
 _MOST_VISITS = 30_000  # half a second; a flow takes a few hundred, its objective some thousands
+_MOST_RESTS = 300  # parts of one sum; beyond them only the way that takes most words at once
+_MOST_COVERS = 300  # of one part, the cheapest; a flow takes some tens
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class _Search:
         self.bound = 0
         self.visits = 0
         self._options: dict[int, list[tuple[Term, ...]]] = {}
+        self._rests = 0
 
     def cost(self, product: Product) -> int:
         """Floating-point operations of one product; a diagonal factor makes it a scaling."""
@@ -105,8 +108,8 @@ class _Search:
         if not pending:
             self.best, self.bound = chosen, cost
             return
-        self.visits += 1
         node, *rest = pending
+        self.visits += 1 + len(self.options(node)) // 8
         ranked = []
         for at, terms in enumerate(self.options(node)):
             new = {
@@ -131,6 +134,7 @@ class _Search:
                     leaves.append(self._term(coeff, {word: nodes.alphabet.scalars.one}))
                 else:
                     others[word] = coeff
+            self._rests = 0
             covers = self._covers(others, {})
             self._options[node] = [(*leaves, *terms) for terms in covers]
         return self._options[node]
@@ -146,9 +150,10 @@ class _Search:
     def _covers(
         self, words: Mapping[Word, Ratio], known: dict[frozenset[Word], list[tuple[Term, ...]]]
     ) -> list[tuple[Term, ...]]:
-        """All ways to write a sum of words as products: the first word's product, then the rest.
+        """Ways to write a sum of words as products: the first word's product, then the rest.
 
-        Many ways leave the same rest: ``known`` remembers what was found for it.
+        Many ways leave the same rest: ``known`` remembers what was found for it. All ways of a
+        flow's line are found; of a sum so long that there are too many, some that look good.
         """
         if not words:
             return [()]
@@ -157,9 +162,12 @@ class _Search:
             return known[left]
         found: list[tuple[Term, ...]] = []
         first = next(iter(words))
-        ways = self._traces if first[0] == TRACE else self._products
+        ways = [*(self._traces if first[0] == TRACE else self._products)(first, words)]
+        self._rests += 1
+        if self._rests > _MOST_RESTS:
+            ways = [max(ways, key=lambda way: len(way[0]))]
         seen: set[tuple[Product, frozenset[Word]]] = set()
-        for group, term in ways(first, words):
+        for group, term in ways:
             if isinstance(term.value, Product):
                 mark = (canonical(self.nodes, term.value), group)
                 if mark in seen:
@@ -167,8 +175,14 @@ class _Search:
                 seen.add(mark)
             rest = {w: c for w, c in words.items() if w not in group}
             found += ((term, *more) for more in self._covers(rest, known))
+        if len(found) > _MOST_COVERS:
+            found = sorted(found, key=self._new_cost)[:_MOST_COVERS]
         known[left] = found
         return found
+
+    def _new_cost(self, terms: tuple[Term, ...]) -> int:
+        """What the products of a sum cost if none of them is shared."""
+        return sum(self.cost(t.value) for t in terms if isinstance(t.value, Product))
 
     def _products(
         self, first: Word, words: Mapping[Word, Ratio]

@@ -39,6 +39,8 @@ def _monomials(poly: PolyElement, names: Sequence[str]) -> dict[Monomial, Fracti
 
 
 def _nested(terms: Mapping[Monomial, Fraction]) -> Expr:
+    if not terms:
+        return Num(Fraction(0))
     shared = Counter(name for word in terms for name in dict.fromkeys(word))
     best = max(shared, key=lambda n: (shared[n], n), default="")
     if len(terms) == 1 or shared[best] < 2:

@@ -24,7 +24,8 @@ class Model:
     """A closed system of differential equations, with the setting in which its rates are read.
 
     ``states`` maps each state to what it is in terms of the states of the article (itself in the
-    full model). ``data`` are the data matrices, in the order of the article. ``proof`` are the
+    full model). ``rates`` has a rate for each, and in the full model one for each scalar that
+    moves beside them, which is read as a scalar. ``data`` are the data matrices, in the order of the article. ``proof`` are the
     identities by which a reduced model is exact. ``express`` writes a quantity of the article (an
     expression in its states, data and definitions) in the states of the model: for scalar modes, as
     the entry of a mode, or of a trace the summand of a mode. It raises `Unsupported` where the
@@ -60,10 +61,15 @@ def scale_symbol(name: str) -> str:
     return f"scale of {name}"
 
 
+def _declared(symbol: Symbol, kind: Structure) -> Structure:
+    return "diagonal" if kind == "dense" and "diagonal" in symbol.properties else kind
+
+
 def full_model(scene: Scene, flow: str, structure: Mapping[str, Structure]) -> Model:
     """The derived flow itself, with each data matrix as ``structure`` says.
 
-    Raises `Unsupported` for a flow that has no matrix states.
+    What the article declares diagonal is at least that. Raises `Unsupported` for a flow that has no
+    matrix states.
     """
     derived = scene.flow(flow)
     base = scene.setting((), flow)
@@ -71,6 +77,12 @@ def full_model(scene: Scene, flow: str, structure: Mapping[str, Structure]) -> M
     states = [s for s in derived.rates if not symbols[s].scalar]
     if not states:
         raise Unsupported(f"the flow `{flow}` has no matrix states to integrate")
+    if modes := [s for s in derived.rates if symbols[s].index]:
+        raise Unsupported(
+            f"the flow `{flow}` moves `{modes[0]}`, a scalar for each mode, beside matrices; a"
+            " kernel has matrices or modes, not both: make two flows of it"
+        )
+    structure = {n: _declared(symbols[n], kind) for n, kind in structure.items()}
     for name, kind in structure.items():
         symbol = symbols[name]
         if kind == "isotropic":
@@ -85,7 +97,7 @@ def full_model(scene: Scene, flow: str, structure: Mapping[str, Structure]) -> M
         f"flow `{flow}` of {scene.article.name}, {kinds}",
         replace(base, symbols=symbols, lets=lets),
         {s: Sym(s) for s in states},
-        {s: derived.rates[s] for s in states},
+        dict(derived.rates),
         tuple(structure),
         dict(structure),
     )

@@ -1,7 +1,9 @@
 """Sub-expressions that a kernel may compute once: polynomials in words, told apart up to scale.
 
 A node is a sum of words in a normal form in which a common scalar factor is split off and, of a
-matrix and its transpose, one is chosen. So ``alpha_p R`` and ``R^T`` are found to be the same node.
+matrix and its transpose, one is chosen: the one that is met first, but of a letter always the
+letter itself, for that is what an array holds. So ``alpha_p R`` and ``R^T`` are found to be the
+same node.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ class Node:
 
     @property
     def letter(self) -> str | None:
-        """The name of the letter that the node is, if it is one."""
+        """The name of the letter that the node is, if it is one; never of its transpose."""
         (word, *more) = self.words
         return word[0][0] if not more and len(word) == 1 else None
 
@@ -85,9 +87,16 @@ class Nodes:
         factor, plain, key = _scaled(element)
         if key in self._known:
             return factor, Ref(self._known[key])
-        other, _, turned = _scaled(element.T)
+        other, across, turned = _scaled(element.T)
+        if turned not in self._known and _is_transposed_letter(plain):
+            self._add(across, turned, False)
         if turned in self._known:
             return other, Ref(self._known[turned], True)
+        # a skew-symmetric element has the key of its transpose too, but another sign
+        self._add(plain, key, key == turned and (factor - other).is_zero())
+        return factor, Ref(self._known[key])
+
+    def _add(self, plain: Element, key: _Key, symmetric: bool) -> None:
         letters = plain.letters()
         marks = [self.alphabet.properties.get(n, frozenset()) for n in letters]
         matrix = bool(letters) and plain.shape != ("1", "1")
@@ -98,10 +107,9 @@ class Nodes:
                 plain.shape,
                 matrix and letters <= self.data,
                 matrix and all("diagonal" in m for m in marks),
-                key == turned,
+                symmetric,
             )
         )
-        return factor, Ref(self._known[key])
 
     def identity(self, space: str) -> Ref:
         """The identity of a space."""
@@ -116,6 +124,11 @@ class Nodes:
         if word[:1] == (TRACE,):
             return ("1", "1")
         return self.alphabet.shape(word[0])[0], self.alphabet.shape(word[-1])[1]
+
+
+def _is_transposed_letter(element: Element) -> bool:
+    (word, *more) = element.terms
+    return not more and len(word) == 1 and word[0][1]
 
 
 def _scaled(element: Element) -> tuple[Ratio, Element, _Key]:

@@ -6,9 +6,10 @@ Data only. Scalars in it are expressions of `sslcheck.derive.expr`; no SymPy obj
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from sslcheck.derive.emit.names import Names
 from sslcheck.derive.expr import Expr
 
 __all__ = [
@@ -61,7 +62,6 @@ class Constant:
 
     buffer: Buffer
     terms: tuple[tuple[Expr, tuple[Operand, ...]], ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class ScaleBy:
 class Combine:
     """``out = factor * sum of coeff * operand``, in place where the first operand is ``out``.
 
-    ``scratch`` names a buffer that may be written to on the way, where one is needed.
+    A sum of nothing is zero. ``scratch`` names a buffer that may be written to on the way, where one is needed.
     """
 
     out: str
@@ -152,7 +152,8 @@ class Plan:
 
     ``flops`` and ``traffic`` (bytes moved, at ``itemsize`` bytes a number, were nothing cached) are
     sums over the steps; ``work`` are the buffers that a caller has to provide besides states and
-    outputs.
+    outputs. Buffers have the identifiers that ``names`` gave them; ``scalars``, and the symbols in
+    coefficients, are the article's.
     """
 
     title: str
@@ -165,6 +166,7 @@ class Plan:
     outputs: tuple[Buffer, ...]
     work: tuple[Buffer, ...]
     steps: tuple[Step, ...]
+    names: Names = field(repr=False, compare=False)
 
     @property
     def products(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sslcheck.derive.emit.names import comment, identifier
+from sslcheck.derive.emit.describe import constant_text
+from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import (
     Combine,
     Constant,
@@ -42,8 +43,8 @@ def _prepare(plan: Plan) -> Iterator[str]:
     yield "def prepare(xp, data, scalars):"
     yield f'    """Constants of: {comment(plan.title)}."""'
     yield from _unpack([b.name for b in plan.data], "data")
-    read = {n for c in plan.constants for coeff, _ in c.terms for n in _symbols(coeff)}
-    yield from _unpack([identifier(s) for s in plan.scalars], "scalars", read)
+    read = {n for c in plan.constants for x, _ in c.terms for n in _symbols(x, plan.names)}
+    yield from _unpack(list(map(plan.names.of, plan.scalars)), "scalars", read)
     for constant in plan.constants:
         terms = [_constant_term(plan, constant, *term) for term in constant.terms]
         yield f"    {constant.buffer.name} = {' + '.join(terms)}"
@@ -75,8 +76,8 @@ def _constant_term(
         size = constant.buffer.rows
         body = f"xp.diag({body})" if body else f"xp.eye({size}, dtype={first}.dtype)"
     if not body:
-        return _atom(coeff)
-    return body if coeff == _ONE else f"{_atom(coeff)} * {body}"
+        return _atom(coeff, plan.names)
+    return body if coeff == _ONE else f"{_atom(coeff, plan.names)} * {body}"
 
 
 def _evaluate(plan: Plan) -> Iterator[str]:
@@ -90,12 +91,12 @@ def _evaluate(plan: Plan) -> Iterator[str]:
     yield ""
     yield f"    {summary(plan)}"
     for constant in plan.constants:
-        yield f"    {constant.buffer.name} = {constant.text}"
+        yield f"    {constant.buffer.name} = {constant_text(constant, plan.names)}"
     yield '    """'
     yield from _unpack([b.name for b in plan.states], "state")
     yield from _unpack([b.name for b in arrays], "out")
     yield from _unpack(constants, "constants", printer.read)
-    yield from _unpack([identifier(s) for s in plan.scalars], "scalars", printer.read)
+    yield from _unpack(list(map(plan.names.of, plan.scalars)), "scalars", printer.read)
     yield from _unpack([b.name for b in plan.work], "work")
     yield from (f"    {name} = {text}" for text, name in printer.coefficients.items())
     yield from (f"    {name} = 0.0" for name in numbers)
@@ -118,7 +119,7 @@ class _Printer:
     """Lines of the steps; coefficients that take arithmetic are named once, at the top."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        self.names = plan.names.copy()
         self.coefficients: dict[str, str] = {}
         self.read: set[str] = set()
 
@@ -159,6 +160,9 @@ class _Printer:
         return [f"xp.trace({self.operand(arg)})"] if arg else []
 
     def _combine(self, step: Combine) -> Iterator[str]:
+        if not step.terms:
+            yield f"{step.out}[...] = 0.0"
+            return
         (coeff, operand), *rest = step.terms
         out, first = step.out, self.operand(operand)
         single = {_ONE: "add", _MINUS: "subtract"}
@@ -187,19 +191,21 @@ class _Printer:
 
     def coefficient(self, coeff: Expr) -> str:
         """A number or a name; arithmetic is done once and named."""
-        self.read |= _symbols(coeff)
-        text = scalar_text(coeff)
+        self.read |= _symbols(coeff, self.names)
+        text = scalar_text(coeff, self.names)
         if isinstance(coeff, Num | Sym):
             return text
-        return self.coefficients.setdefault(text, f"c{len(self.coefficients)}")
+        if text not in self.coefficients:
+            self.coefficients[text] = self.names.fresh(f"c{len(self.coefficients)}")
+        return self.coefficients[text]
 
 
-def _symbols(node: Expr) -> set[str]:
-    return {identifier(n.name) for n in walk(node) if isinstance(n, Sym)}
+def _symbols(node: Expr, names: Names) -> set[str]:
+    return {names.of(n.name) for n in walk(node) if isinstance(n, Sym)}
 
 
-def _atom(coeff: Expr) -> str:
-    text = scalar_text(coeff)
+def _atom(coeff: Expr, names: Names) -> str:
+    text = scalar_text(coeff, names)
     return text if isinstance(coeff, Num | Sym) else f"({text})"
 
 

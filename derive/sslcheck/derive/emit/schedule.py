@@ -10,7 +10,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.emit.allocate import allocated
 from sslcheck.derive.emit.factor import Factoring, Product, Term, canonical
-from sslcheck.derive.emit.names import identifier
+from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.nodes import Nodes, Ref
 from sslcheck.derive.emit.plan import (
     Buffer,
@@ -46,16 +46,21 @@ def schedule(
     nodes: Nodes,
     factoring: Factoring,
     outputs: Mapping[str, tuple[Ratio, Ref]],
+    zeros: Mapping[str, Shape],
     sizes: Mapping[str, int],
+    names: Names,
 ) -> Schedule:
-    """Steps that leave ``factor * node`` in the buffer of each output's name."""
-    made = _Scheduler(nodes, factoring, sizes, [ref.node for _, ref in outputs.values()])
+    """Steps that leave ``factor * node`` in the buffer of each output's name, and 0 in ``zeros``."""
+    made = _Scheduler(nodes, factoring, sizes, names, [ref.node for _, ref in outputs.values()])
     for name, (factor, ref) in sorted(outputs.items(), key=lambda o: made.simple(o[1][1])):
         made.output(name, factor, ref)
+    for name, shape in zeros.items():
+        made.zero(name, shape)
     result = Schedule(made.steps, list(made.constants.values()))
     pinned = {name: nodes.shape(ref) for name, (_, ref) in outputs.items()}
-    pinned = {n: s for n, s in pinned.items() if s != ("1", "1")}  # a number is no array to lend
-    result.steps, result.work = allocated(made.steps, made.shapes, pinned, sizes)
+    # a number is no array to lend
+    pinned = {n: s for n, s in {**pinned, **zeros}.items() if s != ("1", "1")}
+    result.steps, result.work = allocated(made.steps, made.shapes, pinned, sizes, names)
     return result
 
 
@@ -63,11 +68,17 @@ class _Scheduler:
     """Depth first: what an output needs is computed right before it, everything only once."""
 
     def __init__(
-        self, nodes: Nodes, factoring: Factoring, sizes: Mapping[str, int], wanted: list[int]
+        self,
+        nodes: Nodes,
+        factoring: Factoring,
+        sizes: Mapping[str, int],
+        names: Names,
+        wanted: list[int],
     ) -> None:
         self.nodes = nodes
         self.factoring = factoring
         self.sizes = sizes
+        self.names = names
         self.steps: list[Step] = []
         self.constants: dict[int, Constant] = {}
         self.shapes: dict[str, Shape] = {}
@@ -89,10 +100,17 @@ class _Scheduler:
         shape = self.nodes.shape(ref)
         if node.shape == ("1", "1"):
             self._scalar(name, factor, ref)
+        elif node.diagonal or node.identity:
+            self._sum(name, shape, factor, ref)
         elif node.leaf or ref.node in self._shared:
             self._combine(name, shape, [(ratio_expr(factor), self._operand(ref))])
         else:
             self._sum(name, shape, factor, ref)
+
+    def zero(self, name: str, shape: Shape) -> None:
+        """Compute an output that vanishes for all states; a number is 0 before the first step."""
+        if shape != ("1", "1"):
+            self._combine(name, shape, ())
 
     def _operand(self, ref: Ref) -> Operand:
         """Where a node or its transpose can be read, computing it now if need be."""
@@ -101,8 +119,7 @@ class _Scheduler:
             if node.constant:
                 self._at[ref.node] = Operand(self._constant(ref.node))
             elif node.letter is not None:
-                ((word, _),) = node.words.items()
-                self._at[ref.node] = Operand(identifier(node.letter), word[0][1])
+                self._at[ref.node] = Operand(self.names.of(node.letter))
             else:
                 name = self._fresh(node.shape)
                 self._sum(name, node.shape, self.nodes.alphabet.scalars.one, Ref(ref.node))
@@ -113,17 +130,16 @@ class _Scheduler:
     def _constant(self, number: int) -> str:
         node = self.nodes[number]
         if node.letter is not None:
-            return identifier(node.letter)
+            return self.names.of(node.letter)
         if number not in self.constants:
-            names = " + ".join("*".join(identifier(n) for n, _ in w) or "I" for w in node.words)
             size = self.sizes[node.shape[0]]
-            name = f"K{len(self.constants)}"
+            name = self.names.fresh(f"K{len(self.constants)}")
             buffer = Buffer(name, size, 0 if node.diagonal else self.sizes[node.shape[1]])
             terms = tuple(
-                (ratio_expr(c), tuple(Operand(identifier(n), t) for n, t in w))
+                (ratio_expr(c), tuple(Operand(self.names.of(n), t) for n, t in w))
                 for w, c in node.words.items()
             )
-            self.constants[number] = Constant(buffer, terms, names)
+            self.constants[number] = Constant(buffer, terms)
         return self.constants[number].buffer.name
 
     def _fresh(self, shape: Shape) -> str:
@@ -220,7 +236,7 @@ class _Scheduler:
 
     def _combine(self, out: str, shape: Shape, terms: Sequence[tuple[Expr, Operand]]) -> None:
         size = self._count(shape)
-        factor, terms = _factored(out, terms)
+        factor, terms = _factored(out, terms) if terms else (_ONE, [])
         aside = any(coeff not in (_ONE, _MINUS) for coeff, _ in terms[1:])
         scratch = self._fresh(shape) if aside else ""
         flops = size * sum(1 + (coeff not in (_ONE, _MINUS)) for coeff, _ in terms)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 
-from sslcheck.derive.emit.names import identifier
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Power, Prod, Quotient, Sum, Sym
 
@@ -13,16 +12,16 @@ __all__ = ["scalar_value"]
 
 
 def scalar_value(node: Expr, values: Mapping[str, float]) -> float:
-    """The value of an arithmetic expression, ``values`` by the identifiers of the symbols.
+    """The value of an arithmetic expression, ``values`` by the names of the symbols.
 
-    >>> scalar_value(Prod((Sym("x"), Sym("\\\\eta"))), {"x": 2.0, "eta": 0.25})
+    >>> scalar_value(Prod((Sym("x"), Sym("\\\\eta"))), {"x": 2.0, "\\\\eta": 0.25})
     0.5
     """
     match node:
         case Num(value=value):
             return float(value)
         case Sym(name=name):
-            return values[identifier(name)]
+            return values[name]
         case Sum(terms=terms):
             return sum(scalar_value(t, values) for t in terms)
         case Prod(factors=factors):

@@ -32,7 +32,7 @@ def gram_model(
     `RouteDisagreement` where it fails. None where no set closes.
     """
     full = full_model(scene, flow, structure)
-    if any(kind != "isotropic" for kind in structure.values()):
+    if any(kind != "isotropic" for kind in structure.values()) or full.rates.keys() - full.states:
         return None
     search = _Closure(NormalForm(full.setting, scene.scalars), full, hidden)
     if not search.closes():
@@ -134,6 +134,13 @@ class _Closure:
                 return cycle[at:] + cycle[:at]
         raise Unsupported(f"a trace over the space `{self.hidden}` alone is no function of states")
 
+    def _called(self, product: Expr) -> str:
+        """The text of a product, or more of it where two have the same."""
+        name = to_text(product)
+        while name in self.products or name in self.normal.setting.symbols:
+            name += "'"
+        return name
+
     def _letter(self, word: Word) -> tuple[str, bool]:
         """The letter that stands for a product of letters, made if it is new and may be made."""
         alphabet = self.normal.alphabet
@@ -149,7 +156,7 @@ class _Closure:
         shape = (alphabet.shape(word[0])[0], alphabet.shape(word[-1])[1])
         element = Element(alphabet, shape, {word: alphabet.scalars.one})
         product = self.normal.expr(element)
-        name = to_text(product) if len(word) > 1 else word[0][0]
+        name = self._called(product) if len(word) > 1 else word[0][0]
         if self._closed:
             raise Unsupported(
                 f"`{name}` is not fixed by the states of the reduced model,"

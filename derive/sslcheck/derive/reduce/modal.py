@@ -35,7 +35,7 @@ def modal_model(scene: Scene, flow: str, data: tuple[str, ...], modes: str = "n"
     rated = [plain.element(derived.rates[s]) for s in states]
     if not states or not all(_beside_states(e, {*states}, {*data}) for e in rated):
         return None
-    entries = {s: _mode_name(scene, s) for s in states} | {m: f"{m}_j" for m in data}
+    entries = _entries(scene, states, data)
     aligned, hypothesis = _aligned(scene, entries, states, modes)
     restricted = Flow(
         "modes",
@@ -155,7 +155,24 @@ def _in_bases(diagonal: Expr, rows: str, cols: str) -> Expr:
 
 
 def _basis(space: str) -> str:
-    return f"Q_{space}"
+    return f"basis of {space}"  # no symbol of an article is called so
+
+
+def _entries(scene: Scene, states: list[str], data: tuple[str, ...]) -> dict[str, str]:
+    """What the entries of each matrix are called, no two alike and none as another symbol.
+
+    The article's own name for the entries of a state may be one that the article moves itself.
+    """
+    found: dict[str, str] = {}
+    symbols = scene.article.symbols
+    for matrix in (*states, *data):
+        name = _mode_name(scene, matrix) if matrix in states else f"{matrix}_j"
+        if name in found.values() or (name in symbols and not symbols[name].index):
+            name = f"{matrix}_j"
+        while name in found.values() or (name in symbols and not symbols[name].index):
+            name += "'"
+        found[matrix] = name
+    return found
 
 
 def _mode_name(scene: Scene, state: str) -> str:

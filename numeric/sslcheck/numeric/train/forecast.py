@@ -11,7 +11,6 @@ import numpy as np
 
 from sslcheck.derive.decide.collapse import DecayLaw, decay_laws, mode_growth
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.emit import identifier
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.numeric.start import Start
@@ -128,11 +127,13 @@ def threshold(laws: list[DecayLaw], problem: Problem) -> float:
 def growth_of(scene: Scene, x: Matrix, noise: Matrix, eta: float) -> Growth:
     """The derived growth of modes with their data put in: coefficients, threshold, roots."""
     law = mode_growth(scene)
-    names = [identifier(name) for name in law.data]
+    names = list(law.data)
 
     def at(node: Expr, where: Matrix) -> Matrix:
         values = [
-            scalar_value(node, {names[0]: float(a), names[1]: float(b), "eta": eta}) if on else 0.0
+            scalar_value(node, {names[0]: float(a), names[1]: float(b), "\\eta": eta})
+            if on
+            else 0.0
             for a, b, on in zip(x, noise, where, strict=True)
         ]
         return np.array(values)

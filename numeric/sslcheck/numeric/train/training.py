@@ -281,6 +281,6 @@ def _laws(options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw,
 
 
 def _rate(found: tuple[ExactLaw | BoundLaw, ...], options: TrainOptions) -> float | None:
-    values = {"eta": options.eta, "alpha_p": options.alpha_p, "beta": options.beta}
+    values = {"\\eta": options.eta, "\\alpha_p": options.alpha_p, "\\beta": options.beta}
     rates = [scalar_value(law.rate, values) for law in found if isinstance(law, ExactLaw)]
     return rates[0] if rates else None

@@ -142,9 +142,9 @@ def _finding(run: Run, name: str) -> Finding | None:
 
 
 def _rates(run: Run) -> dict[str, float]:
-    """The scalars of which the rate of a law can consist, by their identifiers."""
+    """The scalars of which the rate of a law can consist."""
     options = run.options
-    return {"alpha_p": options.alpha_p, "beta": options.beta, "eta": options.eta}
+    return {r"\alpha_p": options.alpha_p, r"\beta": options.beta, r"\eta": options.eta}
 
 
 def _spans(values: Numbers) -> bool:

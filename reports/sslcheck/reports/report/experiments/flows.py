@@ -31,7 +31,7 @@ def balance(given: Experiments) -> Plot:
     for eta in _ETAS:
         run = given.run(given.options(eta=eta, t_end=15.0, saves=_SAVES))
         law = next(w for w in run.laws if isinstance(w, ExactLaw))
-        rate = scalar_value(law.rate, {"eta": eta})
+        rate = scalar_value(law.rate, {r"\eta": eta})
         size, drift = run.gauges[f"size of {law.claim}"], run.gauges[f"drift of {law.claim}"]
         limit = next(f.limit for f in run.findings if f.name.startswith("drift")) or np.nan
         expected = size[0] * np.exp(-rate * run.times)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.emit import identifier
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.arrays import open_arrays
@@ -29,7 +28,7 @@ class RunFailed(SslcheckError, ArithmeticError):
 class Modes:
     """The modal form of a flow, derived and proved, with numbers for each mode.
 
-    ``values`` are the rates and the data's eigenvalues by the identifiers of the kernel, each a
+    ``values`` are the rates and the data's eigenvalues by their symbols, each a
     number or one for each mode: modes do not see one another, so a whole plane of parameters is
     one run.
     """
@@ -38,7 +37,7 @@ class Modes:
         model = modal_model(scene, flow, ("X", "X'"))
         if model is None:
             raise RunFailed(f"aligned states of the flow `{flow}` do not stay aligned")
-        self.names = tuple(identifier(name) for name in model.states)
+        self.names = tuple(model.states)
         self.count = count
         self._arrays = open_arrays("numpy")
         plan = plan_of(model, {"n": count})

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import identifier
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.printing import to_latex
@@ -32,14 +31,14 @@ _DEAD = 1e-3  # a final s below this share of the start's scale counts as collap
 
 
 def _scalars(eta: float, sigma2: float) -> dict[str, float]:
-    """The scalars of the equations by their identifiers, for SimSiam: tau = 1."""
+    """The scalars of the equations by their names, for SimSiam: tau = 1."""
     named = {r"\eta": eta, r"\sigma": sigma2**0.5, r"\alpha_p": _ALPHA, r"\tau_j": 1.0}
-    return {identifier(name): float(value) for name, value in named.items()}
+    return {name: float(value) for name, value in named.items()}
 
 
 def _data(eta: Any, sigma2: Any) -> Mapping[str, Any]:
     """The values of the modal kernel for white data."""
-    return {"X_j": 1.0, "X_prime_j": sigma2, "alpha_p": _ALPHA, "beta": 1.0, "eta": eta}
+    return {"X_j": 1.0, "X'_j": sigma2, r"\alpha_p": _ALPHA, r"\beta": 1.0, r"\eta": eta}
 
 
 def phase(given: Experiments) -> Plot:
