@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,83 @@ def test_an_article_cannot_end_the_comment(capsys: Captured, tmp_path: Path) -> 
     assert not {'"', "\\", "\n", "\x1b"} & set(shown)
     assert "*/" not in shown
     assert "/*" not in shown
+
+
+def test_each_space_has_its_size(capsys: Captured) -> None:
+    sizes = ("--size", "h=3", "--size", "m = 2", "--d", "5", "--n", "9")
+    text = printed(capsys, "--article", "two-layer", *sizes)
+    assert "# states     A (3 x 5), B (2 x 3)" in text.splitlines()
+    modes = printed(capsys, "--article", "two-layer", "--model", "modal", *sizes)
+    assert "A_j, B_j: 3 modes each" in modes  # as many as the space h has dimensions
+    assert "no space `mm`; did you mean `m`?" in refused(
+        capsys, "--article", "two-layer", "--size", "mm=2"
+    )
+    assert "spaces are: `n`, `d`" in refused(capsys, "--size", "q=2")
+    for wrong in ("n", "n=", "n=0", "n=-1", "n=2.5", "n=1e3", "n=" + "9" * 5000):
+        assert "SPACE=SIZE" in refused(capsys, "--size", wrong)
+    assert "no space ``" in refused(capsys, "--size", "=3")
+    assert "twice" in refused(capsys, "--size", "n=2", "--size", "n=3")
+
+
+def test_nothing_is_isotropic_unasked(capsys: Captured) -> None:
+    """The default is what the article declares; what is declared diagonal stays so."""
+    assert "# flow `byol` of directpred, X dense, X' dense" in printed(capsys, "--n", "3")
+
+
+LAX = r"""
+[article]
+name = "lax"
+[spaces]
+n = "n"
+[symbols]
+"L" = { shape = ["n", "n"], role = "state" }
+"W" = { shape = ["n", "n"] }
+"D" = { shape = ["n", "n"], properties = ["diagonal"] }
+[flows.f]
+equations = ['\dot{L} = L (W - W^T) - (W - W^T) L + D L - L D']
+[[equation]]
+number = "1"
+latex = '\dot{L} = L (W - W^T) - (W - W^T) L + D L - L D'
+[[claim]]
+id = "1"
+equation = "1"
+line = 1
+kind = "identity"
+flow = "f"
+"""
+
+
+@pytest.mark.parametrize("target", ["numpy", "cupy"])
+@pytest.mark.parametrize("structure", ["", "dense", "diagonal", "isotropic"])
+def test_data_that_are_not_symmetric(
+    capsys: Captured,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    structure: str,
+    target: str,
+) -> None:
+    """A Lax pair: zero where the data are multiples of the identity, and only there."""
+    monkeypatch.setitem(sys.modules, "cupy", np)
+    article = tmp_path / "lax.toml"
+    article.write_text(LAX)
+    asked = ("--structure", structure) if structure else ()
+    text = printed(capsys, "--article", str(article), "--n", "3", "--target", target, *asked)
+    module: dict[str, Any] = {}
+    exec(text, module)
+    rng = np.random.default_rng(3)
+    L, W, D = rng.normal(size=(3, 3)), rng.normal(size=(3, 3)), np.diag(rng.normal(size=3))
+    data: dict[str, Any] = {"W": W, "D": np.diagonal(D).copy()}
+    if structure in ("diagonal", "isotropic"):
+        data["W"] = np.diagonal(W).copy()
+        W = np.diag(data["W"])
+    if structure == "isotropic":
+        data, W, D = {}, 0.5 * np.eye(3), 0.2 * np.eye(3)
+    found = np.full((3, 3), np.nan)
+    work = tuple(np.full((3, 3), np.nan) for _ in range(len(set(re.findall(r"\bT\d+\b", text)))))
+    constants = module["prepare"](np, tuple(data.values()), ())
+    module["evaluate"](np, (L,), (found,), constants, (), work)
+    K = W - W.T
+    np.testing.assert_allclose(found, L @ K - K @ L + D @ L - L @ D, rtol=1e-12, atol=1e-12)
+    if structure in ("", "dense"):
+        assert re.search(r"^# constant   K0 \(3 x 3\) = .*W\.T", text, re.MULTILINE)
+        assert "D (3)" in text

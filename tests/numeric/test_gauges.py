@@ -193,3 +193,23 @@ def test_scales_are_remembered_when_a_run_is_resumed() -> None:
     found = simulation.gauges.measure(0.1, states, simulation.values, spectra=True)
     for name in names:
         assert found[name] == 7 * fresh[name][-1]
+
+
+KINDS = {"isotropic": 0.7, "diagonal": np.diag([0.3, 1.1, 0.6, 2.0]), "dense": np.diag([1.0] * 4)}
+KINDS["dense"] = KINDS["dense"] + 0.2
+
+
+@pytest.mark.parametrize("noise", KINDS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("target", ["simsiam", "no-stop-gradient"])
+def test_every_structure_of_the_moments_is_measured(
+    tmp_path: Path, target: str, kind: str, noise: str
+) -> None:
+    """A term of a bound may be made of scalars alone, such as ``eta I``."""
+    np.savez(tmp_path / "data.npz", X=KINDS[kind], X_prime=KINDS[noise])
+    options = Options(
+        n=2, d=4, target=target, data=str(tmp_path / "data.npz"), t_end=0.2, saves=2, eta=0.1
+    )
+    run = Simulation(options).run()
+    assert run.findings
+    assert all(f.holds is not False for f in run.findings)

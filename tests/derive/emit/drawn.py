@@ -144,7 +144,7 @@ class _Drawer:
         definitions = {"Q": self.sum(*shape, 1), "J": self.traces(spaces)}
         symbols |= {"Q": f"shape = ['{shape[0]}', '{shape[1]}']", "J": ""}
         equations = [
-            rf"\frac{{d}}{{dt}} {name} = {self.sum(*self.shapes[name], rng.choice([0, 0, 1, 1, 2]))}"
+            rf"\frac{{d}}{{dt}} {name} = {self.sum(*self.shapes[name], rng.choice([0, 0, 1, 2]))}"
             for name in states
         ]
         lines = ["[article]", 'name = "drawn"', "[spaces]", *(f"{s} = '{s}'" for s in spaces)]

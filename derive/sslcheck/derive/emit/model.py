@@ -24,12 +24,12 @@ class Model:
     """A closed system of differential equations, with the setting in which its rates are read.
 
     ``states`` maps each state to what it is in terms of the states of the article (itself in the
-    full model). ``rates`` has a rate for each, and in the full model one for each scalar that
-    moves beside them, which is read as a scalar. ``data`` are the data matrices, in the order of the article. ``proof`` are the
-    identities by which a reduced model is exact. ``express`` writes a quantity of the article (an
-    expression in its states, data and definitions) in the states of the model: for scalar modes, as
-    the entry of a mode, or of a trace the summand of a mode. It raises `Unsupported` where the
-    states of the model do not fix the quantity.
+    full model). ``rates`` has a rate for each, and in the full model one for each scalar that moves
+    beside them, which is read as a scalar. ``data`` are the data matrices, in the order of the
+    article. ``proof`` are the identities by which a reduced model is exact. ``express`` writes a
+    quantity of the article (an expression in its states, data and definitions) in the states of the
+    model: for scalar modes, as the entry of a mode, or of a trace the summand of a mode. It raises
+    `Unsupported` where the states of the model do not fix the quantity.
     """
 
     name: str

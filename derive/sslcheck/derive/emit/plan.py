@@ -91,7 +91,8 @@ class ScaleBy:
 class Combine:
     """``out = factor * sum of coeff * operand``, in place where the first operand is ``out``.
 
-    A sum of nothing is zero. ``scratch`` names a buffer that may be written to on the way, where one is needed.
+    A sum of nothing is zero. ``scratch`` names a buffer that may be written to on the way, where
+    one is needed.
     """
 
     out: str

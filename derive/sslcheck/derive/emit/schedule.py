@@ -50,7 +50,7 @@ def schedule(
     sizes: Mapping[str, int],
     names: Names,
 ) -> Schedule:
-    """Steps that leave ``factor * node`` in the buffer of each output's name, and 0 in ``zeros``."""
+    """Steps that leave ``factor * node`` in the buffer of each output, and 0 in ``zeros``."""
     made = _Scheduler(nodes, factoring, sizes, names, [ref.node for _, ref in outputs.values()])
     for name, (factor, ref) in sorted(outputs.items(), key=lambda o: made.simple(o[1][1])):
         made.output(name, factor, ref)

@@ -67,6 +67,7 @@ class _Closure:
         self.normal = normal
         self.hidden = hidden
         self._closed = False
+        self._possible = True
         self.products: dict[str, Expr] = {}
         self.rates: dict[str, Expr] = {}
         self.symbols: dict[str, Symbol] = {}
@@ -76,12 +77,15 @@ class _Closure:
             symbol = full.setting.symbols[state]
             if hidden not in symbol.shape:
                 self._letter(((state, False),))
-            elif symbol.shape[1] == hidden:
-                self._letter(((state, False), (state, True)))
+            elif symbol.shape == (hidden, hidden) or "1" in symbol.shape:
+                self._possible = False  # no product of it is a matrix without the hidden space
+            else:
+                turned = symbol.shape[0] == hidden
+                self._letter(((state, turned), (state, not turned)))
 
     def closes(self) -> bool:
         """Whether the set closes; fills ``products`` and ``rates``."""
-        pending = list(self._elements)
+        pending = list(self._elements) if self._possible else []
         while pending:
             name = pending.pop(0)
             before = set(self._elements)
@@ -90,7 +94,7 @@ class _Closure:
                 return False
             pending.extend(n for n in self._elements if n not in before)
         self._closed = True
-        return bool(self.products)
+        return self._possible and bool(self.products)
 
     def express(self, quantity: Expr) -> Expr:
         """A quantity of the article in the letters of the closed set.
