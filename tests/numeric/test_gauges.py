@@ -195,8 +195,11 @@ def test_scales_are_remembered_when_a_run_is_resumed() -> None:
         assert found[name] == 7 * fresh[name][-1]
 
 
-KINDS = {"isotropic": 0.7, "diagonal": np.diag([0.3, 1.1, 0.6, 2.0]), "dense": np.diag([1.0] * 4)}
-KINDS["dense"] = KINDS["dense"] + 0.2
+KINDS: dict[str, Any] = {
+    "isotropic": 0.7,
+    "diagonal": np.diag([0.3, 1.1, 0.6, 2.0]),
+    "dense": np.eye(4) + 0.2,
+}
 
 
 @pytest.mark.parametrize("noise", KINDS)
