@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.arrays import open_arrays
-from sslcheck.numeric.kernel import Kernel
+from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Progress, Simulation
 
@@ -65,10 +65,10 @@ def test_cuda_text_is_the_array_text(cupy: Any, dtype: str) -> None:
     rng = np.random.default_rng(0)
     states = [rng.normal(size=1000).astype(dtype) for _ in host.choice.model.states]
     expected = [np.zeros(1000, dtype) for _ in states]
-    Kernel(host.choice.plan, host.arrays, host.values)(tuple(states), tuple(expected))
+    Kernel(Program.of(host.choice.plan), host.arrays, host.values)(tuple(states), tuple(expected))
     arrays = open_arrays("cupy", dtype)
     found = [arrays.zeros(1000) for _ in states]
-    kernel = Kernel(device.choice.plan, arrays, device.values)
+    kernel = Kernel(Program.of(device.choice.plan), arrays, device.values)
     kernel(tuple(arrays.put(state) for state in states), tuple(found))
     close = 1e-12 if dtype == "float64" else 1e-4
     for got, want in zip(found, expected, strict=True):

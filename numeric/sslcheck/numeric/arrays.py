@@ -11,6 +11,7 @@ import importlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,10 @@ Array = Any
 """An array of whichever library is in use."""
 
 
-LESS = "lower `--d` or `--n`, take `--dtype float32`, or a smaller model (`--model`)"
+LESS = (
+    "lower the sizes (`--d`, `--n`) or what is kept (`--saves`, `--log-every`), or take `--dtype"
+    " float32` or a smaller model (`--model`)"
+)
 """What makes a run smaller."""
 
 
@@ -96,14 +100,33 @@ class Arrays:
         flat = self.xp.reshape(array, (-1,))
         return self.number(self.xp.sqrt(self.xp.matmul(flat, flat)))
 
-    def check_memory(self, needed: int, what: str) -> None:
-        """Raise `NotEnoughMemory` if ``needed`` bytes are more than are free."""
-        free = self.free_memory()
-        if free is not None and needed > free:
-            raise NotEnoughMemory(
-                f"{what} needs {needed / 2**30:.2f} GiB on {self.description}, which has"
-                f" {free / 2**30:.2f} GiB free; {LESS}"
-            )
+    def check_memory(self, needed: int, what: str, host: int = 0) -> None:
+        """Raise `NotEnoughMemory` if ``needed`` bytes on the device are more than are free.
+
+        ``host`` bytes are needed beside them where NumPy works, whatever the device is.
+        """
+        if self.name == "numpy":
+            _check_free(needed + host, self.free_memory(), what, self.description)
+        else:
+            _check_free(needed, self.free_memory(), what, self.description)
+            _check_free(host, _free_host_memory(), what, "the CPU")
+
+
+def _check_free(needed: int, free: int | None, what: str, where: str) -> None:
+    if free is not None and needed > free:
+        raise NotEnoughMemory(
+            f"{what} needs {_gibibytes(needed)} on {where}, which has {_gibibytes(free)} free; {LESS}"
+        )
+
+
+def _gibibytes(number: int) -> str:
+    """Bytes, however many: a float holds no more than 1e308.
+
+    >>> _gibibytes(3 * 2**29), _gibibytes(10**400)
+    ('1.50 GiB', '9.31E+390 GiB')
+    """
+    exact = Decimal(number) / 2**30
+    return f"{exact:.2f} GiB" if exact < 10**9 else f"{exact:.2E} GiB"
 
 
 def open_arrays(backend: str, dtype: str = "float64") -> Arrays:

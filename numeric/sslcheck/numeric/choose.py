@@ -21,7 +21,7 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.data import Moments
-from sslcheck.numeric.kernel import Kernel
+from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.system import layout_of, plan_of
@@ -127,7 +127,7 @@ def initial_state(choice: Choice, start: Start, arrays: Arrays, values: Any) -> 
     # the states of a reduced model are products of those of the full one
     outputs = {f"G{k}": value for k, value in enumerate(model.states.values())}
     made = plan_of(choice.full, choice.sizes, outputs)
-    Kernel(made, arrays, values)(tuple(full.values()), views)
+    Kernel(Program.of(made), arrays, values)(tuple(full.values()), views)
     return flat
 
 

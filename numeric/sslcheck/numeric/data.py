@@ -12,9 +12,10 @@ from sslcheck.derive.emit import Structure, scale_symbol
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.archive import read_archive
 from sslcheck.numeric.arrays import Arrays
-from sslcheck.numeric.options import Options
+from sslcheck.numeric.bounds import size_limits
+from sslcheck.numeric.options import SIGMA2, Options
 
-__all__ = ["InvalidData", "Moment", "Moments", "make_moments"]
+__all__ = ["InvalidData", "Moment", "Moments", "make_moments", "plain_numbers"]
 
 Matrix = np.ndarray[Any, Any]
 
@@ -85,10 +86,8 @@ class Moments:
     def extremes(self, name: str) -> tuple[float, float]:
         """The smallest and the largest eigenvalue of a moment."""
         moment = self.by_name[name]
-        if moment.structure == "dense":
-            values = np.linalg.eigvalsh(moment.value)
-        else:
-            values = moment.diagonal(self.d)
+        value = moment.value  # of a multiple of I, one number, however many inputs there are
+        values = np.linalg.eigvalsh(value) if moment.structure == "dense" else value
         return float(values.min()), float(values.max())
 
 
@@ -110,22 +109,52 @@ def make_moments(options: Options) -> Moments:
     found = read_archive(path)
     unknown = sorted(found.keys() - {"X", "X_prime"})
     if "X" not in found or unknown:
+        need = "; X' alone does not say what the inputs are" if found.keys() == {"X_prime"} else ""
         raise InvalidData(
-            f"`{path}` must hold `X` and may hold `X_prime`; it holds {', '.join(sorted(found))}"
+            f"`{path}` must hold `X` and may hold `X_prime`; it holds"
+            f" {', '.join(sorted(found)) or 'nothing'}{need}. Write it by numpy.savez(file, X=...,"
+            " X_prime=...); a number stands for that times the identity"
         )
-    first = _moment(found["X"], d, f"`X` of `{path}`")
+    first = _moment(found["X"], options, f"`X` of `{path}`")
     if "X_prime" in found:
-        noise = _moment(found["X_prime"], d, f"`X_prime` of `{path}`")
+        if options.sigma2 != SIGMA2:
+            raise InvalidData(
+                f"`{path}` holds an `X_prime`, and `--sigma2` asks for another; leave one of the"
+                " two out"
+            )
+        noise = _moment(found["X_prime"], options, f"`X_prime` of `{path}`")
     return Moments(d, {"X": first, "X'": noise})
 
 
-def _moment(value: Matrix, d: int, what: str) -> Moment:
+def plain_numbers(value: Matrix, what: str, dtype: str, error: type[SslcheckError]) -> Matrix:
+    """Numbers of a file in double precision. Raises ``error`` with the first that is of no use.
+
+    Those are what is not real, not finite, or too large for a run in ``dtype``.
+    """
+    if value.dtype.kind not in "fiu":
+        raise error(f"{what} must be real numbers; got dtype {value.dtype}")
+    _, most = size_limits(dtype)
+    with np.errstate(all="ignore"):  # of a type with a wider range
+        numbers = value.astype(np.float64)
+        odd = ~(np.abs(numbers) <= most)  # true of what is not a number, too
+    if odd.any():
+        place = tuple(int(k) for k in np.argwhere(odd)[0])
+        where = f" at [{', '.join(map(str, place))}]" if place else ""
+        raise error(
+            f"{what} must be finite numbers, in {dtype} of size {most:g} at most; got"
+            f" {numbers[place]}{where}"
+        )
+    return numbers
+
+
+def _moment(value: Matrix, options: Options, what: str) -> Moment:
     """A number, vector or matrix as the simplest moment that it is."""
-    if value.dtype.kind not in "fiu" or not np.isfinite(value).all():
-        raise InvalidData(f"{what} must be real, finite numbers; got dtype {value.dtype}")
-    value = value.astype(np.float64)
+    d = options.d
     if value.shape not in ((), (d,), (d, d)):
-        raise InvalidData(f"{what} must have shape (), ({d},) or ({d}, {d}); got {value.shape}")
+        raise InvalidData(
+            f"{what} must have shape (), ({d},) or ({d}, {d}); got {value.shape}. Set `--d` to match"
+        )
+    value = plain_numbers(value, what, options.dtype, InvalidData)
     if value.ndim == 2:
         largest = float(np.abs(value).max())
         if float(np.abs(value - value.T).max()) > _SYMMETRY * largest:

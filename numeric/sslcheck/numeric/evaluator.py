@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from sslcheck.derive.emit import ElementwisePlan, Model, Plan
 from sslcheck.derive.expr import Expr
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.kernel import Kernel, Values
+from sslcheck.numeric.kernel import Kernel, Program, Values
 from sslcheck.numeric.system import plan_of
 
 __all__ = ["Evaluator"]
@@ -41,9 +42,13 @@ class Evaluator:
             return size * self.plan.modes
         return size * max(b.size for b in self.plan.outputs)
 
+    @cached_property
+    def _program(self) -> Program:
+        return Program.of(self.plan)
+
     def __call__(self, states: tuple[Array, ...], values: Values) -> dict[str, Array]:
         """The quantities by name; of modes, one entry each."""
-        kernel = Kernel(self.plan, self.arrays, values)
+        kernel = Kernel(self._program, self.arrays, values)
         zeros = self.arrays.zeros
         if isinstance(self.plan, ElementwisePlan):
             out = tuple(zeros((self.plan.modes,)) for _ in self._names)

@@ -134,7 +134,8 @@ def _bounded(
     reasons = [f"{plain(s)} is not kept symmetric" for s in loose]
     reasons += [f"{plain(s)} = {to_text(v)} is not kept" for s, v in law.assumed]
     if np.isnan(gap).any():
-        reasons.append("eigenvalues at the first and the last save only")
+        seldom = "eigenvalues at the first and the last save only"
+        reasons.append("an eigenvalue is not finite" if gauges.spectra else seldom)
     elif len(times) < 3:
         reasons.append("two saves do not tell how well their integral is known")
     rows = []

@@ -94,6 +94,11 @@ class Gauges:
         self._places = {s: k for k, s in enumerate(model.states)}
 
     @property
+    def most(self) -> int:
+        """How many series a run has at most: four to a law, and those that are always measured."""
+        return 4 * len(self.rules.laws) + len(self._skew) + 4
+
+    @property
     def memory(self) -> int:
         """The most bytes that are held at a time, with what is remembered from the start."""
         evaluators = [*self._quantity.values(), *self._square.values(), *self._skew.values()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.emit import (
@@ -15,7 +16,7 @@ from sslcheck.derive.emit import (
 )
 from sslcheck.numeric.arrays import Array, Arrays
 
-__all__ = ["Kernel", "Values"]
+__all__ = ["Kernel", "Program", "Values"]
 
 Values = Mapping[str, Any]
 """Data (arrays on the device) and scalars (floats) by the names of their symbols."""
@@ -23,42 +24,56 @@ Values = Mapping[str, Any]
 _THREADS = 256
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The emitted text of a plan, read once however often it is called on new values."""
+
+    plan: Plan | ElementwisePlan
+    text: str
+    scalars: tuple[str, ...]
+    data: tuple[str, ...]
+    prepare: Callable[..., Any]
+    evaluate: Callable[..., Any]
+
+    @classmethod
+    def of(cls, plan: Plan | ElementwisePlan) -> Program:
+        """Emit and compile the text of a plan."""
+        elementwise = isinstance(plan, ElementwisePlan)
+        text = elementwise_text(plan) if elementwise else array_text(plan)
+        module: dict[str, Any] = {}
+        # the text is our own: an emitter made it from a plan, names in it are identifiers
+        exec(compile(text, f"<kernel of {plan.title}>", "exec"), module)
+        names = plan.data if elementwise else tuple(b.name for b in plan.data)
+        data = tuple(map(plan.names.symbol, names))
+        return cls(plan, text, tuple(plan.scalars), data, module["prepare"], module["evaluate"])
+
+
 class Kernel:
-    """A plan that can be called: ``kernel(states, outputs)`` fills the outputs.
+    """A program that can be called: ``kernel(states, outputs)`` fills the outputs.
 
     States and outputs are views in the order of the plan. Outputs that are scalars (traces) are
     returned as 0-dimensional arrays on the device.
     """
 
-    def __init__(self, plan: Plan | ElementwisePlan, arrays: Arrays, values: Values) -> None:
-        self.plan = plan
-        self.text = _text(plan)
-        scalars = tuple(values[name] for name in plan.scalars)
-        symbol = plan.names.symbol
+    def __init__(self, program: Program, arrays: Arrays, values: Values) -> None:
+        plan = program.plan
+        self.text = program.text
+        scalars = tuple(values[name] for name in program.scalars)
+        data = tuple(values[name] for name in program.data)
+        work: tuple[Array, ...] = ()
         if isinstance(plan, ElementwisePlan):
-            data = tuple(values[symbol(name)] for name in plan.data)
-            work: tuple[Array, ...] = ()
+            if arrays.name == "cupy":
+                self._call = _raw_kernel(plan, arrays, data, scalars)
+                return
         else:
-            data = tuple(values[symbol(buffer.name)] for buffer in plan.data)
             work = tuple(arrays.zeros((b.rows, b.cols)) for b in plan.work)
-        if isinstance(plan, ElementwisePlan) and arrays.name == "cupy":
-            self._call = _raw_kernel(plan, arrays, data, scalars)
-            return
-        module: dict[str, Any] = {}
-        # the text is our own: an emitter made it from a plan, names in it are identifiers
-        exec(compile(self.text, f"<kernel of {plan.title}>", "exec"), module)
-        constants = module["prepare"](arrays.xp, data, scalars)
-        evaluate = module["evaluate"]
-        self._call = lambda states, outputs: evaluate(
+        constants = program.prepare(arrays.xp, data, scalars)
+        self._call = lambda states, outputs: program.evaluate(
             arrays.xp, states, outputs, constants, scalars, work
         )
 
     def __call__(self, states: tuple[Array, ...], outputs: tuple[Array, ...]) -> tuple[Array, ...]:
         return tuple(self._call(states, outputs))
-
-
-def _text(plan: Plan | ElementwisePlan) -> str:
-    return elementwise_text(plan) if isinstance(plan, ElementwisePlan) else array_text(plan)
 
 
 def _raw_kernel(

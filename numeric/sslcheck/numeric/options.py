@@ -6,18 +6,25 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
-from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.bounds import (
+    InvalidOption,
+    check_below_one,
+    check_counts,
+    check_named,
+    check_one_of,
+    check_reals,
+)
 
 __all__ = [
     "DATA",
     "DTYPES",
     "INITS",
     "MODELS",
+    "SIGMA2",
     "TARGETS",
+    "TAU0",
     "InvalidOption",
     "Options",
-    "check_finite",
-    "check_one_of",
     "from_plain",
 ]
 
@@ -27,26 +34,26 @@ TARGETS = ("ema", "simsiam", "no-stop-gradient")
 MODELS = ("auto", "full", "gram", "modal")
 DTYPES = ("float64", "float32")
 
+SIGMA2, TAU0 = 0.25, 1.0
+"""What stands for X' and for W_a at the start where neither an option nor a file gives them."""
+
 Chosen = TypeVar("Chosen")
-
-
-class InvalidOption(SslcheckError, ValueError):
-    """An option has a value that makes no sense; the message says which are possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """One run. Rates are per unit of time, the time of the gradient flow (2).
 
-    ``data`` and ``init`` are a name or the path of an ``.npz`` file. ``n`` 0 stands for ``d``.
+    ``data`` and ``init`` are a name or the path of an ``.npz`` file. ``n`` 0 stands for ``d``. With
+    ``beta`` 0 the target is frozen.
     """
 
     d: int = 512
     n: int = 0
     data: str = "isotropic"
-    sigma2: float = 0.25
+    sigma2: float = SIGMA2
     init: str = "random"
-    tau0: float = 1.0
+    tau0: float = TAU0
     alpha_p: float = 1.0
     beta: float = 1.0
     eta: float = 0.05
@@ -67,13 +74,7 @@ class Options:
     def __post_init__(self) -> None:
         if self.n == 0:
             object.__setattr__(self, "n", self.d)
-        for name, least in (("d", 1), ("n", 1), ("saves", 2), ("max_steps", 1), ("seed", 0)):
-            if getattr(self, name) < least:
-                raise InvalidOption(f"`{name}` must be at least {least}; got {getattr(self, name)}")
-        for name in ("alpha_p", "beta", "t_end"):
-            check_finite(name, getattr(self, name), positive=True)
-        for name in ("eta", "sigma2", "tau0", "atol", "rtol", "step"):
-            check_finite(name, getattr(self, name), positive=False)
+        check_counts(self, {"d": 1, "n": 1, "saves": 2, "max_steps": 1, "seed": 0})
         for name, allowed in (
             ("target", TARGETS),
             ("model", MODELS),
@@ -82,14 +83,11 @@ class Options:
             ("method", ("tsit5", "rk4")),
         ):
             check_one_of(name, getattr(self, name), allowed)
-        for name, allowed in (("data", DATA), ("init", INITS)):
-            value = getattr(self, name)
-            if value not in allowed and not value.endswith(".npz"):
-                raise InvalidOption(
-                    f"`{name}` must be one of {', '.join(allowed)} or the path of an .npz file;"
-                    f" got `{value}`"
-                )
-
+        check_reals(self, ("alpha_p", "t_end"), self.dtype, zero=False)
+        check_reals(self, ("beta", "eta", "sigma2", "tau0", "step"), self.dtype, zero=True)
+        check_below_one(self, ("rtol", "atol"))
+        check_named("data", self.data, DATA)
+        check_named("init", self.init, INITS)
         if self.symmetrised and self.target == "no-stop-gradient":
             raise InvalidOption(
                 "`symmetrised` is for the targets ema and simsiam; the flow without stop-gradient"
@@ -133,16 +131,3 @@ def from_plain(kind: type[Chosen], data: Mapping[str, Any]) -> Chosen:
         if not isinstance(value, wanted) or isinstance(value, bool) != (wanted is bool):  # type: ignore[arg-type]
             raise InvalidOption(f"option `{name}` must be of type {kinds[name]}; got {value!r}")
     return kind(**data)
-
-
-def check_finite(name: str, value: float, positive: bool) -> None:
-    """Raise `InvalidOption` for a number that is negative or not finite, or 0 if ``positive``."""
-    if not 0 <= value < float("inf") or (positive and value == 0):
-        kind = "positive" if positive else "nonnegative"
-        raise InvalidOption(f"`{name}` must be a {kind}, finite number; got {value}")
-
-
-def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raise `InvalidOption` for a value that is not among those that are supported."""
-    if value not in allowed:
-        raise InvalidOption(f"`{name}` must be one of {', '.join(allowed)}; got `{value}`")

@@ -16,35 +16,45 @@ _GAUGE = "gauge/"
 
 
 class Recorder:
-    """Gauges at every save time; states at every one of them too if ``whole``, else none."""
+    """Gauges at every save time; states at every one of them too if ``whole``, else none.
+
+    Room for all save times is taken at the first one: what a run will hold is known before it.
+    """
 
     def __init__(self, times: Numbers, whole: bool) -> None:
         self.times = times
         self.whole = whole
         self.count = 0
-        self._gauges: list[Mapping[str, float]] = []
-        self._states: list[Mapping[str, Numbers]] = []
+        self._gauges: dict[str, Numbers] = {}
+        self._states: dict[str, Numbers] = {}
 
     def due(self, t: float) -> list[float]:
         """The save times up to ``t`` that are still to be saved."""
-        return [float(s) for s in self.times[self.count :] if s <= t]
+        end = int(np.searchsorted(self.times, t, side="right"))
+        return [float(s) for s in self.times[self.count : end]]
 
     def add(self, gauges: Mapping[str, float], states: Mapping[str, Numbers]) -> None:
         """Record the next save time."""
-        self._gauges.append(dict(gauges))
-        if self.whole:
-            self._states.append(dict(states))
+        if not self.count:
+            self._gauges = {name: self._room((), np.float64) for name in gauges}
+            if self.whole:
+                self._states = {n: self._room(s.shape, s.dtype) for n, s in states.items()}
+        for name, column in self._gauges.items():
+            column[self.count] = gauges[name]
+        for name, column in self._states.items():
+            column[self.count] = states[name]
         self.count += 1
+
+    def _room(self, shape: tuple[int, ...], dtype: Any) -> Numbers:
+        return np.empty((len(self.times), *shape), dtype)
 
     def series(self) -> dict[str, Numbers]:
         """Each gauge over the save times so far."""
-        names = list(self._gauges[0]) if self._gauges else []
-        return {name: np.array([g[name] for g in self._gauges]) for name in names}
+        return {name: column[: self.count] for name, column in self._gauges.items()}
 
     def states(self) -> dict[str, Numbers]:
         """Each state over the save times so far."""
-        names = list(self._states[0]) if self._states else []
-        return {name: np.stack([s[name] for s in self._states]) for name in names}
+        return {name: column[: self.count] for name, column in self._states.items()}
 
     def as_arrays(self) -> dict[str, Numbers]:
         """Everything, for a checkpoint or a file."""
@@ -54,11 +64,13 @@ class Recorder:
         return found
 
     def restore(self, arrays: Mapping[str, Numbers]) -> None:
-        """The inverse of `as_arrays`."""
-        gauges = {k.removeprefix(_GAUGE): v for k, v in arrays.items() if k.startswith(_GAUGE)}
-        states = {k.removeprefix(_STATE): v for k, v in arrays.items() if k.startswith(_STATE)}
-        for k in range(len(arrays["times"])):
-            self.add(
-                {name: float(values[k]) for name, values in gauges.items()},
-                {name: values[k] for name, values in states.items()},
-            )
+        """The inverse of `as_arrays`. Raises KeyError or ValueError where it cannot be that."""
+        self.count = len(arrays["times"])
+        for key, values in arrays.items():
+            if values.shape[:1] != (self.count,):
+                raise ValueError(f"`{key}` has shape {values.shape}, of {self.count} save times")
+            for prefix, kept in ((_GAUGE, self._gauges), (_STATE, self._states)):
+                if key.startswith(prefix):
+                    column = self._room(values.shape[1:], values.dtype)
+                    column[: self.count] = values  # refused if there are more than save times
+                    kept[key.removeprefix(prefix)] = column

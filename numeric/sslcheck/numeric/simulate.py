@@ -39,6 +39,9 @@ __all__ = ["Progress", "Run", "Simulation"]
 KEPT = 64 * 2**20
 """Bytes of states that a run keeps at its save times; a larger one keeps only the last state."""
 
+_BESIDE = 8
+"""Numbers for each save time that are made and dropped while the record is judged and drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -74,6 +77,13 @@ class Run:
     device: str
 
 
+def _drawn_first(options: Options) -> int:
+    """Bytes of what is made before the plan: a spectrum, and the entries of aligned states."""
+    spectrum = 0 if options.data == "isotropic" else 3 * options.d
+    entries = 5 * options.n if options.init == "aligned" else 0
+    return 8 * (spectrum + entries + 2 * options.saves)
+
+
 class Simulation:
     """A run, ready to start: everything that can be wrong with the options is found here.
 
@@ -85,10 +95,13 @@ class Simulation:
     def __init__(self, options: Options, arrays: Arrays | None = None) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
-        with blas_threads(2 * max(options.n, options.d) ** 3), device_faults(self.arrays):
+        threads = blas_threads(2 * max(options.n, options.d) ** 3)
+        # numbers that overflow lead to an outcome; NumPy need not say it, too
+        with np.errstate(all="ignore"), threads, device_faults(self.arrays):
             self._prepare(options)
 
     def _prepare(self, options: Options) -> None:
+        self.arrays.check_memory(0, "this run", host=_drawn_first(options))
         moments = make_moments(options)
         self.start = make_start(options, moments)
         self.choice = choose_model(scene(), options, moments, self.start)
@@ -100,14 +113,17 @@ class Simulation:
         self.whole = options.saves * self.size * itemsize <= KEPT
         rules = find_rules(scene(), self.choice.full, model)
         extremes = {name: moments.extremes(name) for name in moments.by_name}
-        # memory first: values and rows are made only if they fit
+        # memory first: values, rows and the record are made only if they fit
         self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
         state = itemsize * self.size
-        kept = options.saves * state if self.whole else 0
-        # the start and a checkpoint take two states more, the result a copy of what was kept
-        passing = max(2 * state, self.gauges.memory, kept)
-        self.memory = rows(method) * state + plan.memory(itemsize) + passing + kept
-        self.arrays.check_memory(self.memory, f"this run (model `{model.name}`)")
+        record = options.saves * (8 * (1 + self.gauges.most + _BESIDE) + state * self.whole)
+        # the start and a checkpoint take two states more, on the device and as they are drawn
+        drawn = 0 if model.elementwise else self.start.memory
+        passing = max(2 * state, self.gauges.memory)
+        held = rows(method) * state + plan.memory(itemsize)
+        self.memory = held + max(passing, drawn) + record
+        host = max(drawn - passing, 0) + record
+        self.arrays.check_memory(held + passing, f"this run (model `{model.name}`)", host)
         self.values = model_values(self.choice, options, moments, self.start, self.arrays)
         self.system = System(model, plan, self.arrays, self.values)
         self.fingerprint = fingerprint(

@@ -12,8 +12,8 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.archive import read_archive
-from sslcheck.numeric.data import Moments
-from sslcheck.numeric.options import Options
+from sslcheck.numeric.data import Moments, plain_numbers
+from sslcheck.numeric.options import TAU0, Options
 
 __all__ = ["InvalidStart", "Start", "make_start"]
 
@@ -32,7 +32,8 @@ class Start:
 
     ``entries``: for an aligned start the vectors p, w, a by the same names, with
     ``W_p = U diag(p) U^T``, ``W = U diag(w) V^T``, ``W_a = U diag(a) V^T``; otherwise empty.
-    ``make`` draws the matrices: at large sizes only a model that needs them asks.
+    ``make`` draws the matrices: at large sizes only a model that needs them asks. That takes
+    ``memory`` bytes of the host at a time.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Start:
     entries: dict[str, Matrix]
     eigenvalues: dict[str, Matrix]
     make: Callable[[], tuple[dict[str, Matrix], Matrix | None]]
+    memory: int = 0
 
     @property
     def aligned(self) -> bool:
@@ -89,7 +91,7 @@ def _drawn(options: Options, text: str, draw: Callable[[Options], tuple[Matrix, 
         W_p, W = draw(options)
         return {"W_p": W_p, "W": W, "W_a": options.tau0 * W}, None
 
-    return Start(text, options.symmetrised, {}, {}, make)
+    return Start(text, options.symmetrised, {}, {}, make, _made_memory(options))
 
 
 def _predictor(options: Options, rng: np.random.Generator) -> Matrix:
@@ -135,7 +137,15 @@ def _aligned(options: Options, moments: Moments) -> Start:
         return {"W_p": (U * p) @ U.T, "W": W, "W_a": options.tau0 * W}, U
 
     head = {name: np.array(values[: options.n]) for name, values in eigenvalues.items()}
-    return Start("aligned states, p and w uniform", True, entries, head, make)
+    text = "aligned states, p and w uniform"
+    return Start(text, True, entries, head, make, _made_memory(options))
+
+
+def _made_memory(options: Options) -> int:
+    """Of the three matrices, and of what they are made from: an orthonormal basis, mostly."""
+    n, d = options.n, options.d
+    largest = 2 if options.init == "random" else 5
+    return 8 * ((1 + largest) * n * n + (1 + largest) * n * d)
 
 
 def _orthonormal(rng: np.random.Generator, rows: int, cols: int) -> Matrix:
@@ -148,21 +158,24 @@ def _from_file(options: Options) -> Start:
     found = read_archive(path)
     shapes = {"W_p": (options.n, options.n), "W": (options.n, options.d)}
     shapes["W_a"] = shapes["W"]
-    odd = sorted(found.keys() - shapes.keys()) or sorted({"W_p", "W"} - found.keys())
-    if odd:
+    if found.keys() - shapes.keys() or not {"W_p", "W"} <= found.keys():
         raise InvalidStart(
             f"`{path}` must hold `W_p` and `W`, and may hold `W_a`; it holds"
-            f" {', '.join(sorted(found))}"
+            f" {', '.join(sorted(found)) or 'nothing'}. Write it by numpy.savez(file, W_p=..., W=...)"
         )
+    if "W_a" in found and options.tau0 != TAU0:
+        raise InvalidStart(
+            f"`{path}` holds a `W_a`, and `--tau0` asks for another; leave one of the two out"
+        )
+    states: dict[str, Matrix] = {}
     for name, value in found.items():
-        if value.shape != shapes[name] or value.dtype.kind not in "fiu":
+        if value.shape != shapes[name]:
             raise InvalidStart(
-                f"`{name}` of `{path}` must be real numbers of shape {shapes[name]}; got"
-                f" {value.dtype} of shape {value.shape}. Set --n and --d to match"
+                f"`{name}` of `{path}` must have shape {shapes[name]}; got {value.shape}. Set"
+                " `--n` and `--d` to match"
             )
-        if not np.isfinite(value).all():
-            raise InvalidStart(f"`{name}` of `{path}` has entries that are not finite")
-    states = {name: value.astype(np.float64) for name, value in found.items()}
+        what = f"`{name}` of `{path}`"
+        states[name] = plain_numbers(value, what, options.dtype, InvalidStart)
     states.setdefault("W_a", options.tau0 * states["W"])
     symmetric = bool((states["W_p"] == states["W_p"].T).all())
     return Start(f"the states of {path.name}", symmetric, {}, {}, lambda: (states, None))

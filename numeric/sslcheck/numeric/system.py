@@ -18,7 +18,7 @@ from sslcheck.derive.emit import (
 from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.kernel import Kernel, Values
+from sslcheck.numeric.kernel import Kernel, Program, Values
 
 __all__ = ["Layout", "System", "largest_product", "layout_of", "plan_of"]
 
@@ -73,7 +73,7 @@ class System:
         self.plan = plan
         self.arrays = arrays
         self.layout = layout_of(plan)
-        self.kernel = Kernel(plan, arrays, values)
+        self.kernel = Kernel(Program.of(plan), arrays, values)
 
     def rate(self, state: Array, out: Array) -> None:
         """Write the time derivative of ``state`` into ``out``: ``plan.products`` products."""

@@ -41,7 +41,8 @@ class Verdict(StrEnum):
 class Forecast:
     """The verdict of the theory, why, and the weights that the run tends to where these are known.
 
-    ``threshold`` is the weight decay above which everything collapses whatever the predictor does,
+    ``threshold`` is the weight decay above which everything collapses whatever the predictor does
+    (NaN where there is none),
     ``alive`` the number of modes that are proved to survive, ``least`` the smallest w_j^2 that one
     of them tends to. ``rate``: the norm of W is proved to fall at least like ``e^{-rate t}``, but
     for a factor; 0 where no rate is known.
@@ -62,6 +63,9 @@ def forecast(scene: Scene, options: TrainOptions, problem: Problem, start: Start
     Laws for every state come first; below the threshold the start must be aligned with the data,
     which isotropic data make every start for a predictor that is set from F.
     """
+    if options.target == "ema" and options.beta == 0:
+        why = "β = 0: the target stays as it is, and what is proved is about one that follows W"
+        return Forecast(Verdict.UNDECIDED, why, float("nan"))
     laws = [law for law in decay_laws(scene) if law.flow == options.flow.flow]
     critical = threshold(laws, problem)
     low, high = problem.moments.extremes("X'")

@@ -70,7 +70,7 @@ def find_modes(options: TrainOptions, problem: Problem, start: Start) -> Modes |
     tau = float(np.vdot(W, W_a)) / square if square else 0.0
     if np.linalg.norm(W_a - tau * W) > _CLOSE * np.linalg.norm(W_a):
         return "W_a is not a multiple of W at the start"
-    U, w, Vt = np.linalg.svd(W)
+    U, w, Vt = np.linalg.svd(W, full_matrices=options.n > options.d)  # of V, d x d, n columns count
     x, noise = (np.full(len(w), float(moments.by_name[n].value)) for n in ("X", "X'"))
     a = w if simsiam else tau * w
     return Modes(np.zeros(len(w)), w, a, x, noise, U, Vt[: len(w)].T)

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sslcheck.numeric.options import (
-    DTYPES,
-    INITS,
-    TARGETS,
+from sslcheck.numeric.bounds import (
     InvalidOption,
-    Options,
-    check_finite,
+    check_below_one,
+    check_counts,
+    check_named,
     check_one_of,
-    from_plain,
+    check_reals,
+    shown,
+    size_limits,
 )
+from sslcheck.numeric.options import DTYPES, INITS, SIGMA2, TARGETS, TAU0, Options, from_plain
 
 __all__ = ["DIRECT", "POWERS", "TrainOptions"]
 
@@ -37,8 +38,11 @@ _LEAST = {
     "d": 1, "n": 1, "classes": 0, "rank": 1, "freq": 1, "batch": 0, "steps": 1, "log_every": 1,
     "probe": 2, "seed": 0,
 }  # fmt: skip
-_POSITIVE = ("alpha_p", "beta", "lr", "power")
-_NONNEGATIVE = ("sigma2", "eta", "eps", "tau0", "mask", "separation", "rho", "momentum")
+_POSITIVE = ("alpha_p", "lr")
+_NONNEGATIVE = ("sigma2", "eta", "eps", "tau0", "beta")
+_SHARES = ("mask", "separation", "rho", "momentum")
+_POWERS = (0.01, 100.0)
+_CLASSES, _RANK = 8, 8  # where the inputs have room for so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,20 @@ class TrainOptions:
     """One run. ``lr`` is the time step of the flow (2); ``alpha_p``, ``beta`` are ratios to it.
 
     ``n`` 0 stands for ``d``. ``sigma2`` is the mean variance of an additive augmentation,
-    ``mask`` the share of inputs that masking sets to 0. ``classes`` 0: no labels, no probe;
-    ``separation`` is the share of the variance along the class coordinates that lies between
-    classes. ``batch`` 0 stands for a batch with exactly the moments of the data.
+    ``mask`` the share of inputs that masking sets to 0. ``classes`` 0: no labels, no probe, -1: as
+    many as there is room for, 8 at most; so ``rank`` 0. ``separation`` is the share of the variance
+    along the class coordinates that lies between classes. ``batch`` 0 stands for a batch with
+    exactly the moments of the data. With ``beta`` 0 the target is frozen.
     """
 
     d: int = 64
     n: int = 32
     data: str = "isotropic"
     noise: str = "isotropic"
-    sigma2: float = 0.25
-    rank: int = 8
+    sigma2: float = SIGMA2
+    rank: int = 0
     mask: float = 0.25
-    classes: int = 8
+    classes: int = -1
     separation: float = 0.5
     predictor: str = "directpred"
     power: float = 0.5
@@ -70,7 +75,7 @@ class TrainOptions:
     root: str = "eigh"
     target: str = "ema"
     init: str = "random"
-    tau0: float = 1.0
+    tau0: float = TAU0
     alpha_p: float = 1.0
     beta: float = 1.0
     eta: float = 0.05
@@ -88,23 +93,30 @@ class TrainOptions:
     def __post_init__(self) -> None:
         if self.n == 0:
             object.__setattr__(self, "n", self.d)
-        for name, least in _LEAST.items():
-            if getattr(self, name) < least:
-                raise InvalidOption(f"`{name}` must be at least {least}; got {getattr(self, name)}")
-        for name in (*_POSITIVE, *_NONNEGATIVE):
-            check_finite(name, getattr(self, name), positive=name in _POSITIVE)
+        check_counts(self, {"d": 1})
+        if self.classes == -1:
+            object.__setattr__(self, "classes", min(_CLASSES, self.d + 1))
+        if self.rank == 0:
+            object.__setattr__(self, "rank", min(_RANK, self.d))
+        check_counts(self, _LEAST)
         for name, allowed in _CHOICES.items():
             check_one_of(name, getattr(self, name), allowed)
-        for name, named in (("data", ("isotropic", "power-law", "spiked")), ("init", INITS)):
-            value = getattr(self, name)
-            if value not in named and not value.endswith(".npz"):
-                raise InvalidOption(
-                    f"`{name}` must be one of {', '.join(named)} or the path of an .npz file;"
-                    f" got `{value}`"
-                )
-        for name in ("mask", "separation", "rho", "momentum"):
-            if getattr(self, name) >= 1:
-                raise InvalidOption(f"`{name}` must be below 1; got {getattr(self, name)}")
+        check_reals(self, _POSITIVE, self.dtype, zero=False)
+        check_reals(self, _NONNEGATIVE, self.dtype, zero=True)
+        check_below_one(self, _SHARES)
+        if not _POWERS[0] <= self.power <= _POWERS[1]:
+            least, most = _POWERS
+            raise InvalidOption(
+                f"`power` must be from {least:g} to {most:g}; got {shown(self.power)}"
+            )
+        check_named("data", self.data, ("isotropic", "power-law", "spiked"))
+        check_named("init", self.init, INITS)
+        low, high = size_limits(self.dtype)
+        if not low <= self.steps * self.time_step <= high:
+            raise InvalidOption(
+                "`steps` times `lr` / (1 - `momentum`), the time of the run, must be from"
+                f" {low:g} to {high:g}; got {self.steps * self.time_step:g}"
+            )
         self._check_pairs()
 
     def _check_pairs(self) -> None:
@@ -145,6 +157,7 @@ class TrainOptions:
             target=self.target,
             t_end=self.steps * self.time_step,
             seed=self.seed,
+            dtype=self.dtype,
         )
 
     def as_dict(self) -> dict[str, Any]:

@@ -28,8 +28,9 @@ from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
 from sslcheck.numeric.threads import blas_threads
-from sslcheck.numeric.train.draws import draws_memory, open_draws
+from sslcheck.numeric.train.draws import open_draws
 from sslcheck.numeric.train.forecast import forecast
+from sslcheck.numeric.train.memory import memory_needed
 from sslcheck.numeric.train.metrics import Metrics
 from sslcheck.numeric.train.network import Network, largest_product, step_products
 from sslcheck.numeric.train.options import TrainOptions
@@ -58,15 +59,19 @@ class Training:
     ) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
-        with blas_threads(2 * max(options.n, options.d) ** 3), device_faults(self.arrays):
+        threads = blas_threads(2 * max(options.n, options.d) ** 3)
+        # numbers that overflow lead to an outcome; NumPy need not say it, too
+        with np.errstate(all="ignore"), threads, device_faults(self.arrays):
             self._prepare(options, start)
 
     def _prepare(self, options: TrainOptions, start: Start | None) -> None:
+        dense = options.noise == "low-rank"
+        self._check_memory(dense)  # before anything of such a size is made
         self.problem = make_problem(options)
+        dense |= "dense" in self.problem.moments.structure.values()
+        self.memory = self._check_memory(dense)
         start = start or make_start(options.flow, self.problem.moments)
         self.rows = options.batch or 2 * options.d
-        self.memory = self._needed()
-        self.arrays.check_memory(self.memory, "this run")
         self.forecast = forecast(scene(), options, self.problem, start)
         self.draws = open_draws(self.arrays, options.seed, options.draws)
         self.views: Views | ExactViews
@@ -87,9 +92,15 @@ class Training:
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
         self.fingerprint = fingerprint(options.as_dict(), f"{_LOOP}, {eigen_solver(self.arrays)}")
-        marks = [*range(0, options.steps, options.log_every), options.steps]
-        self.recorder = Recorder(np.array(marks) * options.time_step, whole=False)
+        marks = np.append(np.arange(0, options.steps, options.log_every), options.steps)
+        self.recorder = Recorder(marks * options.time_step, whole=False)
         self.step = 0
+
+    def _check_memory(self, dense: bool) -> int:
+        """The bytes that the run will hold; raises `NotEnoughMemory`."""
+        needed = memory_needed(self.options, self.arrays, dense)
+        self.arrays.check_memory(needed.device, "this run", needed.host)
+        return needed.device + needed.host
 
     @property
     def planned(self) -> int:
@@ -101,16 +112,6 @@ class Training:
         """Matrix products so far."""
         each = step_products(self.options) + self.views.products
         return self.step * each + self.network.estimate.products
-
-    def _needed(self) -> int:
-        """Bytes that are held at a time; the number of steps does not enter."""
-        o = self.options
-        batch = self.rows * (3 * o.d + 3 * o.n)
-        weights = o.n * o.d * (5 + bool(o.momentum)) + o.n * o.n * (14 + bool(o.momentum))
-        probe = 2 * o.probe * (3 * o.d + o.n + o.classes) if o.classes else 0
-        data = 2 * o.d**2 if "dense" in self.problem.moments.structure.values() else 2 * o.d
-        numbers = batch + weights + probe + data
-        return self.arrays.itemsize * numbers + draws_memory(self.arrays, o.draws, self.rows * o.d)
 
     def run(
         self,

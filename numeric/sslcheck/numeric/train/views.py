@@ -29,8 +29,8 @@ class ExactViews:
     def __init__(self, problem: Problem, arrays: Arrays) -> None:
         d = problem.moments.d
         self.rows = 2 * d
-        both = _root(_dense(problem.between(0.5), d))
-        noise = _root(_dense(problem.moments.by_name["X'"], d) / 2)
+        both = _matrix(_factor(_entries(problem.between(0.5), d)))
+        noise = _matrix(_factor(_entries(problem.moments.by_name["X'"], d) / 2))
         scale = self.rows**0.5
         self.x1 = arrays.put(scale * np.vstack([both, noise]))
         self.x2 = arrays.put(scale * np.vstack([both, -noise]))
@@ -60,14 +60,14 @@ class Views:
         self._kind = options.noise if problem.directions is None else "low-rank"
         self._thin = arrays.zeros((rows, options.rank if self._kind == "low-rank" else 0))
         self._nothing = arrays.zeros((1, 1))
-        noise = _dense(problem.moments.by_name["X'"], options.d) / 2
         inner, means = _of_classes(options, problem)
-        if self._kind not in ("low-rank", "mask"):
-            inner = inner + noise
+        if self._kind in ("low-rank", "mask"):
+            noise = None if problem.directions is None else problem.directions.T
+        else:
+            covariance = _entries(problem.moments.by_name["X'"], options.d) / 2
+            noise, inner = _factor(covariance), _sum(inner, covariance)
         self._inner = arrays.put(_factor(inner))
-        self._noise = arrays.put(
-            _factor(noise) if problem.directions is None else problem.directions.T
-        )
+        self._noise = self._nothing if noise is None else arrays.put(noise)
         self._means = arrays.put(means)
         self.products = sum(f.shape == (options.d, options.d) for f in (self._inner, self._noise))
 
@@ -124,34 +124,39 @@ class Views:
 def _of_classes(options: TrainOptions, problem: Problem) -> tuple[Matrix, Matrix]:
     """The covariance of the inputs of a class, and the classes' means (classes x d)."""
     d, last = options.d, max(options.classes - 1, 0)
-    latent = _dense(problem.latent, d)
+    latent = _entries(problem.latent, d)
     if problem.centres is None:
         return latent, np.zeros((1, d))
-    root = _root(latent)
     means = np.zeros((options.classes, d))
     means[:, :last] = options.separation**0.5 * problem.centres
     within = np.ones(d)
     within[:last] = 1 - options.separation
+    if latent.ndim == 1:
+        root = np.sqrt(latent)
+        return root * within * root, means * root
+    root = _matrix(_factor(latent))
     return (root * within) @ root, means @ root
 
 
-def _dense(moment: Moment, d: int) -> Matrix:
-    return moment.value if moment.structure == "dense" else np.diag(moment.diagonal(d))
+def _entries(moment: Moment, d: int) -> Matrix:
+    """A covariance: the matrix, or of a diagonal one only the vector."""
+    return moment.value if moment.structure == "dense" else moment.diagonal(d)
 
 
-def _is_diagonal(matrix: Matrix) -> bool:
-    return bool(np.count_nonzero(matrix) == np.count_nonzero(np.diagonal(matrix)))
+def _matrix(entries: Matrix) -> Matrix:
+    return np.diag(entries) if entries.ndim == 1 else entries
 
 
-def _root(matrix: Matrix) -> Matrix:
-    """The symmetric PSD root."""
-    if _is_diagonal(matrix):
-        return np.diag(np.sqrt(np.diagonal(matrix)))
-    values, vectors = np.linalg.eigh(matrix)
+def _sum(first: Matrix, second: Matrix) -> Matrix:
+    if first.ndim == second.ndim:
+        return np.asarray(first + second)
+    return _matrix(first) + _matrix(second)
+
+
+def _factor(covariance: Matrix) -> Matrix:
+    """The symmetric root of a PSD matrix; of a diagonal one only the vector."""
+    diagonal = covariance if covariance.ndim == 1 else np.diagonal(covariance)
+    if np.count_nonzero(covariance) == np.count_nonzero(diagonal):
+        return np.sqrt(diagonal)
+    values, vectors = np.linalg.eigh(covariance)
     return np.asarray((vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T)
-
-
-def _factor(matrix: Matrix) -> Matrix:
-    """The root of a covariance: of a diagonal one only the vector."""
-    root = _root(matrix)
-    return np.diagonal(root).copy() if _is_diagonal(matrix) else root
