@@ -125,7 +125,15 @@ def test_refusals_name_what_there_is(capsys: Captured) -> None:
     assert "close for isotropic data only, and `X` is dense" in gram
     assert "'isotropic', 'diagonal', 'dense'" in refused(capsys, "--structure", "round")
     assert "no article `nowhere`" in refused(capsys, "--article", "nowhere")
-    assert "--n" in refused(capsys, "--n", "0")
+    assert "--n" in refused(capsys, "--n", "-1")
+    assert "--structure has no effect" in refused(
+        capsys, "--model", "modal", "--structure", "dense"
+    )
+
+
+def test_without_n_there_are_as_many_outputs_as_inputs(capsys: Captured) -> None:
+    square = printed(capsys, "--n", "6", "--d", "6")
+    assert printed(capsys, "--d", "6") == square == printed(capsys, "--n", "0", "--d", "6")
 
 
 def test_an_article_cannot_end_the_comment(capsys: Captured, tmp_path: Path) -> None:

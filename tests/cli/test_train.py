@@ -90,8 +90,8 @@ def test_a_contradiction_is_an_exit_code(capsys: Captured, monkeypatch: pytest.M
         self.W *= 1.05
 
     monkeypatch.setattr(Network, "__call__", pumped)
-    arguments = ("--predictor", "identity", "--target", "simsiam", "--lr", "0.01")
-    out = printed(capsys, *arguments, code=1)
+    arguments = ("--lr", "0.01")
+    out = printed(capsys, *arguments, "--predictor", "identity", "--target", "simsiam", code=1)
     assert "NOT as proved" in out
     assert printed(capsys, *arguments, "--compare", "--seeds", "1", "--predictors", "identity",
                    "--targets", "simsiam", code=1).count("1 NOT as proved") == 1  # fmt: skip

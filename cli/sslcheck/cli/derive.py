@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sslcheck.cli.console import PIPE_WIDTH, Progress, colours_wanted, emit, painted, width
+from sslcheck.cli.given import Use, refuse_unused
 
 if TYPE_CHECKING:
     from sslcheck.derive.verdict import Report
@@ -22,6 +23,15 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     markdown = "markdown"
+
+
+_USES = (
+    Use(
+        ("verify_all",),
+        "a call without --equation",
+        lambda given: not given["equation"],
+    ),
+)
 
 
 def derive(
@@ -67,6 +77,7 @@ def derive(
       sslcheck derive --verify-all
       sslcheck derive --equation 2.1 --explain
     """
+    refuse_unused(context, _USES)
     if not (verify_all or equation):
         context.fail("nothing to do: give --verify-all, or --equation ID at least once")
 

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sslcheck.cli.console import emit
+from sslcheck.cli.given import Use, refuse_unused
 
 if TYPE_CHECKING:
     from sslcheck.derive.decide.scene import Scene
     from sslcheck.derive.emit import ElementwisePlan, Model, Plan, Structure
 
 __all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
+
+
+_MOST = 2**53  # as everywhere: floats tell no larger counts apart
 
 
 class Target(StrEnum):
@@ -42,6 +46,7 @@ class ModelKind(StrEnum):
 
 
 def kernels(
+    context: typer.Context,
     target: Annotated[
         Target, typer.Option(help="What to write: array code, or CUDA C for modes.")
     ] = Target.numpy,
@@ -63,8 +68,11 @@ def kernels(
         str | None,
         typer.Option(metavar="NAME", help="A flow of the article.", show_default="its first"),
     ] = None,
-    n: Annotated[int, typer.Option("--n", min=1, help="Size of every space but d.")] = 512,
-    d: Annotated[int, typer.Option("--d", min=1, help="Size of the space d.")] = 512,
+    n: Annotated[
+        int,
+        typer.Option("--n", min=0, max=_MOST, help="Size of every space but d; 0 stands for d."),
+    ] = 0,
+    d: Annotated[int, typer.Option("--d", min=1, max=_MOST, help="Size of the space d.")] = 512,
     size: Annotated[
         list[str] | None,
         typer.Option(
@@ -97,10 +105,12 @@ def kernels(
             f"CUDA C is written for modes only, one thread each, not for the {kind} model, whose"
             f" matrix products a library does best; take `--model modal` or `--target cupy`"
         )
+    modal = Use(("structure",), "--model full or gram", lambda _: kind is not ModelKind.modal)
+    refuse_unused(context, (modal,))
     scene = Scene(load_article(article))
     states, name = _matrix_flow(scene, flow)
     found, modes = _model(scene, name, states, kind, structure)
-    sizes = {space: d if space == "d" else n for space in scene.article.spaces}
+    sizes = {space: d if space == "d" else n or d for space in scene.article.spaces}
     sizes |= _sizes(size or [], sizes)
     plan: Plan | ElementwisePlan
     if found.elementwise:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sslcheck.cli.console import Status
+from sslcheck.cli.given import Use, refuse_unused
 
 __all__ = ["PageFormat", "report"]
 
@@ -28,7 +29,11 @@ class _Parts(Status):
         self._write(f"{done}/{total}  {what}")
 
 
+_USES = (Use(("d", "seed"), "--figures", lambda given: given["figures"]),)
+
+
 def report(
+    context: typer.Context,
     article: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
     ] = "directpred",
@@ -71,6 +76,8 @@ def report(
       sslcheck report --equation 6 --format html --out six
       sslcheck report --article mine.toml --no-figures
     """
+    refuse_unused(context, _USES)
+
     from sslcheck.reports.report.write import Request, write_report
 
     command = ["sslcheck", "report", "--article", article, "--out", str(out)]

@@ -10,6 +10,14 @@ import typer
 
 from sslcheck.cli.console import Bar, Stop, emit, width
 from sslcheck.cli.exits import INTERRUPTED
+from sslcheck.cli.given import (
+    FILES,
+    KEPT,
+    CheckpointEvery,
+    Use,
+    refuse_beside_resume,
+    refuse_unused,
+)
 
 if TYPE_CHECKING:
     from sslcheck.numeric.rundir import RunFolder
@@ -67,6 +75,20 @@ class BackendName(StrEnum):
     cupy = "cupy"
 
 
+_USES = (
+    Use(("beta", "tau0"), "--target ema", lambda given: given["target"] is Target.ema),
+    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] is Method.tsit5),
+    Use(("step",), "--method rk4", lambda given: given["method"] is Method.rk4),
+    Use(
+        ("seed",),
+        "a start that is drawn (--init random, aligned or balanced)",
+        lambda given: not given["init"].endswith(".npz"),
+    ),
+    *FILES,
+    *KEPT,
+)
+
+
 def simulate(
     context: typer.Context,
     d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 512,
@@ -96,7 +118,9 @@ def simulate(
     alpha_p: Annotated[
         float, typer.Option(help="Learning rate of the predictor over that of W.")
     ] = 1.0,
-    beta: Annotated[float, typer.Option(help="Rate of the moving average [1/time].")] = 1.0,
+    beta: Annotated[
+        float, typer.Option(help="Rate of the moving average [1/time]; 0: W_a stays as it is.")
+    ] = 1.0,
     eta: Annotated[float, typer.Option(help="Weight decay [1/time].")] = 0.05,
     target: Annotated[
         Target, typer.Option(help="Target network: moving average, W itself, or no stop-gradient.")
@@ -135,9 +159,7 @@ def simulate(
         Path | None,
         typer.Option(metavar="DIR", help="Go on with the run in DIR, with its own options."),
     ] = None,
-    checkpoint_every: Annotated[
-        float, typer.Option(min=0.0, help="Between checkpoints [seconds].")
-    ] = 30.0,
+    checkpoint_every: CheckpointEvery = 30.0,
     plots: Annotated[
         bool, typer.Option("--plots/--no-plots", help="Draw the gauges and modes in DIR.")
     ] = True,
@@ -154,7 +176,9 @@ def simulate(
       sslcheck simulate --backend cupy --d 4096
     """
     if resume is not None:
-        _refuse_others(context)
+        refuse_beside_resume(context, {"checkpoint_every", "plots"})
+    else:
+        refuse_unused(context, _USES)
 
     from sslcheck.numeric.options import Options
     from sslcheck.numeric.rundir import RunFolder
@@ -223,18 +247,6 @@ def _run(simulation: Simulation, folder: RunFolder | None, resumed: bool, every:
             every=every,
             resume=resumed and checkpoint is not None and checkpoint.exists(),
         )
-
-
-def _refuse_others(context: typer.Context) -> None:
-    """With ``--resume`` the options are those of the run: others beside it would be ignored."""
-    allowed = {"resume", "checkpoint_every", "plots"}
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if name not in allowed and source is not None and source.name == "COMMANDLINE":
-            context.fail(
-                f"--{name.replace('_', '-')} cannot be changed: with --resume the options are those"
-                " of the run; leave it out"
-            )
 
 
 def _draw(run: Run, folder: Path) -> None:

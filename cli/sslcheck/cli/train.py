@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +11,14 @@ import typer
 
 from sslcheck.cli.console import Bar, Stop, emit, width
 from sslcheck.cli.exits import INTERRUPTED
+from sslcheck.cli.given import (
+    FILES,
+    KEPT,
+    CheckpointEvery,
+    Use,
+    refuse_beside_resume,
+    refuse_unused,
+)
 from sslcheck.cli.simulate import BackendName, Dtype, Target
 
 if TYPE_CHECKING:
@@ -72,6 +81,66 @@ class Draws(StrEnum):
     host = "host"
 
 
+def _predictors(given: Mapping[str, Any]) -> set[str]:
+    return set(_listed(given["predictors"]) if given["compare"] else [given["predictor"]])
+
+
+def _targets(given: Mapping[str, Any]) -> set[str]:
+    return set(_listed(given["targets"]) if given["compare"] else [given["target"]])
+
+
+def _direct(given: Mapping[str, Any]) -> bool:
+    return bool(_predictors(given) & {"directpred", "directcopy", "directset"})
+
+
+def _learns(given: Mapping[str, Any]) -> bool:
+    between = given["convention"] is Convention.reference and given["freq"] > 1
+    return "learned" in _predictors(given) or (_direct(given) and between)
+
+
+# Of a comparison an option is used if one of the runs uses it.
+_USES = (
+    Use(("predictors", "targets", "seeds"), "--compare", lambda given: given["compare"]),
+    Use(
+        ("predictor", "target"),
+        "a single run (with --compare the names go into --predictors and --targets)",
+        lambda given: not given["compare"],
+    ),
+    Use(("rank",), "--noise low-rank", lambda given: given["noise"] is Noise.low_rank),
+    Use(("mask",), "--noise mask", lambda given: given["noise"] is Noise.mask),
+    Use(
+        ("sigma2",),
+        "--noise isotropic, diagonal or low-rank",
+        lambda given: given["noise"] is not Noise.mask,
+    ),
+    Use(("separation", "probe"), "--classes 2 or more", lambda given: given["classes"] != 0),
+    Use(("draws",), "batches that are drawn (--batch 1 or more)", lambda given: given["batch"] > 0),
+    Use(
+        ("convention", "eps", "rho", "freq", "center", "root"),
+        "a predictor that is set from F (directpred, directcopy or directset)",
+        _direct,
+    ),
+    Use(
+        ("center",), "batches that are drawn (--batch 1 or more)", lambda given: given["batch"] > 0
+    ),
+    Use(("power",), "the predictor directset", lambda given: "directset" in _predictors(given)),
+    Use(
+        ("alpha_p",),
+        "a predictor that learns (learned, or --convention reference with --freq 2 or more) or"
+        " --init balanced",
+        lambda given: _learns(given) or given["init"] == "balanced",
+    ),
+    Use(("beta", "tau0"), "the target ema", lambda given: "ema" in _targets(given)),
+    Use(
+        ("plots",),
+        "a single run (with --compare none is drawn)",
+        lambda given: not (given["compare"] and given["plots"]),
+    ),
+    *FILES,
+    *KEPT,
+)
+
+
 def train(
     context: typer.Context,
     predictor: Annotated[
@@ -94,11 +163,21 @@ def train(
         Noise, typer.Option(help="Augmentation: additive noise, or inputs set to 0.")
     ] = Noise.isotropic,
     sigma2: Annotated[float, typer.Option(help="Mean variance of additive noise.")] = 0.25,
-    rank: Annotated[int, typer.Option(min=1, help="Directions of low-rank noise.")] = 8,
+    rank: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Directions of low-rank noise.", show_default="8, or d if that is less"
+        ),
+    ] = None,
     mask: Annotated[float, typer.Option(help="Share of inputs that masking sets to 0.")] = 0.25,
     classes: Annotated[
-        int, typer.Option(min=0, help="Latent clusters, for the probe; 0: none.")
-    ] = 8,
+        int | None,
+        typer.Option(
+            min=0,
+            help="Latent clusters, for the probe; 0: none.",
+            show_default="8, or d + 1 if that is less",
+        ),
+    ] = None,
     separation: Annotated[
         float, typer.Option(help="Share of the variance along the classes that is between them.")
     ] = 0.5,
@@ -128,7 +207,8 @@ def train(
         float, typer.Option(help="Learning rate of the predictor over that of W.")
     ] = 1.0,
     beta: Annotated[
-        float, typer.Option(help="Rate of the target's moving average over that of W.")
+        float,
+        typer.Option(help="Rate of the target's moving average over that of W; 0: W_a stays."),
     ] = 1.0,
     eta: Annotated[float, typer.Option(help="Weight decay.")] = 0.05,
     lr: Annotated[float, typer.Option(help="Learning rate: time of (2) to a step.")] = 0.05,
@@ -169,9 +249,7 @@ def train(
         Path | None,
         typer.Option(metavar="DIR", help="Go on with what is in DIR, with its own options."),
     ] = None,
-    checkpoint_every: Annotated[
-        float, typer.Option(min=0.0, help="Between checkpoints [seconds].")
-    ] = 30.0,
+    checkpoint_every: CheckpointEvery = 30.0,
     plots: Annotated[bool, typer.Option("--plots/--no-plots", help="Draw the run in DIR.")] = True,
 ) -> int:
     """Train the linear network (1) in minibatches, beside what is proved about its flow (2).
@@ -185,12 +263,16 @@ def train(
       sslcheck train --predictor learned --init aligned --eta 0.15 --out runs/learned
       sslcheck train --compare --seeds 5
     """
+    if resume is not None:
+        refuse_beside_resume(context, {"checkpoint_every", "plots"})
+    else:
+        refuse_unused(context, _USES)
+
     from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
     from sslcheck.numeric.train.folder import TrainFolder
     from sslcheck.numeric.train.options import TrainOptions
 
     if resume is not None:
-        _refuse_others(context)
         found = open_matrix(resume)
         if found is not None:
             return _compare(found, resume, checkpoint_every)
@@ -201,7 +283,10 @@ def train(
         return _single(folder.options, folder, True, checkpoint_every, plots)
     values: dict[str, Any] = dict(context.params)
     names = TrainOptions.__dataclass_fields__
-    options = TrainOptions(**{n: _plain(v) for n, v in values.items() if n in names})
+    chosen = {n: v for n, v in values.items() if n in names and v is not None}
+    if compare and "directset" in _listed(predictors):
+        chosen["predictor"] = "directset"  # the one that --power is for
+    options = TrainOptions(**{n: _plain(v) for n, v in chosen.items()})
     if compare:
         matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)
         matrix.check()
@@ -264,18 +349,6 @@ def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
     if not found.finished:
         return INTERRUPTED
     return 1 if any(cell.differ for cell in found.cells) else 0
-
-
-def _refuse_others(context: typer.Context) -> None:
-    """With ``--resume`` the options are those of the run: others beside it would be ignored."""
-    allowed = {"resume", "checkpoint_every", "plots"}
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if name not in allowed and source is not None and source.name == "COMMANDLINE":
-            context.fail(
-                f"--{name.replace('_', '-')} cannot be changed: with --resume the options are those"
-                " of the run; leave it out"
-            )
 
 
 def _draw(run: TrainRun, folder: Path) -> None:

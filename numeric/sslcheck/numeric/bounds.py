@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,13 +39,13 @@ def size_limits(dtype: str) -> tuple[float, float]:
     return _SIZES[dtype]
 
 
-def check_counts(values: Any, least: Mapping[str, int]) -> None:
+def check_counts(values: Any, least: Mapping[str, int], most: int = MOST) -> None:
     """Raise `InvalidOption` for a count (an attribute of ``values``) below its least, or too large.
 
     The ``seed`` may be any number of 128 bits.
     """
     for name, low in least.items():
-        value, high = getattr(values, name), _MOST_SEED if name == "seed" else MOST
+        value, high = getattr(values, name), _MOST_SEED if name == "seed" else most
         if value < low:
             raise InvalidOption(f"`{name}` must be at least {low}; got {shown(value)}")
         if value > high:
@@ -59,12 +60,14 @@ def check_reals(values: Any, names: Iterable[str], dtype: str, *, zero: bool) ->
     low, high = size_limits(dtype)
     for name in names:
         value = getattr(values, name)
-        if not (low <= value <= high or (zero and value == 0)):
-            kind = "nonnegative number, 0 or" if zero else "positive number,"
-            where = " in float32" if dtype == "float32" else ""
-            raise InvalidOption(
-                f"`{name}` must be a {kind} from {low:g} to {high:g}{where}; got {shown(value)}"
-            )
+        if zero and value == 0:
+            continue
+        if not 0 < value < math.inf:
+            kind = "nonnegative" if zero else "positive"
+            raise InvalidOption(f"`{name}` must be a {kind}, finite number; got {shown(value)}")
+        if not low <= value <= high:
+            kind = f"{'0, or ' if zero else ''}from {low:g} to {high:g}"
+            raise InvalidOption(f"`{name}` must be {kind} in {dtype}; got {shown(value)}")
 
 
 def check_below_one(values: Any, names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.archive import read_archive
 from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.bounds import size_limits
-from sslcheck.numeric.options import SIGMA2, Options
+from sslcheck.numeric.options import Options
 
 __all__ = ["InvalidData", "Moment", "Moments", "make_moments", "plain_numbers"]
 
@@ -117,11 +117,6 @@ def make_moments(options: Options) -> Moments:
         )
     first = _moment(found["X"], options, f"`X` of `{path}`")
     if "X_prime" in found:
-        if options.sigma2 != SIGMA2:
-            raise InvalidData(
-                f"`{path}` holds an `X_prime`, and `--sigma2` asks for another; leave one of the"
-                " two out"
-            )
         noise = _moment(found["X_prime"], options, f"`X_prime` of `{path}`")
     return Moments(d, {"X": first, "X'": noise})
 
@@ -132,7 +127,7 @@ def plain_numbers(value: Matrix, what: str, dtype: str, error: type[SslcheckErro
     Those are what is not real, not finite, or too large for a run in ``dtype``.
     """
     if value.dtype.kind not in "fiu":
-        raise error(f"{what} must be real numbers; got dtype {value.dtype}")
+        raise error(f"{what} must be real, finite numbers; got dtype {value.dtype}")
     _, most = size_limits(dtype)
     with np.errstate(all="ignore"):  # of a type with a wider range
         numbers = value.astype(np.float64)
@@ -141,7 +136,7 @@ def plain_numbers(value: Matrix, what: str, dtype: str, error: type[SslcheckErro
         place = tuple(int(k) for k in np.argwhere(odd)[0])
         where = f" at [{', '.join(map(str, place))}]" if place else ""
         raise error(
-            f"{what} must be finite numbers, in {dtype} of size {most:g} at most; got"
+            f"{what} must be real, finite numbers, in {dtype} of size {most:g} at most; got"
             f" {numbers[place]}{where}"
         )
     return numbers
@@ -152,7 +147,8 @@ def _moment(value: Matrix, options: Options, what: str) -> Moment:
     d = options.d
     if value.shape not in ((), (d,), (d, d)):
         raise InvalidData(
-            f"{what} must have shape (), ({d},) or ({d}, {d}); got {value.shape}. Set `--d` to match"
+            f"{what} must have shape (), ({d},) or ({d}, {d}); got {value.shape}. Set `--d` to"
+            " match"
         )
     value = plain_numbers(value, what, options.dtype, InvalidData)
     if value.ndim == 2:

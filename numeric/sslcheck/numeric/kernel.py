@@ -38,8 +38,11 @@ class Program:
     @classmethod
     def of(cls, plan: Plan | ElementwisePlan) -> Program:
         """Emit and compile the text of a plan."""
-        elementwise = isinstance(plan, ElementwisePlan)
-        text = elementwise_text(plan) if elementwise else array_text(plan)
+        data: tuple[str, ...]
+        if isinstance(plan, ElementwisePlan):
+            text, data = elementwise_text(plan), tuple(plan.data)
+        else:
+            text, data = array_text(plan), tuple(b.name for b in plan.data)
         module: dict[str, Any] = {}
         # the text is our own: an emitter made it from a plan, names in it are identifiers
         exec(compile(text, f"<kernel of {plan.title}>", "exec"), module)

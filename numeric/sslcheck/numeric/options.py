@@ -20,9 +20,7 @@ __all__ = [
     "DTYPES",
     "INITS",
     "MODELS",
-    "SIGMA2",
     "TARGETS",
-    "TAU0",
     "InvalidOption",
     "Options",
     "from_plain",
@@ -33,9 +31,6 @@ INITS = ("random", "aligned", "balanced")
 TARGETS = ("ema", "simsiam", "no-stop-gradient")
 MODELS = ("auto", "full", "gram", "modal")
 DTYPES = ("float64", "float32")
-
-SIGMA2, TAU0 = 0.25, 1.0
-"""What stands for X' and for W_a at the start where neither an option nor a file gives them."""
 
 Chosen = TypeVar("Chosen")
 
@@ -51,9 +46,9 @@ class Options:
     d: int = 512
     n: int = 0
     data: str = "isotropic"
-    sigma2: float = SIGMA2
+    sigma2: float = 0.25
     init: str = "random"
-    tau0: float = TAU0
+    tau0: float = 1.0
     alpha_p: float = 1.0
     beta: float = 1.0
     eta: float = 0.05

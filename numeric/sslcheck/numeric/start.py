@@ -13,7 +13,7 @@ import numpy as np
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.archive import read_archive
 from sslcheck.numeric.data import Moments, plain_numbers
-from sslcheck.numeric.options import TAU0, Options
+from sslcheck.numeric.options import Options
 
 __all__ = ["InvalidStart", "Start", "make_start"]
 
@@ -161,18 +161,15 @@ def _from_file(options: Options) -> Start:
     if found.keys() - shapes.keys() or not {"W_p", "W"} <= found.keys():
         raise InvalidStart(
             f"`{path}` must hold `W_p` and `W`, and may hold `W_a`; it holds"
-            f" {', '.join(sorted(found)) or 'nothing'}. Write it by numpy.savez(file, W_p=..., W=...)"
-        )
-    if "W_a" in found and options.tau0 != TAU0:
-        raise InvalidStart(
-            f"`{path}` holds a `W_a`, and `--tau0` asks for another; leave one of the two out"
+            f" {', '.join(sorted(found)) or 'nothing'}. Write it by numpy.savez(file, W_p=...,"
+            " W=...)"
         )
     states: dict[str, Matrix] = {}
     for name, value in found.items():
-        if value.shape != shapes[name]:
+        if value.shape != shapes[name] or value.dtype.kind not in "fiu":
             raise InvalidStart(
-                f"`{name}` of `{path}` must have shape {shapes[name]}; got {value.shape}. Set"
-                " `--n` and `--d` to match"
+                f"`{name}` of `{path}` must be real numbers of shape {shapes[name]}; got"
+                f" {value.dtype} of shape {value.shape}. Set --n and --d to match"
             )
         what = f"`{name}` of `{path}`"
         states[name] = plain_numbers(value, what, options.dtype, InvalidStart)

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.numeric.bounds import InvalidOption, check_counts
 from sslcheck.numeric.files import write_atomically
-from sslcheck.numeric.options import InvalidOption
 from sslcheck.numeric.rundir import UnusableFolder
 from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.train.findings import agrees, happened
 from sslcheck.numeric.train.folder import TrainFolder
-from sslcheck.numeric.train.options import POWERS, TrainOptions
+from sslcheck.numeric.train.options import DIRECT, POWERS, TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.training import Training
 
@@ -25,6 +25,7 @@ __all__ = ["Cell", "Comparison", "Matrix", "compare", "create_matrix", "open_mat
 
 _FILE = "compare.json"
 _FORMAT = "sslcheck train compare 1"
+_MOST_SEEDS = 100_000  # all results of a cell are kept until its row is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Matrix:
 
     def check(self) -> None:
         """Raise `InvalidOption` for an empty list, a name, or options that a run would refuse."""
+        check_counts(self, {"seeds": 1}, most=_MOST_SEEDS)
         for name in ("predictors", "targets"):
             if not getattr(self, name):
                 raise InvalidOption(f"`{name}` must name at least one")
@@ -51,13 +53,15 @@ class Matrix:
     def options(self, predictor: str, target: str, k: int) -> TrainOptions:
         """The options of run ``k`` of a cell; what a predictor does not have falls away."""
         base = self.base
+        power = 0.5 if predictor in POWERS else base.power
+        exponent = POWERS.get(predictor, power)
         return replace(
             base,
             predictor=predictor,
             target=target,
             seed=base.seed + k,
-            power=0.5 if predictor in POWERS else base.power,
-            root=base.root if predictor == "directpred" else "eigh",
+            power=power,
+            root=base.root if predictor in DIRECT and exponent == 0.5 else "eigh",
         )
 
 
@@ -113,8 +117,10 @@ def open_matrix(path: Path) -> Matrix | None:
             raise ValueError(found["format"])
         base = TrainOptions.from_dict(found["options"])
         predictors, targets = (tuple(map(str, found[k])) for k in ("predictors", "targets"))
-        return Matrix(base, predictors, targets, int(found["seeds"]))
-    except (ValueError, KeyError, TypeError) as error:
+        matrix = Matrix(base, predictors, targets, int(found["seeds"]))
+        matrix.check()
+        return matrix
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
 
 

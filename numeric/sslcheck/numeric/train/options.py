@@ -16,7 +16,7 @@ from sslcheck.numeric.bounds import (
     shown,
     size_limits,
 )
-from sslcheck.numeric.options import DTYPES, INITS, SIGMA2, TARGETS, TAU0, Options, from_plain
+from sslcheck.numeric.options import DTYPES, INITS, TARGETS, Options, from_plain
 
 __all__ = ["DIRECT", "POWERS", "TrainOptions"]
 
@@ -60,7 +60,7 @@ class TrainOptions:
     n: int = 32
     data: str = "isotropic"
     noise: str = "isotropic"
-    sigma2: float = SIGMA2
+    sigma2: float = 0.25
     rank: int = 0
     mask: float = 0.25
     classes: int = -1
@@ -75,7 +75,7 @@ class TrainOptions:
     root: str = "eigh"
     target: str = "ema"
     init: str = "random"
-    tau0: float = TAU0
+    tau0: float = 1.0
     alpha_p: float = 1.0
     beta: float = 1.0
     eta: float = 0.05
