@@ -115,7 +115,8 @@ class Arrays:
 def _check_free(needed: int, free: int | None, what: str, where: str) -> None:
     if free is not None and needed > free:
         raise NotEnoughMemory(
-            f"{what} needs {_gibibytes(needed)} on {where}, which has {_gibibytes(free)} free; {LESS}"
+            f"{what} needs {_gibibytes(needed)} on {where}, which has {_gibibytes(free)} free;"
+            f" {LESS}"
         )
 
 
