@@ -95,7 +95,7 @@ def test_too_large_a_run_is_refused_before_any_work(
     assert peak < 20 * MIB  # one matrix of the run is 62 MiB at least
     text = str(caught.value)
     assert "GiB on the CPU, which has 0.00 GiB free" in text
-    assert "lower `--d` or `--n`, take `--dtype float32`" in text
+    assert "lower the sizes (`--d`, `--n`)" in text
     assert "\n" not in text
 
 

@@ -79,8 +79,8 @@ class Options:
         ):
             check_one_of(name, getattr(self, name), allowed)
         check_reals(self, ("alpha_p", "t_end"), self.dtype, zero=False)
-        check_reals(self, ("beta", "eta", "sigma2", "tau0", "step"), self.dtype, zero=True)
-        check_below_one(self, ("rtol", "atol"))
+        check_reals(self, ("beta", "eta", "sigma2", "tau0", "step", "atol"), self.dtype, zero=True)
+        check_below_one(self, ("rtol",))
         check_named("data", self.data, DATA)
         check_named("init", self.init, INITS)
         if self.symmetrised and self.target == "no-stop-gradient":

@@ -111,8 +111,12 @@ def test_products_are_counted_before_the_run() -> None:
     assert by_products.run().products > by_products.planned
 
 
-def test_memory_does_not_depend_on_the_steps() -> None:
-    assert Training(options(steps=10)).memory == Training(options(steps=10**7)).memory
+def test_memory_depends_on_what_is_recorded_not_on_the_steps() -> None:
+    def needed(steps: int, log_every: int) -> int:
+        return Training(options(steps=steps, log_every=log_every)).memory
+
+    assert needed(10, 1) == needed(10**7, 10**6)
+    assert needed(10**6, 1) > 10**6 * 8 * 10  # each record: ten numbers at least
 
 
 def small_matrix() -> Matrix:
