@@ -38,15 +38,13 @@ class Program:
     @classmethod
     def of(cls, plan: Plan | ElementwisePlan) -> Program:
         """Emit and compile the text of a plan."""
-        data: tuple[str, ...]
         if isinstance(plan, ElementwisePlan):
-            text, data = elementwise_text(plan), tuple(plan.data)
+            text, names = elementwise_text(plan), tuple(plan.data)
         else:
-            text, data = array_text(plan), tuple(b.name for b in plan.data)
+            text, names = array_text(plan), tuple(b.name for b in plan.data)
         module: dict[str, Any] = {}
         # the text is our own: an emitter made it from a plan, names in it are identifiers
         exec(compile(text, f"<kernel of {plan.title}>", "exec"), module)
-        names = plan.data if elementwise else tuple(b.name for b in plan.data)
         data = tuple(map(plan.names.symbol, names))
         return cls(plan, text, tuple(plan.scalars), data, module["prepare"], module["evaluate"])
 
