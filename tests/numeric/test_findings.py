@@ -161,6 +161,24 @@ def test_asymmetry_catches_a_false_flow() -> None:
     assert named(simulation.run(), SYMMETRY).holds is False
 
 
+def test_asymmetry_of_a_predictor_that_collapses_is_no_false_alarm() -> None:
+    """What is left of W_p at the end is rounding of what it was: nothing that the flow has done."""
+    options = Options(
+        d=3, n=3, sigma2=1e-6, target="simsiam", init="balanced", tau0=0.0, alpha_p=0.1, eta=1.0,
+        t_end=200.0, saves=3, rtol=1e-9, symmetrised=True,
+    )  # fmt: skip
+    run = Simulation(options).run()
+    W_p = run.states["W_p"][-1]
+    found = named(run, SYMMETRY)
+    assert found.limit is not None
+    assert np.linalg.norm(W_p - W_p.T) > found.limit * np.linalg.norm(W_p)
+    assert found.holds is True
+    # an absolute tolerance is one of W_p, too
+    coarse = named(Simulation(replace(options, atol=1e-6)).run(), SYMMETRY)
+    assert coarse.limit is not None
+    assert coarse.limit > 2 * found.limit
+
+
 # ------------------------------------------------------------------------------- tolerances
 
 

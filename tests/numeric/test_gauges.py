@@ -71,15 +71,19 @@ def test_loss_commutator_asymmetry_rank(pair: tuple[dict[str, Any], Run, Run]) -
     options, run, full = pair
     X, X_prime = moments(options["data"])
     S = X + X_prime
+    least = 1e-3 * np.sum(states(full, 0)[1] ** 2) / N
+    largest: Any = 0.0  # of W_p so far
     for k in range(len(run.times)):
         W_p, W, W_a = states(full, k)
         F = W @ X @ W.T
+        largest = max(largest, np.linalg.norm(W_p))
         loss = np.trace(W_p @ W @ S @ W.T @ W_p.T) / 2
         loss += np.trace(W_a @ S @ W_a.T) / 2 - np.trace(W_p @ W @ X @ W_a.T)
         expected = {
             "loss": loss,
             "commutator": np.linalg.norm(F @ W_p - W_p @ F),
-            "asymmetry of W_p": np.linalg.norm(W_p - W_p.T) / np.linalg.norm(W_p),
+            "asymmetry of W_p": np.linalg.norm(W_p - W_p.T) / largest,
+            "modes alive": np.sum(np.linalg.svd(W)[1] ** 2 > least),
             "effective rank": effective_rank(F),
         }
         for name, value in expected.items():
@@ -166,6 +170,8 @@ def test_modes(tmp_path: Path) -> None:
     assert run.gauges["effective rank"][-1] == pytest.approx(
         effective_rank(np.diag(w**2 * x)), rel=1e-12
     )
+    start = run.states["w_j"][0]
+    assert run.gauges["modes alive"][-1] == np.sum(w**2 > 1e-3 * np.mean(start**2))
     size = np.max(np.abs(w**2 - p**2 / ALPHA_P))
     assert run.gauges["size of 3.balanced"][-1] == pytest.approx(size, rel=1e-12)
 
@@ -175,7 +181,7 @@ def test_spectra_of_large_matrices_at_the_ends_only(
 ) -> None:
     monkeypatch.setattr("sslcheck.numeric.gauges.LARGEST_SPECTRUM", N - 1)
     run = done(tmp_path, RUNS["simsiam symmetrised"])
-    for name in ("effective rank", "gap of 5.align"):
+    for name in ("effective rank", "modes alive", "gap of 5.align"):
         assert list(np.isfinite(run.gauges[name])) == [True, False, False, False, True]
     (bound,) = [f for f in run.findings if f.name == "‖Q‖"]
     assert bound.holds is None
@@ -187,7 +193,7 @@ def test_scales_are_remembered_when_a_run_is_resumed() -> None:
     simulation = Simulation(Options(n=3, d=4, saves=2, t_end=0.1))
     fresh = simulation.run().gauges
     names = [name for name in fresh if name.startswith("scale of ")]
-    assert len(names) == 2
+    assert len(names) == 3
     simulation.gauges.remember({name: np.array([1.0, 7 * fresh[name][-1]]) for name in names})
     states = simulation.system.layout.views(np, simulation.integrator.rows()[0])
     found = simulation.gauges.measure(0.1, states, simulation.values, spectra=True)
@@ -216,3 +222,28 @@ def test_every_structure_of_the_moments_is_measured(
     run = Simulation(options).run()
     assert run.findings
     assert all(f.holds is not False for f in run.findings)
+
+
+@pytest.mark.parametrize("init", ["random", "aligned"])
+@pytest.mark.parametrize("model", ["auto", "full"])
+def test_a_collapse_is_seen(init: str, model: str) -> None:
+    """Above the threshold W falls to next to nothing; the shape of F tells nothing of it."""
+    options = Options(
+        d=8, n=6, target="simsiam", init=init, model=model, eta=0.3, t_end=60.0, saves=7
+    )
+    run = Simulation(options).run()
+    assert run.gauges["modes alive"][0] >= 4
+    assert run.gauges["modes alive"][-1] == 0
+    assert run.gauges["effective rank"][-1] > 1.5
+    assert run.gauges["loss"][-1] < 1e-6 * run.gauges["loss"][0]
+    (row,) = [f for f in run.findings if f.name == "modes alive"]
+    assert (row.start, row.end, row.worst) == (run.gauges["modes alive"][0], 0, 0)
+
+
+def test_modes_that_grow_out_of_nothing_are_alive(tmp_path: Path) -> None:
+    """W starts at 0, so that nothing is small beside its start; zeros of W W^T are not alive."""
+    rng = np.random.default_rng(3)
+    W_a = rng.normal(size=(4, 3))
+    np.savez(tmp_path / "z.npz", W_p=np.eye(4), W=np.zeros((4, 3)), W_a=W_a)
+    run = Simulation(Options(n=4, d=3, init=str(tmp_path / "z.npz"), t_end=2.0, saves=3)).run()
+    assert run.gauges["modes alive"].tolist() == [0.0, 3.0, 3.0]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.printing import plain, to_text
+from sslcheck.numeric.alive import DEAD
 from sslcheck.numeric.gauges import STATE, Gauges
 from sslcheck.numeric.options import Options
 
@@ -38,6 +39,19 @@ class Finding:
     note: str
 
 
+_FALLS = ("modes alive",)
+_MEASURED = {
+    "commutator": ("5", "‖F W_p - W_p F‖", "no law is proved for this flow and start"),
+    "loss": ("1", "objective J", ""),
+    "modes alive": (
+        "",
+        "modes alive",
+        f"w_j² above {DEAD:g} of its mean at the start; the fewest are shown as worst",
+    ),
+    "effective rank": ("", "effective rank of F", "of its shape: sees no collapse of all modes"),
+}
+"""Gauges that nothing is proved about: equation, name and note."""
+
 _COARSE = 0.1
 """A relative limit from here on says nothing: it is left out."""
 
@@ -63,27 +77,27 @@ def find(
     A run that has saved nothing but its start is held against nothing.
     """
 
-    allowed = float("nan")
-    largest = float(series[f"scale of {STATE}"][-1]) if len(times) > 1 else 0.0
-    if largest > 0:
+    def relative_to(name: str) -> float:
+        """The tolerance of what is relative to the largest size that something has had."""
+        largest = float(series[f"scale of {name}"][-1]) if len(times) > 1 else 0.0
+        if not largest > 0:
+            return float("nan")
         absolute = options.atol * float(size) ** 0.5 / largest  # atol is of a single number
-        allowed = tolerance(options, accepted, gauges.arrays.epsilon, absolute)
+        return tolerance(options, accepted, gauges.arrays.epsilon, absolute)
+
+    allowed = relative_to(STATE)
     rows: list[Finding] = []
     for law in gauges.rules.laws:
         if isinstance(law, ExactLaw):
             rows.append(_drift(law, gauges, series, allowed))
         else:
             rows.extend(_bounded(law, gauges, times, series, allowed))
-    rows.extend(_symmetry(gauges, series, allowed))
-    for name, equation, text in (
-        ("commutator", "5", "‖F W_p - W_p F‖"),
-        ("loss", "1", "objective J"),
-        ("effective rank", "", "effective rank of F"),
-    ):
-        shown = any(isinstance(w, BoundLaw) and _text(w) == "Q" for w in gauges.rules.laws)
-        if name in series and not (name == "commutator" and shown):
-            note = "no law is proved for this flow and start" if name == "commutator" else ""
-            rows.append(_plain(text, equation, series[name], note))
+    rows.extend(_symmetry(gauges, series, relative_to))
+    bounded = any(isinstance(w, BoundLaw) and _text(w) == "Q" for w in gauges.rules.laws)
+    for name, (equation, text, note) in _MEASURED.items():
+        if name in series and not (name == "commutator" and bounded):
+            row = _plain(text, equation, series[name], note)
+            rows.append(replace(row, worst=_least(series[name])) if name in _FALLS else row)
     return tuple(rows)
 
 
@@ -94,6 +108,10 @@ def _text(law: BoundLaw) -> str:
 def _plain(name: str, equation: str, values: Numbers, note: str) -> Finding:
     worst = float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")
     return Finding(name, equation, float(values[0]), float(values[-1]), worst, None, None, note)
+
+
+def _least(values: Numbers) -> float:
+    return float(np.nanmin(values)) if np.isfinite(values).any() else float("nan")
 
 
 def _within(worst: float, limit: float) -> bool | None:
@@ -158,7 +176,7 @@ def _bounded(
                 f"‖{quantity}(0)‖ e^(-{'2 ' if law.factor == 2 else ''}∫{least} dt)",
             )
         )
-    smallest = float(np.nanmin(gap)) if np.isfinite(gap).any() else float("nan")
+    smallest = _least(gap)
     assumed = ", ".join(f"{to_text(v)} fitted to {plain(s)}" for s, v in law.assumed)
     rows.append(
         Finding(
@@ -195,7 +213,7 @@ def _kept(gauges: Gauges, state: str, series: Series) -> bool:
     return started and state in gauges.rules.symmetric
 
 
-def _symmetry(gauges: Gauges, series: Series, allowed: float) -> list[Finding]:
+def _symmetry(gauges: Gauges, series: Series, relative_to: Callable[[str], float]) -> list[Finding]:
     rows = []
     for key in [k for k in series if k.startswith("asymmetry of ")]:
         state = key.removeprefix("asymmetry of ")
@@ -203,8 +221,8 @@ def _symmetry(gauges: Gauges, series: Series, allowed: float) -> list[Finding]:
         if not _kept(gauges, state, series):
             rows.append(_plain(name, "5", series[key], "the flow does not keep it symmetric"))
             continue
-        worst = float(np.max(series[key]))
-        note = "‖W_p - W_pᵀ‖ / ‖W_p‖; the flow keeps it symmetric"
+        worst, allowed = float(np.max(series[key])), relative_to(state)
+        note = "‖W_p - W_pᵀ‖ over the largest ‖W_p‖; the flow keeps it symmetric"
         limit = None if np.isnan(allowed) else allowed
         start, end = float(series[key][0]), float(series[key][-1])
         rows.append(Finding(name, "5", start, end, worst, limit, _within(worst, allowed), note))

@@ -17,6 +17,7 @@ from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
 from sslcheck.derive.laws import BoundLaw, ExactLaw, squared_norm
+from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.kernel import Values
@@ -86,6 +87,8 @@ class Gauges:
         self._loss = evaluator({"G": rules.loss}) if rules.loss is not None else None
         self._F = evaluator({"G": rules.correlation}) if rules.correlation is not None else None
         self._Q = evaluator({"G": rules.commutator}) if rules.commutator is not None else None
+        self._gram = evaluator({"G": rules.gram}) if rules.gram is not None else None
+        self._sizes, self._dead = (sizes["n"], sizes["d"]), 0.0
         self._skew = {
             name: evaluator({"G": Sum((Sym(name), negative(Transpose(Sym(name)))))})
             for name, value in model.states.items()
@@ -95,27 +98,33 @@ class Gauges:
 
     @property
     def most(self) -> int:
-        """How many series a run has at most: four to a law, and those that are always measured."""
-        return 4 * len(self.rules.laws) + len(self._skew) + 4
+        """How many series a run has at most: four to a law, two to a state that may be symmetric,
+        and those that are always measured."""
+        return 4 * len(self.rules.laws) + 2 * len(self._skew) + 5
 
     @property
     def memory(self) -> int:
         """The most bytes that are held at a time, with what is remembered from the start."""
         evaluators = [*self._quantity.values(), *self._square.values(), *self._skew.values()]
         evaluators += [e for group in self._matrices.values() for e, _ in group]
-        evaluators += [e for e in (self._loss, self._F, self._Q) if e is not None]
+        evaluators += [e for e in (self._loss, self._F, self._Q, self._gram) if e is not None]
         kept = sum(self._quantity[name].largest for name in self._exact)
         # beside a quantity its difference to the law, or a copy for its eigenvalues, twice at most
         return kept + max((e.memory + 2 * e.largest for e in evaluators), default=0)
 
     def begin(self, states: tuple[Array, ...], values: Values) -> None:
-        """Remember the quantities of the exact laws at time 0."""
+        """Remember the quantities of the exact laws at time 0, and the size of the modes."""
         for name in self._exact:
             self._start[name] = self._quantity[name](states, values)["G"]
+        if self._gram is not None:
+            gram = self._gram(states, values)["G"]
+            squares = gram if self.modal else self.arrays.xp.reshape(gram, (-1,))
+            total = self.arrays.xp.sum(squares[:: 1 if self.modal else gram.shape[0] + 1])
+            self._dead = dead_below(self.arrays.number(total), *self._sizes)
 
     def remember(self, series: Mapping[str, Numbers]) -> None:
         """How large the terms have been, from what a run has measured before it was resumed."""
-        for name in (*self._terms, STATE):
+        for name in (*self._terms, *self._skew, STATE):
             self._scale[name] = float(series[f"scale of {name}"][-1])
 
     def loosened(self, claim: str, bound: Numbers, allowed: float) -> Numbers:
@@ -128,6 +137,11 @@ class Gauges:
         if claim in self._square:
             return np.asarray((bound**2 + allowed * bound[0] ** 2) ** 0.5)
         return bound + allowed * self._scale[claim]
+
+    def _grown(self, name: str, now: float) -> float:
+        """The largest size so far, of those that go by a name."""
+        self._scale[name] = max(self._scale.get(name, 0.0), now)
+        return self._scale[name]
 
     def _size(self, array: Array) -> float:
         """The Frobenius norm; of modes, the largest entry."""
@@ -143,11 +157,9 @@ class Gauges:
         found: dict[str, float] = {}
         for name, terms in self._terms.items():
             now_large = sum(self._size(term(states, values)["G"]) for term in terms)
-            self._scale[name] = max(self._scale.get(name, 0.0), now_large)
-            found[f"scale of {name}"] = self._scale[name]
+            found[f"scale of {name}"] = self._grown(name, now_large)
         largest = max(self.arrays.norm(state) for state in states)
-        self._scale[STATE] = max(self._scale.get(STATE, 0.0), largest)
-        found[f"scale of {STATE}"] = self._scale[STATE]
+        found[f"scale of {STATE}"] = self._grown(STATE, largest)
         if self._loss is not None:
             loss = self._loss(states, values)["G"]
             found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
@@ -171,11 +183,18 @@ class Gauges:
     def _plain(self, states: tuple[Array, ...], values: Values, spectra: bool) -> dict[str, float]:
         found: dict[str, float] = {}
         for name, evaluator in self._skew.items():
-            size = self.arrays.norm(states[self._places[name]])
+            scale = self._grown(name, self.arrays.norm(states[self._places[name]]))
+            found[f"scale of {name}"] = scale
             skew = self.arrays.norm(evaluator(states, values)["G"])
-            found[f"asymmetry of {name}"] = skew / size if size else 0.0
+            found[f"asymmetry of {name}"] = skew / (scale or 1.0)
         if self._Q is not None:
             found["commutator"] = self.arrays.norm(self._Q(states, values)["G"])
+        if self._gram is not None:
+            found["modes alive"] = float("nan")
+            if spectra:
+                squares = self._spectrum(self._gram(states, values)["G"])
+                count = alive(self.arrays, squares, self._dead)
+                found["modes alive"] = self.arrays.number(count)
         if self._F is not None:
             found["effective rank"] = float("nan")
             if spectra:

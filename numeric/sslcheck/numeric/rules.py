@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.emit import Model
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Sum, Sym
+from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws, stays_symmetric
 
 __all__ = ["Rules", "find_rules"]
@@ -24,6 +24,8 @@ class Rules:
     loss: Expr | None
     correlation: Expr | None
     commutator: Expr | None
+    gram: Expr | None
+    """``W W^T``, whose eigenvalues are the squares of the modes."""
     definitions: Mapping[str, Expr]
 
     def addends(self, quantity: Expr) -> tuple[Expr, ...]:
@@ -38,13 +40,7 @@ def find_rules(scene: Scene, full: Model, model: Model) -> Rules:
     article = scene.article
 
     def defined(name: str) -> Expr | None:
-        if name not in article.definitions:
-            return None
-        try:
-            model.express(Sym(name))
-        except Unsupported:
-            return None
-        return Sym(name)
+        return _expressed(model, Sym(name)) if name in article.definitions else None
 
     return Rules(
         laws(scene, full, model),
@@ -52,5 +48,15 @@ def find_rules(scene: Scene, full: Model, model: Model) -> Rules:
         article.objective,
         defined("F"),
         None if model.elementwise else defined("Q"),
+        _expressed(model, Prod((Sym("W"), Transpose(Sym("W"))))),
         article.definitions,
     )
+
+
+def _expressed(model: Model, quantity: Expr) -> Expr | None:
+    """A quantity, if the states of the model fix it."""
+    try:
+        model.express(quantity)
+    except Unsupported:
+        return None
+    return quantity

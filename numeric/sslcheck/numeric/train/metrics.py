@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.data import Moment
 from sslcheck.numeric.gauges import LARGEST_SPECTRUM
@@ -20,8 +21,7 @@ from sslcheck.numeric.train.root import NotFinite
 
 __all__ = ["Metrics"]
 
-_DEAD = 1e-3  # of the mean w_j^2 at the start: a mode below that has collapsed, unless
-_SMALL = 0.1  # it is not below this part of the smallest that is proved to survive
+_SMALL = 0.1  # of the least w_j^2 that is proved to survive: what is not below that is alive
 
 States = Mapping[str, Array]
 
@@ -63,9 +63,8 @@ class Metrics:
         gram, square = self._terms(states)
         self._bracket = gram - square
         self._scale = self.arrays.norm(gram) + self.arrays.norm(square)
-        modes = min(self.options.n, self.options.d)
-        mean = self.arrays.number(xp.sum(W * W)) / modes
-        self._dead = min(_DEAD * mean, _SMALL * self.least)
+        dead = dead_below(self.arrays.number(xp.sum(W * W)), self.options.n, self.options.d)
+        self._dead = min(dead, _SMALL * self.least)
 
     def memory(self) -> dict[str, float]:
         """What `begin` has remembered, for a checkpoint: numbers, and `bracket`."""
@@ -149,11 +148,9 @@ class Metrics:
         if not spectra:
             return dict.fromkeys(names, nothing)
         spectrum = eigenvalues(self.arrays, gram)
-        one = xp.ones_like(spectrum)
-        alive = xp.sum(xp.where(spectrum > self._dead, one, xp.zeros_like(one)))
         found = {
             "effective rank": effective_rank(xp, eigenvalues(self.arrays, (F + F.T) / 2)),
-            "modes alive": alive + 0.0 * xp.min(spectrum),  # nan of no eigenvalues
+            "modes alive": alive(self.arrays, spectrum, self._dead),
         }
         if options.predictor in DIRECT:
             wanted, _ = self.estimate.predictor((fixed + fixed.T) / 2)

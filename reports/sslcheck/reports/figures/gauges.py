@@ -39,6 +39,10 @@ def _all(run: Run) -> Iterator[Panel]:
     if "loss" in run.gauges:
         loss = run.gauges["loss"]
         yield Panel("Objective, eq. (1)", "objective J", (Curve("J", loss),), _spans(loss))
+    if "modes alive" in run.gauges:
+        curve = Curve("modes alive", run.gauges["modes alive"])
+        modes = min(run.options.n, run.options.d)
+        yield Panel("Modes alive", f"number (of {modes})", (curve,))
     if "effective rank" in run.gauges:
         curve = Curve("effective rank", run.gauges["effective rank"])
         yield Panel("Effective rank of F", f"effective rank (n = {run.options.n})", (curve,))
@@ -110,7 +114,7 @@ def _symmetry(run: Run) -> Iterator[Panel]:
     for key, values in run.gauges.items():
         if key.startswith("asymmetry of "):
             state = Sym(key.removeprefix("asymmetry of "))
-            label = formula(state, r"\|{} - {}^T\| / \|{}\|", "‖{} - {}ᵀ‖ / ‖{}‖")
+            label = formula(state, r"\|{} - {}^T\| / \max \|{}\|", "‖{} - {}ᵀ‖ / max ‖{}‖")
             curves.append(Curve(label, values, "measured" if not curves else "second"))
             found = _finding(run, f"asymmetry of {_text_of(state)}")
             limits += [found.limit] if found and found.limit is not None else []

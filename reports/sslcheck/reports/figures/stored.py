@@ -24,7 +24,7 @@ _KINDS = {
     "size of ": ("Size, {}", "Frobenius norm", True),
     "scale of ": ("Scale, {}", "largest norm so far", True),
     "gap of ": ("Smallest eigenvalue, {}", "eigenvalue [1/time]", False),
-    "asymmetry of ": ("Asymmetry of {}", "relative to the norm", True),
+    "asymmetry of ": ("Asymmetry of {}", "relative to the largest norm so far", True),
 }
 _NAMES = {
     "commutator": ("Commutator of F and W_p", "Frobenius norm", True),
