@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from tests.numeric.train.runs import options, train
 
-from sslcheck.numeric.train.compare import Cell, Comparison, Matrix
+from sslcheck.numeric.train.compare import Cell, Comparison, Matrix, _told, compare
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.figures.training import training_figure, training_panels
 from sslcheck.reports.training import render_comparison, render_forecast, render_training
@@ -39,12 +40,46 @@ def test_cells_of_a_comparison() -> None:
              1, 1, {"loss": (1.2345, 0.056)}, {}),
         Cell("learned", "simsiam", Counter(collapse=2), Counter(diverged=2), 0, 0, {}, {}),
     )  # fmt: skip
-    lines = render_comparison(Comparison(matrix, cells, False)).splitlines()
+    lines = render_comparison(Comparison(matrix, cells, False, {})).splitlines()
     assert "1 3 of 4 alive, 1 collapse" in lines[-3]
     assert "1 NOT as proved" in lines[-3]
     assert "1.23 ± 0.06" in lines[-3]
     assert lines[-2].rstrip().endswith("-")
     assert "interrupted" in lines[-1]
+
+
+MATRICES: dict[str, Any] = {
+    "isotropic": 0.7,
+    "diagonal": np.arange(1.0, 7.0),
+    "dense": np.eye(6) + 0.2,
+}
+
+
+@pytest.mark.parametrize("kind", MATRICES)
+@pytest.mark.parametrize("noise", MATRICES)
+def test_the_header_says_what_the_moments_are(tmp_path: Path, kind: str, noise: str) -> None:
+    """Of a single run and of a comparison; X' is the file's, whatever the augmentation's name."""
+    file = tmp_path / "c.npz"
+    np.savez(file, X=MATRICES[kind], X_prime=MATRICES[noise])
+    chosen = options(data=str(file), steps=1, predictor="learned")
+    single = render_forecast(Training(chosen), 400)
+    several = render_comparison(compare(Matrix(chosen, ("learned",), ("ema",), 1)), 400)
+    for text in (single, several):
+        (line,) = [line for line in text.splitlines() if line.startswith("data ")]
+        assert line.split(maxsplit=1)[1] == f"{kind} inputs ({file}), {noise} augmentation"
+
+
+def test_the_rank_of_what_has_collapsed_is_not_told() -> None:
+    """Its shape alone would look sound. Where some runs live, the rank is theirs."""
+    dead = options(steps=300, lr=0.1, eta=3.0, log_every=300, target="simsiam")
+    cells = compare(Matrix(dead, ("learned",), ("simsiam",), 2)).cells
+    assert cells[0].happened == {"collapse": 2}
+    assert all(rank > 1 for rank in cells[0].values["effective rank"])
+    text = render_comparison(Comparison(Matrix(dead, (), (), 2), cells, True, {}))
+    heads, cell = text.splitlines()[-2:]
+    assert cell[heads.index("rank") :].startswith("-  ")
+    lives: dict[str, tuple[float, ...]] = {"modes alive": (0.0, 4.0), "effective rank": (3.9, 2.0)}
+    assert dict(_told(lives))["effective rank"] == (2.0,)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +95,7 @@ def test_panels(changes: dict[str, Any], titles: list[str]) -> None:
     panels = training_panels(run)
     shown = " ".join(p.title for p in panels)
     assert all(title in shown for title in titles)
-    assert len(panels) == 4 + len(titles)
+    assert len(panels) == 5 + len(titles)
     loss = panels[0].curves[0]
     np.testing.assert_array_equal(loss.values, run.series["loss"])
     bound = any(c.role == "bound" for p in panels for c in p.curves)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 
 from tabulate import tabulate
 
@@ -38,7 +39,7 @@ def render_forecast(training: Training, width: int = 120) -> str:
     products = step_products(options) + training.views.products
     head = [
         ("network", f"n = {options.n}, d = {options.d}, {_predictor(options)}, {_target(options)}"),
-        ("data", _data(options)),
+        ("data", _data(options, moments.structure)),
         *((name, describe(moments, name)) for name in moments.by_name),
         (
             "plan",
@@ -87,7 +88,7 @@ def render_comparison(found: Comparison, width: int = 120) -> str:
     )
     head = [
         ("network", f"n = {options.n}, d = {options.d}, weight decay {options.eta:g}"),
-        ("data", _data(options)),
+        ("data", _data(options, found.structure)),
         (
             "runs",
             f"{matrix.seeds} seeds from {options.seed}, {options.steps} steps of"
@@ -120,9 +121,23 @@ def _target(options: TrainOptions) -> str:
     return f"target {options.target}{average}"
 
 
-def _data(options: TrainOptions) -> str:
+def _data(options: TrainOptions, structure: Mapping[str, str]) -> str:
+    """The inputs and the augmentation by their names; those of a file by what its moments are.
+
+    A comparison that was read from its folder knows no moments.
+
+    >>> _data(TrainOptions(data="a.npz"), {"X": "dense", "X'": "diagonal"})
+    'dense inputs (a.npz), 8 classes, diagonal augmentation'
+    """
     classes = f", {options.classes} classes" if options.classes else ""
-    return f"{clean(options.data)} inputs{classes}, {options.noise} augmentation"
+    inputs, noise = f"{options.data} inputs", options.noise
+    if options.data.endswith(".npz"):
+        inputs = f"{structure.get('X', '')} inputs ({clean(options.data)})".lstrip()
+        if not structure and noise == "isotropic":
+            return f"{inputs}{classes}"
+        # no other augmentation goes with an `X_prime` of a file
+        noise = structure["X'"] if noise == "isotropic" else noise
+    return f"{inputs}{classes}, {noise} augmentation"
 
 
 def _batch(options: TrainOptions) -> str:
@@ -178,4 +193,4 @@ def _spread(cell: Cell, key: str) -> str:
     if key not in cell.metrics:
         return "-"
     mean, deviation = cell.metrics[key]
-    return f"{_number(mean)} ± {deviation:.1g}"
+    return _number(mean) if math.isnan(deviation) else f"{_number(mean)} ± {deviation:.1g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -84,11 +84,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All cells that were reached; ``finished`` is False where the runs were interrupted."""
+    """All cells that were reached; ``finished`` is False where the runs were interrupted.
+
+    ``structure`` says what kind of matrix each moment of the data is, if a run was made now.
+    """
 
     matrix: Matrix
     cells: tuple[Cell, ...]
     finished: bool
+    structure: Mapping[str, str]
 
 
 def create_matrix(path: Path, matrix: Matrix) -> None:
@@ -136,6 +140,7 @@ def compare(
     ``progress`` counts steps over all runs.
     """
     cells: list[Cell] = []
+    structure: dict[str, str] = {}
     pairs = list(matrix.cells())
     total, before = len(pairs) * matrix.seeds * matrix.base.steps, 0.0
     for at, (predictor, target) in enumerate(pairs):
@@ -148,11 +153,12 @@ def compare(
 
             result = _result(matrix.options(predictor, target, k), folder, show, stopped, every)
             before += result["seconds"]
+            structure |= result.get("structure", {})
             if result["code"] == str(TrainOutcome.INTERRUPTED):
-                return Comparison(matrix, tuple(cells), False)
+                return Comparison(matrix, tuple(cells), False, structure)
             results.append(result)
         cells.append(_cell(predictor, target, results))
-    return Comparison(matrix, tuple(cells), True)
+    return Comparison(matrix, tuple(cells), True, structure)
 
 
 def _result(
@@ -184,6 +190,7 @@ def _result(
         "verdict": str(run.forecast.verdict),
         "happened": happened(run),
         "agrees": agrees(run),
+        "structure": training.problem.moments.structure,
         "seconds": run.seconds,
         "end": {name: float(values[-1]) for name, values in run.series.items()},
     }
@@ -200,15 +207,30 @@ def _cell(predictor: str, target: str, results: list[dict[str, Any]]) -> Cell:
         Counter(r["happened"] for r in results),
         sum(r["agrees"] is True for r in results),
         sum(r["agrees"] is False for r in results),
-        {name: (float(np.mean(v)), _deviation(v)) for name, v in values.items()},
+        {name: _spread(told) for name, told in _told(values)},
         values,
     )
+
+
+def _told(values: dict[str, tuple[float, ...]]) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """What goes into the mean of a metric: the rank of runs in which a mode is alive only.
+
+    The rank of what has collapsed is that of its last shape, and says nothing.
+    """
+    for name, ends in values.items():
+        if name == "effective rank":
+            pairs = zip(ends, values["modes alive"], strict=True)
+            yield name, tuple(rank for rank, modes in pairs if modes != 0)
+        else:
+            yield name, ends
 
 
 def _number(value: float | None) -> float:
     return float("nan") if value is None else float(value)  # JSON has null for what is none
 
 
-def _deviation(values: tuple[float, ...]) -> float:
-    """Of the sample; 0 for a single run."""
-    return float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+def _spread(values: tuple[float, ...]) -> tuple[float, float]:
+    """Mean and deviation of the sample, which is 0 for a single run; nan of no run."""
+    if not values:
+        return float("nan"), float("nan")
+    return float(np.mean(values)), float(np.std(values, ddof=1)) if len(values) > 1 else 0.0

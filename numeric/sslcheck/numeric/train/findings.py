@@ -44,7 +44,7 @@ _ROWS = (
         "modes alive",
         "w_j² above 1/1000 of its mean at the start, or a tenth of the least predicted",
     ),
-    ("", "effective rank", "effective rank of F", "Roy and Vetterli"),
+    ("", "effective rank", "effective rank of F", "Roy and Vetterli; sees no collapse of all"),
     ("5", "alignment", "‖F W_p - W_p F‖", "over ‖F‖ ‖W_p‖"),
     ("9", "F_hat to F", "F̂ to W X Wᵀ", "relative distance"),
     ("9", "F_hat to F*", "F̂ to W (X + X') Wᵀ", "relative distance; its derived fixed point"),

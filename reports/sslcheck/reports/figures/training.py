@@ -38,6 +38,9 @@ def _panels(run: TrainRun) -> Iterator[Panel]:
     if bound is not None:
         curves = (*curves, Curve("bound of eq. (4)", bound, "bound"))
     yield Panel("Online network", "Frobenius norm", curves, log=bound is not None)
+    modes = min(run.options.n, run.options.d)
+    counts = _curves(run, "modes alive", "modes alive")
+    yield Panel("Modes alive", f"number (of {modes})", counts)
     ranks = _curves(run, "effective rank", "effective rank")
     yield Panel("Effective rank of F", f"effective rank (n = {run.options.n})", ranks)
     if "probe accuracy" in series:
