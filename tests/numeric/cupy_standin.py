@@ -1,7 +1,7 @@
 """A stand-in for CuPy: NumPy behind a wall that refuses what CuPy refuses, and counts.
 
-What it stands on: CuPy 13.3 to 14.2, whose names and keywords `test_cupy_names` compares with this
-where CuPy is installed. It is stricter than CuPy where CuPy would wait for the device in silence
+It stands for CuPy 14, with whose names and arguments `test_cupy_names` compares it where that is
+installed. It is stricter than CuPy where CuPy would wait for the device in silence
 (`float`, `bool`), convert a dtype (NumPy's numbers), or copy (an `out` among the operands of a
 product). `eigh` of zeros gives nan (cupy/cupy#6539), a product takes no vector as `out` (CuPy 13),
 and kernels are compiled as C.
@@ -148,7 +148,7 @@ class DeviceArray:
         raise Refused("Implicit conversion to a NumPy array, or to a number, is not allowed.")
 
     __array__ = __array_ufunc__ = __array_function__ = _refuse
-    __bool__ = __complex__ = __float__ = __index__ = __int__ = __iter__ = _refuse
+    __bool__ = __complex__ = __float__ = __int__ = __iter__ = _refuse
 
 
 def _operand(value: Any) -> Any:
@@ -266,7 +266,7 @@ class CupyStandin:
     def _zeros(self, shape: Any, dtype: Any = float) -> DeviceArray:
         return self._made(np.zeros(shape, dtype))
 
-    def _eye(self, N: int, dtype: Any = float) -> DeviceArray:
+    def _eye(self, N: int, *, dtype: Any = float) -> DeviceArray:
         return self._made(np.eye(N, dtype=dtype))
 
     def _diag(self, v: DeviceArray) -> DeviceArray:
@@ -287,7 +287,7 @@ class CupyStandin:
 
         return call
 
-    def _matmul(self, a: DeviceArray, b: DeviceArray, out: DeviceArray | None = None) -> Any:
+    def _matmul(self, a: DeviceArray, b: DeviceArray, /, *, out: DeviceArray | None = None) -> Any:
         result = np.matmul(a._host, b._host)
         if out is None:
             return self._made(result)
