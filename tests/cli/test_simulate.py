@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from sslcheck.cli.main import run
+from sslcheck.cli.simulate import _USES, Method, Target
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.system import System
 
@@ -245,3 +246,15 @@ def test_defaults_of_the_command_are_those_of_the_options() -> None:
     declared = inspect.signature(simulate).parameters
     for field in fields(Options):
         assert declared[field.name].default == field.default, field.name
+
+
+@pytest.mark.parametrize("target", Target)
+@pytest.mark.parametrize("method", Method)
+def test_choices_are_compared_by_value(target: Target, method: Method) -> None:
+    """In Typer 0.26 they are plain strings."""
+    given = {"data": "", "init": "", "out": None, "plots": True, "target": target, "method": method}
+    plain = {**given, "target": str(target), "method": str(method)}
+    found = {use.options: use.when(plain) for use in _USES}
+    assert found == {use.options: use.when(given) for use in _USES}
+    assert found["beta", "tau0"] == (target == "ema")
+    assert found["step",] == (method == "rk4")

@@ -25,7 +25,8 @@ __all__ = [
 class Use:
     """``options`` have an effect only where ``when`` holds of the values of all parameters.
 
-    ``needs`` says so to the user: the options that make it hold.
+    ``needs`` says so to the user: the options that make it hold. A choice among names is a plain
+    string in Typer 0.26, a member of its enumeration later: compare it with ``==``.
     """
 
     options: tuple[str, ...]

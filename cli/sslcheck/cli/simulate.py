@@ -76,9 +76,9 @@ class BackendName(StrEnum):
 
 
 _USES = (
-    Use(("beta", "tau0"), "--target ema", lambda given: given["target"] is Target.ema),
-    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] is Method.tsit5),
-    Use(("step",), "--method rk4", lambda given: given["method"] is Method.rk4),
+    Use(("beta", "tau0"), "--target ema", lambda given: given["target"] == Target.ema),
+    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == Method.tsit5),
+    Use(("step",), "--method rk4", lambda given: given["method"] == Method.rk4),
     Use(
         ("seed",),
         "a start that is drawn (--init random, aligned or balanced)",

@@ -94,7 +94,7 @@ def _direct(given: Mapping[str, Any]) -> bool:
 
 
 def _learns(given: Mapping[str, Any]) -> bool:
-    between = given["convention"] is Convention.reference and given["freq"] > 1
+    between = given["convention"] == Convention.reference and given["freq"] > 1
     return "learned" in _predictors(given) or (_direct(given) and between)
 
 
@@ -106,12 +106,12 @@ _USES = (
         "a single run (with --compare the names go into --predictors and --targets)",
         lambda given: not given["compare"],
     ),
-    Use(("rank",), "--noise low-rank", lambda given: given["noise"] is Noise.low_rank),
-    Use(("mask",), "--noise mask", lambda given: given["noise"] is Noise.mask),
+    Use(("rank",), "--noise low-rank", lambda given: given["noise"] == Noise.low_rank),
+    Use(("mask",), "--noise mask", lambda given: given["noise"] == Noise.mask),
     Use(
         ("sigma2",),
         "--noise isotropic, diagonal or low-rank",
-        lambda given: given["noise"] is not Noise.mask,
+        lambda given: given["noise"] != Noise.mask,
     ),
     Use(("separation", "probe"), "--classes 2 or more", lambda given: given["classes"] != 0),
     Use(("draws",), "batches that are drawn (--batch 1 or more)", lambda given: given["batch"] > 0),

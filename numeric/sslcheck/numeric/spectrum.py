@@ -85,6 +85,8 @@ def _single_eigh(matrix: Array) -> tuple[Array, Array]:
     SciPy brings a BLAS with threads of its own. Those would still be waiting for work when NumPy's
     begin with the next product: on two cores that takes twice the time.
     """
+    if len(matrix) == 1:  # which SciPy 1.11 refuses
+        return matrix[0, :], np.ones_like(matrix)
     with _scipy_threads().limit(limits=1):
         values, vectors = import_module("scipy.linalg").eigh(
             matrix, driver="evd", check_finite=False
