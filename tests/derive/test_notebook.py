@@ -29,7 +29,7 @@ def test_verdict(refuted: ClaimResult) -> None:
 def test_table_has_a_row_for_each_claim(report: Report) -> None:
     rows = [line for line in report._repr_markdown_().splitlines() if line.startswith("|")]
     assert len(rows) == 2 + len(report.claims)
-    assert {row.count("|") for row in rows} == {5}
+    assert {row.count("|") for row in rows} == {6}
     assert r"$\dot W_p = W_p W$" in rows[2]
 
 
@@ -40,4 +40,4 @@ def test_nothing_of_the_article_is_markup(report: Report, refuted: ClaimResult) 
         assert "<script" not in text
         assert "`" not in text.replace(r"\`", "")
     table = replace(report, claims=(claim,))._repr_markdown_()
-    assert table.splitlines()[4].replace(r"\|", "").count("|") == 5
+    assert table.splitlines()[4].replace(r"\|", "").count("|") == 6

@@ -19,7 +19,7 @@ def test_table(report: Report) -> None:
     assert set(lines[3]) <= set("|-: ")
     assert [cell.strip() for cell in lines[4].split("|")][1:4] == [
         "2.1",
-        r"flow of W\_p",
+        r"flow of $W_p$",
         "REFUTED",
     ]
     assert lines[-1].startswith("2 equations, 3 claims: ")

@@ -71,11 +71,19 @@ class Claim:
     repair: str = ""
     """``corrected``, ``general`` or empty."""
     repaired: Claim | None = None
+    in_paper: bool | None = None
+    """Whether the paper that the article sums up says the same; None if nobody has looked."""
+    paper: str = ""
+    """What the paper says at this place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Everything that an article file declares."""
+    """Everything that an article file declares.
+
+    ``source`` is where its text comes from; ``summary_of`` names the paper that the text sums up,
+    and is empty where it is its authors' own.
+    """
 
     name: str
     title: str
@@ -91,6 +99,11 @@ class Article:
     hypotheses: Mapping[str, Hypothesis]
     equations: Mapping[str, Equation]
     claims: tuple[Claim, ...]
+    summary_of: str = ""
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.equations)} equations, {len(self.claims)} claims"
+        return f"<Article {self.name!r}: {self.title!r}, {counts}>"
 
     @property
     def numbers(self) -> tuple[str, ...]:

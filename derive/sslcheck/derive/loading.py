@@ -100,6 +100,11 @@ class _Loader:
         claims = tuple(self._claim(entry) for entry in self.top.array("claim"))
         seen: set[str] = set()
         for claim in claims:
+            if claim.in_paper is not None and not head.has("summary_of"):
+                self.top.fail(
+                    f"claim `{claim.id}`: `in_paper` compares with the paper that the article sums"
+                    " up; name that as `summary_of` in [article]"
+                )
             if claim.id in seen:
                 self.top.fail(f"two claims have the id `{claim.id}`; an id names one claim")
             seen.add(claim.id)
@@ -107,6 +112,7 @@ class _Loader:
             name=head.text("name"),
             title=head.text("title", head.text("name")),
             source=head.text("source", ""),
+            summary_of=head.text("summary_of", ""),
             spaces=self.spaces,
             symbols=self.symbols,
             definitions=self.definitions,
@@ -360,6 +366,7 @@ class _Loader:
                 hypotheses=self._known(entry, "corrected_hypotheses", hypotheses),
                 options=options,
             )
+        in_paper, paper = self._in_paper(entry)
         entry.done()
         repair = "corrected" if corrected else "general" if general else ""
         return Claim(
@@ -375,7 +382,20 @@ class _Loader:
             options,
             repair,
             repaired,
+            in_paper,
+            paper,
         )
+
+    def _in_paper(self, entry: Fields) -> tuple[bool | None, str]:
+        """``in_paper = { same = false, says = "..." }``: what the paper itself has there."""
+        if not entry.has("in_paper"):
+            return None, ""
+        table = entry.table("in_paper")
+        if not table.has("same"):
+            table.fail("`same` is missing; it must be true or false")
+        same, says = table.flag("same", False), table.text("says")
+        table.done()
+        return same, says
 
     def _known(self, entry: Fields, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         names = entry.names(key, default)

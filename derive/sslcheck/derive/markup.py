@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "display", "escape", "inline", "portable"]
+__all__ = ["clean", "display", "escape", "inline", "is_sentence", "portable"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -55,6 +55,15 @@ def escape(text: str) -> str:
     text = re.sub(r"([\\`*_~#|$\[\]!])", r"\\\1", text)
     # no list begins, no heading is underlined
     return re.sub(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))", r"\1\\", text)
+
+
+def is_sentence(text: str) -> bool:
+    r"""Whether two plain words meet in a statement: it is not a formula.
+
+    >>> is_sentence("the eigenspaces align"), is_sentence(r"\text{tr}(W_p W) = x")
+    (True, False)
+    """
+    return re.search(r"(?<![\\{A-Za-z])[a-z]{2,} [a-z]{2,}", text) is not None
 
 
 def portable(latex: str) -> str:

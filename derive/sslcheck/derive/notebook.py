@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.markup import display, escape, inline
+from sslcheck.derive.markup import display, escape, inline, is_sentence
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 __all__ = ["claim_markdown", "report_markdown"]
@@ -17,23 +17,40 @@ def claim_markdown(claim: ClaimResult) -> str:
 
 def _claim(claim: ClaimResult) -> Iterator[str]:
     yield f"**{escape(claim.id)}** {escape(claim.summary)}"
+    yield _statement(claim.printed)
     yield f"**{claim.verdict.upper()}** {escape(claim.why)}".rstrip()
     if claim.conditions:
-        yield f"conditions: {'; '.join(map(escape, claim.conditions))}"
-    if claim.steps:
-        yield display(claim.steps[-1].latex)
+        yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"
     if claim.correction is not None:
         yield f"{escape(claim.correction.kind)}: **{claim.correction.verdict.upper()}**"
         yield display(claim.correction.latex)
 
 
+_TITLES = {Verdict.PROVED: "given", Verdict.CONDITIONAL: "on condition of"}
+
+
+def _statement(printed: str) -> str:
+    """A formula; a sentence, which the article may say instead, as text."""
+    return escape(printed) if is_sentence(printed) else display(printed)
+
+
+def _conditions(claim: ClaimResult) -> str:
+    return escape("; ".join(claim.conditions))
+
+
 def report_markdown(report: Report) -> str:
-    """A table with one row for each claim."""
+    """A table with one row for each claim: its verdict, on which condition, and what is right."""
     lines = [f"**{escape(report.title or report.article)}**", ""]
-    lines += ["| claim | statement | verdict | instead |", "|---|---|---|---|"]
+    lines += [
+        "| claim | statement | verdict | on condition of | instead |",
+        "|---|---|---|---|---|",
+    ]
     for claim in report.claims:
         instead = inline(claim.correction.latex) if claim.correction is not None else ""
-        cells = (escape(claim.id), escape(claim.summary), claim.verdict.upper(), instead)
+        conditional = claim.verdict is Verdict.CONDITIONAL
+        conditions = (_conditions(claim) or escape(claim.why)) if conditional else ""
+        verdict = claim.verdict.upper()
+        cells = (escape(claim.id), escape(claim.summary), verdict, conditions, instead)
         lines.append(f"| {' | '.join(cells)} |")
     decided = sum(claim.verdict is not Verdict.UNDECIDED for claim in report.claims)
     lines += ["", f"{decided} of {len(report.claims)} claims decided"]

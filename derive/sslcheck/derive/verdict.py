@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -30,16 +31,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a proof in LaTeX, its reason, and whether the second route re-checked it."""
+    """One step of a proof in LaTeX, its reason, and whether the second route re-checked it.
+
+    ``unchecked`` says why not, where it did not.
+    """
 
     latex: str
     reason: str
     rechecked: bool
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An exact counterexample: sizes, values (rows of rationals) and both sides there."""
+    """An exact counterexample: sizes, values (rows of rationals) and both sides there.
+
+    ``op`` is the relation of the sides that fails there, as `Relation` writes it.
+    """
 
     sizes: dict[str, int]
     values: dict[str, list[list[str]]]
@@ -47,6 +55,7 @@ class Witness:
     lhs: list[list[str]]
     rhs: list[list[str]]
     note: str = ""
+    op: str = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,13 @@ class ClaimResult:
     steps: tuple[Step, ...] = ()
     remarks: tuple[str, ...] = ()
     seconds: float = 0.0
+    in_paper: bool | None = None
+    """Whether the paper that the article sums up says the same; None if nobody has looked."""
+    paper: str = ""
+    """What the paper says at this place."""
+
+    def __repr__(self) -> str:
+        return f"<Claim {self.id}: {self.verdict.upper()}, {self.summary!r}>"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain lists, dicts and strings, ready for ``json.dumps``."""
@@ -120,13 +136,23 @@ class ClaimResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts on one article, in the article's order."""
+    """All verdicts on one article, in the article's order.
+
+    ``source`` says whose text was checked, ``summary_of`` of which paper it is a summary, if it is.
+    """
 
     article: str
     title: str
     claims: tuple[ClaimResult, ...]
     seconds: float = 0.0
     remarks: tuple[str, ...] = field(default=())
+    source: str = ""
+    summary_of: str = ""
+
+    def __repr__(self) -> str:
+        counts = Counter(claim.verdict for claim in self.claims)
+        found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+        return f"<Report on {self.article!r}: {found or 'no claims'}>"
 
     @property
     def exit_code(self) -> int:

@@ -37,6 +37,8 @@ class Finding:
     limit: float | None
     holds: bool | None
     note: str
+    series: str = ""
+    """The gauge that ``limit`` is a limit of, where it is of one as it stands."""
 
 
 _FALLS = ("modes alive",)
@@ -138,6 +140,7 @@ def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Fin
         limit,
         _within(worst, allowed),
         note,
+        f"drift of {law.claim}",
     )
 
 
@@ -225,5 +228,6 @@ def _symmetry(gauges: Gauges, series: Series, relative_to: Callable[[str], float
         note = "‖W_p - W_pᵀ‖ over the largest ‖W_p‖; the flow keeps it symmetric"
         limit = None if np.isnan(allowed) else allowed
         start, end = float(series[key][0]), float(series[key][-1])
-        rows.append(Finding(name, "5", start, end, worst, limit, _within(worst, allowed), note))
+        holds = _within(worst, allowed)
+        rows.append(Finding(name, "5", start, end, worst, limit, holds, note, key))
     return rows

@@ -76,6 +76,13 @@ class Run:
     seconds: float
     device: str
 
+    def __repr__(self) -> str:
+        size = f"n = {self.options.n}, d = {self.options.d}"
+        return (
+            f"<Run: {self.options.flow}, {size}, {self.choice.model.name} model, {self.outcome} at"
+            f" t = {self.t:g}, {len(self.times)} times, gauges {', '.join(self.gauges)}>"
+        )
+
 
 def _drawn_first(options: Options) -> int:
     """Bytes of what is made before the plan: a spectrum, and the entries of aligned states."""

@@ -16,7 +16,7 @@ from sslcheck.derive.verdict import (
     Witness,
 )
 from sslcheck.reports.table import Paint, unpainted
-from sslcheck.reports.text import clean, conditions_title, duration, needed
+from sslcheck.reports.text import clean, conditions_title, duration, mark, needed, sides
 
 __all__ = ["render_explanation"]
 
@@ -50,8 +50,8 @@ def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _steps(steps: Sequence[Step]) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
-        mark = "re-checked by the exact route" if step.rechecked else "not re-checked"
-        yield f"{number}. {clean(plain(step.latex))}\n   {clean(plain(step.reason))} [{mark}]"
+        said = f"{clean(plain(step.reason))} [{clean(plain(mark(step)))}]"
+        yield f"{number}. {clean(plain(step.latex))}\n   {said}"
 
 
 def _ledger(hypotheses: Sequence[HypothesisUse]) -> Iterator[str]:
@@ -65,13 +65,10 @@ def _witness(witness: Witness) -> Iterator[str]:
     if sizes:
         yield sizes
     yield from (matrix(plain(name), rows) for name, rows in witness.values.items())
-    yield (
-        f"the sides there of {clean(plain(witness.statement))}"
-        if witness.statement
-        else "the sides there"
-    )
-    yield matrix("left", witness.lhs)
-    yield matrix("right", witness.rhs)
+    lead, shown = sides(witness)
+    of = f" of {clean(plain(witness.statement))}" if witness.statement else ""
+    yield lead + of
+    yield from (matrix(plain(name), rows) for name, rows in shown)
     if witness.note:
         yield clean(witness.note)
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from sslcheck.derive.verdict import Report
 from sslcheck.reports.report.blocks import Block, Heading, Table, Text, words
 from sslcheck.reports.report.claims import claim_blocks
+from sslcheck.reports.report.page import whose
+from sslcheck.reports.report.prose import prose
 from sslcheck.reports.report.to_markdown import to_markdown
 from sslcheck.reports.table import HEADERS
-from sslcheck.reports.text import duration, grounds, summary_line
+from sslcheck.reports.text import duration, grounds, rechecked, summary_line
 
 __all__ = ["render_markdown"]
 
@@ -20,15 +22,24 @@ def render_markdown(report: Report, explain: bool = False) -> str:
 
 
 def _blocks(report: Report, explain: bool) -> Iterator[Block]:
-    rows = [
-        (c.id, c.summary, c.verdict.upper(), grounds(c), duration(c.seconds)) for c in report.claims
-    ]
+    rows = tuple(
+        (
+            words(c.id),
+            prose(c.summary),
+            words(c.verdict.upper()),
+            prose(grounds(c)),
+            words(duration(c.seconds)),
+        )
+        for c in report.claims
+    )
     yield Heading(1, report.title or report.article)
-    yield Table(HEADERS, tuple(tuple(words(cell) for cell in row) for row in rows))
+    yield from whose(report)
+    yield Table(HEADERS, rows)
     for remark in report.remarks:
-        yield Text(words(remark))
+        yield Text(prose(remark))
     yield Text(words(summary_line(report)))
     if explain:
+        yield Text(words(f"Of the steps of the proofs {rechecked(report)}."))
         for claim in report.claims:
             yield Heading(2, f"{claim.id} {claim.summary}")
             yield from claim_blocks(claim, 3)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 
 from sslcheck.derive.markup import clean
-from sslcheck.derive.verdict import ClaimResult, Correction, Report, Verdict
+from sslcheck.derive.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
 
 __all__ = [
     "clean",
     "conditions_title",
     "duration",
     "grounds",
+    "mark",
     "needed",
+    "rechecked",
     "repair",
+    "sides",
     "summary_line",
     "tally",
 ]
@@ -67,6 +70,34 @@ def grounds(claim: ClaimResult) -> str:
     if claim.correction is not None:
         cleaned.append(repair(claim.correction))
     return "; ".join(filter(None, cleaned))
+
+
+def rechecked(report: Report) -> str:
+    """``"96 of 116 are re-checked by the exact route"``: of all steps of all proofs."""
+    proofs = [claim.steps for claim in report.claims]
+    proofs += [claim.correction.steps for claim in report.claims if claim.correction is not None]
+    steps = [step for proof in proofs for step in proof]
+    again = sum(step.rechecked for step in steps)
+    return f"{again} of {len(steps)} are re-checked by the exact route"
+
+
+def mark(step: Step) -> str:
+    """Whether a step was re-checked by the second route, or why it was not."""
+    if step.rechecked:
+        return "re-checked by the exact route"
+    return f"not re-checked: {step.unchecked}" if step.unchecked else "not re-checked"
+
+
+def sides(witness: Witness) -> tuple[str, tuple[tuple[str, list[list[str]]], ...]]:
+    """What leads to a counterexample's sides, and the sides by name.
+
+    A matrix that is not definite is shown alone: nobody asks for the 0 that it is not above.
+    """
+    left, right = (r"\text{left}", witness.lhs), (r"\text{right}", witness.rhs)
+    missed = {"pd": "positive definite", "psd": "positive semi-definite"}.get(witness.op)
+    if missed:
+        return f"the left side, not {missed} there,", (left,)
+    return "the sides there", (left, right)
 
 
 def _count(number: int, noun: str) -> str:

@@ -393,7 +393,7 @@ def test_7_the_parabola_lacks_alpha(found: dict[str, ClaimResult]) -> None:
     pull = tau - (1 + sigma**2) * p
     assert 2 * p * s * pull - 2 * p * alpha * s * pull == Fraction(witness.lhs[0][0])
     assert Fraction(witness.rhs[0][0]) == 0
-    assert witness.note == "coefficient of t"
+    assert witness.note == "these are the coefficients of t in the Taylor series of the sides"
 
 
 def test_8_needs_two_initial_conditions(found: dict[str, ClaimResult]) -> None:

@@ -87,7 +87,7 @@ def test_counterexample_along_the_flow(byol: SimpleNamespace) -> None:
     grown = Prod((Exp(byol.prod(byol.num(2), byol.rates[2], Sym("t"))), gap))
     witness = Trials(byol.setting, order=3).counterexample(Relation(grown, "=", At(grown)))
     assert witness is not None
-    assert witness.note == "coefficient of t"
+    assert witness.note == "these are the coefficients of t in the Taylor series of the sides"
     assert witness.sizes == {"n": 1}
     assert witness.values[r"\alpha_p"] == [["2"]]
     assert witness.values[r"\eta"] == [["0"]]

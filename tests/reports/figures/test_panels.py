@@ -121,7 +121,18 @@ def test_extreme_numbers_are_drawn() -> None:
         axes = drawn(values, log=log)
         settled(axes.figure)
         assert np.isfinite(axes.get_ylim()).all()
-        assert list(axes.lines[0].get_ydata()) == values
+        shown = [value if abs(value) <= 1e200 else np.nan for value in values]  # where axes end
+        assert np.array_equal(axes.lines[0].get_ydata(), shown, equal_nan=True)
+
+
+@pytest.mark.parametrize("values", [[1e308, -1e308, 1e308, 1.0], [np.finfo(float).max, 1e150] * 2])
+@pytest.mark.parametrize("log", [True, False])
+def test_what_no_axis_holds_is_a_gap(values: list[float], log: bool) -> None:
+    """Margins and sums of such numbers would overflow, and with them the drawing fail."""
+    panel = Panel("", "y", (Curve("a", np.array(values)),), log=log, limit=1e308)
+    figure = draw_panels(TIMES, [panel], "")
+    settled(figure)
+    assert np.isfinite([axes.get_ylim() for axes in figure.axes]).all()
 
 
 def test_panels_and_curves_without_data_are_left_out() -> None:

@@ -62,7 +62,14 @@ def verify(
         results.append(engine.result(claim))
     if progress is not None:
         progress(len(claims), len(claims), "")
-    return Report(article.name, article.title, tuple(results), time.perf_counter() - started)
+    return Report(
+        article.name,
+        article.title,
+        tuple(results),
+        time.perf_counter() - started,
+        source=article.source,
+        summary_of=article.summary_of,
+    )
 
 
 def _selected(article: Article, select: Sequence[str] | None) -> tuple[Claim, ...]:
@@ -142,6 +149,8 @@ class _Engine:
             steps=outcome.steps,
             remarks=outcome.remarks,
             seconds=time.perf_counter() - started,
+            in_paper=claim.in_paper,
+            paper=claim.paper,
         )
 
     # -- one statement --------------------------------------------------------------------------

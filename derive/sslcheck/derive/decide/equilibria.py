@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.decide.finding import Check, Finding, argued_step, identity_step
 from sslcheck.derive.decide.identity import identity_finding
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -86,9 +86,10 @@ def stability(
                 None, checks, tuple(steps), "a pair of fixed points has no rational form"
             )
         steps.append(
-            ProofStep(
+            argued_step(
                 f"{to_latex(normal.expr(normal.alphabet.scalar(shape)))} < 0",
                 "the discriminant of the quadratic factor: it has no real root",
+                "an inequality, read off the signs of its coefficients",
             )
         )
     attracting: list[Ratio] = []
@@ -212,13 +213,15 @@ def threshold(
             "the flow inserted",
             setting,
         ),
-        ProofStep(
+        argued_step(
             f"{to_latex(normal.expr(normal.alphabet.scalar(shape)))} = 0",
             f"discriminant of the quadratic factor in {variable}: the two fixed points merge",
+            f"a condition on {parameter}, which the next step solves",
         ),
-        ProofStep(
+        argued_step(
             relation_latex(Relation(Sym(parameter), "=", value)),
             f"solved for {parameter}; above it the discriminant is negative and only 0 is left",
+            "it defines the threshold, which the next step inserts",
         ),
         identity_step(
             Relation(Dot(Sym(variable)), "=", Num(Fraction(0))),

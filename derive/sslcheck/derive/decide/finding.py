@@ -27,11 +27,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProofStep:
-    """One step: what is stated, why, and the identity to be re-evaluated, if it is one."""
+    """One step: what is stated, why, and the identity to be re-evaluated, if it is one.
+
+    Made by `identity_step` or `argued_step`; ``unchecked`` says why there is no ``check``.
+    """
 
     latex: str
     reason: str
     check: Check | None = None
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,11 @@ def with_lets(setting: Setting, lets: Mapping[str, Expr]) -> Setting:
     return replace(setting, lets={**setting.lets, **lets}, flow=flow)
 
 
-def identity_step(relation: Relation, reason: str, setting: Setting) -> ProofStep:
+def identity_step(relation: Relation, reason: str, setting: Setting, order: int = 0) -> ProofStep:
     """A step that states an equation, to be re-evaluated by the second route."""
-    return ProofStep(relation_latex(relation), reason, Check(relation, setting))
+    return ProofStep(relation_latex(relation), reason, Check(relation, setting, order))
+
+
+def argued_step(latex: str, reason: str, unchecked: str) -> ProofStep:
+    """A step in which the second route has nothing to evaluate; ``unchecked`` says why."""
+    return ProofStep(latex, reason, unchecked=unchecked)

@@ -64,10 +64,11 @@ def identity_finding(
                 )
         if residual.is_zero():
             steps.append(
-                ProofStep(
-                    f"{relation_latex(relation)}",
+                identity_step(
+                    relation,
                     "both sides have the same normal form, hence for every size and every value",
-                    Check(relation, setting, _order(relation, setting)),
+                    setting,
+                    _order(relation, setting),
                 )
             )
         else:

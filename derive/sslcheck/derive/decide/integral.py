@@ -7,7 +7,7 @@ from dataclasses import replace
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
 from sslcheck.derive.decide.conditions import repairs
-from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.decide.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
@@ -32,6 +32,7 @@ __all__ = ["integral", "isolate", "solution"]
 
 _READABLE = 1000  # characters of LaTeX; a longer step would tell a reader nothing
 _ORDER = 3  # Taylor order to which the second route follows the exact flow
+_AS_SERIES = "the closed form is evaluated with the claim itself, as a series in time"
 
 
 def integral(
@@ -49,9 +50,10 @@ def integral(
     element = normal.element(bracket)
     rate = normal.rate(element)
     steps: list[ProofStep] = [
-        ProofStep(
+        argued_step(
             relation_latex(Relation(Sym(constant), "=", bracket)),
             "the relation solved for its constant, which is therefore the right side at t = 0",
+            "it defines the constant, whose derivative is evaluated below",
         )
     ]
     for state in _states(bracket, setting):
@@ -180,17 +182,19 @@ def solution(
             )
         )
     steps += [
-        ProofStep(
+        argued_step(
             f"{relation_latex(left_over)} \\quad \\text{{on }} {relation_latex(relation)}",
             "the closed form differentiated and inserted: it follows the same equation"
             if inside.is_zero()
             else "the closed form differentiated and inserted: what is left, so it leaves the flow",
+            _AS_SERIES,
         ),
-        ProofStep(
+        argued_step(
             relation_latex(at_start),
             "initial values agree; the flow is locally Lipschitz, so the two are equal for all t"
             if start.is_zero()
             else "the initial values differ",
+            _AS_SERIES,
         ),
     ]
     holds = inside.is_zero() and start.is_zero()

@@ -14,7 +14,7 @@ from sslcheck.derive.decide.finding import (
     Check,
     Condition,
     Finding,
-    ProofStep,
+    argued_step,
     identity_step,
     with_lets,
 )
@@ -62,7 +62,11 @@ def linear(
             "vec(A W B) = (B^T ⊗ A) vec(W), term by term",
             setting,
         ),
-        ProofStep(relation_latex(Relation(Sym(matrix), "=", value)), "read off"),
+        argued_step(
+            relation_latex(Relation(Sym(matrix), "=", value)),
+            "read off",
+            f"it defines {matrix}, with which the claim itself is evaluated",
+        ),
     )
     return Finding(
         True,
@@ -155,7 +159,13 @@ def definite(
     value = kronecker_expr(normal, terms)
     solved = with_lets(setting, {matrix: value})
     check = Check(relations[0], solved)
-    steps = [ProofStep(relation_latex(Relation(Sym(matrix), "=", value)), f"claim {source.id}")]
+    steps = [
+        argued_step(
+            relation_latex(Relation(Sym(matrix), "=", value)),
+            f"claim {source.id}",
+            f"it defines {matrix}, with which the claim itself is evaluated",
+        )
+    ]
     try:
         grams = [gram for term in terms for gram in _gram(normal, term)]
     except Unsupported as error:
@@ -179,7 +189,11 @@ def definite(
     if len(ways) > 1:
         text += " (each suffices)"
     steps.append(
-        ProofStep(latex, "each of these makes one Gram term, and so the sum, positive definite")
+        argued_step(
+            latex,
+            "each of these makes one Gram term, and so the sum, positive definite",
+            "a condition, with which the claim itself is evaluated",
+        )
     )
     firm = Check(relations[0], _strict(solved))
     condition = Condition(latex, _strict, text, firm)

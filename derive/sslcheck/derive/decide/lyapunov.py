@@ -9,7 +9,14 @@ from itertools import product
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step, with_lets
+from sslcheck.derive.decide.finding import (
+    Check,
+    Finding,
+    ProofStep,
+    argued_step,
+    identity_step,
+    with_lets,
+)
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
@@ -113,10 +120,11 @@ def solve_lyapunov(
         identity_step(
             Relation(relation.lhs, "=", normal.expr(left)), "product rule along the flow", setting
         ),
-        ProofStep(
+        argued_step(
             relation_latex(Relation(Sym(unknown), "=", matrix)),
             f"coefficients compared over all words of degree at most {_DEGREE} in"
             f" {', '.join(basis)}",
+            f"it defines {unknown}, which the next step inserts",
         ),
         identity_step(relation, "inserted: both sides have the same normal form", solved),
         identity_step(Relation(Transpose(matrix), "=", matrix), "it is symmetric", setting),

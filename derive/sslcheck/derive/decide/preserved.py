@@ -10,7 +10,7 @@ from fractions import Fraction
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.decide.finding import Check, Finding, argued_step, identity_step
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
@@ -98,11 +98,12 @@ def _up_to(
             f"derivative along the flow where {relation_latex(relation)}",
             setting,
         ),
-        ProofStep(
+        argued_step(
             f"{to_latex(dotted)} \\left({to_latex(normal.expr(-direction))}\\right)"
             f" = {to_latex(normal.expr(fixed))}",
             f"so the left side is to be matched by a choice of {to_latex(dotted)}: "
             + ("it can" if holds else "the words are not proportional, so no choice does it"),
+            f"{to_latex(dotted)} is sought; whether one serves is evaluated with the claim itself",
         ),
     )
     symbols = {**setting.symbols, free: replace(setting.symbols[free], role="parameter")}
@@ -160,7 +161,7 @@ def common(
             f"what mode j asks of the derivative of {unknown}, with the flow inserted",
             setting,
         ),
-        ProofStep(
+        argued_step(
             f"{to_latex(normal.expr(normal.alphabet.scalar(apart)))}"
             + (" = 0" if holds else " \\neq 0"),
             "modes 1 and 2 compared: "
@@ -169,6 +170,7 @@ def common(
                 if holds
                 else f"it depends on {', '.join(sorted(indexed))}, so the system is overdetermined"
             ),
+            "two modes by name; over all modes the claim itself is evaluated",
         ),
     )
     largest = Maximum(rate)

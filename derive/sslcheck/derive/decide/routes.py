@@ -148,8 +148,8 @@ class Judge:
             if step.check is not None and step not in self._rechecked:
                 try:
                     holds = self._true(step.check, most=1)
-                except Unsupported:
-                    done.append(Step(step.latex, step.reason, rechecked=False))
+                except Unsupported as error:
+                    done.append(Step(step.latex, step.reason, False, str(error)))
                     continue
                 if not holds:
                     raise RouteDisagreement(
@@ -157,7 +157,8 @@ class Judge:
                         " this is a bug of the checker"
                     )
                 self._rechecked.add(step)
-            done.append(Step(step.latex, step.reason, rechecked=step.check is not None))
+            rechecked = step.check is not None
+            done.append(Step(step.latex, step.reason, rechecked, step.unchecked))
         return tuple(done)
 
     def holds(self, check: Check) -> bool:

@@ -13,7 +13,7 @@ from sslcheck.derive.decide.finding import (
     Check,
     Condition,
     Finding,
-    ProofStep,
+    argued_step,
     identity_step,
     with_lets,
 )
@@ -43,6 +43,7 @@ __all__ = ["multiple", "vanishes"]
 
 _ORDER = 2
 _DRIVE = Fraction(16)
+_BOUND = "a bound for all times, not an equation at a point"
 
 
 def vanishes(
@@ -93,8 +94,10 @@ def _scalar_law(normal: NormalForm, quantity: Expr, factor: Ratio, setting: Sett
     check = Check(law, setting, _ORDER)
     steps = (
         identity_step(law, "product rule along the flow", setting),
-        ProofStep(
-            f"{to_latex(quantity)} = e^{{-{to_latex(decay)} t}} C", "the solution of this equation"
+        argued_step(
+            f"{to_latex(quantity)} = e^{{-{to_latex(decay)} t}} C",
+            "the solution of this equation",
+            "it holds for all times, not at a point",
         ),
     )
     if normal.functions.sign(-factor) == 1:
@@ -153,10 +156,11 @@ def _lyapunov_law(
     steps = (
         *found.steps,
         identity_step(size, "the squared Frobenius norm along the flow", solved),
-        ProofStep(
+        argued_step(
             f"\\|{to_latex(quantity)}\\| \\leq e^{{-2 \\kappa_0 t}} \\|{to_latex(quantity)}(0)\\|"
             f" \\text{{ where }} \\lambda_{{\\min}}({unknown}) \\geq \\kappa_0",
             "each trace is at least the smallest eigenvalue times the squared norm; Grönwall",
+            _BOUND,
         ),
     )
     driven, with_what = _driven(solved)
@@ -218,7 +222,7 @@ def _linear_law(
             setting,
         ),
         identity_step(size, "the squared norm along the flow", setting),
-        ProofStep(bound, "Rayleigh quotient, then Grönwall's inequality"),
+        argued_step(bound, "Rayleigh quotient, then Grönwall's inequality", _BOUND),
     )
     if gap:
         return Finding(

@@ -128,7 +128,7 @@ class Trials:
         witness = self._witnesses[key]
         if witness is None or not note:
             return witness
-        return replace(witness, note=", ".join(filter(None, (note, witness.note))))
+        return replace(witness, note="; ".join(filter(None, (note, witness.note))))
 
     def _search(self, relation: Relation, order: int) -> Witness | None:
         if relation.op == "=" and self.failing(relation) is None:
@@ -193,18 +193,18 @@ class Trials:
         assert found is not None
         notes: list[str] = []
         if found.order:
-            notes.append(
-                f"coefficient of t^{found.order}" if found.order > 1 else "coefficient of t"
-            )
+            power = f"t^{found.order}" if found.order > 1 else "t"
+            notes.append(f"these are the coefficients of {power} in the Taylor series of the sides")
         if found.mode != NO_MODE and point.modes > 1:
-            notes.append(f"mode {found.mode + 1}")
+            notes.append(f"these are the sides of mode {found.mode + 1}")
         return Witness(
             sizes=self._named_sizes(point, names),
             values=named_values(point),
             statement="",
             lhs=matrix.text(found.lhs),
             rhs=matrix.text(found.rhs),
-            note=", ".join(notes),
+            note="; ".join(notes),
+            op=relation.op,
         )
 
     def _named_sizes(self, point: Point, names: frozenset[str]) -> dict[str, int]:

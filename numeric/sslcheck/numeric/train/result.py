@@ -38,3 +38,11 @@ class TrainRun:
     fallbacks: int
     seconds: float
     device: str
+
+    def __repr__(self) -> str:
+        options = self.options
+        return (
+            f"<TrainRun: {options.predictor}, target {options.target}, n = {options.n},"
+            f" d = {options.d}, {self.outcome} after {self.steps} steps, {len(self.times)} times,"
+            f" series {', '.join(self.series)}>"
+        )

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sslcheck.reports.figures.panels import TIME
+from sslcheck.reports.figures.shown import ShownFigure
 from sslcheck.reports.figures.style import BLACK, WIDTH, house, settle
 
 __all__ = ["choose_modes", "draw_modes"]
@@ -52,7 +53,7 @@ def draw_modes(
     chosen = choose_modes(p[0])
     with house():
         colours, norm = _colours(), _norm(p[0][chosen])
-        figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
+        figure = ShownFigure(figsize=(WIDTH, 4.2), layout="constrained")
         figure.suptitle(title)
         grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.25))
         upper = figure.add_subplot(grid[0, 0])

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
+from sslcheck.reports.figures.shown import ShownFigure
 from sslcheck.reports.figures.style import STYLES, WIDTH, house, scientific, settle
 
 __all__ = ["TIME", "Curve", "Panel", "draw_panels"]
@@ -33,7 +34,8 @@ _FEW = 2  # so many entries of a legend stand in one row
 class Curve:
     """One series over the times of a figure; ``role`` is a key of `STYLES`.
 
-    A value that is not finite is a gap. ``label`` is shown in the legend, as matplotlib reads text.
+    A value that is not finite, or too large for an axis (1e200), is a gap. ``label`` is shown in
+    the legend, as matplotlib reads text.
     """
 
     label: str
@@ -59,15 +61,22 @@ class Panel:
     @property
     def has_data(self) -> bool:
         """Whether there is anything to be seen."""
-        return any(np.isfinite(c.values).any() for c in self.curves)
+        return any(np.isfinite(_drawable(c.values)).any() for c in self.curves)
 
     @property
     def positive(self) -> Numbers:
         """All positive numbers that a logarithmic axis shows."""
         limit = [] if self.limit is None else [self.limit]
-        every = np.concatenate([*(c.values for c in self.curves), limit])
-        result: Numbers = every[np.isfinite(every) & (every > 0)]
+        every = _drawable(np.concatenate([*(c.values for c in self.curves), limit]))
+        result: Numbers = every[every > 0]
         return result
+
+
+def _drawable(values: Numbers) -> Numbers:
+    """Values in 64 bits, NaN where an axis cannot hold one: sums and margins would overflow."""
+    wide = np.asarray(values, dtype=np.float64)
+    shown: Numbers = np.where(np.abs(wide) <= 10.0**_EXPONENTS, wide, np.nan)
+    return shown
 
 
 def draw_panels(times: Numbers, panels: Sequence[Panel], title: str) -> Figure:
@@ -76,7 +85,7 @@ def draw_panels(times: Numbers, panels: Sequence[Panel], title: str) -> Figure:
     wide = len(shown) % _COLUMNS
     rows = max(ceil(len(shown) / _COLUMNS), 1)
     with house():
-        figure = Figure(figsize=(WIDTH, _HEIGHT * rows + 0.5), layout="constrained")
+        figure = ShownFigure(figsize=(WIDTH, _HEIGHT * rows + 0.5), layout="constrained")
         figure.suptitle(title)
         grid = figure.add_gridspec(rows, _COLUMNS)
         first: Axes | None = None
@@ -97,9 +106,9 @@ def draw_panels(times: Numbers, panels: Sequence[Panel], title: str) -> Figure:
 def _draw(axes: Axes, times: Numbers, panel: Panel, letter: str) -> None:
     log = panel.log and panel.positive.size > 0
     for curve in panel.curves:
-        if np.isfinite(curve.values).any():
+        if np.isfinite(_drawable(curve.values)).any():
             _plot(axes, times, curve, log)
-    if panel.limit is not None:
+    if panel.limit is not None and abs(panel.limit) <= 10.0**_EXPONENTS:
         label = f"limit {scientific(panel.limit)}"
         axes.axhline(panel.limit, label=label, **STYLES["limit"])
     if log:
@@ -112,7 +121,7 @@ def _draw(axes: Axes, times: Numbers, panel: Panel, letter: str) -> None:
 
 
 def _plot(axes: Axes, times: Numbers, curve: Curve, log: bool) -> None:
-    values = np.where(np.isfinite(curve.values), curve.values, np.nan)
+    values = _drawable(curve.values)
     zero = values == 0
     drawn = values if not log else np.where(values > 0, values, np.nan)
     (line,) = axes.plot(times, drawn, label=curve.label, **STYLES[curve.role])

@@ -54,16 +54,11 @@ def draw_phase(planes: Sequence[Phase]) -> Figure:
 
 
 def _plane(axes: Axes, plane: Phase) -> None:
-    grid = np.meshgrid(plane.p, plane.s)
     collapses = plane.collapses.astype(float)
     if collapses.any():
-        axes.contourf(*grid, collapses, levels=[0.5, 1.5], colors=[_GREY])
-    axes.contour(
-        *grid, plane.p_rate, levels=[0.0], colors=[VERMILION], linewidths=1.2, linestyles="dashed"
-    )
-    axes.contour(
-        *grid, plane.s_rate, levels=[0.0], colors=[GREEN], linewidths=1.4, linestyles="dashdot"
-    )
+        axes.contourf(plane.p, plane.s, collapses, levels=[0.5, 1.5], colors=[_GREY])
+    _nullcline(axes, plane, plane.p_rate, VERMILION, 1.2, "dashed")
+    _nullcline(axes, plane, plane.s_rate, GREEN, 1.4, "dashdot")
     p, s = plane.paths
     for j in range(p.shape[1]):
         axes.plot(p[:, j], s[:, j], color=BLUE, linewidth=0.9)
@@ -74,6 +69,42 @@ def _plane(axes: Axes, plane: Phase) -> None:
         axes.plot(x, y, "o", color=BLACK, mfc=inside, markersize=6, clip_on=False, zorder=5)
     axes.set_xlim(float(plane.p[0]), float(plane.p[-1]))
     axes.set_ylim(float(plane.s[0]), float(plane.s[-1]))
+
+
+def _nullcline(
+    axes: Axes, plane: Phase, rate: Numbers, colour: str, width: float, line: str
+) -> None:
+    """Where a rate is 0: whole lines of the grid as lines, and the contour beside them.
+
+    A contour needs a change of sign; along an axis on which the rate vanishes it would follow the
+    rounding of the grid.
+    """
+    p, s = plane.p, plane.s
+    look: dict[str, Any] = {
+        "color": colour,
+        "linewidth": width,
+        "linestyle": line,
+        "clip_on": False,
+        "zorder": 2.5,
+    }
+    rows, columns = ~rate.any(axis=1), ~rate.any(axis=0)
+    for at in s[rows]:
+        axes.plot(p[[0, -1]], [at, at], **look)
+    for at in p[columns]:
+        axes.plot([at, at], s[[0, -1]], **look)
+    rest = rate[~rows][:, ~columns]
+    if min(rest.shape) < 2 or not rest.min() < 0 < rest.max():
+        return
+    drawn = axes.contour(
+        p[~columns],
+        s[~rows],
+        rest,
+        levels=[0.0],
+        colors=[colour],
+        linewidths=width,
+        linestyles=line,
+    )
+    drawn.set_zorder(2)
 
 
 def _arrow(axes: Axes, p: Numbers, s: Numbers) -> None:

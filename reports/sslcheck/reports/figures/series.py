@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sslcheck.reports.figures.shown import ShownFigure
 from sslcheck.reports.figures.style import BLACK, BLUE, GREEN, VERMILION, WIDTH
 
 __all__ = ["LAW", "Numbers", "decades", "letter", "row", "series_style", "with_zero"]
@@ -40,7 +41,7 @@ def series_style(place: int) -> dict[str, Any]:
 
 def row(columns: int, height: float = 2.7, **options: Any) -> tuple[Figure, list[Axes]]:
     """A figure of the text width with axes side by side."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = ShownFigure(figsize=(WIDTH, height), layout="constrained")
     axes = figure.subplots(1, columns, squeeze=False, **options)
     return figure, list(axes[0])
 

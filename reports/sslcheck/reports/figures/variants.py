@@ -34,16 +34,7 @@ def draw_training(runs: Sequence[Trained], chance: float) -> Figure:
             axes[0].plot(run.times, with_zero(run.norm), label=run.label, **look)
             axes[1].plot(run.times, run.alive / run.modes, **look)
             axes[2].plot(run.times, run.accuracy, **look)
-        axes[2].axhline(chance, color="#595959", linestyle=":", linewidth=1)
-        axes[2].annotate(
-            "chance",
-            (0.98, chance),
-            (0, 2),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            ha="right",
-            fontsize=7.5,
-        )
+        axes[2].axhline(chance, label="chance", color="#595959", linestyle=":", linewidth=1)
         norms = [float(v) for run in runs for v in run.norm if v > 0]
         decades(axes[0], max(min(norms), 1e-6), max(norms))
         for place, (one, title, label) in enumerate(

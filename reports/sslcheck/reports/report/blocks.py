@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 __all__ = [
     "Block",
     "Bullets",
+    "Folded",
     "Formula",
     "Heading",
     "Link",
@@ -23,6 +24,7 @@ __all__ = [
     "Strong",
     "Table",
     "Text",
+    "Web",
     "words",
 ]
 
@@ -49,7 +51,15 @@ class Link:
     heading: str
 
 
-Piece = str | Math | Strong | Link
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Text that leads to an address outside; only the program makes one, never an article."""
+
+    text: str
+    address: str
+
+
+Piece = str | Math | Strong | Link | Web
 Rich = tuple[Piece, ...]
 """A line: pieces one after the other, with no space added."""
 
@@ -116,13 +126,23 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A table that is shown on demand, below the words of ``title``."""
+
+    title: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What differs from run to run: the only part of a page that does."""
 
-    blocks: tuple[Heading | Text | Table | Listing | Bullets, ...] = field(default=())
+    blocks: tuple[Heading | Text | Table | Listing | Bullets | Folded, ...] = field(default=())
 
 
-Block = Heading | Text | Formula | Bullets | StepList | Table | Picture | Listing | Provenance
+Block = (
+    Heading | Text | Formula | Bullets | StepList | Table | Picture | Listing | Folded | Provenance
+)
 
 
 def words(text: str) -> Rich:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from sslcheck.derive.markup import is_sentence
 from sslcheck.derive.printing import plain
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -25,30 +25,25 @@ from sslcheck.reports.report.blocks import (
     Strong,
     Table,
     Text,
-    words,
 )
 from sslcheck.reports.report.memory import Memory
-from sslcheck.reports.text import conditions_title, needed
+from sslcheck.reports.report.prose import prose
+from sslcheck.reports.text import conditions_title, mark, needed, sides
 
-__all__ = ["claim_blocks", "statement", "verdict_line"]
+__all__ = ["claim_blocks", "statement", "statement_piece", "verdict_line"]
 
 _ROW = 4  # so many small values of a witness stand in one formula
 _WIDE = 3  # columns from which on a matrix has a formula of its own
 
 
-def is_sentence(text: str) -> bool:
-    """Whether two plain words meet in a statement: it is not a formula."""
-    return re.search(r"(?<![\\{A-Za-z])[a-z]{2,} [a-z]{2,}", text) is not None
-
-
 def statement(text: str) -> Block:
     """A statement of the article: a formula, or a sentence."""
-    return Text(words(text)) if is_sentence(text) else Formula(text)
+    return Text(prose(text)) if is_sentence(text) else Formula(text)
 
 
-def statement_piece(text: str) -> str | Math:
+def statement_piece(text: str) -> Rich:
     """The same within a line."""
-    return plain(text) if is_sentence(text) else Math(text)
+    return prose(text) if is_sentence(text) else (Math(text),)
 
 
 def claim_blocks(
@@ -62,11 +57,13 @@ def claim_blocks(
     memory = memory or Memory()
     yield statement(claim.printed)
     if supposed and claim.verdict is not Verdict.PROVED:  # there the conditions name them
-        yield Text((f"Supposed: {'; '.join(supposed)}.",))
+        yield Text(prose(f"Supposed: {'; '.join(supposed)}."))
     yield verdict_line(claim)
     if claim.conditions:
         title = conditions_title(claim.verdict).capitalize()
-        yield Text((f"{title}: {'; '.join(claim.conditions)}",))
+        yield Text(prose(f"{title}: {'; '.join(claim.conditions)}"))
+    if claim.paper:
+        yield Text(in_paper(claim))
     repaired = claim.verdict is Verdict.REFUTED and claim.correction is not None
     if claim.hypotheses and not repaired:
         yield Heading(level, "Hypotheses")
@@ -78,7 +75,8 @@ def claim_blocks(
         yield Heading(level, "Counterexample")
         yield from _witness(claim.witness)
     for need in claim.needs:
-        yield Heading(level, f"Counterexample without {need.condition}")
+        yield Heading(level, "Counterexample")
+        yield Text(prose(f"Without {need.condition}:"))
         yield from _witness(need.witness)
     if claim.correction is not None:
         yield Heading(level, f"{claim.correction.kind.capitalize()} statement")
@@ -93,49 +91,56 @@ def claim_blocks(
         yield _routes(claim.routes)
     if claim.remarks:
         yield Heading(level, "Remarks")
-        yield Bullets(tuple(words(remark) for remark in claim.remarks))
+        yield Bullets(tuple(prose(remark) for remark in claim.remarks))
 
 
 def verdict_line(claim: ClaimResult) -> Text:
     """The verdict in capitals, and why."""
-    return Text((Strong(claim.verdict.upper()), f" {claim.why}" if claim.why else ""))
+    return Text((Strong(claim.verdict.upper()), *(prose(f" {claim.why}") if claim.why else ())))
+
+
+def in_paper(claim: ClaimResult) -> Rich:
+    """Whether a finding is about the paper as well, and what the paper says."""
+    lead = "The same in the paper" if claim.in_paper else "Not in the paper"
+    return prose(f"{lead}: {claim.paper}.")
 
 
 def _step(step: Step) -> tuple[Rich, str]:
-    mark = "re-checked by the exact route" if step.rechecked else "not re-checked"
-    return (f"{plain(step.reason)} ({mark})",), step.latex
+    return prose(f"{plain(step.reason)} ({plain(mark(step))})"), step.latex
 
 
 def _ledger(uses: Sequence[HypothesisUse]) -> Table:
     headers = ("hypothesis", "meaning", "", "without it")
     rows = [(u.name, u.text, needed(u.needed), u.breaks) for u in uses]
-    return Table(headers, tuple(tuple(words(cell) for cell in row) for row in rows))
+    return Table(headers, tuple(tuple(prose(cell) for cell in row) for row in rows))
 
 
 def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[Block]:
     yield from memory.shown(correction.steps, claim, correction.kind, _step)
     if correction.routes:
-        yield Text(words("Its routes:"))
+        yield Text(("Its routes:",))
         yield _routes(correction.routes)
 
 
 def _routes(routes: Sequence[RouteResult]) -> Bullets:
     return Bullets(
-        tuple((f"{r.name}: {r.result}" + (f" ({r.detail})" if r.detail else ""),) for r in routes)
+        tuple(
+            prose(f"{r.name}: {r.result}" + (f" ({r.detail})" if r.detail else "")) for r in routes
+        )
     )
 
 
 def _witness(witness: Witness) -> Iterator[Block]:
     if witness.sizes:
-        yield Text((", ".join(f"{name} = {size}" for name, size in witness.sizes.items()),))
+        yield Text(prose(", ".join(f"{name} = {size}" for name, size in witness.sizes.items())))
     yield from _values(witness)
-    yield Text(("The sides there" + (" of" if witness.statement else ""),))
+    lead, shown = sides(witness)
+    yield Text((f"{lead[:1].upper()}{lead[1:]}" + (" of" if witness.statement else ""),))
     if witness.statement:
         yield Formula(witness.statement)
-    left, right = _matrix(r"\text{left}", witness.lhs), _matrix(r"\text{right}", witness.rhs)
-    yield Formula(rf"{left}, \qquad {right}")
+    yield Formula(", \\qquad ".join(_matrix(name, rows) for name, rows in shown))
     if witness.note:
-        yield Text(words(witness.note))
+        yield Text(prose(witness.note))
 
 
 def _values(witness: Witness) -> Iterator[Formula]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -22,11 +23,17 @@ _ATTRIBUTES = frozenset(
     " scriptlevel separator stretchy symmetric voffset width".split()
 )
 
+# browsers do not break a formula over lines: a long one is given to them in parts
+_LONG = 12  # symbols, from which on a formula is long
+_WIDE = 24  # symbols of a fraction, from which on it is written in a line
+_BREAKS = frozenset("= + − - → ≠ < > ≤ ≥ ≻ ⪰ ⪯ ∝ ⊗ ·".split())  # noqa: SIM905
+
 
 def mathml(latex: str, block: bool = False) -> str:
-    r"""The formula as a ``<math>`` element, or as text where it cannot be set.
+    r"""The formula as ``<math>`` elements, or as text where it cannot be set.
 
-    Elements and attributes that show nothing but mathematics pass: no link, no style, no script.
+    A long formula has several elements, between which a line may end. Elements and attributes that
+    show nothing but mathematics pass: no link, no style, no script.
 
     >>> print(mathml("x"), mathml(r"\nonsense{x}"))
     <math display="inline"><mrow><mi>x</mi></mrow></math> <code>\nonsense{x}</code>
@@ -36,9 +43,69 @@ def mathml(latex: str, block: bool = False) -> str:
         made = _checked(root)
     except Exception:  # the library raises errors of many types for text that it does not know
         return _as_text(latex)
-    if block:
-        made.set("display", "block")
-    return ElementTree.tostring(made, encoding="unicode")
+    parts = [*_parts(made)]
+    for part in parts:
+        if block:
+            part.set("displaystyle", "true")
+    return "<wbr>".join(ElementTree.tostring(part, encoding="unicode") for part in parts)
+
+
+def _parts(made: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The formula in one part, or before each operator of its top level and after each comma."""
+    symbols = sum(1 for node in made.iter() if len(node) == 0)
+    row = made[0] if len(made) == 1 and made[0].tag == "mrow" else made
+    if symbols < _LONG:
+        yield made
+        return
+    begun: list[ElementTree.Element] = []
+    for node in _in_line(row):
+        if begun and _breaks(begun[-1], node):
+            yield _math(made, begun)
+            begun = []
+            if node.text in _BREAKS:
+                node.set("form", "infix")  # it is the first of its part, and no sign
+        begun.append(node)
+    yield _math(made, begun)
+
+
+def _in_line(row: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """What stands in a row, wide fractions as ``(a + b) / c``: they would not end with the line."""
+    for node in row:
+        if node.tag != "mfrac" or sum(1 for leaf in node.iter() if len(leaf) == 0) < _WIDE:
+            yield node
+            continue
+        top, bottom = node
+        yield from _bracketed(top)
+        slash = ElementTree.Element("mo", {"form": "infix"})
+        slash.text = "/"
+        yield slash
+        yield from _bracketed(bottom)
+
+
+def _bracketed(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    inside = [*part] if part.tag == "mrow" else [part]
+    if len(inside) == 1:
+        yield from inside
+        return
+    opening, closing = (ElementTree.Element("mo", {"stretchy": "false"}) for _ in range(2))
+    opening.text, closing.text = "(", ")"
+    yield from (opening, *inside, closing)
+
+
+def _breaks(before: ElementTree.Element, node: ElementTree.Element) -> bool:
+    if node.tag == "mspace":
+        return False
+    if before.tag == "mspace" or (before.tag == "mo" and before.text in (",", ";")):
+        return True
+    opens = before.tag == "mo" and before.text not in (")", "]", "!")
+    return node.tag == "mo" and node.text in _BREAKS and not opens
+
+
+def _math(made: ElementTree.Element, nodes: list[ElementTree.Element]) -> ElementTree.Element:
+    part = ElementTree.Element("math", made.attrib)
+    row = ElementTree.SubElement(part, "mrow")
+    row.extend(nodes)
+    return part
 
 
 def _checked(node: ElementTree.Element) -> ElementTree.Element:

@@ -33,17 +33,13 @@ class Memory:
     ) -> Iterator[Block]:
         """The steps of a proof (of ``part`` of a claim: empty, or the kind of its correction).
 
-        Steps that begin like those of a proof further up are referred to, but for the last; of two
-        steps with the same formula, one after the other, the second shows its reason alone.
+        Steps that begin like those of a proof further up are referred to, but for the last.
         """
         lines = [render(step) for step in steps]
         if not self.refer:
             if lines:
                 yield StepList(tuple(lines))
             return
-        for place in range(len(steps) - 1, 0, -1):
-            if steps[place].latex == steps[place - 1].latex:
-                lines[place] = (lines[place][0], "")
         common, where, what = self._longest(steps)
         common = min(common, len(steps) - 1)
         if common < _WORTH:

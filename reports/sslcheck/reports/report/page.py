@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.printing import plain
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,
@@ -19,15 +19,16 @@ from sslcheck.reports.report.blocks import (
     Strong,
     Table,
     Text,
-    words,
+    Web,
 )
-from sslcheck.reports.report.claims import claim_blocks, is_sentence
+from sslcheck.reports.report.claims import claim_blocks, in_paper, statement_piece
 from sslcheck.reports.report.memory import Memory, claim_heading
-from sslcheck.reports.text import repair, tally
+from sslcheck.reports.report.prose import prose
+from sslcheck.reports.text import rechecked, repair, tally
 
-__all__ = ["page"]
+__all__ = ["cited", "page", "whose"]
 
-_LONG = 75  # characters of LaTeX from which on a formula would make a table too wide
+_ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 
 Extras = Mapping[str, Sequence[Block]]
 """By the number of an equation: what stands below it besides its claims."""
@@ -38,15 +39,15 @@ def page(
 ) -> Iterator[Block]:
     """The blocks of a report in order; ``ending`` follows the last equation."""
     yield Heading(1, report.title or report.article)
-    if article.source:
-        yield Text(words(article.source))
+    yield from whose(report)
     yield Text((tally(report), "."))
     yield Text(
         (
-            "Every claim is decided by two routes that share no code: a normal form that holds for"
-            " all matrix sizes, and exact rational arithmetic at small ones. ",
-            "PROVED means for all sizes under the hypotheses named; CONDITIONAL that the text"
-            " leaves a condition unsaid; REFUTED that there is an exact counterexample.",
+            "Every verdict comes from two routes that share no code: a normal form that holds for"
+            " all matrix sizes, and exact rational arithmetic at small ones. Of the steps of the"
+            f" proofs {rechecked(report)}; the others say why not. PROVED means for all sizes"
+            " under the hypotheses named; CONDITIONAL that the text leaves a condition unsaid;"
+            " REFUTED that there is an exact counterexample.",
         )
     )
     yield Heading(2, "Summary")
@@ -57,10 +58,10 @@ def page(
         _lacking(c, given[c.id]) for c in report.claims if c.verdict is Verdict.CONDITIONAL
     )
     if wrong:
-        yield Heading(2, "What the article gets wrong")
+        yield Heading(2, f"What {_text(report)} gets wrong")
         yield Bullets(wrong)
     if lacking:
-        yield Heading(2, "What the article leaves unsaid")
+        yield Heading(2, f"What {_text(report)} leaves unsaid")
         yield Bullets(lacking)
     yield from _equations(article, report, extras)
     yield from ending
@@ -76,7 +77,7 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
         yield Formula(equation.latex)
         for claim in claims:
             yield Heading(3, claim_heading(claim.id))
-            yield Text((Strong(_capital(claim.summary)),))
+            yield Text(_strong(prose(_capital(claim.summary))))
             yield from claim_blocks(claim, 4, memory, _supposed(article, claim.id))
         yield from extras.get(number, ())
 
@@ -86,33 +87,85 @@ def equation_heading(number: str) -> str:
     return f"Equation ({number})"
 
 
+def _text(report: Report) -> str:
+    """What it is that was checked."""
+    return "the summary" if report.summary_of else "the article"
+
+
+def cited(text: str) -> Rich:
+    """Where a text is from, with a link for each number of the arXiv."""
+    pieces: list[Piece] = []
+    begun = 0
+    for found in _ARXIV.finditer(text):
+        pieces += [text[begun : found.start()], Web(found[0], f"https://arxiv.org/abs/{found[1]}")]
+        begun = found.end()
+    return (*pieces, text[begun:])
+
+
+def whose(report: Report) -> Iterator[Text]:
+    """Whose text was checked, and which findings are about the paper that it sums up."""
+    if not report.summary_of:
+        if report.source:
+            yield Text(cited(report.source))
+        return
+    author = f" by {report.source}" if report.source else ""
+    yield Text(
+        (f"The text that is checked is a summary{author} of ", *cited(report.summary_of), ".")
+    )
+    found = [c for c in report.claims if c.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)]
+    same = [c for c in found if c.in_paper]
+    apart = [c for c in found if c.in_paper is False]
+    if same or apart:
+        names: list[Piece] = []
+        for claim in same:
+            names += [", " if names else ": ", Link(f"({claim.id})", claim_heading(claim.id))]
+        unknown = len(found) - len(same) - len(apart)
+        yield Text(
+            (
+                "It is not that paper. What the paper itself says was found by reading it, not by"
+                f" the program: of the {len(found)} findings below, {len(same)} hold for the paper"
+                " as well",
+                *names,
+                f"; {len(apart)} do not touch it"
+                + (f", and of {unknown} it is not known" if unknown else "")
+                + ".",
+            )
+        )
+
+
+def _strong(line: Rich) -> Rich:
+    """The words of a line emphasised; the space at their ends is left out of it."""
+    pieces: list[Piece] = []
+    for piece in line:
+        if isinstance(piece, str) and piece.strip():
+            bare = piece.strip()
+            before, after = piece.split(bare, 1)
+            pieces += [before, Strong(bare), after]
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:] if text[:1].isalpha() and text[1:2].islower() else text
 
 
 def _summary(report: Report) -> Table:
-    headers = ("claim", "statement as printed", "what it says", "verdict", "conditions", "where")
+    """What decides comes first: a narrow screen cuts off, if anything, what can be read below."""
+    headers = ("claim", "verdict", "what it says", "statement as printed", "why, on condition of")
     rows = []
     for claim in report.claims:
-        heading = claim_heading(claim.id)
+        apart = claim.in_paper is False and claim.verdict is not Verdict.PROVED
         rows.append(
             (
-                words(claim.id),
-                (_short(claim.printed),),
-                words(claim.summary),
-                (Strong(claim.verdict.upper()),),
-                (_conditions(claim),),
-                (Link(f"({claim.equation})", heading),),
+                (Link(claim.id, claim_heading(claim.id)),),
+                (Strong(claim.verdict.upper()), " (not in the paper)" if apart else ""),
+                prose(claim.summary),
+                statement_piece(claim.printed),
+                prose(_conditions(claim)),
             )
         )
     return Table(headers, tuple(rows))
-
-
-def _short(text: str) -> Piece:
-    """A statement for a cell: a formula where it is not too wide, else in plain characters."""
-    if is_sentence(text) or len(text) > _LONG:
-        return plain(text)
-    return Math(text)
 
 
 def _conditions(claim: ClaimResult) -> str:
@@ -155,18 +208,24 @@ def _corrected(claim: ClaimResult, given: str) -> Rich:
     return (
         f" {name}: ",
         Math(claim.correction.latex),
-        f", given {given}" if given else "",
+        *(prose(f", given {given}") if given else ()),
         f" ({claim.correction.verdict.upper()}).",
     )
 
 
+def _paper(claim: ClaimResult) -> Rich:
+    return (" ", *in_paper(claim)) if claim.paper else ()
+
+
 def _wrong(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
-    return (link, f" {claim.summary}: {claim.why}.", *_corrected(claim, given))
+    said = prose(f" {claim.summary}: {claim.why}.")
+    return (link, *said, *_corrected(claim, given), *_paper(claim))
 
 
 def _lacking(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
     needs = " and ".join(claim.conditions)
     condition = f"only if {needs}. " if needs else ""
-    return (link, f" {claim.summary}: {condition}{_capital(claim.why)}.", *_corrected(claim, given))
+    said = prose(f" {claim.summary}: {condition}{_capital(claim.why)}.")
+    return (link, *said, *_corrected(claim, given), *_paper(claim))

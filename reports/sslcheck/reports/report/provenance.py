@@ -14,6 +14,7 @@ from sslcheck.reports.report.blocks import (
     Heading,
     Listing,
     Provenance,
+    Rich,
     Table,
     Text,
     words,
@@ -29,7 +30,7 @@ _LIBRARIES = ("numpy", "scipy", "matplotlib", "latex2mathml")
 class Source:
     """One thing that numbers of the page come from, with every option that it had."""
 
-    name: str
+    name: Rich
     device: str
     options: Mapping[str, Any]
     seconds: float | None = None
@@ -48,7 +49,7 @@ def provenance(
     rows += [(f"input {name}", f"SHA-256 {digest}") for name, digest in inputs.items()]
     runs = [
         (
-            words(source.name),
+            source.name,
             words(source.device),
             words("" if source.seconds is None else duration(source.seconds)),
             words(", ".join(f"{key} = {_shown(value)}" for key, value in source.options.items())),

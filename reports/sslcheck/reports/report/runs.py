@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from matplotlib.figure import Figure
 
 from sslcheck.reports.figures.stored import draw_stored
-from sslcheck.reports.report.blocks import Block, Heading, Picture, Table, Text, words
+from sslcheck.reports.report.blocks import Block, Folded, Heading, Picture, Table, Text, words
 from sslcheck.reports.report.stored import StoredRun
 
 __all__ = ["run_blocks", "run_figures"]
@@ -37,8 +37,16 @@ def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
                 f"The series of run {number} over time, one panel for each",
                 (f"What was measured along run {number}, at {len(run.times)} times.",),
             )
-        options = sorted(run.options.items())
-        yield Table(("option", "value"), tuple((words(k), words(str(v))) for k, v in options))
+        if run.chosen:
+            yield Text(words("The options that are not the defaults:"))
+            yield _options(run, run.chosen)
+        every = _options(run, sorted(run.options))
+        yield Folded(f"All {len(every.rows)} options", every)
+
+
+def _options(run: StoredRun, names: Sequence[str]) -> Table:
+    rows = tuple((words(name), words(str(run.options[name]))) for name in names)
+    return Table(("option", "value"), rows)
 
 
 def _stem(number: int) -> str:

@@ -30,14 +30,16 @@ class UnusableRun(SslcheckError, ValueError):
 class StoredRun:
     """A run from its folder, as words and numbers to show.
 
-    ``headers`` and ``rows`` are its summary, ``limits`` what is proved about some of its series,
-    ``digest`` the SHA-256 of its two files together.
+    ``chosen`` are those of its ``options`` that are not the defaults, ``headers`` and ``rows`` its
+    summary, ``limits`` what is proved about some of its series, by their names, ``digest`` the
+    SHA-256 of its two files together.
     """
 
     name: str
     title: str
     said: str
     options: Mapping[str, Any]
+    chosen: tuple[str, ...]
     device: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -54,7 +56,7 @@ class _Kind:
     command: str
     file: str
     prefix: str
-    options: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    options: type[Options] | type[TrainOptions]
     describe: Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, str]]
     headers: tuple[str, ...]
     rows: str
@@ -74,7 +76,8 @@ def read_run(path: Path) -> StoredRun:
         kind = _KINDS.get(document["format"])
         if kind is None:
             raise UnusableRun(f"`{head}` was not written by this version of sslcheck")
-        options, result = kind.options(document["options"]), dict(document["result"])
+        options = kind.options.from_dict(document["options"]).as_dict()
+        result = dict(document["result"])
         if result["code"] == "running":
             raise UnusableRun(
                 f"the run in `{path}` has not ended; go on with it by `sslcheck {kind.command}"
@@ -88,21 +91,29 @@ def read_run(path: Path) -> StoredRun:
         raise UnusableRun(f"cannot read `{head}`: {error.strerror or error}") from error
     except UnusableRun:
         raise
-    except (InvalidOption, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (
+        InvalidOption,
+        ValueError,
+        KeyError,
+        TypeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise UnusableRun(f"`{head}` is damaged or foreign: {_line(error)}") from error
     times, series, digest = _series(path / kind.file, kind)
-    drifts = [name for name in series if name.startswith("drift of ")]
+    usual = kind.options().as_dict()
     return StoredRun(
         name=path.resolve().name,
         title=title,
         said=said,
         options=options,
+        chosen=tuple(name for name in sorted(options) if options[name] != usual[name]),
         device=device,
         headers=kind.headers,
         rows=rows,
         times=times,
         series=series,
-        limits=dict(zip(drifts, limits, strict=False)),
+        limits={name: limit for name, limit in limits.items() if name in series},
         digest=hashlib.sha256(raw + digest.encode()).hexdigest(),
     )
 
@@ -144,14 +155,14 @@ def _metric(row: Mapping[str, Any]) -> tuple[str, ...]:
     return str(row["equation"]), str(row["name"]), *numbers, str(row["note"])
 
 
-def _limits(rows: list[Mapping[str, Any]]) -> list[float]:
-    """The limits of drifts, in order, that a logarithmic axis can show."""
-    found = [row.get("limit") for row in rows if str(row["name"]).startswith("drift of ")]
-    return [float(limit) for limit in found if limit and 0 < limit < math.inf]
+def _limits(rows: list[Mapping[str, Any]]) -> dict[str, float]:
+    """The limits that a logarithmic axis can show, by the series that they are limits of."""
+    found = {str(row.get("series")): row.get("limit") for row in rows}
+    return {name: float(limit) for name, limit in found.items() if limit and 0 < limit < math.inf}
 
 
 def _number(value: float | None) -> str:
-    return "-" if value is None or math.isnan(value) else f"{value:.3g}"
+    return "-" if value is None or math.isnan(value) else f"{float(value):.3g}"
 
 
 _KINDS = {
@@ -159,7 +170,7 @@ _KINDS = {
         "simulate",
         "trajectory.npz",
         "gauge/",
-        lambda data: Options.from_dict(data).as_dict(),
+        Options,
         _simulated,
         ("eq.", "gauge", "start", "end", "worst", "limit", "", "note"),
         "gauges",
@@ -169,7 +180,7 @@ _KINDS = {
         "train",
         "history.npz",
         "metric/",
-        lambda data: TrainOptions.from_dict(data).as_dict(),
+        TrainOptions,
         _trained,
         ("eq.", "metric", "start", "end", "theory", "note"),
         "metrics",

@@ -11,6 +11,7 @@ from sslcheck.derive.markup import clean
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
+    Folded,
     Formula,
     Heading,
     Link,
@@ -24,6 +25,7 @@ from sslcheck.reports.report.blocks import (
     Strong,
     Table,
     Text,
+    Web,
 )
 from sslcheck.reports.report.mathml import mathml
 from sslcheck.reports.report.to_markdown import anchors
@@ -74,11 +76,11 @@ class _Writer:
                 yield f'<ol start="{first}">\n{items}</ol>'
             case Table(headers=headers, rows=rows):
                 head = "".join(f"<th>{_text(h)}</th>" for h in headers)
-                body = "".join(
-                    f"<tr>{''.join(f'<td>{self.line(cell)}</td>' for cell in row)}</tr>\n"
-                    for row in rows
+                body = "".join(f"<tr>{self.cells(headers, row)}</tr>\n" for row in rows)
+                yield (
+                    f'<div class="table"><table>\n<thead><tr>{head}</tr></thead>\n'
+                    f"<tbody>\n{body}</tbody></table></div>"
                 )
-                yield f"<table>\n<tr>{head}</tr>\n{body}</table>"
             case Picture(stem=stem, alt=alt, caption=caption):
                 data = base64.b64encode(self.pictures[stem]).decode("ascii")
                 source = f"data:image/svg+xml;base64,{data}"
@@ -88,11 +90,21 @@ class _Writer:
                 )
             case Listing(text=text):
                 yield f"<pre>{chr(10).join(map(_text, text.splitlines()))}</pre>"
+            case Folded(title=title, table=table):
+                inside = "\n".join(self.block(table))
+                yield f"<details><summary>{_text(title)}</summary>\n{inside}\n</details>"
             case Provenance(blocks=inner):
                 yield '<section class="provenance">'
                 for part in inner:
                     yield from self.block(part)
                 yield "</section>"
+
+    def cells(self, headers: Sequence[str], row: Sequence[Rich]) -> str:
+        """The cells of a row. Each has its header with it, for screens where rows become cards."""
+        return "".join(
+            f'<td data-label="{_text(header)}"><div>{self.line(cell)}</div></td>'
+            for header, cell in zip(headers, row, strict=True)
+        )
 
     def _name(self, heading: str) -> str:
         """The id of the first heading that is called so; a later one has none."""
@@ -116,6 +128,8 @@ class _Writer:
                 if target is None:
                     return _text(text)
                 return f'<a href="#{html_escape(target)}">{_text(text)}</a>'
+            case Web(text=text, address=address):
+                return f'<a href="{html_escape(address)}">{_text(text)}</a>'
         before = " " if piece[:1].isspace() else ""
         after = " " if piece[-1:].isspace() and piece.strip() else ""
         return f"{before}{_text(piece)}{after}"

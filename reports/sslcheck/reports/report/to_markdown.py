@@ -12,6 +12,7 @@ from sslcheck.derive.markup import clean, display, escape, inline
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
+    Folded,
     Formula,
     Heading,
     Link,
@@ -25,6 +26,7 @@ from sslcheck.reports.report.blocks import (
     Strong,
     Table,
     Text,
+    Web,
 )
 
 __all__ = ["PROVENANCE", "anchors", "to_markdown"]
@@ -84,6 +86,10 @@ class _Writer:
                 yield f"*Figure.* {self.line(caption)}"
             case Listing(text=text):
                 yield "\n".join(f"    {clean(line)}" for line in text.splitlines())
+            case Folded(title=title, table=table):
+                yield f"<details><summary>{escape(title)}</summary>"
+                yield from self.block(table)
+                yield "</details>"
             case Provenance(blocks=inner):
                 yield PROVENANCE[0]
                 for part in inner:
@@ -109,6 +115,8 @@ class _Writer:
             case Link(text=text, heading=heading):
                 target = self.anchors.get(heading)
                 return f"[{escape(text)}](#{quote(target)})" if target else escape(text)
+            case Web(text=text, address=address):
+                return f"[{escape(text)}]({quote(address, safe=':/')})"
         return _escaped(piece)
 
 

@@ -16,10 +16,11 @@ from sslcheck.derive.article import Article
 from sslcheck.derive.verdict import Report
 from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.figures.saving import save
-from sslcheck.reports.report.blocks import Block, Picture
+from sslcheck.reports.report.blocks import Block, Picture, words
 from sslcheck.reports.report.experiments import PLOTS, Experiments, Plot
 from sslcheck.reports.report.folder import check_folder, write_aside
 from sslcheck.reports.report.page import page
+from sslcheck.reports.report.prose import typeset
 from sslcheck.reports.report.provenance import Source, provenance
 from sslcheck.reports.report.runs import run_blocks, run_figures
 from sslcheck.reports.report.stored import StoredRun, read_run
@@ -103,14 +104,16 @@ def _wanted(
 def _extras(plots: Sequence[Plot]) -> dict[str, list[Block]]:
     extras: dict[str, list[Block]] = {}
     for plot in plots:
-        extras.setdefault(plot.equation, []).append(Picture(plot.stem, plot.alt, plot.caption))
+        picture = Picture(plot.stem, plot.alt, typeset(plot.caption))
+        extras.setdefault(plot.equation, []).append(picture)
     return extras
 
 
 def _ending(request: Request, runs: Sequence[StoredRun], work: _Work) -> list[Block]:
     sources = [source for plot in work.plots for source in plot.sources]
     sources += [
-        Source(f"run {k}: {run.name}", run.device, run.options) for k, run in enumerate(runs, 1)
+        Source(words(f"run {k}: {run.name}"), run.device, run.options)
+        for k, run in enumerate(runs, 1)
     ]
     inputs = {f"run {k}: {run.name}": run.digest for k, run in enumerate(runs, 1)}
     file = Path(request.article)

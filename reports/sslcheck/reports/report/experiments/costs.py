@@ -10,6 +10,7 @@ from sslcheck.derive.emit import Model, Structure, full_model
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.system import plan_of
 from sslcheck.reports.figures.cost import Cost, draw_cost
+from sslcheck.reports.report.blocks import words
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot
 from sslcheck.reports.report.provenance import Source
@@ -48,5 +49,7 @@ def cost(given: Experiments) -> Plot:
         "Operations and bytes per evaluation against d on logarithmic axes for four models: three"
         " with matrices rise in parallel, the modal one is many orders of magnitude below."
     )
-    source = Source("cost", "counted, not run", {"flow": flow, "d": list(_SIZES), "n": "d / 8"})
+    source = Source(
+        words("cost"), "counted, not run", {"flow": flow, "d": list(_SIZES), "n": "d / 8"}
+    )
     return Plot("cost", "6", alt, caption, draw_cost(drawn), (source,))

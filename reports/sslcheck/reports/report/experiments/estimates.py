@@ -7,7 +7,7 @@ import numpy as np
 from sslcheck.derive.printing import to_latex
 from sslcheck.numeric.threads import blas_threads
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
-from sslcheck.reports.report.blocks import Math
+from sslcheck.reports.report.blocks import Math, words
 from sslcheck.reports.report.experiments.evaluate import matrix_value
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 from sslcheck.reports.report.provenance import Source
@@ -62,5 +62,10 @@ def estimate(given: Experiments) -> Plot:
                "n": n, "data": "power-law", "seed": given.seed}  # fmt: skip
     figure = draw_estimate(np.linalg.eigvalsh(hat)[::-1], drawn)
     return Plot(
-        "estimate", "9", alt, caption, figure, (Source("estimate", "the CPU, float64", options),)
+        "estimate",
+        "9",
+        alt,
+        caption,
+        figure,
+        (Source(words("estimate"), "the CPU, float64", options),),
     )

@@ -16,7 +16,7 @@ from sslcheck.derive.expr import Expr
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Run, Simulation
-from sslcheck.reports.report.blocks import Rich
+from sslcheck.reports.report.blocks import Rich, words
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.provenance import Source
 
@@ -81,11 +81,11 @@ class Experiments:
 
     def source(self, name: str, run: Run) -> Source:
         """A run for the provenance."""
-        return Source(name, run.device, _distinct(run.options), run.seconds)
+        return Source(words(name), run.device, _distinct(run.options), run.seconds)
 
     def modes_source(self, name: str, **values: Any) -> Source:
         """A run of many modes for the provenance."""
-        return Source(name, "the CPU, float64", values)
+        return Source(words(name), "the CPU, float64", values)
 
 
 def _distinct(options: Options) -> Mapping[str, Any]:

@@ -9,8 +9,10 @@ from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.figures.variants import Trained, draw_training
+from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
+from sslcheck.reports.report.prose import prose
 from sslcheck.reports.report.provenance import Source
 
 __all__ = ["training"]
@@ -25,8 +27,8 @@ _COMMON: dict[str, Any] = {
 _RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("DirectPred, (9) to (11)", {"predictor": "directpred", "freq": 5}),
     ("learned predictor", {"predictor": "learned"}),
-    ("learned, $\\eta = 0.5$", {"predictor": "learned", "eta": 0.5}),
-    ("no predictor, $W_p = I$", {"predictor": "identity"}),
+    ("learned, η = 0.5", {"predictor": "learned", "eta": 0.5}),
+    ("no predictor, W_p = I", {"predictor": "identity"}),
     ("no stop-gradient", {"predictor": "learned", "target": "no-stop-gradient"}),
 )
 
@@ -37,7 +39,7 @@ def training(given: Experiments) -> Plot:
     runs = [_run(TrainOptions(d=given.d, n=n, seed=given.seed, **_COMMON, **o)) for _, o in _RUNS]
     drawn = [
         Trained(
-            label,
+            _label(label),
             run.times,
             run.series["norm of W"],
             run.series["modes alive"],
@@ -69,11 +71,16 @@ def training(given: Experiments) -> Plot:
         " stop-gradient fall."
     )
     sources = tuple(
-        Source(f"training: {label}", run.device, run.options.as_dict(), run.seconds)
+        Source(prose(f"training: {label}"), run.device, run.options.as_dict(), run.seconds)
         for (label, _), run in zip(_RUNS, runs, strict=True)
     )
     figure = draw_training(drawn, 1 / options.classes)
     return Plot("training", "11", alt, caption, figure, sources)
+
+
+def _label(text: str) -> str:
+    """As matplotlib reads it."""
+    return "".join(f"${p.latex}$" if isinstance(p, Math) else str(p) for p in prose(text))
 
 
 def _run(options: TrainOptions) -> TrainRun:

@@ -1,0 +1,67 @@
+"""Formulas in sentences: found by their notation, and never anything else than what was said."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from sslcheck.derive import load_article, verify
+from sslcheck.derive.printing import plain
+from sslcheck.reports.report.blocks import Math
+from sslcheck.reports.report.prose import prose
+
+
+def shown(text: str) -> str:
+    return "".join(f"<{p.latex}>" if isinstance(p, Math) else str(p) for p in prose(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("X is diagonal", "<X> is diagonal"),
+        ("aligned: W = U diag(w) Vᵀ, d ≥ n", r"aligned: <W = U \text{diag}(w) V^T>, <d \geq n>"),
+        ("it decays like e^(-2 η t), so", r"it decays like <e^{-2 \eta t}>, so"),
+        ("at λ_(min)(H(t)) ≥ λ₀", r"at <\lambda_{\min}(H(t)) \geq \lambda_0>"),
+        ("the sides differ by (-s_j + 1)/α_p", r"the sides differ by <\frac{-s_j + 1}{\alpha_p}>"),
+        ("p_j = 1/1000, below", r"<p_j = \frac{1}{1000}>, below"),
+        (r"the factor \rho each time", r"the factor <\rho> each time"),
+        ("the flow (2) keeps W_a", "the flow (2) keeps <W_a>"),
+        ("the unknown `τ_j` of claim `8`", r"the unknown <\tau_j> of claim `8`"),
+        ("F̂ and ṡ_j", r"<\hat{F}> and <\dot{s}_j>"),
+    ],
+)
+def test_formula(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A proof of a claim, e.g. 5.align; i.e. 2.5 and more.",
+        "I think that it is semi-definite (a) or (b).",
+        "the predictor's W's end",
+        "an n-by-n array of shape 3 x 4 at 12 ms",
+        "say `Q diag(..)^2 Q^T` there",
+        "unbalanced (W_p and _x ^ y",
+        "",
+    ],
+)
+def test_words_stay_words(text: str) -> None:
+    assert "".join(p.latex if isinstance(p, Math) else str(p) for p in prose(text)) == text
+
+
+def test_what_is_set_is_what_was_said() -> None:
+    """Every text of a report, written plainly again, is the text, but for space and brackets."""
+
+    def bare(text: str) -> str:
+        text = unicodedata.normalize("NFD", plain(text))
+        return "".join(c for c in text.replace("ᵀ", "^T") if c not in " (){}₀₁²_0^12T")
+
+    report = verify(load_article("directpred"))
+    texts = [t for c in report.claims for t in (c.summary, c.why, *c.conditions, *c.remarks)]
+    texts += [s.reason for c in report.claims for s in c.steps]
+    for text in texts:
+        said = "".join(plain(p.latex) if isinstance(p, Math) else str(p) for p in prose(text))
+        assert bare(said) == bare(text)
+    assert sum(any(isinstance(p, Math) for p in prose(t)) for t in texts) > 100
