@@ -90,7 +90,7 @@ def test_a_contradiction_is_an_exit_code(capsys: Captured, monkeypatch: pytest.M
         self.W *= 1.05
 
     monkeypatch.setattr(Network, "__call__", pumped)
-    arguments = ("--lr", "0.01")
+    arguments = ("--lr", "0.01", "--batch", "0")
     out = printed(capsys, *arguments, "--predictor", "identity", "--target", "simsiam", code=1)
     assert "NOT as proved" in out
     assert printed(capsys, *arguments, "--compare", "--seeds", "1", "--predictors", "identity",

@@ -37,10 +37,12 @@ def test_cells_of_a_comparison() -> None:
     matrix = Matrix(options(), ("learned",), ("ema", "simsiam"), 2)
     cells = (
         Cell("learned", "ema", Counter(collapse=2), Counter({"3 of 4 alive": 1, "collapse": 1}),
-             1, 1, {"loss": (1.2345, 0.056)}, {}),
-        Cell("learned", "simsiam", Counter(collapse=2), Counter(diverged=2), 0, 0, {}, {}),
+             1, 1, 0, (0.05, 0.05), {"loss": (1.2345, 0.056)}, {}),
+        Cell("learned", "simsiam", Counter(collapse=2), Counter(diverged=2), 0, 0, 2, (0.05, 0.02),
+             {}, {}),
     )  # fmt: skip
     lines = render_comparison(Comparison(matrix, cells, False, {})).splitlines()
+    assert "lr 0.02 to 0.05 (from X and X')" in lines[2]
     assert "1 3 of 4 alive, 1 collapse" in lines[-3]
     assert "1 NOT as proved" in lines[-3]
     assert "1.23 ± 0.06" in lines[-3]

@@ -211,7 +211,13 @@ def train(
         typer.Option(help="Rate of the target's moving average over that of W; 0: W_a stays."),
     ] = 1.0,
     eta: Annotated[float, typer.Option(help="Weight decay.")] = 0.05,
-    lr: Annotated[float, typer.Option(help="Learning rate: time of (2) to a step.")] = 0.05,
+    lr: Annotated[
+        float,
+        typer.Option(
+            help="Learning rate: time of (2) to a step. 0: from the data, 0.05 or half of the step"
+            " that would blow up at the start."
+        ),
+    ] = 0.0,
     momentum: Annotated[float, typer.Option(help="Of SGD; lengthens a step.")] = 0.0,
     batch: Annotated[
         int, typer.Option(min=0, help="Inputs of a batch; 0: one with exactly the moments.")
@@ -354,7 +360,9 @@ def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
     emit(render_comparison(found, width()))
     if not found.finished:
         return INTERRUPTED
-    return 1 if any(cell.differ for cell in found.cells) else 0
+    if any(cell.differ for cell in found.cells):
+        return 1
+    return 2 if any(cell.diverged for cell in found.cells) else 0
 
 
 def _draw(run: TrainRun, folder: Path) -> None:

@@ -117,9 +117,9 @@ def _least(values: Numbers) -> float:
 
 
 def _within(worst: float, limit: float) -> bool | None:
-    if np.isnan(limit):
-        return None
-    return bool(worst <= limit)  # a gauge that is not a number does not hold
+    if np.isnan(limit) or not np.isfinite(worst):
+        return None  # nothing to hold, or nothing to hold it against
+    return bool(worst <= limit)
 
 
 def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Finding:

@@ -16,6 +16,7 @@ from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import describe
 from sslcheck.numeric.train.result import TrainRun
+from sslcheck.numeric.train.stability import MOST_LR, chosen_step
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.simulation import amount, memory
 from sslcheck.reports.text import clean, duration
@@ -23,6 +24,7 @@ from sslcheck.reports.text import clean, duration
 __all__ = ["render_comparison", "render_forecast", "render_training"]
 
 _AGREES = {True: "as proved", False: "NOT as proved", None: ""}
+_OF_DATA = " (from X and X')"
 _METRICS = (
     ("probe accuracy", "probe"),
     ("effective rank", "rank"),
@@ -43,13 +45,15 @@ def render_forecast(training: Training, width: int = 120) -> str:
         *((name, describe(moments, name)) for name in moments.by_name),
         (
             "plan",
-            f"{options.steps} steps of {_batch(options)}, {products} matrix products"
-            f" ({amount(flops, 'FLOP')}) each, {training.planned} in all;"
+            f"{options.steps} steps of {_batch(options, _step(training))}, {products} matrix"
+            f" products ({amount(flops, 'FLOP')}) each, {training.planned} in all;"
             f" {memory(training.memory)}",
         ),
         ("device", f"{clean(training.arrays.description)}, {options.dtype}"),
         ("theory", _verdict(training.forecast)),
     ]
+    if options.lr >= training.longest:
+        head.append(("warning", too_long(training)))
     return _pairs(head, width) + "\n"
 
 
@@ -59,6 +63,7 @@ def render_training(run: TrainRun, width: int = 120) -> str:
     clamped = f", {run.clamped} eigenvalues clamped" if run.clamped else ""
     back = f", {run.fallbacks} roots not by products" if run.fallbacks else ""
     word = _AGREES[agrees(run)]
+    when = f" at step {run.steps} of {run.options.steps}" if happened(run) == "diverged" else ""
     judged = run.forecast.verdict is not Verdict.UNDECIDED
     if not word and judged and run.outcome is TrainOutcome.COMPLETED:
         word = "not yet what is proved, nor against it"
@@ -66,7 +71,7 @@ def render_training(run: TrainRun, width: int = 120) -> str:
         ("work", f"{run.steps} steps, {run.products} products{clamped}{back},"
          f" {duration(run.seconds)}{rate}"),
         ("result", f"{run.outcome}: {run.outcome.message}"),
-        ("happened", happened(run) + (f", {word}" if word else "")),
+        ("happened", happened(run) + (f", {word}" if word else when)),
     ]  # fmt: skip
     return f"{_pairs(tail, width)}\n\n{_table(run, width)}\n"
 
@@ -92,7 +97,7 @@ def render_comparison(found: Comparison, width: int = 120) -> str:
         (
             "runs",
             f"{matrix.seeds} seeds from {options.seed}, {options.steps} steps of"
-            f" {_batch(options)}; mean ± standard deviation over the seeds",
+            f" {_batch(options, _steps(found))}; mean ± standard deviation over the seeds",
         ),
     ]
     lines = "\n".join(line.rstrip() for line in table.splitlines())
@@ -140,10 +145,33 @@ def _data(options: TrainOptions, structure: Mapping[str, str]) -> str:
     return f"{inputs}{classes}, {noise} augmentation"
 
 
-def _batch(options: TrainOptions) -> str:
+def too_long(training: Training) -> str:
+    """What is said of a step that will blow up."""
+    return (
+        f"lr {training.options.lr:g} is beyond {training.longest:.2g}, from where on steps blow up"
+        f" at this start; without `--lr` it is {chosen_step(training.longest):g}"
+    )
+
+
+def _batch(options: TrainOptions, lr: str) -> str:
     momentum = f", momentum {options.momentum:g}" if options.momentum else ""
     batch = f"{options.batch} inputs" if options.batch else "exact moments"
-    return f"{batch}, lr {options.lr:g}{momentum}, η = {options.eta:g}"
+    return f"{batch}, lr {lr}{momentum}, η = {options.eta:g}"
+
+
+def _step(training: Training) -> str:
+    data = training.chosen and training.options.lr != MOST_LR
+    return f"{training.options.lr:g}" + (_OF_DATA if data else "")
+
+
+def _steps(found: Comparison) -> str:
+    """The steps of all runs, of which each has its own where they are from the data."""
+    if found.matrix.base.lr:
+        return f"{found.matrix.base.lr:g}"
+    taken = sorted({lr for cell in found.cells for lr in cell.lr})
+    if not taken or taken == [MOST_LR]:
+        return f"{MOST_LR:g}"
+    return " to ".join(f"{lr:g}" for lr in dict.fromkeys((taken[0], taken[-1]))) + _OF_DATA
 
 
 def _verdict(said: Forecast) -> str:
@@ -151,13 +179,14 @@ def _verdict(said: Forecast) -> str:
 
 
 def _table(run: TrainRun, width: int) -> str:
+    end = f"step {run.steps}" if run.outcome is TrainOutcome.NOT_FINITE else "end"
     cells = [
         [r.equation, r.name, _number(r.start), _number(r.end), _number(r.theory), r.note]
         for r in rows(run)
     ]
     table = tabulate(
         cells,
-        headers=("eq.", "metric", "start", "end", "theory", "note"),
+        headers=("eq.", "metric", "start", end, "theory", "note"),
         tablefmt="plain",
         disable_numparse=True,
         maxcolwidths=[*[None] * 5, max(width - 70, 24)],

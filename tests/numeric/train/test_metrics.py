@@ -47,6 +47,13 @@ def test_are_the_formulas(predictor: str, data: str) -> None:
         "effective rank": np.exp(-np.sum(share * np.log(share))),
         "modes alive": np.sum(singular**2 > 1e-3 * np.mean(singular**2)),
     }
+    view = np.linalg.eigvalsh(S)[-1]  # and what a batch of 16 adds to it
+    spread, view = np.trace(S) / view, view + np.trace(S) / 16
+    sides = norm(W_p, 2) * view**0.5
+    if predictor == "learned":
+        sides += (1.6 * norm(fixed, 2)) ** 0.5
+    step = training.options.lr * (sides**2 + o.eta)
+    expected["strain"] = max(step, step * spread / 16 / 0.1)
     if predictor == "learned":
         gram, square = W @ W.T, W_p.T @ W_p / 1.6
         expected["parabola"] = norm(gram - square) / (norm(gram) + norm(square))

@@ -162,7 +162,7 @@ def test_described() -> None:
         ({"mask": 1.0}, "below 1"),
         ({"rho": 1.0}, "below 1"),
         ({"momentum": 1.5}, "below 1"),
-        ({"lr": 0.0}, "positive"),
+        ({"lr": -0.1}, "nonnegative"),
         ({"eta": float("nan")}, "nonnegative"),
         ({"predictor": "directprd"}, "one of directpred, directcopy"),
         ({"data": "white"}, "path of an .npz file"),

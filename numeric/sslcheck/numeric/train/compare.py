@@ -69,7 +69,9 @@ class Matrix:
 class Cell:
     """The runs of one predictor and target: counts of words, mean and deviation of metrics.
 
-    ``agree``, ``differ`` count the runs that did, or did not do, what the theory said of them.
+    ``agree``, ``differ`` count the runs that did, or did not do, what the theory said of them,
+    ``diverged`` those whose numbers are not finite any more. Metrics are of the others, or of these
+    if there are no others. ``lr`` are the steps of the runs, which may be from the data of each.
     """
 
     predictor: str
@@ -78,6 +80,8 @@ class Cell:
     happened: Counter[str]
     agree: int
     differ: int
+    diverged: int
+    lr: tuple[float, ...]
     metrics: dict[str, tuple[float, float]]
     values: dict[str, tuple[float, ...]]
 
@@ -191,14 +195,16 @@ def _result(
         "happened": happened(run),
         "agrees": agrees(run),
         "structure": training.problem.moments.structure,
+        "lr": run.options.lr,
         "seconds": run.seconds,
         "end": {name: float(values[-1]) for name, values in run.series.items()},
     }
 
 
 def _cell(predictor: str, target: str, results: list[dict[str, Any]]) -> Cell:
-    ended = [r["end"] for r in results if r["code"] == str(TrainOutcome.COMPLETED)]
-    names = list(ended[0]) if ended else []
+    diverged = [r for r in results if r["code"] == str(TrainOutcome.NOT_FINITE)]
+    ended = [r["end"] for r in results if r not in diverged] or [r["end"] for r in diverged]
+    names = list(ended[0])
     values = {name: tuple(_number(end[name]) for end in ended) for name in names}
     return Cell(
         predictor,
@@ -207,6 +213,8 @@ def _cell(predictor: str, target: str, results: list[dict[str, Any]]) -> Cell:
         Counter(r["happened"] for r in results),
         sum(r["agrees"] is True for r in results),
         sum(r["agrees"] is False for r in results),
+        len(diverged),
+        tuple(r["lr"] for r in results),
         {name: _spread(told) for name, told in _told(values)},
         values,
     )
@@ -230,7 +238,7 @@ def _number(value: float | None) -> float:
 
 
 def _spread(values: tuple[float, ...]) -> tuple[float, float]:
-    """Mean and deviation of the sample, which is 0 for a single run; nan of no run."""
-    if not values:
-        return float("nan"), float("nan")
+    """Mean and deviation of the sample, which is 0 for a single run; nan of what is none."""
+    if not values or not np.isfinite(values).all():
+        return float(np.mean(values)) if values else float("nan"), float("nan")
     return float(np.mean(values)), float(np.std(values, ddof=1)) if len(values) > 1 else 0.0

@@ -108,33 +108,47 @@ def happened(run: TrainRun) -> str:
 def agrees(run: TrainRun) -> bool | None:
     """Whether what happened is what the theory said; None where it said nothing, or not yet.
 
-    The theory is about time without end: a collapse that is slow is none the less one. It is
-    contradicted by modes that live on long after the proved rate has killed them, by a norm that
-    grows, and by the death of a mode that is proved to survive.
+    The theory is about the flow and about time without end: a collapse that is slow is none the
+    less one. It is contradicted by modes that live on long after the proved rate has killed them,
+    by a norm that grows, and by the death of a mode that is proved to survive; and only by steps
+    that follow the flow, which long ones and those of small batches do not.
     """
     verdict = run.forecast.verdict
     if verdict is Verdict.UNDECIDED or run.outcome is TrainOutcome.INTERRUPTED:
         return None
+    norm, times, since = run.series["norm of W"], run.times, _followed_since(run)
     if verdict is Verdict.GROWS:
-        norm = run.series["norm of W"]
-        return run.outcome is TrainOutcome.NOT_FINITE or bool(norm[-1] > norm[0])
+        if run.outcome is TrainOutcome.NOT_FINITE or norm[-1] > norm[0]:
+            return True
+        return False if _alive(run) == 0 and since == times[0] else None
     if run.outcome is TrainOutcome.NOT_FINITE:
-        return None  # a rate too large for the flow
+        return None  # a step too large for the flow
     alive, said = _alive(run), run.forecast.alive or 0
     if np.isnan(alive):
         return None
     if alive == said:
         return True
     if alive < said:  # one that died contradicts the theory, one that has not grown yet does not
-        return False if run.series["modes alive"][0] >= said else None
-    late = run.forecast.rate * float(run.times[-1]) > _LATE
-    rising = verdict is Verdict.COLLAPSE and _rising(run.series["norm of W"])
-    return False if late or rising else None
+        return False if run.series["modes alive"][0] >= said and since == times[0] else None
+    followed, rate = float(times[-1]) - since, run.forecast.rate
+    if rate > 0 and rate * followed > _LATE:
+        return False
+    # behind a moving average, what falls all the time is not the norm of W alone
+    falls = verdict is Verdict.COLLAPSE and run.options.target != "ema"
+    late = times >= max(since, 0.75 * times[-1])
+    return False if falls and _rising(norm[late]) else None
+
+
+def _followed_since(run: TrainRun) -> float:
+    """From when on the steps followed the flow at all logged times; no time if not to the end."""
+    strained = np.flatnonzero(run.series["strain"] > 1)  # what was not measured is not strained
+    first = int(strained[-1]) + 1 if len(strained) else 0
+    return float(run.times[first]) if first < len(run.times) else float("inf")
 
 
 def _rising(norm: Numbers) -> bool:
-    """Whether the norm has grown over the last quarter of a run."""
-    return bool(norm[-1] > _RISEN * norm[-1 - max(len(norm) // 4, 1)]) if len(norm) > 1 else False
+    """Whether a norm has grown."""
+    return len(norm) > 1 and bool(norm[-1] > _RISEN * norm[0])
 
 
 def _alive(run: TrainRun) -> float:

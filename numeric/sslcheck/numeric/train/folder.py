@@ -83,6 +83,7 @@ class TrainFolder:
             "seconds": round(run.seconds, 3),
             "happened": happened(run),
             "agrees": agrees(run),
+            "lr": run.options.lr,
             "end": {name: float(values[-1]) for name, values in run.series.items()},
         }
         document["metrics"] = [asdict(row) for row in rows(run)]

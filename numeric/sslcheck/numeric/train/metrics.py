@@ -18,9 +18,11 @@ from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.probe import Probe
 from sslcheck.numeric.train.problem import Problem
 from sslcheck.numeric.train.root import NotFinite
+from sslcheck.numeric.train.stability import Curvature
 
 __all__ = ["Metrics"]
 
+_PREDICTOR, _CORRELATION = "largest of W_p", "largest of F*"
 _SMALL = 0.1  # of the least w_j^2 that is proved to survive: what is not below that is alive
 
 States = Mapping[str, Array]
@@ -40,10 +42,12 @@ class Metrics:
         problem: Problem,
         arrays: Arrays,
         estimate: Estimate,
+        curvature: Curvature,
         rate: float | None,
         least: float = float("inf"),
     ) -> None:
         self.options = options
+        self.curvature = curvature
         self.rate = rate
         self.least = least
         self.arrays = arrays
@@ -102,6 +106,18 @@ class Metrics:
         numbers = dict(zip(found, self.arrays.numbers(list(found.values())), strict=True))
         if not np.isfinite(numbers["norm of W"] + numbers["norm of W_p"] + numbers["loss"]):
             raise NotFinite("the weights are not finite")
+        return self._strained(numbers)
+
+    def wreck(self, states: States, t: float) -> dict[str, float]:
+        """The same, without eigenvalues, of weights that may not be finite."""
+        found = self._all(states, t, spectra=False)
+        numbers = dict(zip(found, self.arrays.numbers(list(found.values())), strict=True))
+        numbers |= dict.fromkeys(numbers.keys() & {"probe accuracy"}, float("nan"))
+        return self._strained(numbers)
+
+    def _strained(self, numbers: dict[str, float]) -> dict[str, float]:
+        largest = numbers.pop(_PREDICTOR), numbers.pop(_CORRELATION)
+        numbers["strain"] = self.curvature.strain(self.curvature.at(*largest))
         return numbers
 
     def _all(self, states: States, t: float, spectra: bool) -> dict[str, Array]:
@@ -142,25 +158,27 @@ class Metrics:
         """What takes eigenvalues."""
         xp, options, W_p = self.arrays.xp, self.options, states["W_p"]
         nothing = xp.zeros_like(F[0, 0]) + float("nan")
-        names = ["effective rank", "modes alive"]
+        names = ["effective rank", "modes alive", _PREDICTOR, _CORRELATION]
         names += ["parabola"] if options.predictor in DIRECT else []
         names += ["gap of H"] if options.target == "no-stop-gradient" else []
         if not spectra:
             return dict.fromkeys(names, nothing)
+        left = options.alpha_p * square  # W_p^T W_p
         spectrum = eigenvalues(self.arrays, gram)
+        forward = eigenvalues(self.arrays, left)
         found = {
             "effective rank": effective_rank(xp, eigenvalues(self.arrays, (F + F.T) / 2)),
             "modes alive": alive(self.arrays, spectrum, self._dead),
+            _PREDICTOR: xp.sqrt(xp.abs(xp.max(forward))),
+            _CORRELATION: xp.max(eigenvalues(self.arrays, (fixed + fixed.T) / 2)),
         }
         if options.predictor in DIRECT:
             wanted, _ = self.estimate.predictor((fixed + fixed.T) / 2)
             found["parabola"] = self._ratio(self._norm(W_p - wanted), self._norm(wanted))
         if options.target == "no-stop-gradient":
             # H = (W_p - I)^T (W_p - I) (x) X + (W_p^T W_p + I) (x) X' + eta I
-            left = options.alpha_p * square
             shifted = left - W_p - W_p.T
-            low = xp.min(eigenvalues(self.arrays, left))
-            gap = (1 + low) * self._least_noise + options.eta
+            gap = (1 + xp.min(forward)) * self._least_noise + options.eta
             least = xp.min(eigenvalues(self.arrays, shifted))
             found["gap of H"] = gap + self._least_x * (1 + least)
         return found

@@ -38,8 +38,8 @@ _LEAST = {
     "d": 1, "n": 1, "classes": 0, "rank": 1, "freq": 1, "batch": 0, "steps": 1, "log_every": 1,
     "probe": 2, "seed": 0,
 }  # fmt: skip
-_POSITIVE = ("alpha_p", "lr")
-_NONNEGATIVE = ("sigma2", "eta", "eps", "tau0", "beta")
+_POSITIVE = ("alpha_p",)
+_NONNEGATIVE = ("sigma2", "eta", "eps", "tau0", "beta", "lr")
 _SHARES = ("mask", "separation", "rho", "momentum")
 _POWERS = (0.01, 100.0)
 _CLASSES, _RANK = 8, 8  # where the inputs have room for so many
@@ -48,6 +48,7 @@ _CLASSES, _RANK = 8, 8  # where the inputs have room for so many
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
     """One run. ``lr`` is the time step of the flow (2); ``alpha_p``, ``beta`` are ratios to it.
+    0 leaves it to the data, see `stability`.
 
     ``n`` 0 stands for ``d``. ``sigma2`` is the mean variance of an additive augmentation,
     ``mask`` the share of inputs that masking sets to 0. ``classes`` 0: no labels, no probe, -1: as
@@ -79,7 +80,7 @@ class TrainOptions:
     alpha_p: float = 1.0
     beta: float = 1.0
     eta: float = 0.05
-    lr: float = 0.05
+    lr: float = 0.0
     momentum: float = 0.0
     batch: int = 256
     steps: int = 2000
@@ -112,7 +113,7 @@ class TrainOptions:
         check_named("data", self.data, ("isotropic", "power-law", "spiked"))
         check_named("init", self.init, INITS)
         low, high = size_limits(self.dtype)
-        if not low <= self.steps * self.time_step <= high:
+        if self.lr and not low <= self.steps * self.time_step <= high:
             raise InvalidOption(
                 "`steps` times `lr` / (1 - `momentum`), the time of the run, must be from"
                 f" {low:g} to {high:g}; got {self.steps * self.time_step:g}"
@@ -155,7 +156,7 @@ class TrainOptions:
             beta=self.beta,
             eta=self.eta,
             target=self.target,
-            t_end=self.steps * self.time_step,
+            t_end=self.steps * self.time_step or 1.0,  # a step that is not chosen yet: any time
             seed=self.seed,
             dtype=self.dtype,
         )

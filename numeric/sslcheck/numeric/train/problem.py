@@ -125,4 +125,5 @@ def describe(moments: Moments, name: str) -> str:
     moment = moments.by_name[name]
     values = moment.value if moment.structure == "dense" else moment.diagonal(moments.d)
     trace = float(np.trace(values) if moment.structure == "dense" else values.sum())
+    low = max(low, 0.0)  # of a singular matrix it is rounding
     return f"{moment.structure}, trace {trace:.4g}, eigenvalues {low:.4g} to {high:.4g}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,12 @@ from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import Problem, describe, make_problem
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.root import NotFinite
+from sslcheck.numeric.train.stability import Curvature, chosen_step
 from sslcheck.numeric.train.views import ExactViews, Views
 
 __all__ = ["Training"]
+
+Numbers = np.ndarray[Any, Any]
 
 _LOOP = "sslcheck train loop 1"
 """Part of the fingerprint: raised when the numbers of a run change."""
@@ -71,6 +75,12 @@ class Training:
         dense |= "dense" in self.problem.moments.structure.values()
         self.memory = self._check_memory(dense)
         start = start or make_start(options.flow, self.problem.moments)
+        self.curvature = Curvature.of(options, self.problem)
+        self.longest = self.curvature.longest(self.curvature.at_start(self.problem, start))
+        self.chosen = not options.lr
+        if self.chosen:
+            options = self.options = replace(options, lr=chosen_step(self.longest))
+            self.curvature = replace(self.curvature, options=options)
         self.rows = options.batch or 2 * options.d
         self.forecast = forecast(scene(), options, self.problem, start)
         self.draws = open_draws(self.arrays, options.seed, options.draws)
@@ -86,6 +96,7 @@ class Training:
             self.problem,
             self.arrays,
             self.network.estimate,
+            self.curvature,
             _rate(self.laws, options),
             self.forecast.least,
         )
@@ -247,16 +258,27 @@ class Training:
             found = {name: found[name] for name in kept if name in found}
         return {**found, **exact}
 
+    def _recorded(self, outcome: TrainOutcome) -> tuple[Numbers, dict[str, Numbers]]:
+        """Times and series; at the end of a run that blew up stands what became of it."""
+        times, series = self.recorder.times[: self.recorder.count], self.recorder.series()
+        if outcome is not TrainOutcome.NOT_FINITE:
+            return times, series
+        t = self.step * self.options.time_step
+        last = self.metrics.wreck(self.network.states(), t)
+        names = series or last
+        return np.append(times, t), {n: np.append(series.get(n, []), last[n]) for n in names}
+
     def _finished(self, outcome: TrainOutcome, seconds: float) -> TrainRun:
         estimate = self.network.estimate
+        times, series = self._recorded(outcome)
         return TrainRun(
             options=self.options,
             outcome=outcome,
             forecast=self.forecast,
             laws=self.laws,
             moments={n: describe(self.problem.moments, n) for n in self.problem.moments.by_name},
-            times=self.recorder.times[: self.recorder.count],
-            series=self.recorder.series(),
+            times=times,
+            series=series,
             expected=self._expected(),
             last=self._host(self.network.states()),
             steps=self.step,
