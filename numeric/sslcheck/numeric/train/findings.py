@@ -135,7 +135,7 @@ def agrees(run: TrainRun) -> bool | None:
         return False
     # behind a moving average, what falls all the time is not the norm of W alone
     falls = verdict is Verdict.COLLAPSE and run.options.target != "ema"
-    late = times >= max(since, 0.75 * times[-1])
+    late = times >= max(since, (0.75 - 1e-9) * times[-1])  # rounded times are in it
     return False if falls and _rising(norm[late]) else None
 
 
