@@ -239,6 +239,9 @@ def _number(value: float | None) -> float:
 
 def _spread(values: tuple[float, ...]) -> tuple[float, float]:
     """Mean and deviation of the sample, which is 0 for a single run; nan of what is none."""
-    if not values or not np.isfinite(values).all():
-        return float(np.mean(values)) if values else float("nan"), float("nan")
-    return float(np.mean(values)), float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    if not values:
+        return float("nan"), float("nan")
+    with np.errstate(all="ignore"):
+        mean, finite = float(np.mean(values)), np.isfinite(values).all()
+        spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    return mean, spread if finite else float("nan")
