@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Num, Prod, Quotient, Relation, Sum, Sym, Transpose
-from sslcheck.derive.verdict import ClaimResult, Report
+from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 
 def test_expression() -> None:
@@ -21,9 +22,31 @@ def test_relation() -> None:
 
 def test_verdict(refuted: ClaimResult) -> None:
     text = refuted._repr_markdown_()
-    assert text.splitlines()[0] == r"**2.1** flow of W\_p"
-    assert "**REFUTED** W W\\_p: (n x d)(n x n) does not conform" in text
+    assert text.splitlines()[0] == "**2.1** flow of $W_p$"
+    assert "**REFUTED** $W W_p$: ($n$ x $d$)($n$ x $n$) does not conform" in text
     assert "corrected: **PROVED**\n\n$$\\dot W_p = W_p W$$" in text
+
+
+def test_a_claim_shows_its_statement_and_its_conditions(report: Report) -> None:
+    conditional = report.claims[2]
+    assert conditional.verdict is Verdict.CONDITIONAL
+    statement = replace(conditional, printed=r"W = W^T", conditions=("n = d", "η > 0"))
+    text = statement._repr_markdown_()
+    assert "$$W = W^T$$" in text
+    assert r"on condition of: $n = d$; $\eta \gt 0$" in text
+    sentence = replace(statement, printed="the matrix W_p is symmetric")._repr_markdown_()
+    assert "the matrix $W_p$ is symmetric" in sentence
+    table = replace(report, claims=(statement,))._repr_markdown_()
+    assert r"| $n = d$; $\eta \gt 0$ |" in table
+
+
+def test_what_a_notebook_prints_is_short() -> None:
+    article = load_article("directpred")
+    found = verify(article, ["2"])
+    for shown in (repr(article), repr(found), *map(repr, found.claims)):
+        assert len(shown) < 200
+    assert "'directpred'" in repr(article)
+    assert repr(found) == "<Report on 'directpred': 2 proved, 2 refuted>"
 
 
 def test_table_has_a_row_for_each_claim(report: Report) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "display", "escape", "inline", "is_sentence", "portable"]
+__all__ = ["clean", "display", "escape", "escape_part", "inline", "is_sentence", "portable"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -55,6 +55,19 @@ def escape(text: str) -> str:
     text = re.sub(r"([\\`*_~#|$\[\]!])", r"\\\1", text)
     # no list begins, no heading is underlined
     return re.sub(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))", r"\1\\", text)
+
+
+def escape_part(text: str) -> str:
+    """A part of a line escaped, with the space at its ends kept: parts are put together as is.
+
+    >>> escape_part(" of  a_b ")
+    ' of a\\\\_b '
+    """
+    if not text.strip():
+        return " " if text else ""
+    before = " " if text[0].isspace() else ""
+    after = " " if text[-1].isspace() else ""
+    return f"{before}{escape(text)}{after}"
 
 
 def is_sentence(text: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.markup import display, escape, inline, is_sentence
+from sslcheck.derive.markup import display, escape, escape_part, inline, is_sentence
+from sslcheck.derive.prose import Math, prose
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 __all__ = ["claim_markdown", "report_markdown"]
@@ -16,9 +17,9 @@ def claim_markdown(claim: ClaimResult) -> str:
 
 
 def _claim(claim: ClaimResult) -> Iterator[str]:
-    yield f"**{escape(claim.id)}** {escape(claim.summary)}"
+    yield f"**{escape(claim.id)}** {_line(claim.summary)}"
     yield _statement(claim.printed)
-    yield f"**{claim.verdict.upper()}** {escape(claim.why)}".rstrip()
+    yield f"**{claim.verdict.upper()}** {_line(claim.why)}".rstrip()
     if claim.conditions:
         yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"
     if claim.correction is not None:
@@ -31,11 +32,17 @@ _TITLES = {Verdict.PROVED: "given", Verdict.CONDITIONAL: "on condition of"}
 
 def _statement(printed: str) -> str:
     """A formula; a sentence, which the article may say instead, as text."""
-    return escape(printed) if is_sentence(printed) else display(printed)
+    return _line(printed) if is_sentence(printed) else display(printed)
+
+
+def _line(text: str) -> str:
+    """A sentence, with the formulas in it set."""
+    parts = (inline(p.latex) if isinstance(p, Math) else escape_part(p) for p in prose(text))
+    return "".join(parts).strip()
 
 
 def _conditions(claim: ClaimResult) -> str:
-    return escape("; ".join(claim.conditions))
+    return _line("; ".join(claim.conditions))
 
 
 def report_markdown(report: Report) -> str:
@@ -48,9 +55,9 @@ def report_markdown(report: Report) -> str:
     for claim in report.claims:
         instead = inline(claim.correction.latex) if claim.correction is not None else ""
         conditional = claim.verdict is Verdict.CONDITIONAL
-        conditions = (_conditions(claim) or escape(claim.why)) if conditional else ""
+        conditions = (_conditions(claim) or _line(claim.why)) if conditional else ""
         verdict = claim.verdict.upper()
-        cells = (escape(claim.id), escape(claim.summary), verdict, conditions, instead)
+        cells = (escape(claim.id), _line(claim.summary), verdict, conditions, instead)
         lines.append(f"| {' | '.join(cells)} |")
     decided = sum(claim.verdict is not Verdict.UNDECIDED for claim in report.claims)
     lines += ["", f"{decided} of {len(report.claims)} claims decided"]

@@ -32,7 +32,7 @@ from sslcheck.derive.expr import (
     Vec,
 )
 
-__all__ = ["plain", "relation_latex", "to_latex", "to_text"]
+__all__ = ["LETTERS", "plain", "relation_latex", "to_latex", "to_text"]
 
 _SIGNS = {
     "=": "=",
@@ -156,14 +156,14 @@ def plain(latex: str) -> str:
         text = re.sub(
             r"\^\{([^{}]*)\}", lambda m: f"^{m[1]}" if len(m[1]) == 1 else f"^({m[1]})", text
         )
-    for name, sign in _LETTERS.items():
+    for name, sign in LETTERS.items():
         text = re.sub(rf"\\{name}(?![A-Za-z])", sign, text)
     text = text.replace("\\|", "‖").replace("\\{", "{").replace("\\}", "}").replace("\\,", " ")
     text = re.sub(r"\\(left|right)\b\.?", "", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
-_LETTERS = {
+LETTERS = {
     **{
         name: letter
         for names, letters in (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import Report
 from sslcheck.reports.report.blocks import Block, Heading, Table, Text, words
 from sslcheck.reports.report.claims import claim_blocks
 from sslcheck.reports.report.page import whose
-from sslcheck.reports.report.prose import prose
 from sslcheck.reports.report.to_markdown import to_markdown
 from sslcheck.reports.table import HEADERS
 from sslcheck.reports.text import duration, grounds, rechecked, summary_line

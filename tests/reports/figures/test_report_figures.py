@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
@@ -19,7 +22,7 @@ from sslcheck.reports.figures.factor import Factor, draw_factor
 from sslcheck.reports.figures.phase import Phase, draw_phase
 from sslcheck.reports.figures.series import series_style
 from sslcheck.reports.figures.stored import draw_stored
-from sslcheck.reports.figures.style import house
+from sslcheck.reports.figures.style import GREEN, house
 from sslcheck.reports.figures.variants import Trained, draw_training
 
 T = np.linspace(0.0, 2.0, 9)
@@ -112,6 +115,45 @@ def test_balance_draws_what_it_is_given() -> None:
     drawn = lines(balance(), 0)
     np.testing.assert_array_equal(drawn[0], FALL)
     np.testing.assert_array_equal(drawn[1], FALL)
+
+
+@pytest.mark.parametrize("draw", EVERY, ids=lambda draw: draw.__name__)
+def test_a_notebook_shows_a_picture(draw: Callable[[], Figure]) -> None:
+    """Jupyter asks an object for its picture; a plain figure has none."""
+    shown: Any = draw()
+    picture, size = shown._repr_png_()
+    assert picture.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture[16:24])
+    assert (width, height) == pytest.approx((1.5 * size["width"], 1.5 * size["height"]), abs=2)
+
+
+def test_a_nullcline_is_the_whole_axis() -> None:
+    """Where a rate is 0 along an axis, no contour follows it: it changes no sign there."""
+    p, s = np.linspace(0, 1, 6), np.linspace(0, 1, 5)
+    grid_p, grid_s = np.meshgrid(p, s)
+    rates = {
+        "crossed": grid_s * (grid_p - 0.5),  # the axis, and a line across
+        "alone": grid_s * (-1 - grid_p),  # no other zero: nothing for a contour
+        "none": 1 + grid_s,
+    }
+    drawn = {}
+    for name, rate in rates.items():
+        plane = Phase(0.1, p, s, 1 + grid_p, rate, grid_p < 0, (s[:, None], s[:, None]), p**2, ())
+        axes = draw_phase([plane]).axes[0]
+        drawn[name] = [
+            np.asarray(line.get_xydata()).T.tolist()
+            for line in axes.lines
+            if line.get_color() == GREEN
+        ]
+        contours = [c for c in axes.collections if isinstance(c, ContourSet)]
+        assert len(contours) == (name == "crossed")
+    assert drawn == {"crossed": [[[0, 1], [0, 0]]], "alone": [[[0, 1], [0, 0]]], "none": []}
+
+
+def test_nothing_is_written_over_the_curves() -> None:
+    figure = training()
+    assert not [text for axes in figure.axes for text in axes.texts]
+    assert "chance" in [text.get_text() for text in figure.legends[0].get_texts()]
 
 
 def test_threshold_is_drawn_as_given() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -96,11 +98,8 @@ def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
     assert not [name for name, _ in page.attributes if name.startswith("on")]
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-def test_in_a_browser(tmp_path: Path) -> None:
-    write_report(Request(out=tmp_path / "r", equations=("3", "8"), kind="html", figures=False))
-    file = tmp_path / "r" / "report.html"
-    marked = file.read_text(encoding="utf-8")
+def browser(file: Path, profile: Path) -> str:
+    """The document as Chromium has it after its scripts have run."""
     done = subprocess.run(
         [
             str(CHROMIUM),
@@ -109,7 +108,7 @@ def test_in_a_browser(tmp_path: Path) -> None:
             "--disable-gpu",
             "--disable-background-networking",
             "--no-first-run",
-            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--user-data-dir={profile}",
             "--dump-dom",
             file.as_uri(),
         ],
@@ -118,6 +117,52 @@ def test_in_a_browser(tmp_path: Path) -> None:
         timeout=120,
         check=True,
     )
-    assert done.stdout.count("<math") == marked.count("<math") > 20
-    assert done.stdout.count("<h3") == marked.count("<h3")
-    assert "REFUTED" in done.stdout or "CONDITIONAL" in done.stdout
+    return done.stdout
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_in_a_browser(tmp_path: Path) -> None:
+    write_report(Request(out=tmp_path / "r", equations=("3", "8"), kind="html", figures=False))
+    file = tmp_path / "r" / "report.html"
+    marked = file.read_text(encoding="utf-8")
+    shown = browser(file, tmp_path / "profile")
+    assert shown.count("<math") == marked.count("<math") > 20
+    assert shown.count("<h3") == marked.count("<h3")
+    assert "REFUTED" in shown or "CONDITIONAL" in shown
+
+
+WIDTHS = (400, 1280, 1600)
+MEASURE = """
+onload = () => {
+  const found = [...document.querySelectorAll("iframe")].map(frame => {
+    const page = frame.contentDocument, root = page.documentElement;
+    const shown = [...page.querySelectorAll("main *")].filter(
+      e => !e.parentElement.closest("math") && e.getBoundingClientRect().width > 0);
+    const block = e => frame.contentWindow.getComputedStyle(e).display != "inline";
+    const cut = e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1;
+    return [
+      shown.length,
+      root.scrollWidth - root.clientWidth,
+      shown.filter(e => e.getBoundingClientRect().right > root.clientWidth + 1).length,
+      shown.filter(e => block(e) && cut(e)).length,
+    ];
+  });
+  document.body.innerHTML = `<pre>${JSON.stringify(found)}</pre>`;
+};
+"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_nothing_is_cut_at_any_width(tmp_path: Path) -> None:
+    """No scroll bar below a phone's width either: neither of the page nor of a table or formula."""
+    write_report(Request(out=tmp_path / "r", equations=("3", "5", "8"), kind="html", figures=False))
+    inside = escape((tmp_path / "r" / "report.html").read_text(encoding="utf-8"))
+    frames = "".join(f'<iframe width="{width}" srcdoc="{inside}"></iframe>' for width in WIDTHS)
+    around = f'<!doctype html><meta charset="utf-8"><body>{frames}<script>{MEASURE}</script>'
+    (tmp_path / "around.html").write_text(around, encoding="utf-8")
+    shown = browser(tmp_path / "around.html", tmp_path / "profile")
+    found = json.loads(shown.split("<pre>")[1].split("</pre>")[0])
+    assert len(found) == len(WIDTHS)
+    for number, wider, out, cut in found:
+        assert number > 500
+        assert (wider, out, cut) == (0, 0, 0)

@@ -44,7 +44,8 @@ def test_a_training_run(tmp_path: Path) -> None:
     write_report(Request(out=tmp_path / "r", equations=("1",), runs=(folder.path,)))
     text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
     assert "The theory says: " in text
-    assert "| objective J" in text
+    assert "| objective $J$" in text
+    assert "| $\\Vert W_p\\Vert$" in text
     assert (tmp_path / "r" / "figures" / "run-1.svg").exists()
 
 
@@ -69,7 +70,7 @@ def test_page(run: Path, tmp_path: Path) -> None:
     write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,)))
     text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
     section = text.split("### Run 1: run")[1].split("<!-- provenance -->")[0]
-    assert "| drift of W W^T" in section
+    assert "| drift of $W W^T" in section
     assert "holds" in section
     assert "![The series of run 1" in section
     assert (tmp_path / "r" / "figures" / "run-1.svg").exists()

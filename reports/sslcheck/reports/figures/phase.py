@@ -85,7 +85,7 @@ def _nullcline(
         "linewidth": width,
         "linestyle": line,
         "clip_on": False,
-        "zorder": 2.5,
+        "zorder": 2.6,  # above the axis, on which it may lie
     }
     rows, columns = ~rate.any(axis=1), ~rate.any(axis=0)
     for at in s[rows]:

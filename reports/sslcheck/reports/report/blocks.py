@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sslcheck.derive.prose import Math
+
 __all__ = [
     "Block",
     "Bullets",
@@ -27,13 +29,6 @@ __all__ = [
     "Web",
     "words",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Math:
-    """A formula within a line, in LaTeX."""
-
-    latex: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sslcheck.derive.markup import is_sentence
 from sslcheck.derive.printing import plain
+from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -27,7 +28,6 @@ from sslcheck.reports.report.blocks import (
     Text,
 )
 from sslcheck.reports.report.memory import Memory
-from sslcheck.reports.report.prose import prose
 from sslcheck.reports.text import conditions_title, mark, needed, sides
 
 __all__ = ["claim_blocks", "statement", "statement_piece", "verdict_line"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article import Article, Claim
+from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,
@@ -23,7 +24,6 @@ from sslcheck.reports.report.blocks import (
 )
 from sslcheck.reports.report.claims import claim_blocks, in_paper, statement_piece
 from sslcheck.reports.report.memory import Memory, claim_heading
-from sslcheck.reports.report.prose import prose
 from sslcheck.reports.text import rechecked, repair, tally
 
 __all__ = ["cited", "page", "whose"]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tabulate import tabulate
 
-from sslcheck.derive.markup import clean, display, escape, inline
+from sslcheck.derive.markup import clean, display, escape, escape_part, inline
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
@@ -117,13 +117,4 @@ class _Writer:
                 return f"[{escape(text)}](#{quote(target)})" if target else escape(text)
             case Web(text=text, address=address):
                 return f"[{escape(text)}]({quote(address, safe=':/')})"
-        return _escaped(piece)
-
-
-def _escaped(text: str) -> str:
-    """Escaped, with the space at its ends kept: pieces are put together without any."""
-    if not text.strip():
-        return " " if text else ""
-    before = " " if text[0].isspace() else ""
-    after = " " if text[-1].isspace() else ""
-    return f"{before}{escape(text)}{after}"
+        return escape_part(piece)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.article import Article
+from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import Report
 from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.figures.saving import save
@@ -20,7 +21,6 @@ from sslcheck.reports.report.blocks import Block, Picture, words
 from sslcheck.reports.report.experiments import PLOTS, Experiments, Plot
 from sslcheck.reports.report.folder import check_folder, write_aside
 from sslcheck.reports.report.page import page
-from sslcheck.reports.report.prose import typeset
 from sslcheck.reports.report.provenance import Source, provenance
 from sslcheck.reports.report.runs import run_blocks, run_figures
 from sslcheck.reports.report.stored import StoredRun, read_run
@@ -104,7 +104,10 @@ def _wanted(
 def _extras(plots: Sequence[Plot]) -> dict[str, list[Block]]:
     extras: dict[str, list[Block]] = {}
     for plot in plots:
-        picture = Picture(plot.stem, plot.alt, typeset(plot.caption))
+        caption = tuple(
+            part for p in plot.caption for part in (prose(p) if isinstance(p, str) else (p,))
+        )
+        picture = Picture(plot.stem, plot.alt, caption)
         extras.setdefault(plot.equation, []).append(picture)
     return extras
 

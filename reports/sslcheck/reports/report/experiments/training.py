@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sslcheck.derive.prose import prose
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
@@ -12,7 +13,6 @@ from sslcheck.reports.figures.variants import Trained, draw_training
 from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
-from sslcheck.reports.report.prose import prose
 from sslcheck.reports.report.provenance import Source
 
 __all__ = ["training"]

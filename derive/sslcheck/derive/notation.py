@@ -5,41 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sslcheck.derive.printing import LETTERS
+
 __all__ = ["ASIDE", "LOWERED", "RAISED", "NoFormulaError", "Notation"]
 
 _ACCENTS = {"\u0307": "dot", "\u0302": "hat", "\u0304": "bar"}
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻", "0123456789T-", strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma"  # noqa: SIM905
-        " tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi"
-        " Omega".split(),
-        strict=True,
-    )
-)
-_SIGNS = {"∞": r"\infty", "…": r"\dots", "∂": r"\partial", "∇": r"\nabla", "∫": r"\int"}
-_OPERATORS = {
-    "=": "=",
-    "+": "+",
-    "-": "-",
-    "/": "/",
-    "<": "<",
-    ">": ">",
-    "≠": r"\neq",
-    "≤": r"\leq",
-    "≥": r"\geq",
-    "→": r"\to",
-    "≻": r"\succ",
-    "⪰": r"\succeq",
-    "∝": r"\propto",
-    "·": r"\cdot",
-    "⊗": r"\otimes",
-}
+_LATEX = {sign: f"\\{name}" for name, sign in reversed(LETTERS.items()) if len(sign) == 1}
+_LATEX["ε"] = r"\varepsilon"
+_SIGNS = frozenset("∞…∂∇∫")
+_OPERATORS = frozenset("=+-/<>≠≤≥→≻⪰∝·⊗")
 _WORD = re.compile(r"(diag|det|tr|vec|max|min|inf|sup|log|exp|StopGrad)(?=[(_])")
 _COMMANDS = frozenset({"det", "max", "min", "inf"})
 _NUMBER = re.compile(r"\d+(\.\d+)?(?![\d.]*\.\w)")
+_SHAPE = re.compile(r"\(\w+ x \w+\)")
 ASIDE = re.compile(r"\((?:\d+|[a-z]|[ivx]+)\)")  # a number of an equation, a letter of a panel
 
 
@@ -123,14 +103,13 @@ class Notation:
 
     def _operator(self, spaces: int) -> str:
         char = self._peek()
-        sign = _OPERATORS.get(char, "")
-        if not sign:
+        if char not in _OPERATORS:
             return ""
         after = self.text[self.at + 1 : self.at + 2]
         if char in "-+" and bool(spaces) != after.isspace():
             raise NoFormulaError  # a hyphen, or a sign of what follows
         self.at += 1
-        return sign
+        return _LATEX.get(char, char)
 
     def _atom(self, inside: bool) -> str:
         rest = self.text[self.at :]
@@ -144,6 +123,8 @@ class Notation:
             self.at += found.end()
             self.letters += 1
             return rf"\frac{{d{found[1]}}}{{dt}}"
+        if char == "(" and _SHAPE.match(rest):
+            raise NoFormulaError
         if char == "(":
             return self._raised(f"({self._between('(', ')')})")
         if char == "‖":
@@ -180,11 +161,9 @@ class Notation:
         while self._peek() in _ACCENTS:
             marks.append(self._peek())
             self.at += 1
-        if base in _SIGNS:
-            latex = _SIGNS[base]
+        if base in _SIGNS or (base in _LATEX and base.isalpha()):
+            latex = _LATEX[base]
             self.integral = self.integral or base == "∫"
-        elif base in _GREEK:
-            latex = f"\\{_GREEK[base]}"
         elif re.fullmatch("[A-Za-z]", base):
             latex = base
         else:
@@ -246,7 +225,7 @@ class Notation:
         if found is None:
             raise NoFormulaError
         self.at += found.end()
-        return f"\\{_GREEK[found[0]]}" if found[0] in _GREEK else found[0]
+        return _LATEX.get(found[0], found[0])
 
     def _peek(self) -> str:
         return self.text[self.at : self.at + 1]

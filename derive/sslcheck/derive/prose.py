@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
+from sslcheck.derive.notation import ASIDE, LOWERED, RAISED, NoFormulaError, Notation
 from sslcheck.derive.printing import plain
-from sslcheck.reports.report.blocks import Math, Piece, Rich
-from sslcheck.reports.report.notation import LOWERED, RAISED, NoFormulaError, Notation
 
-__all__ = ["prose", "typeset"]
+__all__ = ["Math", "prose"]
 
 
-def prose(text: str) -> Rich:
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula within a line."""
+
+    latex: str
+
+
+def prose(text: str) -> tuple[str | Math, ...]:
     """``text`` as a line, its formulas as `Math`.
 
     >>> prose("n = d; the sides differ by -α_p W_p X' of (2)")
@@ -28,7 +35,7 @@ def prose(text: str) -> Rich:
     """
     if "\\" in text:
         text = plain(text)
-    pieces: list[Piece] = []
+    pieces: list[str | Math] = []
     begun = at = 0
     while at < len(text):
         if text[at] == "`" and "`" in text[at + 1 :]:
@@ -52,13 +59,6 @@ def prose(text: str) -> Rich:
     return tuple(pieces)
 
 
-def typeset(line: Rich) -> Rich:
-    """A line with the formulas in its plain pieces set, too."""
-    return tuple(
-        part for piece in line for part in (prose(piece) if isinstance(piece, str) else (piece,))
-    )
-
-
 def _quoted(text: str, at: int, end: int) -> tuple[str, int] | None:
     """What stands between backticks, if all of it is one formula."""
     found = _formula(text[: end - 1], at + 1)
@@ -71,6 +71,8 @@ def _formula(text: str, at: int) -> tuple[str, int] | None:
     if before.isalnum() or before in "'’_^\\" or unicodedata.combining(before):
         return None
     if at > 1 and before == "." and text[at - 2].isalpha():  # e.g., i.e.
+        return None
+    if before == "(" and ASIDE.match(text, at - 1):  # (b) of a figure
         return None
     if text[at : at + 2] == "x " and before == " ":  # a shape, "n x d"
         return None
