@@ -146,8 +146,8 @@ def shapes(text: str, part: str) -> list[tuple[int, ...]]:
 @pytest.mark.parametrize("draws", ["device", "host"])
 def test_comparison(standin: CupyStandin, capsys: Captured, draws: str) -> None:
     """With the draws of the host the table is that of NumPy."""
-    line = ["train", "--compare", "--d", "5", "--n", "3", "--steps", "5", "--batch", "8"]
-    line += ["--classes", "0", "--seeds", "1", "--targets", "simsiam", "--dtype", "float64"]
+    line = "train --compare --d 5 --n 3 --steps 5 --lr 0.02 --batch 8 --classes 0 --seeds 1".split()
+    line += ["--targets", "simsiam", "--dtype", "float64"]
     tables = []
     for backend in ("numpy", "cupy"):
         assert run([*line, "--draws", draws, "--backend", backend]) == 0
