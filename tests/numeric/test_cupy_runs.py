@@ -144,10 +144,11 @@ def shapes(text: str, part: str) -> list[tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("draws", ["device", "host"])
-def test_comparison(standin: CupyStandin, capsys: Captured, draws: str) -> None:
+def test_comparison(standin: CupyStandin, capsys: Captured, tmp_path: Path, draws: str) -> None:
     """With the draws of the host the table is that of NumPy."""
-    line = "train --compare --d 5 --n 3 --steps 5 --lr 0.02 --batch 8 --classes 0 --seeds 1".split()
-    line += ["--targets", "simsiam", "--dtype", "float64"]
+    options = {"d": 5, "n": 3, "steps": 5, "lr": 0.02, "batch": 8, "classes": 0, "dtype": "float64"}
+    options |= {"compare": True, "seeds": 1, "targets": "simsiam"}
+    line = command_line("train", options, tmp_path)
     tables = []
     for backend in ("numpy", "cupy"):
         assert run([*line, "--draws", draws, "--backend", backend]) == 0
