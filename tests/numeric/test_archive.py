@@ -27,9 +27,13 @@ class Trap:
         return os.mkdir, (str(self.path),)
 
 
+def anything(_: object) -> None:
+    """Lets every array pass."""
+
+
 def refused(path: Path) -> str:
     with pytest.raises((DamagedArchive, UnreadableFile)) as caught:
-        read_archive(path)
+        read_archive(path, anything)
     text = str(caught.value)
     assert f"`{path}`" in text
     assert "\n" not in text
@@ -39,7 +43,7 @@ def refused(path: Path) -> str:
 def test_plain_numbers_are_read(tmp_path: Path) -> None:
     for save in (np.savez, np.savez_compressed):
         save(tmp_path / "a.npz", **ARRAYS)
-        found = read_archive(tmp_path / "a.npz")
+        found = read_archive(tmp_path / "a.npz", anything)
         assert found.keys() == ARRAYS.keys()
         for name, value in found.items():
             np.testing.assert_array_equal(value, ARRAYS[name])
@@ -63,7 +67,7 @@ def test_other_files(tmp_path: Path) -> None:
     single = io.BytesIO()
     np.save(single, np.ones(3))
     for content, words in (
-        (b"", "No data left"),
+        (b"", "not a zip file"),
         (b"X,Y\n1,2\n", "not an intact .npz file"),
         (single.getvalue(), "is a single array; save it with numpy.savez"),
         (b"PK\x03\x04 and no more", "not an intact .npz file"),
@@ -103,7 +107,7 @@ def test_any_damage_is_named(tmp_path: Path, save: Any) -> None:
         damaged[at] ^= (0x01, 0x80, 0xFF)[at % 3]
         path.write_bytes(damaged)
         try:
-            found = read_archive(path)
+            found = read_archive(path, anything)
         except (DamagedArchive, UnreadableFile) as error:
             messages.append(str(error))
         else:  # a name may be lost with its entry: readers know which they need

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,13 @@ from tests.numeric.runs import SHORT, begun, same_bits, trajectory
 
 from sslcheck.cli.main import run
 from sslcheck.numeric.archive import DamagedArchive, UnreadableFile
-from sslcheck.numeric.checkpoint import ForeignCheckpoint
+from sslcheck.numeric.checkpoint import (
+    Checkpoint,
+    ForeignCheckpoint,
+    read_checkpoint,
+    write_checkpoint,
+)
+from sslcheck.numeric.document import write_document
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
@@ -54,7 +61,7 @@ def refused(path: Path, capsys: Captured) -> str:
 @pytest.fixture(scope="module")
 def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run that was interrupted; tests work on copies."""
-    return begun(tmp_path_factory.mktemp("interrupted") / "run", 5).path
+    return begun(tmp_path_factory.mktemp("interrupted") / "run", 30).path
 
 
 def copied(interrupted: Path, tmp_path: Path) -> RunFolder:
@@ -73,7 +80,7 @@ def test_resumed_run_is_the_same_bit_by_bit(tmp_path: Path, kind: str, steps: in
     assert same_bits(trajectory(tmp_path / "parts"), trajectory(tmp_path / "whole"))
     documents = [json.loads((tmp_path / p / "run.json").read_text()) for p in ("parts", "whole")]
     for document in documents:
-        del document["result"]["seconds"]
+        del document["result"]["seconds"], document["digest"]
     assert documents[0] == documents[1]
     assert sorted(f.name for f in (tmp_path / "parts").iterdir()) == ["run.json", "trajectory.npz"]
 
@@ -173,15 +180,15 @@ def test_input_file_that_has_changed(tmp_path: Path, capsys: Captured) -> None:
     assert "No such file" in refused(gone.path, capsys)
 
 
-KEYS = ("format", "fingerprint", "memory", "state", "derivative", "saved/times", "saved/gauge/loss")
+KEYS = ("head", "state", "derivative", "saved/times", "saved/gauge/loss")
 ODD: dict[str, Any] = {
-    "format": np.asarray("sslcheck checkpoint 0"),
-    "memory": np.asarray("{}"),
+    "head": np.frombuffer(b'{"format": "sslcheck checkpoint 1"}', np.uint8),
     "state": np.zeros(3),
     "derivative": np.zeros(18, dtype="float32"),
     "saved/times": np.asarray(0.0),
     "saved/gauge/loss": np.zeros((9, 2)),
     "saved/state/W_p": np.zeros(0),
+    "saved/gauge/more": np.zeros(1),
 }
 
 
@@ -208,20 +215,64 @@ def test_key_that_holds_something_else(
     assert "checkpoint.npz`" in refused(folder.path, capsys)
 
 
-@pytest.mark.parametrize("memory", ["", "[1]", '{"t": "soon"}', '{"t": 1.0}', "null"])
-def test_memory_that_cannot_be_read(
-    interrupted: Path, tmp_path: Path, capsys: Captured, memory: str
-) -> None:
+def test_array_that_was_changed(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
+    """Of the right type and shape, in an archive that is intact: only the digest can tell."""
     folder = copied(interrupted, tmp_path)
-    rewrite(folder.checkpoint, lambda arrays: arrays.update(memory=np.asarray(memory)))
-    assert "checkpoint.npz`" in refused(folder.path, capsys)
+    for key in ("state", "derivative", "saved/times", "saved/gauge/loss", "saved/state/W"):
+        whole = folder.checkpoint.read_bytes()
+        rewrite(folder.checkpoint, lambda arrays, key=key: arrays.update({key: arrays[key] * 1.01}))
+        assert "was changed after it was written" in refused(folder.path, capsys)
+        folder.checkpoint.write_bytes(whole)
 
 
-def edited(path: Path, **options: Any) -> None:
+IMPOSSIBLE: dict[str, Any] = {
+    "t": (-1.0, 3.5, float("inf"), float("nan")),
+    "h": (0.0, -1.0, float("inf"), float("nan")),
+    "taken": (1.5, -1, 1e300, float("inf"), float("nan"), 100_001),
+    "accepted": (10**6, float("inf")),
+    "evaluations": (0.5, float("inf")),
+    "last_error": (0.0, float("nan")),
+    "rejected": (2, 0.5),
+    "flipped": (-1, float("nan")),
+    "seconds": (-1.0, float("inf"), float("nan")),
+}
+
+
+def test_memory_that_no_run_can_have(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
+    """Written by hand, with a digest: every number is held against what it stands for."""
+    folder = copied(interrupted, tmp_path)
+    true = read_back(folder)
+    for name, values in IMPOSSIBLE.items():
+        for value in values:
+            forged = replace(true, memory={**true.memory, name: value})
+            write_checkpoint(folder.checkpoint, forged)
+            assert f"`{name}` = " in refused(folder.path, capsys)
+        short = {key: number for key, number in true.memory.items() if key != name}
+        write_checkpoint(folder.checkpoint, replace(true, memory=short))
+        assert f"is incomplete: '{name}'" in refused(folder.path, capsys)
+    write_checkpoint(folder.checkpoint, replace(true, memory={**true.memory, "t": 0.0}))
+    assert "expected float64 of shape (1," in refused(folder.path, capsys)
+    write_checkpoint(folder.checkpoint, true)
+    assert resume(folder.path) == 0
+
+
+def read_back(folder: RunFolder) -> Checkpoint:
+    simulation = Simulation(folder.options)
+    simulation._begin()
+    like, dtype = simulation.recorder.as_arrays(), folder.options.dtype
+    return read_checkpoint(
+        folder.checkpoint, simulation.fingerprint, simulation.size, dtype, like, 7
+    )
+
+
+def edited(path: Path, signed: bool, **options: Any) -> None:
     file = path / "run.json"
     document = json.loads(file.read_text())
     document["options"].update(options)
-    file.write_text(json.dumps(document))
+    if signed:
+        write_document(file, document)
+    else:
+        file.write_text(json.dumps(document))
 
 
 @pytest.mark.parametrize(
@@ -229,10 +280,8 @@ def edited(path: Path, **options: Any) -> None:
     [
         ({"eta": 0.2}, "belongs to a run with other options"),
         ({"seed": 5}, "belongs to a run with other options"),
-        ({"rtol": 1e-3}, "belongs to a run with other options"),
         ({"d": "5"}, "option `d` must be of type int"),
         ({"d": -5}, "`d` must be at least 1"),
-        ({"eta": float("nan")}, "`eta` must be a nonnegative, finite number"),
         ({"colour": 1}, "missing or unknown: colour"),
     ],
 )
@@ -240,36 +289,51 @@ def test_altered_options(
     interrupted: Path, tmp_path: Path, capsys: Captured, options: Change, words: str
 ) -> None:
     folder = copied(interrupted, tmp_path)
-    edited(folder.path, **options)
+    whole = (folder.path / "run.json").read_bytes()
+    edited(folder.path, signed=True, **options)
     assert words in refused(folder.path, capsys)
+    folder.checkpoint.unlink()  # with nothing beside it only the digest can tell
+    (folder.path / "run.json").write_bytes(whole)
+    edited(folder.path, signed=False, **options)
+    assert "was changed after it was written" in refused(folder.path, capsys)
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "is damaged"),
-        ('{"format": "sslcheck run 1", "opt', "is damaged"),
-        ("[]", "is damaged"),
-        ("{}", "is damaged"),
-        ("null", "is damaged"),
-        ("[" * 100_000, "is damaged"),
-        (
-            '{"format": "other", "options": {}, "result": {"code": 1}}',
-            "not written by this version",
-        ),
-        ('{"format": "sslcheck run 1", "options": 3, "result": {"code": 1}}', "not written by"),
-        (
-            '{"format": "sslcheck run 1", "options": {}, "result": {"code": 1}}',
-            "missing or unknown",
-        ),
+        (b"", "is damaged"),
+        (b'{"format": "sslcheck run 2", "opt', "is damaged"),
+        (b"[]", "is damaged"),
+        (b"{}", "is damaged"),
+        (b"null", "is damaged"),
+        (b"[" * 100_000, "is damaged"),
+        (b'{"a": "\xff\xfe"}' * 1000, "is damaged: it is not UTF-8 text"),
+        (b" " * (10 * 2**20 + 1), "is larger than"),
+        (b'{"format": "other"}', "not written by this version"),
+        (b'{"format": ["other"]}', "not written by this version"),
+        (b'{"format": "sslcheck train 2"}', "was written by `sslcheck train`, not by"),
+        (b'{"format": "sslcheck run 2", "options": {}}', "was changed after it was written"),
     ],
 )
 def test_damaged_run_json(
-    interrupted: Path, tmp_path: Path, capsys: Captured, content: str, words: str
+    interrupted: Path, tmp_path: Path, capsys: Captured, content: bytes, words: str
 ) -> None:
     folder = copied(interrupted, tmp_path)
-    (folder.path / "run.json").write_text(content)
-    assert words in refused(folder.path, capsys)
+    (folder.path / "run.json").write_bytes(content)
+    error = refused(folder.path, capsys)
+    assert words in error
+    assert len(error) < 500
+
+
+@pytest.mark.parametrize("key", ["options", "result"])
+def test_heading_that_is_missing(
+    interrupted: Path, tmp_path: Path, capsys: Captured, key: str
+) -> None:
+    folder = copied(interrupted, tmp_path)
+    document = json.loads((folder.path / "run.json").read_text())
+    del document[key]
+    write_document(folder.path / "run.json", document)
+    assert "no `options` or no `result`" in refused(folder.path, capsys)
 
 
 def test_no_run(tmp_path: Path, capsys: Captured) -> None:

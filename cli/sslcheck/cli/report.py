@@ -10,6 +10,7 @@ import typer
 
 from sslcheck.cli.console import Status
 from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.cli.running import folder_named
 
 __all__ = ["PageFormat", "report"]
 
@@ -38,7 +39,10 @@ def report(
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
     ] = "directpred",
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write.")
+        Path,
+        typer.Option(
+            "--out", "-o", parser=folder_named, metavar="DIR", help="The folder to write."
+        ),
     ] = Path("report"),
     equation: Annotated[
         list[str] | None,
@@ -56,6 +60,7 @@ def report(
         list[Path] | None,
         typer.Option(
             "--from",
+            parser=folder_named,
             metavar="RUN_DIR",
             help="Show a run of `sslcheck simulate --out` or `train --out`, too; may be repeated.",
         ),

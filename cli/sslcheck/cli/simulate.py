@@ -18,6 +18,14 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
+from sslcheck.cli.running import (
+    draw,
+    folder_named,
+    lacks_figures,
+    recall,
+    tell_changes,
+    warn,
+)
 
 if TYPE_CHECKING:
     from sslcheck.numeric.rundir import RunFolder
@@ -152,12 +160,18 @@ def simulate(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Write run.json, trajectory.npz, checkpoints and plots here."
+            parser=folder_named,
+            metavar="DIR",
+            help="Write run.json, trajectory.npz, checkpoints and plots here.",
         ),
     ] = None,
     resume: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Go on with the run in DIR, with its own options."),
+        typer.Option(
+            parser=folder_named,
+            metavar="DIR",
+            help="Go on with the run in DIR, with its own options.",
+        ),
     ] = None,
     checkpoint_every: CheckpointEvery = 30.0,
     plots: Annotated[
@@ -182,80 +196,98 @@ def simulate(
     else:
         refuse_unused(context, _USES)
 
+    from sslcheck.numeric.folder import claimed
     from sslcheck.numeric.options import Options
     from sslcheck.numeric.rundir import RunFolder
     from sslcheck.numeric.simulate import Simulation
 
-    folder: RunFolder | None = None
     if resume is not None:
-        folder = RunFolder.open(resume)
-        if folder.status == "completed":
-            emit(f"nothing to do: the run in `{resume}` is completed\n")
-            return 0
-        options = folder.options
-    else:
-        options = Options(
-            d=d,
-            n=n,
-            data=data,
-            sigma2=sigma2,
-            init=init,
-            tau0=tau0,
-            alpha_p=alpha_p,
-            beta=beta,
-            eta=eta,
-            target=target.value,
-            symmetrised=symmetrised,
-            model=model.value,
-            t_end=t_end,
-            method=method.value,
-            rtol=rtol,
-            atol=atol,
-            step=step,
-            max_steps=max_steps,
-            saves=saves,
-            seed=seed,
-            dtype=dtype.value,
-            backend=backend.value,
-        )
+        with claimed(resume):
+            return _resumed(RunFolder.open(resume), checkpoint_every, plots)
+    options = Options(
+        d=d,
+        n=n,
+        data=data,
+        sigma2=sigma2,
+        init=init,
+        tau0=tau0,
+        alpha_p=alpha_p,
+        beta=beta,
+        eta=eta,
+        target=target.value,
+        symmetrised=symmetrised,
+        model=model.value,
+        t_end=t_end,
+        method=method.value,
+        rtol=rtol,
+        atol=atol,
+        step=step,
+        max_steps=max_steps,
+        saves=saves,
+        seed=seed,
+        dtype=dtype.value,
+        backend=backend.value,
+    )
     simulation = Simulation(options)
-    if out is not None:
+    if out is None:
+        return _run(simulation, None, checkpoint_every, plots)
+    with claimed(out, new=True):
         folder = RunFolder.create(out, options)
-    run = _run(simulation, folder, resume is not None, checkpoint_every)
-    if folder is not None:
-        folder.finish(simulation, run)
-    from sslcheck.reports.simulation import render_run
+        folder.begin(simulation)
+        return _run(simulation, folder, checkpoint_every, plots)
 
-    emit(render_run(run, width()))
-    if folder is not None and plots:
-        _draw(run, folder.path)
+
+def _resumed(folder: RunFolder, every: float, plots: bool) -> int:
+    """Go on with a run; of one that is completed draw the figures that are missing."""
+    from sslcheck.numeric.simulate import Simulation
+
+    if folder.completed and not (plots and lacks_figures(folder)):
+        folder.read()  # only what is intact is complete
+        emit(f"nothing to do: the run in `{folder.path}` is completed\n")
+        return 0
+    simulation = Simulation(folder.options)
+    if not folder.completed:
+        tell_changes(folder, simulation)
+        return _run(simulation, folder, every, plots)
+    run = recall(folder, simulation)
+    _show(run)
+    _draw(run, folder)
     return _exit_code(run)
 
 
-def _run(simulation: Simulation, folder: RunFolder | None, resumed: bool, every: float) -> Run:
+def _run(simulation: Simulation, folder: RunFolder | None, every: float, plots: bool) -> int:
+    """Integrate, from the checkpoint in the folder if there is one, show and keep the result."""
     checkpoint = folder.checkpoint if folder is not None else None
-    if folder is not None and not resumed:
-        folder.begin(simulation)
-    with Stop() as stop, Bar("products" if simulation.choice.plan.products else "steps") as bar:
-        return simulation.run(
+    what = "products" if simulation.choice.plan.products else "steps"
+    with Stop() as stop, Bar(what) as bar:
+        run = simulation.run(
             progress=lambda at: bar.show(
-                at.t,
-                at.t_end,
-                at.products if simulation.choice.plan.products else at.steps,
-                at.seconds,
+                at.t, at.t_end, at.products if what == "products" else at.steps, at.seconds
             ),
             stopped=stop,
             checkpoint=checkpoint,
             every=every,
-            resume=resumed and checkpoint is not None and checkpoint.exists(),
+            resume=checkpoint is not None and checkpoint.exists(),
+            warn=warn,
         )
+    _show(run)  # before anything is written: a full disk must not lose it
+    if folder is not None:
+        folder.finish(simulation, run)
+        if plots:
+            _draw(run, folder)
+    return _exit_code(run)
 
 
-def _draw(run: Run, folder: Path) -> None:
-    from sslcheck.reports.figures import save, simulation_figures
+def _show(run: Run) -> None:
+    from sslcheck.reports.simulation import render_run
 
-    for name, figure in simulation_figures(run).items():
-        save(figure, folder / name)
+    emit(render_run(run, width()))
+
+
+def _draw(run: Run, folder: RunFolder) -> None:
+    from sslcheck.reports.figures import simulation_figures
+
+    draw(simulation_figures(run), folder.path)
 
 
 def _exit_code(run: Run) -> int:

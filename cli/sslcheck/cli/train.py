@@ -19,13 +19,21 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
+from sslcheck.cli.running import (
+    draw,
+    folder_named,
+    lacks_figures,
+    recall,
+    tell_changes,
+    warn,
+)
 from sslcheck.cli.simulate import BackendName, Dtype, Target
 
 if TYPE_CHECKING:
     from sslcheck.numeric.train.compare import Comparison, Matrix
     from sslcheck.numeric.train.folder import TrainFolder
-    from sslcheck.numeric.train.options import TrainOptions
     from sslcheck.numeric.train.result import TrainRun
+    from sslcheck.numeric.train.training import Training
 
 __all__ = ["TRAIN_CODES", "train"]
 
@@ -254,11 +262,19 @@ def train(
     seeds: Annotated[int, typer.Option(min=1, help="Runs of a cell, from --seed on.")] = 3,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write run.json, history.npz, checkpoints, a plot here."),
+        typer.Option(
+            parser=folder_named,
+            metavar="DIR",
+            help="Write run.json, history.npz, checkpoints, a plot here.",
+        ),
     ] = None,
     resume: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Go on with what is in DIR, with its own options."),
+        typer.Option(
+            parser=folder_named,
+            metavar="DIR",
+            help="Go on with what is in DIR, with its own options.",
+        ),
     ] = None,
     checkpoint_every: CheckpointEvery = 30.0,
     plots: Annotated[bool, typer.Option("--plots/--no-plots", help="Draw the run in DIR.")] = True,
@@ -280,19 +296,18 @@ def train(
     else:
         refuse_unused(context, _USES)
 
+    from sslcheck.numeric.folder import claimed
     from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
     from sslcheck.numeric.train.folder import TrainFolder
     from sslcheck.numeric.train.options import TrainOptions
+    from sslcheck.numeric.train.training import Training
 
     if resume is not None:
-        found = open_matrix(resume)
-        if found is not None:
-            return _compare(found, resume, checkpoint_every)
-        folder = TrainFolder.open(resume)
-        if folder.completed:
-            emit(f"nothing to do: the run in `{resume}` is completed\n")
-            return 0
-        return _single(folder.options, folder, True, checkpoint_every, plots)
+        with claimed(resume):
+            found = open_matrix(resume)
+            if found is not None:
+                return _compare(found, resume, checkpoint_every)
+            return _resumed(TrainFolder.open(resume), checkpoint_every, plots)
     values: dict[str, Any] = dict(context.params)
     names = TrainOptions.__dataclass_fields__
     chosen = {n: v for n, v in values.items() if n in names and v is not None}
@@ -302,11 +317,18 @@ def train(
     if compare:
         matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)
         matrix.check()
-        if out is not None:
+        if out is None:
+            return _compare(matrix, None, checkpoint_every)
+        with claimed(out, new=True):
             create_matrix(out, matrix)
-        return _compare(matrix, out, checkpoint_every)
-    place = TrainFolder.create(out, options) if out is not None else None
-    return _single(options, place, False, checkpoint_every, plots)
+            return _compare(matrix, out, checkpoint_every)
+    training = Training(options)
+    if out is None:
+        return _single(training, None, checkpoint_every, plots)
+    with claimed(out, new=True):
+        folder = TrainFolder.create(out, options)
+        folder.begin(training)
+        return _single(training, folder, checkpoint_every, plots)
 
 
 def _plain(value: Any) -> Any:
@@ -317,32 +339,62 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-def _single(
-    options: TrainOptions, folder: TrainFolder | None, resumed: bool, every: float, plots: bool
-) -> int:
+def _resumed(folder: TrainFolder, every: float, plots: bool) -> int:
+    """Go on with a run; of one that is completed draw the figures that are missing."""
     from sslcheck.numeric.train.training import Training
-    from sslcheck.reports.training import render_forecast, render_training
 
-    training = Training(options)
+    if folder.completed and not (plots and lacks_figures(folder)):
+        folder.read()  # only what is intact is complete
+        emit(f"nothing to do: the run in `{folder.path}` is completed\n")
+        return 0
+    training = Training(folder.options)
+    if not folder.completed:
+        tell_changes(folder, training)
+        return _single(training, folder, every, plots)
+    run = recall(folder, training)
+    _foretell(training)
+    _show(run)
+    _draw(run, folder)
+    return _exit_code(run)
+
+
+def _single(training: Training, folder: TrainFolder | None, every: float, plots: bool) -> int:
+    """Train, from the checkpoint in the folder if there is one, show and keep the result."""
+    _foretell(training)
     checkpoint = folder.checkpoint if folder is not None else None
-    if folder is not None and not resumed:
-        folder.begin(training)
-    emit(render_forecast(training, width()))
-    resumed = resumed and checkpoint is not None and checkpoint.exists()
     with Stop() as stop, Bar("steps") as bar:
         run = training.run(
             progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
             stopped=stop,
             checkpoint=checkpoint,
             every=every,
-            resume=resumed,
+            resume=checkpoint is not None and checkpoint.exists(),
+            warn=warn,
         )
+    _show(run)  # before anything is written: a full disk must not lose it
     if folder is not None:
         folder.finish(training, run)
-    emit(render_training(run, width()))
-    if folder is not None and plots:
-        _draw(run, folder.path)
+        if plots:
+            _draw(run, folder)
     return _exit_code(run)
+
+
+def _foretell(training: Training) -> None:
+    from sslcheck.reports.training import render_forecast
+
+    emit(render_forecast(training, width()))
+
+
+def _show(run: TrainRun) -> None:
+    from sslcheck.reports.training import render_training
+
+    emit(render_training(run, width()))
+
+
+def _draw(run: TrainRun, folder: TrainFolder) -> None:
+    from sslcheck.reports.figures import training_figure
+
+    draw({"training": training_figure(run)}, folder.path)
 
 
 def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
@@ -356,6 +408,7 @@ def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
             progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
             stopped=stop,
             every=every,
+            warn=warn,
         )
     emit(render_comparison(found, width()))
     if not found.finished:
@@ -363,12 +416,6 @@ def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
     if any(cell.differ for cell in found.cells):
         return 1
     return 2 if any(cell.diverged for cell in found.cells) else 0
-
-
-def _draw(run: TrainRun, folder: Path) -> None:
-    from sslcheck.reports.figures import save, training_figure
-
-    save(training_figure(run), folder / "training")
 
 
 def _exit_code(run: TrainRun) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,21 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.archive import read_archive
-from sslcheck.numeric.files import write_atomically
+from sslcheck.numeric.archive import Header, digest_of, few, read_archive, write_archive
+from sslcheck.numeric.files import OutputError, open_regular
 
-__all__ = ["Checkpoint", "ForeignCheckpoint", "fingerprint", "read_checkpoint", "write_checkpoint"]
+__all__ = [
+    "Checkpoint",
+    "ForeignCheckpoint",
+    "Keeper",
+    "fingerprint",
+    "read_checkpoint",
+    "write_checkpoint",
+]
 
-_FORMAT = "sslcheck checkpoint 1"
+_FORMAT = "sslcheck checkpoint 2"
+_HEAD = "head"
+_SAVED = "saved/"
 
 Numbers = np.ndarray[Any, Any]
 
@@ -41,54 +51,130 @@ class Checkpoint:
     saved: Mapping[str, Numbers]
 
 
+class Keeper:
+    """Writes a run's checkpoints to ``path`` (None: nowhere), ``every`` so many seconds.
+
+    One that fails does not end the run: ``warn`` is told, once until one succeeds, and the next is
+    tried when it is due.
+    """
+
+    def __init__(self, path: Path | None, every: float, warn: Callable[[str], None]) -> None:
+        self._path = path
+        self._every = every
+        self._warn = warn
+        self._failed = False
+        self._last = time.perf_counter()
+
+    def keep(self, make: Callable[[], Checkpoint], now: bool) -> None:
+        """Write what ``make`` makes if it is due, or ``now``."""
+        late = time.perf_counter() - self._last > self._every
+        if self._path is None or not (late or now):
+            return
+        try:
+            write_checkpoint(self._path, make())
+            self._failed = False
+        except OutputError as error:
+            if not self._failed:
+                self._warn(f"no checkpoint, the run goes on and tries again later: {error}")
+            self._failed = True
+        self._last = time.perf_counter()
+
+
 def fingerprint(options: Mapping[str, Any], kernel: str, files: Iterable[Path] = ()) -> str:
     """A digest of the options, the text of the kernel and the files that the options name.
 
-    Together they fix the numbers of a run.
+    Together they fix the numbers of a run. Raises `UnreadableFile`.
     """
     digest = hashlib.sha256((json.dumps(dict(options), sort_keys=True) + kernel).encode())
     for file in files:
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+        with open_regular(file) as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
     return digest.hexdigest()
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write aside, sync and rename: at any moment there is a whole checkpoint or none."""
-    arrays: dict[str, Any] = {
-        "format": np.asarray(_FORMAT),
-        "fingerprint": np.asarray(checkpoint.fingerprint),
-        "memory": np.asarray(json.dumps(dict(checkpoint.memory), sort_keys=True)),
+    arrays = {
         "state": checkpoint.state,
         "derivative": checkpoint.derivative,
-        **{f"saved/{name}": values for name, values in checkpoint.saved.items()},
+        **{f"{_SAVED}{name}": values for name, values in checkpoint.saved.items()},
     }
-    write_atomically(path, lambda stream: np.savez(stream, **arrays))
+    head = {
+        "format": _FORMAT,
+        "fingerprint": checkpoint.fingerprint,
+        "memory": dict(checkpoint.memory),
+    }
+    text = json.dumps({**head, "digest": _digest(head, arrays)}, sort_keys=True)
+    write_archive(path, {_HEAD: np.frombuffer(text.encode(), np.uint8), **arrays})
 
 
-def read_checkpoint(path: Path, expected: str, size: int, dtype: str) -> Checkpoint:
+def read_checkpoint(
+    path: Path, expected: str, size: int, dtype: str, like: Mapping[str, Numbers], most: int
+) -> Checkpoint:
     """Read what `write_checkpoint` wrote; ``expected`` is the fingerprint of the run.
 
-    Raises `DamagedArchive` and `ForeignCheckpoint`.
+    ``like`` is what the run saves at one time, of which there are at least one and at ``most`` so
+    many. Raises `DamagedArchive` and `ForeignCheckpoint`.
     """
-    found = read_archive(path)
-    need = {"format", "fingerprint", "memory", "state", "derivative"}
-    if not need <= found.keys() or str(found["format"]) != _FORMAT:
-        raise ForeignCheckpoint(f"`{path}` is no checkpoint of this version of sslcheck")
-    if str(found["fingerprint"]) != expected:
-        raise ForeignCheckpoint(
-            f"`{path}` belongs to a run with other options, input files or kernels than `run.json`"
-            " beside it says; resume it with its own files and the version that wrote it"
-        )
-    state, derivative = found["state"], found["derivative"]
-    for name, row in (("state", state), ("derivative", derivative)):
-        if row.shape != (size,) or row.dtype != np.dtype(dtype):
-            raise ForeignCheckpoint(
-                f"`{path}`: `{name}` is {row.dtype} of shape {row.shape}; expected {dtype} of"
-                f" shape ({size},)"
-            )
+    row = Header((size,), np.dtype(dtype))
+    fixed = {"state": row, "derivative": row}
+    saved = {f"{_SAVED}{name}": values for name, values in like.items()}
+
+    def check(headers: Mapping[str, Header]) -> None:
+        _check_head(path, headers.get(_HEAD))
+        odd = sorted(headers.keys() ^ {_HEAD, *fixed, *saved})
+        if odd:
+            raise _foreign(path, f"it lacks, or has beside what is expected, {few(odd)}")
+        count = next(iter(headers[f"{_SAVED}times"].shape), 0)
+        if not 1 <= count <= most:
+            raise _foreign(path, f"it has {count} save times; expected 1 to {most}")
+        need = fixed | {
+            name: Header((count, *values.shape[1:]), values.dtype) for name, values in saved.items()
+        }
+        for name, header in need.items():
+            if headers[name] != header:
+                raise _foreign(path, f"`{name}` is {headers[name]}; expected {header}")
+
+    arrays = read_archive(path, check, packed=False)
+    head = _parsed(path, arrays.pop(_HEAD))
+    if head["fingerprint"] != expected:
+        raise _foreign(path, "its fingerprint is another")
+    if head.pop("digest", None) != _digest(head, arrays):
+        raise ForeignCheckpoint(f"`{path}` was changed after it was written")
     try:
-        memory = {str(k): float(v) for k, v in json.loads(str(found["memory"])).items()}
-    except (ValueError, TypeError, AttributeError) as error:
+        memory = {str(name): float(value) for name, value in head["memory"].items()}
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ForeignCheckpoint(f"`{path}`: `memory` cannot be read") from error
-    saved = {k.removeprefix("saved/"): v for k, v in found.items() if k.startswith("saved/")}
-    return Checkpoint(expected, memory, state, derivative, saved)
+    record = {n.removeprefix(_SAVED): v for n, v in arrays.items() if n.startswith(_SAVED)}
+    return Checkpoint(expected, memory, arrays["state"], arrays["derivative"], record)
+
+
+def _foreign(path: Path, why: str) -> ForeignCheckpoint:
+    return ForeignCheckpoint(
+        f"`{path}` belongs to a run with other options, input files or kernels than `run.json`"
+        f" beside it says, or is damaged: {why}. Resume it with its own files and the version that"
+        " wrote it"
+    )
+
+
+_LARGEST = 2**16  # bytes of the head
+
+
+def _check_head(path: Path, head: Header | None) -> None:
+    if head is None or head.dtype != np.uint8 or len(head.shape) != 1 or head.shape[0] > _LARGEST:
+        raise ForeignCheckpoint(f"`{path}` is no checkpoint of this version of sslcheck")
+
+
+def _parsed(path: Path, raw: Numbers) -> dict[str, Any]:
+    try:
+        head = json.loads(raw.tobytes().decode("utf-8"))
+        if head["format"] == _FORMAT and {"fingerprint", "memory", "digest"} <= head.keys():
+            return dict(head)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        pass
+    raise ForeignCheckpoint(f"`{path}` is no checkpoint of this version of sslcheck")
+
+
+def _digest(head: Mapping[str, Any], arrays: Mapping[str, Numbers]) -> str:
+    text = json.dumps(dict(head), sort_keys=True) + digest_of(arrays)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from sslcheck.derive.emit import Structure, scale_symbol
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.archive import read_archive
+from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.bounds import size_limits
 from sslcheck.numeric.options import Options
@@ -106,28 +107,39 @@ def make_moments(options: Options) -> Moments:
         spectrum = np.arange(1, d + 1, dtype=np.float64) ** -_EXPONENT
         return Moments(d, {"X": Moment("diagonal", spectrum / spectrum.mean()), "X'": noise})
     path = Path(options.data)
-    found = read_archive(path)
-    unknown = sorted(found.keys() - {"X", "X_prime"})
-    if "X" not in found or unknown:
-        need = "; X' alone does not say what the inputs are" if found.keys() == {"X_prime"} else ""
-        raise InvalidData(
-            f"`{path}` must hold `X` and may hold `X_prime`; it holds"
-            f" {', '.join(sorted(found)) or 'nothing'}{need}. Write it by numpy.savez(file, X=...,"
-            " X_prime=...); a number stands for that times the identity"
-        )
+    found = read_archive(path, lambda headers: _check(headers, path, d))
     first = _moment(found["X"], options, f"`X` of `{path}`")
     if "X_prime" in found:
         noise = _moment(found["X_prime"], options, f"`X_prime` of `{path}`")
     return Moments(d, {"X": first, "X'": noise})
 
 
+def _check(headers: Mapping[str, Header], path: Path, d: int) -> None:
+    """Raise `InvalidData` unless a file holds what can be X and X'."""
+    if "X" not in headers or headers.keys() - {"X", "X_prime"}:
+        need = (
+            "; X' alone does not say what the inputs are" if headers.keys() == {"X_prime"} else ""
+        )
+        raise InvalidData(
+            f"`{path}` must hold `X` and may hold `X_prime`; it holds {few(headers)}{need}. Write"
+            " it by numpy.savez(file, X=..., X_prime=...); a number stands for that times the"
+            " identity"
+        )
+    for name, (shape, dtype) in headers.items():
+        what = f"`{name}` of `{path}`"
+        if dtype.kind not in "fiu":
+            raise InvalidData(f"{what} must be real, finite numbers; got dtype {dtype}")
+        if shape not in ((), (d,), (d, d)):
+            raise InvalidData(
+                f"{what} must have shape (), ({d},) or ({d}, {d}); got {shape}. Set `--d` to match"
+            )
+
+
 def plain_numbers(value: Matrix, what: str, dtype: str, error: type[SslcheckError]) -> Matrix:
     """Numbers of a file in double precision. Raises ``error`` with the first that is of no use.
 
-    Those are what is not real, not finite, or too large for a run in ``dtype``.
+    Those are what is not finite, or too large for a run in ``dtype``.
     """
-    if value.dtype.kind not in "fiu":
-        raise error(f"{what} must be real, finite numbers; got dtype {value.dtype}")
     _, most = size_limits(dtype)
     with np.errstate(all="ignore"):  # of a type with a wider range
         numbers = value.astype(np.float64)
@@ -144,12 +156,6 @@ def plain_numbers(value: Matrix, what: str, dtype: str, error: type[SslcheckErro
 
 def _moment(value: Matrix, options: Options, what: str) -> Moment:
     """A number, vector or matrix as the simplest moment that it is."""
-    d = options.d
-    if value.shape not in ((), (d,), (d, d)):
-        raise InvalidData(
-            f"{what} must have shape (), ({d},) or ({d}, {d}); got {value.shape}. Set `--d` to"
-            " match"
-        )
     value = plain_numbers(value, what, options.dtype, InvalidData)
     if value.ndim == 2:
         largest = float(np.abs(value).max())

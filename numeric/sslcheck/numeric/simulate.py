@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
     ForeignCheckpoint,
+    Keeper,
     fingerprint,
     read_checkpoint,
-    write_checkpoint,
 )
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
 from sslcheck.numeric.data import make_moments
@@ -29,10 +30,12 @@ from sslcheck.numeric.integrate import METHODS, Integrator, Outcome, Steps
 from sslcheck.numeric.integrate.stepper import rows
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.rules import find_rules
+from sslcheck.numeric.saved import check_saved
 from sslcheck.numeric.start import make_start
 from sslcheck.numeric.system import System, largest_product, layout_of
-from sslcheck.numeric.threads import blas_threads
+from sslcheck.numeric.threads import blas_threads, threads_for
 
 __all__ = ["Progress", "Run", "Simulation"]
 
@@ -82,6 +85,12 @@ class Run:
             f"<Run: {self.options.flow}, {size}, {self.choice.model.name} model, {self.outcome} at"
             f" t = {self.t:g}, {len(self.times)} times, gauges {', '.join(self.gauges)}>"
         )
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The stems of the figures that show it; modes where their states were kept."""
+        modes = self.choice.model.elementwise and {"p_j", "w_j"} <= self.states.keys()
+        return ("gauges", "modes") if modes else ("gauges",)
 
 
 def _drawn_first(options: Options) -> int:
@@ -149,6 +158,12 @@ class Simulation:
         times = np.linspace(0.0, options.t_end, options.saves)
         self.recorder = Recorder(times, self.whole)
 
+    @property
+    def threads(self) -> int:
+        """The most threads that a product of this run gets from BLAS."""
+        largest = 2 * max(self.options.n, self.options.d) ** 3
+        return threads_for(max(largest, largest_product(self.choice.plan)))
+
     def run(
         self,
         progress: Callable[[Progress], None] = lambda _: None,
@@ -156,31 +171,33 @@ class Simulation:
         checkpoint: Path | None = None,
         every: float = 30.0,
         resume: bool = False,
+        warn: Callable[[str], None] = warnings.warn,
     ) -> Run:
         """Integrate to the end time, or until ``stopped()`` or a failure.
 
         With ``checkpoint`` the run is written there every ``every`` seconds and when it stops;
-        ``resume`` goes on from that file, to the same numbers bit by bit.
+        ``resume`` goes on from that file, to the same numbers bit by bit. Of a checkpoint that
+        cannot be written ``warn`` is told.
         """
         # a state that grows beyond all bounds ends the run with a code; NumPy need not say it, too
         quiet, threads = np.errstate(all="ignore"), blas_threads(largest_product(self.choice.plan))
         with quiet, threads, device_faults(self.arrays):
-            return self._run(progress, stopped, checkpoint, every, resume)
+            source = checkpoint if resume else None
+            return self._run(progress, stopped, Keeper(checkpoint, every, warn), source)
 
     def _run(
         self,
         progress: Callable[[Progress], None],
         stopped: Callable[[], bool],
-        checkpoint: Path | None,
-        every: float,
-        resume: bool,
+        keeper: Keeper,
+        source: Path | None,
     ) -> Run:
-        began = written = time.perf_counter()
+        began = time.perf_counter()
         before = 0.0
         integrator = self.integrator
         outcome = self._begin()
-        if resume and checkpoint is not None:
-            before = self._restore(checkpoint)
+        if source is not None:
+            before = self._restore(source)
             outcome = None
 
         def elapsed() -> float:
@@ -194,10 +211,7 @@ class Simulation:
                 if stopped():
                     outcome = Outcome.INTERRUPTED
             progress(self._progress(elapsed()))
-            late = time.perf_counter() - written > every
-            if checkpoint is not None and (late or outcome is Outcome.INTERRUPTED):
-                self._keep(checkpoint, elapsed())
-                written = time.perf_counter()
+            keeper.keep(lambda: self._kept(elapsed()), outcome is Outcome.INTERRUPTED)
         self.arrays.synchronize()
         return self._finished(outcome or Outcome.COMPLETED, elapsed())
 
@@ -224,27 +238,51 @@ class Simulation:
         products = at.evaluations * self.choice.plan.products
         return Progress(at.t, self.options.t_end, products, at.accepted, seconds)
 
-    def _keep(self, path: Path, seconds: float) -> None:
+    def _kept(self, seconds: float) -> Checkpoint:
         state, derivative = (np.array(self.arrays.to_host(r)) for r in self.integrator.rows())
         memory = {**self.integrator.memory(), "seconds": seconds}
-        saved = self.recorder.as_arrays()
-        write_checkpoint(path, Checkpoint(self.fingerprint, memory, state, derivative, saved))
+        return Checkpoint(self.fingerprint, memory, state, derivative, self.recorder.as_arrays())
 
     def _restore(self, path: Path) -> float:
-        found = read_checkpoint(path, self.fingerprint, self.size, self.options.dtype)
-        names = self.recorder.as_arrays().keys()
-        if found.saved.keys() != names:
-            odd = ", ".join(sorted(found.saved.keys() ^ names))
-            raise ForeignCheckpoint(f"`{path}` is incomplete or holds something else: {odd}")
+        """Go on from a checkpoint, which replaces the start; the seconds that were spent on it."""
+        like, times = self.recorder.as_arrays(), self.recorder.times
+        size, dtype = self.size, self.options.dtype
+        found = read_checkpoint(path, self.fingerprint, size, dtype, like, len(times))
         try:
-            self.recorder = Recorder(self.recorder.times, self.whole)
-            self.recorder.restore(found.saved)
-            self.gauges.remember(self.recorder.series())
             rows_ = self.arrays.put(found.state), self.arrays.put(found.derivative)
             self.integrator.restore(found.memory, *rows_)
-            return float(found.memory["seconds"])
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+            self._remember(found.saved, self.integrator.t)
+            return number(found.memory, "seconds")
+        except (KeyError, ValueError) as error:
             raise ForeignCheckpoint(f"`{path}` is incomplete: {error}") from error
+
+    def _remember(self, saved: Mapping[str, np.ndarray[Any, Any]], t: float) -> None:
+        """Take what was recorded up to ``t`` in place of the start, which `_begin` has saved."""
+        check_saved(saved, self.recorder.as_arrays(), self.recorder.times, t)
+        self.recorder = Recorder(self.recorder.times, self.whole)
+        self.recorder.restore(saved)
+        self.gauges.remember(self.recorder.series())
+
+    def recall(
+        self, recorded: Mapping[str, np.ndarray[Any, Any]], result: Mapping[str, Any]
+    ) -> Run:
+        """A run that has ended, from what was kept of it: its arrays and its result.
+
+        Raises KeyError, TypeError or ValueError if they are not those of such a run.
+        """
+        quiet, threads = np.errstate(all="ignore"), blas_threads(largest_product(self.choice.plan))
+        with quiet, threads, device_faults(self.arrays):
+            self._begin()
+            kinds = ("times", "gauge/", "state/")
+            saved = {k: v for k, v in recorded.items() if k.startswith(kinds)}
+            at = self.integrator
+            at.t = number(result, "t", self.options.t_end)
+            at.accepted = whole(result, "steps accepted")
+            at.taken = at.accepted + whole(result, "steps rejected")
+            at.evaluations = whole(result, "evaluations")
+            self._remember(saved, at.t)
+            found = self._finished(Outcome(result["code"]), number(result, "seconds"))
+        return replace(found, last={name: recorded[f"last/{name}"] for name in found.last})
 
     def _finished(self, outcome: Outcome, seconds: float) -> Run:
         at, series = self.integrator, self.recorder.series()

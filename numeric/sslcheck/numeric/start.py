@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.archive import read_archive
+from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.data import Moments, plain_numbers
 from sslcheck.numeric.options import Options
 
@@ -155,24 +155,28 @@ def _orthonormal(rng: np.random.Generator, rows: int, cols: int) -> Matrix:
 
 def _from_file(options: Options) -> Start:
     path = Path(options.init)
-    found = read_archive(path)
-    shapes = {"W_p": (options.n, options.n), "W": (options.n, options.d)}
-    shapes["W_a"] = shapes["W"]
-    if found.keys() - shapes.keys() or not {"W_p", "W"} <= found.keys():
-        raise InvalidStart(
-            f"`{path}` must hold `W_p` and `W`, and may hold `W_a`; it holds"
-            f" {', '.join(sorted(found)) or 'nothing'}. Write it by numpy.savez(file, W_p=...,"
-            " W=...)"
-        )
-    states: dict[str, Matrix] = {}
-    for name, value in found.items():
-        if value.shape != shapes[name] or value.dtype.kind not in "fiu":
-            raise InvalidStart(
-                f"`{name}` of `{path}` must be real numbers of shape {shapes[name]}; got"
-                f" {value.dtype} of shape {value.shape}. Set --n and --d to match"
-            )
-        what = f"`{name}` of `{path}`"
-        states[name] = plain_numbers(value, what, options.dtype, InvalidStart)
+    found = read_archive(path, lambda headers: _check(headers, path, options))
+    states = {
+        name: plain_numbers(value, f"`{name}` of `{path}`", options.dtype, InvalidStart)
+        for name, value in found.items()
+    }
     states.setdefault("W_a", options.tau0 * states["W"])
     symmetric = bool((states["W_p"] == states["W_p"].T).all())
     return Start(f"the states of {path.name}", symmetric, {}, {}, lambda: (states, None))
+
+
+def _check(headers: Mapping[str, Header], path: Path, options: Options) -> None:
+    """Raise `InvalidStart` unless a file holds what can be states."""
+    shapes = {"W_p": (options.n, options.n), "W": (options.n, options.d)}
+    shapes["W_a"] = shapes["W"]
+    if headers.keys() - shapes.keys() or not {"W_p", "W"} <= headers.keys():
+        raise InvalidStart(
+            f"`{path}` must hold `W_p` and `W`, and may hold `W_a`; it holds {few(headers)}. Write"
+            " it by numpy.savez(file, W_p=..., W=...)"
+        )
+    for name, header in headers.items():
+        if header.shape != shapes[name] or header.dtype.kind not in "fiu":
+            raise InvalidStart(
+                f"`{name}` of `{path}` must be real numbers of shape {shapes[name]}; got {header}."
+                " Set --n and --d to match"
+            )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from tests.numeric.train.runs import options
 
-from sslcheck.numeric.checkpoint import ForeignCheckpoint
+from sslcheck.numeric.checkpoint import ForeignCheckpoint, write_checkpoint
+from sslcheck.numeric.document import DamagedDocument
 from sslcheck.numeric.rundir import UnusableFolder
 from sslcheck.numeric.train.compare import Matrix, compare, create_matrix, open_matrix
 from sslcheck.numeric.train.folder import TrainFolder
@@ -66,13 +67,40 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path) -> None:
     Training(options()).run(stopped=after(5), checkpoint=path)
     with pytest.raises(ForeignCheckpoint, match="other options"):
         Training(options(seed=9)).run(checkpoint=path, resume=True)
-    with np.load(path) as archive:
-        arrays = dict(archive)
-    memory = json.loads(str(arrays["memory"]))
-    del memory["state 2"]  # of the generator
-    np.savez(path, **{**arrays, "memory": np.asarray(json.dumps(memory))})
-    with pytest.raises(ForeignCheckpoint, match="incomplete"):
+
+
+IMPOSSIBLE: dict[str, tuple[float, ...]] = {
+    "step": (-1, 0.5, 41, 1e308, float("inf"), float("nan")),
+    "seconds": (-1, float("nan")),
+    "clamped": (-1, float("inf")),
+    "fallbacks": (0.5, float("inf")),
+    "products": (-1, float("nan")),
+    "state 2": (-1, 2**32, float("inf")),  # of the generator
+    "inc 0": (0.5, float("nan")),
+    "spare": (2, float("inf")),
+    "uinteger": (2**32, float("inf")),
+}
+
+
+def test_memory_that_no_run_can_have(tmp_path: Path) -> None:
+    """Written by hand, with a digest: every number is held against what it stands for."""
+    path, training = tmp_path / "checkpoint.npz", Training(options())
+    training.run(stopped=after(5), checkpoint=path)
+    true = training._kept(0.0)
+    for name, values in IMPOSSIBLE.items():
+        for value in values:
+            write_checkpoint(path, replace(true, memory={**true.memory, name: value}))
+            with pytest.raises(ForeignCheckpoint, match=f"incomplete: `{name}` = "):
+                Training(options()).run(checkpoint=path, resume=True)
+        short = {key: number for key, number in true.memory.items() if key != name}
+        write_checkpoint(path, replace(true, memory=short))
+        with pytest.raises(ForeignCheckpoint, match=f"incomplete: '{name}'"):
+            Training(options()).run(checkpoint=path, resume=True)
+    write_checkpoint(path, replace(true, memory={**true.memory, "step": 40}))
+    with pytest.raises(ForeignCheckpoint, match=r"expected float64 of shape \(5,\)"):
         Training(options()).run(checkpoint=path, resume=True)
+    write_checkpoint(path, true)
+    Training(options()).run(checkpoint=path, resume=True)
 
 
 def test_folder(tmp_path: Path) -> None:
@@ -140,6 +168,6 @@ def test_a_comparison_goes_on(tmp_path: Path) -> None:
     with pytest.raises(UnusableFolder, match="holds a comparison already"):
         create_matrix(tmp_path, matrix)
     (tmp_path / "compare.json").write_text("{")
-    with pytest.raises(UnusableFolder, match="damaged"):
+    with pytest.raises(DamagedDocument, match="damaged"):
         open_matrix(tmp_path)
     assert open_matrix(tmp_path / "elsewhere") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sslcheck.numeric.archive import digest_of, write_archive
+from sslcheck.numeric.document import write_document
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
@@ -52,7 +55,7 @@ def test_a_training_run(tmp_path: Path) -> None:
 def change(run: Path, edit: Callable[[dict[str, Any]], None]) -> None:
     document = json.loads((run / "run.json").read_text(encoding="utf-8"))
     edit(document)
-    (run / "run.json").write_text(json.dumps(document), encoding="utf-8")
+    write_document(run / "run.json", document)  # with its digest, as someone would who forges
 
 
 def test_read(run: Path) -> None:
@@ -114,8 +117,11 @@ def put(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
     ("edit", "message"),
     [
         (drop("options"), "damaged or foreign"),
+        (drop("result"), "damaged or foreign"),
+        (put("gauges", [{"name": "a", "equation": "", "start": 10**400}]), "damaged or foreign"),
         (drop("gauges"), "damaged or foreign"),
         (put("format", "other"), "not written by this version"),
+        (put("format", ["other"]), "not written by this version"),
         (put("options", {"d": 3}), "missing or unknown"),
         (put("gauges", [{"name": 1}]), "damaged or foreign"),
         (put("gauges", 3), "damaged or foreign"),
@@ -155,8 +161,39 @@ def test_pickles_are_not_opened(run: Path) -> None:
 
 def test_series_of_another_length(run: Path) -> None:
     arrays: dict[str, Any] = {"times": np.zeros(3), "gauge/loss": np.zeros(4)}
-    np.savez(run / "trajectory.npz", **arrays)
+    write_archive(run / "trajectory.npz", arrays)
+    change(run, put("record", digest_of(arrays)))
     with pytest.raises(UnusableRun, match="one number for each time"):
+        read_run(run)
+
+
+def test_series_that_were_changed(run: Path) -> None:
+    with np.load(run / "trajectory.npz") as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    arrays["gauge/loss"] = arrays["gauge/loss"] * 2
+    np.savez(run / "trajectory.npz", **arrays)
+    with pytest.raises(UnusableRun, match=r"not what `run\.json` beside it says"):
+        read_run(run)
+
+
+def test_head_that_was_changed(run: Path) -> None:
+    file = run / "run.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"t": 2.0', '"t": 2.5'))
+    with pytest.raises(UnusableRun, match="was changed after it was written"):
+        read_run(run)
+
+
+def test_what_is_no_run_is_named(run: Path) -> None:
+    (run / "compare.json").write_text("{}")
+    with pytest.raises(UnusableRun, match="holds a comparison of many runs"):
+        read_run(run)
+
+
+@pytest.mark.parametrize("name", ["run.json", "trajectory.npz"])
+def test_pipes_are_not_waited_for(run: Path, name: str) -> None:
+    (run / name).unlink()
+    os.mkfifo(run / name)
+    with pytest.raises(UnusableRun, match="no regular file"):
         read_run(run)
 
 

@@ -12,6 +12,7 @@ from sslcheck.numeric.integrate.controller import PIController
 from sslcheck.numeric.integrate.outcome import Outcome
 from sslcheck.numeric.integrate.stepper import Rate, Stepper
 from sslcheck.numeric.integrate.tableau import Tableau
+from sslcheck.numeric.remembered import number, whole
 
 __all__ = ["Integrator", "InvalidStep", "Steps"]
 
@@ -171,14 +172,19 @@ class Integrator:
         return self.stepper.state, self.stepper.derivative(0)
 
     def restore(self, memory: Mapping[str, Any], state: Array, derivative: Array) -> None:
-        """Go on from where `memory` and `rows` were taken."""
-        self.t, self.h = float(memory["t"]), float(memory["h"])
-        self.taken, self.accepted = int(memory["taken"]), int(memory["accepted"])
-        self.evaluations = int(memory["evaluations"])
-        self.controller.last_error = float(memory["last_error"])
-        self.controller.rejected = bool(memory["rejected"])
+        """Go on from where `memory` and `rows` were taken.
+
+        Raises KeyError, and ValueError for numbers that no integration can have come to.
+        """
+        self.t = number(memory, "t", self.t_end)
+        self.h = number(memory, "h", positive=True)
+        self.taken = whole(memory, "taken", self.steps.most)
+        self.accepted = whole(memory, "accepted", self.taken)
+        self.evaluations = whole(memory, "evaluations")
+        self.controller.last_error = number(memory, "last_error", positive=True)
+        self.controller.rejected = bool(whole(memory, "rejected", 1))
         # the order of a sum of rows, and so its last bit, depends on the end that it begins at
-        self.stepper.flipped = bool(memory["flipped"])
+        self.stepper.flipped = bool(whole(memory, "flipped", 1))
         self.stepper.state[...] = state
         self.stepper.derivative(0)[...] = derivative
         self._width = 0.0

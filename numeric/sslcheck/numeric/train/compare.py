@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import os
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,19 +13,20 @@ from typing import Any
 import numpy as np
 
 from sslcheck.numeric.bounds import InvalidOption, check_counts
-from sslcheck.numeric.files import write_atomically
-from sslcheck.numeric.rundir import UnusableFolder
+from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document, write_document
+from sslcheck.numeric.folder import COMPARISON, RUN, UnusableFolder, check_free, claimed
+from sslcheck.numeric.remembered import number
 from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.train.findings import agrees, happened
 from sslcheck.numeric.train.folder import TrainFolder
 from sslcheck.numeric.train.options import DIRECT, POWERS, TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 
 __all__ = ["Cell", "Comparison", "Matrix", "compare", "create_matrix", "open_matrix"]
 
-_FILE = "compare.json"
-_FORMAT = "sslcheck train compare 1"
+_COMMAND = "train --compare"
 _MOST_SEEDS = 100_000  # all results of a cell are kept until its row is made
 
 
@@ -90,7 +92,7 @@ class Cell:
 class Comparison:
     """All cells that were reached; ``finished`` is False where the runs were interrupted.
 
-    ``structure`` says what kind of matrix each moment of the data is, if a run was made now.
+    ``structure`` says what kind of matrix each moment of the data is.
     """
 
     matrix: Matrix
@@ -100,36 +102,40 @@ class Comparison:
 
 
 def create_matrix(path: Path, matrix: Matrix) -> None:
-    """Write ``compare.json`` into a new folder. Raises `UnusableFolder`, `OutputError`."""
-    if (path / _FILE).exists():
-        raise UnusableFolder(f"`{path}` holds a comparison already; go on by `--resume {path}`")
-    path.mkdir(parents=True, exist_ok=True)
+    """Write ``compare.json`` into a folder that is `claimed`.
+
+    Raises `UnusableFolder` if it holds one already, or anything where a run would go, and
+    `OutputError`.
+    """
+    runs = [_name(matrix.options(p, t, k)) for p, t in matrix.cells() for k in range(matrix.seeds)]
+    check_free(path, [COMPARISON, RUN, *runs])
     document = {
-        "format": _FORMAT,
+        "format": FORMATS[_COMMAND],
         "options": matrix.base.as_dict(),
         "predictors": list(matrix.predictors),
         "targets": list(matrix.targets),
         "seeds": matrix.seeds,
     }
-    write_atomically(path / _FILE, json.dumps(document, indent=2, sort_keys=True) + "\n")
+    write_document(path / COMPARISON, document)
 
 
 def open_matrix(path: Path) -> Matrix | None:
-    """The comparison in a folder, or None if it holds none. Raises `UnusableFolder`."""
-    file = path / _FILE
-    if not file.is_file():
+    """The comparison in a folder, or None if it holds none.
+
+    Raises `UnusableFolder`, `DamagedDocument`, `UnreadableFile`, `InvalidOption`.
+    """
+    file = path / COMPARISON
+    if not os.path.lexists(file):
         return None
+    found = read_document(file, _COMMAND)
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        if found["format"] != _FORMAT:
-            raise ValueError(found["format"])
         base = TrainOptions.from_dict(found["options"])
         predictors, targets = (tuple(map(str, found[k])) for k in ("predictors", "targets"))
         matrix = Matrix(base, predictors, targets, int(found["seeds"]))
         matrix.check()
-        return matrix
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise UnusableFolder(f"`{file}` is damaged: {error!r}") from error
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        raise DamagedDocument(f"`{file}` is damaged: {error!r}") from error
+    return matrix
 
 
 def compare(
@@ -138,13 +144,23 @@ def compare(
     progress: Callable[[Progress], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
     every: float = 30.0,
+    warn: Callable[[str], None] = warnings.warn,
 ) -> Comparison:
     """Run all of it; with ``folder`` each run has its own folder there, and complete ones stay.
 
-    ``progress`` counts steps over all runs.
+    ``progress`` counts steps over all runs; ``warn`` is told of steps that are too long, of
+    checkpoints that cannot be written, of runs that go on with other libraries or threads; once of
+    each.
     """
     cells: list[Cell] = []
     structure: dict[str, str] = {}
+    told: set[str] = set()
+
+    def once(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            warn(text)
+
     pairs = list(matrix.cells())
     total, before = len(pairs) * matrix.seeds * matrix.base.steps, 0.0
     for at, (predictor, target) in enumerate(pairs):
@@ -155,14 +171,20 @@ def compare(
             def show(p: Progress, done: int = done, before: float = before) -> None:
                 progress(Progress(done + p.steps, total, 0, done + p.steps, before + p.seconds))
 
-            result = _result(matrix.options(predictor, target, k), folder, show, stopped, every)
+            options = matrix.options(predictor, target, k)
+            result = _result(options, folder, show, stopped, every, once)
             before += result["seconds"]
-            structure |= result.get("structure", {})
+            structure |= result["structure"]
             if result["code"] == str(TrainOutcome.INTERRUPTED):
                 return Comparison(matrix, tuple(cells), False, structure)
             results.append(result)
         cells.append(_cell(predictor, target, results))
     return Comparison(matrix, tuple(cells), True, structure)
+
+
+def _name(options: TrainOptions) -> str:
+    """The folder of a run."""
+    return f"{options.predictor}-{options.target}-{options.seed}"
 
 
 def _result(
@@ -171,24 +193,44 @@ def _result(
     progress: Callable[[Progress], None],
     stopped: Callable[[], bool],
     every: float,
+    warn: Callable[[str], None],
 ) -> dict[str, Any]:
     """The result of one run: made now, gone on with, or read."""
-    place: TrainFolder | None = None
-    resumed = False
-    if folder is not None:
-        path = folder / f"{options.predictor}-{options.target}-{options.seed}"
-        resumed = (path / "run.json").exists()
-        place = TrainFolder.open(path) if resumed else TrainFolder.create(path, options)
+    if folder is None:
+        training = _opened(options, warn)
+        return _summary(training, training.run(progress, stopped, warn=warn))
+    path = folder / _name(options)
+    if path.is_symlink():
+        raise UnusableFolder(f"`{path}` is a link; a comparison writes into its own folder only")
+    begun = os.path.lexists(path / RUN)
+    with claimed(path, new=not begun):
+        place = TrainFolder.open(path) if begun else TrainFolder.create(path, options)
+        if place.options != options:
+            raise UnusableFolder(f"`{path}` holds a run with other options than the comparison")
         if place.completed:
-            return {**place.document["result"], "verdict": place.document["theory"]["verdict"]}
-    training = Training(options)
-    if place is not None and not resumed:
-        place.begin(training)
-    checkpoint = place.checkpoint if place is not None else None
-    resumed = resumed and checkpoint is not None and checkpoint.exists()
-    run = training.run(progress, stopped, checkpoint, every, resumed)
-    if place is not None:
+            return _stored(place)
+        training = _opened(options, warn)
+        if not begun:
+            place.begin(training)
+        elif changes := place.changes(training):
+            warn(f"`{path}` goes on with other {', '.join(changes)}")
+        resume = place.checkpoint.exists()
+        run = training.run(progress, stopped, place.checkpoint, every, resume, warn)
         place.finish(training, run)
+    return _summary(training, run)
+
+
+def _opened(options: TrainOptions, warn: Callable[[str], None]) -> Training:
+    training = Training(options)
+    if training.options.lr >= training.longest:
+        warn(
+            f"with lr {options.lr:g} the runs of {options.predictor} with target {options.target}"
+            " will blow up; without `--lr` it is taken from the data"
+        )
+    return training
+
+
+def _summary(training: Training, run: TrainRun) -> dict[str, Any]:
     return {
         "code": str(run.outcome),
         "verdict": str(run.forecast.verdict),
@@ -201,11 +243,27 @@ def _result(
     }
 
 
+def _stored(place: TrainFolder) -> dict[str, Any]:
+    """The same of a run that was complete before, from its ``run.json``."""
+    result = place.result
+    try:
+        return {
+            **{name: str(result[name]) for name in ("code", "happened")},
+            "verdict": str(place.document["theory"]["verdict"]),
+            "agrees": result["agrees"],
+            "structure": dict(place.document["data"]),
+            "lr": number(result, "lr"),
+            "seconds": number(result, "seconds"),
+            "end": {str(name): _number(value) for name, value in result["end"].items()},
+        }
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        raise UnusableFolder(f"`{place.path / RUN}` is damaged: {error!r}") from error
+
+
 def _cell(predictor: str, target: str, results: list[dict[str, Any]]) -> Cell:
     diverged = [r for r in results if r["code"] == str(TrainOutcome.NOT_FINITE)]
     ended = [r["end"] for r in results if r not in diverged] or [r["end"] for r in diverged]
-    names = list(ended[0])
-    values = {name: tuple(_number(end[name]) for end in ended) for name in names}
+    values = {name: tuple(end[name] for end in ended) for name in ended[0]}
     return Cell(
         predictor,
         target,

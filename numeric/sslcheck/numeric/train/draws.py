@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.remembered import whole
 
 __all__ = ["Draws", "draws_memory", "open_draws"]
 
@@ -127,16 +128,16 @@ class _HostDraws:
         return {**limbs, "spare": float(found["has_uint32"]), "uinteger": float(found["uinteger"])}
 
     def restore(self, state: Mapping[str, float], step: int) -> int:
-        """Go on from `state`; raises KeyError where it is incomplete."""
-        whole = {
-            name: sum(int(state[f"{name} {k}"]) * _LIMB**k for k in range(4))
+        """Go on from `state`; raises KeyError or ValueError where it is none."""
+        limbs = {
+            name: sum(whole(state, f"{name} {k}", _LIMB - 1) * _LIMB**k for k in range(4))
             for name in ("state", "inc")
         }
         found: Any = {
             "bit_generator": "PCG64",
-            "state": whole,
-            "has_uint32": int(state["spare"]),
-            "uinteger": int(state["uinteger"]),
+            "state": limbs,
+            "has_uint32": whole(state, "spare", 1),
+            "uinteger": whole(state, "uinteger", _LIMB - 1),
         }
         self._bits.state = found
         return 0

@@ -70,19 +70,6 @@ class Metrics:
         dead = dead_below(self.arrays.number(xp.sum(W * W)), self.options.n, self.options.d)
         self._dead = min(dead, _SMALL * self.least)
 
-    def memory(self) -> dict[str, float]:
-        """What `begin` has remembered, for a checkpoint: numbers, and `bracket`."""
-        return {"scale": self._scale, "dead": self._dead}
-
-    def bracket(self) -> np.ndarray[Any, Any]:
-        """The bracket of (3) at the start, on the host."""
-        return np.array(self.arrays.to_host(self._bracket))
-
-    def restore(self, memory: Mapping[str, float], bracket: np.ndarray[Any, Any]) -> None:
-        """Remember the start of the run again. Raises KeyError where a number is missing."""
-        self._scale, self._dead = memory["scale"], memory["dead"]
-        self._bracket = self.arrays.put(bracket)
-
     def _terms(self, states: States) -> tuple[Array, Array]:
         """``W W^T`` and ``W_p^T W_p / alpha_p``, the two sides of (3)."""
         xp, W, W_p = self.arrays.xp, states["W"], states["W_p"]

@@ -46,3 +46,8 @@ class TrainRun:
             f" d = {options.d}, {self.outcome} after {self.steps} steps, {len(self.times)} times,"
             f" series {', '.join(self.series)}>"
         )
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The stem of the figure that shows it."""
+        return ("training",)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,17 +19,19 @@ from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
     ForeignCheckpoint,
+    Keeper,
     fingerprint,
     read_checkpoint,
-    write_checkpoint,
 )
 from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.remembered import number, whole
+from sslcheck.numeric.saved import check_saved
 from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
-from sslcheck.numeric.threads import blas_threads
+from sslcheck.numeric.threads import blas_threads, threads_for
 from sslcheck.numeric.train.draws import open_draws
 from sslcheck.numeric.train.forecast import forecast
 from sslcheck.numeric.train.memory import memory_needed
@@ -114,6 +117,12 @@ class Training:
         return needed.device + needed.host
 
     @property
+    def threads(self) -> int:
+        """The most threads that a product of this run gets from BLAS."""
+        largest = 2 * max(self.options.n, self.options.d) ** 3
+        return threads_for(max(largest, largest_product(self.options, self.rows)))
+
+    @property
     def planned(self) -> int:
         """Matrix products of the whole run, without those of roots and of measuring."""
         return self.options.steps * (step_products(self.options) + self.views.products)
@@ -131,26 +140,28 @@ class Training:
         checkpoint: Path | None = None,
         every: float = 30.0,
         resume: bool = False,
+        warn: Callable[[str], None] = warnings.warn,
     ) -> TrainRun:
         """Train to the last step, or until ``stopped()`` or a number that is none.
 
         With ``checkpoint`` the run is written there every ``every`` seconds and when it stops;
-        ``resume`` goes on from that file, to the same numbers bit by bit.
+        ``resume`` goes on from that file, to the same numbers bit by bit. Of a checkpoint that
+        cannot be written ``warn`` is told.
         """
         # weights that grow beyond all bounds end the run with a code; NumPy need not say it, too
         largest = largest_product(self.options, self.rows)
         with np.errstate(all="ignore"), blas_threads(largest), device_faults(self.arrays):
-            return self._run(progress, stopped, checkpoint, every, resume)
+            source = checkpoint if resume else None
+            return self._run(progress, stopped, Keeper(checkpoint, every, warn), source)
 
     def _run(
         self,
         progress: Callable[[Progress], None],
         stopped: Callable[[], bool],
-        checkpoint: Path | None,
-        every: float,
-        resume: bool,
+        keeper: Keeper,
+        source: Path | None,
     ) -> TrainRun:
-        began = written = time.perf_counter()
+        began = time.perf_counter()
         before = 0.0
         outcome: TrainOutcome | None = None
         options, dt = self.options, self.options.time_step
@@ -159,10 +170,9 @@ class Training:
             return before + time.perf_counter() - began
 
         try:
-            if resume and checkpoint is not None:
-                before = self._restore(checkpoint)
-            else:
-                self._begin()
+            self._begin()
+            if source is not None:
+                before = self._restore(source)
             while outcome is None and self.step < options.steps:
                 if self.step:
                     self.views.draw(self.step)
@@ -177,10 +187,7 @@ class Training:
                 )
                 if stopped():
                     outcome = TrainOutcome.INTERRUPTED
-                late = time.perf_counter() - written > every
-                if checkpoint is not None and (late or outcome is not None):
-                    self._keep(checkpoint, elapsed())
-                    written = time.perf_counter()
+                keeper.keep(lambda: self._kept(elapsed()), outcome is not None)
         except NotFinite:
             outcome = TrainOutcome.NOT_FINITE
         self.arrays.synchronize()
@@ -200,12 +207,11 @@ class Training:
     def _host(self, named: dict[str, Array]) -> dict[str, np.ndarray[Any, Any]]:
         return {name: np.array(self.arrays.to_host(a)) for name, a in named.items()}
 
-    def _keep(self, path: Path, seconds: float) -> None:
+    def _kept(self, seconds: float) -> Checkpoint:
         states, moves = self._host(self.network.states()), self._host(self.network.moves())
         still = {name: moves.get(name, np.zeros_like(state)) for name, state in states.items()}
         memory = {
             **self.draws.state(),
-            **self.metrics.memory(),
             "step": float(self.step),
             "seconds": seconds,
             "clamped": self.arrays.number(self.network.estimate.clamped),
@@ -213,17 +219,17 @@ class Training:
             "products": float(self.network.estimate.products),
         }
         row, velocity = (np.concatenate([*map(np.ravel, p.values())]) for p in (states, still))
-        saved = {**self.recorder.as_arrays(), "bracket": self.metrics.bracket()}
-        write_checkpoint(path, Checkpoint(self.fingerprint, memory, row, velocity, saved))
+        return Checkpoint(self.fingerprint, memory, row, velocity, self.recorder.as_arrays())
 
     def _restore(self, path: Path) -> float:
-        found = read_checkpoint(path, self.fingerprint, self.layout.size, self.options.dtype)
+        """Go on from a checkpoint, which replaces the start; the seconds that were spent on it."""
+        like, times = self.recorder.as_arrays(), self.recorder.times
+        size, dtype = self.layout.size, self.options.dtype
+        found = read_checkpoint(path, self.fingerprint, size, dtype, like, len(times))
         try:
-            memory, saved = found.memory, dict(found.saved)
-            self.step = int(memory["step"])
-            self.metrics.restore(memory, saved.pop("bracket"))
-            self.recorder = Recorder(self.recorder.times, whole=False)
-            self.recorder.restore(saved)
+            memory = found.memory
+            self.step = whole(memory, "step", self.options.steps)
+            self._remember(found.saved)
             for row, arrays in (
                 (found.state, self.network.states()),
                 (found.derivative, self.network.moves()),
@@ -232,15 +238,50 @@ class Training:
                 for name, array in arrays.items():
                     array[...] = self.arrays.put(named[name])
             estimate = self.network.estimate
-            estimate.clamped += memory["clamped"]
-            estimate.fallbacks = int(memory["fallbacks"])
-            estimate.products = int(memory["products"])
+            estimate.clamped *= 0.0
+            estimate.clamped += number(memory, "clamped")
+            estimate.fallbacks = whole(memory, "fallbacks")
+            estimate.products = whole(memory, "products")
             again = self.draws.restore(memory, self.step)
             for step in range(self.step - again, self.step):
                 self.views.draw(step)
-            return float(memory["seconds"])
-        except (KeyError, IndexError, ValueError) as error:
+            return number(memory, "seconds")
+        except (KeyError, ValueError) as error:
             raise ForeignCheckpoint(f"`{path}` is incomplete: {error}") from error
+
+    def _remember(self, saved: Mapping[str, np.ndarray[Any, Any]]) -> None:
+        """Take what was recorded by `step` in place of the start, which `_begin` has recorded."""
+        t = self.step * self.options.time_step
+        check_saved(saved, self.recorder.as_arrays(), self.recorder.times, t)
+        self.recorder = Recorder(self.recorder.times, whole=False)
+        self.recorder.restore(saved)
+
+    def recall(
+        self, recorded: Mapping[str, np.ndarray[Any, Any]], result: Mapping[str, Any]
+    ) -> TrainRun:
+        """A run that has ended, from what was kept of it: its arrays and its result.
+
+        Raises KeyError, TypeError or ValueError if they are not those of such a run.
+        """
+        largest = largest_product(self.options, self.rows)
+        with np.errstate(all="ignore"), blas_threads(largest), device_faults(self.arrays):
+            self._begin()
+            self.step = whole(result, "steps", self.options.steps)
+            prefix = "metric/"
+            saved = {
+                k.replace(prefix, "gauge/", 1): v
+                for k, v in recorded.items()
+                if k == "times" or k.startswith(prefix)
+            }
+            self._remember(saved)
+            found = self._finished(TrainOutcome(result["code"]), number(result, "seconds"))
+        return replace(
+            found,
+            products=whole(result, "matrix products"),
+            clamped=whole(result, "eigenvalues clamped"),
+            fallbacks=whole(result, "roots not by products"),
+            last={name: recorded[f"last/{name}"] for name in found.last},
+        )
 
     def _expected(self) -> dict[str, float]:
         """The metrics of the weights that the theory says the run tends to."""

@@ -9,7 +9,7 @@ from sslcheck.reports.figures.gauges import gauge_panels
 from sslcheck.reports.figures.modes import choose_modes, draw_modes
 from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
 from sslcheck.reports.figures.run import simulation_figures
-from sslcheck.reports.figures.saving import save
+from sslcheck.reports.figures.saving import is_saved, save
 from sslcheck.reports.figures.training import training_figure
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "draw_modes",
     "draw_panels",
     "gauge_panels",
+    "is_saved",
     "save",
     "simulation_figures",
     "training_figure",

@@ -36,7 +36,7 @@ def simulation_figures(run: Run) -> dict[str, Figure]:
     """By file stem: ``gauges``, and ``modes`` for a modal run that has kept its states."""
     title = _title(run)
     figures = {"gauges": draw_panels(run.times, gauge_panels(run), title)}
-    if run.choice.model.elementwise and {"p_j", "w_j"} <= run.states.keys():
+    if "modes" in run.figures:
         balanced = any(isinstance(w, ExactLaw) and w.equation == _BALANCE for w in run.laws)
         figures["modes"] = draw_modes(
             run.times,

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sslcheck.numeric.files import check_target, write_atomically
 from sslcheck.reports.figures.style import house
 
-__all__ = ["save"]
+__all__ = ["is_saved", "save"]
 
 _DPI = 150
 # no date and no version of a program: they would change without the drawing
@@ -23,7 +23,7 @@ def save(figure: Figure, stem: Path) -> None:
     Both are drawn before either is written, and each is written whole or not at all. Raises
     `OutputError`.
     """
-    targets = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in _METADATA}
+    targets = _targets(stem)
     for target in targets.values():
         check_target(target)
     drawn: dict[str, bytes] = {}
@@ -35,3 +35,12 @@ def save(figure: Figure, stem: Path) -> None:
     for kind, target in targets.items():
         content = drawn[kind]
         write_atomically(target, lambda stream, content=content: stream.write(content))  # type: ignore[misc]
+
+
+def is_saved(stem: Path) -> bool:
+    """Whether `save` has come to its end there: each file is whole, but one may be missing."""
+    return all(target.is_file() for target in _targets(stem).values())
+
+
+def _targets(stem: Path) -> dict[str, Path]:
+    return {kind: stem.with_name(f"{stem.name}.{kind}") for kind in _METADATA}

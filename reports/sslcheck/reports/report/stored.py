@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.archive import DamagedArchive, UnreadableFile, read_archive
+from sslcheck.numeric.archive import DamagedArchive
+from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document
+from sslcheck.numeric.files import UnreadableFile, read_bounded
+from sslcheck.numeric.folder import COMPARISON, RUN, read_record
 from sslcheck.numeric.options import InvalidOption, Options
 from sslcheck.numeric.train.options import TrainOptions
 
 __all__ = ["StoredRun", "UnusableRun", "read_run"]
-
-_LARGEST = 10 * 2**20  # bytes of a run.json
 
 
 class UnusableRun(SslcheckError, ValueError):
@@ -32,7 +33,7 @@ class StoredRun:
 
     ``chosen`` are those of its ``options`` that are not the defaults, ``headers`` and ``rows`` its
     summary, ``limits`` what is proved about some of its series, by their names, ``digest`` the
-    SHA-256 of its two files together.
+    SHA-256 of its ``run.json``, which holds that of its series.
     """
 
     name: str
@@ -65,42 +66,20 @@ class _Kind:
 
 def read_run(path: Path) -> StoredRun:
     """The run in the folder ``path``. Raises `UnusableRun`; nothing in the folder is touched."""
-    head = path / "run.json"
-    if not head.is_file():
-        raise UnusableRun(f"`{path}` holds no run: there is no `run.json` in it")
     try:
-        if head.stat().st_size > _LARGEST:
-            raise UnusableRun(f"`{head}` is larger than {_LARGEST} bytes: it describes no run")
-        raw = head.read_bytes()
-        document = json.loads(raw.decode("utf-8"))
-        kind = _KINDS.get(document["format"])
-        if kind is None:
-            raise UnusableRun(f"`{head}` was not written by this version of sslcheck")
+        document, digest = _document(path)
+        kind = _KINDS[document["format"]]
+        times, series = _series(path / kind.file, kind, document)
+    except (DamagedArchive, DamagedDocument, UnreadableFile) as error:
+        raise UnusableRun(str(error)) from error
+    try:
         options = kind.options.from_dict(document["options"]).as_dict()
-        result = dict(document["result"])
-        if result["code"] == "running":
-            raise UnusableRun(
-                f"the run in `{path}` has not ended; go on with it by `sslcheck {kind.command}"
-                f" --resume {path}`"
-            )
         title, said = kind.describe(options, document)
         rows = tuple(kind.row(row) for row in document[kind.rows])
         limits = _limits(document[kind.rows])
         device = str(document["device"])
-    except OSError as error:
-        raise UnusableRun(f"cannot read `{head}`: {error.strerror or error}") from error
-    except UnusableRun:
-        raise
-    except (
-        InvalidOption,
-        ValueError,
-        KeyError,
-        TypeError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
-        raise UnusableRun(f"`{head}` is damaged or foreign: {_line(error)}") from error
-    times, series, digest = _series(path / kind.file, kind)
+    except _FOREIGN as error:
+        raise UnusableRun(f"`{path / RUN}` is damaged or foreign: {_line(error)}") from error
     usual = kind.options().as_dict()
     return StoredRun(
         name=path.resolve().name,
@@ -114,8 +93,28 @@ def read_run(path: Path) -> StoredRun:
         times=times,
         series=series,
         limits={name: limit for name, limit in limits.items() if name in series},
-        digest=hashlib.sha256(raw + digest.encode()).hexdigest(),
+        digest=digest,
     )
+
+
+def _document(path: Path) -> tuple[Mapping[str, Any], str]:
+    """What ``run.json`` says, of a run that has ended, and its digest."""
+    head = path / RUN
+    if os.path.lexists(path / COMPARISON):
+        raise UnusableRun(
+            f"`{path}` holds a comparison of many runs by `sslcheck train --compare`; give the"
+            " folder of one of its runs"
+        )
+    if not os.path.lexists(head):
+        raise UnusableRun(f"`{path}` holds no run: there is no `{RUN}` in it")
+    document = read_document(head, "simulate", "train")
+    kind, result = _KINDS[document["format"]], document.get("result")
+    if isinstance(result, dict) and result.get("code") == "running":
+        raise UnusableRun(
+            f"the run in `{path}` has not ended; go on with it by `sslcheck {kind.command}"
+            f" --resume {path}`"
+        )
+    return document, hashlib.sha256(read_bounded(head)).hexdigest()
 
 
 def _simulated(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, str]:
@@ -165,8 +164,11 @@ def _number(value: float | None) -> str:
     return "-" if value is None or math.isnan(value) else f"{float(value):.3g}"
 
 
+_FOREIGN = (InvalidOption, ValueError, KeyError, TypeError, AttributeError, OverflowError)
+"""What reading raises that meets something else than it looks for."""
+
 _KINDS = {
-    "sslcheck run 1": _Kind(
+    FORMATS["simulate"]: _Kind(
         "simulate",
         "trajectory.npz",
         "gauge/",
@@ -176,7 +178,7 @@ _KINDS = {
         "gauges",
         _gauge,
     ),
-    "sslcheck train 1": _Kind(
+    FORMATS["train"]: _Kind(
         "train",
         "history.npz",
         "metric/",
@@ -190,17 +192,11 @@ _KINDS = {
 
 
 def _series(
-    file: Path, kind: _Kind
-) -> tuple[np.ndarray[Any, Any], dict[str, np.ndarray[Any, Any]], str]:
-    if not file.is_file():
+    file: Path, kind: _Kind, document: Mapping[str, Any]
+) -> tuple[np.ndarray[Any, Any], dict[str, np.ndarray[Any, Any]]]:
+    if not os.path.lexists(file):
         raise UnusableRun(f"`{file.parent}` has no `{file.name}`: its run wrote no result")
-    try:
-        arrays = read_archive(file)
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    except (DamagedArchive, UnreadableFile) as error:
-        raise UnusableRun(str(error)) from error
-    except OSError as error:
-        raise UnusableRun(f"cannot read `{file}`: {error.strerror or error}") from error
+    arrays = read_record(file, document)
     times = arrays.get("times")
     if times is None or times.ndim != 1 or not times.size or times.dtype.kind != "f":
         raise UnusableRun(f"`{file}` has no series `times`: {kind.command} did not write it")
@@ -210,7 +206,7 @@ def _series(
             if values.shape != times.shape or values.dtype.kind != "f":
                 raise UnusableRun(f"`{name}` in `{file}` has not one number for each time")
             series[name.removeprefix(kind.prefix)] = values
-    return times, series, digest
+    return times, series
 
 
 def _line(error: Exception) -> str:

@@ -1,0 +1,87 @@
+"""JSON files that carry a digest of what they say: one that was changed is not believed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.files import read_bounded, write_atomically
+
+__all__ = ["FORMATS", "DamagedDocument", "read_document", "write_document"]
+
+_DIGEST = "digest"
+
+FORMATS = {
+    "simulate": "sslcheck run 2",
+    "train": "sslcheck train 2",
+    "train --compare": "sslcheck train compare 2",
+}
+"""What each command calls the documents that it writes."""
+
+
+class DamagedDocument(SslcheckError, ValueError):
+    """A document is no JSON, was changed after it was written, or is another command's."""
+
+
+def write_document(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a document with its digest, whole or not at all. Raises `OutputError`."""
+    plain = {key: _plain(value) for key, value in document.items() if key != _DIGEST}
+    plain[_DIGEST] = _digest(plain)
+    text = json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False)
+    write_atomically(path, text + "\n")
+
+
+def read_document(path: Path, *commands: str) -> dict[str, Any]:
+    """What `write_document` wrote for one of these commands.
+
+    Raises `DamagedDocument` and `UnreadableFile`.
+    """
+    raw = read_bounded(path)
+    try:
+        document = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise DamagedDocument(f"`{path}` is damaged: it is not UTF-8 text") from error
+    except (ValueError, RecursionError) as error:
+        raise DamagedDocument(f"`{path}` is damaged: {error}") from error
+    if not isinstance(document, dict) or "format" not in document:
+        raise DamagedDocument(f"`{path}` is damaged: it has no `format`")
+    command = next((c for c, form in FORMATS.items() if form == document["format"]), None)
+    if command is None:
+        raise DamagedDocument(f"`{path}` was not written by this version of sslcheck")
+    if command not in commands:
+        raise DamagedDocument(
+            f"`{path}` was written by `sslcheck {command}`, not by"
+            f" {' or '.join(f'`sslcheck {c}`' for c in commands)}; give it to that command"
+        )
+    found = document.pop(_DIGEST, None)
+    try:
+        true = _digest(document)
+    except (ValueError, RecursionError) as error:
+        raise DamagedDocument(f"`{path}` is damaged: {error}") from error
+    if found != true:
+        raise DamagedDocument(
+            f"`{path}` was changed after it was written: it is not what its run did, nor can the"
+            " run go on from it; put the original back, or run again in another folder"
+        )
+    return document
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no word for what is not a number: null stands for it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,292 @@
+"""The folder of a run: ``run.json``, checkpoints while it runs, what it recorded at its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import stat
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+
+import numpy as np
+
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.archive import DamagedArchive, digest_of, read_archive, write_archive
+from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.document import FORMATS, read_document, write_document
+from sslcheck.numeric.files import sweep
+from sslcheck.numeric.lock import FolderInUse, locked
+
+__all__ = ["COMPARISON", "RUN", "Folder", "UnusableFolder", "claimed", "read_record"]
+
+RUN = "run.json"
+COMPARISON = "compare.json"
+RUNNING = "running"
+
+_FIGURES = {stem: (f"{stem}.svg", f"{stem}.png") for stem in ("gauges", "modes", "training")}
+_RECORDS = ("checkpoint.npz", "trajectory.npz", "history.npz")
+_NAMES = (RUN, COMPARISON, *_RECORDS, *(file for files in _FIGURES.values() for file in files))
+"""All that any command writes into such a folder."""
+
+Numbers = np.ndarray[Any, Any]
+
+
+class UnusableFolder(SslcheckError, ValueError):
+    """A folder cannot take a new run, or holds none that could be resumed."""
+
+
+@contextlib.contextmanager
+def claimed(path: Path, new: bool = False) -> Iterator[None]:
+    """Have a folder for this process alone, swept of what killed ones have left aside.
+
+    With ``new`` the folder is made if there is none, and must hold nothing that a run would
+    overwrite; other files in it stay as they are. Raises `UnusableFolder`, `FolderInUse`.
+    """
+    if new:
+        _make(path)
+    elif not os.path.isdir(path):
+        raise UnusableFolder(f"`{path}` holds no run: there is no such folder")
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path))
+        except FolderInUse:
+            raise
+        except OSError as error:
+            raise UnusableFolder(f"cannot open the folder `{path}`: {error.strerror}") from error
+        sweep(path, _NAMES)
+        if new:
+            check_free(path)
+        yield
+
+
+def check_free(path: Path, names: Collection[str] = _NAMES) -> None:
+    """Raise `UnusableFolder` if a folder holds anything of these names, be it a broken link."""
+    for name in names:
+        if not os.path.lexists(path / name):
+            continue
+        if name in (RUN, COMPARISON):
+            what = "run" if name == RUN else "comparison"
+            raise UnusableFolder(
+                f"`{path}` holds a {what} already; go on with it by `--resume {path}`, or give"
+                " another folder"
+            )
+        raise UnusableFolder(
+            f"`{path}` holds `{name}`, which would be overwritten; give another folder, or move it"
+            " away"
+        )
+
+
+def read_record(file: Path, document: Mapping[str, Any]) -> dict[str, Numbers]:
+    """What a run has recorded, if it is what its ``run.json`` says.
+
+    Raises `DamagedArchive`, `UnreadableFile`.
+    """
+
+    def check(headers: Mapping[str, Any]) -> None:
+        odd = [name for name, header in headers.items() if header.dtype.kind != "f"]
+        if odd:
+            raise DamagedArchive(f"`{file}` is not an intact record: `{odd[0]}` is no numbers")
+
+    arrays = read_archive(file, check, packed=False)
+    if digest_of(arrays) != document.get("record"):
+        raise DamagedArchive(
+            f"`{file}` is not an intact record: it is not what `{RUN}` beside it says was written;"
+            " it was changed, or its run was killed at that moment and goes on with `--resume`"
+        )
+    return arrays
+
+
+class _Work(Protocol):
+    """What is about to run."""
+
+    arrays: Arrays
+
+    @property
+    def threads(self) -> int: ...
+
+
+class _Ended(Protocol):
+    """What came out of it."""
+
+    @property
+    def figures(self) -> tuple[str, ...]: ...
+
+
+Chosen = TypeVar("Chosen")
+Made = TypeVar("Made", bound=_Work)
+Found = TypeVar("Found", bound=_Ended)
+
+
+class Folder(ABC, Generic[Chosen, Made, Found]):
+    """A folder that holds one run; `create` for a new one, `open` for one to be resumed.
+
+    Both, and all that is written afterwards, belong inside `claimed`.
+    """
+
+    command: ClassVar[str]
+    """Of ``sslcheck``, which writes such folders."""
+    record: ClassVar[str]
+    """The file of what was recorded."""
+
+    def __init__(self, path: Path, options: Chosen, document: Mapping[str, Any]) -> None:
+        self.path = path
+        self.options = options
+        self.document = document
+
+    @classmethod
+    def create(cls, path: Path, options: Chosen) -> Self:
+        """A new folder, or an empty place in one that exists. Raises `UnusableFolder`."""
+        _make(path)
+        check_free(path)
+        return cls(path, options, {})
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The folder of a run that was begun; a checkpoint that a complete one left is removed.
+
+        Raises `UnusableFolder`, `DamagedDocument`, `UnreadableFile`, `InvalidOption`.
+        """
+        if os.path.lexists(path / COMPARISON):
+            raise UnusableFolder(
+                f"`{path}` holds a comparison of many runs by `sslcheck train --compare`; go on"
+                f" with it by `sslcheck train --resume {path}`"
+            )
+        if not os.path.lexists(path / RUN):
+            raise UnusableFolder(f"`{path}` holds no run: there is no `{RUN}` in it")
+        for name in _NAMES:
+            if os.path.lexists(path / name) and not stat.S_ISREG(os.lstat(path / name).st_mode):
+                what = "a link" if os.path.islink(path / name) else "no regular file"
+                raise UnusableFolder(
+                    f"`{path / name}` is {what}; a run writes into its own folder only, and over"
+                    " its own files: put the file itself there, or move this away"
+                )
+        document = read_document(path / RUN, cls.command)
+        options, result = document.get("options"), document.get("result")
+        if not isinstance(options, dict) or not isinstance(result, dict) or "code" not in result:
+            raise UnusableFolder(f"`{path / RUN}` is damaged: it has no `options` or no `result`")
+        figures = document.get("figures", [])
+        if not isinstance(figures, list) or not all(stem in [*_FIGURES] for stem in figures):
+            raise UnusableFolder(f"`{path / RUN}` is damaged: it names figures that no run has")
+        found = cls(path, cls._chosen(options), document)
+        if found.completed:
+            found.checkpoint.unlink(missing_ok=True)
+        return found
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        """How the run ended."""
+        found: Mapping[str, Any] = self.document["result"]
+        return found
+
+    @property
+    def completed(self) -> bool:
+        """Whether all of it is done, but perhaps for its figures."""
+        return bool(self.document) and self.result["code"] == "completed"
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The stems of the figures that belong to the run."""
+        return tuple(self.document.get("figures", ()))
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the run keeps what it needs to go on."""
+        return self.path / "checkpoint.npz"
+
+    def begin(self, work: Made) -> None:
+        """Write ``run.json`` before the first step, so that a killed run can be resumed."""
+        ends = {"code": RUNNING, "message": "the run has not ended"}
+        self._write({**self._head(work), "result": ends})
+
+    def finish(self, work: Made, run: Found) -> None:
+        """Write what was recorded, then the result, and remove the checkpoint of a complete run.
+
+        The result names the figures, which are drawn next: who was killed before that can see
+        which are missing.
+        """
+        arrays = self._arrays(run)
+        write_archive(self.path / self.record, arrays)
+        for stem in self.document.get("figures", ()):  # of an earlier end, now left behind
+            for file in _FIGURES[stem]:
+                (self.path / file).unlink(missing_ok=True)
+        ends = {"record": digest_of(arrays), "figures": list(run.figures)}
+        self._write({**self._head(work), **ends, **self._result(run)})
+        if self.completed:
+            self.checkpoint.unlink(missing_ok=True)
+
+    def read(self) -> dict[str, Numbers]:
+        """What the run has recorded. Raises `DamagedArchive`, `UnreadableFile`."""
+        return read_record(self.path / self.record, self.document)
+
+    def changes(self, work: Made) -> list[str]:
+        """What is not as it was when the run began: numbers may differ in their last bits."""
+        now = self._head(work)
+        pairs = [("threads", self.document.get("threads"), now["threads"])]
+        before: Any = self.document.get("versions", {})
+        pairs += [(name, before.get(name), new) for name, new in now["versions"].items()]
+        return [f"{name} {new} (was {old})" for name, old, new in pairs if old != new]
+
+    def _head(self, work: Made) -> dict[str, Any]:
+        return {
+            "format": FORMATS[self.command],
+            "options": self._plain(),
+            "versions": _versions(work.arrays),
+            "threads": work.threads,
+            "device": work.arrays.description,
+            **self._about(work),
+        }
+
+    def _write(self, document: dict[str, Any]) -> None:
+        write_document(self.path / RUN, document)
+        self.document = document
+
+    @classmethod
+    @abstractmethod
+    def _chosen(cls, options: dict[str, Any]) -> Chosen:
+        """The options from plain values."""
+
+    @abstractmethod
+    def _plain(self) -> dict[str, Any]:
+        """The options as plain values."""
+
+    @abstractmethod
+    def _about(self, work: Made) -> dict[str, Any]:
+        """What is known before the first step, by headings of ``run.json``."""
+
+    @abstractmethod
+    def _arrays(self, run: Found) -> dict[str, Numbers]:
+        """What was recorded."""
+
+    @abstractmethod
+    def _result(self, run: Found) -> dict[str, Any]:
+        """The heading ``result`` of ``run.json``, with a ``code``, and others."""
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UnusableFolder(
+            f"cannot make the folder `{path}`: something that is no folder has this name"
+        ) from error
+    except OSError as error:
+        raise UnusableFolder(f"cannot make the folder `{path}`: {error.strerror}") from error
+
+
+def _versions(arrays: Arrays) -> dict[str, str]:
+    """What a run depends on: package, Python, libraries, platform."""
+    from importlib.metadata import version
+
+    found = {
+        "sslcheck": version("sslcheck-dynamics"),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "sympy": version("sympy"),
+        "platform": platform.platform(),
+    }
+    if arrays.name != "numpy":
+        found[arrays.name] = str(arrays.xp.__version__)
+    return found

@@ -1,0 +1,367 @@
+"""Folders of runs, as a user has them: what is there stays, what is missing comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sslcheck.cli.main import run
+from sslcheck.numeric import checkpoint
+from sslcheck.numeric.document import read_document, write_document
+from sslcheck.numeric.files import OutputError
+from sslcheck.numeric.lock import locked
+from sslcheck.numeric.simulate import Simulation
+
+Captured = pytest.CaptureFixture[str]
+
+SIMULATE = ["simulate", "--d=5", "--n=3", "--t-end=1", "--saves=5"]
+ALIGNED = [*SIMULATE, "--init", "aligned"]
+TRAIN = ["train", "--d=6", "--n=4", "--batch=16", "--steps=20", "--log-every=5", "--classes=0"]
+COMPARE = [*TRAIN, "--compare", "--seeds=1", "--predictors=learned", "--targets=ema,simsiam"]
+COMMANDS = {"simulate": SIMULATE, "aligned": ALIGNED, "train": TRAIN, "compare": COMPARE}
+
+FIGURES = {
+    "simulate": {"gauges.svg", "gauges.png"},
+    "aligned": {"gauges.svg", "gauges.png", "modes.svg", "modes.png"},
+    "train": {"training.svg", "training.png"},
+}
+
+
+def said(capsys: Captured, *arguments: str, code: int = 0) -> tuple[str, str]:
+    capsys.readouterr()
+    assert run([*arguments]) == code
+    found = capsys.readouterr()
+    return found.out, found.err
+
+
+def refused(capsys: Captured, *arguments: str) -> str:
+    """The one line that a refused command says."""
+    out, err = said(capsys, *arguments, code=3)
+    assert out == ""
+    assert "[Errno" not in err
+    return err
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and not f.is_symlink()]
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a run of each kind; tests work on copies."""
+    folder = tmp_path_factory.mktemp("made")
+    for name, arguments in COMMANDS.items():
+        assert run([*arguments, "--out", str(folder / name)]) == 0
+    return folder
+
+
+@pytest.fixture
+def runs(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "runs")
+
+
+# -------------------------------------------------------------------- what a new run leaves alone
+
+
+@pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
+def test_files_of_others_are_never_overwritten(capsys: Captured, tmp_path: Path, kind: str) -> None:
+    """Whatever a run would write into its folder, by whichever command; links are not followed."""
+    names = ["checkpoint.npz", "trajectory.npz", "history.npz", "gauges.svg", "modes.png"]
+    names += ["training.png", "run.json", "compare.json"]
+    names += ["learned-simsiam-0"] if kind == "compare" else []
+    for k, name in enumerate(names):
+        folder, mine = tmp_path / name, tmp_path / "mine"
+        folder.mkdir()
+        mine.write_text("mine")
+        (folder / name).symlink_to(mine) if k % 2 else (folder / name).write_text("mine")
+        before = content(tmp_path)
+        err = refused(capsys, *COMMANDS[kind], "--out", str(folder))
+        assert f"`{folder}` holds " in err
+        assert content(tmp_path) == before
+        assert os.listdir(folder) == [name]
+
+
+@pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
+def test_other_files_beside_a_run_are_no_obstacle(
+    capsys: Captured, tmp_path: Path, kind: str
+) -> None:
+    for name in ("notes.md", ".hidden.tmp", "run.json.bak"):
+        (tmp_path / name).write_text("mine")
+    before = content(tmp_path)
+    said(capsys, *COMMANDS[kind], "--out", str(tmp_path), *PLAIN[kind])
+    assert content(tmp_path).items() >= before.items()
+
+
+PLAIN = {kind: [] if kind == "compare" else ["--no-plots"] for kind in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [*SIMULATE, "--out", ""],
+        [*TRAIN, "--out", ""],
+        ["simulate", "--resume", ""],
+        ["train", "--resume", ""],
+        ["report", "--out", ""],
+        ["report", "--from", ""],
+    ],
+)
+def test_an_empty_name_is_no_folder(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "is empty" in refused(capsys, *arguments)
+    assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
+def test_a_folder_that_cannot_be_made(capsys: Captured, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    for path, words in (("file", "no folder has this name"), ("file/run", "Not a directory")):
+        assert words in refused(capsys, *COMMANDS[kind], "--out", str(tmp_path / path))
+
+
+# ------------------------------------------------------------------------ what is missing comes
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_figures_of_a_run_that_was_killed_before_them(
+    capsys: Captured, runs: Path, kind: str
+) -> None:
+    """Drawn by the next resume as the run would have, beside the same table; litter goes."""
+    folder, command = runs / kind, COMMANDS[kind][0]
+    before = content(folder)
+    assert FIGURES[kind] <= before.keys()
+    for missing in (sorted(FIGURES[kind]), sorted(FIGURES[kind])[:1]):
+        for name in missing:
+            (folder / name).unlink()
+        for name in ("checkpoint.npz", ".gauges.svg.77.tmp", ".run.json.8.tmp"):
+            (folder / name).write_text("left over")
+        (folder / ".mine.8.tmp").write_text("mine")
+        out, err = said(capsys, command, "--resume", str(folder))
+        assert "completed" in out
+        assert err == ""
+        after = content(folder)
+        assert after.pop(".mine.8.tmp") == b"mine"
+        assert after == before
+    assert "nothing to do" in said(capsys, command, "--resume", str(folder))[0]
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_the_same_table_is_shown_again(
+    capsys: Captured, runs: Path, tmp_path: Path, kind: str
+) -> None:
+    first, _ = said(capsys, *COMMANDS[kind], "--out", str(tmp_path / "new"))
+    shutil.rmtree(runs)
+    next((tmp_path / "new").glob("*.svg")).unlink()
+    again, _ = said(capsys, COMMANDS[kind][0], "--resume", str(tmp_path / "new"))
+    # a rate of work, from seconds that `run.json` keeps to three digits only
+    first, again = (re.sub(r", [^,]*/s", "", text) for text in (first, again))
+    assert again == first
+
+
+def test_no_figures_where_none_are_wanted(capsys: Captured, runs: Path) -> None:
+    (runs / "train" / "training.png").unlink()
+    out, _ = said(capsys, "train", "--resume", str(runs / "train"), "--no-plots")
+    assert "nothing to do" in out
+    assert not (runs / "train" / "training.png").exists()
+
+
+KILLER = """
+import os, signal, sys
+left, name = int(sys.argv.pop(1)), sys.argv.pop(1)
+def counted(call):
+    def wrapped(*a, **k):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*a, **k)
+    return wrapped
+setattr(os, name, counted(getattr(os, name)))
+from sslcheck.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "call", "k"),
+    [
+        ("aligned", "replace", 2),  # between `run.json` and the trajectory
+        ("aligned", "replace", 6),  # among the figures
+        ("train", "unlink", 3),  # before what was written aside has its name
+    ],
+)
+def test_killed_before_an_operation_on_files(
+    capsys: Captured, made: Path, tmp_path: Path, kind: str, call: str, k: int
+) -> None:
+    folder = tmp_path / "run"
+    command = [sys.executable, "-c", KILLER, str(k), call, *COMMANDS[kind], "--out", str(folder)]
+    killed = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    before = content(folder)
+    said(capsys, COMMANDS[kind][0], "--resume", str(folder))
+    found, whole = content(folder), content(made / kind)
+    assert found.keys() == whole.keys() != before.keys()
+    assert [n for n in whole if n != "run.json" and found[n] != whole[n]] == []
+
+
+# -------------------------------------------------------------------- while a run is in progress
+
+
+def test_a_failed_checkpoint_does_not_end_a_run(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said once, tried again each time; the run is complete and its numbers are the same."""
+    tried: list[Path] = []
+
+    def full(path: Path, _: object) -> None:
+        tried.append(path)
+        raise OutputError(f"cannot write `{path}`: No space left on device")
+
+    for kind in ("simulate", "train"):
+        often = ("--checkpoint-every", "0", "--no-plots", "--out")
+        whole = said(capsys, *COMMANDS[kind], *often, str(tmp_path / f"{kind} whole"))
+        with monkeypatch.context() as patch:
+            patch.setattr(checkpoint, "write_checkpoint", full)
+            _, err = said(capsys, *COMMANDS[kind], *often, str(tmp_path / kind))
+        assert whole[1] == ""
+        assert err.count("No space left") == err.count("\n") == 1
+        assert "the run goes on" in err
+        assert len(tried) > 5
+        for name in ("trajectory.npz", "history.npz"):
+            first, second = (content(tmp_path / k).get(name) for k in (kind, f"{kind} whole"))
+            assert first == second
+        tried.clear()
+
+
+@pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
+def test_one_process_at_a_time(capsys: Captured, runs: Path, kind: str) -> None:
+    folder, command = runs / kind, COMMANDS[kind][0]
+    before = content(folder)
+    with locked(folder):
+        for arguments in ([command, "--resume"], [*COMMANDS[kind], "--out"]):
+            err = refused(capsys, *arguments, str(folder))
+            assert f"process {os.getpid()} is at work in `{folder}`" in err
+    assert content(folder) == before
+    said(capsys, command, "--resume", str(folder))
+
+
+@pytest.mark.parametrize("kind", ["simulate", "train"])
+def test_another_number_of_threads_is_told(capsys: Captured, tmp_path: Path, kind: str) -> None:
+    """Of a run that goes on: rounding depends on it. One that is complete stays as it is."""
+    folder = tmp_path / "run"
+    said(capsys, *COMMANDS[kind], "--out", str(folder), "--no-plots")
+    file = folder / "run.json"
+    document = read_document(file, kind)
+    assert document["threads"] == 1
+    result = {"code": "running", "message": "the run has not ended"}
+    write_document(file, {**document, "threads": 3, "result": result})
+    _, err = said(capsys, kind, "--resume", str(folder), "--no-plots")
+    assert "goes on with other threads 1 (was 3)" in err
+    assert said(capsys, kind, "--resume", str(folder), "--no-plots")[1] == ""
+
+
+# --------------------------------------------------------------------- what cannot be gone on with
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link(path: Path) -> None:
+    path.with_name("elsewhere").write_bytes(b"mine")
+    path.symlink_to(path.with_name("elsewhere"))
+
+
+@pytest.mark.parametrize("make", [a_pipe, a_folder, a_link])
+@pytest.mark.parametrize("kind", ["simulate", "train"])
+def test_files_of_a_run_are_regular_files(
+    capsys: Captured, runs: Path, kind: str, make: Callable[[Path], None]
+) -> None:
+    """A pipe would be waited for, and through a link another file be written."""
+    for name in ("run.json", "checkpoint.npz", "gauges.svg", "history.npz", "trajectory.npz"):
+        folder = shutil.copytree(runs / kind, runs / "copy")
+        (folder / name).unlink(missing_ok=True)
+        make(folder / name)
+        before = content(folder)
+        err = refused(capsys, kind, "--resume", str(folder))
+        assert f"`{folder / name}` is " in err
+        assert content(folder) == before
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("option", ["--data", "--init"])
+@pytest.mark.parametrize("command", [SIMULATE, TRAIN])
+def test_pipes_and_folders_are_no_input(
+    capsys: Captured, tmp_path: Path, command: list[str], option: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    (tmp_path / "folder.npz").mkdir()
+    for name, words in (("pipe", "it is no regular file"), ("folder", "Is a directory")):
+        file = tmp_path / f"{name}.npz"
+        assert f"cannot read `{file}`: {words}" in refused(capsys, *command, option, str(file))
+
+
+def test_folders_of_other_commands_are_named(capsys: Captured, runs: Path) -> None:
+    for kind, command, words in (
+        ("train", "simulate", "was written by `sslcheck train`, not by `sslcheck simulate`"),
+        ("simulate", "train", "was written by `sslcheck simulate`, not by `sslcheck train`"),
+        ("compare", "simulate", "comparison of many runs by `sslcheck train --compare`"),
+    ):
+        assert words in refused(capsys, command, "--resume", str(runs / kind))
+    out = str(runs / "page")
+    err = refused(capsys, "report", "--no-figures", "--from", str(runs / "compare"), "--out", out)
+    assert "holds a comparison of many runs" in err
+
+
+def test_a_folder_of_a_comparison_that_is_a_link(
+    capsys: Captured, runs: Path, tmp_path: Path
+) -> None:
+    inner = runs / "compare" / "learned-simsiam-0"
+    inner.rename(tmp_path / "elsewhere")
+    inner.symlink_to(tmp_path / "elsewhere")
+    assert "is a link" in refused(capsys, "train", "--resume", str(runs / "compare"))
+
+
+@pytest.mark.parametrize("kind", ["simulate", "train"])
+def test_a_record_that_was_changed(capsys: Captured, runs: Path, kind: str) -> None:
+    """Of a run that is complete, in an archive that is intact; with figures to draw or without."""
+    file = next((runs / kind).glob("*y.npz"))
+    with np.load(file) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    np.savez(file, **{**arrays, "times": arrays["times"] * 1.5})
+    for figures in (True, False):
+        if not figures:
+            next((runs / kind).glob("*.png")).unlink()
+        err = refused(capsys, kind, "--resume", str(runs / kind))
+        assert f"`{file}` is not an intact record" in err
+
+
+def test_what_is_not_this_run_s_is_told_before_the_run(
+    capsys: Captured, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A comparison reads its head before anything runs."""
+    monkeypatch.setattr(Simulation, "__init__", lambda *_: pytest.fail("something ran"))
+    file = runs / "compare" / "compare.json"
+    document = json.loads(file.read_text())
+    document["seeds"] = 2
+    file.write_text(json.dumps(document))
+    assert "was changed after it was written" in refused(
+        capsys, "train", "--resume", str(runs / "compare")
+    )
