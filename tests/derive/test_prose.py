@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import unicodedata
 
 import pytest
@@ -29,6 +31,8 @@ def shown(text: str) -> str:
         ("the flow (2) keeps W_a", "the flow (2) keeps <W_a>"),
         ("the unknown `τ_j` of claim `8`", r"the unknown <\tau_j> of claim `8`"),
         ("unbalanced (W_p and an n-by-n", "unbalanced (<W_p> and an <n>-by-<n>"),
+        ("falls to s_j(t)² at most", "falls to <s_j(t)^2> at most"),
+        ("no W²^T but W^ᵀ", "no W²^T but W^ᵀ"),  # TeX knows neither
         ("W V: (n x d)(n x n)", "<W V>: (<n> x <d>)(<n> x <n>)"),
         ("(a) of α and (b) of β(t)", r"(a) of <\alpha> and (b) of <\beta(t)>"),
         ("F̂ and ṡ_j", r"<\hat{F}> and <\dot{s}_j>"),
@@ -68,3 +72,47 @@ def test_what_is_set_is_what_was_said() -> None:
         said = "".join(plain(p.latex) if isinstance(p, Math) else str(p) for p in prose(text))
         assert bare(said) == bare(text)
     assert sum(any(isinstance(p, Math) for p in prose(t)) for t in texts) > 100
+
+
+WORDS = "the a I of is in e.g. (a) (b) (2) 3 5.align x by - n-by-n p's 1e-5 W. and; or:".split()  # noqa: SIM905
+LETTERS = "W F n t a W_p p_j λ_min α_p σ² X' ṗ_j F̂ Wᵀ e^(-2_η) √(s_j) 1/2 diag(p) ‖W‖ p_+".split()  # noqa: SIM905
+SIGNS = [
+    " ",
+    " + ",
+    " - ",
+    " = ",
+    " ≥ ",
+    "/",
+    "² ",
+    "^T ",
+    " ∝ ",
+    "'",
+    ")",
+    "_",
+    "^",
+    "\\",
+    "$",
+    "`",
+]
+
+
+def test_no_sentence_becomes_another() -> None:
+    def bare(text: str) -> str:
+        text = unicodedata.normalize("NFD", plain(text)).replace("ᵀ", "^T")
+        return "".join({"²": "2"}.get(char, char) for char in text if char not in " (){}_^`")
+
+    draw = random.Random(0)
+    formulas: list[str] = []
+    for _ in range(400):
+        words = [draw.choice(WORDS) for _ in range(3)]
+        words[1] += " " + "".join(draw.choice(LETTERS) + draw.choice(SIGNS) for _ in range(4))
+        text = " ".join(words)
+        parts = prose(text)
+        said = "".join(plain(p.latex) if isinstance(p, Math) else p for p in parts)
+        assert bare(said) == bare(text)
+        formulas += [p.latex for p in parts if isinstance(p, Math)]
+    assert len(formulas) > 400
+    for latex in formulas:
+        assert latex.isascii()
+        assert latex.count("{") == latex.count("}")
+        assert not re.search(r"[_^][_^]|\^(?:\w|{[^{}]*})(?:_(?:\w|{[^{}]*}))?['^]", latex)

@@ -18,7 +18,7 @@ _SIGNS = frozenset("∞…∂∇∫")
 _OPERATORS = frozenset("=+-/<>≠≤≥→≻⪰∝·⊗")
 _WORD = re.compile(r"(diag|det|tr|vec|max|min|inf|sup|log|exp|StopGrad)(?=[(_])")
 _COMMANDS = frozenset({"det", "max", "min", "inf"})
-_NUMBER = re.compile(r"\d+(\.\d+)?(?![\d.]*\.\w)")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?(?![\d.]*\.\w)")
 _SHAPE = re.compile(r"\(\w+ x \w+\)")
 ASIDE = re.compile(r"\((?:\d+|[a-z]|[ivx]+)\)")  # a number of an equation, a letter of a panel
 
@@ -148,7 +148,13 @@ class Notation:
         self.at += len(name)
         self.letters += 1
         latex = self._raised(f"\\{name}" if name in _COMMANDS else f"\\text{{{name}}}")
-        return f"{latex}({self._between('(', ')')})" if self._peek() == "(" else latex
+        return self._applied(latex)
+
+    def _applied(self, latex: str) -> str:
+        """A function of what stands in brackets behind it, if anything does."""
+        if self._peek() != "(":
+            return latex
+        return self._raised(f"{latex}({self._between('(', ')')})")
 
     def _letter(self) -> str:
         rest = self.text[self.at :]
@@ -178,28 +184,31 @@ class Notation:
             raise NoFormulaError  # a word, or an abbreviation
         self.letters += base not in "…∞"
         latex = self._raised(latex)
-        if self._peek() == "(":
-            latex += f"({self._between('(', ')')})"
-        elif base == "E" and self._peek() == "[":
-            latex = rf"\mathbb{{E}}[{self._between('[', ']')}]"
-        return latex
+        if base == "E" and self._peek() == "[":
+            return self._raised(rf"\mathbb{{E}}[{self._between('[', ']')}]")
+        return self._applied(latex)
 
     def _raised(self, latex: str) -> str:
-        """What stands above and below: ``_j``, ``^(1/2)``, ``ᵀ``, primes."""
+        """What stands above and below (``_j``, ``^(1/2)``, ``ᵀ``), one of each, and primes."""
+        taken: set[str] = set()
         while char := self._peek():
             if char == "'":
-                if re.match(r"'+\w", self.text[self.at :]):
+                if "^" in taken or re.match(r"'+\w", self.text[self.at :]):
                     raise NoFormulaError
                 latex += char
                 self.at += 1
-            elif char in RAISED or char in LOWERED:
-                marks = RAISED if char in RAISED else LOWERED
-                latex += _script("^" if char in RAISED else "_", self._run(marks))
-            elif char in "_^":
+                continue
+            sign = "^" if char in RAISED else "_" if char in LOWERED else char
+            if sign not in "_^":
+                break
+            if sign in taken:
+                raise NoFormulaError
+            taken.add(sign)
+            if char in "_^":
                 self.at += 1
                 latex += _script(char, self._script())
             else:
-                break
+                latex += _script(sign, self._run(RAISED if sign == "^" else LOWERED))
         return latex
 
     def _run(self, marks: dict[str, str]) -> str:
@@ -215,13 +224,13 @@ class Notation:
             self.at += found.end()
             word = found[1] or found[2]
             return f"\\{word}" if word in _COMMANDS else f"\\text{{{word}}}"
-        if found := re.match(r"[({](\d+/\d+)[)}]", rest):
+        if found := re.match(r"[({]([0-9]+/[0-9]+)[)}]", rest):
             self.at += found.end()
             return found[1]
         for opening, closing in ("()", "{}"):
             if rest.startswith(opening):
                 return self._between(opening, closing)
-        found = re.match(r"\d+|[^\W\d_]|[+*-](?!\w)", rest)
+        found = re.match(r"[0-9]+|[A-Za-zΑ-Ωα-ω]|[+*-](?!\w)", rest)
         if found is None:
             raise NoFormulaError
         self.at += found.end()

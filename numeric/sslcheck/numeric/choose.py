@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -38,8 +38,8 @@ class Choice:
     """A model with its plan; ``why`` says what makes it exact and what it saves."""
 
     model: Model
-    full: Model
-    plan: Plan | ElementwisePlan
+    full: Model = field(repr=False)
+    plan: Plan | ElementwisePlan = field(repr=False)
     sizes: dict[str, int]
     why: str
 

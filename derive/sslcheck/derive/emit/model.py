@@ -34,12 +34,12 @@ class Model:
 
     name: str
     title: str
-    setting: Setting
-    states: Mapping[str, Expr]
-    rates: Mapping[str, Expr]
+    setting: Setting = field(repr=False)
+    states: Mapping[str, Expr] = field(repr=False)
+    rates: Mapping[str, Expr] = field(repr=False)
     data: tuple[str, ...]
     structure: Mapping[str, Structure]
-    proof: tuple[Relation, ...] = field(default=())
+    proof: tuple[Relation, ...] = field(default=(), repr=False)
     express: Callable[[Expr], Expr] = field(default=_as_written, repr=False)
 
     @property

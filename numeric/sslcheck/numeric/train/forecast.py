@@ -52,7 +52,7 @@ class Forecast:
     why: str
     threshold: float
     alive: int | None = None
-    final: Mapping[str, Matrix] = field(default_factory=dict)
+    final: Mapping[str, Matrix] = field(default_factory=dict, repr=False)
     least: float = float("inf")
     rate: float = 0.0
 
