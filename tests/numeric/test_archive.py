@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,9 @@ def anything(_: object) -> None:
     """Lets every array pass."""
 
 
-def refused(path: Path) -> str:
+def refused(path: Path, packed: bool = True) -> str:
     with pytest.raises((DamagedArchive, UnreadableFile)) as caught:
-        read_archive(path, anything)
+        read_archive(path, anything, packed)
     text = str(caught.value)
     assert f"`{path}`" in text
     assert "\n" not in text
@@ -114,3 +115,80 @@ def test_any_damage_is_named(tmp_path: Path, save: Any) -> None:
             assert all(np.array_equal(v, ARRAYS[k]) for k, v in found.items())
     assert len(messages) > len(places) / 2
     assert not any("\n" in message for message in messages)
+
+
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"<f8", b"<f4"), (b"(1200,)", b"(600,) "), (b"(1200,)", b"(1201,)")]
+)
+def test_a_header_that_asks_for_less_or_more(
+    tmp_path: Path, save: Any, old: bytes, new: bytes
+) -> None:
+    """Of an array larger than what is read ahead: its checksum is compared nevertheless."""
+    header = io.BytesIO()
+    np.save(header, np.arange(1.0, 1201))
+    path = tmp_path / "a.npz"
+    save(path, X=np.arange(1.0, 1201))
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("X.npy")
+    whole = path.read_bytes()
+    if save is np.savez:
+        path.write_bytes(whole.replace(old, new))
+        refused(path)
+    # the same with a checksum that is right: the length tells
+    with zipfile.ZipFile(path, "w", info.compress_type) as archive:
+        archive.writestr("X.npy", header.getvalue().replace(old, new))
+    assert "is not as long as" in refused(path)
+
+
+class Unwanted(DamagedArchive):
+    """What a reader says of arrays that it does not look for."""
+
+
+def nothing(headers: Any) -> None:
+    raise Unwanted(", ".join(headers))
+
+
+def test_nothing_is_unpacked_before_it_is_asked_for(tmp_path: Path) -> None:
+    """Names and headers are looked at first: a small file can stand for any number of bytes."""
+    path = tmp_path / "bomb.npz"
+    zeros: dict[str, Any] = {f"x{k}": np.zeros(2**20) for k in range(4)}
+    np.savez_compressed(path, **zeros)
+    tracemalloc.start()
+    with pytest.raises(Unwanted, match="x0, x1, x2, x3"):
+        read_archive(path, nothing)
+    assert "is compressed in a way" in refused(path, packed=False)
+    assert tracemalloc.get_traced_memory()[1] < 2**20  # of 32 MiB
+    tracemalloc.stop()
+
+
+def test_many_names_are_not_all_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.npz", "w") as archive:
+        for k in range(1001):
+            archive.writestr(f"{'x' * 90}{k}.npy", b"")
+    assert len(refused(tmp_path / "many.npz")) < 500 + len(str(tmp_path))
+    with zipfile.ZipFile(tmp_path / "raw.npz", "w") as archive:
+        archive.writestr("X", b"raw")
+    assert "members that are no arrays: X" in refused(tmp_path / "raw.npz")
+
+
+def test_an_array_that_a_comment_hides(tmp_path: Path) -> None:
+    """One byte, the length of a comment, takes an entry out of the directory."""
+    path = tmp_path / "a.npz"
+    np.savez(path, X=1.0, X_prime=0.5)
+    whole = bytearray(path.read_bytes())
+    first = whole.index(b"PK\x01\x02")
+    second = whole.index(b"PK\x01\x02", first + 1)
+    whole[first + 32] = whole.index(b"PK\x05\x06") - second
+    path.write_bytes(whole)
+    assert zipfile.ZipFile(path).namelist() == ["X.npy"]
+    assert "has a comment" in refused(path)
+
+
+def test_what_libraries_cite_of_a_file_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, X=np.arange(9.0))
+    whole = bytearray(path.read_bytes())
+    whole[27] = 9  # the name in a local header is longer, by the bytes that follow
+    path.write_bytes(whole)
+    assert len(refused(path)) < 400 + len(str(path))

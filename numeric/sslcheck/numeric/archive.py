@@ -38,6 +38,7 @@ _SUFFIX = ".npy"
 _MOST = 1000  # arrays of a file; none of ours has more than a hundred
 _HEADER = 2**14  # bytes; NumPy itself refuses a header of more than 10,000
 _SHOWN = 5  # names of many
+_CITED = 200  # characters of what libraries say
 
 
 class DamagedArchive(SslcheckError, ValueError):
@@ -180,4 +181,6 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Numbers:
 
 
 def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+    """Of what zipfile and NumPy say; they may cite any number of bytes of the file."""
+    line = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return line if len(line) <= _CITED else f"{line[:_CITED]}…"
