@@ -34,6 +34,7 @@ def test_explained(report: Report) -> None:
         in text.replace(r"\thinspace", "")
     )
     assert "### Corrected statement\n\n$$\\dot W_p = W_p W$$\n\n**PROVED**" in text
+    assert "\n## Claim 2.1\n\n**Flow of** $W_p$\n" in text
     for heading in ("Proof", "Hypotheses", "Counterexample", "Routes", "Remarks"):
         assert f"\n### {heading}\n" in text
 

@@ -145,8 +145,8 @@ def test_the_page_says_whose_text_it_is() -> None:
     assert "[arXiv:2102.06810](https://arxiv.org/abs/2102.06810)" in head
     found = [c for c in report.claims if c.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)]
     same = [c.id for c in found if c.in_paper]
-    assert f"of the {len(found)} findings below, {len(same)} hold for the paper as well" in head
-    assert all(f"[({name})]" in head for name in same)
+    assert f"Findings below: {len(found)}; about the paper as well: {len(same)} (" in head
+    assert all(f"[{name}](#claim-" in head for name in same)
     assert all(c.paper for c in found)
     marked = [line for line in text.splitlines() if "(not in the paper)" in line]
     assert len(marked) == sum(c.in_paper is False for c in found) > 0

@@ -22,6 +22,7 @@ from sslcheck.reports.report.blocks import (
     Formula,
     Heading,
     Math,
+    Piece,
     Rich,
     Strong,
     Table,
@@ -30,7 +31,7 @@ from sslcheck.reports.report.blocks import (
 from sslcheck.reports.report.memory import Memory
 from sslcheck.reports.text import conditions_title, mark, needed, sides
 
-__all__ = ["claim_blocks", "statement", "statement_piece", "verdict_line"]
+__all__ = ["capital", "claim_blocks", "statement", "statement_piece", "title", "verdict_line"]
 
 _ROW = 4  # so many small values of a witness stand in one formula
 _WIDE = 3  # columns from which on a matrix has a formula of its own
@@ -44,6 +45,29 @@ def statement(text: str) -> Block:
 def statement_piece(text: str) -> Rich:
     """The same within a line."""
     return prose(text) if is_sentence(text) else (Math(text),)
+
+
+def title(claim: ClaimResult) -> Text:
+    """What a claim says, emphasised: it stands below the claim's heading."""
+    return Text(_strong(prose(capital(claim.summary))))
+
+
+def _strong(line: Rich) -> Rich:
+    """The words of a line emphasised; the space at their ends is left out of it."""
+    pieces: list[Piece] = []
+    for piece in line:
+        if isinstance(piece, str) and piece.strip():
+            bare = piece.strip()
+            before, after = piece.split(bare, 1)
+            pieces += [before, Strong(bare), after]
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def capital(text: str) -> str:
+    """A sentence's first word with a capital letter; a symbol stays as it is."""
+    return text[:1].upper() + text[1:] if text[:1].isalpha() and text[1:2].islower() else text
 
 
 def claim_blocks(

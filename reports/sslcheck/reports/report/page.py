@@ -22,7 +22,7 @@ from sslcheck.reports.report.blocks import (
     Text,
     Web,
 )
-from sslcheck.reports.report.claims import claim_blocks, in_paper, statement_piece
+from sslcheck.reports.report.claims import capital, claim_blocks, in_paper, statement_piece, title
 from sslcheck.reports.report.memory import Memory, claim_heading
 from sslcheck.reports.text import rechecked, repair, tally
 
@@ -77,7 +77,7 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
         yield Formula(equation.latex)
         for claim in claims:
             yield Heading(3, claim_heading(claim.id))
-            yield Text(_strong(prose(_capital(claim.summary))))
+            yield title(claim)
             yield from claim_blocks(claim, 4, memory, _supposed(article, claim.id))
         yield from extras.get(number, ())
 
@@ -118,36 +118,18 @@ def whose(report: Report) -> Iterator[Text]:
     if same or apart:
         names: list[Piece] = []
         for claim in same:
-            names += [", " if names else ": ", Link(f"({claim.id})", claim_heading(claim.id))]
+            names += [*([", "] if names else []), Link(claim.id, claim_heading(claim.id))]
         unknown = len(found) - len(same) - len(apart)
         yield Text(
             (
                 "It is not that paper. What the paper itself says was found by reading it, not by"
-                f" the program: of the {len(found)} findings below, {len(same)} hold for the paper"
-                " as well",
-                *names,
-                f"; {len(apart)} do not touch it"
-                + (f", and of {unknown} it is not known" if unknown else "")
+                f" the program. Findings below: {len(found)}; about the paper as well: {len(same)}",
+                *([" (", *names, ")"] if names else []),
+                f"; not about it: {len(apart)}"
+                + (f"; it is not known of: {unknown}" if unknown else "")
                 + ".",
             )
         )
-
-
-def _strong(line: Rich) -> Rich:
-    """The words of a line emphasised; the space at their ends is left out of it."""
-    pieces: list[Piece] = []
-    for piece in line:
-        if isinstance(piece, str) and piece.strip():
-            bare = piece.strip()
-            before, after = piece.split(bare, 1)
-            pieces += [before, Strong(bare), after]
-        else:
-            pieces.append(piece)
-    return tuple(pieces)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if text[:1].isalpha() and text[1:2].islower() else text
 
 
 def _summary(report: Report) -> Table:
@@ -227,5 +209,5 @@ def _lacking(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
     needs = " and ".join(claim.conditions)
     condition = f"only if {needs}. " if needs else ""
-    said = prose(f" {claim.summary}: {condition}{_capital(claim.why)}.")
+    said = prose(f" {claim.summary}: {condition}{capital(claim.why)}.")
     return (link, *said, *_corrected(claim, given), *_paper(claim))
