@@ -69,6 +69,29 @@ def test_read(run: Path) -> None:
     assert {file: file.read_bytes() for file in run.iterdir()} == before
 
 
+def test_limits_belong_to_the_series_that_they_name(run: Path) -> None:
+    """Not to the one that stands at the same place: a law may have no series, or no limit."""
+    before = read_run(run).limits
+
+    def edit(document: dict[str, Any]) -> None:
+        (drift,) = (row for row in document["gauges"] if row["name"].startswith("drift"))
+        document["gauges"].insert(0, {**drift, "series": "", "limit": 7.0})
+        document["gauges"].insert(1, {**drift, "series": "drift of nothing", "limit": 8.0})
+
+    change(run, edit)
+    assert read_run(run).limits == before
+
+
+def test_only_the_options_that_were_chosen_are_in_sight(run: Path, tmp_path: Path) -> None:
+    assert read_run(run).chosen == ("d", "n", "saves", "t_end")
+    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,), figures=False))
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    shown, folded = text.split("### Run 1: run")[1].split("<details>")
+    assert "alpha\\_p" not in shown
+    assert "| alpha\\_p " in folded
+    assert f"All {len(read_run(run).options)} options" in folded
+
+
 def test_page(run: Path, tmp_path: Path) -> None:
     write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,)))
     text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
