@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import operator
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -21,10 +20,11 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
+from tests.numeric.cupy_array import DeviceArray, Refused, operand
+from tests.numeric.cupy_device import PHILOX, Device, Generator, Memory, Runtime
 
-__all__ = ["CompileException", "CupyStandin", "DeviceError", "OutOfMemoryError", "Refused"]
+__all__ = ["BINARY", "LINALG", "OWN", "UNARY", "CupyStandin"]
 
-PHILOX = 16_384_000
 OWN = (
     "RawKernel",
     "argmax",
@@ -47,157 +47,6 @@ UNARY = ("abs", "exp", "log", "max", "min", "ones_like", "sqrt", "zeros_like")
 BINARY = ("add", "maximum", "multiply", "subtract")
 LINALG = ("eigh", "eigvalsh", "solve")
 TYPES: dict[Any, Any] = {np.dtype("f8"): ctypes.c_double, np.dtype("f4"): ctypes.c_float}
-
-
-class Refused(TypeError):
-    """What CuPy refuses, or does in silence by waiting for the device."""
-
-
-class OutOfMemoryError(MemoryError):
-    """As `cupy.cuda.memory.OutOfMemoryError`."""
-
-
-class CompileException(Exception):
-    """As `cupy.cuda.compiler.CompileException`."""
-
-
-class DeviceError(RuntimeError):
-    """As `cupy_backends.cuda.api.runtime.CUDARuntimeError`."""
-
-
-class Memory:
-    """Bytes on the device: in use now, and at most so far."""
-
-    def __init__(self) -> None:
-        self.total = 8 * 2**30
-        self.taken = 0  # by other processes
-        self.limit = 0
-        self.used = 0
-        self.peak = 0
-
-    def take(self, count: int) -> Block:
-        most = self.limit or self.total - self.taken
-        if self.used + count > most:
-            raise OutOfMemoryError(
-                f"Out of memory allocating {count} bytes (allocated so far: {self.used} bytes)."
-            )
-        self.used += count
-        self.peak = max(self.peak, self.used)
-        return Block(self, count)
-
-
-class Block:
-    """Bytes that are given back when no array uses them any more."""
-
-    def __init__(self, memory: Memory, count: int) -> None:
-        self.memory, self.count = memory, count
-
-    def __del__(self) -> None:
-        self.memory.used -= self.count
-
-
-class DeviceArray:
-    """An array of the stand-in; only `asnumpy` reads it."""
-
-    __hash__ = None  # type: ignore[assignment]
-    __array_priority__ = 1000
-
-    def __init__(self, host: Any, standin: CupyStandin, block: Block | None = None) -> None:
-        self._host = host
-        self._standin = standin
-        self._block = block or standin.memory.take(host.nbytes)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return tuple(self._host.shape)
-
-    @property
-    def dtype(self) -> Any:
-        return self._host.dtype
-
-    @property
-    def ndim(self) -> int:
-        return int(self._host.ndim)
-
-    @property
-    def T(self) -> DeviceArray:
-        return self._view(self._host.T)
-
-    def __len__(self) -> int:
-        return len(self._host)
-
-    def _view(self, host: Any) -> DeviceArray:
-        return DeviceArray(host, self._standin, self._block)
-
-    def __neg__(self) -> DeviceArray:
-        return DeviceArray(-self._host, self._standin)
-
-    def __getitem__(self, index: Any) -> DeviceArray:
-        parts = index if isinstance(index, tuple) else (index,)
-        for part in parts:
-            if part is not None and part is not ... and type(part) not in (int, slice):
-                raise Refused(f"an index of type {type(part).__name__}")
-        # with an ellipsis even a number is a view
-        return self._view(self._host[parts if ... in parts else (*parts, ...)])
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        target = self[index]
-        target._host[...] = _operand(value)
-
-    def _refuse(self, *_: Any, **__: Any) -> Any:
-        raise Refused("Implicit conversion to a NumPy array, or to a number, is not allowed.")
-
-    __array__ = __array_ufunc__ = __array_function__ = _refuse
-    __bool__ = __complex__ = __float__ = __int__ = __iter__ = _refuse
-
-
-def _operand(value: Any) -> Any:
-    """The host's array of an operand: of the device, or a number of Python itself."""
-    if isinstance(value, DeviceArray):
-        return value._host
-    if type(value) in (bool, int, float):
-        return value
-    raise Refused(f"Unsupported type {type(value)}")
-
-
-def _binary(name: str) -> Callable[[DeviceArray, Any], DeviceArray]:
-    function = getattr(operator, name)
-
-    def call(self: DeviceArray, other: Any) -> DeviceArray:
-        self._standin.called(name)
-        return DeviceArray(np.asarray(function(self._host, _operand(other))), self._standin)
-
-    return call
-
-
-def _reflected(name: str) -> Callable[[DeviceArray, Any], DeviceArray]:
-    function = getattr(operator, name)
-
-    def call(self: DeviceArray, other: Any) -> DeviceArray:
-        self._standin.called(name)
-        return DeviceArray(np.asarray(function(_operand(other), self._host)), self._standin)
-
-    return call
-
-
-def _in_place(name: str) -> Callable[[DeviceArray, Any], DeviceArray]:
-    function = getattr(np, {"add": "add", "sub": "subtract", "mul": "multiply"}[name])
-
-    def call(self: DeviceArray, other: Any) -> DeviceArray:
-        self._standin.called(name)
-        function(self._host, _operand(other), out=self._host, casting="same_kind")
-        return self
-
-    return call
-
-
-for _name in ("add", "sub", "mul", "truediv", "pow"):
-    setattr(DeviceArray, f"__{_name}__", _binary(_name))
-    setattr(DeviceArray, f"__r{_name}__", _reflected(_name))
-for _name in ("lt", "le", "gt", "ge", "eq", "ne", "and_", "or_"):
-    setattr(DeviceArray, f"__{_name.rstrip('_')}__", _binary(_name))
-for _name in ("add", "sub", "mul"):
-    setattr(DeviceArray, f"__i{_name}__", _in_place(_name))
 
 
 class CupyStandin:
@@ -277,7 +126,7 @@ class CupyStandin:
 
     def _elementwise(self, name: str) -> Callable[..., DeviceArray]:
         def call(x1: Any, x2: Any, out: DeviceArray | None = None) -> DeviceArray:
-            result = getattr(np, name)(_operand(x1), _operand(x2))
+            result = getattr(np, name)(operand(x1), operand(x2))
             if out is None:
                 return self._made(result)
             if out.shape != result.shape or out.dtype != result.dtype:
@@ -297,7 +146,7 @@ class CupyStandin:
             raise Refused(f"`out` of a product is {out.shape} {out.dtype}, not {result.shape}")
         if not out._host.flags.c_contiguous:
             raise Refused("`out` of a product is not contiguous")
-        if any(np.shares_memory(out._host, operand._host) for operand in (a, b)):
+        if any(np.shares_memory(out._host, taken._host) for taken in (a, b)):
             raise Refused("`out` of a product is among its operands")
         out._host[...] = result
         return out
@@ -307,10 +156,10 @@ class CupyStandin:
         return a._view(found) if np.shares_memory(found, a._host) else self._made(found)
 
     def _stack(self, tup: Any) -> DeviceArray:
-        return self._made(np.stack([_operand(a) for a in tup]))
+        return self._made(np.stack([operand(a) for a in tup]))
 
     def _where(self, condition: DeviceArray, x: Any, y: Any) -> DeviceArray:
-        return self._made(np.where(condition._host, _operand(x), _operand(y)))
+        return self._made(np.where(condition._host, operand(x), operand(y)))
 
     def _sum(self, a: DeviceArray) -> DeviceArray:
         return self._made(np.sum(a._host))
@@ -370,57 +219,3 @@ def _passed(value: Any) -> Any:
         return ctypes.c_void_p(value._host.ctypes.data)
     assert isinstance(value, np.generic), f"{type(value)} has no size on the device"
     return TYPES[value.dtype](value)
-
-
-class Generator:
-    """``cupy.random.Generator``: other numbers than CuPy's, the same for a seed."""
-
-    def __init__(self, standin: CupyStandin, bits: Any) -> None:
-        self._made, self._state = standin._made, bits[0]
-        self._rng = np.random.Generator(bits[1])
-
-    def standard_normal(self, size: Any, dtype: Any) -> DeviceArray:
-        return self._made(self._rng.standard_normal(size, dtype))
-
-    def random(self, size: Any, dtype: Any) -> DeviceArray:
-        return self._made(self._rng.random(size, dtype))
-
-    def integers(self, low: int, high: int, size: Any) -> DeviceArray:
-        return self._made(self._rng.integers(low, high, size))
-
-
-class Device:
-    """``cupy.cuda.Device``, the current one."""
-
-    id = 0
-
-    def __init__(self, standin: CupyStandin) -> None:
-        self._memory = standin.memory
-        self.synchronize = standin._named("synchronize", lambda: None)
-
-    @property
-    def mem_info(self) -> tuple[int, int]:
-        memory = self._memory
-        return memory.total - memory.taken - memory.used, memory.total
-
-
-class Runtime:
-    """``cupy.cuda.runtime``."""
-
-    def __init__(self, standin: CupyStandin) -> None:
-        self._standin = standin
-
-    @property
-    def is_hip(self) -> bool:
-        return self._standin.rocm
-
-    def driverGetVersion(self) -> int:
-        return 70_051_831 if self._standin.rocm else 12040
-
-    def getDeviceCount(self) -> int:
-        self._standin.called("getDeviceCount")
-        return 1
-
-    def getDeviceProperties(self, device: int) -> dict[str, Any]:
-        assert device == 0
-        return {"name": b"stand-in", "totalGlobalMem": self._standin.memory.total}

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.numeric.cupy_standin import CupyStandin, DeviceError, OutOfMemoryError
+from tests.numeric.cupy_device import DeviceError, OutOfMemoryError
+from tests.numeric.cupy_standin import CupyStandin
 
 from sslcheck.cli.main import run
 from sslcheck.numeric import backends

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.numeric.cupy_standin import CupyStandin, OutOfMemoryError, Refused
+from tests.numeric.cupy_array import Refused
+from tests.numeric.cupy_device import OutOfMemoryError
+from tests.numeric.cupy_standin import CupyStandin
 
 
 def test_it_stands_for_the_oldest(standin: CupyStandin) -> None:

@@ -8,13 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.numeric.cupy_standin import (
-    PHILOX,
-    CompileException,
-    CupyStandin,
-    DeviceError,
-    OutOfMemoryError,
-)
+from tests.numeric.cupy_device import PHILOX, CompileException, DeviceError, OutOfMemoryError
+from tests.numeric.cupy_standin import CupyStandin
 
 from sslcheck.cli.main import run
 from sslcheck.numeric import simulate
