@@ -193,15 +193,22 @@ def train(
     convention: Annotated[
         Convention,
         typer.Option(
-            help="paper: eq. (11), W_p kept between refreshes; reference: the authors' code,"
-            " eigenvalues over the largest, gradient steps between refreshes."
+            help="paper: eq. (11), W_p kept between refreshes. reference: the rule of the authors'"
+            " published trainer, eigenvalues over the largest and not below 1e-4 (directcopy: F +"
+            " eps I), gradient steps between refreshes. In both W_p is set before a step, from the"
+            " first view; that trainer sets it after the step, from both views."
         ),
     ] = Convention.paper,
     eps: Annotated[float, typer.Option(help="The epsilon of eq. (11).")] = 0.1,
     rho: Annotated[float, typer.Option(help="Memory of the estimate of F, eq. (9).")] = 0.3,
     freq: Annotated[int, typer.Option(min=1, help="Steps between two refreshes of W_p.")] = 1,
     center: Annotated[
-        bool, typer.Option("--center", help="Take the mean of a batch from its outputs in F.")
+        bool,
+        typer.Option(
+            "--center",
+            help="Take means from the outputs in F: paper, of each batch its own; reference, a"
+            " moving average like that of F.",
+        ),
     ] = False,
     root: Annotated[
         Root, typer.Option(help="F^(1/2) by eigenvectors or by an iteration of matrix products.")

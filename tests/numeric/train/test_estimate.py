@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from sslcheck.numeric.train.root import (
     matrix_function,
     root_by_products,
 )
+from sslcheck.numeric.train.training import Training
 from sslcheck.numeric.train.views import ExactViews
 
 Numbers = np.ndarray[Any, Any]
@@ -30,15 +32,18 @@ def covariance(rng: np.random.Generator, n: int, rank: int) -> Numbers:
     return np.asarray(root @ root.T)
 
 
-def published(F: Numbers, power: float, eps: float) -> Numbers:
-    """The authors' rule, one eigenvector after the other."""
+def published(F: Numbers, power: float, eps: float, copies: bool) -> Numbers:
+    """The rule of the authors' trainer, one eigenvector after the other."""
+    if copies:
+        return F + eps * np.eye(len(F))
     values, vectors = np.linalg.eig(F)
     values, vectors = values.real, vectors.real
     largest = max(values)
     total = np.zeros_like(F)
     for s, u in zip(values, vectors.T, strict=True):
         clamped = s if s > 0 else 0.0
-        total += ((clamped / largest) ** power + eps) * np.outer(u, u) / (u @ u)
+        p = max((clamped / largest) ** power + eps, 1e-4)
+        total += p * np.outer(u, u) / (u @ u)
     return total
 
 
@@ -46,15 +51,42 @@ def published(F: Numbers, power: float, eps: float) -> Numbers:
 def test_reference_is_the_published_rule(predictor: str) -> None:
     rng = np.random.default_rng(0)
     for _ in range(40):
-        n, eps = int(rng.integers(1, 12)), float(rng.uniform(0, 0.5))
+        n, eps = int(rng.integers(1, 12)), float(rng.choice([0.0, 3e-5, rng.uniform(0, 0.5)]))
         power = {"power": 0.3} if predictor == "directset" else {}
         o = options(predictor=predictor, convention="reference", eps=eps, n=n, d=12, **power)
         estimate = Estimate(o, ARRAYS)
         estimate.F[...] = covariance(rng, n, n)
         found = np.zeros((n, n))
         estimate.refresh(found)
-        expected = published(estimate.F, o.exponent, eps)
+        expected = published(estimate.F, o.exponent, eps, predictor == "directcopy")
         assert np.abs(found - expected).max() <= 1e-10 * max(1.0, np.abs(expected).max())
+
+
+@pytest.mark.parametrize("root", ["eigh", "products"])
+@pytest.mark.parametrize("eps", [0.0, 3e-5, 1e-4, 0.1])
+def test_reference_has_no_eigenvalue_below_1e_4(root: str, eps: float) -> None:
+    """Of an F-hat with zero modes: what products cannot raise is taken by eigenvectors."""
+    estimate = Estimate(options(n=5, d=6, root=root, eps=eps, convention="reference"), ARRAYS)
+    estimate.F[...] = np.diag([4.0, 1.0, 0.0, 0.0, 1e-12])
+    found = np.zeros((5, 5))
+    estimate.refresh(found)
+    least = max(eps, 1e-4)
+    expected = np.diag([1 + eps, 0.5 + eps, least, least, max(5e-7 + eps, 1e-4)])
+    np.testing.assert_allclose(found, expected, atol=1e-7 if root == "products" else 1e-14)
+    assert estimate.fallbacks == int(root == "products" and eps < 1e-4)
+
+
+def test_directcopy_as_published_is_not_scaled() -> None:
+    """F = 4: 4.1, and not 1.1; what is not finite is not passed on."""
+    estimate = Estimate(options(n=1, predictor="directcopy", convention="reference"), ARRAYS)
+    estimate.F[...] = 4.0
+    found = np.zeros((1, 1))
+    estimate.refresh(found)
+    assert found[0, 0] == 4.1
+    estimate.F[...] = np.inf
+    with pytest.raises(NotFinite):
+        estimate.refresh(found)
+    assert found[0, 0] == 4.1
 
 
 def test_paper_is_equation_11() -> None:
@@ -196,6 +228,40 @@ def test_center_takes_the_mean_out() -> None:
     f = np.random.default_rng(5).standard_normal((16, o.n)) + 3.0
     estimate.update(f, first=True)
     np.testing.assert_allclose(estimate.F, np.cov(f.T, bias=True), atol=1e-12)
+
+
+def test_center_as_published_has_a_moving_average_of_the_mean() -> None:
+    """Means of batches that differ count as variance, in part; those of `paper` do not."""
+    rng = np.random.default_rng(6)
+    batches = rng.standard_normal((6, 20, 4)) + rng.uniform(0, 6, size=(6, 1, 4))
+    found = {}
+    for convention in ("paper", "reference"):
+        o = options(center=True, convention=convention, rho=0.3, batch=20)
+        estimate = Estimate(o, ARRAYS)
+        second, first = 0.0, 0.0
+        for k, f in enumerate(batches):
+            estimate.update(f, first=k == 0)
+            rho = 0.3 if k else 0.0
+            second = rho * second + (1 - rho) * f.T @ f / 20
+            first = rho * first + (1 - rho) * f.mean(axis=0)
+        found[convention] = estimate.F
+    expected = second - np.outer(first, first)
+    np.testing.assert_allclose(found["reference"], expected, atol=1e-13)
+    assert np.linalg.norm(found["paper"] - expected) > 0.03 * np.linalg.norm(expected)
+
+
+def test_the_moving_average_of_the_mean_is_resumed_and_planned(tmp_path: Path) -> None:
+    o = options(center=True, convention="reference", steps=12, log_every=4)
+    whole = Training(o).run()
+    place = tmp_path / "c.npz"
+    stops = iter([False] * 5 + [True])
+    Training(o).run(stopped=lambda: next(stops), checkpoint=place)
+    again = Training(o).run(checkpoint=place, resume=True)
+    for name, value in whole.last.items():
+        assert (again.last[name] == value).all(), name
+    assert whole.last["f_mean"].any()
+    plain = Training(options(convention="reference", steps=12, log_every=4)).memory
+    assert Training(o).memory - plain == 8 * (4 + 16 * 4)
 
 
 def test_between_refreshes() -> None:

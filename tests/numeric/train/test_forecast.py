@@ -183,6 +183,34 @@ def test_reference_convention_has_no_fixed_point() -> None:
 
 
 @pytest.mark.parametrize(
+    ("eps", "w", "verdict"),
+    [
+        (0.02, [1.0, 1.0, 1.0, 1.0], Verdict.SURVIVES),
+        (0.02, [1.0, 0.05, 1.0, 0.05], Verdict.PARTIAL),  # F + eps below p_- = 0.053
+        (0.02, [0.1, 0.05, 0.12, 0.05], Verdict.COLLAPSE),
+        (0.1, [1.0, 0.05, 0.01, 1e-3], Verdict.SURVIVES),  # eps alone is above p_-
+        (0.9, [1.0, 0.5, 0.3, 0.1], Verdict.COLLAPSE),  # eps alone is above p_+ = 0.747
+    ],
+)
+@pytest.mark.parametrize("target", ["ema", "simsiam"])
+def test_directcopy_as_published_has_fixed_points(
+    target: str, eps: float, w: list[float], verdict: Verdict
+) -> None:
+    """Of ``p = s + eps``, as it is not scaled; what is said of it is what happens."""
+    chosen = options(
+        **{**LONG, "steps": 6000}, eta=0.05, predictor="directcopy", convention="reference",
+        target=target, eps=eps,
+    )  # fmt: skip
+    run = Training(chosen, start=aligned(chosen, np.ones(4), w)).run()
+    assert run.forecast.verdict is verdict
+    assert happened(run) == str(verdict) or verdict is Verdict.PARTIAL
+    assert agrees(run) is True
+    if verdict is Verdict.SURVIVES:
+        for name in ("norm of W", "norm of W_p", "loss"):
+            assert run.series[name][-1] == pytest.approx(run.expected[name], rel=1e-3)
+
+
+@pytest.mark.parametrize(
     ("change", "why"),
     [({"freq": 5}, "lags"), ({"center": True}, "mean"), ({"batch": 3}, "lower rank")],
 )

@@ -14,6 +14,7 @@ import numpy as np
 
 from sslcheck.numeric.train.modes import Modes
 from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.predictor import LEAST
 
 __all__ = ["Fate", "Growth", "of_direct", "of_learned", "of_reference"]
 
@@ -59,35 +60,46 @@ class Fate:
 def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
     """Predictors set by eq. (11), ``p_j = s_j^power + eps max s``, where s is that of F-hat.
 
+    Or by ``p_j = s_j + eps``, DirectCopy as published: what `_lift` adds is the difference.
+
     F-hat of eq. (9) follows ``S_j w_j^2`` at the rate ``k = log(1 / rho) / lr``. Let M bound all
     s. A mode cannot fall below s_-, with ``s_-^power = p_-``, if there ``p_- <= p_j <= p_+``:
     F-hat, a mean of the past, is not below s_-, nor above M or ``s_- / (1 - 2 D / k)``, where D is
     the fastest decay of W. And ``s^power + eps M < p_-`` decays for ever.
     """
-    power, eps, (low, high) = options.exponent, options.eps, growth.roots
+    power, (low, high) = options.exponent, growth.roots
     s = modes.total * np.stack([modes.w, modes.a]) ** 2
     least, most = s.min(axis=0), s.max(axis=0)
-    top = np.where(growth.below, _inverse(high, power, eps), 0.0)
+    top = np.where(growth.below, _inverse(options, high), 0.0)
     bound = _largest(options, growth, float(most.max()), float(top.max()))
-    edge = low ** (1 / power)
+    edge = (np.maximum(low - options.eps, 0.0) if options.copies else low) ** (1 / power)
     lag = 2 * _decay(options, growth, bound) / _memory_rate(options)
     behind = np.where(lag < 1, edge / np.maximum(1 - lag, 1e-300), np.inf)
-    held = np.minimum(behind, bound) ** power + eps * bound <= high
+    highest = np.minimum(behind, bound) ** power + _lift(options, bound)
+    held = (highest < high) if options.copies else (highest <= high)  # an edge of 0 needs room
     alive = growth.below & (least > edge) & held
-    dead = (growth.eta > growth.critical) | (growth.below & (most**power + eps * bound < low))
-    largest = float(top[alive].max()) if alive.any() else 0.0
-    p = np.where(alive, high, eps * largest)
-    settled = np.maximum(high - eps * largest, 0.0) ** (1 / power)
+    falls = most**power + _lift(options, bound) < low
+    if options.copies:  # p is at least eps: beyond p_+ nothing grows
+        falls |= options.eps > high
+    dead = (growth.eta > growth.critical) | (growth.below & falls)
+    rest = _lift(options, float(top[alive].max()) if alive.any() else 0.0)
+    p = np.where(alive, high, rest)
+    settled = np.maximum(high - rest, 0.0) ** (1 / power)
     seen = np.where(modes.total > 0, modes.total, 1.0)
     w = np.where(alive, np.sqrt(settled / seen), 0.0)
-    return Fate(alive, dead, p, w, eps * largest)
+    return Fate(alive, dead, p, w, rest)
+
+
+def _lift(options: TrainOptions, largest: float) -> float:
+    """What the rule adds to ``s^power`` where no s exceeds ``largest``, at most."""
+    return options.eps if options.copies else options.eps * largest
 
 
 def _decay(options: TrainOptions, growth: Growth, bound: float) -> Numbers:
     """D: no w_j falls faster while no s exceeds ``bound``, with no help of W_a where it lags."""
     if bound == float("inf"):
         return np.full_like(growth.critical, np.inf)
-    fastest = bound**options.exponent + options.eps * bound
+    fastest = bound**options.exponent + _lift(options, bound)
     if options.target == "ema":
         return np.asarray(growth.eta - growth.coefficients[2] * fastest**2)
     return np.maximum(-growth.at(fastest), growth.eta)
@@ -118,8 +130,11 @@ def _largest(options: TrainOptions, growth: Growth, start: float, top: float) ->
     return float("inf")
 
 
-def _inverse(p: Numbers, power: float, eps: float) -> Numbers:
-    """The s with ``s^power + eps s = p``, by bisection."""
+def _inverse(options: TrainOptions, p: Numbers) -> Numbers:
+    """The s that alone has the value p: of ``s^power + eps s = p`` by bisection."""
+    power, eps = options.exponent, options.eps
+    if options.copies:
+        return np.maximum(p - eps, 0.0)
     low, high = np.zeros_like(p), p ** (1 / power)
     for _ in range(80):
         middle = (low + high) / 2
@@ -128,21 +143,20 @@ def _inverse(p: Numbers, power: float, eps: float) -> Numbers:
     return np.asarray((low + high) / 2)
 
 
-def of_reference(options: TrainOptions, growth: Growth) -> tuple[Fate, bool] | str:
+def of_reference(options: TrainOptions, growth: Growth) -> Fate | str:
     """Predictors divided by the largest s: the leading mode has ``p = 1 + eps`` at any size.
 
-    So it grows or decays for ever, and the others are not larger: there is no other fixed point.
-    This is proved for F-hat without memory. The second value says whether it grows.
+    There ``g(p) = x p - (x + x') p^2 - eta`` is not above 0, and 0 for ``eps = x' = eta = 0``
+    alone: whichever mode leads decays, and the others are not larger. This is proved for F-hat
+    without memory, and however far the small eigenvalues of the predictor are raised.
     """
     if options.rho > 0:
         return "the reference convention with an F̂ that remembers (ρ > 0)"
     leading = growth.at(1.0 + options.eps)
-    zero = np.zeros_like(leading)
-    if (leading < 0).all():
-        return Fate(zero > 0, leading < 0, zero + options.eps, zero, options.eps), False
-    if (leading > 0).all():
-        return Fate(leading > 0, zero > 0, zero, zero), True
-    return "the leading mode may be one that grows or one that decays at p = 1 + ε"
+    if not (leading < 0).all():
+        return "the leading mode may be one that does not decay at p = 1 + ε"
+    zero, least = np.zeros_like(leading), max(options.eps, LEAST)
+    return Fate(zero > 0, leading < 0, zero + least, zero, least)
 
 
 def of_learned(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:

@@ -17,6 +17,7 @@ from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
 from sslcheck.numeric.train.modes import Modes, find_modes
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.predictor import LEAST
 from sslcheck.numeric.train.problem import Problem
 
 __all__ = ["Forecast", "Verdict", "forecast", "growth_of", "threshold"]
@@ -111,7 +112,8 @@ def _collapsed(options: TrainOptions, start: Start) -> dict[str, Matrix]:
     if options.predictor == "identity":
         found["W_p"] = np.eye(options.n)
     elif options.predictor in DIRECT and options.convention == "reference":
-        found["W_p"] = options.eps * np.eye(options.n)
+        least = options.eps if options.copies else max(options.eps, LEAST)
+        found["W_p"] = least * np.eye(options.n)
     return found
 
 
@@ -161,16 +163,12 @@ def _below(
     unproved = _unproved(options)
     if unproved:
         return Forecast(Verdict.UNDECIDED, unproved, critical)
-    if options.convention == "paper":
+    if options.convention == "paper" or options.copies:
         return _judged(options, of_direct(options, growth, modes), modes, critical)
-    found = of_reference(options, growth)
-    if isinstance(found, str):
-        return Forecast(Verdict.UNDECIDED, found, critical)
-    fate, grows = found
-    sign = ">" if grows else "<"
-    why = f"the leading mode has p = 1 + ε, and there its growth is {sign} 0 at any size"
-    if grows:
-        return Forecast(Verdict.GROWS, why, critical, len(modes.w))
+    fate = of_reference(options, growth)
+    if isinstance(fate, str):
+        return Forecast(Verdict.UNDECIDED, fate, critical)
+    why = "the leading mode has p = 1 + ε, and there its growth is < 0 at any size"
     return Forecast(Verdict.COLLAPSE, why, critical, 0, _weights(options, fate, modes))
 
 
@@ -202,7 +200,7 @@ def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) ->
         why = f"{below}; all {count} modes start in the basin of p_+"
         return Forecast(Verdict.SURVIVES, why, critical, alive, final, least)
     if dead == count:
-        why = f"{below}, but all {count} modes start below p_-"
+        why = f"{below}, but all {count} modes start in the basin of 0"
         return Forecast(Verdict.COLLAPSE, why, critical, 0, final)
     why = f"{below}; {alive} modes start in the basin of p_+, {dead} in that of 0"
     return Forecast(Verdict.PARTIAL, why, critical, alive, final, least)

@@ -34,8 +34,8 @@ def memory_needed(options: TrainOptions, arrays: Arrays, dense: bool) -> Needed:
     """
     o, n, d = options, options.n, options.d
     rows = o.batch or 2 * d
-    batch = rows * (3 * d + 3 * n)
-    weights = n * d * (5 + bool(o.momentum)) + n * n * (14 + bool(o.momentum))
+    batch = rows * (3 * d + (3 + o.centers) * n)
+    weights = n * o.keeps_mean + n * d * (5 + bool(o.momentum)) + n * n * (14 + bool(o.momentum))
     probe = 2 * o.probe * (3 * d + n + o.classes) if o.classes else 0
     data = 2 * d * d if dense else 2 * d
     device = arrays.itemsize * (batch + weights + probe + data)

@@ -87,12 +87,14 @@ class Network:
         self._grad_p, self._spare_p = zeros((n, n)), zeros((n, n))
 
     def states(self) -> dict[str, Array]:
-        """The weights and F-hat by name, as they are on the device."""
+        """The weights, F-hat and what it remembers beside it by name, as they are on the device."""
         found = {"W_p": self.W_p, "W": self.W}
         if self.follows:
             found["W_a"] = self.W_a
         if self.direct:
             found["F_hat"] = self.estimate.F
+        if self.estimate.mean is not None:
+            found["f_mean"] = self.estimate.mean
         return found
 
     def moves(self) -> dict[str, Array]:

@@ -138,6 +138,21 @@ class TrainOptions:
         return POWERS.get(self.predictor, self.power)
 
     @property
+    def copies(self) -> bool:
+        """Whether the predictor is ``F + eps I``: DirectCopy of the published trainer."""
+        return self.predictor == "directcopy" and self.convention == "reference"
+
+    @property
+    def centers(self) -> bool:
+        """Whether means are taken from the outputs in F-hat; an exact batch has mean 0 already."""
+        return self.center and self.batch > 0 and self.predictor in DIRECT
+
+    @property
+    def keeps_mean(self) -> bool:
+        """Whether F-hat has a moving average of the outputs' mean beside it."""
+        return self.centers and self.convention == "reference"
+
+    @property
     def time_step(self) -> float:
         """Time of the flow that a step stands for; momentum lengthens it."""
         return self.lr / (1 - self.momentum)

@@ -85,9 +85,7 @@ class Curvature:
         if options.predictor == "identity":
             return 1.0
         if options.predictor in DIRECT:
-            found = np.array([correlation])
-            args = (options.exponent, options.eps, options.convention)
-            return float(set_values(np, found, *args)[0])
+            return float(set_values(np, np.array([correlation]), options)[0])
         return sqrt(_largest(lambda v: W_p.T @ (W_p @ v), options.n))
 
     def longest(self, bound: float) -> float:
