@@ -49,6 +49,8 @@ def test_formula(text: str, expected: str) -> None:
         "I think that it is semi-definite (a) or (b).",
         "the predictor's W's end",
         "an array of shape 3 x 4 at 12 ms",
+        "8.22e-09",
+        "between 1.5e+300 and 2e5",
         "say `Q diag(..)^2 Q^T` there",
         "unbalanced ( and _xy ^ )",
         "",

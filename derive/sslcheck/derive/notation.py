@@ -18,7 +18,7 @@ _SIGNS = frozenset("∞…∂∇∫")
 _OPERATORS = frozenset("=+-/<>≠≤≥→≻⪰∝·⊗")
 _WORD = re.compile(r"(diag|det|tr|vec|max|min|inf|sup|log|exp|StopGrad)(?=[(_])")
 _COMMANDS = frozenset({"det", "max", "min", "inf"})
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?(?![\d.]*\.\w)")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?(?![\d.]*(?:\.\w|e[-+]?\d))")
 _SHAPE = re.compile(r"\(\w+ x \w+\)")
 ASIDE = re.compile(r"\((?:\d+|[a-z]|[ivx]+)\)")  # a number of an equation, a letter of a panel
 
