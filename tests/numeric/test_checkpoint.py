@@ -106,6 +106,20 @@ def test_killed_after_the_last_step(tmp_path: Path) -> None:
     assert not folder.checkpoint.exists()
 
 
+def test_a_run_that_came_to_its_end_leaves_no_checkpoint(tmp_path: Path) -> None:
+    """Whatever end that was, and however often it was kept: a resumption comes to the same."""
+    simulation = Simulation(Options(**SHORT, max_steps=5))
+    folder = RunFolder.create(tmp_path / "run", simulation.options)
+    folder.begin(simulation)
+    run_ = simulation.run(checkpoint=folder.checkpoint, every=0.0)
+    assert folder.checkpoint.exists()
+    folder.finish(simulation, run_)
+    assert not folder.checkpoint.exists()
+    before = trajectory(folder.path)
+    assert resume(folder.path) == 2
+    assert same_bits(trajectory(folder.path), before)
+
+
 def test_what_killed_processes_left_aside_is_removed(tmp_path: Path) -> None:
     path = begun(tmp_path / "run", 3).path
     for name in (".checkpoint.npz.123.tmp", ".trajectory.npz.7.tmp", ".run.json.9.tmp"):

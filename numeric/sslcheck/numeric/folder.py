@@ -25,6 +25,7 @@ __all__ = ["COMPARISON", "RUN", "Folder", "UnusableFolder", "claimed", "read_rec
 RUN = "run.json"
 COMPARISON = "compare.json"
 RUNNING = "running"
+INTERRUPTED = "interrupted"
 
 _FIGURES = {stem: (f"{stem}.svg", f"{stem}.png") for stem in ("gauges", "modes", "training")}
 _RECORDS = ("checkpoint.npz", "trajectory.npz", "history.npz")
@@ -202,7 +203,7 @@ class Folder(ABC, Generic[Chosen, Made, Found]):
         self._write({**self._head(work), "result": ends})
 
     def finish(self, work: Made, run: Found) -> None:
-        """Write what was recorded, then the result, and remove the checkpoint of a complete run.
+        """Write what was recorded, then the result; only who was interrupted needs a checkpoint.
 
         The result names the figures, which are drawn next: who was killed before that can see
         which are missing.
@@ -214,7 +215,7 @@ class Folder(ABC, Generic[Chosen, Made, Found]):
                 (self.path / file).unlink(missing_ok=True)
         ends = {"record": digest_of(arrays), "figures": list(run.figures)}
         self._write({**self._head(work), **ends, **self._result(run)})
-        if self.completed:
+        if self.result["code"] != INTERRUPTED:
             self.checkpoint.unlink(missing_ok=True)
 
     def read(self) -> dict[str, Numbers]:
