@@ -268,6 +268,23 @@ def test_a_flow_that_grows_out_of_next_to_nothing_is_no_false_alarm(tmp_path: Pa
     assert named(run, BALANCE).holds
 
 
+@pytest.mark.parametrize("model", ["full", "gram"])
+def test_a_state_below_the_absolute_tolerance_is_held_against_nothing(
+    tmp_path: Path, model: str
+) -> None:
+    """Beside a large W_p a tiny W errs by atol, which is much of it; W W^T is tinier still."""
+    rng = np.random.default_rng(1)
+    start = {"W_p": rng.normal(size=(4, 4)), "W": 1e-12 * rng.normal(size=(4, 4))}
+    np.savez(tmp_path / "s.npz", W_p=start["W_p"], W=start["W"])
+    tiny: dict[str, Any] = {"n": 4, "d": 4, "init": str(tmp_path / "s.npz"), "eta": 50.0}
+    run = simulated(**tiny, target="no-stop-gradient", model=model, t_end=20.0, rtol=1e-9)
+    assert run.gauges["scale of W_p"][-1] > 1
+    found = named(run, DECAY)
+    assert (found.holds, found.limit) == (None, None)
+    fine = named(simulated(**tiny, target="no-stop-gradient", model="full", atol=1e-24), DECAY)
+    assert fine.holds is True
+
+
 @pytest.mark.parametrize("init", ["random", "aligned"])
 def test_an_absolute_tolerance_counts(init: str) -> None:
     fine, coarse = (named(simulated(init=init, atol=atol), BALANCE) for atol in (1e-9, 1e-5))

@@ -11,7 +11,7 @@ import numpy as np
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.printing import plain, to_text
 from sslcheck.numeric.alive import DEAD
-from sslcheck.numeric.gauges import STATE, Gauges
+from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.options import Options
 
 __all__ = ["Finding", "bound_of", "find", "tolerance"]
@@ -79,15 +79,19 @@ def find(
     A run that has saved nothing but its start is held against nothing.
     """
 
-    def relative_to(name: str) -> float:
-        """The tolerance of what is relative to the largest size that something has had."""
-        largest = float(series[f"scale of {name}"][-1]) if len(times) > 1 else 0.0
-        if not largest > 0:
+    def relative_to(*states: str) -> float:
+        """The tolerance of what is made of these states, relative to their largest sizes.
+
+        Each errs absolutely, and so relatively the more the smaller it is.
+        """
+        sizes = [float(series[f"scale of {state}"][-1]) for state in states]
+        sizes = [s for s in sizes if s > 0]  # what was 0 all the time has no part in anything
+        if not sizes or len(times) < 2:
             return float("nan")
-        absolute = options.atol * float(size) ** 0.5 / largest  # atol is of a single number
+        absolute = options.atol * float(size) ** 0.5 / min(sizes)  # atol is of a single number
         return tolerance(options, accepted, gauges.arrays.epsilon, absolute)
 
-    allowed = relative_to(STATE)
+    allowed = relative_to(*gauges.states)
     rows: list[Finding] = []
     for law in gauges.rules.laws:
         if isinstance(law, ExactLaw):

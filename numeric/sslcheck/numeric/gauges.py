@@ -24,12 +24,9 @@ from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.rules import Rules
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 
-__all__ = ["STATE", "Gauges"]
+__all__ = ["Gauges"]
 
 Numbers = np.ndarray[Any, Any]
-
-STATE = "the state"
-"""Its scale is the largest norm that one of its matrices, or vectors of modes, has had."""
 
 LARGEST_SPECTRUM = 1024
 """Beyond this many rows eigenvalues are taken at the first and the last save only."""
@@ -39,7 +36,8 @@ class Gauges:
     """Measures a run at its save times; `begin` remembers what the laws compare with.
 
     Drifts are relative to the largest terms so far, not to those at the start: an error is made at
-    the state that is integrated, and a flow may grow out of next to nothing.
+    the state that is integrated, and a flow may grow out of next to nothing. ``states`` are the
+    names of the states, of which each has a scale: the largest norm that it has had.
     """
 
     def __init__(
@@ -94,13 +92,13 @@ class Gauges:
             for name, value in model.states.items()
             if value == Sym(name) and not self.modal and _is_square(model, name)
         }
-        self._places = {s: k for k, s in enumerate(model.states)}
+        self.states = tuple(model.states)
 
     @property
     def most(self) -> int:
-        """How many series a run has at most: four to a law, two to a state that may be symmetric,
-        and those that are always measured."""
-        return 4 * len(self.rules.laws) + 2 * len(self._skew) + 5
+        """How many series a run has at most: four to a law, one to a state or two to one that may
+        be symmetric, and those that are always measured."""
+        return 4 * len(self.rules.laws) + len(self.states) + len(self._skew) + 4
 
     @property
     def memory(self) -> int:
@@ -124,7 +122,7 @@ class Gauges:
 
     def remember(self, series: Mapping[str, Numbers]) -> None:
         """How large the terms have been, from what a run has measured before it was resumed."""
-        for name in (*self._terms, *self._skew, STATE):
+        for name in (*self._terms, *self.states):
             self._scale[name] = float(series[f"scale of {name}"][-1])
 
     def loosened(self, claim: str, bound: Numbers, allowed: float) -> Numbers:
@@ -158,8 +156,8 @@ class Gauges:
         for name, terms in self._terms.items():
             now_large = sum(self._size(term(states, values)["G"]) for term in terms)
             found[f"scale of {name}"] = self._grown(name, now_large)
-        largest = max(self.arrays.norm(state) for state in states)
-        found[f"scale of {STATE}"] = self._grown(STATE, largest)
+        for name, state in zip(self.states, states, strict=True):
+            found[f"scale of {name}"] = self._grown(name, self.arrays.norm(state))
         if self._loss is not None:
             loss = self._loss(states, values)["G"]
             found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
@@ -183,10 +181,8 @@ class Gauges:
     def _plain(self, states: tuple[Array, ...], values: Values, spectra: bool) -> dict[str, float]:
         found: dict[str, float] = {}
         for name, evaluator in self._skew.items():
-            scale = self._grown(name, self.arrays.norm(states[self._places[name]]))
-            found[f"scale of {name}"] = scale
             skew = self.arrays.norm(evaluator(states, values)["G"])
-            found[f"asymmetry of {name}"] = skew / (scale or 1.0)
+            found[f"asymmetry of {name}"] = skew / (self._scale[name] or 1.0)
         if self._Q is not None:
             found["commutator"] = self.arrays.norm(self._Q(states, values)["G"])
         if self._gram is not None:
