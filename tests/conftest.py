@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -21,7 +21,12 @@ from sslcheck.derive.verdict import (
 from sslcheck.numeric.threads import blas_threads
 
 # A run that fails must fail for everyone; SSLCHECK_EXPLORE=1 draws new examples each time.
-settings.register_profile("repeatable", derandomize="SSLCHECK_EXPLORE" not in os.environ)
+settings.register_profile(
+    "repeatable",
+    derandomize="SSLCHECK_EXPLORE" not in os.environ,
+    deadline=None,  # a busy machine is no fault
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("repeatable")
 
 
@@ -30,6 +35,12 @@ def _one_thread() -> Iterator[None]:
     """The matrices of tests are small: threads would only wait for each other."""
     with blas_threads(0):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytest-xdist sets COLUMNS, which is how a user asks for a width."""
+    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 @pytest.fixture

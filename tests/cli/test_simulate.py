@@ -108,7 +108,7 @@ def test_a_false_flow_is_exit_1(
     monkeypatch.setattr(System, "rate", false)
     out = printed(capsys, "--model", "full", "--out", str(tmp_path), "--no-plots", code=1)
     assert "EXCEEDED" in out
-    assert "1 of 1 proved statements exceeded: drift of W W^T - 1/α_p W_p^T W_p" in out
+    assert "1 of 1 proved statement exceeded: drift of W W^T - 1/α_p W_p^T W_p" in out
     document = written(tmp_path)
     assert document["result"]["code"] == "completed"
     assert [g["holds"] for g in document["gauges"] if g["limit"] is not None] == [False]

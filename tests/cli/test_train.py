@@ -25,7 +25,16 @@ SMALL = [
 def printed(capsys: Captured, *arguments: str, code: int = 0) -> str:
     assert run([*SMALL, *arguments]) == code
     out, err = capsys.readouterr()
-    assert err == ""
+    if "--compare" in arguments:  # a line for each cell when it has ended, in a pipe as well
+        targets, predictors = (
+            arguments[arguments.index(o) + 1].split(",") for o in ("--targets", "--predictors")
+        )
+        cells = [f"{target}, {predictor}: " for target in targets for predictor in predictors]
+        told = err.splitlines()
+        assert len(told) == len(cells)
+        assert all(map(str.startswith, told, cells))
+    else:
+        assert err == ""
     return out
 
 

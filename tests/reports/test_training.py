@@ -42,8 +42,8 @@ def test_cells_of_a_comparison() -> None:
              {}, {}),
     )  # fmt: skip
     lines = render_comparison(Comparison(matrix, cells, False, {})).splitlines()
-    assert "lr 0.02 to 0.05 (from X and X')" in lines[2]
-    assert "1 3 of 4 alive, 1 collapse" in lines[-3]
+    assert "lr 0.02 to 0.05 (from X and X')" in " ".join(lines[:5])
+    assert "3 of 4 alive in 1 run, collapse in 1" in lines[-3]
     assert "1 NOT as proved" in lines[-3]
     assert "1.23 ± 0.06" in lines[-3]
     assert lines[-2].rstrip().endswith("-")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sslcheck.cli.console import PIPE_WIDTH, Progress, colours_wanted, emit, painted, width
+from sslcheck.cli.console import PIPE_WIDTH, colours_wanted, emit, painted, width
 from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.cli.progress import Progress
 
 if TYPE_CHECKING:
     from sslcheck.derive.verdict import Report
@@ -37,7 +38,8 @@ _USES = (
 def derive(
     context: typer.Context,
     verify_all: Annotated[
-        bool, typer.Option("--verify-all", help="Decide every claim of the article.")
+        bool,
+        typer.Option("--verify-all", help="Decide every claim of the article, as without -e."),
     ] = False,
     equation: Annotated[
         list[str] | None,
@@ -78,8 +80,6 @@ def derive(
       sslcheck derive --equation 2.1 --explain
     """
     refuse_unused(context, _USES)
-    if not (verify_all or equation):
-        context.fail("nothing to do: give --verify-all, or --equation ID at least once")
 
     from sslcheck.derive import load_article, verify
     from sslcheck.numeric.files import check_target, write_atomically
@@ -87,7 +87,7 @@ def derive(
     if output is not None:
         check_target(output)
     ledger = explain or format_ is Format.json  # the table does not show it
-    with Progress() as progress:
+    with Progress(" claims") as progress:
         report = verify(
             load_article(article), select=equation or None, progress=progress, ledger=ledger
         )

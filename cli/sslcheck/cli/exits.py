@@ -1,14 +1,15 @@
-"""Exit codes, and which error leads to which."""
+"""Exit codes, which error leads to which, and how an error is told."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-__all__ = ["EXIT_CODES", "FAULT", "INTERRUPTED", "MISUSE", "report_error"]
+__all__ = ["EXIT_CODES", "FAULT", "INTERRUPTED", "MISUSE", "report_error", "tell"]
 
 MISUSE = 3
 FAULT = 4
+_MOST_LINES = 30  # of a message, after its first
 INTERRUPTED = 130
 
 # The backspace characters keep the lines apart in the help text.
@@ -31,16 +32,30 @@ def report_error(error: Exception) -> int:
     from sslcheck.derive.errors import RouteDisagreement, SslcheckError
 
     if isinstance(error, SslcheckError):
-        print(f"sslcheck: {error}", file=sys.stderr)
+        tell(f"sslcheck: {error}")
         return FAULT if isinstance(error, RouteDisagreement) else MISUSE
     if isinstance(error, OSError):
-        print(f"sslcheck: {error}", file=sys.stderr)
+        reason = error.strerror or str(error)
+        tell(f"sslcheck: `{error.filename}`: {reason}" if error.filename else f"sslcheck: {reason}")
         return MISUSE
     if os.environ.get("SSLCHECK_TRACEBACK"):
         raise error
-    print(
-        f"sslcheck: internal error, {type(error).__name__}: {error}\n"
-        "sslcheck: this is a bug; run again with SSLCHECK_TRACEBACK=1 to see where it is",
-        file=sys.stderr,
-    )
+    tell(f"sslcheck: internal error, {type(error).__name__}: {error}")
+    tell("sslcheck: this is a bug; run again with SSLCHECK_TRACEBACK=1 to see where it is")
     return FAULT
+
+
+def tell(message: str, indent: str = "  ") -> None:
+    """Write a message to stderr that may quote anything: files, options, names from anywhere.
+
+    What could steer the terminal is made visible, what is endless is cut, and a line after the
+    first is indented: no quoted text can pass for a line of ours.
+    """
+    from sslcheck.derive.markup import shortened, visible
+
+    first, *more = message.split("\n")
+    if len(more) > _MOST_LINES:
+        left_out = f"... ({len(more) - _MOST_LINES} lines) ..."
+        more = [*more[: _MOST_LINES - 1], left_out, more[-1]]
+    lines = [first, *(line if line.startswith(indent) else indent + line for line in more)]
+    print("\n".join(shortened(visible(line)) for line in lines), file=sys.stderr)

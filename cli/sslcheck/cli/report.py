@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from sslcheck.cli.console import Status
+from sslcheck.cli.console import say
 from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.cli.progress import Progress
 from sslcheck.cli.running import folder_named
 
 __all__ = ["PageFormat", "report"]
@@ -20,14 +21,6 @@ class PageFormat(StrEnum):
 
     md = "md"
     html = "html"
-
-
-class _Parts(Status):
-    """A line that follows the parts of the work."""
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Show that ``done`` of ``total`` are done and ``what`` comes next."""
-        self._write(f"{done}/{total}  {what}")
 
 
 _USES = (Use(("d", "seed"), "--figures", lambda given: given["figures"]),)
@@ -101,7 +94,7 @@ def report(
         seed=seed,
         command=tuple(command),
     )
-    with _Parts() as parts:
+    with Progress() as parts:
         found = write_report(request, parts)
-    typer.echo(f"wrote {out / f'report.{format_.value}'}")
+    say(f"wrote {out / f'report.{format_.value}'}")
     return found.exit_code

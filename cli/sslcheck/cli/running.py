@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from sslcheck.cli.exits import tell
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +23,7 @@ __all__ = [
     "lacks_figures",
     "recall",
     "tell_changes",
+    "tell_interrupted",
     "warn",
 ]
 
@@ -33,11 +37,18 @@ def folder_named(text: str) -> Path:
 
 def warn(text: str) -> None:
     """Say on stderr what does not end a run, on a line of its own where a bar may be."""
-    from sslcheck.reports.text import clean
-
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    print(f"sslcheck: {clean(text)}", file=sys.stderr)
+    tell(f"sslcheck: {text}")
+
+
+def tell_interrupted(command: str, folder: Path | None) -> None:
+    """Say how an interrupted run goes on, if it does."""
+    if folder is None:
+        tell("sslcheck: interrupted; nothing is kept, as no `--out DIR` says where")
+    else:
+        place = shlex.quote(str(folder))
+        tell(f"sslcheck: interrupted; go on by `sslcheck {command} --resume {place}`")
 
 
 def tell_changes(folder: Folder[Any, Any, Any], work: Any) -> None:

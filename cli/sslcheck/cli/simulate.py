@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sslcheck.cli.console import Bar, Stop, emit, width
+from sslcheck.cli.console import emit, say, width
 from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.given import (
     FILES,
@@ -18,12 +18,15 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
+from sslcheck.cli.interrupt import Stop
+from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import (
     draw,
     folder_named,
     lacks_figures,
     recall,
     tell_changes,
+    tell_interrupted,
     warn,
 )
 
@@ -243,7 +246,7 @@ def _resumed(folder: RunFolder, every: float, plots: bool) -> int:
 
     if folder.completed and not (plots and lacks_figures(folder)):
         folder.read()  # only what is intact is complete
-        emit(f"nothing to do: the run in `{folder.path}` is completed\n")
+        say(f"nothing to do: the run in `{folder.path}` is completed")
         return 0
     simulation = Simulation(folder.options)
     if not folder.completed:
@@ -252,7 +255,7 @@ def _resumed(folder: RunFolder, every: float, plots: bool) -> int:
     run = recall(folder, simulation)
     _show(run)
     _draw(run, folder)
-    return _exit_code(run)
+    return _exit_code(run, folder)
 
 
 def _run(simulation: Simulation, folder: RunFolder | None, every: float, plots: bool) -> int:
@@ -275,7 +278,7 @@ def _run(simulation: Simulation, folder: RunFolder | None, every: float, plots: 
         folder.finish(simulation, run)
         if plots:
             _draw(run, folder)
-    return _exit_code(run)
+    return _exit_code(run, folder)
 
 
 def _show(run: Run) -> None:
@@ -290,10 +293,11 @@ def _draw(run: Run, folder: RunFolder) -> None:
     draw(simulation_figures(run), folder.path)
 
 
-def _exit_code(run: Run) -> int:
+def _exit_code(run: Run, folder: RunFolder | None) -> int:
     from sslcheck.numeric.integrate import Outcome
 
     if run.outcome is Outcome.INTERRUPTED:
+        tell_interrupted("simulate", folder.path if folder is not None else None)
         return INTERRUPTED
     if run.outcome is not Outcome.COMPLETED:
         return 2

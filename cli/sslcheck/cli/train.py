@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sslcheck.cli.console import Bar, Stop, emit, width
+from sslcheck.cli.console import emit, say, width
 from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.given import (
     FILES,
@@ -19,12 +19,15 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
+from sslcheck.cli.interrupt import Stop
+from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import (
     draw,
     folder_named,
     lacks_figures,
     recall,
     tell_changes,
+    tell_interrupted,
     warn,
 )
 from sslcheck.cli.simulate import BackendName, Dtype, Target
@@ -352,7 +355,7 @@ def _resumed(folder: TrainFolder, every: float, plots: bool) -> int:
 
     if folder.completed and not (plots and lacks_figures(folder)):
         folder.read()  # only what is intact is complete
-        emit(f"nothing to do: the run in `{folder.path}` is completed\n")
+        say(f"nothing to do: the run in `{folder.path}` is completed")
         return 0
     training = Training(folder.options)
     if not folder.completed:
@@ -362,14 +365,14 @@ def _resumed(folder: TrainFolder, every: float, plots: bool) -> int:
     _foretell(training)
     _show(run)
     _draw(run, folder)
-    return _exit_code(run)
+    return _exit_code(run, folder)
 
 
 def _single(training: Training, folder: TrainFolder | None, every: float, plots: bool) -> int:
     """Train, from the checkpoint in the folder if there is one, show and keep the result."""
     _foretell(training)
     checkpoint = folder.checkpoint if folder is not None else None
-    with Stop() as stop, Bar("steps") as bar:
+    with Stop() as stop, Bar("steps", "t = {:.4g}") as bar:
         run = training.run(
             progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
             stopped=stop,
@@ -383,7 +386,7 @@ def _single(training: Training, folder: TrainFolder | None, every: float, plots:
         folder.finish(training, run)
         if plots:
             _draw(run, folder)
-    return _exit_code(run)
+    return _exit_code(run, folder)
 
 
 def _foretell(training: Training) -> None:
@@ -406,30 +409,33 @@ def _draw(run: TrainRun, folder: TrainFolder) -> None:
 
 def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
     from sslcheck.numeric.train.compare import compare
-    from sslcheck.reports.training import render_comparison
+    from sslcheck.reports.training import render_cell, render_comparison
 
-    with Stop() as stop, Bar("steps") as bar:
+    with Stop() as stop, Bar("steps", "step {:.0f}") as bar:
         found: Comparison = compare(
             matrix,
             folder,
-            progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
+            progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds, at.name),
             stopped=stop,
             every=every,
             warn=warn,
+            ended=lambda cell: bar.note(render_cell(cell)),
         )
     emit(render_comparison(found, width()))
     if not found.finished:
+        tell_interrupted("train", folder)
         return INTERRUPTED
     if any(cell.differ for cell in found.cells):
         return 1
     return 2 if any(cell.diverged for cell in found.cells) else 0
 
 
-def _exit_code(run: TrainRun) -> int:
+def _exit_code(run: TrainRun, folder: TrainFolder | None) -> int:
     from sslcheck.numeric.train.findings import agrees
     from sslcheck.numeric.train.outcome import TrainOutcome
 
     if run.outcome is TrainOutcome.INTERRUPTED:
+        tell_interrupted("train", folder.path if folder is not None else None)
         return INTERRUPTED
     if run.outcome is not TrainOutcome.COMPLETED:
         return 2

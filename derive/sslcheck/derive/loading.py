@@ -13,6 +13,7 @@ from sslcheck.derive.fields import Fields
 from sslcheck.derive.latex import read_expression, read_rows, read_statement
 from sslcheck.derive.setting import PROPERTIES, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
+from sslcheck.derive.words import counted
 
 __all__ = ["load_article", "parse_article", "shipped_articles"]
 
@@ -307,7 +308,8 @@ class _Loader:
         equation = self.equations[number]
         lines = entry.numbers("lines") or ((entry.number("line"),) if entry.has("line") else ())
         if any(not 1 <= line <= len(equation.rows) for line in lines):
-            entry.fail(f"{where}: equation ({number}) has {len(equation.rows)} lines", "line")
+            has = counted(len(equation.rows), "line")
+            entry.fail(f"{where}: equation ({number}) has {has}", "line")
         sentence, reading = entry.text("sentence", ""), entry.text("reading", "")
         row = equation.rows[lines[0] - 1] if lines else None
         if reading:

@@ -9,9 +9,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "display", "escape", "escape_part", "inline", "is_sentence", "portable"]
+__all__ = [
+    "clean",
+    "display",
+    "escape",
+    "escape_part",
+    "inline",
+    "is_sentence",
+    "portable",
+    "shortened",
+    "visible",
+]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of Unicode
+_LONGEST_WORD = 400  # a path may be long
 
 # GitHub reads a backslash before punctuation as an escape of Markdown, inside formulas, too
 # (github/markup issues 1547 and 1746): these say the same in letters.
@@ -37,10 +50,35 @@ def clean(text: str) -> str:
     >>> clean("a\\n  b\\x1b[31m")
     'a b\\ufffd[31m'
     """
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """``text`` with its spaces, but control and direction characters made visible.
+
+    >>> visible("a\\t  b\\x1b[31m\\u202e")
+    'a   b\\ufffd[31m\\ufffd'
+    """
     return "".join(
-        "\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
-        for char in " ".join(text.split())
+        "\ufffd" if unicodedata.category(char) in _STEERING else char
+        for char in text.replace("\t", " ")
     )
+
+
+def shortened(line: str) -> str:
+    """A line of a message with its middle left out if it is endless, and that of its long words.
+
+    >>> print(shortened(f"no article `{5000 * 'x'}`").replace(49 * "x", "~"))
+    no article `~~~~xxx ... (4752 characters) ... ~`
+    """
+    return _cut(re.sub(rf"\S{{{_LONGEST_WORD + 1},}}", lambda word: _cut(word[0], 250), line), 1200)
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    head, tail = most * 4 // 5, most // 5
+    return f"{text[:head]} ... ({len(text) - head - tail} characters) ... {text[-tail:]}"
 
 
 def escape(text: str) -> str:

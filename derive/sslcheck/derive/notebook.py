@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sslcheck.derive.markup import display, escape, escape_part, inline, is_sentence
 from sslcheck.derive.prose import Math, prose
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.words import counted
 
 __all__ = ["claim_markdown", "report_markdown"]
 
@@ -60,5 +61,5 @@ def report_markdown(report: Report) -> str:
         cells = (escape(claim.id), _line(claim.summary), verdict, conditions, instead)
         lines.append(f"| {' | '.join(cells)} |")
     decided = sum(claim.verdict is not Verdict.UNDECIDED for claim in report.claims)
-    lines += ["", f"{decided} of {len(report.claims)} claims decided"]
+    lines += ["", f"{decided} of {counted(len(report.claims), 'claim')} decided"]
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from sslcheck.derive.emit import (
 )
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.derive.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.data import Moments
 from sslcheck.numeric.kernel import Kernel, Program
@@ -107,7 +108,7 @@ def _candidates(
 
 
 def _proved(model: Model) -> str:
-    return f"{len(model.proof)} identities proved by both routes"
+    return f"{counted(len(model.proof), 'identity', 'identities')} proved by both routes"
 
 
 def initial_state(choice: Choice, start: Start, arrays: Arrays, values: Any) -> Array:

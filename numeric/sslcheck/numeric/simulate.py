@@ -48,13 +48,17 @@ _BESIDE = 8
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run is: time of the flow, matrix products done, seconds since it began."""
+    """Where a run is: time of the flow, matrix products done, seconds since it began.
+
+    ``name`` says which run, where there are several.
+    """
 
     t: float
     t_end: float
     products: int
     steps: int
     seconds: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

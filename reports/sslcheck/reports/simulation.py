@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 
-from tabulate import tabulate
-
 from sslcheck.numeric.findings import Finding
 from sslcheck.numeric.simulate import Run
-from sslcheck.reports.text import clean, duration
+from sslcheck.reports.columns import columns, pairs, wrapped
+from sslcheck.reports.text import clean, counted, duration
 
 __all__ = ["amount", "render_run"]
 
 _HEADERS = ("eq.", "gauge", "start", "end", "worst", "limit", "", "note")
-_FEW = 24  # columns that are left for the note at least
 
 
 def amount(number: float, unit: str = "") -> str:
@@ -50,20 +48,20 @@ def render_run(run: Run, width: int = 120) -> str:
         ("model", f"{run.choice.model.name}: {clean(run.choice.why)}"),
         (
             "kernel",
-            f"{plan.products} matrix products, {amount(plan.flops, 'FLOP')} per evaluation;"
-            f" {memory(run.memory)} in all",
+            f"{counted(plan.products, 'matrix product')}, {amount(plan.flops, 'FLOP')} per"
+            f" evaluation; {memory(run.memory)} in all",
         ),
         ("device", f"{clean(run.device)}, {options.dtype}"),
         (
             "work",
-            f"{run.accepted} steps of {options.method}, {run.rejected} rejected,"
-            f" {run.evaluations} evaluations, {run.products} matrix products,"
+            f"{counted(run.accepted, 'step')} of {options.method}, {run.rejected} rejected,"
+            f" {counted(run.evaluations, 'evaluation')}, {counted(run.products, 'matrix product')},"
             f" {duration(run.seconds)}{rate}",
         ),
         ("result", f"{run.outcome} at t = {run.t:g}: {run.outcome.message}"),
     ]
-    top = tabulate(head, tablefmt="plain", maxcolwidths=[None, width - 10], disable_numparse=True)
-    return f"{top}\n\n{_gauges(run.findings, width)}\n{_verdict(run)}\n"
+    table, verdict = _gauges(run.findings, width), wrapped(_verdict(run), width, "  ")
+    return f"{pairs(head, width)}\n\n{table}\n{verdict}\n"
 
 
 def _gauges(findings: tuple[Finding, ...], width: int) -> str:
@@ -80,19 +78,16 @@ def _gauges(findings: tuple[Finding, ...], width: int) -> str:
         ]
         for f in findings
     ]
-    columns = list(zip(_HEADERS, *cells, strict=True)) if cells else []
-    # tabulate keeps two places beside a header, and two between columns
-    used = sum(max(len(head) + 2, *map(len, rest)) + 2 for head, *rest in columns[:-1])
-    note = max(width - used, _FEW)
-    table = tabulate(
+    return columns(
+        _HEADERS,
         cells,
-        headers=_HEADERS,
-        tablefmt="plain",
-        maxcolwidths=[*[None] * 7, note],
-        disable_numparse=True,
-        colalign=("left", "left", "right", "right", "right", "left", "left", "left"),
+        width,
+        flexible={1: 3, 7: 1},  # a name is read in one line, a note need not be
+        right=(2, 3, 4),
+        keys=2,
+        blocks=True,
+        least=18,
     )
-    return "\n".join(line.rstrip() for line in table.splitlines())
 
 
 def _number(value: float) -> str:
@@ -103,7 +98,8 @@ def _verdict(run: Run) -> str:
     proved = [f for f in run.findings if f.holds is not None]
     broken = [f.name for f in proved if not f.holds]
     if broken:
-        return f"{len(broken)} of {len(proved)} proved statements exceeded: {', '.join(broken)}"
+        of = counted(len(proved), "proved statement")
+        return f"{len(broken)} of {of} exceeded: {', '.join(broken)}"
     if not proved:
         return "no proved statement can be held against this run"
     if len(run.times) < 2:

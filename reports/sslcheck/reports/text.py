@@ -6,10 +6,12 @@ from collections import Counter
 
 from sslcheck.derive.markup import clean
 from sslcheck.derive.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
+from sslcheck.derive.words import counted
 
 __all__ = [
     "clean",
     "conditions_title",
+    "counted",
     "duration",
     "grounds",
     "mark",
@@ -100,10 +102,6 @@ def sides(witness: Witness) -> tuple[str, tuple[tuple[str, list[list[str]]], ...
     return "the sides there", (left, right)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _repaired(claim: ClaimResult) -> bool:
     return claim.correction is not None and claim.correction.verdict is Verdict.PROVED
 
@@ -123,6 +121,6 @@ def tally(report: Report) -> str:
         extent = "all" if corrected == len(refuted) else str(corrected)
         where = list(Verdict).index(Verdict.REFUTED)
         parts[where] += f" ({extent} corrected)"
-    equations = _count(len({claim.equation for claim in report.claims}), "equation")
-    claims = _count(len(report.claims), "claim")
+    equations = counted(len({claim.equation for claim in report.claims}), "equation")
+    claims = counted(len(report.claims), "claim")
     return f"{equations}, {claims}: {', '.join(parts)}"

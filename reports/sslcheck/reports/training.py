@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
-
-from tabulate import tabulate
 
 from sslcheck.numeric.train.compare import Cell, Comparison
 from sslcheck.numeric.train.findings import agrees, happened, rows
@@ -18,10 +17,16 @@ from sslcheck.numeric.train.problem import describe
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.stability import MOST_LR, chosen_step
 from sslcheck.numeric.train.training import Training
+from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.simulation import amount, memory
-from sslcheck.reports.text import clean, duration
+from sslcheck.reports.text import clean, counted, duration
 
-__all__ = ["render_comparison", "render_forecast", "render_training"]
+__all__ = [
+    "render_cell",
+    "render_comparison",
+    "render_forecast",
+    "render_training",
+]
 
 _AGREES = {True: "as proved", False: "NOT as proved", None: ""}
 _OF_DATA = " (from X and X')"
@@ -45,8 +50,9 @@ def render_forecast(training: Training, width: int = 120) -> str:
         *((name, describe(moments, name)) for name in moments.by_name),
         (
             "plan",
-            f"{options.steps} steps of {_batch(options, _step(training))}, {products} matrix"
-            f" products ({amount(flops, 'FLOP')}) each, {training.planned} in all;"
+            f"{counted(options.steps, 'step')} of {_batch(options, _step(training))},"
+            f" {counted(products, 'matrix product')}"
+            f" ({amount(flops, 'FLOP')}) each, {training.planned} in all;"
             f" {memory(training.memory)}",
         ),
         ("device", f"{clean(training.arrays.description)}, {options.dtype}"),
@@ -54,60 +60,69 @@ def render_forecast(training: Training, width: int = 120) -> str:
     ]
     if options.lr >= training.longest:
         head.append(("warning", too_long(training)))
-    return _pairs(head, width) + "\n"
+    return pairs(head, width) + "\n"
 
 
 def render_training(run: TrainRun, width: int = 120) -> str:
     """How it ended, and each metric beside the value that the theory gives it."""
     rate = f", {amount(run.steps / run.seconds, 'steps/s')}" if run.seconds > 0 else ""
-    clamped = f", {run.clamped} eigenvalues clamped" if run.clamped else ""
-    back = f", {run.fallbacks} roots not by products" if run.fallbacks else ""
+    clamped = f", {counted(run.clamped, 'eigenvalue')} clamped" if run.clamped else ""
+    back = f", {counted(run.fallbacks, 'root')} not by products" if run.fallbacks else ""
     word = _AGREES[agrees(run)]
     when = f" at step {run.steps} of {run.options.steps}" if happened(run) == "diverged" else ""
     judged = run.forecast.verdict is not Verdict.UNDECIDED
     if not word and judged and run.outcome is TrainOutcome.COMPLETED:
         word = "not yet what is proved, nor against it"
     tail = [
-        ("work", f"{run.steps} steps, {run.products} products{clamped}{back},"
+        ("work", f"{counted(run.steps, 'step')}, {counted(run.products, 'product')}{clamped}{back},"
          f" {duration(run.seconds)}{rate}"),
         ("result", f"{run.outcome}: {run.outcome.message}"),
         ("happened", happened(run) + (f", {word}" if word else when)),
     ]  # fmt: skip
-    return f"{_pairs(tail, width)}\n\n{_table(run, width)}\n"
+    return f"{pairs(tail, width)}\n\n{_table(run, width)}\n"
+
+
+def render_cell(cell: Cell) -> str:
+    """What became of the runs of one cell, in a line."""
+    words = ", ".join(filter(None, (_counts(cell.happened), _match(cell))))
+    metrics = [f"{title} {_spread(cell, key)}" for key, title in _METRICS if key in cell.metrics]
+    return f"{cell.target}, {cell.predictor}: {'; '.join([words, *metrics])}"
 
 
 def render_comparison(found: Comparison, width: int = 120) -> str:
     """One row for each predictor and target: the verdict, what happened, mean ± deviation."""
-    matrix = found.matrix
-    options, cells = matrix.base, found.cells
-    names = [(key, title) for key, title in _METRICS if any(key in c.metrics for c in cells)]
-    table = tabulate(
-        [
-            [c.target, c.predictor, _counts(c.verdicts), _counts(c.happened), _match(c)]
-            + [_spread(c, key) for key, _ in names]
-            for c in cells
-        ],
-        headers=["target", "predictor", "theory", "happened", ""] + [t for _, t in names],
-        tablefmt="plain",
-        disable_numparse=True,
-    )
+    matrix, cells = found.matrix, found.cells
+    options, total = matrix.base, len([*matrix.cells()])
+    spread = "; mean ± standard deviation over the seeds" if matrix.seeds > 1 else ""
     head = [
         ("network", f"n = {options.n}, d = {options.d}, weight decay {options.eta:g}"),
         ("data", _data(options, found.structure)),
         (
             "runs",
-            f"{matrix.seeds} seeds from {options.seed}, {options.steps} steps of"
-            f" {_batch(options, _steps(found))}; mean ± standard deviation over the seeds",
+            f"{counted(matrix.seeds, 'seed')} from {options.seed},"
+            f" {counted(options.steps, 'step')} of {_batch(options, _steps(found))}{spread}",
         ),
     ]
-    lines = "\n".join(line.rstrip() for line in table.splitlines())
-    end = "" if found.finished else "\ninterrupted; with --out it goes on with --resume"
-    return f"{_pairs(head, width)}\n\n{lines}{end}\n"
-
-
-def _pairs(pairs: list[tuple[str, str]], width: int) -> str:
-    room = width - 2 - max(len(name) for name, _ in pairs)
-    return tabulate(pairs, tablefmt="plain", maxcolwidths=[None, room], disable_numparse=True)
+    names = [(key, title) for key, title in _METRICS if any(key in c.metrics for c in cells)]
+    table = columns(
+        ("target", "predictor", "theory", "happened", "", *(title for _, title in names)),
+        [
+            (
+                *(c.target, c.predictor, _counts(c.verdicts), _counts(c.happened), _match(c)),
+                *(_spread(c, key) for key, _ in names),
+            )
+            for c in cells
+        ],
+        width,
+        flexible={3: 1},
+        keys=2,
+        blocks=True,
+        least=24,
+    )
+    ended = f"when {len(cells)} of {total}" if cells else f"before the first of {total}"
+    end = f"interrupted {ended} cells had ended"
+    rest = [*([table] if cells else []), *([] if found.finished else [wrapped(end, width)])]
+    return "\n".join([pairs(head, width), "", *rest, ""])
 
 
 def _predictor(options: TrainOptions) -> str:
@@ -134,7 +149,7 @@ def _data(options: TrainOptions, structure: Mapping[str, str]) -> str:
     >>> _data(TrainOptions(data="a.npz"), {"X": "dense", "X'": "diagonal"})
     'dense inputs (a.npz), 8 classes, diagonal augmentation'
     """
-    classes = f", {options.classes} classes" if options.classes else ""
+    classes = f", {counted(options.classes, 'class', 'classes')}" if options.classes else ""
     inputs, noise = f"{options.data} inputs", options.noise
     if options.data.endswith(".npz"):
         inputs = f"{structure.get('X', '')} inputs ({clean(options.data)})".lstrip()
@@ -155,7 +170,7 @@ def too_long(training: Training) -> str:
 
 def _batch(options: TrainOptions, lr: str) -> str:
     momentum = f", momentum {options.momentum:g}" if options.momentum else ""
-    batch = f"{options.batch} inputs" if options.batch else "exact moments"
+    batch = counted(options.batch, "input") if options.batch else "exact moments"
     return f"{batch}, lr {lr}{momentum}, η = {options.eta:g}"
 
 
@@ -184,15 +199,16 @@ def _table(run: TrainRun, width: int) -> str:
         [r.equation, r.name, _number(r.start), _number(r.end), _number(r.theory), r.note]
         for r in rows(run)
     ]
-    table = tabulate(
+    return columns(
+        ("eq.", "metric", "start", end, "theory", "note"),
         cells,
-        headers=("eq.", "metric", "start", end, "theory", "note"),
-        tablefmt="plain",
-        disable_numparse=True,
-        maxcolwidths=[*[None] * 5, max(width - 70, 24)],
-        colalign=("left", "left", "right", "right", "right", "left"),
+        width,
+        flexible={1: 3, 5: 1},
+        right=(2, 3, 4),
+        keys=2,
+        blocks=True,
+        least=18,
     )
-    return "\n".join(line.rstrip() for line in table.splitlines())
 
 
 def _number(value: float) -> str:
@@ -202,14 +218,21 @@ def _number(value: float) -> str:
 
 
 def _counts(words: Counter[str]) -> str:
-    """One word if all runs have it, else how many have which.
+    """One phrase for all runs if it can be, else how many have which.
 
-    >>> _counts(Counter({"collapse": 3})), _counts(Counter({"collapse": 2, "partial": 1}))
-    ('collapse', '2 collapse, 1 partial')
+    >>> _counts(Counter({"collapse": 3})), _counts(Counter({"collapse": 2, "diverged": 1}))
+    ('collapse', 'collapse in 2 runs, diverged in 1')
+    >>> _counts(Counter({"24 of 32 alive": 2, "25 of 32 alive": 1}))
+    '24 to 25 of 32 alive'
     """
     if len(words) == 1:
         return next(iter(words))
-    return ", ".join(f"{count} {word}" for word, count in words.most_common())
+    alive = [re.fullmatch(r"(\d+)( of \d+ alive)", word) for word in words]
+    if None not in alive and len({found[2] for found in alive if found}) == 1:
+        numbers = sorted(int(found[1]) for found in alive if found)
+        return f"{numbers[0]} to {numbers[-1]}{alive[0][2] if alive[0] else ''}"
+    (first, count), *rest = words.most_common()
+    return ", ".join([f"{first} in {counted(count, 'run')}", *(f"{w} in {c}" for w, c in rest)])
 
 
 def _match(cell: Cell) -> str:

@@ -22,6 +22,7 @@ from sslcheck.derive.emit.plan import (
 )
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Quotient, Sum
+from sslcheck.derive.words import counted
 
 __all__ = ["constant_text", "plan_lines"]
 
@@ -38,7 +39,7 @@ def plan_lines(plan: Plan | ElementwisePlan, itemsize: int = 8) -> Iterator[str]
     yield ""
     yield f"scalars    {_names(map(plan.names.of, plan.scalars))}"
     if isinstance(plan, ElementwisePlan):
-        yield f"states     {_names(plan.states)}: {plan.modes} modes each"
+        yield f"states     {_names(plan.states)}: {counted(plan.modes, 'mode')} each"
         yield f"data       {_names(plan.data)}"
         yield f"outputs    {_names(name for name, _ in plan.rates)}"
     else:

@@ -17,6 +17,7 @@ from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, walk
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.words import counted
 
 __all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
 
@@ -152,7 +153,7 @@ def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
     yield "def evaluate(xp, state, out, constants, scalars, work):"
     yield f'    """{comment(plan.title)}.'
     yield ""
-    yield f"    no matrix products, {plan.flops // plan.modes} operations for each mode"
+    yield f"    no matrix products, {counted(plan.flops // plan.modes, 'operation')} for each mode"
     yield '    """'
     for names, source in (
         (plan.states, "state"),
@@ -183,7 +184,8 @@ def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
     scalars = [names.of(s) for s in plan.scalars]
     given = {name: names.fresh(f"{name}_in") for name in (*plan.states, *plan.data)}
     written = {name: names.fresh(f"{name}_out") for name, _ in plan.rates}
-    yield f"/* {comment(plan.title)}: {plan.flops // plan.modes} operations for each mode. */"
+    work = counted(plan.flops // plan.modes, "operation")
+    yield f"/* {comment(plan.title)}: {work} for each mode. */"
     yield f"typedef {real} real;"
     yield "#if defined(__CUDACC__) || defined(__HIPCC__)"
     yield '#define KERNEL extern "C" __global__'

@@ -21,6 +21,7 @@ from sslcheck.derive.emit.plan import (
 )
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Sym, walk
+from sslcheck.derive.words import counted
 
 __all__ = ["array_text"]
 
@@ -110,7 +111,7 @@ def summary(plan: Plan) -> str:
     The traffic is what would move between memory and processor if nothing stayed in a cache.
     """
     return (
-        f"{plan.products} matrix products, {plan.flops / 1e9:.4g} GFLOP,"
+        f"{counted(plan.products, 'matrix product')}, {plan.flops / 1e9:.4g} GFLOP,"
         f" {plan.traffic() / 2**20:.4g} MiB moved in float64"
     )
 

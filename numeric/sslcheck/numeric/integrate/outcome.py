@@ -36,5 +36,5 @@ _MESSAGES = {
         "the limit of steps was reached before the end time; raise `--max-steps` or `--rtol`, or"
         " end earlier"
     ),
-    Outcome.INTERRUPTED: "the run was interrupted; it goes on with `--resume`",
+    Outcome.INTERRUPTED: "the run was interrupted",
 }

@@ -145,12 +145,13 @@ def compare(
     stopped: Callable[[], bool] = lambda: False,
     every: float = 30.0,
     warn: Callable[[str], None] = warnings.warn,
+    ended: Callable[[Cell], None] = lambda _: None,
 ) -> Comparison:
     """Run all of it; with ``folder`` each run has its own folder there, and complete ones stay.
 
-    ``progress`` counts steps over all runs; ``warn`` is told of steps that are too long, of
-    checkpoints that cannot be written, of runs that go on with other libraries or threads; once of
-    each.
+    ``progress`` counts steps over all runs; ``ended`` is told of each cell; ``warn`` is
+    told, once of each, of steps that are too long, of checkpoints that cannot be written, of runs
+    that go on with other libraries or threads.
     """
     cells: list[Cell] = []
     structure: dict[str, str] = {}
@@ -167,11 +168,15 @@ def compare(
         results: list[dict[str, Any]] = []
         for k in range(matrix.seeds):
             done = (at * matrix.seeds + k) * matrix.base.steps
-
-            def show(p: Progress, done: int = done, before: float = before) -> None:
-                progress(Progress(done + p.steps, total, 0, done + p.steps, before + p.seconds))
-
             options = matrix.options(predictor, target, k)
+            name = f"{target}, {predictor}, seed {options.seed}"
+
+            def show(
+                p: Progress, done: int = done, before: float = before, name: str = name
+            ) -> None:
+                steps, seconds = done + p.steps, before + p.seconds
+                progress(Progress(steps, total, 0, steps, seconds, name))
+
             result = _result(options, folder, show, stopped, every, once)
             before += result["seconds"]
             structure |= result["structure"]
@@ -179,6 +184,7 @@ def compare(
                 return Comparison(matrix, tuple(cells), False, structure)
             results.append(result)
         cells.append(_cell(predictor, target, results))
+        ended(cells[-1])
     return Comparison(matrix, tuple(cells), True, structure)
 
 
@@ -296,10 +302,10 @@ def _number(value: float | None) -> float:
 
 
 def _spread(values: tuple[float, ...]) -> tuple[float, float]:
-    """Mean and deviation of the sample, which is 0 for a single run; nan of what is none."""
+    """Mean and deviation of the sample; nan where there is none, as of a single run."""
     if not values:
         return float("nan"), float("nan")
     with np.errstate(all="ignore"):
         mean, finite = float(np.mean(values)), np.isfinite(values).all()
-        spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+        spread = float(np.std(values, ddof=1)) if len(values) > 1 else float("nan")
     return mean, spread if finite else float("nan")

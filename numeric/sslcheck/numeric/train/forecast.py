@@ -13,6 +13,7 @@ from sslcheck.derive.decide.collapse import DecayLaw, decay_laws, mode_growth
 from sslcheck.derive.decide.scene import Scene
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.words import counted
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
 from sslcheck.numeric.train.modes import Modes, find_modes
@@ -179,10 +180,15 @@ def _unproved(options: TrainOptions) -> str:
     if options.freq > 1:
         return f"W_p is set every {options.freq} steps: how it lags behind F is not bounded"
     if 0 < options.batch < options.n:
-        return f"a batch of {options.batch} inputs gives F an estimate of lower rank than it has"
+        batch = counted(options.batch, "input")
+        return f"a batch of {batch} gives F an estimate of lower rank than it has"
     if options.center:
         return "a batch's mean is taken from F: the estimate has another fixed point"
     return ""
+
+
+def _all(count: int) -> str:
+    return f"all {count} modes start" if count > 1 else "the only mode starts"
 
 
 def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) -> Forecast:
@@ -197,12 +203,12 @@ def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) ->
     final = _weights(options, fate, modes)
     least = float(np.min(fate.w[fate.alive] ** 2, initial=np.inf))
     if alive == count:
-        why = f"{below}; all {count} modes start in the basin of p_+"
+        why = f"{below}; {_all(count)} in the basin of p_+"
         return Forecast(Verdict.SURVIVES, why, critical, alive, final, least)
     if dead == count:
-        why = f"{below}, but all {count} modes start in the basin of 0"
+        why = f"{below}, but {_all(count)} in the basin of 0"
         return Forecast(Verdict.COLLAPSE, why, critical, 0, final)
-    why = f"{below}; {alive} modes start in the basin of p_+, {dead} in that of 0"
+    why = f"{below}; of {count} modes {alive} start in the basin of p_+, {dead} in that of 0"
     return Forecast(Verdict.PARTIAL, why, critical, alive, final, least)
 
 

@@ -26,5 +26,5 @@ _MESSAGES = {
         "the weights or the estimate of F are not finite any more: `--lr` is too large for these"
         " data, or the flow itself grows without bound; lower `--lr`, or take another convention"
     ),
-    TrainOutcome.INTERRUPTED: "the run was interrupted; it goes on with `--resume`",
+    TrainOutcome.INTERRUPTED: "the run was interrupted",
 }

@@ -1,0 +1,80 @@
+"""Wrong use of the command line, said in words: what was got, what is accepted, what was meant."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+from typer.models import OptionInfo
+
+from sslcheck.cli.exits import MISUSE, tell
+
+__all__ = ["Command", "UsageError", "report_usage"]
+
+# What typer raises for wrong use; only a leaf of it is public.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+class Command(TyperCommand):
+    """A command that says itself what is wrong with a value.
+
+    typer takes the words of the library that parses for it, and which one that is depends on its
+    version.
+    """
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override, unused-ignore]
+        given = list(args)  # parsing empties the list
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            name = getattr(error.param, "name", None)
+            values = self.make_parser(ctx).parse_args(given)[0]
+            if name in values and self.callback is not None:
+                wrong = _wrong(self.callback, name, values[name])
+                if wrong is not None:
+                    error.message = wrong
+            raise
+
+
+def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
+    """What is wrong with a value of the option ``name``, by the type that ``command`` declares."""
+    declared = typing.get_type_hints(command, include_extras=True)[name]
+    kind, option = typing.get_args(declared)[:2]
+    text = str(given)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return f"must be one of {_listed(kind)}; got `{text}`{_meant(text, kind)}"
+    if kind in (int, float):
+        what = "a whole number" if kind is int else "a number"
+        return f"must be {what}{_range(option)}; got `{text}`"
+    return None
+
+
+def _range(option: OptionInfo) -> str:
+    if option.min is None:
+        return ""
+    least = f"{option.min:g}"
+    return f", {least} or more" if option.max is None else f" from {least} to {option.max:g}"
+
+
+def _listed(names: Sequence[str] | type[StrEnum]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _meant(text: str, names: type[StrEnum]) -> str:
+    near = get_close_matches(text.casefold(), [str(name) for name in names], 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def report_usage(error: Any) -> int:
+    """Say on stderr how the command is used and what was wrong; returns the exit code."""
+    if error.ctx is not None:
+        tell(error.ctx.get_usage(), indent="")
+        tell(f"Try '{error.ctx.command_path} {error.ctx.help_option_names[0]}' for help.")
+        tell("")
+    tell(f"Error: {error.format_message()}")
+    return MISUSE
