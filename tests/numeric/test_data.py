@@ -94,6 +94,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "empty": (np.ones(0), r"got \(0,\)"),
     "nan": (np.diag([1.0, np.nan, 1, 1]), "real, finite numbers"),
     "inf": (np.inf, "real, finite numbers"),
+    "too large": (1e160, r"in float64 of size 1e\+50 at most; got 1e\+160"),
     "complex": (np.eye(D) * 1j, "got dtype complex128"),
     "text": (np.asarray("one"), "real, finite numbers; got dtype <U3"),
     "bool": (np.eye(D) > 0, "got dtype bool"),

@@ -294,6 +294,15 @@ def test_an_absolute_tolerance_counts(init: str) -> None:
     assert coarse.holds
 
 
+def test_a_gauge_that_is_not_a_number_holds_nothing() -> None:
+    """W_p^T W_p / alpha_p overflows in single precision: neither for nor against the law."""
+    run = simulated(alpha_p=1e-25, dtype="float32", eta=50.0, t_end=0.1, rtol=1e-3)
+    found = named(run, BALANCE)
+    assert not np.isfinite(run.gauges["drift of 3.balanced"]).all()
+    assert found.limit is not None
+    assert found.holds is None
+
+
 def test_a_coarse_limit_says_nothing() -> None:
     assert np.isnan(tolerance(Options(rtol=0.5), 1, 2e-16))
     assert named(simulated(rtol=0.5), BALANCE).holds is None

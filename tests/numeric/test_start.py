@@ -131,6 +131,7 @@ ONE, WIDE = np.eye(N), np.ones((N, D))
         ({"W_p": ONE * 1j, "W": WIDE}, "real numbers .* got complex128"),
         ({"W_p": ONE, "W": WIDE * np.nan}, r"`W` of .* finite .* got nan at \[0, 0\]"),
         ({"W_p": ONE + np.inf, "W": WIDE}, r"`W_p` of .* finite .* got inf at \[0, 0\]"),
+        ({"W_p": ONE, "W": 1e160 * WIDE}, r"of size 1e\+50 at most; got 1e\+160 at \[0, 0\]"),
         ({"W_p": np.full((N, N), "x"), "W": WIDE}, "real numbers"),
     ],
 )
