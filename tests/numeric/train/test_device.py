@@ -25,6 +25,13 @@ KINDS: dict[str, dict[str, Any]] = {
         "noise": "diagonal",
         "predictor": "directset",
     },
+    "reference, center": {
+        "convention": "reference",
+        "center": True,
+        "root": "products",
+        "eps": 0.0,
+    },
+    "reference, copy": {"convention": "reference", "center": True, "predictor": "directcopy"},
     "learned": {"predictor": "learned", "momentum": 0.5, "noise": "mask", "alpha_p": 1.5},
     "no stop-gradient": {"target": "no-stop-gradient", "noise": "low-rank", "rank": 2},
     "directset": {"predictor": "directset", "power": 0.7, "data": "power-law"},
