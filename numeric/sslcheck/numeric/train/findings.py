@@ -66,8 +66,10 @@ def _rows(run: TrainRun) -> Iterator[Row]:
             note = "‖W Wᵀ - W_pᵀ W_p / α_p‖, relative to both"
             yield _row(run, "3, 7", "parabola", "distance to the parabola", note)
         else:
-            note = "‖W_p - (11) at the fixed point of (9)‖, relative"
-            yield _row(run, "11", "parabola", "predictor to its rule", note)
+            paper = run.options.convention == "paper"
+            rule = "(11)" if paper else "the published rule"
+            note = f"‖W_p - {rule} at the fixed point of (9)‖, relative"
+            yield _row(run, "11" if paper else "", "parabola", "predictor to its rule", note)
     if "drift of (3)" in run.series:
         note = "of the bracket of (3) from e^(-2 η t) times its start; first order in lr"
         yield _row(run, "3", "drift of (3)", "drift", note)
@@ -117,10 +119,6 @@ def agrees(run: TrainRun) -> bool | None:
     if verdict is Verdict.UNDECIDED or run.outcome is TrainOutcome.INTERRUPTED:
         return None
     norm, times, since = run.series["norm of W"], run.times, _followed_since(run)
-    if verdict is Verdict.GROWS:
-        if run.outcome is TrainOutcome.NOT_FINITE or norm[-1] > norm[0]:
-            return True
-        return False if _alive(run) == 0 and since == times[0] else None
     if run.outcome is TrainOutcome.NOT_FINITE:
         return None  # a step too large for the flow
     alive, said = _alive(run), run.forecast.alive or 0

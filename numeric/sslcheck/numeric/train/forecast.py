@@ -35,7 +35,6 @@ class Verdict(StrEnum):
     COLLAPSE = "collapse"
     SURVIVES = "no collapse"
     PARTIAL = "partial"
-    GROWS = "grows"
     UNDECIDED = "undecided"
 
 
