@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from sslcheck.numeric.findings import Finding
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.columns import columns, pairs, wrapped
-from sslcheck.reports.text import clean, counted, duration
+from sslcheck.reports.text import clean, counted, duration, number
 
 __all__ = ["amount", "render_run"]
 
@@ -69,10 +67,10 @@ def _gauges(findings: tuple[Finding, ...], width: int) -> str:
         [
             f.equation,
             clean(f.name),
-            _number(f.start),
-            _number(f.end),
-            _number(f.worst),
-            "" if f.limit is None else f"≤ {_number(f.limit)}",
+            number(f.start),
+            number(f.end),
+            number(f.worst),
+            "" if f.limit is None else f"≤ {number(f.limit)}",
             {True: "holds", False: "EXCEEDED", None: ""}[f.holds],
             clean(f.note),
         ]
@@ -88,10 +86,6 @@ def _gauges(findings: tuple[Finding, ...], width: int) -> str:
         blocks=True,
         least=18,
     )
-
-
-def _number(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:.3g}"
 
 
 def _verdict(run: Run) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from sslcheck.derive.markup import clean
@@ -16,6 +17,7 @@ __all__ = [
     "grounds",
     "mark",
     "needed",
+    "number",
     "rechecked",
     "repair",
     "sides",
@@ -72,6 +74,18 @@ def grounds(claim: ClaimResult) -> str:
     if claim.correction is not None:
         cleaned.append(repair(claim.correction))
     return "; ".join(filter(None, cleaned))
+
+
+def number(value: float | None) -> str:
+    """Three digits of a measured value, a count in full, a dash for what is none.
+
+    >>> number(0.012345), number(4091.0), number(float("nan"))
+    ('0.0123', '4091', '-')
+    """
+    if value is None or math.isnan(value):
+        return "-"
+    whole = 1000 <= abs(value) < 1e6 and float(value).is_integer()
+    return f"{value:.0f}" if whole else f"{float(value):.3g}"
 
 
 def rechecked(report: Report) -> str:

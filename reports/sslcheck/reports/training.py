@@ -19,7 +19,7 @@ from sslcheck.numeric.train.stability import MOST_LR, chosen_step
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.simulation import amount, memory
-from sslcheck.reports.text import clean, counted, duration
+from sslcheck.reports.text import clean, counted, duration, number
 
 __all__ = [
     "render_cell",
@@ -212,9 +212,7 @@ def _table(run: TrainRun, width: int) -> str:
 
 
 def _number(value: float) -> str:
-    if math.isnan(value):
-        return "-"
-    return "0" if abs(value) < 1e-30 else f"{value:.3g}"
+    return "0" if abs(value) < 1e-30 else number(value)
 
 
 def _counts(words: Counter[str]) -> str:

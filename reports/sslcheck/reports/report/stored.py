@@ -19,6 +19,7 @@ from sslcheck.numeric.files import UnreadableFile, read_bounded
 from sslcheck.numeric.folder import COMPARISON, RUN, read_record
 from sslcheck.numeric.options import InvalidOption, Options
 from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.reports.text import number
 
 __all__ = ["StoredRun", "UnusableRun", "read_run"]
 
@@ -143,14 +144,14 @@ def _trained(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[s
 def _gauge(row: Mapping[str, Any]) -> tuple[str, ...]:
     if row["holds"] not in (True, False, None):
         raise ValueError(f"`holds` must be true, false or null; got {row['holds']!r}")
-    limit = "" if row["limit"] is None else f"≤ {_number(row['limit'])}"
+    limit = "" if row["limit"] is None else f"≤ {number(row['limit'])}"
     holds = {True: "holds", False: "EXCEEDED", None: ""}[row["holds"]]
-    numbers = [_number(row[key]) for key in ("start", "end", "worst")]
+    numbers = [number(row[key]) for key in ("start", "end", "worst")]
     return str(row["equation"]), str(row["name"]), *numbers, limit, holds, str(row["note"])
 
 
 def _metric(row: Mapping[str, Any]) -> tuple[str, ...]:
-    numbers = [_number(row[key]) for key in ("start", "end", "theory")]
+    numbers = [number(row[key]) for key in ("start", "end", "theory")]
     return str(row["equation"]), str(row["name"]), *numbers, str(row["note"])
 
 
@@ -158,10 +159,6 @@ def _limits(rows: list[Mapping[str, Any]]) -> dict[str, float]:
     """The limits that a logarithmic axis can show, by the series that they are limits of."""
     found = {str(row.get("series")): row.get("limit") for row in rows}
     return {name: float(limit) for name, limit in found.items() if limit and 0 < limit < math.inf}
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None or math.isnan(value) else f"{float(value):.3g}"
 
 
 _FOREIGN = (InvalidOption, ValueError, KeyError, TypeError, AttributeError, OverflowError)
