@@ -48,7 +48,7 @@ _MEASURED = {
     "modes alive": (
         "",
         "modes alive",
-        f"w_j² above {DEAD:g} of its mean at the start; the fewest are shown as worst",
+        f"w_j² above 1/{1 / DEAD:.0f} of its mean at the start; the fewest are shown as worst",
     ),
     "effective rank": ("", "effective rank of F", "of its shape: sees no collapse of all modes"),
 }
