@@ -80,6 +80,25 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     "unknown key": ('role = "state"', 'rule = "state"', ["W", "unknown key", "`role`"]),
     "unknown key of a claim": ("line = 1", "lin = 1", ["claim", "`line`|`lines`"]),
     "unknown top key": ("", "colour = 'red'\n", ["unknown key", "colour"]),
+    "unknown table before what is missing without it": (
+        "[spaces]", "[space]", ["space: unknown key; did you mean `spaces`"],
+    ),
+    "unknown key before what is wrong without it": (
+        'shape = ["n", "d"], role', 'shap = ["n", "d"], properties = ["psd"], role',
+        ["W shap: unknown key", "`shape`"],
+    ),
+    "misspelt key that is needed": (
+        'kind = "identity"', 'knid = "identity"', ["`kind` is missing", "is `knid` there"],
+    ),
+    "key of another table": (
+        'let = ["b = a"]', 'latex = "b = a"', ["one latex: unknown key; did you mean `let`"],
+    ),
+    "a number of thousands of digits": (
+        "line = 1", "line = 1" + "0" * 5000, ["tiny.toml: holds a whole number of too many digits"],
+    ),
+    "hexadecimal digits by the thousand": (
+        "line = 1", "lines = 0x1" + "0" * 5000, ["list of whole numbers", "too many digits"],
+    ),
     "missing key": ('kind = "identity"\n', "", ["[[claim]] number 1", "`kind` is missing"]),
     "missing name": ('name = "tiny"\n', "", ["[article]", "`name` is missing", "a string"]),
     "missing symbols": ('"b" = {}', '"b" = 3', ["[symbols]", "b", "must be a table", "3"]),
@@ -123,7 +142,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "", "[[equation]]\nnumber = '1'\nlatex = 'A = A'\n", ["two equations have the number 1"],
     ),
     "claim on no equation": ("", claim(equation="7"), ["claim `2`", "no equation (7)"]),
-    "line beyond the end": ("line = 1", "line = 2", ["claim `1`", "has 1 lines"]),
+    "line beyond the end": ("line = 1", "line = 2", ["claim `1`", "equation (1) has 1 line"]),
     "claim without a statement": ("", claim(reading=""), ["claim `2`", "`line`", "`reading`"]),
     "two repairs": (
         "", claim(corrected="A = A", general="A = A"), ["claim `2`", "not both"],

@@ -52,10 +52,11 @@ def tell(message: str, indent: str = "  ") -> None:
     first is indented: no quoted text can pass for a line of ours.
     """
     from sslcheck.derive.markup import shortened, visible
+    from sslcheck.derive.words import counted
 
     first, *more = message.split("\n")
     if len(more) > _MOST_LINES:
-        left_out = f"... ({len(more) - _MOST_LINES} lines) ..."
+        left_out = f"... ({counted(len(more) - _MOST_LINES, 'line')}) ..."
         more = [*more[: _MOST_LINES - 1], left_out, more[-1]]
     lines = [first, *(line if line.startswith(indent) else indent + line for line in more)]
     print("\n".join(shortened(visible(line)) for line in lines), file=sys.stderr)

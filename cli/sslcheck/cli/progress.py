@@ -41,9 +41,15 @@ class Status:
     def note(self, line: str) -> None:
         """Write a line that stays, on any stderr."""
         from sslcheck.derive.markup import visible
+        from sslcheck.reports.columns import wrapped
 
         self._write("")
-        print(visible(line), file=sys.stderr, flush=True)
+        line = visible(line)
+        print(
+            wrapped(line, self.room(), "  ") if sys.stderr.isatty() else line,
+            file=sys.stderr,
+            flush=True,
+        )
 
     def _write(self, line: str) -> None:
         if self._shown:

@@ -9,6 +9,7 @@ from typing import Any
 from sslcheck.derive.expr import Expr, Relation
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.setting import Symbol, Views
+from sslcheck.derive.words import counted
 
 __all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis"]
 
@@ -102,7 +103,9 @@ class Article:
     summary_of: str = ""
 
     def __repr__(self) -> str:
-        counts = f"{len(self.equations)} equations, {len(self.claims)} claims"
+        counts = ", ".join(
+            (counted(len(self.equations), "equation"), counted(len(self.claims), "claim"))
+        )
         return f"<Article {self.name!r}: {self.title!r}, {counts}>"
 
     @property

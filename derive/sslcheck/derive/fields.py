@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn
 
 from sslcheck.derive.errors import ArticleError
@@ -44,11 +44,13 @@ class Fields:
         self._asked.add(key)
         if key not in self._data:
             if default is _MISSING:
-                self.fail(f"`{key}` is missing; it must be {what}")
+                near = difflib.get_close_matches(key, self._data.keys() - self._asked, 1)
+                hint = f"; is `{near[0]}` there a spelling of it?" if near else ""
+                self.fail(f"`{key}` is missing; it must be {what}{hint}")
             return default
         value = self._data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.fail(f"must be {what}; got {value!r}", key)
+            self.fail(f"must be {what}; got {_shown(value)}", key)
         return value
 
     def text(self, key: str, default: Any = _MISSING) -> str:
@@ -74,14 +76,14 @@ class Fields:
         """A list of strings."""
         value = self._get(key, list, "a list of strings", default)
         if any(not isinstance(item, str) for item in value):
-            self.fail(f"must be a list of strings; got {value!r}", key)
+            self.fail(f"must be a list of strings; got {_shown(value)}", key)
         return tuple(value)
 
     def numbers(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers, or none."""
         value = self._get(key, list, "a list of whole numbers", [])
         if any(not isinstance(item, int) for item in value):
-            self.fail(f"must be a list of whole numbers; got {value!r}", key)
+            self.fail(f"must be a list of whole numbers; got {_shown(value)}", key)
         return tuple(value)
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
@@ -89,7 +91,7 @@ class Fields:
         value = self._get(key, list, "a list of pairs", [])
         for item in value:
             if not isinstance(item, list) or [type(part) for part in item] != [str, str]:
-                self.fail(f"must be a list of pairs of names; got {value!r}", key)
+                self.fail(f"must be a list of pairs of names; got {_shown(value)}", key)
         return tuple((item[0], item[1]) for item in value)
 
     def table(self, key: str, required: bool = True) -> Fields:
@@ -124,10 +126,28 @@ class Fields:
                 found[key] = self.names(key) if is_list else self.text(key)
         return found
 
-    def done(self) -> None:
-        """Refuse keys that were not read: most often a spelling mistake."""
+    def only(self, known: Collection[str]) -> None:
+        """Refuse all keys but these, before what is missing without them is complained of."""
+        self._refuse(known, {})
+
+    def done(self, instead: Mapping[str, str] | None = None) -> None:
+        """Refuse keys that were not read: most often a spelling mistake.
+
+        ``instead`` names the key for what other tables call by another name.
+        """
+        self._refuse(self._asked, instead or {})
+
+    def _refuse(self, known: Collection[str], instead: Mapping[str, str]) -> None:
         for key in self._data:
-            if key not in self._asked:
-                near = difflib.get_close_matches(key, self._asked, 1)
-                hint = f"; did you mean `{near[0]}`?" if near else ""
-                self.fail(f"unknown key{hint}", key)
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1)
+                meant = instead.get(key, near[0] if near else "")
+                self.fail(f"unknown key{f'; did you mean `{meant}`?' if meant else ''}", key)
+
+
+def _shown(value: object) -> str:
+    """A value as it is quoted in a message."""
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no whole number of thousands of digits
+        return "a number of too many digits"

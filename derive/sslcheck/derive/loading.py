@@ -18,6 +18,10 @@ from sslcheck.derive.words import counted
 __all__ = ["load_article", "parse_article", "shipped_articles"]
 
 MAX_BYTES = 1_000_000
+_TABLES = (
+    *("article", "spaces", "symbols", "definitions", "hypotheses", "flows", "rules"),
+    *("expectation", "objective", "equation", "claim"),
+)
 
 
 def shipped_articles() -> tuple[str, ...]:
@@ -60,6 +64,8 @@ def parse_article(text: str, place: str) -> Article:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ArticleError(f"{place}: not valid TOML: {error}") from error
+    except ValueError:  # of a library that reads no whole number of thousands of digits
+        raise ArticleError(f"{place}: holds a whole number of too many digits") from None
     except RecursionError:
         raise ArticleError(f"{place}: nested too deeply for an article") from None
     return _Loader(Fields(data, place)).article()
@@ -78,6 +84,7 @@ class _Loader:
         self.equations: dict[str, Equation] = {}
 
     def article(self) -> Article:
+        self.top.only(_TABLES)
         head = self.top.table("article")
         self.spaces = self.top.table("spaces", required=False).strings()
         for name, entry in self.top.table("symbols").tables():
@@ -127,11 +134,15 @@ class _Loader:
             claims=claims,
         )
         head.done()
-        self.top.done()
         return result
 
     def _symbol(self, name: str, entry: Fields) -> Symbol:
-        shape = entry.names("shape", ("1", "1"))
+        shape, properties = entry.names("shape", ("1", "1")), entry.names("properties", ())
+        sign = entry.choice("sign", ("real", "positive", "nonnegative"))
+        roles = ("parameter", "state", "function", "constant", "view")
+        role = entry.choice("role", roles)
+        index, text = entry.text("index", ""), entry.text("text", "")
+        entry.done()
         known = {*self.spaces, "1"}
         if len(shape) != 2 or any(part not in known for s in shape for part in s.split("*")):
             entry.fail(
@@ -139,7 +150,6 @@ class _Loader:
                 f" `d*n`); got {list(shape)}",
                 "shape",
             )
-        properties = entry.names("properties", ())
         for mark in properties:
             if mark not in PROPERTIES:
                 entry.fail(f"unknown property `{mark}`; known: {', '.join(PROPERTIES)}")
@@ -147,19 +157,15 @@ class _Loader:
                 entry.fail("an orthonormal matrix cannot be declared something else as well")
             if mark != "orthonormal" and shape[0] != shape[1]:
                 entry.fail(f"a {shape[0]} x {shape[1]} matrix cannot be {mark}: it is not square")
-        symbol = Symbol(
+        return Symbol(
             name,
             (shape[0], shape[1]),
             frozenset(properties),
-            entry.choice("sign", ("real", "positive", "nonnegative")),  # type: ignore[arg-type]
-            entry.choice(  # type: ignore[arg-type]
-                "role", ("parameter", "state", "function", "constant", "view")
-            ),
-            entry.text("index", ""),
-            entry.text("text", ""),
+            sign,  # type: ignore[arg-type]
+            role,  # type: ignore[arg-type]
+            index,
+            text,
         )
-        entry.done()
-        return symbol
 
     def _lets(self, entry: Fields, key: str = "let") -> dict[str, Expr]:
         lets: dict[str, Expr] = {}
@@ -204,7 +210,7 @@ class _Loader:
             gap,
             frozen,
         )
-        entry.done()
+        entry.done({"latex": "let"})
         return result
 
     def _flow(self, name: str, entry: Fields) -> Flow:
@@ -232,7 +238,7 @@ class _Loader:
             equations,
             entry.flag("stop_gradient", True),
         )
-        entry.done()
+        entry.done({"latex": "equations"})
         return result
 
     def _equation(self, entry: Fields) -> None:
@@ -369,7 +375,7 @@ class _Loader:
                 options=options,
             )
         in_paper, paper = self._in_paper(entry)
-        entry.done()
+        entry.done({"latex": "reading"})
         repair = "corrected" if corrected else "general" if general else ""
         return Claim(
             name,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sslcheck.derive.words import counted
+
 __all__ = [
     "clean",
     "display",
@@ -78,7 +80,7 @@ def _cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     head, tail = most * 4 // 5, most // 5
-    return f"{text[:head]} ... ({len(text) - head - tail} characters) ... {text[-tail:]}"
+    return f"{text[:head]} ... ({counted(len(text) - head - tail, 'character')}) ... {text[-tail:]}"
 
 
 def escape(text: str) -> str:

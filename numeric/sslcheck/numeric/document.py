@@ -46,8 +46,10 @@ def read_document(path: Path, *commands: str) -> dict[str, Any]:
         document = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise DamagedDocument(f"`{path}` is damaged: it is not UTF-8 text") from error
-    except (ValueError, RecursionError) as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise DamagedDocument(f"`{path}` is damaged: {error}") from error
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise DamagedDocument(f"`{path}` is damaged: a number of too many digits") from None
     if not isinstance(document, dict) or "format" not in document:
         raise DamagedDocument(f"`{path}` is damaged: it has no `format`")
     command = next((c for c, form in FORMATS.items() if form == document["format"]), None)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.derive.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (
@@ -87,7 +88,7 @@ class Run:
         size = f"n = {self.options.n}, d = {self.options.d}"
         return (
             f"<Run: {self.options.flow}, {size}, {self.choice.model.name} model, {self.outcome} at"
-            f" t = {self.t:g}, {len(self.times)} times, gauges {', '.join(self.gauges)}>"
+            f" t = {self.t:g}, {counted(len(self.times), 'time')}, gauges {', '.join(self.gauges)}>"
         )
 
     @property

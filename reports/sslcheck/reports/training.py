@@ -92,7 +92,7 @@ def render_cell(cell: Cell) -> str:
 def render_comparison(found: Comparison, width: int = 120) -> str:
     """One row for each predictor and target: the verdict, what happened, mean ± deviation."""
     matrix, cells = found.matrix, found.cells
-    options, total = matrix.base, len([*matrix.cells()])
+    options, every = matrix.base, counted(len([*matrix.cells()]), "cell")
     spread = "; mean ± standard deviation over the seeds" if matrix.seeds > 1 else ""
     head = [
         ("network", f"n = {options.n}, d = {options.d}, weight decay {options.eta:g}"),
@@ -119,8 +119,8 @@ def render_comparison(found: Comparison, width: int = 120) -> str:
         blocks=True,
         least=24,
     )
-    ended = f"when {len(cells)} of {total}" if cells else f"before the first of {total}"
-    end = f"interrupted {ended} cells had ended"
+    ended = f"when {len(cells)} of {every}" if cells else f"before the first of {every}"
+    end = f"interrupted {ended} had ended"
     rest = [*([table] if cells else []), *([] if found.finished else [wrapped(end, width)])]
     return "\n".join([pairs(head, width), "", *rest, ""])
 

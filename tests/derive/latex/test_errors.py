@@ -52,6 +52,7 @@ def split(message: str) -> tuple[str, str, str]:
     [
         (r"W + \foo X", r"unknown command `\foo`", r"\foo", "Known commands:"),
         (r"W + \frec{1}{2}", r"unknown command `\frec`", r"\frec", r"Did you mean `\frac`"),
+        (r"W + \eeta W", r"unknown command `\eeta`", r"\eeta", r"Did you mean `\eta`"),
         ("W + W_q", "undeclared symbol `W_q`", "W_q", "`W_p`"),
         ("W + W_q", "undeclared symbol `W_q`", "W_q", "Declare `W_q` in [symbols]"),
         (r"\eta \gamma", r"undeclared symbol `\gamma`", r"\gamma", "in [symbols]"),

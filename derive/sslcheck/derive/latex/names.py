@@ -81,7 +81,11 @@ class Names:
 
     def is_letter(self, command: str) -> bool:
         """Whether ``command`` may be (part of) a name: a Greek letter, or so declared."""
-        return command in LETTERS or any(command in _COMMAND.findall(key) for key in self.keys)
+        return command in LETTERS or command in self.letters()
+
+    def letters(self) -> set[str]:
+        """The commands in the names that are declared."""
+        return {command for key in self.keys for command in _COMMAND.findall(key)}
 
     def advice(self, name: str) -> str:
         """What to do about an undeclared ``name``."""

@@ -38,7 +38,7 @@ class Scope:
             return key
         for command in re.findall(r"\\[A-Za-z]+", name):
             if command not in ACCENTS and not self._names.is_letter(command):
-                raise unknown(command, span)
+                raise unknown(command, span, self._names.letters())
         raise Misread(f"undeclared symbol `{name}`", span, self._names.advice(name))
 
     def _family(self, name: str, span: Span) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from difflib import get_close_matches
 
 from sslcheck.derive.expr import Span
@@ -54,12 +55,15 @@ _READ_ELSEWHERE = (
 )
 
 
-def unknown(command: str, span: Span) -> Misread:
-    """The error for a command that has no meaning, or none at that place."""
+def unknown(command: str, span: Span, letters: Collection[str]) -> Misread:
+    """The error for a command that has no meaning, or none at that place.
+
+    ``letters`` are the commands in names of symbols, one of which may be meant.
+    """
     known = sorted({*TOKENS, *ACCENTS, *_READ_ELSEWHERE} - {*"+-=<>"})
     if command in known or command in SPACING:
         return Misread(f"`{command}` cannot stand here", span)
-    close = get_close_matches(command, known, n=3)
+    close = get_close_matches(command, sorted({*known, *letters}), n=3)
     lines = ["Did you mean " + " or ".join(f"`{item}`" for item in close) + "?"] if close else []
     lines.append(f"Known commands: {' '.join(known)}, spacing and Greek letters.")
     return Misread(f"unknown command `{command}`", span, "\n".join(lines))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.derive.words import counted
 from sslcheck.numeric.train.forecast import Forecast
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
@@ -43,8 +44,8 @@ class TrainRun:
         options = self.options
         return (
             f"<TrainRun: {options.predictor}, target {options.target}, n = {options.n},"
-            f" d = {options.d}, {self.outcome} after {self.steps} steps, {len(self.times)} times,"
-            f" series {', '.join(self.series)}>"
+            f" d = {options.d}, {self.outcome} after {counted(self.steps, 'step')},"
+            f" {counted(len(self.times), 'time')}, series {', '.join(self.series)}>"
         )
 
     @property

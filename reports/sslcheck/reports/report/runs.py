@@ -10,6 +10,7 @@ from sslcheck.derive.prose import prose
 from sslcheck.reports.figures.stored import draw_stored
 from sslcheck.reports.report.blocks import Block, Folded, Heading, Picture, Table, Text, words
 from sslcheck.reports.report.stored import StoredRun
+from sslcheck.reports.text import counted
 
 __all__ = ["run_blocks", "run_figures"]
 
@@ -42,7 +43,7 @@ def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
             yield Text(words("The options that are not the defaults:"))
             yield _options(run, run.chosen)
         every = _options(run, sorted(run.options))
-        yield Folded(f"All {len(every.rows)} options", every)
+        yield Folded(f"All {counted(len(every.rows), 'option')}", every)
 
 
 def _options(run: StoredRun, names: Sequence[str]) -> Table:

@@ -19,7 +19,7 @@ from sslcheck.numeric.files import UnreadableFile, read_bounded
 from sslcheck.numeric.folder import COMPARISON, RUN, read_record
 from sslcheck.numeric.options import InvalidOption, Options
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.reports.text import number
+from sslcheck.reports.text import counted, number
 
 __all__ = ["StoredRun", "UnusableRun", "read_run"]
 
@@ -124,8 +124,8 @@ def _simulated(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple
     proved = [row["holds"] for row in document["gauges"] if row["holds"] is not None]
     held = sum(map(bool, proved))
     return title, (
-        f"{result['code']}: {result['message']}. {held} of {len(proved)} statements that are proved"
-        " about it hold along it."
+        f"{result['code']}: {result['message']}. {held} of"
+        f" {counted(len(proved), 'statement')} proved about it held along it."
     )
 
 
