@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import (
     At,
     Diag,
@@ -218,3 +219,12 @@ def test_relations_in_text_and_latex() -> None:
     relation = Relation(W, "psd", Prod((Num(Fraction(0)), Ident("n"))))
     assert relation_latex(relation).startswith(r"W \succeq 0")
     assert to_text(Relation(Sym(r"\eta"), ">=", Num(Fraction(1, 2)))) == "η ≥ 1/2"
+
+
+@pytest.mark.parametrize("value", [Fraction(10**4000), Fraction(-(7**9000)), Fraction(1, 3**10000)])
+def test_a_number_of_thousands_of_digits(value: Fraction) -> None:
+    """Powers of powers make them; Python refuses to write them out."""
+    for write in (to_latex, to_text):
+        with pytest.raises(TooLarge, match="a number of more than 4000 digits"):
+            write(Num(value))
+    assert to_text(Num(Fraction(10**3999))) == "1" + "0" * 3999

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import (
     At,
     Diag,
@@ -33,6 +34,9 @@ from sslcheck.derive.expr import (
 )
 
 __all__ = ["LETTERS", "plain", "relation_latex", "to_latex", "to_text"]
+
+_DIGITS = 4000  # Python writes out no whole number of more than 4300
+_HUGE = 10**_DIGITS
 
 _SIGNS = {
     "=": "=",
@@ -209,6 +213,10 @@ def _entry(text: str, number: str) -> str:
 
 
 def _number(value: Fraction) -> str:
+    if max(abs(value.numerator), value.denominator) >= _HUGE:
+        raise TooLarge(
+            f"a number of more than {_DIGITS} digits; lower the powers or split the claim"
+        )
     if value.denominator == 1:
         return str(value.numerator)
     sign = "-" if value < 0 else ""
