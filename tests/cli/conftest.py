@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -65,6 +66,8 @@ def script(tmp_path: Path) -> Script:
         pytest.skip(f"`{program}` is not installed; run pip install -e '.[test]'")
 
     def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        # without `env` it would get what readline, which pytest imports, tells C alone: COLUMNS
+        options = {"env": dict(os.environ), **options}
         return subprocess.run(
             [sys.executable, program, *arguments],
             capture_output=True,

@@ -76,6 +76,11 @@ def test_env(script: Script) -> None:
     assert names == ["sslcheck", "python", "sympy", "platform", "cores", "numpy", "cupy"]
 
 
+def test_env_keeps_to_a_width(script: Script) -> None:
+    lines = script("env", env={**os.environ, "COLUMNS": "50"}).stdout.splitlines()
+    assert max(map(len, lines)) <= 50
+
+
 def test_env_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["env", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)

@@ -33,6 +33,13 @@ def test_a_row_has_the_values_of_the_run() -> None:
             assert f" {value:.3g}" in line
 
 
+def test_a_comparison_without_a_cell_is_no_table() -> None:
+    matrix = Matrix(options(), ("learned",), ("ema", "simsiam"), 2)
+    lines = render_comparison(Comparison(matrix, (), False, {})).splitlines()
+    assert lines[-1] == "interrupted before the first of 2 cells had ended"
+    assert not any(line.startswith("target") for line in lines)
+
+
 def test_cells_of_a_comparison() -> None:
     matrix = Matrix(options(), ("learned",), ("ema", "simsiam"), 2)
     cells = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sslcheck.cli.console import emit
+from sslcheck.cli.console import emit, width
 
 if TYPE_CHECKING:
     from sslcheck.numeric.backends import Backend
@@ -47,10 +47,12 @@ def env(
         emit(json.dumps(document, indent=2, sort_keys=True) + "\n")
         return 0
 
-    from tabulate import tabulate
+    from sslcheck.reports.columns import pairs
+    from sslcheck.reports.text import clean
 
-    rows = [*facts.items(), *((backend.name, _sentence(backend)) for backend in backends)]
-    emit(tabulate(rows, tablefmt="plain", disable_numparse=True) + "\n")
+    known = ((name, "" if fact is None else str(fact)) for name, fact in facts.items())
+    rows = [*known, *((backend.name, _sentence(backend)) for backend in backends)]
+    emit(pairs([(name, clean(text)) for name, text in rows], width()) + "\n")
     return 0
 
 
