@@ -316,6 +316,17 @@ def test_pipes_and_folders_are_no_input(
         assert f"cannot read `{file}`: {words}" in refused(capsys, *command, option, str(file))
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["derive", "-e", "2.1", "--output"], ["report", "-e", "9", "--no-figures", "--out"]],
+)
+def test_links_that_lead_in_a_circle(capsys: Captured, tmp_path: Path, command: list[str]) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert "lead in a circle" in refused(capsys, *command, str(loop))
+    assert loop.is_symlink()
+
+
 def test_folders_of_other_commands_are_named(capsys: Captured, runs: Path) -> None:
     for kind, command, words in (
         ("train", "simulate", "was written by `sslcheck train`, not by `sslcheck simulate`"),

@@ -239,7 +239,7 @@ def test_a_flow_that_is_derived_from_itself_cannot_be_written(tmp_path: Path) ->
 def test_a_missing_file_names_what_there_is() -> None:
     with pytest.raises(ArticleNotFound, match="directpred") as caught:
         load_article("no-such-article")
-    assert "a file that exists" in str(caught.value)
+    assert "a regular file" in str(caught.value)
     assert isinstance(caught.value, FileNotFoundError)
 
 

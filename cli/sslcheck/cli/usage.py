@@ -50,15 +50,23 @@ def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
         return f"must be one of {_listed(kind)}; got `{text}`{_meant(text, kind)}"
     if kind in (int, float):
         what = "a whole number" if kind is int else "a number"
-        return f"must be {what}{_range(option)}; got `{text}`"
+        return f"must be {what}{_range(option)}; got `{_short(text)}`"
     return None
 
 
 def _range(option: OptionInfo) -> str:
     if option.min is None:
         return ""
-    least = f"{option.min:g}"
-    return f", {least} or more" if option.max is None else f" from {least} to {option.max:g}"
+    least = _exact(option.min)
+    return f", {least} or more" if option.max is None else f" from {least} to {_exact(option.max)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:8]}... ({len(text)} characters)"
+
+
+def _exact(bound: float) -> str:
+    return str(int(bound)) if bound == int(bound) else f"{bound:g}"
 
 
 def _listed(names: Sequence[str] | type[StrEnum]) -> str:

@@ -44,7 +44,7 @@ def load_article(name: str) -> Article:
     if not path.is_file():
         known = ", ".join(f"`{n}`" for n in shipped_articles())
         raise ArticleNotFound(
-            f"no article `{name}`: it is neither a shipped one ({known}) nor a file that exists;"
+            f"no article `{name}`: it is neither a shipped one ({known}) nor a regular file;"
             " give a name from that list or the path of a TOML file"
         )
     try:

@@ -23,6 +23,7 @@ __all__ = [
     "exchanged",
     "open_regular",
     "read_bounded",
+    "resolved",
     "sweep",
     "write_atomically",
 ]
@@ -70,13 +71,21 @@ def read_bounded(path: Path, most: int = LARGEST) -> bytes:
     return content
 
 
+def resolved(path: Path) -> Path:
+    """The path without links. Raises `OutputError` where they lead in a circle."""
+    target = Path(os.path.realpath(path))  # `Path.resolve` has no error of its own for a circle
+    if target.is_symlink():
+        raise OutputError(f"cannot write `{path}`: its links lead in a circle")
+    return target
+
+
 def check_target(path: Path) -> Path:
     """The file that ``path`` stands for (links followed), if it looks writable.
 
     Raises `OutputError` if its folder is missing or read-only, or if it is no regular file
     (renaming over a device or a pipe would replace it). Call it before a long computation.
     """
-    target = path.resolve()
+    target = resolved(path)
     folder = target.parent
     if not folder.is_dir():
         raise OutputError(f"cannot write `{path}`: there is no folder `{folder}`; make it first")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.files import OutputError, UnreadableFile, exchanged, read_bounded
+from sslcheck.numeric.files import OutputError, UnreadableFile, exchanged, read_bounded, resolved
 from sslcheck.numeric.lock import FolderInUse, locked
 
 __all__ = ["MARK", "ForeignFolder", "check_folder", "write_aside"]
@@ -54,7 +54,7 @@ def check_folder(path: Path) -> None:
 
 def _target(path: Path) -> Path:
     """The folder itself: links are followed, but a link to nowhere stands for nothing."""
-    target = path.resolve()
+    target = resolved(path)
     return target if target.exists() or not path.is_symlink() else path.absolute()
 
 

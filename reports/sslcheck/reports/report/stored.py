@@ -83,7 +83,7 @@ def read_run(path: Path) -> StoredRun:
         raise UnusableRun(f"`{path / RUN}` is damaged or foreign: {_line(error)}") from error
     usual = kind.options().as_dict()
     return StoredRun(
-        name=path.resolve().name,
+        name=Path(os.path.realpath(path)).name,
         title=title,
         said=said,
         options=options,
