@@ -21,6 +21,9 @@ from sslcheck.derive.verdict import (
 from sslcheck.numeric.threads import blas_threads
 
 # A run that fails must fail for everyone; SSLCHECK_EXPLORE=1 draws new examples each time.
+# readline may have told the processes of the tests how wide a terminal is that they do not have
+os.environ.pop("COLUMNS", None)
+
 settings.register_profile(
     "repeatable",
     derandomize="SSLCHECK_EXPLORE" not in os.environ,

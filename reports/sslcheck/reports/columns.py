@@ -74,7 +74,10 @@ def wrapped(text: str, width: int, indent: str = "") -> str:
     >>> wrapped("18 proved,   2 refuted", 10)
     '18 proved,\\n2 refuted'
     """
-    return "\n".join(textwrap.wrap(text, max(width, len(indent) + 1), subsequent_indent=indent))
+    room = max(width, len(indent) + 1)
+    # names and commands keep their hyphens in one piece, to be copied
+    lines = textwrap.wrap(text, room, subsequent_indent=indent, break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def _table(
