@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sslcheck.derive.expr import Expr
+from sslcheck.derive.expr import Expr, Relation
 
 __all__ = ["PROPERTIES", "Role", "Setting", "Shape", "Sign", "Symbol", "Views"]
 
@@ -73,6 +73,8 @@ class Setting:
     initial: Mapping[str, Expr] = field(default_factory=dict)
     flow: Mapping[str, Expr] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    """Equations that hold besides: of the states where they are looked at, of all else always."""
     at_least: tuple[tuple[str, str], ...] = ()
     """Pairs ``(larger, smaller)`` of spaces: the first has at least the dimension of the second."""
     views: Views | None = None
