@@ -157,10 +157,12 @@ def test_diagonal_matrices_multiply_entry_by_entry(
     first, second = (data.draw(scalars(names, time=False)) for _ in range(2))
     assume(not any("alpha" in repr(e) for e in (first, second)))
     setting = scene.setting((), "system-6")
-    product = Prod((Diag(first, "n"), Sym("U"), Diag(second, "n"), Diag(first, "n")))
+    product = Prod((Diag(first, "j", "n"), Sym("U"), Diag(second, "j", "n"), Diag(first, "j", "n")))
     assert same(setting, product, rewritten(setting, product))
     both = Relation(
-        Prod((Diag(first, "n"), Diag(second, "n"))), "=", Diag(Prod((first, second)), "n")
+        Prod((Diag(first, "j", "n"), Diag(second, "j", "n"))),
+        "=",
+        Diag(Prod((first, second)), "j", "n"),
     )
     assert NormalForm(setting).holds(both)
 
@@ -173,7 +175,7 @@ ROOTS = {
     "rate": Dot(Power(Sum((Sym("s_j"), Power(Sym("p_j"), Fraction(2)))), HALF)),
     "at start": At(Prod((Sym("p_j"), Power(Sym("s_j"), HALF)))),
     "integral": Integral(Prod((Power(Sym("s_j"), HALF), Exp(Prod((Sym(r"\beta"), Sym("t"))))))),
-    "largest": Sum((Maximum(Sym("s_j")), Sym("s_j"))),
+    "largest": Sum((Maximum(Sym("s_j"), "j"), Sym("s_j"))),
     "cube": Power(Sum((Num(Fraction(1)), Power(Sym("s_j"), HALF))), Fraction(3)),
 }
 
@@ -259,7 +261,7 @@ def test_a_definition_through_itself_names_the_circle(scene: Scene) -> None:
         (Power(Sym("W_p"), HALF), "root of a matrix"),
         (Power(Sym(r"\eta"), Fraction(1, 3)), "exponent 1/3"),
         (Exp(Sym(r"\eta")), "form `e"),
-        (Diag(Quotient(Num(Fraction(1)), Sym("s_j")), "n"), "quotients of indexed"),
+        (Diag(Quotient(Num(Fraction(1)), Sym("s_j")), "j", "n"), "quotients of indexed"),
         (Trace(Ident("n")), "trace of an identity"),
         (Sym("undeclared"), "not declared"),
     ],

@@ -139,9 +139,9 @@ SAMPLES: list[tuple[Expr, Shape, str]] = [
         ("1", "1"),
         r"\int_0^t p_j dt' s_j",
     ),
-    (Diag(Prod((Sym("p_j"), Sym(r"\eta"))), "n"), ("n", "n"),
+    (Diag(Prod((Sym("p_j"), Sym(r"\eta"))), "j", "n"), ("n", "n"),
      r"\text{diag}(p_1 \eta, \dots, p_n \eta)"),
-    (Prod((Sym("s_j"), Maximum(Sym("s_j")))), ("1", "1"), r"s_j (\max_j s_j)"),
+    (Prod((Sym("s_j"), Maximum(Sym("s_j"), "j"))), ("1", "1"), r"s_j (\max_j s_j)"),
     (Trace(Prod((W, Sym("X"), Transpose(W)))), ("1", "1"), r"\text{tr}(W X W^T)"),
     (SquaredNorm(W), ("1", "1"), r"\|W\|^2"),
     (Partial(Dot(W), r"\eta"), ("n", "d"), r"\frac{\partial}{\partial \eta} \dot{W}"),
@@ -156,7 +156,7 @@ SAMPLES: list[tuple[Expr, Shape, str]] = [
         ("1", "1"),
         r"\mathbb{E}[\|W \mathbf{x}_1 - \text{StopGrad}(W \mathbf{x}_2)\|^2]",
     ),
-    (Gradient("W_p"), ("n", "n"), r"\nabla_{W_p} J"),
+    (Gradient("W_p", Sym("J")), ("n", "n"), r"\nabla_{W_p} J"),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.expr import Diag, Expr, Relation, walk
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.setting import Symbol, Views
 from sslcheck.derive.words import counted
@@ -107,6 +107,28 @@ class Article:
             (counted(len(self.equations), "equation"), counted(len(self.claims), "claim"))
         )
         return f"<Article {self.name!r}: {self.title!r}, {counts}>"
+
+    @property
+    def indices(self) -> dict[str, str]:
+        """The space that each index runs over, by the diagonal matrices that are written.
+
+        What the article defines and assumes says it before what it prints, which may be wrong.
+        """
+        pending = [*self.definitions.values(), *self.rules.values()]
+        for hypothesis in self.hypotheses.values():
+            pending += hypothesis.lets.values()
+        for flow in self.flows.values():
+            pending += flow.lets.values()
+        relations = [r for flow in self.flows.values() for r in flow.equations]
+        for equation in self.equations.values():
+            relations += [r for row in equation.rows for r in row.relations]
+        pending += [side for r in relations for side in (r.lhs, r.rhs)]
+        found: dict[str, str] = {}
+        for node in pending:
+            for part in walk(node):
+                if isinstance(part, Diag):
+                    found.setdefault(part.index, part.size)
+        return found
 
     @property
     def numbers(self) -> tuple[str, ...]:

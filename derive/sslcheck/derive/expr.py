@@ -6,9 +6,11 @@ Nodes carry no algebra. A node says what was written; `algebra` turns it into a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
+from operator import is_
+from typing import Any
 
 __all__ = [
     "At",
@@ -38,6 +40,7 @@ __all__ = [
     "Vec",
     "children",
     "difference",
+    "map_children",
     "negative",
     "walk",
 ]
@@ -202,24 +205,27 @@ class Kron(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Diag(Expr):
-    """``diag(entry_1, ..., entry_size)``: ``entry`` is a scalar in indexed symbols (``p_j``)."""
+    """``diag(entry_1, ..., entry_size)``: ``entry`` is a scalar in symbols of ``index``."""
 
     entry: Expr
+    index: str
     size: str
 
 
 @dataclass(frozen=True, slots=True)
 class Maximum(Expr):
-    """``\\max_j arg``: the largest of an indexed scalar over all modes."""
+    """``\\max_{index} arg``: the largest of an indexed scalar over all modes."""
 
     arg: Expr
+    index: str
 
 
 @dataclass(frozen=True, slots=True)
 class Gradient(Expr):
-    """``\\nabla_{symbol} J``: the gradient of the objective, in the shape of ``symbol``."""
+    """``\\nabla_{symbol} of``: the gradient of a scalar, in the shape of ``symbol``."""
 
     symbol: str
+    of: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +269,29 @@ def children(node: Expr) -> Iterator[Expr]:
             yield value
         elif isinstance(value, tuple) and spec.name != "span":
             yield from value
+
+
+def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """``node`` with ``change`` applied to each direct sub-expression; itself where none changes.
+
+    Raises `TypeError` for anything but a node.
+    """
+    if not is_dataclass(node):
+        raise TypeError(f"no expression node: {type(node).__name__}")
+    changes: dict[str, Any] = {}
+    for spec in fields(node):
+        old = getattr(node, spec.name)
+        if isinstance(old, Expr):
+            new: Any = change(old)
+            same = new is old
+        elif isinstance(old, tuple) and spec.name != "span":
+            new = tuple(map(change, old))
+            same = all(map(is_, new, old))
+        else:
+            continue
+        if not same:
+            changes[spec.name] = new
+    return replace(node, **changes) if changes else node
 
 
 def walk(node: Expr) -> Iterator[Expr]:

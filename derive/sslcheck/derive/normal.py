@@ -98,10 +98,10 @@ class NormalForm:
                 return self.alphabet.scalar(self.functions.integral(self.scalar(arg)))
             case At(arg=arg):
                 return self._at_start(self.element(arg))
-            case Diag(entry=entry, size=size):
-                return self._diagonal(self.scalar(entry), self.setting.space(size))
-            case Maximum(arg=arg):
-                return self.alphabet.scalar(self.functions.maximum(self.scalar(arg)))
+            case Diag(entry=entry, index=index, size=size):
+                return self._diagonal(self.scalar(entry), index, self.setting.space(size))
+            case Maximum(arg=arg, index=index):
+                return self.alphabet.scalar(self.functions.maximum(self.scalar(arg), index))
             case Trace(arg=arg):
                 return self.element(arg).trace()
             case SquaredNorm(arg=arg):
@@ -120,11 +120,9 @@ class NormalForm:
                 views = self.setting.views
                 moments = self._symbol(views.second_moment), self._symbol(views.noise)
                 return expectation(self.element(arg), views, *moments, _FROZEN)
-            case Gradient(symbol=symbol):
-                if self.setting.objective is None:
-                    raise ArticleError("a gradient needs an objective; declare it in [objective]")
+            case Gradient(symbol=symbol, of=of):
                 self._letter(symbol)
-                return self._thawed(gradient(self.element(self.setting.objective), symbol))
+                return self._thawed(gradient(self.element(of), symbol))
         raise Unsupported(f"`{type(node).__name__}` has no normal form as a typed word")
 
     def scalar(self, node: Expr) -> Ratio:
@@ -212,7 +210,9 @@ class NormalForm:
             for key in element.letters():
                 inner = key.removeprefix(DIAG)
                 if key.startswith(DIAG) and inner in values:
-                    matrices[key] = self._diagonal(values[inner], self.alphabet.shapes[key][0])
+                    matrices[key] = self._diagonal(
+                        values[inner], self.alphabet.indices[key], self.alphabet.shapes[key][0]
+                    )
             element = element.substitute(matrices)
             element = element.scalar_map(lambda c: c.substitute(values))
         marks = {
@@ -222,7 +222,8 @@ class NormalForm:
         }
         if not marks.keys() & element.letters():
             return element
-        final = Alphabet(self.scalars, self.alphabet.shapes, {**self.alphabet.properties, **marks})
+        properties = {**self.alphabet.properties, **marks}
+        final = Alphabet(self.scalars, self.alphabet.shapes, properties, self.alphabet.indices)
         moved = Element(final, element.shape, element.terms)
         if element.shape == ("1", "1"):
             return moved.mapped(lambda w: final.cyclic(w[1:]) if w else w)
@@ -237,7 +238,7 @@ class NormalForm:
     def _letter_rate(self, key: str) -> Element | None:
         if key.startswith(DIAG):
             inner = self.scalar_rate(self.scalars.letter(key.removeprefix(DIAG)))
-            return self._diagonal(inner, self.alphabet.shapes[key][0])
+            return self._diagonal(inner, self.alphabet.indices[key], self.alphabet.shapes[key][0])
         symbol = self.setting.symbols.get(key)
         if symbol is None or symbol.role not in ("state", "function"):
             return None
@@ -341,10 +342,10 @@ class NormalForm:
             result = result * base
         return result
 
-    def _diagonal(self, entry: Ratio, space: str) -> Element:
+    def _diagonal(self, entry: Ratio, index: str, space: str) -> Element:
         entry = entry.root_reduced().cancelled()
         bad = Ratio(self.scalars, entry.den, self.scalars.unit).free()
-        if any(self.functions.indexed(n) for n in bad):
+        if any(self.functions.indexed(n, index) for n in bad):
             raise Unsupported("a diagonal matrix of quotients of indexed scalars")
         names = self.scalars.names
         total = self.alphabet.zero((space, space))
@@ -352,10 +353,11 @@ class NormalForm:
         for monom, coeff in num.items():
             letters, rest = [], list(monom)
             for at, power in enumerate(monom):
-                if power and self.functions.indexed(names[at]):
+                if power and self.functions.indexed(names[at], index):
                     key = DIAG + names[at]
                     if key not in self.alphabet.shapes:
                         self._register(key, (space, space), frozenset({"diagonal"}))
+                        self.alphabet.indices[key] = index
                     letters += [(key, False)] * power
                     rest[at] = 0
             scalar = Ratio(self.scalars, ring.from_dict({tuple(rest): coeff}), entry.den)

@@ -31,6 +31,8 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
+    children,
+    map_children,
 )
 
 __all__ = ["LETTERS", "plain", "relation_latex", "to_latex", "to_text"]
@@ -96,8 +98,8 @@ def to_latex(node: Expr) -> str:
         case Integral(arg=arg):
             inner = _renamed(arg)
             return f"\\int_0^t {_closed(inner) if isinstance(inner, Sum) else to_latex(inner)} dt'"
-        case At(arg=Sym(name=name)):
-            return f"{name}(0)"
+        case At(arg=Sym() | Dot(arg=Sym()) as arg):
+            return f"{to_latex(arg)}(0)"
         case At(arg=arg):
             return f"\\left. {_closed(arg)} \\right|_{{t=0}}"
         case Expect(arg=arg):
@@ -112,32 +114,36 @@ def to_latex(node: Expr) -> str:
             return f"\\text{{vec}}({to_latex(arg)})"
         case Kron(left=left, right=right):
             return f"{_closed(left)} \\otimes {_closed(right)}"
-        case Diag(entry=entry, size=size):
-            text = to_latex(entry)
-            return f"\\text{{diag}}({_entry(text, '1')}, \\dots, {_entry(text, size)})"
-        case Maximum(arg=arg):
-            return f"\\max_j {_closed(arg)}"
-        case Gradient(symbol=symbol):
-            return f"\\nabla_{{{symbol}}} J"
+        case Diag(entry=entry, index=index, size=size):
+            first, last = (to_latex(_member(entry, index, label)) for label in ("1", size))
+            return f"\\text{{diag}}({first}, \\dots, {last})"
+        case Maximum(arg=arg, index=index):
+            return f"\\max{_below(index)} {_closed(arg)}"
+        case Gradient(symbol=symbol, of=of):
+            return f"\\nabla_{{{symbol}}} {_closed(of)}"
     raise TypeError(f"no LaTeX for {type(node).__name__}")
 
 
 def _renamed(node: Expr) -> Expr:
-    """The integrand with its variable written ``t'``, which only exponentials show."""
+    """The integrand with its variable written ``t'``."""
+    if isinstance(node, Integral):
+        return node
+    return Sym("t'") if node == Sym("t") else map_children(node, _renamed)
+
+
+def _member(node: Expr, index: str, label: str) -> Expr:
+    """The entry of a ``diag`` with a number or the last index in place of ``index``."""
     match node:
-        case Sym(name="t"):
-            return Sym("t'")
-        case Exp(arg=arg):
-            return Exp(_renamed(arg))
-        case Sum(terms=terms):
-            return Sum(tuple(map(_renamed, terms)))
-        case Prod(factors=factors):
-            return Prod(tuple(map(_renamed, factors)))
-        case Quotient(numerator=top, denominator=bottom):
-            return Quotient(_renamed(top), _renamed(bottom))
-        case Power(base=base, exponent=exponent):
-            return Power(_renamed(base), exponent)
-    return node
+        case Maximum(index=inner) if inner == index:
+            return node
+        case Sym(name=name):
+            below = rf"_(\{{\s*{re.escape(index)}\s*\}}|{re.escape(index)})(?=\s*'*$)"
+            return Sym(re.sub(below, lambda _: _below(label), name))
+    return map_children(node, lambda child: _member(child, index, label))
+
+
+def _below(label: str) -> str:
+    return f"_{label}" if len(label) == 1 else f"_{{{label}}}"
 
 
 def to_text(node: Expr | Relation) -> str:
@@ -208,10 +214,6 @@ def _fraction_text(match: re.Match[str]) -> str:
     return f"{left}/{right}"
 
 
-def _entry(text: str, number: str) -> str:
-    return re.sub(r"_j(?![A-Za-z])", f"_{number}", text)
-
-
 def _number(value: Fraction) -> str:
     if max(abs(value.numerator), value.denominator) >= _HUGE:
         raise TooLarge(
@@ -224,7 +226,11 @@ def _number(value: Fraction) -> str:
 
 
 def _is_matrix_root(base: Expr) -> bool:
-    return isinstance(base, Sym) and base.name.lstrip("\\hat{").startswith(("F", "A"))
+    """A single capital letter, with what it carries: printed as a power, as matrices are."""
+    if not isinstance(base, Sym):
+        return False
+    letter = re.fullmatch(r"(?:\\[a-z]+\s*\{?\s*)?\\?([A-Z]).*", base.name)
+    return letter is not None
 
 
 def _product(factors: tuple[Expr, ...]) -> str:
@@ -245,7 +251,10 @@ def _product(factors: tuple[Expr, ...]) -> str:
 
 def _factor(node: Expr) -> str:
     text = to_latex(node)
+    prefix = (Dot, Partial, Gradient)  # they take all that follows
     if isinstance(node, (Sum, Kron, Prod, Maximum)) or text.startswith("-"):
+        return f"({text})"
+    if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
         return f"({text})"
     return text
 

@@ -78,7 +78,8 @@ class Setting:
     at_least: tuple[tuple[str, str], ...] = ()
     """Pairs ``(larger, smaller)`` of spaces: the first has at least the dimension of the second."""
     views: Views | None = None
-    objective: Expr | None = None
+    indices: Mapping[str, str] = field(default_factory=dict)
+    """The space that each index runs over, where one is named."""
     stop_gradient: bool = True
 
     def space(self, name: str) -> str:

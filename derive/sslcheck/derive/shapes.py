@@ -7,8 +7,7 @@ scalar. An identity of unknown size gets an atom ``?k`` that unification replace
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import (
@@ -36,6 +35,7 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
+    map_children,
     walk,
 )
 from sslcheck.derive.latex.caret import located
@@ -260,7 +260,10 @@ class _Inference:
                 return atoms, atoms
             case Sym("t") if "t" not in self._symbols:
                 return _SCALAR
-            case Sym(name) | Gradient(name):
+            case Sym(name):
+                return self._declared(name, node)
+            case Gradient(name, of):
+                self.scalar(of, self.size(of), "only a scalar has a gradient")
                 return self._declared(name, node)
             case Sum(terms):
                 parts = [(term, self.size(term)) for term in terms if not _is_zero(term)]
@@ -289,9 +292,9 @@ class _Inference:
                 return self.size(arg)
             case Exp(arg):
                 return self.scalar(arg, self.size(arg), "the exponent must be a scalar")
-            case Maximum(arg):
-                return self._maximum(node, arg)
-            case Diag(entry, space):
+            case Maximum(arg, index):
+                return self._maximum(node, arg, index)
+            case Diag(entry, _, space):
                 self.scalar(entry, self.size(entry), "the entries of a `diag` must be scalars")
                 return self.space(space), self.space(space)
             case Trace(arg):
@@ -331,11 +334,12 @@ class _Inference:
             last, last_size = factor, size
         return total
 
-    def _maximum(self, node: Expr, arg: Expr) -> _Size:
+    def _maximum(self, node: Expr, arg: Expr, index: str) -> _Size:
         names = (part.name for part in walk(arg) if isinstance(part, Sym))
-        if not any(name in self._symbols and self._symbols[name].index for name in names):
-            advice = "It must contain a symbol with an index, such as `s_j`."
-            raise LatexError(self._located("the maximum of something without index", advice, node))
+        if not any(name in self._symbols and self._symbols[name].index == index for name in names):
+            headline = f"the maximum over `{index}` of something without that index"
+            advice = f"It must contain a symbol with the index `{index}`, such as `s_{index}`."
+            raise LatexError(self._located(headline, advice, node))
         return self.scalar(arg, self.size(arg), "only numbers have a maximum")
 
 
@@ -347,16 +351,4 @@ def _each_identity(node: Expr, change: Callable[[Ident], Ident]) -> Expr:
     """``node`` with ``change`` applied to every identity in it."""
     if isinstance(node, Ident):
         return change(node)
-    changes: dict[str, Any] = {}
-    for spec in fields(node):
-        value = getattr(node, spec.name)
-        if isinstance(value, Expr):
-            new: Any = _each_identity(value, change)
-        elif isinstance(value, tuple) and spec.name != "span":
-            new = tuple(_each_identity(item, change) for item in value)
-            new = value if all(map(lambda a, b: a is b, new, value)) else new
-        else:
-            continue
-        if new is not value:
-            changes[spec.name] = new
-    return replace(node, **changes) if changes else node
+    return map_children(node, lambda child: _each_identity(child, change))

@@ -61,6 +61,7 @@ def byol() -> SimpleNamespace:
             Symbol(r"\varepsilon", sign="nonnegative"),
             Symbol(r"\delta", sign="positive"),
             Symbol(r"\tau", role="function"),
+            Symbol("J"),
             Symbol("x_1", ("d", "1"), role="view"),
             Symbol("x_2", ("d", "1"), role="view"),
             Symbol("m", ("d", "1"), role="view"),
@@ -88,7 +89,9 @@ def byol() -> SimpleNamespace:
         flow=flow,
         objective=objective,
         views=views,
-        setting=Setting(symbols, flow=flow, views=views, objective=objective),
+        setting=Setting(
+            symbols, flow=flow, views=views, definitions={"J": objective}, indices={"j": "n"}
+        ),
         names=(W, P, A, X, V),
         rates=(alpha, beta, eta),
         pull=pull,

@@ -45,9 +45,9 @@ def gradients(byol: SimpleNamespace) -> dict[str, Expr]:
 def test_gradient_by_enumeration(byol: SimpleNamespace, name: str) -> None:
     trials = Trials(byol.setting)
     assert {p.sizes["n"] - p.sizes["d"] for p in trials.points()} == {-1, 1}
-    assert trials.failing(Relation(Gradient(name), "=", gradients(byol)[name])) is None
+    assert trials.failing(Relation(Gradient(name, Sym("J")), "=", gradients(byol)[name])) is None
     wrong = byol.add(gradients(byol)[name], byol.names[0 if name == "W" else 1])
-    assert trials.failing(Relation(Gradient(name), "=", wrong)) is not None
+    assert trials.failing(Relation(Gradient(name, Sym("J")), "=", wrong)) is not None
 
 
 def test_gradient_without_stop_gradient(byol: SimpleNamespace) -> None:
@@ -57,10 +57,13 @@ def test_gradient_without_stop_gradient(byol: SimpleNamespace) -> None:
     through = replace(stopped, stop_gradient=False)
     half = Kron(byol.add(X, V), byol.add(byol.prod(Transpose(P), P), Ident("n")))
     hessian = byol.add(half, negative(Kron(X, byol.add(P, Transpose(P)))))
-    claim = Relation(Vec(Gradient("W")), "=", byol.prod(hessian, Vec(W)))
+    claim = Relation(Vec(Gradient("W", Sym("J"))), "=", byol.prod(hessian, Vec(W)))
     assert Trials(through).failing(claim) is None
     assert Trials(stopped).failing(claim) is not None
-    assert Trials(stopped).failing(Relation(Gradient("W"), "=", gradients(byol)["W"])) is None
+    assert (
+        Trials(stopped).failing(Relation(Gradient("W", Sym("J")), "=", gradients(byol)["W"]))
+        is None
+    )
 
 
 def updates(byol: SimpleNamespace) -> dict[str, Expr]:
@@ -68,8 +71,10 @@ def updates(byol: SimpleNamespace) -> dict[str, Expr]:
     alpha, beta, eta = byol.rates
     prod, add, delta = byol.prod, byol.add, Sym(r"\delta")
     return {
-        "W": add(W, negative(prod(delta, add(Gradient("W"), prod(eta, W))))),
-        "W_p": add(P, negative(prod(delta, add(prod(alpha, Gradient("W_p")), prod(eta, P))))),
+        "W": add(W, negative(prod(delta, add(Gradient("W", Sym("J")), prod(eta, W))))),
+        "W_p": add(
+            P, negative(prod(delta, add(prod(alpha, Gradient("W_p", Sym("J"))), prod(eta, P))))
+        ),
         "W_a": add(A, prod(delta, beta, add(W, negative(A)))),
     }
 

@@ -108,7 +108,7 @@ def test_lets_are_respected(byol: SimpleNamespace) -> None:
         "W_a": prod(tau, W),
         "X": Ident(),
         "X'": noise,
-        "W_p": prod(U, Diag(p, "n"), Transpose(U)),
+        "W_p": prod(U, Diag(p, "j", "n"), Transpose(U)),
     }
     flow = {k: v for k, v in byol.flow.items() if k == "W"}
     trials = Trials(replace(byol.setting, lets=lets, flow=flow), order=2)
@@ -121,7 +121,7 @@ def test_lets_are_respected(byol: SimpleNamespace) -> None:
         Relation(Dot(A), "=", add(prod(Dot(tau), W), prod(tau, Dot(W)))),
         Relation(V, "=", prod(sigma, sigma, X)),
         Relation(prod(Transpose(U), U), "=", Ident()),
-        Relation(prod(P, U), "=", prod(U, Diag(p, "n"))),
+        Relation(prod(P, U), "=", prod(U, Diag(p, "j", "n"))),
     ):
         assert trials.failing(claim) is None, claim
     assert trials.failing(Relation(Dot(tau), "=", ZERO)) is not None
@@ -172,11 +172,11 @@ def test_square_roots_of_modes(byol: SimpleNamespace) -> None:
     """Eq. (11) is a matrix function of F."""
     prod, add, eps = byol.prod, byol.add, Sym(r"\varepsilon")
     U, F, s = Sym("U"), Sym("F"), Sym("s_j")
-    definitions = {"F": prod(U, Diag(s, "n"), Transpose(U))}
+    definitions = {"F": prod(U, Diag(s, "j", "n"), Transpose(U))}
     setting = replace(byol.setting, definitions=definitions, flow={})
-    entry = add(Power(s, HALF), prod(eps, Maximum(s)))
-    printed = prod(U, Diag(entry, "n"), Transpose(U))
-    function = add(Power(F, HALF), prod(eps, Maximum(s), Ident()))
+    entry = add(Power(s, HALF), prod(eps, Maximum(s, "j")))
+    printed = prod(U, Diag(entry, "j", "n"), Transpose(U))
+    function = add(Power(F, HALF), prod(eps, Maximum(s, "j"), Ident()))
     trials = Trials(setting)
     assert trials.failing(Relation(function, "=", printed)) is None
     wrong = Relation(Power(F, HALF), "=", F)

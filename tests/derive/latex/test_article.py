@@ -155,11 +155,11 @@ EXPECTED: dict[int, list[list[Relation]]] = {
     5: [
         [
             equal(WP, mul(U, Sym("\\Lambda_{W_p}"), Transpose(U))),
-            equal(Sym("\\Lambda_{W_p}"), Diag(P, "d")),
+            equal(Sym("\\Lambda_{W_p}"), Diag(P, "j", "d")),
         ],
         [
             equal(Sym("F"), mul(U, Sym("\\Lambda_F"), Transpose(U))),
-            equal(Sym("\\Lambda_F"), Diag(S, "d")),
+            equal(Sym("\\Lambda_F"), Diag(S, "j", "d")),
         ],
     ],
     6: [
@@ -198,11 +198,11 @@ EXPECTED: dict[int, list[list[Relation]]] = {
             )
         ]
     ],
-    10: [[equal(FH, mul(UH, LH, Transpose(UH))), equal(LH, Diag(S, "d"))]],
+    10: [[equal(FH, mul(UH, LH, Transpose(UH))), equal(LH, Diag(S, "j", "d"))]],
     11: [
         [
-            equal(WP, mul(UH, Diag(P, "d"), Transpose(UH))),
-            equal(P, add(Power(S, Fraction(1, 2)), mul(Sym("\\varepsilon"), Maximum(S)))),
+            equal(WP, mul(UH, Diag(P, "j", "d"), Transpose(UH))),
+            equal(P, add(Power(S, Fraction(1, 2)), mul(Sym("\\varepsilon"), Maximum(S, "j")))),
         ]
     ],
 }

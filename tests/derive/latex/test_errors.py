@@ -93,7 +93,7 @@ def split(message: str) -> tuple[str, str, str]:
         (r"\text{tr} W", r"`\text{tr}` without parentheses", r"\text{tr}", "(...)"),
         (r"\text{foo} W", r"unreadable `\text`", r"\text{foo}", "`vec`"),
         (r"\dot{W X}", r"unreadable `\dot`", r"\dot", r"\frac{d}{dt}"),
-        (r"\nabla_W \eta", r"unreadable `\nabla`", r"\nabla", r"\nabla_{W} J"),
+        (r"\nabla J", r"unreadable `\nabla`", r"\nabla", r"\nabla_{W} L"),
         (r"\max_k s_j", r"`\max` over an unknown index", r"\max", r"\max_j s_j"),
         (r"\|W\|", "a norm without its square", r"\|", r"\|...\|_2^2"),
         (r"\int_0^1 \eta dt'", "unreadable integral", r"\int", r"\int_0^t"),

@@ -216,4 +216,4 @@ def test_explosions_are_stopped() -> None:
 
 def test_nodes_without_counterpart_are_not_written() -> None:
     with pytest.raises(Unsupported, match="Diag"):
-        Names([W]).write(Diag(Sym("s00000"), "n"))
+        Names([W]).write(Diag(Sym("s00000"), "j", "n"))

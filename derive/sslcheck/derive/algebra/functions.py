@@ -68,18 +68,19 @@ class Functions:
             and all(self.nonnegative(n) for n in value.free())
         )
 
-    def indexed(self, name: str) -> bool:
-        """Whether a scalar letter has one value for each mode."""
+    def indexed(self, name: str, index: str) -> bool:
+        """Whether a scalar letter has one value for each value of an index."""
         symbol = self.setting.symbols.get(name.removesuffix("(0)"))
         if symbol is not None:
-            return bool(symbol.index)
+            return symbol.index == index
         shown = self.scalars.shown.get(name)
         if isinstance(shown, Dot) and isinstance(shown.arg, Sym):
-            return self.indexed(shown.arg.name)
+            return self.indexed(shown.arg.name, index)
         if name in self.scalars.roots:
-            return any(self.indexed(n) for n in self.scalars.roots[name].free())
+            return any(self.indexed(n, index) for n in self.scalars.roots[name].free())
         if name in self.scalars.rates:
-            return any(self.indexed(n) for n in self.scalars.rates[name].free() - {name})
+            inner = self.scalars.rates[name].free() - {name}
+            return any(self.indexed(n, index) for n in inner)
         return False
 
     def _moves(self, name: str) -> bool:
@@ -210,11 +211,11 @@ class Functions:
         self.scalars.shown.setdefault(name, expr)
         return self.scalars.letter(name)
 
-    def maximum(self, value: Ratio) -> Ratio:
-        """The largest of an indexed scalar over its modes, a letter without index."""
-        if not any(self.indexed(n) for n in value.free()):
+    def maximum(self, value: Ratio, index: str) -> Ratio:
+        """The largest of an indexed scalar over its modes, a letter without that index."""
+        if not any(self.indexed(n, index) for n in value.free()):
             return value
-        expr = Maximum(ratio_expr(value))
+        expr = Maximum(ratio_expr(value), index)
         name = to_latex(expr)
         self.scalars.shown.setdefault(name, expr)
         return self.scalars.letter(name)

@@ -107,6 +107,7 @@ def _letter(element: Element, letter: Letter) -> Expr:
     if name.startswith(DIAG):
         inner = name.removeprefix(DIAG)
         shown = element.alphabet.scalars.shown.get(inner) or Sym(inner)
-        return Diag(shown, element.alphabet.shapes[name][0])
+        space = element.alphabet.shapes[name][0]
+        return Diag(shown, element.alphabet.indices[name], space)
     node = element.alphabet.scalars.shown.get(name) or Sym(name)
     return Transpose(node) if transposed else node

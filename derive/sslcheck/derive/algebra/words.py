@@ -35,6 +35,7 @@ class Alphabet:
     scalars: Scalars
     shapes: dict[str, Shape] = field(default_factory=dict)
     properties: dict[str, frozenset[str]] = field(default_factory=dict)
+    indices: dict[str, str] = field(default_factory=dict)
     vectors: bool = False
     """Whether a letter has a side of dimension 1."""
 

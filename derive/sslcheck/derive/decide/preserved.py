@@ -173,8 +173,9 @@ def common(
             "two modes by name; over all modes the claim itself is evaluated",
         ),
     )
-    largest = Maximum(rate)
-    smallest = negative(Maximum(negative(rate)))
+    index = next((setting.symbols[n].index for n in indexed), "")
+    largest = Maximum(rate, index)
+    smallest = negative(Maximum(negative(rate), index))
     note = f"the largest and the smallest derivative of {unknown} that two modes ask for"
     why = "" if holds else "overdetermined: the modes ask for different derivatives"
     return Finding(

@@ -35,6 +35,7 @@ class Scene:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self.indices = article.indices
         names = [n for n, s in article.symbols.items() if s.scalar and s.role != "view"]
         self.scalars = Scalars(["t", *names])
         self._flows: dict[str, DerivedFlow] = {"": DerivedFlow()}
@@ -109,7 +110,7 @@ class Scene:
             merged=merged,
             at_least=tuple(at_least),
             views=self.article.views,
-            objective=self.article.objective,
+            indices=self.indices,
             stop_gradient=derived.stop_gradient,
         )
         self._refuse_contradiction(setting, origin)
@@ -182,7 +183,7 @@ class Scene:
             definitions=article.definitions,
             lets=flow.lets,
             views=article.views,
-            objective=article.objective,
+            indices=self.indices,
             stop_gradient=flow.stop_gradient,
         )
         normal = self.normal(setting)
@@ -253,6 +254,7 @@ class Scene:
                 definitions=self.article.definitions,
                 lets={**base.lets, **flow.lets},
                 flow=dict(rates),
+                indices=self.indices,
                 stop_gradient=base.stop_gradient,
             )
             normal = self.normal(setting)

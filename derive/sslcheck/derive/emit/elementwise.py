@@ -15,7 +15,7 @@ from sslcheck.derive.emit.model import Model
 from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, walk
+from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, map_children, walk
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.words import counted
 
@@ -116,14 +116,7 @@ def make_elementwise_plan(
 def _replaced(node: Expr, names: Mapping[Expr, str], inside: bool = False) -> Expr:
     if not inside and node in names:
         return Sym(names[node])
-    match node:
-        case Sum(terms=terms):
-            return Sum(tuple(_replaced(t, names) for t in terms))
-        case Prod(factors=factors):
-            return Prod(tuple(_replaced(f, names) for f in factors))
-        case Quotient(numerator=top, denominator=bottom):
-            return Quotient(_replaced(top, names), _replaced(bottom, names))
-    return node
+    return map_children(node, lambda child: _replaced(child, names))
 
 
 def _operations(node: Expr) -> int:

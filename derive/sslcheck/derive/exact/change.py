@@ -68,35 +68,34 @@ def _partial(point: Point, node: e.Partial, mode: int) -> Series:
 
 @rule(e.Gradient)
 def _gradient(point: Point, node: e.Gradient, mode: int) -> Series:
-    """At time 0 only, by exact forward differentiation of the objective."""
-    objective = point.scope.setting.objective
-    if objective is None:
-        raise Unsupported("a gradient without an objective")
+    """At time 0 only, by exact forward differentiation."""
     if point.parent is not None and point.given.isdisjoint(point.scope.mentions(node)):
         return _gradient(point.parent, node, mode).start()
     if point.perturbed:
         raise Unsupported("a gradient inside a derivative")
-    known = point.gradients.get(node.symbol)
+    key = (node.symbol, node.of, mode)
+    known = point.gradients.get(key)
     if known is None:
-        known = point.gradients[node.symbol] = _at_start(_enumerated(point, objective, node.symbol))
+        known = point.gradients[key] = _at_start(_enumerated(point, *key))
     return known
 
 
-def _enumerated(point: Point, objective: e.Expr, name: str) -> Series:
+def _enumerated(point: Point, name: str, of: e.Expr, mode: int) -> Series:
     """The gradient at time 0, by moving the entries of the symbol one by one."""
     rows, cols = point.shape(name)
+    key = (name, mode if point.scope.modal(name) else NO_MODE)
 
     def moved(k: int) -> Matrix:
         if k == 0:
-            return point.symbol(name).at(0)
+            return point.symbol(*key).at(0)
         step = matrix.zeros(rows, cols)
         step[(k - 1) // cols][(k - 1) % cols] = 1
         return step
 
     def term(_: int) -> Matrix:
         directions = Series(rows, cols, moved, rows * cols)
-        world = point.child({(name, NO_MODE): directions}, freezes=True, tangent=True)
-        value = world.evaluate(objective).shaped(1, 1)
+        world = point.child({key: directions}, freezes=True, tangent=True)
+        value = world.evaluate(of, mode).shaped(1, 1)
         return [[value.at(1 + i * cols + j)[0][0] for j in range(cols)] for i in range(rows)]
 
     return Series(rows, cols, term, 0)
@@ -126,7 +125,7 @@ def _stop(point: Point, node: e.StopGrad, mode: int) -> Series:
 
 @rule(e.Exp)
 def _exp(point: Point, node: e.Exp, mode: int) -> Series:
-    return nonlinear(point, point.evaluate(node.arg, mode)).exp()
+    return nonlinear(point, point.evaluate(node.arg, mode), Series.exp)
 
 
 @rule(e.Integral)

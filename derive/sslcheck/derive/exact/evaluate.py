@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from sslcheck.derive import expr as e
@@ -56,7 +56,7 @@ def _quotient(point: Point, node: e.Quotient, mode: int) -> Series:
     if below.rows > 1 or below.cols > 1:
         raise Unsupported("division by a matrix")
     return multiply(
-        point, [nonlinear(point, below).inverse(), point.evaluate(node.numerator, mode)]
+        point, [nonlinear(point, below, Series.inverse), point.evaluate(node.numerator, mode)]
     )
 
 
@@ -67,11 +67,11 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
     if base.rows != base.cols:
         raise ShapeMismatch("a power of a matrix that is not square", ("", ""))
     if parts == 2:
-        base = nonlinear(point, base).root()
+        base = nonlinear(point, base, Series.root)
     elif parts != 1:
         raise Unsupported(f"the exponent {node.exponent}")
     if whole < 0:
-        base = nonlinear(point, base).inverse()
+        base = nonlinear(point, base, Series.inverse)
     if whole == 0:
         return Series(0, 0, lambda _: [[1]], 0).shaped(base.rows, base.rows)
     return base if whole in (1, -1) else multiply(point, [base] * abs(whole))
@@ -127,7 +127,8 @@ def _diagonal(point: Point, node: e.Diag, _: int) -> Series:
 
 @rule(e.Maximum)
 def _maximum(point: Point, node: e.Maximum, _: int) -> Series:
-    candidates = [_scalar(point.evaluate(node.arg, j)) for j in range(point.modes)]
+    size = point.dimension(point.scope.modes(node.index))
+    candidates = [_scalar(point.evaluate(node.arg, j)) for j in range(size)]
     return max(candidates, key=lambda value: value.at(0)[0][0])
 
 
@@ -149,11 +150,16 @@ def _after(a: Matrix, b: Matrix) -> Matrix:
     return matrix.multiply(b, a)
 
 
-def nonlinear(point: Point, value: Series) -> Series:
-    """The value, where a power series in it can be formed; Unsupported in a tangent."""
-    if point.tangent and value.degree:
-        raise Unsupported("the gradient of an objective that is not polynomial in the symbol")
-    return value
+def nonlinear(point: Point, value: Series, function: Callable[[Series], Series]) -> Series:
+    """A function of the value that is made of power series; in a tangent, along each direction."""
+    if not (point.tangent and value.degree):
+        return function(value)
+
+    def term(k: int) -> Matrix:
+        line = Series(value.rows, value.cols, lambda i: value.at(k if i else 0), 1)
+        return function(line).at(1 if k else 0)
+
+    return Series(value.rows, value.cols, term, value.degree)
 
 
 def multiply(point: Point, factors: Sequence[Series], number: Rational = 1) -> Series:

@@ -59,7 +59,7 @@ class Point:
         self.freezes = freezes
         self.perturbed: bool = freezes or (parent is not None and parent.perturbed)
         self.tangent: bool = tangent or (parent is not None and parent.tangent)
-        self.gradients: dict[str, Series] = {}
+        self.gradients: dict[tuple[str, Expr, int], Series] = {}
         self._dimensions: dict[str, int] = {} if parent is None else parent._dimensions
         self._open: set[tuple[str, int]] = set()
         self._values = dict(given or {})

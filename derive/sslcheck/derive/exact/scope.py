@@ -42,8 +42,6 @@ class Facts(NamedTuple):
     """The symbols outside ``Diag`` and ``Maximum``."""
     radicands: tuple[Expr, ...]
     """Outermost first."""
-    gradients: frozenset[bool]
-    """Whether inside ``Diag`` or ``Maximum``, for each gradient."""
     expects: bool
 
 
@@ -65,7 +63,6 @@ def _look(root: Expr) -> Facts:
     names: set[str] = set()
     free: set[str] = set()
     radicands: list[Expr] = []
-    gradients: set[bool] = set()
     expects = False
     pending = [(root, False)]
     while pending:
@@ -79,15 +76,13 @@ def _look(root: Expr) -> Facts:
             radicands.append(node.base)
         elif isinstance(node, (Gradient, Partial)):
             names.add(node.symbol)
-            if isinstance(node, Gradient):
-                gradients.add(bound)
         elif isinstance(node, Expect):
             expects = True
         elif isinstance(node, (Diag, Maximum)):
             bound = True
         pending += [(child, bound) for child in parts(node)]
     sets = frozenset(names), frozenset(free)
-    return Facts(*sets, tuple(radicands), frozenset(gradients), expects)
+    return Facts(*sets, tuple(radicands), expects)
 
 
 class Scope:
@@ -102,22 +97,15 @@ class Scope:
         for symbol in setting.symbols.values():
             for space in symbol.shape:
                 spaces.update(dict.fromkeys(self.atoms(space)))
-        self.mode_space = self._find_mode_space(spaces)
+        indices = (symbol.index for symbol in setting.symbols.values() if symbol.index)
+        self.mode_space = self.modes(next(indices, ""))
         spaces[self.mode_space] = None
+        spaces.update(dict.fromkeys(map(self.modes, indices)))
         self.spaces = tuple(spaces)
 
-    def _find_mode_space(self, spaces: Iterable[str]) -> str:
-        if self.setting.space("n") in spaces:
-            return self.setting.space("n")
-        known = (self.setting.definitions, self.setting.lets, self.setting.initial)
-        pending = [value for group in known for value in group.values()]
-        pending += self.setting.flow.values()
-        while pending:
-            node = pending.pop()
-            if isinstance(node, Diag):
-                return self.setting.space(node.size)
-            pending += parts(node)
-        return MODES
+    def modes(self, index: str) -> str:
+        """The space that an index runs over; if none is named, one that has no matrix."""
+        return self.setting.space(self.setting.indices.get(index, MODES))
 
     def atoms(self, space: str) -> tuple[str, ...]:
         """The representatives of the factors of a space; none for ``"1"``."""
@@ -148,16 +136,9 @@ class Scope:
         return self.setting.lets.get(name) or self.setting.definitions.get(name)
 
     def facts(self, node: Expr) -> Facts:
-        """What the expression mentions here: the views' moments and the objective included."""
+        """What the expression mentions here: the views' moments included."""
         facts = _facts(node)
-        objective, views = self.setting.objective, self.setting.views
-        if facts.gradients and objective is not None:
-            more = self.facts(objective)
-            facts = facts._replace(
-                names=facts.names | more.names,
-                free=facts.free if all(facts.gradients) else facts.free | more.free,
-                radicands=facts.radicands + more.radicands,
-            )
+        views = self.setting.views
         if facts.expects and views is not None:
             facts = facts._replace(names=facts.names | {views.second_moment, views.noise})
         return facts

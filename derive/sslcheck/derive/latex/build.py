@@ -18,6 +18,7 @@ from sslcheck.derive.expr import (
     Exp,
     Expect,
     Expr,
+    Gradient,
     Integral,
     Kron,
     Maximum,
@@ -47,6 +48,7 @@ _BRACKETS: dict[str, Callable[..., Expr]] = {
     "integral": Integral,
     "norm": SquaredNorm,
     "rate": Dot,
+    "start": At,
     "stop": StopGrad,
     "trace": Trace,
     "vec": Vec,
@@ -106,10 +108,7 @@ class Builder(Transformer[Token, object]):
         kind, _, value = operator.partition(" ")
         span = _span(operator, arg)
         factors = items[0] if isinstance(items[0], list) else []
-        if kind == "max":
-            return self.term([*factors, Maximum(arg, span=span)])
-        applied = Partial(arg, value, span=span) if kind == "partial" else Dot(arg, span=span)
-        return self.term([*factors, applied])
+        return self.term([*factors, _applied(kind, value, arg, span)])
 
     def leaf(self, token: Token) -> Expr:
         node = token.value
@@ -126,9 +125,10 @@ class Builder(Transformer[Token, object]):
         if kind == "over":
             return _quotient(arg, arguments[1], span)
         if kind == "diag":
-            return _diagonal(arguments, str(closing), span)
-        if kind == "partial":
-            return Partial(arg, str(closing), span=span)
+            index, size = closing.split()
+            return _diagonal(arguments, index, size, span)
+        if kind in ("gradient", "partial", "slope"):
+            return _applied(kind, str(closing), arg, span)
         if kind == "root":
             return Power(arg, _HALF, span=span)
         return _BRACKETS[kind](arg, span=span)
@@ -153,14 +153,26 @@ def _quotient(over: Expr, under: Expr, span: Span) -> Expr:
     return Quotient(over, under, span=span)
 
 
-def _diagonal(entries: list[Expr], size: str, span: Span) -> Expr:
+def _applied(kind: str, value: str, arg: Expr, span: Span) -> Expr:
+    """An operator that stands before what it applies to."""
+    match kind:
+        case "max":
+            return Maximum(arg, value, span=span)
+        case "partial":
+            return Partial(arg, value, span=span)
+        case "gradient" | "slope":
+            return Gradient(value, arg, span=span)
+    return Dot(arg, span=span)
+
+
+def _diagonal(entries: list[Expr], index: str, size: str, span: Span) -> Expr:
     """The lexer has put the family in place of its members, so that the entries are all equal."""
     entry, *others = entries
     for other in others:
         if other != entry:
             advice = "The entries must be the same but for the index."
             raise Misread("`diag` with unlike entries", _span(entry, other), advice)
-    return Diag(entry, size, span=span)
+    return Diag(entry, index, size, span=span)
 
 
 def _span(first: Item, last: Item) -> Span:

@@ -15,7 +15,7 @@ DEEPEST = 40
 
 CLOSERS = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}
 
-_KINDS = {"}": "brace", "\\}": "brace", "dt'": "integral", "\\|": "norm"}
+_KINDS = {"}": "brace", "\\}": "brace", "dt'": "integral", "\\|": "norm", "\\right|_{t=0}": "bar"}
 
 
 def pair_braces(text: str) -> dict[int, int]:
@@ -39,7 +39,8 @@ def pair_braces(text: str) -> dict[int, int]:
 class Frame:
     """An open delimiter: ``kind`` is what it means, ``value`` what its partner has to carry.
 
-    In a ``diag``, ``entry`` counts the entries before the dots and is 0 after them.
+    In a ``diag``, ``entry`` counts the entries before the dots and is 0 after them; ``index`` is
+    that of its symbols.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Frame:
     span: Span
     value: str = ""
     entry: int = 1
+    index: str = ""
 
 
 class Pairs:

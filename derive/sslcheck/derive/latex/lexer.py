@@ -23,10 +23,10 @@ from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TEXTS, TOKENS
 __all__ = ["Scanner"]
 
 _MOST_DIGITS = 30
-_OBJECTIVE = "J"
 
 _SCAN = re.compile(
     r"(?P<SPACE>(?:[\s~&]|\\[,;:! ])+)|(?P<DIFFERENTIAL>d\s*t\s*')|(?P<EXP>e\s*\^)"
+    r"|(?P<START>\\left\s*\.)|(?P<BEGUN>\\right\s*\|\s*_\s*(?:0|\{\s*(?:t\s*=\s*)?0\s*\}))"
     r"|(?P<NORM>\\\||\\[lr]Vert(?![A-Za-z]))|(?P<COMMAND>\\[A-Za-z]+)|(?P<NAME>[A-Za-z])"
     r"|(?P<NUMBER>[0-9]+(?:\.[0-9]+)?)|(?P<SIGN>[-+=<>])|(?P<COMMA>[,;])"
     r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)",
@@ -84,6 +84,10 @@ class Scanner:
                 return self._close(text, span)
             case "DIFFERENTIAL":
                 return self._close("dt'", span)
+            case "START":
+                return self._open("start", "\\right|_{t=0}", span)
+            case "BEGUN":
+                return self._close("\\right|_{t=0}", span)
             case "COMMA":
                 return self._comma(text, span)
             case "NORM":
@@ -140,9 +144,13 @@ class Scanner:
         if frame.kind == "diag" and not frame.value:
             advice = r"Write it with an indexed symbol, as in `\text{diag}(p_1, \dots, p_d)`."
             raise Misread("`diag` of unknown size", (frame.span[0], span[1]), advice)
-        if frame.kind in ("rate", "partial"):  # what it is by was read at the opening
+        if frame.kind in ("rate", "partial", "slope"):  # what it is by was read at the opening
             span = span[0], self._tex.braces[self._tex.skip(span[1])] + 1
-        return self._put("CLOSE", frame.value, span)
+        self._put("CLOSE", f"{frame.index} {frame.value}".lstrip(), span)
+        match = _AT_TIME.match(self._text, span[1])
+        if match and match[1] == "0":
+            return self._put("POSTFIX", "at 0", match.span())
+        return span[1]
 
     def _norm(self, text: str, span: Span) -> int:
         frame = self._pairs.innermost
@@ -262,8 +270,10 @@ class Scanner:
         partial = _PARTIAL.match(self._text, start), _PARTIAL.match(self._text, *bottom)
         if partial[0] and partial[1]:
             by = tex.inner((partial[1].end(), bottom[1]))
-            kind, operand = "partial", partial[0].end()
             variable = self._scope.key(tex.name(by), by)
+            kind, operand = "partial", partial[0].end()
+            if not self._scope.symbol(variable).scalar:
+                kind = "gradient" if operand == end else "slope"
         elif re.fullmatch(r"d\s*t", self._text[slice(*bottom)]) and self._is_differential(start):
             kind, operand, variable = "rate", start + 1, ""
         else:
@@ -289,22 +299,37 @@ class Scanner:
         return self._applied(span[1])
 
     def _nabla(self, span: Span) -> int:
+        """The gradient of the symbol of a scalar, of a bracket, or of all up to the next sign."""
         below = self._tex.below(span[1])
-        start = self._tex.skip(below[1]) if below else 0
-        end = self._tex.name_end(start)
-        if below is None or end is None or self._tex.name((start, end)) != _OBJECTIVE:
-            advice = f"Only the objective has a gradient: write `\\nabla_{{W}} {_OBJECTIVE}`."
+        if below is None:
+            advice = "Write below it what it is with respect to, as in `\\nabla_{W} L`."
             raise Misread("unreadable `\\nabla`", span, advice)
         inner = self._tex.inner(below)
-        symbol = self._scope.key(self._tex.name(inner), inner)
-        self._leaf(Gradient(symbol, span=(span[0], end)))
+        variable = self._scope.key(self._tex.name(inner), inner)
+        span = span[0], below[1]
+        if bracket := _BRACKET.match(self._text, span[1]):
+            return self._open("gradient", CLOSERS[bracket[1]], (span[0], bracket.end()), variable)
+        start = self._tex.skip(span[1])
+        end = self._tex.name_end(start)
+        name = self._tex.name((start, end)) if end else ""
+        if end is None or not self._scope.declares(name):
+            return self._put("PREFIX", f"gradient {variable}", span)
+        key = self._scope.key(name, (start, end))
+        if not self._scope.symbol(key).scalar:
+            return self._put("PREFIX", f"gradient {variable}", span)
+        self._leaf(Gradient(variable, Sym(key, span=(start, end)), span=(span[0], end)))
         return self._applied(end)
 
     def _max(self, span: Span) -> int:
         below = self._tex.below(span[1])
         index = self._tex.word(below) if below else ""
-        if below is None or not self._scope.indexes(index):
-            advice = "Write the index of a declared symbol below it, as in `\\max_j s_j`."
+        if below is None or index not in self._scope.indices:
+            known = sorted(self._scope.indices)
+            example = known[0] if known else "k"
+            advice = (
+                "Write the index of a declared symbol below it, as in"
+                f" `\\max_{example} s_{example}`."
+            )
             raise Misread("`\\max` over an unknown index", span, advice)
         return self._put("PREFIX", f"max {index}", (span[0], below[1]))
 

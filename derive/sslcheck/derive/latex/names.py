@@ -59,6 +59,7 @@ class Names:
     """
 
     def __init__(self, symbols: Mapping[str, Symbol], spaces: Collection[str]) -> None:
+        self.symbols = symbols
         self.keys = {canonical(key): key for key in symbols}
         self.indices = {symbol.index for symbol in symbols.values() if symbol.index}
         self._spaces = spaces

@@ -9,6 +9,7 @@ from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import Pairs
 from sslcheck.derive.latex.names import ACCENTS, Names
 from sslcheck.derive.latex.vocabulary import unknown
+from sslcheck.derive.setting import Symbol
 
 __all__ = ["Scope"]
 
@@ -24,9 +25,14 @@ class Scope:
         """Whether ``name`` is declared, so that it loses any meaning of its own."""
         return name in self._names.keys
 
-    def indexes(self, name: str) -> bool:
-        """Whether some symbol is declared with that index."""
-        return name in self._names.indices
+    @property
+    def indices(self) -> set[str]:
+        """The indices with which symbols are declared."""
+        return self._names.indices
+
+    def symbol(self, key: str) -> Symbol:
+        """The declaration of a symbol."""
+        return self._names.symbols[key]
 
     def key(self, name: str, span: Span) -> str:
         """The declared spelling of a symbol or, inside ``diag``, of the family of a member.
@@ -53,7 +59,12 @@ class Scope:
             wanted = "The index of the last entry must be one space"
         else:
             frame.value = frame.value if frame.entry else label
-            return family
+            index = self.symbol(family).index
+            if frame.index in ("", index):
+                frame.index = index
+                return family
+            advice = f"It has the index `{index}`, what is before it the index `{frame.index}`."
+            raise Misread("`diag` over two indices", span, advice)
         advice = f"{wanted}, as in `p_1, \\dots, p_d`."
         raise Misread(f"`{name}` has the wrong index", span, advice)
 

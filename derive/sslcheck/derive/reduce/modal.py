@@ -85,7 +85,7 @@ def _aligned(
             psd = "psd" in article.symbols[name].properties
             symbols[entry] = Symbol(entry, sign="nonnegative" if psd else "real", index="j")
         rows, cols = article.symbols[name].shape
-        lets[name] = _in_bases(Diag(Sym(entry), modes), rows, cols)
+        lets[name] = _in_bases(Diag(Sym(entry), "j", modes), rows, cols)
     hypothesis = Hypothesis(
         "common bases",
         "every state and every data matrix is diagonal in common orthonormal bases",
@@ -139,7 +139,7 @@ class _Modes:
             total = total + term
         entry = ratio_expr(total)
         if element.shape != ("1", "1"):
-            rebuilt = self.aligned.element(_in_bases(Diag(entry, self.modes), *element.shape))
+            rebuilt = self.aligned.element(_in_bases(Diag(entry, "j", self.modes), *element.shape))
             if not (element - rebuilt).is_zero():
                 raise Unsupported(f"`{shown}` is more than its part in the common bases")
         return entry
