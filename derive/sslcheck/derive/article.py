@@ -8,10 +8,10 @@ from typing import Any
 
 from sslcheck.derive.expr import Diag, Expr, Relation, walk
 from sslcheck.derive.latex import Statement
-from sslcheck.derive.setting import Symbol, Views
+from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.words import counted
 
-__all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis"]
+__all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis", "Roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,19 @@ class Hypothesis:
     flow: str = ""
     gap: str = ""
     frozen: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    """Equations of which no side need be a symbol, such as ``A A^T = B^T B``."""
+    holds: Holds | None = None
+    """How what it says of states is meant; None: as the claim has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How a flow comes about: from the training rules, from another flow, or from equations."""
+    """How a flow comes about: from the training rules, from another flow, or from equations.
+
+    ``lets`` are inserted into the objective before it is differentiated, ``sets`` into what comes
+    out: a symbol that is set by a rule is held fixed in the gradient.
+    """
 
     name: str
     text: str
@@ -40,6 +48,7 @@ class Flow:
     lets: Mapping[str, Expr] = field(default_factory=dict)
     equations: tuple[Relation, ...] = ()
     stop_gradient: bool = True
+    sets: Mapping[str, Expr] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +88,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Roles:
+    """Which symbols play which part where a flow is simulated or a network trained; "" where none.
+
+    ``data`` are the moments of the inputs.
+    """
+
+    online: str = ""
+    predictor: str = ""
+    target: str = ""
+    data: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """Everything that an article file declares.
 
     ``source`` is where its text comes from; ``summary_of`` names the paper that the text sums up,
-    and is empty where it is its authors' own.
+    and is empty where it is its authors' own. ``problems`` is what could not be read and is not
+    part of a claim: claims that need it are refused, the others are not.
     """
 
     name: str
@@ -101,6 +124,10 @@ class Article:
     equations: Mapping[str, Equation]
     claims: tuple[Claim, ...]
     summary_of: str = ""
+    modes: Mapping[str, str] = field(default_factory=dict)
+    """The space that an index runs over, where the article says it."""
+    roles: Roles = field(default_factory=Roles)
+    problems: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         counts = ", ".join(
@@ -110,7 +137,7 @@ class Article:
 
     @property
     def indices(self) -> dict[str, str]:
-        """The space that each index runs over, by the diagonal matrices that are written.
+        """The space that each index runs over, as declared or by the diagonals that are written.
 
         What the article defines and assumes says it before what it prints, which may be wrong.
         """
@@ -123,7 +150,7 @@ class Article:
         for equation in self.equations.values():
             relations += [r for row in equation.rows for r in row.relations]
         pending += [side for r in relations for side in (r.lhs, r.rhs)]
-        found: dict[str, str] = {}
+        found = dict(self.modes)
         for node in pending:
             for part in walk(node):
                 if isinstance(part, Diag):

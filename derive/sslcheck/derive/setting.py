@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from sslcheck.derive.expr import Expr, Relation
 
-__all__ = ["PROPERTIES", "Role", "Setting", "Shape", "Sign", "Symbol", "Views"]
+__all__ = [
+    "PROPERTIES",
+    "Holds",
+    "Property",
+    "Role",
+    "Setting",
+    "Shape",
+    "Sign",
+    "Symbol",
+    "Views",
+]
 
 Shape = tuple[str, str]
 """(row space, column space); the space ``"1"`` has one dimension, so a scalar is ``("1", "1")``."""
@@ -16,7 +26,13 @@ Shape = tuple[str, str]
 Sign = Literal["positive", "nonnegative", "real"]
 Role = Literal["state", "function", "parameter", "constant", "view"]
 
-PROPERTIES = ("symmetric", "psd", "diagonal", "orthonormal")
+Property = Literal["symmetric", "psd", "diagonal", "orthonormal"]
+Holds = Literal["at an instant", "along", "at the start"]
+"""What a hypothesis about a state is meant to say: of each point of the state space that has the
+property, of each trajectory that has it at all times, or of each trajectory that starts with it.
+"""
+
+PROPERTIES: tuple[Property, ...] = get_args(Property)
 """What a symbol may be declared to be; ``orthonormal`` means orthonormal columns, ``Q^T Q = I``."""
 
 
