@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -56,9 +57,8 @@ def refuted() -> ClaimResult:
         printed=r"\dot W_p = W W_p",
         summary="flow of W_p",
         verdict=Verdict.REFUTED,
-        why="W W_p: (n x d)(n x n) does not conform",
-        conditions=(),
-        hypotheses=(HypothesisUse("H1", "stop-gradient", True, "H would be zero"),),
+        because=reason("W W_p: (n x d)(n x n) does not conform"),
+        hypotheses=(HypothesisUse("H1", "stop-gradient", True, reason("H would be zero")),),
         witness=Witness(
             sizes={"n": 2, "d": 3},
             values={"W_p": [["1", "-1/2"], ["0", "10"]], r"\alpha_p": [["2"]]},
@@ -71,15 +71,15 @@ def refuted() -> ClaimResult:
             kind="corrected",
             latex=r"\dot W_p = W_p W",
             verdict=Verdict.PROVED,
-            steps=(Step("W_p W", "gradient of J", True),),
+            steps=(Step(reason("W_p W"), reason("gradient of J"), True),),
             routes=(RouteResult("exact", "holds"),),
         ),
         routes=(
-            RouteResult("algebra", "fails", "shapes"),
+            RouteResult("algebra", "fails", reason("shapes")),
             RouteResult("exact", "fails"),
         ),
-        steps=(Step("J = 0", "by definition", False),),
-        remarks=("a misprint",),
+        steps=(Step(reason("J = 0"), reason("by definition"), False),),
+        notes=(reason("a misprint"),),
         seconds=0.0123,
     )
 
@@ -94,7 +94,7 @@ def report(refuted: ClaimResult) -> Report:
         printed=r"\dot W = 0",
         summary="flow of W",
         verdict=Verdict.PROVED,
-        why="from eq. (1)",
+        because=reason("from eq. (1)"),
         seconds=0.2,
     )
     conditional = ClaimResult(
@@ -104,8 +104,8 @@ def report(refuted: ClaimResult) -> Report:
         printed=r"H \succ 0",
         summary="H(t) SPD",
         verdict=Verdict.CONDITIONAL,
-        why="otherwise H = 0 at W_p = I",
-        conditions=("η > 0", "X' > 0"),
+        because=reason("otherwise H = 0 at W_p = I"),
+        given=(reason("η > 0"), reason("X' > 0")),
         seconds=0.4,
     )
     return Report("directpred", "Understanding SSL", (refuted, proved, conditional), 1.44)

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from hypothesis import strategies as st
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.expr import (
     At,
     Exp,
@@ -100,9 +100,9 @@ def _scalars(
 
 
 @pytest.fixture(scope="session")
-def scene() -> Scene:
+def scene() -> Derivation:
     """The shipped article's settings, flows derived when first asked for."""
-    return Scene(load_article("directpred"))
+    return Derivation(load_article("directpred"))
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,9 @@ def load(folder: Path, old: str = "", new: str = "") -> None:
     assert old in GOOD
     path = folder / "tiny.toml"
     path.write_text(GOOD.replace(old, new, 1) if old else GOOD + new, "utf-8")
-    verify(load_article(str(path)))
+    refused = [c.why for c in verify(load_article(str(path))).claims if c.verdict == "refused"]
+    if refused:
+        raise ArticleError(refused[0])
 
 
 def test_the_good_article_is_good(tmp_path: Path) -> None:

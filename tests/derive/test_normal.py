@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.expr import (
@@ -58,7 +58,7 @@ def same(setting: Setting, left: Expr, right: Expr, order: int = 0) -> bool:
 @given(st.data())
 @settings(max_examples=80, deadline=None)
 def test_a_normal_form_has_the_value_of_its_expression(
-    scene: Scene, typed: Strategy, data: st.DataObject
+    scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
     node = data.draw(typed(data.draw(SHAPES)))
     setting = scene.setting((), "byol")
@@ -68,7 +68,7 @@ def test_a_normal_form_has_the_value_of_its_expression(
 @given(st.data())
 @settings(max_examples=80, deadline=None)
 def test_two_normal_forms_are_equal_exactly_when_the_values_are(
-    scene: Scene, typed: Strategy, data: st.DataObject
+    scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
     shape = data.draw(SHAPES)
     left, right = data.draw(typed(shape, 2)), data.draw(typed(shape, 2))
@@ -80,7 +80,7 @@ def test_two_normal_forms_are_equal_exactly_when_the_values_are(
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_trace_has_the_value_of_its_cyclic_form(
-    scene: Scene, typed: Strategy, data: st.DataObject
+    scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
     inner = data.draw(typed(("n", "n"), 2))
     setting = scene.setting((), "byol")
@@ -93,14 +93,14 @@ def test_a_trace_has_the_value_of_its_cyclic_form(
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_derivative_along_the_flow_is_the_first_taylor_coefficient(
-    scene: Scene, typed: Strategy, flow: str, data: st.DataObject
+    scene: Derivation, typed: Strategy, flow: str, data: st.DataObject
 ) -> None:
     node = data.draw(typed(data.draw(SHAPES), 2))
     setting = scene.setting((), flow)
     assert same(setting, Dot(node), rewritten(setting, Dot(node)))
 
 
-def test_a_second_derivative_along_the_flow(scene: Scene) -> None:
+def test_a_second_derivative_along_the_flow(scene: Derivation) -> None:
     setting = scene.setting((), "byol")
     node = Dot(Dot(Prod((Sym("W"), Transpose(Sym("W_a"))))))
     assert same(setting, node, rewritten(setting, node))
@@ -109,7 +109,7 @@ def test_a_second_derivative_along_the_flow(scene: Scene) -> None:
 @given(st.data())
 @settings(max_examples=30, deadline=None)
 def test_aligned_states_are_diagonal_in_the_common_basis(
-    scene: Scene, typed: Strategy, data: st.DataObject
+    scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
     node = data.draw(typed(data.draw(SHAPES), 2))
     setting = scene.setting(("white-mean", "white-noise", "aligned"), "modal")
@@ -120,7 +120,7 @@ def test_aligned_states_are_diagonal_in_the_common_basis(
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_scalars_of_time_keep_their_series(
-    scene: Scene, scalars: Strategy, data: st.DataObject
+    scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
     node = data.draw(scalars(MODES))
     setting = scene.setting((), "system-6")
@@ -130,7 +130,7 @@ def test_scalars_of_time_keep_their_series(
 @given(st.data())
 @settings(max_examples=30, deadline=None)
 def test_the_rate_of_a_scalar_is_its_derivative(
-    scene: Scene, scalars: Strategy, data: st.DataObject
+    scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
     node = Dot(data.draw(scalars(MODES)))
     setting = scene.setting((), "system-6")
@@ -140,7 +140,7 @@ def test_the_rate_of_a_scalar_is_its_derivative(
 @given(st.data())
 @settings(max_examples=25, deadline=None)
 def test_a_partial_derivative_holds_all_else_fixed(
-    scene: Scene, scalars: Strategy, data: st.DataObject
+    scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
     inner = Sum((Sym("p_j"), data.draw(scalars(MODES, time=False))))
     node = Partial(inner, data.draw(st.sampled_from([r"\eta", r"\alpha_p", "p_j"])))
@@ -151,7 +151,7 @@ def test_a_partial_derivative_holds_all_else_fixed(
 @given(st.data())
 @settings(max_examples=25, deadline=None)
 def test_diagonal_matrices_multiply_entry_by_entry(
-    scene: Scene, scalars: Strategy, data: st.DataObject
+    scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
     names = ("p_j", "s_j", r"\eta")
     first, second = (data.draw(scalars(names, time=False)) for _ in range(2))
@@ -181,12 +181,12 @@ ROOTS = {
 
 
 @pytest.mark.parametrize("node", ROOTS.values(), ids=ROOTS)
-def test_roots_and_maxima_keep_their_value(scene: Scene, node: Expr) -> None:
+def test_roots_and_maxima_keep_their_value(scene: Derivation, node: Expr) -> None:
     setting = scene.setting((), "system-6")
     assert same(setting, node, rewritten(setting, node), order=2)
 
 
-def test_a_root_is_squared_to_its_radicand_only(scene: Scene) -> None:
+def test_a_root_is_squared_to_its_radicand_only(scene: Derivation) -> None:
     normal = NormalForm(scene.setting((), "system-6"))
     root = Power(Sum((Sym("s_j"), Num(Fraction(1)))), HALF)
     assert normal.holds(Relation(Prod((root, root)), "=", Sum((Num(Fraction(1)), Sym("s_j")))))
@@ -213,7 +213,7 @@ def test_a_root_is_squared_to_its_radicand_only(scene: Scene) -> None:
     ids=["product", "number", "quotient"],
 )
 def test_roots_that_depend_on_each_other_are_seen_equal(
-    scene: Scene, left: Expr, right: Expr
+    scene: Derivation, left: Expr, right: Expr
 ) -> None:
     assert NormalForm(scene.setting()).holds(Relation(left, "=", right))
 
@@ -221,7 +221,7 @@ def test_roots_that_depend_on_each_other_are_seen_equal(
 @given(st.data())
 @settings(max_examples=25, deadline=None)
 def test_reading_a_normal_form_again_changes_nothing(
-    scene: Scene, typed: Strategy, data: st.DataObject
+    scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
     node = data.draw(typed(data.draw(SHAPES)))
     setting = scene.setting((), "byol")
@@ -230,7 +230,7 @@ def test_reading_a_normal_form_again_changes_nothing(
     assert (normal.element(normal.expr(once)) - once).is_zero() or not once.terms
 
 
-def test_properties_of_a_state_hold_at_the_start_only(scene: Scene) -> None:
+def test_properties_of_a_state_hold_at_the_start_only(scene: Derivation) -> None:
     names = ("white-mean", "white-noise", "proportional-target", "symmetric-predictor")
     setting = scene.setting(names, "byol")
     skew = difference(Sym("W_p"), Transpose(Sym("W_p")))
@@ -238,7 +238,7 @@ def test_properties_of_a_state_hold_at_the_start_only(scene: Scene) -> None:
     assert not NormalForm(setting).holds(Relation(Dot(skew), "=", Num(Fraction(0))))
 
 
-def test_an_initial_value_is_used_at_the_start_only(scene: Scene) -> None:
+def test_an_initial_value_is_used_at_the_start_only(scene: Derivation) -> None:
     setting = replace(scene.setting((), "byol"), initial={"W_p": Ident("n")})
     start = Relation(At(Prod((Sym("W_p"), Sym("W_p")))), "=", Ident("n"))
     assert NormalForm(setting).holds(start)
@@ -247,7 +247,7 @@ def test_an_initial_value_is_used_at_the_start_only(scene: Scene) -> None:
     assert not NormalForm(setting).holds(moving)
 
 
-def test_a_definition_through_itself_names_the_circle(scene: Scene) -> None:
+def test_a_definition_through_itself_names_the_circle(scene: Derivation) -> None:
     circle = {"F": Sum((Sym("Q"), Sym("F"))), "Q": Prod((Sym("F"), Sym("W_p")))}
     setting = replace(scene.setting(), definitions=circle)
     with pytest.raises(ArticleError, match="`F` is defined through itself: F -> Q -> F"):
@@ -266,6 +266,6 @@ def test_a_definition_through_itself_names_the_circle(scene: Scene) -> None:
         (Sym("undeclared"), "not declared"),
     ],
 )
-def test_what_words_cannot_represent_says_so(scene: Scene, node: Expr, message: str) -> None:
+def test_what_words_cannot_represent_says_so(scene: Derivation, node: Expr, message: str) -> None:
     with pytest.raises((Unsupported, ArticleError), match=message):
         NormalForm(scene.setting((), "system-6")).element(node)

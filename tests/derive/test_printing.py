@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import (
     At,
@@ -51,21 +51,21 @@ HALF = Fraction(1, 2)
 W, P, TIME = Sym("W"), Sym("W_p"), Sym("t")
 
 
-def read(scene: Scene, setting: Setting, latex: str, shape: Shape) -> Expr:
+def read(scene: Derivation, setting: Setting, latex: str, shape: Shape) -> Expr:
     """The text as the reader of articles takes it, identities sized."""
     article = scene.article
     node = read_expression(latex, article.symbols, article.spaces)
     return resolve(node, setting.symbols, source=latex, expected=shape)[0]
 
 
-def means_the_same(scene: Scene, setting: Setting, node: Expr, shape: Shape) -> bool:
+def means_the_same(scene: Derivation, setting: Setting, node: Expr, shape: Shape) -> bool:
     again = read(scene, setting, to_latex(node), shape)
     return NormalForm(setting).holds(Relation(node, "=", again))
 
 
 @given(st.data())
 @settings(max_examples=120, deadline=None)
-def test_a_matrix_reads_back(scene: Scene, typed: Strategy, data: st.DataObject) -> None:
+def test_a_matrix_reads_back(scene: Derivation, typed: Strategy, data: st.DataObject) -> None:
     shape = data.draw(SHAPES)
     node = data.draw(typed(shape))
     assert means_the_same(scene, scene.setting((), "byol"), node, shape)
@@ -74,7 +74,7 @@ def test_a_matrix_reads_back(scene: Scene, typed: Strategy, data: st.DataObject)
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_derivative_and_a_norm_read_back(
-    scene: Scene, typed: Strategy, data: st.DataObject
+    scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
     shape = data.draw(SHAPES)
     node = data.draw(typed(shape, 2))
@@ -90,7 +90,7 @@ def test_a_derivative_and_a_norm_read_back(
 
 @given(st.data())
 @settings(max_examples=60, deadline=None)
-def test_a_normal_form_reads_back(scene: Scene, typed: Strategy, data: st.DataObject) -> None:
+def test_a_normal_form_reads_back(scene: Derivation, typed: Strategy, data: st.DataObject) -> None:
     shape = data.draw(SHAPES)
     setting = scene.setting((), "byol")
     normal = NormalForm(setting)
@@ -101,7 +101,7 @@ def test_a_normal_form_reads_back(scene: Scene, typed: Strategy, data: st.DataOb
 
 @given(st.data())
 @settings(max_examples=150, deadline=None)
-def test_a_scalar_reads_back(scene: Scene, scalars: Strategy, data: st.DataObject) -> None:
+def test_a_scalar_reads_back(scene: Derivation, scalars: Strategy, data: st.DataObject) -> None:
     node = data.draw(scalars(MODES, nested=False))
     assert means_the_same(scene, scene.setting((), "system-6"), node, ("1", "1"))
 
@@ -109,7 +109,7 @@ def test_a_scalar_reads_back(scene: Scene, scalars: Strategy, data: st.DataObjec
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_the_normal_form_of_a_scalar_reads_back(
-    scene: Scene, scalars: Strategy, data: st.DataObject
+    scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
     setting = scene.setting((), "system-6")
     normal = NormalForm(setting)
@@ -162,7 +162,7 @@ SAMPLES: list[tuple[Expr, Shape, str]] = [
 
 @pytest.mark.parametrize(("node", "shape", "latex"), SAMPLES, ids=[s[2] for s in SAMPLES])
 def test_samples_are_printed_as_expected_and_read_back(
-    scene: Scene, node: Expr, shape: Shape, latex: str
+    scene: Derivation, node: Expr, shape: Shape, latex: str
 ) -> None:
     assert to_latex(node) == latex
     setting = scene.setting((), "system-6" if shape == ("1", "1") else "byol")
@@ -177,12 +177,12 @@ def test_samples_are_printed_as_expected_and_read_back(
     ],
     ids=["integral", "convolution"],
 )
-def test_what_proof_steps_print_reads_back(scene: Scene, node: Expr) -> None:
+def test_what_proof_steps_print_reads_back(scene: Derivation, node: Expr) -> None:
     """Inside an integral the time is t'."""
     assert means_the_same(scene, scene.setting((), "system-6"), node, ("1", "1"))
 
 
-def test_a_sum_inside_a_sum_keeps_its_signs(scene: Scene) -> None:
+def test_a_sum_inside_a_sum_keeps_its_signs(scene: Derivation) -> None:
     inner = Sum((W, negative(Sym("W_a"))))
     setting = scene.setting((), "byol")
     for node in (Sum((W, negative(inner))), Sum((negative(inner), inner)), Sum((inner, inner))):

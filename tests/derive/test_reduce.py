@@ -11,7 +11,7 @@ from tests.derive.emit import twins
 from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.decide.scene import DerivedFlow, Scene
+from sslcheck.derive.derivation import Derivation, DerivedFlow
 from sslcheck.derive.emit import Model, full_model, make_elementwise_plan, make_plan
 from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import RouteDisagreement
@@ -25,8 +25,8 @@ DATA = ("X", "X'")
 
 
 @pytest.fixture(scope="module")
-def scene() -> Scene:
-    return Scene(load_article("directpred"))
+def scene() -> Derivation:
+    return Derivation(load_article("directpred"))
 
 
 def product(node: Expr, values: dict[str, Any], rates: dict[str, Any]) -> tuple[Any, Any]:
@@ -51,7 +51,7 @@ def product(node: Expr, values: dict[str, Any], rates: dict[str, Any]) -> tuple[
         ("no-stop-gradient", {"W_p", "W W^T"}),
     ],
 )
-def test_closed_sets_are_found(scene: Scene, flow: str, states: set[str]) -> None:
+def test_closed_sets_are_found(scene: Derivation, flow: str, states: set[str]) -> None:
     model = gram_model(scene, flow, WHITE)
     assert model is not None
     assert model.states.keys() == model.rates.keys() == states
@@ -61,7 +61,9 @@ def test_closed_sets_are_found(scene: Scene, flow: str, states: set[str]) -> Non
 
 @pytest.mark.parametrize(("n", "d"), [(3, 8), (8, 3), (5, 6)])
 @pytest.mark.parametrize("flow", FLOWS)
-def test_gram_matrices_move_as_the_full_flow_says(scene: Scene, flow: str, n: int, d: int) -> None:
+def test_gram_matrices_move_as_the_full_flow_says(
+    scene: Derivation, flow: str, n: int, d: int
+) -> None:
     model = gram_model(scene, flow, WHITE)
     assert model is not None
     values = twins.draw("isotropic", n, d)
@@ -80,12 +82,12 @@ def test_gram_matrices_move_as_the_full_flow_says(scene: Scene, flow: str, n: in
 @pytest.mark.parametrize(
     "structure", [("diagonal", "diagonal"), ("dense", "dense"), ("isotropic", "diagonal")]
 )
-def test_nothing_closes_for_other_data(scene: Scene, structure: tuple[Structure, ...]) -> None:
+def test_nothing_closes_for_other_data(scene: Derivation, structure: tuple[Structure, ...]) -> None:
     assert gram_model(scene, "byol", dict(zip(DATA, structure, strict=True))) is None
 
 
 def test_a_set_that_keeps_growing_is_given_up(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Derivation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the limit below what the flow needs, the search ends and finds nothing."""
     monkeypatch.setattr(gram, "_MOST_PRODUCTS", 3)
@@ -93,7 +95,7 @@ def test_a_set_that_keeps_growing_is_given_up(
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_modes_close(scene: Scene, flow: str) -> None:
+def test_modes_close(scene: Derivation, flow: str) -> None:
     model = modal_model(scene, flow, DATA)
     assert model is not None
     assert model.elementwise
@@ -103,7 +105,7 @@ def test_modes_close(scene: Scene, flow: str) -> None:
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_modes_move_as_the_full_kernel_says(scene: Scene, flow: str) -> None:
+def test_modes_move_as_the_full_kernel_says(scene: Derivation, flow: str) -> None:
     n, d = 4, 9
     model = modal_model(scene, flow, DATA)
     assert model is not None
@@ -118,7 +120,7 @@ def test_modes_move_as_the_full_kernel_says(scene: Scene, flow: str) -> None:
             np.testing.assert_allclose(U @ np.diag(found[mode]) @ right.T, full[state], atol=1e-12)
 
 
-def test_a_flow_whose_data_stand_alone_has_no_modes(scene: Scene) -> None:
+def test_a_flow_whose_data_stand_alone_has_no_modes(scene: Derivation) -> None:
     """Where a data matrix is not beside a state, its part outside the basis would matter."""
     free = replace(
         scene.article.flows["byol"],
@@ -126,7 +128,7 @@ def test_a_flow_whose_data_stand_alone_has_no_modes(scene: Scene) -> None:
         base="byol",
         equations=(),
     )
-    driven = Scene(replace(scene.article, flows={**scene.article.flows, "driven": free}))
+    driven = Derivation(replace(scene.article, flows={**scene.article.flows, "driven": free}))
     rates = dict(scene.flow("byol").rates)
     rates["W"] = Prod((Sym("W_a"), Sym("X"), Sym("X'"), Sym("X")))
     driven._flows["driven"] = DerivedFlow(rates)
@@ -146,18 +148,18 @@ def broken_gram(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def broken_modes(monkeypatch: pytest.MonkeyPatch) -> None:
-    flow = Scene.flow
+    flow = Derivation.flow
 
-    def wrong(self: Scene, name: str) -> DerivedFlow:
+    def wrong(self: Derivation, name: str) -> DerivedFlow:
         derived = flow(self, name)
         if name != "modes":
             return derived
         return replace(derived, rates={n: Prod((Sym(n), r)) for n, r in derived.rates.items()})
 
-    monkeypatch.setattr(Scene, "flow", wrong)
+    monkeypatch.setattr(Derivation, "flow", wrong)
 
 
-def reduced(scene: Scene, kind: str) -> Model | None:
+def reduced(scene: Derivation, kind: str) -> Model | None:
     return gram_model(scene, "byol", WHITE) if kind == "gram" else modal_model(scene, "byol", DATA)
 
 
@@ -166,7 +168,7 @@ BROKEN = {"gram": broken_gram, "modal": broken_modes}
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_the_first_route_catches_a_false_reduction(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, kind: str
+    scene: Derivation, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     BROKEN[kind](monkeypatch)
     with pytest.raises(RouteDisagreement, match="does not close"):
@@ -174,7 +176,9 @@ def test_the_first_route_catches_a_false_reduction(
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_so_does_the_second_alone(scene: Scene, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_so_does_the_second_alone(
+    scene: Derivation, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     BROKEN[kind](monkeypatch)
     monkeypatch.setattr(NormalForm, "holds", lambda *_: True)
     with pytest.raises(RouteDisagreement, match="false at an exact point"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import Report
 from sslcheck.reports import render_explanation
 
@@ -55,7 +56,7 @@ def test_conditions_are_listed(report: Report) -> None:
 
 
 def test_control_characters_are_shown_not_sent(report: Report) -> None:
-    nasty = replace(report.claims[1], printed="\x1b[2J", remarks=("\x07",))
+    nasty = replace(report.claims[1], printed="\x1b[2J", notes=(reason("\x07"),))
     text = render_explanation(replace(report, claims=(nasty,)))
     assert "\x1b" not in text
     assert "\x07" not in text

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import Report
 from sslcheck.reports import render_markdown
 
@@ -39,9 +40,10 @@ def test_explained(report: Report) -> None:
         assert f"\n### {heading}\n" in text
 
 
-@pytest.mark.parametrize("field", ["id", "summary", "printed", "why"])
+@pytest.mark.parametrize("field", ["id", "summary", "printed", "because"])
 def test_article_text_is_escaped(report: Report, field: str) -> None:
-    claim = replace(report.claims[1], **{field: ATTACK})  # type: ignore[arg-type]
+    value = reason(ATTACK) if field == "because" else ATTACK
+    claim = replace(report.claims[1], **{field: value})  # type: ignore[arg-type]
     text = render_markdown(replace(report, claims=(claim,)), explain=True)
     assert "<" not in text
     assert "`" not in text.replace(r"\`", "")

@@ -12,7 +12,7 @@ from sslcheck.cli.console import emit
 from sslcheck.cli.given import Use, refuse_unused
 
 if TYPE_CHECKING:
-    from sslcheck.derive.decide.scene import Scene
+    from sslcheck.derive.derivation import Derivation
     from sslcheck.derive.emit import ElementwisePlan, Model, Plan, Structure
 
 __all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
@@ -95,7 +95,7 @@ def kernels(
       sslcheck kernels --target cuda --flow symmetrised
     """
     from sslcheck.derive import load_article
-    from sslcheck.derive.decide.scene import Scene
+    from sslcheck.derive.derivation import Derivation
     from sslcheck.derive.emit import make_elementwise_plan, make_plan
     from sslcheck.derive.errors import Unsupported
 
@@ -107,7 +107,7 @@ def kernels(
         )
     modal = Use(("structure",), "--model full or gram", lambda _: kind is not ModelKind.modal)
     refuse_unused(context, (modal,))
-    scene = Scene(load_article(article))
+    scene = Derivation(load_article(article))
     states, name = _matrix_flow(scene, flow)
     found, modes = _model(scene, name, states, kind, structure)
     sizes = {space: d if space == "d" else n or d for space in scene.article.spaces}
@@ -149,7 +149,7 @@ def _sizes(given: list[str], spaces: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _matrix_flow(scene: Scene, wanted: str | None) -> tuple[list[str], str]:
+def _matrix_flow(scene: Derivation, wanted: str | None) -> tuple[list[str], str]:
     """The matrix states of a flow, and its name; by default of the first flow that has some."""
     from sslcheck.derive.errors import ArticleError
 
@@ -168,7 +168,11 @@ def _matrix_flow(scene: Scene, wanted: str | None) -> tuple[list[str], str]:
 
 
 def _model(
-    scene: Scene, flow: str, states: list[str], kind: ModelKind, structure: StructureKind | None
+    scene: Derivation,
+    flow: str,
+    states: list[str],
+    kind: ModelKind,
+    structure: StructureKind | None,
 ) -> tuple[Model, str]:
     """The model asked for, and the space whose dimension is the number of modes."""
     from collections import Counter

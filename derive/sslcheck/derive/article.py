@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sslcheck.derive.expr import Diag, Expr, Relation, walk
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.words import counted
+
+if TYPE_CHECKING:
+    from sslcheck.derive.kinds.kind import Kind
 
 __all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis", "Roles"]
 
@@ -69,7 +72,7 @@ class Claim:
 
     id: str
     equation: str
-    kind: str
+    form: Kind
     summary: str
     printed: str
     statement: Statement
@@ -77,7 +80,10 @@ class Claim:
     """The printed line, where there is a reading beside it."""
     flow: str = ""
     hypotheses: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    formulas: Mapping[str, Statement] = field(default_factory=dict)
+    """Options of the kind that are LaTeX, as read."""
+    holds: Holds | None = None
+    """How hypotheses about states are meant; None: as the kind has it."""
     repair: str = ""
     """``corrected``, ``general`` or empty."""
     repaired: Claim | None = None
@@ -85,6 +91,13 @@ class Claim:
     """Whether the paper that the article sums up says the same; None if nobody has looked."""
     paper: str = ""
     """What the paper says at this place."""
+    refused: str = ""
+    """Why the claim cannot be decided: it is not readable, or not of the form of its kind."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the claim's kind."""
+        return self.form.tag
 
 
 @dataclass(frozen=True, slots=True)

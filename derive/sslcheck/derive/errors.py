@@ -6,6 +6,7 @@ __all__ = [
     "ArticleError",
     "ArticleNotFound",
     "LatexError",
+    "OutOfTime",
     "RouteDisagreement",
     "ShapeMismatch",
     "SslcheckError",
@@ -37,12 +38,13 @@ class ShapeMismatch(SslcheckError, ValueError):
     """Shapes in a formula do not conform.
 
     ``spaces`` is the pair of space names that would have to be equal (``("d", "n")``), so that a
-    caller can ask what the formula says when they are.
+    caller can ask what the formula says when they are; ``core`` is the message without the place.
     """
 
-    def __init__(self, message: str, spaces: tuple[str, str]) -> None:
+    def __init__(self, message: str, spaces: tuple[str, str], core: str = "") -> None:
         super().__init__(message)
         self.spaces = spaces
+        self.core = core or message
 
 
 class Unsupported(SslcheckError, NotImplementedError):
@@ -51,6 +53,10 @@ class Unsupported(SslcheckError, NotImplementedError):
 
 class TooLarge(SslcheckError, OverflowError):
     """An expression would expand beyond the documented limit."""
+
+
+class OutOfTime(SslcheckError, TimeoutError):
+    """A piece of work has taken longer than it may."""
 
 
 class RouteDisagreement(SslcheckError, ArithmeticError):

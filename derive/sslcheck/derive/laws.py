@@ -11,10 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.linear import is_symmetric, system_matrix
-from sslcheck.derive.decide.lyapunov import solve_lyapunov
-from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.decide.vanishes import multiple
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import Model
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -28,6 +25,9 @@ from sslcheck.derive.expr import (
     Transpose,
     negative,
 )
+from sslcheck.derive.kinds.linear import is_symmetric, system_matrix
+from sslcheck.derive.kinds.lyapunov import solve_lyapunov
+from sslcheck.derive.kinds.vanishes import Vanishes, multiple
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 
@@ -62,20 +62,22 @@ class BoundLaw:
     assumed: tuple[tuple[str, Expr], ...]
 
 
-def laws(scene: Scene, full: Model, model: Model) -> tuple[ExactLaw | BoundLaw, ...]:
+def laws(derivation: Derivation, full: Model, model: Model) -> tuple[ExactLaw | BoundLaw, ...]:
     """The laws that hold along the flow of ``model``, one at most for each claim.
 
     ``full`` is the model that ``model`` reduces, or itself. The flow and the data of the models
     count, not what the claim's hypotheses say about these. A quantity that
     vanishes identically on the states of ``model`` has no law.
     """
-    return tuple(law for c in scene.article.claims for law in _laws_of(scene, full, model, c))
+    return tuple(
+        law for c in derivation.article.claims for law in _laws_of(derivation, full, model, c)
+    )
 
 
-def stays_symmetric(scene: Scene, setting: Setting) -> tuple[str, ...]:
+def stays_symmetric(derivation: Derivation, setting: Setting) -> tuple[str, ...]:
     """The square states that the flow keeps symmetric if all of them are so at the start."""
     square = _square(setting)
-    normal = NormalForm(_with_symmetric(setting, square), scene.scalars)
+    normal = NormalForm(_with_symmetric(setting, square), derivation.scalars)
     kept: list[str] = []
     for state in square:
         rate = normal.finished(normal.element(setting.flow[state]))
@@ -98,10 +100,10 @@ def _with_symmetric(setting: Setting, states: tuple[str, ...]) -> Setting:
 
 
 def _laws_of(
-    scene: Scene, full: Model, model: Model, claim: Claim
+    derivation: Derivation, full: Model, model: Model, claim: Claim
 ) -> Iterator[ExactLaw | BoundLaw]:
     relations = claim.statement.relations
-    if claim.kind != "vanishes" or len(relations) != 1:
+    if not isinstance(claim.form, Vanishes) or claim.refused:
         return
     quantity = relations[0].lhs
     try:
@@ -109,9 +111,9 @@ def _laws_of(
         if exact is not None:
             yield exact
         elif not _vanishes(model, quantity):
-            normal = NormalForm(full.setting, scene.scalars)
-            if isinstance(claim.options.get("unknown"), str):
-                yield from _lyapunov(scene, full.setting, claim, quantity)
+            normal = NormalForm(full.setting, derivation.scalars)
+            if claim.form.unknown:
+                yield from _lyapunov(derivation, full.setting, claim, claim.form, quantity)
             elif isinstance(quantity, Sym) and quantity.name in full.setting.flow:
                 yield from _linear(normal, claim, quantity)
     except Unsupported:
@@ -151,9 +153,9 @@ def _fixed(setting: Setting, name: str) -> bool:
 
 
 def _lyapunov(
-    scene: Scene, setting: Setting, claim: Claim, quantity: Expr
+    derivation: Derivation, setting: Setting, claim: Claim, form: Vanishes, quantity: Expr
 ) -> Iterator[ExactLaw | BoundLaw]:
-    chosen = [scene.article.hypotheses[name] for name in claim.hypotheses]
+    chosen = [derivation.article.hypotheses[name] for name in claim.hypotheses]
     marked = tuple(
         n
         for h in chosen
@@ -164,13 +166,12 @@ def _lyapunov(
     where = _with_symmetric(setting, marked)
     flow = {s: r for s, r in where.flow.items() if s not in dict(assumed)}
     where = replace(where, lets={**where.lets, **dict(assumed)}, flow=flow)
-    name = str(claim.options["unknown"])
+    name = form.unknown
     matrix = Sym(name)
     relation = Relation(
         Dot(quantity), "=", negative(Sum((Prod((matrix, quantity)), Prod((quantity, matrix)))))
     )
-    basis = claim.options.get("basis", ())
-    found = solve_lyapunov(NormalForm(where, scene.scalars), relation, name, tuple(basis))
+    found = solve_lyapunov(NormalForm(where, derivation.scalars), relation, name, form.basis)
     if found is not None:
         terms = ((found.value, ""),)
         yield BoundLaw(claim.id, claim.equation, quantity, terms, 2, marked, assumed)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from importlib import resources
 from pathlib import Path
+
+import msgspec
 
 from sslcheck.derive.article import Article, Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError, ArticleNotFound
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.fields import Fields
+from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import read_expression, read_rows, read_statement
 from sslcheck.derive.setting import PROPERTIES, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
@@ -347,32 +351,24 @@ class _Loader:
             entry.fail(f"{where}: give `corrected` or `general`, not both")
         kind, summary = entry.text("kind"), entry.text("summary", sentence or printed)
         repaired: Claim | None = None
-        options = entry.rest(
-            (
-                "constant",
-                "matrix",
-                "unknown",
-                "basis",
-                "probe",
-                "free",
-                "variable",
-                "parameter",
-                "of",
-            )
-        )
+        form = self._form(entry, kind, where)
+        formulas = {
+            name: read_statement(latex, self.symbols, self.spaces, f"{where}, {name}")
+            for name, latex in form.formulas().items()
+        }
         if corrected or general:
             latex = corrected or general
             repaired = Claim(
                 id=name,
                 equation=number,
-                kind=entry.text("corrected_kind", kind),
+                form=self._form(entry, entry.text("corrected_kind", kind), where, foreign=True),
                 summary=summary,
                 printed=latex,
                 statement=read_statement(latex, self.symbols, self.spaces, f"{where}, correction"),
                 row=row,
                 flow=self._known_flow(entry, "corrected_flow") or flow,
                 hypotheses=self._known(entry, "corrected_hypotheses", hypotheses),
-                options=options,
+                formulas=formulas,
             )
         in_paper, paper = self._in_paper(entry)
         entry.done({"latex": "reading"})
@@ -380,19 +376,39 @@ class _Loader:
         return Claim(
             name,
             number,
-            kind,
+            form,
             summary,
             printed,
             statement,
             row,
             flow,
             hypotheses,
-            options,
+            formulas,
+            None,
             repair,
             repaired,
             in_paper,
             paper,
         )
+
+    def _form(self, entry: Fields, kind: str, where: str, foreign: bool = False) -> Kind:
+        """The options of a claim as its kind has them."""
+        if kind not in KINDS:
+            near = difflib.get_close_matches(kind, KINDS, 1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            entry.fail(f"{where}: unknown kind `{kind}`{hint}; known: {', '.join(KINDS)}", "kind")
+        known = {f.name for k in KINDS.values() for f in msgspec.structs.fields(k)}
+        options = entry.rest(tuple(known))
+        own = {f.name for f in msgspec.structs.fields(KINDS[kind])}
+        other = [name for name in options if name not in own]
+        if other and not foreign:
+            has = f"it has {', '.join(sorted(own))}" if own else "it has none"
+            entry.fail(f"{where}: `{other[0]}` is no option of a claim of kind `{kind}`; {has}")
+        try:
+            chosen = {name: value for name, value in options.items() if name in own}
+            return msgspec.convert({"kind": kind, **chosen}, type=KINDS[kind])
+        except msgspec.ValidationError as error:
+            entry.fail(f"{where}: a claim of kind `{kind}`: {error}")
 
     def _in_paper(self, entry: Fields) -> tuple[bool | None, str]:
         """``in_paper = { same = false, says = "..." }``: what the paper itself has there."""

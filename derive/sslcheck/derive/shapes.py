@@ -210,7 +210,7 @@ class _Inference:
         self, headline: str, advice: str, spaces: tuple[_Space, _Space], first: Expr, last: Expr
     ) -> ShapeMismatch:
         names = _join(self._settle(spaces[0])), _join(self._settle(spaces[1]))
-        return ShapeMismatch(self._located(headline, advice, first, last), names)
+        return ShapeMismatch(self._located(headline, advice, first, last), names, core=advice)
 
     # Demands
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
+
+from sslcheck.derive.reason import Reason, plainly, set_in
 
 __all__ = [
     "ClaimResult",
@@ -27,19 +29,38 @@ class Verdict(StrEnum):
     CONDITIONAL = "conditional"
     REFUTED = "refuted"
     UNDECIDED = "undecided"
+    DISAGREEMENT = "disagreement"
+    """The two routes differ, or the numbers object: a fault of the checker."""
+    REFUSED = "refused"
+    """The claim is not readable, not of the form of its kind, or its hypotheses clash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a proof in LaTeX, its reason, and whether the second route re-checked it.
+    """One step of a proof: what it states, why, and whether the second route re-checked it.
 
-    ``unchecked`` says why not, where it did not.
+    ``obstacle`` says why not, where it did not.
     """
 
-    latex: str
-    reason: str
+    states: Reason
+    why: Reason
     rechecked: bool
-    unchecked: str = ""
+    obstacle: Reason = ()
+
+    @property
+    def latex(self) -> str:
+        """What the step states, as one formula."""
+        return set_in(self.states)
+
+    @property
+    def reason(self) -> str:
+        """Why, in plain characters."""
+        return plainly(self.why)
+
+    @property
+    def unchecked(self) -> str:
+        """Why it was not re-checked, in plain characters."""
+        return plainly(self.obstacle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +83,13 @@ class Witness:
 class Need:
     """Why one of several conditions cannot be dropped: a counterexample with all the others."""
 
-    condition: str
+    needed: Reason
     witness: Witness
+
+    @property
+    def condition(self) -> str:
+        """The condition in plain characters."""
+        return plainly(self.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +99,12 @@ class HypothesisUse:
     name: str
     text: str
     needed: bool | None
-    breaks: str = ""
+    breaking: Reason = ()
+
+    @property
+    def breaks(self) -> str:
+        """What goes wrong without it, in plain characters."""
+        return plainly(self.breaking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +113,12 @@ class RouteResult:
 
     name: str
     result: str
-    detail: str = ""
+    says: Reason = ()
+
+    @property
+    def detail(self) -> str:
+        """How it knows, in plain characters."""
+        return plainly(self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +134,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """The verdict on one claim; ``as_dict`` is the JSON of the command line."""
+    """The verdict on one claim; ``as_dict`` is the JSON of the command line.
+
+    ``because``, ``given`` and ``notes`` are data; ``why``, ``conditions`` and ``remarks`` are the
+    same in plain characters.
+    """
 
     id: str
     equation: str
@@ -106,15 +146,15 @@ class ClaimResult:
     printed: str
     summary: str
     verdict: Verdict
-    why: str = ""
-    conditions: tuple[str, ...] = ()
+    because: Reason = ()
+    given: tuple[Reason, ...] = ()
     hypotheses: tuple[HypothesisUse, ...] = ()
     witness: Witness | None = None
     needs: tuple[Need, ...] = ()
     correction: Correction | None = None
     routes: tuple[RouteResult, ...] = ()
     steps: tuple[Step, ...] = ()
-    remarks: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
     seconds: float = 0.0
     in_paper: bool | None = None
     """Whether the paper that the article sums up says the same; None if nobody has looked."""
@@ -124,9 +164,25 @@ class ClaimResult:
     def __repr__(self) -> str:
         return f"<Claim {self.id}: {self.verdict.upper()}, {self.summary!r}>"
 
+    @property
+    def why(self) -> str:
+        """The reason in plain characters."""
+        return plainly(self.because)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the verdict rests on, or would need, in plain characters."""
+        return tuple(map(plainly, self.given))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Remarks in plain characters."""
+        return tuple(map(plainly, self.notes))
+
     def as_dict(self) -> dict[str, Any]:
         """Plain lists, dicts and strings, ready for ``json.dumps``."""
-        return asdict(self)
+        plain: dict[str, Any] = _plain(self)
+        return plain
 
     def _repr_markdown_(self) -> str:
         from sslcheck.derive.notebook import claim_markdown
@@ -156,7 +212,13 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all decided and repaired, 1 a claim refuted with no proved correction, 2 undecided."""
+        """0 all decided and repaired, 1 a claim refuted with no proved correction, 2 undecided,
+        3 a claim that cannot be read or judged, 4 a disagreement: the gravest counts.
+        """
+        if any(c.verdict is Verdict.DISAGREEMENT for c in self.claims):
+            return 4
+        if any(c.verdict is Verdict.REFUSED for c in self.claims):
+            return 3
         if any(c.verdict is Verdict.UNDECIDED for c in self.claims):
             return 2
         for claim in self.claims:
@@ -171,3 +233,33 @@ class Report:
         from sslcheck.derive.notebook import report_markdown
 
         return report_markdown(self)
+
+
+_TOLD = {
+    "states": "latex",
+    "obstacle": "unchecked",
+    "breaking": "breaks",
+    "says": "detail",
+    "because": "why",
+    "given": "conditions",
+    "notes": "remarks",
+}
+"""Fields that are reasons, and the plain form that stands for each in JSON."""
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        found = {}
+        for spec in fields(value):
+            name = _TOLD.get(spec.name, spec.name)
+            if isinstance(value, Step) and name == "why":
+                name = "reason"
+            if isinstance(value, Need) and name == "needed":
+                name = "condition"
+            found[name] = _plain(getattr(value, name))
+        return found
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

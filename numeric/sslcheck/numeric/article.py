@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from sslcheck.derive import load_article
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 
 __all__ = ["scene"]
 
 
 @cache
-def scene() -> Scene:
+def scene() -> Derivation:
     """The article ``directpred`` with its flows, each derived once for all runs."""
-    return Scene(load_article("directpred"))
+    return Derivation(load_article("directpred"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import (
     ElementwisePlan,
     Model,
@@ -45,7 +45,7 @@ class Choice:
     why: str
 
 
-def choose_model(scene: Scene, options: Options, moments: Moments, start: Start) -> Choice:
+def choose_model(scene: Derivation, options: Options, moments: Moments, start: Start) -> Choice:
     """The model that ``options.model`` names, or for ``auto`` the one with the cheapest plan.
 
     Raises `NotExact` with the reason where the named model is not exact.
@@ -84,7 +84,7 @@ def _ones(options: Options, moments: Moments) -> list[str]:
 
 
 def _candidates(
-    scene: Scene, options: Options, moments: Moments, start: Start, full: Model
+    scene: Derivation, options: Options, moments: Moments, start: Start, full: Model
 ) -> Iterator[tuple[str, tuple[Model, str] | str]]:
     yield "full", (full, "the flow itself")
     if not moments.isotropic:

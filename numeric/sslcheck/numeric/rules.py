@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import Model
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
@@ -35,7 +35,7 @@ class Rules:
         return quantity.terms if isinstance(quantity, Sum) else (quantity,)
 
 
-def find_rules(scene: Scene, full: Model, model: Model) -> Rules:
+def find_rules(scene: Derivation, full: Model, model: Model) -> Rules:
     """The rules for a model; ``full`` is the model that it reduces, or itself."""
     article = scene.article
 

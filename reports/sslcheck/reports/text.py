@@ -128,12 +128,14 @@ def summary_line(report: Report) -> str:
 def tally(report: Report) -> str:
     """`summary_line` without the time."""
     counts = Counter(claim.verdict for claim in report.claims)
-    parts = [f"{counts[verdict]} {verdict}" for verdict in Verdict]
+    rare = (Verdict.DISAGREEMENT, Verdict.REFUSED)
+    shown = [verdict for verdict in Verdict if counts[verdict] or verdict not in rare]
+    parts = [f"{counts[verdict]} {verdict}" for verdict in shown]
     refuted = [claim for claim in report.claims if claim.verdict is Verdict.REFUTED]
     corrected = sum(map(_repaired, refuted))
     if corrected:
         extent = "all" if corrected == len(refuted) else str(corrected)
-        where = list(Verdict).index(Verdict.REFUTED)
+        where = shown.index(Verdict.REFUTED)
         parts[where] += f" ({extent} corrected)"
     equations = counted(len({claim.equation for claim in report.claims}), "equation")
     claims = counted(len(report.claims), "claim")

@@ -12,7 +12,7 @@ from sympy import Rational, solve, sqrt, symbols
 from sslcheck.derive import load_article
 from sslcheck.derive.decide import collapse
 from sslcheck.derive.decide.collapse import ModeGrowth, decay_laws, mode_growth
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Dot, Expr, Num, Prod, Relation, Sum
@@ -22,12 +22,12 @@ from sslcheck.derive.setting import Setting
 
 
 @pytest.fixture(scope="module")
-def scene() -> Scene:
-    return Scene(load_article("directpred"))
+def scene() -> Derivation:
+    return Derivation(load_article("directpred"))
 
 
 @pytest.fixture(scope="module")
-def growth(scene: Scene) -> ModeGrowth:
+def growth(scene: Derivation) -> ModeGrowth:
     return mode_growth(scene)
 
 
@@ -60,7 +60,7 @@ def test_rate_is_its_coefficients(growth: ModeGrowth) -> None:
         assert value(growth.rate, x, noise, eta, p) == pytest.approx(c0 + c1 * p + c2 * p * p)
 
 
-def test_laws_cover_every_flow_and_predictor(scene: Scene) -> None:
+def test_laws_cover_every_flow_and_predictor(scene: Derivation) -> None:
     found = {(law.flow, law.predictor): law.factor for law in decay_laws(scene)}
     assert found == {
         ("simsiam", "any"): Fraction(1, 4),
@@ -74,11 +74,11 @@ def test_laws_cover_every_flow_and_predictor(scene: Scene) -> None:
         assert "W_p" not in to_text(law.relation.lhs)  # so that nothing depends on how it moves
 
 
-def test_an_altered_law_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_altered_law_is_refused(scene: Derivation, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each term of each right-hand side is needed: with it doubled the proof fails."""
     proved: list[tuple[Relation, Setting]] = []
 
-    def keep(_: Scene, relation: Relation, setting: Setting) -> None:
+    def keep(_: Derivation, relation: Relation, setting: Setting) -> None:
         proved.append((relation, setting))
 
     monkeypatch.setattr(collapse, "prove", keep)

@@ -16,9 +16,9 @@ import pytest
 
 from sslcheck.derive import load_article
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.engine import _Engine
-from sslcheck.derive.decide.finding import with_lets
-from sslcheck.derive.decide.integral import isolate
+from sslcheck.derive.condition import with_lets
+from sslcheck.derive.decide.outcome import Statements
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact.check import violation
 from sslcheck.derive.exact.scope import Scope
@@ -37,6 +37,9 @@ from sslcheck.derive.expr import (
     difference,
     negative,
 )
+from sslcheck.derive.kinds.definite import DefiniteMatrix
+from sslcheck.derive.kinds.fixed_point import FixedPoint
+from sslcheck.derive.kinds.integral import Integral, isolate
 from sslcheck.derive.latex import Statement, read_statement
 from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.setting import Setting, Symbol
@@ -163,13 +166,13 @@ def true_at_other_points(relation: Relation, setting: Setting, order: int = 0) -
     return True
 
 
-def same_words(engine: _Engine, claim: Claim, mutant: Claim, setting: Setting) -> bool:
+def same_words(engine: Statements, claim: Claim, mutant: Claim, setting: Setting) -> bool:
     """Whether each relation is the original one, or (not for an order) its negative."""
     old, new = (engine.judge.resolved(c, setting) for c in (claim, mutant))
-    if claim.kind == "definite":
-        first = next(c for c in engine.article.claims if c.id == claim.options["of"])
+    if isinstance(claim.form, DefiniteMatrix):
+        first = next(c for c in engine.derivation.article.claims if c.id == claim.form.of)
         solved = engine.judge.judge(
-            first, engine.scene.setting(first.hypotheses, first.flow)
+            first, engine.derivation.setting(first.hypotheses, first.flow)
         ).finding.solved
         setting = with_lets(setting, solved)
     for before, after in zip(old, new, strict=True):
@@ -180,9 +183,9 @@ def same_words(engine: _Engine, claim: Claim, mutant: Claim, setting: Setting) -
     return True
 
 
-def still_true(engine: _Engine, claim: Claim, mutant: Claim) -> bool:
+def still_true(engine: Statements, claim: Claim, mutant: Claim) -> bool:
     """Whether a mutant that came out proved deserves it."""
-    setting = engine.scene.setting(mutant.hypotheses, mutant.flow)
+    setting = engine.derivation.setting(mutant.hypotheses, mutant.flow)
     relations = engine.judge.resolved(mutant, setting)
     match mutant.kind:
         case "identity":
@@ -190,12 +193,14 @@ def still_true(engine: _Engine, claim: Claim, mutant: Claim) -> bool:
         case "solution":
             return true_at_other_points(relations[0], setting, 3)
         case "integral":
-            bracket = isolate(relations[0], str(mutant.options["constant"]), mutant.id)
+            assert isinstance(mutant.form, Integral)
+            bracket = isolate(relations[0], mutant.form.constant, mutant.id)
             return true_at_other_points(Relation(bracket, "=", At(bracket)), setting, 3)
         case "fixed-point":
             assert mutant.row is not None
+            assert isinstance(mutant.form, FixedPoint)
             rule = resolve_relation(mutant.row.relations[0], setting.symbols)
-            given = with_lets(setting, {str(mutant.options["unknown"]): relations[0].rhs})
+            given = with_lets(setting, {mutant.form.unknown: relations[0].rhs})
             return relations[0].lhs == rule.lhs and true_at_other_points(rule, given)
         case "linear" | "lyapunov":  # for some H: with the H that was derived
             solved = engine.judge.judge(mutant, setting).finding.solved
@@ -206,9 +211,9 @@ def still_true(engine: _Engine, claim: Claim, mutant: Claim) -> bool:
 
 # --------------------------------------------------------------------------------------- tests
 @pytest.fixture(scope="module")
-def engine() -> _Engine:
+def engine() -> Statements:
     """One engine for all, so that flows are derived once."""
-    return _Engine(load_article("directpred"), ledger=False)
+    return Statements(Derivation(load_article("directpred")), needs=False)
 
 
 @pytest.fixture(scope="module")
@@ -217,30 +222,30 @@ def tally() -> Counter[str]:
     return Counter()
 
 
-def chosen(engine: _Engine, name: str, repaired: bool) -> Claim:
-    claim = next(c for c in engine.article.claims if c.id == name)
+def chosen(engine: Statements, name: str, repaired: bool) -> Claim:
+    claim = next(c for c in engine.derivation.article.claims if c.id == name)
     if not repaired:
         return claim
     assert claim.repaired is not None
     return claim.repaired
 
 
-def decided(engine: _Engine, mutant: Claim) -> str:
+def decided(engine: Statements, mutant: Claim) -> str:
     """The verdict, or the refusal that it ends in. A disagreement of the routes is neither."""
     try:
-        return str(engine._outcome(mutant).verdict)
+        return str(engine.outcome(mutant).verdict)
     except (ArticleError, ShapeMismatch, Unsupported) as error:
         return type(error).__name__
 
 
 @pytest.mark.parametrize(("name", "repaired"), CASES, ids=IDS)
 def test_a_mutant_is_proved_only_if_it_is_still_true(
-    engine: _Engine, tally: Counter[str], name: str, repaired: bool
+    engine: Statements, tally: Counter[str], name: str, repaired: bool
 ) -> None:
     claim = chosen(engine, name, repaired)
     assert decided(engine, claim) == Verdict.PROVED
     wrong: list[str] = []
-    for relations in sampled(claim, dict(engine.article.symbols)):
+    for relations in sampled(claim, dict(engine.derivation.article.symbols)):
         text = ", ".join(map(relation_latex, relations))
         mutant = replace(claim, statement=Statement(relations, claim.statement.source))
         tally["mutants"] += 1
@@ -255,14 +260,14 @@ def test_a_mutant_is_proved_only_if_it_is_still_true(
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_list_of_true_claims_is_complete(engine: _Engine) -> None:
+def test_the_list_of_true_claims_is_complete(engine: Statements) -> None:
     found: list[tuple[str, bool]] = []
-    for claim in engine.article.claims:
-        if engine._outcome(claim).verdict is Verdict.PROVED:
+    for claim in engine.derivation.article.claims:
+        if engine.outcome(claim).verdict is Verdict.PROVED:
             found.append((claim.id, False))
         elif claim.repaired is not None:
             found.append((claim.id, True))
-            assert engine._outcome(claim.repaired).verdict is Verdict.PROVED
+            assert engine.outcome(claim.repaired).verdict is Verdict.PROVED
     assert sorted(found) == sorted(CASES)
 
 
@@ -315,10 +320,12 @@ UNDECIDED_AT_WORST = [
     ("name", "repaired", "latex"), FALSE, ids=[f"{name}: {latex}" for name, _, latex in FALSE]
 )
 def test_a_false_statement_is_not_proved(
-    engine: _Engine, name: str, repaired: bool, latex: str
+    engine: Statements, name: str, repaired: bool, latex: str
 ) -> None:
     claim = chosen(engine, name, repaired)
-    statement = read_statement(latex, engine.article.symbols, engine.article.spaces)
+    statement = read_statement(
+        latex, engine.derivation.article.symbols, engine.derivation.article.spaces
+    )
     assert decided(engine, replace(claim, statement=statement)) != Verdict.PROVED
 
 
@@ -328,8 +335,10 @@ def test_a_false_statement_is_not_proved(
     ids=[f"{name}: {latex}" for name, _, latex in UNDECIDED_AT_WORST],
 )
 def test_a_true_statement_in_an_unusual_form_is_not_refuted(
-    engine: _Engine, name: str, repaired: bool, latex: str
+    engine: Statements, name: str, repaired: bool, latex: str
 ) -> None:
     claim = chosen(engine, name, repaired)
-    statement = read_statement(latex, engine.article.symbols, engine.article.spaces)
+    statement = read_statement(
+        latex, engine.derivation.article.symbols, engine.derivation.article.spaces
+    )
     assert decided(engine, replace(claim, statement=statement)) != Verdict.REFUTED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
@@ -129,7 +129,7 @@ def test_layers_stay_balanced(deep: Report) -> None:
 
 def test_a_condition_is_derived_with_its_counterexample(deep: Report) -> None:
     claim = by_id(deep)["3.same-rates"]
-    assert claim.verdict is Verdict.CONDITIONAL
+    assert claim.verdict is Verdict.REFUTED  # a special value is no repair
     assert claim.conditions == ("η = 0",)
     assert claim.witness is not None
     assert claim.witness.lhs != claim.witness.rhs
@@ -142,7 +142,7 @@ def test_two_conditions_are_derived_and_the_general_law_is_proved(deep: Report) 
     assert set(claim.conditions) == {"γ = 1", "η = 0"}
     assert claim.correction is not None
     assert claim.correction.verdict is Verdict.PROVED
-    assert deep.exit_code == 0
+    assert deep.exit_code == 1
 
 
 SMALL = r"""
@@ -228,9 +228,9 @@ def test_one_undecided_claim_does_not_hide_the_others(tmp_path: Path) -> None:
 def test_a_condition_that_is_a_factor_of_the_difference(tmp_path: Path) -> None:
     report = run(tmp_path, claims("a A + c A = a A"))
     (claim,) = report.claims
-    assert claim.verdict is Verdict.CONDITIONAL
+    assert claim.verdict is Verdict.REFUTED
     assert claim.conditions == ("c = 0",)
-    assert report.exit_code == 0
+    assert report.exit_code == 1
 
 
 def test_a_condition_that_the_signs_forbid_is_not_offered(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_a_division_by_zero_is_no_verdict_and_no_crash(tmp_path: Path, reading: 
 def test_what_went_wrong_with_a_flow_is_told_the_second_time_too(tmp_path: Path) -> None:
     path = tmp_path / "article.toml"
     path.write_text(claims("A = A") + "[flows.none]\n", "utf-8")
-    scene = Scene(load_article(str(path)))
+    scene = Derivation(load_article(str(path)))
     for _ in range(2):
         with pytest.raises(SslcheckError, match=r"the flow `none` needs \[rules\] or `equations`"):
             scene.flow("none")

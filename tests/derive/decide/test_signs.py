@@ -90,7 +90,7 @@ def test_a_gap_of_a_matrix_that_is_not_symmetric_proves_no_decay() -> None:
     claim = 'kind = "vanishes"\nflow = "turned"\nhypotheses = ["gap"]\nreading = \'W \\to 0\''
     result = decided("real", claim)
     assert result.verdict is Verdict.CONDITIONAL
-    assert "H(t)ᵀ" in result.conditions[0]
+    assert "I ⊗ A + (I ⊗ A)^T" in result.conditions[0]
 
 
 def test_a_value_at_0_is_not_the_value_at_all_times() -> None:

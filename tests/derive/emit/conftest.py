@@ -9,13 +9,13 @@ import pytest
 from tests.derive.emit.running import Values, evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan
 
 
 @pytest.fixture(scope="session")
-def scene() -> Scene:
-    return Scene(load_article("directpred"))
+def scene() -> Derivation:
+    return Derivation(load_article("directpred"))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ import pytest
 from tests.derive.emit import twins
 from tests.derive.emit.test_outputs import wanted
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, cuda_text, make_elementwise_plan
 from sslcheck.derive.reduce import modal_model
 
@@ -29,7 +29,7 @@ FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 ARCHITECTURES = ("sm_80", "sm_90")
 
 
-def modal_plan(scene: Scene, flow: str, modes: int) -> ElementwisePlan:
+def modal_plan(scene: Derivation, flow: str, modes: int) -> ElementwisePlan:
     model = modal_model(scene, flow, ("X", "X'"))
     assert model is not None
     return make_elementwise_plan(model, modes)
@@ -55,7 +55,7 @@ def nvrtc() -> Callable[[str, str], bytes]:
 @pytest.mark.parametrize("real", REALS)
 @pytest.mark.parametrize("flow", FLOWS)
 def test_compiles_for_a_gpu(
-    scene: Scene, nvrtc: Callable[[str, str], bytes], flow: str, real: Real, arch: str
+    scene: Derivation, nvrtc: Callable[[str, str], bytes], flow: str, real: Real, arch: str
 ) -> None:
     binary = nvrtc(cuda_text(modal_plan(scene, flow, 4), real), arch)
     assert binary.startswith(b"\x7fELF")
@@ -63,7 +63,7 @@ def test_compiles_for_a_gpu(
 
 
 def test_the_compiler_refuses_a_wrong_text(
-    scene: Scene, nvrtc: Callable[[str, str], bytes]
+    scene: Derivation, nvrtc: Callable[[str, str], bytes]
 ) -> None:
     text = cuda_text(modal_plan(scene, "byol", 4))
     assert nvrtc(text, "sm_80")
@@ -101,7 +101,7 @@ def called_as_c(
 @pytest.mark.parametrize(("real", "tolerance"), [("double", 1e-12), ("float", 1e-5)])
 @pytest.mark.parametrize("flow", FLOWS)
 def test_arithmetic_is_that_of_the_array_text(
-    scene: Scene,
+    scene: Derivation,
     run: Callable[..., dict[str, Any]],
     tmp_path: Path,
     flow: str,
@@ -118,7 +118,7 @@ def test_arithmetic_is_that_of_the_array_text(
 
 
 def test_other_outputs_and_quotients(
-    scene: Scene,
+    scene: Derivation,
     run: Callable[..., dict[str, Any]],
     nvrtc: Callable[[str, str], bytes],
     tmp_path: Path,

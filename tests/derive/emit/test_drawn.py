@@ -10,7 +10,7 @@ import pytest
 from tests.derive.emit.drawn import Case, draw
 from tests.derive.emit.running import evaluate
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import (
     ElementwisePlan,
     Model,
@@ -32,7 +32,9 @@ def model_of(case: Case) -> Model:
     declared = case.article.symbols
     matrices = [n for n, s in declared.items() if not s.scalar and s.role == "parameter"]
     data = [n for n in matrices if n not in case.article.definitions]
-    return full_model(Scene(case.article), "f", {n: case.structure.get(n, "dense") for n in data})
+    return full_model(
+        Derivation(case.article), "f", {n: case.structure.get(n, "dense") for n in data}
+    )
 
 
 def run(plan: Plan | ElementwisePlan, by_symbol: dict[str, Any]) -> list[Any]:
@@ -186,7 +188,7 @@ def test_names_are_given_once() -> None:
 def test_gram_matrices_of_states_that_end_in_the_hidden_space() -> None:
     states = {"X": "shape = ['d', 'n'], role = 'state'", "Y": "shape = ['n', 'd'], role = 'state'"}
     case = written(states, {"n": 2, "d": 4}, r"\dot{X} = X X^T Y^T", r"\dot{Y} = Y X Y - Y")
-    model = gram_model(Scene(case.article), "f", {}, "d")
+    model = gram_model(Derivation(case.article), "f", {}, "d")
     assert model is not None
     values = case.exact(model.states)
     exact = case.exact(model.states, order=1)
@@ -194,7 +196,7 @@ def test_gram_matrices_of_states_that_end_in_the_hidden_space() -> None:
         same(found, exact[name])
     for shape in ("['d', 'd']", "['d', '1']"):  # no product of them is without the inputs
         alone = written({"W": f"shape = {shape}, role = 'state'"}, {"d": 3}, r"\dot{W} = 2 W")
-        assert gram_model(Scene(alone.article), "f", {}, "d") is None
+        assert gram_model(Derivation(alone.article), "f", {}, "d") is None
 
 
 def test_a_scalar_that_moves_beside_matrices() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import (
     ElementwisePlan,
     elementwise_text,
@@ -24,7 +24,7 @@ Run = Callable[..., dict[str, Any]]
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 
 
-def modal_plan(scene: Scene, flow: str, modes: int = twins.N) -> ElementwisePlan:
+def modal_plan(scene: Derivation, flow: str, modes: int = twins.N) -> ElementwisePlan:
     model = modal_model(scene, flow, ("X", "X'"))
     assert model is not None
     return make_elementwise_plan(model, modes)
@@ -32,7 +32,9 @@ def modal_plan(scene: Scene, flow: str, modes: int = twins.N) -> ElementwisePlan
 
 @pytest.mark.parametrize("flow", FLOWS)
 @pytest.mark.parametrize(("n", "d"), [(5, 7), (4, 4), (1, 3)])
-def test_modes_move_as_the_full_matrices(scene: Scene, run: Run, flow: str, n: int, d: int) -> None:
+def test_modes_move_as_the_full_matrices(
+    scene: Derivation, run: Run, flow: str, n: int, d: int
+) -> None:
     values = twins.draw_modes(n, d)
     found = run(modal_plan(scene, flow, n), values)
     full = twins.flow(flow, values)
@@ -45,7 +47,7 @@ def test_modes_move_as_the_full_matrices(scene: Scene, run: Run, flow: str, n: i
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_text_is_short_and_shares(scene: Scene, flow: str) -> None:
+def test_text_is_short_and_shares(scene: Derivation, flow: str) -> None:
     plan = modal_plan(scene, flow)
     assert plan.shared
     assert plan.products == 0
@@ -56,7 +58,7 @@ def test_text_is_short_and_shares(scene: Scene, flow: str) -> None:
     assert "import" not in text
 
 
-def test_each_kind_of_model_has_its_plan(scene: Scene) -> None:
+def test_each_kind_of_model_has_its_plan(scene: Derivation) -> None:
     model = modal_model(scene, "byol", ("X", "X'"))
     assert model is not None
     with pytest.raises(Unsupported, match="takes an elementwise kernel"):

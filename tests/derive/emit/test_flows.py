@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import MissingSize, array_text, full_model, make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Sym
@@ -19,7 +19,7 @@ FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 STRUCTURES = ("isotropic", "diagonal", "dense")
 
 
-def model(scene: Scene, flow: str, structure: str) -> Any:
+def model(scene: Derivation, flow: str, structure: str) -> Any:
     return full_model(scene, flow, {"X": structure, "X'": structure})  # type: ignore[dict-item]
 
 
@@ -27,7 +27,7 @@ def model(scene: Scene, flow: str, structure: str) -> Any:
 @pytest.mark.parametrize("flow", FLOWS)
 @pytest.mark.parametrize(("n", "d"), [(5, 7), (7, 5), (6, 6)])
 def test_kernel_is_its_twin(
-    scene: Scene, run: Run, flow: str, structure: str, n: int, d: int
+    scene: Derivation, run: Run, flow: str, structure: str, n: int, d: int
 ) -> None:
     values = twins.draw(structure, n, d)
     found = run(make_plan(model(scene, flow, structure), {"n": n, "d": d}), values)
@@ -51,7 +51,7 @@ def test_kernel_is_its_twin(
         ("no-stop-gradient", "dense", 6),
     ],
 )
-def test_number_of_products(scene: Scene, flow: str, structure: str, products: int) -> None:
+def test_number_of_products(scene: Derivation, flow: str, structure: str, products: int) -> None:
     plan = make_plan(model(scene, flow, structure), {"n": 64, "d": 64})
     assert plan.products == products
     assert array_text(plan).count("xp.matmul(") == products
@@ -60,11 +60,11 @@ def test_number_of_products(scene: Scene, flow: str, structure: str, products: i
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
-def test_square_kernels_need_no_work_memory(scene: Scene, structure: str) -> None:
+def test_square_kernels_need_no_work_memory(scene: Derivation, structure: str) -> None:
     assert not make_plan(model(scene, "byol", structure), {"n": 8, "d": 8}).work
 
 
-def test_chain_order_follows_the_sizes(scene: Scene) -> None:
+def test_chain_order_follows_the_sizes(scene: Derivation) -> None:
     """``W_p W S``: with many inputs the small product comes first, with many outputs the other."""
     wide = make_plan(model(scene, "byol", "dense"), {"n": 4, "d": 1000})
     tall = make_plan(model(scene, "byol", "dense"), {"n": 1000, "d": 4})
@@ -74,7 +74,7 @@ def test_chain_order_follows_the_sizes(scene: Scene) -> None:
     assert tall.flops < best + 20 * 1000 * 1000
 
 
-def test_loss_takes_traces(scene: Scene, run: Run) -> None:
+def test_loss_takes_traces(scene: Derivation, run: Run) -> None:
     article = scene.article
     objective = article.objective
     assert objective is not None
@@ -84,7 +84,7 @@ def test_loss_takes_traces(scene: Scene, run: Run) -> None:
         assert run(plan, values)["J"] == pytest.approx(twins.loss(values), rel=1e-12)
 
 
-def test_definitions_are_put_in(scene: Scene, run: Run) -> None:
+def test_definitions_are_put_in(scene: Derivation, run: Run) -> None:
     values = twins.draw("dense")
     plan = make_plan(model(scene, "byol", "dense"), {"n": 5, "d": 7}, {"Q": Sym("Q")})
     F = values["W"] @ values["X"] @ values["W"].T
@@ -92,7 +92,7 @@ def test_definitions_are_put_in(scene: Scene, run: Run) -> None:
     np.testing.assert_allclose(run(plan, values)["Q"], expected, rtol=1e-12, atol=1e-12)
 
 
-def test_errors(scene: Scene) -> None:
+def test_errors(scene: Derivation) -> None:
     with pytest.raises(MissingSize, match="no size for the spaces"):
         make_plan(model(scene, "byol", "dense"), {"n": 4})
     with pytest.raises(Unsupported, match="no matrix states"):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import (
     Model,
     full_model,
@@ -41,7 +41,7 @@ ONE, HALF = Num(Fraction(1)), Num(Fraction(1, 2))
 STRUCTURES = ("isotropic", "diagonal", "dense")
 
 
-def wanted(scene: Scene) -> dict[str, Expr]:
+def wanted(scene: Derivation) -> dict[str, Expr]:
     """What `twins.quantities` computes."""
     objective = scene.article.objective
     assert objective is not None
@@ -73,24 +73,24 @@ def check(found: dict[str, Any], expected: dict[str, Any]) -> None:
         np.testing.assert_allclose(found[name], value, rtol=1e-12, atol=1e-12, err_msg=name)
 
 
-def full(scene: Scene, structure: str, flow: str = "byol") -> Model:
+def full(scene: Derivation, structure: str, flow: str = "byol") -> Model:
     return full_model(scene, flow, {"X": structure, "X'": structure})  # type: ignore[dict-item]
 
 
-def gram(scene: Scene, flow: str = "byol") -> Model:
+def gram(scene: Derivation, flow: str = "byol") -> Model:
     found = gram_model(scene, flow, {"X": "isotropic", "X'": "isotropic"})
     assert found is not None
     return found
 
 
-def modal(scene: Scene, flow: str = "byol") -> Model:
+def modal(scene: Derivation, flow: str = "byol") -> Model:
     found = modal_model(scene, flow, ("X", "X'"))
     assert found is not None
     return found
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
-def test_of_the_full_model(scene: Scene, run: Run, structure: str) -> None:
+def test_of_the_full_model(scene: Derivation, run: Run, structure: str) -> None:
     values = twins.draw(structure) | {"sigma": 0.6}
     sizes = {"n": twins.N, "d": twins.D}
     found: dict[str, Any] = {}
@@ -100,7 +100,7 @@ def test_of_the_full_model(scene: Scene, run: Run, structure: str) -> None:
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
-def test_in_one_kernel(scene: Scene, run: Run, structure: str) -> None:
+def test_in_one_kernel(scene: Derivation, run: Run, structure: str) -> None:
     values = twins.draw(structure) | {"sigma": 0.6}
     names = ("balance", "commutator", "rate_of_alignment", "norm", "trace")
     outputs = {name: wanted(scene)[name] for name in names}
@@ -109,7 +109,7 @@ def test_in_one_kernel(scene: Scene, run: Run, structure: str) -> None:
     check(run(plan, values), {name: expected[name] for name in names})
 
 
-def test_of_the_gram_model(scene: Scene, run: Run) -> None:
+def test_of_the_gram_model(scene: Derivation, run: Run) -> None:
     values = twins.draw("isotropic") | {"sigma": 0.6}
     W, W_a = values["W"], values["W_a"]
     small = {**values, "W_W_T": W @ W.T, "W_a_W_a_T": W_a @ W_a.T, "W_W_a_T": W @ W_a.T}
@@ -120,7 +120,7 @@ def test_of_the_gram_model(scene: Scene, run: Run) -> None:
     check(found, twins.quantities(values))
 
 
-def test_of_the_modal_model(scene: Scene, run: Run) -> None:
+def test_of_the_modal_model(scene: Derivation, run: Run) -> None:
     """Entries in the common basis; of a trace, summands."""
     values = twins.draw_modes() | {"sigma": 0.6}
     outputs = wanted(scene)
@@ -136,13 +136,13 @@ def test_of_the_modal_model(scene: Scene, run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["asymmetry", "commutator"])
-def test_what_vanishes_on_aligned_states_is_zero(scene: Scene, run: Run, name: str) -> None:
+def test_what_vanishes_on_aligned_states_is_zero(scene: Derivation, run: Run, name: str) -> None:
     plan = make_elementwise_plan(modal(scene), 4, {name: wanted(scene)[name]})
     np.testing.assert_array_equal(run(plan, twins.draw_modes(4, 5))[name], np.zeros(4))
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
-def test_of_data_and_scalars_alone(scene: Scene, run: Run, structure: str) -> None:
+def test_of_data_and_scalars_alone(scene: Derivation, run: Run, structure: str) -> None:
     """Nothing of a state is in them; what is diagonal is written out in full."""
     values = twins.draw(structure, 3, 4)
     eta, full_X = Sym("\\eta"), values["X_full"]
@@ -171,12 +171,12 @@ def test_of_data_and_scalars_alone(scene: Scene, run: Run, structure: str) -> No
         check(run(plan, values), {name: expected[name]})
 
 
-def test_what_no_kernel_computes(scene: Scene) -> None:
+def test_what_no_kernel_computes(scene: Derivation) -> None:
     with pytest.raises(Unsupported, match="`Y` needs `V`, which is neither a state nor data"):
         make_plan(full(scene, "diagonal"), {"n": 3, "d": 4}, {"Y": Sym("V")})
 
 
-def test_an_output_may_be_called_as_a_state(scene: Scene, run: Run) -> None:
+def test_an_output_may_be_called_as_a_state(scene: Derivation, run: Run) -> None:
     values = twins.draw("dense", 3, 4)
     plan = make_plan(full(scene, "dense"), {"n": 3, "d": 4}, {"W_p": F})
     expected = values["W"] @ values["X"] @ values["W"].T
@@ -185,7 +185,7 @@ def test_an_output_may_be_called_as_a_state(scene: Scene, run: Run) -> None:
     assert [name for name, _ in modes.rates] == ["p_j_2"]
 
 
-def test_what_gram_matrices_do_not_fix(scene: Scene) -> None:
+def test_what_gram_matrices_do_not_fix(scene: Derivation) -> None:
     for quantity in (W, Prod((Transpose(W), W))):
         with pytest.raises(Unsupported, match=r"leave the space `d` out; take the full model"):
             gram(scene).express(quantity)
@@ -193,7 +193,7 @@ def test_what_gram_matrices_do_not_fix(scene: Scene) -> None:
         gram(scene).express(Trace(Prod((Sym("V"), W))))
 
 
-def test_what_modes_do_not_hold(scene: Scene) -> None:
+def test_what_modes_do_not_hold(scene: Derivation) -> None:
     for quantity in (X, Trace(X)):
         with pytest.raises(Unsupported, match="a part that no mode holds"):
             modal(scene).express(quantity)
@@ -205,11 +205,11 @@ def test_what_modes_do_not_hold(scene: Scene) -> None:
         modal(scene).express(Sym("U"))
 
 
-def test_the_full_model_takes_a_quantity_as_it_is(scene: Scene) -> None:
+def test_the_full_model_takes_a_quantity_as_it_is(scene: Derivation) -> None:
     assert full(scene, "dense").express(F) is F
 
 
-def test_scales_are_scalars_of_the_kernel(scene: Scene) -> None:
+def test_scales_are_scalars_of_the_kernel(scene: Derivation) -> None:
     plan = make_plan(full(scene, "isotropic"), {"n": 3, "d": 4}, {"Y": F})
     assert plan.scalars == (scale_symbol("X"),)
     assert plan.names.of(scale_symbol("X")) == "scale_of_X"

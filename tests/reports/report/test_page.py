@@ -10,6 +10,8 @@ import pytest
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.article import Article
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import Report, Step, Verdict
 from sslcheck.reports.report.blocks import Heading, StepList, Table, Text
 from sslcheck.reports.report.memory import Memory
@@ -98,8 +100,8 @@ def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
     assert r"\lt script\gt" in body  # the statement is there, as a formula
 
 
-def step(latex: str, reason: str = "why") -> Step:
-    return Step(latex, reason, True)
+def step(name: str, why: str = "why") -> Step:
+    return Step(reason(Sym(name)), reason(why), True)
 
 
 def render(made: Step) -> tuple[tuple[str, ...], str]:

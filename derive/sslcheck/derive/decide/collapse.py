@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Dot,
@@ -79,7 +79,7 @@ class DecayLaw:
     factor: Fraction
 
 
-def mode_growth(scene: Scene) -> ModeGrowth:
+def mode_growth(scene: Derivation) -> ModeGrowth:
     """The growth of a mode as a polynomial in p_j, and what follows from it.
 
     Raises `Unsupported` where the flow of the article has no such modes: a growth that depends on
@@ -100,7 +100,7 @@ def mode_growth(scene: Scene) -> ModeGrowth:
     )
 
 
-def _growth(scene: Scene) -> tuple[tuple[str, str], tuple[Ratio, Ratio, Ratio]]:
+def _growth(scene: Derivation) -> tuple[tuple[str, str], tuple[Ratio, Ratio, Ratio]]:
     """The names of the data of a mode, and the coefficients of its growth."""
     model = modal_model(scene, "simsiam", ("X", "X'"))
     if model is None or not {"p_j", "w_j"} <= model.rates.keys():
@@ -130,7 +130,7 @@ def _roots(middle: Ratio, discriminant: Ratio, width: Ratio) -> tuple[Expr, Expr
     return difference(centre, half), Sum((centre, half))
 
 
-def decay_laws(scene: Scene) -> tuple[DecayLaw, ...]:
+def decay_laws(scene: Derivation) -> tuple[DecayLaw, ...]:
     """The laws of `ema` (flow `byol`), `simsiam` and `no-stop-gradient`; each is proved anew.
 
     With ``S = X + X'`` and ``X = R^T S`` the square in ``W_p`` is completed: as in a mode, the
@@ -152,7 +152,7 @@ def _times(*factors: Expr) -> Expr:
     return Prod(factors)
 
 
-def _any_predictor(scene: Scene) -> list[tuple[DecayLaw, Setting]]:
+def _any_predictor(scene: Derivation) -> list[tuple[DecayLaw, Setting]]:
     # R = S^-1 X is R_j = X_j / S_j in a mode: the best p is `share` of R_j, and the threshold
     # `factor` of X_j R_j
     (mean, noise), powers = _growth(scene)
@@ -185,7 +185,7 @@ def _number(value: Ratio) -> Fraction:
     return found.value
 
 
-def _no_predictor(scene: Scene) -> list[tuple[DecayLaw, Setting]]:
+def _no_predictor(scene: Derivation) -> list[tuple[DecayLaw, Setting]]:
     found = []
     decay = _times(Num(Fraction(-1)), _ETA, _square(_W))
     for flow in ("simsiam", "byol"):
@@ -199,7 +199,7 @@ def _no_predictor(scene: Scene) -> list[tuple[DecayLaw, Setting]]:
     return found
 
 
-def _no_stop_gradient(scene: Scene) -> tuple[DecayLaw, Setting]:
+def _no_stop_gradient(scene: Derivation) -> tuple[DecayLaw, Setting]:
     flow = "no-stop-gradient"
     rate = (
         negative(_square(difference(_times(_W_P, _W), _W), _X)),
@@ -211,7 +211,9 @@ def _no_stop_gradient(scene: Scene) -> tuple[DecayLaw, Setting]:
     return DecayLaw(flow, "any", relation, Fraction(0)), _without_predictor(scene, flow)
 
 
-def _without_predictor(scene: Scene, flow: str, lets: Mapping[str, Expr] | None = None) -> Setting:
+def _without_predictor(
+    scene: Derivation, flow: str, lets: Mapping[str, Expr] | None = None
+) -> Setting:
     """The flow with the line of W_p left out: nothing may depend on how it moves."""
     base = scene.setting((), flow)
     rates = {name: rate for name, rate in base.flow.items() if name != "W_p"}

@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.equilibria import stability, threshold
-from sslcheck.derive.decide.finding import Check, Finding, ProofStep
-from sslcheck.derive.decide.identity import fixed_point, identity
-from sslcheck.derive.decide.integral import integral, solution
-from sslcheck.derive.decide.linear import definite, linear
-from sslcheck.derive.decide.lyapunov import lyapunov
-from sslcheck.derive.decide.preserved import common, preserved
-from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.decide.vanishes import vanishes
-from sslcheck.derive.errors import (
-    ArticleError,
-    RouteDisagreement,
-    ShapeMismatch,
-    SslcheckError,
-    Unsupported,
-)
+from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.expr import Relation
+from sslcheck.derive.finding import Check, Finding, ProofStep
+from sslcheck.derive.kinds import Case
 from sslcheck.derive.printing import relation_latex
+from sslcheck.derive.reason import Reason, plainly, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.verdict import RouteResult, Step, Witness
 
-__all__ = ["KINDS", "Judge", "Judged", "routes"]
-
-Procedure = Callable[[Scene, Claim, tuple[Relation, ...], Setting], Finding]
-
-KINDS: dict[str, Procedure] = {
-    "common": common,
-    "definite": definite,
-    "fixed-point": fixed_point,
-    "identity": identity,
-    "integral": integral,
-    "linear": linear,
-    "lyapunov": lyapunov,
-    "preserved": preserved,
-    "solution": solution,
-    "stability": stability,
-    "threshold": threshold,
-    "vanishes": vanishes,
-}
-"""The decision procedure of each kind of claim."""
+__all__ = ["Judge", "Judged", "routes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +29,15 @@ class Judged:
 
     finding: Finding
     failing: Check | None
-    second: str
+    second: Reason
     first: bool | None = None
 
 
 class Judge:
     """Runs a claim's procedure and has the second route check everything that it states."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, derivation: Derivation) -> None:
+        self.derivation = derivation
         self._trials: dict[tuple[Setting, int], Trials] = {}
         self._rechecked: set[ProofStep] = set()
         self._judged: dict[tuple[object, ...], Judged] = {}
@@ -78,41 +48,38 @@ class Judge:
         Raises `ShapeMismatch` where the statement does not conform, `ArticleError` where the claim
         is not of the form that its kind needs, `RouteDisagreement` where the routes differ.
         """
-        key = (setting, claim.kind, claim.statement, claim.row, tuple(claim.options.items()))
+        key = (setting, claim.form, claim.statement, claim.row)
         if key not in self._judged:
             self._judged[key] = self._judge(claim, setting)
         return self._judged[key]
 
     def _judge(self, claim: Claim, setting: Setting) -> Judged:
-        procedure = KINDS.get(claim.kind)
-        if procedure is None:
-            raise ArticleError(
-                f"claim `{claim.id}`: unknown kind `{claim.kind}`; known: {', '.join(KINDS)}"
-            )
-        relations = self.resolved(claim, setting)
+        case = Case(self.derivation, claim, self.resolved(claim, setting), setting)
+        unreached = reason("not reached")
         try:
-            finding = procedure(self.scene, claim, relations, setting)
+            finding = claim.form.decide(case)
         except Unsupported as error:
-            return Judged(Finding(None, (), (), str(error)), None, "not reached")
+            return Judged(Finding(None, (), (), reason(str(error))), None, unreached)
         if finding.holds is None:
-            return Judged(finding, self._refuting(finding), self._sizes(finding) or "not reached")
+            return Judged(finding, self._refuting(finding), self._sizes(finding) or unreached)
         try:
             failing = next((c for c in finding.checks if not self._true(c)), None)
         except Unsupported as error:
-            return _one_route(finding, f"the exact route cannot evaluate it: {error}")
+            return _one_route(finding, reason(f"the exact route cannot evaluate it: {error}"))
         if finding.holds and failing is not None:
             raise RouteDisagreement(
-                f"claim `{claim.id}`: proved for all sizes by the normal form, but false at an"
-                f" exact point: {relation_latex(failing.relation)}; this is a bug of the checker"
+                "proved for all sizes by the normal form, but false at an exact point:"
+                f" {relation_latex(failing.relation)}; this is a bug of the checker"
             )
         if not finding.holds and failing is None:
             failing = self._refuting(finding)
             if failing is None and not finding.complete:
-                return _one_route(finding, f"{finding.why}, but no exact point is a counterexample")
+                why = reason(finding.why, ", but no exact point is a counterexample")
+                return _one_route(finding, why)
             if failing is None:
                 raise RouteDisagreement(
-                    f"claim `{claim.id}`: the normal form does not vanish ({finding.why}), but no"
-                    " exact point is a counterexample; this is a bug of the checker"
+                    f"the normal form does not vanish ({plainly(finding.why)}), but no exact point"
+                    " is a counterexample; this is a bug of the checker"
                 )
         return Judged(finding, failing, self._sizes(finding))
 
@@ -141,7 +108,7 @@ class Judge:
                 continue
         return False
 
-    def steps(self, claim: Claim, steps: tuple[ProofStep, ...]) -> tuple[Step, ...]:
+    def steps(self, steps: tuple[ProofStep, ...]) -> tuple[Step, ...]:
         """Proof steps with every identity among them re-evaluated by the second route."""
         done: list[Step] = []
         for step in steps:
@@ -149,16 +116,16 @@ class Judge:
                 try:
                     holds = self._true(step.check, most=1)
                 except Unsupported as error:
-                    done.append(Step(step.latex, step.reason, False, str(error)))
+                    done.append(Step(step.states, step.why, False, reason(str(error))))
                     continue
                 if not holds:
                     raise RouteDisagreement(
-                        f"claim `{claim.id}`: the step `{step.latex}` is false at an exact point;"
-                        " this is a bug of the checker"
+                        f"the step `{plainly(step.states)}` is false at an exact point; this is a"
+                        " bug of the checker"
                     )
                 self._rechecked.add(step)
             rechecked = step.check is not None
-            done.append(Step(step.latex, step.reason, rechecked, step.unchecked))
+            done.append(Step(step.states, step.why, rechecked, step.unchecked))
         return tuple(done)
 
     def holds(self, check: Check) -> bool:
@@ -173,7 +140,9 @@ class Judge:
         return replace(found, statement=relation_latex(check.relation))
 
     def _witness(self, check: Check) -> Witness | None:
-        return self._at(check.setting, check.order).counterexample(check.relation, check.note)
+        return self._at(check.setting, check.order).counterexample(
+            check.relation, plainly(check.note)
+        )
 
     def _true(self, check: Check, most: int | None = None) -> bool:
         return self._at(check.setting, check.order).failing(check.relation, most) is None
@@ -184,15 +153,16 @@ class Judge:
             self._trials[key] = Trials(setting, order)
         return self._trials[key]
 
-    def _sizes(self, finding: Finding) -> str:
+    def _sizes(self, finding: Finding) -> Reason:
         if not finding.checks:
-            return ""
+            return ()
         check = finding.checks[0]
         points = self._at(check.setting, check.order).points()
-        named = self.scene.article.spaces
+        named = self.derivation.article.spaces
         sizes = [", ".join(f"{k} = {p.sizes[k]}" for k in named if k in p.sizes) for p in points]
         order = f", to Taylor order {check.order}" if check.order else ""
-        return f"exact rationals at {' and '.join(sizes)}{order}"
+        at = f" at {' and '.join(filter(None, sizes))}" if any(sizes) else ""
+        return reason(f"exact rationals{at}{order}")
 
     def _refuting(self, finding: Finding) -> Check | None:
         """A check that is false, where the first route could not tell."""
@@ -205,9 +175,10 @@ class Judge:
         return None
 
 
-def _one_route(finding: Finding, why: str) -> Judged:
+def _one_route(finding: Finding, why: Reason) -> Judged:
     """What only the first route can tell is not a verdict."""
-    return Judged(replace(finding, holds=None, why=why), None, "silent", first=finding.holds)
+    silent = reason("silent")
+    return Judged(replace(finding, holds=None, why=why), None, silent, first=finding.holds)
 
 
 def routes(judged: Judged) -> tuple[RouteResult, ...]:
@@ -216,6 +187,8 @@ def routes(judged: Judged) -> tuple[RouteResult, ...]:
     both = judged.finding.holds
     first = judged.first if both is None else both
     return (
-        RouteResult("normal form", says[first], judged.finding.why or "all sizes, all values"),
+        RouteResult(
+            "normal form", says[first], judged.finding.why or reason("all sizes, all values")
+        ),
         RouteResult("exact evaluation", says[both], judged.second),
     )

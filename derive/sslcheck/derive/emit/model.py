@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
@@ -65,7 +65,7 @@ def _declared(symbol: Symbol, kind: Structure) -> Structure:
     return "diagonal" if kind == "dense" and "diagonal" in symbol.properties else kind
 
 
-def full_model(scene: Scene, flow: str, structure: Mapping[str, Structure]) -> Model:
+def full_model(scene: Derivation, flow: str, structure: Mapping[str, Structure]) -> Model:
     """The derived flow itself, with each data matrix as ``structure`` says.
 
     What the article declares diagonal is at least that. Raises `Unsupported` for a flow that has no

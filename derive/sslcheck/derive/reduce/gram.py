@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.model import Model, full_model
 from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import Unsupported
@@ -23,7 +23,7 @@ _MOST_PRODUCTS = 12
 
 
 def gram_model(
-    scene: Scene, flow: str, structure: Mapping[str, Structure], hidden: str = "d"
+    scene: Derivation, flow: str, structure: Mapping[str, Structure], hidden: str = "d"
 ) -> Model | None:
     """The smallest closed set of products that no longer has the space ``hidden``.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.article import Article, Flow, Hypothesis
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.model import Model
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Diag, Dot, Expr, Prod, Relation, Sym, Transpose
@@ -20,7 +20,9 @@ from sslcheck.derive.setting import Setting, Symbol
 __all__ = ["modal_model"]
 
 
-def modal_model(scene: Scene, flow: str, data: tuple[str, ...], modes: str = "n") -> Model | None:
+def modal_model(
+    scene: Derivation, flow: str, data: tuple[str, ...], modes: str = "n"
+) -> Model | None:
     """The flow on states that are diagonal in common orthonormal bases, mode by mode.
 
     With one basis ``Q_s`` (its columns orthonormal, as many as ``modes``) for each space s, every
@@ -44,7 +46,7 @@ def modal_model(scene: Scene, flow: str, data: tuple[str, ...], modes: str = "n"
         on=(hypothesis.name,),
         states=tuple(entries[s] for s in states),
     )
-    small = Scene(replace(aligned, flows={**article.flows, restricted.name: restricted}))
+    small = Derivation(replace(aligned, flows={**article.flows, restricted.name: restricted}))
     try:
         found = small.flow(restricted.name)
     except (ArticleError, Unsupported):
@@ -69,7 +71,7 @@ def modal_model(scene: Scene, flow: str, data: tuple[str, ...], modes: str = "n"
 
 
 def _aligned(
-    scene: Scene, entries: dict[str, str], states: list[str], modes: str
+    scene: Derivation, entries: dict[str, str], states: list[str], modes: str
 ) -> tuple[Article, Hypothesis]:
     """The article with bases and entries of the modes, and the hypothesis that they exist."""
     article = scene.article
@@ -158,7 +160,7 @@ def _basis(space: str) -> str:
     return f"basis of {space}"  # no symbol of an article is called so
 
 
-def _entries(scene: Scene, states: list[str], data: tuple[str, ...]) -> dict[str, str]:
+def _entries(scene: Derivation, states: list[str], data: tuple[str, ...]) -> dict[str, str]:
     """What the entries of each matrix are called, no two alike and none as another symbol.
 
     The article's own name for the entries of a state may be one that the article moves itself.
@@ -175,7 +177,7 @@ def _entries(scene: Scene, states: list[str], data: tuple[str, ...]) -> dict[str
     return found
 
 
-def _mode_name(scene: Scene, state: str) -> str:
+def _mode_name(scene: Derivation, state: str) -> str:
     """What the article itself calls the entries of a state in its basis, or ``state_j``."""
     for hypothesis in scene.article.hypotheses.values():
         match hypothesis.lets.get(state):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.decide.finding import Check
 from sslcheck.derive.decide.routes import Judge
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Relation
+from sslcheck.derive.finding import Check
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.setting import Setting
@@ -14,7 +14,7 @@ from sslcheck.derive.setting import Setting
 __all__ = ["prove"]
 
 
-def prove(scene: Scene, relation: Relation, setting: Setting) -> None:
+def prove(scene: Derivation, relation: Relation, setting: Setting) -> None:
     """An identity that a reduction rests on; raises `RouteDisagreement` where a route refutes it.
 
     The normal form decides it for all sizes, the exact route at rational points.

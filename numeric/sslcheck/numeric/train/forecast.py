@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.decide.collapse import DecayLaw, decay_laws, mode_growth
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.words import counted
@@ -58,7 +58,7 @@ class Forecast:
     rate: float = 0.0
 
 
-def forecast(scene: Scene, options: TrainOptions, problem: Problem, start: Start) -> Forecast:
+def forecast(scene: Derivation, options: TrainOptions, problem: Problem, start: Start) -> Forecast:
     """Derive the laws for the flow of the run, and judge its start by them.
 
     Laws for every state come first; below the threshold the start must be aligned with the data,
@@ -130,7 +130,7 @@ def threshold(laws: list[DecayLaw], problem: Problem) -> float:
     return factor * float(np.linalg.eigvalsh(x @ np.linalg.pinv(s, hermitian=True) @ x)[-1])
 
 
-def growth_of(scene: Scene, x: Matrix, noise: Matrix, eta: float) -> Growth:
+def growth_of(scene: Derivation, x: Matrix, noise: Matrix, eta: float) -> Growth:
     """The derived growth of modes with their data put in: coefficients, threshold, roots."""
     law = mode_growth(scene)
     names = list(law.data)
@@ -152,7 +152,7 @@ def growth_of(scene: Scene, x: Matrix, noise: Matrix, eta: float) -> Growth:
 
 
 def _below(
-    scene: Scene, options: TrainOptions, problem: Problem, start: Start, critical: float
+    scene: Derivation, options: TrainOptions, problem: Problem, start: Start, critical: float
 ) -> Forecast:
     modes = find_modes(options, problem, start)
     if isinstance(modes, str):

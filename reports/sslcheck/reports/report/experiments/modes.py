@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.arrays import open_arrays
@@ -33,7 +33,7 @@ class Modes:
     one run.
     """
 
-    def __init__(self, scene: Scene, flow: str, count: int, values: Mapping[str, Any]) -> None:
+    def __init__(self, scene: Derivation, flow: str, count: int, values: Mapping[str, Any]) -> None:
         model = modal_model(scene, flow, ("X", "X'"))
         if model is None:
             raise RunFailed(f"aligned states of the flow `{flow}` do not stay aligned")

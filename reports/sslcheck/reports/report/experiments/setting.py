@@ -11,7 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.decide.scene import Scene
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.expr import Expr
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.options import Options
@@ -49,9 +49,9 @@ class Experiments:
     seed: int = 0
 
     @cached_property
-    def scene(self) -> Scene:
+    def scene(self) -> Derivation:
         """Where the flows of the article are derived."""
-        return Scene(self.article)
+        return Derivation(self.article)
 
     def claim(self, name: str) -> Claim:
         """The claim of the article that is called so."""

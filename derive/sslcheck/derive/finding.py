@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from sslcheck.derive.condition import Condition
 from sslcheck.derive.expr import Expr, Relation
-from sslcheck.derive.printing import relation_latex
+from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.setting import Setting
 
-__all__ = ["Check", "Condition", "Finding", "ProofStep", "identity_step", "with_lets"]
+__all__ = ["Check", "Finding", "ProofStep", "argued_step", "identity_step"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +23,7 @@ class Check:
     relation: Relation
     setting: Setting
     order: int = 0
-    note: str = ""
+    note: Reason = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,23 +33,10 @@ class ProofStep:
     Made by `identity_step` or `argued_step`; ``unchecked`` says why there is no ``check``.
     """
 
-    latex: str
-    reason: str
+    states: Reason
+    why: Reason
     check: Check | None = None
-    unchecked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """An extra assumption under which a failing statement holds.
-
-    ``apply`` adds it to a setting; ``check`` is what the second route must find true with it.
-    """
-
-    latex: str
-    apply: Callable[[Setting], Setting]
-    text: str = ""
-    check: Check | None = None
+    unchecked: Reason = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +46,35 @@ class Finding:
     ``holds`` is None where the procedure cannot tell. ``checks`` state the claim itself for the
     second route: all must hold if the claim does, and one must fail if it does not. ``conditions``
     repair a failing claim when all are added; ``sufficient`` says that the procedure itself has
-    proved the claim under them, in words that need no new run. ``complete`` is False where a normal
-    form may fail to vanish although the two sides agree (square roots of several radicands).
+    proved the claim under them, in words that need no new run, and ``firm`` is what the second
+    route must then find true. ``complete`` is False where a normal form may fail to vanish although
+    the two sides agree (square roots of several radicands).
     """
 
     holds: bool | None
     checks: tuple[Check, ...]
     steps: tuple[ProofStep, ...] = ()
-    why: str = ""
+    why: Reason = ()
     conditions: tuple[Condition, ...] = ()
     sufficient: bool = False
+    firm: Check | None = None
     complete: bool = True
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Reason, ...] = ()
     solved: Mapping[str, Expr] = field(default_factory=dict)
     """Unknowns of the claim that the procedure has derived."""
+    given: tuple[Condition, ...] = ()
+    """What a proof rests on beside the hypotheses: divisors that are not 0, times that exist."""
 
 
-def with_lets(setting: Setting, lets: Mapping[str, Expr]) -> Setting:
-    """The setting with further replacements; a replaced state no longer moves by the flow."""
-    flow = {name: rate for name, rate in setting.flow.items() if name not in lets}
-    return replace(setting, lets={**setting.lets, **lets}, flow=flow)
-
-
-def identity_step(relation: Relation, reason: str, setting: Setting, order: int = 0) -> ProofStep:
+def identity_step(
+    relation: Relation, why: str | Reason, setting: Setting, order: int = 0
+) -> ProofStep:
     """A step that states an equation, to be re-evaluated by the second route."""
-    return ProofStep(relation_latex(relation), reason, Check(relation, setting, order))
+    return ProofStep(reason(relation), reason(why), Check(relation, setting, order))
 
 
-def argued_step(latex: str, reason: str, unchecked: str) -> ProofStep:
+def argued_step(
+    states: Expr | Relation | Reason, why: str | Reason, unchecked: str | Reason
+) -> ProofStep:
     """A step in which the second route has nothing to evaluate; ``unchecked`` says why."""
-    return ProofStep(latex, reason, unchecked=unchecked)
+    return ProofStep(reason(states), reason(why), unchecked=reason(unchecked))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.decide.finding import Condition, with_lets
-from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.condition import Condition, Equals, Starts
+from sslcheck.derive.expr import Expr, Ident, Num, Prod
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import plain, relation_latex
-from sslcheck.derive.setting import Setting
 
 __all__ = ["repairs"]
 
@@ -62,7 +59,7 @@ def _scalar_repairs(
                 best = chosen
     if best is None or _nothing_left([s.scalar_map(_inserting(best)) for s in sides]):
         return None
-    return [_equal(normal, name, ratio_expr(value)) for name, value in best.items()]
+    return [_equal(name, ratio_expr(value)) for name, value in best.items()]
 
 
 def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
@@ -114,21 +111,10 @@ def _positive(normal: NormalForm, name: str) -> bool:
     return symbol is not None and symbol.sign == "positive"
 
 
-def _equal(normal: NormalForm, name: str, value: Expr) -> Condition:
+def _equal(name: str, value: Expr) -> Condition:
     if name.endswith("(0)"):
-        state = name.removesuffix("(0)")
-        latex = relation_latex(Relation(At(Sym(state)), "=", value))
-
-        def start(setting: Setting) -> Setting:
-            return replace(setting, initial={**setting.initial, state: value})
-
-        return Condition(latex, start, plain(latex))
-    latex = relation_latex(Relation(Sym(name), "=", value))
-    return Condition(latex, _letting(name, value), plain(latex))
-
-
-def _letting(name: str, value: Expr) -> Callable[[Setting], Setting]:
-    return lambda setting: with_lets(setting, {name: value})
+        return Starts(name.removesuffix("(0)"), value)
+    return Equals(name, value)
 
 
 def _inserting(values: dict[str, Ratio]) -> Callable[[Ratio], Ratio]:
@@ -153,6 +139,5 @@ def _matrix_repair(
             if _nothing_left([side.substitute({name: nothing}) for side in sides]):
                 continue
             zero = Prod((Num(Fraction(0)), Ident(symbol.shape[0])))
-            latex = f"{name} = 0"
-            return [Condition(latex, _letting(name, zero), latex)]
+            return [Equals(name, zero)]
     return None

@@ -1,4 +1,4 @@
-"""The settings of one article: hypotheses put together, flows derived, each checked once."""
+"""What is derived from one article: flows, and the settings of claims, each checked once."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Article, Flow
-from sslcheck.derive.decide.finding import ProofStep, identity_step
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
 from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
+from sslcheck.derive.finding import ProofStep, identity_step
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import plain
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Holds, Setting
 
-__all__ = ["DerivedFlow", "Scene"]
+__all__ = ["Derivation", "DerivedFlow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class DerivedFlow:
     steps: tuple[ProofStep, ...] = ()
 
 
-class Scene:
+class Derivation:
     """Builds settings for the claims of one article; flows and the scalar ring are shared."""
 
     def __init__(self, article: Article) -> None:
@@ -49,17 +49,34 @@ class Scene:
             self._normals[setting] = NormalForm(setting, self.scalars)
         return self._normals[setting]
 
+    def flow_name(self, hypotheses: tuple[str, ...], flow: str) -> str:
+        """The flow that a claim is about: its own, or that of a hypothesis."""
+        for name in hypotheses:
+            flow = self.article.hypotheses[name].flow or flow
+        return flow
+
+    def hypotheses(self, names: tuple[str, ...], flow: str) -> tuple[str, ...]:
+        """The hypotheses of a claim: its flow's, those of the flow's parents, its own."""
+        inherited: list[str] = []
+        at = self.flow_name(names, flow)
+        while at:
+            inherited = [*self.article.flows[at].on, *inherited]
+            at = self.article.flows[at].base
+        return tuple(dict.fromkeys([*inherited, *names]))
+
     def setting(
         self,
         hypotheses: tuple[str, ...] = (),
         flow: str = "",
         merged: Mapping[str, str] | None = None,
+        holds: Holds = "along",
     ) -> Setting:
-        """The setting of a flow and named hypotheses.
+        """The setting of a flow and named hypotheses; ``holds`` says how those about states that
+        the flow moves are meant.
 
         Raises `ArticleError` where two hypotheses contradict each other or a declared property.
         """
-        key = (hypotheses, flow, tuple(sorted((merged or {}).items())))
+        key = (hypotheses, flow, tuple(sorted((merged or {}).items())), holds)
         if key not in self._settings:
             self._settings[key] = self._setting(hypotheses, flow, merged or {})
         return self._settings[key]
@@ -69,8 +86,7 @@ class Scene:
     ) -> Setting:
         symbols = dict(self.article.symbols)
         chosen = [self.article.hypotheses[name] for name in hypotheses]
-        for hypothesis in chosen:
-            flow = hypothesis.flow or flow
+        flow = self.flow_name(hypotheses, flow)
         derived = self.flow(flow)
         lets: dict[str, Expr] = dict(derived.lets)
         origin = dict.fromkeys(lets, f"the flow `{flow}`")

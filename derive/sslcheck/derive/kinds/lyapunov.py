@@ -8,85 +8,75 @@ from itertools import product
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
-from sslcheck.derive.article import Claim
-from sslcheck.derive.decide.finding import (
+from sslcheck.derive.condition import with_lets
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
+from sslcheck.derive.finding import (
     Check,
     Finding,
     ProofStep,
     argued_step,
     identity_step,
-    with_lets,
 )
-from sslcheck.derive.decide.scene import Scene
-from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
-from sslcheck.derive.latex import read_statement
+from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import plain, relation_latex, to_latex
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.printing import to_text
+from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.shapes import resolve_relation
 
-__all__ = ["Lyapunov", "lyapunov", "solve_lyapunov"]
+__all__ = ["LyapunovLaw", "SolvedLaw", "solve_lyapunov"]
 
 _DEGREE = 2  # of K in its basis
 _ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Lyapunov:
+class SolvedLaw:
     """The matrix K, and the steps from the flow to it."""
 
     value: Expr
     steps: tuple[ProofStep, ...]
 
 
-def lyapunov(
-    scene: Scene, claim: Claim, relations: tuple[Relation, ...], setting: Setting
-) -> Finding:
-    """K is found among the polynomials in the claim's basis by comparing coefficients.
+class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
+    """There is a matrix K in the algebra of the basis, as declared, that solves the equation."""
 
-    Where there is none, the ``probe`` decides: a family of states on which Q vanishes. If dQ/dt
-    does not vanish there, no K whatever can exist.
-    """
-    unknown = _unknown(claim)
-    if len(relations) != 1:
-        raise ArticleError(f"claim `{claim.id}`: a claim of kind `lyapunov` is one equation")
-    relation = relations[0]
-    normal = scene.normal(setting)
-    found = solve_lyapunov(normal, relation, unknown, _basis(claim))
-    if found is not None:
-        solved = with_lets(setting, {unknown: found.value})
-        remark = plain(relation_latex(Relation(Sym(unknown), "=", found.value)))
-        return Finding(
-            True,
-            (Check(relation, solved),),
-            found.steps,
-            remarks=(f"derived: {remark}",),
-            solved={unknown: found.value},
-        )
-    probe = claim.options.get("probe")
-    if probe is None:
-        return Finding(None, (), (), f"no {unknown} of degree {_DEGREE} in the basis, and no probe")
-    return _refuted(scene, claim, relation, setting, str(probe))
+    unknown: str
+    basis: tuple[str, ...]
+    probe: str = ""
 
+    reads = "`\\dot{Q} = -(K Q + Q K)`"
 
-def _unknown(claim: Claim) -> str:
-    unknown = claim.options.get("unknown")
-    if not isinstance(unknown, str):
-        raise ArticleError(f"claim `{claim.id}`: name the `unknown` matrix of the equation")
-    return unknown
+    def formulas(self) -> dict[str, str]:
+        """The probe is an equation."""
+        return {"probe": self.probe} if self.probe else {}
 
+    def decide(self, case: Case) -> Finding:
+        """K is found among the polynomials in the claim's basis by comparing coefficients.
 
-def _basis(claim: Claim) -> tuple[str, ...]:
-    basis = claim.options.get("basis")
-    if not isinstance(basis, tuple) or not basis:
-        raise ArticleError(f"claim `{claim.id}`: list the `basis` in which to look for a matrix")
-    return basis
+        Where there is none, the ``probe`` decides: a family of states on which Q vanishes. If dQ/dt
+        does not vanish there, no K whatever can exist.
+        """
+        unknown, setting = self.unknown, case.setting
+        found = solve_lyapunov(case.normal, case.relation, unknown, self.basis)
+        if found is not None:
+            solved = with_lets(setting, {unknown: found.value})
+            return Finding(
+                True,
+                (Check(case.relation, solved),),
+                found.steps,
+                remarks=(reason("derived: ", Relation(Sym(unknown), "=", found.value)),),
+                solved={unknown: found.value},
+            )
+        if not self.probe:
+            why = reason("no ", Sym(unknown), f" of degree {_DEGREE} in the basis, and no probe")
+            return Finding(None, (), (), why)
+        return _refuted(case, self.basis)
 
 
 def solve_lyapunov(
     normal: NormalForm, relation: Relation, unknown: str, basis: tuple[str, ...]
-) -> Lyapunov | None:
+) -> SolvedLaw | None:
     """Solve a relation that is linear in ``unknown`` for a polynomial in the basis, or None.
 
     Works in the setting's finished words, so hypotheses on the state are used.
@@ -121,15 +111,17 @@ def solve_lyapunov(
             Relation(relation.lhs, "=", normal.expr(left)), "product rule along the flow", setting
         ),
         argued_step(
-            relation_latex(Relation(Sym(unknown), "=", matrix)),
-            f"coefficients compared over all words of degree at most {_DEGREE} in"
-            f" {', '.join(basis)}",
-            f"it defines {unknown}, which the next step inserts",
+            Relation(Sym(unknown), "=", matrix),
+            reason(
+                f"coefficients compared over all words of degree at most {_DEGREE} in ",
+                _listed([Sym(name) for name in basis]),
+            ),
+            reason("it defines ", Sym(unknown), ", which the next step inserts"),
         ),
         identity_step(relation, "inserted: both sides have the same normal form", solved),
         identity_step(Relation(Transpose(matrix), "=", matrix), "it is symmetric", setting),
     )
-    return Lyapunov(matrix, steps)
+    return SolvedLaw(matrix, steps)
 
 
 def _solve(target: Element, columns: list[Element]) -> list[Ratio] | None:
@@ -168,14 +160,18 @@ def _solve(target: Element, columns: list[Element]) -> list[Ratio] | None:
     return values
 
 
-def _refuted(
-    scene: Scene, claim: Claim, relation: Relation, setting: Setting, probe: str
-) -> Finding:
+def _listed(values: list[Expr] | list[Sym]) -> Reason:
+    return joined([reason(value) for value in values], ", ")
+
+
+def _refuted(case: Case, basis: tuple[str, ...]) -> Finding:
+    claim, setting, relation = case.claim, case.setting, case.relation
     where = f"claim `{claim.id}`, probe"
+    read = claim.formulas["probe"]
     family = resolve_relation(
-        read_statement(probe, setting.symbols, scene.article.spaces, where).relations[0],
+        read.relations[0],
         setting.symbols,
-        source=probe,
+        source=read.source,
         where=where,
         merged=setting.merged,
     )
@@ -183,14 +179,14 @@ def _refuted(
         raise ArticleError(f"{where}: must read `state = expression`, for a claim `dQ/dt = ...`")
     quantity = relation.lhs.arg
     started = replace(setting, initial={**setting.initial, family.lhs.name: family.rhs})
-    normal = scene.normal(started)
+    normal = case.derivation.normal(started)
     vanishes = Relation(quantity, "=", Num(_ZERO))
     still = Relation(relation.lhs, "=", Num(_ZERO))
     if not normal.holds(vanishes):
-        raise ArticleError(f"{where}: `{to_latex(quantity)}` does not vanish on this family")
+        raise ArticleError(f"{where}: `{to_text(quantity)}` does not vanish on this family")
     rate = normal.residual(still)
     steps = (
-        identity_step(vanishes, f"on the family {relation_latex(family)}", started),
+        identity_step(vanishes, reason("on the family ", family), started),
         identity_step(
             Relation(relation.lhs, "=", normal.expr(rate)),
             "its derivative there; a Lyapunov equation would make it 0",
@@ -198,16 +194,17 @@ def _refuted(
         ),
     )
     if rate.is_zero():
-        return Finding(None, (), steps, "neither a matrix nor a counterexample on the probe")
-    blocks = _foreign(scene.normal(setting), relation.lhs, _basis(claim))
-    why = "aligned states do not stay aligned"
+        why = reason("neither a matrix nor a counterexample on the probe")
+        return Finding(None, (), steps, why)
+    blocks = _foreign(case.normal, relation.lhs, basis)
+    why = reason("the equation would keep the family, which the flow leaves")
     if blocks:
-        foreign, basis = ", ".join(map(plain, blocks)), ", ".join(_basis(claim))
-        why += f": {foreign} cannot be written in {basis}"
-    return Finding(False, (Check(still, started, note="at time 0"),), steps, why)
+        names: list[Expr] = [Sym(name) for name in basis]
+        why = reason(why, ": ", _listed(blocks), " cannot be written in ", _listed(names))
+    return Finding(False, (Check(still, started, note=reason("at time 0")),), steps, why)
 
 
-def _foreign(normal: NormalForm, rate: Expr, basis: tuple[str, ...]) -> list[str]:
+def _foreign(normal: NormalForm, rate: Expr, basis: tuple[str, ...]) -> list[Expr]:
     """What is left of the words of ``rate`` after the basis' own words are cut out."""
     known: list[Word] = []
     for name in basis:
@@ -230,4 +227,4 @@ def _foreign(normal: NormalForm, rate: Expr, basis: tuple[str, ...]) -> list[str
     shape = element.shape
     one = normal.scalars.number(1)
     chosen = sorted(found, key=lambda w: (len(w), w))[:3]
-    return [to_latex(normal.expr(Element(element.alphabet, shape, {w: one}))) for w in chosen]
+    return [normal.expr(Element(element.alphabet, shape, {w: one})) for w in chosen]

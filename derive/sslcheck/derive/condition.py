@@ -1,0 +1,214 @@
+"""Conditions as data: what a statement needs beside its hypotheses, and how it is supposed.
+
+A condition is told (`said`) in one place and supposed (`suppose`) in one place. What a setting
+cannot express (a bound for all times, a solution that exists for all times) is told only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.reason import Math, Reason, joined, plainly, reason
+from sslcheck.derive.setting import Setting, Sign
+
+__all__ = [
+    "AllTimes",
+    "AnyOf",
+    "BoundedBelow",
+    "Condition",
+    "Definite",
+    "Equals",
+    "Nonsingular",
+    "Nonzero",
+    "Positive",
+    "SameSize",
+    "Starts",
+    "with_lets",
+    "with_signs",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that must be added for a statement to hold."""
+
+    telling: ClassVar[bool] = False
+    """Whether a setting cannot express it, so that only the reader can see to it."""
+    repairs: ClassVar[bool] = True
+    """Whether a statement that holds under it is right but for the condition; False where the
+    condition annuls or specialises what the statement is about."""
+
+    @property
+    def said(self) -> Reason:
+        """The condition as a sentence."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """The condition in plain characters."""
+        return plainly(self.said)
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The setting with the condition supposed."""
+        return setting
+
+
+@dataclass(frozen=True, slots=True)
+class Equals(Condition):
+    """A symbol has a value at all times."""
+
+    repairs: ClassVar[bool] = False
+    name: str
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``a = 0``."""
+        match self.value:
+            case Prod((Num(value=0), Ident())):
+                return reason(Relation(Sym(self.name), "=", self.value.factors[0]))
+        return reason(Relation(Sym(self.name), "=", self.value))
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The value in place of the symbol."""
+        return with_lets(setting, {self.name: self.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Starts(Condition):
+    """A state has a value at the start."""
+
+    name: str
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``x(0) = 1``."""
+        return reason(Relation(At(Sym(self.name)), "=", self.value))
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The value as an initial value."""
+        return replace(setting, initial={**setting.initial, self.name: self.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Positive(Condition):
+    """A scalar is positive; ``symbols`` must be positive for it to be so."""
+
+    value: Expr
+    symbols: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> Reason:
+        """``a > 0``."""
+        return reason(Math(self.value, "> 0"))
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The symbols declared positive."""
+        return with_signs(setting, self.symbols, "positive")
+
+
+@dataclass(frozen=True, slots=True)
+class Nonzero(Condition):
+    """A scalar is not 0."""
+
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``a != 0``."""
+        return reason(Math(self.value, "\\neq 0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Definite(Condition):
+    """A symmetric matrix is positive definite."""
+
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``X > 0`` in the Loewner order."""
+        return reason(Math(self.value, "\\succ 0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Nonsingular(Condition):
+    """A square matrix has an inverse."""
+
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``L`` is nonsingular."""
+        return reason(self.value, " is nonsingular")
+
+
+@dataclass(frozen=True, slots=True)
+class SameSize(Condition):
+    """Two spaces have the same dimension."""
+
+    first: str
+    second: str
+
+    @property
+    def said(self) -> Reason:
+        """``d = n``."""
+        return reason(f"{self.second} = {self.first}")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedBelow(Condition):
+    """The smallest eigenvalue of a matrix stays above a positive number: no setting says it."""
+
+    telling: ClassVar[bool] = True
+    value: Expr
+    bound: str
+
+    @property
+    def said(self) -> Reason:
+        """The smallest eigenvalue at all times."""
+        return reason(
+            "the smallest eigenvalue of ", self.value, f" is at least {self.bound} > 0 for all t"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AllTimes(Condition):
+    """The solution exists for all times: no setting says it."""
+
+    telling: ClassVar[bool] = True
+
+    @property
+    def said(self) -> Reason:
+        """On solutions that exist for all t."""
+        return reason("on solutions that exist for all t")
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Condition):
+    """Each of several sets of conditions suffices."""
+
+    ways: tuple[tuple[Condition, ...], ...]
+
+    @property
+    def said(self) -> Reason:
+        """The ways, one after the other."""
+        ways = [joined([c.said for c in way], " and ") for way in self.ways]
+        each = reason(" (each suffices)" if len(ways) > 1 else "")
+        return reason(joined(ways, ", or "), each)
+
+
+def with_lets(setting: Setting, lets: Mapping[str, Expr]) -> Setting:
+    """The setting with further replacements; a replaced state no longer moves by the flow."""
+    flow = {name: rate for name, rate in setting.flow.items() if name not in lets}
+    return replace(setting, lets={**setting.lets, **lets}, flow=flow)
+
+
+def with_signs(setting: Setting, names: Iterable[str], sign: Sign) -> Setting:
+    """The setting with another sign for some symbols."""
+    changed = {name: replace(setting.symbols[name], sign=sign) for name in names}
+    return replace(setting, symbols={**setting.symbols, **changed})

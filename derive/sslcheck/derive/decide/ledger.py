@@ -1,0 +1,81 @@
+"""The assumption ledger: what becomes of a claim without each of its hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sslcheck.derive.article import Claim
+from sslcheck.derive.condition import with_lets
+from sslcheck.derive.decide.outcome import Outcome, Statements
+from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.kinds import KINDS
+from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.verdict import HypothesisUse, Verdict
+
+__all__ = ["Entry", "ledger"]
+
+
+def ledger(statements: Statements, claim: Claim, outcome: Outcome) -> Iterator[Entry]:
+    """One entry for each hypothesis of the claim and of its flow."""
+    derivation = statements.derivation
+    for name in derivation.hypotheses(claim.hypotheses, claim.flow):
+        yield Entry(statements, claim, outcome, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A hypothesis that is to be dropped."""
+
+    statements: Statements
+    claim: Claim
+    outcome: Outcome
+    name: str
+
+    def use(self) -> HypothesisUse:
+        """What happens to the claim without the hypothesis."""
+        if self.outcome.verdict not in (Verdict.PROVED, Verdict.CONDITIONAL):
+            return self.unknown(reason(f"the claim is {self.outcome.verdict} with it"))
+        if self.name not in self.claim.hypotheses:
+            return self._used(True, reason("the flow is derived with it"))
+        try:
+            needed, breaks = self._without()
+        except ArticleError as error:
+            needed, breaks = True, reason(f"without it the claim cannot be put: {error}")
+        except ShapeMismatch as error:
+            needed, breaks = True, reason(f"without it the claim cannot be put: {error.core}")
+        except Unsupported as error:
+            needed, breaks = None, reason(f"undecided without it: {error}")
+        return self._used(needed, breaks)
+
+    def unknown(self, why: Reason) -> HypothesisUse:
+        """An entry that says why nothing is known."""
+        return self._used(None, why)
+
+    def _used(self, needed: bool | None, breaks: Reason) -> HypothesisUse:
+        text = self.statements.derivation.article.hypotheses[self.name].text
+        return HypothesisUse(self.name, text, needed, breaks)
+
+    def _without(self) -> tuple[bool | None, Reason]:
+        judge, outcome = self.statements.judge, self.outcome
+        others = tuple(h for h in self.claim.hypotheses if h != self.name)
+        less = replace(self.claim, hypotheses=others)
+        setting = self.statements.setting(less, dict(outcome.merged))
+        for condition in outcome.applied:
+            setting = condition.suppose(setting)
+        judged = judge.judge(less, setting)
+        sufficient = judged.finding.sufficient and bool(outcome.applied)
+        if judged.finding.holds or sufficient:
+            return False, ()
+        if judged.finding.holds is None and outcome.solved:
+            fixed = with_lets(setting, outcome.solved)
+            judged = judge.judge(replace(less, form=KINDS["identity"]()), fixed)
+            names = joined([reason(Sym(name)) for name in outcome.solved], ", ")
+            if judged.finding.holds is False:
+                return True, reason("with the derived ", names, ", ", judged.finding.why)
+        if judged.finding.holds is None:
+            if judged.failing is not None:
+                return True, reason("false without it: ", judged.failing.note)
+            return None, reason("undecided without it: ", judged.finding.why)
+        return True, judged.finding.why

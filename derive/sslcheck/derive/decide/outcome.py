@@ -1,0 +1,252 @@
+"""The verdict on one statement, before correction and ledger: both routes, and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sslcheck.derive.article import Claim
+from sslcheck.derive.condition import Condition, SameSize
+from sslcheck.derive.decide.routes import Judge, Judged, routes
+from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
+from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.finding import ProofStep
+from sslcheck.derive.reason import Math, Reason, joined, reason
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.verdict import Need, RouteResult, Step, Verdict, Witness
+
+__all__ = ["Outcome", "Statements"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict with all that it rests on."""
+
+    verdict: Verdict
+    because: Reason = ()
+    given: tuple[Reason, ...] = ()
+    applied: tuple[Condition, ...] = ()
+    routes: tuple[RouteResult, ...] = ()
+    steps: tuple[Step, ...] = ()
+    witness: Witness | None = None
+    needs: tuple[Need, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    solved: Mapping[str, Expr] = field(default_factory=dict)
+
+
+class Statements:
+    """Decides statements of one article; ``needs`` also shows why each condition is needed."""
+
+    def __init__(self, derivation: Derivation, needs: bool = True) -> None:
+        self.derivation = derivation
+        self.judge = Judge(derivation)
+        self.needs = needs
+
+    def setting(self, claim: Claim, merged: Mapping[str, str] | None = None) -> Setting:
+        """The setting of a claim.
+
+        Raises `ArticleError` where its hypotheses clash or it needs a flow and has none.
+        """
+        self._refuse_no_flow(claim)
+        return self.derivation.setting(
+            claim.hypotheses, claim.flow, merged, claim.holds or claim.form.holds
+        )
+
+    def outcome(self, claim: Claim) -> Outcome:
+        """The verdict on the claim's statement."""
+        claim.form.refuse(claim)
+        try:
+            setting = self.setting(claim)
+        except Unsupported as error:
+            return Outcome(Verdict.UNDECIDED, reason(f"its setting cannot be formed: {error}"))
+        try:
+            judged = self.judge.judge(claim, setting)
+        except ShapeMismatch as error:
+            return self._not_conforming(claim, setting, error)
+        return self._judged(claim, setting, judged)
+
+    def _judged(self, claim: Claim, setting: Setting, judged: Judged) -> Outcome:
+        finding = judged.finding
+        steps = self.judge.steps((*self._flow_steps(claim), *finding.steps))
+        base = Outcome(
+            Verdict.PROVED,
+            finding.why,
+            routes=routes(judged),
+            steps=steps,
+            notes=finding.remarks,
+            solved=finding.solved,
+        )
+        if finding.holds:
+            extra = tuple(condition.said for condition in finding.given)
+            return replace(base, given=(*self._used(claim, setting), *extra))
+        if finding.holds is None:
+            return replace(base, verdict=Verdict.UNDECIDED)
+        assert judged.failing is not None
+        witness = self.judge.witness(judged.failing)
+        conditions = self._conditions(claim, setting, judged)
+        repaired = conditions and (
+            claim.repair == "general" or all(condition.repairs for condition in conditions)
+        )
+        return replace(
+            base,
+            verdict=Verdict.CONDITIONAL if repaired else Verdict.REFUTED,
+            given=tuple(c.said for c in conditions),
+            applied=conditions,
+            witness=witness,
+            needs=self._needed(claim, setting, conditions) if self.needs else (),
+        )
+
+    def _refuse_no_flow(self, claim: Claim) -> None:
+        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
+        if flow or claim.form.needs_flow == "never":
+            return
+        symbols = self.derivation.article.symbols
+        moving = [
+            part.name
+            for side in _sides(claim)
+            for dot in walk(side)
+            if isinstance(dot, Dot)
+            for part in walk(dot.arg)
+            if isinstance(part, Sym) and part.name in symbols and symbols[part.name].role == "state"
+        ]
+        if claim.form.needs_flow == "for derivatives" and not moving:
+            return
+        declared = ", ".join(f"`{name}`" for name in self.derivation.article.flows) or "none"
+        what = f"the derivative of `{moving[0]}`" if moving else f"a claim of kind `{claim.kind}`"
+        raise ArticleError(
+            f"claim `{claim.id}`: {what} needs a flow; add `flow = ...` (declared: {declared})"
+        )
+
+    # -- what a proof rests on ------------------------------------------------------------------
+
+    def _used(self, claim: Claim, setting: Setting) -> tuple[Reason, ...]:
+        """The hypotheses of claim and flow, and signs that divisions need."""
+        article = self.derivation.article
+        names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
+        texts = [reason(article.hypotheses[name].text) for name in names]
+        return tuple(dict.fromkeys([*texts, *self._divisors(claim, setting)]))
+
+    def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Reason]:
+        normal = self.derivation.normal(setting)
+        for side in (*_sides(claim), *setting.lets.values()):
+            for part in walk(side):
+                if not isinstance(part, Quotient):
+                    continue
+                node = part.denominator
+                if isinstance(node, Sym) and node.name in setting.symbols:
+                    positive = setting.symbols[node.name].sign == "positive"
+                    yield reason(Math(node, "> 0" if positive else "\\neq 0"))
+                    continue
+                timed = any(isinstance(p, (Dot, Exp)) for p in walk(node))
+                if not timed and normal.functions.sign(normal.scalar(node)) is None:
+                    yield reason(Math(node, "\\neq 0"))
+
+    # -- conditions -----------------------------------------------------------------------------
+
+    def _conditions(self, claim: Claim, setting: Setting, judged: Judged) -> tuple[Condition, ...]:
+        """The conditions that repair the claim, each needed, confirmed by both routes."""
+        finding = judged.finding
+        if finding.sufficient:
+            if finding.firm is not None and not self.judge.holds(finding.firm):
+                names = "; ".join(condition.text for condition in finding.conditions)
+                raise RouteDisagreement(f"not true at an exact point although {names}")
+            return finding.conditions
+        needed = list(finding.conditions)
+        if not needed or not self._holds_with(claim, setting, needed):
+            return ()
+        for condition in list(needed):
+            others = [c for c in needed if c is not condition]
+            if others and self._holds_with(claim, setting, others):
+                needed = others
+        return tuple(needed)
+
+    def _needed(
+        self, claim: Claim, setting: Setting, conditions: Sequence[Condition]
+    ) -> tuple[Need, ...]:
+        """Of several conditions each, dropped alone: where the claim is then false."""
+        needs = []
+        for dropped in conditions if len(conditions) > 1 else ():
+            narrowed = setting
+            for condition in conditions:
+                if condition is not dropped:
+                    narrowed = condition.suppose(narrowed)
+            failing = self.judge.judge(claim, narrowed).failing
+            witness = self.judge.witness(failing) if failing is not None else None
+            if witness is not None:
+                needs.append(Need(dropped.said, witness))
+        return tuple(needs)
+
+    def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
+        for condition in conditions:
+            setting = condition.suppose(setting)
+        return self.judge.judge(claim, setting).finding.holds is True
+
+    # -- shapes ---------------------------------------------------------------------------------
+
+    def _not_conforming(self, claim: Claim, setting: Setting, error: ShapeMismatch) -> Outcome:
+        """A product that conforms only for equal spaces: what does the claim say there?"""
+        core = reason("does not conform: ", error.core)
+        if not self.judge.does_not_conform(claim, setting):  # such as n*d for d*n
+            return Outcome(Verdict.UNDECIDED, reason(core, "; the exact route sees equal numbers"))
+        both = tuple(
+            RouteResult(name, "fails", reason("the product does not conform"))
+            for name in ("normal form", "exact evaluation")
+        )
+        if "1" in error.spaces:
+            return Outcome(Verdict.REFUTED, core, routes=both)
+        first, second = sorted(error.spaces)
+        only = SameSize(first, second)
+        narrowed = self.setting(claim, {first: second})
+        try:
+            judged = self.judge.judge(claim, narrowed)
+        except ShapeMismatch:
+            return Outcome(Verdict.REFUTED, core, routes=both)
+        inner = self._judged(claim, narrowed, judged)
+        unless = reason("does not conform unless ", only.said)
+        if inner.verdict is Verdict.PROVED:
+            return replace(
+                inner,
+                verdict=Verdict.CONDITIONAL,
+                because=unless,
+                given=(only.said,),
+                routes=both,
+                merged=((first, second),),
+            )
+        why = reason(joined([unless, reason("for ", only.said, " ", inner.because)], "; "))
+        if inner.verdict is Verdict.UNDECIDED:
+            return replace(inner, because=why)
+        return replace(inner, verdict=Verdict.REFUTED, because=why, given=(), routes=both)
+
+    # -- the flow -------------------------------------------------------------------------------
+
+    def _flow_steps(self, claim: Claim) -> tuple[ProofStep, ...]:
+        """How the flow that a statement is about was derived."""
+        states = {
+            part.arg.name
+            for side in _sides(claim)
+            for part in walk(side)
+            if isinstance(part, Dot) and isinstance(part.arg, Sym)
+        }
+        moves = any(isinstance(part, Dot) for side in _sides(claim) for part in walk(side))
+        if not claim.form.shows_flow or not moves:
+            return ()
+        kept = []
+        for step in self.derivation.flow(
+            self.derivation.flow_name(claim.hypotheses, claim.flow)
+        ).steps:
+            assert step.check is not None
+            left = step.check.relation.lhs
+            about = any(
+                (isinstance(part, Gradient) and part.symbol in states)
+                or (isinstance(part, Dot) and part.arg in {Sym(s) for s in states})
+                for part in walk(left)
+            )
+            if about or any(isinstance(part, Expect) for part in walk(left)):
+                kept.append(step)
+        return tuple(kept)
+
+
+def _sides(claim: Claim) -> list[Expr]:
+    return [side for r in claim.statement.relations for side in (r.lhs, r.rhs)]

@@ -1,0 +1,86 @@
+"""What every kind of claim has: its options, the statements that it accepts, its decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import msgspec
+
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.finding import Finding
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Holds, Setting
+
+if TYPE_CHECKING:
+    from sslcheck.derive.article import Claim
+    from sslcheck.derive.derivation import Derivation
+
+__all__ = ["Case", "Holds", "Kind"]
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """A kind of claim; a subclass is one file, and its fields are the options of such claims.
+
+    The docstring of a subclass says what a claim of the kind means.
+    """
+
+    signs: ClassVar[tuple[str, ...]] = ("=",)
+    """The relation signs that a statement may have."""
+    several: ClassVar[bool] = False
+    """Whether a statement may be several relations."""
+    reads: ClassVar[str] = ""
+    """The form of a statement, for messages."""
+    holds: ClassVar[Holds] = "at an instant"
+    """How hypotheses about states are meant, where a claim does not say."""
+    needs_flow: ClassVar[Literal["always", "for derivatives", "never"]] = "always"
+    """When a claim of the kind needs a flow."""
+    shows_flow: ClassVar[bool] = False
+    """Whether a proof begins with how the flow was derived."""
+
+    @property
+    def tag(self) -> str:
+        """The kind's name in an article."""
+        return str(self.__struct_config__.tag)
+
+    def formulas(self) -> dict[str, str]:
+        """Options that are LaTeX, by name: they are read with the claim."""
+        return {}
+
+    def refuse(self, claim: Claim) -> None:
+        """Raise `ArticleError` where the statement is not of the kind's form."""
+        relations = claim.statement.relations
+        wrong = [r.op for r in relations if r.op not in self.signs]
+        if wrong or (len(relations) > 1 and not self.several):
+            raise ArticleError(
+                f"claim `{claim.id}`: a claim of kind `{self.tag}` reads {self.reads}; got"
+                f" `{claim.statement.source.strip()}`"
+            )
+
+    def decide(self, case: Case) -> Finding:
+        """Decide a claim under a setting.
+
+        Raises `Unsupported` for what the normal form cannot represent.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim under one setting: its relations have conforming shapes and sized identities."""
+
+    derivation: Derivation
+    claim: Claim
+    relations: tuple[Relation, ...]
+    setting: Setting
+
+    @property
+    def relation(self) -> Relation:
+        """The only relation of a claim that is one."""
+        return self.relations[0]
+
+    @property
+    def normal(self) -> NormalForm:
+        """The first route under the setting."""
+        return self.derivation.normal(self.setting)
