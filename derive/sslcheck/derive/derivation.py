@@ -9,7 +9,8 @@ from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Article, Flow
-from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
+from sslcheck.derive.assumptions import setting_of
+from sslcheck.derive.errors import ArticleError, RouteDisagreement
 from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
 from sslcheck.derive.finding import ProofStep, identity_step
@@ -69,7 +70,7 @@ class Derivation:
         hypotheses: tuple[str, ...] = (),
         flow: str = "",
         merged: Mapping[str, str] | None = None,
-        holds: Holds = "along",
+        holds: Holds = "at an instant",
     ) -> Setting:
         """The setting of a flow and named hypotheses; ``holds`` says how those about states that
         the flow moves are meant.
@@ -78,95 +79,10 @@ class Derivation:
         """
         key = (hypotheses, flow, tuple(sorted((merged or {}).items())), holds)
         if key not in self._settings:
-            self._settings[key] = self._setting(hypotheses, flow, merged or {})
+            self._settings[key] = setting_of(
+                self, hypotheses, self.flow_name(hypotheses, flow), merged or {}, holds
+            )
         return self._settings[key]
-
-    def _setting(
-        self, hypotheses: tuple[str, ...], flow: str, merged: Mapping[str, str]
-    ) -> Setting:
-        symbols = dict(self.article.symbols)
-        chosen = [self.article.hypotheses[name] for name in hypotheses]
-        flow = self.flow_name(hypotheses, flow)
-        derived = self.flow(flow)
-        lets: dict[str, Expr] = dict(derived.lets)
-        origin = dict.fromkeys(lets, f"the flow `{flow}`")
-        at_least: list[tuple[str, str]] = []
-        for hypothesis in chosen:
-            for name, marks in hypothesis.properties.items():
-                symbol = symbols[name]
-                symbols[name] = replace(symbol, properties=symbol.properties | marks)
-            mixed = [n for n in hypothesis.properties if _mixed(symbols[n].properties)]
-            if mixed:
-                raise ArticleError(
-                    f"`{hypothesis.name}` makes `{mixed[0]}` orthonormal and more at once; only"
-                    " orthonormal columns alone are supported: drop one of the properties"
-                )
-            for name in hypothesis.frozen:
-                symbols[name] = replace(symbols[name], role="parameter")
-            for name, value in hypothesis.lets.items():
-                if name in lets and lets[name] != value:
-                    raise ArticleError(
-                        f"contradictory hypotheses: {origin[name]} and `{hypothesis.name}` give"
-                        f" `{name}` two different values; drop one of them"
-                    )
-                lets[name] = value
-                origin[name] = f"`{hypothesis.name}`"
-            at_least.extend(hypothesis.at_least)
-        rates = {
-            name: rate
-            for name, rate in derived.rates.items()
-            if name not in lets and symbols[name].role == "state"
-        }
-        definitions = {n: e for n, e in self.article.definitions.items() if n not in lets}
-        setting = Setting(
-            symbols=symbols,
-            definitions=definitions,
-            lets=lets,
-            flow=rates,
-            merged=merged,
-            at_least=tuple(at_least),
-            views=self.article.views,
-            indices=self.indices,
-            stop_gradient=derived.stop_gradient,
-        )
-        self._refuse_contradiction(setting, origin)
-        return setting
-
-    def _refuse_contradiction(self, setting: Setting, origin: Mapping[str, str]) -> None:
-        """A hypothesis must not give a symbol a value that its declared nature excludes."""
-        normal = self.normal(setting)
-        for name, value in setting.lets.items():
-            symbol = setting.symbols[name]
-            try:
-                element = normal.element(value)
-            except Unsupported:
-                continue  # the claim that needs this value will say so itself
-            if symbol.scalar and symbol.sign != "real" and not element.letters():
-                sign = normal.functions.sign(element.as_scalar())
-                if sign == -1 or (sign == 0 and symbol.sign == "positive"):
-                    raise ArticleError(
-                        f"contradictory hypotheses: {origin[name]} makes `{name}`"
-                        f" {'zero' if sign == 0 else 'negative'}, but [symbols] declares it"
-                        f" {symbol.sign}; change one of the two"
-                    )
-            (scale,) = element.terms.values() if element.terms.keys() == {()} else (None,)
-            if (
-                "psd" in symbol.properties
-                and scale is not None
-                and normal.functions.sign(scale) == -1
-            ):
-                raise ArticleError(
-                    f"contradictory hypotheses: {origin[name]} makes `{name}` a negative multiple"
-                    " of the identity, but [symbols] declares it psd; change one of the two"
-                )
-            mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
-            if not mirrored or symbol.role == "state":
-                continue  # a state's properties hold at time 0
-            if not normal.finished(element - element.T).is_zero():
-                raise ArticleError(
-                    f"contradictory hypotheses: {origin[name]} gives `{name}` a value that is"
-                    " not symmetric, but [symbols] declares it so; change one of the two"
-                )
 
     # -- flows ----------------------------------------------------------------------------------
 
@@ -290,7 +206,7 @@ class Derivation:
     def _restricted(self, flow: Flow) -> DerivedFlow:
         """A flow on an invariant family ``S = L diag(q) R`` of states, as equations for each q."""
         base = self.flow(flow.base)
-        full = self.setting(flow.on, flow.base)
+        full = self.setting(flow.on, flow.base, holds="along")
         normal = self.normal(full)
         rates: dict[str, Expr] = {}
         steps = list(base.steps)
@@ -355,10 +271,6 @@ class Derivation:
                     f"the flow `{flow.name}`: the family of states is not invariant under"
                     f" `{flow.base}` (line of `{state}`)"
                 )
-
-
-def _mixed(properties: frozenset[str]) -> bool:
-    return "orthonormal" in properties and len(properties) > 1
 
 
 def _derivative_of(relation: Relation, flow: str) -> tuple[str, Expr | None]:

@@ -178,7 +178,8 @@ class NormalForm:
         if key not in self.alphabet.shapes:
             rows, cols = symbol.shape
             # a state's properties may hold at time 0 only: `finished` applies them
-            marks = symbol.properties if symbol.role != "state" else frozenset[str]()
+            always = symbol.role != "state" or name in (self.setting.kept or ())
+            marks = symbol.properties if always else frozenset[str]()
             self._register(key, (self.setting.space(rows), self.setting.space(cols)), marks)
         return self.alphabet.letter(key)
 
@@ -197,8 +198,10 @@ class NormalForm:
         return element.substitute({n: self._letter(n.removeprefix(_FROZEN)) for n in frozen})
 
     def finished(self, element: Element) -> Element:
-        """Apply what holds at time 0 only: initial values, and properties declared for states."""
+        """Apply what holds at the instant only: values and properties declared for states."""
         element = self._thawed(element)
+        if self.setting.kept is not None:
+            return element  # the statement is about all times
         if self.setting.initial:
             matrices: dict[str, Element] = {}
             values: dict[str, Ratio] = {}

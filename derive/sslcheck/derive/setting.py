@@ -78,8 +78,9 @@ class Setting:
     """The assumptions under which statements are judged; all of it data. Compared by identity.
 
     ``definitions`` and ``lets`` replace a symbol by an expression at all times (a definition is the
-    article's abbreviation, a let is a hypothesis); ``initial`` replaces a state at time 0 only;
-    ``flow`` gives the time derivative of each state. ``merged`` maps a space to the space that it
+    article's abbreviation, a let is a hypothesis); ``initial`` replaces a state at time 0 only, or
+    at the instant that a statement is about; ``flow`` gives the derivative of each state.
+    ``merged`` maps a space to the space that it
     is assumed equal to (``{"d": "n"}``). A state without a flow is an arbitrary function of time.
     """
 
@@ -97,6 +98,17 @@ class Setting:
     indices: Mapping[str, str] = field(default_factory=dict)
     """The space that each index runs over, where one is named."""
     stop_gradient: bool = True
+    kept: frozenset[str] | None = None
+    """None where a statement is about one instant: all that is declared of the states holds there.
+    Otherwise it is about trajectories, and these are the states that keep what is declared."""
+    leftover: tuple[Relation, ...] = ()
+    """What a trajectory must satisfy besides, to stay where a hypothesis wants it at all times."""
+
+    def holds_here(self, name: str) -> bool:
+        """Whether what is declared of a symbol is true at the times that a statement speaks of."""
+        symbol = self.symbols.get(name)
+        moves = symbol is not None and symbol.role == "state"
+        return not moves or self.kept is None or name in self.kept
 
     def space(self, name: str) -> str:
         """The representative of a space under ``merged``."""

@@ -185,7 +185,7 @@ def same_words(engine: Statements, claim: Claim, mutant: Claim, setting: Setting
 
 def still_true(engine: Statements, claim: Claim, mutant: Claim) -> bool:
     """Whether a mutant that came out proved deserves it."""
-    setting = engine.derivation.setting(mutant.hypotheses, mutant.flow)
+    setting = engine.setting(mutant)
     relations = engine.judge.resolved(mutant, setting)
     match mutant.kind:
         case "identity":

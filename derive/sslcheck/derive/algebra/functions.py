@@ -12,7 +12,7 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Exp, Integral, Maximum, Power, Prod, Sym
 from sslcheck.derive.printing import to_latex
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Sign
 
 __all__ = ["Functions"]
 
@@ -29,17 +29,25 @@ class Functions:
 
     def nonnegative(self, name: str) -> bool:
         """Whether a scalar letter is known to be nonnegative."""
-        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
-        if symbol is not None:
-            return symbol.sign != "real"
+        sign = self._declared(name)
+        if sign is not None:
+            return sign != "real"
         return name in self.scalars.roots or isinstance(self.scalars.shown.get(name), Exp)
 
     def positive(self, name: str) -> bool:
         """Whether a scalar letter is known to be positive."""
-        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
-        if symbol is not None:
-            return symbol.sign == "positive"
+        sign = self._declared(name)
+        if sign is not None:
+            return sign == "positive"
         return isinstance(self.scalars.shown.get(name), Exp)
+
+    def _declared(self, name: str) -> Sign | None:
+        """The sign that a symbol, or its value at the start, is declared to have."""
+        start = name.endswith("(0)")
+        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
+        if symbol is None:
+            return None
+        return symbol.sign if start or self.setting.holds_here(name) else "real"
 
     def sign(self, value: Ratio) -> int | None:
         """The sign of a scalar, 0 if it vanishes identically, where the declared signs show it.

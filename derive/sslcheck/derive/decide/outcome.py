@@ -130,7 +130,7 @@ class Statements:
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Reason]:
         normal = self.derivation.normal(setting)
-        for side in (*_sides(claim), *setting.lets.values()):
+        for side in (*_sides(claim), *setting.lets.values(), *setting.initial.values()):
             for part in walk(side):
                 if not isinstance(part, Quotient):
                     continue

@@ -52,7 +52,7 @@ def modal_model(
     except (ArticleError, Unsupported):
         return None
     rates = {entries[s]: found.rates[entries[s]] for s in states}
-    where = replace(small.setting((hypothesis.name,), flow), flow=rates)
+    where = replace(small.setting((hypothesis.name,), flow, holds="along"), flow=rates)
     proof = tuple(Relation(Dot(hypothesis.lets[s]), "=", derived.rates[s]) for s in states)
     for relation in proof:
         prove(small, relation, where)

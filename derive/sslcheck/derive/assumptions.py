@@ -1,0 +1,218 @@
+"""The setting of a claim: its flow, and its hypotheses as they are meant to hold.
+
+A hypothesis about a state that the flow moves can be meant at an instant (differentiate first,
+restrict afterwards), along (the restriction and the state's own equation of motion hold at all
+times) or at the start. Substituting a state never deletes its equation of motion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article import Hypothesis
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sym, map_children, walk
+from sslcheck.derive.kept import kept
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import relation_latex
+from sslcheck.derive.setting import Holds, Setting, Symbol
+
+if TYPE_CHECKING:
+    from sslcheck.derive.derivation import Derivation
+
+__all__ = ["setting_of"]
+
+
+def setting_of(
+    derivation: Derivation,
+    hypotheses: tuple[str, ...],
+    flow: str,
+    merged: Mapping[str, str],
+    holds: Holds,
+) -> Setting:
+    """The setting of a flow and named hypotheses.
+
+    Raises `ArticleError` where they contradict each other, a declaration or the flow.
+    """
+    article = derivation.article
+    chosen = [article.hypotheses[name] for name in hypotheses]
+    derived = derivation.flow(flow)
+    lets: dict[str, Expr] = dict(derived.lets)
+    origin = dict.fromkeys(lets, f"the flow `{flow}`")
+    instant: dict[str, Expr] = {}
+    along: dict[str, Expr] = {n: v for n, v in derived.lets.items() if n in derived.rates}
+    symbols = dict(article.symbols)
+    at_least: list[tuple[str, str]] = []
+    relations: list[Relation] = []
+    for hypothesis in chosen:
+        _add_properties(symbols, hypothesis)
+        at_least.extend(hypothesis.at_least)
+        relations.extend(hypothesis.relations)
+        for name, value in hypothesis.lets.items():
+            known = lets.get(name, instant.get(name))
+            if known is not None and known != value:
+                raise ArticleError(
+                    f"contradictory hypotheses: {origin[name]} and `{hypothesis.name}` give"
+                    f" `{name}` two different values; drop one of them"
+                )
+            origin[name] = f"`{hypothesis.name}`"
+            moved = name in derived.rates and symbols[name].role == "state"
+            if moved and (hypothesis.holds or holds) != "along":
+                instant[name] = value
+            else:
+                lets[name] = value
+                along.update({name: value} if moved else {})
+    setting = Setting(
+        symbols=symbols,
+        definitions={n: e for n, e in article.definitions.items() if n not in lets},
+        lets=lets,
+        initial={name: _expanded(value, instant) for name, value in instant.items()},
+        flow={
+            name: rate
+            for name, rate in derived.rates.items()
+            if name not in lets and symbols[name].role == "state"
+        },
+        merged=merged,
+        relations=tuple(relations),
+        at_least=tuple(at_least),
+        views=article.views,
+        indices=derivation.indices,
+        stop_gradient=derived.stop_gradient,
+    )
+    for name in along:
+        setting = _both(derivation, setting, name, derived.rates[name], origin[name])
+    if holds == "along":
+        setting = replace(setting, kept=kept(setting, derivation.scalars))
+    _refuse_contradiction(derivation.normal(setting), origin)
+    return setting
+
+
+def _add_properties(symbols: dict[str, Symbol], hypothesis: Hypothesis) -> None:
+    for name, marks in hypothesis.properties.items():
+        symbol = symbols[name]
+        symbols[name] = replace(symbol, properties=symbol.properties | marks)
+        if "orthonormal" in symbols[name].properties and len(symbols[name].properties) > 1:
+            raise ArticleError(
+                f"`{hypothesis.name}` makes `{name}` orthonormal and more at once; only"
+                " orthonormal columns alone are supported: drop one of the properties"
+            )
+    for name in hypothesis.frozen:
+        symbols[name] = replace(symbols[name], role="parameter")
+
+
+def _expanded(value: Expr, others: Mapping[str, Expr], depth: int = 0) -> Expr:
+    """A value at an instant in which no state is left that has such a value itself."""
+    if isinstance(value, Sym) and value.name in others:
+        if depth > len(others):
+            raise ArticleError(f"`{value.name}` is defined through itself")
+        return _expanded(others[value.name], others, depth + 1)
+    return map_children(value, lambda part: _expanded(part, others, depth))
+
+
+def _both(derivation: Derivation, setting: Setting, name: str, rate: Expr, origin: str) -> Setting:
+    """A state that a hypothesis replaces at all times still moves as its flow says.
+
+    Where that is no identity it may fix the rate of a free function of time; what is then left is
+    an equation that the trajectories satisfy. Raises `ArticleError` where none can.
+    """
+    value = setting.lets[name]
+    normal = derivation.normal(setting)
+    law = Relation(Dot(value), "=", rate)
+    try:
+        left = normal.residual(law)
+    except Unsupported:
+        return replace(setting, leftover=(*setting.leftover, law))
+    if left.is_zero():
+        return setting
+    for free in _free_functions(setting, value):
+        solved = _solved(normal, left, free)
+        if solved is not None:
+            return replace(setting, flow={**setting.flow, free: solved})
+    rest = Relation(normal.expr(left), "=", Num(Fraction(0)))
+    if _never_zero(normal, left):
+        raise ArticleError(
+            f"contradictory hypotheses: {origin} gives `{name}` a value at all times that its flow"
+            f" leaves everywhere (`{relation_latex(rest)}` would have to hold); to mean one"
+            ' instant, write `holds = "at an instant"`'
+        )
+    return replace(setting, leftover=(*setting.leftover, rest))
+
+
+def _free_functions(setting: Setting, value: Expr) -> list[str]:
+    """Functions of time in a value whose rate nothing fixes yet."""
+    names = dict.fromkeys(part.name for part in walk(value) if isinstance(part, Sym))
+    return [
+        name
+        for name in names
+        if name in setting.symbols
+        and setting.symbols[name].scalar
+        and setting.symbols[name].role in ("state", "function")
+        and not {name} & {*setting.lets, *setting.definitions, *setting.flow}
+    ]
+
+
+def _solved(normal: NormalForm, left: Element, free: str) -> Expr | None:
+    """The rate of a function of time with which an equation that is linear in it holds."""
+    (dotted,) = normal.element(Dot(Sym(free))).as_scalar().free()
+    slope = left.scalar_map(lambda c: c.diff(dotted))
+    if not slope.terms or dotted in _letters(slope):
+        return None
+    word = next(iter(slope.terms))
+    fixed = left.scalar_map(lambda c: c.substitute({dotted: normal.scalars.number(0)}))
+    zero = normal.scalars.number(0)
+    ratio = (-(fixed.terms.get(word, zero) / slope.terms[word])).cancelled()
+    if not (fixed + slope.scaled(ratio)).is_zero():
+        return None
+    own = normal.setting.symbols[free].index
+    others = {s.index for s in normal.setting.symbols.values()} - {"", own}
+    if any(normal.functions.indexed(name, index) for name in ratio.free() for index in others):
+        return None  # one function cannot move as each mode would have it
+    return normal.expr(normal.alphabet.scalar(ratio))
+
+
+def _letters(element: Element) -> frozenset[str]:
+    return frozenset().union(*(coeff.free() for coeff in element.terms.values()))
+
+
+def _never_zero(normal: NormalForm, left: Element) -> bool:
+    """Whether what is left is a multiple of an identity by a scalar of known sign."""
+    if left.terms.keys() != {()}:
+        return False
+    return normal.functions.sign(left.terms[()]) in (1, -1)
+
+
+def _refuse_contradiction(normal: NormalForm, origin: Mapping[str, str]) -> None:
+    """A hypothesis must not give a symbol a value that its declared nature excludes."""
+    setting = normal.setting
+    for name, value in setting.lets.items():
+        symbol = setting.symbols[name]
+        try:
+            element = normal.element(value)
+        except Unsupported:
+            continue  # the claim that needs this value will say so itself
+        if symbol.scalar and symbol.sign != "real" and not element.letters():
+            sign = normal.functions.sign(element.as_scalar())
+            if sign == -1 or (sign == 0 and symbol.sign == "positive"):
+                raise ArticleError(
+                    f"contradictory hypotheses: {origin[name]} makes `{name}`"
+                    f" {'zero' if sign == 0 else 'negative'}, but [symbols] declares it"
+                    f" {symbol.sign}; change one of the two"
+                )
+        (scale,) = element.terms.values() if element.terms.keys() == {()} else (None,)
+        if "psd" in symbol.properties and scale is not None and normal.functions.sign(scale) == -1:
+            raise ArticleError(
+                f"contradictory hypotheses: {origin[name]} makes `{name}` a negative multiple"
+                " of the identity, but [symbols] declares it psd; change one of the two"
+            )
+        mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
+        if not mirrored or symbol.role == "state":
+            continue  # a state's properties hold at time 0
+        if not normal.finished(element - element.T).is_zero():
+            raise ArticleError(
+                f"contradictory hypotheses: {origin[name]} gives `{name}` a value that is"
+                " not symmetric, but [symbols] declares it so; change one of the two"
+            )

@@ -1,0 +1,87 @@
+"""What a flow keeps of what is declared about its states: signs and properties at later times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
+
+__all__ = ["kept", "with_kept_only"]
+
+
+def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
+    """The states whose declared sign and properties hold at all times if they do at the start.
+
+    The largest set of states that keep theirs while the others in it do (Nagumo: on the boundary of
+    the set of admissible states the flow does not point outwards).
+    """
+    declared = [name for name in setting.flow if _declares(setting.symbols[name])]
+    while True:
+        normal = NormalForm(_supposing(setting, declared), scalars)
+        left = [name for name in declared if _stays(normal, name)]
+        if left == declared:
+            return frozenset(declared)
+        declared = left
+
+
+def with_kept_only(setting: Setting, scalars: Scalars) -> Setting:
+    """The setting in which a state is declared only what the flow keeps: true at all times."""
+    keeps = kept(setting, scalars)
+    lost = [n for n in setting.flow if n not in keeps and _declares(setting.symbols[n])]
+    if not lost:
+        return setting
+    return replace(setting, symbols={**setting.symbols, **_plain(setting.symbols, lost)})
+
+
+def _declares(symbol: Symbol) -> bool:
+    return bool(symbol.properties) or symbol.sign != "real"
+
+
+def _plain(symbols: Mapping[str, Symbol], names: Iterable[str]) -> dict[str, Symbol]:
+    return {
+        name: replace(symbols[name], sign="real", properties=frozenset[str]()) for name in names
+    }
+
+
+def _supposing(setting: Setting, names: list[str]) -> Setting:
+    """Only these states have what is declared of them."""
+    others = [name for name in setting.flow if name not in names]
+    return replace(setting, symbols={**setting.symbols, **_plain(setting.symbols, others)})
+
+
+def _stays(normal: NormalForm, name: str) -> bool:
+    symbol = normal.setting.symbols[name]
+    try:
+        if symbol.scalar:
+            return _keeps_sign(normal, name)
+        return all(_keeps(normal, name, mark) for mark in symbol.properties)
+    except Unsupported:
+        return False
+
+
+def _keeps_sign(normal: NormalForm, name: str) -> bool:
+    """At 0 the rate is not negative, so the state does not leave through 0."""
+    rate = normal.scalar(Dot(Sym(name))).cancelled()
+    zero = normal.scalars.number(0)
+    if name in type(rate)(rate.scalars, rate.den, rate.scalars.unit).free():
+        return False  # the rate may have no value at 0
+    edge = rate.substitute({name: zero}).root_reduced().cancelled()
+    return edge.is_zero() or normal.functions.known_nonnegative(edge)
+
+
+def _keeps(normal: NormalForm, name: str, mark: str) -> bool:
+    """Whether the rate of a matrix is tangent to the set of matrices with a property."""
+    state: Expr = Sym(name)
+    if mark == "symmetric":
+        return normal.holds(Relation(Dot(state), "=", Transpose(Dot(state))))
+    if mark == "orthonormal":
+        moved = Sum((Prod((Transpose(Dot(state)), state)), Prod((Transpose(state), Dot(state)))))
+        size = normal.setting.symbols[name].shape[1]
+        return normal.holds(Relation(moved, "=", Prod((Num(Fraction(0)), Ident(size)))))
+    return False  # that a flow keeps a matrix diagonal or psd is not looked for
