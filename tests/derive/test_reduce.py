@@ -11,11 +11,12 @@ from tests.derive.emit import twins
 from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation, DerivedFlow
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import Model, full_model, make_elementwise_plan, make_plan
 from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Expr, Prod, Sym, Transpose, negative
+from sslcheck.derive.flows import DerivedFlow
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce import gram, gram_model, modal_model
 

@@ -15,7 +15,20 @@ from typing import TYPE_CHECKING
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Hypothesis
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sym, map_children, walk
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Expr,
+    Gradient,
+    Integral,
+    Num,
+    Partial,
+    Power,
+    Relation,
+    Sym,
+    map_children,
+    walk,
+)
 from sslcheck.derive.kept import kept
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import relation_latex
@@ -24,7 +37,7 @@ from sslcheck.derive.setting import Holds, Setting, Symbol
 if TYPE_CHECKING:
     from sslcheck.derive.derivation import Derivation
 
-__all__ = ["setting_of"]
+__all__ = ["restricted", "setting_of"]
 
 
 def setting_of(
@@ -89,6 +102,40 @@ def setting_of(
         setting = replace(setting, kept=kept(setting, derivation.scalars))
     _refuse_contradiction(derivation.normal(setting), origin)
     return setting
+
+
+def restricted(relation: Relation, setting: Setting) -> Relation:
+    """The relation with what states are at an instant inserted wherever nothing is differentiated.
+
+    A root of a matrix may be known only there.
+    """
+    if not setting.initial or not any(_is_root(setting, s) for s in (relation.lhs, relation.rhs)):
+        return relation
+    return replace(
+        relation, lhs=_inserted(relation.lhs, setting), rhs=_inserted(relation.rhs, setting)
+    )
+
+
+def _is_root(setting: Setting, node: Expr) -> bool:
+    return any(
+        (isinstance(part, Power) and part.exponent.denominator != 1)
+        or (
+            isinstance(part, Sym)
+            and part.name in setting.definitions
+            and _is_root(setting, setting.definitions[part.name])
+        )
+        for part in walk(node)
+    )
+
+
+def _inserted(node: Expr, setting: Setting) -> Expr:
+    if isinstance(node, (Dot, Gradient, Partial, At, Integral)):
+        return node
+    if isinstance(node, Sym):
+        value = setting.initial.get(node.name)
+        value = value or setting.lets.get(node.name) or setting.definitions.get(node.name)
+        return node if value is None else _inserted(value, setting)
+    return map_children(node, lambda part: _inserted(part, setting))
 
 
 def _add_properties(symbols: dict[str, Symbol], hypothesis: Hypothesis) -> None:

@@ -56,6 +56,28 @@ class Statements:
 
     def outcome(self, claim: Claim) -> Outcome:
         """The verdict on the claim's statement."""
+        outcome = self._outcome(claim)
+        other = self._other_reading(claim)
+        if other is None or outcome.verdict in (Verdict.UNDECIDED, Verdict.REFUSED):
+            return outcome
+        warning = reason(
+            "what the flow lets is inserted before the gradient is taken, which so goes through it"
+        )
+        meant = Statements(other, needs=False).outcome(claim).verdict
+        if outcome.verdict is Verdict.REFUTED and meant in (Verdict.PROVED, Verdict.CONDITIONAL):
+            why = reason(
+                warning,
+                f": then the claim is refuted; inserted after the gradient it is {meant};"
+                " write `set` for that",
+            )
+            return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=())
+        return replace(outcome, notes=(*outcome.notes, warning))
+
+    def _other_reading(self, claim: Claim) -> Derivation | None:
+        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
+        return self.derivation.set_instead(flow) if flow else None
+
+    def _outcome(self, claim: Claim) -> Outcome:
         claim.form.refuse(claim)
         try:
             setting = self.setting(claim)
@@ -78,11 +100,17 @@ class Statements:
             notes=finding.remarks,
             solved=finding.solved,
         )
+        stay = tuple(reason("on trajectories that stay there: ", law) for law in setting.leftover)
         if finding.holds:
             extra = tuple(condition.said for condition in finding.given)
-            return replace(base, given=(*self._used(claim, setting), *extra))
+            return replace(base, given=(*self._used(claim, setting), *extra, *stay))
         if finding.holds is None:
             return replace(base, verdict=Verdict.UNDECIDED)
+        if setting.leftover:
+            why = reason(finding.why, "; but a trajectory stays where the hypotheses want it only ")
+            only = joined([reason(law) for law in setting.leftover], " and ")
+            why = reason(why, "if ", only, ", which is not used; was an instant meant?")
+            return replace(base, verdict=Verdict.UNDECIDED, because=why)
         assert judged.failing is not None
         witness = self.judge.witness(judged.failing)
         conditions = self._conditions(claim, setting, judged)
@@ -125,8 +153,18 @@ class Statements:
         """The hypotheses of claim and flow, and signs that divisions need."""
         article = self.derivation.article
         names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
-        texts = [reason(article.hypotheses[name].text) for name in names]
+        texts = [reason(article.hypotheses[name].text, self._meant(claim, name)) for name in names]
         return tuple(dict.fromkeys([*texts, *self._divisors(claim, setting)]))
+
+    def _meant(self, claim: Claim, name: str) -> str:
+        """How a hypothesis about states that move is meant."""
+        hypothesis = self.derivation.article.hypotheses[name]
+        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
+        about = {*hypothesis.lets, *hypothesis.properties}
+        if not about & self.derivation.flow(flow).rates.keys():
+            return ""
+        holds = hypothesis.holds or claim.holds or claim.form.holds
+        return f" ({'at all times' if holds == 'along' else holds})"
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Reason]:
         normal = self.derivation.normal(setting)

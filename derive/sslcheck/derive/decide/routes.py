@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sslcheck.derive.article import Claim
+from sslcheck.derive.assumptions import restricted
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials
@@ -86,12 +87,15 @@ class Judge:
     def resolved(self, claim: Claim, setting: Setting) -> tuple[Relation, ...]:
         """The claim's relations, shapes checked and identities sized."""
         return tuple(
-            resolve_relation(
-                relation,
-                setting.symbols,
-                source=claim.statement.source,
-                where=f"claim `{claim.id}`",
-                merged=setting.merged,
+            restricted(
+                resolve_relation(
+                    relation,
+                    setting.symbols,
+                    source=claim.statement.source,
+                    where=f"claim `{claim.id}`",
+                    merged=setting.merged,
+                ),
+                setting,
             )
             for relation in claim.statement.relations
         )
