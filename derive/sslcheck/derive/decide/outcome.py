@@ -106,21 +106,23 @@ class Statements:
             return replace(base, given=(*self._used(claim, setting), *extra, *stay))
         if finding.holds is None:
             return replace(base, verdict=Verdict.UNDECIDED)
-        if setting.leftover:
-            why = reason(finding.why, "; but a trajectory stays where the hypotheses want it only ")
-            only = joined([reason(law) for law in setting.leftover], " and ")
-            why = reason(why, "if ", only, ", which is not used; was an instant meant?")
-            return replace(base, verdict=Verdict.UNDECIDED, because=why)
         assert judged.failing is not None
         witness = self.judge.witness(judged.failing)
         conditions = self._conditions(claim, setting, judged)
         repaired = conditions and (
             claim.repair == "general" or all(condition.repairs for condition in conditions)
         )
+        if setting.leftover and not repaired:
+            only = joined([reason(law) for law in setting.leftover], " and ")
+            why = reason(
+                finding.why, "; but a trajectory stays where the hypotheses want it only if "
+            )
+            why = reason(why, only, ", which is not used; was an instant meant?")
+            return replace(base, verdict=Verdict.UNDECIDED, because=why)
         return replace(
             base,
             verdict=Verdict.CONDITIONAL if repaired else Verdict.REFUTED,
-            given=tuple(c.said for c in conditions),
+            given=(*(c.said for c in conditions), *stay),
             applied=conditions,
             witness=witness,
             needs=self._needed(claim, setting, conditions) if self.needs else (),
