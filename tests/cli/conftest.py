@@ -8,6 +8,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,18 +28,17 @@ class Engine:
         self.select: Sequence[str] | None = ()
         self.ledger: bool | None = None
 
-    def load_article(self, name: str) -> str:
+    def load_article(self, name: str) -> SimpleNamespace:
         self.article = name
-        return name
+        return SimpleNamespace(format=2)
 
     def verify(
         self,
-        _article: str,
+        _article: SimpleNamespace,
         select: Sequence[str] | None = None,
         progress: Any = None,
         *,
         ledger: bool = True,
-        budget: float = 20.0,
     ) -> Report:
         self.select = select
         self.ledger = ledger

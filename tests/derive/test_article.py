@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sslcheck.derive import load_article, shipped_articles, verify
-from sslcheck.derive.errors import ArticleError, ArticleNotFound, LatexError, SslcheckError
+from sslcheck.derive.errors import ArticleError, ArticleNotFound, SslcheckError
+from sslcheck.derive.verdict import Verdict
 
 GOOD = r"""
 [article]
@@ -51,14 +52,18 @@ line = 1
 """
 
 
-def load(folder: Path, old: str = "", new: str = "") -> None:
-    """Load the good article with one passage replaced, and decide all of it."""
+def said(folder: Path, old: str = "", new: str = "") -> str:
+    """All that is said of the good article with one passage replaced."""
     assert old in GOOD
     path = folder / "tiny.toml"
     path.write_text(GOOD.replace(old, new, 1) if old else GOOD + new, "utf-8")
-    refused = [c.why for c in verify(load_article(str(path))).claims if c.verdict == "refused"]
-    if refused:
-        raise ArticleError(refused[0])
+    try:
+        article = load_article(str(path))
+    except SslcheckError as error:
+        return str(error)
+    report = verify(article)
+    refused = [claim.why for claim in report.claims if claim.verdict is Verdict.REFUSED]
+    return "\n".join([*article.problems, *refused])
 
 
 def test_the_good_article_is_good(tmp_path: Path) -> None:
@@ -77,23 +82,31 @@ def claim(text: str = "", **keys: str) -> str:
 
 
 CHANGES: dict[str, tuple[str, str, list[str]]] = {
-    "not TOML": ("[symbols]", "[symbols", ["tiny.toml", "not valid TOML", "line 10"]),
-    "unknown table": ("[symbols]", "[symbol]", ["tiny.toml", "[symbols]|`symbols`"]),
-    "unknown key": ('role = "state"', 'rule = "state"', ["W", "unknown key", "`role`"]),
+    "not TOML": ("[symbols]", "[symbols", ["tiny.toml: not valid TOML", "line 10"]),
+    "unknown table": (
+        "[symbols]", "[symbol]",
+        ["tiny.toml line 10: [symbol]: unknown table; did you mean `symbols`"],
+    ),
+    "unknown key": (
+        'role = "state"', 'rule = "state"',
+        ["line 11: [symbols] W rule: unknown key; did you mean `role`"],
+    ),
     "unknown key of a claim": ("line = 1", "lin = 1", ["claim", "`line`|`lines`"]),
-    "unknown top key": ("", "colour = 'red'\n", ["unknown key", "colour"]),
+    "unknown top key": ("", "colour = 'red'\n", ["line 2: [colour]: unknown table"]),
     "unknown table before what is missing without it": (
-        "[spaces]", "[space]", ["space: unknown key; did you mean `spaces`"],
+        "[spaces]", "[space]", ["[space]: unknown table; did you mean `spaces`"],
     ),
     "unknown key before what is wrong without it": (
         'shape = ["n", "d"], role', 'shap = ["n", "d"], properties = ["psd"], role',
         ["W shap: unknown key", "`shape`"],
     ),
     "misspelt key that is needed": (
-        'kind = "identity"', 'knid = "identity"', ["`kind` is missing", "is `knid` there"],
+        'kind = "identity"', 'knid = "identity"',
+        ["claim `1` knid: unknown key; did you mean `kind`"],
     ),
     "key of another table": (
-        'let = ["b = a"]', 'latex = "b = a"', ["one latex: unknown key; did you mean `let`"],
+        'let = ["b = a"]', 'latex = "b = a"',
+        ["[hypotheses.one] latex: unknown key; did you mean `let`"],
     ),
     "a number of thousands of digits": (
         "line = 1", "line = 1" + "0" * 5000, ["tiny.toml: holds a whole number of too many digits"],
@@ -101,19 +114,34 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     "hexadecimal digits by the thousand": (
         "line = 1", "lines = 0x1" + "0" * 5000, ["list of whole numbers", "too many digits"],
     ),
-    "missing key": ('kind = "identity"\n', "", ["[[claim]] number 1", "`kind` is missing"]),
+    "missing key": (
+        'kind = "identity"\n', "",
+        ["line 35: claim `1`: `kind` is missing; it must be a string"],
+    ),
     "missing name": ('name = "tiny"\n', "", ["[article]", "`name` is missing", "a string"]),
     "missing symbols": ('"b" = {}', '"b" = 3', ["[symbols]", "b", "must be a table", "3"]),
-    "wrong type": ("line = 1", 'line = "one"', ["number 1 line", "whole number", "'one'"]),
+    "wrong type": (
+        "line = 1", 'line = "one"',
+        ["claim `1` line: must be a whole number; got 'one'"],
+    ),
     "wrong type of a list": ('let = ["b = a"]', 'let = "b = a"', ["one", "list of strings"]),
     "unknown space": ('["n", "d"]', '["n", "m"]', ["W", "two spaces out of", "d, n"]),
-    "unknown property": ('["psd"]', '["pds"]', ["S", "unknown property `pds`", "psd"]),
+    "unknown property": (
+        '["psd"]', '["pds"]',
+        ["line 13: [symbols] S properties: unknown word `pds`; did you mean `psd`"],
+    ),
     "property of a rectangle": (
         '["n", "d"], role', '["n", "d"], properties = ["psd"], role',
         ["W", "cannot be psd", "not square"],
     ),
-    "unknown sign": ('sign = "positive"', 'sign = "negative"', ["a", "must be one of", "negative"]),
-    "unknown role": ('role = "state"', 'role = "hero"', ["W", "must be one of", "`hero`"]),
+    "unknown sign": (
+        'sign = "positive"', 'sign = "negative"',
+        ["a sign: unknown word `negative`; did you mean `nonnegative`?"],
+    ),
+    "unknown role": (
+        'role = "state"', 'role = "hero"',
+        ["W role: unknown word `hero`; known: state, function"],
+    ),
     "definition of nothing": ('"G" = "W', '"H" = "W', ["[definitions] H", "not declared"]),
     "undeclared symbol": ('"G" = "W W^T"', '"G" = "W Z^T"', ["[definitions] G", "`Z`", "declare"]),
     "undeclared symbol in an equation": ("G = W W^T\"\n\n[[", "G = W Q^T\"\n\n[[", ["(1)", "`Q`"]),
@@ -139,11 +167,14 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     "enormous number": (
         "", claim(reading="b = 1" + "0" * 6000), ["claim `2`", "characters|digits|large"],
     ),
-    "duplicate claims": ("", claim(id="1"), ["two claims have the id `1`", "one claim"]),
+    "duplicate claims": ("", claim(id="1"), ["line 41: claim `1` id: another claim has this id"]),
     "duplicate equations": (
         "", "[[equation]]\nnumber = '1'\nlatex = 'A = A'\n", ["two equations have the number 1"],
     ),
-    "claim on no equation": ("", claim(equation="7"), ["claim `2`", "no equation (7)"]),
+    "claim on no equation": (
+        "", claim(equation="7"),
+        ["claim `2` equation: unknown equation `7`; declared: 1"],
+    ),
     "line beyond the end": ("line = 1", "line = 2", ["claim `1`", "equation (1) has 1 line"]),
     "claim without a statement": ("", claim(reading=""), ["claim `2`", "`line`", "`reading`"]),
     "two repairs": (
@@ -164,7 +195,8 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "", claim("hypotheses = ['one', 'two']"), ["contradictory", "`one`", "`two`", "drop"],
     ),
     "objective without an equation": (
-        "", "[objective]\nsymbol = 'a'\nequation = '9'\n", ["[objective]", "no equation (9)"],
+        "", "[objective]\nsymbol = 'a'\nequation = '9'\n",
+        ["[objective] equation: unknown equation `9`; declared: 1"],
     ),
     "objective that is not defined": (
         "", "[objective]\nsymbol = 'a'\nequation = '1'\n", ["does not define `a`"],
@@ -174,8 +206,14 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "[expectation]\nviews = ['x']\nmean = 'm'\nsecond_moment = 'S'\nnoise = 'S'\n",
         ["`x`", "not declared"],
     ),
-    "rule of a stranger": ("", "[rules]\nstep = 'a'\nA = 'A'\n", ["`A`", "as a state"]),
-    "rules without a step": ("", "[rules]\nW = 'W'\n", ["`step`", "step size"]),
+    "rule of a stranger": (
+        "", "[rules]\nstep = 'a'\nA = 'A'\n",
+        ["[rules] A: `A` is declared as a parameter; it must be a state"],
+    ),
+    "rules without a step": (
+        "", "[rules]\nW = 'W'\n",
+        ["[rules] step: must name the symbol of the step size"],
+    ),
 }  # fmt: skip
 
 
@@ -185,9 +223,7 @@ def test_a_bad_article_names_place_and_remedy(
 ) -> None:
     if old == "" and "[" not in new:
         old, new = "[article]", new + "[article]"
-    with pytest.raises(SslcheckError) as caught:
-        load(tmp_path, old, new)
-    text = str(caught.value)
+    text = said(tmp_path, old, new)
     for part in parts:
         assert any(choice in text for choice in part.split("|")), part
 
@@ -195,7 +231,7 @@ def test_a_bad_article_names_place_and_remedy(
 @pytest.mark.parametrize(
     ("let", "message"),
     [
-        ("a = -t_0", "makes `a` negative, but .symbols. declares it positive"),
+        ("a = -t_0", "makes `a` negative, but [symbols] declares it positive"),
         ("a = 0", "makes `a` zero"),
         ("a = t_0 - 2 t_0", "makes `a` negative"),
         ("S = A", "`S` a value that is not symmetric"),
@@ -203,39 +239,39 @@ def test_a_bad_article_names_place_and_remedy(
     ],
 )
 def test_a_value_that_contradicts_a_declaration(tmp_path: Path, let: str, message: str) -> None:
-    with pytest.raises(ArticleError, match=message) as caught:
-        load(
-            tmp_path,
-            '[hypotheses.two]\nlet = ["b = 2 a"]',
-            f'[hypotheses.two]\nlet = ["{let}"]\n[[claim]]\nid = "2"\nequation = "1"\n'
-            'kind = "identity"\nline = 1\nhypotheses = ["two"]\n',
-        )
-    assert caught.match("`two`")
-    assert caught.match("change one|drop")
+    text = said(
+        tmp_path,
+        '[hypotheses.two]\nlet = ["b = 2 a"]',
+        f'[hypotheses.two]\nlet = ["{let}"]\n[[claim]]\nid = "2"\nequation = "1"\n'
+        'kind = "identity"\nline = 1\nhypotheses = ["two"]\n',
+    )
+    assert message in text
+    assert "`two`" in text
+    assert "change one" in text or "drop" in text
 
 
 @pytest.mark.parametrize(
-    ("definitions", "circle"),
+    ("definitions", "circles"),
     [
-        ('"G" = "G + A"', "G -> G"),
-        ('"G" = "A W W^T"\n"A" = "G"', "G -> A -> G|A -> G -> A"),
+        ('"G" = "G + A"', ["G -> G"]),
+        ('"G" = "A W W^T"\n"A" = "G"', ["G -> A -> G", "A -> G -> A"]),
     ],
 )
 def test_a_definition_through_itself_is_refused(
-    tmp_path: Path, definitions: str, circle: str
+    tmp_path: Path, definitions: str, circles: list[str]
 ) -> None:
-    with pytest.raises(ArticleError, match=circle):
-        load(tmp_path, '"G" = "W W^T"', definitions)
+    text = said(tmp_path, '"G" = "W W^T"', definitions)
+    assert any(circle in text for circle in circles)
 
 
 def test_a_let_through_itself_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ArticleError, match="`b` is defined through itself"):
-        load(tmp_path, 'let = ["b = a"]', 'let = ["b = a b"]\n' + claim("hypotheses = ['one']"))
+    text = said(tmp_path, 'let = ["b = a"]', 'let = ["b = a b"]\n' + claim("hypotheses = ['one']"))
+    assert "`b` is defined through itself" in text
 
 
 def test_a_flow_that_is_derived_from_itself_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(ArticleError, match="not a flow declared above"):
-        load(tmp_path, "[flows.decay]", "[flows.decay]\nfrom = 'decay'")
+    text = said(tmp_path, "[flows.decay]", "[flows.decay]\nfrom = 'decay'")
+    assert "[flows.decay] from: `decay` is not a flow declared above" in text
 
 
 def test_a_missing_file_names_what_there_is() -> None:
@@ -279,7 +315,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 def test_deeply_nested_toml(tmp_path: Path) -> None:
     path = tmp_path / "deep.toml"
     path.write_text("x = " + "[" * 20_000 + "]" * 20_000, "utf-8")
-    with pytest.raises(ArticleError, match=r"deep\.toml: (nested too deeply|not valid TOML)"):
+    with pytest.raises(ArticleError, match=r"deep\.toml line 1: nested too deeply"):
         load_article(str(path))
 
 
@@ -287,14 +323,13 @@ def test_deeply_nested_toml(tmp_path: Path) -> None:
     "latex", ["(" * 3000 + "A" + ")" * 3000, r"\dot{" * 900 + "A" + "}" * 900, "-" * 3000 + "b"]
 )
 def test_a_deeply_nested_formula(tmp_path: Path, latex: str) -> None:
-    with pytest.raises(LatexError, match="claim `2`"):
-        load(tmp_path, "", claim(reading=f"{latex} = {latex}"))
+    assert "claim `2` reading: " in said(tmp_path, "", claim(reading=f"{latex} = {latex}"))
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "empty.toml"
     path.write_text("", "utf-8")
-    with pytest.raises(ArticleError, match=r"empty\.toml.*`article` is missing"):
+    with pytest.raises(ArticleError, match=r"empty\.toml \[article\]: there is no such table"):
         load_article(str(path))
 
 

@@ -141,6 +141,8 @@ class Article:
     """The space that an index runs over, where the article says it."""
     roles: Roles = field(default_factory=Roles)
     problems: tuple[str, ...] = ()
+    format: int = 2
+    """Of the file; 0 for 0.1."""
 
     def __repr__(self) -> str:
         counts = ", ".join(

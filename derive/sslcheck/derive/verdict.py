@@ -204,6 +204,8 @@ class Report:
     remarks: tuple[str, ...] = field(default=())
     source: str = ""
     summary_of: str = ""
+    problems: tuple[str, ...] = ()
+    """What could not be read of the article, besides claims."""
 
     def __repr__(self) -> str:
         counts = Counter(claim.verdict for claim in self.claims)
@@ -213,11 +215,11 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 all decided and repaired, 1 a claim refuted with no proved correction, 2 undecided,
-        3 a claim that cannot be read or judged, 4 a disagreement: the gravest counts.
+        3 something that cannot be read or judged, 4 a disagreement: the gravest counts.
         """
         if any(c.verdict is Verdict.DISAGREEMENT for c in self.claims):
             return 4
-        if any(c.verdict is Verdict.REFUSED for c in self.claims):
+        if self.problems or any(c.verdict is Verdict.REFUSED for c in self.claims):
             return 3
         if any(c.verdict is Verdict.UNDECIDED for c in self.claims):
             return 2

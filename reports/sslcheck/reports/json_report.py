@@ -21,6 +21,7 @@ def as_json(report: Report, environment: Mapping[str, str]) -> str:
         "title": report.title,
         "claims": [claim.as_dict() for claim in report.claims],
         "remarks": report.remarks,
+        "problems": report.problems,
         "seconds": report.seconds,
         "exit_code": report.exit_code,
         "environment": dict(environment),

@@ -55,6 +55,7 @@ def verify(
         time.perf_counter() - started,
         source=article.source,
         summary_of=article.summary_of,
+        problems=article.problems if select is None else (),
     )
 
 
@@ -72,7 +73,7 @@ def _selected(article: Article, select: Sequence[str] | None) -> tuple[Claim, ..
             )
         exact = {c.id for c in article.claims if c.id == name}
         is_equation = name in article.equations
-        wanted |= hits if is_equation else exact
+        wanted |= hits if is_equation else exact or hits
     return tuple(c for c in article.claims if c.id in wanted)
 
 

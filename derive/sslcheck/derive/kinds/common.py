@@ -20,6 +20,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
     unknown: str
 
     needs_flow = "never"
+    names = ("unknown",)
     reads = "`factor * derivative of the unknown = expression`"
 
     def decide(self, case: Case) -> Finding:

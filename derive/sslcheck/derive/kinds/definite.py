@@ -47,6 +47,7 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
     of: str = ""
     matrix: str = ""
 
+    names = ("matrix",)
     signs = ("psd", "pd")
     needs_flow = "for derivatives"
     reads = "`H \\succeq 0` or `H \\succ 0`"

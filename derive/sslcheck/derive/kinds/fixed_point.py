@@ -22,6 +22,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
 
     unknown: str
 
+    names = ("unknown",)
     reads = "`unknown = value`, with the recursion as its printed `line`"
     needs_flow = "for derivatives"
 

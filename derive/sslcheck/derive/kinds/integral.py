@@ -36,6 +36,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
 
     constant: str
 
+    constants = ("constant",)
     reads = "one equation with one constant in it"
     holds = "along"
 

@@ -30,6 +30,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The relation signs that a statement may have."""
     several: ClassVar[bool] = False
     """Whether a statement may be several relations."""
+    names: ClassVar[tuple[str, ...]] = ()
+    """The options that name a symbol, or several."""
+    constants: ClassVar[tuple[str, ...]] = ()
+    """The options that name a symbol of the role `constant`."""
     reads: ClassVar[str] = ""
     """The form of a statement, for messages."""
     holds: ClassVar[Holds] = "at an instant"
@@ -54,7 +58,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         wrong = [r.op for r in relations if r.op not in self.signs]
         if wrong or (len(relations) > 1 and not self.several):
             raise ArticleError(
-                f"claim `{claim.id}`: a claim of kind `{self.tag}` reads {self.reads}; got"
+                f"a claim of kind `{self.tag}` reads {self.reads}; got"
                 f" `{claim.statement.source.strip()}`"
             )
 

@@ -22,6 +22,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
 
     matrix: str
 
+    names = ("matrix",)
     reads = "`\\frac{d}{dt} \\text{vec}(W) = -H \\text{vec}(W)`"
     holds = "along"
 

@@ -45,6 +45,7 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
     basis: tuple[str, ...]
     probe: str = ""
 
+    names = ("unknown", "basis")
     reads = "`\\dot{Q} = -(K Q + Q K)`"
 
     def formulas(self) -> dict[str, str]:

@@ -33,6 +33,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
 
     free: str = ""
 
+    names = ("free",)
     reads = "`state = expression`"
 
     def decide(self, case: Case) -> Finding:

@@ -23,6 +23,7 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
 
     unknown: str
 
+    names = ("unknown",)
     reads = "`unknown = closed form`"
     holds = "along"
 

@@ -23,6 +23,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
     variable: str
     parameter: str
 
+    names = ("variable", "parameter")
     reads = "`parameter = value`"
     holds = "along"
 

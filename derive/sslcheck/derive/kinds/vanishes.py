@@ -50,6 +50,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
     unknown: str = ""
     basis: tuple[str, ...] = ()
 
+    names = ("unknown", "basis")
     signs = ("->",)
     reads = "`G \\to 0`"
     holds = "along"

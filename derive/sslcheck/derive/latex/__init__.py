@@ -5,6 +5,7 @@ from sslcheck.derive.latex.reader import (
     read_expression,
     read_rows,
     read_statement,
+    split_rows,
 )
 
-__all__ = ["Statement", "read_expression", "read_rows", "read_statement"]
+__all__ = ["Statement", "read_expression", "read_rows", "read_statement", "split_rows"]

@@ -26,7 +26,14 @@ from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["LONGEST", "Statement", "read_expression", "read_rows", "read_statement"]
+__all__ = [
+    "LONGEST",
+    "Statement",
+    "read_expression",
+    "read_rows",
+    "read_statement",
+    "split_rows",
+]
 
 LONGEST = 4000
 """Longest text that is read, in characters."""
@@ -68,17 +75,18 @@ def read_rows(
 
     With several rows, messages say ``where, line k``. Raises `LatexError`.
     """
-    rows = _rows(_source(text, where), where)
-    labels = (
-        [where]
-        if len(rows) == 1
-        else [
-            f"{where}, line {number}" if where else f"line {number}"
-            for number in range(1, len(rows) + 1)
-        ]
-    )
     return tuple(
-        read_statement(row, symbols, spaces, label) for row, label in zip(rows, labels, strict=True)
+        read_statement(row, symbols, spaces, label) for row, label in split_rows(text, where)
+    )
+
+
+def split_rows(text: str, where: str = "") -> tuple[tuple[str, str], ...]:
+    """The rows of a displayed formula, not read yet, and what to call each in messages."""
+    rows = _rows(_source(text, where), where)
+    if len(rows) == 1:
+        return ((rows[0], where),)
+    return tuple(
+        (row, f"{where}, line {k}" if where else f"line {k}") for k, row in enumerate(rows, 1)
     )
 
 

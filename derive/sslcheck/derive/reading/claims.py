@@ -1,0 +1,217 @@
+"""The claims of an article file: one that cannot be read or is ill-typed is carried as refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sslcheck.derive.article import Claim
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.kinds import KINDS, Kind
+from sslcheck.derive.latex import Statement
+from sslcheck.derive.reading.lines import Key
+from sslcheck.derive.reading.mistakes import Mistakes
+from sslcheck.derive.reading.parts import Parts
+from sslcheck.derive.reading.records import did_you_mean, fields_of, record
+from sslcheck.derive.reading.tables import ClaimTable
+from sslcheck.derive.words import counted
+
+__all__ = ["read_claims"]
+
+
+def read_claims(parts: Parts, summary_of: str) -> tuple[Claim, ...]:
+    """All claims; mistakes in them are told to none but themselves."""
+    data = parts.source.data.get("claim", [])
+    if not isinstance(data, list) or not data:
+        parts.fatal.tell(("claim",), "must be tables [[claim]], at least one")
+        return ()
+    claims: list[Claim] = []
+    seen: set[str] = set()
+    for k, entry in enumerate(data):
+        reader = _ClaimReader(parts, ("claim", k), entry)
+        claim = reader.claim(summary_of)
+        if claim.id in seen:
+            reader.mistakes.tell((*reader.path, "id"), "another claim has this id; it names one")
+        parts.ill.told += reader.mistakes.told
+        refused = "\n".join(message for _, message in sorted(reader.mistakes.told))
+        if reader.mistakes.cause and not refused:
+            at = parts.source.at(reader.path)
+            refused = f"{at}: it needs what cannot be read: {reader.mistakes.cause}"
+        if refused:
+            claim = replace(claim, refused=refused, flow="", hypotheses=(), repaired=None)
+        claims.append(claim)
+        seen.add(claim.id)
+    return tuple(claims)
+
+
+class _ClaimReader:
+    def __init__(self, parts: Parts, path: Key, data: object) -> None:
+        self.parts = parts
+        self.path = path
+        self.data = data if isinstance(data, dict) else {}
+        self.mistakes = Mistakes(parts.source)
+        self.table = self._table(data)
+
+    def claim(self, summary_of: str) -> Claim:
+        """The claim as far as it can be read."""
+        kind, table = self._text("kind"), self.table
+        form = self._form(kind)
+        claim = Claim(
+            id=self._text("id") or f"number {int(self.path[1]) + 1}",
+            equation=self._text("equation"),
+            form=form or Kind(),
+            summary=self._text("summary") or self._text("sentence") or self._text("reading"),
+            printed=self._text("sentence") or self._text("reading"),
+            statement=Statement((), ""),
+        )
+        if table is None or form is None:
+            return claim
+        if table.in_paper is not None and not summary_of:
+            self._tell(
+                "in_paper",
+                "compares with the paper that the article sums up; name that as `summary_of` in"
+                " [article]",
+            )
+        statement, row, printed = self._statement(table)
+        claim = replace(
+            claim,
+            summary=table.summary or table.sentence or printed,
+            printed=printed,
+            statement=statement,
+            row=row,
+            flow=table.flow,
+            hypotheses=table.hypotheses,
+            formulas=self._formulas(form),
+            holds=table.holds,
+            in_paper=table.in_paper.same if table.in_paper else None,
+            paper=table.in_paper.says if table.in_paper else "",
+        )
+        self._check(claim, table)
+        if table.corrected and table.general:
+            self._tell("general", "give `corrected` or `general`, not both")
+        repair = "corrected" if table.corrected else "general" if table.general else ""
+        if repair:
+            claim = replace(claim, repair=repair, repaired=self._repaired(claim, table, repair))
+        return claim
+
+    def _repaired(self, claim: Claim, table: ClaimTable, key: str) -> Claim | None:
+        """The statement that is to stand in place of a wrong or incomplete one."""
+        form = self._form(table.corrected_kind) if table.corrected_kind else claim.form
+        latex = getattr(table, key)
+        if form is None:
+            return None
+        hypotheses = table.corrected_hypotheses
+        repaired = replace(
+            claim,
+            form=form,
+            printed=latex,
+            statement=self._read(latex, key),
+            flow=table.corrected_flow or table.flow,
+            hypotheses=table.hypotheses if hypotheses is None else hypotheses,
+            formulas=self._formulas(form),
+        )
+        self._check(repaired, table, "corrected_")
+        return repaired
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def _table(self, data: object) -> ClaimTable | None:
+        kinds = [k for k in (self._text("kind"), self._text("corrected_kind")) if k in KINDS]
+        own = {name for kind in kinds or KINDS for name in fields_of(KINDS[kind])}
+        meant = {"latex": "; did you mean `reading`?"}
+        for kind, form in KINDS.items():
+            for name in fields_of(form).keys() - own:
+                others = f"`{kind}`, not of `{', '.join(kinds)}`"
+                meant[name] = f": it is an option of claims of kind {others}; drop it"
+        return record(data, ClaimTable, self.path, self.mistakes.tell, own, meant)
+
+    def _form(self, kind: str) -> Kind | None:
+        """The options of the claim as a kind has them."""
+        if kind in KINDS:
+            others = [*fields_of(ClaimTable), *self.data]  # told by the table
+            return record(self.data, KINDS[kind], self.path, self.mistakes.tell, others)
+        if kind:
+            hint = did_you_mean(kind, KINDS) or f"; known: {', '.join(KINDS)}"
+            self._tell("kind", f"unknown kind `{kind}`{hint}")
+        return None
+
+    def _text(self, key: str) -> str:
+        value = self.data.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _tell(self, key: str, message: str) -> None:
+        self.mistakes.tell((*self.path, key), message)
+
+    # -- formulas ---------------------------------------------------------------------------------
+
+    def _read(self, latex: str, key: str) -> Statement:
+        with self.mistakes.trying((*self.path, key)):
+            return self.parts.statement(latex, (*self.path, key))
+        return Statement((), latex)
+
+    def _formulas(self, form: Kind) -> dict[str, Statement]:
+        return {key: self._read(latex, key) for key, latex in form.formulas().items()}
+
+    def _statement(self, table: ClaimTable) -> tuple[Statement, Statement | None, str]:
+        """What is to be decided, the printed line if there is one, and what is printed."""
+        rows: list[Statement] = []
+        lines = table.lines or (() if table.line is None else (table.line,))
+        equation = self.parts.equations.get(table.equation)
+        needed = [table.equation] if table.equation and (lines or not equation) else []
+        self.parts.known("equations", needed, (*self.path, "equation"), self.mistakes)
+        if lines and not table.equation:
+            self._tell("line" if table.line else "lines", "is of which `equation`? name its number")
+        if lines and equation and equation.rows:
+            has = counted(len(equation.rows), "line")
+            key = "line" if table.line is not None else "lines"
+            for line in lines:
+                if not 1 <= line <= len(equation.rows):
+                    self._tell(key, f"equation ({table.equation}) has {has}; there is no {line}")
+                    continue
+                rows.append(equation.rows[line - 1])
+                if not rows[-1].relations:
+                    self.mistakes.cause = f"equation ({table.equation}), line {line}"
+        if not (table.reading or lines):
+            what = "give the `line` or `lines` of its equation, or a `reading`"
+            self.mistakes.tell(self.path, f"says nothing that could be decided: {what}")
+        source = ", ".join(row.source.strip(" .,;") for row in rows)
+        statement = Statement(tuple(r for row in rows for r in row.relations), source)
+        if table.reading:
+            statement = self._read(table.reading, "reading")
+        elif len(rows) > 1:
+            statement = self._read(source, "lines")
+        else:
+            with self.mistakes.trying((*self.path, "line")):
+                self.parts.check_rests(statement)
+        if table.sentence:
+            printed = table.sentence
+        elif rows:
+            printed = ", ".join(row.source.strip() for row in rows)
+        else:
+            printed = table.reading if table.beyond or equation is None else equation.latex
+        return statement, rows[0] if rows else None, printed
+
+    # -- checks -----------------------------------------------------------------------------------
+
+    def _check(self, claim: Claim, table: ClaimTable, prefix: str = "") -> None:
+        """Tell what does not fit the kind, and names that nothing has."""
+        told = len(self.mistakes.told)
+        hypotheses, flow = f"{prefix}hypotheses", f"{prefix}flow"
+        self.parts.known("hypotheses", claim.hypotheses, (*self.path, hypotheses), self.mistakes)
+        used = [h for name in claim.hypotheses if (h := self.parts.hypotheses.get(name))]
+        flows = [claim.flow, *(h.flow for h in used)]
+        self.parts.known("flows", filter(None, flows), (*self.path, flow), self.mistakes)
+        for option in (*claim.form.names, *claim.form.constants):
+            value = getattr(claim.form, option)
+            names = [value] if isinstance(value, str) else value
+            self.parts.declared(filter(None, names), (*self.path, option), self.mistakes.tell)
+            if option in claim.form.constants and value in self.parts.symbols:
+                role = self.parts.symbols[value].role
+                if role != "constant":
+                    message = f"`{value}` is declared with the role `{role}`, not `constant`; only"
+                    self._tell(option, f"{message} what exists by the claim itself is its constant")
+        if not claim.statement.relations or len(self.mistakes.told) > told:
+            return
+        try:
+            claim.form.refuse(claim)
+        except ArticleError as error:
+            self._tell("reading" if table.reading else "line", str(error))

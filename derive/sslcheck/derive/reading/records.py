@@ -1,0 +1,125 @@
+"""Records made from tables, with all that is wrong in a table told at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+
+import msgspec
+
+from sslcheck.derive.reading.lines import Key
+
+__all__ = ["Tell", "did_you_mean", "fields_of", "record", "shown"]
+
+Tell = Callable[[Key, str], None]
+"""What takes a mistake: the path to the value, and what is wrong with it."""
+
+T = TypeVar("T", bound=msgspec.Struct)
+_LONGEST = 80
+
+
+@cache
+def fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields of a record by their keys in a file."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
+def record(
+    data: object,
+    kind: type[T],
+    path: Key,
+    tell: Tell,
+    others: Collection[str] = (),
+    meant: Mapping[str, str] | None = None,
+) -> T | None:
+    """The record that a table holds, or None after everything wrong in it has been told.
+
+    ``others`` are keys that belong to another record of the same table; ``meant`` says what is to
+    be done about keys that one may expect here, but which belong elsewhere.
+    """
+    if not isinstance(data, dict):
+        tell(path, f"must be a table; got {shown(data)}")
+        return None
+    fields = fields_of(kind)
+    strange = [key for key in data if key not in fields and key not in others]
+    for key in strange:
+        advice = (meant or {}).get(key) or did_you_mean(key, [*fields, *others])
+        tell((*path, key), f"unknown key{advice}")
+    right = not strange
+    values: dict[str, Any] = {}
+    for key, field in fields.items():
+        inner = next((t for t in get_args(field.type) if _is_record(t)), None)
+        if key not in data:
+            if field.required and not difflib.get_close_matches(key, strange, 1):
+                tell(path, f"`{key}` is missing; it must be {_wanted(field.type)}")
+            right = right and not field.required
+        elif inner is not None:
+            values[field.name] = record(data[key], inner, (*path, key), tell)
+            right = right and values[field.name] is not None
+        else:
+            try:
+                values[field.name] = msgspec.convert(data[key], field.type)
+            except msgspec.ValidationError:
+                tell((*path, key), _mistaken(data[key], field.type))
+                right = False
+    return kind(**values) if right else None
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """``; did you mean `W`?``, or nothing where no known word is near."""
+    near = difflib.get_close_matches(str(word), list(known), 1) if isinstance(word, str) else []
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def shown(value: object) -> str:
+    """A value as it is quoted in a message."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no whole number of thousands of digits
+        return "a number of too many digits"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _mistaken(value: object, kind: Any) -> str:
+    words = value if isinstance(value, list) else [value]
+    choices = _choices(kind)
+    odd = next((w for w in words if isinstance(w, str) and choices and w not in choices), None)
+    if odd is not None:
+        near = did_you_mean(odd, choices) or f"; known: {', '.join(choices)}"
+        return f"unknown word `{odd}`{near}"
+    return f"must be {_wanted(kind)}; got {shown(value)}"
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    """The words that a value is chosen from, if it is one or a list of such."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return next(filter(None, map(_choices, get_args(kind))), ())
+
+
+def _wanted(kind: Any) -> str:
+    """What a value must be."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _wanted(inner[0])
+    if origin is Literal:
+        return f"one of {', '.join(inner)}"
+    if origin is dict:
+        return "a table"
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return "a pair of names"
+    if origin is tuple:
+        return f"a list of {_PLURALS.get(inner[0]) or _wanted(inner[0]).replace('a pair', 'pairs')}"
+    if inner:  # or None
+        return _wanted(inner[0])
+    return _NAMES.get(kind, "a table")
+
+
+_NAMES = {str: "a string", int: "a whole number", bool: "true or false"}
+_PLURALS = {str: "strings", int: "whole numbers"}
