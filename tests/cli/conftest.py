@@ -39,6 +39,7 @@ class Engine:
         progress: Any = None,
         *,
         ledger: bool = True,
+        budget: float = 20.0,
     ) -> Report:
         self.select = select
         self.ledger = ledger

@@ -26,6 +26,13 @@ class Format(StrEnum):
     markdown = "markdown"
 
 
+class FailOn(StrEnum):
+    """The mildest verdict that counts as a failure, beside what always does."""
+
+    refuted = "refuted"
+    conditional = "conditional"
+
+
 _USES = (
     Use(
         ("verify_all",),
@@ -63,6 +70,19 @@ def derive(
     format_: Annotated[Format, typer.Option("--format", help="How to write the report.")] = (
         Format.table
     ),
+    budget: Annotated[
+        float,
+        typer.Option(
+            min=0.01,
+            metavar="SECONDS",
+            help="Time for each claim, and for each hypothesis that is dropped; what takes longer"
+            " is undecided.",
+        ),
+    ] = 20.0,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option("--fail-on", help="Which claims make the exit code 1."),
+    ] = FailOn.refuted,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -72,7 +92,8 @@ def derive(
 ) -> int:
     """Decide the claims of an article.
 
-    Each is proved, conditional, refuted or undecided, by two routes that share no code.
+    Each is proved, conditional, refuted or undecided, by two routes that share no code. A claim
+    that cannot be read is refused; the others are decided all the same.
 
     \b
     Examples:
@@ -91,11 +112,11 @@ def derive(
     ledger = explain or format_ is Format.json  # the table does not show it
     loaded = load_article(article)
     if loaded.format < FORMAT:
-        tell(
-            f"sslcheck: `{article}` is of format 0.1; `sslcheck upgrade {article} NEW` rewrites it"
-        )
+        tell(f"sslcheck: `{article}` is of format 0.1: `sslcheck upgrade {article} NEW`")
     with Progress(" claims") as progress:
-        report = verify(loaded, select=equation or None, progress=progress, ledger=ledger)
+        report = verify(
+            loaded, select=equation or None, progress=progress, ledger=ledger, budget=budget
+        )
     if output is None:
         emit(_render(report, format_, explain, terminal=True))
     else:
@@ -103,7 +124,8 @@ def derive(
     if report.problems:
         told = "\n".join(report.problems)
         tell(f"sslcheck: {told}")
-    return report.exit_code
+    unsure = any(claim.verdict == "conditional" for claim in report.claims)
+    return report.exit_code or int(unsure and fail_on is FailOn.conditional)
 
 
 def _render(report: Report, format_: Format, explain: bool, terminal: bool) -> str:

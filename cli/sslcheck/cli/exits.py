@@ -18,8 +18,8 @@ Exit codes:
   0    every claim decided, every refuted one corrected with proof
   1    a claim refuted with no proved correction
   2    a claim undecided
-  3    wrong use, or an input that cannot be read
-  4    the two decision routes disagree, or another bug of the checker
+  3    wrong use, an input or a claim that cannot be read
+  4    the two decision routes disagree on a claim, or another bug of the checker
   130  interrupted
 """
 

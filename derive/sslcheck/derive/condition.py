@@ -26,6 +26,7 @@ __all__ = [
     "Positive",
     "SameSize",
     "Starts",
+    "While",
     "with_lets",
     "with_signs",
 ]
@@ -186,6 +187,20 @@ class AllTimes(Condition):
     def said(self) -> Reason:
         """On solutions that exist for all t."""
         return reason("on solutions that exist for all t")
+
+
+@dataclass(frozen=True, slots=True)
+class While(Condition):
+    """A state still is what it is declared to be, which its flow does not keep."""
+
+    telling: ClassVar[bool] = True
+    name: str
+    what: str
+
+    @property
+    def said(self) -> Reason:
+        """A state is orthonormal."""
+        return reason(Sym(self.name), f" is {self.what}, which the flow does not keep")
 
 
 @dataclass(frozen=True, slots=True)

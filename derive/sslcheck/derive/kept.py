@@ -12,7 +12,7 @@ from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 
-__all__ = ["kept", "with_kept_only"]
+__all__ = ["kept"]
 
 
 def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
@@ -28,15 +28,6 @@ def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
         if left == declared:
             return frozenset(declared)
         declared = left
-
-
-def with_kept_only(setting: Setting, scalars: Scalars) -> Setting:
-    """The setting in which a state is declared only what the flow keeps: true at all times."""
-    keeps = kept(setting, scalars)
-    lost = [n for n in setting.flow if n not in keeps and _declares(setting.symbols[n])]
-    if not lost:
-        return setting
-    return replace(setting, symbols={**setting.symbols, **_plain(setting.symbols, lost)})
 
 
 def _declares(symbol: Symbol) -> bool:

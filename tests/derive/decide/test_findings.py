@@ -289,7 +289,9 @@ def test_5_commutator_equation_is_derived(found: dict[str, ClaimResult], article
 def test_5_alignment_is_asymptotic(found: dict[str, ClaimResult]) -> None:
     claim = found["5.align"]
     assert claim.verdict is Verdict.CONDITIONAL
-    assert claim.conditions == ("the smallest eigenvalue of K is at least κ₀ > 0 for all t",)
+    bound, stay = claim.conditions
+    assert bound == "the smallest eigenvalue of K is at least κ₀ > 0 for all t"
+    assert stay.startswith("on trajectories that stay there: ")
     assert Fraction(shown(claim).lhs[0][0]) > 0  # the commutator may grow
 
 

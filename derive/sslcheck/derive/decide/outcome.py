@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import Condition, SameSize
+from sslcheck.derive.condition import Condition, SameSize, While
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Gradient, Quotient, Sym, walk
 from sslcheck.derive.finding import ProofStep
+from sslcheck.derive.kept import kept
 from sslcheck.derive.reason import Math, Reason, joined, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdict import Need, RouteResult, Step, Verdict, Witness
@@ -103,7 +104,8 @@ class Statements:
         stay = tuple(reason("on trajectories that stay there: ", law) for law in setting.leftover)
         if finding.holds:
             extra = tuple(condition.said for condition in finding.given)
-            return replace(base, given=(*self._used(claim, setting), *extra, *stay))
+            found = replace(base, given=(*self._used(claim, setting), *extra, *stay))
+            return self._while_declared(claim, setting, found)
         if finding.holds is None:
             return replace(base, verdict=Verdict.UNDECIDED)
         assert judged.failing is not None
@@ -127,6 +129,33 @@ class Statements:
             witness=witness,
             needs=self._needed(claim, setting, conditions) if self.needs else (),
         )
+
+    def _while_declared(self, claim: Claim, setting: Setting, outcome: Outcome) -> Outcome:
+        """A proof at an instant may use what is declared of states and the flow does not keep."""
+        if setting.kept is not None or not setting.flow:
+            return outcome
+        keeps = kept(setting, self.derivation.scalars)
+        lost = [
+            symbol
+            for name, symbol in self.derivation.article.symbols.items()
+            if name in setting.flow
+            and name not in keeps
+            and (symbol.properties or symbol.sign != "real")
+        ]
+        if not lost:
+            return outcome
+        symbols = dict(setting.symbols)
+        for symbol in lost:
+            rest = symbols[symbol.name].properties - symbol.properties
+            symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
+        judged = self.judge.judge(claim, replace(setting, symbols=symbols))
+        if judged.finding.holds:
+            return outcome
+        conditions = tuple(
+            While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)])) for s in lost
+        )
+        given = (*outcome.given, *(condition.said for condition in conditions))
+        return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
 
     def _refuse_no_flow(self, claim: Claim) -> None:
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
@@ -286,6 +315,10 @@ class Statements:
             if about or any(isinstance(part, Expect) for part in walk(left)):
                 kept.append(step)
         return tuple(kept)
+
+
+def _signed(sign: str) -> list[str]:
+    return [sign] if sign != "real" else []
 
 
 def _sides(claim: Claim) -> list[Expr]:
