@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Diag, Expr, Relation, walk
 from sslcheck.derive.latex import Statement
+from sslcheck.derive.roles import MissingRole, Roles
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.words import counted
 
 if TYPE_CHECKING:
     from sslcheck.derive.kinds.kind import Kind
 
-__all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis", "Roles"]
+__all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +103,6 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
-    """Which symbols play which part where a flow is simulated or a network trained; "" where none.
-
-    ``data`` are the moments of the inputs.
-    """
-
-    online: str = ""
-    predictor: str = ""
-    target: str = ""
-    data: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Article:
     """Everything that an article file declares.
 
@@ -139,7 +128,7 @@ class Article:
     summary_of: str = ""
     modes: Mapping[str, str] = field(default_factory=dict)
     """The space that an index runs over, where the article says it."""
-    roles: Roles = field(default_factory=Roles)
+    roles: Roles | None = None
     problems: tuple[str, ...] = ()
     format: int = 2
     """Of the file; 0 for 0.1."""
@@ -176,3 +165,18 @@ class Article:
     def numbers(self) -> tuple[str, ...]:
         """The numbers of the equations, in order."""
         return tuple(self.equations)
+
+    def roles_for(self, purpose: str) -> Roles:
+        """The roles, which ``purpose`` needs. Raises `MissingRole` where there are none.
+
+        `ArticleError` where they, or what they rest on, cannot be read.
+        """
+        if self.problems:
+            raise ArticleError("\n".join(self.problems))
+        if self.roles is None:
+            raise MissingRole(
+                f"`{self.name}` does not say which symbol plays what, and {purpose} must know it:"
+                " declare the table [roles], with `online`, `predictor`, `target`, `data`, `decay`,"
+                " `average`, `ratio` and `targets`"
+            )
+        return self.roles

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from sslcheck.derive.article import Equation, Flow, Hypothesis, Roles
+from sslcheck.derive.article import Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
 from sslcheck.derive.latex import Statement, read_expression, read_statement, split_rows
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
 from sslcheck.derive.reading.records import did_you_mean, record, shown
+from sslcheck.derive.reading.roles import read_roles
 from sslcheck.derive.reading.tables import (
     EquationTable,
     ExpectationTable,
     FlowTable,
     HypothesisTable,
     ObjectiveTable,
-    RolesTable,
     SymbolTable,
 )
+from sslcheck.derive.roles import Roles
 from sslcheck.derive.setting import Property, Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
 
@@ -53,7 +54,7 @@ class Parts:
         self.views: Views | None = None
         self.objective: Expr | None = None
         self.modes: dict[str, str] = {}
-        self.roles = Roles()
+        self.roles: Roles | None = None
         for name, data in self._table("symbols", self.fatal).items():
             self._symbol(name, data)
         self._part("expectation", "", self._views)
@@ -337,7 +338,7 @@ class Parts:
         step = rules.pop("step", "")
         found: dict[str, Expr] = {}
         for name, latex in rules.items():
-            self._check_state(name, (*path, name), mistakes)
+            self.check_state(name, (*path, name), mistakes)
             if name in self.symbols:
                 with mistakes.trying((*path, name)):
                     shape = self.symbols[name].shape
@@ -362,7 +363,7 @@ class Parts:
         if not table.from_ and not table.equations:
             mistakes.cause = mistakes.cause or self.broken.get(("rules", ""), "")
         for state in table.states:
-            self._check_state(state, (*path, "states"), mistakes)
+            self.check_state(state, (*path, "states"), mistakes)
         lets = self._values(table.let, (*path, "let"), mistakes)
         sets = self._values(table.set, (*path, "set"), mistakes)
         for both in lets.keys() & sets.keys():
@@ -396,17 +397,10 @@ class Parts:
             self.modes = {}
 
     def _roles(self, path: Key, mistakes: Mistakes) -> None:
-        table = record(self.source.data["roles"], RolesTable, path, mistakes.tell)
-        if table is None:
-            return
-        for key in ("online", "predictor", "target"):
-            if getattr(table, key):
-                self._check_state(getattr(table, key), (*path, key), mistakes)
-        self.declared(table.data, (*path, "data"), mistakes.tell)
-        if not mistakes:
-            self.roles = Roles(table.online, table.predictor, table.target, table.data)
+        self.roles = read_roles(self, path, mistakes)
 
-    def _check_state(self, name: str, path: Key, mistakes: Mistakes) -> None:
+    def check_state(self, name: str, path: Key, mistakes: Mistakes) -> None:
+        """Tell if a name is not declared as a state."""
         self.declared([name], path, mistakes.tell)
         if name in self.symbols and self.symbols[name].role != "state":
             role = self.symbols[name].role

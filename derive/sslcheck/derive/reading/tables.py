@@ -21,6 +21,7 @@ __all__ = [
     "RolesTable",
     "SymbolTable",
     "Table",
+    "TargetTable",
 ]
 
 Names = tuple[str, ...]
@@ -102,12 +103,30 @@ class ObjectiveTable(Table, frozen=True):
 
 
 class RolesTable(Table, frozen=True):
-    """``[roles]``: what plays which part in a simulation or a training run."""
+    """``[roles]``: what plays which part in a simulation or a training run; see `Roles`."""
 
-    online: str = ""
-    predictor: str = ""
-    target: str = ""
-    data: Names = ()
+    online: str
+    predictor: str
+    target: str
+    data: tuple[str, str]
+    decay: str
+    average: str
+    ratio: str
+    noise: str = ""
+    correlation: str = ""
+    commutator: str = ""
+    branches: Names = ()
+    modes: Names = ()
+    rule: str = ""
+    targets: dict[str, dict[str, str]] = {}
+
+
+class TargetTable(Table, frozen=True):
+    """``[roles.targets]``: the flows of one kind of target network; see `Target`."""
+
+    flow: str
+    symmetrised: str = ""
+    title: str = ""
 
 
 class PaperTable(Table, frozen=True):
