@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sslcheck.derive.markup import display, escape, escape_part, inline, is_sentence
-from sslcheck.derive.prose import Math, prose
+from sslcheck.derive.prose import Math, prose, told
+from sslcheck.derive.reason import joined
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.derive.words import counted
 
@@ -20,7 +21,7 @@ def claim_markdown(claim: ClaimResult) -> str:
 def _claim(claim: ClaimResult) -> Iterator[str]:
     yield f"**{escape(claim.id)}** {_line(claim.summary)}"
     yield _statement(claim.printed)
-    yield f"**{claim.verdict.upper()}** {_line(claim.why)}".rstrip()
+    yield f"**{claim.verdict.upper()}** {_set(told(claim.because))}".rstrip()
     if claim.conditions:
         yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"
     if claim.correction is not None:
@@ -38,12 +39,16 @@ def _statement(printed: str) -> str:
 
 def _line(text: str) -> str:
     """A sentence, with the formulas in it set."""
-    parts = (inline(p.latex) if isinstance(p, Math) else escape_part(p) for p in prose(text))
+    return _set(prose(text))
+
+
+def _set(line: tuple[str | Math, ...]) -> str:
+    parts = (inline(p.latex) if isinstance(p, Math) else escape_part(p) for p in line)
     return "".join(parts).strip()
 
 
 def _conditions(claim: ClaimResult) -> str:
-    return _line("; ".join(claim.conditions))
+    return _set(told(joined(claim.given, "; ")))
 
 
 def report_markdown(report: Report) -> str:
@@ -56,7 +61,7 @@ def report_markdown(report: Report) -> str:
     for claim in report.claims:
         instead = inline(claim.correction.latex) if claim.correction is not None else ""
         conditional = claim.verdict is Verdict.CONDITIONAL
-        conditions = (_conditions(claim) or _line(claim.why)) if conditional else ""
+        conditions = (_conditions(claim) or _set(told(claim.because))) if conditional else ""
         verdict = claim.verdict.upper()
         cells = (escape(claim.id), _line(claim.summary), verdict, conditions, instead)
         lines.append(f"| {' | '.join(cells)} |")

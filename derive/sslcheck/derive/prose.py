@@ -12,10 +12,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from sslcheck.derive import reason
 from sslcheck.derive.notation import ASIDE, LOWERED, RAISED, NoFormulaError, Notation
 from sslcheck.derive.printing import plain
+from sslcheck.derive.reason import Reason
 
-__all__ = ["Math", "prose"]
+__all__ = ["Math", "prose", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ def prose(text: str) -> tuple[str | Math, ...]:
     if text[begun:] or not pieces:
         pieces.append(text[begun:])
     return tuple(pieces)
+
+
+def told(said: Reason) -> tuple[str | Math, ...]:
+    """A reason as a line: its formulas are expressions, its words may quote an article's text."""
+    line: list[str | Math] = []
+    for part in said:
+        if isinstance(part, reason.Math):
+            line.append(Math(part.latex))
+        else:
+            line += prose(part.text)
+    return tuple(line)
 
 
 def _quoted(text: str, at: int, end: int) -> tuple[str, int] | None:

@@ -6,6 +6,7 @@ as fragments, and a terminal, a page or a notebook writes each of them in its ow
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,7 +83,7 @@ def reason(*parts: str | Expr | Relation | Fragment | Reason) -> Reason:
     return tuple(found)
 
 
-def joined(reasons: tuple[Reason, ...] | list[Reason], between: str) -> Reason:
+def joined(reasons: Sequence[Reason], between: str) -> Reason:
     """Several reasons as one, with words between them."""
     found: list[Fragment] = []
     for k, part in enumerate(reasons):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 
 from sslcheck.derive.printing import plain
+from sslcheck.derive.reason import plainly
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -50,8 +51,8 @@ def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 def _steps(steps: Sequence[Step]) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
-        said = f"{clean(plain(step.reason))} [{clean(plain(mark(step)))}]"
-        yield f"{number}. {clean(plain(step.latex))}\n   {said}"
+        said = f"{clean(step.reason)} [{clean(plainly(mark(step)))}]"
+        yield f"{number}. {clean(plainly(step.states))}\n   {said}"
 
 
 def _ledger(hypotheses: Sequence[HypothesisUse]) -> Iterator[str]:

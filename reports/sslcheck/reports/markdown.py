@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.prose import prose
+from sslcheck.derive.prose import prose, told
 from sslcheck.derive.verdict import Report
 from sslcheck.reports.report.blocks import Block, Heading, Table, Text, words
 from sslcheck.reports.report.claims import claim_blocks, title
@@ -28,7 +28,7 @@ def _blocks(report: Report, explain: bool) -> Iterator[Block]:
             words(c.id),
             prose(c.summary),
             words(c.verdict.upper()),
-            prose(grounds(c)),
+            told(grounds(c)),
             words(duration(c.seconds)),
         )
         for c in report.claims

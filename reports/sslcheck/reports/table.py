@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sslcheck.derive.reason import plainly
 from sslcheck.derive.verdict import Report, Verdict
 from sslcheck.reports.columns import columns, wrapped
 from sslcheck.reports.text import clean, duration, grounds, summary_line
@@ -30,7 +31,7 @@ def render_table(report: Report, width: int = 120, paint: Paint = unpainted) -> 
             clean(c.id),
             clean(c.summary),
             paint(c.verdict, c.verdict.upper()),
-            grounds(c),
+            clean(plainly(grounds(c))),
             duration(c.seconds),
         )
         for c in report.claims

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 
 from sslcheck.derive.markup import clean
+from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
 from sslcheck.derive.words import counted
 
@@ -59,21 +60,22 @@ def conditions_title(verdict: Verdict) -> str:
     )
 
 
-def grounds(claim: ClaimResult) -> str:
+def grounds(claim: ClaimResult) -> Reason:
     """Why the verdict is what it is, and on condition of what; conditions lead if they decide."""
-    conditions = " and ".join(claim.conditions)
+    given = joined(claim.given, "; ")
+    needs = joined(claim.given, " and ")
     match claim.verdict:
         case Verdict.PROVED:
-            given = "; ".join(claim.conditions)
-            parts = ["all sizes", f"given {given}" if given else "", *claim.remarks]
+            told = reason("given ", given) if given else ()
+            parts = [reason("all sizes"), told, *claim.notes]
         case Verdict.CONDITIONAL:
-            parts = [f"if {conditions}" if conditions else "", claim.why]
+            parts = [reason("if ", needs) if needs else (), claim.because]
         case _:
-            parts = [claim.why, f"holds only if {conditions}" if conditions else ""]
-    cleaned = [clean(part) for part in parts]
+            only = reason("holds only if ", needs) if needs else ()
+            parts = [claim.because, only]
     if claim.correction is not None:
-        cleaned.append(repair(claim.correction))
-    return "; ".join(filter(None, cleaned))
+        parts.append(reason(repair(claim.correction)))
+    return joined([part for part in parts if part], "; ")
 
 
 def number(value: float | None) -> str:
@@ -97,11 +99,11 @@ def rechecked(report: Report) -> str:
     return f"{again} of {len(steps)} are re-checked by the exact route"
 
 
-def mark(step: Step) -> str:
+def mark(step: Step) -> Reason:
     """Whether a step was re-checked by the second route, or why it was not."""
     if step.rechecked:
-        return "re-checked by the exact route"
-    return f"not re-checked: {step.unchecked}" if step.unchecked else "not re-checked"
+        return reason("re-checked by the exact route")
+    return reason("not re-checked", ": " if step.obstacle else "", step.obstacle)
 
 
 def sides(witness: Witness) -> tuple[str, tuple[tuple[str, list[list[str]]], ...]]:

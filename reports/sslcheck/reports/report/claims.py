@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sslcheck.derive.markup import is_sentence
-from sslcheck.derive.printing import plain
-from sslcheck.derive.prose import prose
+from sslcheck.derive.prose import prose, told
+from sslcheck.derive.reason import joined
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -85,7 +85,7 @@ def claim_blocks(
     yield verdict_line(claim)
     if claim.conditions:
         title = conditions_title(claim.verdict).capitalize()
-        yield Text(prose(f"{title}: {'; '.join(claim.conditions)}"))
+        yield Text((f"{title}: ", *told(joined(claim.given, "; "))))
     if claim.paper:
         yield Text(in_paper(claim))
     repaired = claim.verdict is Verdict.REFUTED and claim.correction is not None
@@ -100,7 +100,7 @@ def claim_blocks(
         yield from _witness(claim.witness)
     for need in claim.needs:
         yield Heading(level, "Counterexample")
-        yield Text(prose(f"Without {need.condition}:"))
+        yield Text(("Without ", *told(need.needed), ":"))
         yield from _witness(need.witness)
     if claim.correction is not None:
         yield Heading(level, f"{claim.correction.kind.capitalize()} statement")
@@ -115,12 +115,13 @@ def claim_blocks(
         yield _routes(claim.routes)
     if claim.remarks:
         yield Heading(level, "Remarks")
-        yield Bullets(tuple(prose(remark) for remark in claim.remarks))
+        yield Bullets(tuple(told(remark) for remark in claim.notes))
 
 
 def verdict_line(claim: ClaimResult) -> Text:
     """The verdict in capitals, and why."""
-    return Text((Strong(claim.verdict.upper()), *(prose(f" {claim.why}") if claim.why else ())))
+    why = (" ", *told(claim.because)) if claim.because else ()
+    return Text((Strong(claim.verdict.upper()), *why))
 
 
 def in_paper(claim: ClaimResult) -> Rich:
@@ -130,13 +131,13 @@ def in_paper(claim: ClaimResult) -> Rich:
 
 
 def _step(step: Step) -> tuple[Rich, str]:
-    return prose(f"{plain(step.reason)} ({plain(mark(step))})"), step.latex
+    return (*told(step.why), " (", *told(mark(step)), ")"), step.latex
 
 
 def _ledger(uses: Sequence[HypothesisUse]) -> Table:
     headers = ("hypothesis", "meaning", "", "without it")
-    rows = [(u.name, u.text, needed(u.needed), u.breaks) for u in uses]
-    return Table(headers, tuple(tuple(prose(cell) for cell in row) for row in rows))
+    rows = ((prose(u.name), prose(u.text), (needed(u.needed),), told(u.breaking)) for u in uses)
+    return Table(headers, tuple(rows))
 
 
 def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[Block]:
@@ -149,7 +150,8 @@ def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[
 def _routes(routes: Sequence[RouteResult]) -> Bullets:
     return Bullets(
         tuple(
-            prose(f"{r.name}: {r.result}" + (f" ({r.detail})" if r.detail else "")) for r in routes
+            (f"{r.name}: {r.result}", *((" (", *told(r.says), ")") if r.says else ()))
+            for r in routes
         )
     )
 

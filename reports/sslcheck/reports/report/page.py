@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.prose import prose
+from sslcheck.derive.prose import prose, told
+from sslcheck.derive.reason import joined
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,
@@ -24,7 +25,7 @@ from sslcheck.reports.report.blocks import (
 )
 from sslcheck.reports.report.claims import capital, claim_blocks, in_paper, statement_piece, title
 from sslcheck.reports.report.memory import Memory, claim_heading
-from sslcheck.reports.text import rechecked, repair, tally
+from sslcheck.reports.text import grounds, rechecked, tally
 
 __all__ = ["cited", "page", "whose"]
 
@@ -144,26 +145,10 @@ def _summary(report: Report) -> Table:
                 (Strong(claim.verdict.upper()), " (not in the paper)" if apart else ""),
                 prose(claim.summary),
                 statement_piece(claim.printed),
-                prose(_conditions(claim)),
+                told(grounds(claim)),
             )
         )
     return Table(headers, tuple(rows))
-
-
-def _conditions(claim: ClaimResult) -> str:
-    joined = "; ".join(claim.conditions)
-    match claim.verdict:
-        case Verdict.PROVED:
-            return f"all sizes; given {joined}" if joined else "all sizes"
-        case Verdict.CONDITIONAL:
-            parts = [f"if {' and '.join(claim.conditions)}" if joined else ""]
-        case Verdict.REFUTED:
-            parts = [claim.why, f"holds only if {joined}" if joined else ""]
-        case _:
-            parts = [claim.why]
-    if claim.correction is not None:
-        parts.append(repair(claim.correction))
-    return "; ".join(filter(None, parts))
 
 
 def _claims(article: Article) -> dict[str, Claim]:
@@ -201,13 +186,19 @@ def _paper(claim: ClaimResult) -> Rich:
 
 def _wrong(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
-    said = prose(f" {claim.summary}: {claim.why}.")
+    said = (*prose(f" {claim.summary}: "), *told(claim.because), ".")
     return (link, *said, *_corrected(claim, given), *_paper(claim))
+
+
+def _begun(line: Rich) -> Rich:
+    """A sentence, which begins with a capital letter."""
+    first, *rest = line or ("",)
+    return (capital(first) if isinstance(first, str) else first, *rest)
 
 
 def _lacking(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
-    needs = " and ".join(claim.conditions)
-    condition = f"only if {needs}. " if needs else ""
-    said = prose(f" {claim.summary}: {condition}{capital(claim.why)}.")
+    needs = joined(claim.given, " and ")
+    condition = ("only if ", *told(needs), ". ") if needs else ()
+    said = (*prose(f" {claim.summary}: "), *condition, *_begun(told(claim.because)), ".")
     return (link, *said, *_corrected(claim, given), *_paper(claim))
