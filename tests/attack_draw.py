@@ -39,6 +39,7 @@ _CHOICES = {
     "--flow": ["byol", "simsiam", "symmetrised", "no-stop-gradient", "system-6"],
     "--article": ["directpred", "two-layer"],
     "--format": ["md", "html", "table", "json", "markdown"],
+    "--fail-on": ["refuted", "conditional"],
     "--equation": ["2", "2.1", "2.2", "99"],
     "--size": ["n=3", "d=5", "n=" + "9" * 400, "d=-1", "n=d", "=", "n=1=2", "h=3", "n=1e3"],
 }
@@ -78,12 +79,13 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "derive": {
         "count": "",
-        "real": "",
-        "name": "--article --equation --format",
+        "real": "--budget",
+        "name": "--article --equation --format --fail-on",
         "flag": "--verify-all --explain",
         "folder": "--output",
     },
     "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
+    "upgrade": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
 }
 _SMALL = {
     "simulate": ["--d", "5", "--n", "3", "--t-end", "1", "--saves", "5", "--max-steps", "2000"],
@@ -93,8 +95,17 @@ _SMALL = {
     "report": ["--no-figures", "--equation", "2.1"],
     "derive": ["--equation", "2.1"],
     "env": [],
+    "upgrade": [],
 }  # fmt: skip
-_WEIGHTS = {"simulate": 40, "train": 40, "kernels": 6, "report": 9, "derive": 4, "env": 1}
+_WEIGHTS = {
+    "simulate": 40,
+    "train": 40,
+    "kernels": 6,
+    "report": 9,
+    "derive": 4,
+    "env": 1,
+    "upgrade": 2,
+}
 
 
 class Attack:
@@ -111,6 +122,8 @@ class Attack:
         """The arguments of one call."""
         rng = self.random
         command = rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+        if command == "upgrade":
+            return (command, rng.choice(self.files), str(self._value("folder", "")))
         kinds = COMMANDS[command]
         small = _SMALL[command]
         chosen: dict[str, str | None] = {}

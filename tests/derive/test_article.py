@@ -297,10 +297,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "tiny.toml"
     path.write_text(GOOD, "utf-8")
 
-    def refuse(self: Path, encoding: str | None = None) -> str:
+    def refuse(self: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(ArticleError, match=r"tiny\.toml: cannot be read: Permission denied"):
         load_article(str(path))
 

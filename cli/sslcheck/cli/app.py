@@ -14,6 +14,7 @@ from sslcheck.cli.kernels import kernels
 from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
 from sslcheck.cli.train import TRAIN_CODES, train
+from sslcheck.cli.upgrade import upgrade
 from sslcheck.cli.usage import Command, UsageError, report_usage
 
 __all__ = ["app", "invoke"]
@@ -30,6 +31,7 @@ app.command(cls=Command)(kernels)
 app.command(cls=Command, epilog=EXIT_CODES)(report)
 app.command(cls=Command, epilog=SIMULATE_CODES)(simulate)
 app.command(cls=Command, epilog=TRAIN_CODES)(train)
+app.command(cls=Command)(upgrade)
 
 
 def _show_version(wanted: bool) -> None:

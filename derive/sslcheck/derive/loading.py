@@ -58,7 +58,7 @@ def read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ArticleError(f"{path}: larger than {MAX_BYTES} bytes; an article is a short file")
-        return path.read_text("utf-8")
+        return path.read_bytes().decode("utf-8-sig")  # line ends as they are
     except UnicodeDecodeError as error:
         raise ArticleError(f"{path}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
     except OSError as error:

@@ -74,6 +74,7 @@ class _ClaimReader:
         statement, row, printed = self._statement(table)
         claim = replace(
             claim,
+            form=self._suited(form, statement),
             summary=table.summary or table.sentence or printed,
             printed=printed,
             statement=statement,
@@ -95,16 +96,21 @@ class _ClaimReader:
 
     def _repaired(self, claim: Claim, table: ClaimTable, key: str) -> Claim | None:
         """The statement that is to stand in place of a wrong or incomplete one."""
-        form = self._form(table.corrected_kind) if table.corrected_kind else claim.form
+        form = (
+            self._form(table.corrected_kind, "corrected_kind")
+            if table.corrected_kind
+            else claim.form
+        )
         latex = getattr(table, key)
         if form is None:
             return None
         hypotheses = table.corrected_hypotheses
+        statement = self._read(latex, key)
         repaired = replace(
             claim,
-            form=form,
+            form=self._suited(form, statement),
             printed=latex,
-            statement=self._read(latex, key),
+            statement=statement,
             flow=table.corrected_flow or table.flow,
             hypotheses=table.hypotheses if hypotheses is None else hypotheses,
             formulas=self._formulas(form),
@@ -117,22 +123,29 @@ class _ClaimReader:
     def _table(self, data: object) -> ClaimTable | None:
         kinds = [k for k in (self._text("kind"), self._text("corrected_kind")) if k in KINDS]
         own = {name for kind in kinds or KINDS for name in fields_of(KINDS[kind])}
-        meant = {"latex": "; did you mean `reading`?"}
-        for kind, form in KINDS.items():
-            for name in fields_of(form).keys() - own:
-                others = f"`{kind}`, not of `{', '.join(kinds)}`"
-                meant[name] = f": it is an option of claims of kind {others}; drop it"
+        meant = {"latex": "unknown key; did you mean `reading`?"}
+        drop = "drop it, as `sslcheck upgrade` does" if self.parts.old else "drop it"
+        for name in {name for form in KINDS.values() for name in fields_of(form)} - own:
+            having = ", ".join(f"`{kind}`" for kind in KINDS if name in fields_of(KINDS[kind]))
+            meant[name] = f"is an option of claims of kind {having}, not of `{kinds[0]}`; {drop}"
         return record(data, ClaimTable, self.path, self.mistakes.tell, own, meant)
 
-    def _form(self, kind: str) -> Kind | None:
+    def _form(self, kind: str, key: str = "kind") -> Kind | None:
         """The options of the claim as a kind has them."""
         if kind in KINDS:
             others = [*fields_of(ClaimTable), *self.data]  # told by the table
             return record(self.data, KINDS[kind], self.path, self.mistakes.tell, others)
         if kind:
             hint = did_you_mean(kind, KINDS) or f"; known: {', '.join(KINDS)}"
-            self._tell("kind", f"unknown kind `{kind}`{hint}")
+            self._tell(key, f"unknown kind `{kind}`{hint}")
         return None
+
+    def _suited(self, form: Kind, statement: Statement) -> Kind:
+        """The form; in 0.1, which had no kind of its own for them, that of an inequality."""
+        other = KINDS.get("inequality", type(form))
+        signs = {relation.op for relation in statement.relations}
+        old = self.parts.old and form.tag == "identity" and not signs & {*form.signs}
+        return other() if old and signs and signs <= {*other.signs} else form
 
     def _text(self, key: str) -> str:
         value = self.data.get(key, "")

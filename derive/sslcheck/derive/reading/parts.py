@@ -43,6 +43,7 @@ class Parts:
         self.problems = Mistakes(source)
         self.ill = Mistakes(source)
         self.broken: dict[tuple[str, str], str] = {}
+        self.old = "format" not in self._table("article", self.fatal)
         self.spaces = self._strings("spaces", self.fatal)
         self.symbols: dict[str, Symbol] = {}
         self.definitions: dict[str, Expr] = {}
@@ -288,7 +289,7 @@ class Parts:
         return tuple(found)
 
     def _hypothesis(self, name: str, data: object, path: Key, mistakes: Mistakes) -> None:
-        meant = {"latex": "; did you mean `let`?"}
+        meant = {"latex": "unknown key; did you mean `let`?"}
         table = record(data, HypothesisTable, path, mistakes.tell, meant=meant)
         if table is None:
             return
@@ -349,7 +350,7 @@ class Parts:
             self.step, self.rules = step, found
 
     def _flow(self, name: str, data: object, path: Key, mistakes: Mistakes) -> None:
-        meant = {"latex": "; did you mean `equations`?"}
+        meant = {"latex": "unknown key; did you mean `equations`?"}
         table = record(data, FlowTable, path, mistakes.tell, meant=meant)
         if table is None:
             return

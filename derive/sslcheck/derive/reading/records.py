@@ -34,10 +34,11 @@ def record(
     others: Collection[str] = (),
     meant: Mapping[str, str] | None = None,
 ) -> T | None:
-    """The record that a table holds, or None after everything wrong in it has been told.
+    """The record that a table holds, after everything wrong in it has been told; None where a key
+    is missing or has a value of another type.
 
-    ``others`` are keys that belong to another record of the same table; ``meant`` says what is to
-    be done about keys that one may expect here, but which belong elsewhere.
+    ``others`` are keys that belong to another record of the same table; ``meant`` is what to say of
+    keys that one may expect here, but which belong elsewhere.
     """
     if not isinstance(data, dict):
         tell(path, f"must be a table; got {shown(data)}")
@@ -45,9 +46,9 @@ def record(
     fields = fields_of(kind)
     strange = [key for key in data if key not in fields and key not in others]
     for key in strange:
-        advice = (meant or {}).get(key) or did_you_mean(key, [*fields, *others])
-        tell((*path, key), f"unknown key{advice}")
-    right = not strange
+        near = f"unknown key{did_you_mean(key, [*fields, *others])}"
+        tell((*path, key), (meant or {}).get(key, near))
+    right = True
     values: dict[str, Any] = {}
     for key, field in fields.items():
         inner = next((t for t in get_args(field.type) if _is_record(t)), None)

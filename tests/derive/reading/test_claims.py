@@ -1,0 +1,229 @@
+"""What is wrong with one part of an article costs the claims that need it, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive import verify
+from sslcheck.derive.article import Article
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.loading import parse_article
+from sslcheck.derive.verdict import Verdict
+
+HEAD = r"""
+[article]
+name = "x"
+format = 2
+[spaces]
+n = "n"
+d = "d"
+[symbols]
+"W" = { shape = ["n", "d"], role = "state" }
+"A" = { shape = ["n", "n"] }
+"G" = { shape = ["n", "n"] }
+"C" = { shape = ["n", "n"], role = "constant" }
+"a" = { sign = "positive" }
+"p_k" = { index = "k", role = "state" }
+"L" = {}
+"s" = { sign = "positive" }
+"""
+PARTS = {
+    "definitions": '[definitions]\n"G" = "W W^T"\n',
+    "hypothesis": "[hypotheses.h]\nlet = ['A = a I']\n",
+    "flow": "[flows.f]\nequations = ['\\dot{W} = -a W']\n",
+    "equation": "[[equation]]\nnumber = '1'\n"
+    "latex = '\\begin{cases} A = A, \\\\ a = a \\end{cases}'\n",
+    "objective": "[objective]\nsymbol = 'L'\nequation = '2'\n",
+    "loss": "[[equation]]\nnumber = '2'\nlatex = 'L = \\text{tr}(W W^T)'\n",
+    "rules": "[rules]\nstep = 's'\nW = 'W - s \\nabla_W L'\n[flows.descent]\n",
+    "expectation": "",
+}
+CLAIMS = {
+    "plain": "reading = 'A = A'",
+    "definitions": "reading = 'G = W W^T'",
+    "hypothesis": "reading = 'A = a I'\nhypotheses = ['h']",
+    "flow": "reading = '\\dot{W} = -a W'\nflow = 'f'",
+    "equation": "equation = '1'\nline = 1",
+    "other line": "equation = '1'\nline = 2",
+    "loss": "reading = 'L = \\text{tr}(W W^T)'",
+    "rules": "reading = '\\dot{W} = -2 W'\nflow = 'descent'",
+}
+
+
+def article(old: str = "", new: str = "", **claims: str) -> Article:
+    """All parts and claims, with one passage replaced."""
+    text = HEAD + "".join(PARTS.values())
+    for name, claim in {**CLAIMS, **claims}.items():
+        text += f"[[claim]]\nid = '{name}'\nkind = 'identity'\n{claim}\n"
+    assert old in text
+    return parse_article(text.replace(old, new, 1) if old else text, "x.toml")
+
+
+def refused(found: Article) -> set[str]:
+    return {claim.id for claim in found.claims if claim.refused}
+
+
+def test_nothing_is_wrong() -> None:
+    found = article()
+    assert (refused(found), found.problems) == (set(), ())
+    assert {c.verdict for c in verify(found).claims} == {Verdict.PROVED}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost", "place"),
+    [
+        ("'A = A, ", "'A = Z, ", {"equation"}, ""),
+        ('"G" = "W W^T"', '"G" = "W W"', {"definitions"}, "[definitions] G: the product"),
+        ("let = ['A = a I']", "let = ['A = a']", {"hypothesis"}, "[hypotheses.h] let: the two"),
+        ("let = ['A = a I']", "lett = ['A = a I']", {"hypothesis"}, "did you mean `let`"),
+        ("equations = [", "on = ['g']\nequations = [", {"flow"}, "unknown hypothesis `g`"),
+        ("'\\dot{W} = -a W']", "'\\dot{W} = -a Z']", {"flow"}, "[flows.f] equations: undeclared"),
+        ("L = \\text{tr}(W W^T)'\n[", "L = \\text{tr}(W W)'\n[", {"loss", "rules"}, "[objective]"),
+        ("step = 's'", "step = 'z'", {"rules"}, "[rules] step: must name"),
+        ("\\nabla_W L", "\\nabla_W A", {"rules"}, "[rules] W: "),
+    ],
+)
+def test_a_broken_part_costs_those_that_need_it(
+    old: str, new: str, lost: set[str], place: str
+) -> None:
+    if old.startswith("'A = A, "):
+        old, new = "\\begin{cases} A = A,", "\\begin{cases} A = Z,"
+        place = "equation (1), line 1: undeclared symbol `Z`"
+    found = article(old, new)
+    assert refused(found) == lost
+    (problem,) = found.problems
+    assert problem.startswith("x.toml line ")
+    assert place in problem
+    report = verify(found)
+    assert {c.id for c in report.claims if c.verdict is Verdict.REFUSED} == lost
+    assert {c.verdict for c in report.claims if c.id not in lost} == {Verdict.PROVED}
+    assert report.exit_code == 3
+    assert verify(found, ["plain"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ("reading = 'A = Z'", "reading: undeclared symbol `Z`\n  A = Z\n      ^\n"),
+        ("reading = 'A = '", "reading: "),
+        (
+            "reading = 'A = A'\nprobe = '(('",
+            "probe: is an option of claims of kind `lyapunov`, not of `identity`; drop",
+        ),
+        ("reading = 'A = A'\nconstnat = 'C'", "constnat: unknown key"),
+        ("reading = 'A \\succ A'", "a claim of kind `identity` reads `left = right`"),
+        ("reading = 'A = A'\nflow = 'g'", "flow: unknown flow `g`; declared: f, descent"),
+        ("reading = 'A = A'\nhypotheses = ['H']", "unknown hypothesis `H`; declared: h"),
+        ("reading = 'A = A'\nholds = 'always'", "holds: unknown word `always`; known: at an"),
+        ("reading = 'A = A'\nin_paper = { same = 1 }", "in_paper same: must be true or false"),
+        ("equation = '1'\nline = 3", "equation (1) has 2 lines; there is no 3"),
+        ("line = 1", "is of which `equation`"),
+        ("equation = '3'\nline = 1", "unknown equation `3`; declared: 1, 2"),
+        ("reading = 'A = A'\ncorrected = 'A = Z'", "corrected: undeclared symbol `Z`"),
+        ("reading = 'A = A'\ncorrected = 'A = A'\ncorrected_kind = 'x'", "unknown kind `x`"),
+    ],
+)
+def test_a_bad_claim_costs_itself_alone(claim: str, message: str) -> None:
+    found = article(bad=claim)
+    assert refused(found) == {"bad"}
+    assert found.problems == ()
+    bad = found.claims[-1]
+    assert bad.refused.startswith("line ")
+    assert all(part in bad.refused for part in message.split("|"))
+    report = verify(found)
+    assert [c.verdict for c in report.claims if c.id == "bad"] == [Verdict.REFUSED]
+    assert report.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ("kind = 'integral'\nreading = 'W W^T = C'\nflow = 'f'", "`constant` is missing"),
+        (
+            "kind = 'integral'\nreading = 'W W^T = A'\nflow = 'f'\nconstant = 'A'",
+            "constant: `A` is declared with the role `parameter`, not `constant`",
+        ),
+        (
+            "kind = 'integral'\nreading = 'W W^T = C'\nflow = 'f'\nconstant = 'c'",
+            "constant: the symbol `c` is not declared",
+        ),
+        (
+            "kind = 'integrals'\nreading = 'A = A'",
+            "unknown kind `integrals`; did you mean `integral`",
+        ),
+    ],
+)
+def test_options_are_those_of_the_kind(claim: str, message: str) -> None:
+    found = article("kind = 'identity'\nreading = 'A = A'", claim)
+    assert refused(found) == {"plain"}
+    assert message in found.claims[0].refused
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(ArticleError) as caught:
+        article(
+            '"a" = { sign = "positive" }',
+            '"a" = { sign = "plus", role = "satte", x = 1 }\n"B" = { shape = ["n", "m"] }',
+            bad="reading = 'A = Z'\nprobe = '1'",
+            worse="reading = 'a = a'",  # follows from the first
+        )
+    told = [line for line in str(caught.value).splitlines() if line.startswith("x.toml line ")]
+    lines = [int(line.split()[2].rstrip(":")) for line in told]
+    assert lines == sorted(lines)
+    assert {line.split(": ", 1)[1].split(":")[0] for line in told} == {
+        *("[symbols] a x", "[symbols] a role", "[symbols] a sign", "[symbols] B shape"),
+        *("claim `bad` reading", "claim `bad` probe"),
+    }
+
+
+def test_what_is_new_in_the_format() -> None:
+    found = article(
+        "[hypotheses.h]\n",
+        "[modes]\nk = 'n'\n[roles]\nonline = 'W'\ndata = ['A']\n"
+        "[hypotheses.r]\nrelations = ['A A^T = A^T A']\nholds = 'along'\n[hypotheses.h]\n",
+        own="reading = 'A = A'\nhypotheses = ['r']\nholds = 'at the start'",
+    )
+    assert not found.problems
+    assert found.modes == {"k": "n"}
+    assert found.indices == {"k": "n"}
+    assert (found.roles.online, found.roles.data) == ("W", ("A",))
+    assert [r.op for r in found.hypotheses["r"].relations] == ["="]
+    assert found.hypotheses["r"].holds == "along"
+    assert (found.claims[-1].holds, found.claims[-1].equation) == ("at the start", "")
+    assert not found.claims[-1].refused
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("let = ['A = a I']", "relations = ['A \\succ 0']", "relations: must be an equation"),
+        ("let = ['A = a I']", "at_least = [['n', 'm']]", "at_least: unknown space `m`"),
+        ("let = ['A = a I']", "gap = 'W'", "`W` is n x d; a gap is of a square matrix"),
+        ("let = ['A = a I']", "gap = 'a'", "`a` is 1 x 1; a gap is of a square matrix"),
+        ("let = ['A = a I']", "flow = 'F'", "flow: unknown flow `F`; did you mean `f`|declared"),
+        ("let = ['A = a I']", "properties = { W = ['psd'] }", "a n x d matrix cannot be psd"),
+        ("[flows.f]", "[modes]\nj = 'n'\n[flows.f]", "no symbol has the index `j`; indices: k"),
+        ("[flows.f]", "[modes]\nk = 'm'\n[flows.f]", "unknown space `m`"),
+        ("[flows.f]", "[roles]\nonline = 'A'\n[flows.f]", "online: `A` is declared as a parameter"),
+        ("[flows.f]", "[roles]\ntarget = 'V'\n[flows.f]", "target: the symbol `V` is not declared"),
+        ("[flows.descent]", "[flows.descent]\nset = ['A = B']", "set: undeclared symbol `B`"),
+        (
+            "[flows.descent]",
+            "[flows.descent]\nset = ['A = a I']\nlet = ['A = a I']",
+            "`A` is set, and let as well",
+        ),
+    ],
+)
+def test_mistakes_in_what_is_new(old: str, new: str, message: str) -> None:
+    (problem,) = article(old, new).problems
+    assert any(part in problem for part in message.split("|"))
+
+
+def test_a_later_format_is_told_before_what_is_strange_in_it() -> None:
+    text = "[article]\nname = 'x'\nformat = 3\n[strange]\n"
+    with pytest.raises(ArticleError) as caught:
+        parse_article(text, "x.toml")
+    assert str(caught.value) == (
+        "x.toml line 3: [article] format: this version reads format 2, and 0.1, which has no"
+        " `format`; got 3"
+    )
