@@ -12,11 +12,11 @@ from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit import Model, full_model, make_elementwise_plan, make_plan
-from sslcheck.derive.emit.plan import Structure
+from sslcheck.derive.emit import make_elementwise_plan, make_plan
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Expr, Prod, Sym, Transpose, negative
 from sslcheck.derive.flows import DerivedFlow
+from sslcheck.derive.model import Model, Structure, full_model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce import gram, gram_model, modal_model
 

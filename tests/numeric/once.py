@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from sslcheck.derive import load_article
-from sslcheck.derive.decide.collapse import decay_laws, mode_growth
-from sslcheck.derive.emit import Model
+from sslcheck.derive.model import Model
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.system import plan_of
+from sslcheck.numeric.train.collapse import decay_laws, mode_growth
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from sslcheck.cli.given import Use, refuse_unused
 
 if TYPE_CHECKING:
     from sslcheck.derive.derivation import Derivation
-    from sslcheck.derive.emit import ElementwisePlan, Model, Plan, Structure
+    from sslcheck.derive.emit import ElementwisePlan, Plan
+    from sslcheck.derive.model import Model, Structure
 
 __all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
 
@@ -70,9 +71,14 @@ def kernels(
     ] = None,
     n: Annotated[
         int,
-        typer.Option("--n", min=0, max=_MOST, help="Size of every space but d; 0 stands for d."),
+        typer.Option("--n", min=0, max=_MOST, help="Size of every other space; 0 stands for --d."),
     ] = 0,
-    d: Annotated[int, typer.Option("--d", min=1, max=_MOST, help="Size of the space d.")] = 512,
+    d: Annotated[
+        int,
+        typer.Option(
+            "--d", min=1, max=_MOST, help="Size of the inputs: of the space of the data's moments."
+        ),
+    ] = 512,
     size: Annotated[
         list[str] | None,
         typer.Option(
@@ -98,6 +104,7 @@ def kernels(
     from sslcheck.derive.derivation import Derivation
     from sslcheck.derive.emit import make_elementwise_plan, make_plan
     from sslcheck.derive.errors import Unsupported
+    from sslcheck.derive.reduce import space_of_modes
 
     kind = model or (ModelKind.modal if target is Target.cuda else ModelKind.full)
     if target is Target.cuda and kind is not ModelKind.modal:
@@ -109,15 +116,18 @@ def kernels(
     refuse_unused(context, (modal,))
     scene = Derivation(load_article(article))
     states, name = _matrix_flow(scene, flow)
-    found, modes = _model(scene, name, states, kind, structure)
-    sizes = {space: d if space == "d" else n or d for space in scene.article.spaces}
+    symbols = scene.article.symbols
+    data = _data(scene, name, states)
+    found = _model(scene, name, data, kind, structure)
+    moments = [symbols[m].shape[0] for m in data if symbols[m].shape[0] == symbols[m].shape[1]]
+    inputs = {*moments[:1]} - {space_of_modes(scene.article, states)}
+    sizes = {space: d if space in inputs else n or d for space in scene.article.spaces}
     sizes |= _sizes(size or [], sizes)
     plan: Plan | ElementwisePlan
     if found.elementwise:
-        plan = make_elementwise_plan(found, sizes[modes])
+        plan = make_elementwise_plan(found, sizes[found.space])
     else:
         plan = make_plan(found, sizes)
-    symbols = scene.article.symbols
     moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
     lines = _cuda(plan) if target is Target.cuda else _python(plan, target, moving)
     emit("\n".join(lines) + "\n")
@@ -167,34 +177,35 @@ def _matrix_flow(scene: Derivation, wanted: str | None) -> tuple[list[str], str]
     )
 
 
+def _data(scene: Derivation, flow: str, states: list[str]) -> tuple[str, ...]:
+    """The matrices that the rates of a flow's states read besides these, in the article's order."""
+    normal = scene.normal(scene.setting((), flow))
+    used = {n for s in states for n in normal.element(scene.flow(flow).rates[s]).letters()}
+    return tuple(n for n in scene.article.symbols if n in used and n not in states)
+
+
 def _model(
     scene: Derivation,
     flow: str,
-    states: list[str],
+    data: tuple[str, ...],
     kind: ModelKind,
     structure: StructureKind | None,
-) -> tuple[Model, str]:
-    """The model asked for, and the space whose dimension is the number of modes."""
-    from collections import Counter
-
-    from sslcheck.derive.emit import full_model
+) -> Model:
+    """The model asked for."""
     from sslcheck.derive.errors import Unsupported
+    from sslcheck.derive.model import full_model
     from sslcheck.derive.reduce import gram_model, modal_model
 
     symbols = scene.article.symbols
-    normal = scene.normal(scene.setting((), flow))
-    used = {n for s in states for n in normal.element(scene.flow(flow).rates[s]).letters()}
-    data = tuple(n for n in symbols if n in used and n not in states)
     # only a square matrix can be a multiple of the identity, or diagonal
     square = {m for m in data if symbols[m].shape[0] == symbols[m].shape[1]}
     asked: Structure = "dense" if structure is None else structure.value
     kinds: dict[str, Structure] = {m: asked if m in square else "dense" for m in data}
-    modes = Counter(space for s in states for space in symbols[s].shape).most_common(1)[0][0]
     found: Model | None
     if kind is ModelKind.full:
         found = full_model(scene, flow, kinds)
     elif kind is ModelKind.modal:
-        found = modal_model(scene, flow, data, modes)
+        found = modal_model(scene, flow, data)
     elif other := [m for m, k in kinds.items() if k != StructureKind.isotropic]:
         raise Unsupported(
             f"the Gram matrices close for isotropic data only, and `{other[0]}` is"
@@ -207,7 +218,7 @@ def _model(
         raise Unsupported(
             f"no exact {kind} model of the flow `{flow}` is found; take `--model full`"
         )
-    return found, modes
+    return found
 
 
 def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str]) -> Iterator[str]:

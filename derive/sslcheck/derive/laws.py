@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from sslcheck.derive.article import Claim
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit import Model
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Dot,
@@ -28,6 +27,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.linear import is_symmetric, system_matrix
 from sslcheck.derive.kinds.lyapunov import solve_lyapunov
 from sslcheck.derive.kinds.vanishes import Vanishes, multiple
+from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 

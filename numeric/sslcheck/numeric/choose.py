@@ -9,15 +9,9 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit import (
-    ElementwisePlan,
-    Model,
-    Plan,
-    full_model,
-    scale_symbol,
-    with_ones,
-)
+from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.model import Model, full_model, scale_symbol, with_ones
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.derive.words import counted
 from sslcheck.numeric.arrays import Array, Arrays

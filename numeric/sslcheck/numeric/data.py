@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import Structure, scale_symbol
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.model import Structure, scale_symbol
 from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.bounds import size_limits

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from sslcheck.derive.emit import ElementwisePlan, Model, Plan
+from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.model import Model
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.kernel import Kernel, Program, Values
 from sslcheck.numeric.system import plan_of

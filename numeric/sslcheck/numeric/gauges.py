@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import Model
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
 from sslcheck.derive.laws import BoundLaw, ExactLaw, squared_norm
+from sslcheck.derive.model import Model
 from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator

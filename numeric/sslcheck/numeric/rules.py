@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit import Model
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws, stays_symmetric
+from sslcheck.derive.model import Model
 
 __all__ = ["Rules", "find_rules"]
 

@@ -8,15 +8,10 @@ from itertools import accumulate
 from math import prod
 from typing import Any
 
-from sslcheck.derive.emit import (
-    ElementwisePlan,
-    Model,
-    Plan,
-    make_elementwise_plan,
-    make_plan,
-)
+from sslcheck.derive.emit import ElementwisePlan, Plan, make_elementwise_plan, make_plan
 from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.model import Model
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.kernel import Kernel, Program, Values
 
@@ -57,9 +52,9 @@ class Layout:
 def plan_of(
     model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr] | None = None
 ) -> Plan | ElementwisePlan:
-    """The plan of the model's rates or of ``outputs``; modes are as many as outputs, ``n``."""
+    """The plan of the model's rates or of ``outputs``."""
     if model.elementwise:
-        return make_elementwise_plan(model, sizes["n"], outputs)
+        return make_elementwise_plan(model, sizes[model.space], outputs)
     return make_plan(model, sizes, outputs)
 
 

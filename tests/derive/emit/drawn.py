@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.article import Article
-from sslcheck.derive.emit import Structure, scale_symbol
 from sslcheck.derive.exact import Matrix, Point
 from sslcheck.derive.exact.point import NO_MODE
 from sslcheck.derive.exact.sample import Draws
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.expr import Dot, Expr, Sym
 from sslcheck.derive.loading import parse_article
+from sslcheck.derive.model import Structure, scale_symbol
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Case", "as_array", "draw"]

@@ -11,17 +11,10 @@ from tests.derive.emit.drawn import Case, draw
 from tests.derive.emit.running import evaluate
 
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit import (
-    ElementwisePlan,
-    Model,
-    Names,
-    Plan,
-    array_text,
-    full_model,
-    make_plan,
-)
+from sslcheck.derive.emit import ElementwisePlan, Names, Plan, array_text, make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
+from sslcheck.derive.model import Model, full_model
 from sslcheck.derive.reduce import gram_model
 from sslcheck.derive.setting import Setting, Symbol
 

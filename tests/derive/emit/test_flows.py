@@ -10,9 +10,10 @@ import pytest
 from tests.derive.emit import twins
 
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit import MissingSize, array_text, full_model, make_plan
+from sslcheck.derive.emit import MissingSize, array_text, make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Sym
+from sslcheck.derive.model import full_model
 
 Run = Callable[..., dict[str, Any]]
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")

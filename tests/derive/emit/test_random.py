@@ -11,9 +11,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sslcheck.derive.emit import Model, make_plan
+from sslcheck.derive.emit import make_plan
 from sslcheck.derive.emit.plan import Combine, Inner, MatMul, ScaleBy, Step
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sum, Sym, Trace, Transpose
+from sslcheck.derive.model import Model
 from sslcheck.derive.setting import Setting, Symbol
 
 SIZES = {"n": 3, "m": 4}

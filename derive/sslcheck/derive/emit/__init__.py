@@ -1,4 +1,4 @@
-"""From a derived flow to the text of a kernel: model, plan, printed text.
+"""From a derived flow to the text of a kernel: plan and printed text.
 
 After the plan no SymPy object is left: `array_text`, `elementwise_text` and `cuda_text` read data.
 """
@@ -11,27 +11,21 @@ from sslcheck.derive.emit.elementwise import (
     elementwise_text,
     make_elementwise_plan,
 )
-from sslcheck.derive.emit.model import Model, full_model, scale_symbol, with_ones
 from sslcheck.derive.emit.names import Names, comment
-from sslcheck.derive.emit.plan import Plan, Structure
+from sslcheck.derive.emit.plan import Plan
 from sslcheck.derive.emit.python import array_text
 
 __all__ = [
     "ElementwisePlan",
     "MissingSize",
-    "Model",
     "Names",
     "Plan",
-    "Structure",
     "array_text",
     "comment",
     "cuda_text",
     "elementwise_text",
-    "full_model",
     "make_elementwise_plan",
     "make_plan",
     "plan_lines",
     "scalar_names",
-    "scale_symbol",
-    "with_ones",
 ]

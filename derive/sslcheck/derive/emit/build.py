@@ -8,13 +8,13 @@ from math import prod
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.emit.factor import factorise
-from sslcheck.derive.emit.model import Model
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.nodes import Nodes
 from sslcheck.derive.emit.plan import Buffer, Plan
 from sslcheck.derive.emit.schedule import Schedule, schedule
 from sslcheck.derive.errors import SslcheckError, Unsupported
 from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
 from sslcheck.derive.setting import Shape

@@ -11,11 +11,11 @@ from typing import Literal
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.build import scalar_names
 from sslcheck.derive.emit.horner import horner
-from sslcheck.derive.emit.model import Model
 from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, map_children, walk
+from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.words import counted
 

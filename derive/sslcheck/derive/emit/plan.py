@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.model import Structure
 
 __all__ = [
     "Buffer",
@@ -23,12 +23,8 @@ __all__ = [
     "Plan",
     "ScaleBy",
     "Step",
-    "Structure",
     "TraceOf",
 ]
-
-Structure = Literal["isotropic", "diagonal", "dense"]
-"""What a data matrix is: a multiple of the identity, diagonal (stored as a vector), or neither."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,6 @@ that are diagonal in common bases. Both return None where the flow does not clos
 """
 
 from sslcheck.derive.reduce.gram import gram_model
-from sslcheck.derive.reduce.modal import modal_model
+from sslcheck.derive.reduce.modal import modal_model, space_of_modes
 
-__all__ = ["gram_model", "modal_model"]
+__all__ = ["gram_model", "modal_model", "space_of_modes"]

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit.model import Model, full_model
-from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Relation, Sym
+from sslcheck.derive.model import Model, Structure, full_model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
 from sslcheck.derive.reduce.proof import prove
@@ -23,9 +22,10 @@ _MOST_PRODUCTS = 12
 
 
 def gram_model(
-    scene: Derivation, flow: str, structure: Mapping[str, Structure], hidden: str = "d"
+    scene: Derivation, flow: str, structure: Mapping[str, Structure], hidden: str = ""
 ) -> Model | None:
-    """The smallest closed set of products that no longer has the space ``hidden``.
+    """The smallest closed set of products that no longer has the space ``hidden``, that of the data
+    if none is named.
 
     For isotropic data and (2): ``W_p, W W^T, W_a W^T, W_a W_a^T``, n x n instead of n x d. Every
     closing identity is proved by the normal form and re-evaluated by the exact route, which raises
@@ -34,6 +34,8 @@ def gram_model(
     full = full_model(scene, flow, structure)
     if any(kind != "isotropic" for kind in structure.values()) or full.rates.keys() - full.states:
         return None
+    for name in structure:
+        hidden = hidden or scene.article.symbols[name].shape[1]
     search = _Closure(NormalForm(full.setting, scene.scalars), full, hidden)
     if not search.closes():
         return None

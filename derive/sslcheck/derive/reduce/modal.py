@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import replace
+from itertools import chain
 
 from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.article import Article, Flow, Hypothesis
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit.model import Model
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Diag, Dot, Expr, Prod, Relation, Sym, Transpose
+from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
 
-__all__ = ["modal_model"]
+__all__ = ["modal_model", "space_of_modes"]
 
 
-def modal_model(
-    scene: Derivation, flow: str, data: tuple[str, ...], modes: str = "n"
-) -> Model | None:
+def modal_model(scene: Derivation, flow: str, data: tuple[str, ...]) -> Model | None:
     """The flow on states that are diagonal in common orthonormal bases, mode by mode.
 
-    With one basis ``Q_s`` (its columns orthonormal, as many as ``modes``) for each space s, every
-    state is ``Q_r diag(q) Q_c^T`` and every data matrix M has ``M Q = Q diag(M_j)``. What the data
-    are outside the basis must not matter: each data letter has to stand beside a state. None where
-    such states do not stay such. Both routes prove the rates, or `RouteDisagreement` is raised.
+    With one basis ``Q_s`` for each space s (its columns orthonormal, as many as the space that the
+    states have most often has dimensions), every state is ``Q_r diag(q) Q_c^T`` and every data
+    matrix M has ``M Q = Q diag(M_j)``. What the data are outside the basis must not matter: each
+    data letter has to stand beside a state. None where such states do not stay such. Both routes
+    prove the rates, or `RouteDisagreement` is raised.
     """
     article = scene.article
     derived = scene.flow(flow)
@@ -37,8 +38,10 @@ def modal_model(
     rated = [plain.element(derived.rates[s]) for s in states]
     if not states or not all(_beside_states(e, {*states}, {*data}) for e in rated):
         return None
-    entries = _entries(scene, states, data)
-    aligned, hypothesis = _aligned(scene, entries, states, modes)
+    modes = space_of_modes(article, states)
+    index = _index(article, modes)
+    entries = _entries(scene, states, data, index)
+    aligned, hypothesis = _aligned(scene, entries, states, modes, index)
     restricted = Flow(
         "modes",
         hypothesis.text,
@@ -56,7 +59,8 @@ def modal_model(
     proof = tuple(Relation(Dot(hypothesis.lets[s]), "=", derived.rates[s]) for s in states)
     for relation in proof:
         prove(small, relation, where)
-    reader = _Modes(plain, NormalForm(where, small.scalars), {*states}, {*data}, modes)
+    aligned_form = NormalForm(where, small.scalars)
+    reader = _Modes(plain, aligned_form, {*states}, {*data}, modes, index)
     return Model(
         "modal",
         f"modes of the flow `{flow}` of {article.name}",
@@ -67,11 +71,13 @@ def modal_model(
         dict.fromkeys((entries[m] for m in data), "diagonal"),
         proof,
         reader.express,
+        entries,
+        modes,
     )
 
 
 def _aligned(
-    scene: Derivation, entries: dict[str, str], states: list[str], modes: str
+    scene: Derivation, entries: dict[str, str], states: list[str], modes: str, index: str
 ) -> tuple[Article, Hypothesis]:
     """The article with bases and entries of the modes, and the hypothesis that they exist."""
     article = scene.article
@@ -82,12 +88,12 @@ def _aligned(
     lets: dict[str, Expr] = {}
     for name, entry in entries.items():
         if name in states:
-            symbols[entry] = Symbol(entry, role="state", index="j")
+            symbols[entry] = Symbol(entry, role="state", index=index)
         else:
             psd = "psd" in article.symbols[name].properties
-            symbols[entry] = Symbol(entry, sign="nonnegative" if psd else "real", index="j")
+            symbols[entry] = Symbol(entry, sign="nonnegative" if psd else "real", index=index)
         rows, cols = article.symbols[name].shape
-        lets[name] = _in_bases(Diag(Sym(entry), "j", modes), rows, cols)
+        lets[name] = _in_bases(Diag(Sym(entry), index, modes), rows, cols)
     hypothesis = Hypothesis(
         "common bases",
         "every state and every data matrix is diagonal in common orthonormal bases",
@@ -104,13 +110,20 @@ class _Modes:
     """
 
     def __init__(
-        self, plain: NormalForm, aligned: NormalForm, states: Set[str], data: Set[str], modes: str
+        self,
+        plain: NormalForm,
+        aligned: NormalForm,
+        states: Set[str],
+        data: Set[str],
+        modes: str,
+        index: str,
     ) -> None:
         self.plain = plain
         self.aligned = aligned
         self.states = states
         self.data = data
         self.modes = modes
+        self.index = index
 
     def express(self, quantity: Expr) -> Expr:
         """The entry of a mode where the quantity is ``Q_r diag(q) Q_c^T``.
@@ -141,7 +154,9 @@ class _Modes:
             total = total + term
         entry = ratio_expr(total)
         if element.shape != ("1", "1"):
-            rebuilt = self.aligned.element(_in_bases(Diag(entry, "j", self.modes), *element.shape))
+            rebuilt = self.aligned.element(
+                _in_bases(Diag(entry, self.index, self.modes), *element.shape)
+            )
             if not (element - rebuilt).is_zero():
                 raise Unsupported(f"`{shown}` is more than its part in the common bases")
         return entry
@@ -160,7 +175,22 @@ def _basis(space: str) -> str:
     return f"basis of {space}"  # no symbol of an article is called so
 
 
-def _entries(scene: Derivation, states: list[str], data: tuple[str, ...]) -> dict[str, str]:
+def space_of_modes(article: Article, states: Iterable[str]) -> str:
+    """The space that the states have most often: they have as many modes as it has dimensions."""
+    spaces = Counter(space for s in states for space in article.symbols[s].shape)
+    return spaces.most_common(1)[0][0]
+
+
+def _index(article: Article, modes: str) -> str:
+    """The article's own index of the modes, or a letter that it has for nothing else."""
+    spaces = article.indices
+    own = (letter for letter, space in spaces.items() if space == modes)
+    return next(chain(own, (c for c in "jklmnopqrstuvwxyzabcdefghi" if c not in spaces)))
+
+
+def _entries(
+    scene: Derivation, states: list[str], data: tuple[str, ...], index: str
+) -> dict[str, str]:
     """What the entries of each matrix are called, no two alike and none as another symbol.
 
     The article's own name for the entries of a state may be one that the article moves itself.
@@ -168,22 +198,23 @@ def _entries(scene: Derivation, states: list[str], data: tuple[str, ...]) -> dic
     found: dict[str, str] = {}
     symbols = scene.article.symbols
     for matrix in (*states, *data):
-        name = _mode_name(scene, matrix) if matrix in states else f"{matrix}_j"
+        own = f"{matrix}_{index}"
+        name = _mode_name(scene, matrix, own) if matrix in states else own
         if name in found.values() or (name in symbols and not symbols[name].index):
-            name = f"{matrix}_j"
+            name = own
         while name in found.values() or (name in symbols and not symbols[name].index):
             name += "'"
         found[matrix] = name
     return found
 
 
-def _mode_name(scene: Derivation, state: str) -> str:
-    """What the article itself calls the entries of a state in its basis, or ``state_j``."""
+def _mode_name(scene: Derivation, state: str, otherwise: str) -> str:
+    """What the article itself calls the entries of a state in its basis."""
     for hypothesis in scene.article.hypotheses.values():
         match hypothesis.lets.get(state):
             case Prod(factors=(_, Diag(entry=Sym(name=name)), _)):
                 return name
-    return f"{state}_j"
+    return otherwise
 
 
 def _beside_states(element: Element, states: Set[str], data: Set[str]) -> bool:

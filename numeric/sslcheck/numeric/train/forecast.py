@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.decide.collapse import DecayLaw, decay_laws, mode_growth
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.words import counted
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
+from sslcheck.numeric.train.collapse import DecayLaw, decay_laws, mode_growth
 from sslcheck.numeric.train.modes import Modes, find_modes
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import LEAST

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import full_model
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws
+from sslcheck.derive.model import full_model
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sslcheck.derive.emit import Model, Structure, full_model
+from sslcheck.derive.model import Model, Structure, full_model
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.system import plan_of
 from sslcheck.reports.figures.cost import Cost, draw_cost

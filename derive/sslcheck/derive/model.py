@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Literal
 
 from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.emit.plan import Structure
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
 from sslcheck.derive.setting import Setting, Symbol
 
-__all__ = ["Model", "full_model", "scale_symbol", "with_ones"]
+__all__ = ["Model", "Structure", "full_model", "scale_symbol", "with_ones"]
+
+Structure = Literal["isotropic", "diagonal", "dense"]
+"""What a data matrix is: a multiple of the identity, diagonal (stored as a vector), or neither."""
 
 
 def _as_written(quantity: Expr) -> Expr:
@@ -29,7 +32,9 @@ class Model:
     article. ``proof`` are the identities by which a reduced model is exact. ``express`` writes a
     quantity of the article (an expression in its states, data and definitions) in the states of the
     model: for scalar modes, as the entry of a mode, or of a trace the summand of a mode. It raises
-    `Unsupported` where the states of the model do not fix the quantity.
+    `Unsupported` where the states of the model do not fix the quantity. Of modes, ``entries`` has
+    the symbol of a mode for each matrix of the article, and ``space`` the space of which the
+    dimension is their number.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Model:
     structure: Mapping[str, Structure]
     proof: tuple[Relation, ...] = field(default=(), repr=False)
     express: Callable[[Expr], Expr] = field(default=_as_written, repr=False)
+    entries: Mapping[str, str] = field(default_factory=dict, repr=False)
+    space: str = ""
 
     @property
     def elementwise(self) -> bool:

@@ -10,8 +10,6 @@ import pytest
 from sympy import Rational, solve, sqrt, symbols
 
 from sslcheck.derive import load_article
-from sslcheck.derive.decide import collapse
-from sslcheck.derive.decide.collapse import ModeGrowth, decay_laws, mode_growth
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import RouteDisagreement
@@ -19,6 +17,8 @@ from sslcheck.derive.expr import Dot, Expr, Num, Prod, Relation, Sum
 from sslcheck.derive.printing import to_text
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting
+from sslcheck.numeric.train import collapse
+from sslcheck.numeric.train.collapse import ModeGrowth, decay_laws, mode_growth
 
 
 @pytest.fixture(scope="module")
