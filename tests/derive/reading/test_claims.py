@@ -179,14 +179,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_what_is_new_in_the_format() -> None:
     found = article(
         "[hypotheses.h]\n",
-        "[modes]\nk = 'n'\n[roles]\nonline = 'W'\ndata = ['A']\n"
+        "[modes]\nk = 'n'\n"
         "[hypotheses.r]\nrelations = ['A A^T = A^T A']\nholds = 'along'\n[hypotheses.h]\n",
         own="reading = 'A = A'\nhypotheses = ['r']\nholds = 'at the start'",
     )
     assert not found.problems
     assert found.modes == {"k": "n"}
     assert found.indices == {"k": "n"}
-    assert (found.roles.online, found.roles.data) == ("W", ("A",))
     assert [r.op for r in found.hypotheses["r"].relations] == ["="]
     assert found.hypotheses["r"].holds == "along"
     assert (found.claims[-1].holds, found.claims[-1].equation) == ("at the start", "")
@@ -204,8 +203,6 @@ def test_what_is_new_in_the_format() -> None:
         ("let = ['A = a I']", "properties = { W = ['psd'] }", "a n x d matrix cannot be psd"),
         ("[flows.f]", "[modes]\nj = 'n'\n[flows.f]", "no symbol has the index `j`; indices: k"),
         ("[flows.f]", "[modes]\nk = 'm'\n[flows.f]", "unknown space `m`"),
-        ("[flows.f]", "[roles]\nonline = 'A'\n[flows.f]", "online: `A` is declared as a parameter"),
-        ("[flows.f]", "[roles]\ntarget = 'V'\n[flows.f]", "target: the symbol `V` is not declared"),
         ("[flows.descent]", "[flows.descent]\nset = ['A = B']", "set: undeclared symbol `B`"),
         (
             "[flows.descent]",
