@@ -116,7 +116,7 @@ def test_a_broken_part_costs_those_that_need_it(
         ("reading = 'A = A'\nhypotheses = ['H']", "unknown hypothesis `H`; declared: h"),
         ("reading = 'A = A'\nholds = 'always'", "holds: unknown word `always`; known: at an"),
         ("reading = 'A = A'\nin_paper = { same = 1 }", "in_paper same: must be true or false"),
-        ("equation = '1'\nline = 3", "equation (1) has 2 lines; there is no 3"),
+        ("equation = '1'\nline = 3", "equation (1) has 2 lines; got 3"),
         ("line = 1", "is of which `equation`"),
         ("equation = '3'\nline = 1", "unknown equation `3`; declared: 1, 2"),
         ("reading = 'A = A'\ncorrected = 'A = Z'", "corrected: undeclared symbol `Z`"),

@@ -11,7 +11,7 @@ from sslcheck.derive.latex import Statement
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.parts import Parts
-from sslcheck.derive.reading.records import did_you_mean, fields_of, record
+from sslcheck.derive.reading.records import did_you_mean, fields_of, record, shown
 from sslcheck.derive.reading.tables import ClaimTable
 from sslcheck.derive.words import counted
 
@@ -178,7 +178,7 @@ class _ClaimReader:
             key = "line" if table.line is not None else "lines"
             for line in lines:
                 if not 1 <= line <= len(equation.rows):
-                    self._tell(key, f"equation ({table.equation}) has {has}; there is no {line}")
+                    self._tell(key, f"equation ({table.equation}) has {has}; got {shown(line)}")
                     continue
                 rows.append(equation.rows[line - 1])
                 if not rows[-1].relations:

@@ -40,10 +40,9 @@ class Source:
                 entry = self.data[table][k]  # type: ignore[index]
                 key = "id" if table == "claim" else "number"
                 name = entry.get(key) if isinstance(entry, dict) else None
-                called = f"`{name}`" if table == "claim" else f"({name})"
-                first = (
-                    f"{table} {called}" if isinstance(name, str) else f"[[{table}]] number {k + 1}"
-                )
+                first = f"[[{table}]] number {k + 1}"
+                if isinstance(name, str):
+                    first = f"claim `{name}`" if table == "claim" else f"equation ({name})"
             case (("flows" | "hypotheses") as table, str(name), *rest):
                 first = f"[{table}.{name}]"
             case (table, *rest):

@@ -27,7 +27,7 @@ def upgraded(text: str, place: str) -> tuple[str, tuple[str, ...]]:
     article = parse_article(text, place)
     if article.format == FORMAT:
         raise ArticleError(f"{place}: is of format {FORMAT}, the current one: nothing to upgrade")
-    plain = tomllib.loads(text)
+    plain = tomllib.loads(text, parse_float=str)  # nan is not itself
     changes = [f"format = {FORMAT}"]
     try:
         document = tomlkit.parse(text)
@@ -43,11 +43,11 @@ def upgraded(text: str, place: str) -> tuple[str, tuple[str, ...]]:
                 del old[option]
                 _drop(new, option, f"`{option}` is gone: it had no effect on this kind of claim")
                 changes.append(f"claim `{claim.id}`: without `{option}`, which had no effect")
-            if isinstance(old, dict) and old.get("kind", claim.kind) in KINDS.keys() - {claim.kind}:
+            if not claim.refused and old["kind"] != claim.kind:
                 old["kind"] = new["kind"] = claim.kind
                 changes.append(f"claim `{claim.id}`: of kind `{claim.kind}`")
         rewritten = tomlkit.dumps(document)
-        same = tomllib.loads(rewritten) == plain
+        same = tomllib.loads(rewritten, parse_float=str) == plain
     except (TOMLKitError, tomllib.TOMLDecodeError) as error:
         raise ArticleError(f"{place}: cannot be rewritten: {error}") from error
     if not same:  # of a layout that the library does not keep
@@ -62,7 +62,8 @@ def _foreign(claim: Any) -> list[str]:
     """Options that only other kinds of claims have."""
     if not isinstance(claim, dict):
         return []
-    own = [KINDS[k] for k in (claim.get("kind"), claim.get("corrected_kind")) if k in KINDS]
+    named = (claim.get("kind"), claim.get("corrected_kind"))
+    own = [KINDS[kind] for kind in named if isinstance(kind, str) and kind in KINDS]
     known = {name for kind in KINDS.values() for name in fields_of(kind)}
     mine = {name for kind in own for name in fields_of(kind)}
     return [name for name in claim if own and name in known - mine]
