@@ -1,0 +1,122 @@
+"""Truncated Taylor series in time with array coefficients: a value and its derivatives at once.
+
+A jet is a list ``[c_0, c_1, ...]`` of the coefficients of ``c_0 + c_1 s + ...``; each is an array
+whose last two axes are rows and columns, a scalar being 1 x 1. Axes before them are broadcast.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_sylvester
+
+__all__ = [
+    "Array",
+    "Jet",
+    "add",
+    "constant",
+    "exponential",
+    "multiply",
+    "power",
+    "quotient",
+    "root",
+]
+
+Array = NDArray[Any]
+Jet = list[Array]
+
+
+def constant(value: Array, order: int) -> Jet:
+    """A value that does not move."""
+    return [value, *[np.zeros_like(value)] * order] if order else [value]
+
+
+def add(a: Jet, b: Jet) -> Jet:
+    """The sum."""
+    return [x + y for x, y in zip(a, b, strict=True)]
+
+
+def _times(a: Array, b: Array) -> Array:
+    """The matrix product; a 1 x 1 factor multiplies all entries."""
+    return a * b if a.shape[-2:] == (1, 1) or b.shape[-2:] == (1, 1) else a @ b
+
+
+def multiply(a: Jet, b: Jet) -> Jet:
+    """The product, coefficient by coefficient (Cauchy)."""
+    result = []
+    for k in range(len(a)):
+        total = _times(a[0], b[k])
+        for i in range(1, k + 1):
+            total = total + _times(a[i], b[k - i])
+        result.append(total)
+    return result
+
+
+def quotient(a: Jet, b: Jet) -> Jet:
+    """The quotient by a scalar."""
+    result: Jet = []
+    for k in range(len(a)):
+        total = a[k]
+        for i in range(1, k + 1):
+            total = total - b[i] * result[k - i]
+        result.append(total / b[0])
+    return result
+
+
+def exponential(a: Jet) -> Jet:
+    """``e^a`` of a scalar: ``k y_k = sum of i a_i y_(k-i)``."""
+    result = [np.exp(a[0])]
+    for k in range(1, len(a)):
+        terms = (i * a[i] * result[k - i] for i in range(1, k + 1))
+        result.append(sum(terms, start=np.zeros_like(a[0])) / k)
+    return result
+
+
+def power(a: Jet, exponent: int) -> Jet:
+    """A whole power of a square matrix or a scalar; negative ones by the inverse."""
+    if exponent < 0:
+        return power(_inverse(a), -exponent)
+    if exponent == 0:
+        one = np.broadcast_to(np.eye(a[0].shape[-1]), a[0].shape)
+        return constant(one, len(a) - 1)
+    result = a
+    for _ in range(exponent - 1):
+        result = multiply(result, a)
+    return result
+
+
+def _inverse(a: Jet) -> Jet:
+    first = np.linalg.inv(a[0])
+    result: Jet = [first]
+    for k in range(1, len(a)):
+        total = _times(a[1], result[k - 1])
+        for i in range(2, k + 1):
+            total = total + _times(a[i], result[k - i])
+        result.append(-_times(first, total))
+    return result
+
+
+def root(a: Jet) -> Jet:
+    """The square root: of a nonnegative scalar, or of a positive semi-definite matrix its own."""
+    if a[0].shape[-2:] == (1, 1):
+        first = np.sqrt(a[0])
+        result: Jet = [first]
+        for k in range(1, len(a)):
+            rest = a[k]
+            for i in range(1, k):
+                rest = rest - result[i] * result[k - i]
+            result.append(rest / (2 * first))
+        return result
+    values, vectors = np.linalg.eigh(a[0])
+    if values.min() < -1e-9 * max(1.0, float(np.abs(values).max())):
+        return [np.full_like(c, np.nan) for c in a]
+    first = (vectors * np.sqrt(np.maximum(values, 0))[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+    result = [first]
+    for k in range(1, len(a)):
+        rest = a[k]
+        for i in range(1, k):
+            rest = rest - result[i] @ result[k - i]
+        result.append(solve_sylvester(first, first, rest) if first.ndim == 2 else rest * np.nan)
+    return result

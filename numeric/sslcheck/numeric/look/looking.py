@@ -1,0 +1,75 @@
+"""One look at one verdict: by the claim's kind, within a bounded time, objections only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sslcheck.derive.article import Article, Claim
+from sslcheck.derive.errors import ShapeMismatch, SslcheckError
+from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.numeric.look import along, instant, line, matrices
+from sslcheck.numeric.look.errors import Spent, Unseen
+from sslcheck.numeric.look.session import Objection, Session
+
+__all__ = ["KINDS", "Sight", "look"]
+
+KINDS: dict[str, instant.Look] = {
+    "common": instant.common,
+    "definite": matrices.definite,
+    "fixed-point": instant.fixed_point,
+    "identity": instant.identity,
+    "inequality": instant.inequality,
+    "integral": along.integral,
+    "linear": matrices.linear,
+    "lyapunov": instant.lyapunov,
+    "preserved": instant.preserved,
+    "solution": along.solution,
+    "stability": line.stability,
+    "threshold": line.threshold,
+    "vanishes": along.vanishes,
+}
+"""How a claim of each kind is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen: at how many points and sizes, an objection if there is one, or why nothing."""
+
+    points: int
+    sizes: int
+    objection: Objection | None = None
+    note: str = ""
+
+
+def look(article: Article, result: ClaimResult, seconds: float = 1.0) -> Sight:
+    """Look at the verdict on one claim. Says nothing (``note``) where it cannot see.
+
+    Never raises for anything that an article can contain.
+    """
+    claim = next(c for c in article.claims if c.id == result.id)
+    return _look(article, claim, result, seconds)
+
+
+def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float) -> Sight:
+    procedure = KINDS.get(claim.kind)
+    if procedure is None:
+        return Sight(0, 0, note=f"claims of kind `{claim.kind}` are not looked at")
+    if result.verdict is not Verdict.PROVED:
+        return Sight(0, 0, note=f"nothing to object to where a claim is {result.verdict}")
+    try:
+        session = Session(article, claim, seconds)
+    except (Unseen, ShapeMismatch) as error:
+        return Sight(0, 0, note=str(error))
+    note, objection = "", None
+    try:
+        with np.errstate(all="ignore"):
+            objection = procedure(session, result)
+    except Spent:
+        pass
+    except (SslcheckError, np.linalg.LinAlgError, OverflowError) as error:
+        note = str(error)
+    if not session.points and not note and objection is None:
+        note = "no admissible point was found"
+    return Sight(session.points, len(session.sizes), objection, note)

@@ -1,0 +1,186 @@
+"""What every kind of claim needs for a look: draws, comparisons, counts, and the objection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.article import Article, Claim
+from sslcheck.derive.shapes import resolve_relation
+from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
+from sslcheck.numeric.look.errors import Unseen
+from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.jets import Array
+from sslcheck.numeric.look.motions import KINDS
+from sslcheck.numeric.look.trajectory import deadline_of
+from sslcheck.numeric.look.world import World, world_of
+
+__all__ = ["CLEAR", "Objection", "Session", "residual"]
+
+CLEAR = 1e-6
+"""A relative difference from here on is no rounding: evaluation is good to 1e-10."""
+
+_MOST = 24
+_MOODS = (
+    Mood(),
+    Mood(zero=0.5, motion=KINDS[1]),
+    Mood(motion=KINDS[2], spread=1.5),
+    Mood(zero=0.3, zero_state=0.4, motion=KINDS[3]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Numbers that speak against a verdict: where, both sides, and how far they are apart.
+
+    ``error`` is relative to the largest term. ``draw`` numbers the draw of the claim: the same
+    number gives the same values again.
+    """
+
+    what: str
+    sizes: dict[str, int]
+    draw: int
+    time: float = 0.0
+    lhs: list[list[float]] = field(default_factory=list)
+    rhs: list[list[float]] = field(default_factory=list)
+    error: float = 0.0
+
+    @property
+    def gap(self) -> float:
+        """The largest difference of the sides."""
+        pairs = zip(sum(self.lhs, []), sum(self.rhs, []), strict=True)
+        return max((abs(a - b) for a, b in pairs), default=0.0)
+
+
+def residual(lhs: Array, rhs: Array, scale: float = 0.0) -> float:
+    """The largest difference of two sides, relative to the largest number among them."""
+    most = max(scale, float(np.abs(lhs).max(initial=0.0)), float(np.abs(rhs).max(initial=0.0)))
+    gap = float(np.abs(lhs - rhs).max(initial=0.0))
+    return gap / most if most > 0 else 0.0
+
+
+class Session:
+    """One claim under look: its world, the time that is left, and what has been tried."""
+
+    def __init__(
+        self,
+        article: Article,
+        claim: Claim,
+        seconds: float,
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
+        """Raises `Unseen`, and `ShapeMismatch` where the statement does not conform."""
+        self.article, self.claim = article, claim
+        self.merged = dict(merged or {})
+        self.world = world_of(article, claim)
+        self.relations = tuple(
+            self.resolved(r, claim.statement.source) for r in claim.statement.relations
+        )
+        self.check = deadline_of(seconds)
+        self.points = 0
+        self.sizes: set[tuple[tuple[str, int], ...]] = set()
+        self.round = 0
+        self.empty = 0
+
+    def resolved(self, relation: e.Relation, source: str) -> e.Relation:
+        """A relation with the sizes of its identities filled in."""
+        symbols = self.world.symbols
+        return resolve_relation(
+            relation, symbols, source=source, where=self.claim.id, merged=self.merged
+        )
+
+    def names(self, *more: e.Expr) -> frozenset[str]:
+        """All symbols that matter."""
+        sides = [side for r in self.relations for side in (r.lhs, r.rhs)]
+        return self.world.names(*sides, *more)
+
+    def moments(
+        self,
+        *more: e.Expr,
+        world: World | None = None,
+        on: Sequence[e.Relation] = (),
+        time: float | None = 0.0,
+        most: int = _MOST,
+        moods: Sequence[Mood] = _MOODS,
+    ) -> Iterator[Moment]:
+        """Admissible draws until the time is over or there are enough; at t = 0 or, if ``time`` is
+        None, at random times.
+        """
+        world = world or self.world
+        names = self.names(*more) & world.symbols.keys()
+        names |= world.names(*(side for r in on for side in (r.lhs, r.rhs)))
+        sizes = sizes_of(world, names, np.random.default_rng(1))
+        for k in range(most):
+            self.round = k
+            self.check()
+            rng = np.random.default_rng((7, k))
+            size = {**next(sizes)}
+            for small, large in self.merged.items():
+                size[small] = size[large]
+            at = time if time is not None else (float(rng.uniform(0.1, 1.0)) if k % 3 else 0.0)
+            mood = moods[k % len(moods)]
+            moment = draw(world, size, rng, mood, names, on=on, time=at)
+            if moment is None:
+                self.empty += 1
+                continue
+            yield moment
+
+    def seen(self, moment: Moment) -> None:
+        """One more point at which the claim was evaluated."""
+        self.points += 1
+        self.sizes.add(tuple(sorted(moment.sizes.items())))
+
+    def object(
+        self, what: str, moment: Moment, lhs: Array | None = None, rhs: Array | None = None
+    ) -> Objection:
+        """The objection at a moment."""
+        sides = [np.zeros((0, 0)) if x is None else np.asarray(x.real) for x in (lhs, rhs)]
+        error = 0.0
+        if lhs is not None and rhs is not None:
+            error = residual(lhs, rhs, moment.scale.most)
+        spaces = {s: k for s, k in moment.sizes.items() if s in self.article.spaces}
+        left, right = (_rows(side) for side in sides)
+        return Objection(what, spaces, self.round, moment.time, left, right, error)
+
+    def sides(self, moment: Moment, relation: e.Relation) -> tuple[Array, Array, float]:
+        """Both sides at a moment, finite and of one shape, and how far they are apart."""
+        moment.scale = Scale()
+        lhs, rhs = np.broadcast_arrays(moment.value(relation.lhs), moment.value(relation.rhs))
+        if not (np.isfinite(lhs).all() and np.isfinite(rhs).all()):
+            raise Unseen("a value that is not finite")
+        return lhs, rhs, residual(lhs, rhs, moment.scale.most)
+
+    def stable(self, moment: Moment, relation: e.Relation, error: float) -> bool:
+        """Whether a difference survives a change of all inputs by 1e-10: it is no rounding."""
+        rng = np.random.default_rng(3)
+        beside = moment.copy()
+
+        def near(value: Array) -> Array:
+            return np.asarray(value * (1 + 1e-10 * rng.standard_normal(value.shape)))
+
+        beside.fixed = {name: near(value) for name, value in moment.fixed.items()}
+        beside.states = {name: [near(jet[0])] for name, jet in moment.states.items()}
+        again = self.sides(beside, relation)[2]
+        return again > CLEAR / 2 and abs(again - error) < 0.01 * error
+
+    def kept(self, moment: Moment, tolerance: float = 1e-6) -> bool:
+        """Whether what is assumed of states holds here as well, later on a trajectory."""
+        world = self.world
+        for name, value in world.instants.items():
+            if residual(moment.value(e.Sym(name)), moment.value(value)) > tolerance:
+                return False
+        for relation in world.relations:
+            if self.sides(moment, relation)[2] > tolerance:
+                return False
+        return all(fits(moment, name, tolerance) for name in world.assumed if name in world.moved)
+
+
+def _rows(value: Array) -> list[list[float]]:
+    """Rows of a matrix; of several modes, one row each."""
+    if value.ndim > 2:
+        value = value.reshape(-1, value.shape[-1])
+    rows: list[list[float]] = value.tolist()
+    return rows
