@@ -222,12 +222,19 @@ def _gap(session: Session, moment: Moment, name: str) -> float:
     return float(np.linalg.eigvalsh((matrix + np.swapaxes(matrix, -1, -2)) / 2).min())
 
 
+def _sure(moment: Moment, gap: e.Expr) -> float:
+    """The size of a difference; 0 where it is no more than the error of the trajectory."""
+    moment.scale = Scale()
+    size = float(np.abs(moment.value(gap)).max(initial=0.0))
+    return 0.0 if size < 1e-4 * moment.scale.most else size
+
+
 def _fate(
     session: Session, relation: e.Relation, path: Path, forever: bool
 ) -> tuple[str, Objection | None]:
     """What becomes of the distance to the limit: ``shrinks``, ``grows``, ``still`` or ``open``."""
     gap = e.difference(relation.lhs, relation.rhs)
-    sizes = np.array([float(np.abs(m.value(gap)).max(initial=0.0)) for m in path.moments])
+    sizes = np.array([_sure(m, gap) for m in path.moments])
     if not np.isfinite(sizes).all() or not len(sizes):
         return "open", None
     last = path.last or path.moments[-1]
@@ -239,7 +246,7 @@ def _fate(
         if path.speed > 1e4:
             what = f"the trajectory ends at t = {path.end:.4g}: it blows up"
             return "grows", None if forever else objected(what)
-        final = float(np.abs(last.value(gap)).max(initial=0.0))
+        final = _sure(last, gap)
         if final > 1e3 * sizes[0] > 0:
             return "grows", objected("it grows")
         still = float(np.abs(last.rate(gap)).max(initial=0.0)) * path.end

@@ -31,7 +31,7 @@ _MODES = 3
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How values are drawn: how often what may be 0 is 0, of data and of states; how functions go."""
+    """How often what may be 0 is drawn as 0, of data and of states, and how functions go on."""
 
     zero: float = 0.0
     zero_state: float = 0.0
@@ -40,10 +40,10 @@ class Mood:
 
 
 def sizes_of(world: World, names: frozenset[str], rng: np.random.Generator) -> Iterator[Sizes]:
-    """Sizes that are admitted, unequal ones first; endless. Raises `Unseen` where there are none."""
+    """Sizes that are admitted, endlessly, most of them unequal. Raises `Unseen` without any."""
     used = {part for n in names for side in world.symbols[n].shape for part in side.split("*")}
     used |= {s for pair in world.at_least for s in pair}
-    used |= {space for space in world.indices.values()}
+    used |= set(world.indices.values())
     used = {s for s in used if s in world.spaces}
     spaces = [s for s in world.spaces if s in used]
     rest = {s: 2 for s in world.spaces if s not in used}
@@ -91,10 +91,10 @@ def draw(
     ``names`` are the symbols that matter; ``on`` are further equations that it is to satisfy.
     """
     for _ in range(_TRIES):
-        moment = _drawn(world, sizes, rng, mood, time)
+        moment: Moment | None = _drawn(world, sizes, rng, mood, time)
         relations = (*world.relations, *on)
-        if relations:
-            moment = _projected(moment, relations, names)
+        if relations and moment is not None:
+            moment = _projected(moment, relations)
         if moment is None:
             continue
         try:
@@ -111,11 +111,9 @@ def _given(world: World, name: str) -> bool:
 
 
 def _drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, time: float) -> Moment:
-    modes = {i: 0 for i in dict.fromkeys(s.index for s in world.symbols.values() if s.index)}
-    modes |= dict.fromkeys(world.indices, 0)
-    for index in modes:
-        space = world.indices.get(index)
-        modes[index] = sizes[space] if space in sizes else _MODES
+    indices = [s.index for s in world.symbols.values() if s.index]
+    indices = list(dict.fromkeys((*indices, *world.indices)))
+    modes = {index: sizes.get(world.indices.get(index, ""), _MODES) for index in indices}
     moment = Moment(world, sizes, modes, {}, {}, {}, time)
     motions: dict[str, Motion] = {}
     for name, symbol in world.symbols.items():
@@ -165,7 +163,7 @@ def structured(
         return np.asarray(spread * rng.standard_normal(shape))
     if "orthonormal" in marks:
         value: Array = np.linalg.qr(rng.standard_normal(shape))[0]
-        return value * rng.choice((-1.0, 1.0), (1, columns))
+        return np.asarray(value * rng.choice((-1.0, 1.0), (1, columns)))
     if zero_or(rng, zero / 2):
         if rows == columns and zero_or(rng, 0.4):
             return np.eye(rows) * (1.0 if "psd" in marks else rng.choice((-1.0, 1.0)))
@@ -241,9 +239,7 @@ def fits(moment: Moment, name: str, tolerance: float = 1e-9) -> bool:
 # -- relations ------------------------------------------------------------------------------------
 
 
-def _projected(
-    moment: Moment, relations: Sequence[Relation], names: frozenset[str]
-) -> Moment | None:
+def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
     """The values that the relations contain, moved until these hold."""
     world = moment.world
     gaps: list[Expr] = [difference(r.lhs, r.rhs) for r in relations if r.op == "="]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -43,15 +44,15 @@ def identity(session: Session, result: ClaimResult) -> Objection | None:
             )
             points = [p for p in path.moments if start or session.kept(p)]
         for point in points:
+            session.seen(point)
             for relation in session.relations:
-                found = _compared(session, point, relation)
+                found = compared(session, point, relation)
                 if found is not None:
                     return found
-            session.seen(point)
     return None
 
 
-def _compared(session: Session, point: Moment, relation: e.Relation) -> Objection | None:
+def compared(session: Session, point: Moment, relation: e.Relation) -> Objection | None:
     lhs, rhs, error = session.sides(point, relation)
     if relation.op == "=":
         if error > CLEAR and session.stable(point, relation, error):
@@ -113,7 +114,7 @@ def preserved(session: Session, result: ClaimResult) -> Objection | None:
         on = []
     free = session.claim.options.get("free")
     gap = e.difference(relation.lhs, relation.rhs)
-    zero = e.Relation(e.Dot(gap), "=", e.Num(e.Fraction(0)))
+    zero = e.Relation(e.Dot(gap), "=", e.Num(Fraction(0)))
     for moment in session.moments(gap, world=world, on=on):
         if session.sides(moment, relation)[2] > CLEAR:
             continue  # not on the constraint

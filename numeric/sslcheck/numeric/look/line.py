@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 from sslcheck.derive import expr as e
 from sslcheck.derive.verdict import ClaimResult
 from sslcheck.numeric.look.errors import Unseen
-from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.session import Objection, Session
 from sslcheck.numeric.look.world import World

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.errors import ShapeMismatch, SslcheckError
+from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look import along, instant, line, matrices
-from sslcheck.numeric.look.errors import Spent, Unseen
+from sslcheck.numeric.look.errors import Spent
 from sslcheck.numeric.look.session import Objection, Session
 
 __all__ = ["KINDS", "Sight", "look"]
@@ -60,7 +60,7 @@ def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float) -
         return Sight(0, 0, note=f"nothing to object to where a claim is {result.verdict}")
     try:
         session = Session(article, claim, seconds)
-    except (Unseen, ShapeMismatch) as error:
+    except SslcheckError as error:
         return Sight(0, 0, note=str(error))
     note, objection = "", None
     try:

@@ -51,8 +51,8 @@ class Objection:
     @property
     def gap(self) -> float:
         """The largest difference of the sides."""
-        pairs = zip(sum(self.lhs, []), sum(self.rhs, []), strict=True)
-        return max((abs(a - b) for a, b in pairs), default=0.0)
+        apart = np.abs(np.array(self.lhs) - np.array(self.rhs))
+        return float(apart.max(initial=0.0))
 
 
 def residual(lhs: Array, rhs: Array, scale: float = 0.0) -> float:
@@ -110,8 +110,9 @@ class Session:
         None, at random times.
         """
         world = world or self.world
-        names = self.names(*more) & world.symbols.keys()
-        names |= world.names(*(side for r in on for side in (r.lhs, r.rhs)))
+        sides = [side for r in (*self.relations, *world.relations, *on) for side in (r.lhs, r.rhs)]
+        names = world.names(*sides, *more, *map(e.Sym, world.gaps))
+        world = world.about(names)
         sizes = sizes_of(world, names, np.random.default_rng(1))
         for k in range(most):
             self.round = k
@@ -168,7 +169,7 @@ class Session:
 
     def kept(self, moment: Moment, tolerance: float = 1e-6) -> bool:
         """Whether what is assumed of states holds here as well, later on a trajectory."""
-        world = self.world
+        world = moment.world
         for name, value in world.instants.items():
             if residual(moment.value(e.Sym(name)), moment.value(value)) > tolerance:
                 return False

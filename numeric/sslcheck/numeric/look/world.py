@@ -162,6 +162,16 @@ class World:
         """The states with an equation of motion."""
         return frozenset(name for line in self.lines for name in line.names)
 
+    def about(self, names: frozenset[str]) -> World:
+        """The part of it that concerns these symbols, a set closed under `names`."""
+        return replace(
+            self,
+            symbols={n: s for n, s in self.symbols.items() if n in names or n == self.step},
+            instants={n: v for n, v in self.instants.items() if n in names},
+            lines=tuple(line for line in self.lines if line.names & names),
+            assumed={n: marks for n, marks in self.assumed.items() if n in names},
+        )
+
     @property
     def steady(self) -> bool:
         """Whether the moments of the views do not depend on time."""
@@ -214,7 +224,8 @@ def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
     for hypothesis in chosen:
         named = hypothesis.flow or named
     parts = _flow(article, named) if named else _Parts()
-    symbols, assumed = dict(article.symbols), {}
+    symbols = dict(article.symbols)
+    assumed: dict[str, frozenset[str]] = {}
     for hypothesis in (*parts.on, *chosen):
         for name, marks in hypothesis.properties.items():
             symbols[name] = replace(symbols[name], properties=symbols[name].properties | marks)
@@ -224,7 +235,7 @@ def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
     frozen = {name for hypothesis in chosen for name in hypothesis.frozen}
     lines = tuple(line for line in parts.lines if not line.names & frozen)
     moved = frozenset(name for line in lines for name in line.names)
-    always, instants = dict(parts.lets), {}
+    always, instants = dict(parts.lets), dict[str, Expr]()
     for hypothesis in chosen:
         for name, value in hypothesis.lets.items():
             (instants if name in moved else always)[name] = value
