@@ -27,7 +27,7 @@ _HORIZONS = (10.0, 100.0, 1e4, 1e6)
 
 def integral(session: Session, result: ClaimResult) -> Objection | None:
     """On each trajectory one constant, as it is declared, makes both sides equal at all times."""
-    named = str(session.claim.options.get("constant", ""))
+    named = session.option("constant")
     return _for_constants(session, (named,))
 
 
@@ -65,7 +65,7 @@ def _open(session: Session, name: str) -> bool:
     if symbol is None or symbol.role != "constant" or name in world.expressions:
         return False
     others = world.names(*world.instants.values())
-    return name not in others or name == session.claim.options.get("constant")
+    return name not in others or name == session.option("constant")
 
 
 def _unequal(
@@ -179,7 +179,7 @@ _LONG = (
 def vanishes(session: Session, result: ClaimResult) -> Objection | None:
     """Along long trajectories the quantity comes to its limit, and the trajectories go on."""
     (relation,) = session.relations
-    forever = any("exist for all t" in text for text in result.conditions)
+    forever = session.given.forever
     for moment in session.moments(moods=_LONG):
         found: Objection | None = None
         for horizon in _HORIZONS:
@@ -213,7 +213,7 @@ def _admitted(session: Session, moment: Moment) -> bool:
 def _gap(session: Session, moment: Moment, name: str) -> float:
     """The smallest eigenvalue of a matrix: its own, or of the linear flow that it is defined by."""
     for claim in session.article.claims:
-        if claim.kind == "linear" and claim.options.get("matrix") == name:
+        if claim.kind == "linear" and getattr(claim.form, "matrix", "") == name:
             _, state, factor = law(claim.statement.relations[0])
             if state in session.world.moved:
                 matrix = system_matrix(moment, state, factor)

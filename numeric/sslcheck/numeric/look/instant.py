@@ -1,4 +1,4 @@
-"""Statements about one instant: identities, inequalities, recursions, what is preserved or common."""
+"""Statements about one instant: equations, inequalities, recursions, what the flow preserves."""
 
 from __future__ import annotations
 
@@ -112,14 +112,14 @@ def preserved(session: Session, result: ClaimResult) -> Objection | None:
         marked = replace(symbol, properties=symbol.properties | {"symmetric"})
         world = replace(world, symbols={**world.symbols, lhs.name: marked})
         on = []
-    free = session.claim.options.get("free")
+    free = session.option("free")
     gap = e.difference(relation.lhs, relation.rhs)
     zero = e.Relation(e.Dot(gap), "=", e.Num(Fraction(0)))
     for moment in session.moments(gap, world=world, on=on):
         if session.sides(moment, relation)[2] > CLEAR:
             continue  # not on the constraint
         session.seen(moment)
-        if isinstance(free, str):
+        if free:
             found = _fitted(session, moment, zero, free, "no motion of the free function keeps it")
             if found is not None:
                 return found
@@ -130,8 +130,8 @@ def preserved(session: Session, result: ClaimResult) -> Objection | None:
         path = follow(moment, [pace(moment) / 3, pace(moment)], session.check)
         for later in path.moments:
             left, right, error = session.sides(later, relation)
-            gap = float(np.abs(left - right).max())
-            if error > 1e-4 and _again(session, moment, later, relation) > 0.5 * gap:
+            apart = float(np.abs(left - right).max())
+            if error > 1e-4 and _again(session, moment, later, relation) > 0.5 * apart:
                 return session.object("the trajectory has left the constraint", later, left, right)
     return None
 
@@ -153,7 +153,7 @@ def _again(session: Session, start: Moment, later: Moment, relation: e.Relation)
 def common(session: Session, result: ClaimResult) -> Objection | None:
     """One derivative of the unknown serves all modes at once; the flow's own, if it has one."""
     (relation,) = session.relations
-    unknown = str(session.claim.options.get("unknown", ""))
+    unknown = session.option("unknown")
     what = f"no one derivative of {unknown} serves all modes"
     for moment in session.moments(time=None):
         session.seen(moment)
@@ -199,7 +199,7 @@ def _fitted(
 def lyapunov(session: Session, result: ClaimResult) -> Objection | None:
     """The equation with the matrix that the verdict derived, or with any in the basis."""
     (relation,) = session.relations
-    unknown = str(session.claim.options.get("unknown", ""))
+    unknown = session.option("unknown")
     derived = _derived(session, result, unknown)
     if derived is None:
         return _spanned(session, relation, unknown)
@@ -228,7 +228,7 @@ def _derived(session: Session, result: ClaimResult, unknown: str) -> e.Expr | No
 
 def _spanned(session: Session, relation: e.Relation, unknown: str) -> Objection | None:
     """Least squares over several draws that share their scalars, for words of degree two."""
-    basis = [str(name) for name in session.claim.options.get("basis", ())]
+    basis = [str(name) for name in session.basis]
     words = [w for degree in range(3) for w in product(basis, repeat=degree)]
     shape = session.world.symbols[unknown].shape
     mirrored = bool(session.world.symbols[unknown].properties & {"symmetric", "psd"})

@@ -144,8 +144,8 @@ def _said(session: Session, moment: Moment, what: str) -> Objection:
 def threshold(session: Session, result: ClaimResult) -> Objection | None:
     """At the value the flow touches 0 without crossing it: two fixed points merge there."""
     (relation,) = session.relations
-    variable = str(session.claim.options.get("variable", ""))
-    parameter = str(session.claim.options.get("parameter", ""))
+    variable = session.option("variable")
+    parameter = session.option("parameter")
     if relation.lhs != e.Sym(parameter) or variable not in session.world.moved:
         raise Unseen("not of the form parameter = value")
     world = _alone(session, variable)

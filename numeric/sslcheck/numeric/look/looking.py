@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from sslcheck.derive.article import Article, Claim
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look import along, instant, line, matrices
-from sslcheck.numeric.look.errors import Spent
+from sslcheck.numeric.look.errors import Spent, Unseen
+from sslcheck.numeric.look.given import Given, ways_of
 from sslcheck.numeric.look.session import Objection, Session
 
 __all__ = ["KINDS", "Sight", "look"]
@@ -53,13 +54,30 @@ def look(article: Article, result: ClaimResult, seconds: float = 1.0) -> Sight:
 
 
 def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float) -> Sight:
-    procedure = KINDS.get(claim.kind)
-    if procedure is None:
+    if claim.kind not in KINDS:
         return Sight(0, 0, note=f"claims of kind `{claim.kind}` are not looked at")
-    if result.verdict is not Verdict.PROVED:
+    if result.verdict not in (Verdict.PROVED, Verdict.CONDITIONAL):
         return Sight(0, 0, note=f"nothing to object to where a claim is {result.verdict}")
     try:
-        session = Session(article, claim, seconds)
+        ways = ways_of(article, result)
+    except Unseen as error:
+        return Sight(0, 0, note=str(error))
+    points = sizes = 0
+    note = ""
+    for way in ways:
+        sight = _under(article, claim, result, way, seconds / len(ways))
+        points, sizes, note = points + sight.points, max(sizes, sight.sizes), note or sight.note
+        if sight.objection is not None:
+            return replace(sight, points=points)
+    return Sight(points, sizes, None, note)
+
+
+def _under(
+    article: Article, claim: Claim, result: ClaimResult, way: Given, seconds: float
+) -> Sight:
+    procedure = KINDS[claim.kind]
+    try:
+        session = Session(article, claim, seconds, way)
     except SslcheckError as error:
         return Sight(0, 0, note=str(error))
     note, objection = "", None

@@ -1,4 +1,4 @@
-"""Linear flows ``d/dt vec(W) = c H vec(W)``: the matrix assembled column by column; definiteness."""
+"""Linear flows ``d/dt vec(W) = c H vec(W)``: H, column by column, and whether it is definite."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def linear(session: Session, result: ClaimResult) -> Objection | None:
 def definite(session: Session, result: ClaimResult) -> Objection | None:
     """No admissible point has an eigenvalue below 0 (or 0, where more is claimed)."""
     (relation,) = session.relations
-    source = session.claim.options.get("of")
+    source = session.option("of")
     origin = next((c for c in session.article.claims if c.id == source), None)
     if origin is None or not isinstance(relation.lhs, e.Sym):
         return identity(session, result)

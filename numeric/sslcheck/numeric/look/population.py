@@ -1,4 +1,4 @@
-"""Views as a finite population: conditional means with the second moment, noise with the covariance.
+"""Views as a finite population: means with the second moment, noise with the covariance.
 
 Given the input the views are independent, as ``[expectation]`` says; neither the means nor the
 noise are symmetric about 0, and the noise differs from input to input.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from sslcheck.derive.shapes import resolve_relation
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.given import Given
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS
 from sslcheck.numeric.look.trajectory import deadline_of
@@ -70,12 +71,13 @@ class Session:
         article: Article,
         claim: Claim,
         seconds: float,
-        merged: Mapping[str, str] | None = None,
+        given: Given | None = None,
     ) -> None:
         """Raises `Unseen`, and `ShapeMismatch` where the statement does not conform."""
         self.article, self.claim = article, claim
-        self.merged = dict(merged or {})
-        self.world = world_of(article, claim)
+        self.given = given or Given()
+        self.merged = self.given.merged
+        self.world = self.given.within(world_of(article, claim))
         self.relations = tuple(
             self.resolved(r, claim.statement.source) for r in claim.statement.relations
         )
@@ -84,6 +86,15 @@ class Session:
         self.sizes: set[tuple[tuple[str, int], ...]] = set()
         self.round = 0
         self.empty = 0
+
+    def option(self, name: str) -> str:
+        """An option of the claim's kind, empty where it is not given."""
+        return str(getattr(self.claim.form, name, ""))
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        """The symbols in which a matrix is sought."""
+        return tuple(getattr(self.claim.form, "basis", ()))
 
     def resolved(self, relation: e.Relation, source: str) -> e.Relation:
         """A relation with the sizes of its identities filled in."""
@@ -111,7 +122,7 @@ class Session:
         """
         world = world or self.world
         sides = [side for r in (*self.relations, *world.relations, *on) for side in (r.lhs, r.rhs)]
-        names = world.names(*sides, *more, *map(e.Sym, world.gaps))
+        names = world.names(*sides, *more, *self.given.nodes, *map(e.Sym, world.gaps))
         world = world.about(names)
         sizes = sizes_of(world, names, np.random.default_rng(1))
         for k in range(most):
@@ -124,7 +135,10 @@ class Session:
             at = time if time is not None else (float(rng.uniform(0.1, 1.0)) if k % 3 else 0.0)
             mood = moods[k % len(moods)]
             moment = draw(world, size, rng, mood, names, on=on, time=at)
-            if moment is None:
+            if moment is None or not self.given.met(moment):
+                self.empty += 1
+                continue
+            if world.along and not self.steady(moment):
                 self.empty += 1
                 continue
             yield moment
@@ -171,12 +185,30 @@ class Session:
         """Whether what is assumed of states holds here as well, later on a trajectory."""
         world = moment.world
         for name, value in world.instants.items():
-            if residual(moment.value(e.Sym(name)), moment.value(value)) > tolerance:
+            if (
+                name in world.lasting
+                and residual(moment.value(e.Sym(name)), moment.value(value)) > tolerance
+            ):
                 return False
+        if not self.given.met(moment):
+            return False
+        if world.at_start and not world.lasting:
+            return True
         for relation in world.relations:
             if self.sides(moment, relation)[2] > tolerance:
                 return False
         return all(fits(moment, name, tolerance) for name in world.assumed if name in world.moved)
+
+    def steady(self, moment: Moment) -> bool:
+        """Whether what is assumed of states is not left at once: its rate is 0, too."""
+        for name, value in moment.world.instants.items():
+            if name in moment.world.lasting:
+                left, right = moment.rate(e.Sym(name)), moment.rate(value)
+                moment.scale = Scale()
+                moment.rate(value)
+                if residual(left, right, moment.scale.most) > 1e-6:
+                    return False
+        return True
 
 
 def _rows(value: Array) -> list[list[float]]:

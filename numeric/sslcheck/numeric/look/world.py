@@ -132,6 +132,37 @@ class FamilyLine:
         return moment.jet(self.lets[name], order + 1)[order + 1]
 
 
+@dataclass(frozen=True, slots=True)
+class TiedLine:
+    """A free function in ``state = value`` moves so that this stays true, where it can."""
+
+    state: str
+    value: Expr
+    free: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((self.free,))
+
+    def next(self, moment: Moment, order: int) -> dict[str, Array]:
+        here = moment.states[self.free]
+        shape = here[0].shape
+        beside = moment.copy(moving=True)
+
+        def coefficient(rate: Array, jet: list[Array], k: int) -> Array:
+            beside.states[self.free] = [*jet[:k], rate]
+            return np.asarray(beside.jet(self.value, k)[k])
+
+        wanted = moment.jet(Sym(self.state), order + 1)[order + 1]
+        rest = (wanted - coefficient(np.zeros(shape), here, order + 1)).ravel()
+        units = [np.eye(here[0].size)[k].reshape(shape) for k in range(here[0].size)]
+        base = coefficient(np.zeros(shape), here, order + 1)
+        columns = [(coefficient(u, here, order + 1) - base).ravel() for u in units]
+        matrix = np.stack(columns, axis=1)
+        best = np.linalg.lstsq(matrix, rest, rcond=1e-10)[0]
+        return {self.free: best.reshape(shape)}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
     """``expressions`` hold at all times, ``instants`` where a moment is drawn, ``lines`` move.
@@ -143,11 +174,17 @@ class World:
     symbols: Mapping[str, Symbol]
     expressions: Mapping[str, Expr]
     instants: Mapping[str, Expr] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()
+    """Those of them that are meant to hold along a trajectory."""
     relations: tuple[Relation, ...] = ()
     lines: tuple[Line, ...] = ()
     held: frozenset[str] = frozenset()
     assumed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Properties that hypotheses add."""
+    along: bool = False
+    """Whether what is assumed of states has to hold at all times of their trajectory."""
+    at_start: bool = False
+    """Whether it holds at the start alone."""
     at_least: tuple[tuple[str, str], ...] = ()
     gaps: tuple[str, ...] = ()
     views: Views | None = None
@@ -215,6 +252,8 @@ def _of(line: Line) -> Iterator[Expr]:
             yield from lets.values()
             for inner in lines:
                 yield from _of(inner)
+        case TiedLine(state=state, value=value):
+            yield from (Sym(state), value)
 
 
 def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
@@ -235,15 +274,28 @@ def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
     frozen = {name for hypothesis in chosen for name in hypothesis.frozen}
     lines = tuple(line for line in parts.lines if not line.names & frozen)
     moved = frozenset(name for line in lines for name in line.names)
+    meant = claim.holds or claim.form.holds
+    lasting = frozenset(
+        n for h in chosen for n in h.lets if n in moved and (h.holds or meant) != "at the start"
+    )
+    about = [
+        h.holds or meant for h in chosen if h.lets.keys() & moved or h.properties.keys() & moved
+    ]
     always, instants = dict(parts.lets), dict[str, Expr]()
     for hypothesis in chosen:
         for name, value in hypothesis.lets.items():
             (instants if name in moved else always)[name] = value
     everything = (*parts.on, *chosen)
+    along = "along" in about or (meant == "along" and bool(everything))
+    if along:
+        lines = (*lines, *_tied(symbols, {**article.definitions, **always}, instants, moved))
     return World(
         symbols=symbols,
         expressions={**article.definitions, **always},
         instants=instants,
+        lasting=lasting,
+        along=along,
+        at_start="at the start" in about,
         relations=tuple(r for h in everything for r in h.relations),
         lines=lines,
         held=parts.held | (always.keys() - parts.lets.keys()),
@@ -257,6 +309,21 @@ def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
         flow=named,
         step=article.step,
     )
+
+
+def _tied(
+    symbols: Mapping[str, Symbol],
+    expressions: Mapping[str, Expr],
+    instants: Mapping[str, Expr],
+    moved: frozenset[str],
+) -> Iterator[Line]:
+    """Free functions of time that move so that states stay where they are assumed to be."""
+    for state, value in instants.items():
+        names = {part.name for part in walk(value) if isinstance(part, Sym)}
+        free = [n for n in sorted(names) if n in symbols and symbols[n].role == "function"]
+        free = [n for n in free if n not in expressions and n not in moved and symbols[n].scalar]
+        if len(free) == 1:
+            yield TiedLine(state, value, free[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""What a verdict says it rests on, or would need: as demands on the points that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sslcheck.derive.article import Article
+from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.reason import Math, Reason, Text
+from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.numeric.look.errors import Unseen
+from sslcheck.numeric.look.evaluate import Moment
+from sslcheck.numeric.look.world import World
+
+__all__ = ["Given", "ways_of"]
+
+_FIRM = 0.05
+"""How far from 0 a value is drawn that has to be positive, or a smallest eigenvalue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Conditions that hold together.
+
+    ``values`` are given to symbols at all times, ``starts`` to states at the start; ``positive``,
+    ``nonzero``, ``definite`` and ``regular`` are what values must be; ``merged`` are spaces of one
+    size; ``forever`` restricts a claim to solutions that exist for all times.
+    """
+
+    values: dict[str, Expr] = field(default_factory=dict)
+    starts: dict[str, Expr] = field(default_factory=dict)
+    positive: tuple[Expr, ...] = ()
+    nonzero: tuple[Expr, ...] = ()
+    definite: tuple[Expr, ...] = ()
+    bounded: tuple[Expr, ...] = ()
+    regular: tuple[Expr, ...] = ()
+    merged: dict[str, str] = field(default_factory=dict)
+    forever: bool = False
+
+    def within(self, world: World) -> World:
+        """The world with the values inserted: at all times, or where a moment is drawn."""
+        always = {n: v for n, v in self.values.items() if n not in world.moved}
+        starts = {n: v for n, v in self.values.items() if n in world.moved} | self.starts
+        return replace(
+            world,
+            expressions={**world.expressions, **always},
+            instants={**world.instants, **starts},
+            lasting=world.lasting | (self.values.keys() & world.moved),
+            held=world.held | always.keys(),
+        )
+
+    @property
+    def nodes(self) -> tuple[Expr, ...]:
+        """All that is demanded of values."""
+        return (*self.positive, *self.nonzero, *self.definite, *self.bounded, *self.regular)
+
+    def met(self, moment: Moment) -> bool:
+        """Whether a moment is as demanded, and not too close to where it is not."""
+        for node in self.positive:
+            if not float(moment.value(node).min()) > _FIRM:
+                return False
+        for node in self.nonzero:
+            if not float(np.abs(moment.value(node)).min()) > 1e-3:
+                return False
+        for node in (*self.definite, *self.bounded):
+            if not _least(moment, node) > _FIRM:
+                return False
+        for node in self.regular:
+            if not float(np.linalg.svd(moment.value(node), compute_uv=False).min()) > _FIRM:
+                return False
+        return True
+
+
+def _least(moment: Moment, node: Expr) -> float:
+    value = moment.value(node)
+    return float(np.linalg.eigvalsh((value + np.swapaxes(value, -1, -2)) / 2).min())
+
+
+def ways_of(article: Article, result: ClaimResult) -> list[Given]:
+    """The sets of conditions under which a claim is said to hold; one of them, empty, if always.
+
+    Raises `Unseen` for a condition of a form that is not known here, where the verdict hangs on it.
+    """
+    strict = result.verdict is Verdict.CONDITIONAL
+    ways = [Given()]
+    for said in result.given:
+        found: list[Given] = []
+        for way in _split(said, ", or "):
+            for known in ways:
+                now: Given | None = known
+                for part in _split(way, " and "):
+                    now = now and _with(now, part, article)
+                if now is None and strict:
+                    raise Unseen("a condition that cannot be looked at")
+                found.append(now or known)
+        ways = found
+    return ways
+
+
+def _split(said: Reason, word: str) -> Iterator[Reason]:
+    part: list[Text | Math] = []
+    for fragment in said:
+        if isinstance(fragment, Text) and fragment.text == word:
+            yield tuple(part)
+            part = []
+        elif not (isinstance(fragment, Text) and fragment.text == " (each suffices)"):
+            part.append(fragment)  # type: ignore[arg-type]
+    yield tuple(part)
+
+
+def _with(known: Given, said: Reason, article: Article) -> Given | None:
+    """The conditions with one more, or None where it is not understood."""
+    words = "".join(f.text for f in said if isinstance(f, Text))
+    formulas = [f for f in said if isinstance(f, Math)]
+    if not formulas:
+        if "for all t" in words:
+            return replace(known, forever=True)
+        names = [name.strip() for name in words.split("=")]
+        if len(names) == 2 and all(name in article.spaces for name in names):
+            return replace(known, merged={**known.merged, names[1]: names[0]})
+        return None
+    if len(formulas) > 1:
+        return None
+    value, mark = formulas[0].value, formulas[0].mark
+    if isinstance(value, Relation):
+        match value:
+            case Relation(lhs=Sym(name=name), op="=", rhs=rhs) if not words:
+                return replace(known, values={**known.values, name: _sized(rhs, article, name)})
+            case Relation(lhs=At(arg=Sym(name=name)), op="=", rhs=rhs) if not words:
+                return replace(known, starts={**known.starts, name: _sized(rhs, article, name)})
+        return None
+    if mark == "> 0" and not words:
+        return replace(known, positive=(*known.positive, value))
+    if mark == "\\neq 0" and not words:
+        return replace(known, nonzero=(*known.nonzero, value))
+    if mark == "\\succ 0" and not words:
+        return replace(known, definite=(*known.definite, value))
+    if "nonsingular" in words:
+        return replace(known, regular=(*known.regular, value))
+    if words.startswith("the smallest eigenvalue of"):
+        return replace(known, bounded=(*known.bounded, value))
+    return None
+
+
+def _sized(value: Expr, article: Article, name: str) -> Expr:
+    """A number in the shape of a symbol: 0 is written for a zero matrix."""
+    shape = article.symbols[name].shape
+    if not isinstance(value, Num) or shape == ("1", "1"):
+        return value
+    return Prod((value, Ident(shape[0]))) if shape[0] == shape[1] else value
