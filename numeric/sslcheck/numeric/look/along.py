@@ -22,7 +22,7 @@ __all__ = ["integral", "solution", "vanishes"]
 _FAR = 1e-5
 _STILL = 0.98
 _SHRUNK = 0.7
-_HORIZONS = (10.0, 100.0, 1e4, 1e6)
+_HORIZONS = (8.0, 100.0, 1e4, 1e6)
 
 
 def integral(session: Session, result: ClaimResult) -> Objection | None:
@@ -180,8 +180,10 @@ def vanishes(session: Session, result: ClaimResult) -> Objection | None:
     """Along long trajectories the quantity comes to its limit, and the trajectories go on."""
     (relation,) = session.relations
     forever = session.given.forever
-    for moment in session.moments(moods=_LONG):
+    for moment in session.moments(moods=_LONG, largest=2):
         found: Objection | None = None
+        if not _admitted(session, moment):
+            continue
         for horizon in _HORIZONS:
             path = _long(session, moment, horizon)
             if not all(_admitted(session, later) for later in path.moments):

@@ -39,7 +39,9 @@ class Mood:
     spread: float = 1.0
 
 
-def sizes_of(world: World, names: frozenset[str], rng: np.random.Generator) -> Iterator[Sizes]:
+def sizes_of(
+    world: World, names: frozenset[str], rng: np.random.Generator, largest: int = _LARGEST
+) -> Iterator[Sizes]:
     """Sizes that are admitted, endlessly, most of them unequal. Raises `Unseen` without any."""
     used = {part for n in names for side in world.symbols[n].shape for part in side.split("*")}
     used |= {s for pair in world.at_least for s in pair}
@@ -47,7 +49,7 @@ def sizes_of(world: World, names: frozenset[str], rng: np.random.Generator) -> I
     used = {s for s in used if s in world.spaces}
     spaces = [s for s in world.spaces if s in used]
     rest = {s: 2 for s in world.spaces if s not in used}
-    most = _LARGEST if len(spaces) < 4 else 3
+    most = largest if len(spaces) < 4 else min(largest, 3)
     counts = list(product(range(1, most + 1), repeat=len(spaces)))
     if len(counts) > 4096:
         counts = [counts[k] for k in rng.permutation(len(counts))[:4096]]
@@ -98,7 +100,10 @@ def draw(
         if moment is None:
             continue
         try:
-            if _place(moment) and all(fits(moment, n) for n in names if _given(world, n)):
+            with np.errstate(all="ignore"):  # what is no number is not admissible
+                admitted = _place(moment)
+                admitted = admitted and all(fits(moment, n) for n in names if _given(world, n))
+            if admitted:
                 return moment
         except (np.linalg.LinAlgError, FloatingPointError):
             continue

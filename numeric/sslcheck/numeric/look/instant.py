@@ -235,7 +235,7 @@ def _spanned(session: Session, relation: e.Relation, unknown: str) -> Objection 
     first: Moment | None = None
     rows: list[Array] = []
     right: list[Array] = []
-    for moment in session.moments(*(e.Sym(n) for n in basis), most=10):
+    for moment in session.moments(*(e.Sym(n) for n in basis)):
         if first is None:
             first = moment
         _share(first, moment)

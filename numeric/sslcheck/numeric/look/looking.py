@@ -44,16 +44,18 @@ class Sight:
     note: str = ""
 
 
-def look(article: Article, result: ClaimResult, seconds: float = 1.0) -> Sight:
-    """Look at the verdict on one claim. Says nothing (``note``) where it cannot see.
+def look(article: Article, result: ClaimResult, seconds: float = 1.0, most: int = 24) -> Sight:
+    """Look at the verdict on one claim, for at most some seconds and draws.
+
+    Says nothing (``note``) where it cannot see.
 
     Never raises for anything that an article can contain.
     """
     claim = next(c for c in article.claims if c.id == result.id)
-    return _look(article, claim, result, seconds)
+    return _look(article, claim, result, seconds, most)
 
 
-def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float) -> Sight:
+def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float, most: int) -> Sight:
     if claim.kind not in KINDS:
         return Sight(0, 0, note=f"claims of kind `{claim.kind}` are not looked at")
     if result.verdict not in (Verdict.PROVED, Verdict.CONDITIONAL):
@@ -65,7 +67,7 @@ def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float) -
     points = sizes = 0
     note = ""
     for way in ways:
-        sight = _under(article, claim, result, way, seconds / len(ways))
+        sight = _under(article, claim, result, way, seconds / len(ways), most)
         points, sizes, note = points + sight.points, max(sizes, sight.sizes), note or sight.note
         if sight.objection is not None:
             return replace(sight, points=points)
@@ -73,11 +75,11 @@ def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float) -
 
 
 def _under(
-    article: Article, claim: Claim, result: ClaimResult, way: Given, seconds: float
+    article: Article, claim: Claim, result: ClaimResult, way: Given, seconds: float, most: int
 ) -> Sight:
     procedure = KINDS[claim.kind]
     try:
-        session = Session(article, claim, seconds, way)
+        session = Session(article, claim, seconds, way, most)
     except SslcheckError as error:
         return Sight(0, 0, note=str(error))
     note, objection = "", None

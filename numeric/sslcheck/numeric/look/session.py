@@ -72,6 +72,7 @@ class Session:
         claim: Claim,
         seconds: float,
         given: Given | None = None,
+        most: int = _MOST,
     ) -> None:
         """Raises `Unseen`, and `ShapeMismatch` where the statement does not conform."""
         self.article, self.claim = article, claim
@@ -82,6 +83,7 @@ class Session:
             self.resolved(r, claim.statement.source) for r in claim.statement.relations
         )
         self.check = deadline_of(seconds)
+        self.most = most
         self.points = 0
         self.sizes: set[tuple[tuple[str, int], ...]] = set()
         self.round = 0
@@ -114,7 +116,7 @@ class Session:
         world: World | None = None,
         on: Sequence[e.Relation] = (),
         time: float | None = 0.0,
-        most: int = _MOST,
+        largest: int = 4,
         moods: Sequence[Mood] = _MOODS,
     ) -> Iterator[Moment]:
         """Admissible draws until the time is over or there are enough; at t = 0 or, if ``time`` is
@@ -124,8 +126,8 @@ class Session:
         sides = [side for r in (*self.relations, *world.relations, *on) for side in (r.lhs, r.rhs)]
         names = world.names(*sides, *more, *self.given.nodes, *map(e.Sym, world.gaps))
         world = world.about(names)
-        sizes = sizes_of(world, names, np.random.default_rng(1))
-        for k in range(most):
+        sizes = sizes_of(world, names, np.random.default_rng(1), largest)
+        for k in range(self.most):
             self.round = k
             self.check()
             rng = np.random.default_rng((7, k))

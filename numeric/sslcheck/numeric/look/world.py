@@ -14,14 +14,14 @@ import numpy as np
 
 from sslcheck.derive.article import Article, Claim, Flow, Hypothesis
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
-from sslcheck.derive.setting import Symbol, Views
+from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import Array, quotient
 
 if TYPE_CHECKING:
     from sslcheck.numeric.look.evaluate import Moment
 
-__all__ = ["Line", "World", "world_of"]
+__all__ = ["Line", "World", "flow_world", "world_of"]
 
 _STEP = 1e-30
 
@@ -256,10 +256,18 @@ def _of(line: Line) -> Iterator[Expr]:
             yield from (Sym(state), value)
 
 
-def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
+def world_of(article: Article, claim: Claim) -> World:
     """Everything that is assumed where a claim is looked at. Raises `Unseen`."""
-    chosen = [article.hypotheses[name] for name in claim.hypotheses]
-    named = claim.flow if flow is None else flow
+    chosen = tuple(article.hypotheses[name] for name in claim.hypotheses)
+    return _world(article, claim.flow, chosen, claim.holds or claim.form.holds)
+
+
+def flow_world(article: Article, flow: str) -> World:
+    """A flow alone, at any of its states. Raises `Unseen`."""
+    return _world(article, flow, (), "at an instant")
+
+
+def _world(article: Article, named: str, chosen: tuple[Hypothesis, ...], meant: Holds) -> World:
     for hypothesis in chosen:
         named = hypothesis.flow or named
     parts = _flow(article, named) if named else _Parts()
@@ -274,7 +282,6 @@ def world_of(article: Article, claim: Claim, flow: str | None = None) -> World:
     frozen = {name for hypothesis in chosen for name in hypothesis.frozen}
     lines = tuple(line for line in parts.lines if not line.names & frozen)
     moved = frozenset(name for line in lines for name in line.names)
-    meant = claim.holds or claim.form.holds
     lasting = frozenset(
         n for h in chosen for n in h.lets if n in moved and (h.holds or meant) != "at the start"
     )
