@@ -139,6 +139,7 @@ def tally(report: Report) -> str:
         extent = "all" if corrected == len(refuted) else str(corrected)
         where = shown.index(Verdict.REFUTED)
         parts[where] += f" ({extent} corrected)"
-    equations = counted(len({claim.equation for claim in report.claims}), "equation")
+    numbers = {claim.equation for claim in report.claims if claim.equation}
+    equations = f"{counted(len(numbers), 'equation')}, " if numbers else ""
     claims = counted(len(report.claims), "claim")
-    return f"{equations}, {claims}: {', '.join(parts)}"
+    return f"{equations}{claims}: {', '.join(parts)}"

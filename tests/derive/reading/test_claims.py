@@ -224,3 +224,23 @@ def test_a_later_format_is_told_before_what_is_strange_in_it() -> None:
         "x.toml line 3: [article] format: this version reads format 2, and 0.1, which has no"
         " `format`; got 3"
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "words"),
+    [
+        ("reading = '\\dot{G} = 0'", "refused", "the derivative of `W` needs a flow; add `flow ="),
+        ("reading = '\\dot{G} = 0'", "refused", "(declared: `f`, `descent`)"),
+        (
+            "reading = 'G = C'",
+            "refuted",
+            "`C` is declared as a constant: is it of kind `integral`?",
+        ),
+        ("reading = 'G = A'", "refuted", "the two sides differ"),
+    ],
+)
+def test_what_an_identity_may_lack_is_said(claim: str, verdict: str, words: str) -> None:
+    asked = verify(article(asked=claim), ["asked"]).claims[0]
+    assert asked.verdict == verdict
+    assert words in asked.why
+    assert ("integral" in asked.why) == ("C" in claim)

@@ -80,9 +80,9 @@ def mutated(rng: random.Random, text: str) -> str:
         case 3:
             del lines[at]
         case 4:
-            return text[:place] + rng.choice(SIGNS) + text[place:]
+            return f"{text[:place]}{rng.choice(SIGNS)}{text[place:]}"
         case _:
-            return text[:place] + text[place + rng.choice([1, 3, 20]) :]
+            lines = (text[:place] + text[place + rng.choice([1, 3, 20]) :]).split("\n")
     return "\n".join(lines)
 
 

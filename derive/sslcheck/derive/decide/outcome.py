@@ -161,18 +161,17 @@ class Statements:
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
         if flow or claim.form.needs_flow == "never":
             return
-        symbols = self.derivation.article.symbols
-        moving = [
-            part.name
-            for side in _sides(claim)
-            for dot in walk(side)
-            if isinstance(dot, Dot)
-            for part in walk(dot.arg)
-            if isinstance(part, Sym) and part.name in symbols and symbols[part.name].role == "state"
-        ]
+        article = self.derivation.article
+        pending = [p.arg for side in _sides(claim) for p in walk(side) if isinstance(p, Dot)]
+        names: dict[str, None] = {}
+        while pending:
+            new = {p.name for p in walk(pending.pop()) if isinstance(p, Sym)} - names.keys()
+            names |= dict.fromkeys(sorted(new))
+            pending += [article.definitions[n] for n in new if n in article.definitions]
+        moving = [n for n in names if article.symbols[n].role == "state"]
         if claim.form.needs_flow == "for derivatives" and not moving:
             return
-        declared = ", ".join(f"`{name}`" for name in self.derivation.article.flows) or "none"
+        declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
         what = f"the derivative of `{moving[0]}`" if moving else f"a claim of kind `{claim.kind}`"
         raise ArticleError(
             f"claim `{claim.id}`: {what} needs a flow; add `flow = ...` (declared: {declared})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
     At,
@@ -11,6 +13,7 @@ from sslcheck.derive.expr import (
     Integral,
     Partial,
     Relation,
+    Sym,
     difference,
     walk,
 )
@@ -36,7 +39,14 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
 
     def decide(self, case: Case) -> Finding:
         """Both sides have the same normal form, so they agree for every size and every value."""
-        return identity_finding(case.normal, case.relations, case.setting)
+        finding = identity_finding(case.normal, case.relations, case.setting)
+        bound = case.setting.lets.keys() | case.setting.definitions.keys()
+        sides = [side for r in case.relations for side in (r.lhs, r.rhs)]
+        for name in {p.name for side in sides for p in walk(side) if isinstance(p, Sym)} - bound:
+            if finding.holds is False and case.setting.symbols[name].role == "constant":
+                why = "; `", Sym(name), "` is declared as a constant: is it of kind `integral`?"
+                return replace(finding, why=reason(finding.why, *why))
+        return finding
 
 
 def identity_finding(
