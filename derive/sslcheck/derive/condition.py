@@ -21,6 +21,7 @@ __all__ = [
     "Condition",
     "Definite",
     "Equals",
+    "Nonnegative",
     "Nonsingular",
     "Nonzero",
     "Positive",
@@ -110,6 +111,18 @@ class Positive(Condition):
     def suppose(self, setting: Setting) -> Setting:
         """The symbols declared positive."""
         return with_signs(setting, self.symbols, "positive")
+
+
+@dataclass(frozen=True, slots=True)
+class Nonnegative(Condition):
+    """A scalar is not negative."""
+
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``a >= 0``."""
+        return reason(Math(self.value, "\\geq 0"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Finding:
     why: Reason = ()
     conditions: tuple[Condition, ...] = ()
     sufficient: bool = False
-    firm: Check | None = None
+    firm: tuple[Check, ...] = ()
     complete: bool = True
     remarks: tuple[Reason, ...] = ()
     solved: Mapping[str, Expr] = field(default_factory=dict)

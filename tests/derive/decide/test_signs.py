@@ -79,7 +79,7 @@ def test_a_sum_of_squares_needs_nonnegative_weights(sign: str, verdict: Verdict)
 
 
 @pytest.mark.parametrize(
-    ("sign", "verdict"), [("positive", Verdict.PROVED), ("real", Verdict.UNDECIDED)]
+    ("sign", "verdict"), [("positive", Verdict.PROVED), ("real", Verdict.CONDITIONAL)]
 )
 def test_stability_needs_the_sign_of_the_slope(sign: str, verdict: Verdict) -> None:
     claim = 'kind = "stability"\nflow = "scaled"\nreading = \'x \\to r\''

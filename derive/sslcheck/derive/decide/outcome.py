@@ -217,7 +217,7 @@ class Statements:
         """The conditions that repair the claim, each needed, confirmed by both routes."""
         finding = judged.finding
         if finding.sufficient:
-            if finding.firm is not None and not self.judge.holds(finding.firm):
+            if not all(map(self.judge.holds, finding.firm)):
                 names = "; ".join(condition.text for condition in finding.conditions)
                 raise RouteDisagreement(f"not true at an exact point although {names}")
             return finding.conditions

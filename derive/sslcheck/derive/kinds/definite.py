@@ -119,7 +119,7 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
             reason("only positive semi-definite without a further condition"),
             (either,),
             sufficient=True,
-            firm=Check(relation, _strict(solved)),
+            firm=(Check(relation, _strict(solved)),),
         )
 
 

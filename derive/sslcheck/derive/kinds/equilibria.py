@@ -1,50 +1,275 @@
-"""The fixed points of a scalar flow: its rate, factored."""
+"""The fixed points of a scalar flow on its domain: by formulas, and exactly at given parameters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cmp_to_key
+from typing import Any
+
+from sympy import Poly
 
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Sym
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sym
+from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.numbers import Root, polynomial, real_roots, separators
+from sslcheck.derive.kinds.signs import Branch, Impossible
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.setting import Setting
 
-__all__ = ["Factored", "discriminant", "factor"]
+__all__ = ["Equilibrium", "Line", "Picture", "line"]
 
 
 @dataclass(frozen=True, slots=True)
-class Factored:
-    """The rate of a scalar: ``rate = lead * product of (x - root) * product of quadratics``."""
+class Equilibrium:
+    """A fixed point by a formula; ``power`` is its multiplicity as a zero of the rate.
 
+    The rate has the sign ``below`` on its left and ``above`` on its right.
+    """
+
+    value: Ratio
+    power: int
+    below: int = 0
+    above: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The fixed points in the domain where all parameters are numbers.
+
+    ``gaps`` are points between them with the sign of the rate there: one gap before each root and
+    one after the last; a gap that is not in the domain is empty.
+    """
+
+    top: Poly
+    roots: tuple[Root, ...]
+    gaps: tuple[tuple[tuple[Fraction, int], ...], ...]
+
+    def attracts(self, k: int) -> bool:
+        """Whether root k attracts (an end of the domain: from its only side)."""
+        left, right = self.gaps[k], self.gaps[k + 1]
+        return right[0][1] < 0 and (not left or left[-1][1] > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``d variable / dt = rate``, on the real line or (``half``) on the numbers >= 0."""
+
+    variable: str
     rate: Ratio
-    roots: tuple[Ratio, ...]
-    quadratics: tuple[tuple[Ratio, Ratio, Ratio], ...]
+    half: bool
+    branch: Branch
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The letters of the rate but the variable; those under roots instead of the roots."""
+        return under_roots(self.rate) - {self.variable}
+
+    def factors(self) -> list[tuple[Ratio, int]]:
+        """The factors of the rate that hold the variable, with their powers."""
+        return [(p, k) for p, k in self.rate.factors() if self.variable in p.free()]
+
+    def fixed_points(self, branch: Branch) -> list[Equilibrium]:
+        """The real fixed points in the domain, in ascending order, with the signs beside them.
+
+        Zeros of even power, beside which the sign is the same, are left out unless they are at the
+        end of the domain. Raises `Open`, or `Unsupported` where there is no formula.
+        """
+        found: list[Equilibrium] = []
+        for part, power in self.factors():
+            for root, times in solutions(branch, part, self.variable):
+                if times * power % 2 == 0 and not self.half:
+                    continue
+                at = branch.sign(root) if self.half else 1
+                if at > 0 and times * power % 2 == 0:
+                    continue
+                if at >= 0:
+                    found.append(Equilibrium(root, times * power))
+        found.sort(key=cmp_to_key(lambda a, b: branch.sign(a.value - b.value)))
+        merged: list[Equilibrium] = []
+        for point in found:
+            if merged and branch.sign(merged[-1].value - point.value) == 0:
+                point = Equilibrium(point.value, merged.pop().power + point.power)
+            merged.append(point)
+        return self._signed(branch, merged)
+
+    def _signed(self, branch: Branch, points: list[Equilibrium]) -> list[Equilibrium]:
+        sign = self._far(branch)
+        found: list[Equilibrium] = []
+        for point in reversed(points):
+            below = sign * (-1) ** point.power
+            found.append(Equilibrium(point.value, point.power, below, sign))
+            sign = below
+        return found[::-1]
+
+    def _far(self, branch: Branch) -> int:
+        """The sign of the rate beyond all fixed points."""
+        unit = self.rate.scalars.unit
+        sign = 1
+        for poly in (self.rate.num, self.rate.den):
+            whole = Ratio(self.rate.scalars, poly, unit)
+            parts = whole.factors()
+            lead = poly.LC
+            for part, power in parts:
+                lead = lead / part.num.LC**power
+                coeffs = part.coefficients(self.variable)
+                leading = (branch.sign(coeffs[k]) for k in sorted(coeffs, reverse=True))
+                sign *= next((s for s in leading if s), 0) ** power
+            if poly is self.rate.den and not sign:
+                raise Impossible
+            sign *= 1 if lead > 0 else -1
+        return sign
+
+    def picture(self, at: Mapping[str, Fraction]) -> Picture | None:
+        """The fixed points at a point of the parameters; None where the rate has no rational
+        coefficients there, or has a pole in the domain.
+        """
+        scalars = self.rate.scalars
+        top = polynomial(self.rate, self.variable, at)
+        bottom = polynomial(Ratio(scalars, self.rate.den, scalars.unit), self.variable, at)
+        if top is None or bottom is None or bottom.is_zero:
+            return None
+        if any(not self.half or r.high >= 0 for r in real_roots(bottom)):
+            return None
+        roots = real_roots(top)
+        gaps = separators(roots)
+        signed = [
+            tuple((x, _sign(top.eval(x) * bottom.eval(x))) for x in gap if not self.half or x > 0)
+            for gap in gaps
+        ]
+        if self.half:
+            first = sum(r.high < 0 for r in roots)
+            roots, signed = roots[first:], signed[first:]
+            if roots and roots[0].high == 0:
+                signed[0] = ()
+            elif not signed[0]:  # the gap around 0 is longer below than above
+                edge = (roots[0].low if roots else Fraction(1)) / 2
+                signed[0] = ((edge, _sign(top.eval(edge) * bottom.eval(edge))),)
+        return Picture(top, tuple(roots), tuple(signed))
 
 
-def factor(normal: NormalForm, variable: str) -> Factored:
-    """The rate of a variable, factored; raises `Unsupported` where it has no such form."""
+def line(case: Case, variable: str) -> Line:
+    """The flow of a scalar variable; raises `Unsupported` where it is not one of its own."""
+    normal, setting = case.normal, case.setting
+    symbol = setting.symbols.get(variable)
+    if symbol is None or not symbol.scalar or variable not in setting.flow:
+        raise ArticleError(
+            f"claim `{case.claim.id}`: `{variable}` is not a scalar that the flow moves"
+        )
     rate = normal.scalar(Dot(Sym(variable))).root_reduced().cancelled()
-    for name in sorted(rate.free() - {variable}):
-        symbol = normal.setting.symbols.get(name)
-        if symbol is None or symbol.role in ("state", "function"):
+    roots = (rate.scalars.roots.get(name) for name in rate.free())
+    if any(variable in under_roots(radicand) for radicand in roots if radicand is not None):
+        raise Unsupported(f"the rate of {variable} holds a root of {variable}")
+    for name in sorted(under_roots(rate) - {variable}):
+        other = setting.symbols.get(name)
+        if other is None or other.role in ("state", "function"):
             raise Unsupported(f"the flow of {variable} also depends on {name}, which moves")
-    roots: list[Ratio] = []
-    quadratics: list[tuple[Ratio, Ratio, Ratio]] = []
-    zero = normal.scalars.number(0)
-    for part, power in rate.factors():
-        by_power = part.coefficients(variable)
-        degree = max(by_power)
-        if degree == 1:
-            roots += [(-by_power.get(0, zero) / by_power[1]).cancelled()] * power
-        elif degree == 2 and power == 1:
-            a, b, c = (by_power.get(k, zero) for k in (2, 1, 0))
-            quadratics.append((a, b, c))
-        elif degree:
-            raise Unsupported(f"the fixed points are roots of a factor of degree {degree}")
-    return Factored(rate, tuple(roots), tuple(quadratics))
+    branch = Branch(normal.functions)
+    half = symbol.sign != "real" and _keeps(branch, rate, variable)
+    found = Line(variable, rate, half, branch)
+    _refuse_poles(found)
+    return found
 
 
-def discriminant(quadratic: tuple[Ratio, Ratio, Ratio]) -> Ratio:
-    """``b^2 - 4 a c``."""
-    a, b, c = quadratic
-    return b * b - a.scalars.number(4) * a * c
+def under_roots(value: Ratio) -> frozenset[str]:
+    """The letters of a value, those of radicands instead of roots."""
+    names: set[str] = set()
+    for name in value.free():
+        radicand = value.scalars.roots.get(name)
+        names |= {name} if radicand is None else under_roots(radicand)
+    return frozenset(names)
+
+
+def _keeps(branch: Branch, rate: Ratio, variable: str) -> bool:
+    """Whether the flow does not leave the numbers >= 0: at 0 the rate is not negative."""
+    edge = rate.scalars.number(0)
+    below = Ratio(rate.scalars, rate.den, rate.scalars.unit).substitute({variable: edge})
+    if below.is_zero():
+        return False
+    try:
+        return branch.nonnegative(rate.substitute({variable: edge}))
+    except Unsupported:
+        return False
+
+
+def _refuse_poles(found: Line) -> None:
+    rate, variable = found.rate, found.variable
+    below = Ratio(rate.scalars, rate.den, rate.scalars.unit)
+    poles = [p for p, _ in below.factors() if variable in p.free()]
+    for part in poles:
+        inside = found.branch.on_half(part, variable) if found.half else found.branch.known(part)
+        if inside in (1, -1):
+            continue
+        poly = None if part.free() != {variable} else polynomial(part, variable, {})
+        if poly is None or any(not found.half or r.high >= 0 for r in real_roots(poly)):
+            raise Unsupported(f"the rate of {variable} may have a pole among its values")
+
+
+def solutions(branch: Branch, part: Ratio, variable: str) -> list[tuple[Ratio, int]]:
+    """The real zeros of an irreducible polynomial by formulas, with their multiplicities.
+
+    Degrees 1 and 2, and these in the square of the variable. Raises `Unsupported` for others.
+    """
+    powers = part.coefficients(variable)
+    zero = part.scalars.number(0)
+    degree = max(powers)
+    while degree and branch.sign(powers.get(degree, zero)) == 0:
+        degree -= 1
+    if degree == 0:
+        return []
+    lead = powers[degree]
+    if degree == 1:
+        return [((-powers.get(0, zero) / lead).cancelled(), 1)]
+    if degree == 2:
+        return _quadratic(branch, lead, powers.get(1, zero), powers.get(0, zero))
+    if degree == 4 and not {1, 3} & powers.keys():
+        found = []
+        for square, times in _quadratic(branch, lead, powers.get(2, zero), powers.get(0, zero)):
+            at = branch.sign(square)
+            root = branch.functions.root(square) if at > 0 else zero
+            found += [(root, times), (-root, times)] if at > 0 else []
+            found += [(zero, 2 * times)] if at == 0 else []
+        return found
+    raise Unsupported(f"the fixed points are zeros of a factor of degree {degree} with parameters")
+
+
+def _quadratic(branch: Branch, a: Ratio, b: Ratio, c: Ratio) -> list[tuple[Ratio, int]]:
+    two = a.scalars.number(2)
+    shape = (b * b - two * two * a * c).cancelled()
+    sign = branch.sign(shape)
+    middle = -b / (two * a)
+    if sign < 0:
+        return []
+    if sign == 0:
+        return [(middle.cancelled(), 2)]
+    root = branch.functions.root(shape) / (two * a)
+    return [((middle + root).root_reduced(), 1), ((middle - root).root_reduced(), 1)]
+
+
+def _sign(value: Any) -> int:
+    return int(bool(value > 0)) - int(bool(value < 0))
+
+
+def shown(normal: NormalForm, value: Ratio) -> Expr:
+    """A value as an expression."""
+    return normal.expr(normal.alphabet.scalar(value))
+
+
+def with_values(setting: Setting, at: Mapping[str, Fraction]) -> Setting:
+    """The setting at a point of the parameters."""
+    values = {name: Num(value) for name, value in at.items()}
+    return replace(setting, lets={**setting.lets, **values})
+
+
+def starting(setting: Setting, variable: str, value: Expr) -> Setting:
+    """The setting in which the variable starts at a value."""
+    return replace(setting, initial={**setting.initial, variable: value})
+
+
+def at_values(at: Mapping[str, Fraction], after: str) -> Reason:
+    """A point of the parameters in words; nothing where there are none."""
+    parts = [reason(Relation(Sym(name), "=", Num(value))) for name, value in at.items()]
+    return reason(joined(parts, ", "), after) if parts else ()

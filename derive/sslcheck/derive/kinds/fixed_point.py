@@ -3,37 +3,67 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article import Claim
 from sslcheck.derive.condition import with_lets
-from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Relation, Sym
-from sslcheck.derive.finding import Check, Finding, identity_step
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Num, Relation, Sym, Transpose, walk
+from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.kinds.equilibria import under_roots, with_values
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.numbers import number, points
+from sslcheck.derive.kinds.signs import Branch
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Math, Reason, reason
 from sslcheck.derive.shapes import resolve_relation
 
 __all__ = ["FixedPoint"]
 
+_TRIED = 40
+
 
 class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
-    """The value solves the printed recursion ``unknown = rhs(unknown)``."""
+    """The value solves the printed recursion ``unknown = rhs(unknown)``.
+
+    The printed `line` is the recursion, with the `unknown` alone on its left; the reading gives the
+    value. The claim says that inserting the value on the right gives the value again, and that it
+    is what is declared of the unknown (sign, symmetric, ...). Where the recursion is linear the row
+    also says when the value is the only fixed point, and when iterating tends to it.
+    """
 
     unknown: str
 
-    names = ("unknown",)
-    reads = "`unknown = value`, with the recursion as its printed `line`"
+    reads = "`unknown = value`, with the recursion `unknown = ...` as its printed `line`"
     needs_flow = "for derivatives"
 
-    def decide(self, case: Case) -> Finding:
-        """The fixed point of a linear recursion is derived and compared with the claimed value."""
-        claim, setting, unknown = case.claim, case.setting, self.unknown
-        if claim.row is None or case.relation.lhs != Sym(unknown):
+    def refuse(self, claim: Claim) -> None:
+        """Also where the printed line is no recursion of the unknown."""
+        Kind.refuse(self, claim)
+        value = claim.statement.relations[0]
+        inside = {part.name for part in walk(value.rhs) if isinstance(part, Sym)}
+        if claim.row is None or value.lhs != Sym(self.unknown) or self.unknown in inside:
             raise ArticleError(
                 f"claim `{claim.id}`: a fixed-point claim needs a printed `line` with the"
-                " recursion, `unknown`, and a reading `unknown = value`"
+                f" recursion and a reading `{self.unknown} = value`, the value without"
+                f" `{self.unknown}`"
             )
+        rule = claim.row.relations[0]
+        if len(claim.row.relations) > 1 or rule.op != "=" or rule.lhs != Sym(self.unknown):
+            raise ArticleError(
+                f"claim `{claim.id}`: the printed line must be the recursion"
+                f" `{self.unknown} = ...`, with the unknown alone on the left; got"
+                f" `{claim.row.source.strip()}`"
+            )
+
+    def decide(self, case: Case) -> Finding:
+        """The value inserted; of a linear recursion the fixed point is derived and compared."""
+        claim, setting, normal, unknown = case.claim, case.setting, case.normal, self.unknown
+        assert claim.row is not None
         rule = resolve_relation(
             claim.row.relations[0],
             setting.symbols,
@@ -41,40 +71,117 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
             where=f"equation ({claim.equation})",
             merged=setting.merged,
         )
-        normal = case.normal
+        claimed = case.relation.rhs
+        inserted = with_lets(setting, {unknown: claimed})
+        solves = Check(Relation(Sym(unknown), "=", rule.rhs), inserted)
         right = normal.element(rule.rhs)
-        itself = normal.element(Sym(unknown))
-        (word,) = itself.terms
-        weight = right.terms.get(word, case.derivation.scalars.number(0))
-        rest = right - itself.scaled(weight)
-        if unknown in rest.letters():
-            raise Unsupported(f"the recursion is not linear in `{unknown}`")
-        one = case.derivation.scalars.number(1)
-        fixed = rest.scaled(one / (one - weight))
-        value = normal.expr(fixed)
-        steps = (
+        steps: tuple[ProofStep, ...] = (
             identity_step(
                 Relation(rule.rhs, "=", normal.expr(right)),
                 "the expectation over the views, with f the output on a view",
                 setting,
             ),
-            identity_step(
-                Relation(rule.rhs, "=", Sym(unknown)),
-                reason(
-                    "the fixed point is ",
-                    Relation(Sym(unknown), "=", value),
-                    "; the distance to it shrinks by the factor ",
-                    ratio_expr(weight),
-                    " each time",
+        )
+        weight = _weight(normal, right, unknown)
+        one = normal.scalars.number(1)
+        remarks: tuple[Reason, ...] = ()
+        if weight is None or (one - weight).is_zero():
+            found = identity_finding(
+                case.derivation.normal(inserted), (Relation(claimed, "=", rule.rhs),), inserted
+            )
+            other = "the recursion is not linear: there may be others, and what attracts is open"
+            if weight is not None:
+                other = "the weight of the old value is 1: the fixed point is not unique, if any"
+            remarks = (reason(other),)
+        else:
+            rest = right - normal.element(Sym(unknown)).scaled(weight)
+            value = normal.expr(rest.scaled(one / (one - weight)))
+            found = identity_finding(normal, (Relation(value, "=", claimed),), setting)
+            fixed = reason("the fixed point is ", value)
+            found = replace(found, why=found.why and fixed)
+            said = reason(
+                "the fixed point is ", Relation(Sym(unknown), "=", value), "; the distance"
+            )
+            said = reason(said, " to it shrinks by the factor ", ratio_expr(weight), " each time")
+            steps += (
+                identity_step(
+                    Relation(rule.rhs, "=", Sym(unknown)),
+                    said,
+                    with_lets(setting, {unknown: value}),
                 ),
-                with_lets(setting, {unknown: value}),
-            ),
-        )
-        claimed = case.relation.rhs
-        found = identity_finding(normal, (Relation(value, "=", claimed),), setting)
-        check = Check(Relation(Sym(unknown), "=", rule.rhs), with_lets(setting, {unknown: claimed}))
-        why: Reason = found.why and reason("the fixed point is ", value)
-        regular = reason("where ", Math(ratio_expr(one - weight), "\\neq 0"))
-        return replace(
-            found, checks=(check,), steps=(*steps, *found.steps), why=why, remarks=(regular,)
-        )
+            )
+            remarks = (
+                reason("the only one where ", Math(ratio_expr(one - weight), "\\neq 0")),
+                reason("it attracts where ", Math(ratio_expr(weight), "\\in (-1, 1)")),
+            )
+        found = replace(found, checks=(solves,), steps=(*steps, *found.steps), remarks=remarks)
+        return self._as_declared(case, found) if found.holds else found
+
+    def _as_declared(self, case: Case, found: Finding) -> Finding:
+        """Whether a value that solves the recursion is what is declared of the unknown."""
+        setting, normal, value = case.setting, case.normal, case.relation.rhs
+        symbol = setting.symbols[self.unknown]
+        wrong = reason("the value is not ", " ".join(sorted(symbol.properties)))
+        if symbol.properties:
+            element = normal.finished(normal.element(value))
+            if not normal.finished(element - element.T).is_zero():
+                check = Check(Relation(value, "=", Transpose(value)), setting)
+                return replace(found, holds=False, checks=(*found.checks, check), why=wrong)
+            if symbol.properties != {"symmetric"} and not (
+                symbol.properties <= {"psd", "symmetric"} and _sum_of_squares(normal, element)
+            ):
+                why = reason(
+                    "whether the value is ", " and ".join(sorted(symbol.properties)), " is open"
+                )
+                return replace(found, holds=None, why=why)
+        if symbol.sign == "real":
+            return found
+        op = ">" if symbol.sign == "positive" else ">="
+        branch, exact = Branch(normal.functions), normal.scalar(value)
+        if branch.known(exact) == 1 or (op == ">=" and branch.nonnegative(exact)):
+            return found
+        names = under_roots(exact)
+        if names <= setting.symbols.keys():
+            for at in points(normal.functions, names, _TRIED):
+                there = number(exact, at)
+                if (
+                    there is not None
+                    and there.is_Rational
+                    and not (there > 0 or (op == ">=" and there == 0))
+                ):
+                    note = reason("what is declared of ", Sym(self.unknown))
+                    check = Check(
+                        Relation(value, op, Num(Fraction(0))), with_values(setting, at), note=note
+                    )
+                    why = reason("the value is not always ", symbol.sign)
+                    return replace(found, holds=False, checks=(*found.checks, check), why=why)
+        return replace(found, holds=None, why=reason(f"whether the value is {symbol.sign} is open"))
+
+
+def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
+    """The factor of the unknown in a linear recursion, None where it is not linear."""
+    zero = normal.scalars.number(0)
+    itself = normal.element(Sym(unknown))
+    if normal.setting.symbols[unknown].scalar:
+        value = right.as_scalar()
+        below = Ratio(value.scalars, value.den, value.scalars.unit)
+        roots = (value.scalars.roots[n] for n in value.free() & value.scalars.roots.keys())
+        if unknown in below.free() or any(unknown in under_roots(r) for r in roots):
+            return None
+        weight = value.coefficients(unknown).get(1, zero)
+        rest = value - weight * value.scalars.letter(unknown)
+        return None if unknown in rest.free() else weight
+    (word,) = itself.terms
+    weight = right.terms.get(word, zero)
+    return None if unknown in (right - itself.scaled(weight)).letters() else weight
+
+
+def _sum_of_squares(normal: NormalForm, element: Element) -> bool:
+    """Whether each term is ``weight * Y^T P Y`` with weight >= 0 and P a psd letter or none."""
+    for word, weight in element.terms.items():
+        middle = word[len(word) // 2] if len(word) % 2 else None
+        marks = element.alphabet.properties.get(middle[0], frozenset()) if middle else {"psd"}
+        mirrored = element.alphabet.reduce((n, not t) for n, t in reversed(word)) == word
+        if not mirrored or "psd" not in marks or not Branch(normal.functions).nonnegative(weight):
+            return False
+    return True

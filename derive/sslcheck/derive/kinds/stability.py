@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sum, Sym, difference
-from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
-from sslcheck.derive.kinds.equilibria import discriminant, factor
+from sslcheck.derive.expr import Dot, Expr, Num, Power, Relation, Sym, walk
+from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.kinds.equilibria import (
+    Equilibrium,
+    Line,
+    Picture,
+    at_values,
+    line,
+    starting,
+    under_roots,
+    with_values,
+)
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.numbers import Root, compared, number, points
+from sslcheck.derive.kinds.signs import Branch, Leaf, NotReal, branches, repair
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Math, Reason, joined, reason
-from sslcheck.derive.setting import Setting
 
-__all__ = ["Stability", "starting"]
+__all__ = ["Stability"]
 
-_NEAR = Fraction(1, 1000)
+_TRIED = 80
+_LOOKED = 24
+_NOTHING = Num(Fraction(0))
+_AFFIRMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a claim gets wrong, by formulas; ``points`` are the fixed points."""
+
+    missing: tuple[Ratio, ...]
+    surplus: tuple[Ratio, ...]
+    points: tuple[Equilibrium, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        return not self.missing and not self.surplus
 
 
 class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
-    """Exactly these points of the variable's declared domain attract."""
+    """Exactly these points of the variable's declared domain attract.
+
+    A claim `x -> a, x -> b` is about a flow of one scalar variable. The domain is the real line,
+    unless `x` is declared nonnegative or positive and the flow keeps it so: then it is the numbers
+    from 0 on, and 0 itself is an end that attracts if the rate is negative close to it. A point
+    attracts if solutions that start close to it, on each of its sides in the domain, tend to it; a
+    zero of even multiplicity attracts from one side only and is no attracting point.
+    """
 
     signs = ("->",)
     several = True
@@ -30,76 +64,300 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
     holds = "along"
 
     def decide(self, case: Case) -> Finding:
-        """``x -> a, x -> b``: exactly these fixed points x >= 0 attract, of a flow dx/dt = f(x).
+        """The rate factored, its zeros ordered by the declared signs; points where it fails."""
+        variable, claimed = _variable(case.normal, case.claim, case.relations)
+        flow = line(case, variable)
+        found = _Claimed(case, flow, tuple(claimed))
+        return found.finding()
 
-        f is factored; a simple root attracts where f' < 0. On a line, an orbit tends to the next
-        attracting fixed point, and the repelling ones bound the basins.
-        """
-        claim, setting, relations, normal = case.claim, case.setting, case.relations, case.normal
-        variable, claimed = _variable(normal, claim, relations)
-        checks = _checks(variable, relations, setting)
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A flow, and the points that are said to attract."""
+
+    case: Case
+    flow: Line
+    claimed: tuple[Ratio, ...]
+
+    def finding(self) -> Finding:
+        """By formulas in every branch of signs; where that is not a proof, at exact parameters."""
+        normal, setting, variable = self.case.normal, self.case.setting, self.flow.variable
+        inserted = identity_step(
+            Relation(Dot(Sym(variable)), "=", self.shown(self.flow.rate)),
+            "the flow inserted",
+            setting,
+        )
+        obstacle = ""
         try:
-            factored = factor(normal, variable)
+            leaves = branches(self.flow.branch, self.answer)
         except Unsupported as error:
-            return Finding(None, checks, (), reason(str(error)))
-        steps = [
-            identity_step(
-                Relation(
-                    Dot(Sym(variable)), "=", normal.expr(normal.alphabet.scalar(factored.rate))
-                ),
-                "the flow inserted",
-                setting,
-            ),
+            leaves, obstacle = [], str(error)
+        if leaves and all(leaf.answer is not None and leaf.answer.right for leaf in leaves):
+            return Finding(
+                True, tuple(self.checks()), (inserted, *self.steps(leaves)), remarks=self.remarks()
+            )
+        conditions = repair(leaves, lambda answer: answer.right)
+        failing, good, bad = None, [], False
+        for at in self.points(_TRIED):
+            picture = self.flow.picture(at)
+            if picture is None:
+                continue
+            check = self.failing(at, picture)
+            met = all(c.met(at) for c in conditions)
+            if check is not None:
+                failing, bad = failing or (at, picture, check), bad or met
+            elif met:
+                good.append(at)
+            if failing is not None and (not conditions or bad or len(good) == _AFFIRMED):
+                break
+        if failing is None:
+            openly = next((leaf.open for leaf in leaves if leaf.open is not None), None)
+            if openly is None:
+                openly = next((v for leaf in leaves for v, _ in leaf.branch.assumed), None)
+            why = reason(obstacle) if obstacle else reason("it depends on a sign that is not known")
+            if openly is not None and not obstacle:
+                why = reason("the sign of ", self.shown(openly), " is not known")
+            return Finding(None, (), (inserted,), why)
+        at, picture, check = failing
+        why = self.explained(leaves, at, picture)
+        refuted = Finding(False, (check,), (inserted,), why, remarks=self.remarks())
+        if not conditions or bad or not good:
+            return refuted
+        firm = [c for at in good for c in self.confirming(at)]
+        return replace(
+            refuted,
+            conditions=tuple(c.condition(normal) for c in conditions),
+            sufficient=True,
+            firm=tuple(firm),
+        )
+
+    # -- by formulas ----------------------------------------------------------------------------
+
+    def answer(self, branch: Branch) -> _Answer:
+        """What attracts in a branch of signs, held against the claim."""
+        try:
+            for value in self.claimed:
+                branch.real(value)
+        except NotReal:
+            return _Answer((), self.claimed)
+        found = self.flow.fixed_points(branch)
+        attracting = [
+            p.value
+            for p in found
+            if p.above < 0 and (p.below > 0 or (self.flow.half and branch.sign(p.value) == 0))
         ]
-        for quadratic in factored.quadratics:
-            shape = discriminant(quadratic).cancelled()
-            if normal.functions.sign(shape) != -1:
-                return Finding(
-                    None,
-                    checks,
-                    tuple(steps),
-                    reason("a pair of fixed points has no rational form"),
-                )
-            steps.append(
-                argued_step(
-                    reason(Math(normal.expr(normal.alphabet.scalar(shape)), "< 0")),
-                    "the discriminant of the quadratic factor: it has no real root",
-                    "an inequality, read off the signs of its coefficients",
-                )
+        missing = [a for a in attracting if not self.among(branch, a, self.claimed)]
+        surplus = [c for c in self.claimed if not self.among(branch, c, attracting)]
+        return _Answer(tuple(missing), tuple(surplus), tuple(found))
+
+    @staticmethod
+    def among(branch: Branch, value: Ratio, others: tuple[Ratio, ...] | list[Ratio]) -> bool:
+        """Whether a value is one of others."""
+        return any(branch.sign(value - other) == 0 for other in others)
+
+    def steps(self, leaves: list[Leaf[_Answer]]) -> Iterator[ProofStep]:
+        """The fixed points, where every branch has the same formulas for them."""
+        setting, variable = self.case.setting, self.flow.variable
+        for leaf in leaves:
+            said = [
+                reason(Math(self.shown(v), ("< 0", "= 0", "> 0")[s + 1]))
+                for v, s in leaf.branch.assumed
+            ]
+            where = reason(joined(said, ", "), ": ") if said else ()
+            for p in leaf.answer.points if leaf.answer is not None else ():
+                kind = "attracts" if p.above < 0 and p.below >= 0 else "repels"
+                value = self.shown(p.value)
+                why = reason(where, "a fixed point: ", Relation(Sym(variable), "=", value))
+                signs = reason("; above it the rate is ", "< 0" if p.above < 0 else "> 0")
+                why = reason(why, signs, f", so it {kind}")
+                state = Relation(Dot(Sym(variable)), "=", _NOTHING)
+                if where:
+                    yield argued_step(state, why, "it holds where these signs are as supposed")
+                else:
+                    yield identity_step(state, why, starting(setting, variable, value))
+
+    def remarks(self) -> tuple[Reason, ...]:
+        """Points that attract from one side, and a declared sign that the flow does not keep."""
+        symbol = self.case.setting.symbols[self.flow.variable]
+        if symbol.sign == "real" or self.flow.half:
+            return ()
+        return (
+            reason(
+                "the flow does not keep ", Sym(symbol.name), f" {symbol.sign}: all of the real line"
+            ),
+        )
+
+    def explained(
+        self, leaves: list[Leaf[_Answer]], at: Mapping[str, Fraction], picture: Picture
+    ) -> Reason:
+        """What is wrong: by formulas where they do not depend on signs, else at the point."""
+        if len(leaves) == 1 and leaves[0].answer is not None:
+            answer = leaves[0].answer
+            return _explain(
+                self.flow.variable, self.all_shown(answer.missing), self.all_shown(answer.surplus)
             )
-        attracting: list[Ratio] = []
-        for root in factored.roots:
-            if normal.functions.sign(root) == -1:
-                continue  # on the side of x < 0
-            if normal.functions.sign(root) is None:
-                why = reason("the sign of a fixed point is not known")
-                return Finding(None, checks, tuple(steps), why)
-            slope = factored.rate.diff(variable).substitute({variable: root}).cancelled()
-            sign = normal.functions.sign(slope)
-            if sign is None or sign == 0:
-                why = reason("the sign of the rate's slope at a fixed point is not known")
-                return Finding(None, checks, tuple(steps), why)
-            if sign == -1:
-                attracting.append(root)
-            where = normal.expr(normal.alphabet.scalar(root))
-            steps.append(
-                identity_step(
-                    Relation(Dot(Sym(variable)), "=", Num(Fraction(0))),
-                    reason(
-                        "a fixed point: ",
-                        Relation(Sym(variable), "=", where),
-                        "; there the slope of the rate is ",
-                        normal.expr(normal.alphabet.scalar(slope)),
-                        f", so it {'attracts' if sign == -1 else 'repels'}",
-                    ),
-                    starting(setting, variable, where),
-                )
+        found = [
+            k
+            for k in range(len(picture.roots))
+            if picture.attracts(k) and not self.claims(k, at, picture)
+        ]
+        missing = [_near(picture.roots[k]) for k in found]
+        surplus = [
+            self.shown(c)
+            for c in self.claimed
+            if not any(
+                picture.attracts(k) and self.equals(c, k, at, picture)
+                for k in range(len(picture.roots))
             )
-        missing = [r for r in attracting if not any((r - c).is_zero() for c in claimed)]
-        surplus = [c for c in claimed if not any((r - c).is_zero() for r in attracting)]
-        holds = not missing and not surplus
-        why = () if holds else _explain(normal, variable, missing, surplus)
-        return Finding(holds, checks, tuple(steps), why)
+        ]
+        return reason(at_values(at, ": "), _explain(self.flow.variable, missing, surplus))
+
+    def shown(self, value: Ratio) -> Expr:
+        """A value as an expression."""
+        return self.case.normal.expr(self.case.normal.alphabet.scalar(value))
+
+    def all_shown(self, values: tuple[Ratio, ...]) -> list[Expr]:
+        """Values as expressions."""
+        return [self.shown(value) for value in values]
+
+    # -- at exact parameters --------------------------------------------------------------------
+
+    def points(self, count: int) -> Iterator[dict[str, Fraction]]:
+        """Admissible parameters of flow and claim."""
+        names = self.flow.parameters.union(*map(under_roots, self.claimed))
+        known = self.case.setting.symbols
+        if all(name in known for name in names):
+            yield from points(self.case.normal.functions, frozenset(names), count)
+
+    def equals(self, value: Ratio, k: int, at: Mapping[str, Fraction], picture: Picture) -> bool:
+        """Whether a claimed value is root k at a point."""
+        exact = number(value, at)
+        return exact is not None and compared(exact, picture.roots[k], picture.top)
+
+    def claims(self, k: int, at: Mapping[str, Fraction], picture: Picture) -> bool:
+        """Whether root k is among the claimed values."""
+        return any(self.equals(value, k, at, picture) for value in self.claimed)
+
+    def failing(self, at: Mapping[str, Fraction], picture: Picture) -> Check | None:
+        """A statement about the rate that the claim implies and that is false at the point."""
+        matched = set()
+        for value in self.claimed:
+            here = next(
+                (k for k in range(len(picture.roots)) if self.equals(value, k, at, picture)), None
+            )
+            if here is None or not picture.attracts(here):
+                return self.not_attracting(value, here, at, picture)
+            matched.add(here)
+        for k in range(len(picture.roots)):
+            if picture.attracts(k) and k not in matched:
+                start = Num(picture.gaps[k + 1][0][0])
+                note = reason(
+                    "just above ", Relation(Sym(self.flow.variable), "=", _near(picture.roots[k]))
+                )
+                note = reason(note, ", which is not claimed; below it the rate is positive")
+                if not picture.gaps[k]:
+                    note = reason("close to 0, which is not claimed")
+                return self.check(">=", start, at, note)
+        return None
+
+    def not_attracting(
+        self, value: Ratio, k: int | None, at: Mapping[str, Fraction], picture: Picture
+    ) -> Check:
+        """A check that fails because a claimed value does not attract at a point."""
+        exact = number(value, at)
+        shown = self.shown(value)
+        variable = self.flow.variable
+        if k is not None:
+            right, left = picture.gaps[k + 1], picture.gaps[k]
+            if right[0][1] >= 0:
+                note = reason("just above the claimed limit ", Relation(Sym(variable), "=", shown))
+                return self.check("<", Num(right[0][0]), at, note)
+            note = reason("just below the claimed limit ", Relation(Sym(variable), "=", shown))
+            return self.check(">", Num(left[-1][0]), at, note)
+        if exact is None:
+            radicand = next(iter(_negative(value, at)))
+            note = reason("a root of it is in the claimed limit")
+            return self.stated(Relation(self.shown(radicand), ">=", _NOTHING), at, note)
+        if self.flow.half and exact.is_negative:
+            note = reason("the claimed limit")
+            if exact.is_Rational:
+                return self.stated(Relation(shown, ">=", _NOTHING), at, note)
+        if exact.is_Rational:
+            start = Num(Fraction(int(exact.p), int(exact.q)))
+            return self.check("=", start, at, reason("at a claimed limit"))
+        near = Fraction(str(exact.evalf(30)))
+        sign = 1 if picture.top.eval(near) > 0 else -1
+        # the rate has one sign on both sides of what is no zero of it
+        step = Fraction(1, 10**25)
+        where = Num(near + step if sign > 0 else near - step)
+        note = reason("close to the claimed limit ", Relation(Sym(variable), "=", shown))
+        return self.check("<" if sign > 0 else ">", where, at, note)
+
+    def checks(self) -> Iterator[Check]:
+        """What the second route evaluates where the claim is proved: the sign of the rate between
+        all fixed points, close to each of them and far from all, and the claimed limits.
+        """
+        variable, setting = self.flow.variable, self.case.setting
+        for relation in self.case.relations:
+            if not any(isinstance(part, (Power, Sym)) for part in walk(relation.rhs)):
+                note = reason(
+                    "at ", Relation(Sym(variable), "=", relation.rhs), ", a claimed limit"
+                )
+                start = starting(setting, variable, relation.rhs)
+                yield Check(Relation(Dot(Sym(variable)), "=", _NOTHING), start, note=note)
+        chosen = sorted(self.points(_LOOKED), key=self.irrational)
+        for at in chosen[:_AFFIRMED]:
+            yield from self.confirming(at)
+
+    def irrational(self, at: Mapping[str, Fraction]) -> int:
+        """How many claimed values are no rational numbers at a point."""
+        exact = [number(value, at) for value in self.claimed]
+        return sum(value is None or not value.is_Rational for value in exact)
+
+    def confirming(self, at: Mapping[str, Fraction]) -> Iterator[Check]:
+        """The claim at a point of the parameters, as statements about the rate."""
+        picture = self.flow.picture(at)
+        if picture is None:
+            return
+        for gap in picture.gaps:
+            for x, sign in gap:
+                yield self.check(
+                    (">", "<")[sign < 0] if sign else "=", Num(x), at, reason("between the limits")
+                )
+        for value in self.claimed:
+            exact = number(value, at)
+            if exact is not None and exact.is_Rational:
+                start = Num(Fraction(int(exact.p), int(exact.q)))
+                yield self.check("=", start, at, reason("a claimed limit"))
+
+    def check(self, op: str, start: Expr, at: Mapping[str, Fraction], note: Reason) -> Check:
+        """A statement about the rate at a number, at a point of the parameters."""
+        relation = Relation(Dot(Sym(self.flow.variable)), op, _NOTHING)
+        there = reason(
+            at_values(at, ", "), Relation(Sym(self.flow.variable), "=", start), ": ", note
+        )
+        setting = starting(with_values(self.case.setting, at), self.flow.variable, start)
+        return Check(relation, setting, note=there)
+
+    def stated(self, relation: Relation, at: Mapping[str, Fraction], note: Reason) -> Check:
+        """A statement about the parameters at a point."""
+        setting = with_values(self.case.setting, at)
+        return Check(relation, setting, note=reason(at_values(at, ": "), note))
+
+
+def _negative(value: Ratio, at: Mapping[str, Fraction]) -> Iterator[Ratio]:
+    """The radicands of a value that are negative at a point."""
+    for name in value.free() & value.scalars.roots.keys():
+        radicand = value.scalars.roots[name]
+        exact = number(radicand, at)
+        if exact is not None and exact.is_negative:
+            yield radicand
+        yield from _negative(radicand, at)
+
+
+def _near(root: Root) -> Expr:
+    low, high = root.low, root.high
+    return Num(low if low == high else ((low + high) / 2).limit_denominator(1000))
 
 
 def _variable(
@@ -109,7 +367,7 @@ def _variable(
     names = {r.lhs.name if isinstance(r.lhs, Sym) and r.op == "->" else "" for r in relations}
     if len(names) == 1 and "" not in names:
         (name,) = names
-        limits = [normal.scalar(r.rhs) for r in relations]
+        limits = [normal.scalar(r.rhs).root_reduced().cancelled() for r in relations]
         if not any(name in limit.free() for limit in limits):
             return name, limits
     raise ArticleError(
@@ -118,12 +376,9 @@ def _variable(
     )
 
 
-def _explain(
-    normal: NormalForm, variable: str, missing: list[Ratio], surplus: list[Ratio]
-) -> Reason:
-    def shown(values: list[Ratio]) -> Reason:
-        points = (normal.expr(normal.alphabet.scalar(v)) for v in values)
-        return joined([reason(Relation(Sym(variable), "=", p)) for p in points], ", ")
+def _explain(variable: str, missing: list[Expr], surplus: list[Expr]) -> Reason:
+    def shown(values: list[Expr]) -> Reason:
+        return joined([reason(Relation(Sym(variable), "=", p)) for p in values], ", ")
 
     parts = []
     if missing:
@@ -131,30 +386,3 @@ def _explain(
     if surplus:
         parts.append(reason(shown(surplus), " does not attract"))
     return joined(parts, "; ")
-
-
-def starting(setting: Setting, variable: str, value: Expr) -> Setting:
-    """The setting in which the variable starts at a value."""
-    return replace(setting, initial={**setting.initial, variable: value})
-
-
-def _checks(variable: str, relations: tuple[Relation, ...], setting: Setting) -> tuple[Check, ...]:
-    """The second route looks at the sign of the flow on both sides of every claimed limit, and
-    between: were there further attracting points, the flow would point the wrong way somewhere.
-    """
-    near, nothing, checks = Num(_NEAR), Num(Fraction(0)), []
-
-    def add(op: str, start: Expr, what: str) -> None:
-        relation = Relation(Dot(Sym(variable)), op, nothing)
-        note = reason("at ", Relation(Sym(variable), "=", start), f", {what}")
-        checks.append(Check(relation, starting(setting, variable, start), note=note))
-
-    for relation in relations:
-        limit = relation.rhs
-        add("=", limit, "a claimed limit")
-        add("<", near if limit == nothing else Sum((limit, near)), "just above a claimed limit")
-        if limit != nothing:
-            add(">", difference(limit, near), "just below a claimed limit")
-    if not any(r.rhs == nothing for r in relations):
-        add(">", near, "close to 0, which is not among the claimed limits")
-    return tuple(checks)

@@ -1,0 +1,288 @@
+"""The sign of a scalar under declared signs, and under assumptions, branch by branch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any, Generic, TypeVar
+
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.condition import Condition, Nonnegative, Nonzero, Positive
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.kinds.numbers import number
+from sslcheck.derive.normal import NormalForm
+
+__all__ = ["Branch", "Demand", "Impossible", "Leaf", "NotReal", "Open", "branches", "repair"]
+
+_DEPTH = 5
+_AT_ONCE = 3
+_SETS = tuple(map(frozenset, ((0, 1), (-1, 0), (1,), (-1,), (-1, 1))))
+_SPARE = "\0spare"  # positive letters that no article can name
+
+T = TypeVar("T")
+
+
+class Open(Exception):
+    """A sign that is needed and not known: that of ``value``, one of ``possible``."""
+
+    def __init__(self, value: Ratio, possible: frozenset[int]) -> None:
+        super().__init__(value)
+        self.value = value
+        self.possible = possible
+
+
+class Impossible(Exception):
+    """What is assumed makes a divisor 0."""
+
+
+class NotReal(Exception):
+    """A square root of a negative number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What is known of the parameters: their declared signs, and signs that are assumed.
+
+    ``values`` are letters that an assumed equation has eliminated.
+    """
+
+    functions: Functions
+    assumed: tuple[tuple[Ratio, int], ...] = ()
+    values: dict[str, Ratio] = field(default_factory=dict)
+
+    def where(self, value: Ratio, sign: int) -> Branch:
+        """The branch with the sign of a value assumed."""
+        branch = replace(self, assumed=(*self.assumed, (value, sign)))
+        if sign:
+            return branch
+        for name in sorted(value.free() - value.scalars.roots.keys()):
+            powers = value.coefficients(name) if value.den == 1 else {}
+            if set(powers) <= {0, 1} and 1 in powers and self.known(powers[1]) in (1, -1):
+                solved = -powers.get(0, value.scalars.number(0)) / powers[1]
+                known = {n: v.substitute({name: solved}) for n, v in self.values.items()}
+                return replace(branch, values={**known, name: solved})
+        return branch
+
+    def inserted(self, value: Ratio) -> Ratio:
+        """A value with eliminated letters replaced, in lowest terms."""
+        return value.substitute(self.values).root_reduced().cancelled()
+
+    def sign(self, value: Ratio) -> int:
+        """The sign of a value; raises `Open` where it depends on something that is not known."""
+        value = self.inserted(value)
+        unit = value.scalars.unit
+        below = Ratio(value.scalars, value.den, unit)
+        return self._polynomial(Ratio(value.scalars, value.num, unit)) * self._polynomial(below)
+
+    def real(self, value: Ratio) -> Ratio:
+        """The value itself; raises `NotReal` where a root in it has a negative radicand."""
+        for name in value.free() & value.scalars.roots.keys():
+            if self.sign(self.real(value.scalars.roots[name])) == -1:
+                raise NotReal
+        return value
+
+    def nonnegative(self, value: Ratio) -> bool:
+        """Whether a value is known not to be negative."""
+        try:
+            return self.sign(value) >= 0
+        except Open:
+            value = self.inserted(value)
+            unit = value.scalars.unit
+            above, below = (Ratio(value.scalars, p, unit) for p in (value.num, value.den))
+            signs = self._by_letters(above)
+            return bool(self.known(below)) and signs <= {0, self.known(below)}
+        except NotReal:
+            return False
+
+    def on_half(self, value: Ratio, name: str) -> int | None:
+        """The sign of a value for all numbers >= 0 in place of a letter, None where not known."""
+        nothing, spare = value.scalars.number(0), value.scalars.letter(_SPARE)
+        first = self.known(value.substitute({name: nothing}))
+        return first if self.known(value.substitute({name: spare})) == first else None
+
+    def known(self, value: Ratio) -> int | None:
+        """The sign of a value, None where it is not known."""
+        try:
+            return self.sign(value)
+        except (Open, NotReal, Unsupported):
+            return None
+
+    def _polynomial(self, value: Ratio) -> int:
+        scalars = value.scalars
+        if value.is_zero():
+            return 0
+        quick = self._by_letters(value)
+        if len(quick) == 1:
+            return next(iter(quick))
+        roots = [n for n in scalars.names if n in scalars.roots and n in value.free()]
+        if roots:  # A + B r, with the root that was made last
+            parts = value.coefficients(roots[-1])
+            radicand = scalars.roots[roots[-1]]
+            plain, other = parts.get(0, scalars.number(0)), parts[1]
+            first = self.sign(plain)
+            size = self.sign(radicand)
+            if size == -1:
+                raise NotReal
+            second = self.sign(other) * size
+            if first == second or not second:
+                return first
+            if not first:
+                return second
+            return first * self.sign(plain * plain - other * other * radicand)
+        sign = 1
+        lead = value.num.LC
+        for part, power in value.factors():
+            lead = lead / part.num.LC**power
+            possible = self._possible(part)
+            if len(possible) > 1:
+                raise Open(part, possible)
+            sign *= next(iter(possible)) ** power
+        return sign if lead > 0 else -sign
+
+    def _possible(self, part: Ratio) -> frozenset[int]:
+        """The signs that an irreducible polynomial can have, as far as can be seen."""
+        for value, sign in self.assumed:
+            ratio = (part / value).cancelled()
+            if not ratio.free():
+                return frozenset((sign * (1 if ratio.num.LC * ratio.den.LC > 0 else -1),))
+        found = self._by_letters(part)
+        if len(found) == 1:
+            return found
+        known = self._by_discriminant(part) or self._by_assumption(part)
+        return frozenset((known,)) if known is not None else found
+
+    def _by_letters(self, value: Ratio) -> frozenset[int]:
+        """From the signs of coefficients and letters alone."""
+        signs, strict = set[int](), False
+        for monom, coeff in value.num.items():
+            names = {value.scalars.names[k]: e for k, e in enumerate(monom) if e}
+            if any(e % 2 and not self._nonnegative(n) for n, e in names.items()):
+                return frozenset((-1, 0, 1))
+            signs.add(1 if coeff > 0 else -1)
+            strict = strict or all(map(self._positive, names))
+        if len(signs) != 1:
+            return frozenset((-1, 0, 1))
+        return frozenset(signs) if strict else frozenset(signs | {0})
+
+    def _nonnegative(self, name: str) -> bool:
+        return name.startswith(_SPARE) or self.functions.nonnegative(name)
+
+    def _positive(self, name: str) -> bool:
+        return name.startswith(_SPARE) or self.functions.positive(name)
+
+    def _by_discriminant(self, part: Ratio) -> int | None:
+        """A quadratic in some letter that never vanishes."""
+        for name in sorted(part.free()):
+            powers = part.coefficients(name)
+            if max(powers) == 2:
+                zero = part.scalars.number(0)
+                a, b, c = (powers.get(k, zero) for k in (2, 1, 0))
+                plain = replace(self, assumed=())
+                if plain.known(b * b - part.scalars.number(4) * a * c) == -1:
+                    return plain.known(a)
+        return None
+
+    def _by_assumption(self, part: Ratio) -> int | None:
+        """With ``p > 0`` solved for a letter as ``p = a positive number``."""
+        scalars = part.scalars
+        for at, (value, sign) in enumerate(self.assumed):
+            rest = replace(self, assumed=self.assumed[:at] + self.assumed[at + 1 :])
+            for name in sorted(value.free() & part.free()) if sign else ():
+                powers = value.coefficients(name)
+                if set(powers) - {0, 1} or rest.known(powers[1]) not in (1, -1):
+                    continue
+                spare = scalars.letter(f"{_SPARE}{at}") * scalars.number(sign)
+                solved = (spare - powers.get(0, scalars.number(0))) / powers[1]
+                moved = rest.inserted(part.substitute({name: solved}))
+                if name in moved.free():
+                    continue
+                found = rest.known(moved)
+                if found is not None:
+                    return found
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The sign of a value is one of these."""
+
+    value: Ratio
+    signs: frozenset[int]
+
+    def condition(self, normal: NormalForm) -> Condition:
+        """The demand as a condition on the article's symbols."""
+        turned = self.value if 1 in self.signs else -self.value
+        expr = normal.expr(normal.alphabet.scalar(turned))
+        if self.signs == {-1, 1}:
+            return Nonzero(expr)
+        names = tuple(turned.free()) if len(turned.free()) == 1 else ()
+        return Nonnegative(expr) if 0 in self.signs else Positive(expr, names)
+
+    def met(self, at: Mapping[str, Fraction]) -> bool:
+        """Whether it is met at a point."""
+        found = number(self.value, at)
+        return found is not None and int(bool(found > 0)) - int(bool(found < 0)) in self.signs
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Generic[T]):
+    """An answer under assumptions; None where they do not give one, for want of ``open``."""
+
+    branch: Branch
+    answer: T | None
+    open: Ratio | None = None
+
+
+def branches(branch: Branch, decide: Callable[[Branch], T], depth: int = _DEPTH) -> list[Leaf[T]]:
+    """The answers of a procedure for every sign of what it needs to know.
+
+    A branch may be impossible: what holds in all branches is true, what holds in some may not be.
+    """
+    try:
+        return [Leaf(branch, decide(branch))]
+    except Impossible:
+        return []
+    except Open as question:
+        if not depth:
+            return [Leaf(branch, None, question.value)]
+        return [
+            leaf
+            for sign in sorted(question.possible)
+            for leaf in branches(branch.where(question.value, sign), decide, depth - 1)
+        ]
+
+
+def repair(leaves: list[Leaf[T]], good: Callable[[T], bool]) -> tuple[Demand, ...]:
+    """The fewest and weakest demands on signs with which every branch that is left is good.
+
+    Empty where there are none that leave a branch which itself makes the demanded assumption.
+    """
+    asked: dict[frozenset[Any], Ratio] = {}
+    seen: dict[frozenset[Any], set[int]] = {}
+    tables = []
+    for leaf in leaves:
+        table = {}
+        for value, sign in leaf.branch.assumed:
+            lead = value.num.LC
+            key = frozenset((m, c / lead) for m, c in value.num.items())
+            table[key] = sign if lead > 0 else -sign
+            asked.setdefault(key, value if lead > 0 else -value)
+            seen.setdefault(key, set()).add(table[key])
+        tables.append((table, leaf.answer is not None and good(leaf.answer)))
+    for count in range(1, _AT_ONCE + 1):
+        for keys in combinations(asked, count):
+            for sets in product(_SETS, repeat=count):
+                wanted = dict(zip(keys, sets, strict=True))
+                if any(s & seen[k] in ({0}, seen[k]) for k, s in wanted.items()):
+                    continue  # an equation, or no demand at all
+                left = [
+                    (table, fine)
+                    for table, fine in tables
+                    if all(table.get(k, next(iter(s))) in s for k, s in wanted.items())
+                ]
+                if any(wanted.keys() <= t.keys() for t, _ in left) and all(f for _, f in left):
+                    return tuple(Demand(asked[k], s & seen[k]) for k, s in wanted.items())
+    return ()
