@@ -156,7 +156,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         'let = ["b = a"]', 'let = ["b = a", "b = 1"]', ["one", "`b` is given two values"],
     ),
     "an inequality as a let": (
-        'let = ["b = a"]', 'let = ["b > a"]', ["one", "symbol = expression"],
+        'let = ["b = a"]', 'let = ["b > a"]', ["[hypotheses.one] let: must be an equation"],
     ),
     "enormous exponent": (
         '"G" = "W W^T"', '"G" = "A^{100000000}"', ["G", "exponent larger than 32", "whole number"],
@@ -173,7 +173,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     ),
     "claim on no equation": (
         "", claim(equation="7"),
-        ["claim `2` equation: unknown equation `7`; declared: 1"],
+        ["claim `2` equation: unknown equation `7`; known: 1"],
     ),
     "line beyond the end": ("line = 1", "line = 2", ["claim `1`", "equation (1) has 1 line"]),
     "claim without a statement": ("", claim(reading=""), ["claim `2`", "`line`", "`reading`"]),
@@ -181,7 +181,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "", claim(corrected="A = A", general="A = A"), ["claim `2`", "not both"],
     ),
     "unknown hypothesis": (
-        "", claim("hypotheses = ['three']"), ["unknown hypothesis `three`", "one, two"],
+        "", claim("hypotheses = ['three']"), ["unknown hypothesis `three`; known: one, two"],
     ),
     "unknown flow": ("", claim(flow="dekay"), ["unknown flow `dekay`", "decay"]),
     "unknown kind": ("", claim(kind="truth"), ["claim `2`", "unknown kind `truth`", "identity"]),
@@ -196,7 +196,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     ),
     "objective without an equation": (
         "", "[objective]\nsymbol = 'a'\nequation = '9'\n",
-        ["[objective] equation: unknown equation `9`; declared: 1"],
+        ["[objective] equation: unknown equation `9`; known: 1"],
     ),
     "objective that is not defined": (
         "", "[objective]\nsymbol = 'a'\nequation = '1'\n", ["does not define `a`"],

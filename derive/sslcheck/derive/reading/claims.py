@@ -11,7 +11,7 @@ from sslcheck.derive.latex import Statement
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.parts import Parts
-from sslcheck.derive.reading.records import did_you_mean, fields_of, record, shown
+from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 from sslcheck.derive.reading.tables import ClaimTable
 from sslcheck.derive.words import counted
 
@@ -136,8 +136,7 @@ class _ClaimReader:
             others = [*fields_of(ClaimTable), *self.data]  # told by the table
             return record(self.data, KINDS[kind], self.path, self.mistakes.tell, others)
         if kind:
-            hint = did_you_mean(kind, KINDS) or f"; known: {', '.join(KINDS)}"
-            self._tell(key, f"unknown kind `{kind}`{hint}")
+            self._tell(key, unknown("kind", kind, KINDS))
         return None
 
     def _suited(self, form: Kind, statement: Statement) -> Kind:
@@ -194,7 +193,8 @@ class _ClaimReader:
             statement = self._read(source, "lines")
         else:
             with self.mistakes.trying((*self.path, "line")):
-                self.parts.check_rests(statement)
+                sides = [side for r in statement.relations for side in (r.lhs, r.rhs)]
+                self.parts.check_rests(sides)
         if table.sentence:
             printed = table.sentence
         elif rows:

@@ -11,7 +11,7 @@ import msgspec
 
 from sslcheck.derive.reading.lines import Key
 
-__all__ = ["Tell", "did_you_mean", "fields_of", "record", "shown"]
+__all__ = ["Tell", "did_you_mean", "fields_of", "record", "shown", "unknown"]
 
 Tell = Callable[[Key, str], None]
 """What takes a mistake: the path to the value, and what is wrong with it."""
@@ -74,6 +74,13 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     return f"; did you mean `{near[0]}`?" if near else ""
 
 
+def unknown(noun: str, name: str, known: Iterable[str]) -> str:
+    """``unknown flow `x```, with the known name that was meant, or with all of them."""
+    names = list(known)
+    listed = f"; known: {', '.join(names)}" if names else "; none is declared"
+    return f"unknown {noun} `{name}`{did_you_mean(name, names) or listed}"
+
+
 def shown(value: object) -> str:
     """A value as it is quoted in a message."""
     try:
@@ -92,8 +99,7 @@ def _mistaken(value: object, kind: Any) -> str:
     choices = _choices(kind)
     odd = next((w for w in words if isinstance(w, str) and choices and w not in choices), None)
     if odd is not None:
-        near = did_you_mean(odd, choices) or f"; known: {', '.join(choices)}"
-        return f"unknown word `{odd}`{near}"
+        return unknown("word", odd, choices)
     return f"must be {_wanted(kind)}; got {shown(value)}"
 
 

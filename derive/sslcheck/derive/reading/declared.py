@@ -1,0 +1,153 @@
+"""What is declared so far, and the reading of formulas with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sslcheck.derive.article import Equation, Flow, Hypothesis
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
+from sslcheck.derive.latex import Statement, read_expression, read_statement
+from sslcheck.derive.reading.lines import Key
+from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
+from sslcheck.derive.reading.records import Tell, did_you_mean, shown, unknown
+from sslcheck.derive.setting import Shape, Symbol
+from sslcheck.derive.shapes import resolve, resolve_relation
+
+__all__ = ["Declared"]
+
+_NOUNS = {"equations": "equation", "hypotheses": "hypothesis", "flows": "flow"}
+
+
+class Declared:
+    """Named parts of an article; ``broken`` says what to call each that cannot be read.
+
+    ``fatal`` are mistakes for which nothing can be read, ``ill`` those of claims, ``problems`` all
+    others.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.fatal, self.problems, self.ill = (Mistakes(source) for _ in range(3))
+        self.broken: dict[tuple[str, str], str] = {}
+        self.old = "format" not in self.table("article", self.fatal)
+        self.spaces = self.strings("spaces", self.fatal)
+        self.symbols: dict[str, Symbol] = {}
+        self.definitions: dict[str, Expr] = {}
+        self.equations: dict[str, Equation] = {}
+        self.hypotheses: dict[str, Hypothesis] = {}
+        self.flows: dict[str, Flow] = {}
+
+    # -- tables -----------------------------------------------------------------------------------
+
+    def table(self, name: str, mistakes: Mistakes) -> dict[str, object]:
+        """A table of the file; an empty one where there is none."""
+        data = self.source.data.get(name, {})
+        if isinstance(data, dict):
+            return data
+        mistakes.tell((name,), f"must be a table; got {shown(data)}")
+        return {}
+
+    def strings(self, name: str, mistakes: Mistakes) -> dict[str, str]:
+        """A table of strings; what is none in it counts as broken."""
+        found = {}
+        for key, value in self.table(name, mistakes).items():
+            if isinstance(value, str):
+                found[key] = value
+            else:
+                mistakes.tell((name, key), f"must be a string; got {shown(value)}")
+                self.broken[name, key] = self.called((name, key))
+        return found
+
+    def called(self, path: Key) -> str:
+        """How a part is named to those that need it."""
+        label, line = self.source.at(path).split(": ", 1)[-1], self.source.line(path)
+        return f"{label} (line {line})"
+
+    # -- formulas; all raise `SslcheckError` with the place, or `Rests` ---------------------------
+
+    def statement(self, latex: str, path: Key) -> Statement:
+        """Relations whose shapes are not checked."""
+        found = read_statement(latex, self.symbols, self.spaces, self.source.at(path))
+        self.check_rests(side for r in found.relations for side in (r.lhs, r.rhs))
+        return found
+
+    def relation(self, latex: str, path: Key) -> Relation:
+        """One relation with conforming shapes."""
+        relations = self.statement(latex, path).relations
+        where = self.source.at(path)
+        if len(relations) != 1:
+            raise ArticleError(f"{where}: one equation is expected; got `{latex}`")
+        return resolve_relation(relations[0], self.symbols, source=latex, where=where)
+
+    def expression(self, latex: str, path: Key, shape: Shape) -> Expr:
+        """An expression of the shape of what it is to stand for."""
+        where = self.source.at(path)
+        found = read_expression(latex, self.symbols, self.spaces, where)
+        self.check_rests([found])
+        return resolve(found, self.symbols, source=latex, where=where, expected=shape)[0]
+
+    def values(self, latex: Iterable[str], path: Key, mistakes: Mistakes) -> dict[str, Expr]:
+        """``symbol = expression``, each symbol once; mistakes are told."""
+        found: dict[str, Expr] = {}
+        for text, relation in self._equations(latex, path, mistakes):
+            if not isinstance(relation.lhs, Sym):
+                other = "; other equations are `relations`" if path[0] == "hypotheses" else ""
+                mistakes.tell(path, f"`{text}` must have the form `symbol = expression`{other}")
+            elif relation.lhs.name in found:
+                mistakes.tell(path, f"`{relation.lhs.name}` is given two values; drop one")
+            else:
+                found[relation.lhs.name] = relation.rhs
+        return found
+
+    def relations(
+        self, latex: Iterable[str], path: Key, mistakes: Mistakes
+    ) -> tuple[Relation, ...]:
+        """Equations; mistakes are told."""
+        return tuple(relation for _, relation in self._equations(latex, path, mistakes))
+
+    def _equations(
+        self, latex: Iterable[str], path: Key, mistakes: Mistakes
+    ) -> list[tuple[str, Relation]]:
+        found = []
+        for k, text in enumerate(latex):
+            with mistakes.trying((*path, k)):
+                relation = self.relation(text, (*path, k))
+                if relation.op != "=":
+                    mistakes.tell((*path, k), f"must be an equation; got `{text}`")
+                else:
+                    found.append((text, relation))
+        return found
+
+    def check_rests(self, nodes: Iterable[Expr]) -> None:
+        """Raise `Rests` where an expression needs a part that cannot be read."""
+        for part in (part for node in nodes for part in walk(node)):
+            uses = ("definitions", part.name) if isinstance(part, Sym) else ("", "")
+            uses = ("expectation", "") if isinstance(part, Expect) else uses
+            if uses in self.broken:
+                raise Rests(self.broken[uses])
+
+    # -- names ------------------------------------------------------------------------------------
+
+    def known(self, table: str, names: Iterable[str], path: Key, mistakes: Mistakes) -> None:
+        """Tell which of the names are no equations, hypotheses or flows that can be read."""
+        parts: Mapping[str, object] = getattr(self, table)
+        for name in names:
+            if (table, name) in self.broken:
+                mistakes.cause = mistakes.cause or self.broken[table, name]
+            elif name not in parts:
+                mistakes.tell(path, unknown(_NOUNS[table], name, parts))
+
+    def declared(self, names: Iterable[str], path: Key, tell: Tell) -> None:
+        """Tell which of the names are not declared as symbols."""
+        for name in names:
+            if name not in self.symbols:
+                hint = did_you_mean(name, self.symbols)
+                tell(path, f"the symbol `{name}` is not declared in [symbols]{hint}")
+
+    def check_state(self, name: str, path: Key, mistakes: Mistakes) -> None:
+        """Tell if a name is not declared as a state."""
+        self.declared([name], path, mistakes.tell)
+        if name in self.symbols and self.symbols[name].role != "state":
+            role = self.symbols[name].role
+            mistakes.tell(path, f"`{name}` is declared as a {role}; it must be a state")
