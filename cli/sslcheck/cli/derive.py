@@ -83,6 +83,14 @@ def derive(
         FailOn,
         typer.Option("--fail-on", help="Which claims make the exit code 1."),
     ] = FailOn.refuted,
+    numeric: Annotated[
+        bool,
+        typer.Option(
+            "--numeric",
+            help="Look at each verdict in float64 numbers, too: random points and trajectories,"
+            " about a second for each claim.",
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -99,6 +107,7 @@ def derive(
     Examples:
       sslcheck derive --verify-all
       sslcheck derive --equation 2.1 --explain
+      sslcheck derive --numeric
     """
     refuse_unused(context, _USES)
 
@@ -117,6 +126,11 @@ def derive(
         report = verify(
             loaded, select=equation or None, progress=progress, ledger=ledger, budget=budget
         )
+    if numeric:
+        from sslcheck.numeric.look import look_over
+
+        with Progress(" claims in numbers") as progress:
+            report = look_over(loaded, report, progress=progress)
     if output is None:
         emit(_render(report, format_, explain, terminal=True))
     else:

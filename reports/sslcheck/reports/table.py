@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sslcheck.derive.reason import plainly
 from sslcheck.derive.verdict import Report, Verdict
 from sslcheck.reports.columns import columns, wrapped
-from sslcheck.reports.text import clean, duration, grounds, summary_line
+from sslcheck.reports.text import clean, duration, grounds, numbers, summary_line
 
 __all__ = ["HEADERS", "Paint", "render_table", "unpainted"]
 
@@ -26,7 +26,7 @@ def unpainted(_verdict: Verdict, text: str) -> str:
 
 def render_table(report: Report, width: int = 120, paint: Paint = unpainted) -> str:
     """The verdicts of ``report`` as text with long cells wrapped; the last line sums them up."""
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             clean(c.id),
             clean(c.summary),
@@ -36,6 +36,14 @@ def render_table(report: Report, width: int = 120, paint: Paint = unpainted) -> 
         )
         for c in report.claims
     ]
-    lines = [columns(HEADERS, rows, width, flexible=_SHARES, right=(4,), keys=2)] if rows else []
+    headers: tuple[str, ...] = HEADERS
+    right = 4
+    if any(map(numbers, report.claims)):
+        headers, right = (*HEADERS[:4], "numbers", HEADERS[4]), 5
+        looks = map(clean, map(numbers, report.claims))
+        rows = [(*row[:4], look, row[4]) for row, look in zip(rows, looks, strict=True)]
+    lines = (
+        [columns(headers, rows, width, flexible=_SHARES, right=(right,), keys=2)] if rows else []
+    )
     lines += [wrapped(f"note: {clean(remark)}", width, "  ") for remark in report.remarks]
     return "\n".join([*lines, wrapped(summary_line(report), width, "  "), ""])

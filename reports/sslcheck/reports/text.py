@@ -19,6 +19,7 @@ __all__ = [
     "mark",
     "needed",
     "number",
+    "numbers",
     "rechecked",
     "repair",
     "sides",
@@ -76,6 +77,12 @@ def grounds(claim: ClaimResult) -> Reason:
     if claim.correction is not None:
         parts.append(reason(repair(claim.correction)))
     return joined([part for part in parts if part], "; ")
+
+
+def numbers(claim: ClaimResult) -> str:
+    """What the look in numbers tried and found, where there was one; empty otherwise."""
+    found = (route for route in claim.routes if route.name == "numbers")
+    return next((f"{r.detail}: {r.result}" if r.result != "silent" else "-" for r in found), "")
 
 
 def number(value: float | None) -> str:

@@ -5,6 +5,7 @@ integrates the printed flow, and evaluates what is claimed. It can only object.
 """
 
 from sslcheck.numeric.look.looking import Sight, look
+from sslcheck.numeric.look.report import look_over
 from sslcheck.numeric.look.session import Objection
 
-__all__ = ["Objection", "Sight", "look"]
+__all__ = ["Objection", "Sight", "look", "look_over"]

@@ -22,7 +22,7 @@ from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS, motion
 from sslcheck.numeric.look.world import World
 
-__all__ = ["Mood", "draw", "fits", "sizes_of", "zero_or"]
+__all__ = ["Mood", "draw", "drawn", "fits", "place", "shape_of", "sizes_of"]
 
 _TRIES = 60
 _LARGEST = 4
@@ -93,7 +93,7 @@ def draw(
     ``names`` are the symbols that matter; ``on`` are further equations that it is to satisfy.
     """
     for _ in range(_TRIES):
-        moment: Moment | None = _drawn(world, sizes, rng, mood, time)
+        moment: Moment | None = drawn(world, sizes, rng, mood, time)
         relations = (*world.relations, *on)
         if relations and moment is not None:
             moment = _projected(moment, relations)
@@ -101,7 +101,7 @@ def draw(
             continue
         try:
             with np.errstate(all="ignore"):  # what is no number is not admissible
-                admitted = _place(moment)
+                admitted = place(moment)
                 admitted = admitted and all(fits(moment, n) for n in names if _given(world, n))
             if admitted:
                 return moment
@@ -115,7 +115,8 @@ def _given(world: World, name: str) -> bool:
     return given and world.symbols[name].role != "view"
 
 
-def _drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, time: float) -> Moment:
+def drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, time: float) -> Moment:
+    """A moment with everything that is free drawn as it is declared; not yet checked."""
     indices = [s.index for s in world.symbols.values() if s.index]
     indices = list(dict.fromkeys((*indices, *world.indices)))
     modes = {index: sizes.get(world.indices.get(index, ""), _MODES) for index in indices}
@@ -124,7 +125,7 @@ def _drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, tim
     for name, symbol in world.symbols.items():
         if name in world.expressions or name in world.instants or symbol.role == "view":
             continue
-        shape = _shape(moment, symbol)
+        shape = shape_of(moment, symbol)
         moving = name in world.moved
         if moving:
             value = structured(symbol, shape, rng, mood.zero_state, mood.spread)
@@ -137,7 +138,8 @@ def _drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, tim
     return moment
 
 
-def _shape(moment: Moment, symbol: Symbol) -> tuple[int, ...]:
+def shape_of(moment: Moment, symbol: Symbol) -> tuple[int, ...]:
+    """The shape of the array that holds a symbol, with an axis for its index."""
     rows, columns = map(moment.size, symbol.shape)
     if not symbol.index:
         return rows, columns
@@ -149,7 +151,7 @@ def _shape(moment: Moment, symbol: Symbol) -> tuple[int, ...]:
     return (*axes, rows, columns)
 
 
-def zero_or(rng: np.random.Generator, chance: float) -> bool:
+def _zero_or(rng: np.random.Generator, chance: float) -> bool:
     """Whether what may be 0 is 0 this time."""
     return bool(rng.random() < chance)
 
@@ -161,7 +163,7 @@ def structured(
     rows, columns = shape[-2:]
     marks = symbol.properties
     if symbol.scalar and "orthonormal" not in marks:
-        if zero_or(rng, zero) and symbol.sign != "positive":
+        if _zero_or(rng, zero) and symbol.sign != "positive":
             return np.zeros(shape)
         if symbol.sign != "real" or "psd" in marks:
             return np.exp(0.6 * spread * rng.standard_normal(shape))
@@ -169,11 +171,11 @@ def structured(
     if "orthonormal" in marks:
         value: Array = np.linalg.qr(rng.standard_normal(shape))[0]
         return np.asarray(value * rng.choice((-1.0, 1.0), (1, columns)))
-    if zero_or(rng, zero / 2):
-        if rows == columns and zero_or(rng, 0.4):
+    if _zero_or(rng, zero / 2):
+        if rows == columns and _zero_or(rng, 0.4):
             return np.eye(rows) * (1.0 if "psd" in marks else rng.choice((-1.0, 1.0)))
         return np.zeros(shape)
-    singular = zero_or(rng, zero)
+    singular = _zero_or(rng, zero)
     if "diagonal" in marks:
         entries = rng.standard_normal(rows)
         entries = np.abs(entries) + 0.2 if "psd" in marks else entries
@@ -190,7 +192,7 @@ def structured(
     return (value + value.T) / np.sqrt(2) if "symmetric" in marks else value
 
 
-def _place(moment: Moment) -> bool:
+def place(moment: Moment) -> bool:
     """The states that are given at this instant, one after the other."""
     world = moment.world
     if not world.instants:
@@ -199,7 +201,7 @@ def _place(moment: Moment) -> bool:
     draft = replace(moment, world=replace(world, expressions=everything, instants={}))
     for name, value in world.instants.items():
         found = draft.value(value)
-        shape = _shape(moment, world.symbols[name])
+        shape = shape_of(moment, world.symbols[name])
         while found.ndim > len(shape) and found.shape[0] == 1:
             found = found[0]
         try:
@@ -270,7 +272,7 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
 
     def residual(raw: Array) -> Array:
         moved = put(raw)
-        if not _place(moved):
+        if not place(moved):
             return np.full(1, 1e3)
         parts = [np.asarray(moved.value(gap)).ravel() for gap in gaps]
         found = np.concatenate(parts)

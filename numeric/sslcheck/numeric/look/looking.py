@@ -10,6 +10,7 @@ from sslcheck.derive.article import Article, Claim
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look import along, instant, line, matrices
+from sslcheck.numeric.look.counterexample import counterexample
 from sslcheck.numeric.look.errors import Spent, Unseen
 from sslcheck.numeric.look.given import Given, ways_of
 from sslcheck.numeric.look.session import Objection, Session
@@ -58,6 +59,8 @@ def look(article: Article, result: ClaimResult, seconds: float = 1.0, most: int 
 def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float, most: int) -> Sight:
     if claim.kind not in KINDS:
         return Sight(0, 0, note=f"claims of kind `{claim.kind}` are not looked at")
+    if result.verdict is Verdict.REFUTED:
+        return _under(article, claim, result, Given(), seconds, most)
     if result.verdict not in (Verdict.PROVED, Verdict.CONDITIONAL):
         return Sight(0, 0, note=f"nothing to object to where a claim is {result.verdict}")
     try:
@@ -77,9 +80,10 @@ def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float, m
 def _under(
     article: Article, claim: Claim, result: ClaimResult, way: Given, seconds: float, most: int
 ) -> Sight:
-    procedure = KINDS[claim.kind]
+    refuted = result.verdict is Verdict.REFUTED
+    procedure = counterexample if refuted else KINDS[claim.kind]
     try:
-        session = Session(article, claim, seconds, way, most)
+        session = Session(article, claim, seconds, way, most, conforming=not refuted)
     except SslcheckError as error:
         return Sight(0, 0, note=str(error))
     note, objection = "", None

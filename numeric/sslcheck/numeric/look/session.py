@@ -73,15 +73,18 @@ class Session:
         seconds: float,
         given: Given | None = None,
         most: int = _MOST,
+        conforming: bool = True,
     ) -> None:
         """Raises `Unseen`, and `ShapeMismatch` where the statement does not conform."""
         self.article, self.claim = article, claim
         self.given = given or Given()
         self.merged = self.given.merged
         self.world = self.given.within(world_of(article, claim))
-        self.relations = tuple(
-            self.resolved(r, claim.statement.source) for r in claim.statement.relations
-        )
+        self.relations: tuple[e.Relation, ...] = ()
+        if conforming:
+            self.relations = tuple(
+                self.resolved(r, claim.statement.source) for r in claim.statement.relations
+            )
         self.check = deadline_of(seconds)
         self.most = most
         self.points = 0

@@ -1,0 +1,113 @@
+"""Counterexamples: admissible, and both sides there as the verdict has them, and unlike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.errors import ShapeMismatch
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.verdict import ClaimResult, Witness
+from sslcheck.numeric.look.draw import Mood, drawn, fits, place, shape_of
+from sslcheck.numeric.look.errors import Unseen
+from sslcheck.numeric.look.evaluate import Moment
+from sslcheck.numeric.look.jets import Array
+from sslcheck.numeric.look.session import Objection, Session, residual
+
+__all__ = ["counterexample"]
+
+_KINDS = frozenset(("identity", "integral", "solution", "fixed-point", "common", "preserved"))
+"""Kinds whose counterexamples lie where the values say, and nowhere more special."""
+_ORDERS = 5  # a counterexample in time differs in some Taylor coefficient below this order
+
+
+def counterexample(session: Session, result: ClaimResult) -> Objection | None:
+    """An objection where the values given are no counterexample. Raises `Unseen`."""
+    witness = result.witness
+    known = session.claim.kind in _KINDS and not session.option("free")
+    if witness is None or not witness.values or witness.op != "=" or not known:
+        raise Unseen("no counterexample of values")
+    relation = _statement(session, witness)
+    moment = _moment(session, witness, relation)
+    if moment is None:
+        raise Unseen("the counterexample does not fit together")
+    session.seen(moment)
+    for name in witness.values:
+        if name in moment.world.symbols and not fits(moment, name):
+            return session.object(f"`{name}` is not as declared in the counterexample", moment)
+    told = _array(witness.lhs), _array(witness.rhs)
+    found = told
+    for order in range(_ORDERS if _timed(relation) else 1):
+        left, right = (moment.jet(s, order)[order] for s in (relation.lhs, relation.rhs))
+        left, right = (np.broadcast_arrays(left, right)[k] for k in (0, 1))
+        if order == 0:
+            found = left, right
+        if _alike(left, told[0]) and _alike(right, told[1]) and residual(left, right) > 1e-9:
+            return None
+    return session.object("the counterexample is none", moment, *found)
+
+
+def _timed(relation: e.Relation) -> bool:
+    nodes = [p for side in (relation.lhs, relation.rhs) for p in e.walk(side)]
+    return any(isinstance(p, (e.At, e.Exp, e.Integral)) for p in nodes)
+
+
+def _alike(found: Array, told: Array) -> bool:
+    flat, other = found.ravel(), told.ravel()
+    if flat.size != other.size and other.size != 1:
+        return False
+    return residual(flat, np.broadcast_to(other, flat.shape), 1.0) < 1e-9
+
+
+def _array(rows: list[list[str]]) -> Array:
+    try:
+        return np.array([[float(Fraction(entry)) for entry in row] for row in rows])
+    except ValueError:
+        raise Unseen("a counterexample with roots") from None
+
+
+def _statement(session: Session, witness: Witness) -> e.Relation:
+    symbols, spaces = session.world.symbols, session.article.spaces
+    (relation, *more) = read_statement(witness.statement, symbols, spaces).relations
+    if more:
+        raise Unseen("several relations")
+    try:
+        return session.resolved(relation, witness.statement)
+    except ShapeMismatch as error:
+        first, second = sorted(error.spaces)
+        session.merged[first] = second
+        return session.resolved(relation, witness.statement)
+
+
+def _moment(session: Session, witness: Witness, relation: e.Relation) -> Moment | None:
+    world = session.world
+    claimed = session.claim.statement.relations[0]
+    if session.claim.kind == "fixed-point" and isinstance(claimed.lhs, e.Sym):
+        inserted = session.resolved(claimed, session.claim.statement.source)
+        known = {**world.expressions, claimed.lhs.name: inserted.rhs}
+        world = replace(world, expressions=known)
+    if session.claim.kind == "preserved" and isinstance(claimed.lhs, e.Sym):
+        on = session.resolved(claimed, session.claim.statement.source)
+        if claimed.lhs.name in world.moved and on.rhs != e.Transpose(on.lhs):
+            world = replace(world, instants={**world.instants, claimed.lhs.name: on.rhs})
+    world = world.about(world.names(relation.lhs, relation.rhs))
+    sizes = {**dict.fromkeys(world.spaces, 1), **witness.sizes}
+    rng = np.random.default_rng(11)
+    with np.errstate(all="ignore"):
+        moment = drawn(world, sizes, rng, Mood(), 0.0)  # what is not told does not matter
+    for name, rows in witness.values.items():
+        if name not in world.symbols or name in world.expressions:
+            continue
+        symbol, value = world.symbols[name], _array(rows)
+        if symbol.index and value.size != moment.modes[symbol.index]:
+            raise Unseen("a counterexample with a number of modes of its own")
+        value = value.reshape(shape_of(moment, symbol))
+        moment.motions = {n: m for n, m in moment.motions.items() if n != name}
+        if name in world.moved:
+            moment.states[name] = [value]
+        else:
+            moment.fixed[name] = value
+    return moment if place(moment) else None
