@@ -7,7 +7,7 @@ times) or at the start. Substituting a state never deletes its equation of motio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -233,33 +233,46 @@ def _never_zero(normal: NormalForm, left: Element) -> bool:
 
 
 def _refuse_contradiction(normal: NormalForm, origin: Mapping[str, str]) -> None:
-    """A hypothesis must not give a symbol a value that its declared nature excludes."""
+    """Nothing may give a symbol a value that its declared nature excludes everywhere."""
     setting = normal.setting
-    for name, value in setting.lets.items():
+    for name, value in (*setting.lets.items(), *setting.initial.items(), *_defined(setting)):
         symbol = setting.symbols[name]
         try:
-            element = normal.element(value)
+            clash = _clash(normal, symbol, normal.element(value))
         except Unsupported:
             continue  # the claim that needs this value will say so itself
-        if symbol.scalar and symbol.sign != "real" and not element.letters():
-            sign = normal.functions.sign(element.as_scalar())
-            if sign == -1 or (sign == 0 and symbol.sign == "positive"):
-                raise ArticleError(
-                    f"contradictory hypotheses: {origin[name]} makes `{name}`"
-                    f" {'zero' if sign == 0 else 'negative'}, but [symbols] declares it"
-                    f" {symbol.sign}; change one of the two"
-                )
-        (scale,) = element.terms.values() if element.terms.keys() == {()} else (None,)
-        if "psd" in symbol.properties and scale is not None and normal.functions.sign(scale) == -1:
-            raise ArticleError(
-                f"contradictory hypotheses: {origin[name]} makes `{name}` a negative multiple"
-                " of the identity, but [symbols] declares it psd; change one of the two"
-            )
-        mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
-        if not mirrored or symbol.role == "state":
-            continue  # a state's properties hold at time 0
-        if not normal.finished(element - element.T).is_zero():
-            raise ArticleError(
-                f"contradictory hypotheses: {origin[name]} gives `{name}` a value that is"
-                " not symmetric, but [symbols] declares it so; change one of the two"
-            )
+        if clash:
+            whose = origin.get(name, "its definition")
+            what = clash.format(name=name)
+            raise ArticleError(f"contradictory hypotheses: {whose} {what}; change one of the two")
+
+
+def _defined(setting: Setting) -> Iterator[tuple[str, Expr]]:
+    for name, value in setting.definitions.items():
+        symbol = setting.symbols[name]
+        if symbol.sign != "real" or symbol.properties & {"psd", "orthonormal"}:
+            yield name, value
+
+
+def _clash(normal: NormalForm, symbol: Symbol, element: Element) -> str:
+    """In what way a value is never what its symbol is declared to be; empty where it may be."""
+    functions, declared = normal.functions, "but [symbols] declares it"
+    if symbol.scalar and symbol.sign != "real" and not element.letters():
+        value = element.as_scalar()
+        sign = functions.sign(value)
+        if sign == -1 or (symbol.sign == "positive" and functions.known_nonnegative(-value)):
+            what = "zero" if sign == 0 else "negative" if sign else "never positive"
+            return f"makes `{{name}}` {what}, {declared} {symbol.sign}"
+    scale = element.terms[()] if element.terms.keys() == {()} else None
+    if "psd" in symbol.properties and scale is not None and functions.sign(scale) == -1:
+        return f"makes `{{name}}` a negative multiple of the identity, {declared} psd"
+    if "orthonormal" in symbol.properties:
+        gram = element.T * element
+        off = gram - normal.alphabet.identity(gram.shape[0])
+        if off.terms.keys() == {()} and functions.sign(off.terms[()]) in (1, -1):
+            return f"gives `{{name}}` a value V with V^T V not I, {declared} orthonormal"
+    mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
+    skew = normal.finished(element - element.T) if mirrored else None
+    if skew is not None and symbol.role != "state" and not skew.is_zero():
+        return f"gives `{{name}}` a value that is not symmetric, {declared} so"
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sympy.ntheory import factorint
+from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
@@ -58,12 +59,10 @@ class Functions:
         if not sign:
             return sign
         for poly in (value.num, value.den):
-            names = [
-                [self.scalars.names[k] for k, e in enumerate(m) if e] for m in poly.itermonoms()
-            ]
-            if not all(self.nonnegative(n) for term in names for n in term):
+            terms = self._powers(poly)
+            if not all(e % 2 == 0 or self.nonnegative(n) for term in terms for n, e in term):
                 return None
-            if not any(all(self.positive(n) for n in term) for term in names):
+            if not any(all(self.positive(n) for n, _ in term) for term in terms):
                 return None
         return sign
 
@@ -73,8 +72,17 @@ class Functions:
         return (
             value.sign() in (0, 1)
             and self.sign(below) == 1
-            and all(self.nonnegative(n) for n in value.free())
+            and all(
+                e % 2 == 0 or self.nonnegative(n)
+                for term in self._powers(value.num)
+                for n, e in term
+            )
         )
+
+    def _powers(self, poly: PolyElement) -> list[list[tuple[str, int]]]:
+        """The letters of each term, with their powers."""
+        names = self.scalars.names
+        return [[(names[k], e) for k, e in enumerate(m) if e] for m in poly.itermonoms()]
 
     def indexed(self, name: str, index: str) -> bool:
         """Whether a scalar letter has one value for each value of an index."""

@@ -84,6 +84,9 @@ class Statements:
             setting = self.setting(claim)
         except Unsupported as error:
             return Outcome(Verdict.UNDECIDED, reason(f"its setting cannot be formed: {error}"))
+        if not self.judge.admits(setting):
+            why = reason("no exact point was found that satisfies all hypotheses and declarations")
+            return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))
         try:
             judged = self.judge.judge(claim, setting)
         except ShapeMismatch as error:

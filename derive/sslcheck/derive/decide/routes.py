@@ -74,7 +74,7 @@ class Judge:
             )
         if not finding.holds and failing is None:
             failing = self._refuting(finding)
-            if failing is None and not finding.complete:
+            if failing is None and not (finding.complete and self._free(setting)):
                 why = reason(finding.why, ", but no exact point is a counterexample")
                 return _one_route(finding, why)
             if failing is None:
@@ -135,6 +135,14 @@ class Judge:
     def holds(self, check: Check) -> bool:
         """Whether the second route finds a check true."""
         return self._true(check)
+
+    def _free(self, setting: Setting) -> bool:
+        """Whether symbols vary freely; else two sides may agree though their words do not."""
+        return not self._at(setting, 0).constrained
+
+    def admits(self, setting: Setting) -> bool:
+        """Whether the second route finds a point that satisfies all that a setting says."""
+        return self._at(setting, 0).model() is not None
 
     def witness(self, check: Check) -> Witness | None:
         """The smallest exact counterexample to a check that is false."""

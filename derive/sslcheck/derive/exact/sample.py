@@ -20,6 +20,7 @@ Key = tuple[str, int]
 _POSITIVE = (2, 3, 5, 7, 4)
 _REAL = (-4, -3, -2, 2, 3, 4, 5)
 _ENTRIES = (-3, -2, -1, 1, 2, 3)
+_NEGATIVE = 0.5
 
 
 class Draws:
@@ -59,6 +60,8 @@ class Draws:
         rows, cols = (self.scope.dimension(space, self.sizes) for space in symbol.shape)
         if known and self._closed:
             return matrix.zeros(rows, cols)
+        if not known and rows == cols == 1 and "orthonormal" not in symbol.properties:
+            return [[self._number(key, symbol)]]
         if not known:
             return _start(symbol, rows, cols, f"{self.seed} {key[0]} {key[1]}")
         rng = self._random.get(key)
@@ -70,15 +73,29 @@ class Draws:
             return matrix.multiply(generator, known[-1])
         return _later(symbol, rows, cols, rng)
 
+    def _number(self, key: Key, symbol: Symbol) -> Rational:
+        """A number that no other symbol has, with either sign."""
+        scope = self.scope
+        modes = self.sizes[scope.modes(symbol.index)] if symbol.index else 1
+        ranks = _ranks(self.seed, len(scope.setting.symbols) * modes)
+        at = list(scope.setting.symbols).index(key[0]) * modes + max(key[1], 0)
+        value = 2 + ranks[at]
+        signed = symbol.sign == "real" and "psd" not in symbol.properties
+        negative = signed and Random(f"{self.seed} {key[0]} {key[1]}").random() < _NEGATIVE
+        return -value if negative else value
+
+
+@lru_cache(maxsize=256)
+def _ranks(seed: int, count: int) -> tuple[int, ...]:
+    """The numbers below ``count`` in an order of the seed's own."""
+    return tuple(Random(f"{seed} {count}").sample(range(count), count))
+
 
 @lru_cache(maxsize=1024)
 def _start(symbol: Symbol, rows: int, cols: int, seed: str) -> Matrix:
     """A generic value that has the symbol's sign and properties; many settings ask for the same."""
     rng = Random(seed)
     traits = symbol.properties
-    if symbol.scalar:
-        signed = symbol.sign == "real" and "psd" not in traits
-        return [[rng.choice(_REAL if signed else _POSITIVE)]]
     if "orthonormal" in traits:
         return orthonormal(rows, cols, rng)
     if "diagonal" in traits:
@@ -119,7 +136,7 @@ def _antisymmetric(size: int, rng: Random) -> Matrix:
 def gram(size: int, rng: Random) -> Matrix:
     """A positive definite ``L L^T``."""
     lower: Matrix = [
-        [rng.choice((1, 2)) if i == j else rng.choice((-1, 0, 1)) if j < i else 0
+        [rng.choice((1, 2, 3)) if i == j else rng.choice((-2, -1, 0, 1, 2)) if j < i else 0
          for j in range(size)]
         for i in range(size)
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.check import Violation, attempt, violation
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import size_bounds, sizes_allowed
+from sslcheck.derive.exact.satisfy import satisfies, satisfying
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_points, simplest
@@ -22,7 +23,7 @@ from sslcheck.derive.verdict import Witness
 
 __all__ = ["Trials"]
 
-_PATTERNS = ((2, 3, 1), (3, 2, 2))
+_PATTERNS = ((2, 3, 1, 2), (3, 2, 2, 1), (1, 2, 3, 3))
 """Unequal sizes for the first, second, ... space of the generic points.
 
 Two by two matrices alone would not do: an antisymmetric one cannot tell ``K C + C K`` from
@@ -56,6 +57,7 @@ class Trials:
         self._points: dict[tuple[tuple[Expr, ...], int], Point] = {}
         self._witnesses: dict[tuple[Relation, bool], Witness | None] = {}
         self._tried: dict[tuple[int, int | None], tuple[Relation, Point | None]] = {}
+        self._model: tuple[Point, ...] | None = None
         self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
 
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
@@ -71,9 +73,32 @@ class Trials:
         point = self._points.get((radicands, number))
         if point is None:
             sizes = self._sizes[number % len(self._sizes)]
-            point = draw_point(self.scope, sizes, self._seed + number, radicands)
+            point = satisfying(draw_point(self.scope, sizes, self._seed + number, radicands))
             self._points[radicands, number] = point
         return point
+
+    @property
+    def constrained(self) -> bool:
+        """Whether the setting says more than what each independent symbol is by itself."""
+        setting = self.setting
+        return bool(setting.relations) or any(
+            (symbol.properties or symbol.sign != "real")
+            and (name in setting.lets or name in setting.initial)
+            for name, symbol in setting.symbols.items()
+        )
+
+    def model(self) -> Point | None:
+        """A point that satisfies everything that the setting says, if one is found."""
+        if self._model is None:
+            for number in range(_ATTEMPTS):
+                try:
+                    self._model = (self._point((), number),)
+                    break
+                except (Unsupported, ZeroDivisionError):
+                    continue
+            else:
+                self._model = ()
+        return self._model[0] if self._model else None
 
     def points(self, radicands: tuple[Expr, ...] = ()) -> Iterator[Point]:
         """The generic points, one for each pattern of sizes."""
@@ -149,7 +174,7 @@ class Trials:
         first: Point | None = None
         for number in range(_DRAWS):
             try:
-                point = draw_point(self.scope, sizes, self._seed + number, radicands)
+                point = satisfying(draw_point(self.scope, sizes, self._seed + number, radicands))
                 found = violation(relation, point, order)
             except (Unsupported, ZeroDivisionError):
                 continue
@@ -163,7 +188,7 @@ class Trials:
         tried = zip_longest(islice(simple_points(first), _SIMPLEST), mixed_points(first, _MIXED))
         for simpler in filter(None, chain.from_iterable(tried)):
             found = attempt(relation, simpler, 0)
-            if found is not None:
+            if found is not None and satisfies(simpler):
                 return simpler, found
         return None, None
 
@@ -221,7 +246,7 @@ class Trials:
 
 
 def _fails(relation: Relation, order: int, point: Point) -> bool:
-    return attempt(relation, point, order) is not None
+    return attempt(relation, point, order) is not None and satisfies(point)
 
 
 def _compositions(total: int, count: int) -> Iterator[tuple[int, ...]]:

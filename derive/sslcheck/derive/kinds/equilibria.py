@@ -266,7 +266,11 @@ def with_values(setting: Setting, at: Mapping[str, Fraction]) -> Setting:
 
 def starting(setting: Setting, variable: str, value: Expr) -> Setting:
     """The setting in which the variable starts at a value."""
-    return replace(setting, initial={**setting.initial, variable: value})
+    anywhere = {  # also at the end of the domain
+        name: replace(symbol, sign="real") if symbol.role == "state" else symbol
+        for name, symbol in setting.symbols.items()
+    }
+    return replace(setting, symbols=anywhere, initial={**setting.initial, variable: value})
 
 
 def at_values(at: Mapping[str, Fraction], after: str) -> Reason:

@@ -1,0 +1,157 @@
+"""Points that satisfy declarations, hypotheses and equations, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.exact import Trials
+from sslcheck.derive.exact.satisfy import satisfies
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.loading import parse_article
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.shapes import resolve_relation
+
+SPACES = {"n": "", "d": "", "m": ""}
+SYMBOLS = {
+    s.name: s
+    for s in (
+        Symbol("A", ("n", "d"), role="state"),
+        Symbol("B", ("m", "n"), role="state"),
+        Symbol("P", ("n", "n"), frozenset({"symmetric"})),
+        Symbol("C", ("n", "n"), frozenset({"symmetric"})),
+        Symbol("W", ("n", "d")),
+        Symbol("w", ("n", "1")),
+        Symbol("u", ("n", "1")),
+        Symbol("a"),
+        Symbol("b"),
+        Symbol(r"\lambda"),
+        Symbol("v", sign="positive"),
+        Symbol("q", sign="positive"),
+    )
+}
+
+
+def setting(relations: Iterable[str]) -> Setting:
+    read = (read_statement(r, SYMBOLS, SPACES, "").relations[0] for r in relations)
+    return Setting(SYMBOLS, relations=tuple(resolve_relation(r, SYMBOLS) for r in read))
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        "A A^T = B^T B",
+        "P^2 = P",
+        r"C w = \lambda w",
+        "w^T w = 1",
+        "a^2 + b^2 = 1",
+        "P C = C P",
+        "A A^T = P",
+        "w u^T = P",
+    ],
+)
+def test_a_point_satisfies_an_equation(relation: str) -> None:
+    trials = Trials(setting([relation]))
+    point = trials.model()
+    assert point is not None
+    assert satisfies(point)
+
+
+def test_no_point_satisfies_what_is_never_true() -> None:
+    assert Trials(setting(["a^2 + 1 = 0"])).model() is None
+
+
+def test_no_two_numbers_are_drawn_equal() -> None:
+    for seed in range(40):
+        trials = Trials(Setting(SYMBOLS), seed=seed)
+        for point in trials.points():
+            scalars = [n for n, s in SYMBOLS.items() if s.scalar]
+            values = [abs(point.symbol(name).at(0)[0][0]) for name in scalars]
+            assert len({*values}) == len(values)
+
+
+def test_there_are_three_patterns_of_sizes_one_without_equal_ones() -> None:
+    sizes = [point.sizes for point in Trials(Setting(SYMBOLS)).points()]
+    assert len(sizes) == 3
+    assert any(len({s["n"], s["d"], s["m"]}) == 3 for s in sizes)
+
+
+def test_draws_are_what_is_declared() -> None:
+    declared = {
+        "S": frozenset({"psd"}),
+        "Y": frozenset({"symmetric"}),
+        "D": frozenset({"diagonal"}),
+        "U": frozenset({"orthonormal"}),
+    }
+    symbols = {n: Symbol(n, ("n", "n"), marks) for n, marks in declared.items()}
+    for seed in range(30):
+        for point in Trials(Setting(symbols), seed=seed).points():
+            found = {n: np.array(point.symbol(n).at(0), dtype=float) for n in symbols}
+            size = len(found["U"])
+            assert np.linalg.eigvalsh(found["S"])[0] > -1e-9
+            assert np.allclose(found["S"], found["S"].T)
+            assert np.allclose(found["Y"], found["Y"].T)
+            assert np.allclose(found["D"], np.diag(np.diag(found["D"])))
+            assert np.allclose(found["U"].T @ found["U"], np.eye(size))
+
+
+HEAD = r"""
+[article]
+name = "clash"
+[spaces]
+n = "n"
+[symbols]
+"p" = { sign = "positive" }
+"q" = {}
+"f" = { sign = "positive" }
+"U" = { shape = ["n", "n"], properties = ["orthonormal"] }
+"X" = { shape = ["n", "n"], properties = ["psd"] }
+"Y" = { shape = ["n", "n"], properties = ["psd"] }
+[definitions]
+DEFINITION
+[hypotheses.h]
+let = ['LET']
+[[equation]]
+number = "1"
+latex = '1 = 1'
+[[claim]]
+id = "c"
+equation = "1"
+kind = "identity"
+hypotheses = ["h"]
+reading = 'READING'
+"""
+
+
+@pytest.mark.parametrize(
+    ("definition", "let", "reading", "may"),
+    [
+        ("", "p = -q^2", "p + q^2 = 0", {"refused"}),
+        ("", "p = -1 - q^2", "p = p", {"refused"}),
+        ("", "U = 0 I", "U = 0", {"refused"}),
+        ("", "U = 2 I", "U = U", {"refused"}),
+        ("f = '-1'", "q = 0", "f = -1", {"refused"}),
+        ("", "X = -Y", "X = Y", {"proved", "undecided"}),
+        ("", "p = q", "p = q", {"proved"}),
+        ("", "p = q", "q = 1", {"refuted"}),
+    ],
+)
+def test_no_verdict_on_what_contradicts_itself(
+    definition: str, let: str, reading: str, may: set[str]
+) -> None:
+    text = HEAD.replace("DEFINITION", definition).replace("LET", let).replace("READING", reading)
+    (claim,) = verify(parse_article(text, "clash.toml")).claims
+    assert str(claim.verdict) in may
+    if claim.witness is not None:  # of p = q, which is positive
+        ((value,),) = claim.witness.values["q"]
+        assert Fraction(value) > 0
+
+
+def test_two_positive_symbols_are_not_one() -> None:
+    trials = Trials(Setting(SYMBOLS))
+    relation = read_statement("v = q", SYMBOLS, SPACES, "").relations[0]
+    assert trials.failing(relation) is not None
