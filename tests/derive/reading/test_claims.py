@@ -244,3 +244,11 @@ def test_what_an_identity_may_lack_is_said(claim: str, verdict: str, words: str)
     assert asked.verdict == verdict
     assert words in asked.why
     assert ("integral" in asked.why) == ("C" in claim)
+
+
+def test_a_fixed_point_of_a_line_that_cannot_be_read() -> None:
+    claim = "reading = 'A = G'\nunknown = 'A'\nequation = '1'\nline = 1"
+    text = HEAD + PARTS["equation"].replace("A = A,", "A = Z,")
+    text += f"[[claim]]\nid = 'c'\nkind = 'fixed-point'\n{claim}\n"
+    (only,) = parse_article(text, "x.toml").claims
+    assert only.refused == "line 20: claim `c`: it needs what cannot be read: equation (1), line 1"

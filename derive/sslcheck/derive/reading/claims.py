@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.reading.lines import Key
@@ -222,9 +222,10 @@ class _ClaimReader:
                 if role != "constant":
                     message = f"`{value}` is declared with the role `{role}`, not `constant`; only"
                     self._tell(option, f"{message} what exists by the claim itself is its constant")
-        if not claim.statement.relations or len(self.mistakes.told) > told:
+        unread = not claim.statement.relations or self.mistakes.cause
+        if unread or len(self.mistakes.told) > told:
             return
         try:
             claim.form.refuse(claim)
-        except ArticleError as error:
+        except SslcheckError as error:
             self._tell("reading" if table.reading else "line", str(error))
