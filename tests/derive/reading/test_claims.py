@@ -234,7 +234,7 @@ def test_a_later_format_is_told_before_what_is_strange_in_it() -> None:
         (
             "reading = 'G = C'",
             "refuted",
-            "`C` is declared as a constant: is it of kind `integral`?",
+            "C is declared as a constant: is it of kind `integral`?",
         ),
         ("reading = 'G = A'", "refuted", "the two sides differ"),
     ],

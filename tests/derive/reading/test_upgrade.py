@@ -14,6 +14,7 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.loading import parse_article
 from sslcheck.derive.reading.upgrade import upgraded
 
+OLD_FILES = sorted((Path(__file__).parent / "old").glob("*.toml"))
 OLD = r"""# an article of 0.1
 
 [article] # the head
@@ -81,6 +82,23 @@ def test_a_shipped_article_comes_out_as_it_is_shipped(name: str) -> None:
     assert before.claims == after.claims
     assert before.flows == after.flows
     assert before.hypotheses == after.hypotheses
+
+
+@pytest.mark.parametrize("file", OLD_FILES, ids=lambda file: file.stem)
+def test_an_article_of_users_says_the_same(file: Path) -> None:
+    text = file.read_text("utf-8")
+    rewritten, changes = upgraded(text, file.name)
+    before, after = parse_article(text, file.name), parse_article(rewritten, file.name)
+    left = [(c.form, c.statement, c.row, c.flow, c.hypotheses, c.repaired) for c in before.claims]
+    assert left == [
+        (c.form, c.statement, c.row, c.flow, c.hypotheses, c.repaired) for c in after.claims
+    ]
+    for part in ("symbols", "definitions", "rules", "flows", "hypotheses", "equations"):
+        assert getattr(before, part) == getattr(after, part)
+    lines = rewritten.splitlines()
+    assert lines.pop(next(k for k, line in enumerate(lines) if line == "format = 2")) == changes[0]
+    kinds = sum("of kind" in change for change in changes)
+    assert sum(a != b for a, b in zip(lines, text.splitlines(), strict=True)) == kinds
 
 
 def test_verdicts_are_the_same() -> None:

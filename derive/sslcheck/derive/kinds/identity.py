@@ -44,7 +44,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
         sides = [side for r in case.relations for side in (r.lhs, r.rhs)]
         for name in {p.name for side in sides for p in walk(side) if isinstance(p, Sym)} - bound:
             if finding.holds is False and case.setting.symbols[name].role == "constant":
-                why = "; `", Sym(name), "` is declared as a constant: is it of kind `integral`?"
+                why = "; ", Sym(name), " is declared as a constant: is it of kind `integral`?"
                 return replace(finding, why=reason(finding.why, *why))
         return finding
 
