@@ -35,8 +35,10 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
     if moment is None:
         raise Unseen("the counterexample does not fit together")
     session.seen(moment)
-    for name in witness.values:
-        if name in moment.world.symbols and not fits(moment, name):
+    world = moment.world
+    given = [n for n in (*world.expressions, *world.instants) if n in world.symbols]
+    for name in (*witness.values, *(n for n in given if world.symbols[n].role != "view")):
+        if name in world.symbols and not fits(moment, name):
             return session.object(f"`{name}` is not as declared in the counterexample", moment)
     told = _array(witness.lhs), _array(witness.rhs)
     found = told

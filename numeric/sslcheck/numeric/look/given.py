@@ -39,6 +39,8 @@ class Given:
     regular: tuple[Expr, ...] = ()
     merged: dict[str, str] = field(default_factory=dict)
     forever: bool = False
+    still: frozenset[str] = frozenset()
+    """States that are what they are declared to be, though the flow does not keep it."""
 
     def within(self, world: World) -> World:
         """The world with the values inserted: at all times, or where a moment is drawn."""
@@ -49,6 +51,7 @@ class Given:
             expressions={**world.expressions, **always},
             instants={**world.instants, **starts},
             lasting=world.lasting | (self.values.keys() & world.moved),
+            assumed={**dict.fromkeys(self.still, frozenset[str]()), **world.assumed},
             held=world.held | always.keys(),
         )
 
@@ -122,6 +125,8 @@ def _with(known: Given, said: Reason, article: Article) -> Given | None:
         if len(names) == 2 and all(name in article.spaces for name in names):
             return replace(known, merged={**known.merged, names[1]: names[0]})
         return None
+    if words.startswith("on trajectories that stay there"):
+        return known  # no others are drawn
     if len(formulas) > 1:
         return None
     value, mark = formulas[0].value, formulas[0].mark
@@ -132,6 +137,10 @@ def _with(known: Given, said: Reason, article: Article) -> Given | None:
             case Relation(lhs=At(arg=Sym(name=name)), op="=", rhs=rhs) if not words:
                 return replace(known, starts={**known.starts, name: _sized(rhs, article, name)})
         return None
+    if words.endswith("which the flow does not keep") and isinstance(value, Sym):
+        return replace(known, still=known.still | {value.name})
+    if value == Sym("t"):
+        return known
     if mark == "> 0" and not words:
         return replace(known, positive=(*known.positive, value))
     if mark == "\\neq 0" and not words:
