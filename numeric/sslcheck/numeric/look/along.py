@@ -11,6 +11,7 @@ from sslcheck.derive.verdict import ClaimResult
 from sslcheck.numeric.look.draw import Mood
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.instant import derived_matrix
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.matrices import law, system_matrix
 from sslcheck.numeric.look.motions import KINDS
@@ -179,7 +180,13 @@ _LONG = (
 def vanishes(session: Session, result: ClaimResult) -> Objection | None:
     """Along long trajectories the quantity comes to its limit, and the trajectories go on."""
     (relation,) = session.relations
-    forever = session.given.forever
+    unknown = session.option("unknown")
+    derived = derived_matrix(session, result, unknown) if unknown else None
+    if derived is not None:
+        known = {**session.world.expressions, unknown: derived}
+        session.world = replace(session.world, expressions=known)
+    # what is bounded below for all t is so on solutions that there are for all t
+    forever = session.given.forever or bool(session.given.bounded or session.world.gaps)
     for moment in session.moments(moods=_LONG, largest=2):
         found: Objection | None = None
         if not _admitted(session, moment):

@@ -18,7 +18,15 @@ from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.session import CLEAR, Objection, Session, residual
 from sslcheck.numeric.look.trajectory import follow, integrals_in, pace
 
-__all__ = ["common", "fixed_point", "identity", "inequality", "lyapunov", "preserved"]
+__all__ = [
+    "common",
+    "derived_matrix",
+    "fixed_point",
+    "identity",
+    "inequality",
+    "lyapunov",
+    "preserved",
+]
 
 
 def identity(session: Session, result: ClaimResult) -> Objection | None:
@@ -129,6 +137,8 @@ def preserved(session: Session, result: ClaimResult) -> Objection | None:
             return session.object("the flow leaves the constraint at once", moment, rate, nothing)
         path = follow(moment, [pace(moment) / 3, pace(moment)], session.check)
         for later in path.moments:
+            if session.given.still and not session.kept(later):
+                break
             left, right, error = session.sides(later, relation)
             apart = float(np.abs(left - right).max())
             if error > 1e-4 and _again(session, moment, later, relation) > 0.5 * apart:
@@ -200,7 +210,7 @@ def lyapunov(session: Session, result: ClaimResult) -> Objection | None:
     """The equation with the matrix that the verdict derived, or with any in the basis."""
     (relation,) = session.relations
     unknown = session.option("unknown")
-    derived = _derived(session, result, unknown)
+    derived = derived_matrix(session, result, unknown)
     if derived is None:
         return _spanned(session, relation, unknown)
     world = session.world
@@ -213,7 +223,7 @@ def lyapunov(session: Session, result: ClaimResult) -> Objection | None:
     return None
 
 
-def _derived(session: Session, result: ClaimResult, unknown: str) -> e.Expr | None:
+def derived_matrix(session: Session, result: ClaimResult, unknown: str) -> e.Expr | None:
     """The matrix that a step of the proof defines."""
     symbols = session.world.symbols
     for step in result.steps:

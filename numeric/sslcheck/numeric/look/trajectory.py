@@ -120,9 +120,7 @@ def follow(
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         while pending:
-            if (
-                solver is None
-            ):  # each time is stepped to but on a long way, where it is interpolated
+            if solver is None:  # each time is stepped to; on a long way it is interpolated
                 end, method = (pending[-1], LSODA) if long else (pending[0], DOP853)
                 solver = method(rate, now, y, end, rtol=rtol, atol=floor)
             solver.step()
