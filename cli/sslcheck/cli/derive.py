@@ -111,7 +111,7 @@ def derive(
     """
     refuse_unused(context, _USES)
 
-    from sslcheck.cli.exits import tell
+    from sslcheck.cli.exits import tell, tell_problems
     from sslcheck.derive import load_article, verify
     from sslcheck.derive.loading import FORMAT
     from sslcheck.numeric.files import check_target, write_atomically
@@ -135,9 +135,7 @@ def derive(
         emit(_render(report, format_, explain, terminal=True))
     else:
         write_atomically(output, _render(report, format_, explain, terminal=False))
-    if report.problems:
-        told = "\n".join(report.problems)
-        tell(f"sslcheck: {told}")
+    tell_problems(report.problems)
     unsure = any(claim.verdict == "conditional" for claim in report.claims)
     return report.exit_code or int(unsure and fail_on is FailOn.conditional)
 

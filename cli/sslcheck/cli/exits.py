@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
-__all__ = ["EXIT_CODES", "FAULT", "INTERRUPTED", "MISUSE", "report_error", "tell"]
+__all__ = ["EXIT_CODES", "FAULT", "INTERRUPTED", "MISUSE", "report_error", "tell", "tell_problems"]
 
 MISUSE = 3
 FAULT = 4
@@ -43,6 +44,12 @@ def report_error(error: Exception) -> int:
     tell(f"sslcheck: internal error, {type(error).__name__}: {error}")
     tell("sslcheck: this is a bug; run again with SSLCHECK_TRACEBACK=1 to see where it is")
     return FAULT
+
+
+def tell_problems(problems: Sequence[str]) -> None:
+    """Say what of an article could not be read, besides claims."""
+    if problems:
+        tell("sslcheck: " + "\n".join(problems))
 
 
 def tell(message: str, indent: str = "  ") -> None:

@@ -100,6 +100,7 @@ def kernels(
       sslcheck kernels --article two-layer --size h=64 --size m=10
       sslcheck kernels --target cuda --flow symmetrised
     """
+    from sslcheck.cli.exits import tell_problems
     from sslcheck.derive import load_article
     from sslcheck.derive.derivation import Derivation
     from sslcheck.derive.emit import make_elementwise_plan, make_plan
@@ -114,7 +115,9 @@ def kernels(
         )
     modal = Use(("structure",), "--model full or gram", lambda _: kind is not ModelKind.modal)
     refuse_unused(context, (modal,))
-    scene = Derivation(load_article(article))
+    loaded = load_article(article)
+    tell_problems(loaded.problems)
+    scene = Derivation(loaded)
     states, name = _matrix_flow(scene, flow)
     symbols = scene.article.symbols
     data = _data(scene, name, states)

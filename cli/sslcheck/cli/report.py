@@ -76,6 +76,7 @@ def report(
     """
     refuse_unused(context, _USES)
 
+    from sslcheck.cli.exits import tell_problems
     from sslcheck.reports.report.write import Request, write_report
 
     command = ["sslcheck", "report", "--article", article, "--out", str(out)]
@@ -97,4 +98,5 @@ def report(
     with Progress() as parts:
         found = write_report(request, parts)
     say(f"wrote {out / f'report.{format_.value}'}")
+    tell_problems(found.problems)
     return found.exit_code

@@ -11,9 +11,10 @@ import pytest
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.article import Article
 from sslcheck.derive.expr import Sym
+from sslcheck.derive.loading import parse_article
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import Report, Step, Verdict
-from sslcheck.reports.report.blocks import Heading, StepList, Table, Text
+from sslcheck.reports.report.blocks import Heading, Listing, StepList, Table, Text
 from sslcheck.reports.report.memory import Memory
 from sslcheck.reports.report.page import page
 from sslcheck.reports.report.to_markdown import to_markdown
@@ -196,3 +197,25 @@ def test_what_is_not_definite_stands_alone() -> None:
     assert "The left side, not positive definite there, of" in witness
     assert r"\text{left} = 0$$" in witness
     assert "right" not in witness
+
+
+def test_claims_on_no_equation_and_what_cannot_be_read_are_on_the_page() -> None:
+    text = """
+[article]
+name = "x"
+format = 2
+[symbols]
+"a" = {}
+[definitions]
+"b" = "a"
+[[claim]]
+id = "own"
+kind = "identity"
+reading = "a = a"
+"""
+    article = parse_article(text, "x.toml")
+    blocks = list(page(article, verify(article), {}))
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert {"What cannot be read", "Claims on no equation"} <= {*headings}
+    (listing,) = [block for block in blocks if isinstance(block, Listing)]
+    assert listing.text.startswith("x.toml line 8: [definitions] b: the symbol `b` is not declared")

@@ -55,7 +55,7 @@ def verify(
         time.perf_counter() - started,
         source=article.source,
         summary_of=article.summary_of,
-        problems=article.problems if select is None else (),
+        problems=article.problems if select is None or any(c.refused for c in claims) else (),
     )
 
 

@@ -15,6 +15,7 @@ from sslcheck.reports.report.blocks import (
     Formula,
     Heading,
     Link,
+    Listing,
     Math,
     Piece,
     Rich,
@@ -53,6 +54,9 @@ def page(
     )
     yield Heading(2, "Summary")
     yield _summary(report)
+    if report.problems:
+        yield Heading(2, "What cannot be read")
+        yield Listing("\n".join(report.problems))
     given = {claim.id: _given(article, claim.id) for claim in report.claims}
     wrong = tuple(_wrong(c, given[c.id]) for c in report.claims if c.verdict is Verdict.REFUTED)
     lacking = tuple(
@@ -76,11 +80,19 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
             continue
         yield Heading(2, equation_heading(number))
         yield Formula(equation.latex)
-        for claim in claims:
-            yield Heading(3, claim_heading(claim.id))
-            yield title(claim)
-            yield from claim_blocks(claim, 4, memory, _supposed(article, claim.id))
+        yield from _sections(article, claims, memory)
         yield from extras.get(number, ())
+    others = [c for c in report.claims if c.equation not in article.equations]
+    if others:
+        yield Heading(2, "Claims on no equation")
+        yield from _sections(article, others, memory)
+
+
+def _sections(article: Article, claims: Sequence[ClaimResult], memory: Memory) -> Iterator[Block]:
+    for claim in claims:
+        yield Heading(3, claim_heading(claim.id))
+        yield title(claim)
+        yield from claim_blocks(claim, 4, memory, _supposed(article, claim.id))
 
 
 def equation_heading(number: str) -> str:
