@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cached_property, cmp_to_key
 from typing import Any
 
 from sympy import Poly
@@ -54,7 +54,7 @@ class Picture:
         return right[0][1] < 0 and (not left or left[-1][1] > 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """``d variable / dt = rate``, on the real line or (``half``) on the numbers >= 0."""
 
@@ -68,9 +68,18 @@ class Line:
         """The letters of the rate but the variable; those under roots instead of the roots."""
         return under_roots(self.rate) - {self.variable}
 
+    @cached_property
+    def split(self) -> tuple[list[tuple[Ratio, int]], list[tuple[Ratio, int]]]:
+        """The factors of numerator and denominator, with their powers."""
+        unit = self.rate.scalars.unit
+        above, below = (
+            Ratio(self.rate.scalars, p, unit).factors() for p in (self.rate.num, self.rate.den)
+        )
+        return above, below
+
     def factors(self) -> list[tuple[Ratio, int]]:
         """The factors of the rate that hold the variable, with their powers."""
-        return [(p, k) for p, k in self.rate.factors() if self.variable in p.free()]
+        return [(p, k) for p, k in self.split[0] if self.variable in p.free()]
 
     def fixed_points(self, branch: Branch) -> list[Equilibrium]:
         """The real fixed points in the domain, in ascending order, with the signs beside them.
@@ -107,21 +116,36 @@ class Line:
 
     def _far(self, branch: Branch) -> int:
         """The sign of the rate beyond all fixed points."""
-        unit = self.rate.scalars.unit
-        sign = 1
-        for poly in (self.rate.num, self.rate.den):
-            whole = Ratio(self.rate.scalars, poly, unit)
-            parts = whole.factors()
-            lead = poly.LC
+        signs = []
+        for poly, parts in zip((self.rate.num, self.rate.den), self.split, strict=True):
+            sign, lead = 1, poly.LC
             for part, power in parts:
                 lead = lead / part.num.LC**power
                 coeffs = part.coefficients(self.variable)
                 leading = (branch.sign(coeffs[k]) for k in sorted(coeffs, reverse=True))
                 sign *= next((s for s in leading if s), 0) ** power
-            if poly is self.rate.den and not sign:
-                raise Impossible
-            sign *= 1 if lead > 0 else -1
-        return sign
+            signs.append(sign if lead > 0 else -sign)
+        if not signs[1]:
+            raise Impossible
+        return signs[0] * signs[1]
+
+    def numbers(self, branch: Branch) -> Line:
+        """The flow with the sign of what does not hold the variable in its place.
+
+        Raises `Unsupported` where a factor that holds the variable has other letters.
+        """
+        rest, found = self.rate, self.rate.scalars.number(1)
+        for part, power in self.factors():
+            if part.free() != {self.variable}:
+                raise Unsupported(
+                    f"the fixed points are zeros of a factor of degree"
+                    f" {max(part.coefficients(self.variable))} with parameters"
+                )
+            found = found * part**power
+        rest = (rest / found).cancelled()
+        if self.variable in rest.free():
+            raise Unsupported("the rate is no polynomial, and its zeros have no formula")
+        return replace(self, rate=found * rest.scalars.number(branch.sign(rest)))
 
     def picture(self, at: Mapping[str, Fraction]) -> Picture | None:
         """The fixed points at a point of the parameters; None where the rate has no rational
@@ -196,10 +220,10 @@ def _keeps(branch: Branch, rate: Ratio, variable: str) -> bool:
 
 
 def _refuse_poles(found: Line) -> None:
-    rate, variable = found.rate, found.variable
-    below = Ratio(rate.scalars, rate.den, rate.scalars.unit)
-    poles = [p for p, _ in below.factors() if variable in p.free()]
-    for part in poles:
+    variable = found.variable
+    for part, _ in found.split[1]:
+        if variable not in part.free():
+            continue
         inside = found.branch.on_half(part, variable) if found.half else found.branch.known(part)
         if inside in (1, -1):
             continue

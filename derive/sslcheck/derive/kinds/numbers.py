@@ -19,7 +19,7 @@ from sslcheck.derive.errors import Unsupported
 __all__ = ["Root", "compared", "number", "points", "polynomial", "real_roots", "separators"]
 
 _X = Symbol("x")
-_EPS = Rational(1, 2**24)
+_EPS = Rational(1, 2**10)
 _PLACES = 40
 _VALUES = (1, 2, Fraction(1, 2), 3, Fraction(1, 3), 4, Fraction(3, 2), 5)
 
@@ -134,6 +134,11 @@ def compared(value: Formula, root: Root, poly: Poly) -> bool:
     low, high = (Rational(x.numerator, x.denominator) for x in (root.low, root.high))
     if not low < value.evalf(_PLACES) < high:
         return False
+    there: Any = Rational(0)
+    for coeff in poly.all_coeffs():
+        there = (there * value + coeff).expand()
+    if there == 0 or abs(there.evalf(_PLACES)) > 10 ** (-_PLACES // 2):
+        return bool(there == 0)
     return bool(poly.rem(Poly(minimal_polynomial(value, _X), _X)).is_zero)
 
 

@@ -18,6 +18,7 @@ from sslcheck.derive.normal import NormalForm
 __all__ = ["Branch", "Demand", "Impossible", "Leaf", "NotReal", "Open", "branches", "repair"]
 
 _DEPTH = 5
+_MOST = 60
 _AT_ONCE = 3
 _SETS = tuple(map(frozenset, ((0, 1), (-1, 0), (1,), (-1,), (-1, 1))))
 _SPARE = "\0spare"  # positive letters that no article can name
@@ -151,7 +152,8 @@ class Branch:
         found = self._by_letters(part)
         if len(found) == 1:
             return found
-        known = self._by_discriminant(part) or self._by_assumption(part)
+        known = self._by_difference(part) or self._by_assumption(part)
+        known = known or self._by_discriminant(part)
         return frozenset((known,)) if known is not None else found
 
     def _by_letters(self, value: Ratio) -> frozenset[int]:
@@ -172,6 +174,22 @@ class Branch:
 
     def _positive(self, name: str) -> bool:
         return name.startswith(_SPARE) or self.functions.positive(name)
+
+    def _by_difference(self, part: Ratio) -> int | None:
+        """As a multiple of what is assumed and a rest of the same sign."""
+        for value, sign in self.assumed:
+            whole, known = map(part.scalars.align, (part.num, value.num))
+            for monom, coeff in known.items():
+                times = whole.get(monom, 0) / coeff
+                rest = whole - known * times
+                turn = sign if times > 0 else -sign
+                if (
+                    times
+                    and sign
+                    and self._by_letters(Ratio(part.scalars, rest, part.den)) <= {0, turn}
+                ):
+                    return turn
+        return None
 
     def _by_discriminant(self, part: Ratio) -> int | None:
         """A quadratic in some letter that never vanishes."""
@@ -240,6 +258,7 @@ def branches(branch: Branch, decide: Callable[[Branch], T], depth: int = _DEPTH)
     """The answers of a procedure for every sign of what it needs to know.
 
     A branch may be impossible: what holds in all branches is true, what holds in some may not be.
+    Raises `Unsupported` where there are too many.
     """
     try:
         return [Leaf(branch, decide(branch))]
@@ -248,11 +267,12 @@ def branches(branch: Branch, decide: Callable[[Branch], T], depth: int = _DEPTH)
     except Open as question:
         if not depth:
             return [Leaf(branch, None, question.value)]
-        return [
-            leaf
-            for sign in sorted(question.possible)
-            for leaf in branches(branch.where(question.value, sign), decide, depth - 1)
-        ]
+        found: list[Leaf[T]] = []
+        for sign in sorted(question.possible):
+            found += branches(branch.where(question.value, sign), decide, depth - 1)
+            if len(found) > _MOST:
+                raise Unsupported("there are too many orders of the fixed points") from None
+        return found
 
 
 def repair(leaves: list[Leaf[T]], good: Callable[[T], bool]) -> tuple[Demand, ...]:
@@ -267,7 +287,7 @@ def repair(leaves: list[Leaf[T]], good: Callable[[T], bool]) -> tuple[Demand, ..
         table = {}
         for value, sign in leaf.branch.assumed:
             lead = value.num.LC
-            key = frozenset((m, c / lead) for m, c in value.num.items())
+            key = frozenset((m, c / lead) for m, c in value.scalars.align(value.num).items())
             table[key] = sign if lead > 0 else -sign
             asked.setdefault(key, value if lead > 0 else -value)
             seen.setdefault(key, set()).add(table[key])
@@ -284,5 +304,16 @@ def repair(leaves: list[Leaf[T]], good: Callable[[T], bool]) -> tuple[Demand, ..
                     if all(table.get(k, next(iter(s))) in s for k, s in wanted.items())
                 ]
                 if any(wanted.keys() <= t.keys() for t, _ in left) and all(f for _, f in left):
-                    return tuple(Demand(asked[k], s & seen[k]) for k, s in wanted.items())
+                    demands = [Demand(asked[k], frozenset(s & seen[k])) for k, s in wanted.items()]
+                    return tuple(_without_implied(leaves[0].branch, demands))
     return ()
+
+
+def _without_implied(branch: Branch, demands: list[Demand]) -> list[Demand]:
+    """The demands that the others do not imply."""
+    for demand in demands:
+        others = [d for d in demands if d is not demand]
+        given = tuple((d.value, s) for d in others for s in d.signs if len(d.signs) == 1)
+        if replace(branch, assumed=given, values={}).known(demand.value) in demand.signs:
+            return _without_implied(branch, others)
+    return demands

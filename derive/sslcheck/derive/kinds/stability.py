@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article import Claim
@@ -23,7 +24,7 @@ from sslcheck.derive.kinds.equilibria import (
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.numbers import Root, compared, number, points
-from sslcheck.derive.kinds.signs import Branch, Leaf, NotReal, branches, repair
+from sslcheck.derive.kinds.signs import Branch, Demand, Leaf, NotReal, branches, repair
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Math, Reason, joined, reason
 
@@ -31,6 +32,8 @@ __all__ = ["Stability"]
 
 _TRIED = 80
 _LOOKED = 24
+_DEPTH = 5
+_FIRST = 12
 _NOTHING = Num(Fraction(0))
 _AFFIRMED = 3
 
@@ -87,48 +90,50 @@ class _Claimed:
             "the flow inserted",
             setting,
         )
-        obstacle = ""
-        try:
-            leaves = branches(self.flow.branch, self.answer)
-        except Unsupported as error:
-            leaves, obstacle = [], str(error)
-        if leaves and all(leaf.answer is not None and leaf.answer.right for leaf in leaves):
-            return Finding(
-                True, tuple(self.checks()), (inserted, *self.steps(leaves)), remarks=self.remarks()
-            )
-        conditions = repair(leaves, lambda answer: answer.right)
-        failing, good, bad = None, [], False
-        for at in self.points(_TRIED):
-            picture = self.flow.picture(at)
-            if picture is None:
-                continue
-            check = self.failing(at, picture)
-            met = all(c.met(at) for c in conditions)
-            if check is not None:
-                failing, bad = failing or (at, picture, check), bad or met
-            elif met:
-                good.append(at)
-            if failing is not None and (not conditions or bad or len(good) == _AFFIRMED):
+        obstacle = reason("the sign of a difference is not known")
+        leaves: list[Leaf[_Answer]] = []
+        failing: tuple[dict[str, Fraction], Picture, Check] | None = None
+        good: list[dict[str, Fraction]] = []
+        conditions: tuple[Demand, ...] = ()
+        tried = self.points(_TRIED)
+        for depth, count in ((0, _FIRST), (_DEPTH, _TRIED)):
+            try:
+                leaves = branches(self.flow.branch, self.answer, depth)
+            except Unsupported as error:
+                leaves, obstacle = [], reason(str(error))
+            if leaves and all(leaf.answer is not None and leaf.answer.right for leaf in leaves):
+                checks = (*self.checks(), *(failing[2:] if failing else ()))
+                steps = (inserted, *self.steps(leaves))
+                return Finding(True, checks, steps, remarks=self.remarks())
+            conditions = repair(leaves, lambda answer: answer.right)
+            for at in islice(tried, count):
+                picture = self.flow.picture(at)
+                check = None if picture is None else self.failing(at, picture)
+                if picture is not None and check is not None:
+                    failing = failing or (at, picture, check)
+                    conditions = () if all(c.met(at) for c in conditions) else conditions
+                elif picture is not None:
+                    good.append(at)
+                if failing and depth and not conditions:
+                    break
+            if failing and not good:
                 break
         if failing is None:
             openly = next((leaf.open for leaf in leaves if leaf.open is not None), None)
-            if openly is None:
-                openly = next((v for leaf in leaves for v, _ in leaf.branch.assumed), None)
-            why = reason(obstacle) if obstacle else reason("it depends on a sign that is not known")
-            if openly is not None and not obstacle:
-                why = reason("the sign of ", self.shown(openly), " is not known")
-            return Finding(None, (), (inserted,), why)
+            if openly is not None:
+                obstacle = reason("the sign of ", self.shown(openly), " is not known")
+            return Finding(None, (), (inserted,), obstacle)
         at, picture, check = failing
         why = self.explained(leaves, at, picture)
         refuted = Finding(False, (check,), (inserted,), why, remarks=self.remarks())
-        if not conditions or bad or not good:
+        good = [at for at in good if all(c.met(at) for c in conditions)]
+        if not conditions or not good:
             return refuted
-        firm = [c for at in good for c in self.confirming(at)]
         return replace(
             refuted,
             conditions=tuple(c.condition(normal) for c in conditions),
             sufficient=True,
-            firm=tuple(firm),
+            firm=tuple(c for at in good[:_AFFIRMED] for c in self.confirming(at)),
         )
 
     # -- by formulas ----------------------------------------------------------------------------
@@ -140,7 +145,10 @@ class _Claimed:
                 branch.real(value)
         except NotReal:
             return _Answer((), self.claimed)
-        found = self.flow.fixed_points(branch)
+        try:
+            found = self.flow.fixed_points(branch)
+        except Unsupported:
+            return self.counted(branch)
         attracting = [
             p.value
             for p in found
@@ -149,6 +157,15 @@ class _Claimed:
         missing = [a for a in attracting if not self.among(branch, a, self.claimed)]
         surplus = [c for c in self.claimed if not self.among(branch, c, attracting)]
         return _Answer(tuple(missing), tuple(surplus), tuple(found))
+
+    def counted(self, branch: Branch) -> _Answer:
+        """The same where the fixed points are numbers, if not by formulas; raises `Unsupported`."""
+        numbers = self.flow.numbers(branch)
+        if any(map(under_roots, self.claimed)):
+            raise Unsupported("the fixed points are numbers, the limits are not")
+        picture = numbers.picture({})
+        right = picture is not None and replace(self, flow=numbers).failing({}, picture) is None
+        return _Answer((), () if right else self.claimed)
 
     @staticmethod
     def among(branch: Branch, value: Ratio, others: tuple[Ratio, ...] | list[Ratio]) -> bool:
@@ -267,6 +284,8 @@ class _Claimed:
         exact = number(value, at)
         shown = self.shown(value)
         variable = self.flow.variable
+        if picture.top.is_zero:
+            return self.check("<", Num(Fraction(1)), at, reason("nothing moves"))
         if k is not None:
             right, left = picture.gaps[k + 1], picture.gaps[k]
             if right[0][1] >= 0:
