@@ -126,7 +126,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
             element = normal.finished(normal.element(value))
             if not normal.finished(element - element.T).is_zero():
                 check = Check(Relation(value, "=", Transpose(value)), setting)
-                return replace(found, holds=False, checks=(*found.checks, check), why=wrong)
+                return replace(found, holds=False, checks=(check,), why=wrong)
             if symbol.properties != {"symmetric"} and not (
                 symbol.properties <= {"psd", "symmetric"} and _sum_of_squares(normal, element)
             ):
@@ -154,7 +154,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
                         Relation(value, op, Num(Fraction(0))), with_values(setting, at), note=note
                     )
                     why = reason("the value is not always ", symbol.sign)
-                    return replace(found, holds=False, checks=(*found.checks, check), why=why)
+                    return replace(found, holds=False, checks=(check,), why=why)
         return replace(found, holds=None, why=reason(f"whether the value is {symbol.sign} is open"))
 
 

@@ -33,6 +33,7 @@ __all__ = ["Stability"]
 _TRIED = 80
 _LOOKED = 24
 _DEPTH = 5
+_LESS = 2
 _FIRST = 12
 _NOTHING = Num(Fraction(0))
 _AFFIRMED = 3
@@ -97,8 +98,9 @@ class _Claimed:
         conditions: tuple[Demand, ...] = ()
         tried = self.points(_TRIED)
         for depth, count in ((0, _FIRST), (_DEPTH, _TRIED)):
+            shallow = _LESS if failing else 0  # a repair that takes many signs is none
             try:
-                leaves = branches(self.flow.branch, self.answer, depth)
+                leaves = branches(self.flow.branch, self.answer, max(depth - shallow, 0))
             except Unsupported as error:
                 leaves, obstacle = [], reason(str(error))
             if leaves and all(leaf.answer is not None and leaf.answer.right for leaf in leaves):
@@ -106,7 +108,7 @@ class _Claimed:
                 steps = (inserted, *self.steps(leaves))
                 return Finding(True, checks, steps, remarks=self.remarks())
             conditions = repair(leaves, lambda answer: answer.right)
-            for at in islice(tried, count):
+            for at in islice(tried, count // 3 if failing else count):
                 picture = self.flow.picture(at)
                 check = None if picture is None else self.failing(at, picture)
                 if picture is not None and check is not None:

@@ -35,6 +35,7 @@ _TRIED = 40
 _NOTHING = Num(Fraction(0))
 _X, _M = Symbol("x"), Symbol("m")
 _AFFIRMED = 3
+_CLOSE = Fraction(1, 10**12)
 
 
 class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
@@ -68,7 +69,8 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
 
     def decide(self, case: Case) -> Finding:
         """By formulas for the fixed points on both sides; at exact values of the parameters."""
-        flow = line(case, self.variable)
+        symbol = case.setting.symbols.get(self.variable)
+        flow = replace(line(case, self.variable), half=symbol is not None and symbol.sign != "real")
         value = case.normal.scalar(case.relation.rhs).root_reduced().cancelled()
         return _Claimed(case, flow, self.parameter, value).finding()
 
@@ -262,13 +264,15 @@ class _Claimed:
         for k, root in enumerate(roots):
             other = self.status(family, root, counts[k : k + 2]) if k != here else False
             if other and state:
-                shown_at = Num(
-                    root.near if root.low == root.high else root.near.limit_denominator(10**6)
-                )
-                note = reason(
-                    "fixed points merge also at ", Relation(Sym(self.parameter), "=", shown_at)
-                )
-                return self.stated(Relation(claimed, "=", shown_at), at, note)
+                known = root.low == root.high
+                near = Num(root.low if known else root.near.limit_denominator(10**6))
+                there = Relation(Sym(self.parameter), "=", near)
+                note = reason("fixed points merge also at ", there)
+                if exact.is_Rational and known:
+                    return self.stated(Relation(claimed, "=", near), at, note)
+                ends = (Num(root.low - _CLOSE), Num(root.high + _CLOSE))
+                product = Prod(tuple(_in(bend, end) for end in ends))
+                return self.stated(Relation(product, ">", _NOTHING), at, note)
             state = None if other is None else state
         return state
 

@@ -1,0 +1,325 @@
+"""`stationary`: what holds at all stationary points of a flow, or of a scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+from sympy import Poly, Symbol, groebner
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.article import Claim
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Gradient,
+    Num,
+    Prod,
+    Relation,
+    Sum,
+    Sym,
+    Transpose,
+    difference,
+    walk,
+)
+from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.multiples import Multiple, combination, multiples
+from sslcheck.derive.kinds.signs import Branch
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.reason import joined, reason
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Symbol as Declared
+
+__all__ = ["Stationary"]
+
+_ROUNDS = 3
+_MOST = 80
+_TRIED = 200
+_VALUES = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
+_NOTHING = Num(Fraction(0))
+
+
+class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
+    """At every stationary point the equation holds.
+
+    The stationary points are the states at which the rates of all states of the `flow` vanish, or
+    where `of` names a scalar that is defined (such as the objective), at which its gradients with
+    respect to all states in it vanish; minimum or not. The claim is proved by cofactors: the
+    difference of its sides is a sum of products of the stationarity equations with other matrices,
+    or the sum of the squares of the difference and of others is one, so that each of them is 0. It
+    is refuted by an exact stationary point at which it fails.
+    """
+
+    of: str = ""
+
+    reads = "`left = right`"
+    needs_flow = "for derivatives"
+
+    def refuse(self, claim: Claim) -> None:
+        """Also where nothing says what is stationary, and derivatives, which are 0."""
+        Kind.refuse(self, claim)
+        sides = [s for r in claim.statement.relations for s in (r.lhs, r.rhs)]
+        if any(isinstance(part, Dot) for side in sides for part in walk(side)):
+            raise ArticleError(
+                f"claim `{claim.id}`: at a stationary point derivatives are 0; leave them out"
+            )
+        if not (self.of or claim.flow or claim.hypotheses):
+            raise ArticleError(
+                f"claim `{claim.id}`: stationary points of what? name a `flow`, or a scalar as `of`"
+            )
+
+    def decide(self, case: Case) -> Finding:
+        """The difference of the sides as a combination of multiples of what vanishes."""
+        equations = self._equations(case)
+        still = replace(case.setting, flow={})
+        there = replace(still, relations=(*still.relations, *equations))
+        normal = case.derivation.normal(still)
+        written = difference(case.relation.lhs, case.relation.rhs)
+        target = normal.finished(normal.element(written))
+        gaps = [(e.lhs, normal.element(e.lhs)) for e in equations]
+        steps = tuple(
+            argued_step(e, "the point is stationary", "an equation that defines the points")
+            for e in equations
+        )
+        point = _smallest(normal, still, target, [gap for _, gap in gaps])
+        if point is not None:
+            names = reason(
+                joined([reason(Relation(Sym(n), "=", v)) for n, v in point.items()], ", ")
+            )
+            note = reason("a stationary point of size 1: ", names)
+            one = dict.fromkeys(case.derivation.article.spaces, "1")
+            states = {n: v for n, v in point.items() if still.symbols[n].role == "state"}
+            others = {n: v for n, v in point.items() if n not in states}
+            at = replace(
+                still,
+                merged={**still.merged, **one},
+                lets={**still.lets, **others},
+                initial={**still.initial, **states},
+            )
+            steps = tuple(identity_step(e, "the point is stationary", at) for e in equations)
+            failing = Check(case.relation, at, note=note)
+            return Finding(False, (failing,), steps, reason("it fails at ", names))
+        holds = Check(case.relation, there, note=reason("a stationary point"))
+        found = _scalar(normal, target, [gap for _, gap in gaps])
+        if found is None:
+            found = _combined(normal, written, target, gaps, still)
+        if found is not None:
+            rests = _rests(normal, [gap for _, gap in gaps])
+            checks = tuple(s.check for s in (found,) if s.check is not None)
+            return Finding(True, checks if rests and checks else (*checks, holds), (*steps, found))
+        why = reason("no combination of the stationarity equations was found that gives it")
+        return Finding(
+            None, (), steps, reason(why, ", and no stationary point of size 1 refutes it")
+        )
+
+    def _equations(self, case: Case) -> list[Relation]:
+        setting = case.setting
+        if not self.of:
+            return [Relation(rate, "=", _NOTHING) for rate in setting.flow.values()]
+        if self.of not in setting.definitions:
+            raise ArticleError(
+                f"claim `{case.claim.id}`: `of` names a scalar that is defined; got `{self.of}`"
+                f" (defined: {', '.join(setting.definitions) or 'none'})"
+            )
+        names = _reached(setting, Sym(self.of), set())
+        return [
+            Relation(Gradient(name, Sym(self.of)), "=", _NOTHING)
+            for name, symbol in setting.symbols.items()
+            if symbol.role == "state" and name in names
+        ]
+
+
+def _reached(setting: Setting, node: Expr, seen: set[str]) -> set[str]:
+    """The symbols in an expression, also behind what stands for others."""
+    for part in walk(node):
+        if isinstance(part, Sym) and part.name not in seen:
+            seen.add(part.name)
+            value = setting.lets.get(part.name) or setting.definitions.get(part.name)
+            if value is not None:
+                _reached(setting, value, seen)
+    return seen
+
+
+def _rests(normal: NormalForm, gaps: list[Element]) -> bool:
+    """Whether all states 0 is a stationary point, so that there is one at each size."""
+    states = {n: s for n, s in normal.setting.symbols.items() if s.role == "state"}
+    if any(s.sign == "positive" or "orthonormal" in s.properties for s in states.values()):
+        return False
+    nothing = dict.fromkeys(states, normal.scalars.number(0))
+    return all(
+        any(letter in states for letter, _ in word) or coeff.substitute(nothing).is_zero()
+        for gap in gaps
+        for word, coeff in gap.terms.items()
+    )
+
+
+def _smallest(
+    normal: NormalForm, setting: Setting, target: Element, gaps: list[Element]
+) -> dict[str, Expr] | None:
+    """A stationary point of size 1 at which the target is not 0; None where none is found."""
+    values = [_commuting(normal, e) for e in (target, *gaps)]
+    names = sorted({n for v in values for n in v.free()})
+    if any(n not in setting.symbols or n in setting.lets for n in names):
+        return None
+    rng = Random(0)
+    for _ in range(_TRIED):
+        at = {n: rng.choice(_VALUES) for n in names}
+        if rng.random() < 0.5:
+            same = rng.choice(_VALUES)
+            at.update({n: same for n in names if setting.symbols[n].role == "state"})
+        for gap in values[1:]:
+            if _value(gap, at) != 0:
+                for name in rng.sample(names, len(names)):
+                    solved = _solved(gap, name, at)
+                    if solved is not None:
+                        at[name] = solved
+                        break
+        stationary = all(_value(gap, at) == 0 for gap in values[1:])
+        meant = all(_admissible(setting.symbols[n], v) for n, v in at.items())
+        if stationary and meant and _value(values[0], at) not in (0, None):
+            return {n: Num(v) for n, v in at.items()}
+    return None
+
+
+def _admissible(symbol: Declared, value: Fraction) -> bool:
+    """Whether a symbol of size 1 may have a value."""
+    if symbol.sign != "real" or "psd" in symbol.properties:
+        return value > 0 or (value == 0 and symbol.sign != "positive")
+    return "orthonormal" not in symbol.properties or value * value == 1
+
+
+def _commuting(normal: NormalForm, element: Element) -> Ratio:
+    """An element at size 1, where all letters are numbers."""
+    total = normal.scalars.number(0)
+    for word, coeff in element.terms.items():
+        for letter in word:
+            if letter != TRACE:
+                coeff = coeff * normal.scalars.letter(letter[0])
+        total = total + coeff
+    return total.root_reduced()
+
+
+def _value(value: Ratio, at: dict[str, Fraction]) -> Fraction | None:
+    scalars = value.scalars
+    exact = value.substitute({n: scalars.number(v) for n, v in at.items()}).cancelled()
+    if exact.free():
+        return None
+    top = exact.num.LC if exact.num else 0
+    return Fraction(str(top)) / Fraction(str(exact.den.LC))
+
+
+def _solved(value: Ratio, name: str, at: dict[str, Fraction]) -> Fraction | None:
+    """The number that makes a value 0 which is linear in a letter."""
+    scalars = value.scalars
+    rest = value.substitute({n: scalars.number(v) for n, v in at.items() if n != name})
+    powers = Ratio(scalars, rest.num, scalars.unit).coefficients(name)
+    if set(powers) - {0, 1} or 1 not in powers:
+        return None
+    return _value(-powers.get(0, scalars.number(0)) / powers[1], {})
+
+
+def _combined(
+    normal: NormalForm,
+    written: Expr,
+    target: Element,
+    gaps: list[tuple[Expr, Element]],
+    there: Setting,
+) -> ProofStep | None:
+    """The target, or a square of it, as a sum of multiples of what vanishes."""
+    for shown, goal, squares in _goals(normal, written, target):
+        known: dict[tuple[Word, ...], Multiple] = {}
+        seen: set[Word] = set()
+        pending = {w for e in (goal, *(s for _, s in squares)) for w in e.terms}
+        for _ in range(_ROUNDS):
+            for word in sorted(pending - seen):
+                for expr, gap in gaps:
+                    for multiple in multiples(normal, expr, gap, word):
+                        if multiple.element.shape == goal.shape:
+                            known.setdefault(tuple(sorted(multiple.element.terms)), multiple)
+            seen |= pending
+            parts = list(known.values())
+            pending = {w for m in parts for w in m.element.terms}
+            if len(parts) > _MOST:
+                break
+            elements = [e for _, e in squares] + [m.element for m in parts]
+            weights = combination(normal, goal, elements)
+            if weights is None or any(not _at_most_0(normal, w) for w in weights[: len(squares)]):
+                continue
+            terms = [
+                Prod((normal.expr(normal.alphabet.scalar(w)), e))
+                for w, e in zip(
+                    weights, [*(e for e, _ in squares), *(m.shown for m in parts)], strict=True
+                )
+                if not w.is_zero()
+            ]
+            relation = Relation(shown, "=", terms[0] if len(terms) == 1 else Sum(tuple(terms)))
+            why = "a combination of the equations, each of which is 0 there"
+            if shown is not written:
+                why = "what is 0 there, less squares: a sum of squares is 0, so each of them is"
+            return identity_step(relation, why, replace(there, relations=()))
+    return None
+
+
+def _goals(
+    normal: NormalForm, written: Expr, target: Element
+) -> Iterator[tuple[Expr, Element, list[tuple[Expr, Element]]]]:
+    """What is to be a combination: the target itself, its squares with other squares allowed."""
+    yield written, target, []
+    if target.shape == ("1", "1"):
+        return
+    symbols = normal.setting.symbols
+    for left in (True, False):
+        first, second = (written, Transpose(written)) if left else (Transpose(written), written)
+        square = Prod((first, second))
+        space = target.shape[1] if left else target.shape[0]
+        if target.shape[0 if left else 1] == "1":
+            continue  # w^T w is a trace
+        others = [
+            Prod((first, Sym(name), second))
+            for name, symbol in symbols.items()
+            if "psd" in symbol.properties and normal.setting.space(symbol.shape[0]) == space
+        ]
+        yield square, normal.element(square), [(e, normal.element(e)) for e in others]
+
+
+def _at_most_0(normal: NormalForm, weight: Ratio) -> bool:
+    return Branch(normal.functions).nonnegative(-weight)
+
+
+def _scalar(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:
+    """Where all is scalar: no point makes the equations 0 and the target 1 / y (Rabinowitsch)."""
+    try:
+        values = [e.as_scalar().root_reduced().cancelled() for e in (target, *gaps)]
+    except Unsupported:
+        return None
+    scalars = normal.scalars
+    names = sorted({n for v in values for n in v.free()})
+    if any(n in scalars.shown for n in names):
+        return None
+    letters = [Symbol(f"x{k}") for k in range(len(names))]
+    y, z = Symbol("y"), Symbol("z")
+    polys = [_poly(v, names, letters) for v in values]
+    nonzero = [x for n, x in zip(names, letters, strict=True) if normal.functions.positive(n)]
+    away = 1
+    for x in nonzero:
+        away = away * x
+    ideal = [*polys[1:], 1 - y * polys[0], 1 - z * away]
+    if groebner(ideal, y, z, *letters, order="grevlex").exprs != [1]:
+        return None
+    return argued_step(
+        Relation(normal.expr(target), "=", _NOTHING),
+        "no point makes all equations 0 and this not 0 (a Gröbner basis of them is 1)",
+        "a statement about polynomials, not an equation",
+    )
+
+
+def _poly(value: Ratio, names: list[str], letters: list[Symbol]) -> object:
+    num = value.scalars.align(value.num)
+    at = [value.scalars.position(n) for n in names]
+    terms = {tuple(m[k] for k in at if k is not None): c for m, c in num.items()}
+    return Poly.from_dict(terms, *letters).as_expr() if letters else next(iter(num.values()), 0)

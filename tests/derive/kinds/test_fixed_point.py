@@ -1,0 +1,99 @@
+"""A printed recursion leaves the value in place, and the value is what the unknown is."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.loading import parse_article
+from sslcheck.derive.verdict import ClaimResult
+
+ARTICLE = """
+[article]
+name = "recursion"
+[spaces]
+n = "n"
+[symbols]
+"x" = {{ {x} }}
+"F" = {{ shape = ["n", "n"], properties = [{F}] }}
+"Y" = {{ shape = ["n", "n"], properties = [{Y}] }}
+"r" = {{ }}
+"a" = {{ sign = "positive" }}
+[[equation]]
+number = "1"
+latex = '{rule}'
+[[claim]]
+id = "c"
+equation = "1"
+line = 1
+kind = "fixed-point"
+unknown = "{unknown}"
+reading = '{unknown} = {value}'
+"""
+
+
+def decided(
+    rule: str, value: str, unknown: str = "x", x: str = "", F: str = "", Y: str = ""
+) -> ClaimResult:
+    text = ARTICLE.format(rule=rule, value=value, unknown=unknown, x=x, F=F, Y=Y)
+    return verify(parse_article(text, "recursion.toml"), ["c"], ledger=False).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "verdict"),
+    [
+        ("x = r x + (1 - r) a", "a", "proved"),
+        ("x = r x + (1 - r) a", "2 a", "refuted"),
+        (r"x = \frac{1}{2} x + a", "2 a", "proved"),
+        (r"x = x^2 - a x", "a + 1", "proved"),  # not linear: inserted
+        (r"x = x^2 - a x", "a", "refuted"),
+        (r"x = \frac{1}{2} x + \frac{a}{2 x}", r"\sqrt{a}", "proved"),  # Heron's
+        ("x = x", "a", "proved"),
+        ("x = x + a", "a", "refuted"),
+        ("a = r x", "a", "refused"),
+        ("x + a = r x", "a", "refused"),
+        ("x = r x + a", "r x", "refused"),
+    ],
+)
+def test_scalars(rule: str, value: str, verdict: str) -> None:
+    assert decided(rule, value).verdict == verdict
+
+
+def test_what_is_said_beside_a_linear_recursion() -> None:
+    remarks = " ".join(decided("x = r x + (1 - r) a", "a").remarks)
+    assert "1 - r ≠ 0" in remarks
+    assert "attracts where r" in remarks
+    assert "not unique" in " ".join(decided("x = x", "a").remarks)
+    assert "not linear" in " ".join(decided("x = x^2", "1").remarks)
+
+
+@pytest.mark.parametrize(
+    ("value", "x", "verdict"),
+    [
+        ("a", 'sign = "positive"', "proved"),
+        ("-a", 'sign = "positive"', "refuted"),
+        ("r", 'sign = "positive"', "refuted"),
+    ],
+)
+def test_the_value_has_the_declared_sign(value: str, x: str, verdict: str) -> None:
+    assert (
+        decided(rf"x = \frac{{1}}{{2}} x + \frac{{1}}{{2}} ({value})", value, x=x).verdict
+        == verdict
+    )
+
+
+@pytest.mark.parametrize(
+    ("F", "Y", "value", "verdict"),
+    [
+        ("", "", "Y", "proved"),
+        ('"symmetric"', "", "Y", "refuted"),
+        ('"symmetric"', '"symmetric"', "Y", "proved"),
+        ('"psd"', '"psd"', "Y", "proved"),
+        ('"psd"', "", "Y Y^T", "proved"),
+        ('"psd"', '"symmetric"', "Y", "undecided"),
+        ('"diagonal"', '"symmetric"', "Y", "undecided"),
+    ],
+)
+def test_the_value_has_the_declared_properties(F: str, Y: str, value: str, verdict: str) -> None:
+    rule = rf"F = \frac{{1}}{{2}} F + \frac{{1}}{{2}} {value}"
+    assert decided(rule, value, "F", F=F, Y=Y).verdict == verdict

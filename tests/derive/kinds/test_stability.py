@@ -1,0 +1,140 @@
+"""Exactly these points attract: on the whole declared domain, for all admissible parameters."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.loading import parse_article
+from sslcheck.derive.verdict import ClaimResult
+
+ARTICLE = """
+[article]
+name = "line"
+[symbols]
+"x" = {{ role = "state", sign = "{sign}" }}
+"y" = {{ role = "state" }}
+{symbols}
+[flows.f]
+equations = ['\\dot{{x}} = {rate}']
+[[claim]]
+id = "c"
+kind = "stability"
+flow = "f"
+reading = '{reading}'
+"""
+
+
+def decided(rate: str, limits: str, sign: str = "real", **parameters: str) -> ClaimResult:
+    """The verdict that exactly these points attract; parameters are given by their signs."""
+    symbols = "\n".join(f"'{name}' = {{ sign = '{s}' }}" for name, s in parameters.items())
+    reading = ", ".join(rf"x \to {limit}" for limit in limits.split(","))
+    text = ARTICLE.format(sign=sign, symbols=symbols, rate=rate, reading=reading)
+    return verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "limits", "sign", "verdict"),
+    [
+        ("x - x^3", "1, -1", "real", "proved"),
+        ("x - x^3", "1", "real", "refuted"),
+        ("x - x^3", "1", "positive", "proved"),  # the flow keeps it positive
+        ("-x - 1", "-1", "positive", "proved"),  # it does not: the real line is meant
+        ("-x (x - 1)^2", "0", "real", "proved"),  # 1 attracts from above only
+        ("-x (x - 1)^2", "0, 1", "real", "refuted"),
+        ("-x^2", "0", "real", "refuted"),
+        ("-x^2", "0", "nonnegative", "proved"),
+        ("-x^2 (x - 1)", "1", "nonnegative", "proved"),
+        (r"-(x^2 - 2) (x + 3)", r"\sqrt{2}, -3", "real", "proved"),
+        (r"-(x^2 - 2) (x + 3)", r"\sqrt{3}, -3", "real", "refuted"),
+        (r"-(x^2 - x - 1)", r"\frac{1 + \sqrt{5}}{2}", "real", "proved"),
+        (r"-(x^3 - x - 1)", "1", "real", "refuted"),
+        (r"-(x^2 - x - 1) (x^3 - x - 1)", r"\frac{1 - \sqrt{5}}{2}", "real", "refuted"),
+        (r"(x^2 - 2) (x^3 - x - 1)", r"\sqrt{2}, -\sqrt{2}", "real", "refuted"),
+        (r"-(x - \frac{1}{1000}) (x - \frac{1}{500})", r"\frac{1}{500}", "real", "proved"),
+        (r"-(x - \frac{1}{1000}) (x - \frac{1}{500})", r"\frac{1}{1000}", "real", "refuted"),
+        (r"\frac{1 - x}{1 + x}", "1", "positive", "proved"),
+        (r"\frac{1 - x}{2 + x}", "1", "real", "undecided"),  # a pole in the domain
+        ("1 + x^2", "0", "real", "refuted"),
+        ("0 x", "0", "real", "refuted"),
+    ],
+)
+def test_numbers(rate: str, limits: str, sign: str, verdict: str) -> None:
+    assert decided(rate, limits, sign).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("rate", "limits", "parameters", "verdict"),
+    [
+        ("a - x", "a", {"a": "real"}, "proved"),
+        (r"-k x + b", r"\frac{b}{k}", {"k": "positive", "b": "real"}, "proved"),
+        (r"-(x - a) (x - b)^2", "a", {"a": "real", "b": "real"}, "proved"),
+        (r"-(x - a) (x - b)", "a", {"a": "real", "b": "real"}, "conditional"),
+        ("-a (x + 3)", "-3", {"a": "nonnegative"}, "conditional"),
+        ("x (a - x)", "a", {"a": "real"}, "conditional"),
+        ("x (a - x)", "0", {"a": "positive"}, "refuted"),
+        ("x^2 (a^3 - x^3)", "a", {"a": "positive"}, "proved"),
+        ("x (a - x^2)", r"\sqrt{a}, -\sqrt{a}", {"a": "positive"}, "proved"),
+        ("x (a - x^2)", r"\sqrt{a}", {"a": "positive"}, "refuted"),
+        ("x (a^2 - x^4)", r"\sqrt{a}, -\sqrt{a}", {"a": "positive"}, "proved"),
+        ("-(x - a)", "2 a", {"a": "nonnegative"}, "refuted"),  # true for a = 0 only
+    ],
+)
+def test_parameters(rate: str, limits: str, parameters: dict[str, str], verdict: str) -> None:
+    assert decided(rate, limits, **parameters).verdict == verdict
+
+
+def test_the_condition_is_the_weakest_that_repairs() -> None:
+    found = decided("x (s - m - x)", "s - m", "positive", s="positive", m="positive")
+    assert found.verdict == "conditional"
+    assert found.conditions == ("-m + s ≥ 0",)
+    assert found.witness is not None
+
+
+def test_two_conditions_where_one_is_not_enough() -> None:
+    rate = r"-x (x^2 - 2 x + m)"
+    found = decided(rate, r"0, 1 + \sqrt{1 - m}", "nonnegative", m="nonnegative")
+    assert found.verdict == "conditional"
+    assert set(found.conditions) == {"1 - m > 0", "m > 0"}
+
+
+def test_a_counterexample_says_at_which_parameters() -> None:
+    found = decided("-(x - a) (x - b)", "a + b", a="positive", b="positive")
+    assert found.verdict == "refuted"
+    assert "a = " in found.why
+    assert "b = " in found.why
+    assert found.witness is not None
+    assert found.witness.op in {"=", "<", ">", ">=", "<="}
+
+
+def test_what_depends_on_another_state_is_undecided() -> None:
+    assert "moves" in decided("y - x", "0").why
+
+
+def test_random_flows_against_floats() -> None:
+    """Rational roots, simple and double, of both signs: the truth by signs of floats."""
+    rng, seen = Random(7), set()
+    for _ in range(25):
+        roots = [rng.randrange(-6, 7) / 2 for _ in range(rng.choice((1, 2, 3, 3)))]
+        lead = rng.choice((-1, 1))
+        values = np.poly(roots) * lead
+        attracting = [
+            r
+            for r in sorted(set(roots))
+            if np.polyval(values, r + 0.1) < 0 < np.polyval(values, r - 0.1)
+        ]
+        claimed = attracting or [roots[0]]
+        if rng.random() < 0.4:
+            claimed = sorted({*claimed, rng.choice(roots)})
+        rate = f"{lead} " + " ".join(
+            f"(x - {abs(r)})" if r >= 0 else f"(x + {abs(r)})" for r in roots
+        )
+        rate = rate.replace(".5)", r".5)")
+        limits = ", ".join(str(r) for r in claimed)
+        verdict = decided(rate, limits).verdict
+        seen.add(str(verdict))
+        assert verdict == ("proved" if claimed == attracting else "refuted"), (rate, limits)
+    assert seen == {"proved", "refuted"}

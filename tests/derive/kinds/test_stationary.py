@@ -1,0 +1,82 @@
+"""What holds at all stationary points: by cofactors, by sums of squares, or refuted by a point."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.loading import parse_article
+from sslcheck.derive.verdict import ClaimResult
+
+ARTICLE = """
+[article]
+name = "stationary"
+[spaces]
+n = "n"
+d = "d"
+[symbols]
+'W_1' = {{ shape = ["n", "d"], role = "state" }}
+'W_2' = {{ shape = ["d", "n"], role = "state" }}
+'V' = {{ shape = ["n", "d"], role = "state" }}
+'S' = {{ shape = ["d", "d"], properties = ["psd"] }}
+'w' = {{ shape = ["d", "1"], role = "state" }}
+'X' = {{ shape = ["d", "n"] }}
+'y' = {{ shape = ["n", "1"] }}
+'L' = {{ }}
+'\\lambda' = {{ sign = "positive" }}
+'m' = {{ }}
+'x' = {{ role = "state", sign = "nonnegative" }}
+[definitions]
+'L' = '\\frac{{1}}{{2}} \\|X^T w - y\\|^2 + \\frac{{1}}{{2}} \\lambda \\|w\\|^2'
+[flows.autoencoder]
+equations = [
+  '\\dot{{W}}_1 = W_2^T (I - W_2 W_1) S - \\lambda W_1',
+  '\\dot{{W}}_2 = (I - W_2 W_1) S W_1^T - \\lambda W_2']
+[flows.decay]
+equations = ['\\dot{{V}} = -V S - \\lambda V']
+[flows.weak]
+equations = ['\\dot{{V}} = -V S - m V']
+[flows.scalar]
+equations = ['\\dot{{x}} = x (\\lambda - x)']
+[[claim]]
+id = "c"
+kind = "stationary"
+{about}
+reading = '{reading}'
+"""
+
+
+def decided(about: str, reading: str) -> ClaimResult:
+    text = ARTICLE.format(about=about, reading=reading)
+    return verify(parse_article(text, "stationary.toml"), ["c"], ledger=False).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("about", "reading", "verdict"),
+    [
+        ('of = "L"', r"(X X^T + \lambda I) w = X y", "proved"),
+        ('of = "L"', r"X X^T w = X y", "refuted"),
+        ('of = "M"', r"w = 0", "refused"),
+        ('flow = "autoencoder"', r"W_1 W_1^T = W_2^T W_2", "proved"),
+        ('flow = "autoencoder"', r"W_2 W_1 = I", "refuted"),
+        ('flow = "decay"', r"V = 0", "proved"),  # V S V^T + lambda V V^T = 0
+        ('flow = "weak"', r"V = 0", "refuted"),  # for m = 0
+        ('flow = "scalar"', r"x = \lambda", "refuted"),  # at x = 0
+        ('flow = "scalar"', r"x^3 = \lambda^2 x", "proved"),
+        ('flow = "scalar"', r"\dot{x} = 0", "refused"),
+        ("", r"x = 0", "refused"),
+    ],
+)
+def test_at_all_stationary_points(about: str, reading: str, verdict: str) -> None:
+    assert decided(about, reading).verdict == verdict
+
+
+def test_a_proof_is_a_combination_that_is_evaluated_again() -> None:
+    found = decided('flow = "autoencoder"', r"W_1 W_1^T = W_2^T W_2")
+    assert found.steps[-1].rechecked
+
+
+def test_a_counterexample_is_a_stationary_point() -> None:
+    found = decided('flow = "autoencoder"', r"W_2 W_1 = I")
+    assert found.witness is not None
+    assert all(step.rechecked for step in found.steps)

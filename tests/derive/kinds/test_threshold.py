@@ -1,0 +1,71 @@
+"""Two fixed points merge exactly at this value: in the declared ranges, and nowhere else there."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.loading import parse_article
+from sslcheck.derive.verdict import ClaimResult
+
+ARTICLE = """
+[article]
+name = "merging"
+[symbols]
+"x" = {{ role = "state", sign = "{x}" }}
+"e" = {{ sign = "{e}" }}
+"a" = {{ sign = "positive" }}
+"r" = {{ sign = "real" }}
+[flows.f]
+equations = ['\\dot{{x}} = {rate}']
+[[claim]]
+id = "c"
+kind = "threshold"
+flow = "f"
+variable = "x"
+parameter = "e"
+reading = 'e = {value}'
+"""
+
+
+def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> ClaimResult:
+    text = ARTICLE.format(rate=rate, value=value, x=x, e=e)
+    return verify(parse_article(text, "merging.toml"), ["c"], ledger=False).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "value", "x", "e", "verdict"),
+    [
+        ("-a x^2 + 2 x - e", r"\frac{1}{a}", "real", "positive", "proved"),
+        ("-a x^2 + 2 x - e", r"\frac{2}{a}", "real", "positive", "refuted"),
+        ("x (-x^2 + 2 x - e)", "1", "positive", "nonnegative", "proved"),  # not at the edge e = 0
+        ("x (-x^2 + 2 x - e)", "1", "positive", "real", "refuted"),  # at e = 0, too
+        ("2 x (a - x) - 2 e x", "a", "positive", "nonnegative", "proved"),
+        ("2 x (a - x) - 2 e x", r"\frac{a}{2}", "positive", "nonnegative", "refuted"),
+        ("a x (1 - x^2) - e x", "a", "positive", "positive", "proved"),
+        ("a x (1 - x^2) - e x", "2 a", "positive", "positive", "refuted"),
+        ("x^2 + 2 x + e", "1", "real", "real", "proved"),
+        ("-(x + 1)^2 + 1 - e", "1", "positive", "positive", "refuted"),  # they merge at -1
+        ("-(x^2 + 2 x - e)", "-1", "positive", "positive", "refuted"),  # e is positive
+        ("x - x^3 + e", r"\frac{2}{3 \\sqrt{3}}", "real", "positive", "proved"),
+        ("x - x^3 + e", r"\frac{2}{3 \\sqrt{3}}", "real", "real", "refuted"),  # and its negative
+        ("x - x^3 + e", r"\\sqrt{2}", "real", "positive", "refuted"),
+        ("-(x - 1)^2 (x - e)", "1", "real", "real", "proved"),  # through a double one
+        ("(x^2 - e) (x^2 - 4)", "4", "real", "positive", "proved"),
+        ("e e (x^2 + a)", "1", "real", "positive", "refuted"),  # there are none
+        ("x (r - e - x)", "r", "real", "positive", "conditional"),  # r has to be in the range
+    ],
+)
+def test_where_fixed_points_merge(rate: str, value: str, x: str, e: str, verdict: str) -> None:
+    value = value.replace("\\\\", "\\")
+    assert decided(rate, value, x, e).verdict == verdict
+
+
+def test_another_threshold_is_named() -> None:
+    found = decided("x (x - 1) (x - e)", "1", "real", "real")
+    assert found.verdict == "refuted"
+    assert "also at e = 0" in found.why
+
+
+def test_a_value_with_the_parameter_in_it_is_refused() -> None:
+    assert decided("x - e", "2 - e").verdict == "refused"
