@@ -227,7 +227,7 @@ def test_help_names_units_defaults_and_codes(script: Script) -> None:
     text = re.sub(r" (<float>|FLOAT) ", " ", re.sub(r"\s+", " ", done.stdout))
     for words in (
         "--eta Weight decay [1/time]. [default: 0.05]",
-        "--beta Rate of the moving average [1/time]; 0: W_a stays as it is. [default: 1.0]",
+        "--beta Rate of the moving average [1/time]; 0: the target stays as it is. [default: 1.0]",
         "--t-end End time, in units of the gradient flow. [default: 20.0]",
         "--step Step of rk4 [time]. [default: 0.01]",
         "Between checkpoints [seconds]. [default: 30.0; x>=0.0]",

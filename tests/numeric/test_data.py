@@ -83,7 +83,7 @@ def test_sigma2_stands_in_for_a_missing_x_prime(from_file: Any) -> None:
 
 
 BAD: dict[str, tuple[Any, str]] = {
-    "not symmetric": (np.triu(np.ones((D, D))), r"`X` of `.*` is not symmetric; give \(X \+ X.T\)"),
+    "not symmetric": (np.triu(np.ones((D, D))), r"`X` of `.*` is not symmetric; give \(M \+ M.T\)"),
     "indefinite": (DENSE - 1.5 * np.eye(D), "positive semi-definite: its smallest .* -0.5"),
     "negative diagonal": (np.array([1.0, 2, -1, 0]), "negative eigenvalue, -1"),
     "negative number": (-0.1, "negative eigenvalue, -0.1"),

@@ -224,7 +224,7 @@ def test_fixed_steps_have_no_tolerance(changes: dict[str, Any]) -> None:
 
 def test_bound_of_a_known_gap() -> None:
     """For a gap of t the integral is t^2/2; the bound lies above the truth, and close to it."""
-    law = BoundLaw("x", "5", None, (), 2, (), ())  # type: ignore[arg-type]
+    law = BoundLaw("x", "5", None, (), 2, (), (), "K")  # type: ignore[arg-type]
     times = np.linspace(0, 2, 41)
     size = np.full(41, 3.0)
     exact = 3 * np.exp(-(times**2))
@@ -237,7 +237,7 @@ def test_bound_of_a_known_gap() -> None:
 
 
 def test_bound_of_a_run_that_ended_early() -> None:
-    law = BoundLaw("x", "4", None, (), 1, (), ())  # type: ignore[arg-type]
+    law = BoundLaw("x", "4", None, (), 1, (), (), "K")  # type: ignore[arg-type]
     for count in (1, 2, 3, 4):
         times, gap = np.arange(count) / 10, np.ones(count)
         bound = bound_of(law, times, np.full(count, 2.0), gap)

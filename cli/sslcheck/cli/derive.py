@@ -11,6 +11,7 @@ import typer
 from sslcheck.cli.console import PIPE_WIDTH, colours_wanted, emit, painted, width
 from sslcheck.cli.given import Use, refuse_unused
 from sslcheck.cli.progress import Progress
+from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
     from sslcheck.derive.verdict import Report
@@ -66,7 +67,7 @@ def derive(
     ] = False,
     article: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
-    ] = "directpred",
+    ] = DEFAULT_ARTICLE,
     format_: Annotated[Format, typer.Option("--format", help="How to write the report.")] = (
         Format.table
     ),

@@ -37,13 +37,13 @@ class Use:
 FILES = (
     Use(
         ("sigma2",),
-        "data without an `X_prime` of their own",
-        lambda given: not holds(given["data"], "X_prime"),
+        "data without a moment of the noise of their own (`X_prime`)",
+        lambda given: not _has(given, "data"),
     ),
     Use(
         ("tau0",),
-        "a start without a `W_a` of its own",
-        lambda given: not holds(given["init"], "W_a"),
+        "a start without a target of its own (`W_a`)",
+        lambda given: not _has(given, "init"),
     ),
 )
 """Of the commands that read the data and the start from files."""
@@ -88,6 +88,16 @@ def holds(path: str, name: str) -> bool:
             return f"{name}.npy" in archive.namelist()
     except Exception:  # of a damaged file zipfile raises anything
         return False
+
+
+def _has(given: Mapping[str, Any], option: str) -> bool:
+    """Whether the file of the data, or of the start, holds what may be left out of it."""
+    if not given[option].endswith(".npz"):
+        return False
+    from sslcheck.numeric.article import array_name, derivation
+
+    roles = derivation(given["article"]).article.roles_for("a run")
+    return holds(given[option], array_name(roles.spread if option == "data" else roles.target))
 
 
 def _given(context: typer.Context) -> Iterator[str]:

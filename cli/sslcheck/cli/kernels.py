@@ -10,6 +10,7 @@ import typer
 
 from sslcheck.cli.console import emit
 from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
     from sslcheck.derive.derivation import Derivation
@@ -87,7 +88,7 @@ def kernels(
     ] = None,
     article: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
-    ] = "directpred",
+    ] = DEFAULT_ARTICLE,
 ) -> int:
     """Print the kernel of a derived flow.
 

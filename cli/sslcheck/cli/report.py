@@ -12,6 +12,7 @@ from sslcheck.cli.console import say
 from sslcheck.cli.given import Use, refuse_unused
 from sslcheck.cli.progress import Progress
 from sslcheck.cli.running import folder_named
+from sslcheck.derive import DEFAULT_ARTICLE
 
 __all__ = ["PageFormat", "report"]
 
@@ -30,7 +31,7 @@ def report(
     context: typer.Context,
     article: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
-    ] = "directpred",
+    ] = DEFAULT_ARTICLE,
     out: Annotated[
         Path,
         typer.Option(

@@ -29,6 +29,7 @@ from sslcheck.cli.running import (
     tell_interrupted,
     warn,
 )
+from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
     from sslcheck.numeric.rundir import RunFolder
@@ -110,37 +111,41 @@ def simulate(
         str,
         typer.Option(
             metavar="isotropic|power-law|FILE.npz",
-            help="X: the identity, diag(1/j) of mean 1, or `X` (and `X_prime`) of a file: numbers,"
-            " diagonals or symmetric PSD matrices.",
+            help="Moment of the mean view: the identity, diag(1/j) of mean 1, or `X` (and"
+            " `X_prime`, that of the noise) of a file: numbers, diagonals or symmetric PSD"
+            " matrices.",
         ),
     ] = "isotropic",
     sigma2: Annotated[
-        float, typer.Option(help="Variance of the augmentation: X' = sigma2 I.")
+        float, typer.Option(help="Variance of the augmentation, sigma2 times the identity.")
     ] = 0.25,
     init: Annotated[
         str,
         typer.Option(
             metavar="random|aligned|balanced|FILE.npz",
-            help="Start: random matrices, diagonal in the data's basis, with C = 0 in (3), or"
-            " `W_p`, `W` (and `W_a`) of a file.",
+            help="Start: random matrices, diagonal in the data's basis, balanced (the"
+            " Gram matrices of both networks equal up to alpha_p), or `W_p`, `W` (and `W_a`) of a"
+            " file.",
         ),
     ] = "random",
-    tau0: Annotated[float, typer.Option(help="W_a = tau0 W at the start.")] = 1.0,
+    tau0: Annotated[float, typer.Option(help="Target over online network at the start.")] = 1.0,
     alpha_p: Annotated[
-        float, typer.Option(help="Learning rate of the predictor over that of W.")
+        float, typer.Option(help="Learning rate of the predictor over that of the online network.")
     ] = 1.0,
     beta: Annotated[
-        float, typer.Option(help="Rate of the moving average [1/time]; 0: W_a stays as it is.")
+        float,
+        typer.Option(help="Rate of the moving average [1/time]; 0: the target stays as it is."),
     ] = 1.0,
     eta: Annotated[float, typer.Option(help="Weight decay [1/time].")] = 0.05,
     target: Annotated[
-        Target, typer.Option(help="Target network: moving average, W itself, or no stop-gradient.")
+        Target,
+        typer.Option(
+            help="Target network: moving average, online network itself, or no stop-gradient."
+        ),
     ] = Target.ema,
     symmetrised: Annotated[
         bool,
-        typer.Option(
-            "--symmetrised", help="Move W_p by the symmetric part of its line, as (5) assumes."
-        ),
+        typer.Option("--symmetrised", help="Move the predictor by the symmetric part of its line."),
     ] = False,
     model: Annotated[
         ModelName,
@@ -160,6 +165,12 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="Of the start; the same on every backend.")] = 0,
     dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = Dtype.float64,
     backend: Annotated[BackendName, typer.Option(help="Array library.")] = BackendName.numpy,
+    article: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME|FILE", help="A shipped article, or a TOML file, with a table [roles]."
+        ),
+    ] = DEFAULT_ARTICLE,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -181,7 +192,7 @@ def simulate(
         bool, typer.Option("--plots/--no-plots", help="Draw the gauges and modes in DIR.")
     ] = True,
 ) -> int:
-    """Integrate the flow (2), and hold it against what is proved about it.
+    """Integrate the flow of an article, and hold it against what is proved about it.
 
     The kernels are emitted from the derivation. Where the data and the start allow it, a smaller
     system is integrated that is proved to give the same. A collapse is seen by the modes that are
@@ -208,6 +219,7 @@ def simulate(
         with claimed(resume):
             return _resumed(RunFolder.open(resume), checkpoint_every, plots)
     options = Options(
+        article=article,
         d=d,
         n=n,
         data=data,

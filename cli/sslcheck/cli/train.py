@@ -31,6 +31,7 @@ from sslcheck.cli.running import (
     warn,
 )
 from sslcheck.cli.simulate import BackendName, Dtype, Target
+from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
     from sslcheck.numeric.train.compare import Comparison, Matrix
@@ -62,7 +63,7 @@ class Noise(StrEnum):
 
 
 class PredictorName(StrEnum):
-    """How W_p comes about."""
+    """How the predictor comes about."""
 
     directpred = "directpred"
     directcopy = "directcopy"
@@ -155,10 +156,16 @@ _USES = (
 def train(
     context: typer.Context,
     predictor: Annotated[
-        PredictorName, typer.Option(help="W_p: set from F (three ways), learned, or none.")
+        PredictorName,
+        typer.Option(
+            help="Set from the correlation F of the outputs (three ways), learned, or none."
+        ),
     ] = PredictorName.directpred,
     target: Annotated[
-        Target, typer.Option(help="Target network: moving average, W itself, or no stop-gradient.")
+        Target,
+        typer.Option(
+            help="Target network: moving average, online network itself, or no stop-gradient."
+        ),
     ] = Target.ema,
     d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 64,
     n: Annotated[int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.")] = 32,
@@ -196,15 +203,18 @@ def train(
     convention: Annotated[
         Convention,
         typer.Option(
-            help="paper: eq. (11), W_p kept between refreshes. reference: the rule of the authors'"
-            " published trainer, eigenvalues over the largest and not below 1e-4 (directcopy: F +"
-            " eps I), gradient steps between refreshes. In both W_p is set before a step, from the"
-            " first view; that trainer sets it after the step, from both views."
+            help="paper: the rule of the article, the predictor kept between refreshes. reference:"
+            " that of the authors' published trainer, eigenvalues over the largest and not below"
+            " 1e-4 (directcopy: F + eps I), gradient steps between refreshes. In both the predictor"
+            " is set before a step, from the first view; that trainer sets it after the step, from"
+            " both views."
         ),
     ] = Convention.paper,
-    eps: Annotated[float, typer.Option(help="The epsilon of eq. (11).")] = 0.1,
-    rho: Annotated[float, typer.Option(help="Memory of the estimate of F, eq. (9).")] = 0.3,
-    freq: Annotated[int, typer.Option(min=1, help="Steps between two refreshes of W_p.")] = 1,
+    eps: Annotated[float, typer.Option(help="The epsilon of the rule.")] = 0.1,
+    rho: Annotated[float, typer.Option(help="Memory of the estimate of F.")] = 0.3,
+    freq: Annotated[
+        int, typer.Option(min=1, help="Steps between two refreshes of the predictor.")
+    ] = 1,
     center: Annotated[
         bool,
         typer.Option(
@@ -220,20 +230,24 @@ def train(
         str,
         typer.Option(metavar="random|aligned|balanced|FILE.npz", help="Start, as in simulate."),
     ] = "random",
-    tau0: Annotated[float, typer.Option(help="W_a = tau0 W at the start: 1 a copy, 0 zero.")] = 1.0,
+    tau0: Annotated[
+        float, typer.Option(help="Target over online network at the start: 1 a copy, 0 zero.")
+    ] = 1.0,
     alpha_p: Annotated[
-        float, typer.Option(help="Learning rate of the predictor over that of W.")
+        float, typer.Option(help="Learning rate of the predictor over that of the online network.")
     ] = 1.0,
     beta: Annotated[
         float,
-        typer.Option(help="Rate of the target's moving average over that of W; 0: W_a stays."),
+        typer.Option(
+            help="Rate of the target's moving average over that of the online network; 0: it stays."
+        ),
     ] = 1.0,
     eta: Annotated[float, typer.Option(help="Weight decay.")] = 0.05,
     lr: Annotated[
         float,
         typer.Option(
-            help="Learning rate: time of (2) to a step. 0: from the data, 0.05 or half of the step"
-            " that would blow up at the start."
+            help="Learning rate: time of the flow to a step. 0: from the data, 0.05 or half of the"
+            " step that would blow up at the start."
         ),
     ] = 0.0,
     momentum: Annotated[float, typer.Option(help="Of SGD; lengthens a step.")] = 0.0,
@@ -270,6 +284,12 @@ def train(
         str, typer.Option(metavar="NAME,..", help="Of the comparison.")
     ] = "ema,simsiam,no-stop-gradient",
     seeds: Annotated[int, typer.Option(min=1, help="Runs of a cell, from --seed on.")] = 3,
+    article: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME|FILE", help="A shipped article, or a TOML file, with a table [roles]."
+        ),
+    ] = DEFAULT_ARTICLE,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -289,7 +309,7 @@ def train(
     checkpoint_every: CheckpointEvery = 30.0,
     plots: Annotated[bool, typer.Option("--plots/--no-plots", help="Draw the run in DIR.")] = True,
 ) -> int:
-    """Train the linear network (1) in minibatches, beside what is proved about its flow (2).
+    """Train the linear network of an article in minibatches, beside what is proved about its flow.
 
     Before the run, the verdict of the theory: collapse or not, from this start. After it, what
     happened: a mode is alive whose w_j² is above 1/1000 of its mean at the start. The effective
@@ -419,7 +439,7 @@ def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
             stopped=stop,
             every=every,
             warn=warn,
-            ended=lambda cell: bar.note(render_cell(cell)),
+            ended=lambda cell: bar.note(render_cell(cell, matrix.base)),
         )
     emit(render_comparison(found, width()))
     if not found.finished:

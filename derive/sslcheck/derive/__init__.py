@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 __all__ = [
+    "DEFAULT_ARTICLE",
     "Article",
     "ClaimResult",
     "Report",
@@ -42,6 +43,9 @@ __all__ = [
     "vec_form",
     "verify",
 ]
+
+DEFAULT_ARTICLE = "directpred"
+"""The shipped article that a command takes where none is named."""
 
 _HOME = {
     "Article": "article",

@@ -24,7 +24,7 @@ from sslcheck.derive.expr import (
     Transpose,
     negative,
 )
-from sslcheck.derive.kinds.linear import is_symmetric, system_matrix
+from sslcheck.derive.kinds.linear import Linear, is_symmetric, system_matrix
 from sslcheck.derive.kinds.lyapunov import solve_lyapunov
 from sslcheck.derive.kinds.vanishes import Vanishes, multiple
 from sslcheck.derive.model import Model
@@ -60,6 +60,8 @@ class BoundLaw:
     factor: int
     symmetric: tuple[str, ...]
     assumed: tuple[tuple[str, Expr], ...]
+    matrix: str
+    """What the article calls that sum."""
 
 
 def laws(derivation: Derivation, full: Model, model: Model) -> tuple[ExactLaw | BoundLaw, ...]:
@@ -115,7 +117,7 @@ def _laws_of(
             if claim.form.unknown:
                 yield from _lyapunov(derivation, full.setting, claim, claim.form, quantity)
             elif isinstance(quantity, Sym) and quantity.name in full.setting.flow:
-                yield from _linear(normal, claim, quantity)
+                yield from _linear(derivation, normal, claim, quantity)
     except Unsupported:
         return  # the algebra has no law to offer for this flow
 
@@ -174,10 +176,12 @@ def _lyapunov(
     found = solve_lyapunov(NormalForm(where, derivation.scalars), relation, name, form.basis)
     if found is not None:
         terms = ((found.value, ""),)
-        yield BoundLaw(claim.id, claim.equation, quantity, terms, 2, marked, assumed)
+        yield BoundLaw(claim.id, claim.equation, quantity, terms, 2, marked, assumed, name)
 
 
-def _linear(normal: NormalForm, claim: Claim, quantity: Sym) -> Iterator[ExactLaw | BoundLaw]:
+def _linear(
+    derivation: Derivation, normal: NormalForm, claim: Claim, quantity: Sym
+) -> Iterator[ExactLaw | BoundLaw]:
     """``d vec(W)/dt = -H vec(W)`` with a symmetric H, as a sum of Kronecker products."""
     found = system_matrix(normal, quantity.name, Fraction(-1))
     terms: list[tuple[Expr, str]] = []
@@ -187,4 +191,6 @@ def _linear(normal: NormalForm, claim: Claim, quantity: Sym) -> Iterator[ExactLa
             return
         terms.append((normal.expr(term.left), word[0][0] if word else ""))
     if is_symmetric(found):
-        yield BoundLaw(claim.id, claim.equation, quantity, tuple(terms), 1, (), ())
+        forms = (c.form for c in derivation.article.claims)
+        name = next((form.matrix for form in forms if isinstance(form, Linear)), "M")
+        yield BoundLaw(claim.id, claim.equation, quantity, tuple(terms), 1, (), (), name)

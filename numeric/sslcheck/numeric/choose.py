@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.model import Model, full_model, scale_symbol, with_ones
+from sslcheck.derive.model import Model, Structure, full_model, scale_symbol, with_ones
+from sslcheck.derive.printing import plain
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.derive.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.data import Moments
 from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.options import Options
@@ -32,6 +33,7 @@ class NotExact(SslcheckError, ValueError):
 class Choice:
     """A model with its plan; ``why`` says what makes it exact and what it saves."""
 
+    subject: Subject = field(repr=False)
     model: Model
     full: Model = field(repr=False)
     plan: Plan | ElementwisePlan = field(repr=False)
@@ -39,16 +41,17 @@ class Choice:
     why: str
 
 
-def choose_model(scene: Derivation, options: Options, moments: Moments, start: Start) -> Choice:
+def choose_model(options: Options, moments: Moments, start: Start) -> Choice:
     """The model that ``options.model`` names, or for ``auto`` the one with the cheapest plan.
 
     Raises `NotExact` with the reason where the named model is not exact.
     """
-    full = full_model(scene, options.flow, moments.structure)
-    sizes = {"n": options.n, "d": options.d}
+    about = subject(options)
+    full = full_model(about.derivation, about.flow, moments.structure)
+    sizes = about.sizes(options)
     refused: dict[str, str] = {}
     choices: dict[str, Choice] = {}
-    for name, found in _candidates(scene, options, moments, start, full):
+    for name, found in _candidates(about, options, moments, start, full):
         if options.model not in ("auto", name):
             continue
         if isinstance(found, str):
@@ -56,10 +59,11 @@ def choose_model(scene: Derivation, options: Options, moments: Moments, start: S
         else:
             model, why = found
             # of aligned states only the data's entries in the basis count, whatever they are
-            reduced = full_model(scene, options.flow, dict.fromkeys(moments.structure, "dense"))
+            dense: dict[str, Structure] = dict.fromkeys(moments.names, "dense")
+            reduced = full_model(about.derivation, about.flow, dense)
             whole = reduced if model.elementwise else full
-            plan = plan_of(with_ones(model, _ones(options, moments)), sizes)
-            choices[name] = Choice(model, whole, plan, sizes, why)
+            plan = plan_of(with_ones(model, _ones(about, options, moments)), sizes)
+            choices[name] = Choice(about, model, whole, plan, sizes, why)
     if not choices:
         raise NotExact(
             f"the model `{options.model}` is not exact here: {refused[options.model]}; take"
@@ -68,9 +72,9 @@ def choose_model(scene: Derivation, options: Options, moments: Moments, start: S
     return min(choices.values(), key=lambda c: c.plan.flops)
 
 
-def _ones(options: Options, moments: Moments) -> list[str]:
+def _ones(about: Subject, options: Options, moments: Moments) -> list[str]:
     """The scalars of the flow that are exactly 1 in this run."""
-    values = {"\\alpha_p": options.alpha_p, "\\beta": options.beta}
+    values = {n: v for n, v in about.numbers(options).items() if n != about.roles.decay}
     for name, moment in moments.by_name.items():
         if moment.structure == "isotropic":
             values[scale_symbol(name)] = float(moment.value)
@@ -78,13 +82,14 @@ def _ones(options: Options, moments: Moments) -> list[str]:
 
 
 def _candidates(
-    scene: Derivation, options: Options, moments: Moments, start: Start, full: Model
+    about: Subject, options: Options, moments: Moments, start: Start, full: Model
 ) -> Iterator[tuple[str, tuple[Model, str] | str]]:
     yield "full", (full, "the flow itself")
     if not moments.isotropic:
-        yield "gram", "X and X' are not both multiples of the identity"
+        X, noise = map(plain, moments.names)
+        yield "gram", f"{X} and {noise} are not both multiples of the identity"
     elif options.model in ("auto", "gram") and not (options.model == "auto" and start.aligned):
-        gram = gram_model(scene, options.flow, moments.structure)
+        gram = gram_model(about.derivation, about.flow, moments.structure)
         if gram is None:
             yield "gram", "no closed set of products was found"
         else:
@@ -93,7 +98,7 @@ def _candidates(
     if not start.aligned:
         yield "modal", f"the start ({start.text}) is not aligned with the data"
         return
-    modal = modal_model(scene, options.flow, tuple(moments.structure))
+    modal = modal_model(about.derivation, about.flow, moments.names)
     if modal is None:
         yield "modal", "aligned states do not stay aligned"
     else:
@@ -130,13 +135,9 @@ def model_values(
     choice: Choice, options: Options, moments: Moments, start: Start, arrays: Arrays
 ) -> dict[str, Any]:
     """What the kernels of a choice read: rates, and the data as its model stores them."""
-    values: dict[str, Any] = {
-        "\\alpha_p": options.alpha_p,
-        "\\beta": options.beta,
-        "\\eta": options.eta,
-    }
+    values: dict[str, Any] = {**choice.subject.numbers(options)}
     if not choice.model.elementwise:
         return values | moments.values(arrays)
-    for name, entry in zip(moments.by_name, choice.model.data, strict=True):
-        values[entry] = arrays.put(start.eigenvalues[name])
+    for name in moments.names:
+        values[choice.model.entries[name]] = arrays.put(start.eigenvalues[name])
     return values

@@ -1,4 +1,4 @@
-"""The moments of the data: X of the mean view, X' of the augmentation."""
+"""The moments of the data: that of the mean view, called X here, and X' of the augmentation."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.model import Structure, scale_symbol
+from sslcheck.derive.printing import plain
 from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.bounds import size_limits
 from sslcheck.numeric.options import Options
 
@@ -42,10 +44,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """X and X' by their names in the article."""
+    """X and X', of d x d, with their names in the article."""
 
     d: int
-    by_name: dict[str, Moment]
+    names: tuple[str, str]
+    mean: Moment
+    noise: Moment
+
+    @property
+    def by_name(self) -> dict[str, Moment]:
+        """Both by their names."""
+        return dict(zip(self.names, (self.mean, self.noise), strict=True))
 
     @property
     def structure(self) -> dict[str, Structure]:
@@ -99,31 +108,32 @@ def make_moments(options: Options) -> Moments:
     A file holds `X` and, unless ``sigma2`` is to be used, `X_prime`: numbers, vectors or matrices.
     Raises `InvalidData`, `DamagedArchive`.
     """
-    d = options.d
+    d, names = options.d, subject(options).roles.data
     noise = Moment("isotropic", np.asarray(options.sigma2))
     if options.data == "isotropic":
-        return Moments(d, {"X": Moment("isotropic", np.asarray(1.0)), "X'": noise})
+        return Moments(d, names, Moment("isotropic", np.asarray(1.0)), noise)
     if options.data == "power-law":
         spectrum = np.arange(1, d + 1, dtype=np.float64) ** -_EXPONENT
-        return Moments(d, {"X": Moment("diagonal", spectrum / spectrum.mean()), "X'": noise})
+        return Moments(d, names, Moment("diagonal", spectrum / spectrum.mean()), noise)
     path = Path(options.data)
-    found = read_archive(path, lambda headers: _check(headers, path, d))
-    first = _moment(found["X"], options, f"`X` of `{path}`")
-    if "X_prime" in found:
-        noise = _moment(found["X_prime"], options, f"`X_prime` of `{path}`")
-    return Moments(d, {"X": first, "X'": noise})
+    mean, spread = (array_name(name) for name in names)
+    found = read_archive(path, lambda headers: _check(headers, path, d, names))
+    first = _moment(found[mean], options, f"`{mean}` of `{path}`")
+    if spread in found:
+        noise = _moment(found[spread], options, f"`{spread}` of `{path}`")
+    return Moments(d, names, first, noise)
 
 
-def _check(headers: Mapping[str, Header], path: Path, d: int) -> None:
+def _check(headers: Mapping[str, Header], path: Path, d: int, names: tuple[str, str]) -> None:
     """Raise `InvalidData` unless a file holds what can be X and X'."""
-    if "X" not in headers or headers.keys() - {"X", "X_prime"}:
-        need = (
-            "; X' alone does not say what the inputs are" if headers.keys() == {"X_prime"} else ""
-        )
+    mean, spread = (array_name(name) for name in names)
+    if mean not in headers or headers.keys() - {mean, spread}:
+        alone = f"; {plain(names[1])} alone does not say what the inputs are"
+        need = alone if headers.keys() == {spread} else ""
         raise InvalidData(
-            f"`{path}` must hold `X` and may hold `X_prime`; it holds {few(headers)}{need}. Write"
-            " it by numpy.savez(file, X=..., X_prime=...); a number stands for that times the"
-            " identity"
+            f"`{path}` must hold `{mean}` and may hold `{spread}`; it holds {few(headers)}{need}."
+            f" Write it by numpy.savez(file, {mean}=..., {spread}=...); a number stands for that"
+            " times the identity"
         )
     for name, (shape, dtype) in headers.items():
         what = f"`{name}` of `{path}`"
@@ -160,7 +170,7 @@ def _moment(value: Matrix, options: Options, what: str) -> Moment:
     if value.ndim == 2:
         largest = float(np.abs(value).max())
         if float(np.abs(value - value.T).max()) > _SYMMETRY * largest:
-            raise InvalidData(f"{what} is not symmetric; give (X + X.T) / 2 if that is what it is")
+            raise InvalidData(f"{what} is not symmetric; give (M + M.T) / 2 if that is what it is")
         diagonal = np.diagonal(value)
         if np.count_nonzero(value) > np.count_nonzero(diagonal):
             least = float(np.linalg.eigvalsh(value)[0])

@@ -17,9 +17,9 @@ __all__ = ["FORMATS", "DamagedDocument", "read_document", "write_document"]
 _DIGEST = "digest"
 
 FORMATS = {
-    "simulate": "sslcheck run 2",
-    "train": "sslcheck train 2",
-    "train --compare": "sslcheck train compare 2",
+    "simulate": "sslcheck run 3",
+    "train": "sslcheck train 3",
+    "train --compare": "sslcheck train compare 3",
 }
 """What each command calls the documents that it writes."""
 

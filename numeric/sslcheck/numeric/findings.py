@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.derive.expr import Sym
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.printing import plain, to_text
 from sslcheck.numeric.alive import DEAD
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.options import Options
+from sslcheck.numeric.rules import Rules
 
 __all__ = ["Finding", "bound_of", "find", "tolerance"]
 
@@ -42,18 +44,6 @@ class Finding:
 
 
 _FALLS = ("modes alive",)
-_MEASURED = {
-    "commutator": ("5", "‖F W_p - W_p F‖", "no law is proved for this flow and start"),
-    "loss": ("1", "objective J", ""),
-    "modes alive": (
-        "",
-        "modes alive",
-        f"w_j² above 1/{1 / DEAD:.0f} of its mean at the start; the fewest are shown as worst",
-    ),
-    "effective rank": ("", "effective rank of F", "of its shape: sees no collapse of all modes"),
-}
-"""Gauges that nothing is proved about: equation, name and note."""
-
 _COARSE = 0.1
 """A relative limit from here on says nothing: it is left out."""
 
@@ -99,12 +89,27 @@ def find(
         else:
             rows.extend(_bounded(law, gauges, times, series, allowed))
     rows.extend(_symmetry(gauges, series, relative_to))
-    bounded = any(isinstance(w, BoundLaw) and _text(w) == "Q" for w in gauges.rules.laws)
-    for name, (equation, text, note) in _MEASURED.items():
+    commutator = Sym(gauges.rules.subject.roles.commutator)
+    bounded = any(isinstance(w, BoundLaw) and w.quantity == commutator for w in gauges.rules.laws)
+    for name, (equation, text, note) in _measured(gauges.rules).items():
         if name in series and not (name == "commutator" and bounded):
             row = _plain(text, equation, series[name], note)
             rows.append(replace(row, worst=_least(series[name])) if name in _FALLS else row)
     return tuple(rows)
+
+
+def _measured(rules: Rules) -> dict[str, tuple[str, str, str]]:
+    """Gauges that nothing is proved about: equation, name and note."""
+    places, roles = rules.places, rules.subject.roles
+    unproved = "no law is proved for this flow and start"
+    alive = f"w_j² above 1/{1 / DEAD:.0f} of its mean at the start; the fewest are shown as worst"
+    rank = "of its shape: sees no collapse of all modes"
+    return {
+        "commutator": (places.commutator, rules.commutator_text, unproved),
+        "loss": (places.objective, f"objective {plain(places.loss)}", ""),
+        "modes alive": ("", "modes alive", alive),
+        "effective rank": ("", f"effective rank of {plain(roles.correlation)}", rank),
+    }
 
 
 def _text(law: BoundLaw) -> str:
@@ -131,7 +136,9 @@ def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Fin
     worst = float(np.max(values))
     quantity = plain(to_text(law.quantity)).strip()
     rate = plain(to_text(law.rate)).strip()
-    equation = f"{law.equation}, 7" if gauges.modal and law.equation == "3" else law.equation
+    places, equation = gauges.rules.places, law.equation
+    if gauges.modal and equation == places.balance and places.parabola:
+        equation = f"{equation}, {places.parabola}"
     note = f"from e^(-{rate} t) times its start, relative to its terms"
     note += "; the largest over the modes" if gauges.modal else ""
     limit = None if np.isnan(allowed) else allowed
@@ -153,8 +160,7 @@ def _bounded(
 ) -> list[Finding]:
     size, gap = series[f"size of {law.claim}"], series[f"gap of {law.claim}"]
     quantity = _text(law)
-    matrix = "K" if law.factor == 2 else "H"
-    least = f"λ_min({matrix})"
+    least = f"λ_min({plain(law.matrix)})"
     loose = [s for s in law.symmetric if not _kept(gauges, s, series)]
     reasons = [f"{plain(s)} is not kept symmetric" for s in loose]
     reasons += [f"{plain(s)} = {to_text(v)} is not kept" for s, v in law.assumed]
@@ -221,17 +227,19 @@ def _kept(gauges: Gauges, state: str, series: Series) -> bool:
 
 
 def _symmetry(gauges: Gauges, series: Series, relative_to: Callable[[str], float]) -> list[Finding]:
-    rows = []
+    rows, equation = [], gauges.rules.places.commutator
     for key in [k for k in series if k.startswith("asymmetry of ")]:
         state = key.removeprefix("asymmetry of ")
         name = f"asymmetry of {plain(state)}"
         if not _kept(gauges, state, series):
-            rows.append(_plain(name, "5", series[key], "the flow does not keep it symmetric"))
+            note = "the flow does not keep it symmetric"
+            rows.append(_plain(name, equation, series[key], note))
             continue
         worst, allowed = float(np.max(series[key])), relative_to(state)
-        note = "‖W_p - W_pᵀ‖ over the largest ‖W_p‖; the flow keeps it symmetric"
+        size = plain(state)
+        note = f"‖{size} - {size}ᵀ‖ over the largest ‖{size}‖; the flow keeps it symmetric"
         limit = None if np.isnan(allowed) else allowed
         start, end = float(series[key][0]), float(series[key][-1])
         holds = _within(worst, allowed)
-        rows.append(Finding(name, "5", start, end, worst, limit, holds, note, key))
+        rows.append(Finding(name, equation, start, end, worst, limit, holds, note, key))
     return rows

@@ -52,7 +52,9 @@ class Gauges:
         self.arrays = arrays
         self.extremes = extremes
         self.modal = model.elementwise
-        self.spectra = self.modal or sizes["n"] <= LARGEST_SPECTRUM
+        roles = rules.subject.roles
+        self._sizes, self._dead = (sizes[roles.outputs], sizes[roles.inputs]), 0.0
+        self.spectra = self.modal or self._sizes[0] <= LARGEST_SPECTRUM
         self._start: dict[str, Array] = {}
         self._scale: dict[str, float] = {}
 
@@ -86,7 +88,6 @@ class Gauges:
         self._F = evaluator({"G": rules.correlation}) if rules.correlation is not None else None
         self._Q = evaluator({"G": rules.commutator}) if rules.commutator is not None else None
         self._gram = evaluator({"G": rules.gram}) if rules.gram is not None else None
-        self._sizes, self._dead = (sizes["n"], sizes["d"]), 0.0
         self._skew = {
             name: evaluator({"G": Sum((Sym(name), negative(Transpose(Sym(name)))))})
             for name, value in model.states.items()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
+from sslcheck.derive import DEFAULT_ARTICLE, shipped_articles
 from sslcheck.numeric.bounds import (
     InvalidOption,
     check_below_one,
@@ -39,10 +40,12 @@ Chosen = TypeVar("Chosen")
 class Options:
     """One run. Rates are per unit of time, the time of the gradient flow (2).
 
-    ``data`` and ``init`` are a name or the path of an ``.npz`` file. ``n`` 0 stands for ``d``. With
-    ``beta`` 0 the target is frozen.
+    ``article`` is the name of a shipped article or the path of a file. ``data`` and ``init`` are a
+    name or the path of an ``.npz`` file. ``d`` inputs, ``n`` outputs; ``n`` 0 stands for ``d``.
+    With ``beta`` 0 the target is frozen.
     """
 
+    article: str = DEFAULT_ARTICLE
     d: int = 512
     n: int = 0
     data: str = "isotropic"
@@ -90,17 +93,10 @@ class Options:
             )
 
     @property
-    def flow(self) -> str:
-        """The name of the article's flow for the target and the predictor's line."""
-        base = {"ema": "byol"}.get(self.target, self.target)
-        if not self.symmetrised:
-            return base
-        return {"byol": "symmetrised", "simsiam": "simsiam-symmetrised"}[base]
-
-    @property
     def files(self) -> tuple[str, ...]:
-        """The paths among ``data`` and ``init``."""
-        return tuple(v for v, names in ((self.data, DATA), (self.init, INITS)) if v not in names)
+        """The paths among ``article``, ``data`` and ``init``."""
+        named = ((self.article, shipped_articles()), (self.data, DATA), (self.init, INITS))
+        return tuple(value for value, names in named if value not in names)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws, stays_symmetric
 from sslcheck.derive.model import Model
+from sslcheck.derive.printing import plain, to_text
+from sslcheck.numeric.article import Subject
+from sslcheck.numeric.places import Places, places_of
 
 __all__ = ["Rules", "find_rules"]
 
@@ -18,6 +19,8 @@ __all__ = ["Rules", "find_rules"]
 class Rules:
     """What is measured, as expressions of the article, and what is proved about it."""
 
+    subject: Subject
+    places: Places
     laws: tuple[ExactLaw | BoundLaw, ...]
     symmetric: tuple[str, ...]
     """Square states that the flow keeps symmetric."""
@@ -26,30 +29,38 @@ class Rules:
     commutator: Expr | None
     gram: Expr | None
     """``W W^T``, whose eigenvalues are the squares of the modes."""
-    definitions: Mapping[str, Expr]
 
     def addends(self, quantity: Expr) -> tuple[Expr, ...]:
         """The terms of a sum, the definition of a symbol put in."""
         if isinstance(quantity, Sym):
-            quantity = self.definitions.get(quantity.name, quantity)
+            quantity = self.subject.article.definitions.get(quantity.name, quantity)
         return quantity.terms if isinstance(quantity, Sum) else (quantity,)
 
+    @property
+    def commutator_text(self) -> str:
+        """The norm of the commutator, as it is defined."""
+        name = self.subject.roles.commutator
+        value = self.subject.article.definitions.get(name, Sym(name))
+        return f"‖{plain(to_text(value)).strip()}‖"
 
-def find_rules(scene: Derivation, full: Model, model: Model) -> Rules:
+
+def find_rules(subject: Subject, full: Model, model: Model) -> Rules:
     """The rules for a model; ``full`` is the model that it reduces, or itself."""
-    article = scene.article
+    article, roles, scene = subject.article, subject.roles, subject.derivation
+    online = Sym(roles.online)
 
     def defined(name: str) -> Expr | None:
         return _expressed(model, Sym(name)) if name in article.definitions else None
 
     return Rules(
+        subject,
+        places_of(article, roles),
         laws(scene, full, model),
         stays_symmetric(scene, full.setting),
         article.objective,
-        defined("F"),
-        None if model.elementwise else defined("Q"),
-        _expressed(model, Prod((Sym("W"), Transpose(Sym("W"))))),
-        article.definitions,
+        defined(roles.correlation),
+        None if model.elementwise else defined(roles.commutator),
+        _expressed(model, Prod((online, Transpose(online)))),
     )
 
 

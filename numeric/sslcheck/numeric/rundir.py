@@ -30,6 +30,7 @@ class RunFolder(Folder[Options, Simulation, Run]):
     def _about(self, work: Simulation) -> dict[str, Any]:
         choice, itemsize = work.choice, work.arrays.itemsize
         return {
+            "flow": choice.subject.flow,
             "model": {"name": choice.model.name, "why": choice.why, "title": choice.model.title},
             "plan": {
                 "states": {n: list(s) for n, s in work.system.layout.shapes.items()},

@@ -14,7 +14,6 @@ import numpy as np
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
-from sslcheck.numeric.article import scene
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
     ForeignCheckpoint,
@@ -86,16 +85,22 @@ class Run:
 
     def __repr__(self) -> str:
         size = f"n = {self.options.n}, d = {self.options.d}"
+        flow, model = self.choice.subject.flow, self.choice.model.name
         return (
-            f"<Run: {self.options.flow}, {size}, {self.choice.model.name} model, {self.outcome} at"
+            f"<Run: {flow}, {size}, {model} model, {self.outcome} at"
             f" t = {self.t:g}, {counted(len(self.times), 'time')}, gauges {', '.join(self.gauges)}>"
         )
 
     @property
     def figures(self) -> tuple[str, ...]:
         """The stems of the figures that show it; modes where their states were kept."""
-        modes = self.choice.model.elementwise and {"p_j", "w_j"} <= self.states.keys()
+        modes = self.choice.model.elementwise and self.states
         return ("gauges", "modes") if modes else ("gauges",)
+
+    def state(self, weight: str) -> np.ndarray[Any, Any]:
+        """A weight at the save times by its name in the article; of modes, their entries."""
+        entries, names = self.choice.model.entries, self.choice.plan.names
+        return self.states[names.of(entries.get(weight, weight))]
 
 
 def _drawn_first(options: Options) -> int:
@@ -109,7 +114,7 @@ class Simulation:
     """A run, ready to start: everything that can be wrong with the options is found here.
 
     ``memory`` are the bytes that it will hold at a time, by the plan. Raises the errors of
-    `make_moments`, `make_start`, `choose_model`, `open_arrays`, and `NotEnoughMemory`;
+    `subject`, `make_moments`, `make_start`, `choose_model`, `open_arrays`, and `NotEnoughMemory`;
     `run`, too, may raise this one, and `DeviceFailed`.
     """
 
@@ -125,15 +130,15 @@ class Simulation:
         self.arrays.check_memory(0, "this run", host=_drawn_first(options))
         moments = make_moments(options)
         self.start = make_start(options, moments)
-        self.choice = choose_model(scene(), options, moments, self.start)
+        self.choice = choose_model(options, moments, self.start)
         self._moments = moments
         model, plan = self.choice.model, self.choice.plan
         method = METHODS[options.method]
         itemsize = self.arrays.itemsize
         self.size = layout_of(plan).size
         self.whole = options.saves * self.size * itemsize <= KEPT
-        rules = find_rules(scene(), self.choice.full, model)
-        extremes = {name: moments.extremes(name) for name in moments.by_name}
+        rules = find_rules(self.choice.subject, self.choice.full, model)
+        extremes = {name: moments.extremes(name) for name in moments.names}
         # memory first: values, rows and the record are made only if they fit
         self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
         state = itemsize * self.size

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.printing import plain
 from sslcheck.numeric.archive import Header, few, read_archive
+from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import Moments, plain_numbers
 from sslcheck.numeric.options import Options
 
@@ -28,7 +30,7 @@ class InvalidStart(SslcheckError, ValueError):
 
 @dataclass(frozen=True)
 class Start:
-    """W_p, W and W_a at time 0.
+    """W_p, W and W_a at time 0, by their names in the article (here those of the shipped one).
 
     ``entries``: for an aligned start the vectors p, w, a by the same names, with
     ``W_p = U diag(p) U^T``, ``W = U diag(w) V^T``, ``W_a = U diag(a) V^T``; otherwise empty.
@@ -74,8 +76,11 @@ def make_start(options: Options, moments: Moments) -> Start:
     if options.init == "random":
         return _drawn(options, "random matrices", _random)
     if options.init == "balanced":
-        _need_inputs(options, "a balanced start (W W^T of rank n)")
-        return _drawn(options, "random matrices with W W^T = W_p^T W_p / α_p", _balanced)
+        _need_inputs(options, "a balanced start (a Gram matrix of rank n)")
+        roles = subject(options).roles
+        W, W_p, ratio = plain(roles.online), plain(roles.predictor), plain(roles.ratio)
+        text = f"random matrices with {W} {W}^T = {W_p}^T {W_p} / {ratio}"
+        return _drawn(options, text, _balanced)
     if options.init == "aligned":
         return _aligned(options, moments)
     return _from_file(options)
@@ -89,9 +94,17 @@ def _need_inputs(options: Options, what: str) -> None:
 def _drawn(options: Options, text: str, draw: Callable[[Options], tuple[Matrix, Matrix]]) -> Start:
     def make() -> tuple[dict[str, Matrix], None]:
         W_p, W = draw(options)
-        return {"W_p": W_p, "W": W, "W_a": options.tau0 * W}, None
+        return _named(options, W_p, W, options.tau0 * W), None
 
     return Start(text, options.symmetrised, {}, {}, make, _made_memory(options))
+
+
+def _named(
+    options: Options, predictor: Matrix, online: Matrix, target: Matrix
+) -> dict[str, Matrix]:
+    """The weights by their names in the article."""
+    weights = subject(options).roles.weights
+    return dict(zip(weights, (predictor, online, target), strict=True))
 
 
 def _predictor(options: Options, rng: np.random.Generator) -> Matrix:
@@ -116,14 +129,15 @@ def _aligned(options: Options, moments: Moments) -> Start:
     _need_inputs(options, "an aligned start")
     found = moments.basis()
     if found is None:
+        X, noise = map(plain, moments.names)
         raise InvalidStart(
-            "an aligned start needs a common eigenbasis of X and X': give X' as a multiple of the"
-            " identity, or both as diagonals"
+            f"an aligned start needs a common eigenbasis of {X} and {noise}: give {noise} as a"
+            " multiple of the identity, or both as diagonals"
         )
     basis, eigenvalues = found
     rng = np.random.default_rng(options.seed)
     p, w = rng.uniform(*_MODES, options.n), rng.uniform(*_MODES, options.n)
-    entries = {"W_p": p, "W": w, "W_a": options.tau0 * w}
+    entries = _named(options, p, w, options.tau0 * w)
 
     def make() -> tuple[dict[str, Matrix], Matrix]:
         U = _orthonormal(rng, options.n, options.n)
@@ -134,7 +148,7 @@ def _aligned(options: Options, moments: Moments) -> Start:
         else:
             V = np.eye(options.d, options.n)
         W = (U * w) @ V.T
-        return {"W_p": (U * p) @ U.T, "W": W, "W_a": options.tau0 * W}, U
+        return _named(options, (U * p) @ U.T, W, options.tau0 * W), U
 
     head = {name: np.array(values[: options.n]) for name, values in eigenvalues.items()}
     text = "aligned states, p and w uniform"
@@ -156,23 +170,26 @@ def _orthonormal(rng: np.random.Generator, rows: int, cols: int) -> Matrix:
 def _from_file(options: Options) -> Start:
     path = Path(options.init)
     found = read_archive(path, lambda headers: _check(headers, path, options))
-    states = {
+    given = {
         name: plain_numbers(value, f"`{name}` of `{path}`", options.dtype, InvalidStart)
         for name, value in found.items()
     }
-    states.setdefault("W_a", options.tau0 * states["W"])
-    symmetric = bool((states["W_p"] == states["W_p"].T).all())
+    predictor, online, target = map(array_name, subject(options).roles.weights)
+    followed = given[target] if target in given else options.tau0 * given[online]
+    states = _named(options, given[predictor], given[online], followed)
+    symmetric = bool((given[predictor] == given[predictor].T).all())
     return Start(f"the states of {path.name}", symmetric, {}, {}, lambda: (states, None))
 
 
 def _check(headers: Mapping[str, Header], path: Path, options: Options) -> None:
     """Raise `InvalidStart` unless a file holds what can be states."""
-    shapes = {"W_p": (options.n, options.n), "W": (options.n, options.d)}
-    shapes["W_a"] = shapes["W"]
-    if headers.keys() - shapes.keys() or not {"W_p", "W"} <= headers.keys():
+    predictor, online, target = map(array_name, subject(options).roles.weights)
+    shapes = {predictor: (options.n, options.n), online: (options.n, options.d)}
+    shapes[target] = shapes[online]
+    if headers.keys() - shapes.keys() or not {predictor, online} <= headers.keys():
         raise InvalidStart(
-            f"`{path}` must hold `W_p` and `W`, and may hold `W_a`; it holds {few(headers)}. Write"
-            " it by numpy.savez(file, W_p=..., W=...)"
+            f"`{path}` must hold `{predictor}` and `{online}`, and may hold `{target}`; it holds"
+            f" {few(headers)}. Write it by numpy.savez(file, {predictor}=..., {online}=...)"
         )
     for name, header in headers.items():
         if header.shape != shapes[name] or header.dtype.kind not in "fiu":

@@ -41,8 +41,9 @@ def render_run(run: Run, width: int = 120) -> str:
     plan, options = run.choice.plan, run.options
     flops = plan.flops * run.evaluations
     rate = f", {amount(flops / run.seconds, 'FLOP/s')}" if run.seconds > 0 else ""
+    size = f"n = {options.n}, d = {options.d}"
     head = [
-        ("flow", f"{options.flow}, n = {options.n}, d = {options.d}, {clean(options.data)} data"),
+        ("flow", f"{clean(run.choice.subject.flow)}, {size}, {clean(options.data)} data"),
         ("model", f"{run.choice.model.name}: {clean(run.choice.why)}"),
         (
             "kernel",

@@ -7,6 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from sslcheck.derive.printing import plain
+from sslcheck.numeric.article import subject
+from sslcheck.numeric.places import places_of
 from sslcheck.numeric.train.compare import Cell, Comparison
 from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.forecast import Forecast, Verdict
@@ -29,14 +32,19 @@ __all__ = [
 ]
 
 _AGREES = {True: "as proved", False: "NOT as proved", None: ""}
-_OF_DATA = " (from X and X')"
-_METRICS = (
-    ("probe accuracy", "probe"),
-    ("effective rank", "rank"),
-    ("norm of W", "‖W‖"),
-    ("loss", "J"),
-    ("alignment", "alignment"),
-)
+
+
+def _metrics(options: TrainOptions) -> tuple[tuple[str, str], ...]:
+    """The metrics of a comparison with their titles."""
+    about = subject(options.flow)
+    loss = plain(places_of(about.article, about.roles).loss)
+    return (
+        ("probe accuracy", "probe"),
+        ("effective rank", "rank"),
+        ("norm of W", f"‖{plain(about.roles.online)}‖"),
+        ("loss", clean(loss)),
+        ("alignment", "alignment"),
+    )
 
 
 def render_forecast(training: Training, width: int = 120) -> str:
@@ -47,7 +55,7 @@ def render_forecast(training: Training, width: int = 120) -> str:
     head = [
         ("network", f"n = {options.n}, d = {options.d}, {_predictor(options)}, {_target(options)}"),
         ("data", _data(options, moments.structure)),
-        *((name, describe(moments, name)) for name in moments.by_name),
+        *((name, describe(moments, name)) for name in moments.names),
         (
             "plan",
             f"{counted(options.steps, 'step')} of {_batch(options, _step(training))},"
@@ -82,10 +90,11 @@ def render_training(run: TrainRun, width: int = 120) -> str:
     return f"{pairs(tail, width)}\n\n{_table(run, width)}\n"
 
 
-def render_cell(cell: Cell) -> str:
-    """What became of the runs of one cell, in a line."""
+def render_cell(cell: Cell, options: TrainOptions) -> str:
+    """What became of the runs of one cell, in a line; ``options`` are those of the comparison."""
     words = ", ".join(filter(None, (_counts(cell.happened), _match(cell))))
-    metrics = [f"{title} {_spread(cell, key)}" for key, title in _METRICS if key in cell.metrics]
+    titles = [(key, title) for key, title in _metrics(options) if key in cell.metrics]
+    metrics = [f"{title} {_spread(cell, key)}" for key, title in titles]
     return f"{cell.target}, {cell.predictor}: {'; '.join([words, *metrics])}"
 
 
@@ -103,7 +112,8 @@ def render_comparison(found: Comparison, width: int = 120) -> str:
             f" {counted(options.steps, 'step')} of {_batch(options, _steps(found))}{spread}",
         ),
     ]
-    names = [(key, title) for key, title in _METRICS if any(key in c.metrics for c in cells)]
+    known = {key for cell in cells for key in cell.metrics}
+    names = [(key, title) for key, title in _metrics(options) if key in known]
     table = columns(
         ("target", "predictor", "theory", "happened", "", *(title for _, title in names)),
         [
@@ -137,8 +147,10 @@ def _predictor(options: TrainOptions) -> str:
 
 
 def _target(options: TrainOptions) -> str:
-    average = f" (β = {options.beta:g}, τ₀ = {options.tau0:g})" if options.target == "ema" else ""
-    return f"target {options.target}{average}"
+    if options.target != "ema":
+        return f"target {options.target}"
+    beta = plain(subject(options.flow).roles.average)
+    return f"target {options.target} ({beta} = {options.beta:g}, τ₀ = {options.tau0:g})"
 
 
 def _data(options: TrainOptions, structure: Mapping[str, str]) -> str:
@@ -152,11 +164,12 @@ def _data(options: TrainOptions, structure: Mapping[str, str]) -> str:
     classes = f", {counted(options.classes, 'class', 'classes')}" if options.classes else ""
     inputs, noise = f"{options.data} inputs", options.noise
     if options.data.endswith(".npz"):
-        inputs = f"{structure.get('X', '')} inputs ({clean(options.data)})".lstrip()
+        mean, spread = subject(options.flow).roles.data
+        inputs = f"{structure.get(mean, '')} inputs ({clean(options.data)})".lstrip()
         if not structure and noise == "isotropic":
             return f"{inputs}{classes}"
-        # no other augmentation goes with an `X_prime` of a file
-        noise = structure["X'"] if noise == "isotropic" else noise
+        # no other augmentation goes with one of a file
+        noise = structure[spread] if noise == "isotropic" else noise
     return f"{inputs}{classes}, {noise} augmentation"
 
 
@@ -171,12 +184,13 @@ def too_long(training: Training) -> str:
 def _batch(options: TrainOptions, lr: str) -> str:
     momentum = f", momentum {options.momentum:g}" if options.momentum else ""
     batch = counted(options.batch, "input") if options.batch else "exact moments"
-    return f"{batch}, lr {lr}{momentum}, η = {options.eta:g}"
+    eta = plain(subject(options.flow).roles.decay)
+    return f"{batch}, lr {lr}{momentum}, {eta} = {options.eta:g}"
 
 
 def _step(training: Training) -> str:
     data = training.chosen and training.options.lr != MOST_LR
-    return f"{training.options.lr:g}" + (_OF_DATA if data else "")
+    return f"{training.options.lr:g}" + (_of_data(training.options) if data else "")
 
 
 def _steps(found: Comparison) -> str:
@@ -186,7 +200,13 @@ def _steps(found: Comparison) -> str:
     taken = sorted({lr for cell in found.cells for lr in cell.lr})
     if not taken or taken == [MOST_LR]:
         return f"{MOST_LR:g}"
-    return " to ".join(f"{lr:g}" for lr in dict.fromkeys((taken[0], taken[-1]))) + _OF_DATA
+    return " to ".join(f"{lr:g}" for lr in dict.fromkeys((taken[0], taken[-1]))) + _of_data(
+        found.matrix.base
+    )
+
+
+def _of_data(options: TrainOptions) -> str:
+    return f" (from {' and '.join(map(plain, subject(options.flow).roles.data))})"
 
 
 def _verdict(said: Forecast) -> str:

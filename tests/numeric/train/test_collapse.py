@@ -61,12 +61,12 @@ def test_rate_is_its_coefficients(growth: ModeGrowth) -> None:
 
 
 def test_laws_cover_every_flow_and_predictor(scene: Derivation) -> None:
-    found = {(law.flow, law.predictor): law.factor for law in decay_laws(scene)}
+    found = {(law.target, law.predictor): law.factor for law in decay_laws(scene)}
     assert found == {
         ("simsiam", "any"): Fraction(1, 4),
-        ("byol", "any"): Fraction(1, 4),
+        ("ema", "any"): Fraction(1, 4),
         ("simsiam", "identity"): 0,
-        ("byol", "identity"): 0,
+        ("ema", "identity"): 0,
         ("no-stop-gradient", "any"): 0,
     }
     for law in decay_laws(scene):

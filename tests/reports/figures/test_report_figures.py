@@ -30,7 +30,7 @@ FALL = np.exp(-T)
 
 
 def balance() -> Figure:
-    return draw_balance([Balance(0.5, T, FALL, FALL, 1e-9 * T, 1e-6)])
+    return draw_balance([Balance(0.5, T, FALL, FALL, 1e-9 * T, 1e-6)], "3")
 
 
 def decay() -> Figure:
@@ -51,7 +51,7 @@ def phase() -> Figure:
 
 
 def factor() -> Figure:
-    return draw_factor([Factor("a", T, FALL, T, FALL)])
+    return draw_factor([Factor("a", T, FALL, T, FALL)], "8")
 
 
 def collapse() -> Figure:
@@ -64,7 +64,7 @@ def collapse() -> Figure:
 
 
 def estimate() -> Figure:
-    return draw_estimate(T[1:], [Candidate("a", FALL, T[1:]), Candidate("b", FALL, T[1:])])
+    return draw_estimate(T[1:], [Candidate("a", FALL, T[1:]), Candidate("b", FALL, T[1:])], "9")
 
 
 def cost() -> Figure:

@@ -8,7 +8,8 @@ word about how W_p moves: they cover predictors that are set, learned, or left o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -32,6 +33,7 @@ from sslcheck.derive.expr import (
     difference,
     negative,
 )
+from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce import modal_model
 from sslcheck.derive.reduce.proof import prove
@@ -39,11 +41,8 @@ from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["DecayLaw", "ModeGrowth", "decay_laws", "mode_growth"]
 
-_W, _W_P, _W_A = Sym("W"), Sym("W_p"), Sym("W_a")
-_X, _NOISE = Sym("X"), Sym("X'")
-_ETA, _BETA = Sym("\\eta"), Sym("\\beta")
-_HALF = Num(Fraction(1, 2))
-_S, _R = Sym("S"), Sym("R")
+_HALF, _MINUS = Num(Fraction(1, 2)), Num(Fraction(-1))
+_S, _R = Sym("second moment of a view"), Sym("mean over it")  # no symbols of an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,14 @@ class ModeGrowth:
 
 @dataclass(frozen=True, slots=True)
 class DecayLaw:
-    """An identity ``dV/dt = -(sum of squares) - ...`` of a flow, proved by both routes.
+    """An identity ``dV/dt = -(sum of squares) - ...`` of a target's flow, proved by both routes.
 
     It holds for every W_p(t) (``predictor`` is ``any``) or for W_p = I (``identity``). V bounds the
     squared norm of W. V tends to 0 where ``eta > factor * lambda_max(X (X + X')^-1 X)``; a
     ``factor`` of 0 asks for eta > 0 or, since V then decays by X' too, X' > 0.
     """
 
-    flow: str
+    target: str
     predictor: str
     relation: Relation
     factor: Fraction
@@ -85,10 +84,11 @@ def mode_growth(scene: Derivation) -> ModeGrowth:
     Raises `Unsupported` where the flow of the article has no such modes: a growth that depends on
     w_j, is not quadratic in p_j with a negative leading coefficient, or not linear in eta.
     """
-    data, (c0, c1, c2) = _growth(scene)
-    best, threshold = _largest(c0, c1, c2)
+    laws = _Laws(scene)
+    data, (c0, c1, c2) = laws.growth()
+    best, threshold = laws.largest(c0, c1, c2)
     two, four = scene.scalars.number(2), scene.scalars.number(4)
-    p = scene.scalars.letter("p_j")
+    p = scene.scalars.letter(laws.modes().entries[laws.roles.predictor])
     return ModeGrowth(
         ratio_expr(c0 + c1 * p + c2 * p * p),
         (ratio_expr(c0), ratio_expr(c1), ratio_expr(c2)),
@@ -100,46 +100,147 @@ def mode_growth(scene: Derivation) -> ModeGrowth:
     )
 
 
-def _growth(scene: Derivation) -> tuple[tuple[str, str], tuple[Ratio, Ratio, Ratio]]:
-    """The names of the data of a mode, and the coefficients of its growth."""
-    model = modal_model(scene, "simsiam", ("X", "X'"))
-    if model is None or not {"p_j", "w_j"} <= model.rates.keys():
-        raise Unsupported("the flow `simsiam` has no aligned modes p_j, w_j")
-    normal = NormalForm(model.setting, scene.scalars)
-    growth = (normal.scalar(model.rates["w_j"]) / scene.scalars.letter("w_j")).cancelled()
-    powers = growth.coefficients("p_j")
-    if "w_j" in growth.free() or set(powers) != {0, 1, 2} or powers[2].sign() != -1:
-        raise Unsupported("the growth of a mode is no concave quadratic in p_j")
-    first, second = model.data
-    return (first, second), (powers[0], powers[1], powers[2])
+def decay_laws(scene: Derivation) -> tuple[DecayLaw, ...]:
+    """The laws of the targets `ema`, `simsiam` and `no-stop-gradient`; each is proved anew.
+
+    With ``S = X + X'`` and ``X = R^T S`` the square in ``W_p`` is completed: as in a mode, the
+    best that W_p can do is bounded by ``X S^-1 X / 4``. A flow that has not the form that a law is
+    about has no such law. Raises `RouteDisagreement` if one that the first route proves is false.
+    """
+    laws = _Laws(scene)
+    kept = []
+    for law, setting in laws.all():
+        if NormalForm(setting, scene.scalars).holds(law.relation):
+            prove(scene, law.relation, setting)
+            kept.append(law)
+    return tuple(kept)
 
 
-def _largest(c0: Ratio, c1: Ratio, c2: Ratio) -> tuple[Ratio, Ratio]:
-    """The p at which ``c0 + c1 p + c2 p^2`` is largest, and the eta at which that value is 0."""
-    number = c0.scalars.number
-    best = -c1 / (number(2) * c2)
-    by_eta = (c0 + c1 * best + c2 * best * best).coefficients("\\eta")
-    if set(by_eta) != {0, 1}:
-        raise Unsupported("the largest growth is not linear in the weight decay")
-    return best, -by_eta[0] / by_eta[1]
+Found = tuple[DecayLaw, Setting]
+
+
+class _Laws:
+    """What can be stated of the flows of an article; its symbols as they are called here."""
+
+    def __init__(self, scene: Derivation) -> None:
+        self.scene = scene
+        self.roles = roles = scene.article.roles_for("training")
+        self.W, self.W_p, self.W_a = (Sym(n) for n in (roles.online, roles.predictor, roles.target))
+        self.X, self.noise = Sym(roles.mean), Sym(roles.spread)
+        self.eta, self.beta = Sym(roles.decay), Sym(roles.average)
+
+    def modes(self) -> Model:
+        """The modes of the target W_a = W behind the stop-gradient."""
+        target = self.roles.targets.get("simsiam")
+        model = modal_model(self.scene, target.flow, self.roles.data) if target else None
+        if model is None:
+            raise Unsupported("no flow with the target W_a = W has aligned modes")
+        return model
+
+    def growth(self) -> tuple[tuple[str, str], tuple[Ratio, Ratio, Ratio]]:
+        """The names of the data of a mode, and the coefficients of its growth."""
+        model, scalars = self.modes(), self.scene.scalars
+        p, w = model.entries[self.roles.predictor], model.entries[self.roles.online]
+        normal = NormalForm(model.setting, scalars)
+        growth = (normal.scalar(model.rates[w]) / scalars.letter(w)).cancelled()
+        powers = growth.coefficients(p)
+        if w in growth.free() or set(powers) != {0, 1, 2} or powers[2].sign() != -1:
+            raise Unsupported(f"the growth of a mode is no concave quadratic in {p}")
+        first, second = model.data
+        return (first, second), (powers[0], powers[1], powers[2])
+
+    def largest(self, c0: Ratio, c1: Ratio, c2: Ratio) -> tuple[Ratio, Ratio]:
+        """The p at which ``c0 + c1 p + c2 p^2`` is largest, the eta at which that value is 0."""
+        number = c0.scalars.number
+        best = -c1 / (number(2) * c2)
+        by_eta = (c0 + c1 * best + c2 * best * best).coefficients(self.roles.decay)
+        if set(by_eta) != {0, 1}:
+            raise Unsupported("the largest growth is not linear in the weight decay")
+        return best, -by_eta[0] / by_eta[1]
+
+    def all(self) -> Iterator[Found]:
+        """All laws, in the settings in which they are to be proved."""
+        with suppress(Unsupported):  # of a flow whose modes are others
+            yield from self._any_predictor()
+        for target in self._targets("simsiam", "ema"):
+            yield self._no_predictor(target)
+        for target in self._targets("no-stop-gradient"):
+            yield self._no_stop_gradient(target)
+
+    def _targets(self, *names: str) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self.roles.targets)
+
+    def _any_predictor(self) -> Iterator[Found]:
+        # R = S^-1 X is R_j = X_j / S_j in a mode: the best p is `share` of R_j, and the threshold
+        # `factor` of X_j R_j
+        (mean, noise), powers = self.growth()
+        letter = self.scene.scalars.letter
+        ratio = letter(mean) / (letter(mean) + letter(noise))
+        best, threshold = self.largest(*powers)
+        share, factor = _number(best / ratio), _number(threshold / (letter(mean) * ratio))
+        W, W_a, eta = self.W, self.W_a, self.eta
+        S, R = _S, _R
+        for name in self._targets("simsiam", "ema"):
+            target = W_a if name == "ema" else W
+            square = Sum((_times(self.W_p, W), _times(Num(-share), target, Transpose(R))))
+            rate: list[Expr] = [
+                negative(_square(square, S)),
+                _times(Num(factor), _square(_times(target, Transpose(R)), S)),
+                _times(_MINUS, eta, _square(target)),
+            ]
+            V: Expr = _times(_HALF, _square(W))
+            if name == "ema":
+                V = Sum((V, _times(Quotient(eta, self.beta), _square(W_a))))
+                rate.append(_times(_MINUS, eta, _square(difference(W, W_a))))
+            law = DecayLaw(name, "any", Relation(Dot(V), "=", Sum(tuple(rate))), factor)
+            yield law, self._with_ratio(self._without_predictor(name))
+
+    def _no_predictor(self, name: str) -> Found:
+        W, W_a = self.W, self.W_a
+        V: Expr = _times(_HALF, _square(W))
+        rate = [negative(_square(W, self.noise)), _times(_MINUS, self.eta, _square(W))]
+        if name == "ema":
+            share = Quotient(Num(Fraction(1)), self.beta)
+            V = Sum((V, _times(_HALF, share, _square(W_a, self.X))))
+            rate.append(negative(_square(difference(W, W_a), self.X)))
+        law = DecayLaw(name, "identity", Relation(Dot(V), "=", Sum(tuple(rate))), Fraction(0))
+        nothing = {self.roles.predictor: Ident(self.roles.outputs)}
+        return law, self._without_predictor(name, nothing)
+
+    def _no_stop_gradient(self, name: str) -> Found:
+        W, output = self.W, _times(self.W_p, self.W)
+        rate = (
+            negative(_square(difference(output, W), self.X)),
+            negative(_square(output, self.noise)),
+            negative(_square(W, self.noise)),
+            _times(_MINUS, self.eta, _square(W)),
+        )
+        relation = Relation(Dot(_times(_HALF, _square(W))), "=", Sum(rate))
+        return DecayLaw(name, "any", relation, Fraction(0)), self._without_predictor(name)
+
+    def _without_predictor(self, target: str, lets: Mapping[str, Expr] | None = None) -> Setting:
+        """The flow with the line of W_p left out: nothing may depend on how it moves."""
+        base = self.scene.setting((), self.roles.targets[target].flow)
+        rates = {name: rate for name, rate in base.flow.items() if name != self.roles.predictor}
+        return replace(base, flow=rates, lets={**base.lets, **(lets or {})})
+
+    def _with_ratio(self, setting: Setting) -> Setting:
+        """``X = R^T S`` and ``X' = S - X``: R stands for ``S^-1 X``, of which only this is used."""
+        shape = (self.roles.inputs, self.roles.inputs)
+        symbols = {
+            **setting.symbols,
+            _S.name: Symbol(_S.name, shape, frozenset({"psd"}), text="X + X'"),
+            _R.name: Symbol(_R.name, shape, text="S^-1 X"),
+        }
+        mean = Prod((Transpose(_R), _S))
+        moments = {self.roles.mean: mean, self.roles.spread: difference(_S, mean)}
+        return replace(setting, symbols=symbols, lets={**setting.lets, **moments})
 
 
 def _roots(middle: Ratio, discriminant: Ratio, width: Ratio) -> tuple[Expr, Expr]:
     half = Quotient(Power(ratio_expr(discriminant), Fraction(1, 2)), ratio_expr(width))
     centre = ratio_expr(middle)
     return difference(centre, half), Sum((centre, half))
-
-
-def decay_laws(scene: Derivation) -> tuple[DecayLaw, ...]:
-    """The laws of `ema` (flow `byol`), `simsiam` and `no-stop-gradient`; each is proved anew.
-
-    With ``S = X + X'`` and ``X = R^T S`` the square in ``W_p`` is completed: as in a mode, the
-    best that W_p can do is bounded by ``X S^-1 X / 4``. Raises `RouteDisagreement` if one fails.
-    """
-    found = [*_any_predictor(scene), *_no_predictor(scene), _no_stop_gradient(scene)]
-    for law, setting in found:
-        prove(scene, law.relation, setting)
-    return tuple(law for law, _ in found)
 
 
 def _square(factor: Expr, weight: Expr | None = None) -> Expr:
@@ -152,82 +253,8 @@ def _times(*factors: Expr) -> Expr:
     return Prod(factors)
 
 
-def _any_predictor(scene: Derivation) -> list[tuple[DecayLaw, Setting]]:
-    # R = S^-1 X is R_j = X_j / S_j in a mode: the best p is `share` of R_j, and the threshold
-    # `factor` of X_j R_j
-    (mean, noise), powers = _growth(scene)
-    letter = scene.scalars.letter
-    ratio = letter(mean) / (letter(mean) + letter(noise))
-    best, threshold = _largest(*powers)
-    share, factor = _number(best / ratio), _number(threshold / (letter(mean) * ratio))
-    found = []
-    for flow, target in (("simsiam", _W), ("byol", _W_A)):
-        S, R = _S, _R
-        square = Sum((_times(_W_P, _W), _times(Num(-share), target, Transpose(R))))
-        rate: list[Expr] = [
-            negative(_square(square, S)),
-            _times(Num(factor), _square(_times(target, Transpose(R)), S)),
-            _times(Num(Fraction(-1)), _ETA, _square(target)),
-        ]
-        V: Expr = _times(_HALF, _square(_W))
-        if flow == "byol":
-            V = Sum((V, _times(Quotient(_ETA, _BETA), _square(_W_A))))
-            rate.append(_times(Num(Fraction(-1)), _ETA, _square(difference(_W, _W_A))))
-        law = DecayLaw(flow, "any", Relation(Dot(V), "=", Sum(tuple(rate))), factor)
-        found.append((law, _with_ratio(_without_predictor(scene, flow))))
-    return found
-
-
 def _number(value: Ratio) -> Fraction:
     found = ratio_expr(value)
     if not isinstance(found, Num):
         raise Unsupported("the best predictor of a mode is no multiple of X_j / (X_j + X'_j)")
     return found.value
-
-
-def _no_predictor(scene: Derivation) -> list[tuple[DecayLaw, Setting]]:
-    found = []
-    decay = _times(Num(Fraction(-1)), _ETA, _square(_W))
-    for flow in ("simsiam", "byol"):
-        V: Expr = _times(_HALF, _square(_W))
-        rate: list[Expr] = [negative(_square(_W, _NOISE)), decay]
-        if flow == "byol":
-            V = Sum((V, _times(_HALF, Quotient(Num(Fraction(1)), _BETA), _square(_W_A, _X))))
-            rate.append(negative(_square(difference(_W, _W_A), _X)))
-        law = DecayLaw(flow, "identity", Relation(Dot(V), "=", Sum(tuple(rate))), Fraction(0))
-        found.append((law, _without_predictor(scene, flow, {"W_p": Ident("n")})))
-    return found
-
-
-def _no_stop_gradient(scene: Derivation) -> tuple[DecayLaw, Setting]:
-    flow = "no-stop-gradient"
-    rate = (
-        negative(_square(difference(_times(_W_P, _W), _W), _X)),
-        negative(_square(_times(_W_P, _W), _NOISE)),
-        negative(_square(_W, _NOISE)),
-        _times(Num(Fraction(-1)), _ETA, _square(_W)),
-    )
-    relation = Relation(Dot(_times(_HALF, _square(_W))), "=", Sum(rate))
-    return DecayLaw(flow, "any", relation, Fraction(0)), _without_predictor(scene, flow)
-
-
-def _without_predictor(
-    scene: Derivation, flow: str, lets: Mapping[str, Expr] | None = None
-) -> Setting:
-    """The flow with the line of W_p left out: nothing may depend on how it moves."""
-    base = scene.setting((), flow)
-    rates = {name: rate for name, rate in base.flow.items() if name != "W_p"}
-    return replace(base, flow=rates, lets={**base.lets, **(lets or {})})
-
-
-def _with_ratio(setting: Setting) -> Setting:
-    """``X = R^T S`` and ``X' = S - X``: R stands for ``S^-1 X``, of which only this is used."""
-    symbols = {
-        **setting.symbols,
-        "S": Symbol("S", ("d", "d"), frozenset({"psd"}), text="X + X'"),
-        "R": Symbol("R", ("d", "d"), text="S^-1 X"),
-    }
-    mean = Prod((Transpose(_R), _S))
-    return replace(
-        setting, symbols=symbols, lets={**setting.lets, "X": mean, "X'": difference(_S, mean)}
-    )

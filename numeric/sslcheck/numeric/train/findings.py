@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.laws import BoundLaw
+from sslcheck.derive.printing import plain
+from sslcheck.derive.roles import Roles
 from sslcheck.numeric.findings import bound_of
+from sslcheck.numeric.places import Places, correlation, places_of
 from sslcheck.numeric.train.forecast import Verdict
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
 
-__all__ = ["Row", "agrees", "happened", "norm_bound", "rows"]
+__all__ = ["Row", "agrees", "bound_law", "happened", "norm_bound", "rows"]
 
 Numbers = np.ndarray[Any, Any]
 
@@ -34,22 +37,25 @@ class Row:
     note: str = ""
 
 
-_ROWS = (
-    ("1", "loss", "objective J", "exact moments of the data"),
-    ("", "norm of W", "‖W‖", ""),
-    ("", "norm of W_p", "‖W_p‖", ""),
-    (
-        "",
-        "modes alive",
-        "modes alive",
-        "w_j² above 1/1000 of its mean at the start, or a tenth of the least predicted",
-    ),
-    ("", "effective rank", "effective rank of F", "Roy and Vetterli; sees no collapse of all"),
-    ("5", "alignment", "‖F W_p - W_p F‖", "over ‖F‖ ‖W_p‖"),
-    ("9", "F_hat to F", "F̂ to W X Wᵀ", "relative distance"),
-    ("9", "F_hat to F*", "F̂ to W (X + X') Wᵀ", "relative distance; its derived fixed point"),
-    ("", "probe accuracy", "probe accuracy", "ridge on W x, held-out views"),
-)
+def _measured(places: Places, roles: Roles) -> tuple[tuple[str, str, str, str], ...]:
+    """Equation, series, name and note of what is measured in every run."""
+    W, W_p, X = plain(roles.online), plain(roles.predictor), plain(roles.mean)
+    noise, loss, F = plain(roles.spread), plain(places.loss), correlation(roles)
+    rank = "Roy and Vetterli; sees no collapse of all"
+    alive = "w_j² above 1/1000 of its mean at the start, or a tenth of the least predicted"
+    commutator = f"‖{F} {W_p} - {W_p} {F}‖"
+    fixed = f"{F}\u0302 to {W} ({X} + {noise}) {W}ᵀ"
+    return (
+        (places.objective, "loss", f"objective {loss}", "exact moments of the data"),
+        ("", "norm of W", f"‖{W}‖", ""),
+        ("", "norm of W_p", f"‖{W_p}‖", ""),
+        ("", "modes alive", "modes alive", alive),
+        ("", "effective rank", f"effective rank of {F}", rank),
+        (places.commutator, "alignment", commutator, f"over ‖{F}‖ ‖{W_p}‖"),
+        (places.estimate, "F_hat to F", f"{F}\u0302 to {W} {X} {W}ᵀ", "relative distance"),
+        (places.estimate, "F_hat to F*", fixed, "relative distance; its derived fixed point"),
+        ("", "probe accuracy", "probe accuracy", f"ridge on {W} x, held-out views"),
+    )
 
 
 def rows(run: TrainRun) -> tuple[Row, ...]:
@@ -58,27 +64,35 @@ def rows(run: TrainRun) -> tuple[Row, ...]:
 
 
 def _rows(run: TrainRun) -> Iterator[Row]:
-    for equation, key, name, note in _ROWS:
+    roles = run.subject.roles
+    places = places_of(run.subject.article, roles)
+    W, W_p, eta = plain(roles.online), plain(roles.predictor), plain(roles.decay)
+    for equation, key, name, note in _measured(places, roles):
         if key in run.series:
             yield _row(run, equation, key, name, note)
     if "parabola" in run.series:
         if run.options.predictor == "learned":
-            note = "‖W Wᵀ - W_pᵀ W_p / α_p‖, relative to both"
-            yield _row(run, "3, 7", "parabola", "distance to the parabola", note)
+            note = f"‖{W} {W}ᵀ - {W_p}ᵀ {W_p} / {plain(roles.ratio)}‖, relative to both"
+            both = ", ".join(filter(None, (places.balance, places.parabola)))
+            yield _row(run, both, "parabola", "distance to the parabola", note)
         else:
             paper = run.options.convention == "paper"
-            rule = "(11)" if paper else "the published rule"
-            note = f"‖W_p - {rule} at the fixed point of (9)‖, relative"
-            yield _row(run, "11" if paper else "", "parabola", "predictor to its rule", note)
+            rule = f"({places.rule})" if paper else "the published rule"
+            note = f"‖{W_p} - {rule} at the fixed point of ({places.estimate})‖, relative"
+            place = places.rule if paper else ""
+            yield _row(run, place, "parabola", "predictor to its rule", note)
     if "drift of (3)" in run.series:
-        note = "of the bracket of (3) from e^(-2 η t) times its start; first order in lr"
-        yield _row(run, "3", "drift of (3)", "drift", note)
+        bracket = f"of the bracket of ({places.balance})"
+        note = f"{bracket} from e^(-2 {eta} t) times its start; first order in lr"
+        yield _row(run, places.balance, "drift of (3)", "drift", note)
     bound = norm_bound(run)
-    if bound is not None:
+    law = bound_law(run)
+    if bound is not None and law is not None:
         with np.errstate(over="ignore"):  # far beyond a bound that is as good as 0
             ratio = run.series["norm of W"] / np.where(bound > 0, bound, 1.0)
-        note = "≤ 1 along the flow: ‖W(0)‖ e^(-∫λ_min(H) dt)"
-        yield Row("4", "‖W‖ over its bound", float(ratio[0]), float(ratio[-1]), 1.0, note)
+        note = f"≤ 1 along the flow: ‖{W}(0)‖ e^(-∫λ_min({plain(law.matrix)}) dt)"
+        name, ends = f"‖{W}‖ over its bound", (float(ratio[0]), float(ratio[-1]))
+        yield Row(law.equation, name, *ends, 1.0, note)
 
 
 def _row(run: TrainRun, equation: str, key: str, name: str, note: str) -> Row:
@@ -87,9 +101,14 @@ def _row(run: TrainRun, equation: str, key: str, name: str, note: str) -> Row:
     return Row(equation, name, float(series[0]), float(series[-1]), theory, note)
 
 
+def bound_law(run: TrainRun) -> BoundLaw | None:
+    """The law that bounds the norm of the online network, where the flow of the run has one."""
+    return next((w for w in run.laws if isinstance(w, BoundLaw)), None)
+
+
 def norm_bound(run: TrainRun) -> Numbers | None:
-    """The bound of (4) on ``|W|`` at the logged times, where the flow of the run has one."""
-    law = next((w for w in run.laws if isinstance(w, BoundLaw)), None)
+    """Its bound on ``|W|`` at the logged times."""
+    law = bound_law(run)
     gap = run.series.get("gap of H")
     if law is None or gap is None or np.isnan(gap).any():
         return None

@@ -12,7 +12,10 @@ import numpy as np
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.printing import plain
 from sslcheck.derive.words import counted
+from sslcheck.numeric.article import subject
+from sslcheck.numeric.places import correlation
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
 from sslcheck.numeric.train.collapse import DecayLaw, decay_laws, mode_growth
@@ -64,12 +67,15 @@ def forecast(scene: Derivation, options: TrainOptions, problem: Problem, start: 
     Laws for every state come first; below the threshold the start must be aligned with the data,
     which isotropic data make every start for a predictor that is set from F.
     """
+    roles = scene.article.roles_for("training")
+    eta, W, noise = plain(roles.decay), plain(roles.online), plain(roles.spread)
     if options.target == "ema" and options.beta == 0:
-        why = "β = 0: the target stays as it is, and what is proved is about one that follows W"
+        still = f"{plain(roles.average)} = 0: the target stays as it is"
+        why = f"{still}, and what is proved is about one that follows {W}"
         return Forecast(Verdict.UNDECIDED, why, float("nan"))
-    laws = [law for law in decay_laws(scene) if law.flow == options.flow.flow]
+    laws = [law for law in decay_laws(scene) if law.target == options.target]
     critical = threshold(laws, problem)
-    low, high = problem.moments.extremes("X'")
+    low, high = problem.moments.extremes(roles.spread)
     noisy = low > _ROUNDING * high
     nothing = _collapsed(options, start)
     predictor = "identity" if options.predictor == "identity" else "any"
@@ -78,15 +84,16 @@ def forecast(scene: Derivation, options: TrainOptions, problem: Problem, start: 
             continue
         if law.factor == 0 and (options.eta > 0 or noisy):
             who = "no predictor" if law.predictor == "identity" else "no stop-gradient"
-            why = f"{who}: ‖W‖ decays for η > 0 or X' > 0, from every start"
+            why = f"{who}: ‖{W}‖ decays for {eta} > 0 or {noise} > 0, from every start"
             rate = _rate(options, problem, options.eta + low)
             return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing, rate=rate)
         if law.factor > 0 and options.eta > critical:
-            why = f"η = {options.eta:g} > η_c = {critical:.4g}: every predictor, every start"
+            beyond = f"{eta} = {options.eta:g} > {eta}_c = {critical:.4g}"
+            why = f"{beyond}: every predictor, every start"
             rate = _rate(options, problem, options.eta - critical)
             return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing, rate=rate)
     if options.target == "no-stop-gradient" or options.predictor == "identity":
-        why = "η = 0 and X' is singular: the bound on ‖W‖ does not shrink"
+        why = f"{eta} = 0 and {noise} is singular: the bound on ‖{W}‖ does not shrink"
         return Forecast(Verdict.UNDECIDED, why, critical)
     return _below(scene, options, problem, start, critical)
 
@@ -100,7 +107,7 @@ def _rate(options: TrainOptions, problem: Problem, margin: float) -> float:
     if options.target != "ema":
         return margin
     if options.predictor == "identity":
-        largest = problem.moments.extremes("X")[1]
+        largest = problem.moments.extremes(problem.moments.names[0])[1]
         share = min(margin / (4 * largest), 0.5) if largest else 0.5
         return min(margin / 2, options.beta * share)
     return min(1.0, options.beta / options.eta) * margin / 4
@@ -109,18 +116,19 @@ def _rate(options: TrainOptions, problem: Problem, margin: float) -> float:
 def _collapsed(options: TrainOptions, start: Start) -> dict[str, Matrix]:
     """The weights at W = 0: a predictor that is not pulled along stays, others follow."""
     found = {name: np.zeros_like(m) for name, m in start.matrices.items()}
+    predictor = subject(options.flow).roles.predictor
     if options.predictor == "identity":
-        found["W_p"] = np.eye(options.n)
+        found[predictor] = np.eye(options.n)
     elif options.predictor in DIRECT and options.convention == "reference":
         least = options.eps if options.copies else max(options.eps, LEAST)
-        found["W_p"] = least * np.eye(options.n)
+        found[predictor] = least * np.eye(options.n)
     return found
 
 
 def threshold(laws: list[DecayLaw], problem: Problem) -> float:
     """``factor * lambda_max(X (X + X')^-1 X)``, or 0 where no law with a threshold is given."""
     factor = max((float(law.factor) for law in laws), default=0.0)
-    X, total = problem.moments.by_name["X"], problem.total
+    X, total = problem.moments.mean, problem.total
     if "dense" not in (X.structure, total.structure):
         d = problem.moments.d
         x, s = X.diagonal(d), total.diagonal(d)
@@ -133,13 +141,11 @@ def threshold(laws: list[DecayLaw], problem: Problem) -> float:
 def growth_of(scene: Derivation, x: Matrix, noise: Matrix, eta: float) -> Growth:
     """The derived growth of modes with their data put in: coefficients, threshold, roots."""
     law = mode_growth(scene)
-    names = list(law.data)
+    names, decay = list(law.data), scene.article.roles_for("training").decay
 
     def at(node: Expr, where: Matrix) -> Matrix:
         values = [
-            scalar_value(node, {names[0]: float(a), names[1]: float(b), "\\eta": eta})
-            if on
-            else 0.0
+            scalar_value(node, {names[0]: float(a), names[1]: float(b), decay: eta}) if on else 0.0
             for a, b, on in zip(x, noise, where, strict=True)
         ]
         return np.array(values)
@@ -174,15 +180,17 @@ def _below(
 
 def _unproved(options: TrainOptions) -> str:
     """What the proof for a predictor set from F does not cover, or nothing."""
+    roles = subject(options.flow).roles
+    F, W_p = correlation(roles), plain(roles.predictor)
     if options.freq > 1 and options.convention == "reference":
         return "the reference convention with gradient steps between refreshes"
     if options.freq > 1:
-        return f"W_p is set every {options.freq} steps: how it lags behind F is not bounded"
+        return f"{W_p} is set every {options.freq} steps: how it lags behind {F} is not bounded"
     if 0 < options.batch < options.n:
         batch = counted(options.batch, "input")
-        return f"a batch of {batch} gives F an estimate of lower rank than it has"
+        return f"a batch of {batch} gives {F} an estimate of lower rank than it has"
     if options.center:
-        return "a batch's mean is taken from F: the estimate has another fixed point"
+        return f"a batch's mean is taken from {F}: the estimate has another fixed point"
     return ""
 
 
@@ -192,7 +200,8 @@ def _all(count: int) -> str:
 
 def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) -> Forecast:
     count, alive, dead = len(modes.w), int(fate.alive.sum()), int(fate.dead.sum())
-    below = f"η = {options.eta:g} < η_c = {critical:.4g}"
+    eta = plain(subject(options.flow).roles.decay)
+    below = f"{eta} = {options.eta:g} < {eta}_c = {critical:.4g}"
     if alive + dead < count:
         why = (
             f"{below}; of {count} modes {alive} are proved to survive, {dead} to collapse, about"

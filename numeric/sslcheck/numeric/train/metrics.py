@@ -10,6 +10,7 @@ import numpy as np
 
 from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.article import subject
 from sslcheck.numeric.data import Moment
 from sslcheck.numeric.gauges import LARGEST_SPECTRUM
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
@@ -54,16 +55,17 @@ class Metrics:
         self.estimate = estimate
         self.probe = Probe(options, problem, arrays) if options.classes else None
         self.spectra = options.n <= LARGEST_SPECTRUM
-        self._X = _operand(arrays, problem.moments.by_name["X"])
+        self._X = _operand(arrays, problem.moments.mean)
         self._S = _operand(arrays, problem.total)
-        low = {name: problem.moments.extremes(name)[0] for name in ("X", "X'")}
-        self._least_x, self._least_noise = low["X"], low["X'"]
+        moments = problem.moments
+        self._least_x, self._least_noise = (moments.extremes(n)[0] for n in moments.names)
+        self._names = subject(options.flow).roles.weights
         self._bracket: Any = 0.0
         self._scale = self._dead = 0.0
 
     def begin(self, states: States) -> None:
         """Remember the bracket of (3), and the size of W, at time 0."""
-        xp, W = self.arrays.xp, states["W"]
+        xp, W = self.arrays.xp, states[self._names[1]]
         gram, square = self._terms(states)
         self._bracket = gram - square
         self._scale = self.arrays.norm(gram) + self.arrays.norm(square)
@@ -72,7 +74,7 @@ class Metrics:
 
     def _terms(self, states: States) -> tuple[Array, Array]:
         """``W W^T`` and ``W_p^T W_p / alpha_p``, the two sides of (3)."""
-        xp, W, W_p = self.arrays.xp, states["W"], states["W_p"]
+        xp, (W_p, W) = self.arrays.xp, (states[name] for name in self._names[:2])
         return xp.matmul(W, W.T), xp.matmul(W_p.T, W_p) / self.options.alpha_p
 
     def fixed(self, W: Array) -> Array:
@@ -109,8 +111,8 @@ class Metrics:
 
     def _all(self, states: States, t: float, spectra: bool) -> dict[str, Array]:
         xp, options = self.arrays.xp, self.options
-        W, W_p = states["W"], states["W_p"]
-        target = states.get("W_a", W)
+        W_p, W = (states[name] for name in self._names[:2])
+        target = states.get(self._names[2], W)
         F, fixed = xp.matmul(self._times(W, self._X), W.T), self.fixed(W)
         output = xp.matmul(W_p, W)
         loss = xp.sum(self._times(output, self._S) * output) / 2
@@ -143,7 +145,7 @@ class Metrics:
         self, states: States, F: Array, fixed: Array, gram: Array, square: Array, spectra: bool
     ) -> dict[str, Array]:
         """What takes eigenvalues."""
-        xp, options, W_p = self.arrays.xp, self.options, states["W_p"]
+        xp, options, W_p = self.arrays.xp, self.options, states[self._names[0]]
         nothing = xp.zeros_like(F[0, 0]) + float("nan")
         names = ["effective rank", "modes alive", _PREDICTOR, _CORRELATION]
         names += ["parabola"] if options.predictor in DIRECT else []

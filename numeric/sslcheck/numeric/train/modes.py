@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.derive.printing import plain
+from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.problem import Problem
@@ -33,6 +35,8 @@ class Modes:
     noise: Matrix
     U: Matrix
     V: Matrix
+    names: tuple[str, str, str]
+    """What the article calls W_p, W and W_a."""
 
     @property
     def total(self) -> Matrix:
@@ -42,7 +46,7 @@ class Modes:
     def weights(self, p: Matrix, w: Matrix) -> dict[str, Matrix]:
         """States with other entries in the same bases and W_a = W; ``p`` has n entries."""
         W = (self.U[:, : len(w)] * w) @ self.V.T
-        return {"W_p": (self.U * p) @ self.U.T, "W": W, "W_a": W}
+        return dict(zip(self.names, ((self.U * p) @ self.U.T, W, W), strict=True))
 
 
 def find_modes(options: TrainOptions, problem: Problem, start: Start) -> Modes | str:
@@ -51,26 +55,27 @@ def find_modes(options: TrainOptions, problem: Problem, start: Start) -> Modes |
     A predictor that is set from F needs no aligned start where X and X' are isotropic: then F-hat
     has the left singular vectors of W.
     """
-    moments = problem.moments
+    moments, roles = problem.moments, subject(options.flow).roles
+    names = roles.weights
     simsiam = options.target != "ema"
     if start.aligned:
         U = start.basis
         if U is None:
             raise ValueError("an aligned start has a basis")
-        p, w, a = (start.entries[name] for name in ("W_p", "W", "W_a"))
-        V = start.matrices["W"].T @ U / w
-        x, noise = (start.eigenvalues[name] for name in ("X", "X'"))
-        return Modes(p, w, w if simsiam else a, x, noise, U, V)
+        p, w, a = (start.entries[name] for name in names)
+        V = start.matrices[roles.online].T @ U / w
+        x, noise = (start.eigenvalues[name] for name in moments.names)
+        return Modes(p, w, w if simsiam else a, x, noise, U, V, names)
     if options.predictor not in DIRECT:
         return f"the start ({start.text}) is not aligned with the data"
     if not moments.isotropic:
         return f"the start ({start.text}) is not aligned, and the data are not isotropic"
-    W, W_a = start.matrices["W"], start.matrices["W_a"]
+    W, W_a = start.matrices[roles.online], start.matrices[roles.target]
     square = float(np.vdot(W, W))
     tau = float(np.vdot(W, W_a)) / square if square else 0.0
     if np.linalg.norm(W_a - tau * W) > _CLOSE * np.linalg.norm(W_a):
-        return "W_a is not a multiple of W at the start"
+        return f"{plain(roles.target)} is not a multiple of {plain(roles.online)} at the start"
     U, w, Vt = np.linalg.svd(W, full_matrices=options.n > options.d)  # of V, d x d, n columns count
-    x, noise = (np.full(len(w), float(moments.by_name[n].value)) for n in ("X", "X'"))
+    x, noise = (np.full(len(w), float(m.value)) for m in (moments.mean, moments.noise))
     a = w if simsiam else tau * w
-    return Modes(np.zeros(len(w)), w, a, x, noise, U, Vt[: len(w)].T)
+    return Modes(np.zeros(len(w)), w, a, x, noise, U, Vt[: len(w)].T, names)

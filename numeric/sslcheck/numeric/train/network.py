@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.article import subject
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import Estimate
 
@@ -59,8 +60,10 @@ def _learns(options: TrainOptions) -> bool:
 class Network:
     """W_p, W, W_a, F-hat, and momentum, with buffers for a batch of ``rows``.
 
-    ``__call__`` makes a step of (2) of length ``lr``, as the rules of the article say, with the
-    batch in place of the expectation: ``W_p -= lr (alpha_p grad + eta W_p)``,
+    ``names`` are what the article calls the first three.
+
+    ``__call__`` makes a step of the flow of length ``lr``, as the rules of the article say, with
+    the batch in place of the expectation: ``W_p -= lr (alpha_p grad + eta W_p)``,
     ``W -= lr (grad + eta W)``, ``W_a += lr beta (W - W_a)``. With momentum the steps of the first
     two are ``1 / (1 - momentum)`` times as long in the long run, and so is that of the third.
     """
@@ -75,22 +78,27 @@ class Network:
         self.follows = options.target == "ema"
         self.direct = options.predictor in DIRECT
         self.learns = _learns(options)
-        W_p = np.eye(n) if options.predictor == "identity" else start["W_p"]
+        self.names = subject(options.flow).roles.weights
+        predictor, online, target = self.names
+        W_p = np.eye(n) if options.predictor == "identity" else start[predictor]
         # copies: the weights are changed in place
-        self.W_p, self.W = arrays.put(np.array(W_p)), arrays.put(np.array(start["W"]))
-        self.W_a = arrays.put(np.array(start["W_a"])) if self.follows else self.W
+        self.W_p, self.W = arrays.put(np.array(W_p)), arrays.put(np.array(start[online]))
+        self.W_a = arrays.put(np.array(start[target])) if self.follows else self.W
         self.estimate = Estimate(options, arrays)
         zeros = arrays.zeros
-        self._moves = {"W": zeros((n, d)), "W_p": zeros((n, n))} if options.momentum else {}
+        self._moves: dict[str, Array] = {}
+        if options.momentum:
+            self._moves = {online: zeros((n, d)), predictor: zeros((n, n))}
         self._f, self._r, self._target = (zeros((rows, n)) for _ in range(3))
         self._grad, self._spare = zeros((n, d)), zeros((n, d))
         self._grad_p, self._spare_p = zeros((n, n)), zeros((n, n))
 
     def states(self) -> dict[str, Array]:
         """The weights, F-hat and what it remembers beside it by name, as they are on the device."""
-        found = {"W_p": self.W_p, "W": self.W}
+        predictor, online, target = self.names
+        found = {predictor: self.W_p, online: self.W}
         if self.follows:
-            found["W_a"] = self.W_a
+            found[target] = self.W_a
         if self.direct:
             found["F_hat"] = self.estimate.F
         if self.estimate.mean is not None:
@@ -128,11 +136,11 @@ class Network:
             xp.subtract(self.W, self.W_a, out=self._spare)
             self._spare *= options.time_step * options.beta
             self.W_a += self._spare
-        self._descend("W", self.W, self._grad, self._spare)
+        self._descend(self.names[1], self.W, self._grad, self._spare)
         if learn:
             if options.alpha_p != 1:
                 self._grad_p *= options.alpha_p
-            self._descend("W_p", self.W_p, self._grad_p, self._spare_p)
+            self._descend(self.names[0], self.W_p, self._grad_p, self._spare_p)
 
     def prime(self, x1: Array) -> None:
         """Take the first batch as the first estimate of F and set a predictor that is set."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.numeric.bounds import (
     InvalidOption,
     check_below_one,
@@ -47,7 +48,7 @@ _CLASSES, _RANK = 8, 8  # where the inputs have room for so many
 
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
-    """One run. ``lr`` is the time step of the flow (2); ``alpha_p``, ``beta`` are ratios to it.
+    """One run. ``lr`` is the time step of the flow; ``alpha_p``, ``beta`` are ratios to it.
     0 leaves it to the data, see `stability`.
 
     ``n`` 0 stands for ``d``. ``sigma2`` is the mean variance of an additive augmentation,
@@ -57,6 +58,7 @@ class TrainOptions:
     exactly the moments of the data. With ``beta`` 0 the target is frozen.
     """
 
+    article: str = DEFAULT_ARTICLE
     d: int = 64
     n: int = 32
     data: str = "isotropic"
@@ -161,6 +163,7 @@ class TrainOptions:
     def flow(self) -> Options:
         """The options of a simulation from the same start, of the flow in the limit of small lr."""
         return Options(
+            article=self.article,
             d=self.d,
             n=self.n,
             data=self.data if self.data != "spiked" else "power-law",

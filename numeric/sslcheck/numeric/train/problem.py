@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import InvalidData, Moment, Moments, make_moments
 from sslcheck.numeric.train.options import TrainOptions
 
@@ -37,11 +38,11 @@ class Problem:
     @property
     def total(self) -> Moment:
         """X + X', the second moment of a view."""
-        return _sum(self.moments.by_name["X"], self.moments.by_name["X'"], 1.0)
+        return _sum(self.moments.mean, self.moments.noise, 1.0)
 
     def between(self, share: float) -> Moment:
         """``X + share X'``."""
-        return _sum(self.moments.by_name["X"], self.moments.by_name["X'"], share)
+        return _sum(self.moments.mean, self.moments.noise, share)
 
 
 def make_problem(options: TrainOptions) -> Problem:
@@ -55,14 +56,15 @@ def make_problem(options: TrainOptions) -> Problem:
     centres = _centres(rng, options.classes) if options.classes else None
     directions = None
     moments = _from_spectrum(options)
-    latent = moments.by_name["X"]
+    latent = moments.mean
     if options.data.endswith(".npz"):
-        given = moments.by_name["X'"]
+        given = moments.noise
         if options.noise == "isotropic":
             return Problem(moments, latent, centres, None)
         if given.structure != "isotropic" or float(given.value) != options.sigma2:
+            name = array_name(moments.names[1])
             raise InvalidData(
-                f"`{options.data}` holds an `X_prime`, and `--noise {options.noise}` asks for"
+                f"`{options.data}` holds an `{name}`, and `--noise {options.noise}` asks for"
                 " another; leave one of the two out"
             )
     match options.noise:
@@ -77,10 +79,10 @@ def make_problem(options: TrainOptions) -> Problem:
             keep = 1.0 - options.mask
             noise = replace(_diagonal(latent), value=keep * (1 - keep) * _diagonal(latent).value)
             first = replace(latent, value=keep**2 * latent.value)
-            return Problem(Moments(options.d, {"X": first, "X'": noise}), latent, centres, None)
+            return Problem(replace(moments, mean=first, noise=noise), latent, centres, None)
         case _:
             noise = Moment("isotropic", np.asarray(options.sigma2))
-    return Problem(Moments(options.d, {"X": latent, "X'": noise}), latent, centres, directions)
+    return Problem(replace(moments, noise=noise), latent, centres, directions)
 
 
 def _from_spectrum(options: TrainOptions) -> Moments:
@@ -89,7 +91,8 @@ def _from_spectrum(options: TrainOptions) -> Moments:
     values = np.ones(options.d)
     values[: max(options.d // _SPIKES, 1)] = _SPIKE
     X = Moment("diagonal", values / values.mean())
-    return Moments(options.d, {"X": X, "X'": Moment("isotropic", np.asarray(options.sigma2))})
+    names, noise = subject(options.flow).roles.data, np.asarray(options.sigma2)
+    return Moments(options.d, names, X, Moment("isotropic", noise))
 
 
 def _centres(rng: np.random.Generator, classes: int) -> Matrix:

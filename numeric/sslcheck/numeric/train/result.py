@@ -9,6 +9,7 @@ import numpy as np
 
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.words import counted
+from sslcheck.numeric.article import Subject
 from sslcheck.numeric.train.forecast import Forecast
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
@@ -26,6 +27,7 @@ class TrainRun:
     options: TrainOptions
     outcome: TrainOutcome
     forecast: Forecast
+    subject: Subject
     laws: tuple[ExactLaw | BoundLaw, ...]
     moments: dict[str, str]
     times: np.ndarray[Any, Any]

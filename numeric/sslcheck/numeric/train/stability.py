@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import set_values
@@ -48,7 +49,7 @@ class Curvature:
     @classmethod
     def of(cls, options: TrainOptions, problem: Problem) -> Curvature:
         """That of a problem."""
-        d, noise = options.d, problem.moments.by_name["X'"]
+        d, noise = options.d, problem.moments.noise
         view, trace = _largest_and_trace(problem.total, d)
         largest, rest = _largest_and_trace(noise, d)
         size = options.batch or inf
@@ -69,7 +70,8 @@ class Curvature:
 
     def at_start(self, problem: Problem, start: Start) -> float:
         """L where a run begins."""
-        options, W = self.options, start.matrices["W"]
+        options, roles = self.options, subject(self.options.flow).roles
+        W, W_p = start.matrices[roles.online], start.matrices[roles.predictor]
         total = problem.total
         S = total.value if total.structure == "dense" else total.diagonal(options.d)
 
@@ -78,7 +80,7 @@ class Curvature:
             return np.asarray(W @ (S @ back if S.ndim == 2 else S * back))
 
         largest = _largest(correlation, options.n)
-        return self.at(self._predictor(start.matrices["W_p"], largest), largest)
+        return self.at(self._predictor(W_p, largest), largest)
 
     def _predictor(self, W_p: Matrix, correlation: float) -> float:
         options = self.options

@@ -15,7 +15,7 @@ from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws
 from sslcheck.derive.model import full_model
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
-from sslcheck.numeric.article import scene
+from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
     ForeignCheckpoint,
@@ -42,6 +42,7 @@ from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import Problem, describe, make_problem
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.root import NotFinite
+from sslcheck.numeric.train.rules import check_rules
 from sslcheck.numeric.train.stability import Curvature, chosen_step
 from sslcheck.numeric.train.views import ExactViews, Views
 
@@ -73,6 +74,8 @@ class Training:
 
     def _prepare(self, options: TrainOptions, start: Start | None) -> None:
         dense = options.noise == "low-rank"
+        self.subject = subject(options.flow)
+        check_rules(self.subject, options.target)
         self._check_memory(dense)  # before anything of such a size is made
         self.problem = make_problem(options)
         dense |= "dense" in self.problem.moments.structure.values()
@@ -85,7 +88,7 @@ class Training:
             options = self.options = replace(options, lr=chosen_step(self.longest))
             self.curvature = replace(self.curvature, options=options)
         self.rows = options.batch or 2 * options.d
-        self.forecast = forecast(scene(), options, self.problem, start)
+        self.forecast = forecast(self.subject.derivation, options, self.problem, start)
         self.draws = open_draws(self.arrays, options.seed, options.draws)
         self.views: Views | ExactViews
         if options.batch:
@@ -100,12 +103,13 @@ class Training:
             self.arrays,
             self.network.estimate,
             self.curvature,
-            _rate(self.laws, options),
+            _rate(self.laws, self.subject, options),
             self.forecast.least,
         )
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
-        self.fingerprint = fingerprint(options.as_dict(), f"{_LOOP}, {eigen_solver(self.arrays)}")
+        kernel, files = f"{_LOOP}, {eigen_solver(self.arrays)}", map(Path, options.flow.files)
+        self.fingerprint = fingerprint(options.as_dict(), kernel, files)
         marks = np.append(np.arange(0, options.steps, options.log_every), options.steps)
         self.recorder = Recorder(marks * options.time_step, whole=False)
         self.step = 0
@@ -295,7 +299,7 @@ class Training:
             return exact
         states = {name: self.arrays.put(m) for name, m in self.forecast.final.items()}
         if self.network.direct:
-            states["F_hat"] = self.metrics.fixed(states["W"])
+            states["F_hat"] = self.metrics.fixed(states[self.subject.roles.online])
         found = self.metrics.measure(states, 0.0, ends=True)
         if not self.forecast.alive:  # of W = 0 only these mean something
             kept = ("loss", "norm of W", "modes alive", "probe accuracy")
@@ -319,8 +323,9 @@ class Training:
             options=self.options,
             outcome=outcome,
             forecast=self.forecast,
+            subject=self.subject,
             laws=self.laws,
-            moments={n: describe(self.problem.moments, n) for n in self.problem.moments.by_name},
+            moments={n: describe(self.problem.moments, n) for n in self.problem.moments.names},
             times=times,
             series=series,
             expected=self._expected(),
@@ -340,14 +345,17 @@ def _laws(options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw,
 
     Without stop-gradient W has one for every predictor.
     """
-    full = full_model(scene(), options.flow.flow, problem.moments.structure)
-    found = laws(scene(), full, full)
+    about = subject(options.flow)
+    full = full_model(about.derivation, about.flow, problem.moments.structure)
+    found = laws(about.derivation, full, full)
     if options.predictor == "learned":
         return found
     return tuple(law for law in found if isinstance(law, BoundLaw))
 
 
-def _rate(found: tuple[ExactLaw | BoundLaw, ...], options: TrainOptions) -> float | None:
-    values = {"\\eta": options.eta, "\\alpha_p": options.alpha_p, "\\beta": options.beta}
+def _rate(
+    found: tuple[ExactLaw | BoundLaw, ...], about: Subject, options: TrainOptions
+) -> float | None:
+    values = about.numbers(options.flow)
     rates = [scalar_value(law.rate, values) for law in found if isinstance(law, ExactLaw)]
     return rates[0] if rates else None

@@ -30,7 +30,7 @@ class ExactViews:
         d = problem.moments.d
         self.rows = 2 * d
         both = _matrix(_factor(_entries(problem.between(0.5), d)))
-        noise = _matrix(_factor(_entries(problem.moments.by_name["X'"], d) / 2))
+        noise = _matrix(_factor(_entries(problem.moments.noise, d) / 2))
         scale = self.rows**0.5
         self.x1 = arrays.put(scale * np.vstack([both, noise]))
         self.x2 = arrays.put(scale * np.vstack([both, -noise]))
@@ -64,7 +64,7 @@ class Views:
         if self._kind in ("low-rank", "mask"):
             noise = None if problem.directions is None else problem.directions.T
         else:
-            covariance = _entries(problem.moments.by_name["X'"], options.d) / 2
+            covariance = _entries(problem.moments.noise, options.d) / 2
             noise, inner = _factor(covariance), _sum(inner, covariance)
         self._inner = arrays.put(_factor(inner))
         self._noise = self._nothing if noise is None else arrays.put(noise)

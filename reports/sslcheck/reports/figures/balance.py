@@ -17,7 +17,7 @@ from sslcheck.reports.figures.series import (
     series_style,
     with_zero,
 )
-from sslcheck.reports.figures.style import house
+from sslcheck.reports.figures.style import house, literal
 
 __all__ = ["Balance", "draw_balance"]
 
@@ -38,7 +38,7 @@ class Balance:
     limit: float
 
 
-def draw_balance(runs: Sequence[Balance]) -> Figure:
+def draw_balance(runs: Sequence[Balance], equation: str) -> Figure:
     """Left the norms with the law drawn over them, right the drift, one curve for each eta."""
     with house():
         figure, (left, right) = row(2)
@@ -64,7 +64,7 @@ def draw_balance(runs: Sequence[Balance]) -> Figure:
         decades(left, min(float(r.law.min()) for r in runs), max(float(r.size.max()) for r in runs))
         drifts = [float(d) for r in runs for d in r.drift if d > 0]
         decades(right, min(drifts, default=limit / 100), limit)
-        letter(left, 0, "The bracket of (3)")
+        letter(left, 0, f"The bracket of ({literal(equation)})")
         left.set_ylabel(r"$\| W W^T - W_p^T W_p / \alpha_p \|_F$")
         left.legend(loc="lower left")
         letter(right, 1, "Distance from the law")

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sslcheck.reports.figures.series import Numbers, decades, letter, row, series_style
-from sslcheck.reports.figures.style import BLACK, house
+from sslcheck.reports.figures.style import BLACK, house, literal
 
 __all__ = ["Candidate", "draw_estimate"]
 
@@ -23,7 +23,7 @@ class Candidate:
     spectrum: Numbers
 
 
-def draw_estimate(spectrum: Numbers, candidates: Sequence[Candidate]) -> Figure:
+def draw_estimate(spectrum: Numbers, candidates: Sequence[Candidate], equation: str) -> Figure:
     """Left the relative distance to each candidate, right the eigenvalues, largest first."""
     with house():
         figure, (left, right) = row(2)
@@ -48,7 +48,7 @@ def draw_estimate(spectrum: Numbers, candidates: Sequence[Candidate]) -> Figure:
         )
         values = [c.distance for c in candidates]
         decades(left, min(float(v.min()) for v in values), max(float(v.max()) for v in values))
-        left.set_xlabel("iteration of (9)")
+        left.set_xlabel(f"iteration of ({literal(equation)})")
         left.set_ylabel(r"$\| \hat{F} - M \|_F \,/\, \| M \|_F$")
         left.legend(loc="best", title="M =")
         letter(left, 0, "Distance to each candidate")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sslcheck.reports.figures.panels import TIME
 from sslcheck.reports.figures.series import LAW, Numbers, letter, row
-from sslcheck.reports.figures.style import BLUE, VERMILION, house
+from sslcheck.reports.figures.style import BLUE, VERMILION, house, literal
 
 __all__ = ["Factor", "draw_factor"]
 
@@ -26,7 +26,7 @@ class Factor:
     general: Numbers
 
 
-def draw_factor(cases: Sequence[Factor]) -> Figure:
+def draw_factor(cases: Sequence[Factor], equation: str) -> Figure:
     """One panel for each start: what is integrated, (8), and the general solution."""
     with house():
         figure, axes = row(len(cases), 2.6, sharey=True)
@@ -37,7 +37,7 @@ def draw_factor(cases: Sequence[Factor]) -> Figure:
                 "linestyle": (0, (5, 1.5)),
                 "linewidth": 1.6,
             }
-            one.plot(case.times, case.printed, label="(8) as printed", **printed)
+            one.plot(case.times, case.printed, label=f"({literal(equation)}) as printed", **printed)
             one.plot(case.times, case.general, label="general solution", **LAW)
             letter(one, place, case.title)
             one.set_xlabel(TIME if len(cases) < 3 else "time t")

@@ -13,6 +13,7 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.laws import BoundLaw, ExactLaw
 from sslcheck.derive.printing import plain, to_latex, to_text
 from sslcheck.numeric.findings import Finding, bound_of
+from sslcheck.numeric.places import places_of
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.panels import Curve, Panel
 from sslcheck.reports.figures.style import formula, literal
@@ -38,14 +39,17 @@ def _all(run: Run) -> Iterator[Panel]:
     yield from _symmetry(run)
     if "loss" in run.gauges:
         loss = run.gauges["loss"]
-        yield Panel("Objective, eq. (1)", "objective J", (Curve("J", loss),), _spans(loss))
+        places = places_of(run.choice.subject.article, run.choice.subject.roles)
+        title, J = f"Objective, eq. ({literal(places.objective)})", literal(plain(places.loss))
+        yield Panel(title, f"objective {J}", (Curve(J, loss),), _spans(loss))
     if "modes alive" in run.gauges:
         curve = Curve("modes alive", run.gauges["modes alive"])
         modes = min(run.options.n, run.options.d)
         yield Panel("Modes alive", f"number (of {modes})", (curve,))
     if "effective rank" in run.gauges:
         curve = Curve("effective rank", run.gauges["effective rank"])
-        yield Panel("Effective rank of F", f"effective rank (n = {run.options.n})", (curve,))
+        F = literal(plain(run.choice.subject.roles.correlation))
+        yield Panel(f"Effective rank of {F}", f"effective rank (n = {run.options.n})", (curve,))
 
 
 def _exact(run: Run, law: ExactLaw) -> Iterator[Panel]:
@@ -86,7 +90,7 @@ def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
     size, gap = (run.gauges.get(f"{what} of {law.claim}") for what in ("size", "gap"))
     if size is None or gap is None:
         return
-    matrix, factor = ("K", "2") if law.factor == 2 else ("H", "")
+    matrix, factor = law.matrix, "2" if law.factor == 2 else ""
     curves = [Curve(formula(law.quantity, r"\|{}\|", "‖{}‖"), size)]
     note = ""
     if _finding(run, f"‖{_text(law)}‖ over its bound") is not None:
@@ -102,7 +106,7 @@ def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
     yield Panel(title, "Frobenius norm", tuple(curves), log=True, note=note)
     least = rf"$\lambda_\mathrm{{min}}({matrix})$"
     yield Panel(
-        f"Smallest eigenvalue of {matrix}, eq. ({equation})",
+        f"Smallest eigenvalue of {literal(plain(matrix))}, eq. ({equation})",
         f"{least} [1/time]",
         (Curve(least, gap),),
     )
@@ -120,8 +124,10 @@ def _symmetry(run: Run) -> Iterator[Panel]:
             limits += [found.limit] if found and found.limit is not None else []
     asymmetric = bool(curves)
     # where a law bounds it, the commutator has a panel of its own
-    if "commutator" in run.gauges and _finding(run, "‖F W_p - W_p F‖") is not None:
-        label = r"$\|F W_p - W_p F\|$"
+    about = run.choice.subject
+    quantity = about.article.definitions.get(about.roles.commutator, Sym(about.roles.commutator))
+    if "commutator" in run.gauges and _finding(run, f"‖{_text_of(quantity)}‖") is not None:
+        label = formula(quantity, r"\|{}\|", "‖{}‖")
         curves.append(Curve(label, run.gauges["commutator"], "second"))
     if curves:
         alone = "Asymmetry" if asymmetric else "Commutator"
@@ -147,8 +153,7 @@ def _finding(run: Run, name: str) -> Finding | None:
 
 def _rates(run: Run) -> dict[str, float]:
     """The scalars of which the rate of a law can consist."""
-    options = run.options
-    return {r"\alpha_p": options.alpha_p, r"\beta": options.beta, r"\eta": options.eta}
+    return run.choice.subject.numbers(run.options)
 
 
 def _spans(values: Numbers) -> bool:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from sslcheck.derive.laws import ExactLaw
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.integrate import Outcome
+from sslcheck.numeric.places import places_of
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.gauges import gauge_panels
 from sslcheck.reports.figures.modes import draw_modes
@@ -20,14 +21,6 @@ from sslcheck.reports.figures.style import literal
 
 __all__ = ["simulation_figures"]
 
-_BALANCE = "3"  # the equation whose bracket is w_j^2 - p_j^2 / alpha_p in a mode
-_FLOWS = {
-    "byol": "BYOL flow",
-    "symmetrised": "symmetrised BYOL flow",
-    "simsiam": "SimSiam flow",
-    "simsiam-symmetrised": "symmetrised SimSiam flow",
-    "no-stop-gradient": "flow without stop-gradient",
-}
 _LINE = 90  # characters that a line of the title has room for
 _LONGEST = 24  # characters of a file's name in a title
 
@@ -37,11 +30,14 @@ def simulation_figures(run: Run) -> dict[str, Figure]:
     title = _title(run)
     figures = {"gauges": draw_panels(run.times, gauge_panels(run), title)}
     if "modes" in run.figures:
-        balanced = any(isinstance(w, ExactLaw) and w.equation == _BALANCE for w in run.laws)
+        about = run.choice.subject
+        # the equation whose bracket is w_j^2 - p_j^2 / alpha_p in a mode
+        balance = places_of(about.article, about.roles).balance
+        balanced = any(isinstance(w, ExactLaw) and w.equation == balance for w in run.laws)
         figures["modes"] = draw_modes(
             run.times,
-            run.states["p_j"],
-            run.states["w_j"],
+            run.state(about.roles.predictor),
+            run.state(about.roles.online),
             _eigenvalues(run),
             run.options.alpha_p if balanced else None,
             title,
@@ -51,16 +47,17 @@ def simulation_figures(run: Run) -> dict[str, Figure]:
 
 def _eigenvalues(run: Run) -> np.ndarray[Any, Any]:
     """x_j, the eigenvalues of X in the order of the modes."""
-    basis = make_moments(run.options).basis()
+    moments = make_moments(run.options)
+    basis = moments.basis()
     if basis is None:
         raise ValueError("a modal run has moments with a common eigenbasis")
-    return np.asarray(basis[1]["X"][: run.options.n])
+    return np.asarray(basis[1][moments.names[0]][: run.options.n])
 
 
 def _title(run: Run) -> str:
     options = run.options
     parts = [
-        _FLOWS.get(options.flow, f"{options.flow} flow"),
+        run.choice.subject.title,
         f"n = {options.n}, d = {options.d}",
         f"{_name(options.data)} data",
         f"{_name(options.init)} start",

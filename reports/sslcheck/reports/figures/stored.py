@@ -27,18 +27,18 @@ _KINDS = {
     "asymmetry of ": ("Asymmetry of {}", "relative to the largest norm so far", True),
 }
 _NAMES = {
-    "commutator": ("Commutator of F and W_p", "Frobenius norm", True),
-    "loss": ("Objective, eq. (1)", "objective J", True),
-    "norm of W": ("Norm of W", "Frobenius norm", True),
-    "norm of W_p": ("Norm of W_p", "Frobenius norm", True),
-    "alignment": ("Commutator of F and W_p", "relative to the norms", True),
-    "F_hat to F": ("Estimate of (9) to W X Wᵀ", "relative distance", False),
-    "F_hat to F*": ("Estimate of (9) to W (X + X') Wᵀ", "relative distance", False),
+    "commutator": ("Commutator of correlation and predictor", "Frobenius norm", True),
+    "loss": ("Objective", "objective", True),
+    "norm of W": ("Norm of the online network", "Frobenius norm", True),
+    "norm of W_p": ("Norm of the predictor", "Frobenius norm", True),
+    "alignment": ("Commutator of correlation and predictor", "relative to the norms", True),
+    "F_hat to F": ("Estimate to the correlation", "relative distance", False),
+    "F_hat to F*": ("Estimate to its derived fixed point", "relative distance", False),
     "parabola": ("Distance from the parabola or rule", "relative size", False),
     "clamped": ("Eigenvalues clamped at 0", "number", False),
     "modes alive": ("Modes alive", "number of modes", False),
     "probe accuracy": ("Linear probe", "accuracy", False),
-    "effective rank": ("Effective rank of F", "effective rank", False),
+    "effective rank": ("Effective rank of the correlation", "effective rank", False),
 }
 
 

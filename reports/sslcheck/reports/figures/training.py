@@ -7,20 +7,23 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.numeric.train.findings import happened, norm_bound
+from sslcheck.derive.expr import Prod, Sum, Sym, Transpose
+from sslcheck.derive.printing import plain
+from sslcheck.numeric.places import correlation, places_of
+from sslcheck.numeric.train.findings import bound_law, happened, norm_bound
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
-from sslcheck.reports.figures.style import literal
+from sslcheck.reports.figures.style import formula, literal
 
 __all__ = ["training_figure", "training_panels"]
 
 
 def training_figure(run: TrainRun) -> Figure:
     """All panels over the time of the flow; the title has the verdict and what happened."""
-    options = run.options
+    options, eta = run.options, plain(run.subject.roles.decay)
     title = (
         f"{options.predictor}, target {options.target}, n = {options.n}, d = {options.d},"
-        f" η = {options.eta:g}; theory: {run.forecast.verdict}, happened: {happened(run)}"
+        f" {eta} = {options.eta:g}; theory: {run.forecast.verdict}, happened: {happened(run)}"
     )
     return draw_panels(run.times, training_panels(run), literal(title))
 
@@ -31,35 +34,45 @@ def training_panels(run: TrainRun) -> tuple[Panel, ...]:
 
 
 def _panels(run: TrainRun) -> Iterator[Panel]:
-    series = run.series
-    yield Panel("Objective, eq. (1)", "objective J", _curves(run, "loss", "J", True), log=True)
+    series, roles = run.series, run.subject.roles
+    places = places_of(run.subject.article, roles)
+    J, F = literal(plain(places.loss)), literal(correlation(roles))
+    title = f"Objective, eq. ({literal(places.objective)})"
+    yield Panel(title, f"objective {J}", _curves(run, "loss", J, True), log=True)
+    W, X, both = Sym(roles.online), Sym(roles.mean), Sum((Sym(roles.mean), Sym(roles.spread)))
     bound = norm_bound(run)
-    curves = _curves(run, "norm of W", r"$\|W\|$", bound is not None)
-    if bound is not None:
-        curves = (*curves, Curve("bound of eq. (4)", bound, "bound"))
+    curves = _curves(run, "norm of W", formula(W, r"\|{}\|", "‖{}‖"), bound is not None)
+    law = bound_law(run)
+    if bound is not None and law is not None:
+        curves = (*curves, Curve(f"bound of eq. ({literal(law.equation)})", bound, "bound"))
     yield Panel("Online network", "Frobenius norm", curves, log=bound is not None)
     modes = min(run.options.n, run.options.d)
     counts = _curves(run, "modes alive", "modes alive")
     yield Panel("Modes alive", f"number (of {modes})", counts)
     ranks = _curves(run, "effective rank", "effective rank")
-    yield Panel("Effective rank of F", f"effective rank (n = {run.options.n})", ranks)
+    yield Panel(f"Effective rank of {F}", f"effective rank (n = {run.options.n})", ranks)
     if "probe accuracy" in series:
         curves = _curves(run, "probe accuracy", "accuracy")
         yield Panel("Linear probe, held-out views", "accuracy", curves)
     if "F_hat to F*" in series:
+        printed = formula(Prod((W, X, Transpose(W))))
         measured = (
-            Curve("to $W (X + X') W^T$", series["F_hat to F*"]),
-            Curve("to $W X W^T$", series["F_hat to F"], "second"),
+            Curve(f"to {formula(Prod((W, both, Transpose(W))))}", series["F_hat to F*"]),
+            Curve(f"to {printed}", series["F_hat to F"], "second"),
         )
-        law = _level(run, "F_hat to F", "theory, to $W X W^T$")
-        yield Panel(r"Estimate $\hat{F}$, eq. (9)", "relative distance", (*measured, *law))
+        level = _level(run, "F_hat to F", f"theory, to {printed}")
+        title = f"Estimate, eq. ({literal(places.estimate)})"
+        yield Panel(title, "relative distance", (*measured, *level))
     if "drift of (3)" in series:
         curves = (Curve("drift", series["drift of (3)"]),)
-        yield Panel("Drift from the law of eq. (3)", "relative drift", curves, log=True)
+        title = f"Drift from the law of eq. ({literal(places.balance)})"
+        yield Panel(title, "relative drift", curves, log=True)
     curves = (Curve("commutator", series["alignment"]),)
     if "parabola" in series:
         learned = run.options.predictor == "learned"
-        label = "to the parabola, eq. (7)" if learned else "predictor to its rule, eq. (11)"
+        label = f"to the parabola, eq. ({literal(places.parabola)})"
+        if not learned:
+            label = f"predictor to its rule, eq. ({literal(places.rule)})"
         curves = (*curves, Curve(label, series["parabola"], "second"))
     yield Panel("Alignment and parabola", "relative size", curves, log=True)
 

@@ -119,7 +119,7 @@ def _document(path: Path) -> tuple[Mapping[str, Any], str]:
 
 
 def _simulated(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str, str]:
-    flow, model, result = Options(**options).flow, document["model"]["name"], document["result"]
+    flow, model, result = document["flow"], document["model"]["name"], document["result"]
     title = f"{flow} flow, n = {options['n']}, d = {options['d']}, {model} model"
     proved = [row["holds"] for row in document["gauges"] if row["holds"] is not None]
     held = sum(map(bool, proved))

@@ -6,13 +6,13 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive import load_article, verify
-from sslcheck.derive.article import Article
+from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
 from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import Report
 from sslcheck.numeric.files import write_atomically
@@ -39,7 +39,7 @@ _FIGURES = "figures"
 class Request:
     """What a page is asked to show; ``command`` is what the provenance gives to make it anew."""
 
-    article: str = "directpred"
+    article: str = DEFAULT_ARTICLE
     out: Path = Path("report")
     equations: tuple[str, ...] = ()
     figures: bool = True
@@ -73,12 +73,12 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
     work = _Work()
     report = verify(article, request.equations or None, progress)
     work.seconds["verdicts"] = time.perf_counter() - began
-    wanted = _wanted(request, article, report)
-    given = Experiments(article, request.d, request.seed)
+    given = Experiments(request.article, request.d, request.seed)
+    wanted = _wanted(request, given, report)
     for done, (stem, make) in enumerate(wanted):
         progress(done, len(wanted), f"figure {stem}")
         at = time.perf_counter()
-        work.plots.append(make(given))
+        work.plots.append(make())
         work.seconds[f"figure {stem}"] = time.perf_counter() - at
     work.drawn = {plot.stem: plot.figure for plot in work.plots}
     if request.figures:
@@ -92,13 +92,14 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
 
 
 def _wanted(
-    request: Request, article: Article, report: Report
-) -> list[tuple[str, Callable[[Experiments], Plot]]]:
-    """The figures of the equations on the page, for the article that the numeric side runs."""
-    if not request.figures or article != load_article("directpred"):
+    request: Request, given: Experiments, report: Report
+) -> list[tuple[str, Callable[[], Plot]]]:
+    """The figures of the equations on the page, of an article that says what plays which part."""
+    if not request.figures or given.article.roles is None:
         return []
     shown = {claim.equation for claim in report.claims}
-    return [(stem, make) for equation, stem, make in PLOTS if equation in shown]
+    places = [(stem, place(given), make) for stem, place, make in PLOTS]
+    return [(stem, partial(make, given, at)) for stem, at, make in places if at in shown]
 
 
 def _extras(plots: Sequence[Plot]) -> dict[str, list[Block]]:

@@ -1,9 +1,15 @@
-"""The experiments behind the figures of the page of the shipped article `directpred`."""
+"""The experiments behind the figures of the page of an article that says what plays which part."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.kinds.fixed_point import FixedPoint
+from sslcheck.derive.kinds.solution import Solution
+from sslcheck.derive.kinds.threshold import Threshold
+from sslcheck.derive.kinds.vanishes import Vanishes
+from sslcheck.numeric.places import claim_of
 from sslcheck.reports.report.experiments.costs import cost
 from sslcheck.reports.report.experiments.estimates import estimate
 from sslcheck.reports.report.experiments.flows import alignment, balance, decay
@@ -13,15 +19,30 @@ from sslcheck.reports.report.experiments.training import training
 
 __all__ = ["PLOTS", "Experiments", "Plot"]
 
-PLOTS: tuple[tuple[str, str, Callable[[Experiments], Plot]], ...] = (
-    ("3", "balance", balance),
-    ("4", "decay", decay),
-    ("5", "alignment", alignment),
-    ("6", "phase", phase),
-    ("6", "collapse", collapse),
-    ("6", "cost", cost),
-    ("8", "factor", factor),
-    ("9", "estimate", estimate),
-    ("11", "training", training),
+Place = Callable[[Experiments], str]
+
+
+def _online(given: Experiments) -> str:
+    """The equation of the claim that the online network vanishes."""
+    online = Sym(given.roles.online)
+    claim = claim_of(given.article, Vanishes, lambda c: c.statement.relations[0].lhs == online)
+    return claim.equation if claim is not None else ""
+
+
+def _branches(given: Experiments) -> str:
+    return given.equation(Threshold) if given.roles.branches and given.roles.modes else ""
+
+
+PLOTS: tuple[tuple[str, Place, Callable[[Experiments, str], Plot]], ...] = (
+    ("balance", lambda given: given.places.balance, balance),
+    ("decay", _online, decay),
+    ("alignment", lambda given: given.places.commutator, alignment),
+    ("phase", _branches, phase),
+    ("collapse", _branches, collapse),
+    ("cost", lambda given: given.equation(Threshold), cost),
+    ("factor", lambda given: given.equation(Solution) if given.roles.modes else "", factor),
+    ("estimate", lambda given: given.equation(FixedPoint), estimate),
+    ("training", lambda given: given.places.rule, training),
 )
-"""Equation, stem and function of each figure, in the order of the page."""
+"""Stem of each figure, the equation beside which it stands, empty where the article has no such,
+and the function that makes it; in the order of the page."""

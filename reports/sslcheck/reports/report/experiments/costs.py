@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sslcheck.derive.model import Model, Structure, full_model
+from sslcheck.derive.printing import plain
 from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.numeric.article import subject
 from sslcheck.numeric.system import plan_of
 from sslcheck.reports.figures.cost import Cost, draw_cost
 from sslcheck.reports.report.blocks import words
@@ -20,29 +22,32 @@ __all__ = ["cost"]
 _SIZES = tuple(2**k for k in range(6, 14))
 
 
-def cost(given: Experiments) -> Plot:
+def cost(given: Experiments, place: str) -> Plot:
     """Operations and traffic of one evaluation over d, with n = d / 8."""
-    scene, flow = given.scene, "byol"
-    dense: Mapping[str, Structure] = {"X": "dense", "X'": "dense"}
-    white: Mapping[str, Structure] = {"X": "isotropic", "X'": "isotropic"}
+    scene, roles = given.scene, given.roles
+    flow = subject(given.options()).flow
+    dense: Mapping[str, Structure] = dict.fromkeys(roles.data, "dense")
+    white: Mapping[str, Structure] = dict.fromkeys(roles.data, "isotropic")
+    X, noise = map(plain, roles.data)
     models: dict[str, Model | None] = {
-        "full, dense X and X'": full_model(scene, flow, dense),
+        f"full, dense {X} and {noise}": full_model(scene, flow, dense),
         "full, isotropic data": full_model(scene, flow, white),
         "Gram matrices": gram_model(scene, flow, white),
-        "modes": modal_model(scene, flow, ("X", "X'")),
+        "modes": modal_model(scene, flow, roles.data),
     }
     drawn = []
     for name, model in models.items():
         if model is None:
             raise RunFailed(f"no model `{name}` of the flow `{flow}` was found")
-        plans = [plan_of(model, {"n": d // 8, "d": d}) for d in _SIZES]
+        plans = [plan_of(model, {roles.outputs: d // 8, roles.inputs: d}) for d in _SIZES]
         flops = np.array([float(plan.flops) for plan in plans])
         traffic = np.array([float(plan.traffic()) for plan in plans])
         drawn.append(Cost(name, np.array(_SIZES), flops, traffic, plans[0].products))
     caption = (
-        "One evaluation of the flow (2), counted from the plans of the emitted kernels, n = d / 8,"
+        f"One evaluation of the flow ({given.places.flow}), counted from the plans of the emitted"
+        " kernels, n = d / 8,"
         " float64. Each model below the first is proved to give the same flow: for isotropic data"
-        " X is a number, and products of the states (Gram matrices, n x n) close without d; for"
+        f" {X} is a number, and products of the states (Gram matrices, n x n) close without d; for"
         " aligned states a few scalars for each mode do, with no matrix product at all.",
     )
     alt = (
@@ -52,4 +57,4 @@ def cost(given: Experiments) -> Plot:
     source = Source(
         words("cost"), "counted, not run", {"flow": flow, "d": list(_SIZES), "n": "d / 8"}
     )
-    return Plot("cost", "6", alt, caption, draw_cost(drawn), (source,))
+    return Plot("cost", place, alt, caption, draw_cost(drawn), (source,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sslcheck.derive.kinds.fixed_point import FixedPoint
 from sslcheck.derive.printing import to_latex
 from sslcheck.numeric.threads import blas_threads
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
@@ -18,17 +19,19 @@ _RHO, _BATCH, _ITERATIONS, _SIGMA2 = 0.98, 256, 400, 0.5
 
 
 @blas_threads(0)  # thin products, many of them
-def estimate(given: Experiments) -> Plot:
+def estimate(given: Experiments, place: str) -> Plot:
     """F-hat from views that are drawn, and its distance to both candidates."""
     n, d = min(given.d, 16), given.d
     rng = np.random.default_rng(given.seed)
     spectrum = 1.0 / np.arange(1, d + 1)
     x = spectrum / spectrum.mean()
     W = rng.standard_normal((n, d)) / d**0.5
-    values = {"W": W, "X": np.diag(x), "X'": _SIGMA2 * np.eye(d)}
+    roles = given.roles
+    values = {roles.online: W, roles.mean: np.diag(x), roles.spread: _SIGMA2 * np.eye(d)}
+    said, right = given.value(FixedPoint), given.corrected(FixedPoint)
     candidates = {
-        f"${to_latex(given.value('9'))}$, printed": matrix_value(given.value("9"), values),
-        f"${to_latex(given.corrected('9'))}$, derived": matrix_value(given.corrected("9"), values),
+        f"${to_latex(said)}$, printed": matrix_value(said, values),
+        f"${to_latex(right)}$, derived": matrix_value(right, values),
     }
     distances: dict[str, list[float]] = {name: [] for name in candidates}
     hat = np.zeros((n, n))
@@ -45,12 +48,12 @@ def estimate(given: Experiments) -> Plot:
     ]
     close = bool(drawn[1].distance[-1] < 0.1 < drawn[0].distance[-1])
     caption = (
-        f"The recursion (9) with ρ = {_RHO:g} and batches of {_BATCH} sampled views, d = {d}, n ="
-        f" {n}, σ² = {_SIGMA2:g}, from 0. (a) The estimate"
+        f"The recursion ({place}) with ρ = {_RHO:g} and batches of {_BATCH} sampled views, d = {d},"
+        f" n = {n}, σ² = {_SIGMA2:g}, from 0. (a) The estimate"
         f" {found(close, 'approaches', 'does not approach')} ",
-        Math(to_latex(given.corrected("9"))),
+        Math(to_latex(right)),
         " up to the noise of the batches, and stays away from ",
-        Math(to_latex(given.value("9"))),
+        Math(to_latex(said)),
         ". (b) So do its eigenvalues.",
     )
     alt = (
@@ -60,10 +63,10 @@ def estimate(given: Experiments) -> Plot:
     )
     options = {"rho": _RHO, "batch": _BATCH, "iterations": _ITERATIONS, "sigma2": _SIGMA2, "d": d,
                "n": n, "data": "power-law", "seed": given.seed}  # fmt: skip
-    figure = draw_estimate(np.linalg.eigvalsh(hat)[::-1], drawn)
+    figure = draw_estimate(np.linalg.eigvalsh(hat)[::-1], drawn, place)
     return Plot(
         "estimate",
-        "9",
+        place,
         alt,
         caption,
         figure,

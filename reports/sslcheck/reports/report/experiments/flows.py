@@ -10,6 +10,8 @@ import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.derive.printing import plain
+from sslcheck.numeric.article import array_name
 from sslcheck.numeric.findings import bound_of
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
@@ -25,13 +27,13 @@ _ETAS = (0.0, 0.05, 0.2)
 _SAVES = 161
 
 
-def balance(given: Experiments) -> Plot:
+def balance(given: Experiments, place: str) -> Plot:
     """Drift of (3) for several weight decays, W_a moving by its average."""
     runs, drawn = [], []
     for eta in _ETAS:
         run = given.run(given.options(eta=eta, t_end=15.0, saves=_SAVES))
         law = next(w for w in run.laws if isinstance(w, ExactLaw))
-        rate = scalar_value(law.rate, {r"\eta": eta})
+        rate = scalar_value(law.rate, {given.roles.decay: eta})
         size, drift = run.gauges[f"size of {law.claim}"], run.gauges[f"drift of {law.claim}"]
         limit = next(f.limit for f in run.findings if f.name.startswith("drift")) or np.nan
         expected = size[0] * np.exp(-rate * run.times)
@@ -40,9 +42,11 @@ def balance(given: Experiments) -> Plot:
     holds = all(f.holds for run in runs for f in run.findings if f.name.startswith("drift"))
     still = bool(np.allclose(drawn[0].size, drawn[0].size[0], rtol=1e-4))
     caption = (
-        f"The bracket of (3) for d = n = {given.d}, a random start and W_a moving by its average."
+        f"The bracket of ({place}) for d = n = {given.d}, a random start and"
+        f" {plain(given.roles.target)} moving by its average."
         " (a) Its norm (coloured) against the derived law (dotted) for several weight decays; with"
-        f" η = {_ETAS[0]:g} {found(still, 'it stays what it was', 'it moves')}. (b) The distance"
+        f" {plain(given.roles.decay)} = {_ETAS[0]:g}"
+        f" {found(still, 'it stays what it was', 'it moves')}. (b) The distance"
         f" from the law {found(holds, 'stays below', 'exceeds')} what the tolerance of the"
         " integration allows.",
     )
@@ -52,14 +56,14 @@ def balance(given: Experiments) -> Plot:
         " relative distance from the law, below the dashed limit."
     )
     sources = tuple(given.source("balance", run) for run in runs)
-    return Plot("balance", "3", alt, caption, draw_balance(drawn), sources)
+    return Plot("balance", place, alt, caption, draw_balance(drawn, place), sources)
 
 
 def _bounded(run: Run) -> tuple[np.ndarray[Any, Any], ...]:
     """Norm, bound and smallest eigenvalue of the law that bounds a run."""
     law = next((w for w in run.laws if isinstance(w, BoundLaw)), None)
     if law is None:
-        raise RunFailed(f"no bound is proved for the flow `{run.options.flow}`")
+        raise RunFailed(f"no bound is proved for the flow `{run.choice.subject.flow}`")
     size, gap = run.gauges[f"size of {law.claim}"], run.gauges[f"gap of {law.claim}"]
     return size, bound_of(law, run.times, size, gap), gap
 
@@ -69,7 +73,7 @@ def _below(size: np.ndarray[Any, Any], bound: np.ndarray[Any, Any] | None) -> bo
     return bound is not None and bool(np.all(size <= bound * (1 + 1e-4)))
 
 
-def decay(given: Experiments) -> Plot:
+def decay(given: Experiments, place: str) -> Plot:
     """W without the stop-gradient under its bound, and with it for comparison."""
     runs, drawn = [], []
     for eta, sigma2 in ((0.05, 0.25), (0.2, 0.25), (0.05, 0.0)):
@@ -91,7 +95,7 @@ def decay(given: Experiments) -> Plot:
     run = given.run(
         given.options(target="simsiam", eta=0.05, t_end=15.0, saves=_SAVES, model="full")
     )
-    size = np.linalg.norm(run.states["W"], axis=(1, 2))
+    size = np.linalg.norm(run.state(given.roles.online), axis=(1, 2))
     label = r"with stop-gradient, $\eta = 0.05$, $\sigma^2 = 0.25$"
     drawn.append(Decay(label, run.times, size, None, None))
     runs.append(run)
@@ -117,10 +121,10 @@ def decay(given: Experiments) -> Plot:
         " smallest eigenvalue of H of the three runs, positive throughout."
     )
     sources = tuple(given.source("decay", run) for run in runs)
-    return Plot("decay", "4", alt, caption, draw_decay(drawn), sources)
+    return Plot("decay", place, alt, caption, draw_decay(drawn), sources)
 
 
-def alignment(given: Experiments) -> Plot:
+def alignment(given: Experiments, place: str) -> Plot:
     """The commutator for isotropic data under its bound, and for diagonal data."""
     runs, bounded = [], []
     for eta in (0.05, 0.2):
@@ -160,7 +164,7 @@ def alignment(given: Experiments) -> Plot:
         " at rounding error for isotropic data and jumps up for a diagonal covariance."
     )
     sources = tuple(given.source("alignment", run) for run in runs)
-    return Plot("alignment", "5", alt, caption, draw_alignment(bounded, departures), sources)
+    return Plot("alignment", place, alt, caption, draw_alignment(bounded, departures), sources)
 
 
 def _from_aligned(given: Experiments, data: str) -> tuple[Run, np.ndarray[Any, Any]]:
@@ -173,7 +177,8 @@ def _from_aligned(given: Experiments, data: str) -> tuple[Run, np.ndarray[Any, A
     root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "aligned.npz"
-        np.savez(file, W_p=(root + root.T) / 2, W=W)
+        predictor, online = (array_name(name) for name in given.roles.weights[:2])
+        np.savez(file, **{predictor: (root + root.T) / 2, online: W})
         options = given.options(
             data=data, init=str(file), target="simsiam", symmetrised=True, model="full",
             t_end=30.0, saves=_SAVES,
@@ -183,7 +188,8 @@ def _from_aligned(given: Experiments, data: str) -> tuple[Run, np.ndarray[Any, A
 
 def _angle(run: Run, x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """|F W_p - W_p F| / (|F| |W_p|) at the save times."""
-    W, W_p = run.states["W"], run.states["W_p"]
+    roles = run.choice.subject.roles
+    W, W_p = run.state(roles.online), run.state(roles.predictor)
     F = (W * x) @ W.transpose(0, 2, 1)
     norms = [np.linalg.norm(m, axis=(1, 2)) for m in (F @ W_p - W_p @ F, F, W_p)]
     return np.asarray(norms[0] / (norms[1] * norms[2]))

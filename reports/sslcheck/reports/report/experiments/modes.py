@@ -26,21 +26,34 @@ class RunFailed(SslcheckError, ArithmeticError):
 
 
 class Modes:
-    """The modal form of a flow, derived and proved, with numbers for each mode.
+    """The modal form of a target's flow, derived and proved, with numbers for each mode.
 
-    ``values`` are the rates and the data's eigenvalues by their symbols, each a
-    number or one for each mode: modes do not see one another, so a whole plane of parameters is
-    one run.
+    States go by the names of the weights whose entries they are. ``numbers`` are the rates by their
+    symbols and ``moments`` the data's eigenvalues, each a number or one for each mode: modes do not
+    see one another, so a whole plane of parameters is one run.
     """
 
-    def __init__(self, scene: Derivation, flow: str, count: int, values: Mapping[str, Any]) -> None:
-        model = modal_model(scene, flow, ("X", "X'"))
+    def __init__(
+        self,
+        scene: Derivation,
+        target: str,
+        count: int,
+        numbers: Mapping[str, Any],
+        moments: tuple[Any, Any],
+    ) -> None:
+        roles = scene.article.roles_for("a figure")
+        if target not in roles.targets:
+            raise RunFailed(f"`{scene.article.name}` has no flow for the target `{target}`")
+        flow = roles.targets[target].flow
+        model = modal_model(scene, flow, roles.data)
         if model is None:
             raise RunFailed(f"aligned states of the flow `{flow}` do not stay aligned")
-        self.names = tuple(model.states)
+        self.entries = model.entries
+        self.names = tuple(name for name, entry in model.entries.items() if entry in model.states)
         self.count = count
         self._arrays = open_arrays("numpy")
-        plan = plan_of(model, {"n": count})
+        plan = plan_of(model, {model.space: count})
+        values = dict(zip(model.data, moments, strict=True)) | dict(numbers)
         filled = {k: np.broadcast_to(np.float64(v), (count,)) for k, v in values.items()}
         self._system = System(model, plan, self._arrays, filled)
 

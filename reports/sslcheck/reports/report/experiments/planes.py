@@ -9,6 +9,8 @@ import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.kinds.solution import Solution
+from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.printing import to_latex
 from sslcheck.reports.figures.collapse import Collapse, draw_collapse
 from sslcheck.reports.figures.factor import Factor, draw_factor
@@ -30,20 +32,27 @@ _GRID = 181
 _DEAD = 1e-3  # a final s below this share of the start's scale counts as collapsed
 
 
-def _scalars(eta: float, sigma2: float) -> dict[str, float]:
-    """The scalars of the equations by their names, for SimSiam: tau = 1."""
-    named = {r"\eta": eta, r"\sigma": sigma2**0.5, r"\alpha_p": _ALPHA, r"\tau_j": 1.0}
-    return {name: float(value) for name, value in named.items()}
+def _scalars(given: Experiments, eta: float, sigma2: float) -> dict[str, float]:
+    """The scalars of the equations by their names, for a target W_a = W: of a mode all are 1."""
+    roles = given.roles
+    return {roles.decay: eta, roles.noise: sigma2**0.5, roles.ratio: _ALPHA, **given.ones}
 
 
-def _data(eta: Any, sigma2: Any) -> Mapping[str, Any]:
-    """The values of the modal kernel for white data."""
-    return {"X_j": 1.0, "X'_j": sigma2, r"\alpha_p": _ALPHA, r"\beta": 1.0, r"\eta": eta}
+def _modes(given: Experiments, target: str, count: int, eta: Any, sigma2: Any) -> Modes:
+    """Modes for white data."""
+    roles = given.roles
+    numbers = {roles.ratio: _ALPHA, roles.average: 1.0, roles.decay: eta}
+    return Modes(given.scene, target, count, numbers, (1.0, sigma2))
 
 
-def phase(given: Experiments) -> Plot:
+def _fixed(given: Experiments, eta: float, sigma2: float, name: str) -> float | None:
+    """A fixed point as the article defines it, or None where it is not real."""
+    return _real(given.article.definitions[name], _scalars(given, eta, sigma2))
+
+
+def phase(given: Experiments, place: str) -> Plot:
     """The (p, s) plane of SimSiam below, and above, the threshold."""
-    critical = scalar_value(given.value("beyond.threshold"), _scalars(0.0, _SIGMA2))
+    critical = scalar_value(given.value(Threshold), _scalars(given, 0.0, _SIGMA2))
     etas = (round(0.9 * critical, 3), round(1.25 * critical, 3))
     planes = [_plane(given, eta) for eta in etas]
     below, above = planes
@@ -51,12 +60,12 @@ def phase(given: Experiments) -> Plot:
     pair = [attracts for _, _, attracts in below.fixed] == [True, False, True]
     alone = len(above.fixed) == 1 and bool(above.collapses.all())
     caption = (
-        f"System (6) for SimSiam (τ = 1), σ² = {_SIGMA2:g}, α_p = {_ALPHA:g}; the threshold is η ="
-        f" {critical:g}. (a) Below it 0 and ",
-        Math("p_+"),
+        f"System ({place}) for SimSiam (τ = 1), σ² = {_SIGMA2:g}, α_p = {_ALPHA:g}; the threshold is"
+        f" η = {critical:g}. (a) Below it 0 and ",
+        Math(given.roles.branches[1]),
         f" {found(pair and 0 < share < 1, 'attract', 'do not both attract')}: trajectories run to"
         " the invariant parabola and along it. The grey starts end at 0; ",
-        Math("p_-"),
+        Math(given.roles.branches[0]),
         " (open circle), where the nullclines meet for the first time, lies on the edge. (b) Above"
         f" it {found(alone, 'every start collapses', 'not every start collapses')}: the nullclines"
         " meet at 0 alone.",
@@ -67,48 +76,54 @@ def phase(given: Experiments) -> Plot:
         " region end at 0. Right: all trajectories end at 0 and the whole plane is grey."
     )
     source = given.modes_source(
-        "phase", flow="simsiam", eta=etas, sigma2=_SIGMA2, alpha_p=_ALPHA, grid=f"{_GRID} x {_GRID}"
+        "phase",
+        flow=given.flow("simsiam"),
+        eta=etas,
+        sigma2=_SIGMA2,
+        alpha_p=_ALPHA,
+        grid=f"{_GRID} x {_GRID}",
     )
-    return Plot("phase", "6", alt, caption, draw_phase(planes), (source,))
+    return Plot("phase", place, alt, caption, draw_phase(planes), (source,))
 
 
 def _plane(given: Experiments, eta: float) -> Phase:
     p, s = np.linspace(0.0, 1.0, _GRID), np.linspace(0.0, 0.8, _GRID)
     grid_p, grid_s = (g.ravel() for g in np.meshgrid(p, s))
-    every = Modes(given.scene, "simsiam", grid_p.size, _data(eta, _SIGMA2))
-    start = {"p_j": grid_p, "w_j": np.sqrt(grid_s)}
+    predictor, online, _ = given.roles.weights
+    every = _modes(given, "simsiam", grid_p.size, eta, _SIGMA2)
+    start = {predictor: grid_p, online: np.sqrt(grid_s)}
     rates = every.rates(start)
     shape = (s.size, p.size)
-    final = every.integrate(start, np.array([0.0, 200.0]))["w_j"][-1] ** 2
+    final = every.integrate(start, np.array([0.0, 200.0]))[online][-1] ** 2
     few_p = np.array([0.02, 0.02, 0.02, 0.02, 0.4, 0.75, 0.95, 0.95, 0.95, 0.95, 0.5])
     few_s = np.array([0.75, 0.45, 0.22, 0.08, 0.78, 0.78, 0.7, 0.4, 0.2, 0.06, 0.02])
-    few = Modes(given.scene, "simsiam", few_p.size, _data(eta, _SIGMA2))
-    paths = few.integrate({"p_j": few_p, "w_j": np.sqrt(few_s)}, np.linspace(0.0, 200.0, 2001))
+    few = _modes(given, "simsiam", few_p.size, eta, _SIGMA2)
+    paths = few.integrate({predictor: few_p, online: np.sqrt(few_s)}, np.linspace(0.0, 200.0, 2001))
     return Phase(
         eta,
         p,
         s,
-        rates["p_j"].reshape(shape),
-        (2 * start["w_j"] * rates["w_j"]).reshape(shape),
+        rates[predictor].reshape(shape),
+        (2 * start[online] * rates[online]).reshape(shape),
         (final < _DEAD).reshape(shape),
-        (paths["p_j"], paths["w_j"] ** 2),
+        (paths[predictor], paths[online] ** 2),
         p**2 / _ALPHA,
         _fixed_points(given, eta),
     )
 
 
 def _fixed_points(given: Experiments, eta: float) -> tuple[tuple[float, float, bool], ...]:
-    """0 and, where they are real, p_- and p_+ as defined, each with the sign of the flow there."""
-    values = _scalars(eta, _SIGMA2)
+    """0 and, where they are real, the branches as defined, each with the sign of the flow there."""
+    predictor, online, _ = given.roles.weights
     found = [0.0]
-    for name in ("p_-", "p_+"):
-        value = _real(given.article.definitions[name], values)
+    for name in given.roles.branches:
+        value = _fixed(given, eta, _SIGMA2, name)
         found += [value] if value is not None else []
     points = []
     for p in found:
         near = np.array([p - 1e-4, p + 1e-4])
-        modes = Modes(given.scene, "simsiam", 2, _data(eta, _SIGMA2))
-        rates = modes.rates({"p_j": near, "w_j": np.abs(near) / _ALPHA**0.5})["p_j"]
+        modes = _modes(given, "simsiam", 2, eta, _SIGMA2)
+        rates = modes.rates({predictor: near, online: np.abs(near) / _ALPHA**0.5})[predictor]
         points.append((p, p**2 / _ALPHA, bool(rates[1] < 0)))
     return tuple(points)
 
@@ -121,40 +136,45 @@ def _real(node: Expr, values: Mapping[str, float]) -> float | None:
         return None
 
 
-def factor(given: Experiments) -> Plot:
+def factor(given: Experiments, place: str) -> Plot:
     """tau_j from three starts against (8) as printed and its general form."""
     eta, beta, t_end = 0.05, 1.0, 8.0
     times = np.linspace(0.0, t_end, 2001)
+    unknown, constant = _unknown(given), given.places.constant
     starts = (
-        (r"$\tau_j(0) = 0$, $c_j = 0$", 0.0, 0.6, 0.6),
-        (r"$\tau_j(0) = 1$, $c_j = 0$", 1.0, 0.6, 0.6),
-        (r"$\tau_j(0) = 0$, $c_j = 0.8$", 0.0, 0.3, (0.09 + 0.8) ** 0.5),
+        (f"${unknown}(0) = 0$, ${constant} = 0$", 0.0, 0.6, 0.6),
+        (f"${unknown}(0) = 1$, ${constant} = 0$", 1.0, 0.6, 0.6),
+        (f"${unknown}(0) = 0$, ${constant} = 0.8$", 0.0, 0.3, (0.09 + 0.8) ** 0.5),
     )
     tau0, p, w = (np.array([start[k] for start in starts]) for k in (1, 2, 3))
-    modes = Modes(given.scene, "byol", len(starts), dict(_data(eta, _SIGMA2)))
-    run = modes.integrate({"p_j": p, "w_j": w, "a_j": tau0 * w}, times)
-    tau = run["a_j"] / run["w_j"]
+    predictor, online, target = given.roles.weights
+    modes = _modes(given, "ema", len(starts), eta, _SIGMA2)
+    run = modes.integrate({predictor: p, online: w, target: tau0 * w}, times)
+    tau = run[target] / run[online]
+    printed_form, general_form = given.value(Solution), given.corrected(Solution)
     cases = []
     for j, start in enumerate(starts):
-        values = {"p_j": run["p_j"][:, j], "s_j": run["w_j"][:, j] ** 2, r"\beta": beta,
-                  r"\tau_j": tau[:, j]}  # fmt: skip
-        printed = series_value(given.value("8"), values, times)
-        general = series_value(given.corrected("8"), values, times)
+        values: dict[str, Any] = {modes.entries[n]: run[n][:, j] for n in given.roles.weights}
+        values |= {name: series_value(value, values, times) for name, value in given.also()}
+        values[given.roles.average] = beta
+        printed = series_value(printed_form, values, times)
+        general = series_value(general_form, values, times)
         cases.append(Factor(start[0], times, tau[:, j], printed, general))
+    size = next(name for name, _ in given.also())
     agree = all(_close(c.general, c.integrated) for c in cases)
     special = [_close(c.printed, c.integrated) for c in cases] == [True, False, False]
     caption = (
         f"The factor τ of one mode, η = {eta:g}, β = {beta:g}, σ² = {_SIGMA2:g}. The general"
         f" solution (dotted) {found(agree, 'lies on', 'does not lie on')} what is integrated from"
-        f" every start. (8) as printed {found(special, 'does so', 'does not do so')} only in (a),"
-        " where ",
-        Math(r"\tau_j(0) = 0"),
+        f" every start. ({place}) as printed {found(special, 'does so', 'does not do so')} only in"
+        " (a), where ",
+        Math(f"{unknown}(0) = 0"),
         " and ",
-        Math("c_j = 0"),
+        Math(f"{constant} = 0"),
         ": it forgets the initial value in (b), and in (c) it takes ",
-        Math("p_j"),
+        Math(modes.entries[predictor]),
         " for the root of ",
-        Math(r"\alpha_p s_j"),
+        Math(f"{given.roles.ratio} {size}"),
         ".",
     )
     alt = (
@@ -163,10 +183,16 @@ def factor(given: Experiments) -> Plot:
         " general solution does, the printed one is apart."
     )
     source = given.modes_source(
-        "factor", flow="byol", eta=eta, beta=beta, sigma2=_SIGMA2, alpha_p=_ALPHA,
+        "factor", flow=given.flow("ema"), eta=eta, beta=beta, sigma2=_SIGMA2, alpha_p=_ALPHA,
         tau0=tau0.tolist(), p0=p.tolist(), s0=(w**2).tolist(), t_end=t_end,
     )  # fmt: skip
-    return Plot("factor", "8", alt, caption, draw_factor(cases), (source,))
+    return Plot("factor", place, alt, caption, draw_factor(cases, place), (source,))
+
+
+def _unknown(given: Experiments) -> str:
+    form = given.claim(Solution).form
+    assert isinstance(form, Solution)
+    return form.unknown
 
 
 def _close(one: Numbers, other: Numbers) -> bool:
@@ -174,33 +200,35 @@ def _close(one: Numbers, other: Numbers) -> bool:
     return bool(np.allclose(one, other, atol=1e-3))
 
 
-def collapse(given: Experiments) -> Plot:
+def collapse(given: Experiments, place: str) -> Plot:
     """The final s over the (eta, sigma^2) plane, and a cut with the fixed points."""
-    threshold, t_end = given.value("beyond.threshold"), 400.0
+    threshold, t_end = given.value(Threshold), 400.0
     eta, sigma2 = np.linspace(0.002, 0.3, 120), np.linspace(0.0, 1.0, 101)
     plane_eta, plane_sigma2 = (g.ravel() for g in np.meshgrid(eta, sigma2))
     final = _ends(given, plane_eta, plane_sigma2, 1.0, t_end) ** 2
     cut = np.linspace(0.005, 0.295, 30)
     branch = np.linspace(0.0, 0.3, 1201)
     level = np.full_like(cut, _SIGMA2)
+    values, definitions = _scalars(given, 0.0, _SIGMA2), given.article.definitions
+    lower, upper = given.roles.branches
     fixed = {
         name: np.array(
-            [_nan(_real(given.article.definitions[name], _scalars(e, _SIGMA2))) for e in branch]
+            [_nan(_real(definitions[name], {**values, given.roles.decay: e})) for e in branch]
         )
-        for name in ("p_+", "p_-")
+        for name in given.roles.branches
     }
     data = Collapse(
         eta,
         sigma2,
         final.reshape(sigma2.size, eta.size),
-        np.array([scalar_value(threshold, _scalars(0.0, v)) for v in sigma2]),
+        np.array([scalar_value(threshold, _scalars(given, 0.0, v)) for v in sigma2]),
         _SIGMA2,
         cut,
         _ends(given, cut, level, 1.0, t_end),
         _ends(given, cut, level, _LOW, t_end),
         branch,
-        fixed["p_+"],
-        fixed["p_-"],
+        fixed[upper],
+        fixed[lower],
     )
     edge = data.threshold[:, None]
     clear = np.abs(eta[None, :] / edge - 1) > _CLEAR
@@ -208,17 +236,17 @@ def collapse(given: Experiments) -> Plot:
     sharp = bool(np.array_equal(dead[clear], (eta[None, :] > edge)[clear]))
     caption = (
         f"Where a SimSiam mode is at t = {t_end:g}. (a) From ",
-        Math("p_j(0) = 1"),
+        Math(f"{given.entries[given.roles.predictor]}(0) = 1"),
         " on the invariant parabola; the dashed curve is the derived threshold ",
         Math(to_latex(threshold)),
         f" at τ = 1: modes to its right, and only these, {found(sharp, 'have', 'have not')}"
         f" collapsed (checked everywhere but within {_CLEAR:.0%} of it). (b) A cut: modes that"
         f" start high {found(_on_branch(data), 'end on', 'do not end on')} the derived ",
-        Math("p_+"),
+        Math(given.roles.branches[1]),
         " up to the threshold, where it merges with ",
-        Math("p_-"),
+        Math(given.roles.branches[0]),
         ", and at 0 beyond it; modes that start below ",
-        Math("p_-"),
+        Math(given.roles.branches[0]),
         f" {found(_low_ends(data), 'end', 'do not end')} at 0.",
     )
     alt = (
@@ -227,10 +255,10 @@ def collapse(given: Experiments) -> Plot:
         " start, on the upper derived branch until it ends in a fold, and from a low start, at 0."
     )
     source = given.modes_source(
-        "collapse", flow="simsiam", eta="0.002 to 0.3", sigma2="0 to 1", modes=final.size,
-        alpha_p=_ALPHA, t_end=t_end,
+        "collapse", flow=given.flow("simsiam"), eta="0.002 to 0.3", sigma2="0 to 1",
+        modes=final.size, alpha_p=_ALPHA, t_end=t_end,
     )  # fmt: skip
-    return Plot("collapse", "6", alt, caption, draw_collapse(data), (source,))
+    return Plot("collapse", place, alt, caption, draw_collapse(data), (source,))
 
 
 def _on_branch(data: Collapse) -> bool:
@@ -249,9 +277,10 @@ def _low_ends(data: Collapse) -> bool:
 
 def _ends(given: Experiments, eta: Numbers, sigma2: Numbers, p: float, t_end: float) -> Numbers:
     """p at the end, from p on the invariant parabola."""
-    modes = Modes(given.scene, "simsiam", eta.size, _data(eta, sigma2))
-    start = {"p_j": np.full(eta.size, p), "w_j": np.full(eta.size, p / _ALPHA**0.5)}
-    final: Numbers = np.abs(modes.integrate(start, np.array([0.0, t_end]))["p_j"][-1])
+    predictor, online, _ = given.roles.weights
+    modes = _modes(given, "simsiam", eta.size, eta, sigma2)
+    start = {predictor: np.full(eta.size, p), online: np.full(eta.size, p / _ALPHA**0.5)}
+    final: Numbers = np.abs(modes.integrate(start, np.array([0.0, t_end]))[predictor][-1])
     return final
 
 

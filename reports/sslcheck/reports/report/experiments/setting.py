@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,9 +12,15 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive.article import Article, Claim
 from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.kinds.kind import Kind
+from sslcheck.derive.reduce import modal_model
+from sslcheck.derive.roles import Roles
+from sslcheck.numeric.article import derivation
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.options import Options
+from sslcheck.numeric.places import Places, claim_of, places_of
 from sslcheck.numeric.simulate import Run, Simulation
 from sslcheck.reports.report.blocks import Rich, words
 from sslcheck.reports.report.experiments.modes import RunFailed
@@ -42,35 +48,81 @@ def found(holds: bool, statement: str, otherwise: str) -> str:
 
 @dataclass(frozen=True)
 class Experiments:
-    """The article, and size and seed of the runs."""
+    """The name or path of the article, and size and seed of the runs."""
 
-    article: Article
+    name: str
     d: int = 64
     seed: int = 0
 
     @cached_property
     def scene(self) -> Derivation:
         """Where the flows of the article are derived."""
-        return Derivation(self.article)
+        return derivation(self.name)
 
-    def claim(self, name: str) -> Claim:
-        """The claim of the article that is called so."""
-        return next(claim for claim in self.article.claims if claim.id == name)
+    @property
+    def article(self) -> Article:
+        """The article itself."""
+        return self.scene.article
 
-    def value(self, name: str) -> Expr:
-        """The right side of what a claim says."""
-        return self.claim(name).statement.relations[0].rhs
+    @cached_property
+    def roles(self) -> Roles:
+        """Which symbol plays what. Raises `MissingRole`."""
+        return self.article.roles_for("a figure")
 
-    def corrected(self, name: str) -> Expr:
+    @cached_property
+    def places(self) -> Places:
+        """Which equations say what."""
+        return places_of(self.article, self.roles)
+
+    def flow(self, target: str) -> str:
+        """The flow of a target."""
+        return self.roles.targets[target].flow
+
+    def equation(self, kind: type[Kind]) -> str:
+        """The equation of the first claim of a kind; empty where there is none."""
+        claim = claim_of(self.article, kind)
+        return claim.equation if claim is not None else ""
+
+    def claim(self, kind: type[Kind]) -> Claim:
+        """The first claim of a kind."""
+        claim = claim_of(self.article, kind)
+        if claim is None:
+            raise RunFailed(f"`{self.article.name}` has no such claim to draw")
+        return claim
+
+    def value(self, kind: type[Kind]) -> Expr:
+        """The right side of what it says."""
+        return self.claim(kind).statement.relations[0].rhs
+
+    def corrected(self, kind: type[Kind]) -> Expr:
         """The right side of what should stand instead."""
-        repaired = self.claim(name).repaired
-        if repaired is None:
-            raise RunFailed(f"claim `{name}` has no correction to draw")
-        return repaired.statement.relations[0].rhs
+        claim = self.claim(kind)
+        if claim.repaired is None:
+            raise RunFailed(f"claim `{claim.id}` has no correction to draw")
+        return claim.repaired.statement.relations[0].rhs
+
+    @cached_property
+    def entries(self) -> Mapping[str, str]:
+        """The symbol of a mode for each matrix."""
+        model = modal_model(self.scene, self.flow("ema"), self.roles.data)
+        if model is None:
+            raise RunFailed(f"aligned states of the flow `{self.flow('ema')}` do not stay aligned")
+        return model.entries
+
+    @cached_property
+    def ones(self) -> Mapping[str, float]:
+        """What else a mode has where its states are 1."""
+        states = dict.fromkeys(self.entries.values(), 1.0)
+        return {name: float(scalar_value(value, states)) for name, value in self.also()}
+
+    def also(self) -> Iterator[tuple[str, Expr]]:
+        """What else a mode has besides its states, in these."""
+        for name in self.roles.modes:
+            yield from self.article.hypotheses[name].lets.items()
 
     def options(self, **chosen: Any) -> Options:
         """Options of a run at the size and seed of the page."""
-        return Options(**{"d": self.d, "seed": self.seed, **chosen})
+        return Options(**{"article": self.name, "d": self.d, "seed": self.seed, **chosen})
 
     def run(self, options: Options) -> Run:
         """A run that reaches its end. Raises `RunFailed`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sslcheck.derive.printing import plain
 from sslcheck.derive.prose import prose
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
@@ -25,18 +26,26 @@ _COMMON: dict[str, Any] = {
     "dtype": "float64",
 }
 _RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("DirectPred, (9) to (11)", {"predictor": "directpred", "freq": 5}),
+    ("DirectPred, ({estimate}) to ({rule})", {"predictor": "directpred", "freq": 5}),
     ("learned predictor", {"predictor": "learned"}),
-    ("learned, η = 0.5", {"predictor": "learned", "eta": 0.5}),
-    ("no predictor, W_p = I", {"predictor": "identity"}),
+    ("learned, {decay} = 0.5", {"predictor": "learned", "eta": 0.5}),
+    ("no predictor, {predictor} = I", {"predictor": "identity"}),
     ("no stop-gradient", {"predictor": "learned", "target": "no-stop-gradient"}),
 )
 
 
-def training(given: Experiments) -> Plot:
+def training(given: Experiments, place: str) -> Plot:
     """The set predictor against the learned one and three variants that collapse."""
-    n = max(given.d // 2, 2)
-    runs = [_run(TrainOptions(d=given.d, n=n, seed=given.seed, **_COMMON, **o)) for _, o in _RUNS]
+    n, roles = max(given.d // 2, 2), given.roles
+    decay, predictor = plain(roles.decay), plain(roles.predictor)
+    names = [
+        label.format(estimate=given.places.estimate, rule=place, decay=decay, predictor=predictor)
+        for label, _ in _RUNS
+    ]
+    runs = [
+        _run(TrainOptions(article=given.name, d=given.d, n=n, seed=given.seed, **_COMMON, **o))
+        for _, o in _RUNS
+    ]
     drawn = [
         Trained(
             _label(label),
@@ -46,7 +55,7 @@ def training(given: Experiments) -> Plot:
             run.series["probe accuracy"],
             n,
         )
-        for (label, _), run in zip(_RUNS, runs, strict=True)
+        for label, run in zip(names, runs, strict=True)
     ]
     shrunk = [float(t.norm[-1] / t.norm[0]) for t in drawn]
     alive = [float(t.alive[-1]) / n for t in drawn]
@@ -56,8 +65,8 @@ def training(given: Experiments) -> Plot:
     options = runs[0].options
     caption = (
         f"Stochastic training for d = {given.d}, n = {n}, isotropic data, batches of"
-        f" {options.batch}, W_a moving by its average, η = {options.eta:g} unless said; DirectPred"
-        f" sets W_p every {options.freq} steps. (a) With"
+        f" {options.batch}, {plain(roles.target)} moving by its average, {decay} ="
+        f" {options.eta:g} unless said; DirectPred sets {predictor} every {options.freq} steps. (a) With"
         " the set and with the learned predictor the representation"
         f" {found(kept, 'stays', 'does not stay')}; with strong decay, without a predictor, or"
         f" without the stop-gradient it {found(lost, 'shrinks away', 'does not shrink away')}. (b)"
@@ -66,16 +75,16 @@ def training(given: Experiments) -> Plot:
         " predictor. (c) The accuracy of a linear probe on the representation.",
     )
     alt = (
-        "Three panels over training time for five variants: norm of W, share of modes alive, probe"
-        " accuracy. DirectPred and the learned predictor stay up, strong decay, no predictor and no"
+        f"Three panels over training time for five variants: norm of {plain(roles.online)}, share"
+        " of modes alive, probe accuracy. DirectPred and the learned predictor stay up, strong decay, no predictor and no"
         " stop-gradient fall."
     )
     sources = tuple(
         Source(prose(f"training: {label}"), run.device, run.options.as_dict(), run.seconds)
-        for (label, _), run in zip(_RUNS, runs, strict=True)
+        for label, run in zip(names, runs, strict=True)
     )
     figure = draw_training(drawn, 1 / options.classes)
-    return Plot("training", "11", alt, caption, figure, sources)
+    return Plot("training", place, alt, caption, figure, sources)
 
 
 def _label(text: str) -> str:
