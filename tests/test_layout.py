@@ -68,6 +68,75 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
         assert not {n for n in names if not n.startswith(allowed)}, path
 
 
+ALLOWED = {
+    "cli/process.py": {"B": "a format of memoryview"},
+    "cli/report.py": {"d": "an option"},
+    "derive/emit/describe.py": {"B": "bytes"},
+    "derive/kinds/common.py": {"2": "the second of two modes that are compared"},
+    "derive/latex/lexer.py": {"d": "the d of a derivative"},
+    "derive/notation.py": {r"\varepsilon": "how a letter of Unicode is written in LaTeX"},
+    "derive/prose.py": {"A": "a word of English"},
+    "numeric/folder.py": {"f": "a kind of dtype"},
+    "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},
+    "numeric/options.py": {"d": "an option", "n": "an option"},
+    "numeric/train/options.py": {"d": "an option", "n": "an option"},
+    "reports/figures/gauges.py": {"2": "a number"},
+    "reports/report/experiments/costs.py": {"d": "an option", "n": "an option"},
+    "reports/report/experiments/estimates.py": {"d": "an option", "n": "an option"},
+    "reports/report/experiments/setting.py": {"d": "an option"},
+    "reports/report/experiments/training.py": {"d": "an option", "n": "an option"},
+    "reports/report/stored.py": {"d": "an option", "n": "an option", "f": "a kind of dtype"},
+}
+"""What else a string is that an article happens to call something by, and where."""
+EVERYWHERE = {"modal": "a kind of model"}
+METHODS = {"simsiam", "no-stop-gradient"}
+"""Names of target networks, which options of a run have; flows are called like them."""
+
+
+def names_in_articles() -> set[str]:
+    """Symbols, spaces, indices, flows, numbers of equations and ids of claims."""
+    found: set[str] = set()
+    for file in (ROOT / "derive/sslcheck/derive/articles").glob("*.toml"):
+        article = tomllib.loads(file.read_text("utf-8"))
+        for table in ("symbols", "spaces", "flows"):
+            found |= article.get(table, {}).keys()
+        found |= {entry["index"] for entry in article["symbols"].values() if "index" in entry}
+        found |= {entry["number"] for entry in article["equation"]}
+        found |= {entry["id"] for entry in article["claim"]}
+    return found
+
+
+def literals(text: str) -> Iterator[tuple[int, str]]:
+    """Line and value of each string in a program that is no docstring and no part of another."""
+    tree = ast.parse(text)
+    apart = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    apart |= {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in n.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("portion", PORTIONS)
+def test_the_code_knows_no_name_of_any_article(portion: str) -> None:
+    names = names_in_articles() - EVERYWHERE.keys()
+    names -= {"1"} if portion == "derive" else METHODS  # the space of scalars
+    assert names > {"W", r"\eta", "n", "j", "byol", "7", "beyond.weak"}
+    found = {
+        f"{path.relative_to(ROOT)}:{line}: {value}"
+        for path in FILES
+        if portion_of(path) == portion
+        for line, value in literals(path.read_text("utf-8"))
+        if value in names - ALLOWED.get(path.as_posix().split("/sslcheck/")[-1], {}).keys()
+    }
+    assert not found
+
+
+def test_what_is_allowed_is_there() -> None:
+    for name, reasons in ALLOWED.items():
+        (path,) = [p for p in FILES if p.as_posix().endswith(f"/sslcheck/{name}")]
+        assert reasons.keys() <= {value for _, value in literals(path.read_text("utf-8"))}, name
+
+
 def test_oldest_versions_are_those_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]

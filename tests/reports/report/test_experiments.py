@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from sslcheck.derive import load_article
+from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.derive.expr import At, Exp, Integral, Num, Power, Prod, Quotient, Sum, Sym, Transpose
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Simulation
@@ -18,39 +18,40 @@ from sslcheck.reports.report.experiments.modes import Modes, RunFailed
 
 @pytest.fixture(scope="module")
 def given() -> Experiments:
-    return Experiments(load_article("directpred"), d=16, seed=1)
+    return Experiments(DEFAULT_ARTICLE, d=16, seed=1)
 
 
 @pytest.fixture(scope="module")
 def plots(given: Experiments) -> dict[str, Plot]:
-    return {stem: make(given) for _, stem, make in PLOTS}
+    return {stem: make(given, place(given)) for stem, place, make in PLOTS}
 
 
 def test_modes_are_those_of_a_simulation(given: Experiments) -> None:
     run = Simulation(Options(d=5, init="aligned", t_end=3.0, saves=4, eta=0.1)).run()
-    values = {"X_j": 1.0, "X'_j": 0.25, r"\alpha_p": 1.0, r"\beta": 1.0, r"\eta": 0.1}
-    modes = Modes(given.scene, "byol", 5, values)
-    start = {name: run.states[name][0] for name in modes.names}
+    rates = {r"\alpha_p": 1.0, r"\beta": 1.0, r"\eta": 0.1}
+    modes = Modes(given.scene, "ema", 5, rates, (1.0, 0.25))
+    start = {name: run.state(name)[0] for name in modes.names}
     found = modes.integrate(start, run.times)
     for name, series in found.items():
-        np.testing.assert_allclose(series, run.states[name], rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(series, run.state(name), rtol=1e-4, atol=1e-6)
 
 
 def test_each_mode_has_its_own_rates(given: Experiments) -> None:
-    start = {"p_j": 0.7, "w_j": 0.6}
-    values = {"X_j": 1.0, "X'_j": 0.5, r"\alpha_p": 1.0, r"\beta": 1.0}
+    start = {"W_p": 0.7, "W": 0.6}
+    rates, data = {r"\alpha_p": 1.0, r"\beta": 1.0}, (1.0, 0.5)
     etas = np.array([0.0, 0.1, 0.3])
-    together = Modes(given.scene, "simsiam", 3, {**values, r"\eta": etas}).rates(start)
+    together = Modes(given.scene, "simsiam", 3, {**rates, r"\eta": etas}, data).rates(start)
     for j, eta in enumerate(etas):
-        alone = Modes(given.scene, "simsiam", 1, {**values, r"\eta": float(eta)}).rates(start)
-        assert together["p_j"][j] == pytest.approx(alone["p_j"][0], rel=1e-14)
+        single = Modes(given.scene, "simsiam", 1, {**rates, r"\eta": float(eta)}, data)
+        alone = single.rates(start)
+        assert together["W_p"][j] == pytest.approx(alone["W_p"][0], rel=1e-14)
 
 
 def test_a_run_that_fails_says_so(given: Experiments) -> None:
-    values = {"X_j": 1.0, "X'_j": 0.0, r"\alpha_p": 1.0, r"\beta": 1.0, r"\eta": 0.0}
-    modes = Modes(given.scene, "simsiam", 1, values)
+    rates = {r"\alpha_p": 1.0, r"\beta": 1.0, r"\eta": 0.0}
+    modes = Modes(given.scene, "simsiam", 1, rates, (1.0, 0.0))
     with pytest.raises(RunFailed, match="ended early"):
-        modes.integrate({"p_j": np.nan, "w_j": 1.0}, np.array([0.0, 1.0]))
+        modes.integrate({"W_p": np.nan, "W": 1.0}, np.array([0.0, 1.0]))
 
 
 def test_matrix_value() -> None:
@@ -80,7 +81,18 @@ def test_captions_say_what_the_runs_show(plots: dict[str, Plot]) -> None:
 
 
 def test_each_plot_stands_where_it_is_listed(plots: dict[str, Plot]) -> None:
-    assert [(p.equation, p.stem) for p in plots.values()] == [(e, s) for e, s, _ in PLOTS]
+    assert {stem: plot.equation for stem, plot in plots.items()} == {
+        "balance": "3",
+        "decay": "4",
+        "alignment": "5",
+        "phase": "6",
+        "collapse": "6",
+        "cost": "6",
+        "factor": "8",
+        "estimate": "9",
+        "training": "11",
+    }
+    assert all(plot.stem == stem for stem, plot in plots.items())
 
 
 def test_axes_are_named(plots: dict[str, Plot]) -> None:

@@ -122,10 +122,10 @@ def test_what_others_left_beside_a_report_stays(tmp_path: Path) -> None:
 
 
 def test_a_failed_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(_: object) -> None:
+    def fails(*_: object) -> None:
         raise ForeignFolder("stop")
 
-    monkeypatch.setattr(write, "PLOTS", (("3", "balance", fails),))
+    monkeypatch.setattr(write, "PLOTS", (("balance", lambda _: "3", fails),))
     with pytest.raises(SslcheckError, match="stop"):
         write_report(Request(out=tmp_path / "r", equations=("3",)))
     assert not list(tmp_path.iterdir())

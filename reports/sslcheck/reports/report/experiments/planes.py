@@ -60,8 +60,8 @@ def phase(given: Experiments, place: str) -> Plot:
     pair = [attracts for _, _, attracts in below.fixed] == [True, False, True]
     alone = len(above.fixed) == 1 and bool(above.collapses.all())
     caption = (
-        f"System ({place}) for SimSiam (τ = 1), σ² = {_SIGMA2:g}, α_p = {_ALPHA:g}; the threshold is"
-        f" η = {critical:g}. (a) Below it 0 and ",
+        f"System ({place}) for SimSiam (τ = 1), σ² = {_SIGMA2:g}, α_p = {_ALPHA:g}; the threshold"
+        f" is η = {critical:g}. (a) Below it 0 and ",
         Math(given.roles.branches[1]),
         f" {found(pair and 0 < share < 1, 'attract', 'do not both attract')}: trajectories run to"
         " the invariant parabola and along it. The grey starts end at 0; ",
@@ -76,13 +76,9 @@ def phase(given: Experiments, place: str) -> Plot:
         " region end at 0. Right: all trajectories end at 0 and the whole plane is grey."
     )
     source = given.modes_source(
-        "phase",
-        flow=given.flow("simsiam"),
-        eta=etas,
-        sigma2=_SIGMA2,
-        alpha_p=_ALPHA,
+        "phase", flow=given.flow("simsiam"), eta=etas, sigma2=_SIGMA2, alpha_p=_ALPHA,
         grid=f"{_GRID} x {_GRID}",
-    )
+    )  # fmt: skip
     return Plot("phase", place, alt, caption, draw_phase(planes), (source,))
 
 

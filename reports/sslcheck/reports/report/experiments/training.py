@@ -42,10 +42,8 @@ def training(given: Experiments, place: str) -> Plot:
         label.format(estimate=given.places.estimate, rule=place, decay=decay, predictor=predictor)
         for label, _ in _RUNS
     ]
-    runs = [
-        _run(TrainOptions(article=given.name, d=given.d, n=n, seed=given.seed, **_COMMON, **o))
-        for _, o in _RUNS
-    ]
+    common = {"article": given.name, "d": given.d, "n": n, "seed": given.seed, **_COMMON}
+    runs = [_run(TrainOptions(**common, **chosen)) for _, chosen in _RUNS]
     drawn = [
         Trained(
             _label(label),
@@ -66,8 +64,8 @@ def training(given: Experiments, place: str) -> Plot:
     caption = (
         f"Stochastic training for d = {given.d}, n = {n}, isotropic data, batches of"
         f" {options.batch}, {plain(roles.target)} moving by its average, {decay} ="
-        f" {options.eta:g} unless said; DirectPred sets {predictor} every {options.freq} steps. (a) With"
-        " the set and with the learned predictor the representation"
+        f" {options.eta:g} unless said; DirectPred sets {predictor} every {options.freq} steps. (a)"
+        " With the set and with the learned predictor the representation"
         f" {found(kept, 'stays', 'does not stay')}; with strong decay, without a predictor, or"
         f" without the stop-gradient it {found(lost, 'shrinks away', 'does not shrink away')}. (b)"
         " DirectPred keeps"
@@ -76,8 +74,8 @@ def training(given: Experiments, place: str) -> Plot:
     )
     alt = (
         f"Three panels over training time for five variants: norm of {plain(roles.online)}, share"
-        " of modes alive, probe accuracy. DirectPred and the learned predictor stay up, strong decay, no predictor and no"
-        " stop-gradient fall."
+        " of modes alive, probe accuracy. DirectPred and the learned predictor stay up, strong"
+        " decay, no predictor and no stop-gradient fall."
     )
     sources = tuple(
         Source(prose(f"training: {label}"), run.device, run.options.as_dict(), run.seconds)
