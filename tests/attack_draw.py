@@ -49,7 +49,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "count": "--d --n --max-steps --saves --seed",
         "real": "--sigma2 --tau0 --alpha-p --beta --eta --t-end --rtol --atol --step"
         " --checkpoint-every",
-        "name": "--data --init --target --model --method --dtype --backend",
+        "name": "--data --init --target --model --method --dtype --backend --article",
         "flag": "--symmetrised --no-plots --plots",
         "folder": "--out --resume",
     },
@@ -59,7 +59,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "real": "--sigma2 --mask --separation --power --eps --rho --tau0 --alpha-p --beta --eta"
         " --lr --momentum --checkpoint-every",
         "name": "--data --init --target --predictor --noise --convention --root --draws --dtype"
-        " --backend --predictors --targets",
+        " --backend --predictors --targets --article",
         "flag": "--center --compare --no-plots --plots",
         "folder": "--out --resume",
     },

@@ -258,3 +258,25 @@ def test_choices_are_compared_by_value(target: Target, method: Method) -> None:
     assert found == {use.options: use.when(given) for use in _USES}
     assert found["beta", "tau0"] == (target == "ema")
     assert found["step",] == (method == "rk4")
+
+
+def test_an_article_of_ones_own(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Its letters in what is read and said; without roles, one clear message."""
+    article = write_article(tmp_path)
+    np.savez(tmp_path / "data.npz", S=np.ones(4), N=0.25)
+    small = ["--d", "4", "--n", "3", "--t-end", "1", "--saves", "3", "--article", article]
+    out = tmp_path / "run"
+    data = ["--data", str(tmp_path / "data.npz")]
+    assert main(["simulate", *small, *data, "--out", str(out), "--no-plots"]) == 0
+    shown = capsys.readouterr().out
+    assert "flow    lagging, n = 3, d = 4" in shown
+    assert "drift of A A^T - 1/μ B^T B" in shown
+    assert main(["simulate", *small, *data, "--sigma2", "1"]) == 3
+    assert "--sigma2 has no effect here" in capsys.readouterr().err
+    assert main(["simulate", "--resume", str(out), "--no-plots"]) == 0
+    assert main(["simulate", "--article", "two-layer"]) == 3
+    told = capsys.readouterr().err
+    assert "`two-layer` does not say which symbol plays what" in told
+    assert "[roles]" in told
