@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.numeric.other_letters import write_article
 
 from sslcheck.cli.main import run
 from sslcheck.cli.simulate import _USES, Method, Target
@@ -260,23 +261,21 @@ def test_choices_are_compared_by_value(target: Target, method: Method) -> None:
     assert found["step",] == (method == "rk4")
 
 
-def test_an_article_of_ones_own(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_an_article_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Its letters in what is read and said; without roles, one clear message."""
     article = write_article(tmp_path)
     np.savez(tmp_path / "data.npz", S=np.ones(4), N=0.25)
     small = ["--d", "4", "--n", "3", "--t-end", "1", "--saves", "3", "--article", article]
     out = tmp_path / "run"
     data = ["--data", str(tmp_path / "data.npz")]
-    assert main(["simulate", *small, *data, "--out", str(out), "--no-plots"]) == 0
+    assert run(["simulate", *small, *data, "--out", str(out), "--no-plots"]) == 0
     shown = capsys.readouterr().out
     assert "flow    lagging, n = 3, d = 4" in shown
     assert "drift of A A^T - 1/μ B^T B" in shown
-    assert main(["simulate", *small, *data, "--sigma2", "1"]) == 3
+    assert run(["simulate", *small, *data, "--sigma2", "1"]) == 3
     assert "--sigma2 has no effect here" in capsys.readouterr().err
-    assert main(["simulate", "--resume", str(out), "--no-plots"]) == 0
-    assert main(["simulate", "--article", "two-layer"]) == 3
+    assert run(["simulate", "--resume", str(out), "--no-plots"]) == 0
+    assert run(["simulate", "--article", "two-layer"]) == 3
     told = capsys.readouterr().err
     assert "`two-layer` does not say which symbol plays what" in told
     assert "[roles]" in told
