@@ -36,6 +36,8 @@ class Places:
     """The symbol of the constant of the latter."""
     commutator: str
     estimate: str
+    running: str
+    """The symbol of that estimate."""
     rule: str
 
 
@@ -77,6 +79,7 @@ def places_of(article: Article, roles: Roles) -> Places:
         constant=_option(parabola, "constant"),
         commutator=_equation(claim_of(article, Vanishes, of_commutator)),
         estimate=_equation(claim_of(article, FixedPoint)),
+        running=_option(claim_of(article, FixedPoint), "unknown"),
         rule=_equation(next((c for c in article.claims if roles.rule in c.hypotheses), None)),
     )
 

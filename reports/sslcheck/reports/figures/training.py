@@ -61,7 +61,8 @@ def _panels(run: TrainRun) -> Iterator[Panel]:
             Curve(f"to {printed}", series["F_hat to F"], "second"),
         )
         level = _level(run, "F_hat to F", f"theory, to {printed}")
-        title = f"Estimate, eq. ({literal(places.estimate)})"
+        hat = formula(Sym(places.running)) if places.running else ""
+        title = f"Estimate {hat}, eq. ({literal(places.estimate)})"
         yield Panel(title, "relative distance", (*measured, *level))
     if "drift of (3)" in series:
         curves = (Curve("drift", series["drift of (3)"]),)

@@ -35,7 +35,8 @@ _DEAD = 1e-3  # a final s below this share of the start's scale counts as collap
 def _scalars(given: Experiments, eta: float, sigma2: float) -> dict[str, float]:
     """The scalars of the equations by their names, for a target W_a = W: of a mode all are 1."""
     roles = given.roles
-    return {roles.decay: eta, roles.noise: sigma2**0.5, roles.ratio: _ALPHA, **given.ones}
+    values = {roles.decay: eta, roles.noise: sigma2**0.5, roles.ratio: _ALPHA, **given.ones}
+    return {name: float(value) for name, value in values.items()}
 
 
 def _modes(given: Experiments, target: str, count: int, eta: Any, sigma2: Any) -> Modes:
@@ -209,7 +210,10 @@ def collapse(given: Experiments, place: str) -> Plot:
     lower, upper = given.roles.branches
     fixed = {
         name: np.array(
-            [_nan(_real(definitions[name], {**values, given.roles.decay: e})) for e in branch]
+            [
+                _nan(_real(definitions[name], {**values, given.roles.decay: float(e)}))
+                for e in branch
+            ]
         )
         for name in given.roles.branches
     }
