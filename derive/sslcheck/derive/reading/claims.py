@@ -228,4 +228,8 @@ class _ClaimReader:
         try:
             claim.form.refuse(claim)
         except SslcheckError as error:
-            self._tell("reading" if table.reading else "line", str(error))
+            signs = {relation.op for relation in claim.statement.relations}
+            others = [f"`{kind}`" for kind, form in KINDS.items() if signs <= {*form.signs}]
+            wrong = others and not signs <= {*claim.form.signs}
+            hint = f"; is it of kind {' or '.join(others)}?" if wrong else ""
+            self._tell("reading" if table.reading else "line", f"{error}{hint}")
