@@ -39,9 +39,14 @@ class Condition:
 
     telling: ClassVar[bool] = False
     """Whether a setting cannot express it, so that only the reader can see to it."""
-    repairs: ClassVar[bool] = True
-    """Whether a statement that holds under it is right but for the condition; False where the
-    condition annuls or specialises what the statement is about."""
+
+    @property
+    def repairs(self) -> bool:
+        """Whether a statement that holds under it is right but for the condition.
+
+        False where the condition annuls or specialises what the statement is about.
+        """
+        return True
 
     @property
     def said(self) -> Reason:
@@ -62,9 +67,13 @@ class Condition:
 class Equals(Condition):
     """A symbol has a value at all times."""
 
-    repairs: ClassVar[bool] = False
     name: str
     value: Expr
+
+    @property
+    def repairs(self) -> bool:
+        """A special value is none."""
+        return False
 
     @property
     def said(self) -> Reason:
@@ -221,6 +230,11 @@ class AnyOf(Condition):
     """Each of several sets of conditions suffices."""
 
     ways: tuple[tuple[Condition, ...], ...]
+
+    @property
+    def repairs(self) -> bool:
+        """Whether each way does."""
+        return all(condition.repairs for way in self.ways for condition in way)
 
     @property
     def said(self) -> Reason:

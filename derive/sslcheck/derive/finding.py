@@ -46,8 +46,10 @@ class Finding:
     ``holds`` is None where the procedure cannot tell. ``checks`` state the claim itself for the
     second route: all must hold if the claim does, and one must fail if it does not. ``conditions``
     repair a failing claim when all are added; ``sufficient`` says that the procedure itself has
-    proved the claim under them, in words that need no new run, and ``firm`` is what the second
-    route must then find true. ``complete`` is False where a normal form may fail to vanish although
+    proved the claim under them, in words that need no new run; ``firm`` is what the second
+    route must then find true, and ``possible`` is false at some point if they can be met at all.
+    Where ``holds``, ``conditions`` are what the statement needs in order to say something (divisors
+    that are not 0). ``complete`` is False where a normal form may fail to vanish although
     the two sides agree (square roots of several radicands).
     """
 
@@ -58,6 +60,7 @@ class Finding:
     conditions: tuple[Condition, ...] = ()
     sufficient: bool = False
     firm: tuple[Check, ...] = ()
+    possible: Check | None = None
     complete: bool = True
     remarks: tuple[Reason, ...] = ()
     solved: Mapping[str, Expr] = field(default_factory=dict)

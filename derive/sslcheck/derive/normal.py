@@ -97,7 +97,7 @@ class NormalForm:
             case Integral(arg=arg):
                 return self.alphabet.scalar(self.functions.integral(self.scalar(arg)))
             case At(arg=arg):
-                return self._at_start(self.element(arg))
+                return self.at_start(self.element(arg))
             case Diag(entry=entry, index=index, size=size):
                 return self._diagonal(self.scalar(entry), index, self.setting.space(size))
             case Maximum(arg=arg, index=index):
@@ -286,7 +286,8 @@ class NormalForm:
                 self._rates[name] = self.alphabet.scalar(self.scalars.letter(dotted))
         return self._rates[name].as_scalar()
 
-    def _at_start(self, element: Element) -> Element:
+    def at_start(self, element: Element) -> Element:
+        """The value of an element at time 0."""
         matrices: dict[str, Element] = {}
         for key in element.letters():
             symbol = self.setting.symbols.get(key)

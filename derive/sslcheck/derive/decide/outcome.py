@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import Condition, SameSize, While
+from sslcheck.derive.condition import AnyOf, Condition, SameSize, While
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
@@ -52,7 +52,7 @@ class Statements:
         """
         self._refuse_no_flow(claim)
         return self.derivation.setting(
-            claim.hypotheses, claim.flow, merged, claim.holds or claim.form.holds
+            claim.hypotheses, claim.flow, merged, claim.form.meant(claim)
         )
 
     def outcome(self, claim: Claim) -> Outcome:
@@ -106,8 +106,15 @@ class Statements:
         )
         stay = tuple(reason("on trajectories that stay there: ", law) for law in setting.leftover)
         if finding.holds:
+            needed = tuple(condition.said for condition in finding.conditions)
             extra = tuple(condition.said for condition in finding.given)
-            found = replace(base, given=(*self._used(claim, setting), *extra, *stay))
+            given = dict.fromkeys((*needed, *self._used(claim, setting), *extra, *stay))
+            found = replace(
+                base,
+                verdict=Verdict.CONDITIONAL if needed else Verdict.PROVED,
+                given=tuple(given),
+                applied=finding.conditions,
+            )
             return self._while_declared(claim, setting, found)
         if finding.holds is None:
             return replace(base, verdict=Verdict.UNDECIDED)
@@ -196,7 +203,7 @@ class Statements:
         about = {*hypothesis.lets, *hypothesis.properties}
         if not about & self.derivation.flow(flow).rates.keys():
             return ""
-        holds = hypothesis.holds or claim.holds or claim.form.holds
+        holds = hypothesis.holds or claim.form.meant(claim)
         return f" ({'at all times' if holds == 'along' else holds})"
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Reason]:
@@ -223,6 +230,8 @@ class Statements:
             if not all(map(self.judge.holds, finding.firm)):
                 names = "; ".join(condition.text for condition in finding.conditions)
                 raise RouteDisagreement(f"not true at an exact point although {names}")
+            if finding.possible is not None and self.judge.witness(finding.possible) is None:
+                return ()  # nothing meets them
             return finding.conditions
         needed = list(finding.conditions)
         if not needed or not self._holds_with(claim, setting, needed):
@@ -251,6 +260,11 @@ class Statements:
 
     def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
         for condition in conditions:
+            if isinstance(condition, AnyOf):
+                others = [c for c in conditions if c is not condition]
+                return all(
+                    self._holds_with(claim, setting, [*others, *way]) for way in condition.ways
+                )
             setting = condition.suppose(setting)
         return self.judge.judge(claim, setting).finding.holds is True
 

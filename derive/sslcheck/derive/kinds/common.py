@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.condition import Nonzero
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Dot, Expr, Maximum, Prod, Quotient, Relation, Sym, negative
+from sslcheck.derive.expr import Dot, Expr, Prod, Quotient, Relation, Sym
 from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.kinds.divisors import vanishing_factors
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.kinds.modes import apart, same_for_all
 from sslcheck.derive.printing import plain
-from sslcheck.derive.reason import Math, reason
+from sslcheck.derive.reason import Math, Reason, reason
 
 __all__ = ["Common"]
 
 
 class Common(Kind, frozen=True, kw_only=True, tag="common"):
-    """One function of time, moved as its own flow says if it has one, serves all modes."""
+    """One function of time, the ``unknown``, satisfies the equation at every mode.
+
+    The equation gives its derivative, which must then be the same for all modes. If the unknown
+    has an equation of motion of its own, that one must give the same derivative.
+    """
 
     unknown: str
 
@@ -39,57 +46,76 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
                     f"claim `{claim.id}`: the left side must be a factor times the derivative of"
                     " the `unknown`"
                 )
+        if setting.symbols[unknown].index:
+            raise ArticleError(
+                f"claim `{claim.id}`: `{unknown}` has a value for each mode already; the `unknown`"
+                " of a claim of kind `common` has no index"
+            )
         normal = case.normal
-        value = normal.scalar(rate).cancelled()
-        first, second = (_of_mode(normal, value, k) for k in ("1", "2"))
-        apart = (first - second).cancelled()
-        indexed = [n for n in value.free() if setting.symbols[n].index]
-        listed = ", ".join(map(plain, sorted(indexed)))
-        holds = apart.is_zero()
-        steps = (
-            identity_step(
-                Relation(rate, "=", normal.expr(normal.alphabet.scalar(value))),
-                reason(
-                    "what one mode asks of the derivative of ",
-                    Sym(unknown),
-                    ", with the flow inserted",
-                ),
-                setting,
+        value = normal.scalar(rate).root_reduced().cancelled()
+        below = Ratio(normal.scalars, value.den, normal.scalars.unit)
+        needed = tuple(Nonzero(ratio_expr(f)) for f in vanishing_factors(normal, below))
+        asked = normal.expr(normal.alphabet.scalar(value))
+        inserted = identity_step(
+            Relation(rate, "=", asked),
+            reason(
+                "what one mode asks of the derivative of ",
+                Sym(unknown),
+                ", with the flow inserted",
             ),
-            argued_step(
-                reason(
-                    Math(normal.expr(normal.alphabet.scalar(apart)), "= 0" if holds else "\\neq 0")
-                ),
-                "modes 1 and 2 compared: "
-                + (
-                    "it does not depend on the mode"
-                    if holds
-                    else f"it depends on {listed}, so the system is overdetermined"
-                ),
-                "two modes by name; over all modes the claim itself is evaluated",
-            ),
+            setting,
         )
-        index = next((setting.symbols[n].index for n in indexed), "")
-        largest = Maximum(rate, index)
-        smallest = negative(Maximum(negative(rate), index))
+        moved = normal.scalar(Dot(Sym(unknown)))
+        own = setting.flow.get(unknown) or setting.lets.get(unknown)
+        if own is not None or setting.symbols[unknown].role not in ("state", "function"):
+            gap = (value - moved).cancelled()
+            holds = gap.is_zero()
+            step = identity_step(
+                Relation(
+                    Dot(Sym(unknown)), "=", normal.expr(normal.alphabet.scalar(moved.cancelled()))
+                ),
+                "its own equation of motion",
+                setting,
+            )
+            check = Check(Relation(Dot(Sym(unknown)), "=", rate), setting)
+            why: Reason = reason("" if holds else "its own equation of motion says another thing")
+            conditions = needed if holds else ()
+            return Finding(holds, (check,), (inserted, step), why, conditions)
+        indices = sorted({setting.symbols[n].index for n in setting.symbols} - {""})
+        differs = {i: d for i in indices if not (d := apart(normal, value, i)).is_zero()}
+        indexed = sorted(
+            n for n in value.free() if any(normal.functions.indexed(n, i) for i in differs)
+        )
+        holds = not differs
+        gap = next(iter(differs.values()), normal.scalars.number(0))
+        listed = ", ".join(map(plain, indexed))
+        compared = argued_step(
+            reason(Math(normal.expr(normal.alphabet.scalar(gap)), "= 0"))
+            if holds
+            else reason(asked, " depends on the mode"),
+            "two modes compared: "
+            + (
+                "it does not depend on the mode"
+                if holds
+                else f"it depends on {listed}, so the system is overdetermined"
+            ),
+            "two modes by name; over all modes the claim itself is evaluated",
+        )
         note = reason(
             "the largest and the smallest derivative of ", Sym(unknown), " that two modes ask for"
         )
         why = reason("" if holds else "overdetermined: the modes ask for different derivatives")
-        return Finding(
-            holds, (Check(Relation(largest, "=", smallest), setting, note=note),), steps, why
+        checks = tuple(
+            Check(same_for_all(rate, index), setting, note=note) for index in differs or indices
         )
-
-
-def _of_mode(normal: NormalForm, value: Ratio, mode: str) -> Ratio:
-    names = [n for n in value.free() if normal.setting.symbols[n].index]
-    return value.substitute(
-        {
-            n: normal.scalars.letter(_numbered(n, normal.setting.symbols[n].index, mode))
-            for n in names
-        }
-    )
-
-
-def _numbered(name: str, index: str, mode: str) -> str:
-    return name.replace(f"_{index}", f"_{mode}")
+        if not checks:
+            checks = (Check(Relation(rate, "=", asked), setting),)
+        special = normal.functions.opaque(normal.alphabet.scalar(value))
+        return Finding(
+            holds,
+            checks,
+            (inserted, compared),
+            why,
+            needed if holds else (),
+            complete=not special,
+        )

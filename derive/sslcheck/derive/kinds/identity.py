@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
     At,
@@ -12,17 +14,23 @@ from sslcheck.derive.expr import (
     Expr,
     Integral,
     Partial,
+    Power,
     Relation,
     Sym,
     difference,
     walk,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kept import kept
+from sslcheck.derive.kinds.divisors import nonzero, vanishing_factors
+from sslcheck.derive.kinds.kind import Case, Holds, Kind
+from sslcheck.derive.kinds.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Reason, reason
-from sslcheck.derive.repairs import repairs
 from sslcheck.derive.setting import Setting
+
+if TYPE_CHECKING:
+    from sslcheck.derive.article import Claim
 
 __all__ = ["Identity", "identity_finding", "moves"]
 
@@ -30,17 +38,34 @@ _LATER = 2  # order in time
 
 
 class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
-    """At every admissible point both sides are equal; derivatives are those of the flow."""
+    """At every admissible point both sides are equal; derivatives are those of the flow.
+
+    A statement that names the time (`t`, exponentials, integrals, values at 0) is one about each
+    trajectory at all times: what is declared of a state then counts at the start, and later where
+    the flow keeps it. A statement that divides by what may be 0 needs that it is not.
+    """
 
     reads = "`left = right`, or several such equations"
     several = True
     needs_flow = "for derivatives"
     shows_flow = True
 
+    def meant(self, claim: Claim) -> Holds:
+        """Statements about all times are about trajectories, all others about an instant."""
+        timed = any(map(_timed, claim.statement.relations))
+        return claim.holds or ("at the start" if timed else self.holds)
+
     def decide(self, case: Case) -> Finding:
-        """Both sides have the same normal form, so they agree for every size and every value."""
-        finding = identity_finding(case.normal, case.relations, case.setting)
-        bound = case.setting.lets.keys() | case.setting.definitions.keys()
+        """Both sides have the same normal form, so they agree for every size and every value.
+
+        Or both start alike and their difference moves by a multiple of itself.
+        """
+        setting = case.setting
+        if setting.kept is None and any(map(_timed, case.relations)):
+            setting = replace(setting, kept=kept(setting, case.derivation.scalars))
+        normal = case.derivation.normal(setting)
+        finding = identity_finding(normal, case.relations, setting)
+        bound = case.setting.lets.keys() | case.setting.definitions.keys() | {"t"}
         sides = [side for r in case.relations for side in (r.lhs, r.rhs)]
         for name in {p.name for side in sides for p in walk(side) if isinstance(p, Sym)} - bound:
             if finding.holds is False and case.setting.symbols[name].role == "constant":
@@ -57,8 +82,8 @@ def identity_finding(
     sides: list[Element] = []
     steps: list[ProofStep] = []
     for relation in relations:
+        order = _order(relation)
         residual = normal.residual(relation)
-        residuals.append(residual)
         for side in (relation.lhs, relation.rhs):
             finished = normal.finished(normal.element(side))
             sides.append(finished)
@@ -67,47 +92,79 @@ def identity_finding(
                 steps.append(
                     identity_step(Relation(side, "=", reached), _reason(side, setting), setting)
                 )
+        rest = Relation(difference(relation.lhs, relation.rhs), "=", normal.expr(residual))
         if residual.is_zero():
             steps.append(
                 identity_step(
                     relation,
                     "both sides have the same normal form, hence for every size and every value",
                     setting,
-                    _order(relation, setting),
+                    order,
                 )
             )
+        elif order and _stays_zero(normal, residual):
+            why = "both sides agree at t = 0, and their difference moves by a multiple of itself"
+            steps.append(identity_step(relation, why, setting, order))
+            residual = normal.alphabet.zero(residual.shape)
         else:
-            rest = Relation(difference(relation.lhs, relation.rhs), "=", normal.expr(residual))
             steps.append(
                 identity_step(rest, "words that do not cancel: the two sides differ", setting)
             )
+        residuals.append(residual)
     holds = all(r.is_zero() for r in residuals)
-    why: Reason = ()
+    why_not: Reason = ()
     if not holds:
         first = next(r for r in residuals if not r.is_zero())
-        why = reason("the two sides differ by ", normal.expr(first))
+        why_not = reason("the two sides differ by ", normal.expr(first))
+    divided = nonzero(normal, [side for r in relations for side in (r.lhs, r.rhs)])
+    opaque = any(normal.functions.opaque(r) for r in residuals)
     return Finding(
         holds,
-        tuple(Check(relation, setting, _order(relation, setting)) for relation in relations),
+        tuple(Check(relation, setting, _order(relation)) for relation in relations),
         tuple(steps),
-        why,
-        () if holds else repairs(normal, residuals, sides),
-        complete=not any(normal.functions.opaque(r) for r in residuals),
+        why_not,
+        divided if holds else repairs(normal, residuals, sides),
+        complete=not opaque and not any(map(_timed, relations)),
     )
 
 
-def _order(relation: Relation, setting: Setting) -> int:
+def _stays_zero(normal: NormalForm, gap: Element) -> bool:
+    """Whether a difference is 0 at the start and moves by a multiple of itself (Grönwall)."""
+    if not normal.at_start(gap).is_zero():
+        return False
+    rate = normal.rate(gap)
+    if rate.is_zero():
+        return True
+    word = next(iter(gap.terms))
+    if word not in rate.terms:
+        return False
+    factor = (rate.terms[word] / gap.terms[word]).root_reduced().cancelled()
+    below = Ratio(factor.scalars, factor.den, factor.scalars.unit)
+    return not vanishing_factors(normal, below) and (rate - gap.scaled(factor)).is_zero()
+
+
+def _timed(relation: Relation) -> bool:
+    return any(
+        isinstance(part, (At, Exp, Integral)) or part == Sym("t")
+        for side in (relation.lhs, relation.rhs)
+        for part in walk(side)
+    )
+
+
+def _order(relation: Relation) -> int:
     """To which order in time an equation is to be compared at exact points.
 
-    One that names the time (exponentials, integrals, values at 0) says more than its start does,
-    unless the setting itself speaks of the start only.
+    One that names the time says more than its start does, the more so with powers of t.
     """
-    timed = (At, Exp, Integral)
-    nodes = [part for side in (relation.lhs, relation.rhs) for part in walk(side)]
-    at_start = setting.initial or any(
-        s.role == "state" and s.properties for s in setting.symbols.values()
-    )
-    return 0 if at_start or not any(isinstance(part, timed) for part in nodes) else _LATER
+    if not _timed(relation):
+        return 0
+    powers = [
+        int(part.exponent)
+        for side in (relation.lhs, relation.rhs)
+        for part in walk(side)
+        if isinstance(part, Power) and part.base == Sym("t")
+    ]
+    return max([_LATER, *powers])
 
 
 def moves(node: Expr) -> bool:

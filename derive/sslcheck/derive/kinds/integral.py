@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
@@ -17,14 +18,18 @@ from sslcheck.derive.expr import (
     Sum,
     Sym,
     Transpose,
+    difference,
     negative,
     walk,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.kinds.constants import demands
+from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.repairs import repairs
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Reason, reason
-from sslcheck.derive.repairs import repairs
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["Integral", "isolate"]
 
@@ -32,7 +37,12 @@ _ORDER = 3  # Taylor order to which the second route follows the exact flow
 
 
 class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
-    """There is a constant, as declared, such that on each trajectory equality holds for all t."""
+    """There is a constant, as declared, such that on each trajectory equality holds for all t.
+
+    The constant may depend on parameters and on where the trajectory starts, never on time, and on
+    a mode only if it carries that index. What is declared of it (shape, sign, symmetric, diagonal,
+    psd, orthonormal) is part of the claim.
+    """
 
     constant: str
 
@@ -41,15 +51,18 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
     holds = "along"
 
     def decide(self, case: Case) -> Finding:
-        """The relation is solved for its constant, whose time derivative must vanish."""
+        """The relation is solved for its constant, whose time derivative must vanish.
+
+        What is then on the other side must be what the constant is declared to be.
+        """
         claim, setting, constant = case.claim, case.setting, self.constant
         if constant not in setting.symbols:
             raise ArticleError(
                 f"claim `{claim.id}`: a claim of kind `integral` is one equation, and names its"
                 " `constant`"
             )
-        bracket = isolate(case.relation, constant, claim.id)
         normal = case.normal
+        bracket = _solved(normal, case.relation, constant, claim.id)
         element = normal.element(bracket)
         rate = normal.rate(element)
         steps: list[ProofStep] = [
@@ -76,25 +89,65 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
                 setting,
             )
         )
-        shape = setting.symbols[constant].shape
-        if shape != ("1", "1") and (element - element.T).is_zero():
-            steps.append(
-                identity_step(
-                    Relation(Transpose(bracket), "=", bracket), "it is symmetric", setting
-                )
-            )
         check = Check(Relation(bracket, "=", At(bracket)), setting, _ORDER)
-        holds = rate.is_zero()
-        remarks = tuple(_unused(case.derivation, setting, bracket)) if holds else ()
-        why = () if holds else reason("its time derivative is not 0 but ", normal.expr(rate))
+        if not rate.is_zero():
+            return Finding(
+                False,
+                (check,),
+                tuple(steps),
+                reason("its time derivative is not 0 but ", normal.expr(rate)),
+                repairs(normal, [rate], [element]),
+                complete=not normal.functions.opaque(rate),
+            )
+        divided = nonzero(normal, [bracket])
+        steps += _shown(normal, bracket, element, setting.symbols[constant], setting)
+        for demand in demands(normal, bracket, element, setting.symbols[constant], setting):
+            steps.append(demand.step)
+            if not demand.met:
+                return Finding(
+                    False,
+                    (check, demand.check),
+                    tuple(steps),
+                    demand.why,
+                    demand.conditions,
+                    sufficient=bool(demand.conditions),
+                    possible=demand.possible,
+                    complete=demand.sure,
+                )
         return Finding(
-            holds,
+            True,
             (check,),
             tuple(steps),
-            why,
-            () if holds else repairs(normal, [rate], [element]),
-            remarks=remarks,
+            (),
+            divided,
+            remarks=tuple(_unused(case.derivation, setting, bracket)),
         )
+
+
+def _shown(
+    normal: NormalForm, bracket: Expr, element: Element, symbol: Symbol, setting: Setting
+) -> list[ProofStep]:
+    """That the constant is symmetric, which a reader likes to know."""
+    square = symbol.shape[0] == symbol.shape[1] != "1"
+    if not square or symbol.properties or not (element - element.T).is_zero():
+        return []
+    return [identity_step(Relation(Transpose(bracket), "=", bracket), "it is symmetric", setting)]
+
+
+def _solved(normal: NormalForm, relation: Relation, name: str, claim: str) -> Expr:
+    """The constant in all else: from where it stands, or from a linear equation in a scalar."""
+    try:
+        return isolate(relation, name, claim)
+    except ArticleError:
+        if not normal.setting.symbols[name].scalar:
+            raise
+        gap = normal.element(difference(relation.lhs, relation.rhs))
+        slope = gap.scalar_map(lambda c: c.diff(name))
+        rest = gap.scalar_map(lambda c: c.substitute({name: normal.scalars.number(0)}))
+        letters = frozenset[str]().union(*(c.free() for c in slope.terms.values()))
+        if slope.terms.keys() != {()} or gap.shape != ("1", "1") or name in letters:
+            raise
+        return Quotient(normal.expr(-rest), normal.expr(slope))
 
 
 def _states(node: Expr, setting: Setting) -> list[str]:

@@ -48,6 +48,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """The kind's name in an article."""
         return str(self.__struct_config__.tag)
 
+    def meant(self, claim: Claim) -> Holds:
+        """How hypotheses about states are meant in a claim."""
+        return claim.holds or self.holds
+
     def formulas(self) -> dict[str, str]:
         """Options that are LaTeX, by name: they are read with the claim."""
         return {}

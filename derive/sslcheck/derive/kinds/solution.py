@@ -7,9 +7,9 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Relation, Sym, difference
 from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.repairs import repairs
 from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.reason import reason
-from sslcheck.derive.repairs import repairs
 
 __all__ = ["Solution"]
 

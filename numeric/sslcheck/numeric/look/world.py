@@ -259,7 +259,7 @@ def _of(line: Line) -> Iterator[Expr]:
 def world_of(article: Article, claim: Claim) -> World:
     """Everything that is assumed where a claim is looked at. Raises `Unseen`."""
     chosen = tuple(article.hypotheses[name] for name in claim.hypotheses)
-    return _world(article, claim.flow, chosen, claim.holds or claim.form.holds)
+    return _world(article, claim.flow, chosen, claim.form.meant(claim))
 
 
 def flow_world(article: Article, flow: str) -> World:

@@ -1,0 +1,48 @@
+"""Whether a value is the same for every mode: two modes are compared by letters of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.expr import Expr, Maximum, Relation, negative
+from sslcheck.derive.normal import NormalForm
+
+__all__ = ["apart", "depends", "same_for_all"]
+
+_OTHER = "\0other mode: "
+"""Prefix of the letter of another mode: no article can name it."""
+
+
+def _indices(normal: NormalForm, value: Ratio) -> list[str]:
+    """The indices that a scalar depends on."""
+    declared = {s.index for s in normal.setting.symbols.values() if s.index}
+    free = value.root_reduced().cancelled().free()
+    return sorted(i for i in declared if any(normal.functions.indexed(n, i) for n in free))
+
+
+def apart(normal: NormalForm, value: Ratio, index: str) -> Ratio:
+    """The value at one mode less that at another; zero only if it does not depend on the mode."""
+    value = value.root_reduced().cancelled()
+    other = {
+        name: normal.scalars.letter(_OTHER + name)
+        for name in value.free()
+        if normal.functions.indexed(name, index)
+    }
+    return (value - value.substitute(other)).cancelled()
+
+
+def depends(normal: NormalForm, element: Element, but: Iterable[str] = ()) -> list[str]:
+    """The indices outside sums and diagonals on which an element depends."""
+    found: set[str] = set()
+    for value in element.terms.values():
+        for index in _indices(normal, value):
+            if index not in but and not apart(normal, value, index).is_zero():
+                found.add(index)
+    return sorted(found)
+
+
+def same_for_all(value: Expr, index: str) -> Relation:
+    """That an expression has one value for all modes, for the second route."""
+    return Relation(Maximum(value, index), "=", negative(Maximum(negative(value), index)))

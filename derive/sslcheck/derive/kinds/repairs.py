@@ -1,0 +1,151 @@
+"""Which extra assumption would make a residual vanish: read off its factors, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+
+from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.condition import AnyOf, Condition, Equals, Starts
+from sslcheck.derive.expr import Dot, Ident, Num, Prod, Sym
+from sslcheck.derive.kinds.signs import Branch
+from sslcheck.derive.normal import NormalForm
+
+__all__ = ["repairs"]
+
+_MOST = 3  # more conditions at once say nothing to a reader
+
+
+def repairs(
+    normal: NormalForm, residuals: Iterable[Element], sides: Iterable[Element]
+) -> tuple[Condition, ...]:
+    """The smallest sets of conditions ``parameter = value`` under which all residuals vanish.
+
+    Parameters are constants of the setting: rates, integration constants, initial values, and
+    moments (psd matrices, which may be zero). Where several sets of the same size do, each is said
+    to suffice. Empty if there is none that the declared signs allow, or only some that leave
+    nothing of the statement's ``sides``.
+    """
+    pending = [r for r in residuals if not r.is_zero()]
+    sides = list(sides)
+    ways = _scalar_repairs(normal, pending, sides) or _matrix_repairs(normal, pending, sides)
+    repairing = [way for way in ways if all(condition.repairs for condition in way)]
+    ways = repairing or ways  # what only specialises is not put beside what repairs
+    if len(ways) < 2:
+        return ways[0] if ways else ()
+    return (AnyOf(tuple(ways)),)
+
+
+def _scalar_repairs(
+    normal: NormalForm, residuals: list[Element], sides: list[Element]
+) -> list[tuple[Condition, ...]]:
+    parts = [part for r in residuals for c in r.terms.values() for part in _parts(normal, c)]
+    at: list[dict[str, Ratio]] = [{}]
+    for _ in range(_MOST):
+        at = [way for chosen in at for way in _one_more(normal, parts, chosen)]
+        done = [way for way in at if all(p.substitute(way).is_zero() for p in parts)]
+        done = [w for w in done if not _nothing_left([s.scalar_map(_inserting(w)) for s in sides])]
+        if done:
+            found = (tuple(_told(normal, n, v) for n, v in sorted(w.items())) for w in done)
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _one_more(
+    normal: NormalForm, parts: list[Ratio], chosen: dict[str, Ratio]
+) -> Iterator[dict[str, Ratio]]:
+    """The choices with one value more: a root of a factor of what does not vanish yet."""
+    left = (part.substitute(chosen).root_reduced() for part in parts)
+    first = next((part for part in left if not part.is_zero()), None)
+    if first is None:
+        return
+    for factor, _ in first.factors():
+        for name, value in _solve(normal, factor):
+            way = {n: v.substitute({name: value}) for n, v in chosen.items()} | {name: value}
+            if all(_allowed(normal, n, v) for n, v in way.items()):
+                yield way
+                break  # another letter would say the same in another way
+
+
+def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
+    """The coefficient as a polynomial in what varies: each part must vanish by itself."""
+    coeff = coeff.root_reduced()
+    scalars = coeff.scalars
+    num = scalars.align(coeff.num)
+    names = scalars.names
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
+    for monom, c in num.items():
+        fixed = tuple(e if e and _parameter(normal, names[k]) else 0 for k, e in enumerate(monom))
+        varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
+        groups.setdefault(varying, {})[fixed] = c
+    ring = scalars.ring
+    return [Ratio(scalars, ring.from_dict(g), scalars.unit) for g in groups.values()]
+
+
+def _parameter(normal: NormalForm, name: str) -> bool:
+    if name.endswith("(0)"):
+        return True
+    symbol = normal.setting.symbols.get(name)
+    return symbol is not None and symbol.role in ("parameter", "constant")
+
+
+def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[str, Ratio]]:
+    """A factor solved for each parameter that enters linearly."""
+    if Branch(normal.functions).known(factor) in (1, -1):
+        return  # it never vanishes
+    zero = factor.scalars.number(0)
+    for name in sorted(factor.free()):
+        by_power = factor.coefficients(name) if _parameter(normal, name) else {}
+        if by_power and set(by_power) <= {0, 1}:
+            yield name, (-by_power.get(0, zero) / by_power[1]).cancelled()
+
+
+def _allowed(normal: NormalForm, name: str, value: Ratio) -> bool:
+    """Whether the declared signs admit a value, at least for some values of what stands in it."""
+    symbol = normal.setting.symbols.get(name.removesuffix("(0)"))
+    sign = symbol.sign if symbol is not None else "real"
+    branch = Branch(normal.functions)
+    if sign == "positive":
+        return not branch.nonnegative(-value)
+    return sign == "real" or branch.known(value) != -1
+
+
+def _told(normal: NormalForm, name: str, value: Ratio) -> Condition:
+    """The condition; a state that starts at 0 and stays there is 0 at all times."""
+    state = name.removesuffix("(0)")
+    if state == name:
+        return Equals(name, ratio_expr(value))
+    if value.is_zero() and state in normal.setting.flow:
+        rate = normal.element(Dot(Sym(state)))
+        if rate.scalar_map(lambda c: c.substitute({state: value})).is_zero():
+            return Equals(state, ratio_expr(value))
+    return Starts(state, ratio_expr(value))
+
+
+def _inserting(values: dict[str, Ratio]) -> Callable[[Ratio], Ratio]:
+    return lambda coeff: coeff.substitute(values)
+
+
+def _nothing_left(sides: list[Element]) -> bool:
+    return bool(sides) and all(side.is_zero() for side in sides)
+
+
+def _matrix_repairs(
+    normal: NormalForm, residuals: list[Element], sides: list[Element]
+) -> list[tuple[Condition, ...]]:
+    words = [word for r in residuals for word in r.terms]
+    found: list[tuple[Condition, ...]] = []
+    if not words:
+        return found
+    common = frozenset.intersection(*(frozenset(n for n, _ in word) for word in words))
+    for name in sorted(common):
+        symbol = normal.setting.symbols.get(name)
+        if symbol is not None and symbol.role == "parameter" and "psd" in symbol.properties:
+            nothing = normal.alphabet.zero(normal.alphabet.shapes[name])
+            if _nothing_left([side.substitute({name: nothing}) for side in sides]):
+                continue
+            zero = Prod((Num(Fraction(0)), Ident(symbol.shape[0])))
+            found.append((Equals(name, zero),))
+    return found
