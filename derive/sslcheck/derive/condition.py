@@ -90,10 +90,16 @@ class Equals(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Starts(Condition):
-    """A state has a value at the start."""
+    """A state has a value at the start; ``still`` where it then never moves."""
 
     name: str
     value: Expr
+    still: bool = False
+
+    @property
+    def repairs(self) -> bool:
+        """A state that never moves is a special value."""
+        return not self.still
 
     @property
     def said(self) -> Reason:

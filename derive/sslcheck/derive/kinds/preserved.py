@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     Dot,
     Expr,
@@ -19,72 +19,155 @@ from sslcheck.derive.expr import (
     Transpose,
     difference,
 )
-from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.kept import kept
+from sslcheck.derive.kinds.cofactors import certificate
+from sslcheck.derive.kinds.constrained import Constrained, constrained
+from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Preserved"]
 
+_ORDER = 2  # order in time to which the second route follows a start on the constraint
+
 
 class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
-    """The rate of a constraint vanishes on the whole set where the constraint holds."""
+    """The rate of a constraint vanishes on the whole set where the constraint holds.
+
+    Hypotheses and declared properties of states count as far as the flow keeps them: a trajectory
+    that starts on the constraint is to stay on it. With a ``free`` function of time the constraint
+    is kept for some choice of it: one for all modes, unless it carries their index.
+    """
 
     free: str = ""
 
     names = ("free",)
-    reads = "`state = expression`"
+    reads = "an equation between states, such as `state = expression` or `W^T W = I`"
 
     def decide(self, case: Case) -> Finding:
         """The derivative of ``lhs - rhs`` vanishes wherever the constraint ``lhs = rhs`` holds.
 
         With a ``free`` function of time in the constraint its derivative may be chosen.
         """
-        claim, setting, relation = case.claim, case.setting, case.relation
-        if not isinstance(relation.lhs, Sym):
-            raise ArticleError(
-                f"claim `{claim.id}`: a claim of kind `preserved` reads `state = expression`"
-            )
-        mirrored = relation.rhs == Transpose(relation.lhs)
-        right = case.normal.element(relation.rhs)
-        if not mirrored and relation.lhs.name in right.letters():
-            raise ArticleError(
-                f"claim `{claim.id}`: the right side must not contain the state, except in"
-                " `W = W^T`"
-            )
-        constrained = _constrain(setting, relation)
-        gap = difference(relation.lhs, relation.rhs)
-        normal = case.derivation.normal(constrained)
-        residual = normal.finished(normal.rate(normal.element(gap)))
+        relation = case.relation
+        start = replace(case.setting, kept=None)
+        gap = case.normal.element(difference(relation.lhs, relation.rhs))
+        if not gap.terms:
+            raise ArticleError(f"claim `{case.claim.id}`: the constraint is true of every state")
+        on_it = constrained(case.derivation.normal(start), relation, gap)
         if self.free:
-            return _up_to(normal, relation, residual, self.free, constrained)
-        check = Check(Relation(Dot(gap), "=", Num(Fraction(0))), constrained)
-        step = identity_step(
-            Relation(Dot(gap), "=", normal.expr(residual)),
-            reason("derivative along the flow where ", relation),
-            constrained,
+            if on_it is None or not on_it.all_of_it:
+                raise Unsupported("with a free function a constraint reads `state = expression`")
+            return _up_to(case, relation, self.free, on_it.impose(start))
+        later = _what_lasts(case, start, on_it)
+        if on_it is None or not on_it.all_of_it:
+            found = _by_cofactors(case, relation, later)
+            if found is not None or on_it is None:
+                return found or _unseen(case, relation, later)
+        finding = _vanishes(case, relation, on_it.impose(start))
+        if not finding.holds:
+            why = reason(finding.why, "; but these starts may not be as the states are declared")
+            return finding if on_it.admissible else replace(finding, holds=None, why=why)
+        if not on_it.all_of_it:
+            return _unseen(case, relation, later)
+        lasting = _vanishes(case, relation, on_it.impose(later))
+        if lasting.holds:
+            return lasting
+        why = reason(
+            "it holds at first, but only by what is declared of states at the start and the flow"
+            " is not seen to keep"
         )
-        why = "the flow leaves it at once: its derivative is not 0 there"
-        holds = residual.is_zero()
-        return Finding(holds, (check,), (step,), reason("" if holds else why))
+        return replace(lasting, checks=finding.checks, complete=False, why=why)
 
 
-def _constrain(setting: Setting, relation: Relation) -> Setting:
-    """The constraint imposed on the initial state only."""
-    assert isinstance(relation.lhs, Sym)
-    name = relation.lhs.name
-    if relation.rhs == Transpose(relation.lhs):
-        symbol = setting.symbols[name]
-        marked = replace(symbol, properties=symbol.properties | {"symmetric"})
-        return replace(setting, symbols={**setting.symbols, name: marked})
-    return replace(setting, initial={**setting.initial, name: relation.rhs})
+def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
+    rate = case.derivation.normal(setting).element(Dot(_gap(relation)))
+    why = reason(
+        "its derivative along the flow, ",
+        case.derivation.normal(setting).expr(rate),
+        ", is not seen to be a sum of multiples of it, nor is a start on it known that tells",
+    )
+    return Finding(None, (), (), why)
 
 
-def _up_to(
-    normal: NormalForm, relation: Relation, residual: Element, free: str, setting: Setting
-) -> Finding:
+def _gap(relation: Relation) -> Expr:
+    return difference(relation.lhs, relation.rhs)
+
+
+def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
+    """Whether the rate vanishes on a constraint that the setting imposes at the start."""
+    normal = case.derivation.normal(setting)
+    rate: Expr = Dot(_gap(relation))
+    residual = normal.finished(normal.element(rate))
+    step = identity_step(
+        Relation(rate, "=", normal.expr(residual)),
+        reason("derivative along the flow where ", relation),
+        setting,
+    )
+    holds = residual.is_zero()
+    why: Reason = ()
+    if not holds:
+        why = reason("the flow leaves it at once: its derivative is not 0 there")
+    check = Check(Relation(rate, "=", Num(Fraction(0))), setting, _ORDER)
+    needed = nonzero(normal, (relation.lhs, relation.rhs)) if holds else ()
+    complete = not normal.functions.opaque(residual)
+    return Finding(holds, (check,), (step,), why, needed, complete=complete)
+
+
+def _what_lasts(case: Case, setting: Setting, on_it: Constrained | None) -> Setting:
+    """The setting without what is declared or supposed of states and is not kept on the constraint.
+
+    What is left is kept as long as all of it is.
+    """
+    impose = on_it.impose if on_it is not None else replace
+    while True:
+        keeps = kept(impose(setting), case.derivation.scalars)
+        symbols = {
+            name: replace(s, sign="real", properties=frozenset[str]())
+            if name in setting.flow and name not in keeps and (s.properties or s.sign != "real")
+            else s
+            for name, s in setting.symbols.items()
+        }
+        weaker = replace(setting, symbols=symbols)
+        normal = case.derivation.normal(impose(weaker))
+        initial = {n: v for n, v in setting.initial.items() if _stays(normal, n, v)}
+        if len(initial) == len(setting.initial) and symbols == setting.symbols:
+            return setting
+        setting = replace(weaker, initial=initial)
+
+
+def _stays(normal: NormalForm, name: str, value: Expr) -> bool:
+    try:
+        return normal.holds(Relation(Dot(Sym(name)), "=", Dot(value)))
+    except Unsupported:
+        return False
+
+
+def _by_cofactors(case: Case, relation: Relation, setting: Setting) -> Finding | None:
+    """A proof that needs no point of the constraint: its rate is made of multiples of it."""
+    normal = case.derivation.normal(setting)
+    found = certificate(normal, relation)
+    if found is None:
+        return None
+    rate: Expr = Dot(_gap(relation))
+    shown = identity_step(
+        Relation(rate, "=", found),
+        reason("the derivative along the flow is made of multiples of the constraint"),
+        setting,
+    )
+    steps: tuple[ProofStep, ...] = (shown,)
+    check = Check(Relation(rate, "=", found), setting)
+    return Finding(True, (check,), steps, (), nonzero(normal, (relation.lhs, relation.rhs, found)))
+
+
+def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Finding:
     """The residual must be a multiple of the direction that the free function moves in."""
+    normal = case.derivation.normal(setting)
+    residual = normal.finished(normal.element(Dot(_gap(relation))))
     dotted = normal.expr(normal.element(Dot(Sym(free))))
     letter = normal.element(Dot(Sym(free))).as_scalar()
     (name,) = letter.free()
@@ -93,7 +176,7 @@ def _up_to(
     holds = fixed.is_zero() or _parallel(fixed, direction)
     steps = (
         identity_step(
-            Relation(Dot(difference(relation.lhs, relation.rhs)), "=", normal.expr(residual)),
+            Relation(Dot(_gap(relation)), "=", normal.expr(residual)),
             reason("derivative along the flow where ", relation),
             setting,
         ),
@@ -109,7 +192,7 @@ def _up_to(
     )
     symbols = {**setting.symbols, free: replace(setting.symbols[free], role="parameter")}
     still = replace(setting, symbols=symbols)
-    rest: Expr = Dot(difference(relation.lhs, relation.rhs))
+    rest: Expr = Dot(_gap(relation))
     along: Expr = Partial(relation.rhs, free)
     parallel = Relation(
         Prod((rest, Trace(Prod((Transpose(along), along))))),
@@ -117,8 +200,35 @@ def _up_to(
         Prod((along, Trace(Prod((Transpose(along), rest))))),
     )
     note = reason("the flow moves the state out of all multiples: left and right are not parallel")
-    why = reason("" if holds else "the flow leaves it at once, whatever the factor does")
-    return Finding(holds, (Check(parallel, still, note=note),), steps, why)
+    if not holds:
+        why = reason("the flow leaves it at once, whatever the factor does")
+        return Finding(False, (Check(parallel, still, note=note),), steps, why)
+    apart_at = _overdetermined(normal, fixed, direction, free)
+    if apart_at is None:
+        return Finding(True, (Check(parallel, still, note=note),), steps)
+    index, wanted = apart_at
+    why = reason("the modes ask for different derivatives of ", Sym(free), ", which is one for all")
+    step = argued_step(
+        Relation(dotted, "=", wanted), why, "over all modes it is evaluated with the claim itself"
+    )
+    check = Check(same_for_all(wanted, index), setting)
+    return Finding(False, (check,), (*steps, step), why)
+
+
+def _overdetermined(
+    normal: NormalForm, fixed: Element, direction: Element, free: str
+) -> tuple[str, Expr] | None:
+    """An index that the free function does not carry and its derivative would have to depend on."""
+    if fixed.is_zero():
+        return None
+    word = next(iter(direction.terms))
+    wanted = -(fixed.terms[word] / direction.terms[word])
+    own = normal.setting.symbols[free].index
+    indices = {s.index for s in normal.setting.symbols.values()} - {"", own}
+    for index in sorted(indices):
+        if not apart(normal, wanted, index).is_zero():
+            return index, normal.expr(normal.alphabet.scalar(wanted))
+    return None
 
 
 def _parallel(a: Element, b: Element) -> bool:

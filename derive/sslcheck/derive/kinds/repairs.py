@@ -42,10 +42,8 @@ def _scalar_repairs(
     normal: NormalForm, residuals: list[Element], sides: list[Element]
 ) -> list[tuple[Condition, ...]]:
     parts = [part for r in residuals for c in r.terms.values() for part in _parts(normal, c)]
-    at: list[dict[str, Ratio]] = [{}]
-    for _ in range(_MOST):
-        at = [way for chosen in at for way in _one_more(normal, parts, chosen)]
-        done = [way for way in at if all(p.substitute(way).is_zero() for p in parts)]
+    for count in range(1, _MOST + 1):
+        done = _ways(normal, parts, {}, count)
         done = [w for w in done if not _nothing_left([s.scalar_map(_inserting(w)) for s in sides])]
         if done:
             found = (tuple(_told(normal, n, v) for n, v in sorted(w.items())) for w in done)
@@ -53,20 +51,28 @@ def _scalar_repairs(
     return []
 
 
-def _one_more(
-    normal: NormalForm, parts: list[Ratio], chosen: dict[str, Ratio]
-) -> Iterator[dict[str, Ratio]]:
-    """The choices with one value more: a root of a factor of what does not vanish yet."""
+def _ways(
+    normal: NormalForm, parts: list[Ratio], chosen: dict[str, Ratio], count: int
+) -> list[dict[str, Ratio]]:
+    """Choices of at most ``count`` more values with which all parts vanish.
+
+    In each a root of each factor of the first part that is left; a factor solved for another letter
+    would say the same in another way.
+    """
     left = (part.substitute(chosen).root_reduced() for part in parts)
     first = next((part for part in left if not part.is_zero()), None)
     if first is None:
-        return
-    for factor, _ in first.factors():
+        return [chosen]
+    found: list[dict[str, Ratio]] = []
+    for factor, _ in first.factors() if count else ():
         for name, value in _solve(normal, factor):
             way = {n: v.substitute({name: value}) for n, v in chosen.items()} | {name: value}
             if all(_allowed(normal, n, v) for n, v in way.items()):
-                yield way
-                break  # another letter would say the same in another way
+                further = _ways(normal, parts, way, count - 1)
+                found += further
+                if further:
+                    break
+    return found
 
 
 def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
@@ -113,14 +119,14 @@ def _allowed(normal: NormalForm, name: str, value: Ratio) -> bool:
 
 
 def _told(normal: NormalForm, name: str, value: Ratio) -> Condition:
-    """The condition; a state that starts at 0 and stays there is 0 at all times."""
+    """The condition; a state that starts where it does not move is a constant at all times."""
     state = name.removesuffix("(0)")
     if state == name:
         return Equals(name, ratio_expr(value))
-    if value.is_zero() and state in normal.setting.flow:
+    if state in normal.setting.flow and normal.scalar_rate(value).is_zero():
         rate = normal.element(Dot(Sym(state)))
         if rate.scalar_map(lambda c: c.substitute({state: value})).is_zero():
-            return Equals(state, ratio_expr(value))
+            return Starts(state, ratio_expr(value), still=True)
     return Starts(state, ratio_expr(value))
 
 
