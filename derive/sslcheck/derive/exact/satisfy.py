@@ -27,6 +27,7 @@ _SIMPLE = 60
 _MIXED = 60
 _REDRAWN = 12
 _ROUNDS = 4
+_PARTS = (16, 128)
 
 
 def satisfies(point: Point) -> bool:
@@ -91,8 +92,22 @@ def _candidates(point: Point) -> Iterator[Point]:
     for k in range(1, _REDRAWN):
         seed = draws.seed + 101 * k
         yield Point(point.scope, point.sizes, Draws(point.scope, point.sizes, seed))
+    for part in _PARTS:
+        yield _shrunk(point, part)
     yield from islice(simple_points(point), _SIMPLE)
     yield from mixed_points(point, _MIXED)
+
+
+def _shrunk(point: Point, part: int) -> Point:
+    """The point with every scalar that has been drawn divided by a number."""
+    draws = point.source
+    assert isinstance(draws, Draws)
+    values = {
+        key: [[[matrix.quotient(value[0][0][0], part)]]]
+        for key, value in draws.values.items()
+        if value and point.scope.symbol(key[0]).scalar
+    }
+    return Point(point.scope, point.sizes, Draws(point.scope, point.sizes, draws.seed, values))
 
 
 def _aligned(point: Point, kind: int, rng: Random) -> Point:

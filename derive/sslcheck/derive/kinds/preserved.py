@@ -85,13 +85,17 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
 
 
 def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
-    rate = case.derivation.normal(setting).element(Dot(_gap(relation)))
+    """Only an exact start on the constraint can tell that the flow leaves it."""
+    normal = case.derivation.normal(setting)
+    rate: Expr = Dot(_gap(relation))
     why = reason(
         "its derivative along the flow, ",
-        case.derivation.normal(setting).expr(rate),
-        ", is not seen to be a sum of multiples of it, nor is a start on it known that tells",
+        normal.expr(normal.element(rate)),
+        ", is not seen to be a sum of multiples of it",
     )
-    return Finding(None, (), (), why)
+    on_it = replace(case.setting, kept=None, relations=(*case.setting.relations, relation))
+    check = Check(Relation(rate, "=", Num(Fraction(0))), on_it, _ORDER)
+    return Finding(False, (check,), (), why, complete=False)
 
 
 def _gap(relation: Relation) -> Expr:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.condition import Nonzero
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import At, Dot, Relation, Sym, difference
+from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
 from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.kinds.divisors import nonzero, vanishing_factors
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.repairs import repairs
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Reason, reason
 
 __all__ = ["Solution"]
 
@@ -19,7 +24,11 @@ _AS_SERIES = "the closed form is evaluated with the claim itself, as a series in
 
 
 class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
-    """Inserted, the closed form solves the flow of the unknown, and starts where it starts."""
+    """Inserted, the closed form solves the flow of the unknown, and starts where it starts.
+
+    Equality is then one for all t at which the trajectory exists. What the closed form divides by
+    is not 0; where it is none at t = 0 the closed form holds until it vanishes.
+    """
 
     unknown: str
 
@@ -44,6 +53,11 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
         left, candidate = normal.element(relation.lhs), normal.scalar(relation.rhs)
         if not (left - normal.element(Sym(unknown))).is_zero():
             raise ArticleError(f"claim `{claim.id}`: the left side must be the unknown `{unknown}`")
+        if unknown in candidate.free():
+            raise ArticleError(
+                f"claim `{claim.id}`: the closed form contains the unknown `{unknown}` itself; only"
+                " its initial value may stand there"
+            )
         gap = normal.rate(normal.alphabet.scalar(candidate) - left)
         inside = gap.scalar_map(lambda c: c.substitute({unknown: candidate}).root_reduced())
         start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
@@ -83,11 +97,58 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
             ),
         ]
         holds = inside.is_zero() and start.is_zero()
+        doubtful = _not_lipschitz(normal, unknown) if holds else ()
+        if doubtful:
+            steps.pop()
+            return Finding(None, (), tuple(steps), doubtful)
+        at_first, later = _domain(normal, relation.rhs) if holds else ((), ())
         residuals: list[Element] = [r for r in (inside, start) if not r.is_zero()]
         return Finding(
             holds,
-            (Check(relation, setting, _ORDER),),
+            (Check(relation, setting, _ORDER + _powers_of_time(candidate)),),
             tuple(steps),
             reason("" if holds else "it solves the equation only from special initial values"),
-            () if holds else repairs(normal, residuals, [normal.alphabet.scalar(candidate), left]),
+            at_first
+            if holds
+            else repairs(normal, residuals, [normal.alphabet.scalar(candidate), left]),
+            complete=not any(map(normal.functions.opaque, residuals)),
+            given=later,
         )
+
+
+def _powers_of_time(value: Ratio) -> int:
+    """How high powers of t stand in a closed form: the second route has to look as far."""
+    scalars = value.scalars
+    at = scalars.position("t")
+    polys = (scalars.align(value.num), scalars.align(value.den))
+    return max((m[at] for p in polys for m in p.itermonoms()), default=0) if at is not None else 0
+
+
+def _domain(
+    normal: NormalForm, closed_form: Expr
+) -> tuple[tuple[Nonzero, ...], tuple[Nonzero, ...]]:
+    """Divisors that must not be 0 at the start, and those that may become 0 later."""
+    at_first: list[Nonzero] = []
+    later: list[Nonzero] = []
+    for condition in nonzero(normal, [closed_form]):
+        start = normal.scalar(At(condition.value))
+        factors = vanishing_factors(normal, start)
+        at_first += [Nonzero(ratio_expr(factor)) for factor in factors]
+        if not (start - normal.scalar(condition.value)).is_zero():
+            later.append(condition)
+    return tuple(dict.fromkeys(at_first)), tuple(later)
+
+
+def _not_lipschitz(normal: NormalForm, unknown: str) -> Reason:
+    """Why another solution may leave the same start: a root in the flow that may be 0."""
+    rate = normal.scalar(Dot(Sym(unknown)))
+    for name in sorted(rate.free() & normal.scalars.roots.keys()):
+        radicand = normal.scalars.roots[name]
+        if unknown in radicand.free() and vanishing_factors(normal, radicand):
+            shown = normal.expr(normal.alphabet.scalar(radicand))
+            return reason(
+                "it solves the equation, but where ",
+                shown,
+                " is 0 the flow is not Lipschitz and may have other solutions; declare it positive",
+            )
+    return ()
