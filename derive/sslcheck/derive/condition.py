@@ -90,16 +90,19 @@ class Equals(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Starts(Condition):
-    """A state has a value at the start; ``still`` where it then never moves."""
+    """A state has a value at the start.
+
+    ``special`` where it then never moves, or where the statement is about any value there.
+    """
 
     name: str
     value: Expr
-    still: bool = False
+    special: bool = False
 
     @property
     def repairs(self) -> bool:
-        """A state that never moves is a special value."""
-        return not self.still
+        """Whether it leaves the statement what it says."""
+        return not self.special
 
     @property
     def said(self) -> Reason:

@@ -10,9 +10,10 @@ from sslcheck.derive.condition import AnyOf, Condition, SameSize, While
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
 from sslcheck.derive.finding import ProofStep
 from sslcheck.derive.kept import kept
+from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.reason import Math, Reason, joined, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdict import Need, RouteResult, Step, Verdict, Witness
@@ -207,19 +208,15 @@ class Statements:
         return f" ({'at all times' if holds == 'along' else holds})"
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Reason]:
+        """What is divided by: the signs that keep it from being 0, or that it is not 0."""
+        sides = (*_sides(claim), *setting.lets.values(), *setting.initial.values())
+        for part in (part for side in sides for part in walk(side)):
+            if isinstance(part, Quotient) and isinstance(part.denominator, Sym):
+                symbol = setting.symbols.get(part.denominator.name)
+                if symbol is not None and symbol.sign == "positive":
+                    yield reason(Math(part.denominator, "> 0"))
         normal = self.derivation.normal(setting)
-        for side in (*_sides(claim), *setting.lets.values(), *setting.initial.values()):
-            for part in walk(side):
-                if not isinstance(part, Quotient):
-                    continue
-                node = part.denominator
-                if isinstance(node, Sym) and node.name in setting.symbols:
-                    positive = setting.symbols[node.name].sign == "positive"
-                    yield reason(Math(node, "> 0" if positive else "\\neq 0"))
-                    continue
-                timed = any(isinstance(p, (Dot, Exp)) for p in walk(node))
-                if not timed and normal.functions.sign(normal.scalar(node)) is None:
-                    yield reason(Math(node, "\\neq 0"))
+        yield from (condition.said for condition in nonzero(normal, sides))
 
     # -- conditions -----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
-from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sym, Transpose, difference
+from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Property, Setting, Symbol
@@ -39,6 +39,8 @@ def constrained(normal: NormalForm, relation: Relation, gap: Element) -> Constra
         element = normal.element(value)
         if state.name not in _names(element):
             admissible = _admits(normal, setting.symbols[state.name], element)
+            if any(part == state for part in walk(value)):
+                value = normal.expr(element)  # it cancels
             return Constrained(_inserting(state.name, value), admissible=admissible)
     for name in sorted(n for n in _names(gap) if _moves(setting, n)):
         found = _marked(setting, name, gap) or _solved(normal, name, gap)
@@ -161,6 +163,5 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
         return None
     rest_of_it = Element(gap.alphabet, gap.shape, others)
     divided = rest_of_it.scaled(-(normal.scalars.number(1) / coeff))
-    value_of = normal.expr(divided) if others else Prod((Num(Fraction(0)), Sym(name)))
     admissible = _admits(normal, setting.symbols[name], divided)
-    return Constrained(_inserting(name, value_of), admissible=admissible)
+    return Constrained(_inserting(name, normal.expr(divided)), admissible=admissible)

@@ -8,7 +8,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.condition import Nonzero
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Expr, Power, Quotient, walk
+from sslcheck.derive.expr import At, Dot, Expr, Power, Prod, Quotient, Sym, walk
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 
@@ -19,7 +19,9 @@ def nonzero(normal: NormalForm, nodes: Iterable[Expr]) -> tuple[Nonzero, ...]:
     """That no divisor in the expressions is 0, where the declared signs do not say so."""
     found: dict[Expr, None] = {}
     for node in nodes:
-        for divisor in _divisors(node):
+        for divisor in (part for whole in _divisors(node) for part in _parts(whole)):
+            if _declared_positive(normal, divisor):
+                continue
             try:
                 value = normal.finished(normal.element(divisor)).as_scalar()
             except Unsupported:
@@ -33,7 +35,37 @@ def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
     """The factors of a scalar that may be 0 as far as declared signs tell."""
     branch = Branch(normal.functions)
     factors = [factor for factor, _ in value.root_reduced().cancelled().factors()]
-    return [factor for factor in factors if branch.known(factor) not in (1, -1)]
+    return [f for f in factors if branch.known(_radicand(f)) not in (1, -1)]
+
+
+def _parts(divisor: Expr) -> Iterator[Expr]:
+    """What a divisor is a product of."""
+    match divisor:
+        case Prod(factors=factors):
+            for factor in factors:
+                yield from _parts(factor)
+        case Power(base=base):
+            yield from _parts(base)
+        case _:
+            yield divisor
+
+
+def _declared_positive(normal: NormalForm, node: Expr) -> bool:
+    """Whether a symbol is positive where it is looked at, whatever a hypothesis sets it to."""
+    start = isinstance(node, At)
+    inner = node.arg if isinstance(node, At) else node
+    if not isinstance(inner, Sym) or inner.name not in normal.setting.symbols:
+        return False
+    setting = normal.setting
+    positive = setting.symbols[inner.name].sign == "positive"
+    return positive and (start or inner.name in setting.lets or setting.holds_here(inner.name))
+
+
+def _radicand(factor: Ratio) -> Ratio:
+    """What a square root is of, which is 0 where the root is."""
+    roots = factor.scalars.roots
+    name = next((n for n in factor.free() if n in roots), "")
+    return roots[name] if name and factor.num == factor.scalars.letter(name).num else factor
 
 
 def _divisors(node: Expr) -> Iterator[Expr]:

@@ -46,7 +46,9 @@ def _scalar_repairs(
         done = _ways(normal, parts, {}, count)
         done = [w for w in done if not _nothing_left([s.scalar_map(_inserting(w)) for s in sides])]
         if done:
-            found = (tuple(_told(normal, n, v) for n, v in sorted(w.items())) for w in done)
+            done.sort(key=lambda way: sorted(way))
+            said = frozenset().union(*(c.free() for s in sides for c in s.terms.values()))
+            found = (tuple(_told(normal, n, v, said) for n, v in sorted(w.items())) for w in done)
             return list(dict.fromkeys(found))
     return []
 
@@ -118,16 +120,19 @@ def _allowed(normal: NormalForm, name: str, value: Ratio) -> bool:
     return sign == "real" or branch.known(value) != -1
 
 
-def _told(normal: NormalForm, name: str, value: Ratio) -> Condition:
-    """The condition; a state that starts where it does not move is a constant at all times."""
+def _told(normal: NormalForm, name: str, value: Ratio, said: frozenset[str]) -> Condition:
+    """The condition; ``said`` are the letters of the statement itself.
+
+    A start is special where the state then never moves, or the statement is about any start.
+    """
     state = name.removesuffix("(0)")
     if state == name:
         return Equals(name, ratio_expr(value))
+    special = name in said
     if state in normal.setting.flow and normal.scalar_rate(value).is_zero():
         rate = normal.element(Dot(Sym(state)))
-        if rate.scalar_map(lambda c: c.substitute({state: value})).is_zero():
-            return Starts(state, ratio_expr(value), still=True)
-    return Starts(state, ratio_expr(value))
+        special |= rate.scalar_map(lambda c: c.substitute({state: value})).is_zero()
+    return Starts(state, ratio_expr(value), special)
 
 
 def _inserting(values: dict[str, Ratio]) -> Callable[[Ratio], Ratio]:

@@ -59,7 +59,12 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
                 " its initial value may stand there"
             )
         gap = normal.rate(normal.alphabet.scalar(candidate) - left)
-        inside = gap.scalar_map(lambda c: c.substitute({unknown: candidate}).root_reduced())
+        values = {unknown: candidate} | {
+            name: normal.functions.root(radicand.substitute({unknown: candidate}))
+            for name, radicand in tuple(normal.scalars.roots.items())
+            if unknown in radicand.free()
+        }
+        inside = gap.scalar_map(lambda c: c.substitute(values).root_reduced())
         start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
         apart = difference(relation.rhs, Sym(unknown))
         moved = Relation(Dot(apart), "=", normal.expr(gap))
