@@ -6,7 +6,7 @@ import pytest
 from tests.numeric.look.articles import article, seen
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdict import ClaimResult, Verdict, Witness
 from sslcheck.numeric.look import look
 
 X = "x = { role = 'state' }\n"
@@ -187,3 +187,17 @@ def test_shipped_verdicts_stand(name: str) -> None:
     assert not [claim for claim, sight in sights.items() if sight.objection]
     proved = [r.id for r in report.claims if r.verdict is Verdict.PROVED and limits[r.id] > 1]
     assert not [claim for claim in proved if not sights[claim].points]
+
+
+@pytest.mark.parametrize(
+    ("value", "objects"), [("-1", True), ("2", False)], ids=["not as declared", "as declared"]
+)
+def test_a_counterexample_is_admissible(value: str, objects: bool) -> None:
+    found = article(kind("identity", "a = x^2"), G + "x = {}\n")
+    claim = found.claims[0]
+    witness = Witness({}, {"a": [[value]], "x": [["1"]]}, "a = x^2", [[value]], [["1"]])
+    refuted = ClaimResult("c", "1", claim.kind, claim.printed, "", Verdict.REFUTED, witness=witness)
+    objection = look(found, refuted, 20.0).objection
+    assert (objection is not None) == objects
+    if objection is not None:
+        assert objection.what == "`a` is not as declared there"

@@ -32,24 +32,27 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
         raise Unseen("no counterexample of values")
     relation = _statement(session, witness)
     moment = _moment(session, witness, relation)
-    if moment is None:
-        raise Unseen("the counterexample does not fit together")
-    session.seen(moment)
     world = moment.world
     given = [n for n in (*world.expressions, *world.instants) if n in world.symbols]
-    for name in (*witness.values, *(n for n in given if world.symbols[n].role != "view")):
-        if name in world.symbols and not fits(moment, name):
-            return session.object(f"`{name}` is not as declared in the counterexample", moment)
-    told = _array(witness.lhs), _array(witness.rhs)
-    found = told
+    given = [n for n in given if world.symbols[n].role != "view"]
+    told = [n for n in witness.values if n in world.symbols]
+    wrong = [n for n in (*told, *given) if not fits(moment, n)]
+    if wrong:  # it may not matter: another value then does as well
+        moment = _moment(session, witness, relation, frozenset(wrong))
+        if any(not fits(moment, n) for n in wrong):
+            return session.object(f"`{wrong[0]}` is not as declared there", moment)
+    session.seen(moment)
+    sides = _array(witness.lhs), _array(witness.rhs)
+    found = sides
     for order in range(_ORDERS if _timed(relation) else 1):
         left, right = (moment.jet(s, order)[order] for s in (relation.lhs, relation.rhs))
         left, right = (np.broadcast_arrays(left, right)[k] for k in (0, 1))
         if order == 0:
             found = left, right
-        if _alike(left, told[0]) and _alike(right, told[1]) and residual(left, right) > 1e-9:
+        if _alike(left, sides[0]) and _alike(right, sides[1]) and residual(left, right) > 1e-9:
             return None
-    return session.object("the counterexample is none", moment, *found)
+    what = f"`{wrong[0]}` is not as declared there" if wrong else "the counterexample is none"
+    return session.object(what, moment, *found)
 
 
 def _timed(relation: e.Relation) -> bool:
@@ -84,7 +87,9 @@ def _statement(session: Session, witness: Witness) -> e.Relation:
         return session.resolved(relation, witness.statement)
 
 
-def _moment(session: Session, witness: Witness, relation: e.Relation) -> Moment | None:
+def _moment(
+    session: Session, witness: Witness, relation: e.Relation, left_out: frozenset[str] = frozenset()
+) -> Moment:
     world = session.world
     claimed = session.claim.statement.relations[0]
     if session.claim.kind == "fixed-point" and isinstance(claimed.lhs, e.Sym):
@@ -101,7 +106,7 @@ def _moment(session: Session, witness: Witness, relation: e.Relation) -> Moment 
     with np.errstate(all="ignore"):
         moment = drawn(world, sizes, rng, Mood(), 0.0)  # what is not told does not matter
     for name, rows in witness.values.items():
-        if name not in world.symbols or name in world.expressions:
+        if name not in world.symbols or name in world.expressions or name in left_out:
             continue
         symbol, value = world.symbols[name], _array(rows)
         if symbol.index and value.size != moment.modes[symbol.index]:
@@ -112,4 +117,6 @@ def _moment(session: Session, witness: Witness, relation: e.Relation) -> Moment 
             moment.states[name] = [value]
         else:
             moment.fixed[name] = value
-    return moment if place(moment) else None
+    if not place(moment):
+        raise Unseen("the counterexample does not fit together")
+    return moment

@@ -141,7 +141,7 @@ def _with(known: Given, said: Reason, article: Article) -> Given | None:
         return replace(known, still=known.still | {value.name})
     if value == Sym("t"):
         return known
-    if mark == "> 0" and not words:
+    if mark in ("> 0", "\\geq 0") and not words:
         return replace(known, positive=(*known.positive, value))
     if mark == "\\neq 0" and not words:
         return replace(known, nonzero=(*known.nonzero, value))
