@@ -72,7 +72,6 @@ ALLOWED = {
     "cli/process.py": {"B": "a format of memoryview"},
     "cli/report.py": {"d": "an option"},
     "derive/emit/describe.py": {"B": "bytes"},
-    "derive/kinds/common.py": {"2": "the second of two modes that are compared"},
     "derive/kinds/threshold.py": {"m": "a variable of a polynomial, seen there alone"},
     "derive/latex/lexer.py": {"d": "the d of a derivative"},
     "derive/notation.py": {r"\varepsilon": "how a letter of Unicode is written in LaTeX"},
