@@ -22,6 +22,7 @@ __all__ = [
     "Definite",
     "Equals",
     "Nonnegative",
+    "FullRank",
     "Nonsingular",
     "Nonzero",
     "Positive",
@@ -177,6 +178,18 @@ class Nonsingular(Condition):
     def said(self) -> Reason:
         """``L`` is nonsingular."""
         return reason(self.value, " is nonsingular")
+
+
+@dataclass(frozen=True, slots=True)
+class FullRank(Condition):
+    """The columns of a matrix are linearly independent."""
+
+    value: Expr
+
+    @property
+    def said(self) -> Reason:
+        """``L`` has full column rank."""
+        return reason(self.value, " has full column rank")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Finding:
     remarks: tuple[Reason, ...] = ()
     solved: Mapping[str, Expr] = field(default_factory=dict)
     """Unknowns of the claim that the procedure has derived."""
+    decisive: bool = False
+    """Whether one of the checks at an exact point refutes the claim, where ``holds`` is None."""
     given: tuple[Condition, ...] = ()
     """What a proof rests on beside the hypotheses: divisors that are not 0, times that exist."""
 

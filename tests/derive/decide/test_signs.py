@@ -70,7 +70,7 @@ def test_decay_needs_a_positive_rate(sign: str, verdict: Verdict) -> None:
     [
         ("positive", Verdict.PROVED),
         ("nonnegative", Verdict.PROVED),
-        ("real", Verdict.UNDECIDED),
+        ("real", Verdict.REFUTED),
     ],
 )
 def test_a_sum_of_squares_needs_nonnegative_weights(sign: str, verdict: Verdict) -> None:

@@ -62,7 +62,10 @@ class Judge:
         except Unsupported as error:
             return Judged(Finding(None, (), (), reason(str(error))), None, unreached)
         if finding.holds is None:
-            return Judged(finding, self._refuting(finding), self._sizes(finding) or unreached)
+            refuting = self._refuting(finding)
+            if finding.decisive and refuting is not None:
+                finding = replace(finding, holds=False)
+            return Judged(finding, refuting, self._sizes(finding) or unreached)
         try:
             failing = next((c for c in finding.checks if not self._true(c)), None)
         except Unsupported as error:

@@ -3,87 +3,220 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article import Claim
 from sslcheck.derive.calculus import KroneckerTerm, kronecker_form
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Expr, Kron, Num, Prod, Relation, Sum, Sym, Vec
-from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Ident,
+    Kron,
+    Num,
+    Prod,
+    Quotient,
+    Relation,
+    Sum,
+    Sym,
+    Transpose,
+    Vec,
+    difference,
+    map_children,
+)
+from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.quadratic import read_form
 from sslcheck.derive.reason import reason
+from sslcheck.derive.setting import Setting
 
 __all__ = ["Linear", "is_symmetric", "kronecker_expr", "system_matrix"]
 
+_ZERO = Num(Fraction(0))
+
 
 class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
-    """The matrix of the flow contains no more of the state that it moves than is declared."""
+    """The stacked state moves by a matrix that does not contain the state.
 
-    matrix: str
+    The ``matrix`` is asked for, and then derived; what is declared of it (symmetric, psd) is part
+    of the claim. Where a hypothesis or a definition gives it a value, or it is written out in full
+    (without ``matrix``), it is compared with the one derived.
+    """
+
+    matrix: str = ""
 
     names = ("matrix",)
-    reads = "`\\frac{d}{dt} \\text{vec}(W) = -H \\text{vec}(W)`"
+    reads = "`\\frac{d}{dt} \\text{vec}(W) = -H \\text{vec}(W)`, H asked for or given in full"
     holds = "along"
 
     def decide(self, case: Case) -> Finding:
         """``d/dt vec(W) = c H vec(W)``: H is derived by ``vec(A W B) = (B^T kron A) vec(W)``."""
-        setting, matrix, normal = case.setting, self.matrix, case.normal
-        state, factor = self.parts(case.claim.id, case.relation)
+        setting, normal = case.setting, case.normal
+        state, factor, given = self.parts(case.claim, case.relation)
+        if setting.symbols[state].scalar:
+            why = reason(Sym(state), " is a scalar: claim an `identity` of its derivative instead")
+            return Finding(None, (), (), why)
         rate = normal.element(Dot(Sym(state)))
+        if not _is_linear(rate, state):
+            return _nonlinear(case, state)
+        unknown = isinstance(given, Sym) and not _has_value(setting, given.name)
         try:
-            terms = system_matrix(normal, state, factor)
+            value = _derived(normal, state, factor if unknown else Fraction(1))
         except Unsupported as error:
-            return Finding(None, (), (), reason(str(error)))
-        value = kronecker_expr(normal, terms)
-        solved = with_lets(setting, {matrix: value})
+            check = (Check(case.relation, setting),) if not unknown else ()
+            return Finding(None, check, (), reason(str(error)), decisive=True)
+        flow = Relation(Dot(Sym(state)), "=", normal.expr(rate))
+        number = _number(factor) if unknown else ()
+        stacked = Relation(Vec(Dot(Sym(state))), "=", Prod((*number, value, Vec(Sym(state)))))
         steps = (
-            identity_step(
-                Relation(Dot(Sym(state)), "=", normal.expr(rate)), "the derived flow", setting
-            ),
-            identity_step(
-                Relation(
-                    Vec(Dot(Sym(state))), "=", Prod((*_number(factor), value, Vec(Sym(state))))
-                ),
-                "vec(A W B) = (B^T ⊗ A) vec(W), term by term",
-                setting,
-            ),
-            argued_step(
-                Relation(Sym(matrix), "=", value),
-                "read off",
-                reason("it defines ", Sym(matrix), ", with which the claim itself is evaluated"),
-            ),
+            identity_step(flow, "the derived flow", setting),
+            identity_step(stacked, "vec(A W B) = (B^T ⊗ A) vec(W), term by term", setting),
         )
-        return Finding(
-            True,
-            (Check(case.relation, solved),),
-            steps,
-            remarks=(reason("derived: ", Relation(Sym(matrix), "=", value)),),
-            solved={matrix: value},
+        if unknown:
+            assert isinstance(given, Sym)
+            return self._solved(case, given, value, steps)
+        scaled = Prod((Num(factor), given))
+        try:
+            agrees = (read_form(normal, scaled) + -read_form(normal, value)).is_zero
+        except Unsupported as error:
+            why = reason(str(error))
+            return Finding(None, (Check(case.relation, setting),), steps, why, decisive=True)
+        why = reason("" if agrees else reason("the flow gives ", value, ", not ", scaled))
+        return Finding(agrees, (Check(case.relation, setting),), steps, why)
+
+    def _solved(
+        self, case: Case, matrix: Sym, value: Expr, steps: tuple[ProofStep, ...]
+    ) -> Finding:
+        setting = case.setting
+        solved = with_lets(setting, {matrix.name: value})
+        normal = case.derivation.normal(solved)
+        defined = argued_step(
+            Relation(matrix, "=", value),
+            "read off",
+            reason("it defines ", matrix, ", with which the claim itself is evaluated"),
+        )
+        check = Check(case.relation, solved)
+        declared = setting.symbols[matrix.name].properties
+        steps = (*steps, defined)
+        if "psd" in declared or "symmetric" in declared:
+            mirrored = Relation(Transpose(matrix), "=", matrix)
+            if not read_form(normal, matrix).is_symmetric:
+                why = reason(matrix, " is declared symmetric, but ", value, " is not")
+                return Finding(False, (Check(mirrored, solved),), steps, why)
+            steps = (*steps, identity_step(mirrored, "it is symmetric, as declared", solved))
+        if declared - {"symmetric", "psd"}:
+            why = reason(matrix, f" is declared {', '.join(sorted(declared))}: not looked for")
+            return Finding(None, (), steps, why)
+        if "psd" in declared:
+            order = order_finding(normal, Relation(matrix, "psd", _ZERO), solved, steps)
+            if not order.holds:
+                return order
+            steps = order.steps
+        remark = reason("derived: ", Relation(matrix, "=", value))
+        solution = {matrix.name: value}
+        return Finding(True, (check,), steps, remarks=(remark,), solved=solution)
+
+    def derived(self, case: Case, claim: Claim) -> Expr:
+        """The matrix that another claim, of this kind, derives, in the setting of a case."""
+        state, factor, given = self.parts(claim, claim.statement.relations[0])
+        if not isinstance(given, Sym) or _has_value(case.setting, given.name):
+            return given
+        return _derived(case.normal, state, factor)
+
+    def parts(self, claim: Claim, relation: Relation) -> tuple[str, Fraction, Expr]:
+        """The state, the number c and the matrix H of ``d/dt vec(W) = c H vec(W)``."""
+        match relation.lhs:
+            case Dot(arg=Vec(arg=Sym(name=state))) | Vec(arg=Dot(arg=Sym(name=state))):
+                found = _coefficient(relation.rhs, Vec(Sym(state)))
+                if found is not None and (not self.matrix or found[1] == Sym(self.matrix)):
+                    return state, *found
+        named = self.matrix or "H"
+        raise ArticleError(
+            f"claim `{claim.id}`: a claim of kind `linear` has the form"
+            f" `\\frac{{d}}{{dt}} \\text{{vec}}(W) = -{named} \\text{{vec}}(W)` and names its"
+            " `matrix`, or gives it in full"
         )
 
-    def parts(self, claim: str, relation: Relation) -> tuple[str, Fraction]:
-        """The state and the number c of ``d/dt vec(W) = c H vec(W)``."""
-        match relation:
-            case Relation(
-                lhs=(Dot(arg=Vec(arg=Sym(name=state))) | Vec(arg=Dot(arg=Sym(name=state)))),
-                op="=",
-                rhs=Prod(factors=factors),
-            ):
-                numbers = [f.value for f in factors if isinstance(f, Num)]
-                rest = [f for f in factors if not isinstance(f, Num)]
-                alone = len(numbers) <= 1 and all(numbers)
-                if alone and rest == [Sym(self.matrix), Vec(Sym(state))]:
-                    return state, numbers[0] if numbers else Fraction(1)
-        raise ArticleError(
-            f"claim `{claim}`: a claim of kind `linear` has the form"
-            f" `\\frac{{d}}{{dt}} \\text{{vec}}(W) = -{self.matrix} \\text{{vec}}(W)` and names its"
-            " `matrix`"
-        )
+
+def _has_value(setting: Setting, name: str) -> bool:
+    return name in setting.lets or name in setting.definitions
+
+
+def _coefficient(node: Expr, stacked: Expr) -> tuple[Fraction, Expr] | None:
+    """The number c (not 0) and the matrix H of ``c H vec(W)``."""
+    if isinstance(node, Quotient) and isinstance(node.denominator, Num):
+        inner = _coefficient(node.numerator, stacked)
+        below = node.denominator.value
+        return None if inner is None or not below else (inner[0] / below, inner[1])
+    if not isinstance(node, Prod) or node.factors[-1] != stacked:
+        return None
+    number = Fraction(1)
+    rest: list[Expr] = []
+    for factor in node.factors[:-1]:
+        match factor:
+            case Num(value=value):
+                number *= value
+            case Quotient(numerator=Num(value=top), denominator=Num(value=below)) if below:
+                number *= top / below
+            case _:
+                rest.append(factor)
+    if not rest or not number:
+        return None
+    return number, rest[0] if len(rest) == 1 else Prod(tuple(rest))
 
 
 def _number(value: Fraction) -> tuple[Expr, ...]:
     return () if value == 1 else (Num(value),)
+
+
+def _is_linear(rate: Element, state: str) -> bool:
+    """Whether each term has the state exactly once."""
+    return not any(state in coeff.free() for coeff in rate.terms.values()) and all(
+        sum(name == state for name, _ in word) == 1 for word in rate.terms
+    )
+
+
+def _nonlinear(case: Case, state: str) -> Finding:
+    """A point at which ``f(x + 2y)`` is not ``f(x) + 2 f(y)``."""
+    setting, normal = case.setting, case.normal
+    rate = setting.flow.get(state)
+    if rate is None:
+        return Finding(None, (), (), reason(Sym(state), " does not move by a flow of its own"))
+    letters = [f"{state}_{mark}" for mark in ("{(1)}", "{(2)}")]
+    own = setting.symbols[state]
+    extra = {
+        name: replace(own, name=name, role="parameter", properties=frozenset()) for name in letters
+    }
+    first, second = map(Sym, letters)
+    two = Num(Fraction(2))
+    inner = normal.expr(normal.element(rate))
+    at = [_inserted(inner, state, x) for x in (Sum((first, Prod((two, second)))), first, second)]
+    apart = difference(at[0], Sum((at[1], Prod((two, at[2])))))
+    wider = replace(setting, symbols={**setting.symbols, **extra})
+    why = reason("the matrix would contain ", Sym(state), ", which it moves: ", inner)
+    note = reason("the rate at the first plus twice the second is not the sum of the rates")
+    step = identity_step(Relation(Dot(Sym(state)), "=", inner), "the derived flow", setting)
+    return Finding(False, (Check(Relation(apart, "=", _ZERO), wider, note=note),), (step,), why)
+
+
+def _inserted(node: Expr, name: str, value: Expr) -> Expr:
+    if node == Sym(name):
+        return value
+    return map_children(node, lambda part: _inserted(part, name, value))
+
+
+def _derived(normal: NormalForm, state: str, factor: Fraction) -> Expr:
+    """H of ``d/dt vec(W) = c H vec(W)``; of a flow that stands still it is 0."""
+    terms = system_matrix(normal, state, factor)
+    if terms:
+        return kronecker_expr(normal, terms)
+    rows, cols = normal.setting.symbols[state].shape
+    return Prod((_ZERO, Kron(Ident(cols), Ident(rows))))
 
 
 def system_matrix(normal: NormalForm, state: str, factor: Fraction) -> tuple[KroneckerTerm, ...]:

@@ -1,0 +1,189 @@
+"""Whether the solutions of a flow exist for all times, by what its equations say of its size."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import product
+
+from sslcheck.derive.algebra.rebuild import DIAG
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Dot, Prod, Sym, Trace, Transpose
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.quadratic import Form, Key
+from sslcheck.derive.signs import Signs
+from sslcheck.derive.squares import Split, Square, complete_squares
+
+__all__ = ["exist_for_all_times"]
+
+
+def exist_for_all_times(normal: NormalForm, bounded: frozenset[str] = frozenset()) -> bool:
+    """Whether every solution of the setting's flow is shown to exist for all times.
+
+    ``bounded`` are states known to be bounded as long as they exist. The other states are taken in
+    groups that move each other: a group does not blow up if it moves linearly, given those before
+    it, or if the derivative of a weighted sum of its squared norms is at most a multiple of it.
+    """
+    try:
+        rates = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow if n not in bounded}
+    except Unsupported:
+        return False
+    needs = {name: _letters(rate) & rates.keys() for name, rate in rates.items()}
+    reached = {name: _reach(name, needs) for name in rates}
+    groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in rates}
+    return all(_stays_finite(normal, rates, group) for group in groups)
+
+
+def _letters(element: Element) -> frozenset[str]:
+    words = {name.removeprefix(DIAG) for name in element.letters()}
+    return frozenset(words).union(*(c.free() for c in element.terms.values()))
+
+
+def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        for other in needs[pending.pop()] - found:
+            found.add(other)
+            pending.append(other)
+    return frozenset(found)
+
+
+def _stays_finite(normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]) -> bool:
+    moving = normal.setting.flow.keys()
+    for name in group:
+        for coeff in rates[name].terms.values():
+            below = Ratio(coeff.scalars, coeff.den, coeff.scalars.unit).free()
+            special = coeff.scalars.roots.keys() & coeff.free()
+            if below & moving or special or any(not _fixed(normal, n) for n in below):
+                return False
+    if all(_degree(w, c, group) <= 1 for n in group for w, c in rates[n].terms.items()):
+        return True
+    try:
+        return _bounded_growth(normal, group)
+    except Unsupported:
+        return False
+
+
+def _fixed(normal: NormalForm, name: str) -> bool:
+    symbol = normal.setting.symbols.get(name)
+    return symbol is not None and symbol.role == "parameter"
+
+
+def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> int:
+    """The total degree of a term in the states of a group."""
+    in_word = sum(name.removeprefix(DIAG) in group for name, _ in word)
+    names = coeff.scalars.names
+    powers = [
+        sum(e for k, e in enumerate(m) if e and names[k] in group) for m in coeff.num.itermonoms()
+    ]
+    return in_word + max(powers, default=0)
+
+
+def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
+    """Minus the derivative of the size is a sum of squares, up to multiples of the size."""
+    symbols = normal.setting.symbols
+    losses: dict[str, Element] = {}
+    for name in sorted(group):
+        moved = Prod((Transpose(Sym(name)), Dot(Sym(name))))
+        losses[name] = -normal.element(moved if symbols[name].scalar else Trace(moved))
+    weights = _weights(normal, losses)
+    total = normal.alphabet.zero(("1", "1"))
+    for name, loss in losses.items():
+        total = total + loss.scaled(weights[name])
+    signs = Signs(normal.functions)
+    squares: list[Square[Key]] | list[Square[tuple[int, ...]]]
+    if all(symbols[name].scalar for name in group):
+        squares = _scalar_squares(normal, total, sorted(group), signs)
+    elif any(group & coeff.free() for coeff in total.terms.values()):
+        return False  # scalars and matrices that move each other
+    else:
+        squares = _matrix_squares(normal, total, group, signs)
+    return all(len(s.root) == 1 or () in (signs.ways(s.weight) or ()) for s in squares)
+
+
+def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Ratio]:
+    """Weights with which a gradient flow in another metric loses what its objective gains."""
+    one = normal.scalars.one
+    weights: dict[str, Ratio] = {}
+    signs = Signs(normal.functions)
+    for name, loss in losses.items():
+        weights[name] = one
+        for other in [n for n in weights if n != name]:
+            shared = [w for w in loss.terms if w in losses[other].terms and _count(w, name)]
+            shared = [w for w in shared if _count(w, other)]
+            if shared:
+                word = max(shared, key=len)
+                number = normal.scalars.number
+                mine = loss.terms[word] / number(_count(word, name))
+                theirs = losses[other].terms[word] / number(_count(word, other))
+                ratio = (weights[other] * theirs / mine).cancelled()
+                if () in (signs.ways(ratio) or ()):
+                    weights[name] = ratio
+                    break
+    return weights
+
+
+def _count(word: Word, name: str) -> int:
+    return sum(letter == name for letter, _ in word)
+
+
+def _matrix_squares(
+    normal: NormalForm, total: Element, group: frozenset[str], signs: Signs
+) -> list[Square[Key]]:
+    form = Form(normal, normal.alphabet, (), {(w,): c for w, c in total.terms.items()})
+    high = {key: c for key, c in form.terms.items() if _key_degree(key, group) > 2}
+    return complete_squares(
+        high,
+        form.splits,
+        form.mirror,
+        signs.known,
+        lambda half: _key_degree(half, group),
+        free=lambda middle, half: not _in_middle(middle, group) and _key_degree(half, group) <= 1,
+    )
+
+
+def _in_middle(middle: Hashable, group: frozenset[str]) -> bool:
+    words = middle[1:] if isinstance(middle, tuple) else ()
+    return any(name in group for word in words for name, _ in word)
+
+
+def _key_degree(key: Key, group: frozenset[str]) -> int:
+    return sum(name in group for word in key for name, t in word if (name, t) != TRACE)
+
+
+def _scalar_squares(
+    normal: NormalForm, total: Element, names: list[str], signs: Signs
+) -> list[Square[tuple[int, ...]]]:
+    value = total.as_scalar()
+    terms: dict[tuple[int, ...], Ratio] = {(): value}
+    for name in names:
+        terms = {
+            (*monomial, power): part
+            for monomial, coeff in terms.items()
+            for power, part in coeff.coefficients(name).items()
+        }
+    kept = [k for k, name in enumerate(names) if normal.functions.nonnegative(name)]
+
+    def splits(monomial: tuple[int, ...]) -> Iterator[Split[tuple[int, ...]]]:
+        for taken in product(*((0, 1) if monomial[k] else (0,) for k in kept)):
+            middle = [0] * len(names)
+            for k, one in zip(kept, taken, strict=True):
+                middle[k] = one
+            rest = [a - b for a, b in zip(monomial, middle, strict=True)]
+            for left in product(*(range(power + 1) for power in rest)):
+                right = tuple(a - b for a, b in zip(rest, left, strict=True))
+                mark: Hashable = tuple(middle)
+                yield Split(mark, left, right)
+
+    flat: Hashable = (0,) * len(names)
+    high = {m: c for m, c in terms.items() if sum(m) > 2}
+    return complete_squares(
+        high,
+        splits,
+        lambda m: m,
+        signs.known,
+        sum,
+        free=lambda middle, half: middle == flat and sum(half) <= 1,
+    )
