@@ -17,13 +17,15 @@ __all__ = ["Check", "Finding", "ProofStep", "argued_step", "identity_step"]
 class Check:
     """A statement that the second route evaluates at exact points.
 
-    ``order`` is the order in time to which both sides are compared.
+    ``order`` is the order in time to which both sides are compared. With a ``span`` it says no more
+    than that ``rhs - lhs`` is a combination, with one coefficient for each, of what is in it.
     """
 
     relation: Relation
     setting: Setting
     order: int = 0
     note: Reason = ()
+    span: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

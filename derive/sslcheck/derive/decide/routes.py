@@ -8,7 +8,7 @@ from sslcheck.derive.article import Claim
 from sslcheck.derive.assumptions import restricted
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
-from sslcheck.derive.exact import Trials
+from sslcheck.derive.exact import Trials, outside_span
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.finding import Check, Finding, ProofStep
 from sslcheck.derive.kinds import Case
@@ -155,11 +155,16 @@ class Judge:
         return replace(found, statement=relation_latex(check.relation))
 
     def _witness(self, check: Check) -> Witness | None:
+        if check.span:
+            note = plainly(check.note)
+            return outside_span(check.setting, check.relation.lhs, check.span, note)
         return self._at(check.setting, check.order).counterexample(
             check.relation, plainly(check.note)
         )
 
     def _true(self, check: Check, most: int | None = None) -> bool:
+        if check.span:
+            return self._witness(check) is None
         return self._at(check.setting, check.order).failing(check.relation, most) is None
 
     def _at(self, setting: Setting, order: int) -> Trials:

@@ -10,6 +10,7 @@ from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.rules import derive_flow_matches, flow_from_rule
 from sslcheck.derive.exact.search import Trials
 from sslcheck.derive.exact.series import Series
+from sslcheck.derive.exact.span import outside_span
 
 __all__ = [
     "Matrix",
@@ -20,4 +21,5 @@ __all__ = [
     "flow_from_rule",
     "is_pd",
     "is_psd",
+    "outside_span",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -9,8 +10,21 @@ from itertools import product
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import with_lets
-from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Ident,
+    Num,
+    Prod,
+    Relation,
+    Sum,
+    Sym,
+    Transpose,
+    difference,
+    map_children,
+    walk,
+)
 from sslcheck.derive.finding import (
     Check,
     Finding,
@@ -21,12 +35,15 @@ from sslcheck.derive.finding import (
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
+from sslcheck.derive.quadratic import read_form
 from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.signs import Signs
 
 __all__ = ["LyapunovLaw", "SolvedLaw", "solve_lyapunov"]
 
-_DEGREE = 2  # of K in its basis
+_WORDS = 128  # tried for K at most
+_DEEPEST = 5
 _ZERO = Fraction(0)
 
 
@@ -39,14 +56,19 @@ class SolvedLaw:
 
 
 class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
-    """There is a matrix K in the algebra of the basis, as declared, that solves the equation."""
+    """There is a matrix K in the algebra of the basis, as declared, that solves the equation.
+
+    The algebra is that of all products of the basis' matrices, and of the transposes of those that
+    are not symmetric, with scalars as coefficients. K is symmetric only if it is declared so. A
+    ``probe`` is a family of states on which Q vanishes and dQ/dt does not: then no K serves.
+    """
 
     unknown: str
     basis: tuple[str, ...]
     probe: str = ""
 
     names = ("unknown", "basis")
-    reads = "`\\dot{Q} = -(K Q + Q K)`"
+    reads = "`\\dot{Q} = -(K Q + Q K)` or any equation that is linear in K"
 
     def formulas(self) -> dict[str, str]:
         """The probe is an equation."""
@@ -55,13 +77,18 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
     def decide(self, case: Case) -> Finding:
         """K is found among the polynomials in the claim's basis by comparing coefficients.
 
-        Where there is none, the ``probe`` decides: a family of states on which Q vanishes. If dQ/dt
-        does not vanish there, no K whatever can exist.
+        Where there is none, the equations for its coefficients contradict each other, at exact
+        points as well; or the ``probe`` decides.
         """
         unknown, setting = self.unknown, case.setting
-        found = solve_lyapunov(case.normal, case.relation, unknown, self.basis)
+        search = _Search(case.normal, case.relation, unknown, self.basis)
+        found = search.solved()
         if found is not None:
             solved = with_lets(setting, {unknown: found.value})
+            declared = setting.symbols[unknown].properties - {"symmetric"}
+            if declared and not _has(case.derivation.normal(solved), found.value, declared):
+                why = reason(Relation(Sym(unknown), "=", found.value), " serves, but is not known")
+                return Finding(None, (), found.steps, reason(why, f" to be {min(declared)}"))
             return Finding(
                 True,
                 (Check(case.relation, solved),),
@@ -69,10 +96,132 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
                 remarks=(reason("derived: ", Relation(Sym(unknown), "=", found.value)),),
                 solved={unknown: found.value},
             )
-        if not self.probe:
-            why = reason("no ", Sym(unknown), f" of degree {_DEGREE} in the basis, and no probe")
-            return Finding(None, (), (), why)
-        return _refuted(case, self.basis)
+        probed = _refuted(case, self.basis) if self.probe else None
+        if probed is not None and probed.holds is False:
+            return probed
+        nothing = reason("no ", Sym(unknown), f" of degree {search.degree} or less in the basis")
+        if not search.complete:
+            return Finding(None, (), (), nothing)
+        higher = reason(", and one of a higher degree would leave terms that nothing cancels")
+        return Finding(
+            False, (search.check(),), (search.step(),), reason(nothing, higher), complete=False
+        )
+
+
+class _Search:
+    """The equation as a linear system for the coefficients of K over words in the basis.
+
+    ``complete`` says that no longer word can help: the words of the highest degree in the equation
+    then come from the words of the highest degree in K, which do not cancel each other.
+    """
+
+    def __init__(
+        self, normal: NormalForm, relation: Relation, unknown: str, basis: tuple[str, ...]
+    ) -> None:
+        self.normal, self.relation, self.unknown, self.basis = normal, relation, unknown, basis
+        symbol = normal.setting.symbols[unknown]
+        self.space = symbol.shape[0]
+        self.symmetric = bool(symbol.properties & {"symmetric", "psd"})
+        self._gap = normal.element(relation.lhs) - normal.element(relation.rhs)
+        letters: list[Expr] = []
+        elements = [normal.finished(normal.element(Sym(name))) for name in basis]
+        for name, element in zip(basis, elements, strict=True):
+            mirrored = (element - element.T).is_zero()
+            letters += [Sym(name)] if mirrored else [Sym(name), Transpose(Sym(name))]
+        self.target = self._with(Prod((Num(_ZERO), Ident(self.space))))
+        unit = self._column(Ident(self.space))
+        lengths = [{len(w) for w in element.terms} for element in elements]
+        shortest = min((min(found) for found in lengths if found), default=1)
+        degree = (_longest(self.target) - _longest(unit)) // max(shortest, 1)
+        least = 1 if self.target.terms else 0
+        self.degree = min(max(degree, least), _DEEPEST)
+        while len(letters) > 1 and len(letters) ** self.degree > _WORDS:
+            self.degree -= 1
+        uniform = all(len(found) == 1 for found in lengths)
+        crossed = any(
+            isinstance(part, Transpose) and part.arg == Sym(unknown)
+            for side in (relation.lhs, relation.rhs)
+            for part in walk(side)
+        )
+        plain = len({len(w) for w in unit.terms}) == 1 or not crossed or self.symmetric
+        free = not any(
+            "orthonormal" in normal.alphabet.properties.get(name, ())
+            for name in self.target.letters() | unit.letters()
+        )
+        self.complete = degree <= self.degree and uniform and plain and free and shortest > 0
+        self.words = list(self._candidates(letters))
+        self.columns = [self._column(word) for word in self.words]
+
+    def _candidates(self, letters: list[Expr]) -> Iterator[Expr]:
+        for degree in range(self.degree + 1):
+            for factors in product(letters, repeat=degree):
+                word: Expr = Prod(factors) if factors else Ident(self.space)
+                mirrored = Transpose(word)
+                if (
+                    not self.symmetric
+                    or not factors
+                    or self.normal.holds(Relation(word, "=", mirrored))
+                ):
+                    yield word
+                elif repr(factors) <= repr(_flipped(factors)):
+                    yield Sum((word, Prod(_flipped(factors))))
+
+    def _with(self, value: Expr) -> Element:
+        """The equation with a value for K."""
+        normal = self.normal
+        return normal.finished(self._gap.substitute({self.unknown: normal.element(value)}))
+
+    def _column(self, value: Expr) -> Element:
+        return self._with(value) - self.target
+
+    def solved(self) -> SolvedLaw | None:
+        """K and how it was found, or None."""
+        solution = _solve(-self.target, self.columns)
+        if solution is None:
+            return None
+        normal, relation, setting = self.normal, self.relation, self.normal.setting
+        parts: list[Expr] = []
+        for coeff, word in zip(solution, self.words, strict=True):
+            if not coeff.is_zero():
+                parts += _scaled(normal.expr(normal.alphabet.scalar(coeff)), word)
+        parts = parts or [Prod((Num(_ZERO), Ident(self.space)))]
+        matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+        solved = with_lets(setting, {self.unknown: matrix})
+        moved = Relation(relation.lhs, "=", normal.expr(normal.element(relation.lhs)))
+        steps = [
+            identity_step(moved, "product rule along the flow", setting),
+            argued_step(
+                Relation(Sym(self.unknown), "=", matrix),
+                self._compared(),
+                reason("it defines ", Sym(self.unknown), ", which the next step inserts"),
+            ),
+            identity_step(relation, "inserted: both sides have the same normal form", solved),
+        ]
+        mirrored = Relation(Transpose(matrix), "=", matrix)
+        if normal.holds(mirrored):
+            steps.append(identity_step(mirrored, "it is symmetric", setting))
+        return SolvedLaw(matrix, tuple(steps))
+
+    def _compared(self) -> Reason:
+        return reason(
+            f"coefficients compared over all words of degree at most {self.degree} in ",
+            _listed([Sym(name) for name in self.basis]),
+        )
+
+    def check(self) -> Check:
+        """That what is to be matched is a combination of what the words of K give."""
+        gap = difference(self.relation.lhs, self.relation.rhs)
+        nothing = _inserted(gap, self.unknown, Prod((Num(_ZERO), Ident(self.space))))
+        span = tuple(difference(_inserted(gap, self.unknown, word), nothing) for word in self.words)
+        note = reason("no coefficients of ", Sym(self.unknown), " solve the equation at this point")
+        return Check(Relation(nothing, "=", Num(_ZERO)), self.normal.setting, note=note, span=span)
+
+    def step(self) -> ProofStep:
+        """What K would have to match."""
+        lhs, setting = self.relation.lhs, self.normal.setting
+        moved = Relation(lhs, "=", self.normal.expr(self.normal.element(lhs)))
+        why = reason("product rule along the flow; ", self._compared(), ": they contradict")
+        return identity_step(moved, why, setting)
 
 
 def solve_lyapunov(
@@ -82,47 +231,43 @@ def solve_lyapunov(
 
     Works in the setting's finished words, so hypotheses on the state are used.
     """
-    setting = normal.setting
-    space = setting.symbols[unknown].shape[0]
-    words: list[Expr] = []
-    for degree in range(_DEGREE + 1):
-        for names in product(basis, repeat=degree):
-            words.append(Prod(tuple(Sym(n) for n in names)) if names else Ident(space))
-    left = normal.finished(normal.element(relation.lhs))
-    right = normal.element(relation.rhs)
-    columns = [normal.finished(right.substitute({unknown: normal.element(word)})) for word in words]
-    solution = _solve(left, columns)
-    if solution is None:
-        return None
-    parts: list[Expr] = []
-    for coeff, word in zip(solution, words, strict=True):
-        if not coeff.is_zero():
-            scalar = normal.expr(normal.alphabet.scalar(coeff))
-            if scalar == Num(Fraction(1)):
-                parts.append(word)
-            else:
-                factors = scalar.factors if isinstance(scalar, Prod) else (scalar,)
-                rest = word.factors if isinstance(word, Prod) else (word,)
-                parts.append(Prod((*factors, *rest)))
-    parts = parts or [Prod((Num(_ZERO), Ident(space)))]
-    matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
-    solved = with_lets(setting, {unknown: matrix})
-    steps = (
-        identity_step(
-            Relation(relation.lhs, "=", normal.expr(left)), "product rule along the flow", setting
-        ),
-        argued_step(
-            Relation(Sym(unknown), "=", matrix),
-            reason(
-                f"coefficients compared over all words of degree at most {_DEGREE} in ",
-                _listed([Sym(name) for name in basis]),
-            ),
-            reason("it defines ", Sym(unknown), ", which the next step inserts"),
-        ),
-        identity_step(relation, "inserted: both sides have the same normal form", solved),
-        identity_step(Relation(Transpose(matrix), "=", matrix), "it is symmetric", setting),
-    )
-    return SolvedLaw(matrix, steps)
+    return _Search(normal, relation, unknown, basis).solved()
+
+
+def _longest(element: Element) -> int:
+    return max((len(word) for word in element.terms), default=0)
+
+
+def _flipped(factors: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    return tuple(f.arg if isinstance(f, Transpose) else Transpose(f) for f in reversed(factors))
+
+
+def _scaled(scalar: Expr, word: Expr) -> list[Expr]:
+    """A scalar times a word, or times each word of a sum."""
+    if isinstance(word, Sum):
+        return [part for term in word.terms for part in _scaled(scalar, term)]
+    if scalar == Num(Fraction(1)):
+        return [word]
+    factors = scalar.factors if isinstance(scalar, Prod) else (scalar,)
+    rest = word.factors if isinstance(word, Prod) else (word,)
+    return [Prod((*factors, *rest))]
+
+
+def _inserted(node: Expr, name: str, value: Expr) -> Expr:
+    if node == Sym(name):
+        return value
+    return map_children(node, lambda part: _inserted(part, name, value))
+
+
+def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:
+    """Whether a matrix is known to have properties."""
+    if declared != {"psd"}:
+        return False
+    try:
+        read_form(normal, value).squares(Signs(normal.functions))
+    except Unsupported:
+        return False
+    return True
 
 
 def _solve(target: Element, columns: list[Element]) -> list[Ratio] | None:

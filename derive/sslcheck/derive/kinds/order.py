@@ -67,7 +67,8 @@ def order_finding(
     either = AnyOf(ways)
     needed = argued_step(
         either.said,
-        "each of these makes one of the squares, and so the sum, positive",
+        "each of these makes one of the squares, and so the sum, positive"
+        + (" definite" if stated.op == "pd" else ""),
         "a condition, with which the claim itself is evaluated",
     )
     return Finding(
@@ -117,7 +118,7 @@ def _edges(form: Form, setting: Setting, ways: tuple[Way, ...]) -> list[Setting]
                 vanishing[name] = _ZERO
         elif symbol.shape[0] == symbol.shape[1] and "orthonormal" not in symbol.properties:
             vanishing[name] = Prod((_ZERO, Ident(symbol.shape[0])))
-    return [with_lets(setting, tight), setting, with_lets(setting, vanishing)]
+    return [with_lets(setting, lets) for lets in (tight, {}, vanishing)]
 
 
 def _firm(relation: Relation, setting: Setting, ways: tuple[Way, ...]) -> Check:
