@@ -47,7 +47,7 @@ def complete_squares(
     mirror: Callable[[K], K],
     known: Callable[[Ratio], bool],
     size: Callable[[H], int],
-    free: Callable[[H], bool] = lambda half: False,
+    free: Callable[[Hashable, H], bool] = lambda middle, half: False,
 ) -> list[Square[H]]:
     """The terms as a sum of squares whose weights are ``known`` not to be negative.
 
@@ -66,7 +66,7 @@ def complete_squares(
     for key, found in options.items():
         fits: dict[object, Split[H]] = {}
         for s in found:
-            if {(s.middle, s.left), (s.middle, s.right)} <= diagonal:
+            if all(free(s.middle, h) or (s.middle, h) in diagonal for h in (s.left, s.right)):
                 fits.setdefault((s.middle, frozenset((s.left, s.right))), s)
         if not fits:
             raise Unsupported("not a sum of squares of the half-words that occur")
@@ -92,7 +92,7 @@ def _eliminated(
     mirror: Callable[[K], K],
     known: Callable[[Ratio], bool],
     size: Callable[[H], int],
-    free: Callable[[H], bool],
+    free: Callable[[Hashable, H], bool],
 ) -> list[Square[H]]:
     blocks: dict[Hashable, dict[tuple[H, H], Ratio]] = {}
     for key, share in choice:
@@ -108,7 +108,8 @@ def _eliminated(
     squares: list[Square[H]] = []
     for middle, entries in blocks.items():
         left = sorted(
-            {h for pair in entries for h in pair}, key=lambda h: (free(h), -size(h), repr(h))
+            {h for pair in entries for h in pair},
+            key=lambda h: (free(middle, h), -size(h), repr(h)),
         )
         while left:
             half = left.pop(0)
@@ -122,17 +123,17 @@ def _pivoted(
     half: H,
     left: list[H],
     known: Callable[[Ratio], bool],
-    free: Callable[[H], bool],
+    free: Callable[[Hashable, H], bool],
 ) -> list[Square[H]]:
     """The square of one half, taken out of the entries of those that are left."""
     row = {h: entries[half, h] for h in left if (half, h) in entries}
     row = {h: c for h, c in row.items() if not c.is_zero()}
     pivot = entries.get((half, half))
     if pivot is None or pivot.is_zero():
-        if row and not free(half):
+        if row and not free(middle, half):
             raise Unsupported("not a sum of squares: a zero on the diagonal of the Gram matrix")
         return []
-    if free(half):
+    if free(middle, half):
         return []
     if not known(pivot):
         raise Unsupported("not a sum of squares: a weight has no known sign")
