@@ -21,8 +21,8 @@ __all__ = [
     "Condition",
     "Definite",
     "Equals",
-    "Nonnegative",
     "FullRank",
+    "Nonnegative",
     "Nonsingular",
     "Nonzero",
     "Positive",
@@ -207,15 +207,18 @@ class SameSize(Condition):
 
 @dataclass(frozen=True, slots=True)
 class BoundedBelow(Condition):
-    """The smallest eigenvalue of a matrix stays above a positive number: no setting says it."""
+    """A number, or the smallest eigenvalue, stays above a positive one: no setting says it."""
 
     telling: ClassVar[bool] = True
     value: Expr
     bound: str
+    scalar: bool = False
 
     @property
     def said(self) -> Reason:
-        """The smallest eigenvalue at all times."""
+        """The smallest eigenvalue, or the number, at all times."""
+        if self.scalar:
+            return reason(self.value, f" is at least {self.bound} > 0 for all t")
         return reason(
             "the smallest eigenvalue of ", self.value, f" is at least {self.bound} > 0 for all t"
         )

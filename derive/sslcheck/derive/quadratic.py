@@ -296,11 +296,12 @@ class Form:
         return Nonsingular(root) if rows == self.spaces[slot] else FullRank(root)
 
     def _counts(self, square: Square[Key], signs: Signs) -> bool:
+        """Whether a square that is definite once stays so."""
         assert isinstance(square.middle, tuple)
-        words = [w for w in square.middle if isinstance(w, tuple)]
-        words += [w for half in square.root for w in half]
-        names = {n.removeprefix(DIAG) for w in words for n, _ in w}
-        return signs.counts(names.union(*(c.free() for c in square.root.values())))
+        middle = {n for w in square.middle if isinstance(w, tuple) for n, _ in w}
+        root = {n.removeprefix(DIAG) for half in square.root for w in half for n, _ in w}
+        root = root.union(*(c.free() for c in square.root.values()))
+        return signs.stays(n.removeprefix(DIAG) for n in middle) and signs.fixed(root)
 
 
 def _size(half: Key) -> int:

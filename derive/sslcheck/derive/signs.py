@@ -29,16 +29,22 @@ _DIVISORS = 256
 
 
 class Signs:
-    """Signs under a setting.
+    """Signs under a setting, at a point or, with ``steady`` and ``constant``, for all times.
 
-    ``steady`` says which letters stay away from 0 for all times if they are not 0 once (time
-    itself among them). With it positive means bounded below by a positive constant from some time
-    on, and a square in which other letters occur does not count.
+    Then positive means bounded below by a positive constant from some time on. ``constant`` says
+    which letters do not move, ``steady`` which positive ones do not come near 0 (time among them);
+    a square in which other letters occur does not count.
     """
 
-    def __init__(self, functions: Functions, steady: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self,
+        functions: Functions,
+        steady: Callable[[str], bool] | None = None,
+        constant: Callable[[str], bool] | None = None,
+    ) -> None:
         self.functions = functions
         self.steady = steady
+        self.constant = constant
         self._known: dict[tuple[Any, Any], tuple[Way, ...] | None] = {}
 
     def nonnegative(self, name: str) -> bool:
@@ -49,9 +55,13 @@ class Signs:
         """Whether a letter is known to be positive."""
         return self.functions.positive(name) or (name == "t" and self.steady is not None)
 
-    def counts(self, names: Iterable[str]) -> bool:
-        """Whether what these letters make can be bounded away from 0."""
+    def stays(self, names: Iterable[str]) -> bool:
+        """Whether a product of these letters, if positive, is bounded away from 0."""
         return self.steady is None or all(self.steady(name) for name in names)
+
+    def fixed(self, names: Iterable[str]) -> bool:
+        """Whether what is made of these letters keeps its value."""
+        return self.constant is None or all(self.constant(name) for name in names)
 
     def known(self, value: Ratio) -> bool:
         """Whether a scalar is known not to be negative."""
@@ -77,7 +87,7 @@ class Signs:
         bottom = self._polynomial(below)
         if top is None or bottom is None or top[0] != bottom[0]:
             return None
-        if not self.counts(below.free()) or (self.steady is not None and "t" in below.free()):
+        if not self.fixed(below.free()):
             return ()
         return both(top[1], bottom[1])
 
@@ -94,7 +104,7 @@ class Signs:
                 sign *= lead * found[0]
             elif found is None:
                 wanted: Condition = Nonzero(ratio_expr(factor))
-                found = (1, ((wanted,),) if self.counts(factor.free()) else ())
+                found = (1, ((wanted,),) if self.fixed(factor.free()) else ())
             ways = both(ways, found[1])
         return sign, ways
 
@@ -150,7 +160,7 @@ class Signs:
         assert isinstance(middle, tuple)
         root = list(square.root)
         used = {names[k] for m in (middle, *root) for k, power in enumerate(m) if power}
-        if not self.counts(used):
+        if not (self.stays(used) if len(root) == 1 else self.fixed(used)):
             return []
         letters = {names[k] for k, power in enumerate(middle) if power}
         needs: list[Condition] = []

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -33,6 +32,7 @@ from sslcheck.derive.finding import (
     identity_step,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.linear_solve import solve_linear
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
 from sslcheck.derive.quadratic import read_form
@@ -176,7 +176,7 @@ class _Search:
 
     def solved(self) -> SolvedLaw | None:
         """K and how it was found, or None."""
-        solution = _solve(-self.target, self.columns)
+        solution = solve_linear(-self.target, self.columns)
         if solution is None:
             return None
         normal, relation, setting = self.normal, self.relation, self.normal.setting
@@ -268,42 +268,6 @@ def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:
     except Unsupported:
         return False
     return True
-
-
-def _solve(target: Element, columns: list[Element]) -> list[Ratio] | None:
-    """Coefficients with which the columns add up to the target, by elimination, or None."""
-    scalars = target.alphabet.scalars
-    zero = scalars.number(0)
-    words: dict[Word, None] = {}
-    for element in (target, *columns):
-        words.update(dict.fromkeys(element.terms))
-    rows = [
-        [*(column.terms.get(word, zero) for column in columns), target.terms.get(word, zero)]
-        for word in words
-    ]
-    pivots: list[int] = []
-    at = 0
-    for column in range(len(columns)):
-        pick = next((r for r in range(at, len(rows)) if not rows[r][column].is_zero()), None)
-        if pick is None:
-            continue
-        rows[at], rows[pick] = rows[pick], rows[at]
-        lead = rows[at][column]
-        rows[at] = [(entry / lead).cancelled() for entry in rows[at]]
-        for r in range(len(rows)):
-            factor = rows[r][column]
-            if r != at and not factor.is_zero():
-                rows[r] = [
-                    (a - factor * b).cancelled() for a, b in zip(rows[r], rows[at], strict=True)
-                ]
-        pivots.append(column)
-        at += 1
-    if any(not row[-1].is_zero() for row in rows[at:]):
-        return None
-    values = [zero] * len(columns)
-    for row, column in zip(rows, pivots, strict=False):
-        values[column] = row[-1]
-    return values
 
 
 def _listed(values: list[Expr] | list[Sym]) -> Reason:

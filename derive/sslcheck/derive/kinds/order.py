@@ -79,7 +79,7 @@ def order_finding(
         (either,),
         sufficient=True,
         decisive=True,
-        firm=_firm(relation, setting, ways),
+        firm=(_firm(relation, setting, ways),),
     )
 
 
