@@ -18,10 +18,12 @@ from sslcheck.derive.squares import Split, Square, complete_squares
 __all__ = ["exist_for_all_times"]
 
 
-def exist_for_all_times(normal: NormalForm, bounded: frozenset[str] = frozenset()) -> bool:
-    """Whether every solution of the setting's flow is shown to exist for all times.
+def exist_for_all_times(
+    normal: NormalForm, about: frozenset[str], bounded: frozenset[str] = frozenset()
+) -> bool:
+    """Whether the states ``about`` and those that move them are shown to exist for all times.
 
-    ``bounded`` are states known to be bounded as long as they exist. The other states are taken in
+    ``bounded`` are states known to be bounded as long as they exist. The others are taken in
     groups that move each other: a group does not blow up if it moves linearly, given those before
     it, or if the derivative of a weighted sum of its squared norms is at most a multiple of it.
     """
@@ -31,7 +33,8 @@ def exist_for_all_times(normal: NormalForm, bounded: frozenset[str] = frozenset(
         return False
     needs = {name: _letters(rate) & rates.keys() for name, rate in rates.items()}
     reached = {name: _reach(name, needs) for name in rates}
-    groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in rates}
+    wanted = about.union(*(reached[name] for name in about if name in reached)) & rates.keys()
+    groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in wanted}
     return all(_stays_finite(normal, rates, group) for group in groups)
 
 

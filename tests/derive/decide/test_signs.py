@@ -89,8 +89,9 @@ def test_stability_needs_the_sign_of_the_slope(sign: str, verdict: Verdict) -> N
 def test_a_gap_of_a_matrix_that_is_not_symmetric_proves_no_decay() -> None:
     claim = 'kind = "vanishes"\nflow = "turned"\nhypotheses = ["gap"]\nreading = \'W \\to 0\''
     result = decided("real", claim)
-    assert result.verdict is Verdict.CONDITIONAL
-    assert "I ⊗ A + (I ⊗ A)^T" in result.conditions[0]
+    assert result.verdict is Verdict.REFUTED
+    assert result.witness is not None
+    assert "A = 0" in result.witness.note
 
 
 def test_a_value_at_0_is_not_the_value_at_all_times() -> None:

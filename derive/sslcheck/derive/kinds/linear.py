@@ -92,8 +92,10 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
     def _solved(
         self, case: Case, matrix: Sym, value: Expr, steps: tuple[ProofStep, ...]
     ) -> Finding:
-        setting = case.setting
-        solved = with_lets(setting, {matrix.name: value})
+        own = case.setting.symbols[matrix.name]
+        declared = own.properties
+        plain = {**case.setting.symbols, own.name: replace(own, properties=frozenset())}
+        solved = with_lets(replace(case.setting, symbols=plain), {matrix.name: value})
         normal = case.derivation.normal(solved)
         defined = argued_step(
             Relation(matrix, "=", value),
@@ -101,7 +103,6 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             reason("it defines ", matrix, ", with which the claim itself is evaluated"),
         )
         check = Check(case.relation, solved)
-        declared = setting.symbols[matrix.name].properties
         steps = (*steps, defined)
         if "psd" in declared or "symmetric" in declared:
             mirrored = Relation(Transpose(matrix), "=", matrix)

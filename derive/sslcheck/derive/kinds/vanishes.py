@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -30,7 +31,6 @@ from sslcheck.derive.expr import (
     Vec,
     difference,
     negative,
-    walk,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
@@ -214,7 +214,7 @@ def _decided(case: Case, law: _Law) -> Finding:
     stalled = decay.stalled()
     if ways:
         at = setting if stalled is None else with_lets(setting, stalled)
-        note = reason("with these values its size never falls")
+        note = _stalls(stalled or {})
         condition: Condition = AnyOf(ways)
         why = _slow(law)
         if len(ways) == 1 == len(ways[0]):
@@ -223,13 +223,12 @@ def _decided(case: Case, law: _Law) -> Finding:
     timed = _timed(normal, law.form)
     if law.scalar and ways is None and not timed:
         sign = Positive(law.rate, _only(law.form))
-        edge = Check(nothing, with_lets(setting, stalled or {}))
+        edge = Check(nothing, with_lets(setting, stalled or {}), note=_stalls(stalled or {}))
         return _conditional(law, sign, (edge,), _slow(law))
     if law.scalar and "state" in timed:
         return _integrable(case, law)
     if ways is None and stalled is not None and "state" not in timed:
-        note = reason("with these values its size never falls")
-        at = with_lets(setting, stalled)
+        note, at = _stalls(stalled), with_lets(setting, stalled)
         why = reason("the rate ", law.rate, " need not be positive definite")
         return Finding(False, (Check(nothing, at, note=note),), law.steps, why)
     if not timed:
@@ -237,7 +236,15 @@ def _decided(case: Case, law: _Law) -> Finding:
     if isinstance(law.quantity, Sym) and not decay.lasts(frozenset({law.quantity.name})):
         why = reason("the rate ", law.rate, " tends to 0 with ", law.quantity)
         return Finding(None, (), law.steps, why)
-    return _bounded_below(case, law)
+    at = None if ways is None or stalled is None else with_lets(setting, stalled)
+    stops = None if at is None else Check(nothing, at, note=_stalls(stalled or {}))
+    return _bounded_below(case, law, stops)
+
+
+def _stalls(values: Mapping[str, Expr]) -> Reason:
+    """A note on values at which the size of the quantity never falls."""
+    shown = [reason(Relation(Sym(name), "=", value)) for name, value in values.items()]
+    return reason("with ", joined(shown, ", "), " its size never falls") if shown else ()
 
 
 def _slow(law: _Law) -> Reason:
@@ -263,7 +270,7 @@ def _decays(case: Case, law: _Law) -> Finding:
     steps = (*law.steps, *_gronwall(case, law))
     check = _law_check(case, law)
     remarks = () if law.scalar else (reason("bound: ", _bound(law)),)
-    given = _times(law.form.normal, law.quantity)
+    given = _times(law.form.normal, law.quantity, law.form)
     return Finding(True, (check,), steps, remarks=remarks, given=given)
 
 
@@ -299,7 +306,7 @@ def _bound(law: _Law) -> Relation:
 def _conditional(
     law: _Law, condition: Condition, checks: tuple[Check, ...], why: Reason
 ) -> Finding:
-    given = _times(law.form.normal, law.quantity)
+    given = _times(law.form.normal, law.quantity, law.form)
     return Finding(
         False,
         checks,
@@ -311,29 +318,26 @@ def _conditional(
     )
 
 
-def _bounded_below(case: Case, law: _Law) -> Finding:
-    """An asymptotic statement: it holds where the rate is bounded below."""
+def _bounded_below(case: Case, law: _Law, stops: Check | None) -> Finding:
+    """An asymptotic statement: it holds where the rate is bounded below.
+
+    What is not so is shown by a rate that stops everything, or by a point of growth.
+    """
     driven, with_what = _driven(case.setting)
-    size = SquaredNorm(law.quantity)
+    size = Relation(Dot(SquaredNorm(law.quantity)), "<=", _ZERO)
     note = reason("it grows here", with_what, ": its squared norm has a positive derivative")
-    grows = Check(Relation(Dot(size), "<=", _ZERO), driven, note=note)
-    still = Check(
-        Relation(Dot(size), "<", _ZERO),
-        case.setting,
-        note=reason("the norm does not decrease here"),
-    )
+    check = stops or Check(size, driven, note=note)
     if law.scalar:
         condition = BoundedBelow(law.rate, "κ₀", scalar=True)
-        still = Check(Relation(law.quantity, "=", _ZERO), case.setting)
+        check = stops or Check(Relation(law.quantity, "=", _ZERO), case.setting)
         why = reason("its rate ", law.rate, " may tend to 0")
-        return _conditional(law, condition, (grows, still), why)
+        return _conditional(law, condition, (check,), why)
     if law.name is None:
         condition = BoundedBelow(law.rate, "λ₀")
-        return _conditional(law, condition, (grows, still), reason("the decay rate may be 0"))
-    value = next(iter(p for p in law.steps if p.check is None))
+        return _conditional(law, condition, (check,), reason("the decay rate may be 0"))
+    value = next(step for step in law.steps if step.check is None)
     why = reason("an asymptotic statement: it decays where ", value.states, " is bounded below")
-    condition = BoundedBelow(law.rate, "κ₀")
-    found = _conditional(law, condition, (grows, still), why)
+    found = _conditional(law, BoundedBelow(law.rate, "κ₀"), (check,), why)
     return replace(found, steps=(*found.steps, *_gronwall(case, law)))
 
 
@@ -380,24 +384,24 @@ def _driven(setting: Setting) -> tuple[Setting, Reason]:
     return with_lets(setting, {name: Num(_DRIVE) for name in names}), joined(driven, "")
 
 
-def _times(normal: NormalForm, quantity: Expr) -> tuple[Condition, ...]:
-    """That solutions exist for all times, where that is not shown."""
-    states = [
-        part.name
-        for part in walk(quantity)
-        if isinstance(part, Sym) and part.name in normal.setting.flow
-    ]
-    alone = len(states) == 1 and not any(
-        isinstance(part, (Dot, SquaredNorm, Trace)) for part in walk(quantity)
-    )
-    linear = alone and _moves_alone(normal, quantity, states[0])
-    bounded = frozenset(states) if linear else frozenset[str]()
-    return () if exist_for_all_times(normal, bounded) else (AllTimes(),)
+def _times(normal: NormalForm, quantity: Expr, law: Form | None = None) -> tuple[Condition, ...]:
+    """That solutions exist for all times, where that is not shown of the states that matter."""
+    form = normal.element(quantity)
+    states = {n for n in normal.setting.flow if n in _names(form)}
+    alone = len(states) == 1 and _moves_alone(normal, form, min(states))
+    bounded = frozenset(states) if alone else frozenset[str]()
+    about = frozenset(states) | (law.letters() if law is not None else frozenset())
+    about = frozenset(name.removeprefix(DIAG) for name in about)
+    return () if exist_for_all_times(normal, about, bounded) else (AllTimes(),)
 
 
-def _moves_alone(normal: NormalForm, quantity: Expr, state: str) -> bool:
+def _names(element: Element) -> frozenset[str]:
+    words = {name.removeprefix(DIAG) for name in element.letters()}
+    return frozenset(words).union(*(coeff.free() for coeff in element.terms.values()))
+
+
+def _moves_alone(normal: NormalForm, element: Element, state: str) -> bool:
     """Whether the quantity is a state up to a number and a constant."""
-    element = normal.element(quantity)
     if element.shape == ("1", "1"):
         return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
     words = [word for word in element.terms if (state, False) in word or (state, True) in word]

@@ -1,0 +1,71 @@
+"""Linear flows and Lyapunov laws: matrices derived, compared, declared, or shown not to exist."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.deciding import decided
+
+VEC = r"\frac{d}{dt} \text{vec}(W) = "
+
+
+@pytest.mark.parametrize(
+    ("rate", "given", "verdict"),
+    [
+        ("-A W", r"-H \text{vec}(W)", "proved"),
+        ("-A W", r"\frac{1}{2} H \text{vec}(W)", "proved"),
+        ("0 W", r"-H \text{vec}(W)", "proved"),
+        ("-W X^T X", r"-((X^T X) \otimes I) \text{vec}(W)", "proved"),
+        ("-W X^T X", r"-2 ((X^T X) \otimes I) \text{vec}(W)", "refuted"),
+        ("W W^T W", r"-H \text{vec}(W)", "refuted"),
+        ("X - W", r"-H \text{vec}(W)", "refuted"),
+    ],
+)
+def test_a_flow_is_linear_in_its_state(rate: str, given: str, verdict: str) -> None:
+    options = "kind = 'linear'" + ("\nmatrix = 'H'" if "H" in given else "")
+    assert decided(options, VEC + given, (rf"\dot{{W}} = {rate}",)).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("rate", "kind", "verdict"),
+    [
+        ("-A W", "symmetric", "refuted"),
+        ("-T W", "symmetric", "proved"),
+        ("-T W", "psd", "refuted"),
+        ("-S W", "psd", "proved"),
+    ],
+)
+def test_what_is_declared_of_the_matrix_is_claimed(rate: str, kind: str, verdict: str) -> None:
+    claim = VEC + r"-H \text{vec}(W)"
+    result = decided("kind = 'linear'\nmatrix = 'H'", claim, (rf"\dot{{W}} = {rate}",), kind)
+    assert result.verdict.value == verdict
+
+
+@pytest.mark.parametrize("given", ["2", "-1"])
+def test_a_matrix_that_a_hypothesis_gives_is_compared(given: str) -> None:
+    hypothesis = f"[hypotheses.g]\nlet = ['H = {given} I']"
+    options = "kind = 'linear'\nmatrix = 'H'\nhypotheses = ['g']"
+    claim = VEC + r"-H \text{vec}(W)"
+    result = decided(options, claim, (r"\dot{W} = W",), more=hypothesis)
+    assert result.verdict.value == ("proved" if given == "-1" else "refuted")
+
+
+@pytest.mark.parametrize(
+    ("rate", "law", "kind", "verdict"),
+    [
+        ("-(A V + V A)", "-(K V + V K)", "", "proved"),
+        ("-(A V + V A)", "-(K V + V K)", "symmetric", "refuted"),
+        ("-(A V + V A^T)", "-(K V + V K^T)", "", "proved"),
+        ("-(A^T V + V A)", "-(K V + V K^T)", "", "proved"),
+        ("-(A A^T V + V A A^T)", "-(K V + V K)", "psd", "proved"),
+        ("-A^2 V", "-(K V + V K)", "", "refuted"),
+        ("-(A V + V A) + T", "-(K V + V K)", "", "refuted"),
+        ("V^2", "-(K V + V K)", "", "refuted"),
+    ],
+)
+def test_a_lyapunov_law_has_a_matrix_in_the_algebra(
+    rate: str, law: str, kind: str, verdict: str
+) -> None:
+    options = "kind = 'lyapunov'\nunknown = 'K'\nbasis = ['A']"
+    result = decided(options, rf"\dot{{V}} = {law}", (rf"\dot{{V}} = {rate}",), kind)
+    assert result.verdict.value == verdict
+    assert (result.witness is not None) is (verdict == "refuted")

@@ -1,0 +1,53 @@
+"""What vanishes: rates bounded below for all times, and solutions that exist for all times."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.deciding import decided
+
+CASES = [
+    ((r"\dot{W} = -c (W - X)",), r"W \to X", "proved", ()),
+    ((r"\dot{W} = -S W - c W",), r"W \to 0", "proved", ()),
+    ((r"\dot{W} = -S W",), r"W \to 0", "conditional", ("S ≻ 0",)),
+    ((r"\dot{W} = -(S + A - A^T) W",), r"W \to 0", "conditional", ("S ≻ 0",)),
+    ((r"\dot{W} = A^T A W",), r"W \to 0", "refuted", ()),
+    ((r"\dot{W} = (A - A^T) W",), r"W \to 0", "refuted", ()),
+    ((r"\dot{W} = -T W",), r"W \to 0", "refuted", ()),
+    ((r"\dot{W} = A W - 2 W",), r"W \to 0", "refuted", ()),
+    ((r"\dot{W} = -(c - e) W",), r"W \to 0", "conditional", ("-e + c > 0",)),
+    ((r"\dot{W} = -W X^T X",), r"W \to 0", "conditional", ("X has full column rank",)),
+    ((r"\dot{V} = -S V - V S",), r"V \to 0", "conditional", ("S ≻ 0",)),
+    ((r"\dot{V} = -V V^T V",), r"V \to 0", "undecided", ()),
+    ((r"\dot{x} = -(1 + y^2) x", r"\dot{y} = y"), r"x \to 0", "proved", ()),
+    ((r"\dot{x} = -z x", r"\dot{z} = z"), r"x \to 0", "proved", ()),
+    ((r"\dot{x} = -z x", r"\dot{z} = -z"), r"x \to 0", "refuted", ()),
+    ((r"\dot{x} = -\frac{1}{z} x", r"\dot{z} = z"), r"x \to 0", "refuted", ()),
+    ((r"\dot{x} = -f x",), r"x \to 0", "conditional", ("f is at least κ₀ > 0 for all t",)),
+    ((r"\dot{x} = -(c + g^2) x",), r"x \to 0", "proved", ()),
+    ((r"\dot{x} = -a^2 x",), r"x \to 0", "conditional", ("a ≠ 0",)),
+    ((r"\dot{x} = -(h + k) x",), r"x \to 0", "conditional", ("h > 0, or k > 0 (each suffices)",)),
+    ((r"\dot{x} = -2 t x",), r"x \to 0", "proved", ()),
+    (
+        (r"\dot{x} = x y^2 - x", r"\dot{y} = x^2 y - y"),
+        r"x^2 - y^2 \to 0",
+        "conditional",
+        ("on solutions that exist for all t",),
+    ),
+    ((r"\dot{x} = -x y^2 - x", r"\dot{y} = -x^2 y - y"), r"x^2 - y^2 \to 0", "proved", ()),
+]
+
+
+@pytest.mark.parametrize(("flow", "reading", "verdict", "conditions"), CASES)
+def test_a_quantity_vanishes_where_its_rate_lasts(
+    flow: tuple[str, ...], reading: str, verdict: str, conditions: tuple[str, ...]
+) -> None:
+    result = decided("kind = 'vanishes'", reading, flow)
+    assert result.verdict.value == verdict
+    assert result.conditions == conditions
+
+
+@pytest.mark.parametrize(("gap", "verdict"), [("T", "proved"), ("P", "refuted")])
+def test_a_gap_counts_for_the_matrix_that_it_names(gap: str, verdict: str) -> None:
+    hypothesis = f"[hypotheses.g]\ngap = '{gap}'"
+    options = "kind = 'vanishes'\nhypotheses = ['g']"
+    assert decided(options, r"W \to 0", (r"\dot{W} = -T W",), more=hypothesis).verdict == verdict
