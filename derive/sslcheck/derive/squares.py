@@ -19,52 +19,52 @@ __all__ = ["Split", "Square", "complete_squares"]
 
 _CHOICES = 96  # ways to split all terms that are tried
 
-K = TypeVar("K", bound=Hashable)
-H = TypeVar("H", bound=Hashable)
+Term = TypeVar("Term", bound=Hashable)
+Half = TypeVar("Half", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Split(Generic[H]):
+class Split(Generic[Half]):
     """A term as ``left* middle right``, with a middle that is not negative."""
 
     middle: Hashable
-    left: H
-    right: H
+    left: Half
+    right: Half
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Square(Generic[H]):
+class Square(Generic[Half]):
     """``weight root* middle root`` with a weight that is not negative."""
 
     weight: Ratio
     middle: Hashable
-    root: Mapping[H, Ratio]
+    root: Mapping[Half, Ratio]
 
 
 def complete_squares(
-    terms: Mapping[K, Ratio],
-    splits: Callable[[K], Iterable[Split[H]]],
-    mirror: Callable[[K], K],
+    terms: Mapping[Term, Ratio],
+    splits: Callable[[Term], Iterable[Split[Half]]],
+    mirror: Callable[[Term], Term],
     known: Callable[[Ratio], bool],
-    size: Callable[[H], int],
-    free: Callable[[Hashable, H], bool] = lambda middle, half: False,
-) -> list[Square[H]]:
+    size: Callable[[Half], int],
+    free: Callable[[Hashable, Half], bool] = lambda middle, half: False,
+) -> list[Square[Half]]:
     """The terms as a sum of squares whose weights are ``known`` not to be negative.
 
     A square is completed for the longest half first, so that what is left of the identity comes
     last. Halves that are ``free`` come after all others, and their weights may be anything. Raises
     `Unsupported` where no sum of squares is found.
     """
-    options: dict[K, list[Split[H]]] = {}
+    options: dict[Term, list[Split[Half]]] = {}
     for key in terms:
         if mirror(key) not in options and not terms[key].is_zero():
             options[key] = list(splits(key))
     diagonal = {
         (s.middle, s.left) for found in options.values() for s in found if s.left == s.right
     }
-    choices: list[list[tuple[K, tuple[Split[H], ...]]]] = []
+    choices: list[list[tuple[Term, tuple[Split[Half], ...]]]] = []
     for key, found in options.items():
-        fits: dict[object, Split[H]] = {}
+        fits: dict[object, Split[Half]] = {}
         for s in found:
             if all(free(s.middle, h) or (s.middle, h) in diagonal for h in (s.left, s.right)):
                 fits.setdefault((s.middle, frozenset((s.left, s.right))), s)
@@ -72,7 +72,7 @@ def complete_squares(
             raise Unsupported("not a sum of squares of the half-words that occur")
         square = known(terms[key])
         ordered = sorted(fits.values(), key=lambda s: (s.left == s.right) is not square)
-        shares: list[tuple[Split[H], ...]] = [(s,) for s in ordered]
+        shares: list[tuple[Split[Half], ...]] = [(s,) for s in ordered]
         squared = tuple(s for s in ordered if s.left == s.right)
         if len(squared) > 1:
             shares.append(squared)  # as in tr(A^2) <= tr(A A^T), which is also tr(A^T A)
@@ -87,14 +87,14 @@ def complete_squares(
 
 
 def _eliminated(
-    terms: Mapping[K, Ratio],
-    choice: Iterable[tuple[K, tuple[Split[H], ...]]],
-    mirror: Callable[[K], K],
+    terms: Mapping[Term, Ratio],
+    choice: Iterable[tuple[Term, tuple[Split[Half], ...]]],
+    mirror: Callable[[Term], Term],
     known: Callable[[Ratio], bool],
-    size: Callable[[H], int],
-    free: Callable[[Hashable, H], bool],
-) -> list[Square[H]]:
-    blocks: dict[Hashable, dict[tuple[H, H], Ratio]] = {}
+    size: Callable[[Half], int],
+    free: Callable[[Hashable, Half], bool],
+) -> list[Square[Half]]:
+    blocks: dict[Hashable, dict[tuple[Half, Half], Ratio]] = {}
     for key, share in choice:
         for split in share:
             coeff, block = terms[key], blocks.setdefault(split.middle, {})
@@ -105,7 +105,7 @@ def _eliminated(
             coeff = coeff * coeff.scalars.number(Fraction(1, parts))
             for pair in pairs:
                 block[pair] = block[pair] + coeff if pair in block else coeff
-    squares: list[Square[H]] = []
+    squares: list[Square[Half]] = []
     for middle, entries in blocks.items():
         left = sorted(
             {h for pair in entries for h in pair},
@@ -118,13 +118,13 @@ def _eliminated(
 
 
 def _pivoted(
-    entries: dict[tuple[H, H], Ratio],
+    entries: dict[tuple[Half, Half], Ratio],
     middle: Hashable,
-    half: H,
-    left: list[H],
+    half: Half,
+    left: list[Half],
     known: Callable[[Ratio], bool],
-    free: Callable[[Hashable, H], bool],
-) -> list[Square[H]]:
+    free: Callable[[Hashable, Half], bool],
+) -> list[Square[Half]]:
     """The square of one half, taken out of the entries of those that are left."""
     row = {h: entries[half, h] for h in left if (half, h) in entries}
     row = {h: c for h, c in row.items() if not c.is_zero()}

@@ -136,10 +136,8 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
                 found = _coefficient(relation.rhs, Vec(Sym(state)))
                 if found is not None and (not self.matrix or found[1] == Sym(self.matrix)):
                     return state, *found
-        named = self.matrix or "H"
         raise ArticleError(
-            f"claim `{claim.id}`: a claim of kind `linear` has the form"
-            f" `\\frac{{d}}{{dt}} \\text{{vec}}(W) = -{named} \\text{{vec}}(W)` and names its"
+            f"claim `{claim.id}`: a claim of kind `linear` has the form {self.reads}: it names its"
             " `matrix`, or gives it in full"
         )
 

@@ -236,8 +236,9 @@ def _decided(case: Case, law: _Law) -> Finding:
     if isinstance(law.quantity, Sym) and not decay.lasts(frozenset({law.quantity.name})):
         why = reason("the rate ", law.rate, " tends to 0 with ", law.quantity)
         return Finding(None, (), law.steps, why)
-    at = None if ways is None or stalled is None else with_lets(setting, stalled)
-    stops = None if at is None else Check(nothing, at, note=_stalls(stalled or {}))
+    stops: Check | None = None
+    if ways is not None and stalled is not None:
+        stops = Check(nothing, with_lets(setting, stalled), note=_stalls(stalled))
     return _bounded_below(case, law, stops)
 
 
