@@ -86,7 +86,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             )
             if not normal.finished(element).is_zero():
                 return Finding(False, (nothing,), (constant,), reason("it is constant"))
-            return Finding(True, (nothing,), (constant,), given=_times(normal, quantity))
+            return Finding(True, (nothing,), (constant,), conditions=_times(normal, element))
         law = _law(case, quantity, element, rate, self)
         if law is None:
             return Finding(None, (), (), reason("no linear law for this quantity was found"))
@@ -271,8 +271,8 @@ def _decays(case: Case, law: _Law) -> Finding:
     steps = (*law.steps, *_gronwall(case, law))
     check = _law_check(case, law)
     remarks = () if law.scalar else (reason("bound: ", _bound(law)),)
-    given = _times(law.form.normal, law.quantity, law.form)
-    return Finding(True, (check,), steps, remarks=remarks, given=given)
+    given = _times(law.form.normal, law.form.normal.element(law.quantity), law.form)
+    return Finding(True, (check,), steps, remarks=remarks, conditions=given)
 
 
 def _law_check(case: Case, law: _Law) -> Check:
@@ -307,7 +307,7 @@ def _bound(law: _Law) -> Relation:
 def _conditional(
     law: _Law, condition: Condition, checks: tuple[Check, ...], why: Reason
 ) -> Finding:
-    given = _times(law.form.normal, law.quantity, law.form)
+    given = _times(law.form.normal, law.form.normal.element(law.quantity), law.form)
     return Finding(
         False,
         checks,
@@ -385,11 +385,10 @@ def _driven(setting: Setting) -> tuple[Setting, Reason]:
     return with_lets(setting, {name: Num(_DRIVE) for name in names}), joined(driven, "")
 
 
-def _times(normal: NormalForm, quantity: Expr, law: Form | None = None) -> tuple[Condition, ...]:
+def _times(normal: NormalForm, element: Element, law: Form | None = None) -> tuple[Condition, ...]:
     """That solutions exist for all times, where that is not shown of the states that matter."""
-    form = normal.element(quantity)
-    states = {n for n in normal.setting.flow if n in _names(form)}
-    alone = len(states) == 1 and _moves_alone(normal, form, min(states))
+    states = {n for n in normal.setting.flow if n in _names(element)}
+    alone = len(states) == 1 and _moves_alone(element, min(states))
     bounded = frozenset(states) if alone else frozenset[str]()
     about = frozenset(states) | (law.letters() if law is not None else frozenset())
     about = frozenset(name.removeprefix(DIAG) for name in about)
@@ -401,7 +400,7 @@ def _names(element: Element) -> frozenset[str]:
     return frozenset(words).union(*(coeff.free() for coeff in element.terms.values()))
 
 
-def _moves_alone(normal: NormalForm, element: Element, state: str) -> bool:
+def _moves_alone(element: Element, state: str) -> bool:
     """Whether the quantity is a state up to a number and a constant."""
     if element.shape == ("1", "1"):
         return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
