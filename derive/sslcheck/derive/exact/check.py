@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix
-from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point
+from sslcheck.derive.exact.point import AwayFromStart, Point
 from sslcheck.derive.expr import Relation
 
 __all__ = ["Violation", "attempt", "violation"]
@@ -28,9 +28,7 @@ def violation(relation: Relation, point: Point, order: int) -> Violation | None:
     An equation is compared up to ``t^order`` (as far as it is known: gradients and partial
     derivatives at time 0 only), other relations at time 0; at every mode.
     """
-    scope = point.scope
-    modal = scope.modal_value(relation.lhs) or scope.modal_value(relation.rhs)
-    for mode in range(point.modes) if modal else (NO_MODE,):
+    for mode in point.modes(relation.lhs, relation.rhs):
         lhs = point.evaluate(relation.lhs, mode)
         rhs = point.evaluate(relation.rhs, mode)
         shape = max(lhs.rows, rhs.rows), max(lhs.cols, rhs.cols)

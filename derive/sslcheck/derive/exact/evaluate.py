@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.errors import ShapeMismatch, Unsupported
+from sslcheck.derive.errors import ShapeMismatch, TooLarge, Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import Point, rule
 from sslcheck.derive.exact.series import Series, chain, combine, constant, product
 
 __all__ = ["multiply", "nonlinear"]
+
+_MOST_BITS = 33_000
+"""About 10^4 decimal digits."""
+_MOST_FACTORS = 5_000
 
 
 @rule(e.Num)
@@ -74,7 +78,21 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
         base = nonlinear(point, base, Series.inverse)
     if whole == 0:
         return Series(0, 0, lambda _: [[1]], 0).shaped(base.rows, base.rows)
-    return base if whole in (1, -1) else multiply(point, [base] * abs(whole))
+    whole = abs(whole)
+    if whole > 1:
+        _bounded(base, whole)
+    return base if whole == 1 else multiply(point, [base] * whole)
+
+
+def _bounded(base: Series, exponent: int) -> None:
+    """TooLarge where a power is not worth computing."""
+    sides = (side for row in base.at(0) for x in row for side in (x.numerator, x.denominator))
+    bits = max(abs(side).bit_length() for side in sides)
+    size = max(base.rows, 1)
+    if exponent * (bits + size.bit_length()) > _MOST_BITS or exponent > _MOST_FACTORS:
+        raise TooLarge(
+            f"the power {exponent} of a value of {bits} bits has too many digits; lower the powers"
+        )
 
 
 @rule(e.Transpose)
@@ -114,6 +132,7 @@ def _kron(point: Point, node: e.Kron, mode: int) -> Series:
 @rule(e.Diag)
 def _diagonal(point: Point, node: e.Diag, _: int) -> Series:
     size = point.dimension(node.size)
+    _only(point, node.entry, node.index)
     entries = [_scalar(point.evaluate(node.entry, j)) for j in range(size)]
 
     def term(k: int) -> Matrix:
@@ -127,9 +146,17 @@ def _diagonal(point: Point, node: e.Diag, _: int) -> Series:
 
 @rule(e.Maximum)
 def _maximum(point: Point, node: e.Maximum, _: int) -> Series:
-    size = point.dimension(point.scope.modes(node.index))
+    size = point.count(node.index)
+    _only(point, node.arg, node.index)
     candidates = [_scalar(point.evaluate(node.arg, j)) for j in range(size)]
     return max(candidates, key=lambda value: value.at(0)[0][0])
+
+
+def _only(point: Point, node: e.Expr, index: str) -> None:
+    """A value is asked for at one mode at a time."""
+    others = point.scope.indices(node) - {index}
+    if others:
+        raise Unsupported(f"the index {', '.join(sorted(others))} inside one over {index}")
 
 
 def _scalar(value: Series) -> Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sslcheck.derive.exact.matrix import Rational, quotient
+from sslcheck.derive.exact.matrix import Rational, quotient, whole
 
 __all__ = ["solve"]
 
@@ -32,5 +32,5 @@ def solve(rows: Sequence[Sequence[Rational]], right: Sequence[Rational]) -> list
         return None
     found: list[Rational] = [0] * count
     for row, column in zip(work, pivots, strict=False):
-        found[column] = row[-1]
+        found[column] = whole(row[-1])
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sslcheck.derive.errors import Unsupported
@@ -66,10 +66,20 @@ class Point:
         self.given = frozenset(name for name, _ in self._values)
         self._inputs: tuple[Input, ...] | None = None
 
-    @property
-    def modes(self) -> int:
+    def modes(self, *nodes: Expr) -> Sequence[int]:
+        """The modes at which the nodes have values. Unsupported for those of two indices."""
+        indices = frozenset[str]().union(*map(self.scope.indices, nodes))
+        if len(indices) > 1:
+            raise Unsupported(f"one statement in the indices {', '.join(sorted(indices))}")
+        return [m for index in indices for m in range(self.count(index))] or (NO_MODE,)
+
+    def modes_of(self, name: str) -> Sequence[int]:
+        """The modes at which a symbol has values."""
+        return self.modes(Sym(name))
+
+    def count(self, index: str) -> int:
         """How many modes an index runs over."""
-        return self.sizes[self.scope.mode_space]
+        return self.dimension(self.scope.modes(index))
 
     def child(
         self,

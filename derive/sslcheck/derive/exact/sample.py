@@ -12,15 +12,16 @@ from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["Draws", "Key", "admissible", "gram", "orthonormal", "size_bounds", "sizes_allowed"]
+__all__ = ["Draws", "Key", "admissible", "gram", "orthonormal", "raised", "sizes_allowed"]
 
 Key = tuple[str, int]
 """A symbol's name, and its mode if it has one."""
 
-_POSITIVE = (2, 3, 5, 7, 4)
-_REAL = (-4, -3, -2, 2, 3, 4, 5)
 _ENTRIES = (-3, -2, -1, 1, 2, 3)
 _NEGATIVE = 0.5
+_ROUNDS = 8
+_SEEDS = 5
+"""Numbers drawn at this many successive seeds differ."""
 
 
 class Draws:
@@ -43,8 +44,9 @@ class Draws:
         self.values: dict[Key, list[Matrix]] = {k: list(v) for k, v in (values or {}).items()}
         self.touched: dict[Key, int] = {}
         """For each key asked for, the highest order."""
-        self._closed = closed
+        self.closed = closed
         self._random: dict[Key, Random] = {}
+        self._places: dict[Key, int] = {}
 
     def value(self, name: str, mode: int, order: int) -> Matrix:
         """The derivative of this order of an independent symbol at time 0."""
@@ -58,7 +60,7 @@ class Draws:
     def _draw(self, key: Key, known: Sequence[Matrix]) -> Matrix:
         symbol = self.scope.symbol(key[0])
         rows, cols = (self.scope.dimension(space, self.sizes) for space in symbol.shape)
-        if known and self._closed:
+        if known and self.closed:
             return matrix.zeros(rows, cols)
         if not known and rows == cols == 1 and "orthonormal" not in symbol.properties:
             return [[self._number(key, symbol)]]
@@ -74,19 +76,34 @@ class Draws:
         return _later(symbol, rows, cols, rng)
 
     def _number(self, key: Key, symbol: Symbol) -> Rational:
-        """A number that no other symbol has, with either sign."""
-        scope = self.scope
-        modes = self.sizes[scope.modes(symbol.index)] if symbol.index else 1
-        ranks = _ranks(self.seed, len(scope.setting.symbols) * modes)
-        at = list(scope.setting.symbols).index(key[0]) * modes + max(key[1], 0)
-        value = 2 + ranks[at]
+        """A number that no other symbol has, and that this one has at no seed nearby."""
+        name, mode = key
+        if not self._places:
+            self._places = self._placed()
+        count = len(self._places)
+        place = self._places.get(key)
+        if place is None:  # a mode beyond those of its index
+            place = self._places.get((name, 0), 0) + count * (mode + 1)
+        value = 2 + self.seed % _SEEDS + _SEEDS * place
         signed = symbol.sign == "real" and "psd" not in symbol.properties
-        negative = signed and Random(f"{self.seed} {key[0]} {key[1]}").random() < _NEGATIVE
+        negative = signed and Random(f"{self.seed} {name} {mode}").random() < _NEGATIVE
         return -value if negative else value
+
+    def _placed(self) -> dict[Key, int]:
+        """A place of its own for each number that may be drawn, in an order of the seed's own."""
+        scope = self.scope
+        keys: list[Key] = []
+        for name, symbol in scope.setting.symbols.items():
+            if symbol.index:
+                modes = scope.dimension(scope.modes(symbol.index), self.sizes)
+                keys += [(name, mode) for mode in range(modes)]
+            else:
+                keys.append((name, -1))
+        return dict(zip(keys, _shuffled(self.seed, len(keys)), strict=True))
 
 
 @lru_cache(maxsize=256)
-def _ranks(seed: int, count: int) -> tuple[int, ...]:
+def _shuffled(seed: int, count: int) -> tuple[int, ...]:
     """The numbers below ``count`` in an order of the seed's own."""
     return tuple(Random(f"{seed} {count}").sample(range(count), count))
 
@@ -99,8 +116,9 @@ def _start(symbol: Symbol, rows: int, cols: int, seed: str) -> Matrix:
     if "orthonormal" in traits:
         return orthonormal(rows, cols, rng)
     if "diagonal" in traits:
-        entries = _POSITIVE if "psd" in traits else _REAL
-        return _diagonal([rng.choice(entries) for _ in range(rows)], cols)
+        entries = rng.sample(range(2, 6 + 2 * rows), rows)
+        signs = (1,) if "psd" in traits else (1, -1)
+        return _diagonal([rng.choice(signs) * x for x in entries], cols)
     if "psd" in traits:
         return gram(rows, rng)
     if "symmetric" in traits:
@@ -182,12 +200,34 @@ def admissible(symbol: Symbol, value: Matrix, order: int) -> bool:
 
 
 def size_bounds(scope: Scope) -> list[tuple[str, str]]:
-    """Pairs (larger, smaller) of spaces: assumed, or needed for orthonormal columns."""
+    """Pairs (larger, smaller) of spaces: assumed, or needed for orthonormal columns.
+
+    Unsupported where one is not declared.
+    """
     symbols = scope.setting.symbols.values()
-    return [
+    bounds = [
         *scope.setting.at_least,
         *(s.shape for s in symbols if "orthonormal" in s.properties),
     ]
+    for space in {space for bound in bounds for space in bound}:
+        scope.dimension(space, dict.fromkeys(scope.spaces, 1))
+    return bounds
+
+
+def raised(scope: Scope, sizes: Mapping[str, int]) -> dict[str, int]:
+    """The sizes, raised (or lowered to 1) where that makes the setting allow them."""
+    found = dict(sizes)
+    bounds = size_bounds(scope)
+    for _ in range(_ROUNDS):
+        for larger, smaller in bounds:
+            if scope.dimension(larger, found) >= scope.dimension(smaller, found):
+                continue
+            above, below = scope.atoms(larger), scope.atoms(smaller)
+            if above:
+                found[min(above, key=lambda a: found[a])] += 1
+            else:
+                found.update(dict.fromkeys(below, 1))
+    return found
 
 
 def sizes_allowed(scope: Scope, sizes: Mapping[str, int]) -> bool:

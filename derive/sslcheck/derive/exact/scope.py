@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Diag, Expect, Expr, Gradient, Maximum, Partial, Power, Sym
+from sslcheck.derive.expr import (
+    Diag,
+    Expect,
+    Expr,
+    Gradient,
+    Ident,
+    Maximum,
+    Partial,
+    Power,
+    Prod,
+    Relation,
+    Sym,
+    Transpose,
+)
 from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["MODES", "Facts", "Scope", "parts"]
@@ -38,39 +52,26 @@ class Facts(NamedTuple):
     """What an expression itself mentions, without expanding any symbol."""
 
     names: frozenset[str]
-    free: frozenset[str]
-    """The symbols outside ``Diag`` and ``Maximum``."""
+    places: frozenset[tuple[str, frozenset[str]]]
+    """Each symbol with the indices that ``Diag`` and ``Maximum`` bind around it."""
     radicands: tuple[Expr, ...]
     """Outermost first."""
     expects: bool
 
 
-_SEEN: dict[int, tuple[Expr, Facts]] = {}
-_MOST_SEEN = 5000
-
-
-def _facts(node: Expr) -> Facts:
+@lru_cache(maxsize=8192)
+def _facts(root: Expr) -> Facts:
     """The facts about a node, remembered: many settings share their expressions."""
-    known = _SEEN.get(id(node))
-    if known is None:  # the node is kept, so that its id stays its own
-        if len(_SEEN) >= _MOST_SEEN:
-            _SEEN.clear()
-        known = _SEEN[id(node)] = (node, _look(node))
-    return known[1]
-
-
-def _look(root: Expr) -> Facts:
     names: set[str] = set()
-    free: set[str] = set()
+    places: set[tuple[str, frozenset[str]]] = set()
     radicands: list[Expr] = []
     expects = False
-    pending = [(root, False)]
+    pending = [(root, frozenset[str]())]
     while pending:
         node, bound = pending.pop()
         if type(node) is Sym:
             names.add(node.name)
-            if not bound:
-                free.add(node.name)
+            places.add((node.name, bound))
             continue
         if isinstance(node, Power) and node.exponent.denominator == 2:
             radicands.append(node.base)
@@ -79,10 +80,9 @@ def _look(root: Expr) -> Facts:
         elif isinstance(node, Expect):
             expects = True
         elif isinstance(node, (Diag, Maximum)):
-            bound = True
+            bound |= {node.index}
         pending += [(child, bound) for child in parts(node)]
-    sets = frozenset(names), frozenset(free)
-    return Facts(*sets, tuple(radicands), expects)
+    return Facts(frozenset(names), frozenset(places), tuple(radicands), expects)
 
 
 class Scope:
@@ -91,17 +91,62 @@ class Scope:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self._reach: dict[str, frozenset[str]] = {}
-        self._modal: dict[str, bool] = {}
+        self._indices: dict[str, frozenset[str]] = {}
+        self._free: dict[frozenset[tuple[str, frozenset[str]]], frozenset[str]] = {}
         self._spaces: dict[str, tuple[str, ...]] = {}
         spaces: dict[str, None] = {}
         for symbol in setting.symbols.values():
             for space in symbol.shape:
                 spaces.update(dict.fromkeys(self.atoms(space)))
-        indices = (symbol.index for symbol in setting.symbols.values() if symbol.index)
-        self.mode_space = self.modes(next(indices, ""))
-        spaces[self.mode_space] = None
-        spaces.update(dict.fromkeys(map(self.modes, indices)))
+        indices = {symbol.index for symbol in setting.symbols.values()} - {""}
+        spaces.update(dict.fromkeys(map(self.modes, sorted(indices))))
         self.spaces = tuple(spaces)
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The symbols that move by no flow: arbitrary functions of time."""
+        setting = self.setting
+        return frozenset(
+            name
+            for name, symbol in setting.symbols.items()
+            if symbol.role in ("state", "function")
+            and name not in setting.flow
+            and self.replacement(name) is None
+        )
+
+    @cached_property
+    def derived(self) -> tuple[str, ...]:
+        """The symbols whose values are given by others, and of which something is declared."""
+        return tuple(
+            name
+            for name, symbol in self.setting.symbols.items()
+            if (symbol.properties or symbol.sign != "real")
+            and (self.replacement(name) is not None or name in self.setting.initial)
+        )
+
+    @cached_property
+    def equations(self) -> tuple[Relation, ...]:
+        """The relations, and what properties of given symbols ask for, written as equations."""
+        found = list(self.setting.relations)
+        for name in self.derived:
+            traits, value = self.symbol(name).properties, Sym(name)
+            if traits & {"symmetric", "psd"}:
+                found.append(Relation(Transpose(value), "=", value))
+            if "orthonormal" in traits:
+                gram = Prod((Transpose(value), value))
+                found.append(Relation(gram, "=", Ident(self.symbol(name).shape[1])))
+        return tuple(found)
+
+    @cached_property
+    def related(self) -> tuple[str, ...]:
+        """The independent symbols on which it depends whether a point satisfies the setting."""
+        sides = [side for r in self.equations for side in (r.lhs, r.rhs)]
+        names = frozenset[str]().union(*map(self.mentions, [*sides, *map(Sym, self.derived)]))
+        return tuple(
+            name
+            for name in self.setting.symbols
+            if name in names and self.replacement(name) is None and name not in self.setting.initial
+        )
 
     def modes(self, index: str) -> str:
         """The space that an index runs over; if none is named, one that has no matrix."""
@@ -181,18 +226,28 @@ class Scope:
                 pending += [g[name] for g in (setting.initial, setting.flow) if name in g]
         return frozenset(seen), tuple(reversed(radicands))
 
-    def modal(self, name: str) -> bool:
-        """Whether the symbol has one value per mode, by its index or by what replaces it."""
-        found = self._modal.get(name)
+    def indices_of(self, name: str) -> frozenset[str]:
+        """The indices over which a symbol has values: its own, or those of what replaces it."""
+        found = self._indices.get(name)
         if found is None:
-            self._modal[name] = False
-            replacement = self.replacement(name)
-            symbol = self.setting.symbols.get(name)
-            found = bool(symbol and symbol.index)
-            found = found or (replacement is not None and self.modal_value(replacement))
-            self._modal[name] = found
+            self._indices[name] = frozenset()  # what a circular definition would see
+            symbol, replacement = self.setting.symbols.get(name), self.replacement(name)
+            if symbol and symbol.index:
+                found = frozenset((symbol.index,))
+            else:
+                found = self.indices(replacement) if replacement is not None else frozenset()
+            self._indices[name] = found
         return found
 
-    def modal_value(self, node: Expr) -> bool:
-        """Whether the expression has one value per mode."""
-        return any(self.modal(name) for name in self.facts(node).free)
+    def indices(self, node: Expr) -> frozenset[str]:
+        """The indices for each value of which an expression has a value of its own."""
+        places = self.facts(node).places
+        found = self._free.get(places)
+        if found is None:
+            found = frozenset().union(*(self.indices_of(name) - bound for name, bound in places))
+            self._free[places] = found
+        return found
+
+    def modal(self, name: str) -> bool:
+        """Whether the symbol has one value per mode."""
+        return bool(self.indices_of(name))

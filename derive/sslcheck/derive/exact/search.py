@@ -10,9 +10,11 @@ from itertools import chain, islice, zip_longest
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.check import Violation, attempt, violation
+from sslcheck.derive.exact.construct import NoPoint, corrected, satisfying
+from sslcheck.derive.exact.direction import worst_direction
 from sslcheck.derive.exact.point import NO_MODE, Point
-from sslcheck.derive.exact.sample import size_bounds, sizes_allowed
-from sslcheck.derive.exact.satisfy import satisfies, satisfying
+from sslcheck.derive.exact.sample import raised, sizes_allowed
+from sslcheck.derive.exact.satisfy import satisfies
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_points, simplest
@@ -54,84 +56,94 @@ class Trials:
         self.scope = Scope(setting)
         self._extra = tuple(extra)
         self._seed = seed
-        self._points: dict[tuple[tuple[Expr, ...], int], Point] = {}
+        self._points: dict[tuple[tuple[Expr, ...], int], Point | None] = {}
         self._witnesses: dict[tuple[Relation, bool], Witness | None] = {}
-        self._tried: dict[tuple[int, int | None], tuple[Relation, Point | None]] = {}
-        self._model: tuple[Point, ...] | None = None
+        self._tried: dict[tuple[Relation, int | None], Point | None] = {}
         self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
 
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
-        scope = self.scope
-        sizes = {s: pattern[i % len(pattern)] for i, s in enumerate(scope.spaces)}
-        for _ in sizes:  # raise the larger spaces until all inequalities hold
-            for larger, smaller in size_bounds(scope):
-                for a, b in zip(scope.atoms(larger), scope.atoms(smaller), strict=False):
-                    sizes[a] = max(sizes[a], sizes[b])
-        return sizes
+        spaces = self.scope.spaces
+        sizes = {s: pattern[i % len(pattern)] for i, s in enumerate(spaces)}
+        try:
+            return raised(self.scope, sizes)
+        except Unsupported:  # a bound on a space that is not declared, which is said at a point
+            return sizes
 
     def _point(self, radicands: tuple[Expr, ...], number: int) -> Point:
-        point = self._points.get((radicands, number))
-        if point is None:
+        key = (radicands, number)
+        if key not in self._points:
             sizes = self._sizes[number % len(self._sizes)]
-            point = satisfying(draw_point(self.scope, sizes, self._seed + number, radicands))
-            self._points[radicands, number] = point
+            try:
+                if not sizes_allowed(self.scope, sizes):
+                    raise NoPoint("no sizes were found that the hypotheses allow")
+                self._points[key] = self._drawn(sizes, self._seed + number, radicands, self.order)
+            except NoPoint:
+                self._points[key] = None
+        point = self._points[key]
+        if point is None:
+            raise NoPoint("no exact point was found that satisfies the hypotheses")
         return point
+
+    def _drawn(
+        self, sizes: Mapping[str, int], seed: int, radicands: tuple[Expr, ...], order: int
+    ) -> Point:
+        return satisfying(draw_point(self.scope, sizes, seed, radicands), radicands, order)
 
     @property
     def constrained(self) -> bool:
         """Whether the setting says more than what each independent symbol is by itself."""
-        setting = self.setting
-        return bool(setting.relations) or any(
-            (symbol.properties or symbol.sign != "real")
-            and (name in setting.lets or name in setting.initial)
-            for name, symbol in setting.symbols.items()
-        )
+        return bool(self.scope.equations or self.scope.derived)
 
     def model(self) -> Point | None:
         """A point that satisfies everything that the setting says, if one is found."""
-        if self._model is None:
-            for number in range(_ATTEMPTS):
-                try:
-                    self._model = (self._point((), number),)
-                    break
-                except (Unsupported, ZeroDivisionError):
-                    continue
-            else:
-                self._model = ()
-        return self._model[0] if self._model else None
+        try:
+            return next(self.points(), None)
+        except Unsupported:
+            return None
 
     def points(self, radicands: tuple[Expr, ...] = ()) -> Iterator[Point]:
-        """The generic points, one for each pattern of sizes."""
-        for number in range(len(self._sizes)):
-            yield self._point(radicands, number)
+        """The generic points, one for each pattern of sizes; of more draws under equations."""
+        for number in range(self._count()):
+            try:
+                yield self._point(radicands, number)
+            except (NoPoint, ZeroDivisionError):
+                continue
+
+    def _count(self) -> int:
+        """How many points: equations may have solutions of several kinds."""
+        return len(self._sizes) * (2 if self.setting.relations else 1)
 
     def failing(self, relation: Relation, most: int | None = None) -> Point | None:
         """The first generic point at which ``relation`` is false; None where it holds at all tried.
 
         ``most`` bounds the number of points; without it there is one for each pattern of sizes.
         Unsupported or ShapeMismatch where a side has no value; Unsupported also where every point
-        divides by zero.
+        divides by zero, or none satisfies the setting.
         """
-        key = (id(relation), most)
-        if key not in self._tried:  # the relation is kept, so that its id stays its own
-            self._tried[key] = relation, self._first_failing(relation, most or len(self._sizes))
-        return self._tried[key][1]
+        key = (relation, most)
+        if key not in self._tried:
+            self._tried[key] = self._first_failing(relation, most or self._count())
+        return self._tried[key]
 
     def _first_failing(self, relation: Relation, most: int) -> Point | None:
         radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         checked = 0
+        why = "every point tried divides by zero"
         for number in range(_ATTEMPTS):
             try:
                 point = self._point(radicands, number)
                 if violation(relation, point, self.order) is not None:
                     return point
+            except NoPoint as none:
+                why = str(none)
+                continue
             except ZeroDivisionError:
                 continue
             checked += 1
             if checked == most:
                 break
         if not checked:
-            raise Unsupported("every point tried divides by zero")
+            raise Unsupported(why)
         return None
 
     def evaluate(self, expr: Expr, point: Point, mode: int = NO_MODE) -> Series:
@@ -164,6 +176,8 @@ class Trials:
             if point is not None and found is not None:
                 # a higher order would cost more and tell less
                 still = partial(_fails, relation, found.order)
+                if not (sizes_allowed(self.scope, point.sizes) and satisfies(point, found.order)):
+                    continue
                 return self._witness(relation, simplest(point, still), found.order, names)
         return None
 
@@ -174,22 +188,29 @@ class Trials:
         first: Point | None = None
         for number in range(_DRAWS):
             try:
-                point = satisfying(draw_point(self.scope, sizes, self._seed + number, radicands))
+                point = self._drawn(sizes, self._seed + number, radicands, order)
                 found = violation(relation, point, order)
             except (Unsupported, ZeroDivisionError):
                 continue
             if found is not None:
                 return point, found
-            if relation.op == "=":
+            if relation.op == "=" and not self.setting.relations:
                 return None, None  # one generic point tells: these sizes are too small
             first = first or point
-        if first is None or attempt(Relation(relation.lhs, "=", relation.rhs), first, 0) is None:
+        if first is None or relation.op == "=":
+            return None, None
+        if attempt(Relation(relation.lhs, "=", relation.rhs), first, 0) is None:
             return None, None  # both sides are the same function at these sizes
         tried = zip_longest(islice(simple_points(first), _SIMPLEST), mixed_points(first, _MIXED))
         for simpler in filter(None, chain.from_iterable(tried)):
             found = attempt(relation, simpler, 0)
             if found is not None and satisfies(simpler):
                 return simpler, found
+            if self.scope.equations:
+                moved = corrected(simpler)
+                found = attempt(relation, moved, 0) if moved is not None else None
+                if found is not None:
+                    return moved, found
         return None, None
 
     def _ascending(self, names: frozenset[str]) -> Iterator[dict[str, int]]:
@@ -202,8 +223,7 @@ class Trials:
             for space in symbol.shape
             for atom in scope.atoms(space)
         )
-        if any(scope.modal(name) for name in names):
-            used[scope.mode_space] = None
+        used |= dict.fromkeys(self._mode_spaces(names))
         spaces = list(used)
         for total in range(len(spaces), len(spaces) + _EXCESS + 1):
             for choice in _compositions(total, len(spaces)):
@@ -217,11 +237,15 @@ class Trials:
         found = violation(relation, point, order)
         assert found is not None
         notes: list[str] = []
+        sides = relation.lhs, relation.rhs
         if found.order:
             power = f"t^{found.order}" if found.order > 1 else "t"
             notes.append(f"these are the coefficients of {power} in the Taylor series of the sides")
-        if found.mode != NO_MODE and point.modes > 1:
+        if found.mode > 0 or (found.mode != NO_MODE and len(point.modes(*sides)) > 1):
             notes.append(f"these are the sides of mode {found.mode + 1}")
+        if relation.op in ("psd", "pd"):
+            gap = matrix.add(found.lhs, matrix.scale(-1, found.rhs))
+            notes.append(worst_direction(gap))
         return Witness(
             sizes=self._named_sizes(point, names),
             values=named_values(point),
@@ -240,13 +264,17 @@ class Trials:
             if name in names:
                 spaces = [part.strip() for space in symbol.shape for part in space.split("*")]
                 found |= {s: scope.dimension(s, point.sizes) for s in spaces if s != "1"}
-        if any(scope.modal(name) for name in names):
-            found.setdefault(scope.mode_space, point.modes)
-        return found
+        return {space: point.sizes[space] for space in self._mode_spaces(names)} | found
+
+    def _mode_spaces(self, names: frozenset[str]) -> list[str]:
+        """The spaces over which the indices of the symbols run."""
+        scope = self.scope
+        indices = frozenset[str]().union(*map(scope.indices_of, names))
+        return [*dict.fromkeys(scope.modes(index) for index in sorted(indices))]
 
 
 def _fails(relation: Relation, order: int, point: Point) -> bool:
-    return attempt(relation, point, order) is not None and satisfies(point)
+    return attempt(relation, point, order) is not None and satisfies(point, order)
 
 
 def _compositions(total: int, count: int) -> Iterator[tuple[int, ...]]:

@@ -16,6 +16,7 @@ from sslcheck.derive.setting import Symbol
 __all__ = ["mixed_points", "named_values", "simple_points", "simplest"]
 
 _SIMPLE: tuple[Rational, ...] = (0, 1, -1, 2, Fraction(1, 2), -2, 3, 4)
+_FAR: tuple[Rational, ...] = (10**5, Fraction(1, 10**5), 10, Fraction(1, 10), -1)
 _PASSES = 4
 
 _Values = dict[Key, list[Matrix]]
@@ -58,11 +59,22 @@ def simple_points(point: Point) -> Iterator[Point]:
 
 
 def mixed_points(point: Point, count: int) -> Iterator[Point]:
-    """Points of the same sizes that combine such values, and the point's own, at random."""
+    """Points of the same sizes that combine such values, and the point's own, at random.
+
+    Values far from 1 are among them.
+    """
     slots, pools = _pools(point)
+    wide = [
+        [*pool, *(matrix.scale(f, pool[-1]) for f in (_FAR if k == 0 and pool[1:] else ()))]
+        for (_, k), pool in zip(slots, pools, strict=True)
+    ]
+    wide = [
+        [value for value in pool if admissible(point.scope.symbol(key[0]), value, k)]
+        for (key, k), pool in zip(slots, wide, strict=True)
+    ]
     rng = Random(count)
     for _ in range(count):
-        yield _chosen(point, slots, [rng.choice(pool) for pool in pools])
+        yield _chosen(point, slots, [rng.choice(pool) for pool in wide])
 
 
 def _pools(point: Point) -> tuple[list[tuple[Key, int]], list[list[Matrix]]]:

@@ -43,8 +43,7 @@ def draw_point(
     fixed: dict[Key, list[Matrix]] = {}
     rng = Random(seed)
     for radicand in radicands:
-        modal = scope.modal_value(radicand)
-        for mode in range(point.modes) if modal else (NO_MODE,):
+        for mode in point.modes(radicand):
             fixed.update(_squared(point, radicand, mode, frozenset(fixed), rng))
             point = Point(scope, sizes, Draws(scope, sizes, seed, {**(values or {}), **fixed}))
     return point
