@@ -69,3 +69,9 @@ def test_a_lyapunov_law_has_a_matrix_in_the_algebra(
     result = decided(options, rf"\dot{{V}} = {law}", (rf"\dot{{V}} = {rate}",), kind)
     assert result.verdict.value == verdict
     assert (result.witness is not None) is (verdict == "refuted")
+
+
+def test_a_matrix_that_the_flow_has_is_not_sought() -> None:
+    options = "kind = 'lyapunov'\nunknown = 'K'\nbasis = ['S']"
+    result = decided(options, r"\dot{V} = -(K V + V K)", (r"\dot{V} = -K V - V S",))
+    assert result.verdict.value == "refused"

@@ -23,6 +23,7 @@ DEFINITE = [
     (r"S A \succeq 0", "refuted"),
     (r"X X^T \succ 0", "conditional"),
     (r"S + h I \succ 0", "conditional"),
+    (r"(I + 2 T)^2 \succ 0", "conditional"),
     (r"0 S \succ 0", "refuted"),
 ]
 

@@ -37,6 +37,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
 from sslcheck.derive.quadratic import read_form
 from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs import Signs
 
@@ -81,6 +82,11 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
         points as well; or the ``probe`` decides.
         """
         unknown, setting = self.unknown, case.setting
+        if _in_flow(setting, unknown):
+            raise ArticleError(
+                f"claim `{case.claim.id}`: the unknown `{unknown}` stands in the flow: it is given"
+                " and not sought; use another symbol for one of the two"
+            )
         search = _Search(case.normal, case.relation, unknown, self.basis)
         found = search.solved()
         if found is not None:
@@ -231,7 +237,22 @@ def solve_lyapunov(
 
     Works in the setting's finished words, so hypotheses on the state are used.
     """
+    if _in_flow(normal.setting, unknown):
+        return None
     return _Search(normal, relation, unknown, basis).solved()
+
+
+def _in_flow(setting: Setting, unknown: str) -> bool:
+    """Whether the flow, or what it is written in, has the unknown in it."""
+    pending = list(setting.flow.values())
+    seen: set[str] = set()
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, Sym) and part.name not in seen:
+                seen.add(part.name)
+                value = setting.lets.get(part.name) or setting.definitions.get(part.name)
+                pending += [] if value is None else [value]
+    return unknown in seen
 
 
 def _longest(element: Element) -> int:

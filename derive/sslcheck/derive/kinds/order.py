@@ -19,10 +19,11 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.quadratic import Form, read_form
+from sslcheck.derive.quadratic import Form, Key, read_form
 from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs import Signs, Way
+from sslcheck.derive.squares import Square
 
 __all__ = ["order_finding"]
 
@@ -73,7 +74,9 @@ def order_finding(
     )
     return Finding(
         None,
-        tuple(Check(relation, s, note=_note(stated.op)) for s in _edges(form, setting, ways)),
+        tuple(
+            Check(relation, s, note=_note(stated.op)) for s in _edges(form, setting, ways, squares)
+        ),
         (*steps, needed),
         reason(f"only {only} without a further condition"),
         (either,),
@@ -99,7 +102,9 @@ def _steps(form: Form, certificate: Expr, gap: Expr, setting: Setting) -> tuple[
     return (completed, mirrored)
 
 
-def _edges(form: Form, setting: Setting, ways: tuple[Way, ...]) -> list[Setting]:
+def _edges(
+    form: Form, setting: Setting, ways: tuple[Way, ...], squares: list[Square[Key]]
+) -> list[Setting]:
     """Where all ways fail: what may vanish does, with the identity where it does not matter."""
     alone = {need for way in ways if len(way) == 1 for need in way}
     symbols = setting.symbols
@@ -118,7 +123,24 @@ def _edges(form: Form, setting: Setting, ways: tuple[Way, ...]) -> list[Setting]
                 vanishing[name] = _ZERO
         elif symbol.shape[0] == symbol.shape[1] and "orthonormal" not in symbol.properties:
             vanishing[name] = Prod((_ZERO, Ident(symbol.shape[0])))
-    return [with_lets(setting, lets) for lets in (tight, {}, vanishing)]
+    singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
+    return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]
+
+
+def _kernel(square: Square[Key], setting: Setting) -> dict[str, Expr]:
+    """The value of a letter at which ``letter + number`` is 0."""
+    words = {
+        tuple(letter for word in half for letter in word): c for half, c in square.root.items()
+    }
+    shift = words.pop((), None)
+    if shift is None or len(words) != 1 or shift.free():
+        return {}
+    (((name, _), *more),) = words
+    if more or name not in setting.symbols or "psd" in setting.symbols[name].properties:
+        return {}
+    number = next(iter(shift.num.values())) / next(iter(shift.den.values()))
+    value = Num(-Fraction(int(number.numerator), int(number.denominator)))
+    return {name: Prod((value, Ident(setting.symbols[name].shape[0])))}
 
 
 def _firm(relation: Relation, setting: Setting, ways: tuple[Way, ...]) -> Check:
