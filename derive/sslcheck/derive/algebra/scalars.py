@@ -76,7 +76,11 @@ class Scalars:
         """``poly`` in the present ring (it may have been made before the ring grew)."""
         if poly.ring is self.ring:
             return poly
-        return self.unit if poly == 1 else poly.set_ring(self.ring)
+        if poly == 1:
+            return self.unit
+        # the generators of a ring begin those of a larger one, so the exponents need only zeros
+        more = (0,) * (self.ring.ngens - poly.ring.ngens)
+        return self.ring.dtype({monom + more: coeff for monom, coeff in poly.items()})
 
 
 @cache
