@@ -262,7 +262,6 @@ def test_a_definition_through_itself_names_the_circle(scene: Derivation) -> None
         (Power(Sym(r"\eta"), Fraction(1, 3)), "exponent 1/3"),
         (Exp(Sym(r"\eta")), "form `e"),
         (Diag(Quotient(Num(Fraction(1)), Sym("s_j")), "j", "n"), "quotients of indexed"),
-        (Trace(Ident("n")), "trace of an identity"),
         (Sym("undeclared"), "not declared"),
     ],
 )

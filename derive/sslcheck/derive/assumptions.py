@@ -212,7 +212,7 @@ def _solved(normal: NormalForm, left: Element, free: str) -> Expr | None:
     fixed = left.scalar_map(lambda c: c.substitute({dotted: normal.scalars.number(0)}))
     zero = normal.scalars.number(0)
     ratio = (-(fixed.terms.get(word, zero) / slope.terms[word])).cancelled()
-    if not (fixed + slope.scaled(ratio)).is_zero():
+    if ratio.traces() or not (fixed + slope.scaled(ratio)).is_zero():
         return None
     own = normal.setting.symbols[free].index
     others = {s.index for s in normal.setting.symbols.values()} - {"", own}

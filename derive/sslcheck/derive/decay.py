@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
+from sslcheck.derive.algebra.letters import AtStart, Letter
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import Definite
@@ -76,9 +77,9 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
     """
     setting = normal.setting
 
-    def constant(name: str) -> bool:
-        symbol = setting.symbols.get(name)
-        return name.endswith("(0)") or (
+    def constant(name: Letter) -> bool:
+        symbol = setting.symbols.get(name) if isinstance(name, str) else None
+        return isinstance(name, AtStart) or (
             symbol is not None and symbol.role in ("parameter", "constant")
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from itertools import product
 
-from sslcheck.derive.algebra.rebuild import DIAG
+from sslcheck.derive.algebra.letters import entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.errors import Unsupported
@@ -39,7 +39,7 @@ def exist_for_all_times(
 
 
 def _letters(element: Element) -> frozenset[str]:
-    words = {name.removeprefix(DIAG) for name in element.letters()}
+    words = {entry_of(name) for name in element.letters()}
     return frozenset(words).union(*(c.free() for c in element.terms.values()))
 
 
@@ -76,7 +76,7 @@ def _fixed(normal: NormalForm, name: str) -> bool:
 
 def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> int:
     """The total degree of a term in the states of a group."""
-    in_word = sum(name.removeprefix(DIAG) in group for name, _ in word)
+    in_word = sum(entry_of(name) in group for name, _ in word)
     names = coeff.scalars.names
     powers = [
         sum(e for k, e in enumerate(m) if e and names[k] in group) for m in coeff.num.itermonoms()

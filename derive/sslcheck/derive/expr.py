@@ -30,6 +30,7 @@ __all__ = [
     "Prod",
     "Quotient",
     "Relation",
+    "Size",
     "Span",
     "SquaredNorm",
     "StopGrad",
@@ -82,6 +83,13 @@ class Ident(Expr):
     """The identity ``I``; ``space`` is empty where the context fixes its size."""
 
     space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Size(Expr):
+    """The dimension of a space, a positive whole number: the trace of its identity."""
+
+    space: str
 
 
 @dataclass(frozen=True, slots=True)

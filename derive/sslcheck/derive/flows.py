@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
+from sslcheck.derive.algebra.letters import DiagOf, entry_of
+from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Article, Flow
@@ -103,7 +104,7 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
     rates: dict[str, Expr] = {}
     steps: list[ProofStep] = []
     if article.objective is not None:
-        moments = Relation(article.objective, "=", normal.expr(normal.element(article.objective)))
+        moments = Relation(article.objective, "=", normal.expr(normal.whole(article.objective)))
         steps.append(
             identity_step(
                 moments,
@@ -116,7 +117,7 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
             continue
         for node in walk(rule):
             if isinstance(node, Gradient):
-                relation = Relation(node, "=", normal.expr(normal.element(node)))
+                relation = Relation(node, "=", normal.expr(normal.whole(node)))
                 steps.append(
                     identity_step(relation, "one term per occurrence of the letter", setting)
                 )
@@ -142,7 +143,7 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
 
 def _first_order(derivation: Derivation, normal: NormalForm, state: str, rule: Expr) -> Element:
     step = derivation.article.step
-    element = normal.element(rule)
+    element = normal.whole(rule)
     orders: dict[int, Element] = {}
     for word, coeff in element.terms.items():
         for power, part in coeff.coefficients(step).items():
@@ -170,7 +171,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
             stop_gradient=base.stop_gradient,
         )
         normal = derivation.normal(setting)
-        value = normal.element(relation.rhs)
+        value = normal.whole(relation.rhs)
         if factor is not None:
             value = value.scaled(derivation.scalars.number(1) / normal.scalar(factor))
         rates[state] = normal.expr(value)
@@ -199,13 +200,13 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
                 f" nothing about the state `{state}`"
             )
         (word, coeff), *more = normal.element(full.lets[state]).terms.items()
-        at = [k for k, (letter, _) in enumerate(word) if letter.startswith(DIAG)]
+        at = [k for k, (letter, _) in enumerate(word) if isinstance(letter, DiagOf)]
         if more or len(at) != 1 or not (coeff - derivation.scalars.number(1)).is_zero():
             raise ArticleError(
                 f"the flow `{flow.name}` needs `{state}` in the form L diag(q_1, ..) R"
             )
         left, right = word[: at[0]], word[at[0] + 1 :]
-        name = word[at[0]][0].removeprefix(DIAG)
+        name = str(entry_of(word[at[0]][0]))
         if name not in flow.states:
             raise ArticleError(f"the flow `{flow.name}` does not list the state `{name}`")
         moved = normal.element(rate)
@@ -236,11 +237,11 @@ def _entry(derivation: Derivation, element: Element, flow: str) -> Ratio:
     for word, coeff in element.terms.items():
         term = coeff
         for letter, _ in word:
-            if not letter.startswith(DIAG):
+            if not isinstance(letter, DiagOf):
                 raise ArticleError(
                     f"the flow `{flow}` does not stay on the family: `{letter}` is left over"
                 )
-            term = term * derivation.scalars.letter(letter.removeprefix(DIAG))
+            term = term * derivation.scalars.letter(letter.entry)
         total = total + term
     return total
 

@@ -7,14 +7,18 @@ their difference has no terms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.rebuild import DIAG, element_expr
+from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
+from sslcheck.derive.algebra.rebuild import element_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Alphabet, Element
-from sslcheck.derive.calculus import expectation, gradient, leibniz
+from sslcheck.derive.calculus import expectation, gradient, scalar_derivative
+from sslcheck.derive.calculus.flow import FlowDerivative
+from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     At,
@@ -33,84 +37,110 @@ from sslcheck.derive.expr import (
     Prod,
     Quotient,
     Relation,
+    Size,
     SquaredNorm,
     StopGrad,
     Sum,
     Sym,
     Trace,
     Transpose,
+    children,
 )
 from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["NormalForm"]
-
-_FROZEN = "!"  # prefix of a letter under a stop-gradient: the same matrix, constant to a gradient
 
 
 class NormalForm:
     """Normal forms of expressions under one setting.
 
     ``scalars`` may be shared between settings of one article, so that the polynomial ring is made
-    once. Raises `Unsupported` for what typed words cannot represent, `TooLarge` for what explodes.
+    once; ``size`` gives the dimension of a space where it is more than a letter. Raises
+    `Unsupported` for what typed words cannot represent, `TooLarge` for what explodes.
     """
 
-    def __init__(self, setting: Setting, scalars: Scalars | None = None) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        scalars: Scalars | None = None,
+        size: Callable[[str], Expr] | None = None,
+    ) -> None:
         self.setting = setting
         self.scalars = scalars if scalars is not None else Scalars(_scalar_names(setting))
         self.alphabet = Alphabet(self.scalars)
+        if size is not None:
+            self.alphabet.size = lambda space: self._value(size(space))
+            self.alphabet.products = False
         self.functions = Functions(setting, self.scalars)
-        self._cache: dict[str, Element] = {}
-        self._rates: dict[str, Element] = {}
+        self._flow = FlowDerivative(self.functions, self.alphabet, self.whole)
+        self._instants = Instants(self.functions, self.alphabet, self.whole)
+        self._cache: dict[tuple[str, int, bool], Element] = {}
         self._open: list[str] = []
-        self._frozen = 0
+        self._inside = 0  # gradients around what is read: elsewhere a stop-gradient is nothing
+        self._frozen = False
 
     # -- reading --------------------------------------------------------------------------------
 
     def element(self, node: Expr) -> Element:
-        """The normal form of an expression whose shapes conform."""
+        """The normal form of an expression whose shapes conform, without products of traces.
+
+        What argues about words one by one needs that; `whole` gives all that equations need.
+        """
+        return _without_products(self.whole(node))
+
+    def whole(self, node: Expr) -> Element:
+        """The normal form of an expression whose shapes conform, products of traces included."""
         match node:
             case Num(value=value):
                 return self.alphabet.scalar(self.scalars.number(value))
             case Ident(space=space):
                 return self.alphabet.identity(self.setting.space(space))
+            case Size(space=space):
+                return self.alphabet.scalar(self.alphabet.dimension(self.setting.space(space)))
             case Sym(name=name):
                 return self._symbol(name)
             case Sum(terms=terms):
-                parts = [self.element(term) for term in terms]
+                parts = [self.whole(term) for term in terms]
                 kept = [p for p in parts if p.terms]
                 return reduce(lambda a, b: a + b, kept) if kept else parts[0]
             case Prod(factors=factors):
-                return self._product([self.element(factor) for factor in factors])
+                return self._product([self.whole(factor) for factor in factors])
             case Quotient(numerator=top, denominator=bottom):
-                return self.element(top).scaled(self.scalars.number(1) / self.scalar(bottom))
+                return self.whole(top).scaled(self.scalars.one / self._value(bottom))
             case Transpose(arg=arg):
-                return self.element(arg).T
+                return self.whole(arg).T
             case Power(base=base, exponent=exponent):
-                return self._power(self.element(base), exponent)
+                return self._power(self.whole(base), exponent)
             case Dot(arg=arg):
-                return self.rate(self.element(arg))
+                return self.whole_rate(self.whole(arg))
             case Partial(arg=arg, symbol=symbol):
                 self.scalars.letter(symbol)
-                return self.element(arg).scalar_map(lambda c: c.diff(symbol))
+                inner = self.whole(arg)
+                if symbol in frozenset().union(*(c.deep() for c in self._diagonals(inner))):
+                    raise Unsupported(
+                        f"the derivative of a diagonal matrix by its entry `{symbol}`"
+                    )
+                return inner.scalar_map(lambda c: scalar_derivative(c, symbol, self.functions))
             case Exp(arg=arg):
-                return self.alphabet.scalar(self.functions.exponential(self.scalar(arg)))
+                return self.alphabet.scalar(self.functions.exponential(self._value(arg)))
             case Integral(arg=arg):
-                return self.alphabet.scalar(self.functions.integral(self.scalar(arg)))
+                return self.alphabet.scalar(self.functions.integral(self._value(arg)))
             case At(arg=arg):
-                return self.at_start(self.element(arg))
+                return self.at_start(self.whole(arg))
             case Diag(entry=entry, index=index, size=size):
-                return self._diagonal(self.scalar(entry), index, self.setting.space(size))
+                space = self.setting.space(size)
+                return self.functions.diagonal(self.alphabet, self._value(entry), index, space)
             case Maximum(arg=arg, index=index):
-                return self.alphabet.scalar(self.functions.maximum(self.scalar(arg), index))
+                return self.alphabet.scalar(self.functions.maximum(self._value(arg), index))
             case Trace(arg=arg):
-                return self.element(arg).trace()
+                return self.whole(arg).trace()
             case SquaredNorm(arg=arg):
-                inner = self.element(arg)
+                inner = self.whole(arg)
                 return (inner.T * inner).trace()
             case StopGrad(arg=arg):
-                self._frozen += self.setting.stop_gradient
-                inner = self.element(arg)
-                self._frozen -= self.setting.stop_gradient
+                before, self._frozen = self._frozen, self._frozen or self.setting.stop_gradient
+                inner = self.whole(arg)
+                self._frozen = before
                 return inner
             case Expect(arg=arg):
                 if self.setting.views is None:
@@ -119,19 +149,21 @@ class NormalForm:
                     )
                 views = self.setting.views
                 moments = self._symbol(views.second_moment), self._symbol(views.noise)
-                return expectation(self.element(arg), views, *moments, _FROZEN)
+                return expectation(self.whole(arg), views, *moments)
             case Gradient(symbol=symbol, of=of):
-                self._letter(symbol)
-                return self._thawed(gradient(self.element(of), symbol))
+                return self._gradient(symbol, of)
         raise Unsupported(f"`{type(node).__name__}` has no normal form as a typed word")
 
     def scalar(self, node: Expr) -> Ratio:
         """The value of a scalar expression without traces."""
         return self.element(node).as_scalar()
 
+    def _value(self, node: Expr) -> Ratio:
+        return self.whole(node).value()
+
     def residual(self, relation: Relation) -> Element:
         """Normal form of ``lhs - rhs``, at time 0 where the setting restricts the initial state."""
-        lhs, rhs = self.element(relation.lhs), self.element(relation.rhs)
+        lhs, rhs = self.whole(relation.lhs), self.whole(relation.rhs)
         if not rhs.terms:
             return self.finished(lhs)
         if not lhs.terms:
@@ -144,7 +176,53 @@ class NormalForm:
 
     def expr(self, element: Element) -> Expr:
         """An element as an expression again."""
-        return element_expr(self._thawed(element))
+        return element_expr(element)
+
+    def finished(self, element: Element) -> Element:
+        """Apply what holds at the instant only: values and properties declared for states."""
+        return self._instants.finished(element)
+
+    def at_start(self, element: Element) -> Element:
+        """The value of an element at time 0."""
+        return self._instants.start(element)
+
+    def rate(self, element: Element) -> Element:
+        """The time derivative along the setting's flow, without products of traces."""
+        return _without_products(self.whole_rate(element))
+
+    def whole_rate(self, element: Element) -> Element:
+        """The time derivative along the setting's flow, products of traces included."""
+        return self._flow.element(element)
+
+    def scalar_rate(self, value: Ratio) -> Ratio:
+        """The time derivative of a coefficient."""
+        return self._flow.scalar(value)
+
+    def denominators(self, *nodes: Expr) -> tuple[Ratio, ...]:
+        """What the expressions divide by, definitions and hypotheses inserted, each once.
+
+        Left out is what the declared signs show not to vanish.
+        """
+        found: dict[tuple[object, ...], Ratio] = {}
+        pending, seen = list(nodes), set[str]()
+        while pending:
+            node = pending.pop()
+            below: Expr | None = None
+            match node:
+                case Sym(name=name) if name not in seen:
+                    seen.add(name)
+                    value = self.setting.lets.get(name) or self.setting.definitions.get(name)
+                    pending += [value] if value is not None else []
+                case Quotient(denominator=below):
+                    pass
+                case Power(base=below, exponent=exponent) if exponent >= 0:
+                    below = None
+            if below is not None:
+                value_ = self.finished(self.whole(below))
+                if value_.shape == ("1", "1") and not self.functions.sign(value_.value()):
+                    found.setdefault(value_.value().key(), value_.value())
+            pending += children(node)
+        return tuple(found.values())
 
     # -- symbols --------------------------------------------------------------------------------
 
@@ -154,14 +232,16 @@ class NormalForm:
         value = self.setting.lets.get(name) or self.setting.definitions.get(name)
         if value is None:
             return self._letter(name)
-        key = f"{_FROZEN}{name}" if self._frozen else name
+        key = (name, bool(self._inside), self._frozen)
         if key not in self._cache:
             if name in self._open:
                 chain = " -> ".join([*self._open[self._open.index(name) :], name])
                 raise ArticleError(f"`{name}` is defined through itself: {chain}")
             self._open.append(name)
-            self._cache[key] = self.element(value)
-            self._open.pop()
+            try:
+                self._cache[key] = self.whole(value)
+            finally:
+                self._open.pop()
         return self._cache[key]
 
     def _declared(self, name: str) -> Symbol:
@@ -172,154 +252,56 @@ class NormalForm:
 
     def _letter(self, name: str) -> Element:
         symbol = self._declared(name)
+        # a state's properties may hold at one instant only: `finished` applies them
+        always = symbol.role != "state" or name in (self.setting.kept or ())
+        marks = symbol.properties if always else frozenset[str]()
+        letter: Letter = Frozen(name) if self._frozen and self._inside else name
         if symbol.scalar and symbol.role != "view":
-            return self.alphabet.scalar(self.scalars.letter(name))
-        key = f"{_FROZEN}{name}" if self._frozen else name
-        if key not in self.alphabet.shapes:
+            if "orthonormal" in marks:
+                letter = UnitOf(letter)
+            return self.alphabet.scalar(self.scalars.letter(letter))
+        if letter not in self.alphabet.shapes:
             rows, cols = symbol.shape
-            # a state's properties may hold at time 0 only: `finished` applies them
-            always = symbol.role != "state" or name in (self.setting.kept or ())
-            marks = symbol.properties if always else frozenset[str]()
-            self._register(key, (self.setting.space(rows), self.setting.space(cols)), marks)
-        return self.alphabet.letter(key)
+            self.alphabet.declare(
+                letter, (self.setting.space(rows), self.setting.space(cols)), marks
+            )
+            if letter != name and name not in self.alphabet.shapes:
+                self.alphabet.declare(name, self.alphabet.shapes[letter], marks)
+        return self.alphabet.letter(letter)
 
-    def _register(self, key: str, shape: tuple[str, str], marks: frozenset[str]) -> None:
-        self.alphabet.shapes[key] = shape
-        self.alphabet.vectors = self.alphabet.vectors or "1" in shape
-        if "psd" in marks:
-            marks = marks | {"symmetric"}
-        self.alphabet.properties[key] = marks
+    def _gradient(self, name: str, of: Expr) -> Element:
+        """Read what is differentiated with copies for what a stop-gradient keeps fixed."""
+        if isinstance(of, Sym) and of.name != name:
+            known = {*self.setting.lets, *self.setting.definitions}
+            if of.name not in known and name not in known:
+                raise ArticleError(
+                    f"`{of.name}` is not defined, so it has no gradient with respect to `{name}`;"
+                    " define it, or put a longer expression in parentheses"
+                )
+        variable = self._declared(name)
+        self._inside += 1
+        frozen, self._frozen = self._frozen, False
+        try:
+            if not variable.scalar:
+                self._letter(name)
+            value = self.whole(of)
+        finally:
+            self._inside -= 1
+            self._frozen = frozen
+        if variable.scalar:
+            self.scalars.letter(name)
+            slope = scalar_derivative(value.value(), name, self.functions)
+            return self._instants.thawed(self.alphabet.scalar(slope))
+        return self._instants.thawed(gradient(value, name, self.functions))
 
-    def _thawed(self, element: Element) -> Element:
-        """The element with letters under a stop-gradient as ordinary letters again."""
-        frozen = [n for n in element.letters() if n.startswith(_FROZEN)]
-        if not frozen:
-            return element
-        return element.substitute({n: self._letter(n.removeprefix(_FROZEN)) for n in frozen})
+    @staticmethod
+    def _diagonals(element: Element) -> list[Ratio]:
+        """The entries of the diagonal matrices that occur."""
+        scalars = element.alphabet.scalars
+        entries = (getattr(letter, "entry", None) for letter in element.letters())
+        return [scalars.letter(entry) for entry in entries if entry is not None]
 
-    def finished(self, element: Element) -> Element:
-        """Apply what holds at the instant only: values and properties declared for states."""
-        element = self._thawed(element)
-        if self.setting.kept is not None:
-            return element  # the statement is about all times
-        if self.setting.initial:
-            matrices: dict[str, Element] = {}
-            values: dict[str, Ratio] = {}
-            for name, value in self.setting.initial.items():
-                if self._declared(name).scalar:
-                    values[name] = self.scalar(value)
-                else:
-                    matrices[name] = self.element(value)
-            for key in element.letters():
-                inner = key.removeprefix(DIAG)
-                if key.startswith(DIAG) and inner in values:
-                    matrices[key] = self._diagonal(
-                        values[inner], self.alphabet.indices[key], self.alphabet.shapes[key][0]
-                    )
-            element = element.substitute(matrices)
-            element = element.scalar_map(lambda c: c.substitute(values))
-        marks = {
-            name: (s.properties | {"symmetric"}) if "psd" in s.properties else s.properties
-            for name, s in self.setting.symbols.items()
-            if s.role == "state" and s.properties
-        }
-        if not marks.keys() & element.letters():
-            return element
-        properties = {**self.alphabet.properties, **marks}
-        final = Alphabet(self.scalars, self.alphabet.shapes, properties, self.alphabet.indices)
-        moved = Element(final, element.shape, element.terms)
-        if element.shape == ("1", "1"):
-            return moved.mapped(lambda w: final.cyclic(w[1:]) if w else w)
-        return moved.mapped(final.reduce)
-
-    # -- time -----------------------------------------------------------------------------------
-
-    def rate(self, element: Element) -> Element:
-        """The time derivative of an element along the setting's flow."""
-        return leibniz(element, self._letter_rate, self.scalar_rate)
-
-    def _letter_rate(self, key: str) -> Element | None:
-        if key.startswith(DIAG):
-            inner = self.scalar_rate(self.scalars.letter(key.removeprefix(DIAG)))
-            return self._diagonal(inner, self.alphabet.indices[key], self.alphabet.shapes[key][0])
-        symbol = self.setting.symbols.get(key)
-        if symbol is None or symbol.role not in ("state", "function"):
-            return None
-        if key not in self._rates:
-            flow = self.setting.flow.get(key)
-            if flow is not None:
-                self._rates[key] = self.element(flow)
-            else:
-                name = f"\\dot{{{key}}}"
-                self.scalars.shown[name] = Dot(Sym(key))
-                self._register(name, self.alphabet.shapes[key], symbol.properties)
-                self._rates[key] = self.alphabet.letter(name)
-        return self._rates[key]
-
-    def scalar_rate(self, value: Ratio) -> Ratio:
-        """The time derivative of a coefficient."""
-        total = self.scalars.number(0)
-        for name in value.free():
-            rate = self._name_rate(name)
-            if rate is not None and rate.num:
-                total = total + value.diff(name) * rate
-        return total
-
-    def _name_rate(self, name: str) -> Ratio | None:
-        if name == "t":
-            return self.scalars.number(1)
-        if name in self.scalars.rates:
-            return self.scalars.rates[name]
-        if name in self.scalars.roots:
-            half = self.scalars.number(Fraction(1, 2))
-            return half * self.scalar_rate(self.scalars.roots[name]) / self.scalars.letter(name)
-        symbol = self.setting.symbols.get(name)
-        if symbol is None or symbol.role not in ("state", "function"):
-            return None
-        if name not in self._rates:
-            flow = self.setting.flow.get(name)
-            if flow is not None:
-                self._rates[name] = self.element(flow)
-            else:
-                dotted = f"\\dot{{{name}}}"
-                self.scalars.shown[dotted] = Dot(Sym(name))
-                self._rates[name] = self.alphabet.scalar(self.scalars.letter(dotted))
-        return self._rates[name].as_scalar()
-
-    def at_start(self, element: Element) -> Element:
-        """The value of an element at time 0."""
-        matrices: dict[str, Element] = {}
-        for key in element.letters():
-            symbol = self.setting.symbols.get(key)
-            if key in self.setting.initial:
-                matrices[key] = self.element(self.setting.initial[key])
-            elif symbol is not None and symbol.role in ("state", "function"):
-                name = f"{key}(0)"
-                self.scalars.shown[name] = At(Sym(key))
-                self._register(name, self.alphabet.shapes[key], self.alphabet.properties[key])
-                matrices[key] = self.alphabet.letter(name)
-        return element.substitute(matrices).scalar_map(self._scalar_at_start)
-
-    def _scalar_at_start(self, value: Ratio) -> Ratio:
-        values: dict[str, Ratio] = {}
-        for name in value.free():
-            symbol = self.setting.symbols.get(name)
-            if name == "t":
-                values[name] = self.scalars.number(0)
-            elif name in self.scalars.roots:
-                values[name] = self.functions.root(self._scalar_at_start(self.scalars.roots[name]))
-            elif isinstance(self.scalars.shown.get(name), Exp):
-                values[name] = self.scalars.number(1)
-            elif isinstance(self.scalars.shown.get(name), Integral):
-                values[name] = self.scalars.number(0)
-            elif name in self.setting.initial:
-                values[name] = self.scalar(self.setting.initial[name])
-            elif symbol is not None and symbol.role in ("state", "function"):
-                self.scalars.shown[f"{name}(0)"] = At(Sym(name))
-                values[name] = self.scalars.letter(f"{name}(0)")
-        return value.substitute(values)
-
-    # -- functions of scalars -------------------------------------------------------------------
+    # -- products -------------------------------------------------------------------------------
 
     def _product(self, factors: list[Element]) -> Element:
         scalars = [f for f in factors if f.shape == ("1", "1")]
@@ -329,13 +311,13 @@ class NormalForm:
     def _power(self, base: Element, exponent: Fraction) -> Element:
         if exponent == Fraction(1, 2):
             if base.shape == ("1", "1"):
-                return self.alphabet.scalar(self.functions.root(base.as_scalar()))
+                return self.alphabet.scalar(self.functions.root(base.value()))
             return self.functions.matrix_root(base)
         if exponent.denominator != 1:
             raise Unsupported(f"the exponent {exponent}: whole numbers and 1/2 are known")
         power = int(exponent)
         if base.shape == ("1", "1"):
-            value = base.as_scalar()
+            value = base.value()
             if power < 0 and value.is_zero():
                 raise Unsupported("a negative power of an expression that is identically zero")
             return self.alphabet.scalar(value**power)
@@ -346,28 +328,11 @@ class NormalForm:
             result = result * base
         return result
 
-    def _diagonal(self, entry: Ratio, index: str, space: str) -> Element:
-        entry = entry.root_reduced().cancelled()
-        bad = Ratio(self.scalars, entry.den, self.scalars.unit).free()
-        if any(self.functions.indexed(n, index) for n in bad):
-            raise Unsupported("a diagonal matrix of quotients of indexed scalars")
-        names = self.scalars.names
-        total = self.alphabet.zero((space, space))
-        num, ring = self.scalars.align(entry.num), self.scalars.ring
-        for monom, coeff in num.items():
-            letters, rest = [], list(monom)
-            for at, power in enumerate(monom):
-                if power and self.functions.indexed(names[at], index):
-                    key = DIAG + names[at]
-                    if key not in self.alphabet.shapes:
-                        self._register(key, (space, space), frozenset({"diagonal"}))
-                        self.alphabet.indices[key] = index
-                    letters += [(key, False)] * power
-                    rest[at] = 0
-            scalar = Ratio(self.scalars, ring.from_dict({tuple(rest): coeff}), entry.den)
-            word = self.alphabet.reduce(letters)
-            total = total + Element(self.alphabet, (space, space), {word: scalar})
-        return total
+
+def _without_products(element: Element) -> Element:
+    if element.has_products():
+        raise Unsupported("products of traces, or a trace beside a matrix")
+    return element
 
 
 def _scalar_names(setting: Setting) -> list[str]:

@@ -24,6 +24,7 @@ from sslcheck.derive.expr import (
     Prod,
     Quotient,
     Relation,
+    Size,
     SquaredNorm,
     StopGrad,
     Sum,
@@ -66,6 +67,8 @@ def to_latex(node: Expr) -> str:
             return name
         case Ident():
             return "I"
+        case Size(space=space):
+            return " ".join(space.split("*"))
         case Sum(terms=terms):
             text = to_latex(terms[0])
             for term in terms[1:]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby, product
+from typing import Any
 
-from sslcheck.derive.algebra.rebuild import DIAG
+from sslcheck.derive.algebra.letters import TRACE, DiagOf, Letter, Word, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Letter, Word
+from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.condition import Condition, Definite, FullRank, Nonsingular, Nonzero, Positive
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -152,11 +153,11 @@ class Form:
             before += block
         yield (), self._mirrored(before), ()
 
-    def _run(self, letter: Letter) -> object:
+    def _run(self, letter: tuple[Any, bool]) -> object:
         """Commuting neighbours are one block."""
         return "run" if self._commutes(letter) else object()
 
-    def _commutes(self, letter: Letter) -> bool:
+    def _commutes(self, letter: tuple[Any, bool]) -> bool:
         return "diagonal" in self.alphabet.properties.get(letter[0], ())
 
     def _block_splits(self, block: Word) -> Iterator[tuple[Word, Word, Word]]:
@@ -183,11 +184,11 @@ class Form:
             if middle or (left and right):
                 yield middle, left, right
 
-    def psd(self, letter: Letter) -> bool:
+    def psd(self, letter: tuple[Any, bool]) -> bool:
         """Whether a letter is known to be a psd matrix where the statement is made."""
         name, setting = letter[0], self.normal.setting
-        if name.startswith(DIAG):
-            return self.normal.functions.nonnegative(name.removeprefix(DIAG))
+        if isinstance(name, DiagOf):
+            return self.normal.functions.nonnegative(name.entry)
         symbol = setting.symbols.get(name)
         return symbol is not None and "psd" in symbol.properties and setting.holds_here(name)
 
@@ -266,8 +267,8 @@ class Form:
         assert isinstance(square.middle, tuple)
         middles = square.middle if self.spaces else square.middle[1:]
         for name, _ in dict.fromkeys(letter for word in middles for letter in word):
-            if name.startswith(DIAG):
-                inner = name.removeprefix(DIAG)
+            if isinstance(name, DiagOf):
+                inner = str(name.entry)
                 if not self.normal.functions.positive(inner):
                     needs.append(Positive(Sym(inner), (inner,)))
             else:
@@ -299,9 +300,9 @@ class Form:
         """Whether a square that is definite once stays so."""
         assert isinstance(square.middle, tuple)
         middle = {n for w in square.middle if isinstance(w, tuple) for n, _ in w}
-        root = {n.removeprefix(DIAG) for half in square.root for w in half for n, _ in w}
+        root = {entry_of(n) for half in square.root for w in half for n, _ in w}
         root = root.union(*(c.free() for c in square.root.values()))
-        return signs.stays(n.removeprefix(DIAG) for n in middle) and signs.fixed(root)
+        return signs.stays(entry_of(n) for n in middle) and signs.fixed(root)
 
 
 def _size(half: Key) -> int:
@@ -350,13 +351,13 @@ def _at_instant(normal: NormalForm) -> Alphabet:
     plain, setting = normal.alphabet, normal.setting
     if setting.kept is not None:
         return plain
-    marks = {
+    marks: dict[Letter, frozenset[str]] = {
         name: s.properties | ({"symmetric"} if "psd" in s.properties else set())
         for name, s in setting.symbols.items()
         if s.role == "state" and s.properties
     }
     properties = {**plain.properties, **marks}
-    return Alphabet(plain.scalars, plain.shapes, properties, plain.indices, plain.vectors)
+    return replace(plain, properties=properties)
 
 
 def _value(normal: NormalForm, node: Expr) -> Expr | None:

@@ -28,6 +28,7 @@ from sslcheck.derive.expr import (
     Prod,
     Quotient,
     Relation,
+    Size,
     SquaredNorm,
     StopGrad,
     Sum,
@@ -253,7 +254,7 @@ class _Inference:
     def size(self, node: Expr) -> _Size:
         """The size of ``node``; raises where its parts do not conform."""
         match node:
-            case Num():
+            case Num() | Size():
                 return _SCALAR
             case Ident(space):
                 atoms = (space,) if space[0] == "?" else self.space(space)

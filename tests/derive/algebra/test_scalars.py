@@ -245,16 +245,16 @@ def rooted() -> tuple[Scalars, Ratio, Ratio, Ratio]:
     """A ring in which ``r`` is the root of ``a^2 + 1/b``."""
     scalars = Scalars(["a", "b", "r"])
     a, b, r = (scalars.letter(name) for name in ("a", "b", "r"))
-    scalars.roots["r"] = a * a + scalars.number(1) / b
+    scalars.squares["r"] = a * a + scalars.number(1) / b
     return scalars, a, b, r
 
 
 def test_the_square_of_a_root_is_its_radicand() -> None:
     scalars, a, b, r = rooted()
     assert not r.is_zero()
-    assert (r * r - scalars.roots["r"]).is_zero()
+    assert (r * r - scalars.squares["r"]).is_zero()
     assert (b * r**2 - b * a * a - scalars.number(1)).is_zero()
-    assert (r**3 - r * scalars.roots["r"]).is_zero()
+    assert (r**3 - r * scalars.squares["r"]).is_zero()
     assert not (r * r - a * a).is_zero()
     assert not (r - a).is_zero()
     x = sympy.sqrt(LETTERS["a"] ** 2 + 1 / LETTERS["b"])
@@ -267,14 +267,14 @@ def test_the_square_of_a_root_is_its_radicand() -> None:
 def test_what_vanishes_only_through_a_root_cannot_be_divided_by() -> None:
     scalars, a, _, r = rooted()
     with pytest.raises(Unsupported):
-        a / (r * r - scalars.roots["r"])
+        a / (r * r - scalars.squares["r"])
 
 
 def test_a_root_within_a_root() -> None:
     scalars = Scalars(["a", "q", "r"])
     a, q, r = (scalars.letter(name) for name in ("a", "q", "r"))
-    scalars.roots["q"] = a + scalars.number(1)
-    scalars.roots["r"] = q + a
+    scalars.squares["q"] = a + scalars.number(1)
+    scalars.squares["r"] = q + a
     assert ((r * r - a) ** 2 - a - scalars.number(1)).is_zero()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.algebra import Alphabet, Scalars
-from sslcheck.derive.errors import Unsupported
 
 
 @pytest.fixture
@@ -31,12 +30,11 @@ def test_a_symmetric_orthonormal_matrix_is_its_own_inverse(alphabet: Alphabet) -
     assert not (q - alphabet.identity("n")).is_zero()
 
 
-def test_a_scalar_product_inside_a_product_is_refused(alphabet: Alphabet) -> None:
+def test_a_scalar_product_inside_a_product_is_a_coefficient(alphabet: Alphabet) -> None:
     for name in "uvw":
-        alphabet.shapes[name] = ("n", "1")
-    alphabet.vectors = True
+        alphabet.declare(name, ("n", "1"))
     u, v, w = (alphabet.letter(name) for name in "uvw")
-    outer = v * w.T
-    assert outer.shape == ("n", "n")
-    with pytest.raises(Unsupported, match="scalar product"):
-        outer * (u * v.T)
+    product = (v * w.T) * (u * v.T)
+    assert product.shape == ("n", "n")
+    assert (product - (v * v.T) * (w.T * u)).is_zero()
+    assert (product - (v * v.T).scaled((u.T * w).value())).is_zero()

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 import sympy
 
-from sslcheck.derive.algebra import Alphabet, Element, Scalars
-from sslcheck.derive.algebra.words import TRACE, Word
+from sslcheck.derive.algebra import Alphabet, Element, Ratio, Scalars
+from sslcheck.derive.algebra.letters import Frozen, Letter, TraceOf, Word
 
 Value = Callable[[Element, Mapping[str, Any]], Any]
 Build = Callable[..., Element]
 
 SIZES = {"n": 2, "d": 3, "1": 1}
-SHAPES = {
-    **dict.fromkeys(["W", "A", "Wdot", "!W"], ("n", "d")),
+SHAPES: dict[Letter, tuple[str, str]] = {
+    **dict.fromkeys(["W", "A", "Wdot", Frozen("W")], ("n", "d")),
     **dict.fromkeys(["P", "Q", "Pdot"], ("n", "n")),
     **dict.fromkeys(["X", "V"], ("d", "d")),
-    **dict.fromkeys(["x", "y", "m", "!x", "!y"], ("d", "1")),
+    **dict.fromkeys(["x", "y", "m", Frozen("x"), Frozen("y")], ("d", "1")),
 }
 
 
@@ -27,7 +27,7 @@ SHAPES = {
 def alphabet() -> Alphabet:
     """Letters of eq. (1) under short names; a ``!`` marks a letter under a stop-gradient."""
     symmetric = frozenset({"symmetric"})
-    return Alphabet(Scalars(["a"]), dict(SHAPES), {"X": symmetric, "V": symmetric})
+    return Alphabet(Scalars(["a"]), dict(SHAPES), {"X": symmetric, "V": symmetric}, vectors=True)
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def build(alphabet: Alphabet) -> Build:
         traced = letters[0] == "tr"
         product = None
         for name in letters[traced:]:
-            element = alphabet.letter(name.rstrip("'"))
+            plain = name.strip("'!")
+            element = alphabet.letter(Frozen(plain) if name.startswith("!") else plain)
             element = element.T if name.endswith("'") else element
             product = element if product is None else product * element
         assert product is not None
@@ -67,19 +68,27 @@ def value() -> Value:
 
         def product(word: Word, size: int) -> Any:
             result = None
-            for name, transposed in word:
+            for letter, transposed in word:
+                name = f"!{letter.of}" if isinstance(letter, Frozen) else letter
                 matrix = given[name].T if transposed else given[name]
                 result = matrix if result is None else result * matrix
             return sympy.eye(size) if result is None else result
 
-        for word, coeff in element.terms.items():
-            ((_, number),) = coeff.num.items()
+        def scalar(coeff: Ratio) -> Any:
             assert coeff.den == 1
-            factor = sympy.Rational(int(number.numerator), int(number.denominator))
-            if word[:1] == (TRACE,):
-                total += factor * sympy.Matrix([[product(word[1:], 1).trace()]])
-            else:
-                total += factor * product(word, rows)
+            result = sympy.Integer(0)
+            for monom, number in coeff.num.items():
+                term = sympy.Rational(int(number.numerator), int(number.denominator))
+                for letter, power in zip(coeff.scalars.names, monom, strict=False):
+                    if power:
+                        assert isinstance(letter, TraceOf)
+                        term *= product(letter.word, 1).trace() ** power
+                result += term
+            return result
+
+        terms = {(): element.value()} if element.shape == ("1", "1") else element.terms
+        for word, coeff in terms.items():
+            total += scalar(coeff) * product(word, rows)
         return total
 
     return of

@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from sslcheck.derive.algebra import Alphabet, Element, Ratio
-from sslcheck.derive.calculus import leibniz
+from sslcheck.derive.calculus import leibniz, trace_rate
 
 T = sympy.Symbol("t")
 
@@ -51,7 +51,15 @@ def test_leibniz_is_the_derivative_in_time(
         "P": matrices["P"] + T * matrices["Pdot"],
     }
     expected = value(element, moving).diff(T).subs(T, 0)
-    derived = leibniz(element, rate(element.alphabet), still)
+    letters = rate(element.alphabet)
+
+    def traces(coeff: Ratio) -> Ratio:
+        total = still(coeff)
+        for trace in coeff.free():
+            total = total + coeff.diff(trace) * trace_rate(element.alphabet, trace, letters)
+        return total
+
+    derived = leibniz(element, letters, traces)
     assert derived.shape == element.shape
     assert value(derived, matrices) == expected
 

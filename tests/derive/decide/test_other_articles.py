@@ -206,7 +206,6 @@ def test_a_correction_that_is_wrong_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "reading",
     [
-        r"\text{tr}(A) \text{tr}(B) = \text{tr}(B) \text{tr}(A)",
         "A^{-1} A = I",
         r"\sqrt{S^2} \sqrt{S^2} = S^2",
     ],
@@ -308,3 +307,12 @@ def test_what_went_wrong_with_a_flow_is_told_the_second_time_too(tmp_path: Path)
     for _ in range(2):
         with pytest.raises(SslcheckError, match=r"the flow `none` needs \[rules\] or `equations`"):
             scene.flow("none")
+
+
+def test_products_of_traces_are_proved_and_refuted(tmp_path: Path) -> None:
+    for reading, verdict in (
+        (r"\text{tr}(A) \text{tr}(B) = \text{tr}(B) \text{tr}(A)", Verdict.PROVED),
+        (r"\text{tr}(A) \text{tr}(B) = \text{tr}(A B)", Verdict.REFUTED),
+    ):
+        (claim,) = run(tmp_path, claims(reading)).claims
+        assert claim.verdict is verdict

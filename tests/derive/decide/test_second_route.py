@@ -44,20 +44,20 @@ def test_both_routes_as_they_are() -> None:
 # --------------------------------------------------------------------------- a broken first route
 def test_a_gradient_that_forgets_a_term(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "sslcheck.derive.normal.gradient", lambda j, name: without_one_term(gradient(j, name))
+        "sslcheck.derive.normal.gradient", lambda j, name, _: without_one_term(gradient(j, name))
     )
     disagrees("2.2", "byol")
 
 
 def test_a_gradient_with_a_wrong_sign(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sslcheck.derive.normal.gradient", lambda j, name: -gradient(j, name))
+    monkeypatch.setattr("sslcheck.derive.normal.gradient", lambda j, name, _: -gradient(j, name))
     disagrees("2.2", "byol")
 
 
 def test_an_expectation_that_forgets_the_noise(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def noiseless(element: Element, views: Any, mean: Element, noise: Element, frozen: str) -> Any:
-        return expectation(element, views, mean, noise.alphabet.zero(noise.shape), frozen)
+    def noiseless(element: Element, views: Any, mean: Element, noise: Element) -> Any:
+        return expectation(element, views, mean, noise.alphabet.zero(noise.shape))
 
     monkeypatch.setattr("sslcheck.derive.normal.expectation", noiseless)
     disagrees("6.sigma")
@@ -72,7 +72,7 @@ def test_a_product_rule_that_forgets_a_transpose(monkeypatch: pytest.MonkeyPatch
         }
         return leibniz(Element(element.alphabet, element.shape, plain), rate, scalar)
 
-    monkeypatch.setattr("sslcheck.derive.normal.leibniz", broken)
+    monkeypatch.setattr("sslcheck.derive.calculus.flow.leibniz", broken)
     disagrees("3")
 
 
@@ -81,7 +81,7 @@ def test_a_product_rule_that_forgets_a_letter(monkeypatch: pytest.MonkeyPatch) -
     def broken(element: Element, rate: Rate, scalar: Callable[[Ratio], Ratio]) -> Element:
         return leibniz(element, lambda name: None if name == "W_a" else rate(name), scalar)
 
-    monkeypatch.setattr("sslcheck.derive.normal.leibniz", broken)
+    monkeypatch.setattr("sslcheck.derive.calculus.flow.leibniz", broken)
     disagrees("2.3")
 
 

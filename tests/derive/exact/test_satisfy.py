@@ -155,11 +155,3 @@ def test_two_positive_symbols_are_not_one() -> None:
     trials = Trials(Setting(SYMBOLS))
     relation = read_statement("v = q", SYMBOLS, SPACES, "").relations[0]
     assert trials.failing(relation) is not None
-
-
-def test_sizes_are_named_once_though_equations_ask_for_more_points() -> None:
-    text = HEAD.replace("DEFINITION", "").replace("LET", "q = 1").replace("READING", "X = Y")
-    text = text.replace("let = ", "relations = ['X Y = Y X']\nlet = ")
-    (claim,) = verify(parse_article(text, "sizes.toml")).claims
-    said = claim.routes[1].detail
-    assert said.count("n = 2") == 1

@@ -7,17 +7,30 @@ from fractions import Fraction
 from sympy.ntheory import factorint
 from sympy.polys.rings import PolyElement
 
-from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    DiagOf,
+    ExpOf,
+    IntegralOf,
+    Letter,
+    MaxOf,
+    RateOf,
+    RootOf,
+    SizeOf,
+    TraceOf,
+    UnitOf,
+    Word,
+    inner,
+    symbol_of,
+)
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Exp, Integral, Maximum, Power, Prod, Sym
-from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Setting, Sign
 
 __all__ = ["Functions"]
 
-_HALF = Fraction(1, 2)
+_HALVINGS = 4  # of a rate in an exponent
 _FACTORED = 10**12  # larger numbers keep one root together
 
 
@@ -28,27 +41,55 @@ class Functions:
         self.setting = setting
         self.scalars = scalars
 
-    def nonnegative(self, name: str) -> bool:
+    def nonnegative(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be nonnegative."""
-        sign = self._declared(name)
-        if sign is not None:
-            return sign != "real"
-        return name in self.scalars.roots or isinstance(self.scalars.shown.get(name), Exp)
+        match letter:
+            case RootOf() | ExpOf() | SizeOf():
+                return True
+            case TraceOf(word):
+                return self._square(word)
+        return self._declared(letter) in ("positive", "nonnegative")
 
-    def positive(self, name: str) -> bool:
+    def positive(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be positive."""
-        sign = self._declared(name)
-        if sign is not None:
-            return sign == "positive"
-        return isinstance(self.scalars.shown.get(name), Exp)
+        return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
 
-    def _declared(self, name: str) -> Sign | None:
-        """The sign that a symbol, or its value at the start, is declared to have."""
-        start = name.endswith("(0)")
-        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
-        if symbol is None:
+    def _declared(self, letter: Letter) -> Sign | None:
+        """The sign that a symbol, its copy or its value at the start is declared to have."""
+        name = symbol_of(letter)
+        symbol = self.setting.symbols.get(name) if name else None
+        if symbol is None or name is None:
             return None
-        return symbol.sign if start or self.setting.holds_here(name) else "real"
+        if not isinstance(letter, AtStart) and not self.setting.holds_here(name):
+            return "real"
+        return (
+            "nonnegative" if symbol.sign == "real" and "psd" in symbol.properties else symbol.sign
+        )
+
+    def _square(self, word: Word) -> bool:
+        """Whether a cyclic word is ``u^T u`` or ``u^T P u`` with a psd parameter ``P``."""
+        for k in range(len(word)):
+            turned = word[k:] + word[:k]
+            half = len(turned) // 2
+            middle = turned[half] if len(turned) % 2 else None
+            if middle is not None:
+                name = middle[0] if isinstance(middle[0], str) else ""
+                symbol = self.setting.symbols.get(name)
+                if symbol is None or "psd" not in symbol.properties or symbol.role == "state":
+                    continue
+            left, right = turned[:half], turned[half + (middle is not None) :]
+            if all(self._mirrors(a, b) for a, b in zip(left, reversed(right), strict=True)):
+                return True
+        return False
+
+    def _mirrors(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
+        """Whether one letter is the transpose of the other."""
+        if one[0] != two[0] or isinstance(one[0], DiagOf):
+            return one[0] == two[0]
+        symbol = self.setting.symbols.get(one[0]) if isinstance(one[0], str) else None
+        always = symbol is not None and symbol.role != "state"
+        mirrored = {"symmetric", "psd", "diagonal"} & (symbol.properties if symbol else set())
+        return one[1] is not two[1] or bool(always and mirrored)
 
     def sign(self, value: Ratio) -> int | None:
         """The sign of a scalar, 0 if it vanishes identically, where the declared signs show it.
@@ -79,36 +120,44 @@ class Functions:
             )
         )
 
-    def _powers(self, poly: PolyElement) -> list[list[tuple[str, int]]]:
+    def _powers(self, poly: PolyElement) -> list[list[tuple[Letter, int]]]:
         """The letters of each term, with their powers."""
         names = self.scalars.names
         return [[(names[k], e) for k, e in enumerate(m) if e] for m in poly.itermonoms()]
 
-    def indexed(self, name: str, index: str) -> bool:
+    def indexed(self, letter: Letter, index: str) -> bool:
         """Whether a scalar letter has one value for each value of an index."""
-        symbol = self.setting.symbols.get(name.removesuffix("(0)"))
-        if symbol is not None:
-            return symbol.index == index
-        shown = self.scalars.shown.get(name)
-        if isinstance(shown, Dot) and isinstance(shown.arg, Sym):
-            return self.indexed(shown.arg.name, index)
-        if name in self.scalars.roots:
-            return any(self.indexed(n, index) for n in self.scalars.roots[name].free())
-        if name in self.scalars.rates:
-            inner = self.scalars.rates[name].free() - {name}
-            return any(self.indexed(n, index) for n in inner)
-        return False
+        if isinstance(letter, str):
+            symbol = self.setting.symbols.get(letter)
+            return symbol is not None and symbol.index == index
+        if isinstance(letter, (TraceOf, SizeOf)) or (
+            isinstance(letter, MaxOf) and letter.index == index
+        ):
+            return False
+        return any(self.indexed(part, index) for part in inner(letter))
 
-    def _moves(self, name: str) -> bool:
-        symbol = self.setting.symbols.get(name)
-        return name in self.scalars.rates or (
-            symbol is not None and symbol.role in ("state", "function")
-        )
+    def moves(self, letter: Letter) -> bool:
+        """Whether a letter, of words or of coefficients, depends on time."""
+        match letter:
+            case str():
+                symbol = self.setting.symbols.get(letter)
+                return letter == "t" or (
+                    symbol is not None and symbol.role in ("state", "function")
+                )
+            case AtStart() | SizeOf():
+                return False
+            case ExpOf() | IntegralOf():
+                return True
+        return any(map(self.moves, inner(letter)))
 
     def opaque(self, element: Element) -> bool:
         """Whether letters occur that may satisfy relations which the normal form does not know."""
-        special = {*self.scalars.roots, *self.scalars.shown}
-        return any(special & coeff.free() for coeff in element.terms.values())
+        special = (RootOf, ExpOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
+        return any(
+            isinstance(letter, special)
+            for coeff in element.terms.values()
+            for letter in coeff.deep()
+        ) or any(isinstance(letter, RateOf) for letter in element.letters())
 
     def root(self, value: Ratio) -> Ratio:
         """The nonnegative square root.
@@ -161,11 +210,43 @@ class Functions:
         return result
 
     def _letter_root(self, value: Ratio) -> Ratio:
-        expr = Power(ratio_expr(value), _HALF)
-        name = to_latex(expr)
-        self.scalars.roots.setdefault(name, value)
-        self.scalars.shown.setdefault(name, expr)
-        return self.scalars.letter(name)
+        return self.scalars.letter(RootOf(value.key(), value))
+
+    def again(self, letter: RootOf | ExpOf | IntegralOf | MaxOf, value: Ratio) -> Ratio:
+        """The same function as a letter's, of another value."""
+        match letter:
+            case RootOf():
+                return self.root(value)
+            case ExpOf():
+                return self.exponential(value * self.scalars.letter("t"))
+            case IntegralOf():
+                return self.integral(value)
+            case MaxOf():
+                return self.maximum(value, letter.index)
+
+    def diagonal(self, alphabet: Alphabet, entry: Ratio, index: str, space: str) -> Element:
+        """The diagonal matrix of a polynomial in scalars over an index."""
+        entry = entry.root_reduced().cancelled()
+        bad = Ratio(self.scalars, entry.den, self.scalars.unit).free()
+        if any(self.indexed(n, index) for n in bad):
+            raise Unsupported("a diagonal matrix of quotients of indexed scalars")
+        names = self.scalars.names
+        total = alphabet.zero((space, space))
+        num, ring = self.scalars.align(entry.num), self.scalars.ring
+        for monom, coeff in num.items():
+            letters: list[tuple[Letter, bool]] = []
+            rest = list(monom)
+            for at, power in enumerate(monom):
+                if power and self.indexed(names[at], index):
+                    letter = DiagOf(names[at], index, space)
+                    if letter not in alphabet.shapes:
+                        alphabet.declare(letter, (space, space), frozenset({"diagonal"}))
+                    letters += [(letter, False)] * power
+                    rest[at] = 0
+            scalar = Ratio(self.scalars, ring.from_dict({tuple(rest): coeff}), entry.den)
+            word = alphabet.reduce(letters)
+            total = total + Element(alphabet, (space, space), {word: scalar})
+        return total
 
     def matrix_root(self, base: Element) -> Element:
         """The PSD square root of ``Q D D Q^T``: ``Q^T Q = I``, ``D`` diagonal and nonnegative.
@@ -176,14 +257,14 @@ class Functions:
             ((word, coeff),) = base.terms.items()
             outer = len(word) // 2
             frame = word[:outer]
-            while frame and frame[-1][0].startswith(DIAG):
+            while frame and isinstance(frame[-1][0], DiagOf):
                 frame = frame[:-1]
-            inner = word[len(frame) : len(word) - len(frame)]
-            known = all(self.nonnegative(n.removeprefix(DIAG)) for n, _ in inner)
-            if inner and known and len(inner) % 2 == 0:
+            middle = word[len(frame) : len(word) - len(frame)]
+            known = all(isinstance(n, DiagOf) and self.nonnegative(n.entry) for n, _ in middle)
+            if middle and known and len(middle) % 2 == 0:
                 alphabet, one = base.alphabet, self.scalars.number(1)
-                space = alphabet.shape(inner[0])[0]
-                root = Element(alphabet, (space, space), {inner[::2]: one})
+                space = alphabet.shape(middle[0])[0]
+                root = Element(alphabet, (space, space), {middle[::2]: one})
                 if frame:
                     around = Element(alphabet, (base.shape[0], space), {frame: one})
                     root = around * root * around.T
@@ -196,7 +277,7 @@ class Functions:
 
     def exponential(self, exponent: Ratio) -> Ratio:
         """``e^{rate t}`` as a product of one letter for each monomial of the rate."""
-        moving = [n for n in exponent.free() - {"t"} if self._moves(n)]
+        moving = [n for n in exponent.free() - {"t"} if self.moves(n)]
         below = Ratio(self.scalars, exponent.den, self.scalars.unit).free()
         if moving or "t" in below:
             raise Unsupported("an exponential must have the form `e^{rate t}` with a constant rate")
@@ -207,34 +288,27 @@ class Functions:
         if 1 not in parts:
             return result
         for piece, count in _monomials(parts[1].cancelled()):
-            if count.denominator != 1:
+            halvings = count.denominator.bit_length() - 1
+            if count.denominator != 1 << halvings or halvings > _HALVINGS:
                 raise Unsupported(
-                    f"the number {count} in an exponent: write whole multiples of the rates"
+                    f"the number {count} in an exponent: write whole multiples of the rates, or"
+                    " halves of them"
                 )
-            expr = Exp(Prod((ratio_expr(piece), Sym("t"))))
-            name = to_latex(expr)
-            letter = self.scalars.letter(name)
-            self.scalars.rates.setdefault(name, piece * letter)
-            self.scalars.shown.setdefault(name, expr)
-            result = result * letter ** int(count)
+            factor = self.scalars.letter(ExpOf(piece.key(), piece)) ** count.numerator
+            for _ in range(halvings):
+                factor = self.root(factor)
+            result = result * factor
         return result
 
     def integral(self, integrand: Ratio) -> Ratio:
         """``\\int_0^t`` of a scalar, a letter whose time derivative is the integrand."""
-        expr = Integral(ratio_expr(integrand))
-        name = to_latex(expr)
-        self.scalars.rates.setdefault(name, integrand)
-        self.scalars.shown.setdefault(name, expr)
-        return self.scalars.letter(name)
+        return self.scalars.letter(IntegralOf(integrand.key(), integrand))
 
     def maximum(self, value: Ratio, index: str) -> Ratio:
         """The largest of an indexed scalar over its modes, a letter without that index."""
         if not any(self.indexed(n, index) for n in value.free()):
             return value
-        expr = Maximum(ratio_expr(value), index)
-        name = to_latex(expr)
-        self.scalars.shown.setdefault(name, expr)
-        return self.scalars.letter(name)
+        return self.scalars.letter(MaxOf(value.key(), value, index))
 
 
 def _monomials(rate: Ratio) -> list[tuple[Ratio, Fraction]]:

@@ -5,27 +5,45 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    AtStart,
+    DiagOf,
+    ExpOf,
+    Frozen,
+    IntegralOf,
+    Letter,
+    MaxOf,
+    RateOf,
+    RootOf,
+    SizeOf,
+    TraceOf,
+    UnitOf,
+    Word,
+)
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Element, Letter, Word
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
+    At,
     Diag,
+    Dot,
     Exp,
     Expr,
     Ident,
+    Integral,
+    Maximum,
     Num,
     Power,
     Prod,
     Quotient,
+    Size,
     Sum,
     Sym,
     Trace,
     Transpose,
 )
 
-__all__ = ["DIAG", "element_expr", "ratio_expr"]
-
-DIAG = "diag:"
-"""Prefix of the letter that stands for the diagonal matrix of an indexed scalar."""
+__all__ = ["element_expr", "letter_expr", "ratio_expr"]
 
 
 def ratio_expr(value: Ratio) -> Expr:
@@ -42,16 +60,14 @@ def ratio_expr(value: Ratio) -> Expr:
 
 
 def _poly_expr(value: Ratio, poly: Any) -> Expr:
-    scalars = value.scalars
-    names = scalars.names
+    names = value.scalars.names
     terms: list[Expr] = []
     for monom, coeff in sorted(poly.items(), key=lambda item: (sum(item[0]), item[0])):
         factors: list[Expr] = []
         number = Fraction(int(coeff.numerator), int(coeff.denominator))
         for at, power in enumerate(monom):
             if power:
-                letter = scalars.shown.get(names[at]) or Sym(names[at])
-                factors.append(_power(letter, power))
+                factors += _power(letter_expr(names[at]), power)
         if number != 1 or not factors:
             factors.insert(0, Num(number))
         terms.append(factors[0] if len(factors) == 1 else Prod(tuple(factors)))
@@ -60,12 +76,45 @@ def _poly_expr(value: Ratio, poly: Any) -> Expr:
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
-def _power(letter: Expr, power: int) -> Expr:
+def _power(letter: Expr, power: int) -> list[Expr]:
     if power == 1:
-        return letter
+        return [letter]
     if isinstance(letter, Exp) and isinstance(letter.arg, Prod):
-        return Exp(Prod((Num(Fraction(power)), *letter.arg.factors)))
-    return Power(letter, Fraction(power))
+        return [Exp(Prod((Num(Fraction(power)), *letter.arg.factors)))]
+    return [Power(letter, Fraction(power))]
+
+
+def letter_expr(letter: Letter) -> Expr:
+    """What a letter stands for. A copy under a stop-gradient is written as what it copies."""
+    match letter:
+        case str():
+            return Sym(letter)
+        case AtStart(of):
+            return At(letter_expr(of))
+        case RateOf(of):
+            return Dot(letter_expr(of))
+        case Frozen(of) | UnitOf(of):
+            return letter_expr(of)
+        case DiagOf(entry, index, space):
+            return Diag(letter_expr(entry), index, space)
+        case RootOf(_, value):
+            inside = ratio_expr(value)
+            if isinstance(inside, Exp) and isinstance(inside.arg, Prod):
+                return Exp(Prod((Num(Fraction(1, 2)), *inside.arg.factors)))
+            return Power(inside, Fraction(1, 2))
+        case ExpOf(_, value):
+            return Exp(Prod((ratio_expr(value), Sym("t"))))
+        case IntegralOf(_, value):
+            return Integral(ratio_expr(value))
+        case MaxOf(_, value, index):
+            return Maximum(ratio_expr(value), index)
+        case SizeOf(space):
+            return Size(space)
+        case TraceOf(word, product):
+            body = _word_expr(word)
+            whole = Prod(body) if len(body) > 1 else body[0]
+            return whole if product else Trace(whole)
+    raise TypeError(f"no expression for {type(letter).__name__}")
 
 
 def element_expr(element: Element) -> Expr:
@@ -79,8 +128,8 @@ def element_expr(element: Element) -> Expr:
     for coeff, words in groups.values():
         scalar = ratio_expr(coeff)
         for word in words:
-            body = _word_expr(element, word)
-            if body is None:
+            body = _body(element, word)
+            if not body:
                 terms.append(scalar)
             elif scalar == Num(Fraction(1)):
                 terms.append(Prod(body) if len(body) > 1 else body[0])
@@ -93,21 +142,17 @@ def element_expr(element: Element) -> Expr:
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
-def _word_expr(element: Element, word: Word) -> tuple[Expr, ...] | None:
+def _body(element: Element, word: Word) -> tuple[Expr, ...]:
+    """A word as factors; none for the number 1."""
     if not word:
-        return None if element.shape == ("1", "1") else (Ident(element.shape[0]),)
-    if word[0] == TRACE:
-        body = tuple(_letter(element, letter) for letter in word[1:])
-        return (Trace(Prod(body) if len(body) > 1 else body[0]),)
-    return tuple(_letter(element, letter) for letter in word)
+        return () if element.shape == ("1", "1") else (Ident(element.shape[0]),)
+    if word[0] != TRACE:
+        return _word_expr(word)
+    alphabet, body = element.alphabet, _word_expr(word[1:])
+    if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
+        return body
+    return (Trace(Prod(body) if len(body) > 1 else body[0]),)
 
 
-def _letter(element: Element, letter: Letter) -> Expr:
-    name, transposed = letter
-    if name.startswith(DIAG):
-        inner = name.removeprefix(DIAG)
-        shown = element.alphabet.scalars.shown.get(inner) or Sym(inner)
-        space = element.alphabet.shapes[name][0]
-        return Diag(shown, element.alphabet.indices[name], space)
-    node = element.alphabet.scalars.shown.get(name) or Sym(name)
-    return Transpose(node) if transposed else node
+def _word_expr(word: Word) -> tuple[Expr, ...]:
+    return tuple(Transpose(letter_expr(n)) if flipped else letter_expr(n) for n, flipped in word)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import comb
 from operator import itemgetter
 from typing import Any
 
@@ -18,44 +19,65 @@ from sympy.core.symbol import Symbol
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
-from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr
+from sslcheck.derive.algebra.letters import Letter, Of, RootOf, TraceOf, UnitOf, inner
+from sslcheck.derive.errors import TooLarge, Unsupported
 
-__all__ = ["Ratio", "Scalars"]
+__all__ = ["MAX_LETTERS", "Ratio", "Scalars"]
 
+MAX_LETTERS = 1000
+"""Largest number of scalar letters, traces included."""
 
-_SPARE = 24  # letters that can be named later without making a new ring
+_SPARE = 40  # letters that can come later without making a new ring
+_MOST_TERMS = 100_000  # of a product, before equal monomials are added up
+_MOST_BITS = 100_000  # of a number in a power
+_MOST_FACTORED = 400  # terms of a polynomial that is factored
+_HIGHEST_FACTORED = 60  # its degree
 
 
 class Scalars:
     """The polynomial ring of all scalar letters in use.
 
-    Its generators are numbered, not named, with some to spare: a letter that is named later takes
-    the next one, so the ring need not change. Some letters stand for more than themselves:
-    ``roots`` maps a square root to its radicand, ``rates`` an exponential or an integral to its
-    time derivative, and ``shown`` any of these to the expression that it is printed as.
+    Its generators are numbered, with some to spare: a letter that comes later takes the next one,
+    so the ring need not change. ``names`` are the letters in use, by number; ``squares`` maps a
+    letter whose square is known to it, ``roots`` only roots to their radicands.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._position = {name: i for i, name in enumerate(dict.fromkeys(names))}
-        self.names = list(self._position)
+        self.names: list[Any] = list(dict.fromkeys(names))
+        self._position = {letter: i for i, letter in enumerate(self.names)}
         self.ring = _ring(len(self.names) + _SPARE)
         self.unit = self.ring.one  # one object, so that equal denominators are seen at a glance
-        self.roots: dict[str, Ratio] = {}
-        self.rates: dict[str, Ratio] = {}
-        self.shown: dict[str, Expr] = {}
+        self.squares: dict[Letter, Ratio] = {}
+        self.roots: dict[Letter, Ratio] = {}
+        self.traces: dict[int, TraceOf] = {}
+        self.traced: set[int] = set()  # what depends on a trace, itself included
         self._numbers: dict[Fraction | int, Ratio] = {}
         self.one = self.number(1)
 
-    def letter(self, name: str) -> Ratio:
-        """The scalar letter ``name``, declared now if it was not."""
-        at = self._position.get(name)
+    def letter(self, letter: Letter) -> Ratio:
+        """A scalar letter, which takes the next generator if it is new; `TooLarge` if too many."""
+        at = self._position.get(letter)
         if at is None:
-            at = self._position[name] = len(self.names)
-            self.names.append(name)
+            at = len(self.names)
+            if at >= MAX_LETTERS:
+                raise TooLarge(
+                    f"more than {MAX_LETTERS} different traces and other scalars; lower the powers"
+                    " or split the claim"
+                )
+            self._position[letter] = at
+            self.names.append(letter)
             if at >= self.ring.ngens:
                 self.ring = _ring(2 * at)
                 self.unit = self.ring.one
+            if isinstance(letter, TraceOf):
+                self.traces[at] = letter
+                self.traced.add(at)
+            elif isinstance(letter, Of) and letter.value.traces():
+                self.traced.add(at)
+            if isinstance(letter, RootOf):
+                self.squares[letter] = self.roots[letter] = letter.value
+            elif isinstance(letter, UnitOf):
+                self.squares[letter] = self.one
         return Ratio(self, self.ring.gens[at], self.unit)
 
     def number(self, value: Fraction | int) -> Ratio:
@@ -68,9 +90,9 @@ class Scalars:
         made = self._numbers[value] = Ratio(self, ground, self.unit)
         return made
 
-    def position(self, name: str) -> int | None:
-        """Where ``name`` stands in the exponent tuples, or None if it has not been used."""
-        return self._position.get(name)
+    def position(self, letter: Letter) -> int | None:
+        """Where a letter stands in the exponent tuples, or None if it has not been used."""
+        return self._position.get(letter)
 
     def align(self, poly: PolyElement) -> PolyElement:
         """``poly`` in the present ring (it may have been made before the ring grew)."""
@@ -137,6 +159,9 @@ class Ratio:
             return self._reduced(a * d + c, d)
         if d is unit:
             return self._reduced(a + c * b, b)
+        _bounded(a, d)
+        _bounded(c, b)
+        _bounded(b, d)
         return self._reduced(a * d + c * b, b * d)
 
     def __neg__(self) -> Ratio:
@@ -152,6 +177,7 @@ class Ratio:
             return self
         a, b = self._pair()
         c, d = other._pair()
+        _bounded(a, c)
         if b is d is self.scalars.unit:
             return Ratio(self.scalars, a * c, b)
         return self._reduced(a * c, b * d)
@@ -168,6 +194,8 @@ class Ratio:
         if exponent == 0:
             return self.scalars.one
         a, b = self._pair()
+        for poly in (a, b):
+            _bounded_power(poly, abs(exponent))
         if exponent > 0:
             den = b if b is self.scalars.unit else b**exponent
             return Ratio(self.scalars, a**exponent, den)
@@ -208,16 +236,22 @@ class Ratio:
         return self._reduced(_unpacked(ring, used, top), _unpacked(ring, used, bottom))
 
     def factors(self) -> list[tuple[Ratio, int]]:
-        """The irreducible factors of the numerator with their powers, numbers left out."""
+        """The irreducible factors of the numerator with their powers, numbers left out.
+
+        A numerator that is too large to be factored is given as its own only factor.
+        """
         ring = self.scalars.ring
         used, (packed,) = _packed(self.scalars.align(self.num))
-        found = packed.factor_list()[1]
         unit = self.scalars.unit
+        degree = max((sum(monom) for monom in packed.itermonoms()), default=0)
+        if len(packed) > _MOST_FACTORED or degree > _HIGHEST_FACTORED:
+            return [(Ratio(self.scalars, self.scalars.align(self.num), unit), 1)]
+        found = packed.factor_list()[1]
         return [(Ratio(self.scalars, _unpacked(ring, used, p), unit), k) for p, k in found]
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""
-        return not (self.root_reduced().num if self.scalars.roots else self.num)
+        return not (self.root_reduced().num if self.scalars.squares else self.num)
 
     def root_reduced(self) -> Ratio:
         """Replace ``r^2`` by its radicand in the numerator until each root enters linearly."""
@@ -225,14 +259,14 @@ class Ratio:
         pending = True
         while pending:  # a radicand may itself hold roots
             pending = False
-            for name in self.scalars.roots:
-                reduced = result._one_root_reduced(name)
+            for letter in self.scalars.squares:
+                reduced = result._one_root_reduced(letter)
                 pending = pending or reduced is not result
                 result = reduced
         return result
 
-    def _one_root_reduced(self, name: str) -> Ratio:
-        at = self.scalars.position(name)
+    def _one_root_reduced(self, letter: Letter) -> Ratio:
+        at = self.scalars.position(letter)
         num, den = self._pair()
         if at is None or not any(m[at] > 1 for m in num.itermonoms()):
             return self
@@ -240,24 +274,55 @@ class Ratio:
         for monom, coeff in num.items():
             twice, rest = divmod(monom[at], 2)
             by_power.setdefault(twice, {})[(*monom[:at], rest, *monom[at + 1 :])] = coeff
-        radicand, unit = self.scalars.roots[name], self.scalars.unit
+        radicand, unit = self.scalars.squares[letter], self.scalars.unit
         total = self.scalars.number(0)
         for power, part in by_power.items():
             piece = Ratio(self.scalars, self.scalars.ring.dtype(part), unit)
             total = total + piece * radicand**power
         return total / Ratio(self.scalars, den, unit)
 
-    def free(self) -> frozenset[str]:
-        """The letters that occur."""
+    def free(self) -> frozenset[Any]:
+        """The letters that occur, without those that they are made of."""
         used: set[int] = set()
-        for poly in self._pair():
+        for poly in (self.num, self.den):
             for monom in poly.itermonoms():
                 used.update(i for i, e in enumerate(monom) if e)
-        names = self.scalars.names
-        return frozenset(names[i] for i in used)
+        letters = self.scalars.names
+        return frozenset(letters[i] for i in used)
 
-    def diff(self, name: str) -> Ratio:
-        """The partial derivative with respect to the letter ``name``."""
+    def deep(self) -> frozenset[Any]:
+        """The letters that occur, and all that they are made of, matrices included."""
+        found: set[Letter] = set()
+        pending: list[Letter] = list(self.free())
+        while pending:
+            letter = pending.pop()
+            if letter not in found:
+                found.add(letter)
+                pending += inner(letter)
+        return frozenset(found)
+
+    def traces(self) -> bool:
+        """Whether it depends on matrices."""
+        traced = self.scalars.traced
+        return bool(traced) and any(
+            m[k] for p in (self.num, self.den) for m in p.itermonoms() for k in traced if k < len(m)
+        )
+
+    def key(self) -> tuple[Any, ...]:
+        """What equal values share, and only they: the terms in lowest terms, roots as one."""
+        value = self.root_reduced().cancelled()
+        return tuple(
+            tuple(
+                sorted(
+                    (tuple((k, e) for k, e in enumerate(monom) if e), coeff)
+                    for monom, coeff in poly.items()
+                )
+            )
+            for poly in (value.num, value.den)
+        )
+
+    def diff(self, name: Letter) -> Ratio:
+        """The partial derivative with respect to a letter, all other letters held fixed."""
         num, den = self._pair()
         at = self.scalars.position(name)
         if at is None:
@@ -269,15 +334,15 @@ class Ratio:
             return self._reduced(top, den)
         return self._reduced(top * den - num * bottom, den * den)
 
-    def substitute(self, values: Mapping[str, Ratio]) -> Ratio:
-        """Replace letters by ratios, all at once."""
+    def substitute(self, values: Mapping[Any, Ratio]) -> Ratio:
+        """Replace letters by ratios, all at once; not inside roots, exponentials and the like."""
         hit = {n: v for n, v in values.items() if self.scalars.position(n) is not None}
         if not hit or not (self.free() & hit.keys()):
             return self
         num, den = self._pair()
         return _compose(self.scalars, num, hit) / _compose(self.scalars, den, hit)
 
-    def coefficients(self, name: str) -> dict[int, Ratio]:
+    def coefficients(self, name: Letter) -> dict[int, Ratio]:
         """The value as a polynomial in ``name``: coefficients by power."""
         num, den = self._pair()
         at = self.scalars.position(name)
@@ -305,7 +370,34 @@ class Ratio:
         return 1 if signs == below else -1
 
 
-def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[str, Ratio]) -> Ratio:
+def _bounded(one: PolyElement, two: PolyElement) -> None:
+    """Refuse a product that would have too many terms."""
+    if len(one) * len(two) > _MOST_TERMS:
+        raise TooLarge(
+            f"a product of scalars would expand to {len(one) * len(two)} terms, more than the limit"
+            f" of {_MOST_TERMS}; lower the powers or split the claim"
+        )
+
+
+def _bounded_power(poly: PolyElement, exponent: int) -> None:
+    """Refuse a power that would have too many terms, or too long numbers."""
+    if exponent < 2 or not poly:
+        return
+    most = comb(len(poly) + exponent - 1, exponent)
+    dense = 1
+    for degree in map(max, zip(*poly.itermonoms(), strict=True)):
+        dense *= exponent * degree + 1
+    bits = max(max(c.numerator.bit_length(), c.denominator.bit_length()) for c in poly.values())
+    bits = exponent * (bits + len(poly).bit_length() - 1)
+    if min(most, dense) > _MOST_TERMS or bits > _MOST_BITS:
+        raise TooLarge(
+            f"a power {exponent} of a scalar would have {min(most, dense)} terms or numbers of"
+            f" {bits} bits, more than the limits of {_MOST_TERMS} and {_MOST_BITS}; lower the"
+            " powers or split the claim"
+        )
+
+
+def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[Any, Ratio]) -> Ratio:
     ring = scalars.ring
     slots = [(scalars.position(n), v) for n, v in values.items()]
     total = scalars.number(0)

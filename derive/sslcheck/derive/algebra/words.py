@@ -1,86 +1,114 @@
 """Typed words: sums of products of letters with scalar coefficients, in normal form.
 
-A letter is a matrix symbol, transposed or not, with a row space and a column space. Distinct
-reduced words are linearly independent as functions of matrices of every size, so an expression is
-an identity for all sizes exactly when its normal form has no terms.
+A letter is a matrix, transposed or not, with a row space and a column space. Distinct reduced words
+are linearly independent as functions of matrices of every size, over polynomials in the traces of
+words and in 1 x 1 products, which are algebraically independent. A sum of traces is a sum of words,
+marked as traces; in products of them, and beside a matrix, they are letters of the coefficients. So
+an expression is an identity for all sizes exactly when no terms are left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
+from sslcheck.derive.algebra.letters import TRACE, Letter, SizeOf, TraceOf, Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape
 
 __all__ = ["MAX_TERMS", "TRACE", "Alphabet", "Element", "Letter", "Word"]
 
-MAX_TERMS = 200_000
+MAX_TERMS = 40_000
 """Largest number of words that one product may expand to."""
 
-Letter = tuple[str, bool]
-"""(name, transposed)."""
-
-Word = tuple[Letter, ...]
-
-TRACE: Letter = ("\0trace", False)
-"""First letter of a 1 x 1 word: the rest is read cyclically, as a trace."""
+_SCALAR: Shape = ("1", "1")
 
 
 @dataclass(slots=True)
 class Alphabet:
-    """Shapes and rewriting properties of the letters, and the scalars that multiply words."""
+    """Shapes and rewriting properties of the letters, and the scalars that multiply words.
+
+    ``size`` gives the dimension of a space, where it is more than a letter of its own. Without
+    ``products`` a 1 x 1 product is written as a trace.
+    """
 
     scalars: Scalars
-    shapes: dict[str, Shape] = field(default_factory=dict)
-    properties: dict[str, frozenset[str]] = field(default_factory=dict)
-    indices: dict[str, str] = field(default_factory=dict)
+    shapes: dict[Letter, Shape] = field(default_factory=dict)
+    properties: dict[Letter, frozenset[str]] = field(default_factory=dict)
     vectors: bool = False
     """Whether a letter has a side of dimension 1."""
+    size: Callable[[str], Ratio] | None = None
+    products: bool = True
 
-    def shape(self, letter: Letter) -> Shape:
+    def declare(self, letter: Letter, shape: Shape, marks: frozenset[str] = frozenset()) -> None:
+        """Give a letter its shape and properties."""
+        self.shapes[letter] = shape
+        self.vectors = self.vectors or "1" in shape
+        self.properties[letter] = marks | {"symmetric"} if "psd" in marks else marks
+
+    def shape(self, letter: tuple[Letter, bool]) -> Shape:
         """(row space, column space) of a letter."""
         rows, cols = self.shapes[letter[0]]
         return (cols, rows) if letter[1] else (rows, cols)
 
-    def reduce(self, word: Iterable[Letter]) -> Word:
+    def word_shape(self, word: Word) -> Shape:
+        """(row space, column space) of a product of letters."""
+        return self.shape(word[0])[0], self.shape(word[-1])[1]
+
+    def reduce(self, word: Iterable[tuple[Letter, bool]]) -> Word:
         """Normal form of a product of letters.
 
         Symmetric letters lose their transpose, neighbouring diagonal letters are sorted, and
         ``Q^T Q`` (also ``Q Q^T`` for square ``Q``) of an orthonormal letter vanishes.
         """
-        out: list[Letter] = []
-        for name, transposed in word:
+        out: list[tuple[Letter, bool]] = []
+        for name, flipped in word:
             marks = self.properties.get(name)
             if marks:
                 mirrored = "symmetric" in marks or "diagonal" in marks
-                transposed = transposed and not mirrored
+                flipped = flipped and not mirrored
                 if "orthonormal" in marks and out and out[-1][0] == name:
                     rows, cols = self.shapes[name]
-                    opposite = out[-1][1] is not transposed
-                    if mirrored or (opposite and (not transposed or rows == cols)):
+                    opposite = out[-1][1] is not flipped
+                    if mirrored or (opposite and (not flipped or rows == cols)):
                         out.pop()
                         continue
                 if "diagonal" in marks:
                     at = len(out)
                     while at and "diagonal" in self.properties.get(out[at - 1][0], ()):
-                        if out[at - 1][0] <= name:
+                        if not name < out[at - 1][0]:
                             break
                         at -= 1
                     out.insert(at, (name, False))
                     continue
-            out.append((name, transposed))
+            out.append((name, flipped))
         return tuple(out)
 
-    def cyclic(self, word: Word) -> Word:
-        """Normal form of a product under rotation and transposition: what a trace depends on."""
+    # -- scalars that words contain -------------------------------------------------------------
+
+    def dimension(self, space: str) -> Ratio:
+        """The size of a space as a scalar: what the trace of its identity is."""
+        total = self.scalars.one
+        for atom in space.split("*"):
+            if atom != "1":
+                one = self.scalars.letter(SizeOf(atom)) if self.size is None else self.size(atom)
+                total = total * one
+        return total
+
+    def traced(self, word: Word, space: str) -> Ratio:
+        """The trace of a product of letters that starts and ends in ``space``."""
+        word = self.reduce(word)
         if not word:
-            raise Unsupported(
-                "the trace of an identity is its size; write the size as a scalar symbol instead"
-            )
+            return self.dimension(space)
+        cuts = [k for k in self._cuts(word) if k < len(word)] if self.vectors else []
+        if cuts:
+            turned = word[cuts[0] :] + word[: cuts[0]]
+            return self._blocks(turned, [*(k - cuts[0] for k in cuts), len(word)])
         best: Word | None = None
-        for turn in (word, tuple((n, not t) for n, t in reversed(word))):
+        for turn in (word, transposed(word)):
             # a run of commuting letters is sorted as a whole, so no turn may begin inside one
             inside = [
                 self._commutes(turn[k - 1]) and self._commutes(turn[k]) for k in range(len(turn))
@@ -88,18 +116,42 @@ class Alphabet:
             for k in [k for k in range(len(turn)) if not inside[k]] or [0]:
                 candidate = self.reduce(turn[k:] + turn[:k])
                 if len(candidate) < len(word):
-                    return self.cyclic(candidate)
+                    return self.traced(candidate, self.shape(turn[k])[0])
                 if best is None or candidate < best:
                     best = candidate
         assert best is not None
-        return (TRACE, *best)
+        return self.trace_letter(best)
 
-    def _commutes(self, letter: Letter) -> bool:
+    def opened(self, word: Word) -> tuple[Ratio, Word]:
+        """A word without the 1 x 1 products inside it, and their product."""
+        cuts = self._cuts(word)
+        if len(cuts) < 2:
+            return self.scalars.one, word
+        return self._blocks(word, cuts), word[: cuts[0]] + word[cuts[-1] :]
+
+    def _cuts(self, word: Word) -> list[int]:
+        """Where a word passes through the space of dimension 1, its ends included."""
+        spaces = [self.shape(letter)[0] for letter in word]
+        spaces += [self.shape(letter)[1] for letter in word[-1:]]
+        return [at for at, space in enumerate(spaces) if space == "1"]
+
+    def _blocks(self, word: Word, cuts: list[int]) -> Ratio:
+        """The product of the 1 x 1 products between the cuts."""
+        result = self.scalars.one
+        for start, stop in pairwise(cuts):
+            block = self.reduce(word[start:stop])
+            if block:
+                block = min(block, self.reduce(transposed(block)))
+                result = result * self.trace_letter(block)
+        return result
+
+    def trace_letter(self, word: Word) -> Ratio:
+        """The letter of a trace whose word is in its cyclic normal form."""
+        product = self.products and self.word_shape(word) == _SCALAR
+        return self.scalars.letter(TraceOf(word, product))
+
+    def _commutes(self, letter: tuple[Letter, bool]) -> bool:
         return "diagonal" in self.properties.get(letter[0], ())
-
-    def crossings(self, word: Word) -> int:
-        """How often a word passes through the space of dimension 1, where a scalar splits off."""
-        return sum(self.shape(letter)[1] == "1" for letter in word[:-1])
 
     # -- constructors ---------------------------------------------------------------------------
 
@@ -109,16 +161,46 @@ class Alphabet:
 
     def identity(self, space: str) -> Element:
         """The identity of a space (of ``"1"``: the scalar one)."""
-        return Element(self, (space, space), {(): self.scalars.number(1)})
+        return Element(self, (space, space), {(): self.scalars.one})
 
     def scalar(self, value: Ratio) -> Element:
-        """A scalar as a 1 x 1 element."""
-        return Element(self, ("1", "1"), {} if not value.num else {(): value})
+        """A scalar as a 1 x 1 element: what is linear in one trace is a word, the rest a number."""
+        if not value.num:
+            return Element(self, _SCALAR, {})
+        traces = self.scalars.traces
+        if not value.traces():
+            return Element(self, _SCALAR, {(): value})
+        below = self.scalars.align(value.den)
+        if any(m[k] for m in below.itermonoms() for k in traces):
+            return Element(self, _SCALAR, {(): value})
+        parts: dict[Word, dict[Any, Any]] = {}
+        for monom, coeff in self.scalars.align(value.num).items():
+            found = [(k, monom[k]) for k in traces if monom[k]]
+            if len(found) == 1 and found[0][1] == 1:
+                ((k, _),) = found
+                plain = (*monom[:k], 0, *monom[k + 1 :])
+                parts.setdefault((TRACE, *traces[k].word), {})[plain] = coeff
+            else:
+                parts.setdefault((), {})[monom] = coeff
+        dtype = self.scalars.ring.dtype
+        unit = Ratio(self.scalars, self.scalars.unit, below)
+        return Element(
+            self,
+            _SCALAR,
+            {w: Ratio(self.scalars, dtype(p), self.scalars.unit) * unit for w, p in parts.items()},
+        )
 
-    def letter(self, name: str) -> Element:
+    def letter(self, name: Letter) -> Element:
         """A single letter that has been given a shape."""
-        shape = self.shapes[name]
-        return Element(self, shape, {self.reduce([(name, False)]): self.scalars.number(1)}).closed()
+        return self.word(((name, False),))
+
+    def word(self, word: Word) -> Element:
+        """A product of one or more letters."""
+        shape = self.word_shape(word)
+        if shape == _SCALAR:
+            return self.scalar(self.traced(word, "1"))
+        scalar, rest = self.opened(self.reduce(word)) if self.vectors else (self.scalars.one, word)
+        return Element(self, shape, {self.reduce(rest): scalar})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,62 +230,65 @@ class Element:
 
     def scaled(self, factor: Ratio) -> Element:
         """The element times a scalar."""
+        if self.shape == _SCALAR and factor.traces():
+            return self.alphabet.scalar(self.value() * factor)
         terms = {w: c * factor for w, c in self.terms.items()}
         return Element(self.alphabet, self.shape, {w: c for w, c in terms.items() if c.num})
 
     def __mul__(self, other: Element) -> Element:
-        """The product; a pure scalar factor may be on either side of any shape."""
-        for scalar, matrix in ((self, other), (other, self)):
-            if scalar.shape == ("1", "1") and scalar.terms.keys() <= {()}:
-                return matrix.scaled(scalar.as_scalar())
+        """The product; a scalar factor may be on either side of any shape."""
+        if self.shape == _SCALAR == other.shape:
+            return self.alphabet.scalar(self.value() * other.value())
+        if self.shape == _SCALAR:
+            return other.scaled(self.value())
+        if other.shape == _SCALAR:
+            return self.scaled(other.value())
         if self.shape[1] != other.shape[0]:
             raise Unsupported(
                 f"a product of {self.shape} and {other.shape} reached the algebra: shapes must be"
-                " checked before, and a trace may only be multiplied by plain scalars"
+                " checked before"
             )
         if len(self.terms) * len(other.terms) > MAX_TERMS:
             raise TooLarge(
                 f"a product would expand to {len(self.terms) * len(other.terms)} words, more than"
                 f" the limit of {MAX_TERMS}; lower the powers or split the claim"
             )
-        if any(w[:1] == (TRACE,) for e in (self, other) for w in e.terms):
-            raise Unsupported("products of traces are outside the typed word algebra")
-        reduce = self.alphabet.reduce
+        alphabet, reduce = self.alphabet, self.alphabet.reduce
+        shape = (self.shape[0], other.shape[1])
+        if shape == _SCALAR:
+            value = alphabet.scalars.number(0)
+            for left, a in self.terms.items():
+                for right, b in other.terms.items():
+                    value = value + a * b * alphabet.traced(left + right, "1")
+            return alphabet.scalar(value)
         terms: dict[Word, Ratio] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
-                word = reduce(left + right)
-                coeff = a * b
+                word, coeff = reduce(left + right), a * b
+                if alphabet.vectors:
+                    scalar, word = alphabet.opened(word)
+                    coeff = coeff * scalar
                 old = terms.get(word)
                 terms[word] = coeff if old is None else old + coeff
-        shape = (self.shape[0], other.shape[1])
-        if self.alphabet.vectors and any(self.alphabet.crossings(w) > 1 for w in terms):
-            raise Unsupported("a scalar product of vectors inside a product of matrices")
-        return Element(self.alphabet, shape, {w: c for w, c in terms.items() if c.num}).closed()
+        return Element(alphabet, shape, {w: c for w, c in terms.items() if c.num})
 
     @property
     def T(self) -> Element:
         """The transpose, pushed to the letters."""
-        if self.shape == ("1", "1"):
+        if self.shape == _SCALAR:
             return self
         reduce = self.alphabet.reduce
-        terms = {reduce((n, not t) for n, t in reversed(w)): c for w, c in self.terms.items()}
+        terms = {reduce(transposed(w)): c for w, c in self.terms.items()}
         return Element(self.alphabet, (self.shape[1], self.shape[0]), terms)
-
-    def closed(self) -> Element:
-        """A 1 x 1 word is a trace: bring it to cyclic normal form."""
-        if self.shape != ("1", "1"):
-            return self
-        return self.mapped(
-            lambda word: word if not word or word[0] == TRACE else self.alphabet.cyclic(word)
-        )
 
     def trace(self) -> Element:
         """The trace, a 1 x 1 element."""
-        if self.shape == ("1", "1"):
+        if self.shape == _SCALAR:
             return self
-        scalar = Element(self.alphabet, ("1", "1"), self.terms)
-        return scalar.mapped(self.alphabet.cyclic)
+        total = self.alphabet.scalars.number(0)
+        for word, coeff in self.terms.items():
+            total = total + coeff * self.alphabet.traced(word, self.shape[0])
+        return self.alphabet.scalar(total)
 
     def mapped(self, change: Callable[[Word], Word]) -> Element:
         """Every word replaced by ``change(word)``; words that become equal are added up."""
@@ -218,40 +303,46 @@ class Element:
         terms = {w: change(c) for w, c in self.terms.items()}
         return Element(self.alphabet, self.shape, {w: c for w, c in terms.items() if c.num})
 
+    def value(self) -> Ratio:
+        """A 1 x 1 element as one coefficient, in letters for its traces."""
+        if self.shape != _SCALAR:
+            raise Unsupported("a matrix stands where a scalar is needed")
+        scalars = self.alphabet.scalars
+        total = scalars.number(0)
+        for word, coeff in self.terms.items():
+            total = total + (coeff * self.alphabet.trace_letter(word[1:]) if word else coeff)
+        return total
+
     def as_scalar(self) -> Ratio:
         """The value of a 1 x 1 element without traces; raises Unsupported where there are some."""
-        if self.terms.keys() - {()}:
+        if self.terms.keys() - {()} or self.has_products():
             raise Unsupported("a trace stands where a plain scalar is needed")
         return self.terms.get((), self.alphabet.scalars.number(0))
 
+    def has_products(self) -> bool:
+        """Whether traces or 1 x 1 products stand in coefficients."""
+        return any(coeff.traces() for coeff in self.terms.values())
+
     def is_zero(self) -> bool:
         """Whether the element vanishes for all sizes and all values of its letters."""
+        if self.shape == _SCALAR and self.has_products():
+            return self.value().is_zero()
         return all(c.is_zero() for c in self.terms.values())
 
-    def letters(self) -> frozenset[str]:
-        """Names of the matrix letters that occur."""
-        return frozenset(n for w in self.terms for n, _ in w if (n, False) != TRACE)
+    def letters(self) -> frozenset[Any]:
+        """The matrix letters that occur, those inside traces included."""
+        found = {n for w in self.terms for n, _ in w if n != TRACE[0]}
+        for coeff in self.terms.values():
+            for letter in coeff.deep():
+                if isinstance(letter, TraceOf):
+                    found.update(n for n, _ in letter.word)
+        return frozenset(found)
 
-    def substitute(self, values: Mapping[str, Element]) -> Element:
-        """Replace letters by elements, all at once."""
-        if not (self.letters() & values.keys()):
-            return self
-        total = self.alphabet.zero(self.shape)
-        for word, coeff in self.terms.items():
-            traced = word[:1] == (TRACE,)
-            product: Element | None = None
-            for name, transposed in word[1:] if traced else word:
-                value = values.get(name)
-                if value is None:
-                    shape = self.alphabet.shape((name, transposed))
-                    one = self.alphabet.scalars.number(1)
-                    value = Element(self.alphabet, shape, {((name, transposed),): one})
-                elif transposed:
-                    value = value.T
-                product = value if product is None else product * value
-            if product is None:
-                product = self.alphabet.identity(self.shape[0])
-            if traced:
-                product = product.trace()
-            total = total + product.scaled(coeff)
-        return total
+    def substitute(self, values: Mapping[Any, Element]) -> Element:
+        """Replace matrix letters by elements, all at once, in words and in traces.
+
+        Raises `Unsupported` where one stands under a root or in an exponent.
+        """
+        from sslcheck.derive.algebra.substitution import Substitution
+
+        return Substitution(self.alphabet, values).element(self)

@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from sslcheck.derive.algebra.letters import TraceOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.algebra.words import Alphabet, Element
 
-__all__ = ["leibniz"]
+__all__ = ["leibniz", "trace_rate"]
+
+LetterRate = Callable[[Any], Element | None]
 
 
 def leibniz(
-    element: Element,
-    letter_rate: Callable[[str], Element | None],
-    scalar_rate: Callable[[Ratio], Ratio],
+    element: Element, letter_rate: LetterRate, scalar_rate: Callable[[Ratio], Ratio]
 ) -> Element:
     """``d/dt`` of an element.
 
     ``letter_rate`` gives the derivative of a matrix letter (None for a constant one),
     ``scalar_rate`` the derivative of a coefficient.
     """
-    alphabet = element.alphabet
-    one = alphabet.scalars.number(1)
+    if element.shape == ("1", "1"):
+        return element.alphabet.scalar(scalar_rate(element.value()))
     total = element.scalar_map(scalar_rate)
-
-    def piece(word: Word) -> Element | None:
-        if not word:
-            return None
-        shape = (alphabet.shape(word[0])[0], alphabet.shape(word[-1])[1])
-        return Element(alphabet, shape, {word: one})
-
     for word, coeff in element.terms.items():
-        traced = word[:1] == (TRACE,)
-        body = word[1:] if traced else word
-        for k, (name, transposed) in enumerate(body):
-            rate = letter_rate(name)
-            if rate is None:
-                continue
-            term = rate.T if transposed else rate
-            before, after = piece(body[:k]), piece(body[k + 1 :])
-            if before is not None:
-                term = before * term
-            if after is not None:
-                term = term * after
-            if traced:
-                term = term.trace()
+        for term in _terms(element.alphabet, word, letter_rate):
             total = total + term.scaled(coeff)
     return total
+
+
+def trace_rate(alphabet: Alphabet, trace: TraceOf, letter_rate: LetterRate) -> Ratio:
+    """``d/dt`` of a trace."""
+    total = alphabet.scalars.number(0)
+    for term in _terms(alphabet, trace.word, letter_rate):
+        total = total + term.trace().value()
+    return total
+
+
+def _terms(alphabet: Alphabet, word: Word, letter_rate: LetterRate) -> list[Element]:
+    """The word with one letter after the other replaced by its rate."""
+    found: list[Element] = []
+    for k, (name, flipped) in enumerate(word):
+        rate = letter_rate(name)
+        if rate is None:
+            continue
+        term = rate.T if flipped else rate
+        if word[:k]:
+            term = alphabet.word(word[:k]) * term
+        if word[k + 1 :]:
+            term = term * alphabet.word(word[k + 1 :])
+        found.append(term)
+    return found

@@ -179,8 +179,7 @@ class Judge:
         check = finding.checks[0]
         points = self._at(check.setting, check.order).points()
         named = self.derivation.article.spaces
-        written = (", ".join(f"{k} = {p.sizes[k]}" for k in named if k in p.sizes) for p in points)
-        sizes = [*dict.fromkeys(written)]
+        sizes = [", ".join(f"{k} = {p.sizes[k]}" for k in named if k in p.sizes) for p in points]
         order = f", to Taylor order {check.order}" if check.order else ""
         at = f" at {' and '.join(filter(None, sizes))}" if any(sizes) else ""
         return reason(f"exact rationals{at}{order}")

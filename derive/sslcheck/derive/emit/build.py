@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from math import prod
 
+from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.emit.factor import factorise
@@ -39,9 +40,8 @@ def scalar_names(model: Model, coefficients: Iterable[Ratio]) -> tuple[str, ...]
     given = {*model.states, *model.data}
     known = [n for n in (*model.setting.symbols, "t") if n in seen]
     if strange := sorted(seen - {*known}):
-        shown = next(c.scalars.shown.get(strange[0]) for c in coefficients)
         raise Unsupported(
-            f"`{to_text(shown) if shown else strange[0]}` in a coefficient; a kernel takes sums,"
+            f"`{to_text(letter_expr(strange[0]))}` in a coefficient; a kernel takes sums,"
             " products, quotients and whole powers of scalars: give it a symbol of its own"
         )
     return tuple(n for n in known if n not in given)

@@ -31,6 +31,11 @@ def _identity(point: Point, node: e.Ident, _: int) -> Series:
     return constant(matrix.identity(point.dimension(node.space)))
 
 
+@rule(e.Size)
+def _size(point: Point, node: e.Size, _: int) -> Series:
+    return constant([[point.dimension(node.space)]])
+
+
 @rule(e.Sum)
 def _sum(point: Point, node: e.Sum, mode: int) -> Series:
     terms: list[tuple[Rational, Series]] = []

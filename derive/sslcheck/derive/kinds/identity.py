@@ -85,7 +85,7 @@ def identity_finding(
         order = _order(relation)
         residual = normal.residual(relation)
         for side in (relation.lhs, relation.rhs):
-            finished = normal.finished(normal.element(side))
+            finished = normal.finished(normal.whole(side))
             sides.append(finished)
             reached = normal.expr(finished)
             if reached != side:
@@ -132,7 +132,7 @@ def _stays_zero(normal: NormalForm, gap: Element) -> bool:
     """Whether a difference is 0 at the start and moves by a multiple of itself (Grönwall)."""
     if not normal.at_start(gap).is_zero():
         return False
-    rate = normal.rate(gap)
+    rate = normal.whole_rate(gap)
     if rate.is_zero():
         return True
     word = next(iter(gap.terms))

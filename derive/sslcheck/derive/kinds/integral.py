@@ -63,8 +63,8 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
             )
         normal = case.normal
         bracket = _solved(normal, case.relation, constant, claim.id)
-        element = normal.element(bracket)
-        rate = normal.rate(element)
+        element = normal.whole(bracket)
+        rate = normal.whole_rate(element)
         steps: list[ProofStep] = [
             argued_step(
                 Relation(Sym(constant), "=", bracket),
@@ -75,7 +75,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         for state in _states(bracket, setting):
             steps.append(
                 identity_step(
-                    Relation(Dot(Sym(state)), "=", normal.expr(normal.element(Dot(Sym(state))))),
+                    Relation(Dot(Sym(state)), "=", normal.expr(normal.whole(Dot(Sym(state))))),
                     "the derived flow",
                     setting,
                 )
@@ -161,7 +161,7 @@ def _unused(derivation: Derivation, setting: Setting, bracket: Expr) -> list[Rea
     for state in setting.flow:
         others = {name: rate for name, rate in setting.flow.items() if name != state}
         normal = derivation.normal(replace(setting, flow=others))
-        if normal.rate(normal.element(bracket)).is_zero():
+        if normal.whole_rate(normal.whole(bracket)).is_zero():
             found.append(reason("holds for every ", Sym(state), "(t): its own flow is not used"))
     return found
 

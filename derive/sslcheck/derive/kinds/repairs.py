@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import AtStart, Letter, symbol_of
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -54,8 +55,8 @@ def _scalar_repairs(
 
 
 def _ways(
-    normal: NormalForm, parts: list[Ratio], chosen: dict[str, Ratio], count: int
-) -> list[dict[str, Ratio]]:
+    normal: NormalForm, parts: list[Ratio], chosen: dict[Letter, Ratio], count: int
+) -> list[dict[Letter, Ratio]]:
     """Choices of at most ``count`` more values with which all parts vanish.
 
     In each a root of each factor of the first part that is left; a factor solved for another letter
@@ -65,7 +66,7 @@ def _ways(
     first = next((part for part in left if not part.is_zero()), None)
     if first is None:
         return [chosen]
-    found: list[dict[str, Ratio]] = []
+    found: list[dict[Letter, Ratio]] = []
     for factor, _ in first.factors() if count else ():
         for name, value in _solve(normal, factor):
             way = {n: v.substitute({name: value}) for n, v in chosen.items()} | {name: value}
@@ -92,14 +93,14 @@ def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
     return [Ratio(scalars, ring.from_dict(g), scalars.unit) for g in groups.values()]
 
 
-def _parameter(normal: NormalForm, name: str) -> bool:
-    if name.endswith("(0)"):
-        return True
-    symbol = normal.setting.symbols.get(name)
+def _parameter(normal: NormalForm, name: Letter) -> bool:
+    if isinstance(name, AtStart):
+        return isinstance(name.of, str)
+    symbol = normal.setting.symbols.get(name) if isinstance(name, str) else None
     return symbol is not None and symbol.role in ("parameter", "constant")
 
 
-def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[str, Ratio]]:
+def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[Letter, Ratio]]:
     """A factor solved for each parameter that enters linearly."""
     if Branch(normal.functions).known(factor) in (1, -1):
         return  # it never vanishes
@@ -110,9 +111,9 @@ def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[str, Ratio]]:
             yield name, (-by_power.get(0, zero) / by_power[1]).cancelled()
 
 
-def _allowed(normal: NormalForm, name: str, value: Ratio) -> bool:
+def _allowed(normal: NormalForm, name: Letter, value: Ratio) -> bool:
     """Whether the declared signs admit a value, at least for some values of what stands in it."""
-    symbol = normal.setting.symbols.get(name.removesuffix("(0)"))
+    symbol = normal.setting.symbols.get(symbol_of(name) or "")
     sign = symbol.sign if symbol is not None else "real"
     branch = Branch(normal.functions)
     if sign == "positive":
@@ -120,14 +121,14 @@ def _allowed(normal: NormalForm, name: str, value: Ratio) -> bool:
     return sign == "real" or branch.known(value) != -1
 
 
-def _told(normal: NormalForm, name: str, value: Ratio, said: frozenset[str]) -> Condition:
+def _told(normal: NormalForm, name: Letter, value: Ratio, said: frozenset[Letter]) -> Condition:
     """The condition; ``said`` are the letters of the statement itself.
 
     A start is special where the state then never moves, or the statement is about any start.
     """
-    state = name.removesuffix("(0)")
+    state = symbol_of(name) or ""
     if state == name:
-        return Equals(name, ratio_expr(value))
+        return Equals(state, ratio_expr(value))
     special = name in said
     if state in normal.setting.flow and normal.scalar_rate(value).is_zero():
         rate = normal.element(Dot(Sym(state)))
@@ -135,7 +136,7 @@ def _told(normal: NormalForm, name: str, value: Ratio, said: frozenset[str]) -> 
     return Starts(state, ratio_expr(value), special)
 
 
-def _inserting(values: dict[str, Ratio]) -> Callable[[Ratio], Ratio]:
+def _inserting(values: dict[Letter, Ratio]) -> Callable[[Ratio], Ratio]:
     return lambda coeff: coeff.substitute(values)
 
 

@@ -170,10 +170,10 @@ class Branch:
         return frozenset(signs) if strict else frozenset(signs | {0})
 
     def _nonnegative(self, name: str) -> bool:
-        return name.startswith(_SPARE) or self.functions.nonnegative(name)
+        return str(name).startswith(_SPARE) or self.functions.nonnegative(name)
 
     def _positive(self, name: str) -> bool:
-        return name.startswith(_SPARE) or self.functions.positive(name)
+        return str(name).startswith(_SPARE) or self.functions.positive(name)
 
     def _by_difference(self, part: Ratio) -> int | None:
         """As a multiple of what is assumed and a rest of the same sign."""

@@ -297,9 +297,8 @@ def _scalar(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofSt
         values = [e.as_scalar().root_reduced().cancelled() for e in (target, *gaps)]
     except Unsupported:
         return None
-    scalars = normal.scalars
     names = sorted({n for v in values for n in v.free()})
-    if any(n in scalars.shown for n in names):
+    if any(not isinstance(n, str) for n in names):
         return None
     letters = [Symbol(f"x{k}") for k in range(len(names))]
     y, z = Symbol("y"), Symbol("z")

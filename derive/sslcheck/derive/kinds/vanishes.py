@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sslcheck.derive.algebra.rebuild import DIAG
+from sslcheck.derive.algebra.letters import AtStart, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import AllTimes, AnyOf, BoundedBelow, Condition, Positive, with_lets
@@ -365,11 +365,11 @@ def _integrable(case: Case, law: _Law) -> Finding:
 def _timed(normal: NormalForm, form: Form) -> frozenset[str]:
     """The roles of the letters of a law that are not constant in time."""
     symbols = normal.setting.symbols
-    letters = {name.removeprefix(DIAG) for name in form.letters()} - {"t"}
+    letters = {entry_of(name) for name in form.letters()} - {"t"}
     roles = {
         symbols[name].role if name in symbols else "function"
         for name in letters
-        if not name.endswith("(0)")
+        if not isinstance(name, AtStart)
     }
     return frozenset(roles & {"state", "function"})
 
@@ -391,12 +391,12 @@ def _times(normal: NormalForm, element: Element, law: Form | None = None) -> tup
     alone = len(states) == 1 and _moves_alone(element, min(states))
     bounded = frozenset(states) if alone else frozenset[str]()
     about = frozenset(states) | (law.letters() if law is not None else frozenset())
-    about = frozenset(name.removeprefix(DIAG) for name in about)
+    about = frozenset(entry_of(name) for name in about)
     return () if exist_for_all_times(normal, about, bounded) else (AllTimes(),)
 
 
 def _names(element: Element) -> frozenset[str]:
-    words = {name.removeprefix(DIAG) for name in element.letters()}
+    words = {entry_of(name) for name in element.letters()}
     return frozenset(words).union(*(coeff.free() for coeff in element.terms.values()))
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from lark import Token
 
-from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Span, Sym
+from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sym
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS, Pairs
 from sslcheck.derive.latex.names import Names, canonical
@@ -189,6 +189,8 @@ class Scanner:
             return self._leaf(Sym("t", span=span))
         if name == "I" and not self._scope.declares(name):
             return self._leaf(Ident(span=span))
+        if self._scope.is_space(name):
+            return self._leaf(Size(name, span=span))
         self._leaf(Sym(self._scope.key(name, span), span=span))
         return self._applied(end)
 

@@ -62,7 +62,7 @@ class Names:
         self.symbols = symbols
         self.keys = {canonical(key): key for key in symbols}
         self.indices = {symbol.index for symbol in symbols.values() if symbol.index}
-        self._spaces = spaces
+        self.spaces = spaces
         self._families: dict[str, str] = {}
         for name, key in self.keys.items():
             index = symbols[key].index
@@ -77,7 +77,7 @@ class Names:
             return None
         label = match["long"] or match["short"]
         family = self._families.get(match["base"] + match["primes"])
-        known = label in self._spaces or (label.isascii() and label.isdigit())
+        known = label in self.spaces or (label.isascii() and label.isdigit())
         return (family, label) if family and known else None
 
     def is_letter(self, command: str) -> bool:

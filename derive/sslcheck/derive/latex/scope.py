@@ -25,6 +25,10 @@ class Scope:
         """Whether ``name`` is declared, so that it loses any meaning of its own."""
         return name in self._names.keys
 
+    def is_space(self, name: str) -> bool:
+        """Whether a name that no symbol has is that of a space, so that it means its dimension."""
+        return name in self._names.spaces and not self.declares(name)
+
     @property
     def indices(self) -> set[str]:
         """The indices with which symbols are declared."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from itertools import chain
 
-from sslcheck.derive.algebra.rebuild import DIAG, ratio_expr
+from sslcheck.derive.algebra.letters import DiagOf
+from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.article import Article, Flow, Hypothesis
 from sslcheck.derive.derivation import Derivation
@@ -148,9 +149,9 @@ class _Modes:
         for word, coeff in inner.terms.items():
             term = coeff
             for name, _ in word[1:] if word[:1] == (TRACE,) else word:
-                if not name.startswith(DIAG):
+                if not isinstance(name, DiagOf):
                     raise Unsupported(f"`{shown}` is not diagonal in the common bases")
-                term = term * self.aligned.scalars.letter(name.removeprefix(DIAG))
+                term = term * self.aligned.scalars.letter(name.entry)
             total = total + term
         entry = ratio_expr(total)
         if element.shape != ("1", "1"):

@@ -28,11 +28,14 @@ from sympy import Symbol as Scalar
 from sympy.matrices.expressions import MatrixExpr, MatrixSymbol
 
 from sslcheck.derive.algebra import Element
+from sslcheck.derive.calculus import expectation as expected
+from sslcheck.derive.calculus import gradient as matrix_gradient
+from sslcheck.derive.calculus import kronecker_form, scalar_derivative
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr
+from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Views
 from sslcheck.derive.symbolic.convert import TIME, Names, Size, show
-from sslcheck.derive.symbolic.words import Words
 
 __all__ = ["along_flow", "equal", "expectation", "gradient", "normal_form", "vec_form"]
 
@@ -64,7 +67,7 @@ def normal_form(
     names = Names([expr], properties=marks)
     node, size = names.read(expr)
     words = _words(names)
-    return _result(names, words, words.element(node), size)
+    return _result(names, words, words.whole(node), size)
 
 
 def equal(
@@ -96,7 +99,7 @@ def equal(
     (left, size), (right, other) = names.read(a), names.read(b)
     names.alike(size, other, lambda: "the two sides differ in shape")
     words = _words(names)
-    return (words.element(left) - words.element(right)).is_zero()
+    return (words.whole(left) - words.whole(right)).is_zero()
 
 
 def gradient(
@@ -137,12 +140,14 @@ def gradient(
     node, size = names.read(objective)
     names.alike(size, None, lambda: "the objective must be a scalar")
     words = _words(names)
-    value = words.scalar(node)
+    value = words.whole(node).value()
     name, shape = names.name(variable), _size(variable)
     if shape is None or (shape[0] == 1 and shape[1] == 1):
-        result = words.alphabet.scalar(words.scalar_gradient(value, name))
+        slope = scalar_derivative(value, name, words.functions)
+        result = words.alphabet.scalar(slope)
     else:
-        result = words.matrix_gradient(value, name)
+        words.whole(Sym(name))
+        result = matrix_gradient(words.alphabet.scalar(value), name, words.functions)
     if copies:
         lets = {}
         for copy, original in copies.items():
@@ -187,7 +192,7 @@ def along_flow(expr: Any, flow: Mapping[Any, Any], *, symmetric: Iterable[Any] =
         names.alike(_size(symbol), size, say)
     node, size = names.read(expr)
     words = _words(names, Setting(names.symbols, flow=rates))
-    result = words.derivative(words.element(node))
+    result = words.whole_rate(words.whole(node))
     if len(still) < len(marks):
         symbols = dict(names.symbols)
         for thing, found in marks.items():
@@ -238,7 +243,8 @@ def expectation(
     words = _words(names, Setting(names.symbols, lets=lets))
     view_names = tuple(names.name(view) for view in views)
     table = Views(view_names, names.name(mean), *given)
-    return _result(names, words, words.expected(words.element(node), table), size)
+    moments = words.whole(Sym("second_moment")), words.whole(Sym("noise"))
+    return _result(names, words, expected(words.whole(node), table, *moments), size)
 
 
 def vec_form(expr: Any, variable: Any) -> list[tuple[Any, Any]]:
@@ -268,7 +274,7 @@ def vec_form(expr: Any, variable: Any) -> list[tuple[Any, Any]]:
     name = names.name(variable)
     if shape is None or names.symbols[name].scalar:
         raise Unsupported("a vec form of scalars: write a gradient instead")
-    terms = words.kronecker(words.settled(words.element(node)), name, str(variable))
+    terms = kronecker_form(_settled(words.whole(node)), name, str(variable))
     pairs = []
     for term in sorted(terms, key=lambda term: sorted(term.right.terms)):
         right = _result(names, words, term.right.T, (shape[1], size[1]))
@@ -279,22 +285,29 @@ def vec_form(expr: Any, variable: Any) -> list[tuple[Any, Any]]:
 # -- shared ---------------------------------------------------------------------------------------
 
 
-def _words(names: Names, setting: Setting | None = None) -> Words:
-    return Words(setting if setting is not None else Setting(names.symbols), names.size)
+def _words(names: Names, setting: Setting | None = None) -> NormalForm:
+    return NormalForm(setting if setting is not None else Setting(names.symbols), size=names.size)
 
 
-def _result(names: Names, words: Words, element: Element, size: Size | None) -> Any:
-    element = words.settled(element)
+def _settled(element: Element) -> Element:
+    """Roots taken as one, and no term that is zero."""
+    return element.scalar_map(lambda c: c.root_reduced().cancelled())
+
+
+def _result(names: Names, words: NormalForm, element: Element, size: Size | None) -> Any:
+    element = _settled(element)
     return names.written(words.expr(element), element.shape, size is not None)
 
 
-def _again(names: Names, words: Words, element: Element, setting: Setting) -> tuple[Words, Element]:
+def _again(
+    names: Names, words: NormalForm, element: Element, setting: Setting
+) -> tuple[NormalForm, Element]:
     """The element read again under another setting."""
-    element = words.settled(element)
+    element = _settled(element)
     if not element.terms:
         return words, element
     other = _words(names, setting)
-    return other, other.element(words.expr(element))
+    return other, other.whole(words.expr(element))
 
 
 def _size(symbol: Any) -> Size | None:

@@ -1,0 +1,204 @@
+"""What the letters of words and of coefficients stand for: values, compared by what they are.
+
+A declared symbol is its name. Everything else says what it is made of, so that equal things are
+one letter and nothing has to be read out of a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sslcheck.derive.algebra.scalars import Ratio
+
+__all__ = [
+    "TRACE",
+    "AtStart",
+    "DiagOf",
+    "ExpOf",
+    "Frozen",
+    "IntegralOf",
+    "Letter",
+    "MaxOf",
+    "Of",
+    "RateOf",
+    "RootOf",
+    "SizeOf",
+    "TraceOf",
+    "UnitOf",
+    "Word",
+    "entry_of",
+    "inner",
+    "symbol_of",
+    "transposed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A letter that is made of others. All letters are ordered: names first, by alphabet."""
+
+    def __lt__(self, other: Letter) -> bool:
+        return _rank(self) < _rank(other)
+
+    def __gt__(self, other: Letter) -> bool:
+        return _rank(self) > _rank(other)
+
+
+@dataclass(frozen=True, slots=True)
+class AtStart(_Made):
+    """The value at time 0."""
+
+    of: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class RateOf(_Made):
+    """The time derivative of what no flow moves."""
+
+    of: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen(_Made):
+    """The same value under a stop-gradient: a constant to a gradient."""
+
+    of: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class DiagOf(_Made):
+    """The diagonal matrix of a scalar letter over its ``index``, of a space."""
+
+    entry: Letter
+    index: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class Of(_Made):
+    """A scalar letter made of a quotient of polynomials, which ``key`` tells apart."""
+
+    key: tuple[Any, ...]
+    value: Ratio = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RootOf(Of):
+    """The nonnegative square root of ``value``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpOf(Of):
+    """``e^{value t}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegralOf(Of):
+    """The integral of ``value`` over time, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaxOf(Of):
+    """The largest ``value`` over an index."""
+
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceOf(_Made):
+    """The trace of a product of letters; of a 1 x 1 ``product``, the product itself."""
+
+    word: Word
+    product: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SizeOf(_Made):
+    """The dimension of a space, a positive whole number."""
+
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOf(_Made):
+    """A 1 x 1 symbol that is orthonormal: 1 or -1."""
+
+    of: Letter
+
+
+Letter = (
+    str
+    | AtStart
+    | RateOf
+    | Frozen
+    | DiagOf
+    | RootOf
+    | ExpOf
+    | IntegralOf
+    | MaxOf
+    | TraceOf
+    | SizeOf
+    | UnitOf
+)
+"""A letter of words (a matrix) or of coefficients (a scalar)."""
+
+Word = tuple[tuple[Any, bool], ...]
+"""A product of letters, each transposed or not."""
+
+
+def _rank(letter: object) -> tuple[Any, ...]:
+    if isinstance(letter, str):
+        return (0, letter)
+    kind = type(letter).__name__
+    match letter:
+        case AtStart(of) | RateOf(of) | Frozen(of) | UnitOf(of):
+            return (1, kind, _rank(of))
+        case DiagOf(entry, index, space):
+            return (1, kind, _rank(entry), index, space)
+        case TraceOf(word, product):
+            return (1, kind, tuple((_rank(each), flipped) for each, flipped in word), product)
+        case SizeOf(space):
+            return (1, kind, space)
+        case MaxOf(key, _, index):
+            return (1, kind, key, index)
+        case Of(key):
+            return (1, kind, key)
+    raise TypeError(f"no letter: {kind}")
+
+
+TRACE: tuple[Letter, bool] = (TraceOf(()), False)
+"""First letter of a 1 x 1 word: the rest is read cyclically, as a trace."""
+
+
+def entry_of(letter: Letter) -> Any:
+    """The scalar that a diagonal matrix is made of; any other letter as it is."""
+    return letter.entry if isinstance(letter, DiagOf) else letter
+
+
+def transposed(word: Word) -> Word:
+    """The transpose of a product."""
+    return tuple((letter, not flipped) for letter, flipped in reversed(word))
+
+
+def symbol_of(letter: Letter) -> str | None:
+    """The symbol whose value, start or copy a letter is; None for what is made of more."""
+    match letter:
+        case str():
+            return letter
+        case AtStart(of) | Frozen(of) | UnitOf(of):
+            return symbol_of(of)
+    return None
+
+
+def inner(letter: Letter) -> Iterator[Letter]:
+    """The letters that a letter is directly made of."""
+    match letter:
+        case AtStart(of) | RateOf(of) | Frozen(of) | UnitOf(of) | DiagOf(of):
+            yield of
+        case TraceOf(word):
+            yield from (each for each, _ in word)
+        case Of(_, value):
+            yield from value.free()

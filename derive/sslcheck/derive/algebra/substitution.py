@@ -1,0 +1,114 @@
+"""Letters replaced by values: in words, in traces, and in what scalar letters are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sslcheck.derive.algebra.letters import (
+    DiagOf,
+    ExpOf,
+    IntegralOf,
+    Letter,
+    MaxOf,
+    RootOf,
+    TraceOf,
+    Word,
+)
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.errors import Unsupported
+
+if TYPE_CHECKING:
+    from sslcheck.derive.algebra.functions import Functions
+
+__all__ = ["Substitution"]
+
+
+class Substitution:
+    """Matrix letters by elements and scalar letters by ratios, all at once.
+
+    ``functions`` make roots, exponentials and the like anew where something inside them is
+    replaced; without it that raises `Unsupported`. ``target`` is the alphabet of the result.
+    """
+
+    def __init__(
+        self,
+        alphabet: Alphabet,
+        matrices: Mapping[Any, Element],
+        scalars: Mapping[Any, Ratio] | Callable[[Letter], Ratio | None] | None = None,
+        functions: Functions | None = None,
+    ) -> None:
+        self.alphabet = alphabet
+        self._matrices = matrices
+        self._scalars = scalars if callable(scalars) else (scalars or {}).get
+        self._functions = functions
+        self._known: dict[Letter, Ratio | None] = {}
+
+    def element(self, element: Element) -> Element:
+        """The element with everything replaced."""
+        if element.shape == ("1", "1"):
+            return self.alphabet.scalar(self.scalar(element.value()))
+        total = self.alphabet.zero(element.shape)
+        plain: dict[Word, Ratio] = {}
+        for word, coeff in element.terms.items():
+            scalar = self.scalar(coeff)
+            if element.alphabet is self.alphabet and not any(self._hit(n) for n, _ in word):
+                plain[word] = scalar
+            else:
+                total = total + self.word(word, element.shape[0]).scaled(scalar)
+        kept = Element(self.alphabet, element.shape, {w: c for w, c in plain.items() if c.num})
+        return kept + total if total.terms else kept
+
+    def scalar(self, value: Ratio) -> Ratio:
+        """A coefficient with everything replaced."""
+        changed = {n: new for n in value.free() if (new := self._letter(n)) is not None}
+        return value.substitute(changed) if changed else value
+
+    def word(self, word: Word, space: str) -> Element:
+        """A product of letters that starts in ``space``."""
+        total = self.alphabet.identity(space)
+        for name, flipped in word:
+            value = self._matrix(name)
+            total = total * (value.T if flipped else value)
+        return total
+
+    def _hit(self, name: Letter) -> bool:
+        return name in self._matrices or (
+            isinstance(name, DiagOf) and self._letter(name.entry) is not None
+        )
+
+    def _matrix(self, name: Letter) -> Element:
+        value = self._matrices.get(name)
+        if value is None and isinstance(name, DiagOf):
+            entry = self._letter(name.entry)
+            if entry is not None:
+                if self._functions is None:
+                    raise Unsupported("what stands in a diagonal matrix is replaced")
+                return self._functions.diagonal(self.alphabet, entry, name.index, name.space)
+        return self.alphabet.letter(name) if value is None else value
+
+    def _letter(self, letter: Letter) -> Ratio | None:
+        """What a scalar letter becomes, or None if it stays."""
+        if letter not in self._known:
+            self._known[letter] = self._replaced(letter)
+        return self._known[letter]
+
+    def _replaced(self, letter: Letter) -> Ratio | None:
+        value = self._scalars(letter)
+        if value is not None:
+            return value
+        if isinstance(letter, TraceOf):
+            space = self.alphabet.shape(letter.word[0])[0]
+            value = self.word(letter.word, space).trace().value()
+        elif isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
+            inside = self.scalar(letter.value)
+            if inside is letter.value:
+                return None
+            if self._functions is None:
+                raise Unsupported("what stands under a root or in an exponent is replaced")
+            value = self._functions.again(letter, inside)
+        else:
+            return None
+        same = self.alphabet.scalars.letter(letter)
+        return None if value.num == same.num and value.den == same.den else value

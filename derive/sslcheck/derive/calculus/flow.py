@@ -1,0 +1,118 @@
+"""Time derivatives of letters: what moves by a flow, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import (
+    DiagOf,
+    ExpOf,
+    Frozen,
+    IntegralOf,
+    Letter,
+    MaxOf,
+    RateOf,
+    RootOf,
+    TraceOf,
+)
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr
+
+__all__ = ["FlowDerivative"]
+
+_LINEAR = frozenset({"symmetric", "diagonal"})
+"""Properties that the rate of a matrix shares with it."""
+
+
+class FlowDerivative:
+    """The time derivative along the flow of a setting; ``read`` reads the flow's expressions.
+
+    What no flow moves is an arbitrary function of time: its rate is a letter of its own.
+    """
+
+    def __init__(
+        self, functions: Functions, alphabet: Alphabet, read: Callable[[Expr], Element]
+    ) -> None:
+        self._functions = functions
+        self._setting = functions.setting
+        self._scalars = functions.scalars
+        self._alphabet = alphabet
+        self._read = read
+        self._known: dict[Letter, Element | None] = {}
+
+    def element(self, element: Element) -> Element:
+        """The derivative of an element."""
+        return leibniz(element, self.matrix, self.scalar)
+
+    def scalar(self, value: Ratio) -> Ratio:
+        """The derivative of a coefficient."""
+        total = self._scalars.number(0)
+        for letter in value.free():
+            rate = self._rate(letter)
+            if rate is not None and rate.terms:
+                total = total + value.diff(letter) * rate.value()
+        return total
+
+    def matrix(self, letter: Letter) -> Element | None:
+        """The derivative of a matrix letter; None for a constant one."""
+        if letter not in self._known:
+            self._known[letter] = self._moved(letter)
+        return self._known[letter]
+
+    def _moved(self, letter: Letter) -> Element | None:
+        alphabet = self._alphabet
+        match letter:
+            case DiagOf(entry, index, space):
+                rate = self._rate(entry)
+                if rate is None:
+                    return None
+                return self._functions.diagonal(alphabet, rate.value(), index, space)
+            case Frozen(of):
+                return self.matrix(of)
+            case str() if letter in self._setting.flow and self._functions.moves(letter):
+                return self._read(self._setting.flow[letter])
+            case str() | RateOf() if self._functions.moves(letter):
+                name = RateOf(letter)
+                marks = alphabet.properties[letter]
+                alphabet.declare(name, alphabet.shapes[letter], marks & _LINEAR)
+                return alphabet.letter(name)
+        return None
+
+    def _rate(self, letter: Letter) -> Element | None:
+        """The derivative of a scalar letter; None for a constant one."""
+        if letter not in self._known:
+            value = self._scalar_rate(letter)
+            self._known[letter] = value if not isinstance(value, Ratio) else self._as(value)
+        return self._known[letter]
+
+    def _as(self, value: Ratio) -> Element:
+        return self._alphabet.scalar(value)
+
+    def _scalar_rate(self, letter: Letter) -> Ratio | Element | None:
+        scalars = self._scalars
+        match letter:
+            case "t":
+                return scalars.one
+            case RootOf(_, value):
+                half = scalars.number(Fraction(1, 2))
+                return half * self.scalar(value) / scalars.letter(letter)
+            case ExpOf(_, value):
+                return value * scalars.letter(letter)
+            case IntegralOf(_, value):
+                return value
+            case TraceOf():
+                return trace_rate(self._alphabet, letter, self.matrix)
+            case Frozen(of):
+                return self._rate(of)
+            case MaxOf() if self._functions.moves(letter):
+                raise Unsupported("the time derivative of a maximum over moving values")
+            case str() if letter in self._setting.flow and self._functions.moves(letter):
+                return self._read(self._setting.flow[letter])
+            case str() | RateOf() if self._functions.moves(letter):
+                return scalars.letter(RateOf(letter))
+        return None

@@ -1,0 +1,119 @@
+"""Values at the start, and what holds at the instant that a statement is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    ExpOf,
+    Frozen,
+    IntegralOf,
+    Letter,
+    RateOf,
+    UnitOf,
+)
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.substitution import Substitution
+from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.expr import Expr
+
+__all__ = ["Instants"]
+
+
+@dataclass(slots=True)
+class Instants:
+    """Restrictions to one time; ``read`` reads the expressions of the setting."""
+
+    functions: Functions
+    alphabet: Alphabet
+    read: Callable[[Expr], Element]
+
+    def thawed(self, element: Element) -> Element:
+        """Copies under a stop-gradient as what they copy."""
+        return self._with(
+            element,
+            {n: n.of for n in element.letters() if isinstance(n, Frozen)},
+            lambda n: self.functions.scalars.letter(n.of) if isinstance(n, Frozen) else None,
+        )
+
+    def start(self, element: Element) -> Element:
+        """The value at time 0."""
+        matrices: dict[Letter, Letter] = {}
+        given: dict[Letter, Element] = {}
+        for name in element.letters():
+            if name in self.functions.setting.initial:
+                given[name] = self.read(self.functions.setting.initial[name])
+            elif isinstance(name, (str, RateOf)) and self.functions.moves(name):
+                matrices[name] = AtStart(name)
+                marks = self.alphabet.properties[name]
+                self.alphabet.declare(AtStart(name), self.alphabet.shapes[name], marks)
+        return self._with(element, matrices, self._scalar_start, given)
+
+    def _scalar_start(self, letter: Letter) -> Ratio | None:
+        scalars, initial = self.functions.scalars, self.functions.setting.initial
+        match letter:
+            case "t":
+                return scalars.number(0)
+            case ExpOf():
+                return scalars.one
+            case IntegralOf():
+                return scalars.number(0)
+            case str() if letter in initial:
+                return self.read(initial[letter]).value()
+            case str() | RateOf() if self.functions.moves(letter):
+                return scalars.letter(AtStart(letter))
+        return None
+
+    def finished(self, element: Element) -> Element:
+        """Apply what holds at the instant only: values and properties declared for states."""
+        setting = self.functions.setting
+        if setting.kept is not None:
+            return element  # the statement is about all times
+        if setting.initial:
+            matrices: dict[Letter, Element] = {}
+            values: dict[Letter, Ratio] = {}
+            for name, value in setting.initial.items():
+                if setting.symbols[name].scalar:
+                    values[name] = self.read(value).value()
+                else:
+                    matrices[name] = self.read(value)
+            element = Substitution(self.alphabet, matrices, values, self.functions).element(element)
+        return self._marked(element)
+
+    def _marked(self, element: Element) -> Element:
+        """The properties that are declared of states."""
+        symbols = self.functions.setting.symbols
+        marks: dict[Letter, frozenset[str]] = {}
+        units: dict[Letter, Ratio] = {}
+        for name, symbol in symbols.items():
+            if symbol.role == "state" and symbol.properties:
+                if symbol.scalar:
+                    if "orthonormal" in symbol.properties:
+                        units[name] = self.functions.scalars.letter(UnitOf(name))
+                    continue
+                extra = {"symmetric"} if "psd" in symbol.properties else set()
+                marks[name] = symbol.properties | extra
+        if not units and not marks.keys() & element.letters():
+            return element
+        final = Alphabet(
+            self.alphabet.scalars,
+            self.alphabet.shapes,
+            {**self.alphabet.properties, **marks},
+            self.alphabet.vectors,
+            self.alphabet.size,
+        )
+        return Substitution(final, {}, units, self.functions).element(element)
+
+    def _with(
+        self,
+        element: Element,
+        letters: Mapping[Letter, Letter],
+        scalar: Callable[[Letter], Ratio | None],
+        given: Mapping[Letter, Element] | None = None,
+    ) -> Element:
+        matrices = {n: self.alphabet.letter(new) for n, new in letters.items()}
+        matrices |= given or {}
+        return Substitution(self.alphabet, matrices, scalar, self.functions).element(element)

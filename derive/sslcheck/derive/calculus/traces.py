@@ -1,0 +1,60 @@
+"""Coefficients taken apart again: the traces in which a chosen letter stands, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.errors import Unsupported
+
+__all__ = ["ending", "parts", "traced_words"]
+
+
+def parts(
+    value: Ratio, chosen: Callable[[Letter], bool], what: str
+) -> Iterator[tuple[list[TraceOf], Ratio]]:
+    """The monomials of a coefficient: the traces in which a chosen letter occurs, and the rest.
+
+    Raises `Unsupported` where one of them stands in a denominator or inside another function;
+    ``what`` is for the message.
+    """
+    value = value.root_reduced().cancelled()
+    scalars = value.scalars
+    num, den = scalars.align(value.num), scalars.align(value.den)
+    marked = {n for n in value.free() if any(map(chosen, scalars.letter(n).deep() - {n}))}
+    if Ratio(scalars, den, scalars.unit).free() & marked:
+        raise Unsupported(f"{what} stands in a denominator")
+    for monom, coeff in num.items():
+        blocks: list[TraceOf] = []
+        rest = list(monom)
+        for at, power in enumerate(monom):
+            letter = scalars.names[at] if power else None
+            if letter is not None and letter in marked:
+                if not isinstance(letter, TraceOf):
+                    raise Unsupported(f"{what} stands under a root or in an exponent")
+                blocks += [letter] * power
+                rest[at] = 0
+        yield blocks, Ratio(scalars, scalars.ring.from_dict({tuple(rest): coeff}), den)
+
+
+def traced_words(element: Element) -> dict[Word, Ratio] | None:
+    """The words of an element; of a 1 x 1 one, those that it is a sum of traces of.
+
+    None for a product of traces.
+    """
+    if element.shape != ("1", "1"):
+        return dict(element.terms)
+    found: dict[Word, Ratio] = {}
+    for traces, coeff in parts(element.value(), element.alphabet.shapes.__contains__, "a trace"):
+        if len(traces) > 1:
+            return None
+        word = traces[0].word if traces else ()
+        found[word] = found[word] + coeff if word in found else coeff
+    return found
+
+
+def ending(block: Word, chosen: Callable[[Letter], bool]) -> Word:
+    """A 1 x 1 product, turned so that it ends with a chosen letter."""
+    return block if chosen(block[-1][0]) else transposed(block)
