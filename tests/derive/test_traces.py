@@ -161,3 +161,12 @@ def test_what_argues_word_by_word_is_given_no_products() -> None:
     linear = normal.element(Trace(Sym("A")))
     assert len(linear.terms) == 1
     assert not linear.has_products()
+
+
+def test_dimensions_in_a_circle_of_inequalities_are_equal() -> None:
+    statement = relation("V V^T = I")
+    assert not NormalForm(Setting(SYMBOLS)).holds(statement)
+    square = Setting(SYMBOLS, at_least=(("n", "d"),))
+    assert square.space("n") == square.space("d")
+    assert NormalForm(square).holds(statement)
+    assert Trials(square).failing(statement) is None

@@ -104,6 +104,9 @@ class Setting:
     leftover: tuple[Relation, ...] = ()
     """What a trajectory must satisfy besides, to stay where a hypothesis wants it at all times."""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "merged", {**self.merged, **_forced_equal(self)})
+
     def holds_here(self, name: str) -> bool:
         """Whether what is declared of a symbol is true at the times that a statement speaks of."""
         symbol = self.symbols.get(name)
@@ -115,3 +118,31 @@ class Setting:
         while name in self.merged:
             name = self.merged[name]
         return name
+
+
+def _forced_equal(setting: Setting) -> dict[str, str]:
+    """Spaces that inequalities between dimensions in a circle make equal, by a representative.
+
+    Orthonormal columns live in a space that has at least as many dimensions as they are.
+    """
+    pairs = [*setting.at_least] + [
+        s.shape for s in setting.symbols.values() if "orthonormal" in s.properties
+    ]
+    below: dict[str, set[str]] = {}
+    for larger, smaller in pairs:
+        one, two = setting.space(larger), setting.space(smaller)
+        if one != two and "*" not in one + two:
+            below.setdefault(one, set()).add(two)
+    reached: dict[str, set[str]] = {}
+    for space in below:
+        pending = [space]
+        while pending:
+            for other in below.get(pending.pop(), set()) - reached.setdefault(space, set()):
+                reached[space].add(other)
+                pending.append(other)
+    merged: dict[str, str] = {}
+    for space in sorted(reached):
+        circle = sorted(o for o in reached[space] if space in reached.get(o, ()))
+        if circle and space != circle[0]:
+            merged[space] = circle[0]
+    return merged
