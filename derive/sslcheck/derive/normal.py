@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
@@ -19,6 +19,7 @@ from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus import expectation, gradient, scalar_derivative
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
+from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     At,
@@ -169,6 +170,30 @@ class NormalForm:
         if not lhs.terms:
             return self.finished(-rhs)
         return self.finished(lhs - rhs)
+
+    def remainder(self, relation: Relation) -> Element:
+        """The residual; zero where the setting's relations are found to make it so.
+
+        They hold at the instant that a statement is about. With relations, that something is left
+        does not show that the sides differ.
+        """
+        gap = self.residual(relation)
+        if gap.terms and self._relations is not None and self._relations.vanishes(gap):
+            return self.alphabet.zero(gap.shape)
+        return gap
+
+    @cached_property
+    def _relations(self) -> Relations | None:
+        """The equations that hold at the times that statements are about."""
+        gaps: list[Element] = []
+        for relation in self.setting.relations:
+            if relation.op != "=":
+                continue
+            gap = self.residual(relation)
+            letters = gap.letters().union(*(c.free() for c in gap.terms.values()))
+            if self.setting.kept is None or not any(map(self.functions.moves, letters)):
+                gaps.append(gap)
+        return Relations(self.functions, gaps) if gaps else None
 
     def holds(self, relation: Relation) -> bool:
         """Whether an equation is an identity for all sizes under the setting."""

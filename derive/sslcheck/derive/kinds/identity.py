@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Identity", "identity_finding", "moves"]
 
 _LATER = 2  # order in time
+_SAME = "both sides have the same normal form, hence for every size and every value"
+_BY_RELATIONS = "the difference of the sides is a combination of multiples of the equations assumed"
 
 
 class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
@@ -83,7 +85,7 @@ def identity_finding(
     steps: list[ProofStep] = []
     for relation in relations:
         order = _order(relation)
-        residual = normal.residual(relation)
+        residual = normal.remainder(relation)
         for side in (relation.lhs, relation.rhs):
             finished = normal.finished(normal.whole(side))
             sides.append(finished)
@@ -97,7 +99,7 @@ def identity_finding(
             steps.append(
                 identity_step(
                     relation,
-                    "both sides have the same normal form, hence for every size and every value",
+                    _SAME if not setting.relations else _BY_RELATIONS,
                     setting,
                     order,
                 )

@@ -1,0 +1,163 @@
+"""Equations that hold besides: what vanishes by them, as a combination of their multiples.
+
+Among matrices ``u * gap * v`` are tried in which the words at hand occur, and the combination is
+found by exact linear algebra. Scalars, traces of such multiples included, are polynomials: there
+the question is membership in an ideal, by a Gröbner basis. Both are bounded: that nothing is found
+says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sympy import Poly, groebner
+from sympy.core.symbol import Symbol
+from sympy.polys.domains import QQ
+from sympy.polys.polytools import GroebnerBasis
+
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.linear_solve import solve_linear
+
+__all__ = ["Relations"]
+
+_ROUNDS = 3
+_MOST_MULTIPLES = 60
+_MOST_GENERATORS = 12
+_MOST_LETTERS = 10
+_HIGHEST = 8  # degree of a polynomial in an ideal
+
+
+class Relations:
+    """Equations ``gap = 0`` between elements of one alphabet."""
+
+    def __init__(self, functions: Functions, gaps: Iterable[Element]) -> None:
+        self._functions = functions
+        self._scalars: list[Ratio] = []
+        self._matrices: list[Element] = []
+        for gap in gaps:
+            if gap.shape == ("1", "1"):
+                self._scalars.append(gap.value())
+            else:
+                self._matrices += [gap, gap.T]
+
+    def vanishes(self, element: Element) -> bool:
+        """Whether the equations are found to make an element zero."""
+        if element.shape == ("1", "1"):
+            value = element.value()
+            return _Ideal(self._generators([value]), [value]).reduced(value).is_zero()
+        known: dict[tuple[Word, ...], Element] = {}
+        seen: set[Word] = set()
+        pending = set(element.terms)
+        for _ in range(_ROUNDS):
+            for word in sorted(pending - seen):
+                for multiple in self._multiples(word):
+                    known.setdefault(tuple(sorted(multiple.terms)), multiple)
+            seen |= pending
+            if len(known) > _MOST_MULTIPLES:
+                return False
+            if self._combines(element, list(known.values())):
+                return True
+            pending = {w for m in known.values() for w in m.terms}
+        return False
+
+    def _combines(self, element: Element, parts: list[Element]) -> bool:
+        """Whether the parts add up to the element, as they stand or by the scalar equations."""
+        if self._adds_up(element, parts):
+            return True
+        coefficients = [c for e in (element, *parts) for c in e.terms.values()]
+        generators = self._generators(coefficients)
+        if not generators:
+            return False
+        ideal = _Ideal(generators, coefficients)
+        columns = [part.scalar_map(ideal.reduced) for part in parts]
+        return self._adds_up(element.scalar_map(ideal.reduced), columns)
+
+    def _adds_up(self, element: Element, parts: list[Element]) -> bool:
+        weights = solve_linear(element, parts)
+        if weights is None:
+            return False
+        below = (Ratio(w.scalars, w.den, w.scalars.unit) for w in weights)
+        return all(self._functions.sign(unit) in (1, -1) for unit in below)
+
+    def _multiples(self, word: Word) -> Iterator[Element]:
+        """The multiples of an equation, or of its transpose, in which a word occurs."""
+        for gap in self._matrices:
+            for part in gap.terms:
+                for at in range(len(word) - len(part) + 1) if part else ():
+                    if word[at : at + len(part)] == part:
+                        found = gap
+                        if before := word[:at]:
+                            found = gap.alphabet.word(before) * found
+                        if after := word[at + len(part) :]:
+                            found = found * gap.alphabet.word(after)
+                        yield found
+
+    def _generators(self, values: list[Ratio]) -> list[Ratio]:
+        """The scalar equations, and traces of multiples of the others that the values hold."""
+        found = list(self._scalars)
+        seen: set[Letter] = set()
+        for _ in range(_ROUNDS - 1):
+            letters = {n for v in (*values, *found) for n in v.free() if isinstance(n, TraceOf)}
+            for trace in sorted(letters - seen):
+                found += self._traces(trace.word)
+            seen |= letters
+            if len(found) > _MOST_GENERATORS:
+                return found[:_MOST_GENERATORS]
+        return found
+
+    def _traces(self, cycle: Word) -> Iterator[Ratio]:
+        for word in (cycle, transposed(cycle)):
+            for k in range(len(word)):
+                turn = word[k:] + word[:k]
+                for gap in self._matrices[::2]:
+                    for part in gap.terms:
+                        if part and turn[: len(part)] == part:
+                            rest = turn[len(part) :]
+                            whole = gap * gap.alphabet.word(rest) if rest else gap
+                            if whole.shape[0] == whole.shape[1]:
+                                yield whole.trace().value()
+
+
+class _Ideal:
+    """Polynomials modulo generators, in the letters of the ``values`` to be reduced."""
+
+    def __init__(self, generators: list[Ratio], values: list[Ratio]) -> None:
+        self._letters: list[Letter] = sorted({n for v in (*generators, *values) for n in v.free()})
+        self._basis: GroebnerBasis | None = None
+        polys = [self._poly(g) for g in generators if not g.is_zero()]
+        small = len(self._letters) <= _MOST_LETTERS
+        if polys and small and all(p.total_degree() <= _HIGHEST for p in polys):
+            self._basis = groebner(polys, *self._symbols, order="grevlex", domain=QQ)
+
+    @property
+    def _symbols(self) -> list[Symbol]:
+        return [Symbol(f"x{k}") for k in range(len(self._letters))]
+
+    def _poly(self, value: Ratio) -> Poly:
+        value = value.root_reduced()
+        num = value.scalars.align(value.num)
+        at = [value.scalars.position(n) for n in self._letters]
+        terms = {tuple(m[k] for k in at if k is not None): c for m, c in num.items()}
+        return Poly.from_dict(terms, *self._symbols, domain=QQ)
+
+    def reduced(self, value: Ratio) -> Ratio:
+        """What is left of a value; the value itself where nothing can be said."""
+        if self._basis is None or not value.num:
+            return value
+        poly = self._poly(value)
+        if poly.total_degree() > 2 * _HIGHEST:
+            raise Unsupported("polynomials of too high a degree to be reduced by equations")
+        scalars = value.scalars
+        below = Ratio(scalars, scalars.align(value.root_reduced().den), scalars.unit)
+        total = scalars.number(0)
+        _, rest = self._basis.reduce(poly.as_expr())
+        for monom, coeff in Poly(rest, *self._symbols, domain=QQ).terms():
+            term = Ratio(scalars, scalars.ring.ground_new(QQ.convert(coeff)), scalars.unit)
+            for letter, power in zip(self._letters, monom, strict=True):
+                term = term * scalars.letter(letter) ** power if power else term
+            total = total + term
+        return total / below

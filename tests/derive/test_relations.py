@@ -1,0 +1,78 @@
+"""Equations as hypotheses: what they make true is proved, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.exact import Trials
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.shapes import resolve_relation
+
+SPACES = ("n", "d")
+SYMBOLS = {
+    s.name: s
+    for s in (
+        Symbol("A", ("n", "d"), role="state"),
+        Symbol("B", ("n", "d"), role="state"),
+        Symbol("P", ("n", "n")),
+        Symbol("C", ("n", "n"), frozenset({"symmetric"})),
+        Symbol("w", ("n", "1")),
+        Symbol(r"\lambda"),
+        Symbol("a"),
+        Symbol("b"),
+    )
+}
+
+
+def relation(text: str) -> Relation:
+    found = read_statement(text, SYMBOLS, SPACES).relations[0]
+    return resolve_relation(found, SYMBOLS, source=text)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "holds"),
+    [
+        ("A A^T = B B^T", "A A^T A A^T = B B^T A A^T", True),
+        ("A A^T = B B^T", "A A^T A A^T = B B^T B B^T", True),
+        ("A A^T = B B^T", r"\text{tr}(A A^T)^2 = \text{tr}(B^T B)^2", True),
+        ("A A^T = B B^T", r"\text{tr}(A A^T) P = \text{tr}(B B^T) P", True),
+        ("A A^T = B B^T", "A^T A = B^T B", False),
+        ("A A^T = B B^T", "A = B", False),
+        ("P^2 = P", "P^4 = P", True),
+        ("P^2 = P", "(I - P)^2 = I - P", True),
+        ("P^2 = P", r"\text{tr}(P^3) = \text{tr}(P)", True),
+        ("P^2 = P", "P^T P = P", False),
+        (r"C w = \lambda w; w^T w = 1", r"w^T C w = \lambda", True),
+        (r"C w = \lambda w; w^T w = 1", r"C C w = \lambda^2 w", True),
+        (r"C w = \lambda w; w^T w = 1", r"w^T C = \lambda w^T", True),
+        (r"C w = \lambda w; w^T w = 1", r"C w w^T C = \lambda^2 w w^T", True),
+        (r"C w = \lambda w; w^T w = 1", r"C = \lambda I", False),
+        (r"C w = \lambda w", r"w^T C w = \lambda", False),
+        ("a^2 + b^2 = 1", "a^4 - b^4 = a^2 - b^2", True),
+        ("a^2 + b^2 = 1", "a^2 P + b^2 P = P", True),
+        ("a^2 + b^2 = 1", "a P + b P = P", False),
+    ],
+)
+def test_what_follows_and_what_does_not(given: str, text: str, holds: bool) -> None:
+    relations = tuple(map(relation, given.split(";")))
+    statement = relation(text)
+    assert NormalForm(Setting(SYMBOLS, relations=relations)).remainder(statement).is_zero() is holds
+    assert not NormalForm(Setting(SYMBOLS)).holds(statement)
+
+
+def holds(normal: NormalForm, statement: Relation) -> bool:
+    return normal.remainder(statement).is_zero()
+
+
+def test_equations_are_used_after_the_derivative_is_taken() -> None:
+    flow = {"A": relation("A = B").rhs, "B": relation("A = A - B").rhs}
+    setting = Setting(SYMBOLS, flow=flow, relations=(relation("A A^T = B B^T"),))
+    normal = NormalForm(setting)
+    assert holds(normal, relation(r"\frac{d}{dt} (A A^T) = B A^T + A B^T"))
+    assert not holds(normal, relation(r"\frac{d}{dt} (A A^T) = \frac{d}{dt} (B B^T)"))
+    true = relation(r"\frac{d}{dt} (A B^T) = A A^T + A A^T - A B^T")
+    assert holds(normal, true)
+    assert Trials(setting).failing(true) is None
