@@ -81,7 +81,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "count": "",
         "real": "--budget",
         "name": "--article --equation --format --fail-on",
-        "flag": "--verify-all --explain",
+        "flag": "--verify-all --explain --numeric",
         "folder": "--output",
     },
     "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},

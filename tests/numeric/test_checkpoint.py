@@ -316,7 +316,7 @@ def test_altered_options(
     ("content", "words"),
     [
         (b"", "is damaged"),
-        (b'{"format": "sslcheck run 2", "opt', "is damaged"),
+        (b'{"format": "sslcheck run 3", "opt', "is damaged"),
         (b"[]", "is damaged"),
         (b"{}", "is damaged"),
         (b"null", "is damaged"),
@@ -325,8 +325,8 @@ def test_altered_options(
         (b" " * (10 * 2**20 + 1), "is larger than"),
         (b'{"format": "other"}', "not written by this version"),
         (b'{"format": ["other"]}', "not written by this version"),
-        (b'{"format": "sslcheck train 2"}', "was written by `sslcheck train`, not by"),
-        (b'{"format": "sslcheck run 2", "options": {}}', "was changed after it was written"),
+        (b'{"format": "sslcheck train 3"}', "was written by `sslcheck train`, not by"),
+        (b'{"format": "sslcheck run 3", "options": {}}', "was changed after it was written"),
     ],
 )
 def test_damaged_run_json(
