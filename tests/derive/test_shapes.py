@@ -155,7 +155,7 @@ def test_equation_5_as_printed_does_not_conform() -> None:
         ("W^2", "W", "only a square matrix has powers"),
         (r"\text{tr}(W)", "W", "only a square matrix has a trace"),
         (r"e^{W}", "W", "the exponent must be a scalar"),
-        (r"\frac{\partial}{\partial W} X", r"\frac{\partial}{\partial W} X", "by a matrix"),
+        (r"\frac{\partial}{\partial W} X", "X", "only a scalar has a gradient"),
         (r"W \text{vec}(W)", r"W \text{vec}(W)", "`d` and `d*n`"),
     ],
 )
@@ -169,7 +169,7 @@ def test_mismatches_point_to_their_place(text: str, under: str, says: str) -> No
 
 
 def test_the_maximum_needs_an_index() -> None:
-    with pytest.raises(LatexError, match="without index"):
+    with pytest.raises(LatexError, match="without that index"):
         resolve(read(r"\max_j \eta"), SYMBOLS)
 
 

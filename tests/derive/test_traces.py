@@ -156,8 +156,11 @@ def test_halves_in_traces_keep_their_numbers() -> None:
 
 def test_what_argues_word_by_word_is_given_no_products() -> None:
     normal = NormalForm(SETTING)
+    oja = resolve(read_expression(OJA, SYMBOLS, SPACES), SYMBOLS)[0]
+    assert normal.whole(oja).has_products()
+    assert not normal.element(oja).has_products()  # the vectors are multiplied within the words
     with pytest.raises(Unsupported, match="products of traces"):
-        normal.element(resolve(read_expression(OJA, SYMBOLS, SPACES), SYMBOLS)[0])
+        normal.element(resolve(read_expression(r"\text{tr}(A) A", SYMBOLS, SPACES), SYMBOLS)[0])
     linear = normal.element(Trace(Sym("A")))
     assert len(linear.terms) == 1
     assert not linear.has_products()

@@ -15,6 +15,7 @@ from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
 from sslcheck.derive.algebra.rebuild import element_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
+from sslcheck.derive.algebra.splice import spliced
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus import expectation, gradient, scalar_derivative
 from sslcheck.derive.calculus.flow import FlowDerivative
@@ -87,7 +88,7 @@ class NormalForm:
 
         What argues about words one by one needs that; `whole` gives all that equations need.
         """
-        return _without_products(self.whole(node))
+        return spliced(self.whole(node))
 
     def whole(self, node: Expr) -> Element:
         """The normal form of an expression whose shapes conform, products of traces included."""
@@ -213,7 +214,7 @@ class NormalForm:
 
     def rate(self, element: Element) -> Element:
         """The time derivative along the setting's flow, without products of traces."""
-        return _without_products(self.whole_rate(element))
+        return spliced(self.whole_rate(element))
 
     def whole_rate(self, element: Element) -> Element:
         """The time derivative along the setting's flow, products of traces included."""
@@ -352,12 +353,6 @@ class NormalForm:
         for _ in range(power):
             result = result * base
         return result
-
-
-def _without_products(element: Element) -> Element:
-    if element.has_products():
-        raise Unsupported("products of traces, or a trace beside a matrix")
-    return element
 
 
 def _scalar_names(setting: Setting) -> list[str]:

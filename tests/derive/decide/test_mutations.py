@@ -206,6 +206,8 @@ def still_true(engine: Statements, claim: Claim, mutant: Claim) -> bool:
             solved = engine.judge.judge(mutant, setting).finding.solved
             assert solved
             return all(true_at_other_points(r, with_lets(setting, solved)) for r in relations)
+        case "preserved" if all(true_at_other_points(r, setting) for r in relations):
+            return True  # what always holds is kept
     return same_words(engine, claim, mutant, setting)
 
 

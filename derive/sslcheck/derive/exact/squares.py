@@ -26,6 +26,10 @@ _ROOTS: tuple[Rational, ...] = (
     Fraction(3, 2),
     Fraction(1, 3),
     Fraction(5, 2),
+    7,  # beside large numbers
+    11,
+    16,
+    30,
 )
 
 _NO_ROOT = "no point found at which a square root is rational"
