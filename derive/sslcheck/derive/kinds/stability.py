@@ -118,7 +118,7 @@ class _Claimed:
                     good.append(at)
                 if failing and depth and not conditions:
                     break
-            if failing and not good:
+            if failing and not good and depth:
                 break
         if failing is None:
             openly = next((leaf.open for leaf in leaves if leaf.open is not None), None)
