@@ -283,12 +283,16 @@ class Ratio:
 
     def free(self) -> frozenset[Any]:
         """The letters that occur, without those that they are made of."""
+        return frozenset(self.ordered())
+
+    def ordered(self) -> list[Any]:
+        """The letters that occur, in the same order in every process."""
         used: set[int] = set()
         for poly in (self.num, self.den):
             for monom in poly.itermonoms():
                 used.update(i for i, e in enumerate(monom) if e)
         letters = self.scalars.names
-        return frozenset(letters[i] for i in used)
+        return [letters[i] for i in sorted(used)]
 
     def deep(self) -> frozenset[Any]:
         """The letters that occur, and all that they are made of, matrices included."""

@@ -52,7 +52,7 @@ class FlowDerivative:
     def scalar(self, value: Ratio) -> Ratio:
         """The derivative of a coefficient."""
         total = self._scalars.number(0)
-        for letter in value.free():
+        for letter in value.ordered():
             rate = self._rate(letter)
             if rate is not None and rate.terms:
                 total = total + value.diff(letter) * rate.value()

@@ -42,7 +42,7 @@ def _gradient(
     alphabet: Alphabet, value: Ratio, name: Letter, functions: Functions | None
 ) -> Element:
     total = alphabet.zero(alphabet.shapes[name])
-    for letter in value.free():
+    for letter in value.ordered():
         if isinstance(letter, TraceOf):
             part = _trace_gradient(alphabet, letter, name)
         elif isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
@@ -73,7 +73,7 @@ def _trace_gradient(alphabet: Alphabet, trace: TraceOf, name: Letter) -> Element
 def scalar_derivative(value: Ratio, name: Letter, functions: Functions) -> Ratio:
     """The derivative by a scalar letter, all else fixed: other letters, and rates."""
     total = value.diff(name)
-    for letter in value.free():
+    for letter in value.ordered():
         if letter == name or isinstance(letter, (str, AtStart, RateOf, Frozen, SizeOf, UnitOf)):
             continue
         if isinstance(letter, TraceOf):
