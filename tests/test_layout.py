@@ -1,10 +1,11 @@
-"""Rules of the tree that no tool checks: namespace, direction of imports, versions in step."""
+"""Rules of the tree that no tool checks: namespace, imports, a test file a module, versions."""
 
 from __future__ import annotations
 
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,14 @@ PORTIONS = ("derive", "numeric", "reports", "cli")
 FILES = sorted(path for portion in PORTIONS for path in (ROOT / portion).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Full names of all modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -29,6 +35,39 @@ def imported(path: Path) -> Iterator[str]:
 
 def portion_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0]
+
+
+UNTESTED = Path(__file__).with_name("untested.txt")
+"""Modules that have no test file by their name yet. Lines are only ever taken out."""
+
+
+def acts(node: ast.AST) -> bool:
+    """Whether something is a function with more in it than a docstring, as protocols have it."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return any(
+            not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            for part in node.body
+        )
+    return isinstance(node, ast.Lambda)
+
+
+def test_each_module_has_a_test_file_by_its_name() -> None:
+    """`numeric/sslcheck/numeric/A/b.py` is tested in `tests/numeric/A/test_b.py`.
+
+    Faces of folders (`__init__`) and modules in which nothing can happen, data alone, need none.
+    """
+    missing = set()
+    for path in FILES:
+        inside = path.relative_to(ROOT / portion_of(path) / "sslcheck")
+        test = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
+        if path.stem.startswith("__") or not any(map(acts, ast.walk(parsed(path)))):
+            continue
+        if not (test.exists() and "def test_" in test.read_text(encoding="utf-8")):
+            missing.add(inside.as_posix())
+    listed = UNTESTED.read_text(encoding="utf-8").split() if UNTESTED.exists() else []
+    assert not missing - set(listed), "write a test file by the name of each of these modules"
+    assert not set(listed) - missing, "take these out of tests/untested.txt: tested, or gone"
+    assert listed == sorted(listed)
 
 
 @pytest.mark.parametrize("portion", PORTIONS)
