@@ -13,11 +13,13 @@ from tests.derive.emit.running import evaluate
 from sslcheck.derive import load_article
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.emit import make_elementwise_plan, make_plan
-from sslcheck.derive.errors import RouteDisagreement
-from sslcheck.derive.expr import Expr, Prod, Sym, Transpose, negative
+from sslcheck.derive.errors import RouteDisagreement, Unsupported
+from sslcheck.derive.expr import Expr, Prod, Sym, Trace, Transpose, negative
 from sslcheck.derive.flows import DerivedFlow
+from sslcheck.derive.loading import parse_article
 from sslcheck.derive.model import Model, Structure, full_model
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import to_text
 from sslcheck.derive.reduce import gram, gram_model, modal_model
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
@@ -119,6 +121,41 @@ def test_modes_move_as_the_full_kernel_says(scene: Derivation, flow: str) -> Non
     for mode, state, right in (("dp_j", "dW_p", U), ("dw_j", "dW", V), ("da_j", "dW_a", V)):
         if state in full:
             np.testing.assert_allclose(U @ np.diag(found[mode]) @ right.T, full[state], atol=1e-12)
+
+
+LATE = r"""
+[article]
+name = "late"
+format = 2
+[spaces]
+n = "rows"
+d = "columns"
+[symbols]
+Z = { shape = ["n", "d"], role = "state" }
+C = { shape = ["d", "d"], properties = ["psd"] }
+[flows.f]
+equations = ['\dot{Z} = -Z C']
+[[equation]]
+number = "1"
+latex = "1 = 1"
+[[claim]]
+id = "c"
+equation = "1"
+kind = "identity"
+line = 1
+"""
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_trace_has_neighbours_across_its_ends(turn: int) -> None:
+    """Each data letter of ``tr(C C Z^T Z)`` has a state beside it, wherever the trace begins."""
+    late = Derivation(parse_article(LATE, "late.toml"))
+    model = modal_model(late, "f", ("C",))
+    assert model is not None
+    word = (Sym("C"), Sym("C"), Transpose(Sym("Z")), Sym("Z"))
+    assert to_text(model.express(Trace(Prod(word[turn:] + word[:turn])))) == "Z_j^2 C_j^2"
+    with pytest.raises(Unsupported, match="no mode holds"):
+        model.express(Trace(Prod((Sym("C"),) * 3)))
 
 
 def test_a_flow_whose_data_stand_alone_has_no_modes(scene: Derivation) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.derive.kinds.deciding import decided
 
 from sslcheck.derive import load_article, normal, verify
 from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.calculus import expectation, gradient, leibniz
+from sslcheck.derive.condition import Condition, Equals
 from sslcheck.derive.exact.matrix import Matrix, scale
 from sslcheck.derive.exact.point import RULES
 from sslcheck.derive.exact.population import population
-from sslcheck.derive.expr import Dot, Transpose
+from sslcheck.derive.expr import Dot, Num, Transpose
+from sslcheck.derive.kinds.repairs import repairs
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import ClaimResult, Correction, Report, Verdict
 
@@ -98,6 +102,33 @@ def test_a_normal_form_in_which_all_matrices_commute(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(normal.NormalForm, "residual", commuting)
     disagrees("2.1")
+
+
+@pytest.mark.parametrize(
+    "reading", [r"(X Y^\top)^\top = Y X^\top", r"\operatorname{tr}(A) = \operatorname{tr}(A)"]
+)
+def test_a_normal_form_in_which_nothing_vanishes(
+    monkeypatch: pytest.MonkeyPatch, reading: str
+) -> None:
+    """No exact point is a counterexample: that is a bug, not a claim that cannot be decided."""
+    kind = "kind = 'identity'"
+    assert decided(kind, reading).verdict is Verdict.PROVED
+    one_side: Callable[..., Element] = lambda self, relation: self.element(relation.lhs)  # noqa: E731
+    monkeypatch.setattr(normal.NormalForm, "remainder", one_side)
+    found = decided(kind, reading)
+    assert found.verdict is Verdict.DISAGREEMENT
+    assert "the normal form does not vanish" in found.why
+
+
+def test_a_repair_that_asks_for_more_than_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A condition that the claim holds without is not reported."""
+
+    def greedy(*given: Any) -> tuple[Condition, ...]:
+        found = repairs(*given)
+        return (Equals("b", Num(Fraction(3))), *found) if found else found
+
+    monkeypatch.setattr("sslcheck.derive.kinds.identity.repairs", greedy)
+    assert decided("kind = 'identity'", "(1 + a) X + b Y = X + b Y").conditions == ("a = 0",)
 
 
 # -------------------------------------------------------------------------- a broken second route

@@ -44,6 +44,15 @@ def test_above_the_threshold_all_collapses(target: str, predictor: str, factor: 
     assert run.series["modes alive"][0] > 0
 
 
+@pytest.mark.parametrize("eta", [0.3, 0.9])
+def test_the_norm_decays_as_fast_as_the_weight_decay_is_above_the_threshold(eta: float) -> None:
+    chosen = options(**LONG, eta=eta, predictor="learned", target="simsiam")
+    found = Training(chosen).forecast
+    assert found.verdict is Verdict.COLLAPSE
+    assert 0 < found.threshold < eta
+    assert found.rate == pytest.approx(eta - found.threshold)
+
+
 @pytest.mark.parametrize("target", ["ema", "simsiam"])
 @pytest.mark.parametrize("predictor", DIRECT)
 @pytest.mark.parametrize("factor", [0.2, 0.5, 0.8])

@@ -65,8 +65,11 @@ class Entry:
         for condition in outcome.applied:
             setting = condition.suppose(setting)
         judged = judge.judge(less, setting)
-        sufficient = judged.finding.sufficient and bool(outcome.applied)
-        if judged.finding.holds or sufficient:
+        said = {condition.text for condition in outcome.applied}
+        repairing = {condition.text for condition in judged.finding.conditions}
+        # conditions that no setting can express are asked for again
+        repaired = judged.finding.sufficient and bool(repairing) and repairing <= said
+        if judged.finding.holds or repaired:
             return False, ()
         if judged.finding.holds is None and outcome.solved:
             fixed = with_lets(setting, outcome.solved)

@@ -116,9 +116,9 @@ def _allowed(normal: NormalForm, name: Letter, value: Ratio) -> bool:
     symbol = normal.setting.symbols.get(symbol_of(name) or "")
     sign = symbol.sign if symbol is not None else "real"
     branch = Branch(normal.functions)
-    if sign == "positive":
-        return not branch.nonnegative(-value)
-    return sign == "real" or branch.known(value) != -1
+    if sign == "nonnegative" and value.is_zero():
+        return True
+    return sign == "real" or not branch.nonnegative(-value)
 
 
 def _told(normal: NormalForm, name: Letter, value: Ratio, said: frozenset[Letter]) -> Condition:

@@ -1,0 +1,31 @@
+"""Conditions that would make a claim true: admissible values only, each of them needed."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.deciding import decided
+
+from sslcheck.derive.verdict import Verdict
+
+
+@pytest.mark.parametrize(
+    ("reading", "conditions"),
+    [
+        ("(1 + b + a) X + (a - h) Y = X", ("a = h", "b = -h")),
+        ("(1 + k + a) X + (a - c) Y = X", ()),  # k = -c: k is nonnegative, c positive
+        ("(1 + c + a) X + (a - h) Y = X", ()),  # c = -h
+        ("(1 + k) X = X", ("k = 0",)),
+        ("(1 + c) X = X", ()),
+        # nor "a = -k and h = -k": h and k are nonnegative
+        (
+            "(1 + (k + a) b) X + (a - h) h Y = X",
+            ("a = h and b = 0, or a = -k and h = 0, or b = 0 and h = 0 (each suffices)",),
+        ),
+    ],
+)
+def test_a_condition_gives_no_parameter_a_value_that_it_cannot_have(
+    reading: str, conditions: tuple[str, ...]
+) -> None:
+    found = decided("kind = 'identity'", reading)
+    assert found.verdict is Verdict.REFUTED
+    assert found.conditions == conditions
