@@ -23,6 +23,7 @@ __all__ = [
     "Letter",
     "MaxOf",
     "Of",
+    "OtherMode",
     "RateOf",
     "RootOf",
     "SizeOf",
@@ -129,6 +130,13 @@ class UnitOf(_Made):
     of: Letter
 
 
+@dataclass(frozen=True, slots=True)
+class OtherMode(_Made):
+    """The same letter at another mode of its index."""
+
+    of: Letter
+
+
 Letter = (
     str
     | AtStart
@@ -142,6 +150,7 @@ Letter = (
     | TraceOf
     | SizeOf
     | UnitOf
+    | OtherMode
 )
 """A letter of words (a matrix) or of coefficients (a scalar)."""
 
@@ -154,7 +163,7 @@ def _rank(letter: object) -> tuple[Any, ...]:
         return (0, letter)
     kind = type(letter).__name__
     match letter:
-        case AtStart(of) | RateOf(of) | Frozen(of) | UnitOf(of):
+        case AtStart(of) | RateOf(of) | Frozen(of) | UnitOf(of) | OtherMode(of):
             return (1, kind, _rank(of))
         case DiagOf(entry, index, space):
             return (1, kind, _rank(entry), index, space)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 
@@ -140,6 +141,11 @@ class _Engine:
             return Outcome(Verdict.DISAGREEMENT, reason(str(error)))
         except SslcheckError as error:
             return Outcome(Verdict.REFUSED, reason(str(error)))
+        except Exception as error:  # a bug that one claim meets: the others are still decided
+            if os.environ.get("SSLCHECK_TRACEBACK"):
+                raise
+            self.statements = self._fresh()
+            return Outcome(Verdict.DISAGREEMENT, reason(_bug(error)))
 
     def _uses(
         self, claim: Claim, outcome: Outcome, repair: Outcome | None
@@ -157,4 +163,16 @@ class _Engine:
                 uses.append(entry.unknown(reason(str(error))))
             except RouteDisagreement as error:
                 uses.append(entry.unknown(reason(str(error))))
+            except Exception as error:
+                if os.environ.get("SSLCHECK_TRACEBACK"):
+                    raise
+                self.statements = self._fresh()
+                uses.append(entry.unknown(reason(_bug(error))))
         return tuple(uses)
+
+
+def _bug(error: Exception) -> str:
+    return (
+        f"internal error, {type(error).__name__}: {error}; this is a bug of the checker"
+        " (SSLCHECK_TRACEBACK=1 shows where)"
+    )

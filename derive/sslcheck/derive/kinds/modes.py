@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sslcheck.derive.algebra.letters import OtherMode
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import Expr, Maximum, Relation, negative
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["apart", "depends", "same_for_all"]
-
-_OTHER = "\0other mode: "
-"""Prefix of the letter of another mode: no article can name it."""
 
 
 def _indices(normal: NormalForm, value: Ratio) -> list[str]:
@@ -26,7 +24,7 @@ def apart(normal: NormalForm, value: Ratio, index: str) -> Ratio:
     """The value at one mode less that at another; zero only if it does not depend on the mode."""
     value = value.root_reduced().cancelled()
     other = {
-        name: normal.scalars.letter(_OTHER + name)
+        name: normal.scalars.letter(OtherMode(name))
         for name in value.free()
         if normal.functions.indexed(name, index)
     }

@@ -1,0 +1,32 @@
+"""Claim after claim, none at the cost of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive import load_article, verify
+from sslcheck.derive.finding import Finding
+from sslcheck.derive.kinds import KINDS, Case
+from sslcheck.derive.verdict import Verdict
+
+
+def failing(_: object, case: Case) -> Finding:
+    raise TypeError("no such letter")
+
+
+def test_a_bug_that_one_claim_meets_is_its_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSLCHECK_TRACEBACK", raising=False)
+    monkeypatch.setattr(KINDS["vanishes"], "decide", failing)
+    report = verify(load_article("directpred"), ["3"])
+    found = {claim.id: claim for claim in report.claims}
+    assert found["3"].verdict is Verdict.PROVED
+    assert found["3.balanced"].verdict is Verdict.DISAGREEMENT
+    assert "TypeError: no such letter; this is a bug of the checker" in found["3.balanced"].why
+    assert report.exit_code == 4
+
+
+def test_whoever_looks_for_the_bug_gets_it_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSLCHECK_TRACEBACK", "1")
+    monkeypatch.setattr(KINDS["vanishes"], "decide", failing)
+    with pytest.raises(TypeError, match="no such letter"):
+        verify(load_article("directpred"), ["3.balanced"])
