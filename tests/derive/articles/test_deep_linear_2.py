@@ -34,4 +34,5 @@ def test_verdicts() -> None:
 
 
 def test_no_claim_is_true_with_a_sign_changed() -> None:
-    assert not proved_flips("deep-linear-2", 20)
+    # a sum of two psd matrices that is 0 leaves both layers at 0, where they stay
+    assert not proved_flips("deep-linear-2", 15, frozenset({"3.kept"}))
