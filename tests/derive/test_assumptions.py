@@ -121,3 +121,14 @@ def test_a_derivative_needs_a_flow() -> None:
     found = decided(r"kind = 'identity'" + "\nreading = '\\dot{x} = 0'")
     assert found.verdict is Verdict.REFUSED
     assert "`pushed`" in found.why
+
+
+@pytest.mark.parametrize("holds", ["at an instant", "along", "at the start"])
+@pytest.mark.parametrize("named", ["['tied', 'circle']", "['circle', 'tied']"])
+def test_a_value_that_leads_back_to_its_symbol_is_refused(holds: str, named: str) -> None:
+    text = HEAD.replace("[flows.pushed]", "[hypotheses.circle]\nlet = ['x = 2 y']\n[flows.pushed]")
+    claim = f"kind = 'identity'\nflow = 'decay'\nholds = '{holds}'\nhypotheses = {named}\n"
+    article = parse_article(text + claim + r"reading = '\dot{x} = -x'", "circle.toml")
+    found = verify(article, ["c"]).claims[0]
+    assert found.verdict is Verdict.REFUSED
+    assert "is defined through itself: x -> y -> x" in found.why or "y -> x -> y" in found.why

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.words import Element
@@ -79,9 +80,11 @@ def setting_of(
             else:
                 lets[name] = value
                 along.update({name: value} if moved else {})
+    definitions = {n: e for n, e in article.definitions.items() if n not in lets}
+    _refuse_circle({**definitions, **lets, **instant})
     setting = Setting(
         symbols=symbols,
-        definitions={n: e for n, e in article.definitions.items() if n not in lets},
+        definitions=definitions,
         lets=lets,
         initial={name: _expanded(value, instant) for name, value in instant.items()},
         flow={
@@ -151,13 +154,26 @@ def _add_properties(symbols: dict[str, Symbol], hypothesis: Hypothesis) -> None:
         symbols[name] = replace(symbols[name], role="parameter")
 
 
-def _expanded(value: Expr, others: Mapping[str, Expr], depth: int = 0) -> Expr:
+def _expanded(value: Expr, others: Mapping[str, Expr]) -> Expr:
     """A value at an instant in which no state is left that has such a value itself."""
     if isinstance(value, Sym) and value.name in others:
-        if depth > len(others):
-            raise ArticleError(f"`{value.name}` is defined through itself")
-        return _expanded(others[value.name], others, depth + 1)
-    return map_children(value, lambda part: _expanded(part, others, depth))
+        return _expanded(others[value.name], others)
+    return map_children(value, lambda part: _expanded(part, others))
+
+
+def _refuse_circle(values: Mapping[str, Expr]) -> None:
+    """Raise `ArticleError` where a value leads back to its own symbol."""
+    inside = {
+        name: sorted({part.name for part in walk(value) if isinstance(part, Sym)})
+        for name, value in values.items()
+    }
+    try:
+        TopologicalSorter(inside).prepare()
+    except CycleError as error:
+        circle = error.args[1][::-1]
+        raise ArticleError(
+            f"`{circle[0]}` is defined through itself: {' -> '.join(circle)}"
+        ) from error
 
 
 def _both(derivation: Derivation, setting: Setting, name: str, rate: Expr, origin: str) -> Setting:

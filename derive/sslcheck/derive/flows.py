@@ -199,9 +199,11 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
                 f"the flow `{flow.name}` restricts `{flow.base}`, but its hypotheses say"
                 f" nothing about the state `{state}`"
             )
-        (word, coeff), *more = normal.element(full.lets[state]).terms.items()
+        terms = normal.element(full.lets[state]).terms
+        word, coeff = next(iter(terms.items()), ((), derivation.scalars.number(0)))
         at = [k for k, (letter, _) in enumerate(word) if isinstance(letter, DiagOf)]
-        if more or len(at) != 1 or not (coeff - derivation.scalars.number(1)).is_zero():
+        one = derivation.scalars.number(1)
+        if len(terms) != 1 or len(at) != 1 or not (coeff - one).is_zero():
             raise ArticleError(
                 f"the flow `{flow.name}` needs `{state}` in the form L diag(q_1, ..) R"
             )
@@ -211,7 +213,6 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
             raise ArticleError(f"the flow `{flow.name}` does not list the state `{name}`")
         moved = normal.element(rate)
         inner = moved
-        one = derivation.scalars.number(1)
         if left:
             shape = (inner.shape[0], normal.alphabet.shape(left[-1])[1])
             inner = Element(normal.alphabet, shape, {left: one}).T * inner

@@ -239,7 +239,7 @@ def solutions(branch: Branch, part: Ratio, variable: str) -> list[tuple[Ratio, i
     """
     powers = part.coefficients(variable)
     zero = part.scalars.number(0)
-    degree = max(powers)
+    degree = max(powers, default=0)  # nothing is left of it where all of the line stands still
     while degree and branch.sign(powers.get(degree, zero)) == 0:
         degree -= 1
     if degree == 0:

@@ -264,6 +264,8 @@ def branches(branch: Branch, decide: Callable[[Branch], T], depth: int = _DEPTH)
         return [Leaf(branch, decide(branch))]
     except Impossible:
         return []
+    except NotReal:  # what it is about is not there
+        return [Leaf(branch, None)]
     except Open as question:
         if not depth:
             return [Leaf(branch, None, question.value)]
