@@ -17,7 +17,7 @@ from sslcheck.cli.main import run
 if TYPE_CHECKING:
     from .conftest import Script
 
-HEAVY = {"lark", "matplotlib", "numpy", "rich", "sympy"}
+HEAVY = {"matplotlib", "numpy", "rich", "sympy"}
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 

@@ -1,155 +1,18 @@
-"""Reading rules that the article's equations do not all exercise."""
+"""Lines and rows, from text to relations."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.derive.latex.formulas import SPACES, SYMBOLS, read, split
 
-from sslcheck.derive.expr import (
-    At,
-    Diag,
-    Dot,
-    Exp,
-    Expect,
-    Expr,
-    Gradient,
-    Ident,
-    Kron,
-    Maximum,
-    Num,
-    Partial,
-    Power,
-    Prod,
-    Quotient,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-)
-from sslcheck.derive.latex import read_expression, read_rows, read_statement
-from sslcheck.derive.setting import Symbol
-
-N, D, ONE = "n", "d", "1"
-SPACES = {"n": "outputs", "d": "inputs"}
-SHAPES = {
-    **dict.fromkeys(("W", "W_a"), (N, D)),
-    **dict.fromkeys(("W_p", "C", "F", "U", "\\hat{F}", "\\hat{U}"), (N, N)),
-    **dict.fromkeys(("\\Lambda_{W_p}", "\\Lambda_F", "\\hat{\\Lambda}_F"), (N, N)),
-    **dict.fromkeys(("X", "X'"), (D, D)),
-    **dict.fromkeys(("\\mathbf{x}_1", "\\mathbf{x}_2", "\\bar{\\mathbf{x}}"), (D, ONE)),
-    **dict.fromkeys(("f",), (N, ONE)),
-    **dict.fromkeys(("H",), ("d*n", "d*n")),
-    **dict.fromkeys(("V",), (D, N)),
-    **dict.fromkeys(("J", "\\alpha_p", "\\eta", "\\beta", "\\sigma", "\\tau"), (ONE, ONE)),
-    **dict.fromkeys(("\\rho", "\\varepsilon", "p_{+}", "\\tau_j"), (ONE, ONE)),
-    **dict.fromkeys(("p_j", "s_j", "c_j"), (ONE, ONE)),
-}
-SYMBOLS = {
-    name: Symbol(name, shape, index="j" if name.endswith("_j") else "")
-    for name, shape in SHAPES.items()
-}
-
-W, WA, WP, X = map(Sym, ("W", "W_a", "W_p", "X"))
-P, S, ETA, TAU, T = map(Sym, ("p_j", "s_j", "\\eta", "\\tau", "t"))
-MINUS, TWO = Num(Fraction(-1)), Num(Fraction(2))
-HALF = Fraction(1, 2)
-
-
-def read(text: str) -> Expr:
-    return read_expression(text, SYMBOLS, SPACES)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        (r"W_{p}", "W_p"),
-        (r"W _ { p }", "W_p"),
-        (r"\alpha_{p}", "\\alpha_p"),
-        (r"p_+", "p_{+}"),
-        (r"p_{+}", "p_{+}"),
-        (r"X '", "X'"),
-        (r"\hat F", "\\hat{F}"),
-        (r"\hat{ \Lambda }_{F}", "\\hat{\\Lambda}_F"),
-        (r"\Lambda_{W_{p}}", "\\Lambda_{W_p}"),
-        (r"\bar{\mathbf x}", "\\bar{\\mathbf{x}}"),
-        (r"\tau_j", "\\tau_j"),
-        (r"J(W, W_p)", "J"),
-        (r"H(t)", "H"),
-        (r"\tau \left( t \right)", "\\tau"),
-    ],
-)
-def test_names(text: str, name: str) -> None:
-    assert read(text) == Sym(name)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("W^T", Transpose(W)),
-        ("W^{T}", Transpose(W)),
-        (r"W^\top", Transpose(W)),
-        ("(W X)^T", Transpose(Prod((W, X)))),
-        (r"\eta^{-1}", Power(ETA, Fraction(-1))),
-        (r"W_p^{1/2}", Power(WP, HALF)),
-        (r"W_p^{\frac{1}{2}}", Power(WP, HALF)),
-        (r"\sqrt{\eta}", Power(ETA, HALF)),
-        (r"\eta^23", Prod((Power(ETA, Fraction(2)), Num(Fraction(3))))),
-        (r"-\frac{1}{2}", Num(-HALF)),
-        (r"\frac12 \eta", Prod((Num(HALF), ETA))),
-        ("0.25", Num(Fraction(1, 4))),
-        (r"-2\eta", Prod((Num(Fraction(-2)), ETA))),
-        (r"-(\eta + 2)", Prod((MINUS, Sum((ETA, TWO))))),
-        (r"+\eta", ETA),
-        (r"\eta (\tau \eta)", Prod((ETA, Prod((TAU, ETA))))),
-        (r"W_p(0)", At(WP)),
-        (r"p_j^2(0)", At(Power(P, Fraction(2)))),
-        (r"p_j(0)^2", Power(At(P), Fraction(2))),
-        (r"p_j^2(t)", Power(P, Fraction(2))),
-        (r"\dot{W}_p(t)", Dot(WP)),
-        (r"\dot{W_p}", Dot(WP)),
-        (r"\dot{\hat{F}}", Dot(Sym("\\hat{F}"))),
-        (r"\dot W", Dot(W)),
-        (r"\frac{d}{dt} W X + X", Sum((Dot(Prod((W, X))), X))),
-        (r"\eta \frac{d}{d t} W", Prod((ETA, Dot(W)))),
-        (r"\frac{d W}{dt} X", Prod((Dot(W), X))),
-        (r"\frac{\partial}{\partial \eta} \dot{W}_a", Partial(Dot(WA), "\\eta")),
-        (r"\frac{\partial \dot{W}_a}{\partial \eta}", Partial(Dot(WA), "\\eta")),
-        (r"\beta(1-\tau)", Prod((Sym("\\beta"), Sum((Num(Fraction(1)), Prod((MINUS, TAU))))))),
-        (r"J(W)", Prod((Sym("J"), W))),
-        (r"e^{-\eta t}", Exp(Prod((MINUS, ETA, T)))),
-        (r"\exp(\eta t)", Exp(Prod((ETA, T)))),
-        (r"\mathbb{E}[f]", Expect(Sym("f"))),
-        (r"\mathbb{E}_B \left[ f \right]", Expect(Sym("f"))),
-        (r"\text{StopGrad}(W_a)", StopGrad(WA)),
-        (r"\text{tr}(X)", Trace(X)),
-        (r"\|W\|_F^2", SquaredNorm(W)),
-        (r"\|W\|^2", SquaredNorm(W)),
-        (r"\nabla_{W_p} J", Gradient("W_p", Sym("J"))),
-        (r"\nabla_W J(W, W_p)", Gradient("W", Sym("J"))),
-        (r"X^T \otimes W_p W_p", Kron(Transpose(X), Prod((WP, WP)))),
-        (r"\text{diag}(p_1, p_2, \dots, p_n)", Diag(P, "j", "n")),
-        (r"\text{diag}(\sqrt{s_1}, \ldots, \sqrt{s_n})", Diag(Power(S, HALF), "j", "n")),
-        (r"\max_j s_j^2", Maximum(Power(S, Fraction(2)), "j")),
-        (r"\frac{\tau}{2}", Quotient(TAU, TWO)),
-        (r"W_p - I", Sum((WP, Prod((MINUS, Ident()))))),
-        (r"\bigl\{ W_p + I \bigr\} [ W ]", Prod((Sum((WP, Ident())), W))),
-        (r"{W}^T~W", Prod((Transpose(W), W))),
-        (r"p_j(t) \, \eta \quad t", Prod((P, ETA, T))),
-    ],
-)
-def test_expressions(text: str, expected: Expr) -> None:
-    assert read(text) == expected
-
-
-def test_a_declared_identity_is_a_symbol() -> None:
-    symbols = {"I": Symbol("I", ("n", "n")), "e": Symbol("e"), "d": Symbol("d")}
-    assert read_expression("I", symbols, SPACES) == Sym("I")
-    assert read_expression("e^2 d", symbols, SPACES) == Prod(
-        (Power(Sym("e"), Fraction(2)), Sym("d"))
-    )
+from sslcheck.derive.errors import LatexError, SslcheckError
+from sslcheck.derive.expr import Num, Sum, Sym
+from sslcheck.derive.latex import read_rows, read_statement
+from sslcheck.derive.shapes import resolve_relation
 
 
 @pytest.mark.parametrize(
@@ -171,13 +34,13 @@ def test_a_declared_identity_is_a_symbol() -> None:
 )
 def test_relations(sign: str, op: str) -> None:
     (relation,) = read_statement(rf"W {sign} 0", SYMBOLS, SPACES).relations
-    assert (relation.lhs, relation.op, relation.rhs) == (W, op, Num(Fraction(0)))
+    assert (relation.lhs, relation.op, relation.rhs) == (Sym("W"), op, Num(Fraction(0)))
 
 
 def test_a_chain_is_several_relations() -> None:
     relations = read_statement(r"\eta = \tau > 0; \tau \le 1,", SYMBOLS, SPACES).relations
     assert [relation.op for relation in relations] == ["=", ">", "<="]
-    assert relations[0].rhs == relations[1].lhs == TAU
+    assert relations[0].rhs == relations[1].lhs == Sym("\\tau")
 
 
 def test_rows_are_numbered_in_messages() -> None:
@@ -190,3 +53,95 @@ def test_spans_of_an_expression_are_offsets_into_the_text() -> None:
     node = read(text)
     assert isinstance(node, Sum)
     assert [text[slice(*term.span)] for term in node.terms if term.span] == ["W", "(X)"]
+
+
+@pytest.mark.parametrize("text", ["", "  \n", ".", r"\forall t > 0:", r"\rightarrow \min."])
+def test_empty(text: str) -> None:
+    with pytest.raises(LatexError, match="the formula is empty"):
+        read_statement(text, SYMBOLS, SPACES)
+
+
+@pytest.mark.parametrize("text", ["W", "W + X, W = X"])
+def test_a_statement_needs_relations(text: str) -> None:
+    with pytest.raises(LatexError, match=r"not a statement|`,` cannot stand here"):
+        read_statement(text, SYMBOLS, SPACES)
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (r"\begin{cases} W = X", "unbalanced `cases`"),
+        (r"W = X \end{cases}", "unbalanced `cases`"),
+        (r"Q \begin{cases} W = X \end{cases}", "unbalanced `cases`"),
+        (r"\begin{align} W = X \end{align}", "unreadable environment `align`"),
+        (r"\begin W", "unreadable environment ``"),
+    ],
+)
+def test_environments(text: str, headline: str) -> None:
+    with pytest.raises(LatexError) as caught:
+        read_rows(text, SYMBOLS, SPACES, "here")
+    assert split(str(caught.value))[0] == headline
+
+
+def test_too_long() -> None:
+    with pytest.raises(LatexError, match="5001 characters, more than 4000"):
+        read_rows("W" * 5001, SYMBOLS, SPACES)
+
+
+WORDS = r"""
+\begin{cases} \end{cases} \\ \frac{ }{ \frac{d}{dt} \frac{\partial}{\partial \dot{ \sqrt{ \foo
+\mathbb{E}_B [ ] ( ) { } \{ \} \| \|_2^2 ^T ^2 ^{-1} ^{1/2} ^ _ ' , ; . = \ge \succ \to \otimes
+\text{vec}( \text{diag}( \text{where} \dots p_1 s_d \max_j \nabla_W J \int_0^t dt' t' t d / \cdot
+I e^{ e 0 1 23 0.5 (t) (0) (t') \forall \rightarrow \min \left \right \quad ~ \, & \ é + - \text
+\hat \hat{ \mathbf \dot
+"""
+PIECES = [*SYMBOLS, *WORDS.split(), " "]
+
+
+def survives(text: str) -> None:
+    """Read and resolve ``text``: it is read, or refused with a message that names the place."""
+    message = "here"
+    try:
+        for row in read_rows(text, SYMBOLS, SPACES, "here"):
+            for relation in row.relations:
+                resolve_relation(relation, SYMBOLS, source=row.source, where="here")
+    except SslcheckError as error:
+        message = str(error)
+    assert message.startswith("here")
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_fuzz_pieces(text: str) -> None:
+    survives(text)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=60))
+def test_fuzz_text(text: str) -> None:
+    survives(text)
+
+
+SAMPLES = [
+    r"\begin{cases} \dot{W}_p = \alpha_p (-WW_p(X + X') + W_a X) W^T, \\ \dot{W} = W \end{cases}",
+    r"\tau(t) = \frac{\beta e^{-\beta t}}{p_j(t)} \int_0^t p_j(t') e^{\beta t'} dt'.",
+    r"W_p = \hat{U} \text{diag}(p_1, \dots, p_d), \text{ where } p_j = \varepsilon \max_j s_j.",
+    r"J(W, W_p) = \frac{1}{2} \cdot \mathbb{E}_{\mathbf{x}_1} [\|W \mathbf{x}_1\|_2^2] \to \min.",
+    r"\frac{d}{dt} \text{vec}(W) = -(X^T \otimes W_p + I) \text{vec}(W) \quad (4)",
+    r"\forall t > 0: \frac{\partial \dot{W}_a}{\partial \eta} = \nabla_W J(W, W_p)",
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from(SAMPLES),
+    st.lists(
+        st.tuples(st.integers(0, 120), st.integers(0, 4), st.sampled_from(["", *PIECES])),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_fuzz_mutations(text: str, changes: list[tuple[int, int, str]]) -> None:
+    for position, removed, piece in changes:
+        text = text[:position] + piece + text[position + removed :]
+    survives(text)

@@ -1,15 +1,14 @@
 """Characters to tokens: leaves made from the declared symbols, delimiters paired.
 
 What a character means in LaTeX mathematics depends on what is declared (``d``, ``e``, ``I``,
-``(t)``, ``p_1``), so this stage decides it and leaves a context-free language to `grammar.lark`.
+``(t)``, ``p_1``), so this stage decides it and leaves a context-free language to `parser`.
 """
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-
-from lark import Token
+from typing import NamedTuple
 
 from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sym
 from sslcheck.derive.latex.caret import Misread
@@ -20,7 +19,7 @@ from sslcheck.derive.latex.superscripts import ADVICE, superscript
 from sslcheck.derive.latex.tex import Tex
 from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TEXTS, TOKENS
 
-__all__ = ["Scanner"]
+__all__ = ["Scanner", "Token"]
 
 _MOST_DIGITS = 30
 
@@ -42,6 +41,14 @@ _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 _PARTIAL = re.compile(r"\\partial(?![A-Za-z])", re.ASCII)
 
 
+class Token(NamedTuple):
+    """A piece of a formula; the ``value`` of a ``LEAF`` is its finished node, else it is text."""
+
+    kind: str
+    value: Expr | str
+    span: Span
+
+
 class Scanner:
     """One formula's way through the lexer. Raises `Misread` where it cannot be read."""
 
@@ -53,7 +60,7 @@ class Scanner:
         self._tokens: list[Token] = []
 
     def scan(self, start: int, end: int) -> list[Token]:
-        """The tokens of ``text[start:end]``; the value of a ``LEAF`` is its finished node."""
+        """The tokens of ``text[start:end]``."""
         position = start
         while position < end:
             match = _SCAN.match(self._text, position, end)
@@ -99,16 +106,16 @@ class Scanner:
             case _:
                 return self._superscript(span)
 
-    def _put(self, kind: str, value: object, span: Span) -> int:
-        self._tokens.append(Token(kind, value, start_pos=span[0], end_pos=span[1]))
+    def _put(self, kind: str, value: Expr | str, span: Span) -> int:
+        self._tokens.append(Token(kind, value, span))
         return span[1]
 
     def _leaf(self, node: Expr) -> int:
         return self._put("LEAF", node, node.span or (0, 0))
 
-    def _before(self) -> tuple[str, object]:
-        """Type and value of the token before."""
-        return (self._tokens[-1].type, self._tokens[-1].value) if self._tokens else ("", "")
+    def _before(self) -> tuple[str, Expr | str]:
+        """Kind and value of the token before."""
+        return self._tokens[-1][:2] if self._tokens else ("", "")
 
     def _strange(self, position: int) -> Misread:
         char = self._text[position]

@@ -1,29 +1,22 @@
 """LaTeX formulas, as articles print them, to expression nodes.
 
-Text goes through `lexer` (needs the declared symbols) and an LALR parser over `grammar.lark` that
-calls `build` as it reduces. Nothing in the text is evaluated or imported.
+Text goes through `lexer` (needs the declared symbols) and `parser`. Nothing in the text is
+evaluated or imported.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import cast
-
-from lark import Lark, Token
-from lark.exceptions import UnexpectedToken
-from lark.lexer import Lexer
+from typing import TypeVar
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Expr, Relation, children
-from sslcheck.derive.latex.build import Builder
+from sslcheck.derive.expr import Expr, Relation, Span
 from sslcheck.derive.latex.caret import Misread, located
-from sslcheck.derive.latex.delimiters import DEEPEST
 from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
+from sslcheck.derive.latex.parser import Parser
 from sslcheck.derive.setting import Symbol
 
 __all__ = [
@@ -37,7 +30,8 @@ __all__ = [
 
 LONGEST = 4000
 """Longest text that is read, in characters."""
-_DEEPEST_NODES = 3 * DEEPEST
+
+T = TypeVar("T")
 
 _LEAD = re.compile(r"\s*\\forall\s*(?:t\s*(?:(?:>|\\geq?(?:slant)?)\s*0\s*)?|[a-z]\s*):", re.ASCII)
 _TRAIL = re.compile(r"(?:[\s.,;~]|\\[,;:! ]|\\q?quad)+", re.ASCII)
@@ -64,8 +58,11 @@ def read_statement(
     an equation number. ``where`` names the place in error messages. Raises `LatexError`.
     """
     source = _source(text, where)
-    relations = _read(source, "statement", symbols, spaces, where)
-    return Statement(tuple(cast(list[Relation], relations)), source)
+    lead = _LEAD.match(source)
+    first, last = lead.end() if lead else 0, _end(source, len(source))
+    span = first, _end(source, _last(_GOAL, source[:last]))
+    relations = _read(source, span, Parser.statement, Names(symbols, spaces), where)
+    return Statement(tuple(relations), source)
 
 
 def read_rows(
@@ -95,7 +92,8 @@ def read_expression(
 ) -> Expr:
     """Read one expression; spans are offsets into ``text``. Raises `LatexError`."""
     _check_length(text, where)
-    return cast(Expr, _read(text, "sum", symbols, spaces, where))
+    span = 0, _end(text, len(text))
+    return _read(text, span, Parser.expression, Names(symbols, spaces), where)
 
 
 def _check_length(text: str, where: str) -> None:
@@ -143,87 +141,19 @@ def _rows(source: str, where: str) -> list[str]:
     raise LatexError(located(headline, advice, source=source, span=span, where=where))
 
 
-class _Given(Lexer):
-    """Hands lark the tokens that `Scanner` has made."""
-
-    def __init__(self, conf: object) -> None:
-        pass
-
-    def lex(self, tokens: list[Token]) -> Iterator[Token]:  # type: ignore[override]
-        return iter(tokens)
-
-
-@cache
-def _parser() -> Lark:
-    # Not importlib.resources: its import alone takes as long as a dozen formulas.
-    grammar = Path(__file__).with_name("grammar.lark").read_text("ascii")
-    return Lark(
-        grammar,
-        parser="lalr",
-        lexer=_Given,
-        start=["statement", "sum"],
-        transformer=Builder(),
-        maybe_placeholders=False,
-    )
-
-
 def _read(
-    source: str, start: str, symbols: Mapping[str, Symbol], spaces: Collection[str], where: str
-) -> object:
+    source: str,
+    span: Span,
+    parse: Callable[[Parser], T],
+    names: Names,
+    where: str,
+) -> T:
+    """What a part of the source says, by a method of the parser."""
     try:
-        return _parse(source, start, Names(symbols, spaces))
+        tokens = Scanner(source, names).scan(*span)
+        if not tokens:
+            raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
+        return parse(Parser(tokens, source))
     except Misread as error:
         message = located(error.headline, error.advice, source=source, span=error.span, where=where)
     raise LatexError(message)
-
-
-def _parse(source: str, start: str, names: Names) -> object:
-    if not source.strip():
-        raise Misread("the formula is empty", (0, 0), "Write a formula in LaTeX.")
-    first, last = 0, _end(source, len(source))
-    if start == "statement":
-        lead = _LEAD.match(source)
-        first = lead.end() if lead else 0
-        last = _end(source, _last(_GOAL, source[:last]))
-    tokens = Scanner(source, names).scan(first, last)
-    if not tokens:
-        raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
-    try:
-        result = cast(list[Relation] | Expr, _parser().parse(cast(str, tokens), start=start))
-    except UnexpectedToken as error:
-        raise _unexpected(error, tokens, source) from None
-    _check_depth(
-        [result]
-        if isinstance(result, Expr)
-        else [side for relation in result for side in (relation.lhs, relation.rhs)]
-    )
-    return result
-
-
-def _check_depth(roots: list[Expr]) -> None:
-    """Prefix operators nest without delimiters; what walks the tree later is recursive."""
-    level, depth = roots, 0
-    while level:
-        depth += 1
-        if depth > _DEEPEST_NODES:
-            headline = f"nested deeper than {_DEEPEST_NODES} operations"
-            raise Misread(headline, roots[0].span or (0, 0), "Split the formula.")
-        level = [child for node in level for child in children(node)]
-
-
-def _unexpected(error: UnexpectedToken, tokens: list[Token], source: str) -> Misread:
-    """What the parser's refusal of one token means to the author."""
-    token = error.token
-    last = tokens[-1]
-    if token.type == "$END":
-        whole = tokens[0].start_pos or 0, last.end_pos or 0
-        if "RELATION" in error.expected:
-            advice = "Expected a relation: `=`, `\\ge`, `\\succeq`, `\\rightarrow`, ..."
-            return Misread("not a statement", whole, advice)
-        span = last.start_pos or 0, last.end_pos or 0
-        return Misread("the formula ends too early", span, "An expression must follow.")
-    span = token.start_pos or 0, token.end_pos or 0
-    headline = f"`{source[slice(*span)].strip()}` cannot stand here"
-    if token.type == "RELATION":
-        return Misread(headline, span, "A relation can only stand between two expressions.")
-    return Misread(headline, span, "An expression is missing before it.")

@@ -1,0 +1,36 @@
+"""What is no token of a formula."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.latex.formulas import failure
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "under", "advice"),
+    [
+        (r"\frac10", "division by zero", r"\frac10", ""),
+        ("W_p_p", "unexpected character `_`", "_", "subscript"),
+        ("W^T_p", "unexpected character `_`", "_", "subscript"),
+        ("W / 2", "unexpected character `/`", "/", r"\frac"),
+        ("|W|", "unexpected character `|`", "|", "norms"),
+        ("W + é", "unexpected character U+00E9", "é", "ASCII"),
+        ("W \x00 W", "unexpected character U+0000", " ", ""),
+        ("1" * 31, "a number of more than 30 digits", "1" * 31, ""),
+        ("(W, 2)", "`,` cannot stand here", ",", "relations"),
+        (r"\frac{W}", r"`\frac` without braces", r"\frac", r"\frac{a}{b}"),
+        (r"\sqrt W", r"`\sqrt` without braces", r"\sqrt", r"\sqrt{...}"),
+        (r"\text{tr} W", r"`\text{tr}` without parentheses", r"\text{tr}", "(...)"),
+        (r"\text{foo} W", r"unreadable `\text`", r"\text{foo}", "`vec`"),
+        (r"\dot{W X}", r"unreadable `\dot`", r"\dot", r"\frac{d}{dt}"),
+        (r"\nabla J", r"unreadable `\nabla`", r"\nabla", r"\nabla_{W} L"),
+        (r"\max_k s_j", r"`\max` over an unknown index", r"\max", r"\max_j s_j"),
+        (r"\|W\|", "a norm without its square", r"\|", r"\|...\|_2^2"),
+        (r"\int_0^1 \eta dt'", "unreadable integral", r"\int", r"\int_0^t"),
+        (r"\text{diag}(p_1)", "`diag` of unknown size", r"\text{diag}(p_1)", r"\dots"),
+    ],
+)
+def test_what_is_no_token(text: str, headline: str, under: str, advice: str) -> None:
+    got = failure(text)
+    assert got[:2] == (headline, under)
+    assert advice in got[2]
