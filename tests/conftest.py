@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.numeric.once import deriving_once
 
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import (
@@ -38,6 +39,13 @@ settings.load_profile("repeatable")
 def _one_thread() -> Iterator[None]:
     """The matrices of tests are small: threads would only wait for each other."""
     with blas_threads(0):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _derived_once() -> Iterator[None]:
+    """Hundreds of runs of the same few flows."""
+    with deriving_once():
         yield
 
 

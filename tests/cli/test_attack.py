@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from tests.attack_draw import COMMANDS, Attack
 from tests.attack_options import FREE, call
-from tests.numeric.once import deriving_once
 from typer.main import get_command
 
 from sslcheck.cli.app import app
@@ -26,8 +25,7 @@ def test_a_sample_of_odd_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("typer.main.get_command", cache(get_command))  # it is made anew each time
     monkeypatch.chdir(tmp_path)
     attack = Attack(1, tmp_path)
-    with deriving_once():
-        outcomes = [call(attack.draw()) for _ in range(60)]
+    outcomes = [call(attack.draw()) for _ in range(60)]
     assert not [o for o in outcomes if o.wrong]
     assert {o.code for o in outcomes} >= {0, 3}
 

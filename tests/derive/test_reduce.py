@@ -198,6 +198,8 @@ def broken_modes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reduced(scene: Derivation, kind: str) -> Model | None:
+    """A reduction of a derivation of which nothing is remembered."""
+    scene = Derivation(scene.article)
     return gram_model(scene, "byol", WHITE) if kind == "gram" else modal_model(scene, "byol", DATA)
 
 

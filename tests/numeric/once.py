@@ -1,37 +1,60 @@
-"""What is derived is the same for every run: once for many of them."""
+"""What is derived is the same for every run: once for all tests of a process.
+
+Laws of training and modes are remembered by the program itself; here are models, laws of the flow
+and plans, which a user needs once. They depend on nothing but their arguments, which are told apart
+by what they are (an article that is read anew has models of its own): each is still made and used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pytest
 
-from sslcheck.derive import load_article
-from sslcheck.derive.model import Model
-from sslcheck.derive.reduce import modal_model
-from sslcheck.numeric.system import plan_of
-from sslcheck.numeric.train.collapse import decay_laws, mode_growth
+USED = {
+    "full_model": ("choose", "train.training"),
+    "gram_model": ("choose",),
+    "with_ones": ("choose",),
+    "plan_of": ("choose", "evaluator"),
+    "laws": ("rules", "train.training"),
+    "stays_symmetric": ("rules",),
+}
+"""Where in `sslcheck.numeric` each function is called."""
+
+
+def key(argument: Any) -> Hashable:
+    """An argument as something that tells it from every other."""
+    if isinstance(argument, Mapping):
+        return tuple((name, key(value)) for name, value in argument.items())
+    if isinstance(argument, list | tuple):
+        return tuple(key(part) for part in argument)
+    found: Hashable = argument
+    return found
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that works each thing out once. What it has raised is raised anew."""
+    found: dict[Hashable, Any] = {}
+
+    def once(*arguments: Any) -> Any:
+        at = key(arguments)
+        if at not in found:
+            found[at] = function(*arguments)
+        return found[at]
+
+    return once
 
 
 @contextmanager
 def deriving_once() -> Iterator[None]:
-    """Within this, each plan, law and article is made once."""
-    plans: dict[str, Any] = {}
-
-    def planned(model: Model, sizes: Mapping[str, int], outputs: Any = None) -> Any:
-        key = repr((model.title, model.setting.lets, sorted(sizes.items()), outputs))
-        if key not in plans:
-            plans[key] = plan_of(model, sizes, outputs)
-        return plans[key]
-
+    """Within this, each model, law and plan is made once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sslcheck.derive.load_article", cache(load_article))
-        patch.setattr("sslcheck.numeric.train.forecast.decay_laws", cache(decay_laws))
-        patch.setattr("sslcheck.numeric.train.forecast.mode_growth", cache(mode_growth))
-        patch.setattr("sslcheck.numeric.choose.modal_model", cache(modal_model))
-        patch.setattr("sslcheck.numeric.choose.plan_of", planned)
-        patch.setattr("sslcheck.numeric.evaluator.plan_of", planned)
+        for name, users in USED.items():
+            modules = [import_module(f"sslcheck.numeric.{user}") for user in users]
+            once = remembered(getattr(modules[0], name))
+            for module in modules:
+                patch.setattr(module, name, once)
         yield

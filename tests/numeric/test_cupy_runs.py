@@ -17,8 +17,6 @@ from sslcheck.cli.main import run
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.training import Training
 
-pytestmark = pytest.mark.usefixtures("derived_once")
-
 Captured = pytest.CaptureFixture[str]
 KINDS = [
     pytest.param(command, kind, options, id=f"{command} {kind}")

@@ -20,8 +20,6 @@ from sslcheck.numeric.simulate import Simulation
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.training import Training
 
-pytestmark = pytest.mark.usefixtures("derived_once")
-
 SIMULATE = ["simulate", "--d", "4", "--t-end", "1", "--saves", "3"]
 TRAIN = ["train", "--d", "8", "--n", "3", "--steps", "9", "--batch", "8", "--probe", "10"]
 COMMANDS = pytest.mark.parametrize("command", [SIMULATE, TRAIN], ids=["simulate", "train"])

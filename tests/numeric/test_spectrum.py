@@ -20,8 +20,6 @@ from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.root import NoEigenvalues, NotFinite, matrix_function
 from sslcheck.numeric.train.training import Training
 
-pytestmark = pytest.mark.usefixtures("derived_once")
-
 DTYPES = pytest.mark.parametrize("dtype", ["float64", "float32"])
 BACKENDS = pytest.mark.parametrize("backend", ["numpy", "cupy"])
 

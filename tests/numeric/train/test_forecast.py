@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from tests.numeric.train.runs import aligned, options, train
 
-from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
 from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.article import derivation
 from sslcheck.numeric.train.findings import agrees, happened, norm_bound
 from sslcheck.numeric.train.forecast import Verdict, growth_of
 from sslcheck.numeric.train.network import Network
@@ -69,7 +68,7 @@ def test_below_it_from_the_basin_none_does(target: str, predictor: str, factor: 
 
 
 def roots(chosen: TrainOptions) -> Any:
-    scene = Derivation(load_article("directpred"))
+    scene = derivation("directpred")
     found = Training(chosen).problem.moments
     x, noise = (found.by_name[name].diagonal(chosen.d)[: chosen.n] for name in ("X", "X'"))
     return growth_of(scene, x, noise, chosen.eta).roots

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
 from sslcheck.derive.algebra.letters import DiagOf
@@ -23,6 +24,7 @@ from sslcheck.derive.setting import Setting, Symbol
 __all__ = ["modal_model", "space_of_modes"]
 
 
+@lru_cache(32)  # of one derivation, asked for by each run and each law
 def modal_model(scene: Derivation, flow: str, data: tuple[str, ...]) -> Model | None:
     """The flow on states that are diagonal in common orthonormal bases, mode by mode.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
@@ -40,6 +41,8 @@ from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["DecayLaw", "ModeGrowth", "decay_laws", "mode_growth"]
+
+_FEW = 8  # articles whose laws are kept: they are the same for all runs of a process
 
 _HALF, _MINUS = Num(Fraction(1, 2)), Num(Fraction(-1))
 _S, _R = Sym("second moment of a view"), Sym("mean over it")  # no symbols of an article
@@ -78,6 +81,7 @@ class DecayLaw:
     factor: Fraction
 
 
+@lru_cache(_FEW)
 def mode_growth(scene: Derivation) -> ModeGrowth:
     """The growth of a mode as a polynomial in p_j, and what follows from it.
 
@@ -100,6 +104,7 @@ def mode_growth(scene: Derivation) -> ModeGrowth:
     )
 
 
+@lru_cache(_FEW)
 def decay_laws(scene: Derivation) -> tuple[DecayLaw, ...]:
     """The laws of the targets `ema`, `simsiam` and `no-stop-gradient`; each is proved anew.
 
