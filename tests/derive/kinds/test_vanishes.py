@@ -51,3 +51,32 @@ def test_a_gap_counts_for_the_matrix_that_it_names(gap: str, verdict: str) -> No
     hypothesis = f"[hypotheses.g]\ngap = '{gap}'"
     options = "kind = 'vanishes'\nhypotheses = ['g']"
     assert decided(options, r"W \to 0", (r"\dot{W} = -T W",), more=hypothesis).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("flow", "verdict", "why"),
+    [
+        ((r"\dot{W} = V^T X - a W", r"\dot{V} = X W^T - c V"), "refuted", "with V = 0, X = 0"),
+        (
+            (r"\dot{W} = V^T V W - c W", r"\dot{V} = V W W^T"),
+            "refuted",
+            "with W = 0: it is constant",
+        ),
+        ((r"\dot{W} = V^T X - c W", r"\dot{V} = X W^T - c V"), "proved", ""),
+        ((r"\dot{W} = V^T V W - 2 W", r"\dot{V} = V W W^T - V"), "undecided", "no linear law"),
+    ],
+)
+def test_what_is_false_of_a_special_flow_is_refuted(
+    flow: tuple[str, ...], verdict: str, why: str
+) -> None:
+    result = decided("kind = 'vanishes'", r"W W^T - V^T V \to 0", flow)
+    assert (result.verdict.value, result.why[: len(why)]) == (verdict, why)
+
+
+def test_a_letter_with_a_gap_is_not_put_to_nothing() -> None:
+    flow = (r"\dot{W} = -P W - V^T X", r"\dot{V} = -V - X W^T")
+    reading = r"W W^T - V^T V \to 0"
+    assert decided("kind = 'vanishes'", reading, flow).verdict == "refuted"
+    gap = "[hypotheses.g]\ngap = 'P'\n[hypotheses.h]\nlet = ['X = 0 W']"
+    options = "kind = 'vanishes'\nhypotheses = ['g', 'h']"
+    assert decided(options, reading, flow, more=gap).verdict == "undecided"

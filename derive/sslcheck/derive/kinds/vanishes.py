@@ -36,6 +36,7 @@ from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, iden
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.lyapunov import solve_lyapunov
+from sslcheck.derive.kinds.nothing import special_flows
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
 from sslcheck.derive.reason import Reason, joined, reason
@@ -67,8 +68,24 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
     holds = "along"
 
     def decide(self, case: Case) -> Finding:
-        """The derivative of the rest G is ``-r G``, ``-(K G + G K)`` or ``-H vec(G)``."""
+        """The derivative of the rest G is ``-r G``, ``-(K G + G K)`` or ``-H vec(G)``.
+
+        Where it is none of them, the claim may be false of a special flow that has such a law.
+        """
         case = _with_gaps(case)
+        finding = self._by_law(case)
+        if finding is not None:
+            return finding
+        for names, special in special_flows(case, _gap_names(case)):
+            found = self._by_law(special)
+            lasts = not _times(special.normal, special.normal.element(case.relation.lhs))
+            if found is not None and found.holds is False and lasts:
+                zeros = [reason(Relation(Sym(name), "=", _ZERO)) for name in names]
+                why = reason("with ", joined(zeros, ", "), ": ", found.why)
+                return replace(found, why=why, conditions=(), sufficient=False, complete=False)
+        return Finding(None, (), (), reason("no linear law for this quantity was found"))
+
+    def _by_law(self, case: Case) -> Finding | None:
         normal, setting, relation = case.normal, case.setting, case.relation
         if not normal.rate(normal.element(relation.rhs)).is_zero():
             raise ArticleError(
@@ -88,9 +105,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
                 return Finding(False, (nothing,), (constant,), reason("it is constant"))
             return Finding(True, (nothing,), (constant,), conditions=_times(normal, element))
         law = _law(case, quantity, element, rate, self)
-        if law is None:
-            return Finding(None, (), (), reason("no linear law for this quantity was found"))
-        return _decided(case, law)
+        return None if law is None else _decided(case, law)
 
 
 @dataclass(frozen=True, slots=True)
