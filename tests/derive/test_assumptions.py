@@ -31,6 +31,8 @@ let = ['x = 0']
 let = ['x = 1']
 [hypotheses.start]
 let = ['B = 0 A^T']
+[hypotheses.zeros]
+let = ['B = 0']
 [hypotheses.tied]
 let = ['y = \tau x']
 [hypotheses.same]
@@ -73,6 +75,7 @@ def test_a_value_at_an_instant_does_not_stop_the_state(reading: str, verdict: Ve
     assert verdict is Verdict.REFUTED or "(at an instant)" in found.conditions[0]
 
 
+@pytest.mark.parametrize("nothing", ["start", "zeros"])
 @pytest.mark.parametrize(
     ("reading", "verdict"),
     [
@@ -81,8 +84,9 @@ def test_a_value_at_an_instant_does_not_stop_the_state(reading: str, verdict: Ve
         (r"\frac{d}{dt} (B A) = -G A^T A", Verdict.PROVED),
     ],
 )
-def test_the_start_of_an_adapter(reading: str, verdict: Verdict) -> None:
-    claim = f"kind = 'identity'\nflow = 'lora'\nhypotheses = ['start']\nreading = '{reading}'"
+def test_the_start_of_an_adapter(reading: str, verdict: Verdict, nothing: str) -> None:
+    """Zeros of a shape, and the number 0 in their place."""
+    claim = f"kind = 'identity'\nflow = 'lora'\nhypotheses = ['{nothing}']\nreading = '{reading}'"
     assert decided(claim).verdict is verdict
 
 

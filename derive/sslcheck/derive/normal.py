@@ -75,7 +75,7 @@ class NormalForm:
             self.alphabet.products = False
         self.functions = Functions(setting, self.scalars)
         self._flow = FlowDerivative(self.functions, self.alphabet, self.whole)
-        self._instants = Instants(self.functions, self.alphabet, self.whole)
+        self._instants = Instants(self.functions, self.alphabet, self._initial)
         self._cache: dict[tuple[str, int, bool], Element] = {}
         self._open: list[str] = []
         self._inside = 0  # gradients around what is read: elsewhere a stop-gradient is nothing
@@ -265,10 +265,21 @@ class NormalForm:
                 raise ArticleError(f"`{name}` is defined through itself: {chain}")
             self._open.append(name)
             try:
-                self._cache[key] = self.whole(value)
+                self._cache[key] = self._shaped(name, self.whole(value))
             finally:
                 self._open.pop()
         return self._cache[key]
+
+    def _initial(self, name: str) -> Element:
+        return self._shaped(name, self.whole(self.setting.initial[name]))
+
+    def _shaped(self, name: str, value: Element) -> Element:
+        """A value with the shape of its symbol: the number 0 is a matrix of zeros there."""
+        symbol = self.setting.symbols.get(name)
+        if symbol is None or symbol.scalar or value.shape != ("1", "1") or not value.is_zero():
+            return value
+        rows, cols = map(self.setting.space, symbol.shape)
+        return self.alphabet.zero((rows, cols))
 
     def _declared(self, name: str) -> Symbol:
         symbol = self.setting.symbols.get(name)

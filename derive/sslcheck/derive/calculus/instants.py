@@ -18,18 +18,17 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.algebra.words import Alphabet, Element
-from sslcheck.derive.expr import Expr
 
 __all__ = ["Instants"]
 
 
 @dataclass(slots=True)
 class Instants:
-    """Restrictions to one time; ``read`` reads the expressions of the setting."""
+    """Restrictions to one time; ``initial`` reads the values that the setting gives to states."""
 
     functions: Functions
     alphabet: Alphabet
-    read: Callable[[Expr], Element]
+    initial: Callable[[str], Element]
 
     def thawed(self, element: Element) -> Element:
         """Copies under a stop-gradient as what they copy."""
@@ -45,7 +44,7 @@ class Instants:
         given: dict[Letter, Element] = {}
         for name in element.letters():
             if name in self.functions.setting.initial:
-                given[name] = self.read(self.functions.setting.initial[name])
+                given[name] = self.initial(name)
             elif isinstance(name, (str, RateOf)) and self.functions.moves(name):
                 matrices[name] = AtStart(name)
                 marks = self.alphabet.properties[name]
@@ -53,7 +52,7 @@ class Instants:
         return self._with(element, matrices, self._scalar_start, given)
 
     def _scalar_start(self, letter: Letter) -> Ratio | None:
-        scalars, initial = self.functions.scalars, self.functions.setting.initial
+        scalars = self.functions.scalars
         match letter:
             case "t":
                 return scalars.number(0)
@@ -61,8 +60,8 @@ class Instants:
                 return scalars.one
             case IntegralOf():
                 return scalars.number(0)
-            case str() if letter in initial:
-                return self.read(initial[letter]).value()
+            case str() if letter in self.functions.setting.initial:
+                return self.initial(letter).value()
             case str() | RateOf() if self.functions.moves(letter):
                 return scalars.letter(AtStart(letter))
         return None
@@ -75,11 +74,11 @@ class Instants:
         if setting.initial:
             matrices: dict[Letter, Element] = {}
             values: dict[Letter, Ratio] = {}
-            for name, value in setting.initial.items():
+            for name in setting.initial:
                 if setting.symbols[name].scalar:
-                    values[name] = self.read(value).value()
+                    values[name] = self.initial(name).value()
                 else:
-                    matrices[name] = self.read(value)
+                    matrices[name] = self.initial(name)
             element = Substitution(self.alphabet, matrices, values, self.functions).element(element)
         return self._marked(element)
 

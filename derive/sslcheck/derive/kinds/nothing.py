@@ -9,7 +9,7 @@ from itertools import chain, combinations
 
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Num, Prod, Sym, walk
+from sslcheck.derive.expr import Num, Sym, walk
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.setting import Setting, Symbol
 
@@ -17,7 +17,7 @@ __all__ = ["special_flows"]
 
 _LETTERS = 8
 _AT_ONCE = 2
-_SPARE = "{} (times 0)"  # a zero matrix must know its shape; no symbol of an article is called so
+_NOTHING = Num(Fraction(0))
 
 
 def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[str, ...], Case]]:
@@ -33,7 +33,7 @@ def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[s
     letters = [n for n, s in setting.symbols.items() if n not in given and _may_vanish(s)]
     used = [n for n in letters if _is_used(setting, n)][:_LETTERS]
     for names in chain.from_iterable(combinations(used, k) for k in range(1, _AT_ONCE + 1)):
-        special = replace(case, setting=_without(setting, names))
+        special = replace(case, setting=with_lets(setting, dict.fromkeys(names, _NOTHING)))
         try:
             if all(
                 special.normal.element(setting.flow[n]).is_zero()
@@ -53,10 +53,3 @@ def _may_vanish(symbol: Symbol) -> bool:
 def _is_used(setting: Setting, name: str) -> bool:
     rates = setting.flow.values()
     return name in setting.flow or any(Sym(name) in walk(rate) for rate in rates)
-
-
-def _without(setting: Setting, names: tuple[str, ...]) -> Setting:
-    spare = {n: Symbol(_SPARE.format(n), setting.symbols[n].shape) for n in names}
-    symbols = {**setting.symbols, **{symbol.name: symbol for symbol in spare.values()}}
-    zeros = {n: Prod((Num(Fraction(0)), Sym(symbol.name))) for n, symbol in spare.items()}
-    return with_lets(replace(setting, symbols=symbols), zeros)
