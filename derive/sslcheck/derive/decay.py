@@ -19,7 +19,7 @@ from sslcheck.derive.quadratic import Form, Key
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs import Signs, Way, minimal
 
-__all__ = ["Decay", "linear_law", "multiple"]
+__all__ = ["Decay", "linear_law"]
 
 _CHOICES = 243
 _NUMBERS: dict[str, tuple[int, ...]] = {
@@ -27,17 +27,6 @@ _NUMBERS: dict[str, tuple[int, ...]] = {
     "nonnegative": (0, 1, 8),
     "positive": (1, 8),
 }
-
-
-def multiple(rate: Element, element: Element) -> Ratio | None:
-    """c with ``rate = c element``, if there is one."""
-    if not element.terms or rate.is_zero():
-        return None
-    word = next(iter(element.terms))
-    if word not in rate.terms:
-        return None
-    factor = (rate.terms[word] / element.terms[word]).cancelled()
-    return factor if (rate - element.scaled(factor)).is_zero() else None
 
 
 def linear_law(normal: NormalForm, element: Element, rate: Element) -> Form | None:

@@ -57,7 +57,7 @@ def _stays_finite(normal: NormalForm, rates: Mapping[str, Element], group: froze
     moving = normal.setting.flow.keys()
     for name in group:
         for coeff in rates[name].terms.values():
-            below = Ratio(coeff.scalars, coeff.den, coeff.scalars.unit).free()
+            below = coeff.denominator.free()
             special = coeff.scalars.roots.keys() & coeff.free()
             if below & moving or special or any(not _fixed(normal, n) for n in below):
                 return False

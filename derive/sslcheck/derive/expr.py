@@ -41,6 +41,7 @@ __all__ = [
     "Vec",
     "children",
     "difference",
+    "inserted",
     "map_children",
     "negative",
     "walk",
@@ -300,6 +301,13 @@ def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
         if not same:
             changes[spec.name] = new
     return replace(node, **changes) if changes else node
+
+
+def inserted(node: Expr, symbol: Expr, value: Expr) -> Expr:
+    """A node with a value wherever a symbol stands."""
+    if node == symbol:
+        return value
+    return map_children(node, lambda part: inserted(part, symbol, value))
 
 
 def walk(node: Expr) -> Iterator[Expr]:

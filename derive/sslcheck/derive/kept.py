@@ -60,7 +60,7 @@ def _keeps_sign(normal: NormalForm, name: str) -> bool:
     """At 0 the rate is not negative, so the state does not leave through 0."""
     rate = normal.scalar(Dot(Sym(name))).cancelled()
     zero = normal.scalars.number(0)
-    if name in type(rate)(rate.scalars, rate.den, rate.scalars.unit).free():
+    if name in rate.denominator.free():
         return False  # the rate may have no value at 0
     edge = rate.substitute({name: zero}).root_reduced().cancelled()
     return edge.is_zero() or normal.functions.known_nonnegative(edge)

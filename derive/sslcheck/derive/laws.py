@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.decay import multiple
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -28,6 +27,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.linear import Linear, is_symmetric, system_matrix
 from sslcheck.derive.kinds.lyapunov import solve_lyapunov
 from sslcheck.derive.kinds.vanishes import Vanishes
+from sslcheck.derive.linear_solve import multiple
 from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting

@@ -1,11 +1,20 @@
-"""A linear system over scalar coefficients: elements as a combination of others."""
+"""Elements as a multiple, or as a combination, of others with scalar coefficients."""
 
 from __future__ import annotations
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 
-__all__ = ["solve_linear"]
+__all__ = ["multiple", "solve_linear"]
+
+
+def multiple(target: Element, element: Element) -> Ratio | None:
+    """c with ``target = c element``, if there is one and neither is zero."""
+    word = next(iter(element.terms), None)
+    if word is None or word not in target.terms or target.is_zero():
+        return None
+    factor = (target.terms[word] / element.terms[word]).root_reduced().cancelled()
+    return factor if (target - element.scaled(factor)).is_zero() else None
 
 
 def solve_linear(target: Element, columns: list[Element]) -> list[Ratio] | None:
@@ -20,8 +29,8 @@ def solve_linear(target: Element, columns: list[Element]) -> list[Ratio] | None:
         for word in words
     ]
     pivots: list[int] = []
-    at = 0
     for column in range(len(columns)):
+        at = len(pivots)
         pick = next((r for r in range(at, len(rows)) if not rows[r][column].is_zero()), None)
         if pick is None:
             continue
@@ -35,8 +44,7 @@ def solve_linear(target: Element, columns: list[Element]) -> list[Ratio] | None:
                     (a - factor * b).cancelled() for a, b in zip(rows[r], rows[at], strict=True)
                 ]
         pivots.append(column)
-        at += 1
-    if any(not row[-1].is_zero() for row in rows[at:]):
+    if any(not row[-1].is_zero() for row in rows[len(pivots) :]):
         return None
     values = [zero] * len(columns)
     for row, column in zip(rows, pivots, strict=False):

@@ -83,11 +83,10 @@ class Signs:
             return ()
         scalars = value.scalars
         top = self._polynomial(Ratio(scalars, scalars.align(value.num), scalars.unit))
-        below = Ratio(scalars, scalars.align(value.den), scalars.unit)
-        bottom = self._polynomial(below)
+        bottom = self._polynomial(value.denominator)
         if top is None or bottom is None or top[0] != bottom[0]:
             return None
-        if not self.fixed(below.free()):
+        if not self.fixed(value.denominator.free()):
             return ()
         return both(top[1], bottom[1])
 

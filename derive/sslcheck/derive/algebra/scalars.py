@@ -225,6 +225,11 @@ class Ratio:
             num, den = num.quo_ground(lead), den.quo_ground(lead)
         return Ratio(self.scalars, num, den)
 
+    @property
+    def denominator(self) -> Ratio:
+        """What the value divides by, as it stands."""
+        return Ratio(self.scalars, self.scalars.align(self.den), self.scalars.unit)
+
     def cancelled(self) -> Ratio:
         """The same value in lowest terms (a polynomial gcd: for printing and factoring)."""
         num, den = self._pair()

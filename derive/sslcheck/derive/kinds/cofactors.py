@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element, Word
-from sslcheck.derive.expr import (
-    Dot,
-    Expr,
-    Prod,
-    Relation,
-    Sum,
-    difference,
-)
-from sslcheck.derive.kinds.divisors import vanishing_factors
+from sslcheck.derive.algebra.words import Word
+from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, difference
+from sslcheck.derive.kinds.divisors import regular_multiple
 from sslcheck.derive.kinds.multiples import Multiple, combination, multiples
 from sslcheck.derive.normal import NormalForm
 
@@ -31,7 +24,10 @@ def certificate(normal: NormalForm, relation: Relation) -> Expr | None:
     if rate.is_zero():
         return normal.expr(rate)
     if gap.shape == ("1", "1"):
-        return _by_a_scalar(normal, written, gap, rate)
+        factor = regular_multiple(normal, rate, gap)
+        if factor is None:
+            return None
+        return Prod((normal.expr(normal.alphabet.scalar(factor)), written))
     known: dict[tuple[Word, ...], Multiple] = {}
     seen: set[Word] = set()
     pending = set(rate.terms)
@@ -47,17 +43,6 @@ def certificate(normal: NormalForm, relation: Relation) -> Expr | None:
         if weights is not None:
             return _shown(normal, list(known.values()), weights)
     return None
-
-
-def _by_a_scalar(normal: NormalForm, written: Expr, gap: Element, rate: Element) -> Expr | None:
-    word = next(iter(gap.terms))
-    if word not in rate.terms:
-        return None
-    factor = (rate.terms[word] / gap.terms[word]).root_reduced().cancelled()
-    below = Ratio(factor.scalars, factor.den, factor.scalars.unit)
-    if vanishing_factors(normal, below) or not (rate - gap.scaled(factor)).is_zero():
-        return None
-    return Prod((normal.expr(normal.alphabet.scalar(factor)), written))
 
 
 def _shown(normal: NormalForm, multiples: list[Multiple], weights: list[Ratio]) -> Expr:

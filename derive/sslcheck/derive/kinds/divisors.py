@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import Nonzero
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import At, Dot, Expr, Power, Prod, Quotient, Sym, walk
 from sslcheck.derive.kinds.signs import Branch
+from sslcheck.derive.linear_solve import multiple
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["nonzero", "vanishing_factors"]
+__all__ = ["nonzero", "regular_multiple", "vanishing_factors"]
 
 
 def nonzero(normal: NormalForm, nodes: Iterable[Expr]) -> tuple[Nonzero, ...]:
@@ -36,6 +38,14 @@ def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
     branch = Branch(normal.functions)
     factors = [factor for factor, _ in value.root_reduced().cancelled().factors()]
     return [f for f in factors if branch.known(_radicand(f)) not in (1, -1)]
+
+
+def regular_multiple(normal: NormalForm, target: Element, element: Element) -> Ratio | None:
+    """c with ``target = c element``, where c divides by nothing that may be 0."""
+    factor = multiple(target, element)
+    if factor is None or vanishing_factors(normal, factor.denominator):
+        return None
+    return factor
 
 
 def _parts(divisor: Expr) -> Iterator[Expr]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
     At,
@@ -22,7 +21,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
 from sslcheck.derive.kept import kept
-from sslcheck.derive.kinds.divisors import nonzero, vanishing_factors
+from sslcheck.derive.kinds.divisors import nonzero, regular_multiple
 from sslcheck.derive.kinds.kind import Case, Holds, Kind
 from sslcheck.derive.kinds.repairs import repairs
 from sslcheck.derive.normal import NormalForm
@@ -135,14 +134,7 @@ def _stays_zero(normal: NormalForm, gap: Element) -> bool:
     if not normal.at_start(gap).is_zero():
         return False
     rate = normal.whole_rate(gap)
-    if rate.is_zero():
-        return True
-    word = next(iter(gap.terms))
-    if word not in rate.terms:
-        return False
-    factor = (rate.terms[word] / gap.terms[word]).root_reduced().cancelled()
-    below = Ratio(factor.scalars, factor.den, factor.scalars.unit)
-    return not vanishing_factors(normal, below) and (rate - gap.scaled(factor)).is_zero()
+    return rate.is_zero() or regular_multiple(normal, rate, gap) is not None
 
 
 def _timed(relation: Relation) -> bool:

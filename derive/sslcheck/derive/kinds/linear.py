@@ -25,7 +25,7 @@ from sslcheck.derive.expr import (
     Transpose,
     Vec,
     difference,
-    map_children,
+    inserted,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
@@ -191,22 +191,16 @@ def _nonlinear(case: Case, state: str) -> Finding:
     extra = {
         name: replace(own, name=name, role="parameter", properties=frozenset()) for name in letters
     }
-    first, second = map(Sym, letters)
+    moved, first, second = map(Sym, (state, *letters))
     two = Num(Fraction(2))
     inner = normal.expr(normal.element(rate))
-    at = [_inserted(inner, state, x) for x in (Sum((first, Prod((two, second)))), first, second)]
+    at = [inserted(inner, moved, x) for x in (Sum((first, Prod((two, second)))), first, second)]
     apart = difference(at[0], Sum((at[1], Prod((two, at[2])))))
     wider = replace(setting, symbols={**setting.symbols, **extra})
     why = reason("the matrix would contain ", Sym(state), ", which it moves: ", inner)
     note = reason("the rate at the first plus twice the second is not the sum of the rates")
     step = identity_step(Relation(Dot(Sym(state)), "=", inner), "the derived flow", setting)
     return Finding(False, (Check(Relation(apart, "=", _ZERO), wider, note=note),), (step,), why)
-
-
-def _inserted(node: Expr, name: str, value: Expr) -> Expr:
-    if node == Sym(name):
-        return value
-    return map_children(node, lambda part: _inserted(part, name, value))
 
 
 def _derived(normal: NormalForm, state: str, factor: Fraction) -> Expr:

@@ -21,7 +21,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
-    map_children,
+    inserted,
     walk,
 )
 from sslcheck.derive.finding import (
@@ -217,9 +217,10 @@ class _Search:
     def check(self) -> Check:
         """That what is to be matched is a combination of what the words of K give."""
         gap = difference(self.relation.lhs, self.relation.rhs)
-        nothing = _inserted(gap, self.unknown, Prod((Num(_ZERO), Ident(self.space))))
-        span = tuple(difference(_inserted(gap, self.unknown, word), nothing) for word in self.words)
-        note = reason("no coefficients of ", Sym(self.unknown), " solve the equation at this point")
+        unknown = Sym(self.unknown)
+        nothing = inserted(gap, unknown, Prod((Num(_ZERO), Ident(self.space))))
+        span = tuple(difference(inserted(gap, unknown, word), nothing) for word in self.words)
+        note = reason("no coefficients of ", unknown, " solve the equation at this point")
         return Check(Relation(nothing, "=", Num(_ZERO)), self.normal.setting, note=note, span=span)
 
     def step(self) -> ProofStep:
@@ -272,12 +273,6 @@ def _scaled(scalar: Expr, word: Expr) -> list[Expr]:
     factors = scalar.factors if isinstance(scalar, Prod) else (scalar,)
     rest = word.factors if isinstance(word, Prod) else (word,)
     return [Prod((*factors, *rest))]
-
-
-def _inserted(node: Expr, name: str, value: Expr) -> Expr:
-    if node == Sym(name):
-        return value
-    return map_children(node, lambda part: _inserted(part, name, value))
 
 
 def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Transpose
 from sslcheck.derive.kinds.signs import Branch
+from sslcheck.derive.linear_solve import solve_linear
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["Multiple", "combination", "multiples"]
@@ -52,33 +53,9 @@ def _multiple(
 
 
 def combination(normal: NormalForm, target: Element, parts: list[Element]) -> list[Ratio] | None:
-    """Weights with which the parts add up to the target, by elimination."""
-    zero = normal.scalars.number(0)
-    rows = [
-        [*(part.terms.get(word, zero) for part in parts), target.terms.get(word, zero)]
-        for word in sorted({w for e in (*parts, target) for w in e.terms})
-    ]
-    pivots: list[int] = []
-    for column in range(len(parts)):
-        at = len(pivots)
-        row = next((r for r in range(at, len(rows)) if not rows[r][column].is_zero()), None)
-        if row is None:
-            continue
-        rows[at], rows[row] = rows[row], rows[at]
-        lead = rows[at][column]
-        rows[at] = [(x / lead).cancelled() for x in rows[at]]
-        for other in range(len(rows)):
-            factor = rows[other][column]
-            if other != at and not factor.is_zero():
-                rows[other] = [
-                    (x - factor * y).cancelled() for x, y in zip(rows[other], rows[at], strict=True)
-                ]
-        pivots.append(column)
-    if any(not row[-1].is_zero() for row in rows[len(pivots) :]):
-        return None
-    weights = [zero] * len(parts)
-    for row, column in enumerate(pivots):
-        weights[column] = rows[row][-1]
-    units = (Ratio(w.scalars, w.den, w.scalars.unit) for w in weights)
+    """Weights with which the parts add up to the target, none with a divisor that may be 0."""
+    weights = solve_linear(target, parts)
     branch = Branch(normal.functions)
-    return weights if all(branch.known(unit) in (1, -1) for unit in units) else None
+    if weights is None or any(branch.known(w.denominator) not in (1, -1) for w in weights):
+        return None
+    return weights

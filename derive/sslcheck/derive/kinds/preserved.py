@@ -26,6 +26,7 @@ from sslcheck.derive.kinds.constrained import Constrained, constrained
 from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.modes import apart, same_for_all
+from sslcheck.derive.linear_solve import multiple
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.setting import Setting
@@ -178,7 +179,7 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
     (name,) = letter.free()
     fixed = residual.scalar_map(lambda c: c.substitute({name: normal.scalars.number(0)}))
     direction = residual.scalar_map(lambda c: c.diff(name))
-    holds = fixed.is_zero() or _parallel(fixed, direction)
+    holds = fixed.is_zero() or multiple(fixed, direction) is not None
     steps = (
         identity_step(
             Relation(Dot(_gap(relation)), "=", normal.expr(residual)),
@@ -234,12 +235,3 @@ def _overdetermined(
         if not apart(normal, wanted, index).is_zero():
             return index, normal.expr(normal.alphabet.scalar(wanted))
     return None
-
-
-def _parallel(a: Element, b: Element) -> bool:
-    if not b.terms:
-        return False
-    word = next(iter(b.terms))
-    if word not in a.terms:
-        return False
-    return (a - b.scaled(a.terms[word] / b.terms[word])).is_zero()

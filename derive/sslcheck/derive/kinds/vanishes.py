@@ -10,7 +10,7 @@ from sslcheck.derive.algebra.letters import AtStart, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import AllTimes, AnyOf, BoundedBelow, Condition, Positive, with_lets
-from sslcheck.derive.decay import Decay, linear_law, multiple
+from sslcheck.derive.decay import Decay, linear_law
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.existence import exist_for_all_times
 from sslcheck.derive.expr import (
@@ -37,6 +37,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.lyapunov import solve_lyapunov
 from sslcheck.derive.kinds.nothing import special_flows
+from sslcheck.derive.linear_solve import multiple
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
 from sslcheck.derive.reason import Reason, joined, reason
