@@ -6,6 +6,7 @@ cannot express (a bound for all times, a solution that exists for all times) is 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -35,11 +36,8 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(ABC):
     """Something that must be added for a statement to hold."""
-
-    telling: ClassVar[bool] = False
-    """Whether a setting cannot express it, so that only the reader can see to it."""
 
     @property
     def repairs(self) -> bool:
@@ -50,9 +48,9 @@ class Condition:
         return True
 
     @property
+    @abstractmethod
     def said(self) -> Reason:
         """The condition as a sentence."""
-        raise NotImplementedError
 
     @property
     def text(self) -> str:
@@ -116,80 +114,60 @@ class Starts(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class Positive(Condition):
-    """A scalar is positive; ``symbols`` must be positive for it to be so."""
+class _Stated(Condition):
+    """Something that is said of a value in a few signs or words behind it."""
 
     value: Expr
-    symbols: tuple[str, ...] = ()
+    mark: ClassVar[str] = ""
+    """In LaTeX, within the formula."""
+    words: ClassVar[str] = ""
 
     @property
     def said(self) -> Reason:
-        """``a > 0``."""
-        return reason(Math(self.value, "> 0"))
+        """``a > 0``, ``L is nonsingular``."""
+        return reason(Math(self.value, self.mark), self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Positive(_Stated):
+    """A scalar is positive; ``symbols`` must be positive for it to be so."""
+
+    mark: ClassVar[str] = "> 0"
+    symbols: tuple[str, ...] = ()
 
     def suppose(self, setting: Setting) -> Setting:
         """The symbols declared positive."""
         return with_signs(setting, self.symbols, "positive")
 
 
-@dataclass(frozen=True, slots=True)
-class Nonnegative(Condition):
+class Nonnegative(_Stated):
     """A scalar is not negative."""
 
-    value: Expr
-
-    @property
-    def said(self) -> Reason:
-        """``a >= 0``."""
-        return reason(Math(self.value, "\\geq 0"))
+    mark: ClassVar[str] = "\\geq 0"
 
 
-@dataclass(frozen=True, slots=True)
-class Nonzero(Condition):
+class Nonzero(_Stated):
     """A scalar is not 0."""
 
-    value: Expr
-
-    @property
-    def said(self) -> Reason:
-        """``a != 0``."""
-        return reason(Math(self.value, "\\neq 0"))
+    mark: ClassVar[str] = "\\neq 0"
 
 
-@dataclass(frozen=True, slots=True)
-class Definite(Condition):
-    """A symmetric matrix is positive definite."""
+class Definite(_Stated):
+    """A symmetric matrix is positive definite, ``X > 0`` in the Loewner order."""
 
-    value: Expr
-
-    @property
-    def said(self) -> Reason:
-        """``X > 0`` in the Loewner order."""
-        return reason(Math(self.value, "\\succ 0"))
+    mark: ClassVar[str] = "\\succ 0"
 
 
-@dataclass(frozen=True, slots=True)
-class Nonsingular(Condition):
+class Nonsingular(_Stated):
     """A square matrix has an inverse."""
 
-    value: Expr
-
-    @property
-    def said(self) -> Reason:
-        """``L`` is nonsingular."""
-        return reason(self.value, " is nonsingular")
+    words: ClassVar[str] = " is nonsingular"
 
 
-@dataclass(frozen=True, slots=True)
-class FullRank(Condition):
+class FullRank(_Stated):
     """The columns of a matrix are linearly independent."""
 
-    value: Expr
-
-    @property
-    def said(self) -> Reason:
-        """``L`` has full column rank."""
-        return reason(self.value, " has full column rank")
+    words: ClassVar[str] = " has full column rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +187,6 @@ class SameSize(Condition):
 class BoundedBelow(Condition):
     """A number, or the smallest eigenvalue, stays above a positive one: no setting says it."""
 
-    telling: ClassVar[bool] = True
     value: Expr
     bound: str
     scalar: bool = False
@@ -228,8 +205,6 @@ class BoundedBelow(Condition):
 class AllTimes(Condition):
     """The solution exists for all times: no setting says it."""
 
-    telling: ClassVar[bool] = True
-
     @property
     def said(self) -> Reason:
         """On solutions that exist for all t."""
@@ -240,7 +215,6 @@ class AllTimes(Condition):
 class While(Condition):
     """A state still is what it is declared to be, which its flow does not keep."""
 
-    telling: ClassVar[bool] = True
     name: str
     what: str
 

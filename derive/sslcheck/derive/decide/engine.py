@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from sslcheck.derive.article import Article, Claim
 from sslcheck.derive.budget import time_limit
-from sslcheck.derive.decide.ledger import ledger as dropped
+from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.verdict import ClaimResult, Correction, HypothesisUse, Report, Verdict
 
 __all__ = ["BUDGET", "verify"]
@@ -20,6 +21,7 @@ __all__ = ["BUDGET", "verify"]
 BUDGET = 20.0
 """Seconds that a claim may take, and each entry of its ledger."""
 
+T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
 
 
@@ -128,24 +130,20 @@ class _Engine:
         """The outcome within the budget; an error of one claim is its verdict."""
         if claim.refused:
             return Outcome(Verdict.REFUSED, reason(claim.refused))
+        return self._within(lambda: self.statements.outcome(claim), _failed)
+
+    def _within(self, work: Callable[[], T], failed: Callable[[Exception], T]) -> T:
+        """What a piece of work within the budget comes to, or what its failure does."""
         try:
             with time_limit(self.budget):
-                return self.statements.outcome(claim)
-        except OutOfTime as error:
-            self.statements = self._fresh()  # what was begun is not to be relied on
-            return Outcome(
-                Verdict.UNDECIDED,
-                reason(f"{error}; give it more time (`--budget`) or split the claim"),
-            )
-        except RouteDisagreement as error:
-            return Outcome(Verdict.DISAGREEMENT, reason(str(error)))
-        except SslcheckError as error:
-            return Outcome(Verdict.REFUSED, reason(str(error)))
-        except Exception as error:  # a bug that one claim meets: the others are still decided
-            if os.environ.get("SSLCHECK_TRACEBACK"):
+                return work()
+        except Exception as error:
+            told = isinstance(error, SslcheckError)
+            if not told and os.environ.get("SSLCHECK_TRACEBACK"):
                 raise
-            self.statements = self._fresh()
-            return Outcome(Verdict.DISAGREEMENT, reason(_bug(error)))
+            if not told or isinstance(error, OutOfTime):
+                self.statements = self._fresh()  # what was begun is not to be relied on
+            return failed(error)
 
     def _uses(
         self, claim: Claim, outcome: Outcome, repair: Outcome | None
@@ -153,26 +151,28 @@ class _Engine:
         """Each hypothesis dropped in turn; of the correction, where the claim is refuted."""
         if outcome.verdict is Verdict.REFUTED and repair is not None and claim.repaired is not None:
             claim, outcome = claim.repaired, repair
-        uses = []
-        for entry in dropped(self.statements, claim, outcome):
-            try:
-                with time_limit(self.budget):
-                    uses.append(entry.use())
-            except OutOfTime as error:
-                self.statements = self._fresh()
-                uses.append(entry.unknown(reason(str(error))))
-            except RouteDisagreement as error:
-                uses.append(entry.unknown(reason(str(error))))
-            except Exception as error:
-                if os.environ.get("SSLCHECK_TRACEBACK"):
-                    raise
-                self.statements = self._fresh()
-                uses.append(entry.unknown(reason(_bug(error))))
-        return tuple(uses)
+        names = self.statements.derivation.hypotheses(claim.hypotheses, claim.flow)
+        return tuple(self._use(claim, outcome, name) for name in names)
+
+    def _use(self, claim: Claim, outcome: Outcome, name: str) -> HypothesisUse:
+        entry = Entry(self.statements, claim, outcome, name)
+        return self._within(entry.use, lambda error: entry.unknown(_why(error)))
 
 
-def _bug(error: Exception) -> str:
-    return (
+def _failed(error: Exception) -> Outcome:
+    """The verdict on a claim that an error stands in the way of."""
+    if isinstance(error, OutOfTime):
+        more = reason(_why(error), "; give it more time (`--budget`) or split the claim")
+        return Outcome(Verdict.UNDECIDED, more)
+    refused = isinstance(error, SslcheckError) and not isinstance(error, RouteDisagreement)
+    return Outcome(Verdict.REFUSED if refused else Verdict.DISAGREEMENT, _why(error))
+
+
+def _why(error: Exception) -> Reason:
+    """What an error says; one that nobody raised on purpose is a bug that one claim meets."""
+    if isinstance(error, SslcheckError):
+        return reason(str(error))
+    return reason(
         f"internal error, {type(error).__name__}: {error}; this is a bug of the checker"
         " (SSLCHECK_TRACEBACK=1 shows where)"
     )

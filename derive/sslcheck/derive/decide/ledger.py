@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sslcheck.derive.article import Claim
@@ -14,19 +13,12 @@ from sslcheck.derive.kinds import KINDS
 from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.verdict import HypothesisUse, Verdict
 
-__all__ = ["Entry", "ledger"]
-
-
-def ledger(statements: Statements, claim: Claim, outcome: Outcome) -> Iterator[Entry]:
-    """One entry for each hypothesis of the claim and of its flow."""
-    derivation = statements.derivation
-    for name in derivation.hypotheses(claim.hypotheses, claim.flow):
-        yield Entry(statements, claim, outcome, name)
+__all__ = ["Entry"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A hypothesis that is to be dropped."""
+    """A hypothesis of a claim or of its flow, which is to be dropped."""
 
     statements: Statements
     claim: Claim

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, get_args
 
 from sslcheck.derive.emit.names import Names
-from sslcheck.derive.emit.plan import (
-    Buffer,
-    Combine,
-    Diagonal,
-    Inner,
-    MatMul,
-    Operand,
-    ScaleBy,
-    Step,
-    TraceOf,
-)
+from sslcheck.derive.emit.plan import Buffer, Operand, Step
 from sslcheck.derive.setting import Shape
 
 __all__ = ["allocated"]
+
+_NAMING = (Operand, *get_args(Step))
+"""What names buffers; coefficients, which are expressions, name symbols."""
 
 
 def allocated(
@@ -40,8 +34,7 @@ def allocated(
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for at, step in enumerate(steps):
-        read, written = _touched(step)
-        for name in (*read, *written):
+        for name in _names(step):
             first.setdefault(name, at)
             last[name] = at
     work: list[Buffer] = []
@@ -63,52 +56,29 @@ def allocated(
         given[name] = (idle + dead)[0]
         free_from[given[name]] = last[name]
 
-    def placed(operand: Operand) -> Operand:
-        return replace(operand, name=given.get(operand.name, operand.name))
-
-    result: list[Step] = []
-    for step in steps:
-        out = given.get(step.out, step.out)
-        match step:
-            case MatMul():
-                result.append(
-                    replace(step, out=out, left=placed(step.left), right=placed(step.right))
-                )
-            case ScaleBy():
-                result.append(replace(step, out=out, arg=placed(step.arg)))
-            case Combine():
-                terms = tuple((c, placed(o)) for c, o in step.terms)
-                scratch = given.get(step.scratch, "")
-                result.append(replace(step, out=out, terms=terms, scratch=scratch))
-            case Inner():
-                result.append(
-                    replace(
-                        step,
-                        left=placed(step.left),
-                        right=placed(step.right),
-                        scratch=given.get(step.scratch, ""),
-                    )
-                )
-            case Diagonal():
-                result.append(replace(step, out=out))
-            case TraceOf():
-                result.append(replace(step, arg=placed(step.arg) if step.arg else None))
-    return result, work
+    return [_renamed(step, given) for step in steps], work
 
 
-def _touched(step: Step) -> tuple[list[str], list[str]]:
-    """(buffers read, buffers written) by a step."""
-    match step:
-        case MatMul(out, left, right):
-            return [left.name, right.name], [out]
-        case ScaleBy(out, arg, vector):
-            return [arg.name, vector], [out]
-        case Combine(out, _, terms, scratch):
-            return [o.name for _, o in terms], [out, *([scratch] if scratch else [])]
-        case Inner(out, _, left, right, scratch):
-            return [left.name, right.name], [out, scratch]
-        case Diagonal(out, terms):
-            return [out, *(name for _, name in terms)], [out]
-        case TraceOf(out, _, arg, vector):
-            return [*([arg.name] if arg else []), vector], [out]
-    raise TypeError(f"unknown step {type(step).__name__}")
+def _names(part: Any) -> Iterator[str]:
+    """The buffers that a step, or a part of one, reads or writes; "" where it needs none."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _names(item)
+    elif isinstance(part, _NAMING):
+        for spec in fields(part):
+            yield from _names(getattr(part, spec.name))
+
+
+def _renamed(part: Any, given: Mapping[str, str]) -> Any:
+    """A step, or a part of one, with its buffers called otherwise."""
+    if isinstance(part, str):
+        return given.get(part, part)
+    if isinstance(part, tuple):
+        return tuple(_renamed(item, given) for item in part)
+    if isinstance(part, _NAMING):
+        return replace(
+            part, **{s.name: _renamed(getattr(part, s.name), given) for s in fields(part)}
+        )
+    return part
