@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import load_article, verify
+from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.finding import Finding
 from sslcheck.derive.kinds import KINDS, Case
+from sslcheck.derive.loading import parse_article
 from sslcheck.derive.verdict import Verdict
 
 
@@ -30,3 +33,8 @@ def test_whoever_looks_for_the_bug_gets_it_raised(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(KINDS["vanishes"], "decide", failing)
     with pytest.raises(TypeError, match="no such letter"):
         verify(load_article("directpred"), ["3.balanced"])
+
+
+def test_an_unknown_selection_lists_what_there_is() -> None:
+    with pytest.raises(ArticleError, match="no equation or claim `9` in `tiny`; equations: 1"):
+        verify(parse_article(GOOD, "tiny.toml"), ["9"])

@@ -14,18 +14,21 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from tests.derive.emit.running import evaluate
 
 from sslcheck.derive.article import Article
+from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.emit import ElementwisePlan, Plan, make_plan
 from sslcheck.derive.exact import Matrix, Point
 from sslcheck.derive.exact.point import NO_MODE
 from sslcheck.derive.exact.sample import Draws
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.expr import Dot, Expr, Sym
 from sslcheck.derive.loading import parse_article
-from sslcheck.derive.model import Structure, scale_symbol
+from sslcheck.derive.model import Model, Structure, full_model, scale_symbol
 from sslcheck.derive.setting import Setting
 
-__all__ = ["Case", "as_array", "draw"]
+__all__ = ["Case", "as_array", "check_rates", "draw", "model_of", "run", "same", "written"]
 
 STATES = ["X", "W", r"\hat{F}", "B", "Y"]
 DATA = ["X'", r"X_{prime}", "G", "G'", r"\bar{S}", "S_{xp}", "R", "W_a"]
@@ -230,3 +233,46 @@ class _Drawer:
                     known[there] = [*known[here], letter]
                     pending.append(there)
         return None
+
+
+def model_of(case: Case) -> Model:
+    declared = case.article.symbols
+    matrices = [n for n, s in declared.items() if not s.scalar and s.role == "parameter"]
+    data = [n for n in matrices if n not in case.article.definitions]
+    return full_model(
+        Derivation(case.article), "f", {n: case.structure.get(n, "dense") for n in data}
+    )
+
+
+def run(plan: Plan | ElementwisePlan, by_symbol: dict[str, Any]) -> list[Any]:
+    """The outputs in the order of the plan."""
+    values = {plan.names.of(name): value for name, value in by_symbol.items()}
+    assert len(values) == len(by_symbol)  # no two symbols have one identifier
+    found = evaluate(plan, values)
+    assert isinstance(plan, Plan)
+    return [found[buffer.name] for buffer in plan.outputs]
+
+
+def same(found: Any, expected: Any) -> None:
+    shape = np.shape(found)
+    if not expected.any():  # an exact zero has lost its shape
+        expected = np.zeros(shape)
+    np.testing.assert_allclose(found, np.reshape(expected, shape or ()), rtol=1e-9, atol=1e-9)
+
+
+def written(symbols: dict[str, str], sizes: dict[str, int], *equations: str) -> Case:
+    """A case of given symbols and equations."""
+    lines = ["[article]", 'name = "given"', "[spaces]", *(f"{s} = '{s}'" for s in sizes)]
+    lines += ["[symbols]", *(f"{json.dumps(n)} = {{ {e} }}" for n, e in symbols.items())]
+    lines += ["[flows.f]", f"equations = {json.dumps(equations)}", "[[equation]]"]
+    lines += ['number = "1"', f"latex = {json.dumps(equations[0])}", "[[claim]]", 'id = "1"']
+    lines += ['equation = "1"', "line = 1", 'kind = "identity"', 'flow = "f"']
+    return Case(1, "\n".join(lines) + "\n", sizes, {})
+
+
+def check_rates(case: Case) -> Plan:
+    plan = make_plan(model_of(case), case.sizes)
+    exact = case.exact(case.rates)
+    for name, found in zip(case.rates, run(plan, case.stored()), strict=True):
+        same(found, exact[name])
+    return plan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -21,8 +20,7 @@ from sslcheck.derive.exact.point import RULES
 from sslcheck.derive.exact.population import population
 from sslcheck.derive.expr import Dot, Num, Transpose
 from sslcheck.derive.kinds.repairs import repairs
-from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import ClaimResult, Correction, Report, Verdict
+from sslcheck.derive.verdict import Verdict
 
 Rate = Callable[[str], Element | None]
 
@@ -159,44 +157,3 @@ def test_an_evaluation_in_which_nothing_moves(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setitem(RULES, Dot, still)
     disagrees("2.3")
-
-
-# --------------------------------------------------------------------------------- the exit code
-def result(verdict: Verdict, *conditions: str, correction: Verdict | None = None) -> ClaimResult:
-    repaired = None if correction is None else Correction("corrected", "A = A", correction)
-    return replace(
-        ClaimResult("1", "1", "identity", "A = A", "", verdict),
-        given=tuple(map(reason, conditions)),
-        correction=repaired,
-    )
-
-
-PROVED, CONDITIONAL, REFUTED, UNDECIDED, DISAGREEMENT, REFUSED = Verdict
-
-
-@pytest.mark.parametrize(
-    ("claims", "code"),
-    [
-        ([], 0),
-        ([result(PROVED)], 0),
-        ([result(CONDITIONAL, "η > 0")], 0),
-        ([result(CONDITIONAL, correction=PROVED)], 0),
-        ([result(REFUTED, correction=PROVED)], 0),
-        ([result(PROVED), result(REFUTED, correction=PROVED), result(CONDITIONAL, "n = d")], 0),
-        ([result(REFUTED)], 1),
-        ([result(REFUTED, "α_p = 1")], 1),
-        ([result(REFUTED, correction=REFUTED)], 1),
-        ([result(REFUTED, correction=CONDITIONAL)], 1),
-        ([result(CONDITIONAL)], 1),
-        ([result(CONDITIONAL, correction=REFUTED)], 1),
-        ([result(PROVED), result(REFUTED), result(PROVED)], 1),
-        ([result(UNDECIDED)], 2),
-        ([result(UNDECIDED, correction=PROVED)], 2),
-        ([result(REFUTED), result(UNDECIDED)], 2),
-        ([result(REFUTED, correction=UNDECIDED)], 1),
-        ([result(REFUSED), result(UNDECIDED), result(REFUTED)], 3),
-        ([result(REFUSED), result(DISAGREEMENT), result(PROVED)], 4),
-    ],
-)
-def test_exit_code(claims: list[ClaimResult], code: int) -> None:
-    assert Report("tiny", "A tiny article", tuple(claims)).exit_code == code

@@ -1,0 +1,91 @@
+"""Products of states that close: found, and true to the full right-hand side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.derive.emit import twins
+from tests.derive.emit.running import evaluate
+
+from sslcheck.derive import load_article
+from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.emit import make_plan
+from sslcheck.derive.expr import Expr, Prod, Sym, Transpose
+from sslcheck.derive.model import Structure, full_model
+from sslcheck.derive.reduce import gram, gram_model
+
+FLOWS = ("byol", "no-stop-gradient", "symmetrised")
+WHITE: dict[str, Structure] = {"X": "isotropic", "X'": "isotropic"}
+DATA = ("X", "X'")
+
+
+@pytest.fixture(scope="module")
+def scene() -> Derivation:
+    return Derivation(load_article("directpred"))
+
+
+def product(node: Expr, values: dict[str, Any], rates: dict[str, Any]) -> tuple[Any, Any]:
+    """A product of states and its time derivative, by the product rule in plain matrices."""
+    match node:
+        case Sym(name=name):
+            return values[name], rates[f"d{name}"]
+        case Transpose(arg=arg):
+            value, rate = product(arg, values, rates)
+            return value.T, rate.T
+        case Prod(factors=(left, right)):
+            (a, da), (b, db) = product(left, values, rates), product(right, values, rates)
+            return a @ b, da @ b + a @ db
+    raise TypeError(type(node).__name__)
+
+
+@pytest.mark.parametrize(
+    ("flow", "states"),
+    [
+        ("byol", {"W_p", "W W^T", "W W_a^T", "W_a W_a^T"}),
+        ("symmetrised", {"W_p", "W W^T", "W W_a^T", "W_a W_a^T"}),
+        ("no-stop-gradient", {"W_p", "W W^T"}),
+    ],
+)
+def test_closed_sets_are_found(scene: Derivation, flow: str, states: set[str]) -> None:
+    model = gram_model(scene, flow, WHITE)
+    assert model is not None
+    assert model.states.keys() == model.rates.keys() == states
+    assert len(model.proof) == len(states)
+    assert all("d" not in model.setting.symbols[s].shape for s in states)
+
+
+@pytest.mark.parametrize(("n", "d"), [(3, 8), (8, 3), (5, 6)])
+@pytest.mark.parametrize("flow", FLOWS)
+def test_gram_matrices_move_as_the_full_flow_says(
+    scene: Derivation, flow: str, n: int, d: int
+) -> None:
+    model = gram_model(scene, flow, WHITE)
+    assert model is not None
+    values = twins.draw("isotropic", n, d)
+    rates = evaluate(make_plan(full_model(scene, flow, WHITE), {"n": n, "d": d}), values)
+    plan = make_plan(model, {"n": n})
+    small, expected = dict(values), {}
+    for name, definition in model.states.items():
+        value, rate = product(definition, values, rates)
+        small[plan.names.of(name)], expected[f"d{plan.names.of(name)}"] = value, rate
+    found = evaluate(plan, small)
+    assert found.keys() == expected.keys()
+    for name, rate in expected.items():
+        np.testing.assert_allclose(found[name], rate, rtol=1e-12, atol=1e-11, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    "structure", [("diagonal", "diagonal"), ("dense", "dense"), ("isotropic", "diagonal")]
+)
+def test_nothing_closes_for_other_data(scene: Derivation, structure: tuple[Structure, ...]) -> None:
+    assert gram_model(scene, "byol", dict(zip(DATA, structure, strict=True))) is None
+
+
+def test_a_set_that_keeps_growing_is_given_up(
+    scene: Derivation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the limit below what the flow needs, the search ends and finds nothing."""
+    monkeypatch.setattr(gram, "_MOST_PRODUCTS", 3)
+    assert gram_model(scene, "byol", WHITE) is None
