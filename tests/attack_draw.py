@@ -84,7 +84,10 @@ COMMANDS: dict[str, dict[str, str]] = {
         "flag": "--verify-all --explain --numeric",
         "folder": "--output",
     },
+    "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
+    "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
     "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
+    "show": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
     "upgrade": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
 }
 _SMALL = {
@@ -95,7 +98,6 @@ _SMALL = {
     "report": ["--no-figures", "--equation", "2.1"],
     "derive": ["--equation", "2.1"],
     "env": [],
-    "upgrade": [],
 }  # fmt: skip
 _WEIGHTS = {
     "simulate": 40,
@@ -103,7 +105,10 @@ _WEIGHTS = {
     "kernels": 6,
     "report": 9,
     "derive": 4,
+    "articles": 1,
+    "check": 3,
     "env": 1,
+    "show": 1,
     "upgrade": 2,
 }
 
@@ -122,6 +127,13 @@ class Attack:
         """The arguments of one call."""
         rng = self.random
         command = rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+        if command == "articles":
+            return (command,)
+        if command == "show":
+            return (command, rng.choice([*_CHOICES["--article"], *ODD_TEXTS]))
+        if command == "check":
+            chosen_file = rng.choice([*self.files, *_CHOICES["--article"], *ODD_TEXTS])
+            return (command, chosen_file, "--format", rng.choice(["text", "json", "html"]))
         if command == "upgrade":
             return (command, rng.choice(self.files), str(self._value("folder", "")))
         kinds = COMMANDS[command]

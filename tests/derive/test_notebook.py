@@ -41,6 +41,15 @@ def test_a_claim_shows_its_statement_and_its_conditions(report: Report) -> None:
     assert r"| $n = d$; $\eta \gt 0$ |" in table
 
 
+def test_a_reading_is_shown_with_what_is_printed(report: Report) -> None:
+    claim = replace(report.claims[0], printed="the matrix W_p is symmetric", reading="W = W^T")
+    text = claim._repr_markdown_()
+    assert "$$W = W^T$$\n\nprinted: the matrix $W_p$ is symmetric\n" in text
+    line = replace(claim, printed="W = V")._repr_markdown_()
+    assert "$$W = W^T$$\n\nprinted: $W = V$\n" in line
+    assert "printed:" not in replace(claim, printed="W = W^T")._repr_markdown_()
+
+
 def test_what_a_notebook_prints_is_short() -> None:
     article = load_article("directpred")
     found = verify(article, ["2"])

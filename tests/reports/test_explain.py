@@ -60,3 +60,11 @@ def test_control_characters_are_shown_not_sent(report: Report) -> None:
     text = render_explanation(replace(report, claims=(nasty,)))
     assert "\x1b" not in text
     assert "\x07" not in text
+
+
+def test_a_reading_stands_below_what_is_printed(report: Report) -> None:
+    claim = replace(report.claims[1], printed="the weights are balanced", reading="W = W^T")
+    text = render_explanation(replace(report, claims=(claim,)))
+    assert "  printed\n    the weights are balanced\n  read as\n    W = W^T\n" in text
+    alone = replace(claim, printed="W = W^T")
+    assert "read as" not in render_explanation(replace(report, claims=(alone,)))

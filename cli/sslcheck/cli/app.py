@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sslcheck.cli.articles import articles, show
+from sslcheck.cli.check import check
 from sslcheck.cli.derive import derive
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
@@ -25,10 +27,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # also keeps rich from being imported
 )
+app.command(cls=Command)(articles)
+app.command(cls=Command)(check)
 app.command(cls=Command, epilog=EXIT_CODES)(derive)
 app.command(cls=Command)(env)
 app.command(cls=Command)(kernels)
 app.command(cls=Command, epilog=EXIT_CODES)(report)
+app.command(cls=Command)(show)
 app.command(cls=Command, epilog=SIMULATE_CODES)(simulate)
 app.command(cls=Command, epilog=TRAIN_CODES)(train)
 app.command(cls=Command)(upgrade)

@@ -78,6 +78,8 @@ class Claim:
     summary: str
     printed: str
     statement: Statement
+    reading: str = ""
+    """The statement, where it is not what is printed but stands for it."""
     row: Statement | None = None
     """The printed line, where there is a reading beside it."""
     flow: str = ""
@@ -132,6 +134,8 @@ class Article:
     problems: tuple[str, ...] = ()
     format: int = 2
     """Of the file; 0 for 0.1."""
+    mistakes: tuple[tuple[int, str], ...] = ()
+    """All that is wrong in the file with its line, in claims and elsewhere, each thing once."""
 
     def __repr__(self) -> str:
         counts = ", ".join(

@@ -20,7 +20,14 @@ class SslcheckError(Exception):
 
 
 class ArticleError(SslcheckError, ValueError):
-    """An article file is unreadable, incomplete or contradicts itself."""
+    """An article file is unreadable, incomplete or contradicts itself.
+
+    ``mistakes`` are the single ones with their lines, where they are known; 0 is no line.
+    """
+
+    def __init__(self, message: str, mistakes: tuple[tuple[int, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.mistakes = mistakes
 
 
 class ArticleNotFound(SslcheckError, FileNotFoundError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -13,12 +14,24 @@ from sslcheck.derive.reading.lines import key_lines
 from sslcheck.derive.reading.mistakes import Mistakes, Source
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import did_you_mean, record, shown
+from sslcheck.derive.reading.syntax import syntax_error
 from sslcheck.derive.reading.tables import HeadTable
 
-__all__ = ["FORMAT", "load_article", "parse_article", "parse_toml", "read_text", "shipped_articles"]
+__all__ = [
+    "FORMAT",
+    "article_text",
+    "load_article",
+    "mistakes_in",
+    "parse_article",
+    "parse_toml",
+    "read_text",
+    "shipped_articles",
+    "shipped_text",
+]
 
 FORMAT = 2
 """The format of articles; a file that names none is of 0.1."""
+_PLACE = re.compile(r"\Aline [0-9]+: ")  # as `Source.at` begins
 MAX_BYTES = 1_000_000
 _TABLES = (
     *("article", "spaces", "symbols", "definitions", "hypotheses", "flows", "rules", "modes"),
@@ -40,17 +53,45 @@ def load_article(name: str) -> Article:
     remedies if nothing in it can be decided. What is wrong with single claims, and what only some
     claims need, is in the article: `Claim.refused` and `Article.problems`.
     """
+    return parse_article(*article_text(name))
+
+
+def article_text(name: str) -> tuple[str, str]:
+    """The text of a shipped article or of a file, and what to call that in messages.
+
+    Raises `ArticleNotFound`, and `ArticleError` for what is no text.
+    """
     if name in shipped_articles():
-        text = (resources.files("sslcheck.derive") / "articles" / f"{name}.toml").read_text("utf-8")
-        return parse_article(text, f"{name}.toml")
+        return shipped_text(name), f"{name}.toml"
     path = Path(name)
     if not path.is_file():
-        known = ", ".join(f"`{n}`" for n in shipped_articles())
+        near = did_you_mean(name, shipped_articles())
         raise ArticleNotFound(
-            f"no article `{name}`: it is neither a shipped one ({known}) nor a regular file;"
-            " give a name from that list or the path of a TOML file"
+            f"no article `{name}`: it is neither a shipped one ({_shipped()}) nor a regular file"
+            f"{near or '; give a name from that list or the path of a TOML file'}"
         )
-    return parse_article(read_text(path), str(path))
+    return read_text(path), str(path)
+
+
+def shipped_text(name: str) -> str:
+    """The file of a shipped article as it is, with its comments. Raises `ArticleNotFound`."""
+    if name not in shipped_articles():
+        near = did_you_mean(name, shipped_articles())
+        raise ArticleNotFound(f"no shipped article `{name}`; there are {_shipped()}{near}")
+    return (resources.files("sslcheck.derive") / "articles" / f"{name}.toml").read_text("utf-8")
+
+
+def _shipped() -> str:
+    return ", ".join(f"`{name}`" for name in shipped_articles())
+
+
+def mistakes_in(text: str, place: str) -> tuple[tuple[int, str], ...]:
+    """All that is wrong in the text of an article file: lines (0 for none) and what is wrong."""
+    try:
+        found = parse_article(text, place).mistakes
+    except ArticleError as error:
+        found = error.mistakes or ((0, str(error)),)
+    return tuple((line, _PLACE.sub("", message)) for line, message in found)
 
 
 def read_text(path: Path) -> str:
@@ -71,7 +112,7 @@ def parse_toml(text: str, place: str) -> Source:
     try:
         return Source(tomllib.loads(text), lines)
     except tomllib.TOMLDecodeError as error:
-        raise ArticleError(f"{place}: not valid TOML: {error}") from error
+        raise syntax_error(error, text, place) from error
     except ValueError:  # of a library that reads no whole number of thousands of digits
         raise ArticleError(f"{place}: holds a whole number of too many digits") from None
 
@@ -116,6 +157,7 @@ def parse_article(text: str, place: str) -> Article:
         modes=parts.modes,
         roles=parts.roles,
         problems=tuple(f"{place} {message}" for _, message in sorted(parts.problems.told)),
+        mistakes=tuple(sorted([*parts.problems.told, *parts.ill.told])),
     )
 
 
@@ -123,4 +165,4 @@ def _refuse(*parts: Mistakes, place: str) -> None:
     """Raise `ArticleError` with all mistakes, if there are any."""
     told = sorted(mistake for part in parts for mistake in part.told)
     if told:
-        raise ArticleError("\n".join(f"{place} {message}" for _, message in told))
+        raise ArticleError("\n".join(f"{place} {message}" for _, message in told), tuple(told))

@@ -20,7 +20,9 @@ def claim_markdown(claim: ClaimResult) -> str:
 
 def _claim(claim: ClaimResult) -> Iterator[str]:
     yield f"**{escape(claim.id)}** {_line(claim.summary)}"
-    yield _statement(claim.printed)
+    yield _statement(claim.reading or claim.printed)
+    if claim.reading not in ("", claim.printed):
+        yield f"printed: {_piece(claim.printed)}"
     yield f"**{claim.verdict.upper()}** {_set(told(claim.because))}".rstrip()
     if claim.conditions:
         yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"
@@ -35,6 +37,11 @@ _TITLES = {Verdict.PROVED: "given", Verdict.CONDITIONAL: "on condition of"}
 def _statement(printed: str) -> str:
     """A formula; a sentence, which the article may say instead, as text."""
     return _line(printed) if is_sentence(printed) else display(printed)
+
+
+def _piece(printed: str) -> str:
+    """The same within a line."""
+    return _line(printed) if is_sentence(printed) else inline(printed)
 
 
 def _line(text: str) -> str:

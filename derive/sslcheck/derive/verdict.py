@@ -160,6 +160,8 @@ class ClaimResult:
     """Whether the paper that the article sums up says the same; None if nobody has looked."""
     paper: str = ""
     """What the paper says at this place."""
+    reading: str = ""
+    """What was decided, where it is not what is printed but stands for it."""
 
     def __repr__(self) -> str:
         return f"<Claim {self.id}: {self.verdict.upper()}, {self.summary!r}>"

@@ -90,6 +90,8 @@ def _correction(correction: Correction, paint: Paint) -> Iterator[str]:
 def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     verdict = paint(claim.verdict, claim.verdict.upper())
     yield from _block("printed", [clean(plain(claim.printed))])
+    if claim.reading not in ("", claim.printed):
+        yield from _block("read as", [clean(plain(claim.reading))])
     yield from _block("verdict", [f"{verdict} {clean(claim.why)}".rstrip()])
     yield from _block(conditions_title(claim.verdict), [clean(text) for text in claim.conditions])
     yield from _block("proof", [*_steps(claim.steps)])

@@ -252,3 +252,32 @@ def test_a_fixed_point_of_a_line_that_cannot_be_read() -> None:
     text += f"[[claim]]\nid = 'c'\nkind = 'fixed-point'\n{claim}\n"
     (only,) = parse_article(text, "x.toml").claims
     assert only.refused == "line 20: claim `c`: it needs what cannot be read: equation (1), line 1"
+
+
+def test_a_reading_is_the_statement_beside_what_is_printed() -> None:
+    """With the line of its equation, with the whole of it, with a sentence, or with nothing."""
+    found = article(
+        a="equation = '2'\nreading = 'A = A'",
+        b="equation = '1'\nline = 2\nreading = 'A = A'",
+        c="sentence = 'A is itself'\nreading = 'A = A'",
+        d="reading = 'A = A'",
+        e="equation = '1'\nline = 2",
+    )
+    claims = {claim.id: claim for claim in found.claims}
+    assert {claims[name].reading for name in "abcd"} == {"A = A"}
+    assert [claims[name].printed for name in "abcde"] == [
+        r"L = \text{tr}(W W^T)",
+        "a = a",
+        "A is itself",
+        "A = A",
+        "a = a",
+    ]
+    assert claims["a"].summary == "A = A"  # and not the equation, which nobody doubts
+    assert claims["e"].reading == ""
+
+
+def test_a_claim_may_stand_alone() -> None:
+    """No equation of its file has a number, and none is needed."""
+    text = HEAD + "[[claim]]\nid = 'x'\nkind = 'identity'\nreading = 'A = A'"
+    (claim,) = verify(parse_article(text, "x.toml"), ["x"]).claims
+    assert (claim.verdict, claim.equation, claim.reading) == (Verdict.PROVED, "", "A = A")

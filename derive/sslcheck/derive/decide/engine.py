@@ -124,6 +124,7 @@ class _Engine:
             seconds=time.perf_counter() - started,
             in_paper=claim.in_paper,
             paper=claim.paper,
+            reading=claim.reading,
         )
 
     def _guarded(self, claim: Claim) -> Outcome:

@@ -61,6 +61,7 @@ class _ClaimReader:
             form=form or Kind(),
             summary=self._text("summary") or self._text("sentence") or self._text("reading"),
             printed=self._text("sentence") or self._text("reading"),
+            reading=self._text("reading"),
             statement=Statement((), ""),
         )
         if table is None or form is None:
@@ -75,8 +76,9 @@ class _ClaimReader:
         claim = replace(
             claim,
             form=self._suited(form, statement),
-            summary=table.summary or table.sentence or printed,
+            summary=table.summary or table.sentence or table.reading or printed,
             printed=printed,
+            reading=table.reading,
             statement=statement,
             row=row,
             flow=table.flow,
@@ -110,6 +112,7 @@ class _ClaimReader:
             claim,
             form=self._suited(form, statement),
             printed=latex,
+            reading=latex,
             statement=statement,
             flow=table.corrected_flow or table.flow,
             hypotheses=table.hypotheses if hypotheses is None else hypotheses,

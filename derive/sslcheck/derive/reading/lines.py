@@ -136,10 +136,11 @@ class _Scan:
 
     def _check(self, depth: int) -> None:
         if depth > _DEEPEST:
-            raise ArticleError(
-                f"{self._place} line {self._line}: nested too deeply for an article: no key has"
-                f" more than {_DEEPEST} parts, and no value more than {_DEEPEST} brackets"
+            message = (
+                f"line {self._line}: nested too deeply for an article: no key has more than"
+                f" {_DEEPEST} parts, and no value more than {_DEEPEST} brackets"
             )
+            raise ArticleError(f"{self._place} {message}", ((self._line, message),))
 
 
 def _name(token: str) -> str:

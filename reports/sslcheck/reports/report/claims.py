@@ -79,7 +79,9 @@ def claim_blocks(
     hypotheses of the claim as printed; the ledger of a refuted one is about its correction.
     """
     memory = memory or Memory()
-    yield statement(claim.printed)
+    yield statement(claim.reading or claim.printed)
+    if claim.reading not in ("", claim.printed):
+        yield Text(("Printed: ", *statement_piece(claim.printed)))
     if supposed and claim.verdict is not Verdict.PROVED:  # there the conditions name them
         yield Text(prose(f"Supposed: {'; '.join(supposed)}."))
     yield verdict_line(claim)

@@ -1,0 +1,50 @@
+"""``sslcheck articles`` and ``sslcheck show``: the articles that come with the package."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sslcheck.cli.console import emit, width
+
+__all__ = ["articles", "show"]
+
+
+def articles() -> int:
+    """List the shipped articles.
+
+    A name from the list stands for its file wherever a command takes an article.
+
+    \b
+    Example:
+      sslcheck articles
+    """
+    import tomllib
+
+    from sslcheck.derive.loading import shipped_articles, shipped_text
+    from sslcheck.reports.columns import columns
+    from sslcheck.reports.text import clean
+
+    rows = []
+    for name in shipped_articles():
+        tables = tomllib.loads(shipped_text(name))
+        claims = str(len(tables["claim"]))
+        rows.append((name, clean(tables["article"].get("title", name)), claims))
+    emit(columns(("name", "title", "claims"), rows, width(), flexible={1: 1}, right=(2,)) + "\n")
+    return 0
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A shipped article.")],
+) -> int:
+    """Print the file of a shipped article as it is, comments and all.
+
+    \b
+    Example:
+      sslcheck show two-layer > mine.toml
+    """
+    from sslcheck.derive.loading import shipped_text
+
+    emit(shipped_text(name))
+    return 0

@@ -1,0 +1,63 @@
+"""``sslcheck check``: read an article without deciding anything; all mistakes at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from sslcheck.cli.console import emit, say
+from sslcheck.cli.exits import MISUSE
+
+__all__ = ["Format", "check"]
+
+
+class Format(StrEnum):
+    """How the mistakes are written."""
+
+    text = "text"
+    json = "json"
+
+
+def check(
+    article: Annotated[
+        str, typer.Argument(metavar="NAME|FILE", help="A TOML file, or a shipped article.")
+    ],
+    format_: Annotated[
+        Format, typer.Option("--format", help="How to write what is wrong.")
+    ] = Format.text,
+) -> int:
+    """Read an article and tell all that is wrong in it, with line numbers.
+
+    Nothing is decided. The exit code is 0 if all of it can be read, 3 if not. For editors,
+    `--format json` gives a list of objects with `file`, `line` (0: none) and `message`.
+
+    \b
+    Examples:
+      sslcheck check mine.toml
+      sslcheck check mine.toml --format json
+    """
+    import json
+
+    from sslcheck.derive.errors import ArticleError
+    from sslcheck.derive.loading import article_text, mistakes_in
+    from sslcheck.derive.words import counted
+
+    place = article
+    try:
+        text, place = article_text(article)
+        told = mistakes_in(text, place)
+    except ArticleError as error:  # what is no text
+        told = error.mistakes or ((0, str(error)),)
+    if format_ is Format.json:
+        entries = [{"file": place, "line": line, "message": message} for line, message in told]
+        emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
+        return MISUSE if told else 0
+    for line, message in told:
+        first, *more = message.split("\n")
+        say(f"{place}:{line}: {first}" if line else first)
+        for part in more:
+            say(part if part.startswith("  ") else f"  {part}")
+    say(f"{place}: {counted(len(told), 'mistake') if told else 'nothing is wrong'}")
+    return MISUSE if told else 0
