@@ -142,3 +142,9 @@ def test_the_first_useless_number_of_a_file_is_named(capsys: Captured, tmp_path:
     assert "got 1e+160 at [0, 0]" in capsys.readouterr().err
     assert run(["simulate", "--data", "x.npy"]) == 3
     assert "numpy.savez" in capsys.readouterr().err
+
+
+def test_a_budget_that_no_timer_holds(capsys: Captured) -> None:
+    """Found by an odd call: the timer's own error was taken for a bug of the checker."""
+    assert run(["derive", "--budget", "1e308", "--equation", "2.3"]) == 0
+    assert "PROVED" in capsys.readouterr().out

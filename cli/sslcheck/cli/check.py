@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sslcheck.cli.console import emit, say
-from sslcheck.cli.exits import MISUSE
+from sslcheck.cli.exits import MISUSE, tell
 
 __all__ = ["Format", "check"]
 
@@ -53,11 +53,13 @@ def check(
     if format_ is Format.json:
         entries = [{"file": place, "line": line, "message": message} for line, message in told]
         emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
-        return MISUSE if told else 0
-    for line, message in told:
+    for line, message in told if format_ is Format.text else ():
         first, *more = message.split("\n")
         say(f"{place}:{line}: {first}" if line else first)
         for part in more:
             say(part if part.startswith("  ") else f"  {part}")
-    say(f"{place}: {counted(len(told), 'mistake') if told else 'nothing is wrong'}")
+    if told:
+        tell(f"sslcheck: {place}: {counted(len(told), 'mistake')}")
+    elif format_ is Format.text:
+        say(f"{place}: nothing is wrong")
     return MISUSE if told else 0

@@ -14,6 +14,9 @@ from sslcheck.derive.errors import OutOfTime
 __all__ = ["time_limit"]
 
 
+_LONGEST = 1e8  # about what a timer can hold
+
+
 class _Alarm(BaseException):  # no handler of errors on the way may catch it
     pass
 
@@ -42,7 +45,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         return
     begun = time.monotonic()
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, _LONGEST))
     try:
         yield
     except _Alarm:
