@@ -1,0 +1,76 @@
+"""The verdict on one statement: conditions, what a proof rests on, and shapes."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.deciding import decided
+
+from sslcheck.derive.condition import Condition
+from sslcheck.derive.decide.routes import Judge
+from sslcheck.derive.verdict import ClaimResult, Verdict
+
+KIND = "kind = 'identity'"
+
+
+def identity(reading: str, *flow: str) -> ClaimResult:
+    return decided(KIND, reading, flow)
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict", "conditions"),
+    [
+        ("A + 0 = A", "proved", ()),
+        ("X A = X A", "conditional", ("n = d",)),
+        ("(1 + a) X = X", "refuted", ("a = 0",)),
+        (r"\frac{a c}{c} = a", "proved", ("c > 0",)),
+        (r"\frac{a b}{b} = a", "conditional", ("b ≠ 0",)),
+    ],
+)
+def test_what_a_verdict_rests_on(reading: str, verdict: str, conditions: tuple[str, ...]) -> None:
+    found = identity(reading)
+    assert found.verdict.value == verdict
+    assert set(found.conditions) == set(conditions)
+
+
+@pytest.mark.parametrize(
+    ("reading", "why"),
+    [
+        ("X A = X", "for n = d the two sides differ"),
+        ("A X X = X", "does not conform unless n = d"),
+        ("A v A = v", "does not conform: "),
+    ],
+)
+def test_what_does_not_conform_is_refuted(reading: str, why: str) -> None:
+    found = identity(reading)
+    assert found.verdict is Verdict.REFUTED
+    assert why in found.why
+    assert {route.result for route in found.routes} == {"fails"}
+
+
+def test_equal_sizes_with_unequal_names_are_not_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Judge, "does_not_conform", lambda *_: False)
+    found = identity("X A = X A")
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.why.endswith("the exact route sees equal numbers")
+
+
+def test_what_a_flow_does_not_keep_is_a_condition() -> None:
+    kept = identity(r"\frac{d}{dt} \sqrt{z^2} = -z", r"\dot{z} = -z")
+    lost = identity(r"\frac{d}{dt} \sqrt{z^2} = -1", r"\dot{z} = -1")
+    assert kept.verdict is Verdict.PROVED
+    assert lost.verdict is Verdict.CONDITIONAL
+    assert lost.conditions == ("z is positive, which the flow does not keep",)
+
+
+def test_no_verdict_without_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Judge, "admits", lambda *_: False)
+    found = identity("A = A")
+    assert found.verdict is Verdict.UNDECIDED
+    assert "do they contradict each other?" in found.why
+
+
+def test_conditions_are_confirmed_before_they_repair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A condition that changes nothing is none, whatever a procedure says."""
+    monkeypatch.setattr(Condition, "suppose", lambda _, setting: setting)
+    found = identity(r"(1 + a) (1 + b) X = X")
+    assert found.verdict is Verdict.REFUTED

@@ -1,0 +1,75 @@
+"""Formulas read with what is declared so far, and what rests on parts that cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.reading.tiny import GOOD
+
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.loading import parse_toml
+from sslcheck.derive.reading.mistakes import Mistakes, Rests
+from sslcheck.derive.reading.parts import Parts
+
+AT = ("flows", "decay")
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return Parts(parse_toml(GOOD, "tiny.toml"))
+
+
+def test_an_expression_has_the_shape_of_what_it_stands_for(parts: Parts) -> None:
+    assert parts.expression("A", AT, ("n", "n")) == Sym("A")
+    with pytest.raises(SslcheckError, match=r"line \d+: \[flows\.decay\]"):
+        parts.expression("A", AT, ("n", "d"))
+
+
+def test_one_equation_is_one(parts: Parts) -> None:
+    assert parts.relation("a = b", AT).lhs == Sym("a")
+    with pytest.raises(SslcheckError, match="one equation is expected; got `a = b = a`"):
+        parts.relation("a = b = a", AT)
+
+
+@pytest.mark.parametrize(
+    ("latex", "message"),
+    [
+        (["a \\ge b"], "must be an equation; got `a \\ge b`"),
+        (["2 a = b"], "must have the form `symbol = expression`"),
+        (["a = b", "a = 2 b"], "`a` is given two values; drop one"),
+    ],
+)
+def test_values_of_symbols(parts: Parts, latex: list[str], message: str) -> None:
+    mistakes = Mistakes(parts.source)
+    parts.values(latex, AT, mistakes)
+    assert [message in text for _, text in mistakes.told] == [True]
+    fine = Mistakes(parts.source)
+    assert parts.values(["a = b"], AT, fine) == {"a": Sym("b")}
+    assert not fine
+
+
+def test_what_needs_a_broken_part_rests_on_it(parts: Parts) -> None:
+    parts.broken["definitions", "G"] = "the cause"
+    with pytest.raises(Rests, match="the cause"):
+        parts.statement("A = G", AT)
+    assert parts.statement("A = S", AT).relations
+
+
+def test_names_of_parts(parts: Parts) -> None:
+    parts.broken["flows", "gone"] = "the cause"
+    mistakes = Mistakes(parts.source)
+    parts.known("flows", ["decay", "gone"], AT, mistakes)
+    assert (mistakes.told, mistakes.cause) == ([], "the cause")
+    parts.known("hypotheses", ["on"], AT, mistakes)
+    assert "unknown hypothesis `on`; did you mean `one`?" in mistakes.told[0][1]
+
+
+def test_a_state_is_declared_as_one(parts: Parts) -> None:
+    mistakes = Mistakes(parts.source)
+    parts.check_state("W", AT, mistakes)
+    assert not mistakes
+    parts.check_state("A", AT, mistakes)
+    parts.check_state("Z", AT, mistakes)
+    texts = [text.split(": ", 2)[-1] for _, text in mistakes.told]
+    assert texts[0] == "`A` is declared as a parameter; it must be a state"
+    assert texts[1].startswith("the symbol `Z` is not declared in [symbols]")
