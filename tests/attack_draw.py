@@ -87,7 +87,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
     "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
     "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
-    "show": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
+    "show": {"count": "", "real": "", "name": "", "flag": "--schema", "folder": ""},
     "upgrade": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
 }
 _SMALL = {
@@ -130,7 +130,7 @@ class Attack:
         if command == "articles":
             return (command,)
         if command == "show":
-            return (command, rng.choice([*_CHOICES["--article"], *ODD_TEXTS]))
+            return (command, rng.choice([*_CHOICES["--article"], "--schema", *ODD_TEXTS]))
         if command == "check":
             chosen_file = rng.choice([*self.files, *_CHOICES["--article"], *ODD_TEXTS])
             return (command, chosen_file, "--format", rng.choice(["text", "json", "html"]))

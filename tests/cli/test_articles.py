@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 
 import pytest
@@ -40,3 +41,15 @@ def test_an_unknown_name_is_nearly_known(capsys: Captured) -> None:
 def test_a_path_is_no_name(capsys: Captured) -> None:
     assert run(["show", "../articles/two-layer"]) == 3
     assert "no shipped article `../articles/two-layer`" in capsys.readouterr().err
+
+
+def test_the_schema_is_json_alone(capsys: Captured) -> None:
+    assert run(["show", "--schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["required"] == ["article", "symbols", "claim"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["two-layer", "--schema"]])
+def test_a_name_or_the_schema(capsys: Captured, arguments: list[str]) -> None:
+    assert run(["show", *arguments]) == 3
+    assert "NAME of a shipped article" in capsys.readouterr().err

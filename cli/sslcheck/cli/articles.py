@@ -36,15 +36,32 @@ def articles() -> int:
 
 
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A shipped article.")],
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A shipped article.")] = "",
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema", help="Print the JSON schema of article files instead, for editors."
+        ),
+    ] = False,
 ) -> int:
     """Print the file of a shipped article as it is, comments and all.
 
     \b
-    Example:
+    Examples:
       sslcheck show two-layer > mine.toml
+      sslcheck show --schema > article.schema.json
     """
+    import json
+
     from sslcheck.derive.loading import shipped_text
 
+    if bool(name) == schema:
+        context.fail("show takes the NAME of a shipped article (`sslcheck articles`) or --schema")
+    if schema:
+        from sslcheck.derive.reading.schema import article_schema
+
+        emit(json.dumps(article_schema(), indent=2) + "\n")
+        return 0
     emit(shipped_text(name))
     return 0

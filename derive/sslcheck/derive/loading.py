@@ -13,9 +13,9 @@ from sslcheck.derive.reading.claims import read_claims
 from sslcheck.derive.reading.lines import key_lines
 from sslcheck.derive.reading.mistakes import Mistakes, Source
 from sslcheck.derive.reading.parts import Parts
-from sslcheck.derive.reading.records import did_you_mean, record, shown
+from sslcheck.derive.reading.records import did_you_mean, fields_of, record, shown
 from sslcheck.derive.reading.syntax import syntax_error
-from sslcheck.derive.reading.tables import HeadTable
+from sslcheck.derive.reading.tables import FileTable, HeadTable
 
 __all__ = [
     "FORMAT",
@@ -33,10 +33,7 @@ FORMAT = 2
 """The format of articles; a file that names none is of 0.1."""
 _PLACE = re.compile(r"\Aline [0-9]+: ")  # as `Source.at` begins
 MAX_BYTES = 1_000_000
-_TABLES = (
-    *("article", "spaces", "symbols", "definitions", "hypotheses", "flows", "rules", "modes"),
-    *("roles", "expectation", "objective", "equation", "claim"),
-)
+_TABLES = fields_of(FileTable)
 
 
 def shipped_articles() -> tuple[str, ...]:
@@ -126,10 +123,10 @@ def parse_article(text: str, place: str) -> Article:
     if number != FORMAT:
         reads = f"this version reads format {FORMAT}, and 0.1, which has no `format`"
         tables.tell(("article", "format"), f"{reads}; got {shown(number)}")
-    for key in source.data.keys() - {*_TABLES} if not tables else ():
+    for key in source.data.keys() - _TABLES.keys() if not tables else ():
         tables.tell((key,), f"unknown table{did_you_mean(key, _TABLES)}")
-    for key in ("article", "symbols", "claim") if not tables else ():
-        if key not in source.data:
+    for key, field in _TABLES.items() if not tables else ():
+        if field.required and key not in source.data:
             tables.tell((key,), "there is no such table; an article needs it")
     _refuse(tables, place=place)  # what else is wrong may follow from that
     parts = Parts(source)

@@ -94,6 +94,8 @@ class _ClaimReader:
         repair = "corrected" if table.corrected else "general" if table.general else ""
         if repair:
             claim = replace(claim, repair=repair, repaired=self._repaired(claim, table, repair))
+        elif table.corrected_kind:
+            self._form(table.corrected_kind, "corrected_kind")  # a mistake in it is told, unused
         return claim
 
     def _repaired(self, claim: Claim, table: ClaimTable, key: str) -> Claim | None:

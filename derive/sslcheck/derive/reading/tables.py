@@ -13,6 +13,7 @@ __all__ = [
     "ClaimTable",
     "EquationTable",
     "ExpectationTable",
+    "FileTable",
     "FlowTable",
     "HeadTable",
     "HypothesisTable",
@@ -157,3 +158,21 @@ class ClaimTable(Table, frozen=True):
     corrected_flow: str = ""
     corrected_hypotheses: Names | None = None
     in_paper: PaperTable | None = None
+
+
+class FileTable(Table, frozen=True):
+    """An article file: its tables by their names."""
+
+    article: HeadTable
+    symbols: dict[str, SymbolTable]
+    claim: tuple[ClaimTable, ...]
+    spaces: dict[str, str] = {}
+    definitions: dict[str, str] = {}
+    expectation: ExpectationTable | None = None
+    objective: ObjectiveTable | None = None
+    rules: dict[str, str] = {}
+    flows: dict[str, FlowTable] = {}
+    modes: dict[str, str] = {}
+    roles: RolesTable | None = None
+    hypotheses: dict[str, HypothesisTable] = {}
+    equation: tuple[EquationTable, ...] = ()
