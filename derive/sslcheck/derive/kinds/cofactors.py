@@ -5,7 +5,7 @@ from __future__ import annotations
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Word
 from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, difference
-from sslcheck.derive.kinds.divisors import regular_multiple
+from sslcheck.derive.kinds.divisors import vanishing_factors
 from sslcheck.derive.kinds.multiples import Multiple, combination, multiples
 from sslcheck.derive.normal import NormalForm
 
@@ -19,15 +19,12 @@ _MOST = 60
 def certificate(normal: NormalForm, relation: Relation) -> Expr | None:
     """The derivative of ``lhs - rhs`` as a sum of multiples of ``lhs - rhs``, if one is found."""
     written = difference(relation.lhs, relation.rhs)
+    if normal.whole(written).shape == ("1", "1"):
+        return _by_a_scalar(normal, written)
     gap = normal.element(written)
     rate = normal.element(Dot(written))
     if rate.is_zero():
         return normal.expr(rate)
-    if gap.shape == ("1", "1"):
-        factor = regular_multiple(normal, rate, gap)
-        if factor is None:
-            return None
-        return Prod((normal.expr(normal.alphabet.scalar(factor)), written))
     known: dict[tuple[Word, ...], Multiple] = {}
     seen: set[Word] = set()
     pending = set(rate.terms)
@@ -43,6 +40,17 @@ def certificate(normal: NormalForm, relation: Relation) -> Expr | None:
         if weights is not None:
             return _shown(normal, list(known.values()), weights)
     return None
+
+
+def _by_a_scalar(normal: NormalForm, written: Expr) -> Expr | None:
+    """Of a number, in which traces are letters: their products may be factors."""
+    gap, rate = (normal.whole(node).value() for node in (written, Dot(written)))
+    if gap.is_zero():
+        return None
+    factor = (rate / gap).root_reduced().cancelled()
+    if vanishing_factors(normal, factor.denominator):
+        return None
+    return Prod((normal.expr(normal.alphabet.scalar(factor)), written))
 
 
 def _shown(normal: NormalForm, multiples: list[Multiple], weights: list[Ratio]) -> Expr:

@@ -92,7 +92,7 @@ def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
     rate: Expr = Dot(_gap(relation))
     why = reason(
         "its derivative along the flow, ",
-        normal.expr(normal.element(rate)),
+        normal.expr(normal.whole(rate)),
         ", is not seen to be a sum of multiples of it",
     )
     on_it = replace(case.setting, kept=None, relations=(*case.setting.relations, relation))
@@ -108,7 +108,7 @@ def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
     """Whether the rate vanishes on a constraint that the setting imposes at the start."""
     normal = case.derivation.normal(setting)
     rate: Expr = Dot(_gap(relation))
-    residual = normal.finished(normal.element(rate))
+    residual = normal.finished(normal.whole(rate))
     step = identity_step(
         Relation(rate, "=", normal.expr(residual)),
         reason("derivative along the flow where ", relation),
