@@ -20,6 +20,17 @@ C = "C = { shape = ['n', 'n'], role = 'constant' }\n"
 H = "H = { shape = ['d*n', 'd*n'], role = 'function' }\n"
 M = "p_j = { role = 'state', index = 'j', sign = 'positive' }\n"
 T = "k = { role = 'function' }\n"
+VIEWS = "".join(f"{v} = {{ shape = ['d', '1'], role = 'view' }}\n" for v in "uvw") + "".join(
+    f"{m} = {{ shape = ['d', 'd'], properties = ['psd'] }}\n" for m in "DN"
+)
+EXPECTATION = """
+[hypotheses.h]
+let = ['N = 0']
+[expectation]
+views = ['u', 'v']
+mean = 'w'
+second_moment = 'D'
+noise = 'N'"""
 
 
 def kind(name: str, reading: str, more: str = "") -> str:
@@ -117,6 +128,18 @@ FALSE = {
 TRUE = {
     "identity": (kind("identity", "(S A)^T = A^T S"), S + A, ""),
     "identity: along the flow": (kind("identity", r"\dot{Q} = A Q"), Q + A, r"'\dot{Q} = A Q'"),
+    "identity: an equation between states that no flow moves": (
+        kind("identity", "Q Q = W W^T W W^T", "hypotheses = ['h']"),
+        W + Q,
+        "",
+        "[hypotheses.h]\nrelations = ['Q = W W^T']",
+    ),
+    "identity: views without noise": (
+        kind("identity", r"\mathbb{E}[u v^T] = D", "hypotheses = ['h']"),
+        VIEWS,
+        "",
+        EXPECTATION,
+    ),
     "integral": (
         kind("integral", "W W^T = e^{-2 a t} C", "constant = 'C'"),
         W + C + G,

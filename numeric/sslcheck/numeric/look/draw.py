@@ -17,7 +17,7 @@ from scipy.optimize import least_squares
 from sslcheck.derive.expr import Expr, Relation, Sym, difference
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.look.errors import Unseen
-from sslcheck.numeric.look.evaluate import Moment, Motion, Sizes
+from sslcheck.numeric.look.evaluate import Moment, Motion, Scale, Sizes
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS, motion
 from sslcheck.numeric.look.world import World
@@ -27,6 +27,7 @@ __all__ = ["Mood", "draw", "drawn", "fits", "place", "shape_of", "sizes_of"]
 _TRIES = 60
 _LARGEST = 4
 _MODES = 3
+_MET = 1e-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +252,11 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
     world = moment.world
     gaps: list[Expr] = [difference(r.lhs, r.rhs) for r in relations if r.op == "="]
     inside = world.names(*gaps)
-    free = [n for n in inside if n in moment.fixed or n in moment.states]
-    if not free or not gaps:
+    free = [n for n in inside if n in moment.fixed or n in moment.states or n in moment.motions]
+    if not gaps:
         return moment
     charts = {n: _Chart(world.symbols[n], _get(moment, n)) for n in free}
-    begin = np.concatenate([charts[n].start for n in free])
+    begin = np.concatenate([charts[n].start for n in free]) if free else np.empty(0)
 
     def put(raw: Array) -> Moment:
         moved = moment.copy(moving=False)
@@ -266,7 +267,7 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
             used += chart.start.size
             if name in moved.states:
                 moved.states[name] = [value]
-            else:
+            else:  # what is free to move may as well stand still, so that the relations last
                 moved.fixed[name] = value
         return moved
 
@@ -278,14 +279,32 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
         found = np.concatenate(parts)
         return np.where(np.isfinite(found), found, 1e3)
 
+    if not free:
+        return moment if _met(moment, gaps) else None
     solved = least_squares(residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=60)
-    if float(np.abs(solved.fun).max(initial=0.0)) > 1e-11:
+    if float(np.abs(solved.fun).max(initial=0.0)) > _MET:
         return None
-    return put(solved.x)
+    found = put(solved.x)
+    return found if _met(found, gaps) else None
+
+
+def _met(moment: Moment, gaps: Sequence[Expr]) -> bool:
+    """Whether what is to be 0 is small beside its own terms, which may be small themselves."""
+    if not place(moment):
+        return False
+    for gap in gaps:
+        moment.scale = Scale()
+        left = float(np.abs(moment.value(gap)).max(initial=0.0))
+        most = moment.scale.most
+        if not left <= _MET * (min(1.0, most) if most else 1.0):
+            return False
+    return True
 
 
 def _get(moment: Moment, name: str) -> Array:
-    return moment.states[name][0] if name in moment.states else moment.fixed[name]
+    if name in moment.states:
+        return moment.states[name][0]
+    return moment.fixed[name] if name in moment.fixed else moment.motions[name](moment.time, 0)[0]
 
 
 class _Chart:

@@ -105,7 +105,7 @@ class Moment:
         if name in self.fixed:
             return constant(self.fixed[name], order)
         if name in world.expressions:
-            return self.jet(world.expressions[name], order)
+            return self._filled(name, self.jet(world.expressions[name], order))
         if name in self.motions:
             return self.motions[name](self.time, order)
         if self.population is not None and name in self.population.names:
@@ -114,6 +114,16 @@ class Moment:
             one = np.ones((1, 1))
             return [self.time * one, one, *[0 * one] * (order - 1)][: order + 1]
         raise Unseen(f"no value of `{name}` is known")
+
+    def _filled(self, name: str, jet: Jet) -> Jet:
+        """The number 0 as the value of a matrix is a matrix of zeros."""
+        rows, columns = map(self.size, self.world.symbols[name].shape)
+        return [
+            np.zeros((*c.shape[:-2], rows, columns))
+            if c.shape[-2:] == (1, 1) and not c.any()
+            else c
+            for c in jet
+        ]
 
     def extend(self) -> None:
         """One more Taylor coefficient of every state, line by line of the flow."""
