@@ -6,52 +6,66 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, cmp_to_key
+from itertools import pairwise
 from typing import Any
 
 from sympy import Poly
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sym
+from sslcheck.derive.expr import Dot, Sym
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.numbers import Root, polynomial, real_roots, separators
+from sslcheck.derive.kinds.numbers import Root, compared, number, polynomial, real_roots, separators
 from sslcheck.derive.kinds.signs import Branch, Impossible
-from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, joined, reason
-from sslcheck.derive.setting import Setting
 
 __all__ = ["Equilibrium", "Line", "Picture", "line"]
 
 
 @dataclass(frozen=True, slots=True)
 class Equilibrium:
-    """A fixed point by a formula; ``power`` is its multiplicity as a zero of the rate.
+    """A fixed point by a formula, a zero of the rate with the multiplicity ``power``.
 
-    The rate has the sign ``below`` on its left and ``above`` on its right.
+    ``count`` fixed points coincide in it, those of equal factors of the rate counted once. The rate
+    has the sign ``below`` on its left and ``above`` on its right.
     """
 
     value: Ratio
     power: int
+    count: int
     below: int = 0
     above: int = 0
+
+    @property
+    def merged(self) -> bool:
+        """Whether it is more than one fixed point, each of which moves by itself."""
+        return self.count > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The fixed points in the domain where all parameters are numbers.
+    """The fixed points in the domain ``at`` numbers in place of the parameters.
 
     ``gaps`` are points between them with the sign of the rate there: one gap before each root and
     one after the last; a gap that is not in the domain is empty.
     """
 
+    at: Mapping[str, Fraction]
     top: Poly
     roots: tuple[Root, ...]
     gaps: tuple[tuple[tuple[Fraction, int], ...], ...]
 
-    def attracts(self, k: int) -> bool:
-        """Whether root k attracts (an end of the domain: from its only side)."""
-        left, right = self.gaps[k], self.gaps[k + 1]
-        return right[0][1] < 0 and (not left or left[-1][1] > 0)
+    @property
+    def attracting(self) -> list[int]:
+        """The roots that attract (an end of the domain: from its only side)."""
+        sides = enumerate(pairwise(self.gaps))
+        return [k for k, (low, high) in sides if high[0][1] < 0 and (not low or low[-1][1] > 0)]
+
+    def index(self, value: Ratio) -> int | None:
+        """The root that a value is; None where it is none."""
+        exact = number(value, self.at)
+        if exact is None:
+            return None
+        return next((k for k, r in enumerate(self.roots) if compared(exact, r, self.top)), None)
 
 
 @dataclass(frozen=True)
@@ -81,37 +95,39 @@ class Line:
         """The factors of the rate that hold the variable, with their powers."""
         return [(p, k) for p, k in self.split[0] if self.variable in p.free()]
 
-    def fixed_points(self, branch: Branch) -> list[Equilibrium]:
-        """The real fixed points in the domain, in ascending order, with the signs beside them.
+    def zeros(self, branch: Branch, even: bool = True) -> list[Equilibrium]:
+        """The real fixed points in the domain, in ascending order.
 
-        Zeros of even power, beside which the sign is the same, are left out unless they are at the
-        end of the domain. Raises `Open`, or `Unsupported` where there is no formula.
+        Those inside of it beside which the rate has one sign are left out if not ``even``. Raises
+        `Open`, or `Unsupported` where there is no formula.
         """
         found: list[Equilibrium] = []
         for part, power in self.factors():
-            for root, times in solutions(branch, part, self.variable):
-                if times * power % 2 == 0 and not self.half:
+            for root, count in solutions(branch, branch.inserted(part), self.variable):
+                turns = even or count * power % 2
+                if not turns and not self.half:
                     continue
                 at = branch.sign(root) if self.half else 1
-                if at > 0 and times * power % 2 == 0:
-                    continue
-                if at >= 0:
-                    found.append(Equilibrium(root, times * power))
+                if at == 0 or (at > 0 and turns):
+                    found.append(Equilibrium(root, count * power, count))
         found.sort(key=cmp_to_key(lambda a, b: branch.sign(a.value - b.value)))
         merged: list[Equilibrium] = []
-        for point in found:
-            if merged and branch.sign(merged[-1].value - point.value) == 0:
-                point = Equilibrium(point.value, merged.pop().power + point.power)
-            merged.append(point)
-        return self._signed(branch, merged)
+        for one in found:
+            if merged and branch.sign(merged[-1].value - one.value) == 0:
+                same = merged.pop()
+                one = Equilibrium(one.value, same.power + one.power, same.count + one.count)
+            merged.append(one)
+        return merged
 
-    def _signed(self, branch: Branch, points: list[Equilibrium]) -> list[Equilibrium]:
-        sign = self._far(branch)
+    def fixed_points(self, branch: Branch) -> list[Equilibrium]:
+        """As `zeros` that are not even, with the signs beside them."""
+        points = self.zeros(branch, even=False)
+        above = self._far(branch)
         found: list[Equilibrium] = []
         for point in reversed(points):
-            below = sign * (-1) ** point.power
-            found.append(Equilibrium(point.value, point.power, below, sign))
-            sign = below
+            below = above * (-1) ** point.power
+            found.append(replace(point, below=below, above=above))
+            above = below
         return found[::-1]
 
     def _far(self, branch: Branch) -> int:
@@ -172,7 +188,7 @@ class Line:
             elif not signed[0]:  # the gap around 0 is longer below than above
                 edge = (roots[0].low if roots else Fraction(1)) / 2
                 signed[0] = ((edge, _sign(top.eval(edge) * bottom.eval(edge))),)
-        return Picture(top, tuple(roots), tuple(signed))
+        return Picture(at, top, tuple(roots), tuple(signed))
 
 
 def line(case: Case, variable: str) -> Line:
@@ -275,29 +291,3 @@ def _quadratic(branch: Branch, a: Ratio, b: Ratio, c: Ratio) -> list[tuple[Ratio
 
 def _sign(value: Any) -> int:
     return int(bool(value > 0)) - int(bool(value < 0))
-
-
-def shown(normal: NormalForm, value: Ratio) -> Expr:
-    """A value as an expression."""
-    return normal.expr(normal.alphabet.scalar(value))
-
-
-def with_values(setting: Setting, at: Mapping[str, Fraction]) -> Setting:
-    """The setting at a point of the parameters."""
-    values = {name: Num(value) for name, value in at.items()}
-    return replace(setting, lets={**setting.lets, **values})
-
-
-def starting(setting: Setting, variable: str, value: Expr) -> Setting:
-    """The setting in which the variable starts at a value."""
-    anywhere = {  # also at the end of the domain
-        name: replace(symbol, sign="real") if symbol.role == "state" else symbol
-        for name, symbol in setting.symbols.items()
-    }
-    return replace(setting, symbols=anywhere, initial={**setting.initial, variable: value})
-
-
-def at_values(at: Mapping[str, Fraction], after: str) -> Reason:
-    """A point of the parameters in words; nothing where there are none."""
-    parts = [reason(Relation(Sym(name), "=", Num(value))) for name, value in at.items()]
-    return reason(joined(parts, ", "), after) if parts else ()

@@ -13,7 +13,8 @@ from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Num, Relation, Sym, Transpose, walk
 from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.kinds.equilibria import under_roots, with_values
+from sslcheck.derive.kinds.equilibria import under_roots
+from sslcheck.derive.kinds.flow_claim import with_values
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.numbers import number, points

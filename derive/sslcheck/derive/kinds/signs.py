@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import combinations, product
-from typing import Any, Generic, TypeVar
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.condition import Condition, Nonnegative, Nonzero, Positive
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.kinds.numbers import number
-from sslcheck.derive.normal import NormalForm
 
-__all__ = ["Branch", "Demand", "Impossible", "Leaf", "NotReal", "Open", "branches", "repair"]
+__all__ = ["Branch", "Impossible", "NotReal", "Open"]
 
-_DEPTH = 5
-_MOST = 60
-_AT_ONCE = 3
-_SETS = tuple(map(frozenset, ((0, 1), (-1, 0), (1,), (-1,), (-1, 1))))
 _SPARE = "\0spare"  # positive letters that no article can name
-
-T = TypeVar("T")
 
 
 class Open(Exception):
@@ -221,101 +208,3 @@ class Branch:
                 if found is not None:
                     return found
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """The sign of a value is one of these."""
-
-    value: Ratio
-    signs: frozenset[int]
-
-    def condition(self, normal: NormalForm) -> Condition:
-        """The demand as a condition on the article's symbols."""
-        turned = self.value if 1 in self.signs else -self.value
-        expr = normal.expr(normal.alphabet.scalar(turned))
-        if self.signs == {-1, 1}:
-            return Nonzero(expr)
-        names = tuple(turned.free()) if len(turned.free()) == 1 else ()
-        return Nonnegative(expr) if 0 in self.signs else Positive(expr, names)
-
-    def met(self, at: Mapping[str, Fraction]) -> bool:
-        """Whether it is met at a point."""
-        found = number(self.value, at)
-        return found is not None and int(bool(found > 0)) - int(bool(found < 0)) in self.signs
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf(Generic[T]):
-    """An answer under assumptions; None where they do not give one, for want of ``open``."""
-
-    branch: Branch
-    answer: T | None
-    open: Ratio | None = None
-
-
-def branches(branch: Branch, decide: Callable[[Branch], T], depth: int = _DEPTH) -> list[Leaf[T]]:
-    """The answers of a procedure for every sign of what it needs to know.
-
-    A branch may be impossible: what holds in all branches is true, what holds in some may not be.
-    Raises `Unsupported` where there are too many.
-    """
-    try:
-        return [Leaf(branch, decide(branch))]
-    except Impossible:
-        return []
-    except NotReal:  # what it is about is not there
-        return [Leaf(branch, None)]
-    except Open as question:
-        if not depth:
-            return [Leaf(branch, None, question.value)]
-        found: list[Leaf[T]] = []
-        for sign in sorted(question.possible):
-            found += branches(branch.where(question.value, sign), decide, depth - 1)
-            if len(found) > _MOST:
-                raise Unsupported("there are too many orders of the fixed points") from None
-        return found
-
-
-def repair(leaves: list[Leaf[T]], good: Callable[[T], bool]) -> tuple[Demand, ...]:
-    """The fewest and weakest demands on signs with which every branch that is left is good.
-
-    Empty where there are none that leave a branch which itself makes the demanded assumption.
-    """
-    asked: dict[frozenset[Any], Ratio] = {}
-    seen: dict[frozenset[Any], set[int]] = {}
-    tables = []
-    for leaf in leaves:
-        table = {}
-        for value, sign in leaf.branch.assumed:
-            lead = value.num.LC
-            key = frozenset((m, c / lead) for m, c in value.scalars.align(value.num).items())
-            table[key] = sign if lead > 0 else -sign
-            asked.setdefault(key, value if lead > 0 else -value)
-            seen.setdefault(key, set()).add(table[key])
-        tables.append((table, leaf.answer is not None and good(leaf.answer)))
-    for count in range(1, _AT_ONCE + 1):
-        for keys in combinations(asked, count):
-            for sets in product(_SETS, repeat=count):
-                wanted = dict(zip(keys, sets, strict=True))
-                if any(s & seen[k] in ({0}, seen[k]) for k, s in wanted.items()):
-                    continue  # an equation, or no demand at all
-                left = [
-                    (table, fine)
-                    for table, fine in tables
-                    if all(table.get(k, next(iter(s))) in s for k, s in wanted.items())
-                ]
-                if any(wanted.keys() <= t.keys() for t, _ in left) and all(f for _, f in left):
-                    demands = [Demand(asked[k], frozenset(s & seen[k])) for k, s in wanted.items()]
-                    return tuple(_without_implied(leaves[0].branch, demands))
-    return ()
-
-
-def _without_implied(branch: Branch, demands: list[Demand]) -> list[Demand]:
-    """The demands that the others do not imply."""
-    for demand in demands:
-        others = [d for d in demands if d is not demand]
-        given = tuple((d.value, s) for d in others for s in d.signs if len(d.signs) == 1)
-        if replace(branch, assumed=given, values={}).known(demand.value) in demand.signs:
-            return _without_implied(branch, others)
-    return demands

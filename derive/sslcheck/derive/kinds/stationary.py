@@ -7,12 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from sympy import Poly, Symbol, groebner
-
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.article import Claim
-from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.calculus.relations import Relations
+from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
     Dot,
     Expr,
@@ -29,6 +28,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.multiples import Multiple, combination, multiples
+from sslcheck.derive.kinds.numbers import number, polynomial, real_roots
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import joined, reason
@@ -42,6 +42,7 @@ _MOST = 80
 _TRIED = 200
 _VALUES = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
 _NOTHING = Num(Fraction(0))
+_INVERSE, _SPARE = "\0inverse", "\0spare"  # letters that no article can name
 
 
 class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
@@ -105,9 +106,11 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             failing = Check(case.relation, at, note=note)
             return Finding(False, (failing,), steps, reason("it fails at ", names))
         holds = Check(case.relation, there, note=reason("a stationary point"))
-        found = _scalar(normal, target, [gap for _, gap in gaps])
-        if found is None:
-            found = _combined(normal, written, target, gaps, still)
+        found = (
+            _nowhere_else(normal, target, [gap for _, gap in gaps])
+            if target.shape == ("1", "1")
+            else _combined(normal, written, target, gaps, still)
+        )
         if found is not None:
             rests = _rests(normal, [gap for _, gap in gaps])
             checks = tuple(s.check for s in (found,) if s.check is not None)
@@ -173,15 +176,12 @@ def _smallest(
             same = rng.choice(_VALUES)
             at.update({n: same for n in names if setting.symbols[n].role == "state"})
         for gap in values[1:]:
-            if _value(gap, at) != 0:
-                for name in rng.sample(names, len(names)):
-                    solved = _solved(gap, name, at)
-                    if solved is not None:
-                        at[name] = solved
-                        break
-        stationary = all(_value(gap, at) == 0 for gap in values[1:])
+            if number(gap, at) != 0:
+                ways = (_solved(gap, name, at) for name in rng.sample(names, len(names)))
+                at |= next(filter(None, ways), {})
+        stationary = all(number(gap, at) == 0 for gap in values[1:])
         meant = all(_admissible(setting.symbols[n], v) for n, v in at.items())
-        if stationary and meant and _value(values[0], at) not in (0, None):
+        if stationary and meant and number(values[0], at) not in (0, None):
             return {n: Num(v) for n, v in at.items()}
     return None
 
@@ -204,23 +204,11 @@ def _commuting(normal: NormalForm, element: Element) -> Ratio:
     return total.root_reduced()
 
 
-def _value(value: Ratio, at: dict[str, Fraction]) -> Fraction | None:
-    scalars = value.scalars
-    exact = value.substitute({n: scalars.number(v) for n, v in at.items()}).cancelled()
-    if exact.free():
-        return None
-    top = exact.num.LC if exact.num else 0
-    return Fraction(str(top)) / Fraction(str(exact.den.LC))
-
-
-def _solved(value: Ratio, name: str, at: dict[str, Fraction]) -> Fraction | None:
-    """The number that makes a value 0 which is linear in a letter."""
-    scalars = value.scalars
-    rest = value.substitute({n: scalars.number(v) for n, v in at.items() if n != name})
-    powers = Ratio(scalars, rest.num, scalars.unit).coefficients(name)
-    if set(powers) - {0, 1} or 1 not in powers:
-        return None
-    return _value(-powers.get(0, scalars.number(0)) / powers[1], {})
+def _solved(value: Ratio, name: str, at: dict[str, Fraction]) -> dict[str, Fraction]:
+    """A letter with the number that makes a value 0, if that is a rational one."""
+    poly = polynomial(value, name, {n: v for n, v in at.items() if n != name})
+    roots = () if poly is None else real_roots(poly)
+    return next(({name: root.low} for root in roots if root.low == root.high), {})
 
 
 def _combined(
@@ -270,8 +258,6 @@ def _goals(
 ) -> Iterator[tuple[Expr, Element, list[tuple[Expr, Element]]]]:
     """What is to be a combination: the target itself, its squares with other squares allowed."""
     yield written, target, []
-    if target.shape == ("1", "1"):
-        return
     symbols = normal.setting.symbols
     for left in (True, False):
         first, second = (written, Transpose(written)) if left else (Transpose(written), written)
@@ -291,34 +277,19 @@ def _at_most_0(normal: NormalForm, weight: Ratio) -> bool:
     return Branch(normal.functions).nonnegative(-weight)
 
 
-def _scalar(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:
-    """Where all is scalar: no point makes the equations 0 and the target 1 / y (Rabinowitsch)."""
-    try:
-        values = [e.as_scalar().root_reduced().cancelled() for e in (target, *gaps)]
-    except Unsupported:
-        return None
-    names = sorted({n for v in values for n in v.free()})
-    if any(not isinstance(n, str) for n in names):
-        return None
-    letters = [Symbol(f"x{k}") for k in range(len(names))]
-    y, z = Symbol("y"), Symbol("z")
-    polys = [_poly(v, names, letters) for v in values]
-    nonzero = [x for n, x in zip(names, letters, strict=True) if normal.functions.positive(n)]
-    away = 1
-    for x in nonzero:
-        away = away * x
-    ideal = [*polys[1:], 1 - y * polys[0], 1 - z * away]
-    if groebner(ideal, y, z, *letters, order="grevlex").exprs != [1]:
+def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:
+    """Of scalars: no point makes the equations 0 and the target 1 / y (Rabinowitsch)."""
+    alphabet, scalars = normal.alphabet, normal.scalars
+    one = alphabet.scalar(scalars.number(1))
+    away = scalars.letter(_SPARE)
+    for name in normal.setting.symbols:
+        away = away * scalars.letter(name) if normal.functions.positive(name) else away
+    inverse = target.scaled(scalars.letter(_INVERSE))
+    nowhere = Relations(normal.functions, [*gaps, one - inverse, one - alphabet.scalar(away)])
+    if not nowhere.vanishes(one):
         return None
     return argued_step(
         Relation(normal.expr(target), "=", _NOTHING),
         "no point makes all equations 0 and this not 0 (a Gröbner basis of them is 1)",
         "a statement about polynomials, not an equation",
     )
-
-
-def _poly(value: Ratio, names: list[str], letters: list[Symbol]) -> object:
-    num = value.scalars.align(value.num)
-    at = [value.scalars.position(n) for n in names]
-    terms = {tuple(m[k] for k in at if k is not None): c for m, c in num.items()}
-    return Poly.from_dict(terms, *letters).as_expr() if letters else next(iter(num.values()), 0)
