@@ -282,14 +282,15 @@ def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> P
     alphabet, scalars = normal.alphabet, normal.scalars
     one = alphabet.scalar(scalars.number(1))
     away = scalars.letter(_SPARE)
-    for name in normal.setting.symbols:
-        away = away * scalars.letter(name) if normal.functions.positive(name) else away
+    used = frozenset().union(*(c.free() for e in (target, *gaps) for c in e.terms.values()))
+    for name in filter(normal.functions.positive, sorted(used & normal.setting.symbols.keys())):
+        away = away * scalars.letter(name)
     inverse = target.scaled(scalars.letter(_INVERSE))
     nowhere = Relations(normal.functions, [*gaps, one - inverse, one - alphabet.scalar(away)])
-    if not nowhere.vanishes(one):
+    if not (Relations(normal.functions, gaps).vanishes(target) or nowhere.vanishes(one)):
         return None
     return argued_step(
         Relation(normal.expr(target), "=", _NOTHING),
-        "no point makes all equations 0 and this not 0 (a Gröbner basis of them is 1)",
+        "no point makes all equations 0 and this not 0 (by a Gröbner basis of them)",
         "a statement about polynomials, not an equation",
     )
