@@ -46,7 +46,9 @@ class Branch:
         branch = replace(self, assumed=(*self.assumed, (value, sign)))
         if sign:
             return branch
-        for name in sorted(value.free() - value.scalars.roots.keys()):
+        signed = self.functions.positive, self.functions.nonnegative  # such a sign would be lost
+        names = sorted(value.free() - value.scalars.roots.keys())
+        for name in sorted(names, key=lambda n: [has(n) for has in signed]):
             powers = value.coefficients(name) if value.den == 1 else {}
             if set(powers) <= {0, 1} and 1 in powers and self.known(powers[1]) in (1, -1):
                 solved = -powers.get(0, value.scalars.number(0)) / powers[1]

@@ -1,0 +1,93 @@
+"""Answers in every branch of signs, and the fewest and weakest demands that leave good ones."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from tests.derive.kinds.conftest import Scalars
+
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.kinds.flow_claim import Demand, answers, branches, repair
+from sslcheck.derive.kinds.signs import Branch, Impossible, NotReal
+
+
+def repaired(value: Scalars, *asked: str, good: set[tuple[int, ...]]) -> list[set[int]]:
+    """The demands where a claim is good for these signs of what is asked for."""
+
+    def decide(branch: Branch) -> tuple[int, ...]:
+        return tuple(branch.sign(value(text)) for text in asked)
+
+    found = repair(branches(value.branch, decide), lambda answer: answer in good)
+    return [set(demand.signs) for demand in found]
+
+
+def test_every_sign_is_tried(value: Scalars) -> None:
+    leaves = branches(value.branch, lambda b: (b.sign(value("c")), b.sign(value("r"))))
+    assert answers(leaves) == [(s, t) for s in (0, 1) for t in (-1, 0, 1)]
+    assert [len(leaf.branch.assumed) for leaf in leaves] == [2] * 6
+
+
+def test_at_the_end_of_the_depth_it_is_said_what_is_open(value: Scalars) -> None:
+    leaves = branches(value.branch, lambda b: b.sign(value("r - a")), depth=0)
+    assert answers(leaves) == []
+    assert leaves[0].open is not None
+    assert leaves[0].open.free() == {"a", "r"}
+
+
+def test_branches_that_cannot_be_are_left_out_and_unreal_ones_are_not_good(value: Scalars) -> None:
+    def decide(branch: Branch) -> int:
+        sign = branch.sign(value("r"))
+        if sign == 0:
+            raise Impossible
+        if sign < 0:
+            raise NotReal
+        return sign
+
+    leaves = branches(value.branch, decide)
+    assert [leaf.answer for leaf in leaves] == [None, 1]
+    assert answers(leaves) == []
+
+
+def test_too_many_branches_are_refused(value: Scalars) -> None:
+    many = ("r", "q", "x", "r - q - a", "r - x - b")
+    with pytest.raises(Unsupported, match="too many orders"):
+        branches(value.branch, lambda b: [b.sign(value(text)) for text in many])
+
+
+@pytest.mark.parametrize(
+    ("good", "signs"),
+    [
+        ({(1,)}, {1}),
+        ({(-1,)}, {-1}),
+        ({(0,), (1,)}, {0, 1}),
+        ({(-1,), (1,)}, {-1, 1}),
+        ({(0,)}, None),  # an equation is no repair
+        (set(), None),
+    ],
+)
+def test_the_weakest_demand(value: Scalars, good: set[tuple[int, ...]], signs: set[int]) -> None:
+    assert repaired(value, "r", good=good) == ([signs] if signs else [])
+
+
+def test_two_demands_where_one_is_not_enough(value: Scalars) -> None:
+    assert repaired(value, "r", "q", good={(1, 1)}) == [{1}, {1}]
+    assert repaired(value, "r", "q", good={(1, s) for s in (-1, 0, 1)}) == [{1}]
+
+
+def test_a_demand_that_another_one_implies_is_not_made(value: Scalars) -> None:
+    assert len(repaired(value, "r - a", "r", good={(1, 1)})) == 1
+
+
+def test_a_demand_as_a_condition_and_at_a_point(value: Scalars) -> None:
+    def said(text: str, *signs: int) -> str:
+        return Demand(value(text), frozenset(signs)).condition(value.normal).text
+
+    assert said("r", 1) == "r > 0"
+    assert said("r", -1) == "-r > 0"
+    assert said("r", -1, 0) == "-r ≥ 0"
+    assert said("r", -1, 1) == "r ≠ 0"
+    demand = Demand(value(r"\frac{r}{q}"), frozenset((1,)))
+    assert demand.met({"r": Fraction(2), "q": Fraction(1)})
+    assert not demand.met({"r": Fraction(-2), "q": Fraction(1)})
+    assert not demand.met({"r": Fraction(2), "q": Fraction(0)})
