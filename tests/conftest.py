@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -33,6 +34,35 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("repeatable")
+
+
+_FIRST = 2
+"""How many test functions of a file are quick."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that share what is dear to make go to one worker of pytest-xdist."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `quick` the first case of the first tests of each file, and all doctests.
+
+    A file begins with what its module is for. What is marked as `slow` or `gpu` is left out.
+    """
+    begun: dict[Path, list[str]] = {}
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("gpu"):
+            continue
+        if isinstance(item, pytest.Function):
+            names = begun.setdefault(item.path, [])
+            if item.originalname in names or len(names) == _FIRST:
+                continue
+            names.append(item.originalname)
+        item.add_marker(pytest.mark.quick)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.decided import decided
 
 from sslcheck.cli.main import run
-from sslcheck.derive import load_article, verify
 from sslcheck.reports.text import rechecked
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ def shown(command: str) -> list[str]:
 
 
 def test_how_many_steps_are_checked_again() -> None:
-    said = rechecked(verify(load_article("directpred")))
+    said = rechecked(decided())
     again, steps = (word for word in said.split() if word.isdigit())
     assert f"Of the {steps} steps" in README
     assert f"{again} are re-checked" in " ".join(README.split())

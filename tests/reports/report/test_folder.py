@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.files import OutputError
-from sslcheck.reports.report import folder, write
+from sslcheck.reports.report import folder
 from sslcheck.reports.report.folder import ForeignFolder, check_folder, write_aside
-from sslcheck.reports.report.write import Request, write_report
 
 
 def make(path: Path, text: str = "one") -> None:
@@ -119,13 +117,3 @@ def test_what_others_left_beside_a_report_stays(tmp_path: Path) -> None:
     make(tmp_path / "r")
     assert (tmp_path / ".r.1.tmp" / "mine").read_text() == "mine"
     assert (tmp_path / ".r.2.old").read_text() == "mine"
-
-
-def test_a_failed_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        raise ForeignFolder("stop")
-
-    monkeypatch.setattr(write, "PLOTS", (("balance", lambda _: "3", fails),))
-    with pytest.raises(SslcheckError, match="stop"):
-        write_report(Request(out=tmp_path / "r", equations=("3",)))
-    assert not list(tmp_path.iterdir())

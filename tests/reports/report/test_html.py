@@ -11,8 +11,9 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from tests.decided import decided
 
-from sslcheck.derive import load_article, verify
+from sslcheck.derive import load_article
 from sslcheck.reports.report.blocks import Block, Heading, Math, Picture, Text
 from sslcheck.reports.report.mathml import mathml
 from sslcheck.reports.report.to_html import to_html
@@ -23,7 +24,7 @@ CHROMIUM = shutil.which("chromium")
 
 def formulas() -> list[str]:
     found = [e.latex for e in load_article("directpred").equations.values()]
-    for claim in verify(load_article("directpred")).claims:
+    for claim in decided().claims:
         proofs = [*claim.steps, *(claim.correction.steps if claim.correction else ())]
         found += [step.latex for step in proofs]
         found += [claim.correction.latex] if claim.correction else []

@@ -22,7 +22,6 @@ from sslcheck.reports.report.blocks import (
     Text,
 )
 from sslcheck.reports.report.to_markdown import PROVENANCE, to_markdown
-from sslcheck.reports.report.write import Request, write_report
 
 
 def test_links_lead_to_headings() -> None:
@@ -81,9 +80,8 @@ def test_a_formula_cannot_be_left() -> None:
         assert not inner.endswith("\\")
 
 
-def test_no_formula_has_what_github_takes_for_an_escape(tmp_path: Path) -> None:
-    write_report(Request(out=tmp_path / "r", figures=False))
-    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+def test_no_formula_has_what_github_takes_for_an_escape(written: Path) -> None:
+    text = (written / "report.md").read_text(encoding="utf-8")
     formulas = re.findall(r"\$\$(.+?)\$\$", text)
     assert len(formulas) > 200
     odd = {f for f in formulas if re.search(r"\\[^A-Za-z ]|[|<>*`]", f)}

@@ -6,18 +6,18 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from matplotlib.figure import Figure
 
 from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
+from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import Report
 from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.figures.saving import save
-from sslcheck.reports.report.blocks import Block, Picture, words
+from sslcheck.reports.report.blocks import Block, Picture, Text, words
 from sslcheck.reports.report.experiments import PLOTS, Experiments, Plot
 from sslcheck.reports.report.folder import check_folder, write_aside
 from sslcheck.reports.report.page import page
@@ -55,6 +55,8 @@ class _Work:
     """What is collected on the way."""
 
     plots: list[Plot] = field(default_factory=list)
+    lacking: list[tuple[str, str, str]] = field(default_factory=list)
+    """Equation, stem and reason of each figure that cannot be made for the article."""
     drawn: dict[str, Figure] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -63,8 +65,8 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
     """Write the folder and return the verdicts.
 
     Everything that can be wrong with the request is found before the work begins. Raises the errors
-    of `load_article`, `verify`, `read_run`, `check_folder`, and `RunFailed`; the folder is then as
-    it was.
+    of `load_article`, `verify`, `read_run` and `check_folder`; the folder is then as it was. A
+    figure that cannot be made for the article stops nothing: the page says why in its place.
     """
     began = time.perf_counter()
     check_folder(request.out)
@@ -75,10 +77,13 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
     work.seconds["verdicts"] = time.perf_counter() - began
     given = Experiments(request.article, request.d, request.seed)
     wanted = _wanted(request, given, report)
-    for done, (stem, make) in enumerate(wanted):
+    for done, (stem, equation, make) in enumerate(wanted):
         progress(done, len(wanted), f"figure {stem}")
         at = time.perf_counter()
-        work.plots.append(make())
+        try:
+            work.plots.append(make(given, equation))
+        except SslcheckError as error:
+            work.lacking.append((equation, stem, str(error)))
         work.seconds[f"figure {stem}"] = time.perf_counter() - at
     work.drawn = {plot.stem: plot.figure for plot in work.plots}
     if request.figures:
@@ -86,30 +91,33 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
     with write_aside(request.out) as folder:
         _draw(work.drawn, folder / _FIGURES, progress)
         work.seconds["in all"] = time.perf_counter() - began
-        blocks = [*page(article, report, _extras(work.plots), _ending(request, runs, work))]
+        blocks = [*page(article, report, _extras(work), _ending(request, runs, work))]
         _write(request, blocks, folder)
     return report
 
 
 def _wanted(
     request: Request, given: Experiments, report: Report
-) -> list[tuple[str, Callable[[], Plot]]]:
-    """The figures of the equations on the page, of an article that says what plays which part."""
+) -> list[tuple[str, str, Callable[[Experiments, str], Plot]]]:
+    """Stem, equation and maker of the figures of the page: where roles say what plays which part."""
     if not request.figures or given.article.roles is None:
         return []
     shown = {claim.equation for claim in report.claims}
     places = [(stem, place(given), make) for stem, place, make in PLOTS]
-    return [(stem, partial(make, given, at)) for stem, at, make in places if at in shown]
+    return [(stem, at, make) for stem, at, make in places if at in shown]
 
 
-def _extras(plots: Sequence[Plot]) -> dict[str, list[Block]]:
+def _extras(work: _Work) -> dict[str, list[Block]]:
     extras: dict[str, list[Block]] = {}
-    for plot in plots:
+    for plot in work.plots:
         caption = tuple(
             part for p in plot.caption for part in (prose(p) if isinstance(p, str) else (p,))
         )
         picture = Picture(plot.stem, plot.alt, caption)
         extras.setdefault(plot.equation, []).append(picture)
+    for equation, stem, why in work.lacking:
+        line = words(f"The figure `{stem}` cannot be made for this article: {why}.")
+        extras.setdefault(equation, []).append(Text(line))
     return extras
 
 

@@ -10,7 +10,7 @@ from sslcheck.numeric.threads import blas_threads
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
 from sslcheck.reports.report.blocks import Math, words
 from sslcheck.reports.report.experiments.evaluate import matrix_value
-from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
+from sslcheck.reports.report.experiments.setting import Experiments, Plot, Values, found
 from sslcheck.reports.report.provenance import Source
 
 __all__ = ["estimate"]
@@ -27,7 +27,7 @@ def estimate(given: Experiments, place: str) -> Plot:
     x = spectrum / spectrum.mean()
     W = rng.standard_normal((n, d)) / d**0.5
     roles = given.roles
-    values = {roles.online: W, roles.mean: np.diag(x), roles.spread: _SIGMA2 * np.eye(d)}
+    values = Values({roles.online: W, roles.mean: np.diag(x), roles.spread: _SIGMA2 * np.eye(d)})
     said, right = given.value(FixedPoint), given.corrected(FixedPoint)
     candidates = {
         f"${to_latex(said)}$, printed": matrix_value(said, values),

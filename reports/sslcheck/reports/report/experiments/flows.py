@@ -32,7 +32,9 @@ def balance(given: Experiments, place: str) -> Plot:
     runs, drawn = [], []
     for eta in _ETAS:
         run = given.run(given.options(eta=eta, t_end=15.0, saves=_SAVES))
-        law = next(w for w in run.laws if isinstance(w, ExactLaw))
+        law = next((w for w in run.laws if isinstance(w, ExactLaw)), None)
+        if law is None:
+            raise RunFailed(f"no law is proved for the flow `{run.choice.subject.flow}`")
         rate = scalar_value(law.rate, {given.roles.decay: eta})
         size, drift = run.gauges[f"size of {law.claim}"], run.gauges[f"drift of {law.claim}"]
         limit = next(f.limit for f in run.findings if f.name.startswith("drift")) or np.nan

@@ -18,7 +18,7 @@ from sslcheck.reports.figures.phase import Phase, draw_phase
 from sslcheck.reports.report.blocks import Math
 from sslcheck.reports.report.experiments.evaluate import series_value
 from sslcheck.reports.report.experiments.modes import Modes
-from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
+from sslcheck.reports.report.experiments.setting import Experiments, Plot, Values, found
 
 __all__ = ["collapse", "factor", "phase"]
 
@@ -36,7 +36,7 @@ def _scalars(given: Experiments, eta: float, sigma2: float) -> dict[str, float]:
     """The scalars of the equations by their names, for a target W_a = W: of a mode all are 1."""
     roles = given.roles
     values = {roles.decay: eta, roles.noise: sigma2**0.5, roles.ratio: _ALPHA, **given.ones}
-    return {name: float(value) for name, value in values.items()}
+    return Values({name: float(value) for name, value in values.items()})
 
 
 def _modes(given: Experiments, target: str, count: int, eta: Any, sigma2: Any) -> Modes:
@@ -48,7 +48,7 @@ def _modes(given: Experiments, target: str, count: int, eta: Any, sigma2: Any) -
 
 def _fixed(given: Experiments, eta: float, sigma2: float, name: str) -> float | None:
     """A fixed point as the article defines it, or None where it is not real."""
-    return _real(given.article.definitions[name], _scalars(given, eta, sigma2))
+    return _real(given.defined(name), _scalars(given, eta, sigma2))
 
 
 def phase(given: Experiments, place: str) -> Plot:
@@ -151,7 +151,7 @@ def factor(given: Experiments, place: str) -> Plot:
     printed_form, general_form = given.value(Solution), given.corrected(Solution)
     cases = []
     for j, start in enumerate(starts):
-        values: dict[str, Any] = {modes.entries[n]: run[n][:, j] for n in given.roles.weights}
+        values = Values({modes.entries[n]: run[n][:, j] for n in given.roles.weights})
         values |= {name: series_value(value, values, times) for name, value in given.also()}
         values[given.roles.average] = beta
         printed = series_value(printed_form, values, times)
@@ -206,15 +206,9 @@ def collapse(given: Experiments, place: str) -> Plot:
     cut = np.linspace(0.005, 0.295, 30)
     branch = np.linspace(0.0, 0.3, 1201)
     level = np.full_like(cut, _SIGMA2)
-    values, definitions = _scalars(given, 0.0, _SIGMA2), given.article.definitions
     lower, upper = given.roles.branches
     fixed = {
-        name: np.array(
-            [
-                _nan(_real(definitions[name], {**values, given.roles.decay: float(e)}))
-                for e in branch
-            ]
-        )
+        name: np.array([_nan(_fixed(given, float(e), _SIGMA2, name)) for e in branch])
         for name in given.roles.branches
     }
     data = Collapse(

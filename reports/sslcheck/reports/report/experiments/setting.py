@@ -26,7 +26,7 @@ from sslcheck.reports.report.blocks import Rich, words
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.provenance import Source
 
-__all__ = ["Experiments", "Plot", "found"]
+__all__ = ["Experiments", "Plot", "Values", "found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,13 @@ class Plot:
     caption: Rich
     figure: Figure
     sources: tuple[Source, ...]
+
+
+class Values(dict[str, Any]):
+    """Numbers by symbol. A symbol that is not among them ends the figure: `RunFailed`."""
+
+    def __missing__(self, name: str) -> Any:
+        raise RunFailed(f"a figure knows no value of `{name}`")
 
 
 def found(holds: bool, statement: str, otherwise: str) -> str:
@@ -75,8 +82,16 @@ class Experiments:
         return places_of(self.article, self.roles)
 
     def flow(self, target: str) -> str:
-        """The flow of a target."""
+        """The flow of a target. Raises `RunFailed`."""
+        if target not in self.roles.targets:
+            raise RunFailed(f"`{self.article.name}` has no flow for the target `{target}`")
         return self.roles.targets[target].flow
+
+    def defined(self, name: str) -> Expr:
+        """What the article defines. Raises `RunFailed`."""
+        if name not in self.article.definitions:
+            raise RunFailed(f"`{self.article.name}` does not define `{name}`")
+        return self.article.definitions[name]
 
     def equation(self, kind: type[Kind]) -> str:
         """The equation of the first claim of a kind; empty where there is none."""
@@ -112,7 +127,7 @@ class Experiments:
     @cached_property
     def ones(self) -> Mapping[str, float]:
         """What else a mode has where its states are 1."""
-        states = dict.fromkeys(self.entries.values(), 1.0)
+        states = Values(dict.fromkeys(self.entries.values(), 1.0))
         return {name: float(scalar_value(value, states)) for name, value in self.also()}
 
     def also(self) -> Iterator[tuple[str, Expr]]:

@@ -1,0 +1,16 @@
+"""Shipped articles, decided once for all tests that look at what comes out."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sslcheck.derive import load_article, verify
+from sslcheck.derive.verdict import Report
+
+__all__ = ["decided"]
+
+
+@cache
+def decided(name: str = "directpred", *select: str) -> Report:
+    """The verdicts on all claims of an article, or on those of the equations in ``select``."""
+    return verify(load_article(name), select or None)
