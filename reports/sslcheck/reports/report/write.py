@@ -99,7 +99,7 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
 def _wanted(
     request: Request, given: Experiments, report: Report
 ) -> list[tuple[str, str, Callable[[Experiments, str], Plot]]]:
-    """Stem, equation and maker of the figures of the page: where roles say what plays which part."""
+    """Stem, equation and maker of each figure of the page; none where roles are not given."""
     if not request.figures or given.article.roles is None:
         return []
     shown = {claim.equation for claim in report.claims}
