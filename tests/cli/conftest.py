@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,7 +15,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.cli.folders import COMMANDS
 
+from sslcheck.cli.main import run as called
 from sslcheck.derive.verdict import Report
 
 Script = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -82,3 +87,19 @@ def script(tmp_path: Path) -> Script:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a run of each kind; tests work on copies."""
+    folder = tmp_path_factory.mktemp("made")
+    for name, arguments in COMMANDS.items():
+        with contextlib.redirect_stdout(io.StringIO()) as shown:
+            assert called([*arguments, "--out", str(folder / name)]) == 0
+        (folder / f"{name}.txt").write_text(shown.getvalue())
+    return folder
+
+
+@pytest.fixture
+def runs(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "runs")

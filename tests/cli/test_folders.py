@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -14,66 +10,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
+from tests.cli.folders import COMMANDS, FIGURES, SIMULATE, TRAIN, content, refused, said
 
-from sslcheck.cli.main import run
 from sslcheck.numeric import checkpoint
-from sslcheck.numeric.document import read_document, write_document
 from sslcheck.numeric.files import OutputError
 from sslcheck.numeric.lock import locked
-from sslcheck.numeric.simulate import Simulation
 
 Captured = pytest.CaptureFixture[str]
-
-SIMULATE = ["simulate", "--d=5", "--n=3", "--init=aligned", "--t-end=1", "--saves=5"]
-TRAIN = ["train", "--d=6", "--n=4", "--batch=16", "--steps=20", "--log-every=5", "--classes=0"]
-COMPARE = [*TRAIN, "--compare", "--seeds=1", "--predictors=learned", "--targets=ema,simsiam"]
-COMMANDS = {"simulate": SIMULATE, "train": TRAIN, "compare": COMPARE}
-
-FIGURES = {
-    "simulate": ["gauges.svg", "gauges.png", "modes.svg", "modes.png"],
-    "train": ["training.svg", "training.png"],
-}
-
-
-def said(capsys: Captured, *arguments: str, code: int = 0) -> tuple[str, str]:
-    capsys.readouterr()
-    assert run([*arguments]) == code
-    found = capsys.readouterr()
-    return found.out, found.err
-
-
-def refused(capsys: Captured, *arguments: str) -> str:
-    """The one line that a refused command says."""
-    out, err = said(capsys, *arguments, code=3)
-    assert out == ""
-    assert "[Errno" not in err
-    return err
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and not f.is_symlink()]
-    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in files}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a run of each kind; tests work on copies."""
-    folder = tmp_path_factory.mktemp("made")
-    for name, arguments in COMMANDS.items():
-        with contextlib.redirect_stdout(io.StringIO()) as shown:
-            assert run([*arguments, "--out", str(folder / name)]) == 0
-        (folder / f"{name}.txt").write_text(shown.getvalue())
-    return folder
-
-
-@pytest.fixture
-def runs(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "runs")
-
-
-# -------------------------------------------------------------------- what a new run leaves alone
 
 
 @pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
@@ -108,68 +52,11 @@ def test_other_files_beside_a_run_are_no_obstacle(
 PLAIN = {kind: [] if kind == "compare" else ["--no-plots"] for kind in COMMANDS}
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [*SIMULATE, "--out", ""],
-        [*TRAIN, "--out", ""],
-        ["simulate", "--resume", ""],
-        ["train", "--resume", ""],
-        ["report", "--out", ""],
-        ["report", "--from", ""],
-    ],
-)
-def test_an_empty_name_is_no_folder(
-    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert "is empty" in refused(capsys, *arguments)
-    assert not os.listdir(tmp_path)
-
-
 @pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
 def test_a_folder_that_cannot_be_made(capsys: Captured, tmp_path: Path, kind: str) -> None:
     (tmp_path / "file").write_text("mine")
     for path, words in (("file", "no folder has this name"), ("file/run", "Not a directory")):
         assert words in refused(capsys, *COMMANDS[kind], "--out", str(tmp_path / path))
-
-
-# ------------------------------------------------------------------------ what is missing comes
-
-
-@pytest.mark.parametrize(
-    ("kind", "missing"), [("simulate", FIGURES["simulate"]), ("train", ["training.png"])]
-)
-def test_figures_of_a_run_that_was_killed_before_them(
-    capsys: Captured, runs: Path, kind: str, missing: list[str]
-) -> None:
-    """Drawn by the next resume as the run would have, beside the same table; litter goes."""
-    folder, command = runs / kind, COMMANDS[kind][0]
-    before = content(folder)
-    assert before.keys() >= set(FIGURES[kind])
-    for name in missing:
-        (folder / name).unlink()
-    for name in ("checkpoint.npz", ".gauges.svg.77.tmp", ".run.json.8.tmp"):
-        (folder / name).write_text("left over")
-    (folder / ".mine.8.tmp").write_text("mine")
-    out, err = said(capsys, command, "--resume", str(folder))
-    # without a rate of work, from seconds that `run.json` keeps to three digits only
-    first, again = (
-        re.sub(r", [^,]*/s", "", text) for text in ((runs / f"{kind}.txt").read_text(), out)
-    )
-    assert again == first
-    assert err == ""
-    after = content(folder)
-    assert after.pop(".mine.8.tmp") == b"mine"
-    assert after == before
-    assert "nothing to do" in said(capsys, command, "--resume", str(folder))[0]
-
-
-def test_no_figures_where_none_are_wanted(capsys: Captured, runs: Path) -> None:
-    (runs / "train" / "training.png").unlink()
-    out, _ = said(capsys, "train", "--resume", str(runs / "train"), "--no-plots")
-    assert "nothing to do" in out
-    assert not (runs / "train" / "training.png").exists()
 
 
 KILLER = """
@@ -215,9 +102,6 @@ def test_killed_before_an_operation_on_files(
     assert [n for n in whole if n != "run.json" and found[n] != whole[n]] == []
 
 
-# -------------------------------------------------------------------- while a run is in progress
-
-
 def test_a_failed_checkpoint_does_not_end_a_run(
     capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,24 +138,6 @@ def test_one_process_at_a_time(capsys: Captured, runs: Path, kind: str) -> None:
             assert f"process {os.getpid()} is at work in `{folder}`" in err
     assert content(folder) == before
     said(capsys, command, "--resume", str(folder))
-
-
-@pytest.mark.parametrize("kind", ["simulate", "train"])
-def test_another_number_of_threads_is_told(capsys: Captured, tmp_path: Path, kind: str) -> None:
-    """Of a run that goes on: rounding depends on it. One that is complete stays as it is."""
-    folder = tmp_path / "run"
-    said(capsys, *COMMANDS[kind], "--out", str(folder), "--no-plots")
-    file = folder / "run.json"
-    document = read_document(file, kind)
-    assert document["threads"] == 1
-    result = {"code": "running", "message": "the run has not ended"}
-    write_document(file, {**document, "threads": 3, "result": result})
-    _, err = said(capsys, kind, "--resume", str(folder), "--no-plots")
-    assert "goes on with other threads 1 (was 3)" in err
-    assert said(capsys, kind, "--resume", str(folder), "--no-plots")[1] == ""
-
-
-# --------------------------------------------------------------------- what cannot be gone on with
 
 
 def a_pipe(path: Path) -> None:
@@ -346,31 +212,3 @@ def test_a_folder_of_a_comparison_that_is_a_link(
     inner.rename(tmp_path / "elsewhere")
     inner.symlink_to(tmp_path / "elsewhere")
     assert "is a link" in refused(capsys, "train", "--resume", str(runs / "compare"))
-
-
-@pytest.mark.parametrize("kind", ["simulate", "train"])
-def test_a_record_that_was_changed(capsys: Captured, runs: Path, kind: str) -> None:
-    """Of a run that is complete, in an archive that is intact; with figures to draw or without."""
-    file = next((runs / kind).glob("*y.npz"))
-    with np.load(file) as archive:
-        arrays = {name: archive[name] for name in archive.files}
-    np.savez(file, **{**arrays, "times": arrays["times"] * 1.5})
-    for figures in (True, False):
-        if not figures:
-            next((runs / kind).glob("*.png")).unlink()
-        err = refused(capsys, kind, "--resume", str(runs / kind))
-        assert f"`{file}` is not an intact record" in err
-
-
-def test_what_is_not_this_run_s_is_told_before_the_run(
-    capsys: Captured, runs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A comparison reads its head before anything runs."""
-    monkeypatch.setattr(Simulation, "__init__", lambda *_: pytest.fail("something ran"))
-    file = runs / "compare" / "compare.json"
-    document = json.loads(file.read_text())
-    document["seeds"] = 2
-    file.write_text(json.dumps(document))
-    assert "was changed after it was written" in refused(
-        capsys, "train", "--resume", str(runs / "compare")
-    )

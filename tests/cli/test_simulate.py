@@ -20,7 +20,10 @@ from sslcheck.numeric.system import System
 if TYPE_CHECKING:
     from .conftest import Script
 
+
 Captured = pytest.CaptureFixture[str]
+
+
 SMALL = ["simulate", "--d", "5", "--n", "3", "--t-end", "2", "--saves", "5"]
 
 
@@ -49,9 +52,6 @@ def written(path: Path) -> Any:
     document = json.loads(text, parse_constant=fail)
     assert text == json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     return document
-
-
-# ------------------------------------------------------------------------------ the summary
 
 
 def test_summary(capsys: Captured) -> None:
@@ -92,9 +92,6 @@ def test_nothing_proved(capsys: Captured) -> None:
 def test_same_text_for_the_same_run(capsys: Captured) -> None:
     texts = [re.sub(r"\S+ m?s, \S+ \S*FLOP/s", "", printed(capsys)) for _ in range(2)]
     assert texts[0] == texts[1]
-
-
-# -------------------------------------------------------------------------------- exit codes
 
 
 def test_a_false_flow_is_exit_1(
@@ -160,25 +157,6 @@ def test_unusable_input_is_one_line(capsys: Captured, arguments: list[str], word
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--d", "0"],
-        ["--d", "x"],
-        ["--saves", "1"],
-        ["--method", "euler"],
-        ["--target", "moco"],
-        ["--checkpoint-every", "-1"],
-        ["--colour"],
-    ],
-)
-def test_wrong_use_names_the_option(capsys: Captured, arguments: list[str]) -> None:
-    assert arguments[0] in refused(capsys, *arguments)
-
-
-# -------------------------------------------------------------------------------- the folder
-
-
 def test_run_json(capsys: Captured, tmp_path: Path) -> None:
     printed(capsys, "--out", str(tmp_path / "a" / "b"), "--no-plots", "--eta", "0")
     document = written(tmp_path / "a" / "b")
@@ -216,9 +194,6 @@ def test_gauges_that_are_not_numbers_are_null(
     (rank,) = [g for g in written(tmp_path)["gauges"] if g["name"].startswith("effective")]
     assert rank["start"] > 1
     assert rank["end"] is None
-
-
-# ------------------------------------------------------------------------------------- help
 
 
 def test_help_names_units_defaults_and_codes(script: Script) -> None:

@@ -1,0 +1,63 @@
+"""Wrong use of the command line, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sslcheck.cli.main import run
+
+if TYPE_CHECKING:
+    pass
+
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Usage: sslcheck"),
+        (
+            ["derive", "--verify-all", "--format", "xml"],
+            "`json`, `markdown`; got `xml`",
+        ),
+        (["derive", "--verify-al"], "No such option"),
+        (["derive", "--equation"], "requires an argument"),
+        (["derive", "3"], "unexpected extra argument"),
+        (["dervie"], "No such command 'dervie'"),
+    ],
+)
+def test_wrong_use_is_3(capsys: Captured, arguments: list[str], message: str) -> None:
+    assert run(arguments) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+
+
+SMALL = ["simulate", "--d", "5", "--n", "3", "--t-end", "2", "--saves", "5"]
+
+
+def refused(capsys: Captured, *arguments: str) -> str:
+    assert run([*SMALL, *arguments]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--d", "0"],
+        ["--d", "x"],
+        ["--saves", "1"],
+        ["--method", "euler"],
+        ["--target", "moco"],
+        ["--checkpoint-every", "-1"],
+        ["--colour"],
+    ],
+)
+def test_wrong_use_names_the_option(capsys: Captured, arguments: list[str]) -> None:
+    assert arguments[0] in refused(capsys, *arguments)
