@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,8 @@ from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.training import Training
 
 LONG: dict[str, Any] = {"batch": 0, "lr": 0.1, "steps": 2000, "log_every": 500, "rho": 0.0}
+
+
 DIRECT = {"directpred": 0.5, "directcopy": 1.0, "directset": 0.7}
 
 
@@ -72,33 +73,6 @@ def roots(chosen: TrainOptions) -> Any:
     found = Training(chosen).problem.moments
     x, noise = (found.by_name[name].diagonal(chosen.d)[: chosen.n] for name in ("X", "X'"))
     return growth_of(scene, x, noise, chosen.eta).roots
-
-
-@pytest.mark.parametrize("data", ["isotropic", "power-law"])
-@pytest.mark.parametrize("target", ["ema", "simsiam"])
-@pytest.mark.parametrize("predictor", ["directpred", "directcopy", "learned"])
-def test_the_basin_decides_mode_by_mode(data: str, target: str, predictor: str) -> None:
-    """Modes just above p_- live, modes just below die, in one run; eta is low enough for all."""
-    least = 0.5 if data == "power-law" else 1.0  # X_4 over its mean is 6 / 4 / H_6
-    chosen = options(
-        **{**LONG, "steps": 3000}, eta=0.1 * least, predictor=predictor, target=target, eps=0.0,
-        data=data, alpha_p=1.0,
-    )  # fmt: skip
-    low, _ = roots(chosen)
-    p = low * np.array([1.3, 0.7, 0.6, 1.5])
-    moments = Training(chosen).problem.moments
-    total = sum(moments.by_name[n].diagonal(6)[:4] for n in ("X", "X'"))
-    w = p if predictor == "learned" else np.sqrt(p ** (1 / DIRECT[predictor]) / total)
-    start = aligned(chosen, p, w)
-    run = Training(chosen, start=start).run()
-    assert run.forecast.verdict is Verdict.PARTIAL
-    assert run.forecast.alive == 2
-    basis = start.basis
-    assert basis is not None
-    rows = np.linalg.norm(basis.T @ run.last["W"], axis=1)
-    assert (rows > 0.2).tolist() == [True, False, False, True]
-    assert rows[1:3].max() < 0.02
-    assert agrees(run) is True
 
 
 def test_a_start_outside_of_what_is_proved_is_undecided() -> None:
@@ -179,45 +153,6 @@ def test_gap_is_below_the_spectrum_of_h() -> None:
     assert gap > 0.5 * least
 
 
-def test_reference_convention_has_no_fixed_point() -> None:
-    run = train(**{**LONG, "rho": 0.0}, convention="reference", predictor="directpred")
-    assert run.forecast.verdict is Verdict.COLLAPSE
-    assert "p = 1 + ε" in run.forecast.why
-    assert happened(run) == "collapse"
-    grows = {"convention": "reference", "sigma2": 0.0, "eta": 0.0, "eps": 0.0, "target": "simsiam"}
-    assert train(**{**LONG, **grows}).forecast.verdict is Verdict.UNDECIDED  # g(1) = 0
-    again = options(convention="reference", freq=5, rho=0.0)
-    assert "gradient steps" in Training(again).forecast.why
-
-
-@pytest.mark.parametrize(
-    ("eps", "w", "verdict"),
-    [
-        (0.02, [1.0, 1.0, 1.0, 1.0], Verdict.SURVIVES),
-        (0.02, [1.0, 0.05, 1.0, 0.05], Verdict.PARTIAL),  # F + eps below p_- = 0.053
-        (0.02, [0.1, 0.05, 0.12, 0.05], Verdict.COLLAPSE),
-        (0.1, [1.0, 0.05, 0.01, 1e-3], Verdict.SURVIVES),  # eps alone is above p_-
-        (0.9, [1.0, 0.5, 0.3, 0.1], Verdict.COLLAPSE),  # eps alone is above p_+ = 0.747
-    ],
-)
-@pytest.mark.parametrize("target", ["ema", "simsiam"])
-def test_directcopy_as_published_has_fixed_points(
-    target: str, eps: float, w: list[float], verdict: Verdict
-) -> None:
-    """Of ``p = s + eps``, as it is not scaled; what is said of it is what happens."""
-    chosen = options(
-        **{**LONG, "steps": 6000}, eta=0.05, predictor="directcopy", convention="reference",
-        target=target, eps=eps,
-    )  # fmt: skip
-    run = Training(chosen, start=aligned(chosen, np.ones(4), w)).run()
-    assert run.forecast.verdict is verdict
-    assert happened(run) == str(verdict) or verdict is Verdict.PARTIAL
-    assert agrees(run) is True
-    if verdict is Verdict.SURVIVES:
-        for name in ("norm of W", "norm of W_p", "loss"):
-            assert run.series[name][-1] == pytest.approx(run.expected[name], rel=1e-3)
-
-
 @pytest.mark.parametrize(
     ("change", "why"),
     [({"freq": 5}, "lags"), ({"center": True}, "mean"), ({"batch": 3}, "lower rank")],
@@ -228,61 +163,3 @@ def test_a_predictor_that_does_not_follow_F_is_not_judged(change: dict[str, Any]
     found = Training(options(**change)).forecast
     assert found.verdict is Verdict.UNDECIDED
     assert why in found.why
-
-
-SLOW: list[dict[str, Any]] = [
-    {"predictor": "identity", "sigma2": 0.0, "eta": 1e-6},
-    {"predictor": "identity", "target": "ema", "beta": 1e-6},
-    {"eta": 0.200001, "predictor": "learned", "target": "simsiam"},
-    {"target": "no-stop-gradient", "eta": 1e-5, "sigma2": 0.0},
-]
-
-
-@pytest.mark.parametrize("changes", SLOW, ids=str)
-def test_a_slow_collapse_contradicts_nothing(changes: dict[str, Any]) -> None:
-    run = train(batch=0, steps=300, **changes)
-    assert run.forecast.verdict is Verdict.COLLAPSE
-    assert happened(run) != "collapse"
-    assert agrees(run) is None
-
-
-@pytest.mark.parametrize("target", ["ema", "simsiam", "no-stop-gradient"])
-@pytest.mark.parametrize("predictor", ["identity", "learned"])
-@pytest.mark.parametrize("beta", [0.2, 5.0])
-def test_the_norm_falls_at_the_proved_rate(target: str, predictor: str, beta: float) -> None:
-    rates = {"eta": 0.5, "beta": beta, "lr": 0.01}
-    run = train(**{**LONG, **rates}, target=target, predictor=predictor)
-    rate, norm = run.forecast.rate, run.series["norm of W"]
-    assert rate > 0
-    bound = 1 + 2 * run.options.eta / beta  # V(0) over its part in W, at most: W_a = W there
-    assert (norm <= 1.02 * (bound * 2) ** 0.5 * norm[0] * np.exp(-rate * run.times)).all()
-
-
-def test_what_contradicts_a_verdict() -> None:
-    """Modes that outlive the proved rate, a norm that grows, a survivor that dies."""
-    run = train(batch=0, steps=300, predictor="identity", sigma2=0.0, eta=1e-6)
-    late = replace(run, forecast=replace(run.forecast, rate=100.0))
-    alone = replace(run, options=replace(run.options, target="simsiam"))
-    rising = replace(alone, series={**run.series, "norm of W": run.times + 1.0})
-    assert (agrees(run), agrees(late), agrees(rising)) == (None, False, False)
-    lives = train(batch=0)
-    assert lives.forecast.verdict is Verdict.SURVIVES
-    modes = lives.series["modes alive"]
-    dies = replace(
-        lives, series={**lives.series, "modes alive": np.linspace(modes[0], 1, len(modes))}
-    )
-    small = replace(lives, series={**lives.series, "modes alive": 0 * modes + modes[0] - 1})
-    assert (agrees(lives), agrees(dies), agrees(small)) == (True, False, None)
-
-
-def test_survivors_that_end_small_are_alive() -> None:
-    """w_j tends to p_+ / sqrt(alpha_p), below 1/1000 of the start's mean square."""
-    chosen = options(
-        n=3, d=3, batch=0, predictor="learned", target="simsiam", alpha_p=2000.0, lr=5e-4,
-        eta=0.15, steps=80_000, log_every=40_000,  # long enough for what is left of c_j
-    )  # fmt: skip
-    run = Training(chosen, start=aligned(chosen, 0.7 * np.ones(3), 0.9 * np.ones(3))).run()
-    assert run.forecast.verdict is Verdict.SURVIVES
-    assert float(np.sum(run.last["W"] ** 2)) / 3 < 1e-3 * 0.81
-    assert happened(run) == "no collapse"
-    assert agrees(run) is True

@@ -12,18 +12,18 @@ from tests.numeric.train.runs import options, train
 from sslcheck.derive import Verdict, load_article, verify
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.spectrum import eigen_solver
-from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.problem import make_problem
 from sslcheck.numeric.train.root import (
     NotFinite,
     matrix_function,
-    root_by_products,
 )
 from sslcheck.numeric.train.training import Training
 from sslcheck.numeric.train.views import ExactViews
 
 Numbers = np.ndarray[Any, Any]
+
+
 ARRAYS = open_arrays("numpy")
 
 
@@ -184,42 +184,6 @@ def test_what_is_not_finite_does_not_pass_on(bad: float, root: str) -> None:
     with pytest.raises(NotFinite):
         estimate.refresh(W_p)
     assert (W_p == 1).all()
-
-
-@pytest.mark.parametrize("predictor", ["directpred", "learned", "identity"])
-def test_divergence_ends_with_a_code(predictor: str) -> None:
-    run = train(predictor=predictor, lr=50.0, steps=400)
-    assert run.outcome is TrainOutcome.NOT_FINITE
-    assert "--lr" in run.outcome.message
-    assert run.steps < 400
-    assert all(np.isfinite(values[:-1]).all() for values in run.series.values())
-
-
-@pytest.mark.parametrize("rank", [9, 4])
-@pytest.mark.parametrize("convention", ["paper", "reference"])
-def test_root_by_products_is_that_of_eigenvectors(rank: int, convention: str) -> None:
-    rng = np.random.default_rng(4)
-    F = covariance(rng, 9, rank)
-    found = []
-    for root in ("eigh", "products"):
-        estimate = Estimate(options(n=9, d=9, root=root, convention=convention), ARRAYS)
-        estimate.F[...] = F
-        out = np.zeros((9, 9))
-        estimate.refresh(out)
-        found.append(out)
-        assert estimate.fallbacks == 0
-    scale = np.sqrt(np.linalg.norm(F, 2))
-    # where eigenvalues are 0 a root is fixed to the root of rounding only
-    close = 1e-10 if rank == 9 else 1e-6
-    np.testing.assert_allclose(found[1], found[0], atol=close * scale)
-
-
-def test_no_root_by_products_of_an_indefinite_matrix() -> None:
-    work = [np.zeros((3, 3)) for _ in range(4)] + [np.eye(3)]
-    assert root_by_products(ARRAYS, np.diag([1.0, 0.5, -0.5]), work) is None
-    zero = root_by_products(ARRAYS, np.zeros((3, 3)), work)
-    assert zero is not None
-    assert not zero[0].any()
 
 
 def test_center_takes_the_mean_out() -> None:

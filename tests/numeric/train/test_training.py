@@ -7,15 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from tests.numeric.train.runs import options
 
 from sslcheck.numeric.checkpoint import ForeignCheckpoint, write_checkpoint
-from sslcheck.numeric.document import DamagedDocument
-from sslcheck.numeric.rundir import UnusableFolder
-from sslcheck.numeric.train.compare import Matrix, compare, create_matrix, open_matrix
-from sslcheck.numeric.train.folder import TrainFolder
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
@@ -103,28 +98,6 @@ def test_memory_that_no_run_can_have(tmp_path: Path) -> None:
     Training(options()).run(checkpoint=path, resume=True)
 
 
-def test_folder(tmp_path: Path) -> None:
-    o = options(classes=4, probe=40)
-    place = TrainFolder.create(tmp_path / "run", o)
-    training = Training(o)
-    place.begin(training)
-    assert not TrainFolder.open(place.path).completed
-    run = training.run()
-    place.finish(training, run)
-    found = TrainFolder.open(place.path)
-    assert found.completed
-    assert found.options == o
-    document = found.document
-    assert document["theory"]["verdict"] == str(run.forecast.verdict)
-    assert document["plan"]["matrix products"] == run.products
-    assert document["result"]["end"]["loss"] == run.series["loss"][-1]
-    with np.load(place.path / "history.npz", allow_pickle=False) as history:
-        np.testing.assert_array_equal(history["metric/loss"], run.series["loss"])
-        np.testing.assert_array_equal(history["last/W"], run.last["W"])
-    with pytest.raises(UnusableFolder, match="holds a run already"):
-        TrainFolder.create(place.path, o)
-
-
 def test_products_are_counted_before_the_run() -> None:
     for predictor, target, each in (
         ("directpred", "ema", 6),
@@ -137,37 +110,3 @@ def test_products_are_counted_before_the_run() -> None:
         assert training.run().products == training.planned
     by_products = Training(options(root="products"))
     assert by_products.run().products > by_products.planned
-
-
-def test_memory_depends_on_what_is_recorded_not_on_the_steps() -> None:
-    def needed(steps: int, log_every: int) -> int:
-        return Training(options(steps=steps, log_every=log_every)).memory
-
-    assert needed(10, 1) == needed(10**7, 10**6)
-    assert needed(10**6, 1) > 10**6 * 8 * 10  # each record: ten numbers at least
-
-
-def small_matrix() -> Matrix:
-    return Matrix(options(steps=20), ("directpred", "learned"), ("ema", "simsiam"), 2)
-
-
-def test_a_comparison_goes_on(tmp_path: Path) -> None:
-    matrix = small_matrix()
-    whole = compare(matrix)
-    assert whole.finished
-    create_matrix(tmp_path, matrix)
-    assert open_matrix(tmp_path) == matrix
-    first = compare(matrix, tmp_path, stopped=after(75))  # in the fourth of eight runs
-    assert not first.finished
-    assert len(first.cells) == 1
-    made: list[int] = []
-    again = compare(matrix, tmp_path, progress=lambda at: made.append(at.steps))
-    assert again.finished
-    assert made[0] == 76  # neither the runs that are complete nor the steps of the fourth
-    assert [c.values for c in again.cells] == [c.values for c in whole.cells]
-    with pytest.raises(UnusableFolder, match="holds a comparison already"):
-        create_matrix(tmp_path, matrix)
-    (tmp_path / "compare.json").write_text("{")
-    with pytest.raises(DamagedDocument, match="damaged"):
-        open_matrix(tmp_path)
-    assert open_matrix(tmp_path / "elsewhere") is None
