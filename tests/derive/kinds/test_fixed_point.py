@@ -90,10 +90,14 @@ def test_the_value_has_the_declared_sign(value: str, x: str, verdict: str) -> No
         ('"symmetric"', '"symmetric"', "Y", "proved"),
         ('"psd"', '"psd"', "Y", "proved"),
         ('"psd"', "", "Y Y^T", "proved"),
-        ('"psd"', '"symmetric"', "Y", "undecided"),
-        ('"diagonal"', '"symmetric"', "Y", "undecided"),
+        ('"psd"', '"symmetric"', "Y", "refuted"),
+        ('"psd"', '"psd"', "2 Y - I", "refuted"),
+        ('"psd"', '"psd"', "Y^3 + Y^2", "proved"),
+        ('"psd"', '"symmetric"', "Y^2 + Y + I", "undecided"),  # psd, but no sum of such terms
+        ('"diagonal"', '"symmetric"', "Y", "refuted"),
+        ('"diagonal"', '"diagonal"', "Y Y", "proved"),
     ],
 )
 def test_the_value_has_the_declared_properties(F: str, Y: str, value: str, verdict: str) -> None:
-    rule = rf"F = \frac{{1}}{{2}} F + \frac{{1}}{{2}} {value}"
+    rule = rf"F = \frac{{1}}{{2}} F + \frac{{1}}{{2}} ({value})"
     assert decided(rule, value, "F", F=F, Y=Y).verdict == verdict

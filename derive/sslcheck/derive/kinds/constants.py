@@ -1,4 +1,4 @@
-"""What is declared of a constant is part of the claim: that its value is so, at every start."""
+"""What is declared of a constant or an unknown is part of the claim: its value has to be so."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Demand:
 def demands(
     normal: NormalForm, value: Expr, element: Element, symbol: Symbol, setting: Setting
 ) -> Iterator[Demand]:
-    """What a value must be to be that of a declared constant."""
+    """What a value must be to be that of a declared symbol."""
     but = (symbol.index,) if symbol.index else ()
     for index in depends(normal, element, but):
         check = Check(same_for_all(value, index), setting)
@@ -50,7 +50,7 @@ def demands(
     for trait in sorted(traits - {"psd"}):
         relation, there = _equation(value, trait, symbol, setting)
         met = NormalForm(there, normal.scalars).holds(relation)
-        why = reason("" if met else f"nothing makes it {trait}, as the constant is declared to be")
+        why = reason("" if met else f"nothing makes it {trait}, as it is declared to be")
         step = identity_step(relation, f"it is {trait}", there)
         if not met:
             step = argued_step(value, why, "evaluated with the claim itself")
@@ -84,7 +84,7 @@ def _psd(normal: NormalForm, value: Expr, element: Element, setting: Setting) ->
     if _squares(normal, element):
         why = reason("a sum of squares")
         return Demand(True, check, argued_step(value, why, "an inequality"), why)
-    why = reason("nothing shows that it is psd, as the constant is declared to be")
+    why = reason("nothing shows that it is psd, as it is declared to be")
     step = argued_step(value, why, "evaluated with the claim itself")
     return Demand(False, check, step, why, sure=False)
 
@@ -120,7 +120,7 @@ def _signed(
     if known == 1 or (known == 0 and sign == "nonnegative"):
         why = reason(f"it is {sign} by the declared signs")
         return Demand(True, check, argued_step(value, why, "an inequality"), why)
-    why = reason(f"nothing makes it {sign}, as the constant is declared to be")
+    why = reason(f"nothing makes it {sign}, as it is declared to be")
     start = At(value)
     condition = Positive(start) if sign == "positive" else Nonnegative(start)
     opposite = Check(Relation(value, "<=" if sign == "positive" else "<", zero), setting)

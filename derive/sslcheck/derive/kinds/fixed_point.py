@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
@@ -11,21 +10,17 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Num, Relation, Sym, Transpose, walk
+from sslcheck.derive.expr import Relation, Sym, walk
 from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.kinds.constants import demands
 from sslcheck.derive.kinds.equilibria import under_roots
-from sslcheck.derive.kinds.flow_claim import with_values
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.numbers import number, points
-from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Math, Reason, reason
 from sslcheck.derive.shapes import resolve_relation
 
 __all__ = ["FixedPoint"]
-
-_TRIED = 40
 
 
 class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
@@ -121,42 +116,14 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
     def _as_declared(self, case: Case, found: Finding) -> Finding:
         """Whether a value that solves the recursion is what is declared of the unknown."""
         setting, normal, value = case.setting, case.normal, case.relation.rhs
-        symbol = setting.symbols[self.unknown]
-        wrong = reason("the value is not ", " ".join(sorted(symbol.properties)))
-        if symbol.properties:
-            element = normal.finished(normal.element(value))
-            if not normal.finished(element - element.T).is_zero():
-                check = Check(Relation(value, "=", Transpose(value)), setting)
-                return replace(found, holds=False, checks=(check,), why=wrong)
-            if symbol.properties != {"symmetric"} and not (
-                symbol.properties <= {"psd", "symmetric"} and _sum_of_squares(normal, element)
-            ):
-                why = reason(
-                    "whether the value is ", " and ".join(sorted(symbol.properties)), " is open"
+        element = normal.finished(normal.element(value))
+        for demand in demands(normal, value, element, setting.symbols[self.unknown], setting):
+            if not demand.met:
+                checks, steps = (demand.check,), (*found.steps, demand.step)
+                return replace(
+                    found, holds=None, checks=checks, steps=steps, why=demand.why, decisive=True
                 )
-                return replace(found, holds=None, why=why)
-        if symbol.sign == "real":
-            return found
-        op = ">" if symbol.sign == "positive" else ">="
-        branch, exact = Branch(normal.functions), normal.scalar(value)
-        if branch.known(exact) == 1 or (op == ">=" and branch.nonnegative(exact)):
-            return found
-        names = under_roots(exact)
-        if names <= setting.symbols.keys():
-            for at in points(normal.functions, names, _TRIED):
-                there = number(exact, at)
-                if (
-                    there is not None
-                    and there.is_Rational
-                    and not (there > 0 or (op == ">=" and there == 0))
-                ):
-                    note = reason("what is declared of ", Sym(self.unknown))
-                    check = Check(
-                        Relation(value, op, Num(Fraction(0))), with_values(setting, at), note=note
-                    )
-                    why = reason("the value is not always ", symbol.sign)
-                    return replace(found, holds=False, checks=(check,), why=why)
-        return replace(found, holds=None, why=reason(f"whether the value is {symbol.sign} is open"))
+        return found
 
 
 def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
@@ -175,14 +142,3 @@ def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
     (word,) = itself.terms
     weight = right.terms.get(word, zero)
     return None if unknown in (right - itself.scaled(weight)).letters() else weight
-
-
-def _sum_of_squares(normal: NormalForm, element: Element) -> bool:
-    """Whether each term is ``weight * Y^T P Y`` with weight >= 0 and P a psd letter or none."""
-    for word, weight in element.terms.items():
-        middle = word[len(word) // 2] if len(word) % 2 else None
-        marks = element.alphabet.properties.get(middle[0], frozenset()) if middle else {"psd"}
-        mirrored = element.alphabet.reduce((n, not t) for n, t in reversed(word)) == word
-        if not mirrored or "psd" not in marks or not Branch(normal.functions).nonnegative(weight):
-            return False
-    return True

@@ -169,19 +169,20 @@ class _Claimed(FlowClaim[_Answer]):
         """The merged fixed point, or that they are counted."""
         value = self.case.relation.rhs
         stated = Relation(Sym(self.parameter), "=", value)
-        merged = next((a.merged for leaf in leaves if (a := leaf.answer) and a.merged), None)
-        if merged is None:
-            why = "the fixed points counted between the zeros of the discriminant"
-            yield argued_step(stated, why, "it rests on a count of real zeros")
+        merged = [answer.merged for answer in answers(leaves)]
+        if None in merged:
+            counted = "the fixed points counted between the zeros of the discriminant"
+            yield argued_step(stated, counted, "it rests on a count of real zeros")
             return
         yield argued_step(
             stated,
             "two fixed points merge there and nowhere else in the declared ranges",
             "the formulas of the fixed points, compared on both sides by their signs",
         )
-        point, variable = self.shown(merged), self.flow.variable
-        why_there = reason("there ", Relation(Sym(variable), "=", point), " is the merged one")
-        yield identity_step(self.at_rest(), why_there, starting(self.there(), variable, point))
+        if len(merged) == 1 and merged[0] is not None:
+            point, variable = self.shown(merged[0]), self.flow.variable
+            why = reason("there ", Relation(Sym(variable), "=", point), " is the merged one")
+            yield identity_step(self.at_rest(), why, starting(self.there(), variable, point))
 
     def there(self) -> Setting:
         """The setting in which the parameter has the claimed value."""
