@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
 from tests.derive.kinds.deciding import decided
 
 from sslcheck.derive.verdict import Verdict
@@ -29,3 +30,22 @@ def test_a_condition_gives_no_parameter_a_value_that_it_cannot_have(
     found = decided("kind = 'identity'", reading)
     assert found.verdict is Verdict.REFUTED
     assert found.conditions == conditions
+
+
+def test_every_factor_of_a_residual_is_offered() -> None:
+    names = dict.fromkeys("abcdefgh", "")
+    product = "a b c d e f g h"
+    claim = small.decided("identity", f"{product} = 2 {product}", names)
+    assert claim.verdict.value == "refuted"
+    assert not claim.conditions  # each factor would leave nothing of the statement
+    claim = small.decided("identity", f"{product} + 1 = 1", names)
+    (said,) = claim.conditions
+    assert said == ", or ".join(f"{name} = 0" for name in names) + " (each suffices)"
+
+
+def test_what_a_sign_excludes_is_no_repair() -> None:
+    names = {"u": f"{small.STATE}, sign = 'positive'", "a": "sign = 'nonnegative'", "b": ""}
+    claim = small.decided("identity", r"\dot{u} = -a u", names, (r"\dot{u} = -(a + 1 + b^2) u",))
+    assert (claim.verdict.value, claim.conditions) == ("refuted", ())
+    claim = small.decided("solution", "u = e^{-2 t} u(0)", names, (r"\dot{u} = -u",), unknown="u")
+    assert (claim.verdict.value, claim.conditions) == ("refuted", ())

@@ -1,0 +1,32 @@
+"""A closed form solves the flow: from which starts, and where it is one."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import STATE, decided
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict", "conditions"),
+    [
+        ("x = x(0) e^{-t}", r"\dot{x} = -x", "proved", ()),
+        ("x = x(0) + t^5", r"\dot{x} = 0", "refuted", ()),
+        (r"x = \frac{x(0)}{1 - x(0) t}", r"\dot{x} = x^2", "proved", ("-1 + t x(0) ≠ 0",)),
+        (r"x = \frac{a x(0)}{a} e^{-t}", r"\dot{x} = -x", "conditional", ("a ≠ 0",)),
+        ("x = x", r"\dot{x} = -x", "refused", ()),
+        ("x = 1 + t", r"\dot{x} = 1", "conditional", ("x(0) = 1",)),
+        ("x = e^{-2 t} x(0)", r"\dot{x} = -x", "refuted", ("x(0) = 0",)),
+    ],
+)
+def test_closed_forms(statement: str, flow: str, verdict: str, conditions: tuple[str, ...]) -> None:
+    claim = decided("solution", statement, {"x": STATE, "a": ""}, (flow,), unknown="x")
+    assert (claim.verdict.value, claim.conditions) == (verdict, conditions)
+
+
+def test_a_root_may_have_other_solutions() -> None:
+    """y' = 2 sqrt(y) from 0: y = 0, but y = t^2 as well; y' = y has only the first."""
+    names = {"y": f"{STATE}, sign = 'nonnegative'"}
+    claim = decided("solution", "y = 0", names, (r"\dot{y} = 2 y^{1/2}",), unknown="y")
+    assert (claim.verdict.value, claim.conditions) == ("refuted", ())
+    claim = decided("solution", "y = 0", names, (r"\dot{y} = y",), unknown="y")
+    assert (claim.verdict.value, claim.conditions) == ("refuted", ("y(0) = 0",))
