@@ -6,7 +6,9 @@ import pytest
 from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.decide.outcome import Statements
+from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement
 from sslcheck.derive.finding import Finding
 from sslcheck.derive.kinds import KINDS, Case
 from sslcheck.derive.loading import parse_article
@@ -38,3 +40,35 @@ def test_whoever_looks_for_the_bug_gets_it_raised(monkeypatch: pytest.MonkeyPatc
 def test_an_unknown_selection_lists_what_there_is() -> None:
     with pytest.raises(ArticleError, match="no equation or claim `9` in `tiny`; equations: 1"):
         verify(parse_article(GOOD, "tiny.toml"), ["9"])
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "fresh"),
+    [
+        (OutOfTime("it takes longer"), Verdict.UNDECIDED, True),
+        (TypeError("no such letter"), Verdict.DISAGREEMENT, True),
+        (RouteDisagreement("they differ"), Verdict.DISAGREEMENT, False),
+        (ArticleError("not of this form"), Verdict.REFUSED, False),
+    ],
+)
+def test_what_was_begun_is_not_relied_on(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, verdict: Verdict, fresh: bool
+) -> None:
+    """An error that may come at any point leaves statements behind that are half worked out."""
+
+    def fail(_: object, case: Case) -> Finding:
+        raise error
+
+    made: list[Statements] = []
+
+    def counted(derivation: Derivation, needs: bool) -> Statements:
+        made.append(Statements(derivation, needs))
+        return made[-1]
+
+    monkeypatch.delenv("SSLCHECK_TRACEBACK", raising=False)
+    monkeypatch.setattr(KINDS["identity"], "decide", fail)
+    monkeypatch.setattr("sslcheck.derive.decide.engine.Statements", counted)
+    (claim,) = verify(parse_article(GOOD, "tiny.toml"), ledger=False).claims
+    assert claim.verdict is verdict
+    assert str(error) in claim.why
+    assert len(made) == 1 + fresh

@@ -184,9 +184,7 @@ class Statements:
             return
         declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
         what = f"the derivative of `{moving[0]}`" if moving else f"a claim of kind `{claim.kind}`"
-        raise ArticleError(
-            f"claim `{claim.id}`: {what} needs a flow; add `flow = ...` (declared: {declared})"
-        )
+        raise ArticleError(f"{what} needs a flow; add `flow = ...` (declared: {declared})")
 
     # -- what a proof rests on ------------------------------------------------------------------
 
