@@ -95,6 +95,8 @@ class Claim:
     """Whether the paper that the article sums up says the same; None if nobody has looked."""
     paper: str = ""
     """What the paper says at this place."""
+    beyond: bool = False
+    """Whether the text does not say it: what the authors of the file ask besides."""
     refused: str = ""
     """Why the claim cannot be decided: it is not readable, or not of the form of its kind."""
 

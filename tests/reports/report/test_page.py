@@ -176,6 +176,16 @@ def test_formulas_in_words_are_set() -> None:
     assert not re.search(r"[αβτησκλ√∫‖≠≥≻ᵀ]|W\\?_|\\frac|\\dot", words)
 
 
+def test_what_the_article_does_not_say_is_not_put_down_to_it() -> None:
+    text = to_markdown([*page(*verified("dimensional-collapse"), {})])
+    assert "gets wrong" not in text
+    assert "leaves unsaid" not in text
+    besides = text.split("## Not said by the article, and wrong or conditional")[1].split("\n## ")[
+        0
+    ]
+    assert besides.count("\n- ") == 9
+
+
 @pytest.mark.parametrize("article", ["directpred", "two-layer"])
 def test_a_step_is_checked_again_or_says_why_not(article: str) -> None:
     loaded, report = verified(article)

@@ -79,6 +79,7 @@ class _ClaimReader:
             summary=table.summary or table.sentence or table.reading or printed,
             printed=printed,
             reading=table.reading,
+            beyond=table.beyond,
             statement=statement,
             row=row,
             flow=table.flow,

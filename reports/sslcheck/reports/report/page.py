@@ -58,16 +58,20 @@ def page(
         yield Heading(2, "What cannot be read")
         yield Listing("\n".join(report.problems))
     given = {claim.id: _given(article, claim.id) for claim in report.claims}
-    wrong = tuple(_wrong(c, given[c.id]) for c in report.claims if c.verdict is Verdict.REFUTED)
-    lacking = tuple(
-        _lacking(c, given[c.id]) for c in report.claims if c.verdict is Verdict.CONDITIONAL
-    )
-    if wrong:
-        yield Heading(2, f"What {_text(report)} gets wrong")
-        yield Bullets(wrong)
-    if lacking:
-        yield Heading(2, f"What {_text(report)} leaves unsaid")
-        yield Bullets(lacking)
+    beyond = {claim.id for claim in article.claims if claim.beyond}
+    told = {
+        Verdict.REFUTED: (_wrong, f"What {_text(report)} gets wrong"),
+        Verdict.CONDITIONAL: (_lacking, f"What {_text(report)} leaves unsaid"),
+    }
+    for verdict, (tell, heading) in told.items():
+        found = [c for c in report.claims if c.verdict is verdict and c.id not in beyond]
+        if found:
+            yield Heading(2, heading)
+            yield Bullets(tuple(tell(c, given[c.id]) for c in found))
+    besides = [c for c in report.claims if c.verdict in told and c.id in beyond]
+    if besides:
+        yield Heading(2, f"Not said by {_text(report)}, and wrong or conditional")
+        yield Bullets(tuple(told[c.verdict][0](c, given[c.id]) for c in besides))
     yield from _equations(article, report, extras)
     yield from ending
 
