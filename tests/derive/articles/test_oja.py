@@ -21,6 +21,7 @@ VERDICTS = {
     "5.projection": "proved",
     "5.rises": "proved",
     "5.free": "refuted, proved",
+    "6": "proved",
     "6.limit": "proved",
     "6.two": "refuted, proved",
     "6.solution": "proved",
