@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.numeric.cupy_standin import CupyStandin
+from tests.numeric.runs import begun
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,9 @@ def standin(monkeypatch: pytest.MonkeyPatch, compiled: Path) -> CupyStandin:
     found = CupyStandin(compiled)
     monkeypatch.setitem(sys.modules, "cupy", found.module)
     return found
+
+
+@pytest.fixture(scope="session")
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that was interrupted; tests work on copies."""
+    return begun(tmp_path_factory.mktemp("interrupted") / "run", 30).path

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
+from sslcheck.cli.main import run as called
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
 
-__all__ = ["SHORT", "begun", "same_bits", "trajectory"]
+__all__ = ["SHORT", "begun", "copied", "refused", "resume", "same_bits", "trajectory"]
+
+Captured = pytest.CaptureFixture[str]
 
 SHORT: dict[str, Any] = {"d": 5, "n": 3, "t_end": 3.0, "saves": 7, "rtol": 1e-8}
 
@@ -52,3 +57,24 @@ def same_bits(found: dict[str, Any], expected: dict[str, Any]) -> bool:
         and found[k].tobytes() == v.tobytes()
         for k, v in expected.items()
     )
+
+
+def resume(path: Path) -> int:
+    return called(["simulate", "--resume", str(path), "--no-plots"])
+
+
+def refused(path: Path, capsys: Captured) -> str:
+    """What a refused resumption says; nothing is written."""
+    before = {f.name: f.read_bytes() for f in path.iterdir()}
+    capsys.readouterr()
+    assert resume(path) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("sslcheck: ")
+    assert err.count("\n") == 1
+    assert {f.name: f.read_bytes() for f in path.iterdir()} == before
+    return err
+
+
+def copied(interrupted: Path, tmp_path: Path) -> RunFolder:
+    return RunFolder.open(shutil.copytree(interrupted, tmp_path / "run"))

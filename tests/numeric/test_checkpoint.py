@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.numeric.runs import SHORT, begun, same_bits, trajectory
+from tests.numeric.runs import SHORT, begun, copied, refused, resume, same_bits, trajectory
 
-from sslcheck.cli.main import run
 from sslcheck.numeric.archive import DamagedArchive, UnreadableFile
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
@@ -20,13 +18,15 @@ from sslcheck.numeric.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
-from sslcheck.numeric.document import write_document
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
 
 Captured = pytest.CaptureFixture[str]
+
+
 Change = dict[str, Any]
+
 
 KINDS: dict[str, Change] = {
     "full": {"model": "full"},
@@ -39,33 +39,6 @@ KINDS: dict[str, Change] = {
     # grows, then shrinks: its largest terms lie before the later checkpoint
     "peak": {"tau0": 3.0, "eta": 0.3, "t_end": 3.0, "saves": 31, "rtol": 1e-3},
 }
-
-
-def resume(path: Path) -> int:
-    return run(["simulate", "--resume", str(path), "--no-plots"])
-
-
-def refused(path: Path, capsys: Captured) -> str:
-    """What a refused resumption says; nothing is written."""
-    before = {f.name: f.read_bytes() for f in path.iterdir()}
-    capsys.readouterr()
-    assert resume(path) == 3
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("sslcheck: ")
-    assert err.count("\n") == 1
-    assert {f.name: f.read_bytes() for f in path.iterdir()} == before
-    return err
-
-
-@pytest.fixture(scope="module")
-def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a run that was interrupted; tests work on copies."""
-    return begun(tmp_path_factory.mktemp("interrupted") / "run", 30).path
-
-
-def copied(interrupted: Path, tmp_path: Path) -> RunFolder:
-    return RunFolder.open(shutil.copytree(interrupted, tmp_path / "run"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -104,33 +77,6 @@ def test_killed_after_the_last_step(tmp_path: Path) -> None:
     assert resume(tmp_path / "run") == 0
     assert same_bits(trajectory(tmp_path / "run"), trajectory(tmp_path / "whole"))
     assert not folder.checkpoint.exists()
-
-
-def test_a_run_that_came_to_its_end_leaves_no_checkpoint(tmp_path: Path) -> None:
-    """Whatever end that was, and however often it was kept: a resumption comes to the same."""
-    simulation = Simulation(Options(**SHORT, max_steps=5))
-    folder = RunFolder.create(tmp_path / "run", simulation.options)
-    folder.begin(simulation)
-    run_ = simulation.run(checkpoint=folder.checkpoint, every=0.0)
-    assert folder.checkpoint.exists()
-    folder.finish(simulation, run_)
-    assert not folder.checkpoint.exists()
-    before = trajectory(folder.path)
-    assert resume(folder.path) == 2
-    assert same_bits(trajectory(folder.path), before)
-
-
-def test_what_killed_processes_left_aside_is_removed(tmp_path: Path) -> None:
-    path = begun(tmp_path / "run", 3).path
-    for name in (".checkpoint.npz.123.tmp", ".trajectory.npz.7.tmp", ".run.json.9.tmp"):
-        (path / name).write_bytes(b"half")
-    mine = path / ".notes.tmp"
-    mine.write_text("mine")
-    assert resume(path) == 0
-    assert sorted(f.name for f in path.iterdir()) == [".notes.tmp", "run.json", "trajectory.npz"]
-
-
-# ------------------------------------------------------------------------- what is refused
 
 
 def test_truncated(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -195,6 +141,8 @@ def test_input_file_that_has_changed(tmp_path: Path, capsys: Captured) -> None:
 
 
 KEYS = ("head", "state", "derivative", "saved/times", "saved/gauge/loss")
+
+
 ODD: dict[str, Any] = {
     "head": np.frombuffer(b'{"format": "sslcheck checkpoint 1"}', np.uint8),
     "state": np.zeros(3),
@@ -277,117 +225,3 @@ def read_back(folder: RunFolder) -> Checkpoint:
     return read_checkpoint(
         folder.checkpoint, simulation.fingerprint, simulation.size, dtype, like, 7
     )
-
-
-def edited(path: Path, signed: bool, **options: Any) -> None:
-    file = path / "run.json"
-    document = json.loads(file.read_text())
-    document["options"].update(options)
-    if signed:
-        write_document(file, document)
-    else:
-        file.write_text(json.dumps(document))
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ({"eta": 0.2}, "belongs to a run with other options"),
-        ({"seed": 5}, "belongs to a run with other options"),
-        ({"d": "5"}, "option `d` must be of type int"),
-        ({"d": -5}, "`d` must be at least 1"),
-        ({"colour": 1}, "missing or unknown: colour"),
-    ],
-)
-def test_altered_options(
-    interrupted: Path, tmp_path: Path, capsys: Captured, options: Change, words: str
-) -> None:
-    folder = copied(interrupted, tmp_path)
-    whole = (folder.path / "run.json").read_bytes()
-    edited(folder.path, signed=True, **options)
-    assert words in refused(folder.path, capsys)
-    folder.checkpoint.unlink()  # with nothing beside it only the digest can tell
-    (folder.path / "run.json").write_bytes(whole)
-    edited(folder.path, signed=False, **options)
-    assert "was changed after it was written" in refused(folder.path, capsys)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "is damaged"),
-        (b'{"format": "sslcheck run 3", "opt', "is damaged"),
-        (b"[]", "is damaged"),
-        (b"{}", "is damaged"),
-        (b"null", "is damaged"),
-        (b"[" * 100_000, "is damaged"),
-        (b'{"a": "\xff\xfe"}' * 1000, "is damaged: it is not UTF-8 text"),
-        (b" " * (10 * 2**20 + 1), "is larger than"),
-        (b'{"format": "other"}', "not written by this version"),
-        (b'{"format": ["other"]}', "not written by this version"),
-        (b'{"format": "sslcheck train 3"}', "was written by `sslcheck train`, not by"),
-        (b'{"format": "sslcheck run 3", "options": {}}', "was changed after it was written"),
-    ],
-)
-def test_damaged_run_json(
-    interrupted: Path, tmp_path: Path, capsys: Captured, content: bytes, words: str
-) -> None:
-    folder = copied(interrupted, tmp_path)
-    (folder.path / "run.json").write_bytes(content)
-    error = refused(folder.path, capsys)
-    assert words in error
-    assert len(error) < 500
-
-
-@pytest.mark.parametrize("key", ["options", "result"])
-def test_heading_that_is_missing(
-    interrupted: Path, tmp_path: Path, capsys: Captured, key: str
-) -> None:
-    folder = copied(interrupted, tmp_path)
-    document = json.loads((folder.path / "run.json").read_text())
-    del document[key]
-    write_document(folder.path / "run.json", document)
-    assert "no `options` or no `result`" in refused(folder.path, capsys)
-
-
-def test_no_run(tmp_path: Path, capsys: Captured) -> None:
-    assert "holds no run: there is no `run.json`" in refused(tmp_path, capsys)
-    assert resume(tmp_path / "missing") == 3
-    assert "holds no run" in capsys.readouterr().err
-
-
-def test_completed_run(tmp_path: Path, capsys: Captured) -> None:
-    folder = begun(tmp_path / "run", 10**9)
-    before = {f.name: f.stat().st_mtime_ns for f in folder.path.iterdir()}
-    assert resume(folder.path) == 0
-    assert capsys.readouterr() == (
-        f"nothing to do: the run in `{folder.path}` is completed\n",
-        "",
-    )
-    assert {f.name: f.stat().st_mtime_ns for f in folder.path.iterdir()} == before
-
-
-def test_folder_that_holds_a_run(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
-    folder = copied(interrupted, tmp_path)
-    before = {f.name: f.read_bytes() for f in folder.path.iterdir()}
-    assert run(["simulate", "--d", "4", "--t-end", "1", "--out", str(folder.path)]) == 3
-    err = capsys.readouterr().err
-    assert "holds a run already" in err
-    assert f"--resume {folder.path}" in err
-    assert {f.name: f.read_bytes() for f in folder.path.iterdir()} == before
-    (tmp_path / "file").write_text("")
-    assert run(["simulate", "--d", "4", "--t-end", "1", "--out", str(tmp_path / "file")]) == 3
-    assert "cannot make the folder" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "option", [["--d", "4"], ["--out", "x"], ["--symmetrised"], ["--t-end", "9"], ["--max-steps=9"]]
-)
-def test_resume_with_another_option(
-    interrupted: Path, tmp_path: Path, capsys: Captured, option: list[str]
-) -> None:
-    folder = copied(interrupted, tmp_path)
-    before = (folder.path / "run.json").read_bytes()
-    assert run(["simulate", "--resume", str(folder.path), *option]) == 3
-    assert f"{option[0].split('=')[0]} cannot be changed" in capsys.readouterr().err
-    assert (folder.path / "run.json").read_bytes() == before

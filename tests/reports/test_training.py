@@ -12,7 +12,6 @@ from tests.numeric.train.runs import options, train
 
 from sslcheck.numeric.train.compare import Cell, Comparison, Matrix, _told, compare
 from sslcheck.numeric.train.training import Training
-from sslcheck.reports.figures.training import training_figure, training_panels
 from sslcheck.reports.training import render_comparison, render_forecast, render_training
 
 
@@ -89,26 +88,3 @@ def test_the_rank_of_what_has_collapsed_is_not_told() -> None:
     assert cell[heads.index("rank") :].startswith("-  ")
     lives: dict[str, tuple[float, ...]] = {"modes alive": (0.0, 4.0), "effective rank": (3.9, 2.0)}
     assert dict(_told(lives))["effective rank"] == (2.0,)
-
-
-@pytest.mark.parametrize(
-    ("changes", "titles"),
-    [
-        ({"classes": 4, "probe": 20}, ["probe", "(9)"]),
-        ({"predictor": "learned"}, ["(3)"]),
-        ({"target": "no-stop-gradient", "predictor": "identity"}, []),
-    ],
-)
-def test_panels(changes: dict[str, Any], titles: list[str]) -> None:
-    run = train(**changes)
-    panels = training_panels(run)
-    shown = " ".join(p.title for p in panels)
-    assert all(title in shown for title in titles)
-    assert len(panels) == 5 + len(titles)
-    loss = panels[0].curves[0]
-    np.testing.assert_array_equal(loss.values, run.series["loss"])
-    bound = any(c.role == "bound" for p in panels for c in p.curves)
-    assert bound is (run.options.target == "no-stop-gradient")
-    figure = training_figure(run)
-    assert len(figure.axes) == len(panels)
-    assert str(run.forecast.verdict) in figure.get_suptitle()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from dataclasses import replace
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from tests.reports.figures.kinds import KINDS, figures_of, run_of
 
-from sslcheck.reports.figures import Curve, Panel, draw_panels, simulation_figures
+from sslcheck.reports.figures import Curve, Panel, draw_panels
 
 TIMES = np.linspace(0.0, 3.0, 4)
 
@@ -145,37 +141,3 @@ def test_panels_and_curves_without_data_are_left_out() -> None:
     assert axes.get_title(loc="left") == "(a) some"
     assert [line.get_label() for line in axes.lines] == ["y"]
     assert not draw_panels(TIMES, [], "").axes
-
-
-def test_settings_are_those_of_the_house_and_left_as_they_were() -> None:
-    run = run_of("aligned")
-    with matplotlib.rc_context({"axes.facecolor": "black", "axes.grid": False}):
-        before = dict(matplotlib.rcParams)
-        figures = simulation_figures(run)
-        assert dict(matplotlib.rcParams) == before
-    for figure in figures.values():
-        assert figure.get_facecolor() == (1, 1, 1, 1)
-        assert all(a.get_facecolor() == (1, 1, 1, 1) for a in figure.axes)
-
-
-def test_neither_pyplot_nor_a_backend_is_loaded() -> None:
-    code = (
-        "import sys, sslcheck.reports.figures as f;"
-        "sys.exit(any(m in sys.modules for m in ('matplotlib.pyplot', 'tkinter')))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_names_of_files_in_a_title_are_no_formulas() -> None:
-    run = run_of("random")
-    named = replace(run, options=replace(run.options, data="some/folder/cost_$x$^{.npz"))
-    figure = simulation_figures(named)["gauges"]
-    assert r"cost_\$x\$^{.npz data" in figure.get_suptitle()
-    settled(figure)
-    long = replace(run, options=replace(run.options, data="x" * 90 + ".npz"))
-    assert "x" * 23 + "… data" in simulation_figures(long)["gauges"].get_suptitle()
-
-
-def test_a_run_that_ended_early_says_so() -> None:
-    title = figures_of("one save")["gauges"].get_suptitle()
-    assert "too many steps at t = " in title.replace("\n", " ")

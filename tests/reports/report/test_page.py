@@ -14,8 +14,7 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.loading import parse_article
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import Report, Step, Verdict
-from sslcheck.reports.report.blocks import Heading, Listing, StepList, Table, Text
-from sslcheck.reports.report.memory import Memory
+from sslcheck.reports.report.blocks import Heading, Listing, Table
 from sslcheck.reports.report.page import page
 from sslcheck.reports.report.to_markdown import to_markdown
 from sslcheck.reports.report.write import Request, write_report
@@ -52,22 +51,6 @@ def test_what_is_wrong_is_what_is_refuted() -> None:
         assert "(PROVED)" in line
 
 
-def test_a_correction_says_what_it_supposes() -> None:
-    lines = text_of(["5.symmetric"]).splitlines()
-    (line,) = [line for line in lines if line.startswith("- [(5.symmetric)]")]
-    assert "given" in line
-    assert "symmetric part of its flow" in line
-
-
-def test_a_refuted_claim_shows_its_witness_and_both_sides() -> None:
-    text = text_of(["2.1"])
-    witness = text.split("#### Counterexample")[1].split("####")[0]
-    assert "$n = 2$, $d = 2$" in witness
-    assert r"W_p = \begin{pmatrix}" in witness
-    assert re.search(r"\\text\{left\} = .+, \\qquad \\text\{right\} = ", witness)
-    assert "normal form: fails" in text.split("#### Routes")[1]
-
-
 def test_selection() -> None:
     text = text_of(["3"])
     assert "## Equation (3)" in text
@@ -101,40 +84,6 @@ def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
 
 def step(name: str, why: str = "why") -> Step:
     return Step(reason(Sym(name)), reason(why), True)
-
-
-def render(made: Step) -> tuple[tuple[str, ...], str]:
-    return (made.reason,), made.latex
-
-
-def test_steps_that_were_shown_are_referred_to() -> None:
-    memory = Memory(refer=True)
-    common = [step("a"), step("b"), step("c")]
-    first = [*memory.shown([*common, step("d")], "1", "", render)]
-    again = [*memory.shown([*common, step("e")], "2", "corrected", render)]
-    other = [*memory.shown([step("a"), step("x")], "3", "", render)]
-    assert [len(b.steps) for b in first if isinstance(b, StepList)] == [4]
-    reference, rest = again
-    assert isinstance(reference, Text)
-    assert reference.line[0] == "Steps 1 to 3 are those of "
-    assert rest == StepList(((("why",), "e"),), first=4)
-    assert [b.first for b in other if isinstance(b, StepList)] == [1]
-
-
-def test_the_last_step_is_always_shown() -> None:
-    memory = Memory(refer=True)
-    steps = [step("a"), step("b"), step("c")]
-    list(memory.shown(steps, "1", "", render))
-    *_, last = memory.shown(steps, "2", "", render)
-    assert last == StepList(((("why",), "c"),), first=3)
-
-
-def test_every_step_shows_its_formula() -> None:
-    shown = [*Memory(refer=True).shown([step("a"), step("a", "and so")], "1", "", render)]
-    assert shown == [StepList(((("why",), "a"), (("and so",), "a")))]
-    article = load_article("directpred")
-    for block in page(article, verify(article, ["2"]), {}):
-        assert not isinstance(block, StepList) or all(latex for _, latex in block.steps)
 
 
 def test_the_page_says_whose_text_it_is() -> None:
@@ -197,14 +146,6 @@ def test_a_step_is_checked_again_or_says_why_not(article: str) -> None:
     text = to_markdown([*page(loaded, report, {})])
     assert "(not re-checked)" not in text
     assert text.count("(not re-checked: ") > 0
-
-
-def test_what_is_not_definite_stands_alone() -> None:
-    text = text_of(["4"])
-    witness = text.split("### Claim 4.spd")[1].split("#### Counterexample")[1].split("####")[0]
-    assert "The left side, not positive definite there, of" in witness
-    assert r"\text{left} = 0$$" in witness
-    assert "right" not in witness
 
 
 def test_claims_on_no_equation_and_what_cannot_be_read_are_on_the_page() -> None:

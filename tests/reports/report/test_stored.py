@@ -82,46 +82,6 @@ def test_limits_belong_to_the_series_that_they_name(run: Path) -> None:
     assert read_run(run).limits == before
 
 
-def test_only_the_options_that_were_chosen_are_in_sight(run: Path, tmp_path: Path) -> None:
-    assert read_run(run).chosen == ("d", "n", "saves", "t_end")
-    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,), figures=False))
-    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
-    shown, folded = text.split("### Run 1: run")[1].split("<details>")
-    assert "alpha\\_p" not in shown
-    assert "| alpha\\_p " in folded
-    assert f"All {len(read_run(run).options)} options" in folded
-
-
-def test_page(run: Path, tmp_path: Path) -> None:
-    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,)))
-    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
-    section = text.split("### Run 1: run")[1].split("<!-- provenance -->")[0]
-    assert "| drift of $W W^T" in section
-    assert "holds" in section
-    assert "![The series of run 1" in section
-    assert (tmp_path / "r" / "figures" / "run-1.svg").exists()
-    assert (tmp_path / "r" / "figures" / "run-1.png").exists()
-
-
-def test_text_of_a_run_is_escaped(run: Path, tmp_path: Path) -> None:
-    attack = "<script>|`x`$y$\n# z"
-
-    def edit(document: dict[str, Any]) -> None:
-        document["gauges"][0]["name"] = document["gauges"][0]["note"] = attack
-        document["result"]["message"] = attack
-        document["model"]["name"] = attack
-
-    change(run, edit)
-    evil = run.rename(tmp_path / "a|b<i>")
-    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(evil,)))
-    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
-    assert "<script" not in text
-    assert "<i>" not in text
-    assert "\n# z" not in text
-    rows = [line for line in text.splitlines() if "script" in line and line.startswith("|")]
-    assert {row.replace(r"\|", "").count("|") for row in rows} == {9}
-
-
 def drop(key: str) -> Callable[[dict[str, Any]], None]:
     def edit(document: dict[str, Any]) -> None:
         del document[key]

@@ -1,0 +1,34 @@
+"""A counterexample is admissible, and both sides are there as the verdict has them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.numeric.look.articles import G, article, kind
+
+from sslcheck.derive.verdict import ClaimResult, Verdict, Witness
+from sslcheck.numeric.look import look
+
+
+@pytest.mark.parametrize(
+    ("value", "objects"), [("-1", True), ("2", False)], ids=["not as declared", "as declared"]
+)
+def test_a_counterexample_is_admissible(value: str, objects: bool) -> None:
+    found = article(kind("identity", "a = x^2"), G + "x = {}\n")
+    claim = found.claims[0]
+    witness = Witness({}, {"a": [[value]], "x": [["1"]]}, "a = x^2", [[value]], [["1"]])
+    refuted = ClaimResult("c", "1", claim.kind, claim.printed, "", Verdict.REFUTED, witness=witness)
+    objection = look(found, refuted, 20.0).objection
+    assert (objection is not None) == objects
+    if objection is not None:
+        assert objection.what == "`a` is not as declared there"
+
+
+@pytest.mark.parametrize(
+    ("lhs", "rhs", "objects"), [("2", "1", False), ("3", "1", True), ("2", "2", True)]
+)
+def test_both_sides_are_what_is_said(lhs: str, rhs: str, objects: bool) -> None:
+    found = article(kind("identity", "a = x^2"), G + "x = {}\n")
+    claim = found.claims[0]
+    witness = Witness({}, {"a": [["2"]], "x": [["1"]]}, "a = x^2", [[lhs]], [[rhs]])
+    refuted = ClaimResult("c", "1", claim.kind, claim.printed, "", Verdict.REFUTED, witness=witness)
+    assert (look(found, refuted, 20.0).objection is not None) == objects

@@ -1,0 +1,85 @@
+"""Claims about an instant: the look objects to what is false, and to nothing that is true."""
+
+from __future__ import annotations
+
+import pytest
+from tests.numeric.look.articles import (
+    EXPECTATION,
+    VIEWS,
+    A,
+    C,
+    G,
+    M,
+    Q,
+    S,
+    T,
+    W,
+    X,
+    agrees,
+    kind,
+    objects,
+)
+
+FALSE = {
+    "identity: a transpose lost": (kind("identity", "S A = A^T S"), S + A, ""),
+    "identity: along the flow": (kind("identity", r"\dot{Q} = A^T Q"), Q + A, r"'\dot{Q} = A Q'"),
+    "identity: two letters": (kind("identity", "a = b"), G + "b = { sign = 'positive' }\n", ""),
+    "lyapunov: not of that form": (
+        kind("lyapunov", r"\dot{Q} = -(C Q + Q C)", "unknown = 'C'\nbasis = ['S']"),
+        Q + C + S,
+        r"'\dot{Q} = -S Q'",
+    ),
+    "preserved: left at once": (kind("preserved", "Q = Q^T"), Q + S, r"'\dot{Q} = S Q'"),
+    "preserved: by what is not kept": (
+        kind("preserved", "Q = P"),
+        Q + A + "P = { shape = ['n', 'n'], role = 'state', properties = ['symmetric'] }\n",
+        r"'\dot{P} = A', '\dot{Q} = A + P - P^T'",
+    ),
+    "preserved: one factor for all modes": (
+        kind("preserved", "p_j = k q_j", "free = 'k'"),
+        M + M.replace("p_j", "q_j") + T,
+        r"'\dot{q}_j = 0', '\dot{p}_j = p_j^2'",
+    ),
+    "common: against its own flow": (
+        kind("common", r"p_j \dot{x} = p_j", "unknown = 'x'"),
+        X + M,
+        r"'\dot{x} = 0', '\dot{p}_j = 0'",
+    ),
+}
+TRUE = {
+    "identity": (kind("identity", "(S A)^T = A^T S"), S + A, ""),
+    "identity: along the flow": (kind("identity", r"\dot{Q} = A Q"), Q + A, r"'\dot{Q} = A Q'"),
+    "identity: an equation between states that no flow moves": (
+        kind("identity", "Q Q = W W^T W W^T", "hypotheses = ['h']"),
+        W + Q,
+        "",
+        "[hypotheses.h]\nrelations = ['Q = W W^T']",
+    ),
+    "identity: views without noise": (
+        kind("identity", r"\mathbb{E}[u v^T] = D", "hypotheses = ['h']"),
+        VIEWS,
+        "",
+        EXPECTATION,
+    ),
+    "lyapunov": (
+        kind("lyapunov", r"\dot{Q} = -(C Q + Q C)", "unknown = 'C'\nbasis = ['S']"),
+        Q + C + S + G,
+        r"'\dot{Q} = -a (S Q + Q S)'",
+    ),
+    "preserved": (kind("preserved", "Q = Q^T"), Q + S, r"'\dot{Q} = S Q + Q S'"),
+    "common": (
+        kind("common", r"p_j \dot{x} = a p_j", "unknown = 'x'"),
+        X + M + G,
+        r"'\dot{x} = a', '\dot{p}_j = 0'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FALSE)
+def test_objects_to_what_is_false(case: str) -> None:
+    assert objects(*FALSE[case])
+
+
+@pytest.mark.parametrize("case", TRUE)
+def test_says_nothing_against_what_is_true(case: str) -> None:
+    assert agrees(*TRUE[case])
