@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sslcheck.reports.report.blocks import Heading, Table, Text, words
+from sslcheck.reports.report.blocks import Block, Heading, Table, Text, words
 from sslcheck.reports.report.to_html import to_html
 from sslcheck.reports.report.to_markdown import to_markdown
 
@@ -11,7 +11,7 @@ TEXT = "a|b <script>x</script> **c** `d` $e$"
 
 def test_words_are_never_markup() -> None:
     assert words(TEXT) == (TEXT,)
-    page = [Heading(1, "title"), Text(words(TEXT)), Table(("one",), ((words(TEXT),),))]
+    page: list[Block] = [Heading(1, "title"), Text(words(TEXT)), Table(("one",), ((words(TEXT),),))]
     for shown in (to_markdown(page, "figures"), to_html(page, {})):
         assert "<script>x" not in shown
         assert "**c**" not in shown or shown.startswith("<!")  # in HTML stars say nothing
