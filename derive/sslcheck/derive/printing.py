@@ -169,8 +169,7 @@ def plain(latex: str) -> str:
         text = re.sub(
             r"\^\{([^{}]*)\}", lambda m: f"^{m[1]}" if len(m[1]) == 1 else f"^({m[1]})", text
         )
-    for name, sign in LETTERS.items():
-        text = re.sub(rf"\\{name}(?![A-Za-z])", sign, text)
+    text = re.sub(r"\\([A-Za-z]+)", lambda command: LETTERS.get(command[1], command[0]), text)
     text = text.replace("\\|", "‖").replace("\\{", "{").replace("\\}", "}").replace("\\,", " ")
     text = re.sub(r"\\(left|right)\b\.?", "", text)
     return re.sub(r"\s+", " ", text).strip()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.latex.formulas import failure, read
+from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
 from sslcheck.derive.expr import Sym
+from sslcheck.derive.latex.names import Names
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,18 @@ def test_undeclared_symbols(text: str, headline: str, under: str, advice: str) -
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("p_1", ("p_j", "1")),
+        ("p_{12}", ("p_j", "12")),
+        ("p_d", ("p_j", "d")),
+        ("p_x", None),
+        ("W_1", None),
+        ("p", None),
+    ],
+)
+def test_members_of_a_family(name: str, member: tuple[str, str] | None) -> None:
+    assert Names(SYMBOLS, SPACES).member(name) == member

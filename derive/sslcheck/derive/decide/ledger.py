@@ -57,8 +57,7 @@ class Entry:
         for condition in outcome.applied:
             setting = condition.suppose(setting)
         judged = judge.judge(less, setting)
-        said = {condition.text for condition in outcome.applied}
-        repairing = {condition.text for condition in judged.finding.conditions}
+        said, repairing = {*outcome.applied}, {*judged.finding.conditions}
         # conditions that no setting can express are asked for again
         repaired = judged.finding.sufficient and bool(repairing) and repairing <= said
         if judged.finding.holds or repaired:
