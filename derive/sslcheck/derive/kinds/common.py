@@ -12,7 +12,7 @@ from sslcheck.derive.kinds.divisors import vanishing_factors
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.modes import apart, same_for_all
 from sslcheck.derive.printing import plain
-from sslcheck.derive.reason import Math, Reason, reason
+from sslcheck.derive.reason import reason
 
 __all__ = ["Common"]
 
@@ -65,40 +65,30 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
             ),
             setting,
         )
-        moved = normal.scalar(Dot(Sym(unknown)))
         own = setting.flow.get(unknown) or setting.lets.get(unknown)
         if own is not None or setting.symbols[unknown].role not in ("state", "function"):
-            gap = (value - moved).cancelled()
-            holds = gap.is_zero()
+            moved = normal.scalar(Dot(Sym(unknown))).cancelled()
+            holds = (value - moved).is_zero()
             step = identity_step(
-                Relation(
-                    Dot(Sym(unknown)), "=", normal.expr(normal.alphabet.scalar(moved.cancelled()))
-                ),
+                Relation(Dot(Sym(unknown)), "=", normal.expr(normal.alphabet.scalar(moved))),
                 "its own equation of motion",
                 setting,
             )
             check = Check(Relation(Dot(Sym(unknown)), "=", rate), setting)
-            why: Reason = reason("" if holds else "its own equation of motion says another thing")
-            conditions = needed if holds else ()
-            return Finding(holds, (check,), (inserted, step), why, conditions)
+            why = reason("" if holds else "its own equation of motion says another thing")
+            return Finding(holds, (check,), (inserted, step), why, needed if holds else ())
         indices = sorted({setting.symbols[n].index for n in setting.symbols} - {""})
         differs = {i: d for i in indices if not (d := apart(normal, value, i)).is_zero()}
-        indexed = sorted(
-            n for n in value.free() if any(normal.functions.indexed(n, i) for i in differs)
-        )
         holds = not differs
-        gap = next(iter(differs.values()), normal.scalars.number(0))
-        listed = ", ".join(map(plain, indexed))
+        listed = ", ".join(
+            plain(n)
+            for n in sorted(value.free())
+            if any(normal.functions.indexed(n, i) for i in differs)
+        )
         compared = argued_step(
-            reason(Math(normal.expr(normal.alphabet.scalar(gap)), "= 0"))
-            if holds
-            else reason(asked, " depends on the mode"),
-            "two modes compared: "
-            + (
-                "it does not depend on the mode"
-                if holds
-                else f"it depends on {listed}, so the system is overdetermined"
-            ),
+            reason("the same for any two modes: " if holds else "it depends on the mode: ", asked),
+            "two modes compared"
+            + ("" if holds else f": it depends on {listed}, so the system is overdetermined"),
             "two modes by name; over all modes the claim itself is evaluated",
         )
         note = reason(
@@ -107,9 +97,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         why = reason("" if holds else "overdetermined: the modes ask for different derivatives")
         checks = tuple(
             Check(same_for_all(rate, index), setting, note=note) for index in differs or indices
-        )
-        if not checks:
-            checks = (Check(Relation(rate, "=", asked), setting),)
+        ) or (Check(Relation(rate, "=", asked), setting),)
         special = normal.functions.opaque(normal.alphabet.scalar(value))
         return Finding(
             holds,

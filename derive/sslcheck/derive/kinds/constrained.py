@@ -9,6 +9,7 @@ from fractions import Fraction
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
+from sslcheck.derive.kinds.constants import demands
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Property, Setting, Symbol
@@ -55,14 +56,8 @@ def _moves(setting: Setting, name: str) -> bool:
 
 def _admits(normal: NormalForm, symbol: Symbol, value: Element) -> bool:
     """Whether a value is seen to be what a symbol is declared to be."""
-    if symbol.scalar and symbol.sign != "real":
-        if value.letters():
-            return False
-        branch, scalar = Branch(normal.functions), value.as_scalar()
-        positive = symbol.sign == "positive"
-        return branch.known(scalar) == 1 if positive else branch.nonnegative(scalar)
-    mirrored = (value - value.T).is_zero()
-    return not symbol.properties or (symbol.properties == {"symmetric"} and mirrored)
+    traits = demands(normal, normal.expr(value), value, symbol, normal.setting)
+    return all(trait.met for trait in traits)
 
 
 def _names(element: Element) -> frozenset[str]:

@@ -133,14 +133,11 @@ class Line:
     def _far(self, branch: Branch) -> int:
         """The sign of the rate beyond all fixed points."""
         signs = []
-        for poly, parts in zip((self.rate.num, self.rate.den), self.split, strict=True):
-            sign, lead = 1, poly.LC
-            for part, power in parts:
-                lead = lead / part.num.LC**power
-                coeffs = part.coefficients(self.variable)
-                leading = (branch.sign(coeffs[k]) for k in sorted(coeffs, reverse=True))
-                sign *= next((s for s in leading if s), 0) ** power
-            signs.append(sign if lead > 0 else -sign)
+        for poly in (self.rate.num, self.rate.den):
+            powers = Ratio(self.rate.scalars, poly, self.rate.scalars.unit)
+            coeffs = powers.coefficients(self.variable)
+            leading = (branch.sign(coeffs[k]) for k in sorted(coeffs, reverse=True))
+            signs.append(next((sign for sign in leading if sign), 0))
         if not signs[1]:
             raise Impossible
         return signs[0] * signs[1]

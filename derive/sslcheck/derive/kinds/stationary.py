@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.algebra.words import TRACE, Element
 from sslcheck.derive.article import Claim
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import ArticleError
@@ -19,7 +19,6 @@ from sslcheck.derive.expr import (
     Num,
     Prod,
     Relation,
-    Sum,
     Sym,
     Transpose,
     difference,
@@ -27,9 +26,8 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.multiples import Multiple, combination, multiples
+from sslcheck.derive.kinds.multiples import Multiple, combined
 from sslcheck.derive.kinds.numbers import number, polynomial, real_roots
-from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import joined, reason
 from sslcheck.derive.setting import Setting
@@ -37,8 +35,6 @@ from sslcheck.derive.setting import Symbol as Declared
 
 __all__ = ["Stationary"]
 
-_ROUNDS = 3
-_MOST = 80
 _TRIED = 200
 _VALUES = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
 _NOTHING = Num(Fraction(0))
@@ -220,42 +216,19 @@ def _combined(
 ) -> ProofStep | None:
     """The target, or a square of it, as a sum of multiples of what vanishes."""
     for shown, goal, squares in _goals(normal, written, target):
-        known: dict[tuple[Word, ...], Multiple] = {}
-        seen: set[Word] = set()
-        pending = {w for e in (goal, *(s for _, s in squares)) for w in e.terms}
-        for _ in range(_ROUNDS):
-            for word in sorted(pending - seen):
-                for expr, gap in gaps:
-                    for multiple in multiples(normal, expr, gap, word):
-                        if multiple.element.shape == goal.shape:
-                            known.setdefault(tuple(sorted(multiple.element.terms)), multiple)
-            seen |= pending
-            parts = list(known.values())
-            pending = {w for m in parts for w in m.element.terms}
-            if len(parts) > _MOST:
-                break
-            elements = [e for _, e in squares] + [m.element for m in parts]
-            weights = combination(normal, goal, elements)
-            if weights is None or any(not _at_most_0(normal, w) for w in weights[: len(squares)]):
-                continue
-            terms = [
-                Prod((normal.expr(normal.alphabet.scalar(w)), e))
-                for w, e in zip(
-                    weights, [*(e for e, _ in squares), *(m.shown for m in parts)], strict=True
-                )
-                if not w.is_zero()
-            ]
-            relation = Relation(shown, "=", terms[0] if len(terms) == 1 else Sum(tuple(terms)))
+        total = combined(normal, goal, gaps, squares)
+        if total is not None:
             why = "a combination of the equations, each of which is 0 there"
             if shown is not written:
                 why = "what is 0 there, less squares: a sum of squares is 0, so each of them is"
-            return identity_step(relation, why, replace(there, relations=()))
+            there = replace(there, relations=())
+            return identity_step(Relation(shown, "=", total), why, there)
     return None
 
 
 def _goals(
     normal: NormalForm, written: Expr, target: Element
-) -> Iterator[tuple[Expr, Element, list[tuple[Expr, Element]]]]:
+) -> Iterator[tuple[Expr, Element, list[Multiple]]]:
     """What is to be a combination: the target itself, its squares with other squares allowed."""
     yield written, target, []
     symbols = normal.setting.symbols
@@ -270,11 +243,7 @@ def _goals(
             for name, symbol in symbols.items()
             if "psd" in symbol.properties and normal.setting.space(symbol.shape[0]) == space
         ]
-        yield square, normal.element(square), [(e, normal.element(e)) for e in others]
-
-
-def _at_most_0(normal: NormalForm, weight: Ratio) -> bool:
-    return Branch(normal.functions).nonnegative(-weight)
+        yield square, normal.element(square), [Multiple(normal.element(e), e) for e in others]
 
 
 def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:

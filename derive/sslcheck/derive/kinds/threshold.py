@@ -211,7 +211,14 @@ class _Claimed(FlowClaim[_Answer]):
             note = reason("the discriminant of the fixed points, at the claimed value")
             return self.stated(self.flat(bend, exact), at, note)
         if found.merging[here] is False:
-            return self.outside(exact, family, at)
+            # what merges there is not in the variable's domain
+            outside = self.roots(family, exact) if exact.is_Rational else []
+            double = [root for root in outside if root.power > 1][-1:]
+            if not double or double[0].high >= 0:
+                return None
+            variable = Sym(self.flow.variable)
+            note = reason("where they merge, ", variable, " is outside of its range")
+            return self.stated(Relation(Num(double[0].high), ">=", NOTHING), at, note)
         elsewhere = [r for r, m in zip(zeros, found.merging, strict=True) if m and r != zeros[here]]
         for root in elsewhere[:1]:
             known = root.low == root.high
@@ -238,10 +245,14 @@ class _Claimed(FlowClaim[_Answer]):
             total *= Poly.from_dict(found, _X, _M)
         return total
 
-    def fixed_points(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
-        """The fixed points in the domain at a rational value of the parameter."""
+    def roots(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
+        """The real fixed points at a rational value of the parameter, on the whole line."""
         value = Rational(parameter.numerator, parameter.denominator)
-        roots = real_roots(Poly(family.as_expr().subs(_M, value), _X))
+        return real_roots(Poly(family.as_expr().subs(_M, value), _X))
+
+    def fixed_points(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
+        """Those in the domain."""
+        roots = self.roots(family, parameter)
         return [root for root in roots if not self.flow.half or root.high >= 0]
 
     def mergers(self, family: Poly) -> _Mergers | None:
@@ -280,17 +291,6 @@ class _Claimed(FlowClaim[_Answer]):
         near = Fraction(str(exact.evalf(30)))
         ends = (Num(near - _CLOSER), Num(near + _CLOSER))
         return Relation(Prod(tuple(_in(bend, end) for end in ends)), "<", NOTHING)
-
-    def outside(self, exact: Formula, family: Poly, at: Mapping[str, Fraction]) -> Check | None:
-        """The check that fails because what merges there is not in the variable's domain."""
-        if not exact.is_Rational or not self.flow.half:
-            return None
-        poly = Poly(family.as_expr().subs(_M, exact), _X)
-        double = [root for root in real_roots(poly) if root.power > 1]
-        if not double or double[-1].high >= 0:
-            return None
-        note = reason("where they merge, ", Sym(self.flow.variable), " is outside of its range")
-        return self.stated(Relation(Num(double[-1].high), ">=", NOTHING), at, note)
 
     def explained(
         self, leaves: list[Leaf[_Answer]], at: Mapping[str, Fraction], failing: Check
