@@ -80,6 +80,9 @@ def test_numbers(rate: str, limits: str, sign: str, verdict: str) -> None:
         ("x (a - x^2)", r"\sqrt{a}, -\sqrt{a}", {"a": "positive"}, "proved"),
         ("x (a - x^2)", r"\sqrt{a}", {"a": "positive"}, "refuted"),
         ("x (a^2 - x^4)", r"\sqrt{a}, -\sqrt{a}", {"a": "positive"}, "proved"),
+        ("a - b x", r"\frac{a}{b}", {"a": "positive", "b": "positive"}, "proved"),
+        ("a - b x", r"\frac{a}{b}", {"a": "positive", "b": "nonnegative"}, "conditional"),
+        ("a - b x", r"\frac{a}{b}", {"a": "positive", "b": "real"}, "conditional"),
         ("-(x - a)", "2 a", {"a": "nonnegative"}, "refuted"),  # true for a = 0 only
     ],
 )

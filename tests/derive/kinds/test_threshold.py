@@ -53,6 +53,9 @@ def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> Clai
         ("-(x - 1)^2 (x - e)", "1", "real", "real", "proved"),  # through a double one
         ("(x^2 - e) (x^2 - 4)", "4", "real", "positive", "proved"),
         ("e e (x^2 + a)", "1", "real", "positive", "refuted"),  # there are none
+        ("e - x^2", "0", "positive", "real", "undecided"),  # the other one is outside
+        ("-a x^2 + r x - e", r"\frac{r^2}{4 a}", "positive", "positive", "conditional"),
+        ("r x (1 - x^2) - e x", "r", "real", "real", "conditional"),  # nothing moves at e = r = 0
         ("x (r - e - x)", "r", "real", "positive", "conditional"),  # r has to be in the range
     ],
 )

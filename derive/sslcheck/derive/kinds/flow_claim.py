@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice, product
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.condition import Condition, Nonnegative, Nonzero, Positive
@@ -60,6 +60,7 @@ class FlowClaim(Generic[T]):
     case: Case
     flow: Line
     claimed: tuple[Ratio, ...]
+    not_known: ClassVar[str] = "the sign of a difference is not known"
 
     def answer(self, branch: Branch) -> T:
         """What formulas say in a branch; raises `Open` for a sign, `Unsupported` without them."""
@@ -139,7 +140,7 @@ class FlowClaim(Generic[T]):
             return [], reason(str(error))
         openly = next((leaf.open for leaf in leaves if leaf.open is not None), None)
         if openly is None:
-            return leaves, reason("the sign of a difference is not known")
+            return leaves, reason(self.not_known)
         return leaves, reason("the sign of ", self.shown(openly), " is not known")
 
     def proved(self, leaves: list[Leaf[T]]) -> bool:

@@ -176,7 +176,11 @@ class _Claimed(FlowClaim[_Answer]):
         if picture.top.is_zero:
             return self.moving("<", Fraction(1), at, reason("nothing moves"))
         if exact is None:
-            radicand = next(iter(_negative(value, at)))
+            radicand = next(_negative(value, at), None)
+            if radicand is None:
+                note = reason("the claimed limit divides by it")
+                square = Power(self.shown(value.denominator), Fraction(2))
+                return self.stated(Relation(square, ">", NOTHING), at, note)
             note = reason("a root of it is in the claimed limit")
             return self.stated(Relation(self.shown(radicand), ">=", NOTHING), at, note)
         above, below = reason("just above the claimed limit ", claimed), reason("just below it")

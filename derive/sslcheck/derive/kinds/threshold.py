@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import ClassVar
 
 from sympy import Expr as Formula
 from sympy import Poly, Rational, Symbol
@@ -105,6 +106,7 @@ class _Claimed(FlowClaim[_Answer]):
     """The only one of the ``claimed`` is where fixed points merge as the ``parameter`` varies."""
 
     parameter: str
+    not_known: ClassVar[str] = "where the fixed points merge is not known"
 
     @property
     def value(self) -> Ratio:
