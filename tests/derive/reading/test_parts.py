@@ -223,3 +223,9 @@ def test_a_flow_that_is_derived_from_itself_cannot_be_written(tmp_path: Path) ->
 )
 def test_a_deeply_nested_formula(tmp_path: Path, latex: str) -> None:
     assert "claim `2` reading: " in said(tmp_path, "", claim(reading=f"{latex} = {latex}"))
+
+
+def test_a_symbol_is_set_or_let(tmp_path: Path) -> None:
+    both = "[flows.decay]\nlet = ['b = a']\nset = ['b = a']"
+    text = said(tmp_path, "[flows.decay]", both)
+    assert "[flows.decay] set: `b` is set, and let as well" in text
