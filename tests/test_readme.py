@@ -19,6 +19,7 @@ def shown(command: str) -> list[str]:
     return after.split("```", 1)[0].rstrip("\n").splitlines()
 
 
+@pytest.mark.slow
 def test_how_many_steps_are_checked_again() -> None:
     said = rechecked(decided())
     again, steps = (word for word in said.split() if word.isdigit())

@@ -20,6 +20,7 @@ Captured = pytest.CaptureFixture[str]
 HUGE, E19 = "1" + "0" * 400, "1" + "0" * 19
 
 
+@pytest.mark.slow
 def test_a_sample_of_odd_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrays, "_free_host_memory", lambda: FREE)
     monkeypatch.setattr("typer.main.get_command", cache(get_command))  # it is made anew each time

@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from .conftest import Script
 
 
+@pytest.mark.slow
 def test_whole_article(script: Script) -> None:
     done = script("derive", "--verify-all")
     assert (done.returncode, done.stderr) == (0, "")

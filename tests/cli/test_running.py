@@ -36,6 +36,7 @@ def test_an_empty_name_is_no_folder(
     assert not os.listdir(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "missing"), [("simulate", FIGURES["simulate"]), ("train", ["training.png"])]
 )

@@ -122,6 +122,7 @@ def derived(claim: ClaimResult, name: str) -> str:
 
 
 # -------------------------------------------------------------------------------------- the whole
+@pytest.mark.slow
 def test_everything_is_decided_and_repaired(report: Report) -> None:
     assert report.exit_code == 0
     assert not [c.id for c in report.claims if c.verdict is Verdict.UNDECIDED]

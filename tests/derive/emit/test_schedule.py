@@ -119,6 +119,7 @@ def test_what_once_failed_or_was_refused(
 
 
 # derandomised and never shrunk: a plan takes long enough that shrinking would take minutes
+@pytest.mark.slow
 @settings(
     max_examples=120, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )

@@ -13,6 +13,7 @@ from sslcheck.numeric.look import look
 from sslcheck.numeric.look.looking import KINDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["directpred", "two-layer"])
 def test_shipped_verdicts_stand(name: str) -> None:
     shipped = load_article(name)

@@ -34,6 +34,7 @@ def test_mean_and_deviation_are_over_the_seeds() -> None:
     assert found.cells[0].verdicts == {"undecided": 3}
 
 
+@pytest.mark.slow
 def test_directpred_is_not_below_the_learned_predictor(capsys: pytest.CaptureFixture[str]) -> None:
     """Probe accuracy and rank on the default problem, halved; standard errors over the seeds."""
     base = TrainOptions(d=32, n=16, batch=128, steps=800, log_every=800, probe=512)

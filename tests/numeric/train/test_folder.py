@@ -53,6 +53,7 @@ def small_matrix() -> Matrix:
     return Matrix(options(steps=20), ("directpred", "learned"), ("ema", "simsiam"), 2)
 
 
+@pytest.mark.slow
 def test_a_comparison_goes_on(tmp_path: Path) -> None:
     matrix = small_matrix()
     whole = compare(matrix)

@@ -57,6 +57,7 @@ def test_first_order_in_lr(target: str, momentum: float) -> None:
     assert slope(rates, errors) == pytest.approx(1.0, abs=0.2)
 
 
+@pytest.mark.slow
 def test_falls_as_the_root_of_the_batch() -> None:
     batches = np.array([2, 8, 32])
     squares = np.zeros(3)

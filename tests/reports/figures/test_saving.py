@@ -21,6 +21,7 @@ def simple() -> Figure:
     return figure
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", ["gauges", "modes"])
 def test_files_are_the_same_whenever_written(tmp_path: Path, stem: str) -> None:
     run = run_of("aligned")

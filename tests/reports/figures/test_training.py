@@ -11,6 +11,7 @@ from tests.numeric.train.runs import train
 from sslcheck.reports.figures.training import training_figure, training_panels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "titles"),
     [

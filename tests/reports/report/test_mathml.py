@@ -21,6 +21,7 @@ def formulas() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_formula_becomes_mathematics() -> None:
     every = formulas()
     assert len(every) > 150

@@ -29,6 +29,7 @@ def text_of(select: list[str] | None = None, article: str = "directpred") -> str
     return to_markdown([*page(loaded, decided(article, *(select or ())), {})])
 
 
+@pytest.mark.slow
 def test_every_claim_is_in_the_table_and_has_a_section() -> None:
     article, report = verified("directpred")
     blocks = [*page(article, report, {})]

@@ -44,6 +44,7 @@ def test_only_the_options_that_were_chosen_are_in_sight(run: Path, tmp_path: Pat
     assert f"All {len(read_run(run).options)} options" in folded
 
 
+@pytest.mark.slow
 def test_page(run: Path, tmp_path: Path) -> None:
     write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,)))
     text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")

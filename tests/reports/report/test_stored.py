@@ -34,6 +34,7 @@ def run(tmp_path: Path) -> Path:
     return folder.path
 
 
+@pytest.mark.slow
 def test_a_training_run(tmp_path: Path) -> None:
     options = TrainOptions(d=8, n=4, steps=20, log_every=5, probe=64, classes=2, batch=32)
     training = Training(options)
