@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import verify
 from sslcheck.derive.article import Article
@@ -281,3 +282,10 @@ def test_a_claim_may_stand_alone() -> None:
     text = HEAD + "[[claim]]\nid = 'x'\nkind = 'identity'\nreading = 'A = A'"
     (claim,) = verify(parse_article(text, "x.toml"), ["x"]).claims
     assert (claim.verdict, claim.equation, claim.reading) == (Verdict.PROVED, "", "A = A")
+
+
+def test_an_id_names_one_claim() -> None:
+    again = GOOD + "[[claim]]\nid = '1'\nkind = 'identity'\nreading = 'a = a'\n"
+    first, second = parse_article(again, "tiny.toml").claims
+    assert not first.refused
+    assert "another claim has this id" in second.refused
