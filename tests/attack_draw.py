@@ -87,6 +87,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
     "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
     "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
+    "new": {"count": "", "real": "", "name": "--from", "flag": "", "folder": ""},
     "show": {"count": "", "real": "", "name": "", "flag": "--schema", "folder": ""},
     "upgrade": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
 }
@@ -108,6 +109,7 @@ _WEIGHTS = {
     "articles": 1,
     "check": 3,
     "env": 1,
+    "new": 2,
     "show": 1,
     "upgrade": 2,
 }
@@ -134,6 +136,9 @@ class Attack:
         if command == "check":
             chosen_file = rng.choice([*self.files, *_CHOICES["--article"], *ODD_TEXTS])
             return (command, chosen_file, "--format", rng.choice(["text", "json", "html"]))
+        if command == "new":
+            source = rng.choice([(), ("--from", rng.choice([*self.files, *ODD_TEXTS]))])
+            return (command, str(self._value("folder", "")), *source)
         if command == "upgrade":
             return (command, rng.choice(self.files), str(self._value("folder", "")))
         kinds = COMMANDS[command]

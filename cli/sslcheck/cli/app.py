@@ -13,6 +13,7 @@ from sslcheck.cli.derive import derive
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
 from sslcheck.cli.kernels import kernels
+from sslcheck.cli.new import new
 from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
 from sslcheck.cli.train import TRAIN_CODES, train
@@ -32,6 +33,7 @@ app.command(cls=Command)(check)
 app.command(cls=Command, epilog=EXIT_CODES)(derive)
 app.command(cls=Command)(env)
 app.command(cls=Command)(kernels)
+app.command(cls=Command)(new)
 app.command(cls=Command, epilog=EXIT_CODES)(report)
 app.command(cls=Command)(show)
 app.command(cls=Command, epilog=SIMULATE_CODES)(simulate)

@@ -11,7 +11,7 @@ from sslcheck.derive.latex import Statement, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source
-from sslcheck.derive.reading.records import record, shown, unknown
+from sslcheck.derive.reading.records import OPEN, record, shown, unknown
 from sslcheck.derive.reading.roles import read_roles
 from sslcheck.derive.reading.tables import (
     EquationTable,
@@ -79,7 +79,11 @@ class Parts(Declared):
         known = {*self.table("spaces", Mistakes(self.source)), "1"}
         if len(table.shape) != 2 or {p for s in table.shape for p in s.split("*")} - known:
             wanted = f"two spaces out of {', '.join(sorted(known))} (or products such as `d*n`)"
-            mistakes.tell((*path, "shape"), f"must be {wanted}; got {list(table.shape)}")
+            left = "`?` is to be filled in: rows and columns are" if OPEN in table.shape else ""
+            mistakes.tell(
+                (*path, "shape"),
+                f"{left} {wanted}" if left else f"must be {wanted}; got {[*table.shape]}",
+            )
         if not mistakes:
             shape = table.shape[0], table.shape[1]
             _check_marks(shape, table.properties, (*path, "properties"), mistakes)

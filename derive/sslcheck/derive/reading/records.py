@@ -11,13 +11,15 @@ import msgspec
 
 from sslcheck.derive.reading.lines import Key
 
-__all__ = ["Tell", "did_you_mean", "fields_of", "record", "shown", "unknown"]
+__all__ = ["OPEN", "Tell", "did_you_mean", "fields_of", "record", "shown", "unknown"]
 
 Tell = Callable[[Key, str], None]
 """What takes a mistake: the path to the value, and what is wrong with it."""
 
 T = TypeVar("T", bound=msgspec.Struct)
 _LONGEST = 80
+OPEN = "?"
+"""What stands in a file where its author has something to fill in."""
 
 
 @cache
@@ -77,6 +79,8 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
 def unknown(noun: str, name: str, known: Iterable[str]) -> str:
     """``unknown flow `x```, with the known name that was meant, or with all of them."""
     names = list(known)
+    if name == OPEN:
+        return f"`{OPEN}` is to be filled in: a {noun}, one of {', '.join(names) or 'none so far'}"
     listed = f"; known: {', '.join(names)}" if names else "; none is declared"
     return f"unknown {noun} `{name}`{did_you_mean(name, names) or listed}"
 

@@ -1,0 +1,280 @@
+"""An article file from a paper's source: equations as printed, symbols with inferred shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Integral, Prod, Relation, Sym, Vec, walk
+from sslcheck.derive.latex import split_rows
+from sslcheck.derive.reading.records import OPEN
+from sslcheck.derive.setting import Shape
+from sslcheck.derive.sketch.declared import stated_shapes
+from sslcheck.derive.sketch.forms import Reader, Row, best_forms
+from sslcheck.derive.sketch.letters import Letter, is_bold, is_capital, letters
+from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
+from sslcheck.derive.sketch.paper import Paper
+from sslcheck.derive.sketch.toml import comment, key, quoted
+from sslcheck.derive.sketch.unify import Spaces, is_variable
+from sslcheck.derive.words import counted
+
+__all__ = ["Draft", "draft"]
+
+_USUAL_SPACES = "ndmhkpqrgabcuv"
+_LONGEST = 8  # symbols that a comment lists
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text of an article file, and what to say about it."""
+
+    text: str
+    equations: int
+    symbols: int
+    spaces: int
+    misprints: tuple[str, ...]
+    """Each with its place, the formula, carets and what would conform."""
+
+
+def draft(paper: Paper, name: str, source: str) -> Draft:
+    """An article called ``name`` from a paper read from ``source``."""
+    rows = [*_rows(paper)]
+    found = letters(row.source for row in rows)
+    known = stated_shapes(paper.text, found.known)
+    spaces = dict.fromkeys([*found.spaces, *(s for shape in known.values() for s in shape)], "")
+    spaces.pop("1", None)
+    for space in spaces:
+        found.known.pop(space, None)  # the size of a space is no symbol
+    known = {name: shape for name, shape in known.items() if name in found.known}
+    reader = Reader(rows, found.known, spaces)
+    solution = solve(reader, best_forms(reader, known), known)
+    return _Writer(paper, rows, found.known, solution, name, source).draft()
+
+
+def _rows(paper: Paper) -> Iterator[Row]:
+    for display in paper.displays:
+        where = f"equation ({display.number})"
+        try:
+            parts = split_rows(display.latex, where)
+        except LatexError:  # an environment that no article has: told when the article is read
+            parts = ((display.latex, where),)
+        for line, (row, label) in enumerate(parts, 1):
+            yield Row(display.number, line, row.strip(), label)
+
+
+class _Writer:
+    def __init__(
+        self,
+        paper: Paper,
+        rows: Sequence[Row],
+        known: Mapping[str, Letter],
+        solution: Solution,
+        name: str,
+        source: str,
+    ) -> None:
+        self.paper = paper
+        self.rows = rows
+        self.letters = known
+        self.solution = solution
+        self.name = name
+        self.source = source
+        self.read = {k for k in range(len(rows)) if k in solution.relations}
+        self.odd = {misprint.row: misprint for misprint in solution.misprints}
+        self.shapes, self.spaces, names = self._named()
+        self.solved = Spaces(solution.spaces.raw, {**solution.spaces.found, **names})
+        self.moving = self._among(Dot)
+        self.viewed = self._among(Expect)
+
+    def draft(self) -> Draft:
+        told = tuple(self._told(misprint) for misprint in self.solution.misprints)
+        parts = [*self._head(), *self._symbols(), *self._objective(), *self._flows()]
+        text = "\n".join([*parts, *self._equations(), *self._claims()])
+        return Draft(
+            f"{text.rstrip()}\n", len(self.paper.displays), len(self.shapes), len(self.spaces), told
+        )
+
+    # -- shapes -----------------------------------------------------------------------------------
+
+    def _named(self) -> tuple[dict[str, Shape], dict[str, list[str]], dict[str, str]]:
+        """The shape of each symbol, in spaces with names; the symbols of each space; the names."""
+        names: dict[str, str] = {}
+        shapes: dict[str, Shape] = {}
+        members: dict[str, list[str]] = {}
+        solved = {name: self.solution.spaces.shape(name) for name in self.letters}
+        atoms = [a for shape in solved.values() for s in shape for a in s.split("*")]
+        taken = {*self.letters, *atoms, *(letter.index for letter in self.letters.values())}
+        fresh = (
+            one
+            for one in (*_USUAL_SPACES, *(f"space{k}" for k in range(1, 10_000)))
+            if one not in taken
+        )
+        for name, letter in self.letters.items():
+            unread = not letter.rows & self.read
+            parts: list[str] = []
+            for space in solved[name]:
+                if unread and is_variable(space):
+                    parts.append(OPEN)
+                    continue
+                for atom in space.split("*"):
+                    if is_variable(atom) and atom not in names:
+                        names[atom] = next(fresh)
+                    known = names.get(atom, atom)
+                    if known != "1" and name not in members.setdefault(known, []):
+                        members[known].append(name)
+                parts.append("*".join(names.get(atom, atom) for atom in space.split("*")))
+            shapes[name] = parts[0], parts[1]
+        return shapes, members, names
+
+    def _among(self, kind: type[Expr]) -> set[str]:
+        """The symbols inside of a node of a kind: that move, whose mean is taken."""
+        found: set[str] = set()
+        for relations in self.solution.relations.values():
+            for node in (n for r in relations for side in (r.lhs, r.rhs) for n in walk(side)):
+                if isinstance(node, kind):
+                    inside = [node.arg] if kind is Dot else walk(node)  # type: ignore[attr-defined]
+                    found |= {part.name for part in inside if isinstance(part, Sym)}
+        return found
+
+    # -- parts of the file ------------------------------------------------------------------------
+
+    def _head(self) -> Iterator[str]:
+        yield comment(
+            f"Drafted by `sslcheck new --from {self.source}`: the equations as printed, the shapes"
+            f"\nas all of them together want them. A `{OPEN}` is to be filled in;"
+            " `sslcheck check` lists them."
+        )
+        for misprint in self.solution.misprints:
+            yield "#"
+            yield comment(f"Probably a misprint: {self._told(misprint)}")
+        yield f"\n[article]\nname = {quoted(self.name)}\nformat = 2"
+        yield f"title = {quoted(self.paper.title or self.name)}"
+        yield f"source = {quoted(self.source)}\n\n[spaces]"
+        for space, names in self.spaces.items():
+            some = ", ".join(names[:_LONGEST]) + ", ..." * (len(names) > _LONGEST)
+            yield f"{key(space)} = {quoted(f'of {some}')}"
+
+    def _symbols(self) -> Iterator[str]:
+        yield "\n[symbols]"
+        for name, letter in self.letters.items():
+            parts = []
+            shape = self.shapes[name]
+            if not letter.rows & self.read and (is_capital(name) or is_bold(name)):
+                shape = OPEN, shape[1] if shape[1] == "1" else OPEN
+            if shape != ("1", "1"):
+                parts.append(f"shape = [{quoted(shape[0])}, {quoted(shape[1])}]")
+            role = self._role(name, letter)
+            parts += [f'role = "{role}"'] if role else []
+            parts += [f'index = "{letter.index}"'] if letter.index else []
+            yield f"{key(name)} = {{ {', '.join(parts)} }}" if parts else f"{key(name)} = {{}}"
+
+    def _role(self, name: str, letter: Letter) -> str:
+        if name in self.moving or letter.moves:
+            return "state"
+        vector = self.shapes[name][1] == "1" != self.shapes[name][0]
+        if name in self.viewed and vector:
+            return "view"
+        return "function" if letter.timed else ""
+
+    def _objective(self) -> Iterator[str]:
+        """The equation that says what is minimised."""
+        for k, relations in self.solution.relations.items():
+            row = self.rows[k]
+            if row.line == 1 and r"\min" in row.source and isinstance(relations[0].lhs, Sym):
+                symbol = quoted(relations[0].lhs.name)
+                yield f'\n[objective]\nsymbol = {symbol}\nequation = "{row.number}"'
+                return
+
+    def _flows(self) -> Iterator[str]:
+        """The equations of motion, those of one number as one flow."""
+        flows: dict[str, list[str]] = {}
+        for k, relations in self.solution.relations.items():
+            if k not in self.odd and len(relations) == 1 and _is_motion(relations[0]):
+                flows.setdefault(self.rows[k].number, []).append(self.rows[k].source)
+        if flows:
+            yield "\n" + comment(
+                "The flows as printed. A claim on one of these very lines would hold by"
+                "\ndeclaration: to check them, declare the [rules] of training that they come of."
+            )
+        for number, rows in flows.items():
+            name = "printed-" + re.sub(r"[^A-Za-z0-9_-]", "-", number)
+            left_out = any(self.rows[k].number == number for k in self.odd)
+            text = f"equation ({number}) as printed" + ", without the misprint" * left_out
+            yield f"[flows.{name}]\ntext = {quoted(text)}"
+            lines = ",\n".join(f"  {quoted(row.strip(' .,;'))}" for row in rows)
+            yield f"equations = [\n{lines},\n]\n"
+
+    def _equations(self) -> Iterator[str]:
+        at: dict[str, list[int]] = {}
+        for k, row in enumerate(self.rows):
+            at.setdefault(row.number, []).append(k)
+        for display in self.paper.displays:
+            yield "\n" + comment(f"line {display.line} of {self.source}")
+            for k in at.get(display.number, ()):
+                if k in self.solution.unread:
+                    yield comment(f"cannot be read: {self.solution.unread[k]}")
+                if k in self.odd:
+                    yield comment(f"Probably a misprint: {self._told(self.odd[k])}")
+            yield f"[[equation]]\nnumber = {quoted(display.number)}"
+            yield f"latex = {quoted(display.latex)}"
+
+    def _claims(self) -> Iterator[str]:
+        yield "\n" + comment(
+            "What is to be decided: give each its kind, or delete it. A claim may stand alone, too,"
+            "\nwith a `reading` instead of an `equation` and its `line`."
+        )
+        count: dict[str, int] = {}
+        for row in self.rows:
+            count[row.number] = row.line
+        shown = [k for k in range(len(self.rows)) if k in self.read] or [0]
+        for k in shown:
+            row = self.rows[k]
+            name = row.number if count[row.number] == 1 else f"{row.number}.{row.line}"
+            yield f"\n[[claim]]\nid = {quoted(name)}\nequation = {quoted(row.number)}"
+            yield f"line = {row.line}"
+            yield f'kind = "{OPEN}"{self._hint(k)}'
+
+    def _hint(self, k: int) -> str:
+        """Which kinds the form of a row suggests."""
+        relations = self.solution.relations.get(k, ())
+        nodes = [n for r in relations for side in (r.lhs, r.rhs) for n in walk(side)]
+        signs = {relation.op for relation in relations}
+        if "->" in signs:
+            return "  # vanishes, stability?"
+        if signs & {"psd", "pd"}:
+            return "  # definite, inequality?"
+        if signs & {"<", "<=", ">", ">="}:
+            return "  # inequality?"
+        if any(isinstance(node, Exp) for node in nodes):
+            return "  # integral, solution?"
+        if any(isinstance(node, Integral) for node in nodes):
+            return "  # solution?"
+        if any(isinstance(node, Dot) for node in nodes):
+            stacked = any(isinstance(node, Vec) for node in nodes)
+            return f"  # {'linear' if stacked else 'identity'}, with a `flow`?"
+        return "  # identity, integral, preserved, ...?" if relations else ""
+
+    def _told(self, misprint: Misprint) -> str:
+        row = self.rows[misprint.row]
+        said = (
+            self.solved.message(relation, row.source, row.where)
+            for relation in self.solution.relations[misprint.row]
+        )
+        told = next(filter(None, said), f"{row.where}: its shapes do not conform with the others")
+        if misprint.instead:
+            told += f"\n  It conforms with all other equations with {misprint.instead}."
+        if misprint.rivals:
+            places = ", ".join(f"{self.rows[k].where}" for k in misprint.rivals[:4])
+            more = len(misprint.rivals) - 4
+            rest = f" and {counted(more, 'more')}" if more > 0 else ""
+            told += f"\n  Or the mistake is elsewhere: without {places}{rest} it would conform."
+        return told
+
+
+def _is_motion(relation: Relation) -> bool:
+    """``\\dot{W} = ...``, perhaps times scalars."""
+    factors = relation.lhs.factors if isinstance(relation.lhs, Prod) else (relation.lhs,)
+    rates = [f for f in factors if isinstance(f, Dot) and isinstance(f.arg, Sym)]
+    others = [f for f in factors if not isinstance(f, (Dot, Sym))]
+    return relation.op == "=" and len(rates) == 1 and not others

@@ -1,0 +1,203 @@
+"""Which symbols are scalars, vectors and matrices: what is usual, unless the equations say other.
+
+Each symbol begins as its letter is usually meant: capital and bold letters are matrices, bold small
+ones vectors, other small and Greek ones scalars. Where an equation then cannot conform, the least
+unusual change of its symbols is made after which most equations do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise, product
+
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, walk
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.setting import Shape, Symbol
+from sslcheck.derive.sketch.letters import Letter, is_bold, is_capital
+from sslcheck.derive.sketch.unify import FORMS, Form, Spaces, names_of
+
+__all__ = ["Reader", "Row", "best_forms", "raw_shapes", "usual"]
+
+Forms = dict[str, Form]
+_MOST_LETTERS = 12  # of a row of which two or three are changed at once
+_MOST_TRIES = 4000  # changes looked at in all
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an equation, as printed."""
+
+    number: str
+    line: int
+    """In the equation, from 1."""
+    source: str
+    where: str
+
+
+class Reader:
+    """Reads rows with the forms of their symbols; what was read is kept."""
+
+    def __init__(
+        self, rows: Sequence[Row], letters: Mapping[str, Letter], spaces: Mapping[str, str]
+    ) -> None:
+        self.rows = rows
+        self.letters = letters
+        self.spaces = spaces
+        self._kept: dict[tuple[int, frozenset[str]], tuple[Relation, ...] | str] = {}
+
+    def read(self, k: int, forms: Forms) -> tuple[Relation, ...] | str:
+        """The relations of a row, or why it cannot be read."""
+        names = [name for name, letter in self.letters.items() if k in letter.rows]
+        scalar = frozenset(name for name in names if forms[name] == "scalar")
+        key = k, scalar
+        if key not in self._kept:
+            symbols = {
+                name: Symbol(
+                    name,
+                    ("1", "1") if form == "scalar" else ("v0", "v1"),
+                    index=self.letters[name].index,
+                )
+                for name, form in forms.items()
+            }
+            row = self.rows[k]
+            try:
+                found = read_statement(row.source, symbols, self.spaces, row.where)
+                self._kept[key] = found.relations
+            except LatexError as error:
+                self._kept[key] = str(error)
+        return self._kept[key]
+
+
+def usual(letter: Letter) -> Form:
+    """What a letter usually is."""
+    if letter.index or "\\mathcal" in letter.name:
+        return "scalar"
+    if is_capital(letter.name):
+        return "matrix"
+    return "column" if is_bold(letter.name) or letter.transposed else "scalar"
+
+
+def oddity(letter: Letter, form: Form) -> int:
+    """How unusual it is that a letter is of a form."""
+    first = usual(letter)
+    if form == first:
+        return 0
+    if letter.index:
+        return 9
+    greek = letter.name.startswith("\\") and not is_bold(letter.name)
+    if first == "scalar":
+        return {"column": 2, "matrix": 4, "row": 6}[form] + 2 * greek
+    if first == "column":
+        return {"matrix": 3, "row": 4, "scalar": 4}[form]
+    return {"scalar": 3, "column": 3, "row": 5}[form]
+
+
+def raw_shapes(forms: Forms, known: Mapping[str, Shape]) -> dict[str, Shape]:
+    """Two variables for each matrix, one for each vector; ``known`` is what the text says."""
+    shapes: dict[str, Shape] = {}
+    for k, (name, form) in enumerate(forms.items()):
+        rows, columns = f"v{2 * k}", f"v{2 * k + 1}"
+        pairs: dict[Form, Shape] = {
+            "scalar": ("1", "1"),
+            "column": (rows, "1"),
+            "row": ("1", columns),
+            "matrix": (rows, columns),
+        }
+        shapes[name] = known.get(name, pairs[form])
+    return shapes
+
+
+def best_forms(reader: Reader, known: Mapping[str, Shape]) -> Forms:
+    """The forms with which most rows conform."""
+    forms: Forms = {name: usual(letter) for name, letter in reader.letters.items()}
+    for k in range(len(reader.rows)):
+        relations = reader.read(k, forms)
+        for relation in () if isinstance(relations, str) else relations:
+            for side in (relation.lhs, relation.rhs):
+                forms |= dict.fromkeys(_behind_matrices(side, forms, reader.letters), "column")
+    for name, shape in known.items():
+        forms[name] = _form(shape)
+    tries = 0
+    while True:
+        wrong = conflicts(reader, forms, known)
+        best = (len(wrong), 0, forms)
+        for k in wrong:
+            for cost, changed in _changes(reader, k, forms, known):
+                tries += 1
+                if best[0] < len(wrong) and cost >= best[1]:
+                    break  # the cheapest that helps
+                if tries > _MOST_TRIES:
+                    break
+                if _conforms(reader, [k], changed, known) != []:
+                    continue
+                left = len(conflicts(reader, changed, known))
+                if (left, cost) < best[:2]:
+                    best = left, cost, changed
+        if best[0] >= len(wrong):
+            return forms
+        forms = best[2]
+
+
+def _behind_matrices(node: Expr, forms: Forms, letters: Mapping[str, Letter]) -> Iterator[str]:
+    """Small Latin letters that a matrix stands before: numbers are written in front of it."""
+    for part in walk(node):
+        for left, right in pairwise(part.factors) if isinstance(part, Prod) else ():
+            left = left.arg if isinstance(left, Transpose) else left
+            if not (isinstance(left, Sym) and isinstance(right, Sym)):
+                continue
+            if right.name not in letters:  # the time
+                continue
+            latin = not right.name.startswith("\\") and not letters[right.name].index
+            if forms.get(left.name) == "matrix" and forms[right.name] == "scalar" and latin:
+                yield right.name
+
+
+def conflicts(reader: Reader, forms: Forms, known: Mapping[str, Shape]) -> list[int]:
+    """The rows that do not conform with the rows before them."""
+    return _conforms(reader, range(len(reader.rows)), forms, known)
+
+
+def _conforms(
+    reader: Reader, rows: Sequence[int], forms: Forms, known: Mapping[str, Shape]
+) -> list[int]:
+    spaces = Spaces(raw_shapes(forms, known))
+    wrong = []
+    for k in rows:
+        relations = reader.read(k, forms)
+        if isinstance(relations, str):
+            continue
+        after = spaces.add(relations)
+        if after is None:
+            wrong.append(k)
+        else:
+            spaces = after
+    return wrong
+
+
+def _changes(
+    reader: Reader, k: int, forms: Forms, known: Mapping[str, Shape]
+) -> Iterator[tuple[int, Forms]]:
+    """Other forms for up to three symbols of a row, the least unusual first."""
+    relations = reader.read(k, forms)
+    if isinstance(relations, str):
+        return
+    used = set().union(*(names_of(relation) for relation in relations))
+    names = [name for name in forms if name in used and name not in known]
+    found: list[tuple[int, int, tuple[tuple[str, Form], ...]]] = []
+    for size in (1, 2, 3) if len(names) <= _MOST_LETTERS else (1,):
+        for some in combinations(names, size):
+            others = [[form for form in FORMS if form != forms[name]] for name in some]
+            for choice in product(*others):
+                change = tuple(zip(some, choice, strict=True))
+                cost = sum(oddity(reader.letters[name], form) for name, form in change)
+                found.append((cost, size, change))
+    for cost, _, change in sorted(found, key=lambda entry: entry[:2]):
+        yield cost, {**forms, **dict(change)}
+
+
+def _form(shape: Shape) -> Form:
+    if shape == ("1", "1"):
+        return "scalar"
+    return "row" if shape[0] == "1" else "column" if shape[1] == "1" else "matrix"

@@ -1,0 +1,224 @@
+"""The symbols that rows of LaTeX use, before anything is declared, and what is seen of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.names import ACCENTS, LETTERS, canonical
+from sslcheck.derive.latex.tex import Tex
+
+__all__ = ["Letter", "Letters", "is_bold", "is_capital", "letters"]
+
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]|\^|[^\\A-Za-z^]+", re.DOTALL)
+_WORDS = frozenset(
+    f"\\{command}"
+    for command in (
+        *("text", "textrm", "textbf", "textit", "mbox", "operatorname", "begin", "end", "label"),
+        *("ref", "eqref", "cite", "hspace", "vspace", "tag", "color"),
+    )
+)
+_OVER = frozenset(["\\max", "\\min", "\\sum", "\\prod", "\\inf", "\\sup", "\\lim", "\\forall"])
+_BLACKBOARD = re.compile(r"\\(?:mathbb|mathrm)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))")
+_MARK = re.compile(r"T|\\top|\\intercal|\\mathsf\s*\{?T\}?|\\dagger|[-+]?\d+|[*+]")
+_TIME = re.compile(r"\s*(?:\\left\s*)?\(\s*t\s*(?:\\right\s*)?\)")
+_TRANSPOSED = re.compile(r"\s*\^\s*\{?\s*(?:T\b|\\top\b|\\intercal\b|\\mathsf\b|\\mathrm\s*\{?T)")
+_DIAG = re.compile(r"\\(?:text|operatorname|mathrm)\s*\{\s*diag\s*\}\s*(?:\\left\s*)?([(\[])")
+_MEMBER = re.compile(r"(.+)_(?:\{([^{}]+)\}|(.))", re.DOTALL)
+_INDICES = "jikl"
+_LONGEST = 60  # characters of a name
+
+
+@dataclass(slots=True)
+class Letter:
+    """A symbol and the marks that were seen on it."""
+
+    name: str
+    index: str = ""
+    moves: bool = False
+    """Its time derivative is written."""
+    timed: bool = False
+    """It is written as a function of the time."""
+    transposed: bool = False
+    rows: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Letters:
+    """All symbols in the order of their first use, and the spaces that a ``diag`` names."""
+
+    known: dict[str, Letter] = field(default_factory=dict)
+    spaces: dict[str, str] = field(default_factory=dict)
+    """A space, and the index that runs over it."""
+
+
+def is_capital(name: str) -> bool:
+    """Whether what the name begins with, without its accents, is a capital letter."""
+    return _core(name)[:1].isupper()
+
+
+def is_bold(name: str) -> bool:
+    """Whether the letter is printed as vectors and matrices are."""
+    return re.search(r"\\(?:mathbf|boldsymbol|bm|vec)\b", name) is not None
+
+
+def _core(name: str) -> str:
+    bare = name
+    for accent in (*ACCENTS, "\\dot", "\\vec"):
+        bare = re.sub(re.escape(accent) + r"(?![A-Za-z])\s*\{?", "", bare)
+    return bare.lstrip("\\{ ")
+
+
+def letters(rows: Iterable[str]) -> Letters:
+    """The symbols of all rows; a row whose braces do not balance has none."""
+    found = Letters()
+    sums: set[str] = set()
+    members: list[tuple[str, str]] = []
+    for k, row in enumerate(rows):
+        try:
+            _Scan(row, k, found, sums, members).run()
+        except Misread:
+            continue
+    indices = [*dict.fromkeys([*sums, *_INDICES])]
+    for letter in [*found.known.values()]:
+        match = _MEMBER.fullmatch(letter.name)
+        label = (match[2] or match[3]) if match else ""
+        if label in indices and not is_capital(letter.name) and not is_bold(letter.name):
+            letter.index = label
+    used = [letter.index for letter in found.known.values() if letter.index]
+    for base, space in members:
+        family = next((x for x in found.known.values() if x.index and _base(x) == base), None)
+        if family is None:
+            index = (used or indices)[0]
+            family = found.known[f"{base}_{index}"] = Letter(f"{base}_{index}", index)
+        found.spaces.setdefault(space, family.index)
+    for base, _ in members:  # a member of a family is written inside of a `diag` alone
+        for name in [name for name in found.known if re.fullmatch(re.escape(base) + r"_\d", name)]:
+            if not found.known[name].rows:
+                del found.known[name]
+    return found
+
+
+def _base(letter: Letter) -> str:
+    match = _MEMBER.fullmatch(letter.name)
+    return match[1] if match else letter.name
+
+
+class _Scan:
+    """One row; marks what it meets in ``found``."""
+
+    def __init__(
+        self,
+        row: str,
+        number: int,
+        found: Letters,
+        sums: set[str],
+        members: list[tuple[str, str]],
+    ) -> None:
+        self.tex = Tex(row)
+        self.row = row
+        self.number = number
+        self.found = found
+        self.sums = sums
+        self.members = members
+
+    def run(self) -> None:
+        position = 0
+        while match := _TOKEN.match(self.row, position):
+            position = self._take(match[0], match.start(), match.end())
+
+    def _take(self, token: str, start: int, end: int) -> int:
+        """Look at a token; where the next one starts."""
+        tex, row = self.tex, self.row
+        if diag := _DIAG.match(row, start):
+            return self._diag(diag.end(), {"(": ")", "[": "]"}[diag[1]])
+        if token in _WORDS:
+            argument = tex.argument(end)
+            return argument[1] if argument else end
+        if token in _OVER:
+            below = tex.below(end)
+            word = tex.word(below) if below else ""
+            if index := re.match(r"([a-z])(?:$|\s*(?:=|\\neq|\\in))", word):
+                self.sums.add(index[1])
+            return below[1] if below else end
+        if token in ("\\|", "\\rVert", "\\Vert"):
+            below = tex.below(end)  # which norm it is
+            return below[1] if below else end
+        special = _BLACKBOARD.match(row, start)
+        if special and (token == "\\mathbb" or special[special.lastindex or 0].islower()):
+            return tex.tail_end(special.end())  # an expectation, a differential
+        if token == "^":
+            argument = tex.argument(end)
+            word = tex.word(argument) if argument else ""
+            return argument[1] if argument and _MARK.fullmatch(word) else end
+        if token in ("\\dot", "\\ddot"):
+            return self._dotted(end)
+        if token in LETTERS or token in ACCENTS or (token[0] != "\\" and token.isalpha()):
+            return self._name(token, start, end)
+        return end
+
+    def _dotted(self, end: int) -> int:
+        argument = self.tex.argument(end)
+        if argument is None:
+            return end
+        inner = self.tex.inner(argument)
+        if self.tex.name_end(inner[0]) != inner[1]:
+            return argument[0] + 1
+        after = self.tex.tail_end(argument[1])
+        name = canonical(self.row[slice(*inner)] + self.row[argument[1] : after])
+        self._note(name, after).moves = True
+        return after
+
+    def _name(self, token: str, start: int, end: int) -> int:
+        row, tex = self.row, self.tex
+        if token == "e" and re.match(r"\s*\^", row[end:]):
+            return end
+        if token == "d" and self._is_differential(start, end):
+            return end
+        if token in ACCENTS:
+            argument = tex.argument(end)
+            word = tex.word(argument) if argument else ""
+            if argument and re.fullmatch(r"[A-Za-z]{2,}", word):
+                return argument[1]  # an operator
+        after = tex.name_end(start)
+        if after is None or after - start > _LONGEST:
+            return end
+        name = tex.name((start, after))
+        if name in ("t", "t'") or re.fullmatch(r"I(?:_\D.*)?", name):
+            return after
+        if "\n" in name or not name.strip():
+            return after
+        self._note(name, after)
+        return after
+
+    def _is_differential(self, start: int, end: int) -> bool:
+        before = self.row[:start].rstrip()
+        after = self.row[end:].lstrip()
+        over = before.endswith("{") and before[:-1].rstrip().endswith("frac")
+        under = before.endswith("{") and after.startswith("t")
+        alone = after.startswith("t") and not after[1:2].isalpha()
+        return over or under or alone
+
+    def _note(self, name: str, end: int) -> Letter:
+        letter = self.found.known.setdefault(name, Letter(name))
+        letter.rows.add(self.number)
+        letter.timed |= _TIME.match(self.row, end) is not None
+        letter.transposed |= _TRANSPOSED.match(self.row, end) is not None
+        return letter
+
+    def _diag(self, start: int, closer: str) -> int:
+        """The members of a family in ``diag(p_1, ..., p_d)``; other arguments are looked at."""
+        end = self.row.find(closer, start)
+        parts = [part.strip() for part in self.row[start:end].split(",")] if end >= 0 else []
+        if not any(re.fullmatch(r"\\[lc]?dots", part) for part in parts):
+            return start
+        first, last = (_MEMBER.fullmatch(canonical(part)) for part in (parts[0], parts[-1]))
+        if first is None or last is None or first[1] != last[1]:
+            return start
+        label = last[2] or last[3]
+        if not re.fullmatch(r"[A-Za-z]", label):
+            return start
+        self.members.append((first[1], label))
+        return end
