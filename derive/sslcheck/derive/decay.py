@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.letters import AtStart, Letter
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import Definite
+from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
 from sslcheck.derive.linear_solve import solve_linear
@@ -108,7 +109,7 @@ class Decay:
         normal = self.form.normal
         signs = _lasting_signs(normal, self.gaps)
         try:
-            ways = self.part.ways(self.part.squares(signs), signs)
+            ways = sum_of_squares(self.part, signs).ways()
         except Unsupported:
             return None
         granted = {Definite(Sym(name)) for name in self.gaps}
@@ -118,7 +119,7 @@ class Decay:
         """Whether the size of the quantity cannot fall: minus the symmetric part is psd."""
         part = self.part if form is None else form + form.T
         try:
-            (-part).squares(Signs(part.normal.functions))
+            sum_of_squares(-part, Signs(part.normal.functions))
         except Unsupported:
             return False
         return True

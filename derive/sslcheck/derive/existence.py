@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from itertools import product
+from collections.abc import Hashable, Mapping
 
 from sslcheck.derive.algebra.letters import entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.definiteness import form_splits
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Prod, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key
 from sslcheck.derive.signs import Signs
-from sslcheck.derive.squares import Split, Square, complete_squares
+from sslcheck.derive.squares import Monomial, Square, complete_squares, monomial_splits
 
 __all__ = ["exist_for_all_times"]
 
@@ -96,7 +96,7 @@ def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
     for name, loss in losses.items():
         total = total + loss.scaled(weights[name])
     signs = Signs(normal.functions)
-    squares: list[Square[Key]] | list[Square[tuple[int, ...]]]
+    squares: list[Square[Key]] | list[Square[Monomial]]
     if all(symbols[name].scalar for name in group):
         squares = _scalar_squares(normal, total, sorted(group), signs)
     elif any(group & coeff.free() for coeff in total.terms.values()):
@@ -139,7 +139,7 @@ def _matrix_squares(
     high = {key: c for key, c in form.terms.items() if _key_degree(key, group) > 2}
     return complete_squares(
         high,
-        form.splits,
+        lambda key: form_splits(form, key),
         form.mirror,
         signs.known,
         lambda half: _key_degree(half, group),
@@ -158,9 +158,9 @@ def _key_degree(key: Key, group: frozenset[str]) -> int:
 
 def _scalar_squares(
     normal: NormalForm, total: Element, names: list[str], signs: Signs
-) -> list[Square[tuple[int, ...]]]:
+) -> list[Square[Monomial]]:
     value = total.as_scalar()
-    terms: dict[tuple[int, ...], Ratio] = {(): value}
+    terms: dict[Monomial, Ratio] = {(): value}
     for name in names:
         terms = {
             (*monomial, power): part
@@ -169,23 +169,12 @@ def _scalar_squares(
         }
     kept = [k for k, name in enumerate(names) if normal.functions.nonnegative(name)]
 
-    def splits(monomial: tuple[int, ...]) -> Iterator[Split[tuple[int, ...]]]:
-        for taken in product(*((0, 1) if monomial[k] else (0,) for k in kept)):
-            middle = [0] * len(names)
-            for k, one in zip(kept, taken, strict=True):
-                middle[k] = one
-            rest = [a - b for a, b in zip(monomial, middle, strict=True)]
-            for left in product(*(range(power + 1) for power in rest)):
-                right = tuple(a - b for a, b in zip(rest, left, strict=True))
-                mark: Hashable = tuple(middle)
-                yield Split(mark, left, right)
-
     flat: Hashable = (0,) * len(names)
     high = {m: c for m, c in terms.items() if sum(m) > 2}
     return complete_squares(
         high,
-        splits,
-        lambda m: m,
+        lambda monomial: monomial_splits(monomial, kept),
+        lambda monomial: monomial,
         signs.known,
         sum,
         free=lambda middle, half: middle == flat and sum(half) <= 1,

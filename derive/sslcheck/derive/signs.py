@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 from sympy.core.numbers import oo
@@ -17,15 +16,12 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.condition import Condition, Nonzero, Positive
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.squares import Split, Square, complete_squares
+from sslcheck.derive.squares import Monomial, Split, Square, complete_squares, monomial_splits
 
 __all__ = ["Signs", "Way", "both", "minimal"]
 
 Way = tuple[Condition, ...]
 """Conditions that suffice together."""
-
-_Monomial = tuple[int, ...]
-_DIVISORS = 256
 
 
 class Signs:
@@ -128,7 +124,7 @@ class Signs:
             return None
         return (1 if poly.LC() > 0 else -1), ((),)
 
-    def _squares(self, value: Ratio, names: list[str]) -> list[Square[_Monomial]]:
+    def _squares(self, value: Ratio, names: list[str]) -> list[Square[Monomial]]:
         scalars = value.scalars
         terms = {
             m: scalars.number(Fraction(int(c.numerator), int(c.denominator)))
@@ -136,24 +132,12 @@ class Signs:
         }
         signed = [k for k, name in enumerate(names) if self.nonnegative(name)]
 
-        def splits(monomial: _Monomial) -> Iterator[Split[_Monomial]]:
-            for taken in product(*((0, 1) if monomial[k] else (0,) for k in signed)):
-                middle = [0] * len(names)
-                for k, one in zip(signed, taken, strict=True):
-                    middle[k] = one
-                rest = [a - b for a, b in zip(monomial, middle, strict=True)]
-                count = 1
-                for power in rest:
-                    count *= power + 1
-                if count > _DIVISORS:
-                    raise Unsupported("a polynomial of too high a degree")
-                for left in product(*(range(power + 1) for power in rest)):
-                    right = tuple(a - b for a, b in zip(rest, left, strict=True))
-                    yield Split(tuple(middle), left, right)
+        def splits(monomial: Monomial) -> Iterator[Split[Monomial]]:
+            return monomial_splits(monomial, signed)
 
         return complete_squares(terms, splits, lambda m: m, lambda c: c.sign() in (0, 1), sum)
 
-    def _needs(self, value: Ratio, names: list[str], square: Square[_Monomial]) -> list[Way]:
+    def _needs(self, value: Ratio, names: list[str], square: Square[Monomial]) -> list[Way]:
         """What makes one square of monomials positive."""
         middle = square.middle
         assert isinstance(middle, tuple)
@@ -177,7 +161,7 @@ class Signs:
     def _symbols(self, name: str) -> tuple[str, ...]:
         return (name,) if name in self.functions.setting.symbols else ()
 
-    def _expr(self, value: Ratio, names: list[str], square: Square[_Monomial]) -> Expr:
+    def _expr(self, value: Ratio, names: list[str], square: Square[Monomial]) -> Expr:
         scalars = value.scalars
         total = scalars.number(0)
         for monomial, weight in square.root.items():
@@ -200,7 +184,7 @@ def minimal(ways: Iterable[Way]) -> tuple[Way, ...]:
     return tuple(sorted(kept, key=lambda w: (len(w), [c.text for c in w])))
 
 
-def _packed(value: Ratio, names: list[str]) -> dict[_Monomial, Any]:
+def _packed(value: Ratio, names: list[str]) -> dict[Monomial, Any]:
     """The numerator's terms with the exponents of these letters only."""
     at = [k for k in map(value.scalars.position, names) if k is not None]
     num = value.scalars.align(value.num)

@@ -6,18 +6,23 @@ The same elimination serves scalar polynomials (halves are monomials), matrices 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
+from math import prod
 from typing import Generic, TypeVar
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["Split", "Square", "complete_squares"]
+__all__ = ["Monomial", "Split", "Square", "complete_squares", "monomial_splits"]
+
+Monomial = tuple[int, ...]
+"""The exponents of a product of scalars."""
 
 _CHOICES = 96  # ways to split all terms that are tried
+_DIVISORS = 256
 
 Term = TypeVar("Term", bound=Hashable)
 Half = TypeVar("Half", bound=Hashable)
@@ -39,6 +44,20 @@ class Square(Generic[Half]):
     weight: Ratio
     middle: Hashable
     root: Mapping[Half, Ratio]
+
+
+def monomial_splits(monomial: Monomial, signed: Sequence[int]) -> Iterator[Split[Monomial]]:
+    """All ways to split a monomial, with the scalars that are not negative once in the middle."""
+    for taken in product(*((0, 1) if monomial[k] else (0,) for k in signed)):
+        middle = [0] * len(monomial)
+        for k, one in zip(signed, taken, strict=True):
+            middle[k] = one
+        rest = [a - b for a, b in zip(monomial, middle, strict=True)]
+        if prod(power + 1 for power in rest) > _DIVISORS:
+            raise Unsupported("a polynomial of too high a degree")
+        for left in product(*(range(power + 1) for power in rest)):
+            right = tuple(a - b for a, b in zip(rest, left, strict=True))
+            yield Split(tuple(middle), left, right)
 
 
 def complete_squares(

@@ -9,6 +9,7 @@ from itertools import product
 
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import with_lets
+from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     Dot,
@@ -280,7 +281,7 @@ def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:
     if declared != {"psd"}:
         return False
     try:
-        read_form(normal, value).squares(Signs(normal.functions))
+        sum_of_squares(read_form(normal, value), Signs(normal.functions))
     except Unsupported:
         return False
     return True

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.condition import AnyOf, Condition, Definite, Nonzero, Positive, with_lets
+from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Expr,
@@ -54,12 +55,12 @@ def order_finding(
         return Finding(False, (Check(mirrored, setting),), before, why)
     signs = Signs(normal.functions)
     try:
-        squares = form.squares(signs)
+        squares = sum_of_squares(form, signs)
     except Unsupported as error:
         return Finding(None, (check,), before, reason(str(error)), decisive=True)
-    steps = (*before, *_steps(form, form.certificate(squares), gap, setting))
+    steps = (*before, *_steps(form, squares.shown, gap, setting))
     strict = stated.op in ("pd", ">")
-    ways = form.ways(squares, signs) if strict else ((),)
+    ways = squares.ways() if strict else ((),)
     if () in ways:
         return Finding(True, (check,), steps)
     only = "positive semi-definite" if stated.op == "pd" else "not negative"
@@ -75,7 +76,8 @@ def order_finding(
     return Finding(
         None,
         tuple(
-            Check(relation, s, note=_note(stated.op)) for s in _edges(form, setting, ways, squares)
+            Check(relation, s, note=_note(stated.op))
+            for s in _edges(form, setting, ways, squares.squares)
         ),
         (*steps, needed),
         reason(f"only {only} without a further condition"),
@@ -103,7 +105,7 @@ def _steps(form: Form, certificate: Expr, gap: Expr, setting: Setting) -> tuple[
 
 
 def _edges(
-    form: Form, setting: Setting, ways: tuple[Way, ...], squares: list[Square[Key]]
+    form: Form, setting: Setting, ways: tuple[Way, ...], squares: tuple[Square[Key], ...]
 ) -> list[Setting]:
     """Where all ways fail: what may vanish does, with the identity where it does not matter."""
     alone = {need for way in ways if len(way) == 1 for need in way}
