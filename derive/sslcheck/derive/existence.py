@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from sslcheck.derive.algebra.letters import entry_of
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.condition import AllTimes, Condition
 from sslcheck.derive.definiteness import form_splits
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Prod, Sym, Trace, Transpose
@@ -15,11 +16,42 @@ from sslcheck.derive.quadratic import Form, Key
 from sslcheck.derive.signs import Signs
 from sslcheck.derive.squares import Monomial, Square, complete_squares, monomial_splits
 
-__all__ = ["exist_for_all_times"]
+__all__ = ["existence"]
 
 
-def exist_for_all_times(
-    normal: NormalForm, about: frozenset[str], bounded: frozenset[str] = frozenset()
+def existence(
+    normal: NormalForm, element: Element, law: Form | None = None
+) -> tuple[Condition, ...]:
+    """That solutions exist for all times, where that is not shown of the states that matter.
+
+    These are the states in a quantity and in the ``law`` by which it decays.
+    """
+    names = _names(element)
+    states = frozenset(n for n in normal.setting.flow if n in names)
+    alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
+    about = states | (law.letters() if law is not None else frozenset())
+    about = frozenset(entry_of(name) for name in about)
+    shown = _exist_for_all_times(normal, about, states if alone else frozenset())
+    return () if shown else (AllTimes(),)
+
+
+def _names(element: Element) -> frozenset[str]:
+    """The symbols in an element, those on diagonals too."""
+    words = {entry_of(name) for name in element.letters()}
+    return frozenset(words).union(*(coeff.free() for coeff in element.terms.values()))
+
+
+def _is_up_to_a_constant(element: Element, state: str) -> bool:
+    """Whether the quantity is a state, up to a number and a constant."""
+    if element.shape == ("1", "1"):
+        return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
+    words = [word for word in element.terms if (state, False) in word or (state, True) in word]
+    in_scalars = any(state in coeff.free() for coeff in element.terms.values())
+    return all(len(word) == 1 for word in words) and not in_scalars
+
+
+def _exist_for_all_times(
+    normal: NormalForm, about: frozenset[str], bounded: frozenset[str]
 ) -> bool:
     """Whether the states ``about`` and those that move them are shown to exist for all times.
 
@@ -31,16 +63,11 @@ def exist_for_all_times(
         rates = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow if n not in bounded}
     except Unsupported:
         return False
-    needs = {name: _letters(rate) & rates.keys() for name, rate in rates.items()}
+    needs = {name: _names(rate) & rates.keys() for name, rate in rates.items()}
     reached = {name: _reach(name, needs) for name in rates}
     wanted = about.union(*(reached[name] for name in about if name in reached)) & rates.keys()
     groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in wanted}
     return all(_stays_finite(normal, rates, group) for group in groups)
-
-
-def _letters(element: Element) -> frozenset[str]:
-    words = {entry_of(name) for name in element.letters()}
-    return frozenset(words).union(*(c.free() for c in element.terms.values()))
 
 
 def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -76,12 +103,16 @@ def _fixed(normal: NormalForm, name: str) -> bool:
 
 def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> int:
     """The total degree of a term in the states of a group."""
-    in_word = sum(entry_of(name) in group for name, _ in word)
     names = coeff.scalars.names
     powers = [
         sum(e for k, e in enumerate(m) if e and names[k] in group) for m in coeff.num.itermonoms()
     ]
-    return in_word + max(powers, default=0)
+    return _count([word], group) + max(powers, default=0)
+
+
+def _count(words: Iterable[Word], group: Collection[str]) -> int:
+    """How often states of a group stand in words, on diagonals too."""
+    return sum(entry_of(name) in group for word in words for name, _ in word)
 
 
 def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
@@ -114,13 +145,13 @@ def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Rat
     for name, loss in losses.items():
         weights[name] = one
         for other in [n for n in weights if n != name]:
-            shared = [w for w in loss.terms if w in losses[other].terms and _count(w, name)]
-            shared = [w for w in shared if _count(w, other)]
+            shared = [w for w in loss.terms if w in losses[other].terms and _count([w], {name})]
+            shared = [w for w in shared if _count([w], {other})]
             if shared:
                 word = max(shared, key=len)
                 number = normal.scalars.number
-                mine = loss.terms[word] / number(_count(word, name))
-                theirs = losses[other].terms[word] / number(_count(word, other))
+                mine = loss.terms[word] / number(_count([word], {name}))
+                theirs = losses[other].terms[word] / number(_count([word], {other}))
                 ratio = (weights[other] * theirs / mine).cancelled()
                 if () in (signs.ways(ratio) or ()):
                     weights[name] = ratio
@@ -128,32 +159,23 @@ def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Rat
     return weights
 
 
-def _count(word: Word, name: str) -> int:
-    return sum(letter == name for letter, _ in word)
-
-
 def _matrix_squares(
     normal: NormalForm, total: Element, group: frozenset[str], signs: Signs
 ) -> list[Square[Key]]:
     form = Form(normal, normal.alphabet, (), {(w,): c for w, c in total.terms.items()})
-    high = {key: c for key, c in form.terms.items() if _key_degree(key, group) > 2}
+    high = {key: c for key, c in form.terms.items() if _count(key, group) > 2}
+
+    def inside(middle: Hashable) -> bool:
+        return isinstance(middle, tuple) and _count(middle[1:], group) > 0
+
     return complete_squares(
         high,
         lambda key: form_splits(form, key),
         form.mirror,
         signs.known,
-        lambda half: _key_degree(half, group),
-        free=lambda middle, half: not _in_middle(middle, group) and _key_degree(half, group) <= 1,
+        lambda half: _count(half, group),
+        free=lambda middle, half: not inside(middle) and _count(half, group) <= 1,
     )
-
-
-def _in_middle(middle: Hashable, group: frozenset[str]) -> bool:
-    words = middle[1:] if isinstance(middle, tuple) else ()
-    return any(name in group for word in words for name, _ in word)
-
-
-def _key_degree(key: Key, group: frozenset[str]) -> int:
-    return sum(name in group for word in key for name, t in word if (name, t) != TRACE)
 
 
 def _scalar_squares(

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import Word
+from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article import Claim
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
@@ -24,7 +26,7 @@ from sslcheck.derive.expr import (
     Transpose,
     negative,
 )
-from sslcheck.derive.kinds.linear import Linear, is_symmetric, system_matrix
+from sslcheck.derive.kinds.linear import Linear, system_form
 from sslcheck.derive.kinds.lyapunov import solve_lyapunov
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.linear_solve import multiple
@@ -184,14 +186,16 @@ def _linear(
     derivation: Derivation, normal: NormalForm, claim: Claim, quantity: Sym
 ) -> Iterator[ExactLaw | BoundLaw]:
     """``d vec(W)/dt = -H vec(W)`` with a symmetric H, as a sum of Kronecker products."""
-    found = system_matrix(normal, quantity.name, Fraction(-1))
-    terms: list[tuple[Expr, str]] = []
-    for term in found:
-        (word,) = term.right.terms
-        if len(word) > 1:
-            return
-        terms.append((normal.expr(term.left), word[0][0] if word else ""))
-    if is_symmetric(found):
+    found = system_form(normal, quantity.name, Fraction(-1))
+    by_right: dict[Word, dict[Word, Ratio]] = {}
+    for (right, left), coeff in found.terms.items():
+        by_right.setdefault(right, {})[left] = coeff
+    if any(len(word) > 1 for word in by_right):
+        return
+    terms = [
+        (found.shown(lefts, 1), word[0][0] if word else "") for word, lefts in by_right.items()
+    ]
+    if found.is_symmetric:
         forms = (c.form for c in derivation.article.claims)
         name = next((form.matrix for form in forms if isinstance(form, Linear)), "M")
         yield BoundLaw(claim.id, claim.equation, quantity, tuple(terms), 1, (), (), name)

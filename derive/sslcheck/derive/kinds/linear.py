@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
-from sslcheck.derive.calculus import KroneckerTerm, kronecker_form
+from sslcheck.derive.calculus import kronecker_form
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     Dot,
     Expr,
-    Ident,
-    Kron,
     Num,
     Prod,
     Quotient,
@@ -31,11 +29,11 @@ from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, iden
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.quadratic import read_form
+from sslcheck.derive.quadratic import Form, Key, read_form
 from sslcheck.derive.reason import reason
 from sslcheck.derive.setting import Setting
 
-__all__ = ["Linear", "is_symmetric", "kronecker_expr", "system_matrix"]
+__all__ = ["Linear", "system_form"]
 
 _ZERO = Num(Fraction(0))
 
@@ -66,7 +64,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             return _nonlinear(case, state)
         unknown = isinstance(given, Sym) and not _has_value(setting, given.name)
         try:
-            value = _derived(normal, state, factor if unknown else Fraction(1))
+            value = system_form(normal, state, factor if unknown else Fraction(1)).expr
         except Unsupported as error:
             check = (Check(case.relation, setting),) if not unknown else ()
             return Finding(None, check, (), reason(str(error)), decisive=True)
@@ -127,7 +125,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         state, factor, given = self.parts(claim, claim.statement.relations[0])
         if not isinstance(given, Sym) or _has_value(case.setting, given.name):
             return given
-        return _derived(case.normal, state, factor)
+        return system_form(case.normal, state, factor).expr
 
     def parts(self, claim: Claim, relation: Relation) -> tuple[str, Fraction, Expr]:
         """The state, the number c and the matrix H of ``d/dt vec(W) = c H vec(W)``."""
@@ -203,34 +201,16 @@ def _nonlinear(case: Case, state: str) -> Finding:
     return Finding(False, (Check(Relation(apart, "=", _ZERO), wider, note=note),), (step,), why)
 
 
-def _derived(normal: NormalForm, state: str, factor: Fraction) -> Expr:
-    """H of ``d/dt vec(W) = c H vec(W)``; of a flow that stands still it is 0."""
-    terms = system_matrix(normal, state, factor)
-    if terms:
-        return kronecker_expr(normal, terms)
+def system_form(normal: NormalForm, state: str, factor: Fraction) -> Form:
+    """H of ``d/dt vec(W) = c H vec(W)``, as a sum of Kronecker products.
+
+    Raises `Unsupported` where the flow is not linear in the form ``A W B``.
+    """
+    rate = normal.element(Dot(Sym(state))).scaled(normal.scalars.number(1 / factor))
+    terms: dict[Key, Ratio] = {}
+    for term in kronecker_form(rate, state):
+        (right,) = term.right.T.terms
+        terms |= {(right, left): coeff for left, coeff in term.left.terms.items()}
     rows, cols = normal.setting.symbols[state].shape
-    return Prod((_ZERO, Kron(Ident(cols), Ident(rows))))
-
-
-def system_matrix(normal: NormalForm, state: str, factor: Fraction) -> tuple[KroneckerTerm, ...]:
-    """H of ``d/dt vec(W) = c H vec(W)``, as a sum of Kronecker products."""
-    rate = normal.element(Dot(Sym(state)))
-    return kronecker_form(rate.scaled(normal.scalars.number(1 / factor)), state)
-
-
-def is_symmetric(terms: Iterable[KroneckerTerm]) -> bool:
-    """Whether the sum of Kronecker products is a symmetric matrix."""
-    left_of = {word: term.left for term in terms for word in term.right.terms}
-    for word, left in left_of.items():
-        mirrored = left.alphabet.reduce((n, not t) for n, t in reversed(word))
-        if mirrored not in left_of or not (left_of[mirrored] - left.T).is_zero():
-            return False
-    return True
-
-
-def kronecker_expr(normal: NormalForm, terms: Iterable[KroneckerTerm]) -> Expr:
-    """The sum of Kronecker products as an expression."""
-    parts = [Kron(normal.expr(t.right.T), normal.expr(t.left)) for t in terms]
-    if not parts:
-        raise Unsupported("the flow is identically zero")
-    return Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+    space = normal.setting.space
+    return Form(normal, normal.alphabet, (space(cols), space(rows)), terms)

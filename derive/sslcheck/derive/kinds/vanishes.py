@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import AtStart, entry_of
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.condition import AllTimes, AnyOf, BoundedBelow, Condition, Positive, with_lets
-from sslcheck.derive.decay import Decay, linear_law
-from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.existence import exist_for_all_times
+from sslcheck.derive.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
+from sslcheck.derive.decay import Decay
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.existence import existence
 from sslcheck.derive.expr import (
     At,
     Dot,
     Exp,
     Expr,
-    Ident,
-    Kron,
     Num,
     Prod,
     Relation,
     SquaredNorm,
-    Sum,
     Sym,
-    Trace,
-    Transpose,
-    Vec,
     difference,
     negative,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.kinds.gaps import gap_letters, gap_names, is_gap, with_gaps
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.linear import Linear
-from sslcheck.derive.kinds.lyapunov import solve_lyapunov
 from sslcheck.derive.kinds.nothing import special_flows
-from sslcheck.derive.linear_solve import multiple
+from sslcheck.derive.kinds.quantity import Law, find_law
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.quadratic import Form, Key, read_form
+from sslcheck.derive.quadratic import Form
 from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.setting import Setting
 
@@ -73,13 +64,13 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
         Where it is none of them, the claim may be false of a special flow that has such a law.
         """
-        case = _with_gaps(case)
+        case = with_gaps(case)
         finding = self._by_law(case)
         if finding is not None:
             return finding
-        for names, special in special_flows(case, _gap_names(case)):
+        for names, special in special_flows(case, gap_names(case)):
             found = self._by_law(special)
-            lasts = not _times(special.normal, special.normal.element(case.relation.lhs))
+            lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
             if found is not None and found.holds is False and lasts:
                 zeros = [reason(Relation(Sym(name), "=", _ZERO)) for name in names]
                 why = reason("with ", joined(zeros, ", "), ": ", found.why)
@@ -104,123 +95,19 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             )
             if not normal.finished(element).is_zero():
                 return Finding(False, (nothing,), (constant,), reason("it is constant"))
-            return Finding(True, (nothing,), (constant,), conditions=_times(normal, element))
-        law = _law(case, quantity, element, rate, self)
+            return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
+        law = find_law(case, quantity, self.unknown, self.basis)
         return None if law is None else _decided(case, law)
 
 
-@dataclass(frozen=True, slots=True)
-class _Law:
-    """``dG/dt = -rate G`` in one of its forms; ``rate`` is what must be bounded below."""
-
-    quantity: Expr
-    form: Form
-    rate: Expr
-    steps: tuple[ProofStep, ...]
-    size: Relation | None = None
-    name: Sym | None = None
-
-    @property
-    def scalar(self) -> bool:
-        """Whether the rate is a number."""
-        return not self.form.spaces
-
-
-def _law(
-    case: Case, quantity: Expr, element: Element, rate: Element, claim: Vanishes
-) -> _Law | None:
-    normal, setting = case.normal, case.setting
-    factor = multiple(rate, element)
-    if factor is not None:
-        number = Form(normal, normal.alphabet, (), {((),): -factor})
-        decay = normal.expr(normal.alphabet.scalar(-factor))
-        moved = Relation(Dot(quantity), "=", negative(Prod((decay, quantity))))
-        return _Law(
-            quantity, number, decay, (identity_step(moved, "product rule along the flow", setting),)
-        )
-    if claim.unknown:
-        found = _lyapunov(case, quantity, claim)
-        if found is not None:
-            return found
-    form = linear_law(normal, element, rate)
-    if form is None:
-        return None
-    own = _inner(form)
-    stacked = Vec(quantity)
-    if own is not None:
-        shown = read_form(normal, own)
-        size = _lyapunov_size(quantity, own)
-        whole = own if shown.is_symmetric else Sum((own, Transpose(own)))
-        moved = Relation(
-            Dot(quantity),
-            "=",
-            negative(Sum((Prod((own, quantity)), Prod((quantity, Transpose(own)))))),
-        )
-        step = identity_step(moved, "product rule along the flow", setting)
-    else:
-        value = form.expr
-        whole = value if form.is_symmetric else Sum((value, Transpose(value)))
-        moved = Relation(Vec(Dot(quantity)), "=", negative(Prod((value, stacked))))
-        step = identity_step(moved, "the flow in Kronecker form", setting)
-        product = Prod((Num(Fraction(2)), Transpose(stacked), value, stacked))
-        size = Relation(Dot(SquaredNorm(quantity)), "=", negative(product))
-    return _Law(quantity, form, whole, (step,), size)
-
-
-def _lyapunov(case: Case, quantity: Expr, claim: Vanishes) -> _Law | None:
-    """The law ``-(K G + G K)`` with a K of the claim's own basis."""
-    normal, matrix = case.normal, Sym(claim.unknown)
-    moved = Relation(
-        Dot(quantity), "=", negative(Sum((Prod((matrix, quantity)), Prod((quantity, matrix)))))
-    )
-    found = solve_lyapunov(normal, moved, claim.unknown, claim.basis)
-    if found is None:
-        return None
-    inner = read_form(normal, found.value)
-    (space,) = inner.spaces
-    terms: dict[Key, Ratio] = {((), word): c for (word,), c in inner.terms.items()}
-    mirrored: dict[Key, Ratio] = {(inner.mirror((w,))[0], ()): c for (w,), c in inner.terms.items()}
-    zero = Form(normal, inner.alphabet, (space, space), {})
-    form = replace(zero, terms=terms) + replace(zero, terms=mirrored)
-    size = _lyapunov_size(quantity, matrix)
-    whole: Expr = matrix if inner.is_symmetric else Sum((matrix, Transpose(matrix)))
-    return _Law(quantity, form, whole, found.steps, size, matrix)
-
-
-def _lyapunov_size(quantity: Expr, matrix: Expr) -> Relation:
-    inner = Sum(
-        (
-            Trace(Prod((Transpose(quantity), matrix, quantity))),
-            Trace(Prod((quantity, matrix, Transpose(quantity)))),
-        )
-    )
-    return Relation(Dot(SquaredNorm(quantity)), "=", negative(Prod((Num(Fraction(2)), inner))))
-
-
-def _inner(form: Form) -> Expr | None:
-    """K, where the law is ``-(K G + G K^T)``."""
-    left = {key[1:]: c for key, c in form.terms.items() if not key[0]}
-    right = {key[:1]: c for key, c in form.terms.items() if not key[1]}
-    ((first, second),) = [form.spaces]
-    if first != second or len(left) + len(right) - (((),) in left) != len(form.terms):
-        return None
-    half = form.normal.scalars.number(Fraction(1, 2))
-    if ((),) in left:
-        left[(),] = left[(),] * half
-        right[(),] = left[(),]
-    one = Form(form.normal, form.alphabet, (first,), left)
-    other = replace(one, terms=right)
-    return one.expr if (one + -other).is_zero else None
-
-
-def _decided(case: Case, law: _Law) -> Finding:
+def _decided(case: Case, law: Law) -> Finding:
     normal, setting = law.form.normal, case.setting
-    gaps = _gap_letters(case)
+    gaps = gap_letters(case)
     decay = Decay(law.form, gaps)
     ways = decay.ways()
     if ways is not None and () in ways:
         return _decays(case, law)
-    if _gap_of_law(case, law):
+    if is_gap(case, law):
         return _decays(case, law)
     nothing = Relation(law.quantity, "=", _ZERO)
     if decay.never():
@@ -264,13 +151,13 @@ def _stalls(values: Mapping[str, Expr]) -> Reason:
     return reason("with ", joined(shown, ", "), " its size never falls") if shown else ()
 
 
-def _slow(law: _Law) -> Reason:
+def _slow(law: Law) -> Reason:
     if not law.scalar:
         return reason("the decay rate may be 0")
     return reason("it decays like ", _exponential(law), ", which needs a positive rate")
 
 
-def _exponential(law: _Law) -> Expr:
+def _exponential(law: Law) -> Expr:
     factors = law.rate.factors if isinstance(law.rate, Prod) else (law.rate,)
     return Exp(negative(Prod((*factors, Sym("t")))))
 
@@ -283,15 +170,15 @@ def _only(form: Form) -> tuple[str, ...]:
     return tuple(letters) if alone and coeff.den == 1 else ()
 
 
-def _decays(case: Case, law: _Law) -> Finding:
+def _decays(case: Case, law: Law) -> Finding:
     steps = (*law.steps, *_gronwall(case, law))
     check = _law_check(case, law)
     remarks = () if law.scalar else (reason("bound: ", _bound(law)),)
-    given = _times(law.form.normal, law.form.normal.element(law.quantity), law.form)
+    given = existence(law.form.normal, law.form.normal.element(law.quantity), law.form)
     return Finding(True, (check,), steps, remarks=remarks, conditions=given)
 
 
-def _law_check(case: Case, law: _Law) -> Check:
+def _law_check(case: Case, law: Law) -> Check:
     relation = law.size
     if relation is None or law.name is not None:
         first = next(s.check for s in law.steps if s.check is not None)
@@ -299,7 +186,7 @@ def _law_check(case: Case, law: _Law) -> Check:
     return Check(relation, case.setting, _ORDER)
 
 
-def _gronwall(case: Case, law: _Law) -> tuple[ProofStep, ...]:
+def _gronwall(case: Case, law: Law) -> tuple[ProofStep, ...]:
     if law.scalar:
         solved = Relation(law.quantity, "=", Prod((_exponential(law), At(law.quantity))))
         timed = _timed(law.form.normal, law.form) or "t" in law.form.letters()
@@ -312,7 +199,7 @@ def _gronwall(case: Case, law: _Law) -> tuple[ProofStep, ...]:
     return (identity_step(law.size, "the squared norm along the flow", case.setting), bound)
 
 
-def _bound(law: _Law) -> Relation:
+def _bound(law: Law) -> Relation:
     """The squared norm falls at least at a rate: by Grönwall it falls exponentially."""
     size = SquaredNorm(law.quantity)
     rate = "\\kappa_0" if law.name is not None else "\\lambda_0"
@@ -320,10 +207,8 @@ def _bound(law: _Law) -> Relation:
     return Relation(Dot(size), "<=", negative(Prod((number, Sym(rate), size))))
 
 
-def _conditional(
-    law: _Law, condition: Condition, checks: tuple[Check, ...], why: Reason
-) -> Finding:
-    given = _times(law.form.normal, law.form.normal.element(law.quantity), law.form)
+def _conditional(law: Law, condition: Condition, checks: tuple[Check, ...], why: Reason) -> Finding:
+    given = existence(law.form.normal, law.form.normal.element(law.quantity), law.form)
     return Finding(
         False,
         checks,
@@ -335,7 +220,7 @@ def _conditional(
     )
 
 
-def _bounded_below(case: Case, law: _Law, stops: Check | None) -> Finding:
+def _bounded_below(case: Case, law: Law, stops: Check | None) -> Finding:
     """An asymptotic statement: it holds where the rate is bounded below.
 
     What is not so is shown by a rate that stops everything, or by a point of growth.
@@ -358,7 +243,7 @@ def _bounded_below(case: Case, law: _Law, stops: Check | None) -> Finding:
     return replace(found, steps=(*found.steps, *_gronwall(case, law)))
 
 
-def _integrable(case: Case, law: _Law) -> Finding:
+def _integrable(case: Case, law: Law) -> Finding:
     """A number as rate that moves: where it decays itself, its integral is finite."""
     normal, setting = law.form.normal, case.setting
     (rate,) = law.form.terms.values()
@@ -399,96 +284,3 @@ def _driven(setting: Setting) -> tuple[Setting, Reason]:
     ]
     driven = [reason(", with ", Relation(Sym(name), "=", Num(_DRIVE))) for name in names]
     return with_lets(setting, {name: Num(_DRIVE) for name in names}), joined(driven, "")
-
-
-def _times(normal: NormalForm, element: Element, law: Form | None = None) -> tuple[Condition, ...]:
-    """That solutions exist for all times, where that is not shown of the states that matter."""
-    states = {n for n in normal.setting.flow if n in _names(element)}
-    alone = len(states) == 1 and _moves_alone(element, min(states))
-    bounded = frozenset(states) if alone else frozenset[str]()
-    about = frozenset(states) | (law.letters() if law is not None else frozenset())
-    about = frozenset(entry_of(name) for name in about)
-    return () if exist_for_all_times(normal, about, bounded) else (AllTimes(),)
-
-
-def _names(element: Element) -> frozenset[str]:
-    words = {entry_of(name) for name in element.letters()}
-    return frozenset(words).union(*(coeff.free() for coeff in element.terms.values()))
-
-
-def _moves_alone(element: Element, state: str) -> bool:
-    """Whether the quantity is a state up to a number and a constant."""
-    if element.shape == ("1", "1"):
-        return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
-    words = [word for word in element.terms if (state, False) in word or (state, True) in word]
-    in_scalars = any(state in coeff.free() for coeff in element.terms.values())
-    return all(len(word) == 1 for word in words) and not in_scalars
-
-
-# -- gaps ---------------------------------------------------------------------------------------
-
-
-def _gap_names(case: Case) -> list[str]:
-    article = case.derivation.article
-    names = case.derivation.hypotheses(case.claim.hypotheses, case.claim.flow)
-    return [article.hypotheses[name].gap for name in names if article.hypotheses[name].gap]
-
-
-def _gap_letters(case: Case) -> frozenset[str]:
-    """Symmetric letters whose smallest eigenvalue a hypothesis bounds below."""
-    setting = case.setting
-    return frozenset(
-        name
-        for name in _gap_names(case)
-        if setting.symbols[name].properties & {"symmetric", "psd"}
-        and not {name} & {*setting.lets, *setting.definitions}
-    )
-
-
-def _with_gaps(case: Case) -> Case:
-    """A matrix with a gap is psd."""
-    letters = _gap_letters(case)
-    symbols = case.setting.symbols
-    marked = {
-        n: replace(symbols[n], properties=symbols[n].properties | {"psd"})
-        for n in letters
-        if "psd" not in symbols[n].properties
-    }
-    if not marked:
-        return case
-    return replace(case, setting=replace(case.setting, symbols={**symbols, **marked}))
-
-
-def _gap_of_law(case: Case, law: _Law) -> bool:
-    """Whether a hypothesis bounds below the very matrix of the law."""
-    if law.scalar or not law.form.is_symmetric:
-        return False
-    for name in _gap_names(case):
-        value = _gap_value(case, law, name)
-        if value is None:
-            continue
-        try:
-            form = read_form(law.form.normal, value)
-        except Unsupported:
-            continue
-        if len(form.spaces) == 1:
-            inner = form.expr
-            unit = Ident(form.spaces[0])
-            form = read_form(law.form.normal, Sum((Kron(unit, inner), Kron(inner, unit))))
-        if form.is_symmetric and (form + -law.form).is_zero:
-            return True
-    return False
-
-
-def _gap_value(case: Case, law: _Law, name: str) -> Expr | None:
-    """What a gap is about: a letter with a value, or the matrix of a linear flow of the article."""
-    if name in case.setting.lets or name in case.setting.definitions:
-        return Sym(name)
-    for claim in case.derivation.article.claims:
-        form = claim.form
-        if not isinstance(form, Linear) or form.matrix != name or claim.refused:
-            continue
-        state, factor, _ = form.parts(claim, claim.statement.relations[0])
-        if Sym(state) == law.quantity and factor < 0:
-            return Prod((Num(-factor), form.derived(case, claim)))
-    return None
