@@ -37,9 +37,14 @@ _SYMBOLS = r"""
 
 
 def decided(
-    options: str, reading: str, flow: tuple[str, ...] = (), kind: str = "", more: str = ""
+    options: str,
+    reading: str,
+    flow: tuple[str, ...] = (),
+    kind: str = "",
+    more: str = "",
+    before: str = "",
 ) -> ClaimResult:
-    """The verdict on one claim; ``kind`` is what is declared of K and H."""
+    """The verdict on one claim; ``kind`` is what is declared of K and H, ``before`` a claim."""
     moved = {name for rate in flow for name in re.findall(r"\\dot\{(\w)\}", rate)}
     rows = _SYMBOLS.replace("KIND", f"'{kind}'" if kind else "").strip().split("\n")
     rows = [row for row in rows if "'state'" not in row or row[1] in moved]
@@ -47,7 +52,14 @@ def decided(
     if flow:
         equations = ", ".join(f"'''{rate}'''" for rate in flow)
         lines += ["[flows.f]", f"equations = [{equations}]"]
-    lines += ["[[equation]]", "number = '1'", "latex = '''1 = 1'''", "[[claim]]", "id = 'c'"]
+    lines += [
+        "[[equation]]",
+        "number = '1'",
+        "latex = '''1 = 1'''",
+        before,
+        "[[claim]]",
+        "id = 'c'",
+    ]
     lines += ["equation = '1'", options, f"reading = '''{reading}'''"]
     lines += ["flow = 'f'"] if flow else []
     return verify(parse_article("\n".join(lines), "x.toml"), ["c"], ledger=False).claims[0]

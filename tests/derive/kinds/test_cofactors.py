@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.forming import normal_form, relation
 from tests.derive.kinds.deciding import decided
+
+from sslcheck.derive.expr import Dot, Relation, difference
+from sslcheck.derive.kinds.cofactors import certificate
 
 VECTOR = """
 'q' = { shape = ['n', '1'], role = 'state' }
@@ -33,3 +37,27 @@ def test_traces_are_factors_of_what_a_number_moves_by(
 ) -> None:
     found = decided("kind = 'preserved'", reading, (flow,), more=VECTOR if flow is OJA else "")
     assert found.verdict == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("constraint", "flow", "found"),
+    [
+        ("V^2 = V", {"V": "A V - V A"}, True),
+        ("V^2 = V", {"V": "A V"}, False),
+        ("V^T V = I", {"V": "(A - A^T) V"}, True),
+        ("x^2 + y^2 = 1", {"x": "x (1 - x^2 - y^2)", "y": "0 y"}, True),
+        ("x^2 + y^2 = 1", {"x": "y", "y": "y"}, False),
+        ("x y = 1", {"x": "x", "y": "-y"}, True),
+        ("x = y", {"x": r"\frac{x - y}{a}", "y": "0 y"}, False),
+        ("x = y", {"x": r"\frac{x - y}{c}", "y": "0 y"}, True),
+    ],
+)
+def test_a_certificate_adds_up_to_the_rate(
+    constraint: str, flow: dict[str, str], found: bool
+) -> None:
+    normal = normal_form(**flow)
+    stated = relation(constraint)
+    shown = certificate(normal, stated)
+    assert (shown is not None) is found
+    if shown is not None:
+        assert normal.holds(Relation(Dot(difference(stated.lhs, stated.rhs)), "=", shown))

@@ -46,13 +46,6 @@ def test_a_quantity_vanishes_where_its_rate_lasts(
     assert result.conditions == conditions
 
 
-@pytest.mark.parametrize(("gap", "verdict"), [("T", "proved"), ("P", "refuted")])
-def test_a_gap_counts_for_the_matrix_that_it_names(gap: str, verdict: str) -> None:
-    hypothesis = f"[hypotheses.g]\ngap = '{gap}'"
-    options = "kind = 'vanishes'\nhypotheses = ['g']"
-    assert decided(options, r"W \to 0", (r"\dot{W} = -T W",), more=hypothesis).verdict == verdict
-
-
 @pytest.mark.parametrize(
     ("flow", "verdict", "why"),
     [

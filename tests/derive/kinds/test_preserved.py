@@ -1,47 +1,9 @@
-"""Identity and preserved: what each says, on the smallest articles."""
+"""Constraints that a flow keeps, on the whole set where they hold."""
 
 from __future__ import annotations
 
 import pytest
 from tests.derive.kinds.small import FUNCTION, MATRIX, STATE, decided
-
-
-@pytest.mark.parametrize(
-    ("statement", "flow", "verdict"),
-    [
-        ("x = x(0)", r"\dot{x} = 0", "proved"),
-        ("x = x(0)", r"\dot{x} = 1", "refuted"),
-        ("x = e^{-a t} x(0)", r"\dot{x} = -a x", "proved"),
-        ("x = e^{-2 a t} x(0)", r"\dot{x} = -a x", "refuted"),
-        ("x = x(0) + t^5", r"\dot{x} = 0", "refuted"),
-        (r"\dot{x} = -3 t x", r"\dot{x} = -2 t x", "refuted"),
-        (r"\dot{x} = -2 t x", r"\dot{x} = -2 t x", "proved"),
-    ],
-)
-def test_statements_about_all_times(statement: str, flow: str, verdict: str) -> None:
-    claim = decided("identity", statement, {"x": STATE, "a": ""}, (flow,))
-    assert claim.verdict.value == verdict
-
-
-def test_a_value_at_one_instant_is_none_at_all_times() -> None:
-    """x = 3 is supposed at the start only where the statement is about all times."""
-    claim = decided("identity", "x = x(0)", {"x": STATE}, (r"\dot{x} = 1",), let="x = 3")
-    assert claim.verdict.value == "refuted"
-
-
-@pytest.mark.parametrize(
-    ("statement", "conditions"),
-    [
-        ("x x^{-1} = 1", ("x ≠ 0",)),
-        (r"\frac{x^2 y}{x y} = x", ("x ≠ 0", "y ≠ 0")),
-        (r"\frac{1 + x^2}{1 + x^2} = 1", ()),
-        (r"\frac{x}{x - p} - \frac{p}{x - p} = 1", ("-p + x ≠ 0",)),
-    ],
-)
-def test_divisors_that_may_be_0(statement: str, conditions: tuple[str, ...]) -> None:
-    claim = decided("identity", statement, {"x": "", "y": "", "p": "sign = 'positive'"})
-    assert set(claim.conditions) == set(conditions)
-    assert claim.verdict.value == ("conditional" if conditions else "proved")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +44,9 @@ def test_what_holds_at_the_start_only_keeps_nothing() -> None:
         "preserved", "B = A", names, (r"\dot{A} = M + M^T", r"\dot{B} = M + M^T + A - A^T")
     )
     assert kept.verdict.value == "proved"
-    supposed = decided("preserved", "B = 0", names, (r"\dot{A} = M", r"\dot{B} = A"), let="A = 0")
+    supposed = decided(
+        "preserved", "B = 0", names, (r"\dot{A} = M", r"\dot{B} = A"), let="A = 0"
+    )
     assert supposed.verdict.value == "refuted"
 
 

@@ -1,0 +1,38 @@
+"""Solutions exist for all times where their size is shown not to blow up."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.forming import normal_form, side
+
+from sslcheck.derive.existence import existence
+
+
+@pytest.mark.parametrize(
+    ("quantity", "flow", "shown"),
+    [
+        ("x + y", {"x": "a x + b y", "y": "x"}, True),
+        ("x y", {"x": "x^2", "y": "y"}, False),
+        ("x y", {"x": "-x^3", "y": "-y"}, True),
+        ("x y", {"x": "x^3", "y": "-y"}, False),
+        ("x y", {"x": "-x y^2", "y": "-y x^2"}, True),
+        ("x y", {"x": "x y^2", "y": "-y x^2"}, True),
+        ("x y", {"x": "x y^2", "y": "y x^2"}, False),
+        ("y z", {"y": "y^2 z", "z": "0 z"}, False),
+        ("x^2", {"x": r"\frac{1}{z}", "z": "-z"}, False),
+        ("V V", {"V": "-V V^T V"}, True),
+        ("V V", {"V": "V V^T V"}, False),
+        ("V V", {"V": "V^2"}, False),
+        ("V V", {"V": "A V + V A"}, True),
+        ("V V", {"V": "-V S V^T V"}, True),
+        ("V V", {"V": "-V A V^T V"}, False),
+        ("x V^2", {"x": "-x", "V": "x V"}, True),
+        ("x V^2", {"x": "-x", "V": "-x^2 V"}, True),
+        ("x", {"x": "-x", "y": "y^2"}, True),
+        ("x", {"x": "x^2"}, True),
+    ],
+)
+def test_sizes_that_do_not_blow_up(quantity: str, flow: dict[str, str], shown: bool) -> None:
+    """A quantity that is a state, and tends to a limit, bounds it as long as it exists."""
+    normal = normal_form(**flow)
+    assert (existence(normal, normal.element(side(quantity))) == ()) is shown
