@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from tests.derive.forming import normal_form, side
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.squares import Monomial, complete_squares, monomial_splits
+from sslcheck.derive.squares import Monomial, Split, Square, complete_squares, monomial_splits
 
 
 def test_a_split_of_a_monomial_multiplies_to_it() -> None:
@@ -48,14 +50,13 @@ def test_squares_are_completed_where_weights_are_known(
 ) -> None:
     functions = normal_form().functions
 
+    def splits(monomial: Monomial) -> Iterator[Split[Monomial]]:
+        return monomial_splits(monomial, [])
+
     def completed() -> int:
-        found = complete_squares(
-            polynomial,
-            lambda monomial: monomial_splits(monomial, []),
-            lambda monomial: monomial,
-            functions.known_nonnegative,
-            sum,
-            lambda middle, half: False,
+        known = functions.known_nonnegative
+        found: list[Square[Monomial]] = complete_squares(
+            polynomial, splits, lambda m: m, known, sum
         )
         return len(found)
 

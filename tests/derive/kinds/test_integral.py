@@ -1,55 +1,53 @@
-"""Constants along a flow, and what is declared of them."""
+"""Constants along a flow: what is solved for them does not move."""
 
 from __future__ import annotations
 
+import pytest
 from tests.derive.kinds.small import MATRIX, STATE, decided
 
 from sslcheck.derive.verdict import ClaimResult
 
-
-def constant(statement: str, declared: str, flow: str, **symbols: str) -> ClaimResult:
-    names = {"c": f"role = 'constant', {declared}".rstrip(", "), **symbols}
-    return decided("integral", statement, names, tuple(flow.split(", ")), constant="c")
-
-
-def test_a_constant_is_what_it_is_declared_to_be() -> None:
-    still = r"\dot{W} = 0"
-    W, any_one = f"{MATRIX}, {STATE}", f"{MATRIX}"
-    assert constant("W = c", any_one, still, W=W).verdict.value == "proved"
-    for mark in ("diagonal", "symmetric", "psd", "orthonormal"):
-        declared = f"{MATRIX}, properties = ['{mark}']"
-        assert constant("W = c", declared, still, W=W).verdict.value == "refuted"
-    for mark in ("symmetric", "psd"):
-        declared = f"{MATRIX}, properties = ['{mark}']"
-        assert constant("W W^T = c", declared, still, W=W).verdict.value == "proved"
-    diagonal = f"{MATRIX}, properties = ['diagonal']"
-    assert constant(r"x D = c", diagonal, r"\dot{x} = 0", x=STATE, D=diagonal).verdict.value == (
-        "proved"
-    )
+NAMES = {
+    "c": "role = 'constant'",
+    "C": f"{MATRIX}, role = 'constant'",
+    "x": STATE,
+    "y": STATE,
+    "W": f"{MATRIX}, {STATE}",
+    "V": f"{MATRIX}, {STATE}",
+    "A": MATRIX,
+}
 
 
-def test_the_sign_of_a_constant_depends_on_the_start() -> None:
-    claim = constant("x = c", "sign = 'positive'", r"\dot{x} = 0", x=STATE)
-    assert (claim.verdict.value, claim.conditions) == ("conditional", ("x(0) > 0",))
-    assert claim.witness is not None
-    square = constant("1 + x^2 = c", "sign = 'positive'", r"\dot{x} = 0", x=STATE)
-    assert square.verdict.value == "proved"
-    never = constant("-1 - x^2 = c", "sign = 'positive'", r"\dot{x} = 0", x=STATE)
-    assert never.verdict.value == "refuted"
+def constant(statement: str, *flow: str) -> ClaimResult:
+    name = "C" if "C" in statement else "c"
+    return decided("integral", statement, NAMES, flow, constant=name)
 
 
-def test_a_constant_without_index_is_one_for_all_modes() -> None:
-    p = f"{STATE}, index = 'j'"
-    flow = r"\dot{p}_j = 0"
-    assert constant("p_j = c", "", flow, p_j=p).verdict.value == "refuted"
-    assert constant("p_j - p_j = c", "", flow, p_j=p).verdict.value == "proved"
-    names = {"c_j": "role = 'constant', index = 'j'", "p_j": p}
-    own = decided("integral", "p_j = c_j", names, (flow,), constant="c_j")
-    assert own.verdict.value == "proved"
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict"),
+    [
+        ("x^2 + y^2 = c", (r"\dot{x} = y", r"\dot{y} = -x"), "proved"),
+        ("x^2 + y^2 = c", (r"\dot{x} = y", r"\dot{y} = x"), "refuted"),
+        ("2 c + x = y", (r"\dot{x} = 1", r"\dot{y} = 1"), "proved"),
+        ("x + c = 2 y", (r"\dot{x} = 1", r"\dot{y} = 1"), "refuted"),
+        ("W W^T = V^T V + C", (r"\dot{W} = V^T A", r"\dot{V} = A W^T"), "proved"),
+        ("W W^T = V^T V + C", (r"\dot{W} = A V", r"\dot{V} = W A"), "refuted"),
+        ("W = C", (r"\dot{W} = A",), "refuted"),
+    ],
+)
+def test_a_constant_does_not_move(statement: str, flow: tuple[str, ...], verdict: str) -> None:
+    claim = constant(statement, *flow)
+    assert claim.verdict.value == verdict
+    assert (claim.witness is not None) is (verdict == "refuted")
 
 
-def test_a_constant_in_several_terms_is_solved_for() -> None:
-    claim = constant("c x^2 + c - y = 0", "", r"\dot{x} = 0, \dot{y} = 0", x=STATE, y=STATE)
-    assert claim.verdict.value == "proved"
-    ratio = constant("x = c y", "", r"\dot{x} = x, \dot{y} = y", x=STATE, y=STATE)
-    assert (ratio.verdict.value, ratio.conditions) == ("conditional", ("y ≠ 0",))
+def test_a_flow_that_is_not_used_is_named() -> None:
+    used = constant("x + y = c", r"\dot{x} = 1", r"\dot{y} = -1")
+    unused = constant("x + y - y = c", r"\dot{x} = 0", r"\dot{y} = -1")
+    assert not any("is not used" in str(remark) for remark in used.remarks)
+    assert any("is not used" in str(remark) for remark in unused.remarks)
+
+
+@pytest.mark.parametrize("statement", ["C A + A C = W", "C A C = W", "C C = W"])
+def test_a_matrix_stands_in_one_term_as_a_plain_factor(statement: str) -> None:
+    assert constant(statement, r"\dot{W} = 0 W").verdict.value == "refused"

@@ -44,9 +44,7 @@ def test_what_holds_at_the_start_only_keeps_nothing() -> None:
         "preserved", "B = A", names, (r"\dot{A} = M + M^T", r"\dot{B} = M + M^T + A - A^T")
     )
     assert kept.verdict.value == "proved"
-    supposed = decided(
-        "preserved", "B = 0", names, (r"\dot{A} = M", r"\dot{B} = A"), let="A = 0"
-    )
+    supposed = decided("preserved", "B = 0", names, (r"\dot{A} = M", r"\dot{B} = A"), let="A = 0")
     assert supposed.verdict.value == "refuted"
 
 
