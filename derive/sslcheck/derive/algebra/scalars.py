@@ -138,6 +138,19 @@ def _unpacked(ring: PolyRing, used: list[int], poly: PolyElement) -> PolyElement
     return ring.dtype(terms)
 
 
+def _quotient(num: PolyElement, den: PolyElement) -> PolyElement | None:
+    """The quotient where it is a polynomial: so powers of one denominator do not pile up.
+
+    None also for a monomial ``den``, which `Ratio` divides out in any case.
+    """
+    if len(den) == 1 or len(num) < len(den):
+        return None
+    if any(n < d for n, d in zip(num.degrees(), den.degrees(), strict=True)):
+        return None
+    quotient, rest = num.div(den)
+    return None if rest else quotient
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratio:
     """``num / den`` in a `Scalars` ring, ``den`` not zero; equal if the difference ``is_zero``."""
@@ -159,6 +172,12 @@ class Ratio:
             return self._reduced(a * d + c, d)
         if d is unit:
             return self._reduced(a + c * b, b)
+        if (more := _quotient(d, b)) is not None:
+            _bounded(a, more)
+            return self._reduced(a * more + c, d)
+        if (more := _quotient(b, d)) is not None:
+            _bounded(c, more)
+            return self._reduced(a + c * more, b)
         _bounded(a, d)
         _bounded(c, b)
         _bounded(b, d)
@@ -188,6 +207,10 @@ class Ratio:
             raise Unsupported("a division by an expression that is identically zero")
         a, b = self._pair()
         c, d = other._pair()
+        if (more := _quotient(d, b)) is not None:
+            return self._reduced(a * more, c)
+        if (more := _quotient(b, d)) is not None:
+            return self._reduced(a, more * c)
         return self._reduced(a * d, b * c)
 
     def __pow__(self, exponent: int) -> Ratio:

@@ -80,7 +80,7 @@ def scale(factor: Rational, a: Matrix) -> Matrix:
     """``factor * a``."""
     if type(factor) is int:
         return [[factor * x for x in row] for row in a]
-    return [[whole(factor * x) for x in row] for row in a]
+    return [[whole(factor * x) if x else 0 for x in row] for row in a]
 
 
 def multiply(a: Matrix, b: Matrix) -> Matrix:

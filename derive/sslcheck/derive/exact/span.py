@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.linear import solve
 from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.shrink import named_values
@@ -54,21 +54,9 @@ def outside_span(
 
 def _inconsistent(wanted: Matrix, columns: Sequence[Matrix]) -> bool:
     """Whether the system for the coefficients, one equation for each entry, has no solution."""
+    places = [(i, j) for i in range(len(wanted)) for j in range(len(wanted[0]))]
     try:
-        rows = [
-            [*(Fraction(c[i][j]) for c in columns), Fraction(wanted[i][j])]
-            for i in range(len(wanted))
-            for j in range(len(wanted[0]))
-        ]
+        rows = [[c[i][j] for c in columns] for i, j in places]
     except IndexError:
         raise Unsupported("matrices of different shapes") from None
-    for column in range(len(columns)):
-        lead = next((row for row in rows if row[column]), None)
-        if lead is None:
-            continue
-        rows = [row for row in rows if row is not lead]
-        for row in rows:
-            factor = row[column] / lead[column]
-            if factor:
-                row[:] = [a - factor * b for a, b in zip(row, lead, strict=True)]
-    return any(row[-1] for row in rows)
+    return solve(rows, [wanted[i][j] for i, j in places]) is None
