@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
-from sslcheck.derive.errors import TooLarge, Unsupported
+from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.exact import Trials
-from sslcheck.derive.expr import Dot, Expr, Relation, StopGrad, Sym, Trace
+from sslcheck.derive.expr import Dot, Expr, Relation, StopGrad, Sym
 from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_latex
@@ -98,18 +96,6 @@ def test_both_routes_agree_and_are_right(text: str, holds: bool) -> None:
     assert (Trials(SETTING).failing(statement) is None) is holds
 
 
-@pytest.mark.parametrize(
-    "text",
-    [OJA, r"\text{tr}(L) A", r"\frac{w^T C w}{w^T w} w", r"n A", r"\frac{d}{dt} (w^T C w)"],
-)
-def test_what_is_written_out_reads_back(text: str) -> None:
-    normal = NormalForm(SETTING)
-    node = resolve(read_expression(text, SYMBOLS, SPACES), SYMBOLS, source=text)[0]
-    element = normal.whole(node)
-    again = read_expression(to_latex(normal.expr(element)), SYMBOLS, SPACES)
-    assert (normal.whole(resolve(again, SYMBOLS)[0]) - element).is_zero()
-
-
 def test_the_rate_of_a_stop_gradient_is_that_of_its_argument() -> None:
     statement = Relation(Dot(StopGrad(Sym("w"))), "=", Dot(Sym("w")))
     assert NormalForm(SETTING).holds(statement)
@@ -146,24 +132,6 @@ def test_what_explodes_is_refused(text: str) -> None:
 def test_a_high_power_of_one_letter_is_multiplied_out() -> None:
     statement = relation(r"((a + 2)^{32})^{32} = (a + 2)^{32}")
     assert not NormalForm(SETTING).holds(statement)
-
-
-def test_halves_in_traces_keep_their_numbers() -> None:
-    normal = NormalForm(SETTING)
-    half = normal.element(Trace(Sym("A"))).scaled(normal.scalars.number(Fraction(1, 2)))
-    assert to_latex(normal.expr(half)) == r"\frac{1}{2} \text{tr}(A)"
-
-
-def test_what_argues_word_by_word_is_given_no_products() -> None:
-    normal = NormalForm(SETTING)
-    oja = resolve(read_expression(OJA, SYMBOLS, SPACES), SYMBOLS)[0]
-    assert normal.whole(oja).has_products()
-    assert not normal.element(oja).has_products()  # the vectors are multiplied within the words
-    with pytest.raises(Unsupported, match="products of traces"):
-        normal.element(resolve(read_expression(r"\text{tr}(A) A", SYMBOLS, SPACES), SYMBOLS)[0])
-    linear = normal.element(Trace(Sym("A")))
-    assert len(linear.terms) == 1
-    assert not linear.has_products()
 
 
 def test_dimensions_in_a_circle_of_inequalities_are_equal() -> None:

@@ -147,16 +147,6 @@ def test_products_of_traces_are_coefficients() -> None:
     assert (a.letter("W") * one).terms.keys() == {word("W")}
 
 
-def test_substitution_replaces_all_letters_at_once() -> None:
-    a = alphabet()
-    A, B = a.letter("A"), a.letter("B")
-    swapped = (A * B.T).substitute({"A": B, "B": A})
-    assert swapped.terms.keys() == {word("B A'")}
-    traced = (A * B.T).trace().substitute({"A": B + A})
-    assert (traced - (B * B.T).trace() - (A * B.T).trace()).is_zero()
-    assert (A * A).substitute({"A": a.identity("n")}).terms.keys() == {()}
-
-
 def test_a_product_beyond_the_limit_is_refused() -> None:
     a = alphabet()
     names = [f"M{k}" for k in range(450)]

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix
-from sslcheck.derive.exact.roots import matrix_root, rational_root
 
 quick = settings(max_examples=30, deadline=None)
 entries = st.one_of(st.integers(-4, 4), st.fractions(-3, 3, max_denominator=4))
@@ -106,20 +104,3 @@ def test_a_zero_pivot_does_not_hide_what_follows() -> None:
     assert matrix.is_psd([[0, 0, 0], [0, 2, 1], [0, 1, 2]])
     assert not matrix.is_psd([[0, 0, 0], [0, 2, 3], [0, 3, 2]])
     assert not matrix.is_psd([[1, 1, 0], [1, 1, 1], [0, 1, 5]])
-
-
-@quick
-@given(matrices(3, 3))
-def test_matrix_root(a: Matrix) -> None:
-    root = matrix.multiply(a, matrix.transpose(a))
-    assert matrix_root(matrix.multiply(root, root)) == root
-
-
-def test_roots_that_do_not_exist() -> None:
-    assert rational_root(Fraction(9, 4)) == Fraction(3, 2)
-    assert rational_root(2) is None
-    assert rational_root(-1) is None
-    values: list[Matrix] = [[[2]], [[2, 0], [0, 1]], [[-1, 0], [0, 1]], [[0, 1], [0, 0]]]
-    for value in values:
-        with pytest.raises(Unsupported):
-            matrix_root(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
 from sslcheck.derive.decide.engine import verify
@@ -63,40 +62,6 @@ def test_a_point_satisfies_an_equation(relation: str) -> None:
 
 def test_no_point_satisfies_what_is_never_true() -> None:
     assert Trials(setting(["a^2 + 1 = 0"])).model() is None
-
-
-def test_no_two_numbers_are_drawn_equal() -> None:
-    for seed in range(40):
-        trials = Trials(Setting(SYMBOLS), seed=seed)
-        for point in trials.points():
-            scalars = [n for n, s in SYMBOLS.items() if s.scalar]
-            values = [abs(point.symbol(name).at(0)[0][0]) for name in scalars]
-            assert len({*values}) == len(values)
-
-
-def test_there_are_three_patterns_of_sizes_one_without_equal_ones() -> None:
-    sizes = [point.sizes for point in Trials(Setting(SYMBOLS)).points()]
-    assert len(sizes) == 3
-    assert any(len({s["n"], s["d"], s["m"]}) == 3 for s in sizes)
-
-
-def test_draws_are_what_is_declared() -> None:
-    declared = {
-        "S": frozenset({"psd"}),
-        "Y": frozenset({"symmetric"}),
-        "D": frozenset({"diagonal"}),
-        "U": frozenset({"orthonormal"}),
-    }
-    symbols = {n: Symbol(n, ("n", "n"), marks) for n, marks in declared.items()}
-    for seed in range(30):
-        for point in Trials(Setting(symbols), seed=seed).points():
-            found = {n: np.array(point.symbol(n).at(0), dtype=float) for n in symbols}
-            size = len(found["U"])
-            assert np.linalg.eigvalsh(found["S"])[0] > -1e-9
-            assert np.allclose(found["S"], found["S"].T)
-            assert np.allclose(found["Y"], found["Y"].T)
-            assert np.allclose(found["D"], np.diag(np.diag(found["D"])))
-            assert np.allclose(found["U"].T @ found["U"], np.eye(size))
 
 
 HEAD = r"""

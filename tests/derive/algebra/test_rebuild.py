@@ -1,0 +1,52 @@
+"""Normal forms written out as expressions again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from sslcheck.derive.expr import Sym, Trace
+from sslcheck.derive.latex import read_expression
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.printing import to_latex
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.shapes import resolve
+
+SPACES = ("n", "d")
+SYMBOLS = {
+    s.name: s
+    for s in (
+        Symbol("A", ("n", "n")),
+        Symbol("B", ("n", "n")),
+        Symbol("L", ("n", "n"), role="state"),
+        Symbol("C", ("d", "d"), frozenset({"symmetric"})),
+        Symbol("V", ("d", "n"), frozenset({"orthonormal"})),
+        Symbol("w", ("d", "1"), role="state"),
+        Symbol("W", ("n", "d"), role="state"),
+        Symbol("v", ("d", "1")),
+        Symbol("a", sign="positive"),
+        Symbol("u", properties=frozenset({"orthonormal"})),
+        Symbol("f", role="function"),
+    )
+}
+OJA = r"C w - (w^T C w) w"
+SETTING = Setting(SYMBOLS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [OJA, r"\text{tr}(L) A", r"\frac{w^T C w}{w^T w} w", r"n A", r"\frac{d}{dt} (w^T C w)"],
+)
+def test_what_is_written_out_reads_back(text: str) -> None:
+    normal = NormalForm(SETTING)
+    node = resolve(read_expression(text, SYMBOLS, SPACES), SYMBOLS, source=text)[0]
+    element = normal.whole(node)
+    again = read_expression(to_latex(normal.expr(element)), SYMBOLS, SPACES)
+    assert (normal.whole(resolve(again, SYMBOLS)[0]) - element).is_zero()
+
+
+def test_halves_in_traces_keep_their_numbers() -> None:
+    normal = NormalForm(SETTING)
+    half = normal.element(Trace(Sym("A"))).scaled(normal.scalars.number(Fraction(1, 2)))
+    assert to_latex(normal.expr(half)) == r"\frac{1}{2} \text{tr}(A)"
