@@ -141,3 +141,20 @@ def test_random_flows_against_floats() -> None:
         seen.add(str(verdict))
         assert verdict == ("proved" if claimed == attracting else "refuted"), (rate, limits)
     assert seen == {"proved", "refuted"}
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        r"-\frac{1}{\sqrt{c}}",
+        r"-\sqrt{\frac{1}{c}}",
+        r"\frac{1}{\sqrt{c}}, -\frac{1}{\sqrt{c}}",
+        r"-\sqrt{2}",
+        r"\sqrt{\frac{e}{e - c}}",
+        r"\frac{1}{c - e}",
+    ],
+)
+def test_limits_outside_of_the_domain_and_limits_that_are_none(limits: str) -> None:
+    """Irrational ones below 0, and ones that divide by 0 for some parameters."""
+    found = decided("x (1 - c x^2)", limits, "positive", c="positive", e="positive")
+    assert found.verdict == "refuted", found.why

@@ -148,10 +148,11 @@ class _Claimed(FlowClaim[_Answer]):
         if picture is None:
             return None
         missing, surplus = self.wrong(picture)
-        if surplus:
-            return self.not_attracting(surplus[0], picture)
+        seen = next((v for v in surplus if not self.hidden(v, at)), None)
+        if seen is not None:
+            return self.not_attracting(seen, picture)
         if not missing:
-            return True
+            return None if surplus else True
         k = missing[0]
         note = reason(
             "just above ", Relation(Sym(self.flow.variable), "=", _near(picture.roots[k]))
@@ -168,6 +169,12 @@ class _Claimed(FlowClaim[_Answer]):
         surplus = [v for v, k in zip(self.claimed, said, strict=True) if k not in attracting]
         return [k for k in attracting if k not in said], surplus
 
+    def hidden(self, value: Ratio, at: Mapping[str, Fraction]) -> bool:
+        """Whether it lies outside of the domain, and no exact point can tell: it is irrational."""
+        exact = number(value, at)
+        outside = self.flow.half and exact is not None and exact.is_negative
+        return bool(outside and not exact.is_Rational)
+
     def not_attracting(self, value: Ratio, picture: Picture) -> Check:
         """A check that fails because a claimed value does not attract at a point."""
         at, exact, k = picture.at, number(value, picture.at), picture.index(value)
@@ -176,13 +183,14 @@ class _Claimed(FlowClaim[_Answer]):
         if picture.top.is_zero:
             return self.moving("<", Fraction(1), at, reason("nothing moves"))
         if exact is None:
-            radicand = next(_negative(value, at), None)
-            if radicand is None:
+            divisor = next(_zero_divisors(value, at), None)
+            if divisor is not None:
                 note = reason("the claimed limit divides by it")
-                square = Power(self.shown(value.denominator), Fraction(2))
+                square = Power(self.shown(divisor), Fraction(2))
                 return self.stated(Relation(square, ">", NOTHING), at, note)
             note = reason("a root of it is in the claimed limit")
-            return self.stated(Relation(self.shown(radicand), ">=", NOTHING), at, note)
+            radicand = self.shown(next(_negative(value, at)))
+            return self.stated(Relation(radicand, ">=", NOTHING), at, note)
         above, below = reason("just above the claimed limit ", claimed), reason("just below it")
         if k is not None:
             right, left = picture.gaps[k + 1], picture.gaps[k]
@@ -264,9 +272,17 @@ class _Claimed(FlowClaim[_Answer]):
         return Check(replace(self.at_rest(), op=op), setting, note=where)
 
 
+def _zero_divisors(value: Ratio, at: Mapping[str, Fraction]) -> Iterator[Ratio]:
+    """What a value or a root in it divides by, where that is 0 at a point."""
+    if number(value.denominator, at) == 0:
+        yield value.denominator
+    for name in sorted(value.free() & value.scalars.roots.keys()):
+        yield from _zero_divisors(value.scalars.roots[name], at)
+
+
 def _negative(value: Ratio, at: Mapping[str, Fraction]) -> Iterator[Ratio]:
     """The radicands of a value that are negative at a point."""
-    for name in value.free() & value.scalars.roots.keys():
+    for name in sorted(value.free() & value.scalars.roots.keys()):
         radicand = value.scalars.roots[name]
         exact = number(radicand, at)
         if exact is not None and exact.is_negative:
