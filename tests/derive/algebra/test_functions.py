@@ -1,0 +1,224 @@
+"""Roots, exponentials, integrals and maxima as letters: one for equal values, none to spare."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from sslcheck.derive.algebra import Alphabet, Ratio, Scalars
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    DiagOf,
+    ExpOf,
+    Frozen,
+    Letter,
+    MaxOf,
+    RateOf,
+    RootOf,
+    SizeOf,
+    TraceOf,
+    UnitOf,
+)
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.setting import Setting, Symbol
+
+SYMBOLS = {
+    s.name: s
+    for s in (
+        Symbol("W", ("n", "n"), role="state"),
+        Symbol("Q", ("n", "n"), frozenset({"orthonormal"})),
+        Symbol("S", ("n", "n"), frozenset({"symmetric", "psd"})),
+        Symbol("v", ("n", "1")),
+        Symbol("a", sign="positive"),
+        Symbol("b", sign="nonnegative"),
+        Symbol("c"),
+        Symbol("q", properties=frozenset({"psd"})),
+        Symbol("z", role="state", sign="positive"),
+        Symbol("f", role="function"),
+        Symbol("p_j", index="j", sign="positive"),
+        Symbol("s_j", index="j"),
+    )
+}
+
+
+@pytest.fixture
+def functions() -> Functions:
+    """Scalars of each sign, some that move, some with an index."""
+    return Functions(Setting(SYMBOLS), Scalars())
+
+
+def scalar(functions: Functions, name: Letter) -> Ratio:
+    return functions.scalars.letter(name)
+
+
+def number(functions: Functions, value: Fraction | int) -> Ratio:
+    return functions.scalars.number(value)
+
+
+def alphabet(functions: Functions) -> Alphabet:
+    shapes: dict[Letter, tuple[str, str]] = {n: s.shape for n, s in SYMBOLS.items()}
+    marks: dict[Letter, frozenset[str]] = {n: s.properties for n, s in SYMBOLS.items()}
+    return Alphabet(functions.scalars, shapes, marks)
+
+
+def test_the_signs_that_are_known(functions: Functions) -> None:
+    root = RootOf(("x",), scalar(functions, "c"))
+    nonnegative: list[Letter] = ["a", "b", "q", "z", AtStart("z"), Frozen("b"), root, SizeOf("n")]
+    assert all(map(functions.nonnegative, nonnegative))
+    unknown: list[Letter] = ["c", "f", "W", "t", RateOf("z"), "unheard"]
+    assert not any(map(functions.nonnegative, unknown))
+    positive: list[Letter] = ["a", "z", AtStart("z"), SizeOf("n"), ExpOf(("x",), root.value)]
+    assert all(map(functions.positive, positive))
+    perhaps: list[Letter] = ["b", "c", "q", root]
+    assert not any(map(functions.positive, perhaps))
+
+
+def test_a_sign_that_no_trajectory_keeps_is_one_of_the_start_alone() -> None:
+    functions = Functions(Setting(SYMBOLS, kept=frozenset()), Scalars())
+    assert not functions.positive("z")
+    assert functions.positive(AtStart("z"))
+    assert functions.positive("a")
+
+
+def test_a_trace_that_is_a_square_is_nonnegative(functions: Functions) -> None:
+    v, flipped, S, W = ("v", False), ("v", True), ("S", False), ("W", False)
+    assert functions.nonnegative(TraceOf((flipped, v), product=True))
+    assert functions.nonnegative(TraceOf((flipped, S, v), product=True))
+    assert functions.nonnegative(TraceOf((v, flipped, S)))
+    assert functions.nonnegative(TraceOf((("W", True), W)))
+    assert not functions.nonnegative(TraceOf((W, W)))
+    assert not functions.nonnegative(TraceOf((flipped, W, v), product=True))
+
+
+def test_squares_come_out_of_a_root_where_their_sign_is_known(functions: Functions) -> None:
+    a, b, c = (scalar(functions, name) for name in "abc")
+    assert (functions.root(a * a) - a).is_zero()
+    assert (functions.root(a**3) - a * functions.root(a)).is_zero()
+    assert (functions.root(a * b) - functions.root(b) * functions.root(a)).is_zero()
+    assert not (functions.root(c * c) - c).is_zero()
+    assert (functions.root(c) ** 2 - c).root_reduced().is_zero()
+    assert functions.root(number(functions, 0)).is_zero()
+
+
+def test_roots_of_numbers_are_roots_of_primes(functions: Functions) -> None:
+    def root(value: Fraction | int) -> Ratio:
+        return functions.root(number(functions, value))
+
+    assert (root(Fraction(9, 4)) - number(functions, Fraction(3, 2))).is_zero()
+    assert (root(12) - number(functions, 2) * root(3)).is_zero()
+    assert (root(6) - root(2) * root(3)).is_zero()
+    assert (root(Fraction(1, 2)) - number(functions, Fraction(1, 2)) * root(2)).is_zero()
+    assert len(root(30).free()) == 3
+    assert len(root(30 * 10**12).free()) == 1  # not taken apart
+
+
+def test_a_root_of_a_quotient(functions: Functions) -> None:
+    a, c = scalar(functions, "a"), scalar(functions, "c")
+    assert (functions.root(c / (a * a)) - functions.root(c) / a).is_zero()
+    again = functions.root(c / a) ** 2 - c / a
+    assert again.root_reduced().is_zero()
+
+
+def test_an_exponential_is_one_letter_for_each_monomial(functions: Functions) -> None:
+    a, c, t = (scalar(functions, name) for name in "act")
+    two = number(functions, 2)
+    assert (functions.exponential(number(functions, 0)) - number(functions, 1)).is_zero()
+    both = functions.exponential((a + c) * t)
+    assert (both - functions.exponential(a * t) * functions.exponential(c * t)).is_zero()
+    assert (functions.exponential(two * a * t) - functions.exponential(a * t) ** 2).is_zero()
+    undone = functions.exponential(-a * t) * functions.exponential(a * t)
+    assert (undone - number(functions, 1)).is_zero()
+    half = functions.exponential(a * t / two)
+    assert (half * half - functions.exponential(a * t)).root_reduced().is_zero()
+
+
+def test_what_no_exponential_is_made_of(functions: Functions) -> None:
+    a, t, f, z = (scalar(functions, name) for name in "atfz")
+    for moving in (f * t, z * t, a / t):
+        with pytest.raises(Unsupported, match="with a constant rate"):
+            functions.exponential(moving)
+    for power in (a, a * t * t, a * t + a):
+        with pytest.raises(Unsupported, match="must have the form"):
+            functions.exponential(power)
+    for count in (Fraction(1, 3), Fraction(1, 32)):
+        with pytest.raises(Unsupported, match=f"the number {count} in an exponent"):
+            functions.exponential(number(functions, count) * a * t)
+
+
+def test_equal_integrals_are_one_letter(functions: Functions) -> None:
+    a, f = scalar(functions, "a"), scalar(functions, "f")
+    assert (functions.integral(a * f) - functions.integral(f * a)).is_zero()
+    assert not (functions.integral(f) - functions.integral(a)).is_zero()
+
+
+def test_a_maximum_is_of_something_with_the_index(functions: Functions) -> None:
+    a, p = scalar(functions, "a"), scalar(functions, "p_j")
+    assert functions.maximum(a, "j") is a
+    largest = functions.maximum(p, "j")
+    (letter,) = largest.free()
+    assert isinstance(letter, MaxOf)
+    assert functions.indexed("p_j", "j")
+    assert functions.indexed(RootOf(("x",), p), "j")
+    assert not functions.indexed(letter, "j")
+    assert not functions.indexed("p_j", "k")
+    assert not functions.indexed(SizeOf("n"), "j")
+
+
+def test_the_same_function_of_another_value(functions: Functions) -> None:
+    b, p, s, t = (scalar(functions, name) for name in ("b", "p_j", "s_j", "t"))
+    made = (
+        (functions.root(b), functions.root(p)),
+        (functions.exponential(b * t), functions.exponential(p * t)),
+        (functions.integral(b), functions.integral(p)),
+        (functions.maximum(s, "j"), functions.maximum(p, "j")),
+    )
+    for old, new in made:
+        (letter,) = old.free()
+        assert (functions.again(letter, p) - new).is_zero()
+
+
+def test_what_moves(functions: Functions) -> None:
+    c, z = scalar(functions, "c"), scalar(functions, "z")
+    moving: list[Letter] = ["t", "z", "f", "W", Frozen("W"), RootOf(("x",), z), RateOf("f")]
+    assert all(map(functions.moves, [*moving, ExpOf(("x",), c), TraceOf((("W", False),))]))
+    still: list[Letter] = ["a", "p_j", AtStart("z"), SizeOf("n"), RootOf(("x",), c), "unknown"]
+    assert not any(map(functions.moves, still))
+
+
+def test_letters_with_relations_of_their_own_are_opaque(functions: Functions) -> None:
+    letters = alphabet(functions)
+    plain = letters.letter("S").scaled(scalar(functions, "a"))
+    assert not functions.opaque(plain)
+    assert functions.opaque(plain.scaled(functions.root(scalar(functions, "c"))))
+    assert functions.opaque(plain.scaled(scalar(functions, UnitOf("q"))))
+    letters.declare(RateOf("W"), ("n", "n"))
+    assert functions.opaque(letters.letter(RateOf("W")))
+
+
+def test_a_diagonal_matrix_of_a_polynomial(functions: Functions) -> None:
+    letters = alphabet(functions)
+    a, p, s = (scalar(functions, name) for name in ("a", "p_j", "s_j"))
+    made = functions.diagonal(letters, a * p * p + s + a, "j", "n")
+    P, S = (letters.letter(DiagOf(name, "j", "n")) for name in ("p_j", "s_j"))
+    assert (made - (P * P).scaled(a) - S - letters.identity("n").scaled(a)).is_zero()
+    assert (made - made.T).is_zero()
+    below = functions.diagonal(letters, p / a, "j", "n")
+    assert (below.scaled(a) - P).is_zero()
+    with pytest.raises(Unsupported, match="quotients of indexed scalars"):
+        functions.diagonal(letters, a / p, "j", "n")
+
+
+def test_the_root_of_an_eigendecomposition(functions: Functions) -> None:
+    letters = alphabet(functions)
+    Q = letters.letter("Q")
+    a, p, s = (scalar(functions, name) for name in ("a", "p_j", "s_j"))
+    P = functions.diagonal(letters, p, "j", "n")
+    squared = (Q * P * P * Q.T).scaled(a * a)
+    assert (functions.matrix_root(squared) - (Q * P * Q.T).scaled(a)).is_zero()
+    assert (functions.matrix_root(P * P) - P).is_zero()
+    S = functions.diagonal(letters, s, "j", "n")  # entries of any sign: its root is another
+    for base in (Q * S * S * Q.T, Q * P * Q.T, letters.letter("S"), P * P + S * S):
+        with pytest.raises(Unsupported, match="eigendecomposition"):
+            functions.matrix_root(base)
