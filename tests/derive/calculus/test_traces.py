@@ -1,0 +1,129 @@
+"""Coefficients taken apart into the traces of a chosen letter and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sslcheck.derive.algebra import Alphabet, Element, Ratio
+from sslcheck.derive.algebra.letters import Frozen, Letter, RootOf, TraceOf, Word
+from sslcheck.derive.calculus.traces import ending, parts, traced_words
+from sslcheck.derive.errors import Unsupported
+
+Build = Callable[..., Element]
+
+
+def is_p(letter: Letter) -> bool:
+    return letter == "P"
+
+
+def together(pieces: list[tuple[list[TraceOf], Ratio]]) -> Ratio:
+    """The pieces multiplied and added up again."""
+    scalars = pieces[0][1].scalars
+    total = scalars.number(0)
+    for traces, rest in pieces:
+        for trace in traces:
+            rest = rest * scalars.letter(trace)
+        total = total + rest
+    return total
+
+
+def test_the_parts_are_the_coefficient(alphabet: Alphabet, build: Build) -> None:
+    a = alphabet.scalars.letter("a")
+    p, q = build("tr P").value(), build("tr Q").value()
+    value = p * p * q + a * p + q * a + alphabet.scalars.number(3)
+    pieces = list(parts(value, is_p, "P"))
+    assert sorted(len(traces) for traces, _ in pieces) == [0, 0, 1, 2]
+    assert all("P" not in rest.deep() for _, rest in pieces)
+    assert (together(pieces) - value).is_zero()
+
+
+def test_what_is_not_chosen_may_be_divided_by(alphabet: Alphabet, build: Build) -> None:
+    p, q = build("tr P").value(), build("tr Q").value()
+    a = alphabet.scalars.letter("a")
+    ((traces, rest),) = parts(p / (q + a), is_p, "P")
+    assert len(traces) == 1
+    assert (rest * (q + a) - alphabet.scalars.one).is_zero()
+
+
+def test_a_common_factor_is_cancelled_before_it_is_complained_of(build: Build) -> None:
+    p, q = build("tr P").value(), build("tr Q").value()
+    ((traces, rest),) = parts(p * q / p, is_p, "P")
+    assert not traces
+    assert (rest - q).is_zero()
+
+
+def test_a_chosen_letter_below_a_line_or_a_root_is_refused(build: Build) -> None:
+    p, q = build("tr P").value(), build("tr Q").value()
+    with pytest.raises(Unsupported, match="the view stands in a denominator"):
+        list(parts(q / p, is_p, "the view"))
+    root = p.scalars.letter(RootOf(p.key(), p))
+    with pytest.raises(Unsupported, match="the view stands under a root or in an exponent"):
+        list(parts(q * root, is_p, "the view"))
+    ((traces, rest),) = parts(q * root, lambda letter: letter == "W", "W")
+    assert not traces
+    assert (rest - q * root).is_zero()
+
+
+def test_a_chosen_scalar_that_stands_by_itself_is_part_of_the_rest(
+    alphabet: Alphabet, build: Build
+) -> None:
+    a, p = alphabet.scalars.letter("a"), build("tr P").value()
+    ((traces, rest),) = parts(a * p, lambda letter: letter in ("a", "P"), "it")
+    assert len(traces) == 1
+    assert (rest - a).is_zero()
+
+
+def test_nothing_has_no_parts(alphabet: Alphabet) -> None:
+    assert not list(parts(alphabet.scalars.number(0), is_p, "P"))
+
+
+def test_the_words_that_are_traced(alphabet: Alphabet, build: Build) -> None:
+    element = build("tr P Q", "tr Q P'", numbers=(2, 3)) + build("tr Q P").scaled(
+        alphabet.scalars.letter("a")
+    )
+    found = traced_words(element)
+    assert found is not None
+    assert sorted(map(len, found)) == [2, 2]
+    total = alphabet.zero(("1", "1"))
+    for word, coeff in found.items():
+        product = alphabet.letter(word[0][0]) if not word[0][1] else alphabet.letter(word[0][0]).T
+        for letter, flipped in word[1:]:
+            factor = alphabet.letter(letter)
+            product = product * (factor.T if flipped else factor)
+        total = total + product.trace().scaled(coeff)
+    assert (total - element).is_zero()
+
+
+def test_a_coefficient_without_a_trace_is_that_of_no_word(alphabet: Alphabet, build: Build) -> None:
+    a = alphabet.scalars.letter("a")
+    found = traced_words(build("tr P") + alphabet.scalar(a))
+    assert found is not None
+    assert found.keys() == {(), (("P", False),)}
+    assert (found[()] - a).is_zero()
+
+
+def test_a_product_of_traces_has_no_words(build: Build) -> None:
+    assert traced_words(build("tr P") * build("tr Q")) is None
+    assert traced_words(build("tr P") * build("tr P") + build("tr Q")) is None
+
+
+def test_a_matrix_has_the_words_that_it_is_a_sum_of(build: Build) -> None:
+    element = build("P W", "W X", numbers=(2, 1))
+    found = traced_words(element)
+    assert found is not None
+    assert found == dict(element.terms)
+    assert found is not element.terms
+
+
+@pytest.mark.parametrize(
+    ("block", "turned"),
+    [
+        ((("x", True), ("P", False), ("y", False)), (("y", True), ("P", True), ("x", False))),
+        ((("y", True), ("x", False)), (("y", True), ("x", False))),
+        ((("x", True), (Frozen("x"), False)), ((Frozen("x"), True), ("x", False))),
+    ],
+)
+def test_a_product_is_turned_so_that_it_ends_with_what_is_chosen(block: Word, turned: Word) -> None:
+    assert ending(block, lambda letter: letter == "x") == turned
