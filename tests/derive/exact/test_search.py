@@ -69,17 +69,6 @@ def test_positive_parameters_keep_their_sign(byol: SimpleNamespace) -> None:
     assert found.values == {r"\eta": [["1"]]}
 
 
-def test_counterexample_shrinks(byol: SimpleNamespace) -> None:
-    W, P, *_ = byol.names
-    square = replace(byol.setting, merged={"d": "n"})
-    witness = Trials(square).counterexample(Relation(byol.prod(W, P), "=", byol.prod(P, W)))
-    assert witness is not None
-    assert witness.sizes == {"n": 2, "d": 2}  # 1 x 1 matrices commute
-    entries = [x for value in witness.values.values() for row in value for x in row]
-    assert set(entries) == {"0", "1"}
-    assert entries.count("1") == 2
-
-
 def test_counterexample_along_the_flow(byol: SimpleNamespace) -> None:
     p, s = Sym("p_j"), Sym("s_j")
     gap = byol.add(s, negative(Power(p, Fraction(2))))  # alpha_p went missing
