@@ -12,9 +12,11 @@ from typing import Literal
 from matplotlib.figure import Figure
 
 from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
-from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.errors import RouteDisagreement, SslcheckError
 from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import Report
+from sslcheck.numeric.arrays import NotEnoughMemory
+from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.figures.saving import save
 from sslcheck.reports.report.blocks import Block, Picture, Text, words
@@ -82,6 +84,8 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
         at = time.perf_counter()
         try:
             work.plots.append(make(given, equation))
+        except (InvalidOption, NotEnoughMemory, RouteDisagreement):
+            raise  # no fault of the article
         except SslcheckError as error:
             work.lacking.append((equation, stem, str(error)))
         work.seconds[f"figure {stem}"] = time.perf_counter() - at
