@@ -83,9 +83,12 @@ def test_while_it_is_imported(wait: float, tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert program.stdout is not None
-    program.stdout.readline()
-    time.sleep(wait)
-    program.send_signal(signal.SIGINT)
-    _, err = program.communicate(timeout=60)
+    try:
+        program.stdout.readline()
+        time.sleep(wait)
+        program.send_signal(signal.SIGINT)
+        _, err = program.communicate(timeout=60)
+    finally:
+        program.kill()
     assert program.returncode == 130
     assert b"Traceback" not in err

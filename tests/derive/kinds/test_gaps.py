@@ -21,3 +21,22 @@ def test_a_gap_counts_for_the_matrix_that_it_names(gap: str, rate: str, verdict:
     options = "kind = 'vanishes'\nhypotheses = ['g']"
     result = decided(options, r"W \to 0", (rf"\dot{{W}} = {rate}",), more=hypothesis)
     assert result.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "rate", "verdict"),
+    [
+        ("T", "-T V - V T", "proved"),
+        ("P + T", "-T V - V T", "refuted"),
+        ("P + T", "-(P + T) V - V (P + T)", "proved"),
+        ("A", "-A V - V A", "refuted"),
+    ],
+)
+def test_a_gap_of_a_defined_matrix_counts_for_that_very_matrix(
+    value: str, rate: str, verdict: str
+) -> None:
+    more = "'M' = { shape = ['n', 'n'] }\n[definitions]\n'M' = '" + value + "'\n"
+    more += "[hypotheses.g]\ngap = 'M'"
+    options = "kind = 'vanishes'\nhypotheses = ['g']"
+    result = decided(options, r"V \to 0", (rf"\dot{{V}} = {rate}",), more=more)
+    assert result.verdict.value == verdict, result.why
