@@ -76,19 +76,19 @@ def test_while_it_is_imported(wait: float, tmp_path: Path) -> None:
         "from sslcheck.cli import interrupt; from sslcheck.cli.main import main;"
         "interrupt.watch(); print('begun', flush=True); main()"  # imports begin within
     )
-    program = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", code, *LONG],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=tmp_path,
-    )
-    assert program.stdout is not None
-    try:
-        program.stdout.readline()
-        time.sleep(wait)
-        program.send_signal(signal.SIGINT)
-        _, err = program.communicate(timeout=60)
-    finally:
-        program.kill()
+    ) as program:
+        try:
+            assert program.stdout is not None
+            program.stdout.readline()
+            time.sleep(wait)
+            program.send_signal(signal.SIGINT)
+            _, err = program.communicate(timeout=60)
+        finally:
+            program.kill()
     assert program.returncode == 130
     assert b"Traceback" not in err

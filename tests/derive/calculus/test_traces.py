@@ -127,3 +127,19 @@ def test_a_matrix_has_the_words_that_it_is_a_sum_of(build: Build) -> None:
 )
 def test_a_product_is_turned_so_that_it_ends_with_what_is_chosen(block: Word, turned: Word) -> None:
     assert ending(block, lambda letter: letter == "x") == turned
+
+
+def test_letters_may_be_made_while_the_parts_are_taken(alphabet: Alphabet, build: Build) -> None:
+    """So many that the ring grows between two parts."""
+    scalars = alphabet.scalars
+    p, q = build("tr P").value(), build("tr Q").value()
+    a = scalars.letter("a")
+    value = p * p * q + a * p + q * a
+    total = scalars.number(0)
+    for k, (traces, rest) in enumerate(parts(value, is_p, "P")):
+        for n in range(100):
+            scalars.letter(f"new {k} {n}")
+        for trace in traces:
+            rest = rest * scalars.letter(trace)
+        total = total + rest
+    assert (total - value).is_zero()

@@ -232,7 +232,7 @@ class Functions:
             raise Unsupported("a diagonal matrix of quotients of indexed scalars")
         names = self.scalars.names
         total = alphabet.zero((space, space))
-        num, ring = self.scalars.align(entry.num), self.scalars.ring
+        num = self.scalars.align(entry.num)
         for monom, coeff in num.items():
             letters: list[tuple[Letter, bool]] = []
             rest = list(monom)
@@ -243,7 +243,7 @@ class Functions:
                         alphabet.declare(letter, (space, space), frozenset({"diagonal"}))
                     letters += [(letter, False)] * power
                     rest[at] = 0
-            scalar = Ratio(self.scalars, ring.from_dict({tuple(rest): coeff}), entry.den)
+            scalar = Ratio(self.scalars, num.ring.from_dict({tuple(rest): coeff}), entry.den)
             word = alphabet.reduce(letters)
             total = total + Element(alphabet, (space, space), {word: scalar})
         return total
@@ -321,7 +321,7 @@ def _monomials(rate: Ratio) -> list[tuple[Ratio, Fraction]]:
     one = scalars.ring.domain.one
     return [
         (
-            Ratio(scalars, scalars.ring.from_dict({monom: one}), den),
+            Ratio(scalars, num.ring.from_dict({monom: one}), den),
             Fraction(int(c.numerator), int(c.denominator)),
         )
         for monom, c in num.items()

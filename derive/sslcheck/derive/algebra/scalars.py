@@ -305,7 +305,7 @@ class Ratio:
         radicand, unit = self.scalars.squares[letter], self.scalars.unit
         total = self.scalars.number(0)
         for power, part in by_power.items():
-            piece = Ratio(self.scalars, self.scalars.ring.dtype(part), unit)
+            piece = Ratio(self.scalars, num.ring.dtype(part), unit)
             total = total + piece * radicand**power
         return total / Ratio(self.scalars, den, unit)
 
@@ -380,13 +380,12 @@ class Ratio:
         at = self.scalars.position(name)
         if at is None:
             return {0: self}
-        ring = self.scalars.ring
         if any(m[at] for m in den.itermonoms()):
             raise ValueError(f"`{name}` stands in the denominator")
         parts: dict[int, dict[Any, Any]] = {}
         for monom, coeff in num.items():
             parts.setdefault(monom[at], {})[(*monom[:at], 0, *monom[at + 1 :])] = coeff
-        return {k: self._reduced(ring.dtype(p), den) for k, p in parts.items()}
+        return {k: self._reduced(num.ring.dtype(p), den) for k, p in parts.items()}
 
     def sign(self) -> int | None:
         """The sign where every letter is positive, if the coefficients alone show it; else None.
@@ -430,7 +429,6 @@ def _bounded_power(poly: PolyElement, exponent: int) -> None:
 
 
 def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[Any, Ratio]) -> Ratio:
-    ring = scalars.ring
     slots = [(scalars.position(n), v) for n, v in values.items()]
     total = scalars.number(0)
     for monom, coeff in poly.items():
@@ -440,5 +438,5 @@ def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[Any, Ratio]) -
             if at is not None and rest[at]:
                 factor = factor * value ** rest[at]
                 rest[at] = 0
-        total = total + Ratio(scalars, ring.dtype({tuple(rest): coeff}), scalars.unit) * factor
+        total = total + Ratio(scalars, poly.ring.dtype({tuple(rest): coeff}), scalars.unit) * factor
     return total

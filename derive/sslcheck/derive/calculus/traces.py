@@ -36,7 +36,8 @@ def parts(
                     raise Unsupported(f"{what} stands under a root or in an exponent")
                 blocks += [letter] * power
                 rest[at] = 0
-        yield blocks, Ratio(scalars, scalars.ring.from_dict({tuple(rest): coeff}), den)
+        # in the ring that it was read in: whoever takes it may have made letters meanwhile
+        yield blocks, Ratio(scalars, num.ring.from_dict({tuple(rest): coeff}), den)
 
 
 def traced_words(element: Element) -> dict[Word, Ratio] | None:

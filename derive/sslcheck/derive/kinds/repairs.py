@@ -89,8 +89,7 @@ def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
         fixed = tuple(e if e and _parameter(normal, names[k]) else 0 for k, e in enumerate(monom))
         varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
         groups.setdefault(varying, {})[fixed] = c
-    ring = scalars.ring
-    return [Ratio(scalars, ring.from_dict(g), scalars.unit) for g in groups.values()]
+    return [Ratio(scalars, num.ring.from_dict(g), scalars.unit) for g in groups.values()]
 
 
 def _parameter(normal: NormalForm, name: Letter) -> bool:
