@@ -172,8 +172,9 @@ class _Claimed(FlowClaim[_Answer]):
     def hidden(self, value: Ratio, at: Mapping[str, Fraction]) -> bool:
         """Whether it lies outside of the domain, and no exact point can tell: it is irrational."""
         exact = number(value, at)
-        outside = self.flow.half and exact is not None and exact.is_negative
-        return bool(outside and not exact.is_Rational)
+        if exact is None or not self.flow.half:
+            return False
+        return bool(exact.is_negative and not exact.is_Rational)
 
     def not_attracting(self, value: Ratio, picture: Picture) -> Check:
         """A check that fails because a claimed value does not attract at a point."""
