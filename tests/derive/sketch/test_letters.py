@@ -61,3 +61,7 @@ def test_kinds_of_letters() -> None:
     ]
     assert is_bold(r"\mathbf{x}_1")
     assert not is_bold(r"\beta")
+
+
+def test_a_row_that_is_too_long_to_be_read() -> None:
+    assert [*letters(["d" * 100_000, "W"]).known] == ["W"]

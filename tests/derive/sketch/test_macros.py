@@ -59,3 +59,7 @@ def test_groups() -> None:
     assert group("{a}", 1) is None
     assert group("{a{b}", 0) is None
     assert group(r"{\{}", 0) == 4
+
+
+def test_definitions_that_never_end_take_no_longer_than_they_should() -> None:
+    assert Macros().collect(r"\def\a{" * 20_000) == r"\def\a{" * 20_000

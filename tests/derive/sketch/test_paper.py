@@ -62,6 +62,7 @@ def test_titles(text: str, name: str, title: str) -> None:
         (b'{"cells": [{"cell_type": "markdown", "source": 3}]}', "p.ipynb", "is no notebook"),
         (b"[" * 100_000, "p.ipynb", "is no notebook"),
         (b" " * (MAX_BYTES + 1), "p.md", "larger than"),
+        (b"$$a$$ " * 1001, "p.md", "1001 displayed equations"),
     ],
 )
 def test_refused(data: bytes, name: str, said: str) -> None:

@@ -23,7 +23,7 @@ def stated_shapes(text: str, names: Collection[str]) -> dict[str, Shape]:
     found: dict[str, set[Shape]] = {}
     for match in _STATED.finditer(text):
         shape = _shape(match[1] or match[2])
-        before = re.split(r"[$=<>&(]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
+        before = re.split(r"[$=<>&(\n]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
         for part in before.replace("\\ ", " ").split(","):
             name = canonical(part.strip(" ~;"))
             if shape and name in names:

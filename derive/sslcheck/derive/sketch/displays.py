@@ -60,6 +60,8 @@ class _Found:
 class _Counter:
     count: int = 0
     taken: set[str] = field(default_factory=set)
+    again: dict[str, int] = field(default_factory=dict)
+    """How often each number was asked for."""
 
     def step(self) -> str:
         self.count += 1
@@ -67,8 +69,10 @@ class _Counter:
 
     def free(self, number: str) -> str:
         """The number, or one like it where another equation has it."""
-        tries = (number, *(f"{number}-{k}" for k in range(2, 10_000)))
-        found = next(one for one in tries if one not in self.taken)
+        again = self.again[number] = self.again.get(number, 0) + 1
+        found = number if again == 1 else f"{number}-{again}"
+        while found in self.taken:
+            found += "'"
         self.taken.add(found)
         return found
 

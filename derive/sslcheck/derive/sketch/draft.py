@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Dot, Exp, Expect, Expr, Integral, Prod, Relation, Sym, Vec, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Sym, walk
 from sslcheck.derive.latex import split_rows
 from sslcheck.derive.reading.records import OPEN
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.sketch.declared import stated_shapes
 from sslcheck.derive.sketch.forms import Reader, Row, best_forms
-from sslcheck.derive.sketch.letters import Letter, is_bold, is_capital, letters
+from sslcheck.derive.sketch.hints import hint
+from sslcheck.derive.sketch.letters import Letter, letters
 from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
+from sslcheck.derive.sketch.motions import motions
 from sslcheck.derive.sketch.paper import Paper
 from sslcheck.derive.sketch.toml import comment, key, quoted
 from sslcheck.derive.sketch.unify import Spaces, is_variable
@@ -42,7 +44,7 @@ def draft(paper: Paper, name: str, source: str) -> Draft:
     """An article called ``name`` from a paper read from ``source``."""
     rows = [*_rows(paper)]
     found = letters(row.source for row in rows)
-    known = stated_shapes(paper.text, found.known)
+    known = stated_shapes(paper.memberships, found.known)
     spaces = dict.fromkeys([*found.spaces, *(s for shape in known.values() for s in shape)], "")
     spaces.pop("1", None)
     for space in spaces:
@@ -160,8 +162,6 @@ class _Writer:
         for name, letter in self.letters.items():
             parts = []
             shape = self.shapes[name]
-            if not letter.rows & self.read and (is_capital(name) or is_bold(name)):
-                shape = OPEN, shape[1] if shape[1] == "1" else OPEN
             if shape != ("1", "1"):
                 parts.append(f"shape = [{quoted(shape[0])}, {quoted(shape[1])}]")
             role = self._role(name, letter)
@@ -187,22 +187,25 @@ class _Writer:
                 return
 
     def _flows(self) -> Iterator[str]:
-        """The equations of motion, those of one number as one flow."""
-        flows: dict[str, list[str]] = {}
-        for k, relations in self.solution.relations.items():
-            if k not in self.odd and len(relations) == 1 and _is_motion(relations[0]):
-                flows.setdefault(self.rows[k].number, []).append(self.rows[k].source)
+        """The equations of motion, as flows."""
+        good = {k: r for k, r in self.solution.relations.items() if k not in self.odd}
+        flows = motions(good, self.moving)
         if flows:
             yield "\n" + comment(
                 "The flows as printed. A claim on one of these very lines would hold by"
                 "\ndeclaration: to check them, declare the [rules] of training that they come of."
             )
-        for number, rows in flows.items():
-            name = "printed-" + re.sub(r"[^A-Za-z0-9_-]", "-", number)
-            left_out = any(self.rows[k].number == number for k in self.odd)
-            text = f"equation ({number}) as printed" + ", without the misprint" * left_out
-            yield f"[flows.{name}]\ntext = {quoted(text)}"
-            lines = ",\n".join(f"  {quoted(row.strip(' .,;'))}" for row in rows)
+        taken: set[str] = set()
+        for rows in flows:
+            numbers = [*dict.fromkeys(self.rows[k].number for k in rows)]
+            name = "printed-" + re.sub(r"[^A-Za-z0-9_-]", "-", numbers[0])
+            while name in taken:
+                name += "-more"
+            taken.add(name)
+            left_out = any(self.rows[k].number in numbers for k in self.odd)
+            text = ", ".join(f"({number})" for number in numbers) + " as printed"
+            yield f"[flows.{name}]\ntext = {quoted(text + ', without the misprint' * left_out)}"
+            lines = ",\n".join(f"  {quoted(self.rows[k].source.strip(' .,;'))}" for k in rows)
             yield f"equations = [\n{lines},\n]\n"
 
     def _equations(self) -> Iterator[str]:
@@ -233,27 +236,8 @@ class _Writer:
             name = row.number if count[row.number] == 1 else f"{row.number}.{row.line}"
             yield f"\n[[claim]]\nid = {quoted(name)}\nequation = {quoted(row.number)}"
             yield f"line = {row.line}"
-            yield f'kind = "{OPEN}"{self._hint(k)}'
-
-    def _hint(self, k: int) -> str:
-        """Which kinds the form of a row suggests."""
-        relations = self.solution.relations.get(k, ())
-        nodes = [n for r in relations for side in (r.lhs, r.rhs) for n in walk(side)]
-        signs = {relation.op for relation in relations}
-        if "->" in signs:
-            return "  # vanishes, stability?"
-        if signs & {"psd", "pd"}:
-            return "  # definite, inequality?"
-        if signs & {"<", "<=", ">", ">="}:
-            return "  # inequality?"
-        if any(isinstance(node, Exp) for node in nodes):
-            return "  # integral, solution?"
-        if any(isinstance(node, Integral) for node in nodes):
-            return "  # solution?"
-        if any(isinstance(node, Dot) for node in nodes):
-            stacked = any(isinstance(node, Vec) for node in nodes)
-            return f"  # {'linear' if stacked else 'identity'}, with a `flow`?"
-        return "  # identity, integral, preserved, ...?" if relations else ""
+            said = hint(self.solution.relations.get(k, ()))
+            yield f'kind = "{OPEN}"' + (f"  # {said}?" if said else "")
 
     def _told(self, misprint: Misprint) -> str:
         row = self.rows[misprint.row]
@@ -270,11 +254,3 @@ class _Writer:
             rest = f" and {counted(more, 'more')}" if more > 0 else ""
             told += f"\n  Or the mistake is elsewhere: without {places}{rest} it would conform."
         return told
-
-
-def _is_motion(relation: Relation) -> bool:
-    """``\\dot{W} = ...``, perhaps times scalars."""
-    factors = relation.lhs.factors if isinstance(relation.lhs, Prod) else (relation.lhs,)
-    rates = [f for f in factors if isinstance(f, Dot) and isinstance(f.arg, Sym)]
-    others = [f for f in factors if not isinstance(f, (Dot, Sym))]
-    return relation.op == "=" and len(rates) == 1 and not others

@@ -22,7 +22,7 @@ __all__ = ["Reader", "Row", "best_forms", "raw_shapes", "usual"]
 
 Forms = dict[str, Form]
 _MOST_LETTERS = 12  # of a row of which two or three are changed at once
-_MOST_TRIES = 4000  # changes looked at in all
+_MOST_LOOKS = 6000  # at rows, in search of better forms: a source may be no paper at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +119,18 @@ def best_forms(reader: Reader, known: Mapping[str, Shape]) -> Forms:
                 forms |= dict.fromkeys(_behind_matrices(side, forms, reader.letters), "column")
     for name, shape in known.items():
         forms[name] = _form(shape)
-    tries = 0
+    looks = 0
     while True:
         wrong = conflicts(reader, forms, known)
         best = (len(wrong), 0, forms)
         for k in wrong:
             for cost, changed in _changes(reader, k, forms, known):
-                tries += 1
-                if best[0] < len(wrong) and cost >= best[1]:
-                    break  # the cheapest that helps
-                if tries > _MOST_TRIES:
-                    break
-                if _conforms(reader, [k], changed, known) != []:
+                if looks > _MOST_LOOKS or (best[0] < len(wrong) and cost >= best[1]):
+                    break  # the cheapest that helps is enough
+                looks += 1
+                if _conforms(reader, [k], changed, known):
                     continue
+                looks += len(reader.rows)
                 left = len(conflicts(reader, changed, known))
                 if (left, cost) < best[:2]:
                     best = left, cost, changed
@@ -185,14 +184,16 @@ def _changes(
         return
     used = set().union(*(names_of(relation) for relation in relations))
     names = [name for name in forms if name in used and name not in known]
+    others = {
+        name: [(name, f, oddity(reader.letters[name], f)) for f in FORMS if f != forms[name]]
+        for name in names
+    }
     found: list[tuple[int, int, tuple[tuple[str, Form], ...]]] = []
     for size in (1, 2, 3) if len(names) <= _MOST_LETTERS else (1,):
         for some in combinations(names, size):
-            others = [[form for form in FORMS if form != forms[name]] for name in some]
-            for choice in product(*others):
-                change = tuple(zip(some, choice, strict=True))
-                cost = sum(oddity(reader.letters[name], form) for name, form in change)
-                found.append((cost, size, change))
+            for choice in product(*(others[name] for name in some)):
+                change = tuple((name, form) for name, form, _ in choice)
+                found.append((sum(cost for *_, cost in choice), size, change))
     for cost, _, change in sorted(found, key=lambda entry: entry[:2]):
         yield cost, {**forms, **dict(change)}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import ACCENTS, LETTERS, canonical
+from sslcheck.derive.latex.reader import LONGEST
 from sslcheck.derive.latex.tex import Tex
 
 __all__ = ["Letter", "Letters", "is_bold", "is_capital", "letters"]
@@ -28,6 +29,9 @@ _TRANSPOSED = re.compile(r"\s*\^\s*\{?\s*(?:T\b|\\top\b|\\intercal\b|\\mathsf\b|
 _DIAG = re.compile(r"\\(?:text|operatorname|mathrm)\s*\{\s*diag\s*\}\s*(?:\\left\s*)?([(\[])")
 _MEMBER = re.compile(r"(.+)_(?:\{([^{}]+)\}|(.))", re.DOTALL)
 _INDICES = "jikl"
+_ACCENT = re.compile(
+    "(?:" + "|".join(map(re.escape, (*ACCENTS, r"\dot", r"\vec"))) + r")(?![A-Za-z])\s*\{?"
+)
 _LONGEST = 60  # characters of a name
 
 
@@ -65,10 +69,7 @@ def is_bold(name: str) -> bool:
 
 
 def _core(name: str) -> str:
-    bare = name
-    for accent in (*ACCENTS, "\\dot", "\\vec"):
-        bare = re.sub(re.escape(accent) + r"(?![A-Za-z])\s*\{?", "", bare)
-    return bare.lstrip("\\{ ")
+    return _ACCENT.sub("", name).lstrip("\\{ ")
 
 
 def letters(rows: Iterable[str]) -> Letters:
@@ -77,6 +78,8 @@ def letters(rows: Iterable[str]) -> Letters:
     sums: set[str] = set()
     members: list[tuple[str, str]] = []
     for k, row in enumerate(rows):
+        if len(row) > LONGEST:
+            continue  # nor is it read
         try:
             _Scan(row, k, found, sums, members).run()
         except Misread:

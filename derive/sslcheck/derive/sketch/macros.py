@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 __all__ = ["Macros", "group"]
 
 _MOST = 500  # expansions in one formula: macros may call themselves
-_LONGEST = 20_000  # characters of what comes of one
+_LONGEST = 20_000  # characters of what comes of one, and of a group in braces
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?new|provide)command\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))"
@@ -36,8 +37,9 @@ class Macros:
         """Learn all definitions in a text; the text without them."""
         kept: list[str] = []
         position = 0
+        ends = _groups(text)
         for match in _DEFINITION.finditer(text):
-            body = group(text, match.end())
+            body = ends.get(match.end())
             if body is None or match.start() < position:
                 continue
             name = next(match[k] for k in (1, 2, 5, 8, 9) if match[k])
@@ -91,6 +93,18 @@ class Macros:
         return body, end
 
 
+def _groups(text: str) -> dict[int, int]:
+    """Where each group in braces begins and ends."""
+    opened: list[int] = []
+    ends: dict[int, int] = {}
+    for match in _BRACES.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            ends[opened.pop()] = match.end()
+    return ends
+
+
 def group(text: str, start: int) -> int | None:
     r"""Where the group in braces that starts there ends; None where there is none.
 
@@ -100,7 +114,7 @@ def group(text: str, start: int) -> int | None:
     if not text.startswith("{", start):
         return None
     depth = 0
-    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
+    for match in _BRACES.finditer(text, start, start + _LONGEST):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if not depth:
             return match.end()

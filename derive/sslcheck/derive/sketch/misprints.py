@@ -22,6 +22,7 @@ __all__ = ["Misprint", "Solution", "solve"]
 
 Relations = tuple[Relation, ...]
 _MOST_ROWS = 80  # among which one that differs is looked for by leaving each out
+_MOST_LOOKS = 12_000  # at rows, in search of those that contradict the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,15 @@ def _contradicting(
     start: Spaces, relations: Mapping[int, Relations]
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Rows without which the others conform, one by one, with the rows that are as suspect."""
-    rows = dict(relations)
+    rows, looks = dict(relations), 0
     while wrong := _all(start, rows)[1]:
-        if len(rows) > _MOST_ROWS:
-            suspects = wrong[:1]
-        else:
-            left = {k: len(_all(start, {**rows, k: ()})[1]) for k in rows}
-            least = min(left.values())
-            suspects = [k for k, count in left.items() if count == least]
+        looks += len(rows) ** 2
+        if len(rows) > _MOST_ROWS or looks > _MOST_LOOKS:
+            yield from ((k, ()) for k in wrong)
+            return
+        left = {k: len(_all(start, {**rows, k: ()})[1]) for k in rows}
+        least = min(left.values())
+        suspects = [k for k, count in left.items() if count == least]
         chosen = next((k for k in suspects if k in wrong), suspects[0])
         yield chosen, tuple(k for k in suspects if k != chosen)
         del rows[chosen]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sslcheck.derive.errors import SslcheckError
@@ -15,6 +16,10 @@ __all__ = ["SUFFIXES", "Paper", "SourceError", "read_paper"]
 
 SUFFIXES = (".tex", ".md", ".markdown", ".ipynb")
 MAX_BYTES = 5_000_000
+_MOST_DISPLAYS = 1000
+_IN = re.compile(r"\\in(?![A-Za-z])")
+_AROUND = 80  # characters before and after that are looked at
+_MOST_PLACES = 2000
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[ \t]*(\w*).*$", re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+([^\n]{1,200})", re.MULTILINE)
@@ -26,11 +31,12 @@ class SourceError(SslcheckError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a source says: its title, its numbered displays, and all its text, macros expanded."""
+    """What a source says: its title and its numbered displays, macros expanded."""
 
     title: str
     displays: tuple[Display, ...]
-    text: str
+    memberships: str
+    """The places where something is said to be ``\\in`` a set, one in each line."""
 
 
 def read_paper(data: bytes, name: str) -> Paper:
@@ -53,7 +59,18 @@ def read_paper(data: bytes, name: str) -> Paper:
             f"`{name}`: no displayed equation in it: none of `equation`, `align`, `gather`,"
             " `\\[ ... \\]` and `$$ ... $$`"
         )
-    return Paper(_title(text, suffix), found, body)
+    if len(found) > _MOST_DISPLAYS:
+        raise SourceError(
+            f"`{name}`: {len(found)} displayed equations, more than {_MOST_DISPLAYS}: give the part"
+            " that an article is to be about"
+        )
+    return Paper(_title(text, suffix), found, _memberships(body, macros))
+
+
+def _memberships(text: str, macros: Macros) -> str:
+    places = islice(_IN.finditer(text), _MOST_PLACES)
+    around = (text[max(0, m.start() - _AROUND) : m.end() + _AROUND] for m in places)
+    return "\n".join(macros.expand(" ".join(place.split())) for place in around)
 
 
 def _cells(text: str, name: str) -> str:

@@ -1,0 +1,29 @@
+"""Equations of motion become flows as they belong together."""
+
+from __future__ import annotations
+
+from tests.derive.sketch.reading import solved
+
+from sslcheck.derive.sketch.motions import motions
+
+
+def flows(*rows: str, moving: str) -> tuple[tuple[int, ...], ...]:
+    return motions(solved(*rows).relations, moving.split())
+
+
+def test_states_in_each_others_equations() -> None:
+    rows = [r"\dot{A} = -B", "F = A B", r"\dot{s}_j = -s_j", r"\dot{B} = -A"]
+    assert flows(*rows, moving="A B s_j") == ((0, 3), (2,))
+
+
+def test_a_second_equation_for_a_state() -> None:
+    assert flows(r"\dot{A} = -A", r"\dot{A} = A", moving="A") == ((0,), (1,))
+
+
+def test_scalars_may_stand_before_the_rate() -> None:
+    assert flows(r"s_j \dot{p}_j = 1", moving="p_j") == ((0,),)
+
+
+def test_what_is_no_motion() -> None:
+    rows = [r"\frac{d}{dt} (A A^T) = A", r"\dot{A} + A = B", r"\dot{A} \to 0", "A = B"]
+    assert flows(*rows, moving="A") == ()
