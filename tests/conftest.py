@@ -36,7 +36,7 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
-_FIRST = 2
+_FIRST = 1
 """How many test functions of a file are quick."""
 
 
