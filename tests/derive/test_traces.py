@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.vectors import OJA, SPACES, SYMBOLS
 
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.exact import Trials
@@ -12,25 +13,6 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve, resolve_relation
-
-SPACES = ("n", "d")
-SYMBOLS = {
-    s.name: s
-    for s in (
-        Symbol("A", ("n", "n")),
-        Symbol("B", ("n", "n")),
-        Symbol("L", ("n", "n"), role="state"),
-        Symbol("C", ("d", "d"), frozenset({"symmetric"})),
-        Symbol("V", ("d", "n"), frozenset({"orthonormal"})),
-        Symbol("w", ("d", "1"), role="state"),
-        Symbol("W", ("n", "d"), role="state"),
-        Symbol("v", ("d", "1")),
-        Symbol("a", sign="positive"),
-        Symbol("u", properties=frozenset({"orthonormal"})),
-        Symbol("f", role="function"),
-    )
-}
-OJA = r"C w - (w^T C w) w"
 
 
 def flow() -> dict[str, Expr]:

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.vectors import OJA, SPACES, SYMBOLS
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Sym, Trace
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve
 
-SPACES = ("n", "d")
-SYMBOLS = {
-    s.name: s
-    for s in (
-        Symbol("A", ("n", "n")),
-        Symbol("B", ("n", "n")),
-        Symbol("L", ("n", "n"), role="state"),
-        Symbol("C", ("d", "d"), frozenset({"symmetric"})),
-        Symbol("V", ("d", "n"), frozenset({"orthonormal"})),
-        Symbol("w", ("d", "1"), role="state"),
-        Symbol("W", ("n", "d"), role="state"),
-        Symbol("v", ("d", "1")),
-        Symbol("a", sign="positive"),
-        Symbol("u", properties=frozenset({"orthonormal"})),
-        Symbol("f", role="function"),
-    )
-}
-OJA = r"C w - (w^T C w) w"
 SETTING = Setting(SYMBOLS)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
+from tests.derive.exact.symbols import SPACES, SYMBOLS
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import Trials
@@ -15,25 +16,6 @@ from sslcheck.derive.latex import read_statement
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve_relation
 
-SPACES = {"n": "", "d": "", "m": ""}
-SYMBOLS = {
-    s.name: s
-    for s in (
-        Symbol("A", ("n", "d"), role="state"),
-        Symbol("B", ("m", "n"), role="state"),
-        Symbol("P", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("C", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("S", ("n", "n"), frozenset({"psd"})),
-        Symbol("N", ("n", "n")),
-        Symbol("W", ("n", "d")),
-        Symbol("w", ("n", "1")),
-        Symbol("a"),
-        Symbol("b"),
-        Symbol(r"\lambda"),
-        Symbol("v", sign="positive"),
-        Symbol("q", sign="positive"),
-    )
-}
 ZERO = Num(Fraction(0))
 
 

@@ -8,27 +8,7 @@ import numpy as np
 
 from sslcheck.derive.exact.direction import worst_direction
 from sslcheck.derive.expr import Num
-from sslcheck.derive.setting import Symbol
 
-SPACES = {"n": "", "d": "", "m": ""}
-SYMBOLS = {
-    s.name: s
-    for s in (
-        Symbol("A", ("n", "d"), role="state"),
-        Symbol("B", ("m", "n"), role="state"),
-        Symbol("P", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("C", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("S", ("n", "n"), frozenset({"psd"})),
-        Symbol("N", ("n", "n")),
-        Symbol("W", ("n", "d")),
-        Symbol("w", ("n", "1")),
-        Symbol("a"),
-        Symbol("b"),
-        Symbol(r"\lambda"),
-        Symbol("v", sign="positive"),
-        Symbol("q", sign="positive"),
-    )
-}
 ZERO = Num(Fraction(0))
 
 

@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.derive.exact.symbols import SYMBOLS
 
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.setting import Setting, Symbol
-
-SPACES = {"n": "", "d": "", "m": ""}
-SYMBOLS = {
-    s.name: s
-    for s in (
-        Symbol("A", ("n", "d"), role="state"),
-        Symbol("B", ("m", "n"), role="state"),
-        Symbol("P", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("C", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("W", ("n", "d")),
-        Symbol("w", ("n", "1")),
-        Symbol("u", ("n", "1")),
-        Symbol("a"),
-        Symbol("b"),
-        Symbol(r"\lambda"),
-        Symbol("v", sign="positive"),
-        Symbol("q", sign="positive"),
-    )
-}
 
 
 def test_no_two_numbers_are_drawn_equal() -> None:

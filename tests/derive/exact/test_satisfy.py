@@ -6,33 +6,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 import pytest
+from tests.derive.exact.symbols import SPACES, SYMBOLS
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.exact.satisfy import satisfies
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.loading import parse_article
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
-
-SPACES = {"n": "", "d": "", "m": ""}
-SYMBOLS = {
-    s.name: s
-    for s in (
-        Symbol("A", ("n", "d"), role="state"),
-        Symbol("B", ("m", "n"), role="state"),
-        Symbol("P", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("C", ("n", "n"), frozenset({"symmetric"})),
-        Symbol("W", ("n", "d")),
-        Symbol("w", ("n", "1")),
-        Symbol("u", ("n", "1")),
-        Symbol("a"),
-        Symbol("b"),
-        Symbol(r"\lambda"),
-        Symbol("v", sign="positive"),
-        Symbol("q", sign="positive"),
-    )
-}
 
 
 def setting(relations: Iterable[str]) -> Setting:
