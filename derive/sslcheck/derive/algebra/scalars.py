@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from math import comb
-from operator import itemgetter
 from typing import Any
 
-from sympy.core.symbol import Symbol
 from sympy.polys.domains import QQ
-from sympy.polys.rings import PolyElement, PolyRing
+from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.letters import Letter, Of, RootOf, TraceOf, UnitOf, inner
+from sslcheck.derive.algebra.polynomials import (
+    exact_quotient,
+    in_own_ring,
+    in_ring,
+    polynomial_ring,
+    refuse_long_power,
+    refuse_long_product,
+)
 from sslcheck.derive.errors import TooLarge, Unsupported
 
 __all__ = ["MAX_LETTERS", "Ratio", "Scalars"]
@@ -28,8 +32,6 @@ MAX_LETTERS = 1000
 """Largest number of scalar letters, traces included."""
 
 _SPARE = 40  # letters that can come later without making a new ring
-_MOST_TERMS = 100_000  # of a product, before equal monomials are added up
-_MOST_BITS = 100_000  # of a number in a power
 _MOST_FACTORED = 400  # terms of a polynomial that is factored
 _HIGHEST_FACTORED = 60  # its degree
 
@@ -45,7 +47,7 @@ class Scalars:
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.names: list[Any] = list(dict.fromkeys(names))
         self._position = {letter: i for i, letter in enumerate(self.names)}
-        self.ring = _ring(len(self.names) + _SPARE)
+        self.ring = polynomial_ring(len(self.names) + _SPARE)
         self.unit = self.ring.one  # one object, so that equal denominators are seen at a glance
         self.squares: dict[Letter, Ratio] = {}
         self.roots: dict[Letter, Ratio] = {}
@@ -67,7 +69,7 @@ class Scalars:
             self._position[letter] = at
             self.names.append(letter)
             if at >= self.ring.ngens:
-                self.ring = _ring(2 * at)
+                self.ring = polynomial_ring(2 * at)
                 self.unit = self.ring.one
             if isinstance(letter, TraceOf):
                 self.traces[at] = letter
@@ -105,52 +107,6 @@ class Scalars:
         return self.ring.dtype({monom + more: coeff for monom, coeff in poly.items()})
 
 
-@cache
-def _ring(size: int) -> PolyRing:
-    return PolyRing([Symbol(f"x{k}") for k in range(size)], QQ)
-
-
-def _packed(*polys: PolyElement) -> tuple[list[int], list[PolyElement]]:
-    """The polynomials in a ring of only the generators that occur, and which these are.
-
-    SymPy's gcd and factorisation recurse over every generator of a ring, used or not.
-    """
-    used = sorted({k for p in polys for m in p.itermonoms() for k, e in enumerate(m) if e})
-    ring = _ring(max(len(used), 1))
-    pick = itemgetter(*used) if len(used) > 1 else None
-    packed = []
-    for poly in polys:
-        if pick is not None:
-            terms = {pick(m): c for m, c in poly.items()}
-        else:
-            terms = {(m[used[0]] if used else 0,): c for m, c in poly.items()}
-        packed.append(ring.dtype(terms))
-    return used, packed
-
-
-def _unpacked(ring: PolyRing, used: list[int], poly: PolyElement) -> PolyElement:
-    terms = {}
-    for monom, coeff in poly.items():
-        full = [0] * ring.ngens
-        for k, e in zip(used, monom, strict=False):
-            full[k] = e
-        terms[tuple(full)] = coeff
-    return ring.dtype(terms)
-
-
-def _quotient(num: PolyElement, den: PolyElement) -> PolyElement | None:
-    """The quotient where it is a polynomial: so powers of one denominator do not pile up.
-
-    None also for a monomial ``den``, which `Ratio` divides out in any case.
-    """
-    if len(den) == 1 or len(num) < len(den):
-        return None
-    if any(n < d for n, d in zip(num.degrees(), den.degrees(), strict=True)):
-        return None
-    quotient, rest = num.div(den)
-    return None if rest else quotient
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratio:
     """``num / den`` in a `Scalars` ring, ``den`` not zero; equal if the difference ``is_zero``."""
@@ -172,15 +128,15 @@ class Ratio:
             return self._reduced(a * d + c, d)
         if d is unit:
             return self._reduced(a + c * b, b)
-        if (more := _quotient(d, b)) is not None:
-            _bounded(a, more)
+        if (more := exact_quotient(d, b)) is not None:
+            refuse_long_product(a, more)
             return self._reduced(a * more + c, d)
-        if (more := _quotient(b, d)) is not None:
-            _bounded(c, more)
+        if (more := exact_quotient(b, d)) is not None:
+            refuse_long_product(c, more)
             return self._reduced(a + c * more, b)
-        _bounded(a, d)
-        _bounded(c, b)
-        _bounded(b, d)
+        refuse_long_product(a, d)
+        refuse_long_product(c, b)
+        refuse_long_product(b, d)
         return self._reduced(a * d + c * b, b * d)
 
     def __neg__(self) -> Ratio:
@@ -196,7 +152,7 @@ class Ratio:
             return self
         a, b = self._pair()
         c, d = other._pair()
-        _bounded(a, c)
+        refuse_long_product(a, c)
         if b is d is self.scalars.unit:
             return Ratio(self.scalars, a * c, b)
         return self._reduced(a * c, b * d)
@@ -207,9 +163,9 @@ class Ratio:
             raise Unsupported("a division by an expression that is identically zero")
         a, b = self._pair()
         c, d = other._pair()
-        if (more := _quotient(d, b)) is not None:
+        if (more := exact_quotient(d, b)) is not None:
             return self._reduced(a * more, c)
-        if (more := _quotient(b, d)) is not None:
+        if (more := exact_quotient(b, d)) is not None:
             return self._reduced(a, more * c)
         return self._reduced(a * d, b * c)
 
@@ -218,7 +174,7 @@ class Ratio:
             return self.scalars.one
         a, b = self._pair()
         for poly in (a, b):
-            _bounded_power(poly, abs(exponent))
+            refuse_long_power(poly, abs(exponent))
         if exponent > 0:
             den = b if b is self.scalars.unit else b**exponent
             return Ratio(self.scalars, a**exponent, den)
@@ -258,10 +214,10 @@ class Ratio:
         num, den = self._pair()
         if den is self.scalars.unit or den == 1:
             return self
-        used, (top, bottom) = _packed(num, den)
+        used, (top, bottom) = in_own_ring(num, den)
         top, bottom = top.cancel(bottom)
         ring = self.scalars.ring
-        return self._reduced(_unpacked(ring, used, top), _unpacked(ring, used, bottom))
+        return self._reduced(in_ring(ring, used, top), in_ring(ring, used, bottom))
 
     def factors(self) -> list[tuple[Ratio, int]]:
         """The irreducible factors of the numerator with their powers, numbers left out.
@@ -269,13 +225,13 @@ class Ratio:
         A numerator that is too large to be factored is given as its own only factor.
         """
         ring = self.scalars.ring
-        used, (packed,) = _packed(self.scalars.align(self.num))
+        used, (packed,) = in_own_ring(self.scalars.align(self.num))
         unit = self.scalars.unit
         degree = max((sum(monom) for monom in packed.itermonoms()), default=0)
         if len(packed) > _MOST_FACTORED or degree > _HIGHEST_FACTORED:
             return [(Ratio(self.scalars, self.scalars.align(self.num), unit), 1)]
         found = packed.factor_list()[1]
-        return [(Ratio(self.scalars, _unpacked(ring, used, p), unit), k) for p, k in found]
+        return [(Ratio(self.scalars, in_ring(ring, used, p), unit), k) for p, k in found]
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""
@@ -399,33 +355,6 @@ class Ratio:
         if len(signs) > 1 or len(below) > 1:
             return None
         return 1 if signs == below else -1
-
-
-def _bounded(one: PolyElement, two: PolyElement) -> None:
-    """Refuse a product that would have too many terms."""
-    if len(one) * len(two) > _MOST_TERMS:
-        raise TooLarge(
-            f"a product of scalars would expand to {len(one) * len(two)} terms, more than the limit"
-            f" of {_MOST_TERMS}; lower the powers or split the claim"
-        )
-
-
-def _bounded_power(poly: PolyElement, exponent: int) -> None:
-    """Refuse a power that would have too many terms, or too long numbers."""
-    if exponent < 2 or not poly:
-        return
-    most = comb(len(poly) + exponent - 1, exponent)
-    dense = 1
-    for degree in map(max, zip(*poly.itermonoms(), strict=True)):
-        dense *= exponent * degree + 1
-    bits = max(max(c.numerator.bit_length(), c.denominator.bit_length()) for c in poly.values())
-    bits = exponent * (bits + len(poly).bit_length() - 1)
-    if min(most, dense) > _MOST_TERMS or bits > _MOST_BITS:
-        raise TooLarge(
-            f"a power {exponent} of a scalar would have {min(most, dense)} terms or numbers of"
-            f" {bits} bits, more than the limits of {_MOST_TERMS} and {_MOST_BITS}; lower the"
-            " powers or split the claim"
-        )
 
 
 def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[Any, Ratio]) -> Ratio:

@@ -1,0 +1,52 @@
+"""Polynomials in a ring of what they use, exact quotients, and bounds on products and powers."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.algebra.polynomials import (
+    exact_quotient,
+    in_own_ring,
+    in_ring,
+    polynomial_ring,
+    refuse_long_power,
+    refuse_long_product,
+)
+from sslcheck.derive.errors import TooLarge
+
+
+def test_a_polynomial_comes_back_from_its_own_ring() -> None:
+    ring = polynomial_ring(9)
+    x, y = ring.gens[2], ring.gens[7]
+    for poly in (3 * x**2 * y - y + 2, x**3 - x, ring.one, ring.zero):
+        used, (small,) = in_own_ring(poly)
+        assert small.ring.ngens == max(len(used), 1)
+        assert in_ring(ring, used, small) == poly
+
+
+def test_several_share_the_generators_that_any_of_them_uses() -> None:
+    ring = polynomial_ring(5)
+    used, (one, two) = in_own_ring(ring.gens[1] + 1, ring.gens[4] ** 2)
+    assert used == [1, 4]
+    assert one.ring is two.ring
+    assert one * two == one.ring.gens[0] * one.ring.gens[1] ** 2 + one.ring.gens[1] ** 2
+
+
+def test_a_quotient_is_there_only_if_nothing_is_left() -> None:
+    x, y, *_ = polynomial_ring(3).gens
+    assert exact_quotient((x + y) ** 3, x + y) == (x + y) ** 2
+    assert exact_quotient((x + y) ** 3 + 1, x + y) is None
+    assert exact_quotient(x + y, (x + y) ** 2) is None
+    assert exact_quotient(x**2 * y, x) is None  # a monomial is divided out elsewhere
+
+
+def test_long_products_and_powers_are_refused() -> None:
+    x, y, z = polynomial_ring(3).gens
+    refuse_long_product((x + y + z) ** 9, (x + y + z) ** 9)
+    refuse_long_power(x + y, 40)
+    with pytest.raises(TooLarge, match="a product of scalars would expand to"):
+        refuse_long_product((x + y + z) ** 30, (x + y + z) ** 30)
+    with pytest.raises(TooLarge, match="a power 2000 of a scalar"):
+        refuse_long_power(x + y + z, 2000)
+    with pytest.raises(TooLarge, match="bits"):
+        refuse_long_power(7 * x, 100_000)
