@@ -6,6 +6,7 @@ import pytest
 from tests.derive.kinds.deciding import decided
 
 from sslcheck.derive.kinds import KINDS
+from sslcheck.derive.kinds.kind import Kind
 
 
 @pytest.mark.parametrize("tag", sorted(KINDS))
@@ -14,6 +15,7 @@ def test_a_kind_says_what_it_means_and_what_it_reads(tag: str) -> None:
     assert kind.__doc__
     assert kind.reads
     assert kind.signs
+    assert kind.decide is not Kind.decide
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -50,7 +51,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class FlowClaim(Generic[T]):
+class FlowClaim(ABC, Generic[T]):
     """What is said of the fixed points of a flow; ``claimed`` are the values that it names.
 
     A subclass says what is right in a branch of signs (`answer`, `right`), what is so at exact
@@ -62,35 +63,35 @@ class FlowClaim(Generic[T]):
     claimed: tuple[Ratio, ...]
     not_known: ClassVar[str] = "the sign of a difference is not known"
 
+    @abstractmethod
     def answer(self, branch: Branch) -> T:
         """What formulas say in a branch; raises `Open` for a sign, `Unsupported` without them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def right(self, answer: T) -> bool:
         """Whether the claim is true by an answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tested(self, at: Mapping[str, Fraction]) -> Check | bool | None:
         """A check that fails at exact parameters; True where there is none, None if not known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def steps(self, leaves: list[Leaf[T]]) -> Iterator[ProofStep]:
         """The proof by the answers in all branches."""
-        raise NotImplementedError
 
+    @abstractmethod
     def checks(self, leaves: list[Leaf[T]]) -> Iterator[Check]:
         """What the second route evaluates where the claim is proved."""
-        raise NotImplementedError
 
+    @abstractmethod
     def confirming(self, at: Mapping[str, Fraction]) -> Iterator[Check]:
         """What it evaluates at exact parameters at which the claim is true."""
-        raise NotImplementedError
 
+    @abstractmethod
     def explained(
         self, leaves: list[Leaf[T]], at: Mapping[str, Fraction], failing: Check
     ) -> Reason:
         """What is wrong with the claim, where a check fails."""
-        raise NotImplementedError
 
     def remarks(self) -> tuple[Reason, ...]:
         """What a reader should know in any case."""

@@ -71,7 +71,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
         Raises `Unsupported` for what the normal form cannot represent.
         """
-        raise NotImplementedError
+        # no `abc`: the metaclass of these records is msgspec's, and a bare one stands for a claim
+        # that cannot be read, which the engine refuses before it would be decided
+        raise TypeError(f"a claim of kind `{self.tag}` decides nothing")
 
 
 @dataclass(frozen=True, slots=True)
