@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from sslcheck.cli.console import emit, say, width
-from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.given import (
     FILES,
     KEPT,
@@ -19,25 +17,10 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
-from sslcheck.cli.interrupt import Stop
-from sslcheck.cli.progress import Bar
-from sslcheck.cli.running import (
-    draw,
-    folder_named,
-    lacks_figures,
-    recall,
-    tell_changes,
-    tell_interrupted,
-    warn,
-)
+from sslcheck.cli.running import folder_named
 from sslcheck.cli.simulate import BackendName, Dtype, Target
+from sslcheck.cli.training import compared, resumed, single
 from sslcheck.derive import DEFAULT_ARTICLE
-
-if TYPE_CHECKING:
-    from sslcheck.numeric.train.compare import Comparison, Matrix
-    from sslcheck.numeric.train.folder import TrainFolder
-    from sslcheck.numeric.train.result import TrainRun
-    from sslcheck.numeric.train.training import Training
 
 __all__ = ["TRAIN_CODES", "train"]
 
@@ -336,8 +319,8 @@ def train(
         with claimed(resume):
             found = open_matrix(resume)
             if found is not None:
-                return _compare(found, resume, checkpoint_every)
-            return _resumed(TrainFolder.open(resume), checkpoint_every, plots)
+                return compared(found, resume, checkpoint_every)
+            return resumed(TrainFolder.open(resume), checkpoint_every, plots)
     values: dict[str, Any] = dict(context.params)
     names = TrainOptions.__dataclass_fields__
     chosen = {n: v for n, v in values.items() if n in names and v is not None}
@@ -348,17 +331,17 @@ def train(
         matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)
         matrix.check()
         if out is None:
-            return _compare(matrix, None, checkpoint_every)
+            return compared(matrix, None, checkpoint_every)
         with claimed(out, new=True):
             create_matrix(out, matrix)
-            return _compare(matrix, out, checkpoint_every)
+            return compared(matrix, out, checkpoint_every)
     training = Training(options)
     if out is None:
-        return _single(training, None, checkpoint_every, plots)
+        return single(training, None, checkpoint_every, plots)
     with claimed(out, new=True):
         folder = TrainFolder.create(out, options)
         folder.begin(training)
-        return _single(training, folder, checkpoint_every, plots)
+        return single(training, folder, checkpoint_every, plots)
 
 
 def _plain(value: Any) -> Any:
@@ -367,96 +350,3 @@ def _plain(value: Any) -> Any:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def _resumed(folder: TrainFolder, every: float, plots: bool) -> int:
-    """Go on with a run; of one that is completed draw the figures that are missing."""
-    from sslcheck.numeric.train.training import Training
-
-    if folder.completed and not (plots and lacks_figures(folder)):
-        folder.read()  # only what is intact is complete
-        say(f"nothing to do: the run in `{folder.path}` is completed")
-        return 0
-    training = Training(folder.options)
-    if not folder.completed:
-        tell_changes(folder, training)
-        return _single(training, folder, every, plots)
-    run = recall(folder, training)
-    _foretell(training)
-    _show(run)
-    _draw(run, folder)
-    return _exit_code(run, folder)
-
-
-def _single(training: Training, folder: TrainFolder | None, every: float, plots: bool) -> int:
-    """Train, from the checkpoint in the folder if there is one, show and keep the result."""
-    _foretell(training)
-    checkpoint = folder.checkpoint if folder is not None else None
-    with Stop() as stop, Bar("steps", "t = {:.4g}") as bar:
-        run = training.run(
-            progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds),
-            stopped=stop,
-            checkpoint=checkpoint,
-            every=every,
-            resume=checkpoint is not None and checkpoint.exists(),
-            warn=warn,
-        )
-    _show(run)  # before anything is written: a full disk must not lose it
-    if folder is not None:
-        folder.finish(training, run)
-        if plots:
-            _draw(run, folder)
-    return _exit_code(run, folder)
-
-
-def _foretell(training: Training) -> None:
-    from sslcheck.reports.training import render_forecast
-
-    emit(render_forecast(training, width()))
-
-
-def _show(run: TrainRun) -> None:
-    from sslcheck.reports.training import render_training
-
-    emit(render_training(run, width()))
-
-
-def _draw(run: TrainRun, folder: TrainFolder) -> None:
-    from sslcheck.reports.figures import training_figure
-
-    draw({"training": training_figure(run)}, folder.path)
-
-
-def _compare(matrix: Matrix, folder: Path | None, every: float) -> int:
-    from sslcheck.numeric.train.compare import compare
-    from sslcheck.reports.training import render_cell, render_comparison
-
-    with Stop() as stop, Bar("steps", "step {:.0f}") as bar:
-        found: Comparison = compare(
-            matrix,
-            folder,
-            progress=lambda at: bar.show(at.t, at.t_end, at.steps, at.seconds, at.name),
-            stopped=stop,
-            every=every,
-            warn=warn,
-            ended=lambda cell: bar.note(render_cell(cell, matrix.base)),
-        )
-    emit(render_comparison(found, width()))
-    if not found.finished:
-        tell_interrupted("train", folder)
-        return INTERRUPTED
-    if any(cell.differ for cell in found.cells):
-        return 1
-    return 2 if any(cell.diverged for cell in found.cells) else 0
-
-
-def _exit_code(run: TrainRun, folder: TrainFolder | None) -> int:
-    from sslcheck.numeric.train.findings import agrees
-    from sslcheck.numeric.train.outcome import TrainOutcome
-
-    if run.outcome is TrainOutcome.INTERRUPTED:
-        tell_interrupted("train", folder.path if folder is not None else None)
-        return INTERRUPTED
-    if run.outcome is not TrainOutcome.COMPLETED:
-        return 2
-    return 1 if agrees(run) is False else 0
