@@ -104,3 +104,8 @@ def test_what_is_declared_of_a_state_is_looked_at(constraint: str, admissible: b
     found, _ = put(constraint)
     assert found is not None
     assert found.admissible is admissible
+
+
+def test_a_quadratic_with_a_number_in_it_makes_no_matrix_a_projector() -> None:
+    assert put("W W = W - I")[0] is None
+    assert put("W W - W + I = 0 W")[0] is None

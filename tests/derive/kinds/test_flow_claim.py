@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
 from tests.derive.kinds.conftest import Scalars
+from tests.derive.kinds.flowing import flowing
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.kinds.flow_claim import Demand, answers, branches, repair
+from sslcheck.derive.expr import Relation, Sym
+from sslcheck.derive.finding import Check, ProofStep
+from sslcheck.derive.kinds.equilibria import line
+from sslcheck.derive.kinds.flow_claim import (
+    NOTHING,
+    Demand,
+    FlowClaim,
+    Leaf,
+    answers,
+    branches,
+    repair,
+)
 from sslcheck.derive.kinds.signs import Branch, Impossible, NotReal
+from sslcheck.derive.reason import Reason, reason
 
 
 def repaired(value: Scalars, *asked: str, good: set[tuple[int, ...]]) -> list[set[int]]:
@@ -70,6 +85,12 @@ def test_the_weakest_demand(value: Scalars, good: set[tuple[int, ...]], signs: s
     assert repaired(value, "r", good=good) == ([signs] if signs else [])
 
 
+def test_the_end_of_a_range_is_an_equation(value: Scalars) -> None:
+    """Of a number that is not negative ``<= 0`` says that it is 0."""
+    assert repaired(value, "c", good={(0,)}) == []
+    assert repaired(value, "c", good={(1,)}) == [{1}]
+
+
 def test_two_demands_where_one_is_not_enough(value: Scalars) -> None:
     assert repaired(value, "r", "q", good={(1, 1)}) == [{1}, {1}]
     assert repaired(value, "r", "q", good={(1, s) for s in (-1, 0, 1)}) == [{1}]
@@ -91,3 +112,46 @@ def test_a_demand_as_a_condition_and_at_a_point(value: Scalars) -> None:
     assert demand.met({"r": Fraction(2), "q": Fraction(1)})
     assert not demand.met({"r": Fraction(-2), "q": Fraction(1)})
     assert not demand.met({"r": Fraction(2), "q": Fraction(0)})
+
+
+@dataclass(frozen=True)
+class Said(FlowClaim[int]):
+    """By formulas it is true where a > 0, by points where a is one of ``true``, at 0 it is not."""
+
+    true: tuple[int, ...] = ()
+
+    def answer(self, branch: Branch) -> int:
+        return branch.sign(self.flow.rate.scalars.letter("a"))
+
+    def right(self, answer: int) -> bool:
+        return answer == 1
+
+    def tested(self, at: Mapping[str, Fraction]) -> Check | bool | None:
+        sign = int(at["a"] > 0) - int(at["a"] < 0)
+        if sign:
+            return True if sign in self.true else None
+        return self.stated(Relation(Sym("a"), ">", NOTHING), at, reason("at 0"))
+
+    def steps(self, leaves: list[Leaf[int]]) -> Iterator[ProofStep]:
+        yield from ()
+
+    def checks(self, leaves: list[Leaf[int]]) -> Iterator[Check]:
+        yield from ()
+
+    def confirming(self, at: Mapping[str, Fraction]) -> Iterator[Check]:
+        yield from ()
+
+    def explained(
+        self, leaves: list[Leaf[int]], at: Mapping[str, Fraction], failing: Check
+    ) -> Reason:
+        return failing.note
+
+
+@pytest.mark.parametrize(("true", "conditions"), [((1,), ["a > 0"]), ((-1,), []), ((), [])])
+def test_a_condition_is_told_where_a_point_that_meets_it_confirms_it(
+    true: tuple[int, ...], conditions: list[str]
+) -> None:
+    case = flowing("a x")
+    found = Said(case, line(case, "x"), (), true).finding()
+    assert found.holds is False
+    assert [condition.text for condition in found.conditions] == conditions

@@ -17,6 +17,11 @@ from sslcheck.derive.verdict import Verdict
         ("(1 + c + a) X + (a - h) Y = X", ()),  # c = -h
         ("(1 + k) X = X", ("k = 0",)),
         ("(1 + c) X = X", ()),
+        # nor "c = 0 and k = 0": c is positive
+        (
+            "(1 + (c - k) b) X + k a Y = X",
+            ("a = 0 and b = 0, or a = 0 and c = k, or b = 0 and k = 0 (each suffices)",),
+        ),
         # nor "a = -k and h = -k": h and k are nonnegative
         (
             "(1 + (k + a) b) X + (a - h) h Y = X",

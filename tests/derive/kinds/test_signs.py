@@ -22,6 +22,7 @@ from sslcheck.derive.kinds.signs import NotReal, Open
         ("r^2 + a", 1),
         ("-(r^2 + r + 1)", -1),  # no real zero
         ("r^2 + r - 1", None),
+        ("r^2 + c r + a", None),  # its discriminant may have any sign
         (r"a + \sqrt{b}", 1),
         (r"\sqrt{a^2 + b} - a", 1),
         (r"a - \sqrt{a^2 + b}", -1),
@@ -50,6 +51,10 @@ def test_what_is_not_known_is_asked_for(value: Scalars) -> None:
         ("a - b", 1, "b - a", -1),
         ("a - b", 1, "2 a - 2 b + c", 1),  # a multiple and what is not negative
         ("a - b", 1, "a - b - c", None),
+        ("a - b", 1, "b - a - c", -1),
+        ("a - b", 1, "b - a + c", None),
+        ("b - a", 1, "a - b - c", -1),
+        ("b - a", 1, "a - b + c", None),
         ("r - a", 1, "r + a", 1),  # r = a + a positive number
         ("r - a", 1, "r", 1),
         ("r - a", -1, "r", None),

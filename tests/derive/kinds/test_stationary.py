@@ -26,6 +26,8 @@ d = "d"
 '\\lambda' = {{ sign = "positive" }}
 'm' = {{ }}
 'x' = {{ role = "state", sign = "nonnegative" }}
+'p' = {{ role = "state" }}
+'q' = {{ role = "state" }}
 [definitions]
 'L' = '\\frac{{1}}{{2}} \\|X^T w - y\\|^2 + \\frac{{1}}{{2}} \\lambda \\|w\\|^2'
 [flows.autoencoder]
@@ -36,6 +38,8 @@ equations = [
 equations = ['\\dot{{V}} = -V S - \\lambda V']
 [flows.weak]
 equations = ['\\dot{{V}} = -V S - m V']
+[flows.difference]
+equations = ['\\dot{{p}} = p^2 - q^2', '\\dot{{q}} = p^2 - q^2']
 [flows.scalar]
 equations = ['\\dot{{x}} = x (\\lambda - x)']
 [[claim]]
@@ -61,6 +65,7 @@ def decided(about: str, reading: str) -> ClaimResult:
         ('flow = "autoencoder"', r"W_2 W_1 = I", "refuted"),
         ('flow = "decay"', r"V = 0", "proved"),  # V S V^T + lambda V V^T = 0
         ('flow = "weak"', r"V = 0", "refuted"),  # for m = 0
+        ('flow = "difference"', "p = 0", "refuted"),  # squares with weights of both signs
         ('flow = "scalar"', r"x = \lambda", "refuted"),  # at x = 0
         ('flow = "scalar"', r"x^3 = \lambda^2 x", "proved"),
         ('flow = "scalar"', r"\dot{x} = 0", "refused"),
