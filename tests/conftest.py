@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.numeric.once import deriving_once
 
+from sslcheck.derive.condition import Supposed
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -143,7 +144,7 @@ def report(refuted: ClaimResult) -> Report:
         summary="H(t) SPD",
         verdict=Verdict.CONDITIONAL,
         because=reason("otherwise H = 0 at W_p = I"),
-        given=(reason("η > 0"), reason("X' > 0")),
+        given=(Supposed(reason("η > 0")), Supposed(reason("X' > 0"))),
         seconds=0.4,
     )
     return Report("directpred", "Understanding SSL", (refuted, proved, conditional), 1.44)

@@ -97,7 +97,17 @@ def test_the_two_routes_share_nothing() -> None:
 def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
     looks = [p for p in FILES if p.is_relative_to(ROOT / "numeric/sslcheck/numeric/look")]
     assert looks
-    read = ("article", "errors", "expr", "latex", "reason", "setting", "shapes", "verdict")
+    read = (
+        "article",
+        "condition",
+        "errors",
+        "expr",
+        "latex",
+        "reason",
+        "setting",
+        "shapes",
+        "verdict",
+    )
     allowed = (*(f"sslcheck.derive.{part}." for part in read), "sslcheck.numeric.look.")
     for path in looks:
         names = {f"{name}." for name in imported(path) if name.startswith("sslcheck.")}

@@ -20,10 +20,13 @@ from sslcheck.derive.condition import (
     Positive,
     SameSize,
     Starts,
+    Stays,
+    Supposed,
     While,
     with_lets,
 )
-from sslcheck.derive.expr import Ident, Num, Prod, Sym
+from sslcheck.derive.expr import Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.reason import reason
 from sslcheck.derive.setting import Setting, Symbol
 
 ZERO = Num(Fraction(0))
@@ -49,6 +52,9 @@ SETTING = Setting(
         (BoundedBelow(A, "c", scalar=True), "a is at least c > 0 for all t"),
         (BoundedBelow(X, "c"), "the smallest eigenvalue of X is at least c > 0 for all t"),
         (AllTimes(), "on solutions that exist for all t"),
+        (Stays(Relation(A, "=", ZERO)), "on trajectories that stay there: a = 0"),
+        (Supposed(reason("X is there")), "X is there"),
+        (Supposed(reason("X is there"), "at an instant"), "X is there (at an instant)"),
         (While("X", "symmetric"), "X is symmetric, which the flow does not keep"),
         (
             AnyOf(((Nonzero(A), Definite(X)), (Positive(A),))),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive import load_article, verify
+from sslcheck.derive.condition import Positive, SameSize, Supposed
 from sslcheck.derive.expr import Num, Prod, Quotient, Relation, Sum, Sym, Transpose
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
@@ -31,7 +32,9 @@ def test_verdict(refuted: ClaimResult) -> None:
 def test_a_claim_shows_its_statement_and_its_conditions(report: Report) -> None:
     conditional = report.claims[2]
     assert conditional.verdict is Verdict.CONDITIONAL
-    statement = replace(conditional, printed=r"W = W^T", given=(reason("n = d"), reason("η > 0")))
+    statement = replace(
+        conditional, printed=r"W = W^T", given=(SameSize("d", "n"), Positive(Sym(r"\eta")))
+    )
     text = statement._repr_markdown_()
     assert "$$W = W^T$$" in text
     assert r"on condition of: $n = d$; $\eta \gt 0$" in text
@@ -69,7 +72,11 @@ def test_table_has_a_row_for_each_claim(report: Report) -> None:
 def test_nothing_of_the_article_is_markup(report: Report, refuted: ClaimResult) -> None:
     attack = "a|b <script>x</script> $$ `c`"
     claim = replace(
-        refuted, id=attack, summary=attack, because=reason(attack), given=(reason(attack),)
+        refuted,
+        id=attack,
+        summary=attack,
+        because=reason(attack),
+        given=(Supposed(reason(attack)),),
     )
     for text in (claim._repr_markdown_(), replace(report, claims=(claim,))._repr_markdown_()):
         assert "<script" not in text

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sslcheck.derive.condition import Supposed
 from sslcheck.derive.expr import Relation, Sym
 from sslcheck.derive.reason import reason
 from sslcheck.derive.verdict import (
@@ -25,7 +26,7 @@ def result(verdict: Verdict, *conditions: str, correction: Verdict | None = None
     repaired = None if correction is None else Correction("corrected", "A = A", correction)
     return replace(
         ClaimResult("1", "1", "identity", "A = A", "", verdict),
-        given=tuple(map(reason, conditions)),
+        given=tuple(Supposed(reason(text)) for text in conditions),
         correction=repaired,
     )
 
@@ -68,7 +69,7 @@ def test_json_has_reasons_in_plain_characters() -> None:
     claim = replace(
         result(CONDITIONAL),
         because=said,
-        given=(said,),
+        given=(Supposed(said),),
         notes=(said,),
         hypotheses=(HypothesisUse("h", "a hypothesis", True, said),),
         needs=(Need(said, witness),),

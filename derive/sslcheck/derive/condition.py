@@ -1,7 +1,8 @@
 """Conditions as data: what a statement needs beside its hypotheses, and how it is supposed.
 
 A condition is told (`said`) in one place and supposed (`suppose`) in one place. What a setting
-cannot express (a bound for all times, a solution that exists for all times) is told only.
+cannot express (a bound for all times, a solution that exists for all times) is told only, and so
+is what a setting has already (a hypothesis of the article).
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ __all__ = [
     "Positive",
     "SameSize",
     "Starts",
+    "Stays",
+    "Supposed",
     "While",
     "with_lets",
     "with_signs",
@@ -222,6 +225,31 @@ class While(Condition):
     def said(self) -> Reason:
         """A state is orthonormal."""
         return reason(Sym(self.name), f" is {self.what}, which the flow does not keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Stays(Condition):
+    """Only trajectories count that stay where the hypotheses want them: there a law holds."""
+
+    law: Relation
+
+    @property
+    def said(self) -> Reason:
+        """On trajectories that stay there: ``x = y``."""
+        return reason("on trajectories that stay there: ", self.law)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed(Condition):
+    """A hypothesis of the article, in its author's words; ``meant`` says when it is to hold."""
+
+    hypothesis: Reason
+    meant: str = ""
+
+    @property
+    def said(self) -> Reason:
+        """The layers are balanced (at the start)."""
+        return reason(self.hypothesis, f" ({self.meant})" if self.meant else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _set(line: tuple[str | Math, ...]) -> str:
 
 
 def _conditions(claim: ClaimResult) -> str:
-    return _set(told(joined(claim.given, "; ")))
+    return _set(told(joined([c.said for c in claim.given], "; ")))
 
 
 def report_markdown(report: Report) -> str:

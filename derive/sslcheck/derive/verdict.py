@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
+from sslcheck.derive.condition import Condition
 from sslcheck.derive.reason import Reason, plainly, set_in
 
 __all__ = [
@@ -147,7 +148,7 @@ class ClaimResult:
     summary: str
     verdict: Verdict
     because: Reason = ()
-    given: tuple[Reason, ...] = ()
+    given: tuple[Condition, ...] = ()
     hypotheses: tuple[HypothesisUse, ...] = ()
     witness: Witness | None = None
     needs: tuple[Need, ...] = ()
@@ -174,7 +175,7 @@ class ClaimResult:
     @property
     def conditions(self) -> tuple[str, ...]:
         """What the verdict rests on, or would need, in plain characters."""
-        return tuple(map(plainly, self.given))
+        return tuple(condition.text for condition in self.given)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -248,7 +249,7 @@ _TOLD = {
     "given": "conditions",
     "notes": "remarks",
 }
-"""Fields that are reasons, and the plain form that stands for each in JSON."""
+"""Fields that are reasons or conditions, and the plain form that stands for each in JSON."""
 
 
 def _plain(value: Any) -> Any:

@@ -63,8 +63,8 @@ def conditions_title(verdict: Verdict) -> str:
 
 def grounds(claim: ClaimResult) -> Reason:
     """Why the verdict is what it is, and on condition of what; conditions lead if they decide."""
-    given = joined(claim.given, "; ")
-    needs = joined(claim.given, " and ")
+    conditions = [condition.said for condition in claim.given]
+    given, needs = joined(conditions, "; "), joined(conditions, " and ")
     match claim.verdict:
         case Verdict.PROVED:
             told = reason("given ", given) if given else ()

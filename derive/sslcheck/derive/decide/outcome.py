@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import AnyOf, Condition, SameSize, While
+from sslcheck.derive.condition import (
+    AnyOf,
+    Condition,
+    Positive,
+    SameSize,
+    Stays,
+    Supposed,
+    While,
+)
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
@@ -14,7 +22,7 @@ from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, wal
 from sslcheck.derive.finding import ProofStep
 from sslcheck.derive.kept import kept
 from sslcheck.derive.kinds.divisors import nonzero
-from sslcheck.derive.reason import Math, Reason, joined, reason
+from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdict import Need, RouteResult, Step, Verdict, Witness
 
@@ -27,7 +35,7 @@ class Outcome:
 
     verdict: Verdict
     because: Reason = ()
-    given: tuple[Reason, ...] = ()
+    given: tuple[Condition, ...] = ()
     applied: tuple[Condition, ...] = ()
     routes: tuple[RouteResult, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -105,16 +113,15 @@ class Statements:
             notes=finding.remarks,
             solved=finding.solved,
         )
-        stay = tuple(reason("on trajectories that stay there: ", law) for law in setting.leftover)
+        stay = tuple(map(Stays, setting.leftover))
         if finding.holds:
-            needed = tuple(condition.said for condition in finding.conditions)
-            extra = tuple(condition.said for condition in finding.given)
-            given = dict.fromkeys((*needed, *self._used(claim, setting), *extra, *stay))
+            needed = finding.conditions
+            given = (*needed, *self._used(claim, setting), *finding.given, *stay)
             found = replace(
                 base,
                 verdict=Verdict.CONDITIONAL if needed else Verdict.PROVED,
-                given=tuple(given),
-                applied=finding.conditions,
+                given=_once(given),
+                applied=needed,
             )
             return self._while_declared(claim, setting, found)
         if finding.holds is None:
@@ -135,7 +142,7 @@ class Statements:
         return replace(
             base,
             verdict=Verdict.CONDITIONAL if repaired else Verdict.REFUTED,
-            given=(*(c.said for c in conditions), *stay),
+            given=(*conditions, *stay),
             applied=conditions,
             witness=witness,
             needs=self._needed(claim, setting, conditions) if self.needs else (),
@@ -165,7 +172,7 @@ class Statements:
         conditions = tuple(
             While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)])) for s in lost
         )
-        given = (*outcome.given, *(condition.said for condition in conditions))
+        given = (*outcome.given, *conditions)
         return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
 
     def _refuse_no_flow(self, claim: Claim) -> None:
@@ -188,12 +195,15 @@ class Statements:
 
     # -- what a proof rests on ------------------------------------------------------------------
 
-    def _used(self, claim: Claim, setting: Setting) -> tuple[Reason, ...]:
+    def _used(self, claim: Claim, setting: Setting) -> tuple[Condition, ...]:
         """The hypotheses of claim and flow, and signs that divisions need."""
         article = self.derivation.article
         names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
-        texts = [reason(article.hypotheses[name].text, self._meant(claim, name)) for name in names]
-        return tuple(dict.fromkeys([*texts, *self._divisors(claim, setting)]))
+        supposed = [
+            Supposed(reason(article.hypotheses[name].text), self._meant(claim, name))
+            for name in names
+        ]
+        return (*supposed, *self._divisors(claim, setting))
 
     def _meant(self, claim: Claim, name: str) -> str:
         """How a hypothesis about states that move is meant."""
@@ -203,18 +213,18 @@ class Statements:
         if not about & self.derivation.flow(flow).rates.keys():
             return ""
         holds = hypothesis.holds or claim.form.meant(claim)
-        return f" ({'at all times' if holds == 'along' else holds})"
+        return "at all times" if holds == "along" else holds
 
-    def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Reason]:
+    def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Condition]:
         """What is divided by: the signs that keep it from being 0, or that it is not 0."""
         sides = (*_sides(claim), *setting.lets.values(), *setting.initial.values())
         for part in (part for side in sides for part in walk(side)):
             if isinstance(part, Quotient) and isinstance(part.denominator, Sym):
                 symbol = setting.symbols.get(part.denominator.name)
                 if symbol is not None and symbol.sign == "positive":
-                    yield reason(Math(part.denominator, "> 0"))
+                    yield Positive(part.denominator)
         normal = self.derivation.normal(setting)
-        yield from (condition.said for condition in nonzero(normal, sides))
+        yield from nonzero(normal, sides)
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -290,7 +300,7 @@ class Statements:
                 inner,
                 verdict=Verdict.CONDITIONAL,
                 because=unless,
-                given=(only.said,),
+                given=(only,),
                 routes=both,
                 merged=((first, second),),
             )
@@ -326,6 +336,14 @@ class Statements:
             if about or any(isinstance(part, Expect) for part in walk(left)):
                 kept.append(step)
         return tuple(kept)
+
+
+def _once(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The conditions without those that say what another says."""
+    found: dict[Reason, Condition] = {}
+    for condition in conditions:
+        found.setdefault(condition.said, condition)
+    return tuple(found.values())
 
 
 def _signed(sign: str) -> list[str]:

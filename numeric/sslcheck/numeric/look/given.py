@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from sslcheck.derive.article import Article
-from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
-from sslcheck.derive.reason import Math, Reason, Text
+from sslcheck.derive.condition import (
+    AllTimes,
+    AnyOf,
+    BoundedBelow,
+    Condition,
+    Definite,
+    Equals,
+    Nonnegative,
+    Nonsingular,
+    Nonzero,
+    Positive,
+    SameSize,
+    Starts,
+    Stays,
+    Supposed,
+    While,
+)
+from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
 from sslcheck.derive.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
@@ -85,16 +100,16 @@ def _least(moment: Moment, node: Expr) -> float:
 def ways_of(article: Article, result: ClaimResult) -> list[Given]:
     """The sets of conditions under which a claim is said to hold; one of them, empty, if always.
 
-    Raises `Unseen` for a condition of a form that is not known here, where the verdict hangs on it.
+    Raises `Unseen` for a condition by which no points can be drawn, where the verdict hangs on it.
     """
     strict = result.verdict is Verdict.CONDITIONAL
     ways = [Given()]
-    for said in result.given:
+    for condition in result.given:
         found: list[Given] = []
-        for way in _split(said, ", or "):
+        for way in condition.ways if isinstance(condition, AnyOf) else ((condition,),):
             for known in ways:
                 now: Given | None = known
-                for part in _split(way, " and "):
+                for part in way:
                     now = now and _with(now, part, article)
                 if now is None and strict:
                     raise Unseen("a condition that cannot be looked at")
@@ -103,54 +118,33 @@ def ways_of(article: Article, result: ClaimResult) -> list[Given]:
     return ways
 
 
-def _split(said: Reason, word: str) -> Iterator[Reason]:
-    part: list[Text | Math] = []
-    for fragment in said:
-        if isinstance(fragment, Text) and fragment.text == word:
-            yield tuple(part)
-            part = []
-        elif not (isinstance(fragment, Text) and fragment.text == " (each suffices)"):
-            part.append(fragment)  # type: ignore[arg-type]
-    yield tuple(part)
-
-
-def _with(known: Given, said: Reason, article: Article) -> Given | None:
-    """The conditions with one more, or None where it is not understood."""
-    words = "".join(f.text for f in said if isinstance(f, Text))
-    formulas = [f for f in said if isinstance(f, Math)]
-    if not formulas:
-        if "for all t" in words:
+def _with(known: Given, condition: Condition, article: Article) -> Given | None:
+    """The conditions with one more, or None where points cannot be drawn by it."""
+    match condition:
+        case Supposed() | Stays():
+            return known  # no other points or trajectories are drawn
+        case Positive(value=v) | Nonnegative(value=v) | Nonzero(value=v) if v == Sym("t"):
+            return known
+        case Equals(name=name, value=value):
+            return replace(known, values={**known.values, name: _sized(value, article, name)})
+        case Starts(name=name, value=value):
+            return replace(known, starts={**known.starts, name: _sized(value, article, name)})
+        case Positive(value=value) | Nonnegative(value=value):
+            return replace(known, positive=(*known.positive, value))
+        case Nonzero(value=value):
+            return replace(known, nonzero=(*known.nonzero, value))
+        case Definite(value=value):
+            return replace(known, definite=(*known.definite, value))
+        case Nonsingular(value=value):
+            return replace(known, regular=(*known.regular, value))
+        case BoundedBelow(value=value, scalar=False):
+            return replace(known, bounded=(*known.bounded, value))
+        case SameSize(first=first, second=second):
+            return replace(known, merged={**known.merged, first: second})
+        case While(name=name):
+            return replace(known, still=known.still | {name})
+        case AllTimes():
             return replace(known, forever=True)
-        names = [name.strip() for name in words.split("=")]
-        if len(names) == 2 and all(name in article.spaces for name in names):
-            return replace(known, merged={**known.merged, names[1]: names[0]})
-        return None
-    if words.startswith("on trajectories that stay there"):
-        return known  # no others are drawn
-    if len(formulas) > 1:
-        return None
-    value, mark = formulas[0].value, formulas[0].mark
-    if isinstance(value, Relation):
-        match value:
-            case Relation(lhs=Sym(name=name), op="=", rhs=rhs) if not words:
-                return replace(known, values={**known.values, name: _sized(rhs, article, name)})
-            case Relation(lhs=At(arg=Sym(name=name)), op="=", rhs=rhs) if not words:
-                return replace(known, starts={**known.starts, name: _sized(rhs, article, name)})
-        return None
-    if words.endswith("which the flow does not keep") and isinstance(value, Sym):
-        return replace(known, still=known.still | {value.name})
-    if value == Sym("t"):
-        return known
-    if mark in ("> 0", "\\geq 0") and not words:
-        return replace(known, positive=(*known.positive, value))
-    if mark == "\\neq 0" and not words:
-        return replace(known, nonzero=(*known.nonzero, value))
-    if mark == "\\succ 0" and not words:
-        return replace(known, definite=(*known.definite, value))
-    if "nonsingular" in words:
-        return replace(known, regular=(*known.regular, value))
-    if words.startswith("the smallest eigenvalue of"):
-        return replace(known, bounded=(*known.bounded, value))
     return None
 
 

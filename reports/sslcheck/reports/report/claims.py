@@ -87,7 +87,8 @@ def claim_blocks(
     yield verdict_line(claim)
     if claim.conditions:
         title = conditions_title(claim.verdict).capitalize()
-        yield Text((f"{title}: ", *told(joined(claim.given, "; "))))
+        given = joined([condition.said for condition in claim.given], "; ")
+        yield Text((f"{title}: ", *told(given)))
     if claim.paper:
         yield Text(in_paper(claim))
     repaired = claim.verdict is Verdict.REFUTED and claim.correction is not None

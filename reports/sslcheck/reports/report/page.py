@@ -214,7 +214,7 @@ def _begun(line: Rich) -> Rich:
 
 def _lacking(claim: ClaimResult, given: str) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
-    needs = joined(claim.given, " and ")
+    needs = joined([c.said for c in claim.given], " and ")
     condition = ("only if ", *told(needs), ". ") if needs else ()
     said = (*prose(f" {claim.summary}: "), *condition, *_begun(told(claim.because)), ".")
     return (link, *said, *_corrected(claim, given), *_paper(claim))
