@@ -61,6 +61,33 @@ def test_the_limit_of_a_training_rule() -> None:
     assert rates(RULE + "[flows.f]\n") == {"W": "-k W - k W S"}
 
 
+@pytest.mark.parametrize(
+    ("rule", "rate"),
+    [
+        (r"W - \frac{h}{1 + h} \nabla_W L", "-k W S"),
+        (r"\frac{1}{1 + h k} (W - h \nabla_W L)", "-k W - k W S"),
+        (r"W - \frac{h}{k + h} W", "-1/k W"),
+        (r"W - h^2 \nabla_W L", "0"),
+    ],
+)
+def test_the_first_order_of_a_quotient(rule: str, rate: str) -> None:
+    assert rates(f"[rules]\nstep = 'h'\nW = '{rule}'\n[flows.f]\n") == {"W": rate}
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (r"W - \frac{k}{h} W", "no value at step size 0"),
+        (r"W - \sqrt{h} \nabla_W L", "stands in a root"),
+        (r"W - h \nabla_W L + h \sqrt{1 + h} W", "stands in a root"),
+        (r"W - h \nabla_W (L + h \|W\|^2)", "stands in what is differentiated"),
+    ],
+)
+def test_a_rule_of_which_no_first_order_is_taken(rule: str, reason: str) -> None:
+    with pytest.raises(ArticleError, match=rf"\[rules\] W: .*{reason}"):
+        rates(f"[rules]\nstep = 'h'\nW = '{rule}'\n[flows.f]\n")
+
+
 def test_a_rule_that_is_not_the_state_at_step_0() -> None:
     with pytest.raises(ArticleError, match=r"\[rules\] W: at step size 0 the rule must give `W`"):
         rates("[rules]\nstep = 'h'\nW = '2 W - h W'\n[flows.f]\n")

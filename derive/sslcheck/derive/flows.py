@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.algebra.letters import DiagOf, entry_of
+from sslcheck.derive.algebra.letters import DiagOf, entry_of, inner
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Article, Flow
-from sslcheck.derive.errors import ArticleError, RouteDisagreement
+from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
 from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, StopGrad, Sym, children, walk
 from sslcheck.derive.finding import ProofStep, identity_step
@@ -117,7 +117,9 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
             continue
         for node in walk(rule):
             if isinstance(node, Gradient):
-                relation = Relation(node, "=", normal.expr(normal.whole(node)))
+                gradient = normal.whole(node)
+                _refuse_step(gradient, article.step, state)
+                relation = Relation(node, "=", normal.expr(gradient))
                 steps.append(
                     identity_step(relation, "one term per occurrence of the letter", setting)
                 )
@@ -141,18 +143,44 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
     return DerivedFlow(rates, lets, flow.stop_gradient, tuple(steps))
 
 
+def _refuse_step(gradient: Element, step: str, state: str) -> None:
+    """Small steps would make another objective of one that the step stands in."""
+    if any(step in coeff.deep() for coeff in gradient.terms.values()):
+        raise ArticleError(
+            f"[rules] {state}: the step `{step}` stands in what is differentiated, too: the limit"
+            " of small steps would set it to 0 there; give one of the two another letter"
+        )
+
+
 def _first_order(derivation: Derivation, normal: NormalForm, state: str, rule: Expr) -> Element:
+    """The derivative of a training rule by its step, at step size 0."""
     step = derivation.article.step
     element = normal.whole(rule)
-    orders: dict[int, Element] = {}
-    for word, coeff in element.terms.items():
-        for power, part in coeff.coefficients(step).items():
-            piece = Element(normal.alphabet, element.shape, {word: part})
-            orders[power] = orders[power] + piece if power in orders else piece
-    now = normal.element(Sym(state))
-    if 0 not in orders or not (orders[0] - now).is_zero():
+    _refuse_inside(element, step, state)
+    none = {step: normal.scalars.number(0)}
+    try:
+        start = element.scalar_map(lambda coeff: coeff.cancelled().substitute(none))
+        rate = element.scalar_map(lambda coeff: coeff.cancelled().diff(step).substitute(none))
+    except Unsupported:
+        raise ArticleError(f"[rules] {state}: the rule has no value at step size 0") from None
+    if not (start - normal.element(Sym(state))).is_zero():
         raise ArticleError(f"[rules] {state}: at step size 0 the rule must give `{state}` itself")
-    return orders.get(1, normal.alphabet.zero(element.shape))
+    return rate
+
+
+def _refuse_inside(element: Element, step: str, state: str) -> None:
+    """Of a root or an exponential of the step no first order is taken."""
+    letters = {letter for word in element.terms for letter, _ in word}
+    letters.update(*(coeff.free() for coeff in element.terms.values()))
+    pending = [part for letter in letters for part in inner(letter)]
+    while pending:
+        part = pending.pop()
+        if part == step:
+            raise ArticleError(
+                f"[rules] {state}: the step `{step}` stands in a root, an exponential or the like;"
+                " write the rule with sums, products and quotients of the step"
+            )
+        pending += inner(part)
 
 
 def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:

@@ -19,12 +19,17 @@ __all__ = ["derive_flow_matches", "flow_from_rule"]
 def flow_from_rule(rule: Expr, symbol: str, step: str, point: Point) -> Matrix:
     """The rate that an update ``symbol := rule`` has for a vanishing step size, at the point.
 
-    Unsupported where the rule does not leave the symbol as it is when ``step`` is 0.
+    Unsupported where the rule does not leave the symbol as it is, or has no value, when ``step``
+    is 0.
     """
     small = Series(1, 1, lambda k: [[int(k == 1)]], 1)
-    moved = point.child({(step, NO_MODE): small}, freezes=True).evaluate(rule)
-    moved = moved.shaped(*point.shape(symbol))
-    if moved.at(0) != point.symbol(symbol).at(0):
+    try:
+        moved = point.child({(step, NO_MODE): small}, freezes=True).evaluate(rule)
+        moved = moved.shaped(*point.shape(symbol))
+        start = moved.at(0)
+    except ZeroDivisionError:
+        raise Unsupported(f"the rule for {symbol} divides by {step}") from None
+    if start != point.symbol(symbol).at(0):
         raise Unsupported(f"the rule for {symbol} moves it even when {step} is 0")
     return moved.at(1)
 
