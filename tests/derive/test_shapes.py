@@ -178,7 +178,6 @@ def test_the_maximum_needs_an_index() -> None:
     [
         (r"W \succeq 0", "only a square matrix can be definite"),
         (r"0 \succeq W", "only a square matrix can be definite"),
-        (r"W \ge 0", "`>=` compares numbers"),
         (r"W = X", "the two sides differ in shape"),
         (r"W = 1", "the two sides differ in shape"),
     ],
@@ -186,6 +185,13 @@ def test_the_maximum_needs_an_index() -> None:
 def test_relations_that_do_not_conform(text: str, says: str) -> None:
     statement = read_statement(text, SYMBOLS, SPACES)
     with pytest.raises(ShapeMismatch, match=says):
+        resolve_relation(statement.relations[0], SYMBOLS, source=statement.source)
+
+
+@pytest.mark.parametrize("text", [r"W \ge 0", r"0 < X", r"X \le X^T"])
+def test_matrices_are_not_compared_as_numbers(text: str) -> None:
+    statement = read_statement(text, SYMBOLS, SPACES)
+    with pytest.raises(LatexError, match=r"compares numbers, not matrices(?s:.*)`A \\succ"):
         resolve_relation(statement.relations[0], SYMBOLS, source=statement.source)
 
 

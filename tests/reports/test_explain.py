@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import Report
+from sslcheck.derive.verdict import Report, Verdict
 from sslcheck.reports import render_explanation
 
 
@@ -68,3 +68,10 @@ def test_a_reading_stands_below_what_is_printed(report: Report) -> None:
     assert "  printed\n    the weights are balanced\n  read as\n    W = W^T\n" in text
     alone = replace(claim, printed="W = W^T")
     assert "read as" not in render_explanation(replace(report, claims=(alone,)))
+
+
+def test_a_claim_that_was_not_read_shows_the_place(report: Report) -> None:
+    told = "what is this?\n  a ! b\n    ^\n  Say it."
+    claim = replace(report.claims[1], verdict=Verdict.REFUSED, because=reason(told))
+    text = render_explanation(replace(report, claims=(claim,)))
+    assert "REFUSED what is this?\n      a ! b\n        ^\n      Say it.\n" in text

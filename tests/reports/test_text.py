@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import plainly, reason
 from sslcheck.derive.verdict import ClaimResult, Report, RouteResult, Verdict
 from sslcheck.reports.text import conditions_title, duration, grounds, number, numbers, repair
 
@@ -37,6 +37,12 @@ def test_conditions_lead_where_they_decide(report: Report) -> None:
     assert refuted.correction is not None
     assert repair(refuted.correction) == "corrected: PROVED"
     assert "corrected: PROVED" in str(grounds(refuted))
+
+
+def test_a_refusal_is_told_without_its_place(refuted: ClaimResult) -> None:
+    told = reason("what is this?\n  a ! b\n    ^\n  Say it.")
+    claim = replace(refuted, verdict=Verdict.REFUSED, because=told, correction=None)
+    assert plainly(grounds(claim)) == "what is this?\n  Say it."
 
 
 def test_what_conditions_are_to_a_verdict() -> None:

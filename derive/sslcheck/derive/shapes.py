@@ -87,8 +87,8 @@ def resolve_relation(
 ) -> Relation:
     """Both sides as by `resolve`, with one shape for both; the number 0 fits any shape.
 
-    Definiteness (``psd``, ``pd``) needs square sides, the order of numbers scalar ones. Raises as
-    `resolve` does.
+    Definiteness (``psd``, ``pd``) needs square sides. Raises as `resolve` does, and `LatexError`
+    where matrices are compared as numbers are.
     """
     work = _Inference(symbols, source, where, merged)
     lhs, rhs = work.number(relation.lhs), work.number(relation.rhs)
@@ -99,7 +99,7 @@ def resolve_relation(
         if relation.op in ("psd", "pd"):
             work.square(side, size, "only a square matrix can be definite")
         elif relation.op not in ("=", "->"):
-            work.scalar(side, size, f"`{relation.op}` compares numbers")
+            work.ordered(side, size, relation.op)
     return Relation(work.fill(lhs), relation.op, work.fill(rhs))
 
 
@@ -248,6 +248,16 @@ class _Inference:
                 advice = f"{self._is(node, size)}, not a scalar."
                 raise self._mismatch(why, advice, (space, ()), node, node)
         return size
+
+    def ordered(self, node: Expr, size: _Size, op: str) -> None:
+        """Demand a side that the order of numbers compares."""
+        if any(self._settle(space) for space in size):
+            loewner = ("\\succ" if op in "<>" else "\\succeq") + " 0"
+            advice = (
+                f"{self._is(node, size)}. For the order of symmetric matrices write"
+                f" `A {loewner}`, with what is greater on the left; for numbers take a trace."
+            )
+            raise LatexError(self._located(f"`{op}` compares numbers, not matrices", advice, node))
 
     # Sizes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 
+from sslcheck.derive.markup import visible
 from sslcheck.derive.printing import plain
 from sslcheck.derive.reason import plainly
 from sslcheck.derive.verdict import (
@@ -14,6 +15,7 @@ from sslcheck.derive.verdict import (
     Report,
     RouteResult,
     Step,
+    Verdict,
     Witness,
 )
 from sslcheck.reports.table import Paint, unpainted
@@ -87,12 +89,19 @@ def _correction(correction: Correction, paint: Paint) -> Iterator[str]:
     yield from _block("routes", [*_routes(correction.routes)])
 
 
+def _why(claim: ClaimResult) -> str:
+    """The words of a verdict; those of a claim that was not read show the place below them."""
+    if claim.verdict is not Verdict.REFUSED:
+        return clean(claim.why)
+    return "\n".join(map(visible, claim.why.splitlines()))
+
+
 def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     verdict = paint(claim.verdict, claim.verdict.upper())
     yield from _block("printed", [clean(plain(claim.printed))])
     if claim.reading not in ("", claim.printed):
         yield from _block("read as", [clean(plain(claim.reading))])
-    yield from _block("verdict", [f"{verdict} {clean(claim.why)}".rstrip()])
+    yield from _block("verdict", [f"{verdict} {_why(claim)}".rstrip()])
     yield from _block(conditions_title(claim.verdict), [clean(text) for text in claim.conditions])
     yield from _block("proof", [*_steps(claim.steps)])
     yield from _block("hypotheses", [*_ledger(claim.hypotheses)])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from sslcheck.derive.latex.caret import placeless
 from sslcheck.derive.markup import clean
-from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.reason import Reason, joined, plainly, reason
 from sslcheck.derive.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
 from sslcheck.derive.words import counted
 
@@ -71,6 +72,8 @@ def grounds(claim: ClaimResult) -> Reason:
             parts = [reason("all sizes"), told, *claim.notes]
         case Verdict.CONDITIONAL:
             parts = [reason("if ", needs) if needs else (), claim.because]
+        case Verdict.REFUSED:
+            parts = [reason(placeless(plainly(claim.because)))]
         case _:
             only = reason("holds only if ", needs) if needs else ()
             parts = [claim.because, only]

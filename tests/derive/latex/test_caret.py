@@ -7,6 +7,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, failure
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.latex import read_expression
+from sslcheck.derive.latex.caret import located, placeless
 
 
 def test_carets_of_the_second_occurrence() -> None:
@@ -22,3 +23,9 @@ def test_carets_of_the_second_occurrence() -> None:
 def test_long_formulas_show_a_window() -> None:
     under = failure("W + " * 100 + "Q" + " + W" * 100)[1]
     assert under == "Q"
+
+
+def test_several_messages_without_their_places() -> None:
+    one = located("what is this?", "Say it.", source="a ! b", span=(2, 3))
+    two = located("and this", "Nothing.", source="? b", span=(0, 1))
+    assert placeless(f"{one}\n{two}") == "what is this?\n  Say it.\nand this:\n  Nothing."

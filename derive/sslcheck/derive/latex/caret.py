@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sslcheck.derive.expr import Span
 
-__all__ = ["Misread", "located", "place"]
+__all__ = ["Misread", "located", "place", "placeless"]
 
 _WIDEST = 96
 """Formulas longer than this are shown as a window around the carets."""
@@ -51,3 +51,19 @@ def place(source: str, span: Span) -> list[str]:
     # Control characters and the like would shift or hide the carets.
     shown = "".join(char if char.isprintable() else " " for char in shown)
     return [head + shown[margin:].rstrip() + tail, carets]
+
+
+def placeless(message: str) -> str:
+    """A message of `located`, or several, without the formulas and the carets below them.
+
+    >>> placeless(located("what is this?", "Say it.", source="a ! b", span=(2, 3)))
+    'what is this?\\n  Say it.'
+    """
+    kept: list[str] = []
+    for line in message.split("\n"):
+        if line.strip() and not line.strip(" ^"):
+            kept.pop()  # the formula that the carets are under
+            kept[-1] += "" if kept[-1].endswith((".", "?", ";", ":")) else ":"
+        else:
+            kept.append(line)
+    return "\n".join(kept)
