@@ -64,8 +64,10 @@ class Judge:
         if finding.holds is None:
             refuting = self._refuting(finding)
             if finding.decisive and refuting is not None:
-                why = reason("false at an exact point; ", finding.why)
-                finding = replace(finding, holds=False, why=why)
+                finding = replace(finding, holds=False)
+                if not finding.conditions:
+                    why = reason("false at an exact point; ", finding.why)
+                    finding = replace(finding, why=why)
             return Judged(finding, refuting, self._sizes(finding) or unreached)
         try:
             failing = next((c for c in finding.checks if not self._true(c)), None)
