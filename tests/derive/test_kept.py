@@ -18,6 +18,8 @@ from sslcheck.derive.setting import Setting, Symbol
         ("z", "-c", False),
         ("z", "z - c", False),
         ("z", r"-\frac{c}{z}", False),
+        ("z", r"-\sqrt{z}", False),
+        ("z", r"-\frac{z}{\sqrt{z}}", False),
         ("V", "A V + V A^T", True),
         ("V", "A V", False),
         ("W", "(A - A^T) W", True),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import Any
 
-from sslcheck.derive.algebra.letters import entry_of
+from sslcheck.derive.algebra.letters import Of, RootOf, closure, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import AllTimes, Condition
@@ -29,16 +30,15 @@ def existence(
     names = _names(element)
     states = frozenset(n for n in normal.setting.flow if n in names)
     alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
-    about = states | (law.letters() if law is not None else frozenset())
-    about = frozenset(entry_of(name) for name in about)
+    about = states | closure(law.letters() if law is not None else ())
     shown = _exist_for_all_times(normal, about, states if alone else frozenset())
     return () if shown else (AllTimes(),)
 
 
-def _names(element: Element) -> frozenset[str]:
-    """The symbols in an element, those on diagonals too."""
-    words = {entry_of(name) for name in element.letters()}
-    return frozenset(words).union(*(coeff.free() for coeff in element.terms.values()))
+def _names(element: Element) -> frozenset[Any]:
+    """The symbols in an element, those on diagonals, under roots and in traces, too."""
+    words = (letter for word in element.terms for letter, _ in word)
+    return closure(words).union(*(coeff.deep() for coeff in element.terms.values()))
 
 
 def _is_up_to_a_constant(element: Element, state: str) -> bool:
@@ -60,14 +60,34 @@ def _exist_for_all_times(
     it, or if the derivative of a weighted sum of its squared norms is at most a multiple of it.
     """
     try:
-        rates = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow if n not in bounded}
+        moved = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow}
     except Unsupported:
         return False
+    if not all(_has_values(normal, moved[name]) for name in bounded):
+        return False
+    rates = {name: rate for name, rate in moved.items() if name not in bounded}
+    about = about.union(*(_names(moved[name]) for name in bounded))
     needs = {name: _names(rate) & rates.keys() for name, rate in rates.items()}
     reached = {name: _reach(name, needs) for name in rates}
     wanted = about.union(*(reached[name] for name in about if name in reached)) & rates.keys()
     groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in wanted}
     return all(_stays_finite(normal, rates, group) for group in groups)
+
+
+def _has_values(normal: NormalForm, rate: Element) -> bool:
+    """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
+    moving = normal.setting.flow.keys()
+    signs = Signs(normal.functions)
+    for coeff in rate.terms.values():
+        below = coeff.denominator
+        if below.deep() & moving and not any(() in (signs.ways(v) or ()) for v in (below, -below)):
+            return False
+        for letter in coeff.deep():
+            if isinstance(letter, Of) and letter.value.deep() & moving:
+                within = letter.value.denominator.deep() & moving
+                if within or not isinstance(letter, RootOf) or not signs.known(letter.value):
+                    return False
+    return True
 
 
 def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -83,10 +103,14 @@ def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
 def _stays_finite(normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]) -> bool:
     moving = normal.setting.flow.keys()
     for name in group:
+        if not _has_values(normal, rates[name]):
+            return False
         for coeff in rates[name].terms.values():
-            below = coeff.denominator.free()
-            special = coeff.scalars.roots.keys() & coeff.free()
-            if below & moving or special or any(not _fixed(normal, n) for n in below):
+            below = coeff.denominator.deep()
+            made = [n for n in coeff.free() if not isinstance(n, str)]
+            if group & (below | closure(made)):
+                return False
+            if any(n not in moving and not _fixed(normal, n) for n in below):
                 return False
     if all(_degree(w, c, group) <= 1 for n in group for w, c in rates[n].terms.items()):
         return True

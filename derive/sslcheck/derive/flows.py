@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.algebra.letters import DiagOf, entry_of, inner
+from sslcheck.derive.algebra.letters import DiagOf, closure, entry_of, inner
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -172,15 +172,11 @@ def _refuse_inside(element: Element, step: str, state: str) -> None:
     """Of a root or an exponential of the step no first order is taken."""
     letters = {letter for word in element.terms for letter, _ in word}
     letters.update(*(coeff.free() for coeff in element.terms.values()))
-    pending = [part for letter in letters for part in inner(letter)]
-    while pending:
-        part = pending.pop()
-        if part == step:
-            raise ArticleError(
-                f"[rules] {state}: the step `{step}` stands in a root, an exponential or the like;"
-                " write the rule with sums, products and quotients of the step"
-            )
-        pending += inner(part)
+    if step in closure(part for letter in letters for part in inner(letter)):
+        raise ArticleError(
+            f"[rules] {state}: the step `{step}` stands in a root, an exponential or the like;"
+            " write the rule with sums, products and quotients of the step"
+        )
 
 
 def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:

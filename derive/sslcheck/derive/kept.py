@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
@@ -60,8 +61,9 @@ def _keeps_sign(normal: NormalForm, name: str) -> bool:
     """At 0 the rate is not negative, so the state does not leave through 0."""
     rate = normal.scalar(Dot(Sym(name))).cancelled()
     zero = normal.scalars.number(0)
-    if name in rate.denominator.free():
-        return False  # the rate may have no value at 0
+    made = [letter for letter in rate.free() if not isinstance(letter, str)]
+    if name in rate.denominator.free() or name in closure(made):
+        return False  # the rate may have no value at 0, or 0 be reached as by -sqrt(x)
     edge = rate.substitute({name: zero}).root_reduced().cancelled()
     return edge.is_zero() or normal.functions.known_nonnegative(edge)
 

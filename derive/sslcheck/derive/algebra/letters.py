@@ -6,7 +6,7 @@ one letter and nothing has to be read out of a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ __all__ = [
     "TraceOf",
     "UnitOf",
     "Word",
+    "closure",
     "entry_of",
     "inner",
     "symbol_of",
@@ -211,3 +212,15 @@ def inner(letter: Letter) -> Iterator[Letter]:
             yield from (each for each, _ in word)
         case Of(_, value):
             yield from value.free()
+
+
+def closure(letters: Iterable[Letter]) -> frozenset[Any]:
+    """Letters and all that they are made of."""
+    found: set[Letter] = set()
+    pending = [*letters]
+    while pending:
+        letter = pending.pop()
+        if letter not in found:
+            found.add(letter)
+            pending += inner(letter)
+    return frozenset(found)

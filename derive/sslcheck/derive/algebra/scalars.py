@@ -15,7 +15,7 @@ from typing import Any
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from sslcheck.derive.algebra.letters import Letter, Of, RootOf, TraceOf, UnitOf, inner
+from sslcheck.derive.algebra.letters import Letter, Of, RootOf, TraceOf, UnitOf, closure
 from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
     in_own_ring,
@@ -280,14 +280,7 @@ class Ratio:
 
     def deep(self) -> frozenset[Any]:
         """The letters that occur, and all that they are made of, matrices included."""
-        found: set[Letter] = set()
-        pending: list[Letter] = list(self.free())
-        while pending:
-            letter = pending.pop()
-            if letter not in found:
-                found.add(letter)
-                pending += inner(letter)
-        return frozenset(found)
+        return closure(self.free())
 
     def traces(self) -> bool:
         """Whether it depends on matrices."""
