@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 from tests.numeric.once import deriving_once
 
 from sslcheck.derive.condition import Supposed
-from sslcheck.derive.reason import reason
+from sslcheck.derive.expr import Prod, Sym
+from sslcheck.derive.reason import Tex, reason, written
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -93,18 +94,18 @@ def refuted() -> ClaimResult:
         id="2.1",
         equation="2",
         kind="flow",
-        printed=r"\dot W_p = W W_p",
-        summary="flow of W_p",
+        stated=(Tex(r"\dot W_p = W W_p"),),
+        claimed=written("flow of $W_p$"),
         verdict=Verdict.REFUTED,
-        because=reason("W W_p: (n x d)(n x n) does not conform"),
-        hypotheses=(HypothesisUse("H1", "stop-gradient", True, reason("H would be zero")),),
+        because=reason(Prod((Sym("W"), Sym("W_p"))), ": (n x d)(n x n) does not conform"),
+        hypotheses=(HypothesisUse("H1", reason("stop-gradient"), True, reason("H would be zero")),),
         witness=Witness(
             sizes={"n": 2, "d": 3},
             values={"W_p": [["1", "-1/2"], ["0", "10"]], r"\alpha_p": [["2"]]},
             statement="W W_p = W_p W",
             lhs=[["1"]],
             rhs=[["0"]],
-            note="smallest found",
+            noted=reason("smallest found"),
         ),
         correction=Correction(
             kind="corrected",
@@ -130,8 +131,8 @@ def report(refuted: ClaimResult) -> Report:
         id="2.2",
         equation="2",
         kind="flow",
-        printed=r"\dot W = 0",
-        summary="flow of W",
+        stated=(Tex(r"\dot W = 0"),),
+        claimed=reason("flow of W"),
         verdict=Verdict.PROVED,
         because=reason("from eq. (1)"),
         seconds=0.2,
@@ -140,8 +141,8 @@ def report(refuted: ClaimResult) -> Report:
         id="4",
         equation="4",
         kind="definite",
-        printed=r"H \succ 0",
-        summary="H(t) SPD",
+        stated=(Tex(r"H \succ 0"),),
+        claimed=reason("H(t) SPD"),
         verdict=Verdict.CONDITIONAL,
         because=reason("otherwise H = 0 at W_p = I"),
         given=(Supposed(reason("η > 0")), Supposed(reason("X' > 0"))),

@@ -10,7 +10,6 @@ from sslcheck.derive.markup import (
     escape,
     escape_part,
     inline,
-    is_sentence,
     portable,
     shortened,
     visible,
@@ -58,14 +57,6 @@ def test_a_formula_neither_ends_nor_leaves_its_place(evil: str) -> None:
 
 def test_an_underscore_begins_no_emphasis() -> None:
     assert portable(r"\hat{F}_j + a_b") == r"\hat{F} _j + a_b"
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [("the states align", True), (r"\text{tr}(A) = \text{where }", False), ("W = A b", False)],
-)
-def test_a_sentence_is_told_from_a_formula(text: str, sentence: bool) -> None:
-    assert is_sentence(text) is sentence
 
 
 def test_endless_lines_lose_their_middle() -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.condition import Positive, SameSize, Supposed
 from sslcheck.derive.expr import Num, Prod, Quotient, Relation, Sum, Sym, Transpose
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Tex, reason, written
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 
 
@@ -25,7 +25,7 @@ def test_relation() -> None:
 def test_verdict(refuted: ClaimResult) -> None:
     text = refuted._repr_markdown_()
     assert text.splitlines()[0] == "**2.1** flow of $W_p$"
-    assert "**REFUTED** $W W_p$: ($n$ x $d$)($n$ x $n$) does not conform" in text
+    assert "**REFUTED** $W W_p$: (n x d)(n x n) does not conform" in text
     assert "corrected: **PROVED**\n\n$$\\dot W_p = W_p W$$" in text
 
 
@@ -33,24 +33,26 @@ def test_a_claim_shows_its_statement_and_its_conditions(report: Report) -> None:
     conditional = report.claims[2]
     assert conditional.verdict is Verdict.CONDITIONAL
     statement = replace(
-        conditional, printed=r"W = W^T", given=(SameSize("d", "n"), Positive(Sym(r"\eta")))
+        conditional, stated=(Tex("W = W^T"),), given=(SameSize("d", "n"), Positive(Sym(r"\eta")))
     )
     text = statement._repr_markdown_()
     assert "$$W = W^T$$" in text
     assert r"on condition of: $n = d$; $\eta \gt 0$" in text
-    sentence = replace(statement, printed="the matrix W_p is symmetric")._repr_markdown_()
+    sentence = replace(statement, stated=written("the matrix $W_p$ is symmetric"))._repr_markdown_()
     assert "the matrix $W_p$ is symmetric" in sentence
     table = replace(report, claims=(statement,))._repr_markdown_()
     assert r"| $n = d$; $\eta \gt 0$ |" in table
 
 
 def test_a_reading_is_shown_with_what_is_printed(report: Report) -> None:
-    claim = replace(report.claims[0], printed="the matrix W_p is symmetric", reading="W = W^T")
+    claim = replace(
+        report.claims[0], stated=written("the matrix $W_p$ is symmetric"), reading="W = W^T"
+    )
     text = claim._repr_markdown_()
     assert "$$W = W^T$$\n\nprinted: the matrix $W_p$ is symmetric\n" in text
-    line = replace(claim, printed="W = V")._repr_markdown_()
+    line = replace(claim, stated=(Tex("W = V"),))._repr_markdown_()
     assert "$$W = W^T$$\n\nprinted: $W = V$\n" in line
-    assert "printed:" not in replace(claim, printed="W = W^T")._repr_markdown_()
+    assert "printed:" not in replace(claim, stated=(Tex("W = W^T"),))._repr_markdown_()
 
 
 def test_what_a_notebook_prints_is_short() -> None:
@@ -74,7 +76,7 @@ def test_nothing_of_the_article_is_markup(report: Report, refuted: ClaimResult) 
     claim = replace(
         refuted,
         id=attack,
-        summary=attack,
+        claimed=reason(attack),
         because=reason(attack),
         given=(Supposed(reason(attack)),),
     )

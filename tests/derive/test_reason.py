@@ -5,7 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sslcheck.derive.expr import Num, Relation, Sym
-from sslcheck.derive.reason import Math, Ref, Text, joined, plainly, reason, set_in
+from sslcheck.derive.reason import (
+    Math,
+    Ref,
+    Tex,
+    Text,
+    alone,
+    joined,
+    of_sizes,
+    plainly,
+    reason,
+    set_in,
+    written,
+)
 
 ETA = Sym("\\eta")
 LAW = Relation(ETA, ">=", Num(Fraction(1, 2)))
@@ -28,6 +40,25 @@ def test_as_a_formula() -> None:
     assert set_in(reason(LAW)) == r"\eta \geq \frac{1}{2}"
     assert set_in(reason("where ", Math(ETA, "> 0"))) == r"\text{where } \eta > 0"
     assert set_in(reason(ETA, " is small")) == r"\eta \quad \text{is small}"
+
+
+def test_formulas_of_an_author_are_between_dollars() -> None:
+    said = written(r"a rate $\eta_j ≥ λ₀$, for $5 or $W^T$")
+    assert plainly(said) == "a rate η_j ≥ λ₀, for $5 or W^T"
+    assert [p.latex for p in said if isinstance(p, Tex)] == [r"\eta_j \geq \lambda_0", "W^T"]
+    assert written("no formula") == (Text("no formula"),)
+    assert written("") == ()
+
+
+def test_a_formula_alone() -> None:
+    assert alone(written("$σ² > 0$")) == r"\sigma^2 > 0"
+    assert alone(reason(ETA)) == r"\eta"
+    assert alone(reason(ETA, " is small")) == alone(reason("eta")) == alone(()) == ""
+
+
+def test_sizes() -> None:
+    assert plainly(of_sizes({"n": 2, "d": 3})) == "n = 2, d = 3"
+    assert of_sizes({}) == ()
 
 
 def test_joined_with_words_between() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sslcheck.derive.condition import Supposed
 from sslcheck.derive.expr import Relation, Sym
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Tex, reason, written
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -25,7 +25,7 @@ from sslcheck.derive.verdict import (
 def result(verdict: Verdict, *conditions: str, correction: Verdict | None = None) -> ClaimResult:
     repaired = None if correction is None else Correction("corrected", "A = A", correction)
     return replace(
-        ClaimResult("1", "1", "identity", "A = A", "", verdict),
+        ClaimResult("1", "1", "identity", (Tex("A = A"),), (), verdict),
         given=tuple(Supposed(reason(text)) for text in conditions),
         correction=repaired,
     )
@@ -65,13 +65,15 @@ def test_exit_code(claims: list[ClaimResult], code: int) -> None:
 def test_json_has_reasons_in_plain_characters() -> None:
     said = reason("where ", Relation(Sym("\\eta"), "=", Sym("a")))
     plain = "where η = a"
-    witness = Witness({"n": 1}, {"a": [["1"]]}, "a = 0", [["1"]], [["0"]])
+    witness = Witness({"n": 1}, {"a": [["1"]]}, "a = 0", [["1"]], [["0"]], noted=said)
     claim = replace(
         result(CONDITIONAL),
+        claimed=said,
+        paper_says=said,
         because=said,
         given=(Supposed(said),),
         notes=(said,),
-        hypotheses=(HypothesisUse("h", "a hypothesis", True, said),),
+        hypotheses=(HypothesisUse("h", said, True, said),),
         needs=(Need(said, witness),),
         routes=(RouteResult("normal form", "holds", said),),
         steps=(Step(said, said, False, said),),
@@ -79,8 +81,16 @@ def test_json_has_reasons_in_plain_characters() -> None:
     data = claim.as_dict()
     assert (data["why"], data["conditions"], data["remarks"]) == (plain, [plain], [plain])
     assert data["hypotheses"][0]["breaks"] == data["routes"][0]["detail"] == plain
-    assert data["needs"][0]["condition"] == plain
+    assert data["hypotheses"][0]["text"] == data["summary"] == data["paper"] == plain
+    assert data["needs"][0]["condition"] == data["needs"][0]["witness"]["note"] == plain
     assert data["needs"][0]["witness"]["values"] == {"a": [["1"]]}
     assert data["steps"][0]["latex"] == r"\text{where } \eta = a"
     assert data["steps"][0]["reason"] == data["steps"][0]["unchecked"] == plain
     assert not {"because", "given", "notes", "states", "obstacle"} & {*data, *data["steps"][0]}
+
+
+def test_what_is_printed_is_a_formula_or_a_sentence() -> None:
+    claim = result(PROVED)
+    assert claim.printed == claim.as_dict()["printed"] == "A = A"
+    assert replace(claim, stated=(Tex(r"\eta = σ²"),)).printed == r"\eta = σ²"
+    assert replace(claim, stated=written(r"so $\eta = σ²$")).printed == "so η = σ²"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Tex, reason
 from sslcheck.derive.verdict import Report, Verdict
 from sslcheck.reports import render_explanation
 
@@ -56,17 +56,17 @@ def test_conditions_are_listed(report: Report) -> None:
 
 
 def test_control_characters_are_shown_not_sent(report: Report) -> None:
-    nasty = replace(report.claims[1], printed="\x1b[2J", notes=(reason("\x07"),))
+    nasty = replace(report.claims[1], stated=reason("\x1b[2J"), notes=(reason("\x07"),))
     text = render_explanation(replace(report, claims=(nasty,)))
     assert "\x1b" not in text
     assert "\x07" not in text
 
 
 def test_a_reading_stands_below_what_is_printed(report: Report) -> None:
-    claim = replace(report.claims[1], printed="the weights are balanced", reading="W = W^T")
+    claim = replace(report.claims[1], stated=reason("the weights are balanced"), reading="W = W^T")
     text = render_explanation(replace(report, claims=(claim,)))
     assert "  printed\n    the weights are balanced\n  read as\n    W = W^T\n" in text
-    alone = replace(claim, printed="W = W^T")
+    alone = replace(claim, stated=(Tex("W = W^T"),))
     assert "read as" not in render_explanation(replace(report, claims=(alone,)))
 
 

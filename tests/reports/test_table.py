@@ -26,7 +26,10 @@ def test_rows_and_last_line(report: Report) -> None:
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_fits_the_width_with_long_cells(report: Report, width: int) -> None:
     first, *rest = report.claims
-    claims = (replace(first, summary="word " * 40, because=reason("verylongword" * 20)), *rest)
+    claims = (
+        replace(first, claimed=reason("word " * 40), because=reason("verylongword" * 20)),
+        *rest,
+    )
     table = render_table(replace(report, claims=claims), width)
     assert max(map(len, table.splitlines()[:-1])) <= width
     assert table.count("word") >= 40
@@ -40,7 +43,7 @@ def test_painting_does_not_move_columns(report: Report) -> None:
 
 
 def test_control_characters_do_not_reach_the_terminal(report: Report, refuted: ClaimResult) -> None:
-    nasty = replace(refuted, summary="a\x1b[2Jb\u202ec", because=reason("x\ny\rz"))
+    nasty = replace(refuted, claimed=reason("a\x1b[2Jb\u202ec"), because=reason("x\ny\rz"))
     table = render_table(replace(report, claims=(nasty,)))
     assert "\x1b" not in table
     assert "\u202e" not in table

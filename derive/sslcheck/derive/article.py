@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Diag, Expr, Relation, walk
 from sslcheck.derive.latex import Statement
+from sslcheck.derive.reason import Reason
 from sslcheck.derive.roles import MissingRole, Roles
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.words import counted
@@ -24,7 +25,7 @@ class Hypothesis:
     """A named assumption: what it lets, which properties it gives, which flow it asks for."""
 
     name: str
-    text: str
+    text: Reason
     lets: Mapping[str, Expr] = field(default_factory=dict)
     properties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     at_least: tuple[tuple[str, str], ...] = ()
@@ -46,7 +47,7 @@ class Flow:
     """
 
     name: str
-    text: str
+    text: Reason
     base: str = ""
     on: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -75,8 +76,10 @@ class Claim:
     id: str
     equation: str
     form: Kind
-    summary: str
-    printed: str
+    claimed: Reason
+    """What it says, in words of the author."""
+    stated: Reason
+    """What is printed: a formula, or a sentence."""
     statement: Statement
     reading: str = ""
     """The statement, where it is not what is printed but stands for it."""
@@ -93,7 +96,7 @@ class Claim:
     repaired: Claim | None = None
     in_paper: bool | None = None
     """Whether the paper that the article sums up says the same; None if nobody has looked."""
-    paper: str = ""
+    paper_says: Reason = ()
     """What the paper says at this place."""
     beyond: bool = False
     """Whether the text does not say it: what the authors of the file ask besides."""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
-from sslcheck.derive.reason import Math, Reason, joined, plainly, reason
+from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Size, Sym
+from sslcheck.derive.reason import Math, Reason, Tex, joined, plainly, reason
 from sslcheck.derive.setting import Setting, Sign
 
 __all__ = [
@@ -183,7 +183,7 @@ class SameSize(Condition):
     @property
     def said(self) -> Reason:
         """``d = n``."""
-        return reason(f"{self.second} = {self.first}")
+        return reason(Relation(Size(self.second), "=", Size(self.first)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +197,9 @@ class BoundedBelow(Condition):
     @property
     def said(self) -> Reason:
         """The smallest eigenvalue, or the number, at all times."""
-        if self.scalar:
-            return reason(self.value, f" is at least {self.bound} > 0 for all t")
-        return reason(
-            "the smallest eigenvalue of ", self.value, f" is at least {self.bound} > 0 for all t"
-        )
+        what = "" if self.scalar else "the smallest eigenvalue of "
+        bound = Tex(f"{self.bound} > 0")
+        return reason(what, self.value, " is at least ", bound, " for all ", Sym("t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +209,7 @@ class AllTimes(Condition):
     @property
     def said(self) -> Reason:
         """On solutions that exist for all t."""
-        return reason("on solutions that exist for all t")
+        return reason("on solutions that exist for all ", Sym("t"))
 
 
 @dataclass(frozen=True, slots=True)

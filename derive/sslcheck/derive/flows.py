@@ -16,7 +16,7 @@ from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, StopGrad, Sym, children, walk
 from sslcheck.derive.finding import ProofStep, identity_step
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import plain
+from sslcheck.derive.reason import reason
 from sslcheck.derive.setting import Setting
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
         steps.append(
             identity_step(
                 rate,
-                f"first order in {plain(article.step)} of the training rule of {plain(state)}",
+                reason(
+                    "first order in ", Sym(article.step), " of the training rule of ", Sym(state)
+                ),
                 replace(setting, flow=dict(rates)),
             )
         )
@@ -202,7 +204,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
         steps.append(
             identity_step(
                 Relation(Dot(Sym(state)), "=", rates[state]),
-                f"the flow called {flow.name}: {flow.text}",
+                reason(f"the flow called {flow.name}: ", flow.text),
                 replace(setting, flow=dict(rates)),
             )
         )
@@ -247,7 +249,7 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
         steps.append(
             identity_step(
                 Relation(Dot(Sym(name)), "=", rates[name]),
-                f"the flow of {plain(state)} on aligned states, seen in the common basis",
+                reason("the flow of ", Sym(state), " on aligned states, seen in the common basis"),
                 replace(full, flow=dict(rates)),
             )
         )

@@ -17,7 +17,6 @@ __all__ = [
     "escape",
     "escape_part",
     "inline",
-    "is_sentence",
     "portable",
     "shortened",
     "visible",
@@ -108,15 +107,6 @@ def escape_part(text: str) -> str:
     before = " " if text[0].isspace() else ""
     after = " " if text[-1].isspace() else ""
     return f"{before}{escape(text)}{after}"
-
-
-def is_sentence(text: str) -> bool:
-    r"""Whether two plain words meet in a statement: it is not a formula.
-
-    >>> is_sentence("the eigenspaces align"), is_sentence(r"\text{tr}(W_p W) = x")
-    (True, False)
-    """
-    return re.search(r"(?<![\\{A-Za-z])[a-z]{2,} [a-z]{2,}", text) is not None
 
 
 def portable(latex: str) -> str:

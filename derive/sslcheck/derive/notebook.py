@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.markup import display, escape, escape_part, inline, is_sentence
-from sslcheck.derive.prose import Math, prose, told
-from sslcheck.derive.reason import joined
+from sslcheck.derive.markup import display, escape, escape_part, inline
+from sslcheck.derive.reason import Math, Reason, Tex, alone, joined
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.derive.words import counted
 
@@ -19,11 +18,12 @@ def claim_markdown(claim: ClaimResult) -> str:
 
 
 def _claim(claim: ClaimResult) -> Iterator[str]:
-    yield f"**{escape(claim.id)}** {_line(claim.summary)}"
-    yield _statement(claim.reading or claim.printed)
+    yield f"**{escape(claim.id)}** {_set(claim.claimed)}"
+    formula = claim.reading or alone(claim.stated)
+    yield display(formula) if formula else _set(claim.stated)
     if claim.reading not in ("", claim.printed):
-        yield f"printed: {_piece(claim.printed)}"
-    yield f"**{claim.verdict.upper()}** {_set(told(claim.because))}".rstrip()
+        yield f"printed: {_set(claim.stated)}"
+    yield f"**{claim.verdict.upper()}** {_set(claim.because)}".rstrip()
     if claim.conditions:
         yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"
     if claim.correction is not None:
@@ -34,28 +34,14 @@ def _claim(claim: ClaimResult) -> Iterator[str]:
 _TITLES = {Verdict.PROVED: "given", Verdict.CONDITIONAL: "on condition of"}
 
 
-def _statement(printed: str) -> str:
-    """A formula; a sentence, which the article may say instead, as text."""
-    return _line(printed) if is_sentence(printed) else display(printed)
-
-
-def _piece(printed: str) -> str:
-    """The same within a line."""
-    return _line(printed) if is_sentence(printed) else inline(printed)
-
-
-def _line(text: str) -> str:
+def _set(said: Reason) -> str:
     """A sentence, with the formulas in it set."""
-    return _set(prose(text))
-
-
-def _set(line: tuple[str | Math, ...]) -> str:
-    parts = (inline(p.latex) if isinstance(p, Math) else escape_part(p) for p in line)
+    parts = (inline(p.latex) if isinstance(p, Math | Tex) else escape_part(p.text) for p in said)
     return "".join(parts).strip()
 
 
 def _conditions(claim: ClaimResult) -> str:
-    return _set(told(joined([c.said for c in claim.given], "; ")))
+    return _set(joined([condition.said for condition in claim.given], "; "))
 
 
 def report_markdown(report: Report) -> str:
@@ -68,9 +54,9 @@ def report_markdown(report: Report) -> str:
     for claim in report.claims:
         instead = inline(claim.correction.latex) if claim.correction is not None else ""
         conditional = claim.verdict is Verdict.CONDITIONAL
-        conditions = (_conditions(claim) or _set(told(claim.because))) if conditional else ""
+        conditions = (_conditions(claim) or _set(claim.because)) if conditional else ""
         verdict = claim.verdict.upper()
-        cells = (escape(claim.id), _line(claim.summary), verdict, conditions, instead)
+        cells = (escape(claim.id), _set(claim.claimed), verdict, conditions, instead)
         lines.append(f"| {' | '.join(cells)} |")
     decided = sum(claim.verdict is not Verdict.UNDECIDED for claim in report.claims)
     lines += ["", f"{decided} of {counted(len(report.claims), 'claim')} decided"]

@@ -36,7 +36,7 @@ from sslcheck.derive.expr import (
     map_children,
 )
 
-__all__ = ["LETTERS", "plain", "relation_latex", "to_latex", "to_text"]
+__all__ = ["in_ascii", "plain", "relation_latex", "to_latex", "to_text"]
 
 _DIGITS = 4000  # Python writes out no whole number of more than 4300
 _HUGE = 10**_DIGITS
@@ -155,6 +155,26 @@ def to_text(node: Expr | Relation) -> str:
     return plain(latex)
 
 
+def in_ascii(latex: str) -> str:
+    r"""LaTeX in which letters and signs of Unicode are the commands that they stand for.
+
+    >>> print(in_ascii("σ² I ≥ λ₀, e^{-2ηt} W_1ᵀ"))
+    \sigma^2 I \geq \lambda_0, e^{-2\eta t} W_1^T
+    """
+    text = re.sub(f"[{''.join(_RAISED)}]+", lambda found: _script("^", _RAISED, found[0]), latex)
+    text = re.sub(f"[{''.join(_LOWERED)}]+", lambda found: _script("_", _LOWERED, found[0]), text)
+    return re.sub(
+        r"[^\x00-\x7f](?=([A-Za-z])?)",
+        lambda found: _COMMANDS.get(found[0], found[0]) + (" " if found[1] else ""),
+        text,
+    )
+
+
+def _script(sign: str, marks: dict[str, str], chars: str) -> str:
+    inner = "".join(marks[char] for char in chars)
+    return f"{sign}{inner}" if len(inner) == 1 else f"{sign}{{{inner}}}"
+
+
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
     text = re.sub(r"\\(dot|hat|bar)\s+(\\?[A-Za-z])", r"\\\1{\2}", latex)
@@ -169,13 +189,13 @@ def plain(latex: str) -> str:
         text = re.sub(
             r"\^\{([^{}]*)\}", lambda m: f"^{m[1]}" if len(m[1]) == 1 else f"^({m[1]})", text
         )
-    text = re.sub(r"\\([A-Za-z]+)", lambda command: LETTERS.get(command[1], command[0]), text)
+    text = re.sub(r"\\([A-Za-z]+)", lambda command: _LETTERS.get(command[1], command[0]), text)
     text = text.replace("\\|", "‖").replace("\\{", "{").replace("\\}", "}").replace("\\,", " ")
     text = re.sub(r"\\(left|right)\b\.?", "", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
-LETTERS = {
+_LETTERS = {
     **{
         name: letter
         for names, letters in (
@@ -200,6 +220,11 @@ LETTERS = {
     "not": "not ",
     "quad": " ",
 }
+
+_COMMANDS = {sign: f"\\{name}" for name, sign in reversed(_LETTERS.items()) if not sign.isascii()}
+_COMMANDS["ε"] = "\\varepsilon"
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻", "0123456789T-", strict=True))
+_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 _MARKS = {"dot": "\u0307", "hat": "\u0302", "bar": "\u0304"}
 

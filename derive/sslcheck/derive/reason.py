@@ -1,19 +1,36 @@
 """Reasons as data: sentences whose formulas are expressions, to be rendered once for each medium.
 
 Nothing reads a rendered reason back: what a verdict, a step, a remark or a condition says is kept
-as fragments, and a terminal, a page or a notebook writes each of them in its own way.
+as fragments, and a terminal, a page or a notebook writes each of them in its own way. Sentences of
+an article's author have formulas between dollars (`written`), which are shown and never read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
-from sslcheck.derive.expr import Expr, Relation
-from sslcheck.derive.printing import plain, relation_latex, to_latex, to_text
+from sslcheck.derive.expr import Expr, Num, Relation, Size
+from sslcheck.derive.printing import in_ascii, plain, relation_latex, to_latex, to_text
 
-__all__ = ["Fragment", "Math", "Reason", "Ref", "Text", "joined", "plainly", "reason", "set_in"]
+__all__ = [
+    "Fragment",
+    "Math",
+    "Reason",
+    "Ref",
+    "Tex",
+    "Text",
+    "alone",
+    "joined",
+    "of_sizes",
+    "plainly",
+    "reason",
+    "set_in",
+    "written",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +57,24 @@ class Math:
     @property
     def text(self) -> str:
         """The formula in plain characters."""
-        value = self.value
-        shown = plain(relation_latex(value)) if isinstance(value, Relation) else to_text(value)
-        return f"{shown} {plain(self.mark)}".rstrip()
+        return f"{to_text(self.value)} {plain(self.mark)}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tex:
+    """A formula as somebody writes it, in LaTeX or with signs of Unicode: shown, never read."""
+
+    source: str
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX."""
+        return in_ascii(self.source)
+
+    @property
+    def text(self) -> str:
+        """The formula in plain characters."""
+        return plain(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +90,7 @@ class Ref:
         return f"({self.name})" if self.kind == "equation" else f"`{self.name}`"
 
 
-Fragment = Text | Math | Ref
+Fragment = Text | Math | Tex | Ref
 Reason = tuple[Fragment, ...]
 """A sentence, or several."""
 
@@ -83,6 +115,32 @@ def reason(*parts: str | Expr | Relation | Fragment | Reason) -> Reason:
     return tuple(found)
 
 
+def written(words: str) -> Reason:
+    """A sentence as its author writes it, formulas between dollars; a dollar alone is a word.
+
+    >>> written("the views agree: $N = 0$")
+    (Text(text='the views agree: '), Tex(source='N = 0'))
+    """
+    parts = re.split(r"\$([^$]+)\$", words)
+    return tuple(
+        Tex(part) if k % 2 else Text(part) for k, part in enumerate(parts) if k % 2 or part
+    )
+
+
+def alone(said: Reason) -> str:
+    """The LaTeX of a formula that stands alone, without words; empty where there are words."""
+    match said:
+        case (Math() | Tex() as only,):
+            return only.latex
+    return ""
+
+
+def of_sizes(sizes: Mapping[str, int]) -> Reason:
+    """``n = 2, d = 3``: the dimensions of spaces."""
+    relations = (Relation(Size(n), "=", Num(Fraction(k))) for n, k in sizes.items())
+    return joined([*map(reason, relations)], ", ")
+
+
 def joined(reasons: Sequence[Reason], between: str) -> Reason:
     """Several reasons as one, with words between them."""
     found: list[Fragment] = []
@@ -100,6 +158,7 @@ def plainly(said: Reason) -> str:
 def set_in(said: Reason) -> str:
     """The reason as one LaTeX formula, its words as text in it."""
     parts = (
-        p.latex if isinstance(p, Math) else f"\\quad \\text{{{p.text.lstrip()}}}" for p in said
+        p.latex if isinstance(p, Math | Tex) else f"\\quad \\text{{{p.text.lstrip()}}}"
+        for p in said
     )
     return " ".join(parts).removeprefix("\\quad ")

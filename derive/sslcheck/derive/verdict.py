@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sslcheck.derive.condition import Condition
-from sslcheck.derive.reason import Reason, plainly, set_in
+from sslcheck.derive.reason import Reason, Tex, plainly, set_in
 
 __all__ = [
     "ClaimResult",
@@ -76,8 +76,13 @@ class Witness:
     statement: str
     lhs: list[list[str]]
     rhs: list[list[str]]
-    note: str = ""
+    noted: Reason = ()
     op: str = "="
+
+    @property
+    def note(self) -> str:
+        """What there is to say about it, in plain characters."""
+        return plainly(self.noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,14 @@ class HypothesisUse:
     """One line of the assumption ledger: what happens to the claim without this hypothesis."""
 
     name: str
-    text: str
+    meaning: Reason
     needed: bool | None
     breaking: Reason = ()
+
+    @property
+    def text(self) -> str:
+        """What it says, in plain characters."""
+        return plainly(self.meaning)
 
     @property
     def breaks(self) -> str:
@@ -137,15 +147,17 @@ class Correction:
 class ClaimResult:
     """The verdict on one claim; ``as_dict`` is the JSON of the command line.
 
-    ``because``, ``given`` and ``notes`` are data; ``why``, ``conditions`` and ``remarks`` are the
-    same in plain characters.
+    ``stated``, ``claimed``, ``because``, ``given`` and ``notes`` are data; ``printed``,
+    ``summary``, ``why``, ``conditions`` and ``remarks`` are the same in plain characters.
     """
 
     id: str
     equation: str
     kind: str
-    printed: str
-    summary: str
+    stated: Reason
+    """What is printed: a formula, or a sentence."""
+    claimed: Reason
+    """What the claim says, in words of the article's author."""
     verdict: Verdict
     because: Reason = ()
     given: tuple[Condition, ...] = ()
@@ -159,13 +171,31 @@ class ClaimResult:
     seconds: float = 0.0
     in_paper: bool | None = None
     """Whether the paper that the article sums up says the same; None if nobody has looked."""
-    paper: str = ""
+    paper_says: Reason = ()
     """What the paper says at this place."""
     reading: str = ""
     """What was decided, where it is not what is printed but stands for it."""
 
     def __repr__(self) -> str:
         return f"<Claim {self.id}: {self.verdict.upper()}, {self.summary!r}>"
+
+    @property
+    def printed(self) -> str:
+        """What is printed: the LaTeX of a formula, or a sentence in plain characters."""
+        match self.stated:
+            case (Tex(source=source),):
+                return source
+        return plainly(self.stated)
+
+    @property
+    def summary(self) -> str:
+        """What the claim says, in plain characters."""
+        return plainly(self.claimed)
+
+    @property
+    def paper(self) -> str:
+        """What the paper says at this place, in plain characters."""
+        return plainly(self.paper_says)
 
     @property
     def why(self) -> str:
@@ -241,6 +271,11 @@ class Report:
 
 
 _TOLD = {
+    "stated": "printed",
+    "claimed": "summary",
+    "paper_says": "paper",
+    "noted": "note",
+    "meaning": "text",
     "states": "latex",
     "obstacle": "unchecked",
     "breaking": "breaks",

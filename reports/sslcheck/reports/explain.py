@@ -7,7 +7,7 @@ from textwrap import indent
 
 from sslcheck.derive.markup import visible
 from sslcheck.derive.printing import plain
-from sslcheck.derive.reason import plainly
+from sslcheck.derive.reason import of_sizes, plainly
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -64,9 +64,8 @@ def _ledger(hypotheses: Sequence[HypothesisUse]) -> Iterator[str]:
 
 
 def _witness(witness: Witness) -> Iterator[str]:
-    sizes = ", ".join(f"{clean(name)} = {size}" for name, size in witness.sizes.items())
-    if sizes:
-        yield sizes
+    if witness.sizes:
+        yield clean(plainly(of_sizes(witness.sizes)))
     yield from (matrix(plain(name), rows) for name, rows in witness.values.items())
     lead, shown = sides(witness)
     of = f" of {clean(plain(witness.statement))}" if witness.statement else ""
@@ -98,7 +97,7 @@ def _why(claim: ClaimResult) -> str:
 
 def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     verdict = paint(claim.verdict, claim.verdict.upper())
-    yield from _block("printed", [clean(plain(claim.printed))])
+    yield from _block("printed", [clean(plainly(claim.stated))])
     if claim.reading not in ("", claim.printed):
         yield from _block("read as", [clean(plain(claim.reading))])
     yield from _block("verdict", [f"{verdict} {_why(claim)}".rstrip()])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.prose import prose, told
 from sslcheck.derive.verdict import Report
-from sslcheck.reports.report.blocks import Block, Heading, Table, Text, words
+from sslcheck.reports.report.blocks import Block, Heading, Table, Text, line, words
 from sslcheck.reports.report.claims import claim_blocks, title
 from sslcheck.reports.report.memory import claim_heading
 from sslcheck.reports.report.page import whose
@@ -26,9 +25,9 @@ def _blocks(report: Report, explain: bool) -> Iterator[Block]:
     rows = tuple(
         (
             words(c.id),
-            prose(c.summary),
+            line(c.claimed),
             words(c.verdict.upper()),
-            told(grounds(c)),
+            line(grounds(c)),
             words(duration(c.seconds)),
         )
         for c in report.claims
@@ -37,7 +36,7 @@ def _blocks(report: Report, explain: bool) -> Iterator[Block]:
     yield from whose(report)
     yield Table(HEADERS, rows)
     for remark in report.remarks:
-        yield Text(prose(remark))
+        yield Text(words(remark))
     yield Text(words(summary_line(report)))
     if explain:
         yield Text(words(f"Of the steps of the proofs {rechecked(report)}."))

@@ -8,6 +8,7 @@ import numpy as np
 
 from sslcheck.derive.exact.direction import worst_direction
 from sslcheck.derive.expr import Num
+from sslcheck.derive.reason import plainly
 
 ZERO = Num(Fraction(0))
 
@@ -20,7 +21,7 @@ def test_the_vector_shows_that_a_matrix_is_not_definite() -> None:
         gap = half + half.T if rng.random() < 0.7 else half[:, :1] @ half[:, :1].T
         if np.linalg.eigvalsh(gap)[0] > 1e-9:
             continue
-        said = worst_direction([[int(x) for x in row] for row in gap])
+        said = plainly(worst_direction([[int(x) for x in row] for row in gap]))
         value, entries = said.removeprefix("x^T M x = ").split(" at x = (")
         x = np.array([int(e) for e in entries.split(")")[0].split(", ")])
         assert x.any()

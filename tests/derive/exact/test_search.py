@@ -28,6 +28,7 @@ from sslcheck.derive.expr import (
     Transpose,
     negative,
 )
+from sslcheck.derive.reason import reason
 from sslcheck.derive.setting import Setting, Symbol
 
 HALF = Fraction(1, 2)
@@ -52,7 +53,7 @@ def test_definite_except_on_the_boundary(byol: SimpleNamespace) -> None:
     assert trials.failing(Relation(H, "psd", ZERO)) is None
     assert trials.failing(Relation(H, "pd", ZERO)) is None  # generic points are definite
     assert trials.counterexample(Relation(H, "psd", ZERO)) is None
-    witness = trials.counterexample(Relation(H, "pd", ZERO), note="singular")
+    witness = trials.counterexample(Relation(H, "pd", ZERO), note=reason("singular"))
     assert witness is not None
     assert witness.sizes == {"n": 1, "d": 1}
     assert witness.values["X'"] == witness.values[r"\eta"] == witness.lhs == [["0"]]

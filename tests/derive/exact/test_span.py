@@ -7,6 +7,7 @@ import pytest
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import outside_span
 from sslcheck.derive.expr import Prod, Sum, Sym, Trace, Transpose
+from sslcheck.derive.reason import reason
 from sslcheck.derive.setting import Setting, Symbol
 
 A, B = Sym("A"), Sym("B")
@@ -25,7 +26,7 @@ def test_a_combination_has_no_point() -> None:
 
 
 def test_the_smallest_point_shows_that_there_is_none() -> None:
-    found = outside_span(SETTING, Transpose(A), [A], note="why")
+    found = outside_span(SETTING, Transpose(A), [A], note=reason("why"))
     assert found is not None
     assert found.sizes["n"] == 2  # numbers are multiples of each other
     assert found.note == "why"

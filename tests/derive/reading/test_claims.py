@@ -9,6 +9,7 @@ from sslcheck.derive import verify
 from sslcheck.derive.article import Article
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reason import plainly
 from sslcheck.derive.verdict import Verdict
 
 HEAD = r"""
@@ -260,20 +261,20 @@ def test_a_reading_is_the_statement_beside_what_is_printed() -> None:
     found = article(
         a="equation = '2'\nreading = 'A = A'",
         b="equation = '1'\nline = 2\nreading = 'A = A'",
-        c="sentence = 'A is itself'\nreading = 'A = A'",
+        c="sentence = '$A$ is itself'\nreading = 'A = A'",
         d="reading = 'A = A'",
         e="equation = '1'\nline = 2",
     )
     claims = {claim.id: claim for claim in found.claims}
     assert {claims[name].reading for name in "abcd"} == {"A = A"}
-    assert [claims[name].printed for name in "abcde"] == [
-        r"L = \text{tr}(W W^T)",
+    assert [plainly(claims[name].stated) for name in "abcde"] == [
+        "L = tr(W W^T)",
         "a = a",
         "A is itself",
         "A = A",
         "a = a",
     ]
-    assert claims["a"].summary == "A = A"  # and not the equation, which nobody doubts
+    assert plainly(claims["a"].claimed) == "A = A"  # and not the equation, which nobody doubts
     assert claims["e"].reading == ""
 
 

@@ -67,7 +67,7 @@ def seen(found: Article, verdict: Verdict = Verdict.PROVED, most: int = 24) -> S
     """What the look makes of a verdict that is only alleged."""
     claim = found.claims[0]
     assert not claim.refused, claim.refused
-    result = ClaimResult(claim.id, claim.equation, claim.kind, claim.printed, "", verdict)
+    result = ClaimResult(claim.id, claim.equation, claim.kind, claim.stated, (), verdict)
     return look(found, result, 20.0, most)  # a busy machine is no fault
 
 

@@ -16,7 +16,7 @@ def test_a_counterexample_is_admissible(value: str, objects: bool) -> None:
     found = article(kind("identity", "a = x^2"), G + "x = {}\n")
     claim = found.claims[0]
     witness = Witness({}, {"a": [[value]], "x": [["1"]]}, "a = x^2", [[value]], [["1"]])
-    refuted = ClaimResult("c", "1", claim.kind, claim.printed, "", Verdict.REFUTED, witness=witness)
+    refuted = ClaimResult("c", "1", claim.kind, claim.stated, (), Verdict.REFUTED, witness=witness)
     objection = look(found, refuted, 20.0).objection
     assert (objection is not None) == objects
     if objection is not None:
@@ -30,5 +30,5 @@ def test_both_sides_are_what_is_said(lhs: str, rhs: str, objects: bool) -> None:
     found = article(kind("identity", "a = x^2"), G + "x = {}\n")
     claim = found.claims[0]
     witness = Witness({}, {"a": [["2"]], "x": [["1"]]}, "a = x^2", [[lhs]], [[rhs]])
-    refuted = ClaimResult("c", "1", claim.kind, claim.printed, "", Verdict.REFUTED, witness=witness)
+    refuted = ClaimResult("c", "1", claim.kind, claim.stated, (), Verdict.REFUTED, witness=witness)
     assert (look(found, refuted, 20.0).objection is not None) == objects

@@ -109,8 +109,8 @@ class _Engine:
             id=claim.id,
             equation=claim.equation,
             kind=claim.kind,
-            printed=claim.printed,
-            summary=claim.summary,
+            stated=claim.stated,
+            claimed=claim.claimed,
             verdict=outcome.verdict,
             because=outcome.because,
             given=outcome.given,
@@ -123,7 +123,7 @@ class _Engine:
             notes=outcome.notes,
             seconds=time.perf_counter() - started,
             in_paper=claim.in_paper,
-            paper=claim.paper,
+            paper_says=claim.paper_says,
             reading=claim.reading,
         )
 

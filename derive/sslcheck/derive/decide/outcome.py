@@ -200,8 +200,7 @@ class Statements:
         article = self.derivation.article
         names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
         supposed = [
-            Supposed(reason(article.hypotheses[name].text), self._meant(claim, name))
-            for name in names
+            Supposed(article.hypotheses[name].text, self._meant(claim, name)) for name in names
         ]
         return (*supposed, *self._divisors(claim, setting))
 

@@ -13,7 +13,7 @@ from sslcheck.derive.expr import Relation
 from sslcheck.derive.finding import Check, Finding, ProofStep
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.reason import Reason, plainly, reason
+from sslcheck.derive.reason import Reason, joined, of_sizes, plainly, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.verdict import RouteResult, Step, Witness
@@ -159,11 +159,8 @@ class Judge:
 
     def _witness(self, check: Check) -> Witness | None:
         if check.span:
-            note = plainly(check.note)
-            return outside_span(check.setting, check.relation.lhs, check.span, note)
-        return self._at(check.setting, check.order).counterexample(
-            check.relation, plainly(check.note)
-        )
+            return outside_span(check.setting, check.relation.lhs, check.span, check.note)
+        return self._at(check.setting, check.order).counterexample(check.relation, check.note)
 
     def _true(self, check: Check, most: int | None = None) -> bool:
         if check.span:
@@ -182,10 +179,10 @@ class Judge:
         check = finding.checks[0]
         points = self._at(check.setting, check.order).points()
         named = self.derivation.article.spaces
-        sizes = [", ".join(f"{k} = {p.sizes[k]}" for k in named if k in p.sizes) for p in points]
+        tried = [of_sizes({k: p.sizes[k] for k in named if k in p.sizes}) for p in points]
+        sizes = joined([*filter(None, tried)], " and ")
         order = f", to Taylor order {check.order}" if check.order else ""
-        at = f" at {' and '.join(filter(None, sizes))}" if any(sizes) else ""
-        return reason(f"exact rationals{at}{order}")
+        return reason("exact rationals", " at " if sizes else "", sizes, order)
 
     def _refuting(self, finding: Finding) -> Check | None:
         """A check that is false, where the first route could not tell."""

@@ -7,19 +7,20 @@ from math import gcd, lcm
 
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.reason import Reason, Tex, reason
 
 __all__ = ["worst_direction"]
 
 
-def worst_direction(gap: Matrix) -> str:
+def worst_direction(gap: Matrix) -> Reason:
     """What shows that ``gap`` is not positive definite: ``x^T gap x = -1 at x = (1, -1)``.
 
     ``gap`` is not positive semi-definite, or singular.
     """
     if matrix.transpose(gap) != gap:
-        return "the matrix is not symmetric"
+        return reason("the matrix is not symmetric")
     if len(gap) == 1:
-        return ""
+        return ()
     x = _direction(gap)
     common = lcm(*(entry.denominator for entry in x))
     whole = [int(entry * common) for entry in x]
@@ -27,7 +28,8 @@ def worst_direction(gap: Matrix) -> str:
     column = matrix.column([entry // shared for entry in whole])
     value = matrix.multiply(matrix.transpose(column), matrix.multiply(gap, column))[0][0]
     entries = ", ".join(str(row[0]) for row in column)
-    return f"x^T M x = {value} at x = ({entries}), M the difference of the sides"
+    at = Tex(f"x^T M x = {value}"), " at ", Tex(f"x = ({entries})")
+    return reason(*at, ", ", Tex("M"), " the difference of the sides")
 
 
 def _direction(gap: Matrix) -> list[Rational]:

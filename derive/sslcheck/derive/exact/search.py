@@ -20,6 +20,7 @@ from sslcheck.derive.exact.series import Series
 from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_points, simplest
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.reason import Reason, Tex, joined, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdict import Witness
 
@@ -151,7 +152,7 @@ class Trials:
         return point.evaluate(expr, mode)
 
     def counterexample(
-        self, relation: Relation, note: str = "", state_orders: bool = True
+        self, relation: Relation, note: Reason = (), state_orders: bool = True
     ) -> Witness | None:
         """The smallest point found at which ``relation`` is false, with the simplest values.
 
@@ -165,7 +166,7 @@ class Trials:
         witness = self._witnesses[key]
         if witness is None or not note:
             return witness
-        return replace(witness, note="; ".join(filter(None, (note, witness.note))))
+        return replace(witness, noted=joined([*filter(None, (note, witness.noted))], "; "))
 
     def _search(self, relation: Relation, order: int) -> Witness | None:
         if relation.op == "=" and self.failing(relation) is None:
@@ -236,13 +237,17 @@ class Trials:
     ) -> Witness:
         found = violation(relation, point, order)
         assert found is not None
-        notes: list[str] = []
+        notes: list[Reason] = []
         sides = relation.lhs, relation.rhs
         if found.order:
-            power = f"t^{found.order}" if found.order > 1 else "t"
-            notes.append(f"these are the coefficients of {power} in the Taylor series of the sides")
+            power = Tex(f"t^{found.order}" if found.order > 1 else "t")
+            notes.append(
+                reason(
+                    "these are the coefficients of ", power, " in the Taylor series of the sides"
+                )
+            )
         if found.mode > 0 or (found.mode != NO_MODE and len(point.modes(*sides)) > 1):
-            notes.append(f"these are the sides of mode {found.mode + 1}")
+            notes.append(reason(f"these are the sides of mode {found.mode + 1}"))
         if relation.op in ("psd", "pd"):
             gap = matrix.add(found.lhs, matrix.scale(-1, found.rhs))
             notes.append(worst_direction(gap))
@@ -252,7 +257,7 @@ class Trials:
             statement="",
             lhs=matrix.text(found.lhs),
             rhs=matrix.text(found.rhs),
-            note="; ".join(notes),
+            noted=joined([*filter(None, notes)], "; "),
             op=relation.op,
         )
 

@@ -12,6 +12,7 @@ from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.shrink import named_values
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr
+from sslcheck.derive.reason import Reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdict import Witness
 
@@ -22,7 +23,7 @@ _DRAWS = 2
 
 
 def outside_span(
-    setting: Setting, target: Expr, columns: Sequence[Expr], note: str = ""
+    setting: Setting, target: Expr, columns: Sequence[Expr], note: Reason = ()
 ) -> Witness | None:
     """The smallest point found at which no coefficients make the columns add up to the target.
 
@@ -46,7 +47,7 @@ def outside_span(
                     statement="",
                     lhs=matrix.text(wanted),
                     rhs=matrix.text(matrix.zeros(len(wanted), len(wanted[0]))),
-                    note=note,
+                    noted=note,
                     op="=",
                 )
     return None

@@ -11,8 +11,7 @@ from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
 from sslcheck.derive.kinds.divisors import vanishing_factors
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.modes import apart, same_for_all
-from sslcheck.derive.printing import plain
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import joined, reason
 
 __all__ = ["Common"]
 
@@ -80,15 +79,15 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         indices = sorted({setting.symbols[n].index for n in setting.symbols} - {""})
         differs = {i: d for i in indices if not (d := apart(normal, value, i)).is_zero()}
         holds = not differs
-        listed = ", ".join(
-            plain(n)
+        listed = [
+            reason(Sym(n))
             for n in sorted(value.free())
             if any(normal.functions.indexed(n, i) for i in differs)
-        )
+        ]
+        depends = (": it depends on ", joined(listed, ", "), ", so the system is overdetermined")
         compared = argued_step(
             reason("the same for any two modes: " if holds else "it depends on the mode: ", asked),
-            "two modes compared"
-            + ("" if holds else f": it depends on {listed}, so the system is overdetermined"),
+            reason("two modes compared", *(() if holds else depends)),
             "two modes by name; over all modes the claim itself is evaluated",
         )
         note = reason(

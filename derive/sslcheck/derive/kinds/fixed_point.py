@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
@@ -10,7 +11,7 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Relation, Sym, walk
+from sslcheck.derive.expr import Expr, Relation, Sym, walk
 from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
 from sslcheck.derive.kinds.constants import demands
 from sslcheck.derive.kinds.equilibria import under_roots
@@ -18,6 +19,7 @@ from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reason import Math, Reason, reason
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 
 __all__ = ["FixedPoint"]
@@ -74,7 +76,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
         steps: tuple[ProofStep, ...] = (
             identity_step(
                 Relation(rule.rhs, "=", normal.expr(right)),
-                "the expectation over the views, with f the output on a view",
+                reason("the expectation over the views", *_outputs(setting, rule.rhs)),
                 setting,
             ),
         )
@@ -124,6 +126,14 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
                     found, holds=None, checks=checks, steps=steps, why=demand.why, decisive=True
                 )
         return found
+
+
+def _outputs(setting: Setting, rule: Expr) -> Iterator[str | Expr]:
+    """Which symbols of a recursion are outputs on a view."""
+    names = dict.fromkeys(part.name for part in walk(rule) if isinstance(part, Sym))
+    for name in names:
+        if setting.symbols[name].role == "view":
+            yield from (", with ", Sym(name), " the output on a view")
 
 
 def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:

@@ -28,7 +28,7 @@ from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.repairs import repairs
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, reason
+from sslcheck.derive.reason import Reason, reason, written
 from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["Integral", "isolate"]
@@ -68,7 +68,10 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         steps: list[ProofStep] = [
             argued_step(
                 Relation(Sym(constant), "=", bracket),
-                "the relation solved for its constant, which is therefore the right side at t = 0",
+                written(
+                    "the relation solved for its constant, which is therefore the right side at"
+                    " $t = 0$"
+                ),
                 "it defines the constant, whose derivative is evaluated below",
             )
         ]

@@ -30,12 +30,13 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Tex, reason
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Linear", "system_form"]
 
 _ZERO = Num(Fraction(0))
+_STACKED = Tex(r"\text{vec}(A W B) = (B^T \otimes A) \text{vec}(W)")
 
 
 class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
@@ -73,7 +74,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         stacked = Relation(Vec(Dot(Sym(state))), "=", Prod((*number, value, Vec(Sym(state)))))
         steps = (
             identity_step(flow, "the derived flow", setting),
-            identity_step(stacked, "vec(A W B) = (B^T ⊗ A) vec(W), term by term", setting),
+            identity_step(stacked, reason(_STACKED, ", term by term"), setting),
         )
         if unknown:
             assert isinstance(given, Sym)

@@ -21,7 +21,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
-from sslcheck.derive.reason import Reason, reason
+from sslcheck.derive.reason import Reason, reason, written
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs import Signs, Way
 from sslcheck.derive.squares import Square
@@ -95,7 +95,7 @@ def _note(op: str) -> Reason:
 def _steps(form: Form, certificate: Expr, gap: Expr, setting: Setting) -> tuple[ProofStep, ...]:
     completed = identity_step(
         Relation(gap, "=", certificate),
-        "squares completed: a sum of LᵀPL with weights, P and weights not negative",
+        written("squares completed: a sum of $LᵀPL$ with weights, $P$ and weights not negative"),
         setting,
     )
     if not form.spaces:

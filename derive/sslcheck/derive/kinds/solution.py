@@ -95,7 +95,11 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
             ),
             argued_step(
                 at_start,
-                "initial values agree; the flow is locally Lipschitz, so they are equal for all t"
+                reason(
+                    "initial values agree; the flow is locally Lipschitz, so they are equal for",
+                    " all ",
+                    Sym("t"),
+                )
                 if start.is_zero()
                 else "the initial values differ",
                 _AS_SERIES,

@@ -13,6 +13,7 @@ from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 from sslcheck.derive.reading.tables import ClaimTable
+from sslcheck.derive.reason import Reason, Tex, written
 from sslcheck.derive.words import counted
 
 __all__ = ["read_claims"]
@@ -59,8 +60,8 @@ class _ClaimReader:
             id=self._text("id") or f"number {int(self.path[1]) + 1}",
             equation=self._text("equation"),
             form=form or Kind(),
-            summary=self._text("summary") or self._text("sentence") or self._text("reading"),
-            printed=self._text("sentence") or self._text("reading"),
+            claimed=_said(self._text("summary") or self._text("sentence"), self._text("reading")),
+            stated=_said(self._text("sentence"), self._text("reading")),
             reading=self._text("reading"),
             statement=Statement((), ""),
         )
@@ -76,8 +77,8 @@ class _ClaimReader:
         claim = replace(
             claim,
             form=self._suited(form, statement),
-            summary=table.summary or table.sentence or table.reading or printed,
-            printed=printed,
+            claimed=_said(table.summary or table.sentence, table.reading or printed),
+            stated=_said(table.sentence, printed),
             reading=table.reading,
             beyond=table.beyond,
             statement=statement,
@@ -87,7 +88,7 @@ class _ClaimReader:
             formulas=self._formulas(form),
             holds=table.holds,
             in_paper=table.in_paper.same if table.in_paper else None,
-            paper=table.in_paper.says if table.in_paper else "",
+            paper_says=written(table.in_paper.says) if table.in_paper else (),
         )
         self._check(claim, table)
         if table.corrected and table.general:
@@ -114,7 +115,7 @@ class _ClaimReader:
         repaired = replace(
             claim,
             form=self._suited(form, statement),
-            printed=latex,
+            stated=(Tex(latex),),
             reading=latex,
             statement=statement,
             flow=table.corrected_flow or table.flow,
@@ -170,7 +171,7 @@ class _ClaimReader:
         return {key: self._read(latex, key) for key, latex in form.formulas().items()}
 
     def _statement(self, table: ClaimTable) -> tuple[Statement, Statement | None, str]:
-        """What is to be decided, the printed line if there is one, and what is printed."""
+        """What is to be decided, the printed line if there is one, and the printed formula."""
         rows: list[Statement] = []
         lines = table.lines or (() if table.line is None else (table.line,))
         equation = self.parts.equations.get(table.equation)
@@ -201,9 +202,7 @@ class _ClaimReader:
             with self.mistakes.trying((*self.path, "line")):
                 sides = [side for r in statement.relations for side in (r.lhs, r.rhs)]
                 self.parts.check_rests(sides)
-        if table.sentence:
-            printed = table.sentence
-        elif rows:
+        if rows:
             printed = ", ".join(row.source.strip() for row in rows)
         else:
             printed = table.reading if table.beyond or equation is None else equation.latex
@@ -239,3 +238,8 @@ class _ClaimReader:
             wrong = others and not signs <= {*claim.form.signs}
             hint = f"; is it of kind {' or '.join(others)}?" if wrong else ""
             self._tell("reading" if table.reading else "line", f"{error}{hint}")
+
+
+def _said(words: str, latex: str) -> Reason:
+    """An author's words, or a formula where there are none."""
+    return written(words) or ((Tex(latex),) if latex else ())

@@ -21,6 +21,7 @@ from sslcheck.derive.reading.tables import (
     ObjectiveTable,
     SymbolTable,
 )
+from sslcheck.derive.reason import written
 from sslcheck.derive.roles import Roles
 from sslcheck.derive.setting import Property, Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve_relation
@@ -178,7 +179,7 @@ class Parts(Declared):
             _check_marks(self.symbols[symbol].shape, marks, at, mistakes)
         hypothesis = Hypothesis(
             name,
-            table.text or name,
+            written(table.text or name),
             self.values(table.let, (*path, "let"), mistakes),
             {symbol: frozenset(marks) for symbol, marks in properties.items()},
             table.at_least,
@@ -226,7 +227,7 @@ class Parts(Declared):
         equations = self.relations(table.equations, (*path, "equations"), mistakes)
         still = table.stop_gradient
         if not mistakes:
-            text = table.text or name
+            text = written(table.text or name)
             self.flows[name] = Flow(
                 name, text, table.from_, table.on, table.states, lets, equations, still, sets
             )

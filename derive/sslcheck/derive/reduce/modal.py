@@ -18,6 +18,7 @@ from sslcheck.derive.expr import Diag, Dot, Expr, Prod, Relation, Sym, Transpose
 from sslcheck.derive.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import to_text
+from sslcheck.derive.reason import reason
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
 
@@ -99,7 +100,7 @@ def _aligned(
         lets[name] = _in_bases(Diag(Sym(entry), index, modes), rows, cols)
     hypothesis = Hypothesis(
         "common bases",
-        "every state and every data matrix is diagonal in common orthonormal bases",
+        reason("every state and every data matrix is diagonal in common orthonormal bases"),
         lets,
         at_least=tuple((s, modes) for s in spaces if s != modes),
     )

@@ -81,5 +81,5 @@ def _witness(objection: Objection) -> Witness:
         statement="",
         lhs=shown(objection.lhs),
         rhs=shown(objection.rhs),
-        note=f"in float64, relative difference {objection.error:.2g}",
+        noted=reason(f"in float64, relative difference {objection.error:.2g}"),
     )

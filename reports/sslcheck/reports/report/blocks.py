@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sslcheck.derive.prose import Math
+from sslcheck.derive import reason
+from sslcheck.derive.reason import Reason, written
 
 __all__ = [
     "Block",
@@ -27,8 +28,17 @@ __all__ = [
     "Table",
     "Text",
     "Web",
+    "line",
+    "rich",
     "words",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula within a line."""
+
+    latex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,19 @@ class Provenance:
 Block = (
     Heading | Text | Formula | Bullets | StepList | Table | Picture | Listing | Folded | Provenance
 )
+
+
+def line(said: Reason) -> Rich:
+    """A reason as a line."""
+    return tuple(
+        Math(part.latex) if isinstance(part, reason.Math | reason.Tex) else part.text
+        for part in said
+    )
+
+
+def rich(text: str) -> Rich:
+    """A line as it is written in a program: formulas between dollars."""
+    return line(written(text))
 
 
 def words(text: str) -> Rich:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sslcheck.derive.markup import is_sentence
-from sslcheck.derive.prose import prose, told
-from sslcheck.derive.reason import joined
+from sslcheck.derive.reason import Reason, alone, joined, of_sizes
 from sslcheck.derive.verdict import (
     ClaimResult,
     Correction,
@@ -21,41 +19,32 @@ from sslcheck.reports.report.blocks import (
     Bullets,
     Formula,
     Heading,
-    Math,
     Piece,
     Rich,
     Strong,
     Table,
     Text,
+    line,
+    words,
 )
 from sslcheck.reports.report.memory import Memory
 from sslcheck.reports.text import conditions_title, mark, needed, sides
 
-__all__ = ["capital", "claim_blocks", "statement", "statement_piece", "title", "verdict_line"]
+__all__ = ["capital", "claim_blocks", "in_paper", "title", "verdict_line"]
 
 _ROW = 4  # so many small values of a witness stand in one formula
 _WIDE = 3  # columns from which on a matrix has a formula of its own
 
 
-def statement(text: str) -> Block:
-    """A statement of the article: a formula, or a sentence."""
-    return Text(prose(text)) if is_sentence(text) else Formula(text)
-
-
-def statement_piece(text: str) -> Rich:
-    """The same within a line."""
-    return prose(text) if is_sentence(text) else (Math(text),)
-
-
 def title(claim: ClaimResult) -> Text:
     """What a claim says, emphasised: it stands below the claim's heading."""
-    return Text(_strong(prose(capital(claim.summary))))
+    return Text(_strong(capital(line(claim.claimed))))
 
 
-def _strong(line: Rich) -> Rich:
+def _strong(said: Rich) -> Rich:
     """The words of a line emphasised; the space at their ends is left out of it."""
     pieces: list[Piece] = []
-    for piece in line:
+    for piece in said:
         if isinstance(piece, str) and piece.strip():
             bare = piece.strip()
             before, after = piece.split(bare, 1)
@@ -65,13 +54,16 @@ def _strong(line: Rich) -> Rich:
     return tuple(pieces)
 
 
-def capital(text: str) -> str:
+def capital(said: Rich) -> Rich:
     """A sentence's first word with a capital letter; a symbol stays as it is."""
-    return text[:1].upper() + text[1:] if text[:1].isalpha() and text[1:2].islower() else text
+    match said:
+        case (str(text), *rest) if text[:1].isalpha() and text[1:2].islower():
+            return (text[:1].upper() + text[1:], *rest)
+    return said
 
 
 def claim_blocks(
-    claim: ClaimResult, level: int, memory: Memory | None = None, supposed: Sequence[str] = ()
+    claim: ClaimResult, level: int, memory: Memory | None = None, supposed: Reason = ()
 ) -> Iterator[Block]:
     """All that is known about a claim, below its heading, with headings of ``level``.
 
@@ -79,16 +71,17 @@ def claim_blocks(
     hypotheses of the claim as printed; the ledger of a refuted one is about its correction.
     """
     memory = memory or Memory()
-    yield statement(claim.reading or claim.printed)
+    formula = claim.reading or alone(claim.stated)
+    yield Formula(formula) if formula else Text(line(claim.stated))
     if claim.reading not in ("", claim.printed):
-        yield Text(("Printed: ", *statement_piece(claim.printed)))
+        yield Text(("Printed: ", *line(claim.stated)))
     if supposed and claim.verdict is not Verdict.PROVED:  # there the conditions name them
-        yield Text(prose(f"Supposed: {'; '.join(supposed)}."))
+        yield Text(("Supposed: ", *line(supposed), "."))
     yield verdict_line(claim)
     if claim.conditions:
         title = conditions_title(claim.verdict).capitalize()
         given = joined([condition.said for condition in claim.given], "; ")
-        yield Text((f"{title}: ", *told(given)))
+        yield Text((f"{title}: ", *line(given)))
     if claim.paper:
         yield Text(in_paper(claim))
     repaired = claim.verdict is Verdict.REFUTED and claim.correction is not None
@@ -103,7 +96,7 @@ def claim_blocks(
         yield from _witness(claim.witness)
     for need in claim.needs:
         yield Heading(level, "Counterexample")
-        yield Text(("Without ", *told(need.needed), ":"))
+        yield Text(("Without ", *line(need.needed), ":"))
         yield from _witness(need.witness)
     if claim.correction is not None:
         yield Heading(level, f"{claim.correction.kind.capitalize()} statement")
@@ -118,28 +111,28 @@ def claim_blocks(
         yield _routes(claim.routes)
     if claim.remarks:
         yield Heading(level, "Remarks")
-        yield Bullets(tuple(told(remark) for remark in claim.notes))
+        yield Bullets(tuple(map(line, claim.notes)))
 
 
 def verdict_line(claim: ClaimResult) -> Text:
     """The verdict in capitals, and why."""
-    why = (" ", *told(claim.because)) if claim.because else ()
+    why = (" ", *line(claim.because)) if claim.because else ()
     return Text((Strong(claim.verdict.upper()), *why))
 
 
 def in_paper(claim: ClaimResult) -> Rich:
     """Whether a finding is about the paper as well, and what the paper says."""
     lead = "The same in the paper" if claim.in_paper else "Not in the paper"
-    return prose(f"{lead}: {claim.paper}.")
+    return (f"{lead}: ", *line(claim.paper_says), ".")
 
 
 def _step(step: Step) -> tuple[Rich, str]:
-    return (*told(step.why), " (", *told(mark(step)), ")"), step.latex
+    return (*line(step.why), " (", *line(mark(step)), ")"), step.latex
 
 
 def _ledger(uses: Sequence[HypothesisUse]) -> Table:
     headers = ("hypothesis", "meaning", "", "without it")
-    rows = ((prose(u.name), prose(u.text), (needed(u.needed),), told(u.breaking)) for u in uses)
+    rows = ((words(u.name), line(u.meaning), (needed(u.needed),), line(u.breaking)) for u in uses)
     return Table(headers, tuple(rows))
 
 
@@ -153,7 +146,7 @@ def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[
 def _routes(routes: Sequence[RouteResult]) -> Bullets:
     return Bullets(
         tuple(
-            (f"{r.name}: {r.result}", *((" (", *told(r.says), ")") if r.says else ()))
+            (f"{r.name}: {r.result}", *((" (", *line(r.says), ")") if r.says else ()))
             for r in routes
         )
     )
@@ -161,15 +154,15 @@ def _routes(routes: Sequence[RouteResult]) -> Bullets:
 
 def _witness(witness: Witness) -> Iterator[Block]:
     if witness.sizes:
-        yield Text(prose(", ".join(f"{name} = {size}" for name, size in witness.sizes.items())))
+        yield Text(line(of_sizes(witness.sizes)))
     yield from _values(witness)
     lead, shown = sides(witness)
     yield Text((f"{lead[:1].upper()}{lead[1:]}" + (" of" if witness.statement else ""),))
     if witness.statement:
         yield Formula(witness.statement)
     yield Formula(", \\qquad ".join(_matrix(name, rows) for name, rows in shown))
-    if witness.note:
-        yield Text(prose(witness.note))
+    if witness.noted:
+        yield Text(line(witness.noted))
 
 
 def _values(witness: Witness) -> Iterator[Formula]:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.prose import prose, told
-from sslcheck.derive.reason import joined
+from sslcheck.derive.reason import Reason, joined, reason
 from sslcheck.derive.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,
@@ -23,8 +22,9 @@ from sslcheck.reports.report.blocks import (
     Table,
     Text,
     Web,
+    line,
 )
-from sslcheck.reports.report.claims import capital, claim_blocks, in_paper, statement_piece, title
+from sslcheck.reports.report.claims import capital, claim_blocks, in_paper, title
 from sslcheck.reports.report.memory import Memory, claim_heading
 from sslcheck.reports.text import grounds, rechecked, tally
 
@@ -57,7 +57,7 @@ def page(
     if report.problems:
         yield Heading(2, "What cannot be read")
         yield Listing("\n".join(report.problems))
-    given = {claim.id: _given(article, claim.id) for claim in report.claims}
+    given = {name: _given(article, claim) for name, claim in _claims(article).items()}
     beyond = {claim.id for claim in article.claims if claim.beyond}
     told = {
         Verdict.REFUTED: (_wrong, f"What {_text(report)} gets wrong"),
@@ -93,10 +93,11 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
 
 
 def _sections(article: Article, claims: Sequence[ClaimResult], memory: Memory) -> Iterator[Block]:
+    own = _claims(article)
     for claim in claims:
         yield Heading(3, claim_heading(claim.id))
         yield title(claim)
-        yield from claim_blocks(claim, 4, memory, _supposed(article, claim.id))
+        yield from claim_blocks(claim, 4, memory, _supposed(article, own[claim.id]))
 
 
 def equation_heading(number: str) -> str:
@@ -159,9 +160,9 @@ def _summary(report: Report) -> Table:
             (
                 (Link(claim.id, claim_heading(claim.id)),),
                 (Strong(claim.verdict.upper()), " (not in the paper)" if apart else ""),
-                prose(claim.summary),
-                statement_piece(claim.printed),
-                told(grounds(claim)),
+                line(claim.claimed),
+                line(claim.stated),
+                line(grounds(claim)),
             )
         )
     return Table(headers, tuple(rows))
@@ -171,50 +172,44 @@ def _claims(article: Article) -> dict[str, Claim]:
     return {claim.id: claim for claim in article.claims}
 
 
-def _supposed(article: Article, name: str) -> tuple[str, ...]:
+def _supposed(article: Article, claim: Claim) -> Reason:
     """The texts of a claim's hypotheses, as printed."""
-    return tuple(article.hypotheses[h].text for h in _claims(article)[name].hypotheses)
+    return joined([article.hypotheses[name].text for name in claim.hypotheses], "; ")
 
 
-def _given(article: Article, name: str) -> str:
+def _given(article: Article, claim: Claim) -> Reason:
     """What a correction supposes, where that is not what the claim supposes."""
-    claim = _claims(article)[name]
     if claim.repaired is None or claim.repaired.hypotheses == claim.hypotheses:
-        return ""
-    return "; ".join(article.hypotheses[h].text for h in claim.repaired.hypotheses)
+        return ()
+    return _supposed(article, claim.repaired)
 
 
-def _corrected(claim: ClaimResult, given: str) -> Rich:
+def _corrected(claim: ClaimResult, given: Reason) -> Rich:
     if claim.correction is None:
         return ()
     name = "Correct" if claim.correction.kind == "corrected" else "In general"
     return (
         f" {name}: ",
         Math(claim.correction.latex),
-        *(prose(f", given {given}") if given else ()),
+        *line(reason(", given ", given) if given else ()),
         f" ({claim.correction.verdict.upper()}).",
     )
 
 
 def _paper(claim: ClaimResult) -> Rich:
-    return (" ", *in_paper(claim)) if claim.paper else ()
+    return (" ", *in_paper(claim)) if claim.paper_says else ()
 
 
-def _wrong(claim: ClaimResult, given: str) -> Rich:
+def _wrong(claim: ClaimResult, given: Reason) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
-    said = (*prose(f" {claim.summary}: "), *told(claim.because), ".")
+    said = line(reason(" ", claim.claimed, ": ", claim.because, "."))
     return (link, *said, *_corrected(claim, given), *_paper(claim))
 
 
-def _begun(line: Rich) -> Rich:
-    """A sentence, which begins with a capital letter."""
-    first, *rest = line or ("",)
-    return (capital(first) if isinstance(first, str) else first, *rest)
-
-
-def _lacking(claim: ClaimResult, given: str) -> Rich:
+def _lacking(claim: ClaimResult, given: Reason) -> Rich:
     link = Link(f"({claim.id})", claim_heading(claim.id))
     needs = joined([c.said for c in claim.given], " and ")
-    condition = ("only if ", *told(needs), ". ") if needs else ()
-    said = (*prose(f" {claim.summary}: "), *condition, *_begun(told(claim.because)), ".")
-    return (link, *said, *_corrected(claim, given), *_paper(claim))
+    condition = reason("only if ", needs, ". ") if needs else ()
+    said = line(reason(" ", claim.claimed, ": ", condition))
+    why = (*capital(line(claim.because)), ".")
+    return (link, *said, *why, *_corrected(claim, given), *_paper(claim))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.prose import prose
 from sslcheck.reports.figures.stored import draw_stored
 from sslcheck.reports.report.blocks import Block, Folded, Heading, Picture, Table, Text, words
 from sslcheck.reports.report.stored import StoredRun
@@ -30,9 +29,9 @@ def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
         yield Heading(2, "Runs given with --from")
     for number, run in enumerate(runs, 1):
         yield Heading(3, f"Run {number}: {run.name}")
-        yield Text(prose(f"{run.title}. {run.said}"))
+        yield Text(words(f"{run.title}. {run.said}"))
         if run.rows:
-            yield Table(run.headers, tuple(tuple(map(prose, row)) for row in run.rows))
+            yield Table(run.headers, tuple(tuple(map(words, row)) for row in run.rows))
         if pictures and run.series:
             yield Picture(
                 _stem(number),

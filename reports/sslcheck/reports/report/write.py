@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
 from sslcheck.derive.errors import RouteDisagreement, SslcheckError
-from sslcheck.derive.prose import prose
 from sslcheck.derive.verdict import Report
 from sslcheck.numeric.arrays import NotEnoughMemory
 from sslcheck.numeric.bounds import InvalidOption
@@ -114,10 +113,7 @@ def _wanted(
 def _extras(work: _Work) -> dict[str, list[Block]]:
     extras: dict[str, list[Block]] = {}
     for plot in work.plots:
-        caption = tuple(
-            part for p in plot.caption for part in (prose(p) if isinstance(p, str) else (p,))
-        )
-        picture = Picture(plot.stem, plot.alt, caption)
+        picture = Picture(plot.stem, plot.alt, plot.caption)
         extras.setdefault(plot.equation, []).append(picture)
     for equation, stem, why in work.lacking:
         line = words(f"The figure `{stem}` cannot be made for this article: {why}.")

@@ -12,7 +12,7 @@ from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.system import plan_of
 from sslcheck.reports.figures.cost import Cost, draw_cost
-from sslcheck.reports.report.blocks import words
+from sslcheck.reports.report.blocks import rich, words
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot
 from sslcheck.reports.report.provenance import Source
@@ -43,12 +43,12 @@ def cost(given: Experiments, place: str) -> Plot:
         flops = np.array([float(plan.flops) for plan in plans])
         traffic = np.array([float(plan.traffic()) for plan in plans])
         drawn.append(Cost(name, np.array(_SIZES), flops, traffic, plans[0].products))
-    caption = (
-        f"One evaluation of the flow ({given.places.flow}), counted from the plans of the emitted"
-        " kernels, n = d / 8,"
-        " float64. Each model below the first is proved to give the same flow: for isotropic data"
-        f" {X} is a number, and products of the states (Gram matrices, n x n) close without d; for"
-        " aligned states a few scalars for each mode do, with no matrix product at all.",
+    caption = rich(
+        f"One evaluation of the flow ({given.places.flow}), counted from the plans of the"
+        " emitted kernels, $n = d / 8$, float64. Each model below the first is proved to give"
+        f" the same flow: for isotropic data ${roles.data[0]}$ is a number, and products of the"
+        " states (Gram matrices, n x n) close without $d$; for aligned states a few scalars for"
+        " each mode do, with no matrix product at all."
     )
     alt = (
         "Operations and bytes per evaluation against d on logarithmic axes for four models: three"

@@ -8,7 +8,7 @@ from sslcheck.derive.kinds.fixed_point import FixedPoint
 from sslcheck.derive.printing import to_latex
 from sslcheck.numeric.threads import blas_threads
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
-from sslcheck.reports.report.blocks import Math, words
+from sslcheck.reports.report.blocks import rich, words
 from sslcheck.reports.report.experiments.evaluate import matrix_value
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, Values, found
 from sslcheck.reports.report.provenance import Source
@@ -47,14 +47,11 @@ def estimate(given: Experiments, place: str) -> Plot:
         for name, matrix in candidates.items()
     ]
     close = bool(drawn[1].distance[-1] < 0.1 < drawn[0].distance[-1])
-    caption = (
-        f"The recursion ({place}) with ρ = {_RHO:g} and batches of {_BATCH} sampled views, d = {d},"
-        f" n = {n}, σ² = {_SIGMA2:g}, from 0. (a) The estimate"
-        f" {found(close, 'approaches', 'does not approach')} ",
-        Math(to_latex(right)),
-        " up to the noise of the batches, and stays away from ",
-        Math(to_latex(said)),
-        ". (b) So do its eigenvalues.",
+    caption = rich(
+        f"The recursion ({place}) with $ρ = {_RHO:g}$ and batches of {_BATCH} sampled views, $d"
+        f" = {d}$, $n = {n}$, $σ² = {_SIGMA2:g}$, from 0. (a) The estimate"
+        f" {found(close, 'approaches', 'does not approach')} ${to_latex(right)}$ up to the noise"
+        f" of the batches, and stays away from ${to_latex(said)}$. (b) So do its eigenvalues."
     )
     alt = (
         "Left: relative distance of the estimate to both candidates over the iterations; that to"

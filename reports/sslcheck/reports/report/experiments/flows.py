@@ -10,14 +10,13 @@ import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.laws import BoundLaw, ExactLaw
-from sslcheck.derive.printing import plain
 from sslcheck.numeric.article import array_name
 from sslcheck.numeric.findings import bound_of
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
 from sslcheck.reports.figures.balance import Balance, draw_balance
 from sslcheck.reports.figures.decay import Decay, draw_decay
-from sslcheck.reports.report.blocks import Math
+from sslcheck.reports.report.blocks import rich
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 
@@ -43,14 +42,13 @@ def balance(given: Experiments, place: str) -> Plot:
         drawn.append(Balance(eta, run.times, size, expected, drift, float(limit)))
     holds = all(f.holds for run in runs for f in run.findings if f.name.startswith("drift"))
     still = bool(np.allclose(drawn[0].size, drawn[0].size[0], rtol=1e-4))
-    caption = (
-        f"The bracket of ({place}) for d = n = {given.d}, a random start and"
-        f" {plain(given.roles.target)} moving by its average."
-        " (a) Its norm (coloured) against the derived law (dotted) for several weight decays; with"
-        f" {plain(given.roles.decay)} = {_ETAS[0]:g}"
-        f" {found(still, 'it stays what it was', 'it moves')}. (b) The distance"
+    caption = rich(
+        f"The bracket of ({place}) for $d = n = {given.d}$, a random start and"
+        f" ${given.roles.target}$ moving by its average. (a) Its norm (coloured) against the"
+        f" derived law (dotted) for several weight decays; with ${given.roles.decay} ="
+        f" {_ETAS[0]:g}$ {found(still, 'it stays what it was', 'it moves')}. (b) The distance"
         f" from the law {found(holds, 'stays below', 'exceeds')} what the tolerance of the"
-        " integration allows.",
+        " integration allows."
     )
     alt = (
         "Two panels over time. Left: the norm of the bracket of equation 3 on a logarithmic axis"
@@ -107,15 +105,15 @@ def decay(given: Experiments, place: str) -> Plot:
     floor = bool(np.all(gaps[-1] >= 0.05 * (1 - 1e-6)))
     falls = all(bool(np.all(np.diff(d.size) < 0)) for d in bounded)
     alive = bool(drawn[-1].size[-1] > 0.1 * drawn[-1].size[0])
-    caption = (
-        f"The online network for d = n = {given.d}. (a) Without the stop-gradient its norm"
+    caption = rich(
+        f"The online network for $d = n = {given.d}$. (a) Without the stop-gradient its norm"
         f" {found(falls, 'falls all the time', 'does not fall all the time')},"
         f" {found(below, 'below', 'not below')} the bound of Grönwall (dotted), which is made of"
         " the eigenvalues in (b). With the stop-gradient, from the same start, it"
-        f" {found(alive, 'does not collapse', 'collapses')} at this weight decay. (b) The smallest"
-        f" eigenvalue of H {found(positive, 'is positive', 'is not positive')} throughout; without"
-        f" augmentation (σ² = 0) the weight decay alone"
-        f" {found(floor, 'keeps it above 0', 'does not hold it')}.",
+        f" {found(alive, 'does not collapse', 'collapses')} at this weight decay. (b) The"
+        f" smallest eigenvalue of $H$ {found(positive, 'is positive', 'is not positive')}"
+        " throughout; without augmentation ($σ² = 0$) the weight decay alone"
+        f" {found(floor, 'keeps it above 0', 'does not hold it')}."
     )
     alt = (
         "Two panels over time. Left: the norm of W on a logarithmic axis; three runs without"
@@ -149,16 +147,14 @@ def alignment(given: Experiments, place: str) -> Plot:
     grows = any(bool(np.any(np.diff(b.bound) > 0)) for b in bounded)
     kept = bool(np.max(departures[0].angle) < 1e-10)
     lost = bool(departures[1].angle[1] > 1e-4)
-    caption = (
-        f"The commutator of F and W_p for d = n = {given.d}, SimSiam with the symmetric part of the"
-        " predictor's line. (a) For isotropic data it stays"
-        f" {found(below, 'below', 'not below')} its bound (dotted)"
-        f"{', which grows where K has a negative eigenvalue' if grows else ''}. (b) From a start"
-        " where F and W_p commute, ",
-        Math("W_p = F^{1/2}"),
-        ": isotropic data"
-        f" {found(kept, 'keep the alignment up to rounding', 'lose the alignment')},"
-        f" a diagonal covariance {found(lost, 'destroys it at once', 'keeps it')}.",
+    caption = rich(
+        f"The commutator of $F$ and $W_p$ for $d = n = {given.d}$, SimSiam with the symmetric"
+        " part of the predictor's line. (a) For isotropic data it stays"
+        f" {found(below, 'below', 'not below')} its bound"
+        f" (dotted){', which grows where $K$ has a negative eigenvalue' if grows else ''}. (b)"
+        f" From a start where $F$ and $W_p$ commute, $W_p = F^{{1/2}}$: isotropic data"
+        f" {found(kept, 'keep the alignment up to rounding', 'lose the alignment')}, a diagonal"
+        f" covariance {found(lost, 'destroys it at once', 'keeps it')}."
     )
     alt = (
         "Two panels over time on logarithmic axes. Left: the norm of the commutator for two weight"

@@ -15,7 +15,7 @@ from sslcheck.derive.printing import to_latex
 from sslcheck.reports.figures.collapse import Collapse, draw_collapse
 from sslcheck.reports.figures.factor import Factor, draw_factor
 from sslcheck.reports.figures.phase import Phase, draw_phase
-from sslcheck.reports.report.blocks import Math
+from sslcheck.reports.report.blocks import rich
 from sslcheck.reports.report.experiments.evaluate import series_value
 from sslcheck.reports.report.experiments.modes import Modes
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, Values, found
@@ -60,16 +60,15 @@ def phase(given: Experiments, place: str) -> Plot:
     share = float(below.collapses.mean())
     pair = [attracts for _, _, attracts in below.fixed] == [True, False, True]
     alone = len(above.fixed) == 1 and bool(above.collapses.all())
-    caption = (
-        f"System ({place}) for SimSiam (τ = 1), σ² = {_SIGMA2:g}, α_p = {_ALPHA:g}; the threshold"
-        f" is η = {critical:g}. (a) Below it 0 and ",
-        Math(given.roles.branches[1]),
-        f" {found(pair and 0 < share < 1, 'attract', 'do not both attract')}: trajectories run to"
-        " the invariant parabola and along it. The grey starts end at 0; ",
-        Math(given.roles.branches[0]),
-        " (open circle), where the nullclines meet for the first time, lies on the edge. (b) Above"
-        f" it {found(alone, 'every start collapses', 'not every start collapses')}: the nullclines"
-        " meet at 0 alone.",
+    branches = given.roles.branches
+    caption = rich(
+        f"System ({place}) for SimSiam ($τ = 1$), $σ² = {_SIGMA2:g}$, $α_p = {_ALPHA:g}$; the"
+        f" threshold is $η = {critical:g}$. (a) Below it 0 and ${branches[1]}$"
+        f" {found(pair and 0 < share < 1, 'attract', 'do not both attract')}: trajectories run"
+        f" to the invariant parabola and along it. The grey starts end at 0; ${branches[0]}$"
+        " (open circle), where the nullclines meet for the first time, lies on the edge. (b)"
+        f" Above it {found(alone, 'every start collapses', 'not every start collapses')}: the"
+        " nullclines meet at 0 alone."
     )
     alt = (
         "Two phase planes, eigenvalue of the predictor against eigenvalue of F. Left: trajectories"
@@ -160,19 +159,13 @@ def factor(given: Experiments, place: str) -> Plot:
     size = next(name for name, _ in given.also())
     agree = all(_close(c.general, c.integrated) for c in cases)
     special = [_close(c.printed, c.integrated) for c in cases] == [True, False, False]
-    caption = (
-        f"The factor τ of one mode, η = {eta:g}, β = {beta:g}, σ² = {_SIGMA2:g}. The general"
-        f" solution (dotted) {found(agree, 'lies on', 'does not lie on')} what is integrated from"
-        f" every start. ({place}) as printed {found(special, 'does so', 'does not do so')} only in"
-        " (a), where ",
-        Math(f"{unknown}(0) = 0"),
-        " and ",
-        Math(f"{constant} = 0"),
-        ": it forgets the initial value in (b), and in (c) it takes ",
-        Math(modes.entries[predictor]),
-        " for the root of ",
-        Math(f"{given.roles.ratio} {size}"),
-        ".",
+    caption = rich(
+        f"The factor $τ$ of one mode, $η = {eta:g}$, $β = {beta:g}$, $σ² = {_SIGMA2:g}$. The"
+        f" general solution (dotted) {found(agree, 'lies on', 'does not lie on')} what is"
+        f" integrated from every start. ({place}) as printed"
+        f" {found(special, 'does so', 'does not do so')} only in (a), where ${unknown}(0) = 0$"
+        f" and ${constant} = 0$: it forgets the initial value in (b), and in (c) it takes"
+        f" ${modes.entries[predictor]}$ for the root of ${given.roles.ratio} {size}$."
     )
     alt = (
         "Three panels of tau over time. Left, tau(0) = 0 and c = 0: the printed and the general"
@@ -228,20 +221,16 @@ def collapse(given: Experiments, place: str) -> Plot:
     clear = np.abs(eta[None, :] / edge - 1) > _CLEAR
     dead = data.final < _DEAD
     sharp = bool(np.array_equal(dead[clear], (eta[None, :] > edge)[clear]))
-    caption = (
-        f"Where a SimSiam mode is at t = {t_end:g}. (a) From ",
-        Math(f"{given.entries[given.roles.predictor]}(0) = 1"),
-        " on the invariant parabola; the dashed curve is the derived threshold ",
-        Math(to_latex(threshold)),
-        f" at τ = 1: modes to its right, and only these, {found(sharp, 'have', 'have not')}"
-        f" collapsed (checked everywhere but within {_CLEAR:.0%} of it). (b) A cut: modes that"
-        f" start high {found(_on_branch(data), 'end on', 'do not end on')} the derived ",
-        Math(given.roles.branches[1]),
-        " up to the threshold, where it merges with ",
-        Math(given.roles.branches[0]),
-        ", and at 0 beyond it; modes that start below ",
-        Math(given.roles.branches[0]),
-        f" {found(_low_ends(data), 'end', 'do not end')} at 0.",
+    branches = given.roles.branches
+    caption = rich(
+        f"Where a SimSiam mode is at $t = {t_end:g}$. (a) From"
+        f" ${given.entries[given.roles.predictor]}(0) = 1$ on the invariant parabola; the dashed"
+        f" curve is the derived threshold ${to_latex(threshold)}$ at $τ = 1$: modes to its"
+        f" right, and only these, {found(sharp, 'have', 'have not')} collapsed (checked"
+        f" everywhere but within {_CLEAR:.0%} of it). (b) A cut: modes that start high"
+        f" {found(_on_branch(data), 'end on', 'do not end on')} the derived ${branches[1]}$ up"
+        f" to the threshold, where it merges with ${branches[0]}$, and at 0 beyond it; modes"
+        f" that start below ${branches[0]}$ {found(_low_ends(data), 'end', 'do not end')} at 0."
     )
     alt = (
         "Left: map of the final eigenvalue of F over weight decay and augmentation; it drops to 0"

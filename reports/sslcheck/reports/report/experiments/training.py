@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sslcheck.derive.printing import plain
-from sslcheck.derive.prose import prose
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.figures.variants import Trained, draw_training
-from sslcheck.reports.report.blocks import Math
+from sslcheck.reports.report.blocks import rich
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 from sslcheck.reports.report.provenance import Source
@@ -28,8 +27,8 @@ _COMMON: dict[str, Any] = {
 _RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("DirectPred, ({estimate}) to ({rule})", {"predictor": "directpred", "freq": 5}),
     ("learned predictor", {"predictor": "learned"}),
-    ("learned, {decay} = 0.5", {"predictor": "learned", "eta": 0.5}),
-    ("no predictor, {predictor} = I", {"predictor": "identity"}),
+    ("learned, ${decay} = 0.5$", {"predictor": "learned", "eta": 0.5}),
+    ("no predictor, ${predictor} = I$", {"predictor": "identity"}),
     ("no stop-gradient", {"predictor": "learned", "target": "no-stop-gradient"}),
 )
 
@@ -37,16 +36,20 @@ _RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
 def training(given: Experiments, place: str) -> Plot:
     """The set predictor against the learned one and three variants that collapse."""
     n, roles = max(given.d // 2, 2), given.roles
-    decay, predictor = plain(roles.decay), plain(roles.predictor)
     names = [
-        label.format(estimate=given.places.estimate, rule=place, decay=decay, predictor=predictor)
+        label.format(
+            estimate=given.places.estimate,
+            rule=place,
+            decay=roles.decay,
+            predictor=roles.predictor,
+        )
         for label, _ in _RUNS
     ]
     common = {"article": given.name, "d": given.d, "n": n, "seed": given.seed, **_COMMON}
     runs = [_run(TrainOptions(**common, **chosen)) for _, chosen in _RUNS]
     drawn = [
         Trained(
-            _label(label),
+            label,
             run.times,
             run.series["norm of W"],
             run.series["modes alive"],
@@ -61,16 +64,16 @@ def training(given: Experiments, place: str) -> Plot:
     lost = max(shrunk[2:]) < 0.3
     more = alive[0] > alive[1]
     options = runs[0].options
-    caption = (
-        f"Stochastic training for d = {given.d}, n = {n}, isotropic data, batches of"
-        f" {options.batch}, {plain(roles.target)} moving by its average, {decay} ="
-        f" {options.eta:g} unless said; DirectPred sets {predictor} every {options.freq} steps. (a)"
-        " With the set and with the learned predictor the representation"
-        f" {found(kept, 'stays', 'does not stay')}; with strong decay, without a predictor, or"
-        f" without the stop-gradient it {found(lost, 'shrinks away', 'does not shrink away')}. (b)"
-        " DirectPred keeps"
+    caption = rich(
+        f"Stochastic training for $d = {given.d}$, $n = {n}$, isotropic data, batches of"
+        f" {options.batch}, ${roles.target}$ moving by its average, ${roles.decay} ="
+        f" {options.eta:g}$ unless said; DirectPred sets ${roles.predictor}$ every"
+        f" {options.freq} steps. (a) With the set and with the learned predictor the"
+        f" representation {found(kept, 'stays', 'does not stay')}; with strong decay, without a"
+        " predictor, or without the stop-gradient it"
+        f" {found(lost, 'shrinks away', 'does not shrink away')}. (b) DirectPred keeps"
         f" {found(more, 'more modes alive than', 'no more modes alive than')} the learned"
-        " predictor. (c) The accuracy of a linear probe on the representation.",
+        " predictor. (c) The accuracy of a linear probe on the representation."
     )
     alt = (
         f"Three panels over training time for five variants: norm of {plain(roles.online)}, share"
@@ -78,16 +81,11 @@ def training(given: Experiments, place: str) -> Plot:
         " decay, no predictor and no stop-gradient fall."
     )
     sources = tuple(
-        Source(prose(f"training: {label}"), run.device, run.options.as_dict(), run.seconds)
+        Source(rich(f"training: {label}"), run.device, run.options.as_dict(), run.seconds)
         for label, run in zip(names, runs, strict=True)
     )
     figure = draw_training(drawn, 1 / options.classes)
     return Plot("training", place, alt, caption, figure, sources)
-
-
-def _label(text: str) -> str:
-    """As matplotlib reads it."""
-    return "".join(f"${p.latex}$" if isinstance(p, Math) else str(p) for p in prose(text))
 
 
 def _run(options: TrainOptions) -> TrainRun:
