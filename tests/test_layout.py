@@ -122,8 +122,6 @@ ALLOWED = {
     "derive/kinds/threshold.py": {"m": "a variable of a polynomial, seen there alone"},
     "derive/latex/lexer.py": {"d": "the d of a derivative"},
     "derive/sketch/letters.py": {"d": "the d of a derivative"},
-    "derive/notation.py": {r"\varepsilon": "how a letter of Unicode is written in LaTeX"},
-    "derive/prose.py": {"A": "a word of English"},
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},
     "numeric/options.py": {"d": "an option", "n": "an option"},

@@ -6,6 +6,7 @@ import pytest
 
 from sslcheck.derive import errors
 from sslcheck.derive.errors import ArticleNotFound, ShapeMismatch, SslcheckError
+from sslcheck.derive.reason import reason
 
 LEAVES = [getattr(errors, name) for name in errors.__all__ if name != "SslcheckError"]
 
@@ -24,10 +25,7 @@ def test_a_message_is_shown_as_it_is() -> None:
 
 
 def test_a_mismatch_has_its_spaces_and_its_core() -> None:
-    error = ShapeMismatch("line 3: n is not d", ("d", "n"), "n is not d")
-    assert (str(error), error.spaces, error.core) == (
-        "line 3: n is not d",
-        ("d", "n"),
-        "n is not d",
-    )
-    assert ShapeMismatch("n is not d", ("d", "n")).core == "n is not d"
+    core = reason("n is not d")
+    error = ShapeMismatch("line 3: n is not d", ("d", "n"), core)
+    assert (str(error), error.spaces, error.core) == ("line 3: n is not d", ("d", "n"), core)
+    assert ShapeMismatch("n is not d", ("d", "n")).core == ()

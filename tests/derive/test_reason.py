@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Num, Relation, Sym
 from sslcheck.derive.reason import (
     Math,
@@ -12,10 +13,13 @@ from sslcheck.derive.reason import (
     Text,
     alone,
     joined,
+    of_error,
     of_sizes,
     plainly,
+    raised,
     reason,
     set_in,
+    sized,
     written,
 )
 
@@ -43,8 +47,8 @@ def test_as_a_formula() -> None:
 
 
 def test_formulas_of_an_author_are_between_dollars() -> None:
-    said = written(r"a rate $\eta_j ≥ λ₀$, for $5 or $W^T$")
-    assert plainly(said) == "a rate η_j ≥ λ₀, for $5 or W^T"
+    said = written(r"a rate $\eta_j ≥ λ₀$, $W^T$ for 5$")
+    assert plainly(said) == "a rate η_j ≥ λ₀, W^T for 5$"
     assert [p.latex for p in said if isinstance(p, Tex)] == [r"\eta_j \geq \lambda_0", "W^T"]
     assert written("no formula") == (Text("no formula"),)
     assert written("") == ()
@@ -57,10 +61,26 @@ def test_a_formula_alone() -> None:
 
 
 def test_sizes() -> None:
-    assert plainly(of_sizes({"n": 2, "d": 3})) == "n = 2, d = 3"
+    assert plainly(of_sizes({"n": 2, "modes": 3})) == "n = 2, modes = 3"
+    assert alone(of_sizes({"n": 2})) == "n = 2"
+    assert of_sizes({"modes": 3}) == reason("modes = 3")  # a word is no product of letters
+    assert alone(sized("d", "n")) == "d = n"
     assert of_sizes({}) == ()
 
 
 def test_joined_with_words_between() -> None:
     assert plainly(joined([reason("a"), reason("b"), reason("c")], ", ")) == "a, b, c"
     assert joined([], ", ") == ()
+
+
+def test_an_error_has_what_it_says_as_data() -> None:
+    error = raised(Unsupported, "the rate of ", ETA, " moves")
+    assert str(error) == "the rate of η moves"
+    assert of_error(error) == error.said == reason("the rate of ", ETA, " moves")
+    assert of_error(Unsupported("too much")) == reason("too much")
+
+
+def test_what_is_quoted_stands_letter_by_letter() -> None:
+    said = reason(Tex(r"\Sigma W", quoted=True), " is n x d")
+    assert plainly(said) == r"`\Sigma W` is n x d"
+    assert alone(said[:1]) == r"\Sigma W"

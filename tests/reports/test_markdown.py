@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from sslcheck.derive.reason import reason
+from sslcheck.derive.reason import Tex, reason
 from sslcheck.derive.verdict import Report
 from sslcheck.reports import render_markdown
 
@@ -40,10 +41,17 @@ def test_explained(report: Report) -> None:
         assert f"\n### {heading}\n" in text
 
 
-@pytest.mark.parametrize("field", ["id", "summary", "printed", "because"])
-def test_article_text_is_escaped(report: Report, field: str) -> None:
-    value = reason(ATTACK) if field == "because" else ATTACK
-    claim = replace(report.claims[1], **{field: value})  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", ATTACK),
+        ("claimed", reason(ATTACK)),
+        ("stated", (Tex(ATTACK),)),
+        ("because", reason(ATTACK)),
+    ],
+)
+def test_article_text_is_escaped(report: Report, field: str, value: Any) -> None:
+    claim = replace(report.claims[1], **{field: value})
     text = render_markdown(replace(report, claims=(claim,)), explain=True)
     assert "<" not in text
     assert "`" not in text.replace(r"\`", "")

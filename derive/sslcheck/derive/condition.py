@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Size, Sym
-from sslcheck.derive.reason import Math, Reason, Tex, joined, plainly, reason
+from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.reason import Math, Reason, Tex, joined, plainly, reason, sized
 from sslcheck.derive.setting import Setting, Sign
 
 __all__ = [
@@ -183,7 +183,7 @@ class SameSize(Condition):
     @property
     def said(self) -> Reason:
         """``d = n``."""
-        return reason(Relation(Size(self.second), "=", Size(self.first)))
+        return sized(self.second, self.first)
 
 
 @dataclass(frozen=True, slots=True)

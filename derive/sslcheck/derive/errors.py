@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sslcheck.derive.reason import Reason
+
 __all__ = [
     "ArticleError",
     "ArticleNotFound",
@@ -16,7 +21,12 @@ __all__ = [
 
 
 class SslcheckError(Exception):
-    """Base class: the message says what was got, what was expected and what to do."""
+    """Base class: the message says what was got, what was expected and what to do.
+
+    ``said`` is the message with its formulas as data, where it was made so (`reason.raised`).
+    """
+
+    said: Reason = ()
 
 
 class ArticleError(SslcheckError, ValueError):
@@ -45,13 +55,14 @@ class ShapeMismatch(SslcheckError, ValueError):
     """Shapes in a formula do not conform.
 
     ``spaces`` is the pair of space names that would have to be equal (``("d", "n")``), so that a
-    caller can ask what the formula says when they are; ``core`` is the message without the place.
+    caller can ask what the formula says when they are; ``core`` is the message without the place,
+    where there is one.
     """
 
-    def __init__(self, message: str, spaces: tuple[str, str], core: str = "") -> None:
+    def __init__(self, message: str, spaces: tuple[str, str], core: Reason = ()) -> None:
         super().__init__(message)
         self.spaces = spaces
-        self.core = core or message
+        self.core = core
 
 
 class Unsupported(SslcheckError, NotImplementedError):

@@ -206,9 +206,9 @@ _LETTERS = {
             ),
             ("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega", "ΓΔΘΛΞΠΣΥΦΨΩ"),
             (
-                "varepsilon nabla partial int otimes succeq succ geq leq ge le to rightarrow neq"
+                "varepsilon nabla partial int otimes succeq succ ge geq le leq rightarrow to neq"
                 " dots infty forall cdot propto",
-                "ε∇∂∫⊗⪰≻≥≤≥≤→→≠…∞∀·∝",
+                "ε∇∂∫⊗⪰≻≥≥≤≤→→≠…∞∀·∝",
             ),
         )
         for name, letter in zip(names.split(), letters, strict=True)
@@ -221,8 +221,7 @@ _LETTERS = {
     "quad": " ",
 }
 
-_COMMANDS = {sign: f"\\{name}" for name, sign in reversed(_LETTERS.items()) if not sign.isascii()}
-_COMMANDS["ε"] = "\\varepsilon"
+_COMMANDS = {sign: f"\\{name}" for name, sign in _LETTERS.items() if not sign.isascii()}
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻", "0123456789T-", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 

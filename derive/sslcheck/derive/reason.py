@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
+from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Expr, Num, Relation, Size
 from sslcheck.derive.printing import in_ascii, plain, relation_latex, to_latex, to_text
 
@@ -25,10 +26,13 @@ __all__ = [
     "Text",
     "alone",
     "joined",
+    "of_error",
     "of_sizes",
     "plainly",
+    "raised",
     "reason",
     "set_in",
+    "sized",
     "written",
 ]
 
@@ -62,9 +66,13 @@ class Math:
 
 @dataclass(frozen=True, slots=True)
 class Tex:
-    """A formula as somebody writes it, in LaTeX or with signs of Unicode: shown, never read."""
+    """A formula as somebody writes it, in LaTeX or with signs of Unicode: shown, never read.
+
+    What is ``quoted`` is to be found in a file: in plain characters it stands letter by letter.
+    """
 
     source: str
+    quoted: bool = False
 
     @property
     def latex(self) -> str:
@@ -74,7 +82,7 @@ class Tex:
     @property
     def text(self) -> str:
         """The formula in plain characters."""
-        return plain(self.source)
+        return f"`{self.source}`" if self.quoted else plain(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ class Ref:
         return f"({self.name})" if self.kind == "equation" else f"`{self.name}`"
 
 
+E = TypeVar("E", bound=SslcheckError)
 Fragment = Text | Math | Tex | Ref
 Reason = tuple[Fragment, ...]
 """A sentence, or several."""
@@ -135,10 +144,30 @@ def alone(said: Reason) -> str:
     return ""
 
 
+def sized(space: str, size: int | str) -> Reason:
+    """``n = 2``, ``d = n``: a formula, unless a space is called by a word."""
+    if any(len(name) > 1 and name.isalpha() for name in (space, str(size))):
+        return reason(f"{space} = {size}")
+    value = Size(size) if isinstance(size, str) else Num(Fraction(size))
+    return reason(Relation(Size(space), "=", value))
+
+
 def of_sizes(sizes: Mapping[str, int]) -> Reason:
     """``n = 2, d = 3``: the dimensions of spaces."""
-    relations = (Relation(Size(n), "=", Num(Fraction(k))) for n, k in sizes.items())
-    return joined([*map(reason, relations)], ", ")
+    return joined([sized(space, size) for space, size in sizes.items()], ", ")
+
+
+def raised(kind: type[E], *parts: str | Expr | Relation | Fragment | Reason) -> E:
+    """An error that has its message as data, too."""
+    said = reason(*parts)
+    error = kind(plainly(said))
+    error.said = said
+    return error
+
+
+def of_error(error: SslcheckError) -> Reason:
+    """What an error says."""
+    return error.said or reason(str(error))
 
 
 def joined(reasons: Sequence[Reason], between: str) -> Reason:

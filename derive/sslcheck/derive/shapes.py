@@ -40,6 +40,7 @@ from sslcheck.derive.expr import (
     walk,
 )
 from sslcheck.derive.latex.caret import located
+from sslcheck.derive.reason import Reason, Tex, plainly, reason
 from sslcheck.derive.setting import Shape, Symbol
 
 __all__ = ["resolve", "resolve_relation"]
@@ -198,9 +199,9 @@ class _Inference:
         text = self._source[slice(*node.span)].strip() if node.span else ""
         return text or (node.name if isinstance(node, Sym) else "")
 
-    def _is(self, node: Expr, size: _Size) -> str:
+    def _is(self, node: Expr, size: _Size) -> Reason:
         text = self._text(node)
-        return (f"`{text}` is " if text else "one part is ") + self.show(size)
+        return reason(Tex(text, quoted=True) if text else "one part", f" is {self.show(size)}")
 
     def _located(self, headline: str, advice: str, first: Expr, last: Expr | None = None) -> str:
         last = last or first
@@ -208,10 +209,10 @@ class _Inference:
         return located(headline, advice, source=self._source, span=span, where=self._where)
 
     def _mismatch(
-        self, headline: str, advice: str, spaces: tuple[_Space, _Space], first: Expr, last: Expr
+        self, headline: str, core: Reason, spaces: tuple[_Space, _Space], first: Expr, last: Expr
     ) -> ShapeMismatch:
         names = _join(self._settle(spaces[0])), _join(self._settle(spaces[1]))
-        return ShapeMismatch(self._located(headline, advice, first, last), names, core=advice)
+        return ShapeMismatch(self._located(headline, plainly(core), first, last), names, core)
 
     # Demands
 
@@ -219,7 +220,7 @@ class _Inference:
         """Demand that ``node`` has the size ``goal``."""
         for have, want in zip(size, goal, strict=True):
             if not self._unify(have, want):
-                advice = f"{self._is(node, size)}, but {place}."
+                advice = reason(self._is(node, size), f", but {place}.")
                 raise self._mismatch(headline, advice, (have, want), node, node)
 
     def alike(self, parts: list[tuple[Expr, _Size]], headline: str) -> _Size:
@@ -228,16 +229,17 @@ class _Inference:
         for node, size in parts[1:]:
             for have, want in zip(goal, size, strict=True):
                 if not self._unify(have, want):
-                    advice = f"{self._is(first, goal)} but {self._is(node, size)}."
-                    if _SCALAR in (goal, size):
-                        advice += "\nMultiply the scalar by a matrix of that shape, such as `I`."
+                    hint = "\nMultiply the scalar by a matrix of that shape, such as `I`."
+                    more = hint if _SCALAR in (goal, size) else ""
+                    both = self._is(first, goal), " but ", self._is(node, size)
+                    advice = reason(*both, f".{more}")
                     raise self._mismatch(headline, advice, (have, want), first, node)
         return goal
 
     def square(self, node: Expr, size: _Size, why: str) -> _Size:
         """Demand a square matrix or a scalar."""
         if not self._unify(*size):
-            advice = f"{self._is(node, size)}."
+            advice = reason(self._is(node, size), ".")
             raise self._mismatch(why, advice, size, node, node)
         return size
 
@@ -245,7 +247,7 @@ class _Inference:
         """Demand a scalar."""
         for space in size:
             if self._settle(space):
-                advice = f"{self._is(node, size)}, not a scalar."
+                advice = reason(self._is(node, size), ", not a scalar.")
                 raise self._mismatch(why, advice, (space, ()), node, node)
         return size
 
@@ -332,15 +334,20 @@ class _Inference:
                 continue
             if total != _SCALAR and not self._unify(total[1], size[0]):
                 inner = self.shape((total[1], size[0]))
-                advice = (
-                    f"{self._is(last, last_size)} but {self._is(factor, size)}:"
-                    f" the inner spaces `{inner[0]}` and `{inner[1]}` differ."
-                    "\nWrite the factors in an order that conforms"
+                both = self._is(last, last_size), " but ", self._is(factor, size)
+                names = [Tex(name, quoted=True) for name in inner]
+                pair = reason(names[0], " and ", names[1])
+                equal = reason(", or declare ", pair, " equal") if "1" not in inner else ()
+                advice = reason(
+                    *both,
+                    ": the inner spaces ",
+                    pair,
+                    " differ.\nWrite the factors in an order that conforms",
+                    equal,
+                    ".",
                 )
-                if "1" not in inner:
-                    advice += f", or declare `{inner[0]}` and `{inner[1]}` equal"
                 headline, spaces = "the product does not conform", (total[1], size[0])
-                raise self._mismatch(headline, advice + ".", spaces, last, factor)
+                raise self._mismatch(headline, advice, spaces, last, factor)
             total = size if total == _SCALAR else (total[0], size[1])
             last, last_size = factor, size
         return total

@@ -44,7 +44,7 @@ id = "<i>|1"
 equation = "1"
 kind = "identity"
 flow = "descent"
-sentence = "so <script>alert(3)</script> | `tick` $x$ follows"
+sentence = "so <script>alert(3)</script> | `tick` $x <script>$ follows"
 summary = "a|b <script>alert(4)</script> `code` $$\\n\\n## heading"
 reading = '\\dot{A} = -A S'
 corrected = '\\dot{A} = -2 A S'

@@ -49,7 +49,7 @@ def test_page(run: Path, tmp_path: Path) -> None:
     write_report(Request(out=tmp_path / "r", equations=("1",), runs=(run,)))
     text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
     section = text.split("### Run 1: run")[1].split("<!-- provenance -->")[0]
-    assert "| drift of $W W^T" in section
+    assert "| drift of W W^T" in section
     assert "holds" in section
     assert "![The series of run 1" in section
     assert (tmp_path / "r" / "figures" / "run-1.svg").exists()

@@ -13,7 +13,7 @@ from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
-from sslcheck.derive.reason import Reason, reason
+from sslcheck.derive.reason import Reason, of_error, reason
 from sslcheck.derive.verdict import ClaimResult, Correction, HypothesisUse, Report, Verdict
 
 __all__ = ["BUDGET", "verify"]
@@ -172,7 +172,7 @@ def _failed(error: Exception) -> Outcome:
 def _why(error: Exception) -> Reason:
     """What an error says; one that nobody raised on purpose is a bug that one claim meets."""
     if isinstance(error, SslcheckError):
-        return reason(str(error))
+        return of_error(error)
     return reason(
         f"internal error, {type(error).__name__}: {error}; this is a bug of the checker"
         " (SSLCHECK_TRACEBACK=1 shows where)"

@@ -10,7 +10,7 @@ from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds import KINDS
-from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdict import HypothesisUse, Verdict
 
 __all__ = ["Entry"]
@@ -34,11 +34,12 @@ class Entry:
         try:
             needed, breaks = self._without()
         except ArticleError as error:
-            needed, breaks = True, reason(f"without it the claim cannot be put: {error}")
+            needed, breaks = True, reason("without it the claim cannot be put: ", of_error(error))
         except ShapeMismatch as error:
-            needed, breaks = True, reason(f"without it the claim cannot be put: {error.core}")
+            core = error.core or str(error)
+            needed, breaks = True, reason("without it the claim cannot be put: ", core)
         except Unsupported as error:
-            needed, breaks = None, reason(f"undecided without it: {error}")
+            needed, breaks = None, reason("undecided without it: ", of_error(error))
         return self._used(needed, breaks)
 
     def unknown(self, why: Reason) -> HypothesisUse:

@@ -276,7 +276,7 @@ class Statements:
 
     def _not_conforming(self, claim: Claim, setting: Setting, error: ShapeMismatch) -> Outcome:
         """A product that conforms only for equal spaces: what does the claim say there?"""
-        core = reason("does not conform: ", error.core)
+        core = reason("does not conform: ", error.core or str(error))
         if not self.judge.does_not_conform(claim, setting):  # such as n*d for d*n
             return Outcome(Verdict.UNDECIDED, reason(core, "; the exact route sees equal numbers"))
         both = tuple(

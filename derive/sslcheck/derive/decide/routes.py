@@ -13,7 +13,7 @@ from sslcheck.derive.expr import Relation
 from sslcheck.derive.finding import Check, Finding, ProofStep
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.reason import Reason, joined, of_sizes, plainly, reason
+from sslcheck.derive.reason import Reason, joined, of_error, of_sizes, plainly, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.verdict import RouteResult, Step, Witness
@@ -60,7 +60,7 @@ class Judge:
         try:
             finding = claim.form.decide(case)
         except Unsupported as error:
-            return Judged(Finding(None, (), (), reason(str(error))), None, unreached)
+            return Judged(Finding(None, (), (), of_error(error)), None, unreached)
         if finding.holds is None:
             refuting = self._refuting(finding)
             if finding.decisive and refuting is not None:
@@ -126,7 +126,7 @@ class Judge:
                 try:
                     holds = self._true(step.check, most=1)
                 except Unsupported as error:
-                    done.append(Step(step.states, step.why, False, reason(str(error))))
+                    done.append(Step(step.states, step.why, False, of_error(error)))
                     continue
                 if not holds:
                     raise RouteDisagreement(

@@ -11,7 +11,7 @@ from sslcheck.derive.finding import Finding, argued_step
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.order import order_finding
-from sslcheck.derive.reason import Ref, reason
+from sslcheck.derive.reason import Ref, of_error, reason
 
 __all__ = ["DefiniteMatrix"]
 
@@ -49,7 +49,7 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
         try:
             value = source.form.derived(case, source)
         except Unsupported as error:
-            return Finding(None, (), (), reason(str(error)))
+            return Finding(None, (), (), of_error(error))
         step = argued_step(
             Relation(Sym(matrix), "=", value),
             reason("claim ", Ref("claim", source.id)),

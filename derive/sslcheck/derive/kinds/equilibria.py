@@ -17,7 +17,7 @@ from sslcheck.derive.expr import Dot, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.numbers import Root, compared, number, polynomial, real_roots, separators
 from sslcheck.derive.kinds.signs import Branch, Impossible
-from sslcheck.derive.printing import plain
+from sslcheck.derive.reason import raised
 
 __all__ = ["Equilibrium", "Line", "Picture", "line"]
 
@@ -200,13 +200,12 @@ def line(case: Case, variable: str) -> Line:
     rate = normal.scalar(Dot(Sym(variable))).root_reduced().cancelled()
     roots = (rate.scalars.roots.get(name) for name in rate.free())
     if any(variable in under_roots(radicand) for radicand in roots if radicand is not None):
-        raise Unsupported(f"the rate of {plain(variable)} holds a root of {plain(variable)}")
+        raise raised(Unsupported, "the rate of ", Sym(variable), " holds a root of ", Sym(variable))
     for name in sorted(under_roots(rate) - {variable}):
         other = setting.symbols.get(name)
         if other is None or other.role in ("state", "function"):
-            raise Unsupported(
-                f"the flow of {plain(variable)} also depends on {plain(name)}, which moves"
-            )
+            flow = ("the flow of ", Sym(variable), " also depends on ", Sym(name), ", which moves")
+            raise raised(Unsupported, *flow)
     branch = Branch(normal.functions)
     half = symbol.sign != "real" and _keeps(branch, rate, variable)
     found = Line(variable, rate, half, branch)

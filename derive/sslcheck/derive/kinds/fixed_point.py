@@ -132,7 +132,7 @@ def _outputs(setting: Setting, rule: Expr) -> Iterator[str | Expr]:
     """Which symbols of a recursion are outputs on a view."""
     names = dict.fromkeys(part.name for part in walk(rule) if isinstance(part, Sym))
     for name in names:
-        if setting.symbols[name].role == "view":
+        if setting.symbols[name].role == "view" and name in setting.definitions:
             yield from (", with ", Sym(name), " the output on a view")
 
 

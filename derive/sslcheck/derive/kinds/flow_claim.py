@@ -19,7 +19,7 @@ from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.numbers import number, points
 from sslcheck.derive.kinds.signs import Branch, Impossible, NotReal, Open
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.reason import Reason, joined, of_error, reason
 from sslcheck.derive.setting import Setting
 
 __all__ = [
@@ -138,7 +138,7 @@ class FlowClaim(ABC, Generic[T]):
         try:
             leaves = branches(self.flow.branch, self.answer, depth)
         except Unsupported as error:
-            return [], reason(str(error))
+            return [], of_error(error)
         openly = next((leaf.open for leaf in leaves if leaf.open is not None), None)
         if openly is None:
             return leaves, reason(self.not_known)

@@ -30,7 +30,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
-from sslcheck.derive.reason import Tex, reason
+from sslcheck.derive.reason import Tex, of_error, reason
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Linear", "system_form"]
@@ -68,7 +68,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             value = system_form(normal, state, factor if unknown else Fraction(1)).expr
         except Unsupported as error:
             check = (Check(case.relation, setting),) if not unknown else ()
-            return Finding(None, check, (), reason(str(error)), decisive=True)
+            return Finding(None, check, (), of_error(error), decisive=True)
         flow = Relation(Dot(Sym(state)), "=", normal.expr(rate))
         number = _number(factor) if unknown else ()
         stacked = Relation(Vec(Dot(Sym(state))), "=", Prod((*number, value, Vec(Sym(state)))))
@@ -83,7 +83,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         try:
             agrees = (read_form(normal, scaled) + -read_form(normal, value)).is_zero
         except Unsupported as error:
-            why = reason(str(error))
+            why = of_error(error)
             return Finding(None, (Check(case.relation, setting),), steps, why, decisive=True)
         why = reason("" if agrees else reason("the flow gives ", value, ", not ", scaled))
         return Finding(agrees, (Check(case.relation, setting),), steps, why)

@@ -21,7 +21,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
-from sslcheck.derive.reason import Reason, reason, written
+from sslcheck.derive.reason import Reason, of_error, reason, written
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs import Signs, Way
 from sslcheck.derive.squares import Square
@@ -48,7 +48,7 @@ def order_finding(
     try:
         form = read_form(normal, gap)
     except Unsupported as error:
-        return Finding(None, (check,), before, reason(str(error)), decisive=True)
+        return Finding(None, (check,), before, of_error(error), decisive=True)
     if not form.is_symmetric:
         mirrored = Relation(Transpose(gap), "=", gap)
         why = reason(gap, " is not symmetric")
@@ -57,7 +57,7 @@ def order_finding(
     try:
         squares = sum_of_squares(form, signs)
     except Unsupported as error:
-        return Finding(None, (check,), before, reason(str(error)), decisive=True)
+        return Finding(None, (check,), before, of_error(error), decisive=True)
     steps = (*before, *_steps(form, squares.shown, gap, setting))
     strict = stated.op in ("pd", ">")
     ways = squares.ways() if strict else ((),)

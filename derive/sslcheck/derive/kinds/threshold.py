@@ -183,7 +183,9 @@ class _Claimed(FlowClaim[_Answer]):
         )
         if len(merged) == 1 and merged[0] is not None:
             point, variable = self.shown(merged[0]), self.flow.variable
-            why = reason("there ", Relation(Sym(variable), "=", point), " is the merged one")
+            why = reason(
+                "there ", Relation(Sym(variable), "=", point), " is the merged fixed point"
+            )
             yield identity_step(self.at_rest(), why, starting(self.there(), variable, point))
 
     def there(self) -> Setting:
