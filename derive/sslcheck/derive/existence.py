@@ -31,7 +31,8 @@ def existence(
     states = frozenset(n for n in normal.setting.flow if n in names)
     alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
     about = states | closure(law.letters() if law is not None else ())
-    shown = _exist_for_all_times(normal, about, states if alone else frozenset())
+    shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
+    shown = shown and _exist_for_all_times(normal, about, states if alone else frozenset())
     return () if shown else (AllTimes(),)
 
 
@@ -43,6 +44,8 @@ def _names(element: Element) -> frozenset[Any]:
 
 def _is_up_to_a_constant(element: Element, state: str) -> bool:
     """Whether the quantity is a state, up to a number and a constant."""
+    if any(state in _made(coeff) for coeff in element.terms.values()):
+        return False
     if element.shape == ("1", "1"):
         return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
     words = [word for word in element.terms if (state, False) in word or (state, True) in word]
@@ -82,12 +85,27 @@ def _has_values(normal: NormalForm, rate: Element) -> bool:
         below = coeff.denominator
         if below.deep() & moving and not any(() in (signs.ways(v) or ()) for v in (below, -below)):
             return False
-        for letter in coeff.deep():
-            if isinstance(letter, Of) and letter.value.deep() & moving:
-                within = letter.value.denominator.deep() & moving
-                if within or not isinstance(letter, RootOf) or not signs.known(letter.value):
-                    return False
+        if not _has_roots(normal, coeff):
+            return False
     return True
+
+
+def _has_roots(normal: NormalForm, coeff: Ratio) -> bool:
+    """Whether what the states move under a root stays nonnegative."""
+    moving = normal.setting.flow.keys()
+    signs = Signs(normal.functions)
+    for letter in coeff.deep():
+        if isinstance(letter, Of) and letter.value.deep() & moving:
+            if letter.value.denominator.deep() & moving:
+                return False
+            if isinstance(letter, RootOf) and not signs.known(letter.value):
+                return False
+    return True
+
+
+def _made(coeff: Ratio) -> frozenset[Any]:
+    """What the letters of a coefficient are made of that are no symbols."""
+    return closure(letter for letter in coeff.free() if not isinstance(letter, str))
 
 
 def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -107,8 +125,7 @@ def _stays_finite(normal: NormalForm, rates: Mapping[str, Element], group: froze
             return False
         for coeff in rates[name].terms.values():
             below = coeff.denominator.deep()
-            made = [n for n in coeff.free() if not isinstance(n, str)]
-            if group & (below | closure(made)):
+            if group & (below | _made(coeff)):
                 return False
             if any(n not in moving and not _fixed(normal, n) for n in below):
                 return False
