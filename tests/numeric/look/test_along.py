@@ -54,6 +54,11 @@ FALSE = {
     ),
 }
 TRUE = {
+    "integral: a constant on the left": (
+        kind("integral", "c e^{-a t} = x", "constant = 'c'"),
+        X + "c = { role = 'constant' }\n" + G,
+        r"'\dot{x} = -a x'",
+    ),
     "integral": (
         kind("integral", "W W^T = e^{-2 a t} C", "constant = 'C'"),
         W + C + G,

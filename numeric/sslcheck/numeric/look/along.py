@@ -126,8 +126,8 @@ def _unequal(
 
 
 def _size(moment: Moment, relation: e.Relation) -> float:
-    lhs = moment.value(relation.lhs)
-    return float(np.abs(lhs).max(initial=0.0))
+    sides = moment.value(relation.lhs), moment.value(relation.rhs)
+    return max(float(np.abs(side).max(initial=0.0)) for side in sides)
 
 
 def _units(session: Session, moment: Moment, name: str) -> list[Array]:
