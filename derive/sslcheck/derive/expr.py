@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from operator import is_
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "At",
+    "Demand",
     "Diag",
     "Dot",
     "Exp",
@@ -50,12 +51,21 @@ __all__ = [
 Span = tuple[int, int]
 """Half-open character range of the source text that a node was read from."""
 
+Demand = Literal["", "vector", "2-norm", "matrix", "pair"]
+"""What a notation demands of a node besides that it conforms: a column (or number), a vector, no
+number; ``pair``, of the trace of ``A^T B``, that ``A`` and ``B`` have one shape."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """Base of all nodes; ``span``, where it was read from, takes no part in equality."""
+    """Base of all nodes.
+
+    ``span``, where it was read from, and ``demand``, for `shapes` to check, take no part in
+    equality.
+    """
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    demand: Demand = field(default="", compare=False, repr=False, kw_only=True)
 
     def _repr_latex_(self) -> str:
         """How Jupyter shows it."""

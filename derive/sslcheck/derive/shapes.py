@@ -265,6 +265,33 @@ class _Inference:
 
     def size(self, node: Expr) -> _Size:
         """The size of ``node``; raises where its parts do not conform."""
+        size = self._size(node)
+        if node.demand:
+            self._demanded(node, size)
+        return size
+
+    def _demanded(self, node: Expr, size: _Size) -> None:
+        """What the notation that a node was read from wants of its shape."""
+        rows, columns = self._settle(size[0]), self._settle(size[1])
+        match node.demand, node:
+            case "vector", _ if columns:
+                advice = f"{self._is(node, size)}; the covariance is of columns or numbers."
+                headline = "the covariance of a matrix"
+                raise self._mismatch(headline, advice, (columns, ()), node, node)
+            case "2-norm", _ if rows and columns:
+                headline = "the 2-norm of a matrix is its largest singular value"
+                advice = (
+                    f"{self._is(node, size)}; only its Frobenius norm, `\\|...\\|_F`, is known."
+                )
+                raise self._mismatch(headline, advice, (columns, ()), node, node)
+            case "matrix", _ if not rows and not columns:
+                advice = f"{self._is(node, size)}; a commutator is of two square matrices."
+                raise LatexError(self._located("a bracket of scalars", advice, node))
+            case "pair", Trace(Prod((Transpose(left), right))):
+                parts = [(left, self.size(left)), (right, self.size(right))]
+                self.alike(parts, "an inner product of unlike shapes")
+
+    def _size(self, node: Expr) -> _Size:
         match node:
             case Num() | Size():
                 return _SCALAR

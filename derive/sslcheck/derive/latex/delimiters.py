@@ -15,7 +15,13 @@ DEEPEST = 40
 
 CLOSERS = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}
 
-_KINDS = {"}": "brace", "\\}": "brace", "dt'": "integral", "\\|": "norm", "\\right|_{t=0}": "bar"}
+_KINDS = {
+    **dict.fromkeys(("}", "\\}"), "brace"),
+    "dt'": "integral",
+    "\\|": "norm",
+    "\\rangle": "inner product",
+    "\\right|_{t=0}": "bar",
+}
 
 
 def pair_braces(text: str) -> dict[int, int]:

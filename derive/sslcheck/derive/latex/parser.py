@@ -1,4 +1,4 @@
-"""Tokens of `lexer` to nodes of `expr`, by recursive descent with one token of lookahead.
+r"""Tokens of `lexer` to nodes of `expr`, by recursive descent with one token of lookahead.
 
 ::
 
@@ -6,42 +6,42 @@
     relations = sum RELATION sum {RELATION sum}
     sum       = [SIGN] term {SIGN term}
     term      = factors [KRON term] | [factors [CDOT]] PREFIX term
-    factors   = factor {[CDOT] factor}
-    factor    = (LEAF | OPEN sum {MIDDLE sum} CLOSE) {POSTFIX}
+    factors   = factor {[CDOT] factor} [SLASH factor]
+    factor    = (LEAF | OPEN sum {MIDDLE sum} CLOSE | NARROW factor) {POSTFIX}
 
-A prefix operator takes all that follows up to the next sign or relation. The lexer has paired and
+A prefix operator takes all that follows up to the next sign or relation. Where authors differ in
+what an operator takes, only what has one meaning is read: a slash has one factor behind it and
+nothing after that, a narrow prefix (``\partial_t``) has one factor. The lexer has paired and
 counted the delimiters, so that what is nested is shallow; prefixes, which need none, are a loop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.expr import Expr, Num, Relation, Span, children
+from sslcheck.derive.expr import Expr, Relation, Span, children
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import DEEPEST
-from sslcheck.derive.latex.lexer import Token
+from sslcheck.derive.latex.nodes import (
+    between,
+    bracketed,
+    derivative,
+    kron,
+    negated,
+    postfixed,
+    product,
+    quotient,
+)
+from sslcheck.derive.latex.tokens import Token
 
 __all__ = ["Parser"]
 
 _DEEPEST_NODES = 3 * DEEPEST
 
-_BRACKETS: dict[str, Callable[..., Expr]] = {
-    "exp": e.Exp,
-    "expect": e.Expect,
-    "integral": e.Integral,
-    "norm": e.SquaredNorm,
-    "rate": e.Dot,
-    "root": partial(e.Power, exponent=Fraction(1, 2)),
-    "start": e.At,
-    "stop": e.StopGrad,
-    "trace": e.Trace,
-    "vec": e.Vec,
-}
+_STARTS = ("LEAF", "OPEN", "NARROW", "PREFIX", "CDOT", "SLASH")
+"""Tokens that go on with a product."""
 
 
 class Parser:
@@ -61,8 +61,9 @@ class Parser:
             if sign is None:
                 raise self._unexpected(wanted="RELATION")
             while sign is not None:
-                found.append(Relation(left, str(sign.value), self._sum()))
-                left, sign = found[-1].rhs, self._took("RELATION")
+                right = self._sum()
+                found.append(_relation(left, str(sign.value), right))
+                left, sign = right, self._took("RELATION")
             if self._took("SEPARATOR") is None:
                 self._finish()
                 _check_depth([side for r in found for side in (r.lhs, r.rhs)])
@@ -110,29 +111,35 @@ class Parser:
         terms: list[Expr] = []
         while (sign := self._took("SIGN")) or not terms:
             term = self._term()
-            terms.append(_negated(term, sign.span) if sign and sign.value == "-" else term)
-        return terms[0] if len(terms) == 1 else e.Sum(tuple(terms), span=_span(terms[0], terms[-1]))
+            terms.append(negated(term, sign.span) if sign and sign.value == "-" else term)
+        return (
+            terms[0] if len(terms) == 1 else e.Sum(tuple(terms), span=between(terms[0], terms[-1]))
+        )
 
     def _term(self) -> Expr:
         waiting: list[Callable[[Expr], Expr]] = []
+        operator: Token | None = None
         while True:
-            factors = self._factors()
+            factors = self._factors(operator)
             if prefix := self._took("PREFIX"):
+                operator = prefix
                 waiting.append(partial(_prefixed, factors, prefix))
             elif factors and self._took("KRON"):
-                waiting.append(partial(_kron, _product(factors)))
+                waiting.append(partial(kron, product(factors)))
             elif factors:
                 break
             else:
                 raise self._unexpected()
-        term = _product(factors)
+        term = product(factors)
         for apply in reversed(waiting):
             term = apply(term)
         return term
 
-    def _factors(self) -> list[Expr]:
+    def _factors(self, operator: Token | None) -> list[Expr]:
         found: list[Expr] = []
         while True:
+            if found and (slash := self._took("SLASH")):
+                return [self._slashed(product(found), slash, operator)]
             dot = self._took("CDOT") if found else None
             factor = self._factor()
             if factor is None:
@@ -141,17 +148,47 @@ class Parser:
                 return found
             found.append(factor)
 
+    def _slashed(self, over: Expr, slash: Token, operator: Token | None) -> Expr:
+        """``over / factor``, where no one can read it otherwise."""
+        under = self._factor()
+        if under is None:
+            raise self._unexpected()
+        span = between(over, under)
+        if operator is not None or self._tokens[self._at].kind in _STARTS:
+            advice = r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."
+            what = "after an operator" if operator is not None else "within a product"
+            raise Misread(f"`/` {what}", slash.span, advice)
+        return quotient(over, under, span)
+
     def _factor(self) -> Expr | None:
+        narrow: list[Token] = []
+        while prefix := self._took("NARROW"):
+            narrow.append(prefix)
         if leaf := self._took("LEAF"):
             assert isinstance(leaf.value, Expr)
             factor = leaf.value
         elif opening := self._took("OPEN"):
             factor = self._bracketed(opening)
+        elif narrow:
+            raise self._unexpected()
         else:
             return None
         while postfix := self._took("POSTFIX"):
-            factor = _postfixed(factor, postfix)
+            factor = postfixed(factor, str(postfix.value), postfix.span)
+        for prefix in reversed(narrow):
+            factor = self._narrow(prefix, factor)
         return factor
+
+    def _narrow(self, prefix: Token, arg: Expr) -> Expr:
+        if self._tokens[self._at].kind in (*_STARTS, "KRON"):
+            shown = self._text(prefix)
+            advice = f"It may be read in two ways: write `{shown} (a b)` or `({shown} a) b`."
+            raise Misread(f"`{shown}` before a product", prefix.span, advice)
+        kind, _, variable = str(prefix.value).partition(" ")
+        return derivative(kind, variable, arg, (prefix.span[0], (arg.span or prefix.span)[1]))
+
+    def _text(self, token: Token) -> str:
+        return self._source[slice(*token.span)].strip()
 
     def _bracketed(self, opening: Token) -> Expr:
         arguments = [self._sum()]
@@ -160,17 +197,29 @@ class Parser:
         closing = self._took("CLOSE")
         if closing is None:
             raise self._unexpected()
-        arg, kind, value = arguments[0], str(opening.value), str(closing.value)
-        span = opening.span[0], closing.span[1]
-        if kind == "group":
-            return replace(arg, span=span)
-        if kind == "over":
-            return _quotient(arg, arguments[1], span)
-        if kind == "diag":
-            return _diagonal(arguments, *value.split(), span=span)
-        if kind in _BRACKETS:
-            return _BRACKETS[kind](arg, span=span)
-        return _applied(kind, value, arg, span)
+        kind, span = str(opening.value), (opening.span[0], closing.span[1])
+        if kind == "expect" and self._text(opening).endswith("("):
+            self._check_expectation(span)
+        return bracketed(kind, arguments, str(closing.value), span)
+
+    def _check_expectation(self, span: Span) -> None:
+        r"""``\mathbb{E}(x)(y)`` and ``\mathbb{E}(x)^2`` are read in two ways."""
+        if self._tokens[self._at].kind in ("POSTFIX", *_STARTS):
+            advice = r"It may be read in two ways: write `\mathbb{E}[...]`."
+            raise Misread("an expectation that goes on behind its parentheses", span, advice)
+
+
+def _relation(left: Expr, sign: str, right: Expr) -> Relation:
+    """``A \\preceq B`` is ``B \\succeq A``."""
+    if sign.startswith("~"):
+        return Relation(right, sign[1:], left)
+    return Relation(left, sign, right)
+
+
+def _prefixed(factors: list[Expr], prefix: Token, arg: Expr) -> Expr:
+    kind, _, value = str(prefix.value).partition(" ")
+    span = prefix.span[0], (arg.span or prefix.span)[1]
+    return product([*factors, derivative(kind, value, arg, span)])
 
 
 def _check_depth(roots: list[Expr]) -> None:
@@ -182,81 +231,3 @@ def _check_depth(roots: list[Expr]) -> None:
             headline = f"nested deeper than {_DEEPEST_NODES} operations"
             raise Misread(headline, roots[0].span or (0, 0), "Split the formula.")
         level = [child for node in level for child in children(node)]
-
-
-# -- nodes -----------------------------------------------------------------------------------------
-
-
-def _product(factors: Sequence[Expr]) -> Expr:
-    if len(factors) == 1:
-        return factors[0]
-    return e.Prod(tuple(factors), span=_span(factors[0], factors[-1]))
-
-
-def _kron(left: Expr, right: Expr) -> Expr:
-    return e.Kron(left, right, span=_span(left, right))
-
-
-def _prefixed(factors: list[Expr], prefix: Token, arg: Expr) -> Expr:
-    kind, _, value = str(prefix.value).partition(" ")
-    span = prefix.span[0], (arg.span or prefix.span)[1]
-    return _product([*factors, _applied(kind, value, arg, span)])
-
-
-def _applied(kind: str, value: str, arg: Expr, span: Span) -> Expr:
-    """An operator that stands before what it applies to."""
-    match kind:
-        case "max":
-            return e.Maximum(arg, value, span=span)
-        case "partial":
-            return e.Partial(arg, value, span=span)
-        case "gradient" | "slope":
-            return e.Gradient(value, arg, span=span)
-    return e.Dot(arg, span=span)
-
-
-def _postfixed(base: Expr, postfix: Token) -> Expr:
-    span = (base.span or postfix.span)[0], postfix.span[1]
-    if postfix.value == "at 0":
-        return e.At(base, span=span)
-    if postfix.value == "T":
-        return e.Transpose(base, span=span)
-    exponent = Fraction(str(postfix.value))
-    if exponent < 0 and base == Num(Fraction(0)):
-        raise Misread("division by zero", span)
-    return e.Power(base, exponent, span=span)
-
-
-def _quotient(over: Expr, under: Expr, span: Span) -> Expr:
-    if under == Num(Fraction(0)):
-        raise Misread("division by zero", span)
-    if isinstance(over, Num) and isinstance(under, Num):
-        return Num(over.value / under.value, span=span)
-    return e.Quotient(over, under, span=span)
-
-
-def _diagonal(entries: list[Expr], index: str, size: str, *, span: Span) -> Expr:
-    """The lexer has put the family in place of its members, so that the entries are all equal."""
-    entry, *others = entries
-    for other in others:
-        if other != entry:
-            advice = "The entries must be the same but for the index."
-            raise Misread("`diag` with unlike entries", _span(entry, other), advice)
-    return e.Diag(entry, index, size, span=span)
-
-
-def _negated(term: Expr, sign: Span) -> Expr:
-    """``-term``, with the sign in the leading number if there is one."""
-    span = sign[0], (term.span or sign)[1]
-    factors = term.factors if isinstance(term, e.Prod) else (term,)
-    first = factors[0]
-    if isinstance(first, Num):
-        lead, rest = Num(-first.value, span=(sign[0], (first.span or sign)[1])), factors[1:]
-    else:
-        lead, rest = Num(Fraction(-1), span=sign), factors
-    return e.Prod((lead, *rest), span=span) if rest else replace(lead, span=span)
-
-
-def _span(first: Expr, last: Expr) -> Span:
-    """From the start of the first node to the end of the last."""
-    return (first.span or (0, 0))[0], (last.span or (0, 0))[1]

@@ -7,11 +7,18 @@ import re
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import Pairs
-from sslcheck.derive.latex.names import ACCENTS, Names
+from sslcheck.derive.latex.names import ACCENTS, Names, canonical
 from sslcheck.derive.latex.vocabulary import unknown
 from sslcheck.derive.setting import Symbol
 
 __all__ = ["Scope"]
+
+_IDENTITY = re.compile(
+    r"(I|\\(?:mathbf|mathbb|mathrm|mathsf|mathit|boldsymbol|bm)\{I\}|\\mathrm\{Id\})"
+    r"(?:_(?:\{(.+)\}|(.)))?",
+    re.ASCII,
+)
+_SQUARE = re.compile(r"(.+?)\s*\\times\s*\1")
 
 
 class Scope:
@@ -28,6 +35,28 @@ class Scope:
     def is_space(self, name: str) -> bool:
         """Whether a name that no symbol has is that of a space, so that it means its dimension."""
         return name in self._names.spaces and not self.declares(name)
+
+    def is_letter(self, command: str) -> bool:
+        """Whether a command is (part of) a declared name."""
+        return command in self._names.letters()
+
+    def identity(self, name: str, span: Span) -> str | None:
+        """The space of an identity matrix, "" where none is named; None for other names.
+
+        Raises `Misread` where what stands below ``I`` is no space.
+        """
+        match = _IDENTITY.fullmatch(name)
+        if match is None or self.declares(name) or self.declares(match[1]):
+            return None
+        below = match[2] or match[3] or ""
+        if product := _SQUARE.fullmatch(below):
+            below = product[1]
+        spaces = {canonical(space): space for space in self._names.spaces}
+        if below and canonical(below) not in spaces:
+            known = ", ".join(f"`{space}`" for space in self._names.spaces)
+            advice = f"Below an identity stands the space that it acts on; declared are {known}."
+            raise Misread(f"the identity of an unknown space `{below}`", span, advice)
+        return spaces[canonical(below)] if below else ""
 
     @property
     def indices(self) -> set[str]:

@@ -8,24 +8,40 @@ from fractions import Fraction
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 
-__all__ = ["ADVICE", "superscript"]
+__all__ = ["ADVICE", "INVERSE_TRANSPOSE", "TRANSPOSE", "superscript"]
 
-ADVICE = "It may be `T`, a whole number or one half: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`."
+ADVICE = "It may be `T`, a whole number or halves of one: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`."
+TRANSPOSE = "T"
+INVERSE_TRANSPOSE = "-T"
 _LARGEST = 32
 _EXPONENT = re.compile(
     r"([-+]?)\s*(?:([0-9]+)(?:\s*/\s*([0-9]+))?"
     r"|\\[dt]?frac\s*(?:\{\s*([0-9]+)\s*\}|([0-9]))\s*(?:\{\s*([0-9]+)\s*\}|([0-9])))",
     re.ASCII,
 )
+_SPACES = re.compile(r"\\[,;:! ]|\s+", re.ASCII)
+_FONT = r"\\(?:mathsf|mathrm|mathit|mathtt|text|textsf|textrm|operatorname)"
+_TRANSPOSE = re.compile(
+    rf"(-?)(?:T|\\top|\\intercal|{_FONT}(?:\{{T\}}|T)|\{{\\(?:rm|sf)T\}}|\\(?:rm|sf)T)", re.ASCII
+)
+_REFUSED = {
+    "+": "A pseudo-inverse cannot be read: declare it as a symbol with its four equations.",
+    "\\dagger": "Write `T` for a transpose; a pseudo-inverse is a symbol with its four equations.",
+    "*": "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
+    "H": "All matrices are real: write `T` for the transpose.",
+    "\\prime": "Write a prime as `'`.",
+    "\\circ": "Powers by entries cannot be read.",
+}
 
 
 def superscript(inner: str, span: Span) -> str:
-    """``T``, or an exponent as `Fraction` prints it; raises `Misread` for anything else."""
-    if inner in ("T", "\\top"):
-        return "T"
+    """``T``, ``-T``, or an exponent as `Fraction` prints it; raises `Misread` for anything else."""
+    bare = _SPACES.sub("", inner)
+    if match := _TRANSPOSE.fullmatch(bare):
+        return INVERSE_TRANSPOSE if match[1] else TRANSPOSE
     match = _EXPONENT.fullmatch(inner)
     if match is None:
-        raise Misread("unreadable superscript", span, ADVICE)
+        raise Misread("unreadable superscript", span, _REFUSED.get(bare, ADVICE))
     over = int(match[2] or match[4] or match[5])
     under = int(match[3] or match[6] or match[7] or 1)
     if under == 0:
@@ -33,6 +49,6 @@ def superscript(inner: str, span: Span) -> str:
     value = Fraction(-over if match[1] == "-" else over, under)
     if abs(value) > _LARGEST:
         raise Misread(f"exponent larger than {_LARGEST}", span, ADVICE)
-    if value.denominator != 1 and value != Fraction(1, 2):
+    if value.denominator > 2:
         raise Misread(f"unreadable exponent {value}", span, ADVICE)
     return str(value)

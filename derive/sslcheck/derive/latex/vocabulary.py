@@ -16,26 +16,58 @@ TOKENS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("\\ge", "\\geq", "\\geqslant"), ("RELATION", ">=")),
     **dict.fromkeys(("\\le", "\\leq", "\\leqslant"), ("RELATION", "<=")),
     **dict.fromkeys(("\\to", "\\rightarrow"), ("RELATION", "->")),
-    "\\succeq": ("RELATION", "psd"),
+    **dict.fromkeys((":=", "=:", "\\equiv", "\\coloneqq", "\\eqqcolon"), ("RELATION", "=")),
+    **dict.fromkeys(("\\triangleq", "\\coloneq"), ("RELATION", "=")),
+    **dict.fromkeys(("\\succeq", "\\succcurlyeq"), ("RELATION", "psd")),
     "\\succ": ("RELATION", "pd"),
+    **dict.fromkeys(("\\preceq", "\\preccurlyeq"), ("RELATION", "~psd")),
+    "\\prec": ("RELATION", "~pd"),
     "+": ("SIGN", "+"),
     "-": ("SIGN", "-"),
-    "\\cdot": ("CDOT", ""),
+    **dict.fromkeys(("\\cdot", "\\times"), ("CDOT", "")),
+    "/": ("SLASH", ""),
     "\\otimes": ("KRON", ""),
 }
 """Commands and characters that are one token by themselves: its type and value."""
 
 TEXTS: dict[str, str] = {
-    **dict.fromkeys(("StopGrad", "sg"), "stop"),
-    **dict.fromkeys(("tr", "Tr"), "trace"),
+    **dict.fromkeys(("StopGrad", "sg", "SG", "stopgrad", "StopGradient", "stopgradient"), "stop"),
+    **dict.fromkeys(("stop-grad", "stop\\_grad", "stop-gradient"), "stop"),
+    **dict.fromkeys(("tr", "Tr", "trace", "Trace"), "trace"),
     "vec": "vec",
     "diag": "diag",
+    **dict.fromkeys(("Cov", "cov"), "covariance"),
+    **dict.fromkeys(("Var", "var"), "variance"),
     **dict.fromkeys(("where", "and", "with"), "separator"),
 }
 """What may stand in ``\\text{...}``: functions, and words between relations."""
 
+WORDS = (
+    "\\text",
+    "\\textrm",
+    "\\mathrm",
+    "\\operatorname",
+    "\\operatorname*",
+    "\\mathsf",
+    "\\mathbb",
+)
+"""Commands whose argument may be the name of an operator."""
+
+_SHOWN = ("StopGrad", "tr", "vec", "diag", "Cov", "where", "and", "with")
+
+
+def word_kind(command: str, word: str) -> str:
+    """What an argument of one of the `WORDS` means, as a kind of bracket; "" if it is none."""
+    if command == "\\mathbb":
+        return {"E": "expect", "V": "variance"}.get(word, "")
+    if word == "E" and command in ("\\mathrm", "\\operatorname", "\\operatorname*"):
+        return "expect"
+    return TEXTS.get(word.strip(" ,.~"), "")
+
+
 SPACING = frozenset(
-    ["\\quad", "\\qquad", "\\left", "\\right"]
+    ["\\quad", "\\qquad", "\\left", "\\right", "\\displaystyle", "\\textstyle", "\\limits"]
+    + ["\\nonumber", "\\notag", "\\mathstrut", "\\allowbreak", "\\hfill"]
     + [f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", *"lrm")]
 )
 """Commands without a meaning of their own: spaces, and sizes of delimiters."""
@@ -43,11 +75,48 @@ SPACING = frozenset(
 STRANGE = {
     "_": "A subscript belongs directly to one symbol: `W_p`, `W_p^T`, `\\Lambda_{W_p}`.",
     "'": "A prime belongs directly to one symbol: `X'`.",
-    "/": "Write `\\frac{...}{...}`.",
-    "|": "Write norms as `\\|...\\|_2^2`.",
-    "\\": "Only rows of `cases` are separated by `\\\\`.",
+    "|": "Write norms as `\\|...\\|`; an absolute value or a determinant cannot be read.",
+    "\\": "Rows are separated by `\\\\` in `cases`, `aligned`, `align`, `split` or `gather`.",
+    ":": "A definition is written `:=` or `=`.",
+    "*": "Write products without a sign, or with `\\cdot`.",
+    "!": "Factorials cannot be read.",
 }
 """Advice on characters that LaTeX knows but that cannot be read by themselves."""
+
+_SCALAR_FUNCTION = "Of functions only `e^{...}`, roots and powers can be decided."
+_NO_RELATION = "Known relations are `=`, `\\le`, `\\ge`, `<`, `>`, `\\succeq`, `\\succ` and `\\to`."
+_SERIES = "Write a sum over modes as a trace or a norm of a matrix."
+
+REFUSED: dict[str, str] = {
+    **dict.fromkeys(
+        ("\\ln", "\\log", "\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION
+    ),
+    "\\det": "Determinants cannot be decided.",
+    "\\propto": "Give the factor a name and write `=`; which factor it is makes the claim.",
+    **dict.fromkeys(
+        ("\\approx", "\\sim", "\\simeq", "\\cong"), "Only what holds exactly can be decided."
+    ),
+    **dict.fromkeys(("\\neq", "\\ne", "\\ll", "\\gg", "\\lesssim", "\\gtrsim"), _NO_RELATION),
+    **dict.fromkeys(("\\sum", "\\prod"), _SERIES),
+    "\\odot": "Products by entries cannot be decided; diagonal matrices have plain ones.",
+    "\\circ": "Products by entries and compositions cannot be decided.",
+    **dict.fromkeys(("\\pm", "\\mp"), "Make two claims of it."),
+    "\\infty": "A limit for large times is the claim `Q \\to L`.",
+    **dict.fromkeys(
+        ("\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow"),
+        "Put what is assumed into a hypothesis.",
+    ),
+    **dict.fromkeys(
+        ("\\min", "\\argmin", "\\arg", "\\inf", "\\sup"), "Only `\\max` over an index can be read."
+    ),
+    **dict.fromkeys(
+        ("\\lvert", "\\rvert", "\\vert"),
+        "An absolute value or a determinant cannot be read.",
+    ),
+    "\\in": "It may only say the shape of a symbol: `, W \\in \\mathbb{R}^{n \\times d}`.",
+    "\\forall": "It may end a line as `\\forall t`, or begin it as `\\forall t > 0:`.",
+}
+"""Why a command that mathematicians know is not read, and what to write instead."""
 
 _READ_ELSEWHERE = (
     *("\\dfrac", "\\dot", "\\dots", "\\exp", "\\frac", "\\int", "\\max", "\\nabla"),
@@ -60,10 +129,22 @@ def unknown(command: str, span: Span, letters: Collection[str]) -> Misread:
 
     ``letters`` are the commands in names of symbols, one of which may be meant.
     """
-    known = sorted({*TOKENS, *ACCENTS, *_READ_ELSEWHERE} - {*"+-=<>"})
+    known = {command for command in (*TOKENS, *ACCENTS, *_READ_ELSEWHERE) if len(command) > 2}
     if command in known or command in SPACING:
         return Misread(f"`{command}` cannot stand here", span)
+    if command in REFUSED:
+        return Misread(f"`{command}` cannot be read", span, REFUSED[command])
     close = get_close_matches(command, sorted({*known, *letters}), n=3)
-    lines = ["Did you mean " + " or ".join(f"`{item}`" for item in close) + "?"] if close else []
-    lines.append(f"Known commands: {' '.join(known)}, spacing and Greek letters.")
-    return Misread(f"unknown command `{command}`", span, "\n".join(lines))
+    said = "Did you mean " + " or ".join(f"`{item}`" for item in close) + "? " if close else ""
+    advice = f"{said}What can be read is listed in the reference of the format."
+    return Misread(f"unknown command `{command}`", span, advice)
+
+
+def unreadable(command: str, word: str, span: Span) -> Misread:
+    """The error for words that say nothing here."""
+    said = word.strip(" ,.~")
+    if said in ("const", "constant", "Const"):
+        advice = 'Declare a symbol with `role = "constant"` and write it there.'
+        return Misread("a constant without a name", span, advice)
+    known = ", ".join(f"`{text}`" for text in _SHOWN)
+    return Misread(f"unreadable `{command}`", span, f"It may contain {known}.")

@@ -1,0 +1,182 @@
+"""The nodes that pieces of a formula make: products, quotients, and what notations stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.expr import Expr, Num, Span, walk
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.norms import norm
+from sslcheck.derive.latex.superscripts import INVERSE_TRANSPOSE, TRANSPOSE
+
+__all__ = [
+    "between",
+    "bracketed",
+    "derivative",
+    "kron",
+    "negated",
+    "postfixed",
+    "product",
+    "quotient",
+]
+
+_ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
+    "exp": e.Exp,
+    "expect": e.Expect,
+    "group": replace,
+    "integral": e.Integral,
+    "rate": e.Dot,
+    "root": partial(e.Power, exponent=Fraction(1, 2)),
+    "start": e.At,
+    "stop": e.StopGrad,
+    "trace": e.Trace,
+    "vec": e.Vec,
+}
+
+
+def between(first: Expr, last: Expr) -> Span:
+    """From the start of the first node to the end of the last."""
+    return (first.span or (0, 0))[0], (last.span or (0, 0))[1]
+
+
+def product(factors: Sequence[Expr]) -> Expr:
+    """The factors in their order."""
+    if len(factors) == 1:
+        return factors[0]
+    return e.Prod(tuple(factors), span=between(factors[0], factors[-1]))
+
+
+def kron(left: Expr, right: Expr) -> Expr:
+    """The Kronecker product."""
+    return e.Kron(left, right, span=between(left, right))
+
+
+def quotient(over: Expr, under: Expr, span: Span) -> Expr:
+    """``over / under``; raises `Misread` where that is 0."""
+    if under == Num(Fraction(0)):
+        raise Misread("division by zero", span)
+    if isinstance(over, Num) and isinstance(under, Num):
+        return Num(over.value / under.value, span=span)
+    return e.Quotient(over, under, span=span)
+
+
+def negated(term: Expr, sign: Span) -> Expr:
+    """``-term``, with the sign in the leading number if there is one."""
+    span = sign[0], (term.span or sign)[1]
+    factors = term.factors if isinstance(term, e.Prod) else (term,)
+    first = factors[0]
+    if isinstance(first, Num):
+        lead, rest = Num(-first.value, span=(sign[0], (first.span or sign)[1])), factors[1:]
+    else:
+        lead, rest = Num(Fraction(-1), span=sign), factors
+    return e.Prod((lead, *rest), span=span) if rest else replace(lead, span=span)
+
+
+def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
+    r"""An operator that stands before what it applies to.
+
+    ``now`` is ``\partial_t``: all that moves is a function of the time alone, so that it is the
+    rate; raises `Misread` where ``t`` itself stands in ``arg``, which other authors keep fixed.
+    """
+    if isinstance(arg, e.At) and kind in ("rate", "now", "second"):
+        advice = r"A value at 0 does not move; the rate there is `\dot{W}(0)`."
+        raise Misread("the derivative of a value at 0", span, advice)
+    match kind:
+        case "max":
+            return e.Maximum(arg, variable, span=span)
+        case "partial":
+            return e.Partial(arg, variable, span=span)
+        case "gradient" | "slope":
+            return e.Gradient(variable, arg, span=span)
+        case "second":
+            return e.Dot(e.Dot(arg, span=span), span=span)
+        case "now" if any(part == e.Sym("t") for part in walk(arg)):
+            advice = r"Write `\frac{d}{dt}` for the whole derivative along the flow."
+            raise Misread("the partial derivative by `t` of what names `t`", span, advice)
+        case "trace" | "expect":
+            return _ONE_ARGUMENT[kind](arg, span=span)
+    return e.Dot(arg, span=span)
+
+
+def postfixed(base: Expr, value: str, end: Span) -> Expr:
+    """A factor with ``(0)`` or a superscript behind it."""
+    span = (base.span or end)[0], end[1]
+    if value == "at 0":
+        return e.At(base, span=span)
+    if value == TRANSPOSE:
+        return e.Transpose(base, span=span)
+    if value == INVERSE_TRANSPOSE:
+        return e.Transpose(e.Power(base, Fraction(-1), span=span), span=span)
+    exponent = Fraction(value)
+    if exponent < 0 and base == Num(Fraction(0)):
+        raise Misread("division by zero", span)
+    if exponent.denominator != 1 and exponent != Fraction(1, 2):
+        root = e.Power(base, Fraction(1, 2), span=span)
+        return e.Power(root, Fraction(exponent.numerator), span=span)
+    return e.Power(base, exponent, span=span)
+
+
+def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> Expr:
+    """What stands in delimiters of a kind; raises `Misread` for too many arguments or too few."""
+    arg, *more = arguments
+    match kind, more:
+        case "diag", _:
+            return _diagonal(arguments, *value.split(), span=span)
+        case "over", [under]:
+            return quotient(arg, under, span)
+        case "norm", []:
+            return norm(arg, value, span)
+        case "square" | "curly", []:
+            return replace(arg, span=span)
+        case "square" | "curly", [other]:
+            return _commutator(arg, other, Fraction(-1 if kind == "square" else 1), span)
+        case "inner", [other]:
+            turned = e.Transpose(arg, span=arg.span)
+            return e.Trace(
+                e.Prod((turned, other), span=between(arg, other)), span=span, demand="pair"
+            )
+        case "variance", []:
+            return _covariance(arg, arg, span)
+        case "covariance", [] | [_]:
+            return _covariance(arg, arguments[-1], span)
+    if more or kind == "inner":
+        advice = (
+            "Two are wanted" if kind in ("square", "curly", "inner", "covariance") else "One is"
+        )
+        raise Misread("the wrong number of arguments", span, f"{advice}, separated by a comma.")
+    if kind in _ONE_ARGUMENT:
+        return _ONE_ARGUMENT[kind](arg, span=span)
+    return derivative(kind, value, arg, span)
+
+
+def _commutator(left: Expr, right: Expr, sign: Fraction, span: Span) -> Expr:
+    """``AB - BA`` or ``AB + BA``."""
+    left, right = (replace(side, demand="matrix") for side in (left, right))
+    other: Expr = e.Prod((right, left), span=span)
+    if sign < 0:
+        other = e.Prod((Num(sign, span=span), right, left), span=span)
+    return e.Sum((e.Prod((left, right), span=span), other), span=span)
+
+
+def _covariance(left: Expr, right: Expr, span: Span) -> Expr:
+    """``E[x y^T] - E[x] E[y]^T`` of two vectors, or numbers."""
+    left, right = (replace(side, demand="vector") for side in (left, right))
+    turned = e.Transpose(right, span=right.span)
+    both = e.Expect(e.Prod((left, turned), span=span), span=span)
+    means = [e.Expect(side, span=side.span) for side in (left, right)]
+    apart = (Num(Fraction(-1), span=span), means[0], e.Transpose(means[1], span=right.span))
+    return e.Sum((both, e.Prod(apart, span=span)), span=span)
+
+
+def _diagonal(entries: Sequence[Expr], index: str, size: str, *, span: Span) -> Expr:
+    """The lexer has put the family in place of its members, so that the entries are all equal."""
+    entry, *others = entries
+    for other in others:
+        if other != entry:
+            advice = "The entries must be the same but for the index."
+            raise Misread("`diag` with unlike entries", between(entry, other), advice)
+    return e.Diag(entry, index, size, span=span)

@@ -1,0 +1,117 @@
+"""Tokens, and the delimiters among them: opened, closed, and what stands right behind."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sslcheck.derive.expr import Expr, Span
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.delimiters import CLOSERS, Pairs
+from sslcheck.derive.latex.norms import norm_tail
+from sslcheck.derive.latex.tex import Tex
+
+__all__ = ["AT_TIME", "BRACKET", "Brackets", "Token"]
+
+AT_TIME = re.compile(r"\s*(?:\\left\s*)?\(\s*(t\s*'?|0)\s*(?:\\right\s*)?\)", re.ASCII)
+BRACKET = re.compile(r"\s*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?(\(|\[|\\\{)", re.ASCII)
+_DOTS = re.compile(r"[,;]\s*\\[lc]?dots\s*[,;]", re.ASCII)
+
+_DERIVATIVES = ("rate", "now", "second", "partial", "slope")
+"""Kinds of frames that are numerators: what stands below was read with them."""
+
+_GROUPS = {"[": "square", "\\{": "curly"}
+_LISTS = ("square", "curly", "inner", "covariance")
+
+
+class Token(NamedTuple):
+    """A piece of a formula; the ``value`` of a ``LEAF`` is its finished node, else it is text."""
+
+    kind: str
+    value: Expr | str
+    span: Span
+
+
+class Brackets:
+    """The tokens of a formula so far, and its open delimiters. Raises `Misread`."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tex = Tex(text)
+        self._pairs = Pairs(text)
+        self._tokens: list[Token] = []
+
+    def _put(self, kind: str, value: Expr | str, span: Span) -> int:
+        self._tokens.append(Token(kind, value, span))
+        return span[1]
+
+    def _leaf(self, node: Expr) -> int:
+        return self._put("LEAF", node, node.span or (0, 0))
+
+    def _before(self) -> tuple[str, Expr | str]:
+        """Kind and value of the token before."""
+        return self._tokens[-1][:2] if self._tokens else ("", "")
+
+    def _open(self, kind: str, closer: str, span: Span, value: str = "") -> int:
+        self._pairs.open(kind, closer, span, value)
+        return self._put("OPEN", kind, span)
+
+    def _group(self, opener: str, span: Span) -> int:
+        return self._open(_GROUPS.get(opener, "group"), CLOSERS[opener], span)
+
+    def _open_brace(self, kind: str, command: str, span: Span) -> int:
+        brace = self._tex.skip(span[1])
+        if brace not in self._tex.braces:
+            raise Misread(f"`{command}` without braces", span, f"Write `{command}{{...}}`.")
+        return self._open(kind, "}", (span[0], brace + 1))
+
+    def _open_bracket(self, kind: str, span: Span, *, alone: bool = False) -> int:
+        bracket = BRACKET.match(self._text, span[1])
+        if bracket is None and alone:
+            return self._put("PREFIX", kind, span)
+        if bracket is None:
+            command = self._text[slice(*span)]
+            raise Misread(f"`{command}` without parentheses", span, f"Write `{command}(...)`.")
+        return self._open(kind, CLOSERS[bracket[1]], (span[0], bracket.end()))
+
+    def _close(self, closer: str, span: Span) -> int:
+        frame = self._pairs.close(closer, span)
+        if frame.kind == "over":
+            span = span[0], self._tex.skip(span[1]) + 1
+            self._pairs.open("under", "}", span)
+            return self._put("MIDDLE", "", span)
+        if frame.kind == "diag" and not frame.value:
+            advice = r"Write it with an indexed symbol, as in `\text{diag}(p_1, \dots, p_d)`."
+            raise Misread("`diag` of unknown size", (frame.span[0], span[1]), advice)
+        if frame.kind in _DERIVATIVES:  # what it is by was read at the opening
+            span = span[0], self._tex.braces[self._tex.skip(span[1])] + 1
+        if frame.kind == "norm":
+            tail = norm_tail(self._tex, span)
+            frame.value, span = tail.value, (span[0], tail.end)
+        self._put("CLOSE", f"{frame.index} {frame.value}".lstrip(), span)
+        match = AT_TIME.match(self._text, span[1])
+        if match and match[1] == "0":
+            return self._put("POSTFIX", "at 0", match.span())
+        return span[1]
+
+    def _norm(self, text: str, span: Span) -> int:
+        frame = self._pairs.innermost
+        if text == "\\lVert" or frame is None or frame.kind != "norm":
+            return self._open("norm", "\\|", span)
+        return self._close("\\|", span)
+
+    def _comma(self, text: str, span: Span) -> int:
+        frame = self._pairs.innermost
+        if frame is None:
+            return self._separator(span)
+        if frame.kind in _LISTS:
+            return self._put("MIDDLE", "", span)
+        if frame.kind != "diag":
+            raise Misread(f"`{text}` cannot stand here", span, "It separates relations.")
+        dots = _DOTS.match(self._text, span[0])
+        frame.entry = 0 if dots or not frame.entry else frame.entry + 1
+        return self._put("MIDDLE", "", dots.span() if dots else span)
+
+    def _separator(self, span: Span) -> int:
+        """Of several in a row (``, \\text{ where }``), only the first counts."""
+        return span[1] if self._before()[0] == "SEPARATOR" else self._put("SEPARATOR", "", span)
