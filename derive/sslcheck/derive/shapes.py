@@ -275,21 +275,24 @@ class _Inference:
         rows, columns = self._settle(size[0]), self._settle(size[1])
         match node.demand, node:
             case "vector", _ if columns:
-                advice = f"{self._is(node, size)}; the covariance is of columns or numbers."
-                headline = "the covariance of a matrix"
-                raise self._mismatch(headline, advice, (columns, ()), node, node)
+                advice = f"{self._is(node, size)}; a covariance is of columns or numbers."
+                raise LatexError(self._located("the covariance of a matrix", advice, node))
             case "2-norm", _ if rows and columns:
                 headline = "the 2-norm of a matrix is its largest singular value"
                 advice = (
                     f"{self._is(node, size)}; only its Frobenius norm, `\\|...\\|_F`, is known."
                 )
-                raise self._mismatch(headline, advice, (columns, ()), node, node)
+                raise LatexError(self._located(headline, advice, node))
             case "matrix", _ if not rows and not columns:
                 advice = f"{self._is(node, size)}; a commutator is of two square matrices."
                 raise LatexError(self._located("a bracket of scalars", advice, node))
             case "pair", Trace(Prod((Transpose(left), right))):
-                parts = [(left, self.size(left)), (right, self.size(right))]
-                self.alike(parts, "an inner product of unlike shapes")
+                one, two = self.size(left), self.size(right)
+                if not all(map(self._unify, one, two)):
+                    advice = f"{self._is(left, one)} but {self._is(right, two)}."
+                    raise LatexError(
+                        self._located("an inner product of unlike shapes", advice, node)
+                    )
 
     def _size(self, node: Expr) -> _Size:
         match node:

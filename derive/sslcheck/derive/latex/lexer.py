@@ -13,12 +13,21 @@ from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sy
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
+from sslcheck.derive.latex.membership import member_end
 from sslcheck.derive.latex.names import Names, canonical
 from sslcheck.derive.latex.nodes import derivative
 from sslcheck.derive.latex.scope import Scope
 from sslcheck.derive.latex.superscripts import ADVICE, superscript
 from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Brackets, Token
-from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TOKENS, WORDS, unreadable, word_kind
+from sslcheck.derive.latex.vocabulary import (
+    SPACING,
+    STRANGE,
+    TOKENS,
+    WORDS,
+    unknown,
+    unreadable,
+    word_kind,
+)
 
 __all__ = ["Scanner"]
 
@@ -36,6 +45,13 @@ _SCAN = re.compile(
 )
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
+_BEHIND = re.compile(
+    r"(?:[\s~]|\\[,;:! ])*(?:[,;.]|\\(?:text|q?quad|forall)(?![A-Za-z])|$)", re.ASCII
+)
+_LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
+_REASON = re.compile(
+    r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
+)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
@@ -51,6 +67,8 @@ class Scanner(Brackets):
         """The tokens of ``text[start:end]``."""
         self._run(start, end)
         self._pairs.finish()
+        if self._dropped and self._before()[0] == "SEPARATOR":
+            self._tokens.pop()
         return self._tokens
 
     def _run(self, position: int, end: int) -> int:
@@ -187,6 +205,12 @@ class Scanner(Brackets):
                 return self._dotted(span, len(command) - 3)
             case "\\partial":
                 return self._partial(span)
+            case "\\in":
+                return self._membership(span)
+            case "\\lim" | "\\xrightarrow":
+                return self._limit(command, span)
+            case "\\overset" | "\\stackrel":
+                return self._over_sign(command, span)
             case "\\nabla":
                 return self._nabla(span)
             case "\\max":
@@ -221,6 +245,42 @@ class Scanner(Brackets):
                 return self._open_bracket("trace", span, alone=True)
             case kind:
                 return self._open_bracket(kind, span)
+
+    def _membership(self, span: Span) -> int:
+        r"""Drop ``W \in ...``, which stands alone between commas, if it is what is declared."""
+        tokens = self._tokens
+        leaf = tokens[-1].value if tokens else ""
+        alone = len(tokens) == 1 or (len(tokens) > 1 and tokens[-2].kind == "SEPARATOR")
+        if not alone or not isinstance(leaf, Sym) or leaf.name == "t" or self._pairs.innermost:
+            raise unknown("\\in", span, ())
+        end = member_end(self._tex, self._scope.symbol(leaf.name), span)
+        if not _BEHIND.match(self._text, end):
+            raise Misread("`\\in` within a formula", span, "Put it behind a comma.")
+        tokens.pop()
+        self._dropped = True
+        return end
+
+    def _limit(self, command: str, span: Span) -> int:
+        r"""``\lim_{t \to \infty} Q = L`` and ``Q \xrightarrow{t \to \infty} L`` are ``Q \to L``."""
+        find = self._tex.below if command == "\\lim" else self._tex.argument
+        found = find(span[1])
+        if found is None or not _LARGE.fullmatch(self._tex.word(found)):
+            advice = r"Known are `\lim_{t \to \infty} Q = L` and `Q \to L`."
+            raise Misread(f"unreadable `{command}`", span, advice)
+        kind = ("LIMIT", "") if command == "\\lim" else TOKENS["\\to"]
+        return self._put(*kind, (span[0], found[1]))
+
+    def _over_sign(self, command: str, span: Span) -> int:
+        r"""A sign with its reason above it: ``\overset{(3)}{=}``."""
+        above = self._tex.argument(span[1])
+        sign = self._tex.argument(above[1]) if above else None
+        token = TOKENS.get(self._tex.word(sign), ("", "")) if sign else ("", "")
+        if not (
+            above and sign and token[0] == "RELATION" and _REASON.fullmatch(self._tex.word(above))
+        ):
+            advice = r"Above a relation only its reason can stand: `\overset{(3)}{=}`."
+            raise Misread(f"unreadable `{command}`", span, advice)
+        return self._put(*token, (span[0], sign[1]))
 
     def _frac(self, command: str, span: Span) -> int:
         """A quotient, or a derivative; one without operand is a prefix of what follows."""

@@ -35,6 +35,12 @@ _BRACED = re.compile(r"(?<=_)\{([^\\{}]|\\[A-Za-z]+)\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MEMBER = re.compile(r"(?P<base>.+)_(?:\{(?P<long>[^{}]+)\}|(?P<short>.))(?P<primes>'*)")
 
+_ENTRIES = {
+    False: re.compile(r"[a-z0-9]\s*,?\s*[a-z0-9]|:\s*,?\s*[a-z0-9]|[a-z0-9]\s*,?\s*:", re.ASCII),
+    True: re.compile(r"[i-n0-9]", re.ASCII),
+}
+"""Subscripts of entries, rows and columns: of a matrix, and of a vector."""
+
 
 @lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
@@ -80,6 +86,15 @@ class Names:
         known = label in self.spaces or (label.isascii() and label.isdigit())
         return (family, label) if family and known else None
 
+    def _entry(self, name: str) -> str:
+        """The matrix or vector of which a name such as ``A_{ij}`` is an entry; "" if of none."""
+        match = _MEMBER.fullmatch(name)
+        key = self.keys.get(match["base"] + match["primes"]) if match else None
+        label = (match["long"] or match["short"]) if match else ""
+        if key is None or self.symbols[key].scalar:
+            return ""
+        return key if _ENTRIES["1" in self.symbols[key].shape].fullmatch(label) else ""
+
     def is_letter(self, command: str) -> bool:
         """Whether ``command`` may be (part of) a name: a Greek letter, or so declared."""
         return command in LETTERS or command in self.letters()
@@ -95,6 +110,8 @@ class Names:
                 f"It is one of the family `{member[0]}`; a single member can only be written"
                 r" inside `\text{diag}(...)`."
             )
+        if entry := self._entry(name):
+            return f"An entry of `{entry}` cannot be read: say it of the whole matrix."
         bare = re.sub(r"(?<=.)[_'].*", "", name)
         close = [key for key in self.keys if re.match(re.escape(bare) + r"(?![A-Za-z])", key)]
         close = get_close_matches(name, close or self.keys, n=3, cutoff=0.0 if close else 0.6)

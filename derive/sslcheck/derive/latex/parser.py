@@ -3,7 +3,7 @@ r"""Tokens of `lexer` to nodes of `expr`, by recursive descent with one token of
 ::
 
     statement = relations {SEPARATOR relations}
-    relations = sum RELATION sum {RELATION sum}
+    relations = sum RELATION sum {RELATION sum} | LIMIT term "=" sum
     sum       = [SIGN] term {SIGN term}
     term      = factors [KRON term] | [factors [CDOT]] PREFIX term
     factors   = factor {[CDOT] factor} [SLASH factor]
@@ -57,9 +57,13 @@ class Parser:
         """All tokens as relations; ``a = b = c`` is ``a = b`` and ``b = c``."""
         found: list[Relation] = []
         while True:
-            left, sign = self._sum(), self._took("RELATION")
-            if sign is None:
-                raise self._unexpected(wanted="RELATION")
+            if limit := self._took("LIMIT"):
+                found.append(self._limit(limit))
+                sign = None
+            else:
+                left, sign = self._sum(), self._took("RELATION")
+                if sign is None:
+                    raise self._unexpected(wanted="RELATION")
             while sign is not None:
                 right = self._sum()
                 found.append(_relation(left, str(sign.value), right))
@@ -68,6 +72,17 @@ class Parser:
                 self._finish()
                 _check_depth([side for r in found for side in (r.lhs, r.rhs)])
                 return found
+
+    def _limit(self, limit: Token) -> Relation:
+        """``lim Q = L`` as ``Q -> L``."""
+        arg, sign = self._term(), self._tokens[self._at]
+        if (sign.kind, sign.value) != ("RELATION", "="):
+            advice = (
+                "It is of one term and equal to something: `\\lim_{t \\to \\infty} (Q + P) = L`."
+            )
+            raise Misread("an unreadable limit", limit.span, advice)
+        self._at += 1
+        return Relation(arg, "->", self._sum())
 
     def expression(self) -> Expr:
         """All tokens as one expression."""

@@ -13,10 +13,12 @@ from typing import TypeVar
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Expr, Relation, Span
+from sslcheck.derive.latex.asides import trimmed
 from sslcheck.derive.latex.caret import Misread, located
 from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.latex.parser import Parser
+from sslcheck.derive.latex.rows import rows, unlabelled
 from sslcheck.derive.setting import Symbol
 
 __all__ = [
@@ -33,12 +35,9 @@ LONGEST = 4000
 
 T = TypeVar("T")
 
-_LEAD = re.compile(r"\s*\\forall\s*(?:t\s*(?:(?:>|\\geq?(?:slant)?)\s*0\s*)?|[a-z]\s*):", re.ASCII)
 _TRAIL = re.compile(r"(?:[\s.,;~]|\\[,;:! ]|\\q?quad)+", re.ASCII)
 _GOAL = re.compile(r"\\(?:rightarrow|to)\s*\\min", re.ASCII)
 _TAG = re.compile(r"(?:\\quad\s*\([0-9]+\)|\\tag\s*\{[^{}]*\})\s*", re.ASCII)
-_CASES = re.compile(r"\\begin\s*\{cases\}(.*)\\end\s*\{cases\}", re.ASCII | re.DOTALL)
-_ENVIRONMENT = re.compile(r"\\(begin|end)\b\s*(?:\{([^{}]*)\})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -54,21 +53,25 @@ def read_statement(
 ) -> Statement:
     r"""Read one line: relations separated by ``,``, ``;`` or ``\text{ where }``.
 
-    Dropped are a leading ``\forall t > 0:``, a trailing ``\rightarrow \min``, final punctuation and
-    an equation number. ``where`` names the place in error messages. Raises `LatexError`.
+    Dropped are ``\forall t > 0:`` and the like, a trailing ``\rightarrow \min``, final punctuation,
+    labels and an equation number. Of an environment, the rows are read as one line. ``where`` names
+    the place in error messages. Raises `LatexError`.
     """
-    source = _source(text, where)
-    lead = _LEAD.match(source)
-    first, last = lead.end() if lead else 0, _end(source, len(source))
+    source, names = _line(text, where), Names(symbols, spaces)
+    first, last, limit = trimmed(source, names.indices)
     span = first, _end(source, _last(_GOAL, source[:last]))
-    relations = _read(source, span, Parser.statement, Names(symbols, spaces), where)
-    return Statement(tuple(relations), source)
+    relations = tuple(_read(source, span, Parser.statement, names, where))
+    if limit and any(relation.op != "->" for relation in relations):
+        advice = "It belongs to a limit, as in `W \\to 0`; other claims are about all times."
+        headline = "what is said of large times alone"
+        raise LatexError(located(headline, advice, source=source, span=limit, where=where))
+    return Statement(relations, source)
 
 
 def read_rows(
     text: str, symbols: Mapping[str, Symbol], spaces: Collection[str], where: str = ""
 ) -> tuple[Statement, ...]:
-    r"""Read a displayed formula: each row of ``\begin{cases} ... \\ ... \end{cases}``, or one row.
+    r"""Read a displayed formula: each row of an environment such as ``cases``, or one row.
 
     With several rows, messages say ``where, line k``. Raises `LatexError`.
     """
@@ -79,11 +82,11 @@ def read_rows(
 
 def split_rows(text: str, where: str = "") -> tuple[tuple[str, str], ...]:
     """The rows of a displayed formula, not read yet, and what to call each in messages."""
-    rows = _rows(_source(text, where), where)
-    if len(rows) == 1:
-        return ((rows[0], where),)
+    parts = _rows(text, where)
+    if len(parts) == 1:
+        return ((parts[0], where),)
     return tuple(
-        (row, f"{where}, line {k}" if where else f"line {k}") for k, row in enumerate(rows, 1)
+        (row, f"{where}, line {k}" if where else f"line {k}") for k, row in enumerate(parts, 1)
     )
 
 
@@ -102,10 +105,10 @@ def _check_length(text: str, where: str) -> None:
         raise LatexError(located(headline, "Split it.", where=where))
 
 
-def _source(text: str, where: str) -> str:
+def _source(text: str, where: str = "") -> str:
     """``text`` on one line, without the equation number and the punctuation at its end."""
     _check_length(text, where)
-    line = re.sub(r"\s", " ", text, flags=re.ASCII).strip()
+    line = re.sub(r"\s", " ", unlabelled(text), flags=re.ASCII).strip()
     tag = _last(_TAG, line)
     return line[: _end(line, tag)].strip()
 
@@ -122,23 +125,21 @@ def _end(text: str, end: int) -> int:
     return _last(_TRAIL, text[:end])
 
 
-def _rows(source: str, where: str) -> list[str]:
-    marks = list(_ENVIRONMENT.finditer(source))
-    if not marks:
-        return [source]
-    match = _CASES.fullmatch(source)
-    odd = next((mark for mark in marks if mark[2] != "cases"), None)
-    if odd is not None:
-        headline, advice = f"unreadable environment `{odd[2] or ''}`", "Only `cases` can be read."
-    elif len(marks) != 2 or match is None:
-        headline = "unbalanced `cases`"
-        advice = "Write exactly one `\\begin{cases} ... \\\\ ... \\end{cases}`, nothing around it."
-    else:
-        rows = match[1].split("\\\\")
-        # A final `\\` ends the last row, it does not start another.
-        return rows[:-1] if len(rows) > 1 and not rows[-1].strip() else rows
-    span = (odd or marks[0]).span()
-    raise LatexError(located(headline, advice, source=source, span=span, where=where))
+def _rows(text: str, where: str) -> list[str]:
+    source = _source(text, where)
+    try:
+        return rows(source)
+    except Misread as error:
+        message = located(error.headline, error.advice, source=source, span=error.span, where=where)
+    raise LatexError(message)
+
+
+def _line(text: str, where: str) -> str:
+    """The rows of a display on one line."""
+    parts = _rows(text, where)
+    if len(parts) == 1:
+        return _source(parts[0], where)
+    return ", ".join(source[: _end(source, len(source))] for source in map(_source, parts))
 
 
 def _read(

@@ -20,6 +20,7 @@ _DOTS = re.compile(r"[,;]\s*\\[lc]?dots\s*[,;]", re.ASCII)
 _DERIVATIVES = ("rate", "now", "second", "partial", "slope")
 """Kinds of frames that are numerators: what stands below was read with them."""
 
+_FROBENIUS = re.compile(r"\s*_\s*(?:\{\s*)?(?:\\(?:mathrm|text)\s*\{?\s*)?F\s*\}{0,2}", re.ASCII)
 _GROUPS = {"[": "square", "\\{": "curly"}
 _LISTS = ("square", "curly", "inner", "covariance")
 
@@ -40,6 +41,8 @@ class Brackets:
         self._tex = Tex(text)
         self._pairs = Pairs(text)
         self._tokens: list[Token] = []
+        self._dropped = False
+        """Whether a part between commas said nothing new."""
 
     def _put(self, kind: str, value: Expr | str, span: Span) -> int:
         self._tokens.append(Token(kind, value, span))
@@ -85,6 +88,8 @@ class Brackets:
             raise Misread("`diag` of unknown size", (frame.span[0], span[1]), advice)
         if frame.kind in _DERIVATIVES:  # what it is by was read at the opening
             span = span[0], self._tex.braces[self._tex.skip(span[1])] + 1
+        if frame.kind == "inner" and (below := _FROBENIUS.match(self._text, span[1])):
+            span = span[0], below.end()
         if frame.kind == "norm":
             tail = norm_tail(self._tex, span)
             frame.value, span = tail.value, (span[0], tail.end)
@@ -114,4 +119,7 @@ class Brackets:
 
     def _separator(self, span: Span) -> int:
         """Of several in a row (``, \\text{ where }``), only the first counts."""
-        return span[1] if self._before()[0] == "SEPARATOR" else self._put("SEPARATOR", "", span)
+        first = not self._tokens and self._dropped
+        if first or self._before()[0] == "SEPARATOR":
+            return span[1]
+        return self._put("SEPARATOR", "", span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from difflib import get_close_matches
 
@@ -15,7 +16,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     **{op: ("RELATION", op) for op in "=<>"},
     **dict.fromkeys(("\\ge", "\\geq", "\\geqslant"), ("RELATION", ">=")),
     **dict.fromkeys(("\\le", "\\leq", "\\leqslant"), ("RELATION", "<=")),
-    **dict.fromkeys(("\\to", "\\rightarrow"), ("RELATION", "->")),
+    **dict.fromkeys(("\\to", "\\rightarrow", "\\longrightarrow"), ("RELATION", "->")),
     **dict.fromkeys((":=", "=:", "\\equiv", "\\coloneqq", "\\eqqcolon"), ("RELATION", "=")),
     **dict.fromkeys(("\\triangleq", "\\coloneq"), ("RELATION", "=")),
     **dict.fromkeys(("\\succeq", "\\succcurlyeq"), ("RELATION", "psd")),
@@ -146,5 +147,8 @@ def unreadable(command: str, word: str, span: Span) -> Misread:
     if said in ("const", "constant", "Const"):
         advice = 'Declare a symbol with `role = "constant"` and write it there.'
         return Misread("a constant without a name", span, advice)
+    if re.match(r"(for|if|when|whenever|unless|as|at|on|under|provided)\b", said):
+        advice = "What restricts a claim is a hypothesis; `for all t` may end a line."
+        return Misread(f"a condition in words, `{said}`", span, advice)
     known = ", ".join(f"`{text}`" for text in _SHOWN)
     return Misread(f"unreadable `{command}`", span, f"It may contain {known}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sslcheck.derive.article import Equation, Flow, Hypothesis
@@ -11,6 +12,7 @@ from sslcheck.derive.latex import Statement, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source
+from sslcheck.derive.reading.old_norms import frobenius, rewritten
 from sslcheck.derive.reading.records import OPEN, record, shown, unknown
 from sslcheck.derive.reading.roles import read_roles
 from sslcheck.derive.reading.tables import (
@@ -42,6 +44,8 @@ class Parts(Declared):
         self.roles: Roles | None = None
         for name, data in self.table("symbols", self.fatal).items():
             self._symbol(name, data)
+        if self.old and (changes := frobenius(source.data, self.symbols, self.spaces)):
+            self.source = source = replace(source, data=rewritten(source.data, changes))
         self._part("expectation", "", self._views)
         equations = source.data.get("equation", [])
         if not isinstance(equations, list):

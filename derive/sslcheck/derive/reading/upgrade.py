@@ -9,9 +9,11 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, Item, Key, Table
 
+from sslcheck.derive.article import Article
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.kinds import KINDS
 from sslcheck.derive.loading import FORMAT, parse_article
+from sslcheck.derive.reading.old_norms import frobenius, rewritten
 from sslcheck.derive.reading.records import fields_of
 
 __all__ = ["upgraded"]
@@ -27,8 +29,9 @@ def upgraded(text: str, place: str) -> tuple[str, tuple[str, ...]]:
     article = parse_article(text, place)
     if article.format == FORMAT:
         raise ArticleError(f"{place}: is of format {FORMAT}, the current one: nothing to upgrade")
+    text, norms = _with_norms(text, article, place)
     plain = tomllib.loads(text, parse_float=str)  # nan is not itself
-    changes = [f"format = {FORMAT}"]
+    changes = [f"format = {FORMAT}", *norms]
     try:
         document = tomlkit.parse(text)
         plain["article"]["format"] = FORMAT
@@ -56,6 +59,22 @@ def upgraded(text: str, place: str) -> tuple[str, tuple[str, ...]]:
             " by hand"
         )
     return rewritten, tuple(changes)
+
+
+def _with_norms(text: str, article: Article, place: str) -> tuple[str, list[str]]:
+    """The text with the Frobenius norms of 0.1 written so, and what is different."""
+    before = tomllib.loads(text, parse_float=str)
+    changes = frobenius(before, article.symbols, article.spaces)
+    for old, new in changes.items():
+        for written in (str, lambda said: said.replace("\\", "\\\\")):
+            text = text.replace(written(old), written(new))
+    told = [f"`{new}`: 0.1 read `_2` as the Frobenius norm" for new in changes.values()]
+    if tomllib.loads(text, parse_float=str) != rewritten(before, changes):
+        by_hand = (
+            f"write `_F` below norms of matrices and add `format = {FORMAT}` to [article] by hand"
+        )
+        raise ArticleError(f"{place}: cannot be rewritten as it is laid out; {by_hand}")
+    return text, told
 
 
 def _foreign(claim: Any) -> list[str]:

@@ -1,0 +1,123 @@
+r"""The rows of a display: ``aligned``, ``align``, ``split``, ``cases`` and their like.
+
+A row that begins with a relation, or ends with one, goes on with its neighbour; so does a row
+that begins with a sign behind ``&``, or with a sign where no relation follows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.expr import Span
+from sslcheck.derive.latex.caret import Misread
+
+__all__ = ["ENVIRONMENTS", "rows", "unlabelled"]
+
+ENVIRONMENTS = (
+    *("align", "alignat", "aligned", "alignedat", "array", "cases", "dcases", "displaymath"),
+    *("eqnarray", "equation", "flalign", "gather", "gathered", "math", "multline", "split"),
+)
+_MARK = re.compile(r"\\(begin|end)(?![A-Za-z])\s*(?:\{([^{}]*)\})?", re.ASCII)
+_BEGIN = re.compile(
+    r"\s*(?:\\left\s*(?:\\\{|\\lbrace(?![A-Za-z])|\.)\s*)?\\begin\s*\{([a-z]+)(\*?)\}", re.ASCII
+)
+_END = r"\\end\s*\{NAME\}\s*(?:\\right\s*(?:\.|\\\}|\\rbrace)?\s*)?[\s.,;]*"
+_COLUMNS = re.compile(r"\s*(?:\[[a-z]\]\s*)?\{[^{}]{0,40}\}", re.ASCII)
+_BREAK = re.compile(
+    r"\\\\\*?(?:\s*\[[^\[\]]{0,20}\])?|\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}]"
+)
+_DOLLARS = re.compile(r"\s*(?:\$\$(.*)\$\$|\$(.*)\$|\\\[(.*)\\\]|\\\((.*)\\\))\s*", re.DOTALL)
+_LABEL = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])", re.ASCII)
+_PUNCTUATION = re.compile(r"[\s.,;]+$")
+_RELATION = (
+    r"(?:[=<>]|:=|\\(?:leq?|geq?|leqslant|geqslant|succ|succeq|prec|preceq|to|rightarrow|equiv"
+    r"|coloneqq)(?![A-Za-z]))"
+)
+_SPACE = r"(?:\s|&|~|\\[,;:! ]|\\q?quad(?![A-Za-z])|\{\s*\})*"
+_RELATES = re.compile(_RELATION)
+_GOES_ON = re.compile(rf"{_SPACE}{_RELATION}")
+_SIGNED = re.compile(rf"({_SPACE})(?:[-+]|\\(?:cdot|times)(?![A-Za-z]))")
+_OPEN_END = re.compile(rf"(?:{_RELATION}|[-+]|\\(?:cdot|times)){_SPACE}$")
+
+
+def unlabelled(text: str) -> str:
+    r"""A formula without ``\label{...}`` and the like, which say nothing of what it means."""
+    return _LABEL.sub(" ", text)
+
+
+def rows(text: str) -> list[str]:
+    """The rows of a display, or the text itself; raises `Misread` for unreadable environments."""
+    dollars = _DOLLARS.fullmatch(text)
+    if dollars:
+        text = next(part for part in dollars.groups() if part is not None)
+    marks = list(_MARK.finditer(text))
+    if not marks:
+        return [text]
+    for mark in marks:
+        if (mark[2] or "").rstrip("*") not in ENVIRONMENTS:
+            known = (
+                "Known are `aligned`, `align`, `split`, `gather`, `cases`, `equation` and the like."
+            )
+            raise Misread(f"unreadable environment `{mark[2] or ''}`", mark.span(), known)
+    begin = _BEGIN.match(text)
+    name = re.escape(f"{begin[1]}{begin[2]}") if begin else ""
+    end = re.compile(rf"(.*){_END.replace('NAME', name)}", re.DOTALL).fullmatch(text)
+    if begin is None or end is None or not _is_one(marks):
+        headline = f"unbalanced `{marks[0][2]}`"
+        advice = "Write one `\\begin{...} ... \\\\ ... \\end{...}`, with nothing around it."
+        raise Misread(headline, _whole(marks), advice)
+    body = text[begin.end() : end.end(1)]
+    if begin[1] in ("array", "alignedat", "alignat"):
+        body = _COLUMNS.sub("", body, count=1)
+    if _MARK.search(body) and _BEGIN.match(body) and len(_split(body)) == 1:
+        return rows(body)
+    found = _split(body)
+    if any(_MARK.search(row) for row in found):
+        raise Misread("environments inside of rows", _whole(marks), "Write their rows out.")
+    return _joined(found)
+
+
+def _whole(marks: list[re.Match[str]]) -> Span:
+    return marks[0].span()
+
+
+def _is_one(marks: list[re.Match[str]]) -> bool:
+    """Whether the environments nest, and the first one ends last."""
+    opened: list[str] = []
+    for k, mark in enumerate(marks):
+        if mark[1] == "begin":
+            opened.append(mark[2])
+        elif not opened or opened.pop() != mark[2] or (not opened and k + 1 < len(marks)):
+            return False
+    return not opened
+
+
+def _split(body: str) -> list[str]:
+    r"""What ``\\`` separates outside of braces and inner environments."""
+    found, start, depth = [], 0, 0
+    for match in _BREAK.finditer(body):
+        mark = match[0]
+        depth += (mark in ("{", "\\begin")) - (mark in ("}", "\\end"))
+        if mark.startswith("\\\\") and not depth:
+            found.append(body[start : match.start()])
+            start = match.end()
+    found.append(body[start:])
+    return found[:-1] if len(found) > 1 and not found[-1].strip() else found
+
+
+def _joined(found: list[str]) -> list[str]:
+    joined: list[str] = []
+    for row in found:
+        if joined and (_goes_on(row) or _OPEN_END.search(joined[-1])):
+            joined[-1] = f"{_PUNCTUATION.sub('', joined[-1])} {row.strip()}"
+        else:
+            joined.append(row)
+    return joined
+
+
+def _goes_on(row: str) -> bool:
+    """Whether a row goes on with the one before."""
+    if _GOES_ON.match(row):
+        return True
+    signed = _SIGNED.match(row)
+    return signed is not None and ("&" in signed[1] or not _RELATES.search(row))
