@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
-from tests.derive.latex.formulas import failure
+from tests.derive.latex.formulas import failure, read
+
+from sslcheck.derive.expr import Power, Sym, Transpose
+
+_HALF = Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        *("T", "{T}", r"\top", r"{\top}", r"\intercal", r"{\intercal}", r"{\mathsf T}"),
+        *(r"{\mathsf{T}}", r"\mathsf{T}", r"{\mathrm{T}}", r"{\rm T}", r"{\!\top}", r"{\text{T}}"),
+    ],
+)
+def test_transposes(above: str) -> None:
+    assert read(f"W^{above}") == Transpose(Sym("W"))
+
+
+@pytest.mark.parametrize("above", ["{-T}", r"{-\top}", r"{-\mathsf{T}}"])
+def test_the_transpose_of_an_inverse(above: str) -> None:
+    assert read(f"W_p^{above}") == Transpose(Power(Sym("W_p"), Fraction(-1)))
+
+
+@pytest.mark.parametrize(("above", "power"), [("3/2", 3), ("-1/2", -1), (r"\frac{5}{2}", 5)])
+def test_halves_are_powers_of_the_root(above: str, power: int) -> None:
+    root = Power(Sym("\\eta"), _HALF)
+    assert read(rf"\eta^{{{above}}}") == Power(root, Fraction(power))
 
 
 @pytest.mark.parametrize(
@@ -13,7 +41,12 @@ from tests.derive.latex.formulas import failure
         ("W^{x}", "unreadable superscript", "^{x}", "`W^T`"),
         (r"\eta^{33}", "exponent larger than 32", "^{33}", "whole number"),
         (r"\eta^{-99999999}", "exponent larger than 32", "^{-99999999}", "whole number"),
-        (r"\eta^{3/2}", "unreadable exponent 3/2", "^{3/2}", "one half"),
+        (r"\eta^{4/3}", "unreadable exponent 4/3", "^{4/3}", "halves"),
+        (r"W_p^+", "unreadable superscript", "^+", "four equations"),
+        (r"W_p^{\dagger}", "unreadable superscript", r"^{\dagger}", "four equations"),
+        ("W^*", "unreadable superscript", "^*", "symbol of its own"),
+        ("W^H", "unreadable superscript", "^H", "real"),
+        (r"X^\prime", "unreadable superscript", r"^\prime", "`'`"),
         (r"\eta^{1/0}", "division by zero", "^{1/0}", ""),
     ],
 )

@@ -9,13 +9,31 @@ from tests.derive.latex.formulas import failure
 @pytest.mark.parametrize(
     ("text", "headline", "under", "advice"),
     [
-        (r"W + \foo X", r"unknown command `\foo`", r"\foo", "Known commands:"),
-        (r"W + \frec{1}{2}", r"unknown command `\frec`", r"\frec", r"Did you mean `\frac`"),
+        (r"W + \foo X", r"unknown command `\foo`", r"\foo", "the reference"),
+        (r"W + \frec{1}{2}", r"unknown command `\frec`", r"\frec", r"`\frac`"),
         (r"W + \eeta W", r"unknown command `\eeta`", r"\eeta", r"Did you mean `\eta`"),
-        (r"W \partial", r"`\partial` cannot stand here", r"\partial", ""),
+        (r"W \dots", r"`\dots` cannot stand here", r"\dots", ""),
+        (r"\ln \eta", r"`\ln` cannot be read", r"\ln", "roots and powers"),
+        (r"\sum_j p_j", r"`\sum` cannot be read", r"\sum_j", "trace"),
+        (r"W \odot W", r"`\odot` cannot be read", r"\odot", "entries"),
+        (r"\det X", r"`\det` cannot be read", r"\det", "Determinants"),
+        (r"W \approx X", r"`\approx` cannot be read", r"\approx", "exactly"),
+        (r"W \propto X", r"`\propto` cannot be read", r"\propto", "factor"),
+        (r"\text{const}", "a constant without a name", r"\text{const}", "role"),
+        (
+            r"\text{ for small } W",
+            "a condition in words, `for small`",
+            r"\text{ for small }",
+            "hyp",
+        ),
     ],
 )
 def test_commands_that_cannot_be_read(text: str, headline: str, under: str, advice: str) -> None:
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
+
+
+def test_the_error_is_one_line_of_advice() -> None:
+    for text in (r"\foo", r"\ln \eta", r"\text{foo} W", r"\text{if} W", "W^*"):
+        assert "\n" not in failure(text)[2]

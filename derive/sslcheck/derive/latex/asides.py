@@ -23,19 +23,18 @@ _TIMES = (
 )
 _LIST = r"1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots\s*,\s*(?:\w|\\[A-Za-z]+)"
 _MODES = rf"(?P<index>[a-z])\s*(?:=\s*{_LIST}|\\in\s*\\\{{\s*{_LIST}\s*\\\}})?"
-_EVERY = rf"(?:\\forall|{_WORD}\{{[\s,~]*for\s+(?:all|every|each|any)\s*(?:times?\s*)?\}})"
+_FOR_ALL = r"[\s,~]*[Ff]or\s+(?:all|every|each|any)\s*(?:times?\s*)?"
+_EVERY = rf"(?:\\forall|{_WORD}\{{{_FOR_ALL}\}})"
 _ALL = rf"(?:{_EVERY}\s*(?:{_TIMES}|{_MODES}))"
-_SAID = (
-    rf"{_WORD}\{{[\s,~]*for\s+(?:all|every|each|any)\s*(?:times?\s*)?\$?\s*(?:{_TIMES})\s*\$?\s*\}}"
-)
+_SAID = rf"{_WORD}\{{{_FOR_ALL}\$?\s*(?:{_TIMES})\s*\$?\s*\}}"
 _GAP = r"(?:[\s~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
 _LEAD = re.compile(
-    rf"{_GAP}(?:(?:{_ALL}|{_SAID.replace('for', '[Ff]or', 1)}){_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))"
+    rf"{_GAP}(?:(?:{_ALL}|{_SAID}){_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))"
     rf"|\\forall\s*[a-z]\s*:)",
     re.ASCII,
 )
 _TRAIL = re.compile(
-    rf"[,;(]?{_GAP}(?:{_ALL}|{_SAID}|(?<=[,;])\s*(?P<mode>[a-z])\s*=\s*{_LIST})\s*\)?$", re.ASCII
+    rf"(?:[,;(]?{_GAP}(?:{_ALL}|{_SAID})|[,;]{_GAP}(?P<mode>[a-z])\s*=\s*{_LIST})\s*\)?$", re.ASCII
 )
 _LARGE = re.compile(
     rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*"
