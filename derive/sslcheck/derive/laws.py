@@ -16,18 +16,14 @@ from sslcheck.derive.article import Claim
 from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
-    Dot,
     Expr,
     Prod,
-    Relation,
-    Sum,
     Sym,
     Trace,
     Transpose,
-    negative,
 )
 from sslcheck.derive.kinds.linear import Linear, system_form
-from sslcheck.derive.kinds.lyapunov import solve_lyapunov
+from sslcheck.derive.kinds.lyapunov import lyapunov_law
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.linear_solve import multiple
 from sslcheck.derive.model import Model
@@ -172,11 +168,7 @@ def _lyapunov(
     flow = {s: r for s, r in where.flow.items() if s not in dict(assumed)}
     where = replace(where, lets={**where.lets, **dict(assumed)}, flow=flow)
     name = form.unknown
-    matrix = Sym(name)
-    relation = Relation(
-        Dot(quantity), "=", negative(Sum((Prod((matrix, quantity)), Prod((quantity, matrix)))))
-    )
-    found = solve_lyapunov(NormalForm(where, derivation.scalars), relation, name, form.basis)
+    found = lyapunov_law(NormalForm(where, derivation.scalars), quantity, name, form.basis)
     if found is not None:
         terms = ((found.value, ""),)
         yield BoundLaw(claim.id, claim.equation, quantity, terms, 2, marked, assumed, name)

@@ -194,7 +194,7 @@ def still_true(engine: Statements, claim: Claim, mutant: Claim) -> bool:
             return true_at_other_points(relations[0], setting, 3)
         case "integral":
             assert isinstance(mutant.form, Integral)
-            bracket = isolate(relations[0], mutant.form.constant, mutant.id)
+            bracket = isolate(relations[0], mutant.form.constant)
             return true_at_other_points(Relation(bracket, "=", At(bracket)), setting, 3)
         case "fixed-point":
             assert mutant.row is not None

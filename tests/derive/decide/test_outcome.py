@@ -23,6 +23,7 @@ def identity(reading: str, *flow: str) -> ClaimResult:
         ("X A = X A", "conditional", ("n = d",)),
         ("(1 + a) X = X", "refuted", ("a = 0",)),
         (r"\frac{a c}{c} = a", "proved", ("c > 0",)),
+        (r"\frac{a c}{c} + \frac{b}{c} = a + \frac{b}{c}", "proved", ("c > 0",)),
         (r"\frac{a b}{b} = a", "conditional", ("b ≠ 0",)),
     ],
 )

@@ -17,7 +17,14 @@ from sslcheck.derive.exact.check import violation
 from sslcheck.derive.exact.linear import solve
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
-from sslcheck.derive.exact.sample import Draws, Key, admissible, orthonormal
+from sslcheck.derive.exact.sample import (
+    Draws,
+    Key,
+    admissible,
+    draws_of,
+    orthonormal,
+    with_values,
+)
 from sslcheck.derive.exact.satisfy import lasting, satisfies
 from sslcheck.derive.exact.shrink import mixed_points, simple_points
 from sslcheck.derive.expr import Expr, Relation
@@ -93,28 +100,21 @@ def corrected(point: Point, order: int = 0) -> Point | None:
     return point if satisfies(point, order) else None
 
 
-def _draws(point: Point) -> Draws:
-    assert isinstance(point.source, Draws)
-    return point.source
-
-
 def _with(point: Point, values: Mapping[Slot, Matrix]) -> Point:
     """The point with some values in place of its own; what is of a higher order is drawn anew."""
-    draws = _draws(point)
+    draws = draws_of(point)
     known = {key: list(orders) for key, orders in draws.values.items()}
     for (key, k), value in values.items():
         orders = known.get(key, [])
         for i in range(len(orders), k):
             orders.append(draws.value(*key, i))
         known[key] = [*orders[:k], value]
-    return Point(
-        point.scope, point.sizes, Draws(point.scope, point.sizes, draws.seed, known, draws.closed)
-    )
+    return with_values(point, known, draws.closed)
 
 
 def _value(point: Point, slot: Slot) -> Matrix:
     (name, mode), k = slot
-    return _draws(point).value(name, mode, k)
+    return draws_of(point).value(name, mode, k)
 
 
 def _keys(point: Point, relation: Relation | None = None) -> list[Key]:
@@ -146,7 +146,7 @@ def _rooted(point: Point, radicands: Sequence[Expr]) -> bool:
 
 
 def _candidates(point: Point) -> Iterator[Point]:
-    draws = _draws(point)
+    draws = draws_of(point)
     yield point
     if not all(point.scope.symbol(name).scalar for name in point.scope.related):
         for kind in range(_KINDS):
@@ -232,7 +232,7 @@ def _solved(point: Point, relation: Relation) -> Point | None:
     """The relation made true by one symbol, another one for each seed, that vanishes last."""
     keys = _keys(point, relation)
     names = [*dict.fromkeys(name for name, _ in keys)]
-    start = _draws(point).seed % max(1, len(names))
+    start = draws_of(point).seed % max(1, len(names))
     options: list[Point] = []
     for name in names[start:] + names[:start]:
         slots = [(key, 0) for key in keys if key[0] == name]
@@ -251,7 +251,7 @@ def _moved(point: Point, relation: Relation, order: int) -> Point:
     keys = [key for key in _keys(point, relation) if key[0] in point.scope.functions]
     slots = [(key, order) for key in keys]
     for key, k in slots:
-        _draws(point).value(*key, k)
+        draws_of(point).value(*key, k)
     found = _solve_for(point, relation, slots)
     if found is not None:
         return found

@@ -9,10 +9,21 @@ from random import Random
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["Draws", "Key", "admissible", "gram", "orthonormal", "raised", "sizes_allowed"]
+__all__ = [
+    "Draws",
+    "Key",
+    "admissible",
+    "draws_of",
+    "gram",
+    "orthonormal",
+    "raised",
+    "sizes_allowed",
+    "with_values",
+]
 
 Key = tuple[str, int]
 """A symbol's name, and its mode if it has one."""
@@ -124,6 +135,18 @@ def _start(symbol: Symbol, rows: int, cols: int, seed: str) -> Matrix:
     if "symmetric" in traits:
         return _symmetric(rows, rng)
     return [[rng.choice(_ENTRIES) for _ in range(cols)] for _ in range(rows)]
+
+
+def draws_of(point: Point) -> Draws:
+    """What a point that was drawn takes its values from."""
+    assert isinstance(point.source, Draws)
+    return point.source
+
+
+def with_values(point: Point, values: Mapping[Key, Sequence[Matrix]], closed: bool) -> Point:
+    """A point of the same sizes with these values, and beyond them drawn, or 0 if ``closed``."""
+    draws = Draws(point.scope, point.sizes, draws_of(point).seed, values, closed)
+    return Point(point.scope, point.sizes, draws)
 
 
 def _later(symbol: Symbol, rows: int, cols: int, rng: Random) -> Matrix:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import cycle, islice
 from random import Random
@@ -10,7 +10,7 @@ from random import Random
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
-from sslcheck.derive.exact.sample import Draws, Key, admissible
+from sslcheck.derive.exact.sample import Key, admissible, draws_of, with_values
 from sslcheck.derive.setting import Symbol
 
 __all__ = ["mixed_points", "named_values", "simple_points", "simplest"]
@@ -22,21 +22,10 @@ _PASSES = 4
 _Values = dict[Key, list[Matrix]]
 
 
-def _draws(point: Point) -> Draws:
-    assert isinstance(point.source, Draws)
-    return point.source
-
-
 def _touched(point: Point) -> _Values:
     """The independent values that the evaluations at the point have asked for."""
-    draws = _draws(point)
+    draws = draws_of(point)
     return {key: draws.values[key][: order + 1] for key, order in draws.touched.items()}
-
-
-def _with(point: Point, values: Mapping[Key, Sequence[Matrix]]) -> Point:
-    """A point of the same sizes with these values, and derivatives 0 beyond them."""
-    draws = Draws(point.scope, point.sizes, _draws(point).seed, values, closed=True)
-    return Point(point.scope, point.sizes, draws)
 
 
 def _cost(value: Matrix) -> Rational:
@@ -88,7 +77,7 @@ def _chosen(point: Point, slots: Sequence[tuple[Key, int]], values: Sequence[Mat
     grouped: _Values = {}
     for (key, _), value in zip(slots, values, strict=True):
         grouped.setdefault(key, []).append(value)
-    return _with(point, grouped)
+    return with_values(point, grouped, closed=True)
 
 
 def _pool(symbol: Symbol, like: Matrix, order: int) -> list[Matrix]:
@@ -135,7 +124,7 @@ def simplest(point: Point, fails: Callable[[Point], bool]) -> Point:
     ]
     for key, k, place in islice(cycle(places), _PASSES * len(places)):
         for simpler in _simpler(symbols[key], values[key], k, place):
-            candidate = _with(point, {**values, key: simpler})
+            candidate = with_values(point, {**values, key: simpler}, closed=True)
             if fails(candidate):
                 best, values[key], idle = candidate, simpler, 0
                 break

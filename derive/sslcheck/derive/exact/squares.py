@@ -11,7 +11,15 @@ from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.roots import matrix_root, rational_root
-from sslcheck.derive.exact.sample import Draws, Key, admissible, gram, orthonormal
+from sslcheck.derive.exact.sample import (
+    Draws,
+    Key,
+    admissible,
+    draws_of,
+    gram,
+    orthonormal,
+    with_values,
+)
 from sslcheck.derive.exact.scope import Scope, parts
 from sslcheck.derive.expr import Diag, Expr, Prod, Sym, Transpose
 
@@ -84,10 +92,8 @@ def _solve(point: Point, radicand: Expr, mode: int, key: Key, rng: Random) -> It
     """Values of a scalar that enters the radicand linearly and make it a square."""
 
     def at(trial: Rational) -> Rational:
-        draws = point.source
-        assert isinstance(draws, Draws)
-        moved = Draws(point.scope, point.sizes, draws.seed, {**draws.values, key: [[[trial]]]})
-        return Point(point.scope, point.sizes, moved).evaluate(radicand, mode).at(0)[0][0]
+        values = {**draws_of(point).values, key: [[[trial]]]}
+        return with_values(point, values, closed=False).evaluate(radicand, mode).at(0)[0][0]
 
     try:
         base, one, two, three = at(1), at(2), at(3), at(4)

@@ -34,7 +34,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
 
         The derivative that it gives must not depend on the mode; two modes are compared.
         """
-        claim, setting, unknown = case.claim, case.setting, self.unknown
+        setting, unknown = case.setting, self.unknown
         match case.relation.lhs:
             case Dot(arg=Sym(name=name)) if name == unknown:
                 rate: Expr = case.relation.rhs
@@ -42,12 +42,11 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
                 rate = Quotient(case.relation.rhs, Prod(tuple(factors)))
             case _:
                 raise ArticleError(
-                    f"claim `{claim.id}`: the left side must be a factor times the derivative of"
-                    " the `unknown`"
+                    "the left side must be a factor times the derivative of the `unknown`"
                 )
         if setting.symbols[unknown].index:
             raise ArticleError(
-                f"claim `{claim.id}`: `{unknown}` has a value for each mode already; the `unknown`"
+                f"`{unknown}` has a value for each mode already; the `unknown`"
                 " of a claim of kind `common` has no index"
             )
         normal = case.normal

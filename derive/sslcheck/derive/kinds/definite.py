@@ -38,14 +38,12 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
         source = next((c for c in case.derivation.article.claims if c.id == self.of), None)
         if source is None or not isinstance(source.form, Linear) or source.refused:
             raise ArticleError(
-                f"claim `{case.claim.id}`: name as `of` the claim of kind `linear` that the matrix"
+                "name as `of` the claim of kind `linear` that the matrix"
                 " belongs to, or leave it out"
             )
         matrix = source.form.matrix
         if case.relation.lhs != Sym(matrix) or case.relation.rhs != Num(Fraction(0)):
-            raise ArticleError(
-                f"claim `{case.claim.id}`: must read `{matrix} \\succeq 0` or `{matrix} \\succ 0`"
-            )
+            raise ArticleError(f"must read `{matrix} \\succeq 0` or `{matrix} \\succ 0`")
         try:
             value = source.form.derived(case, source)
         except Unsupported as error:

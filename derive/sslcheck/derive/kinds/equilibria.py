@@ -194,9 +194,7 @@ def line(case: Case, variable: str) -> Line:
     normal, setting = case.normal, case.setting
     symbol = setting.symbols.get(variable)
     if symbol is None or not symbol.scalar or variable not in setting.flow:
-        raise ArticleError(
-            f"claim `{case.claim.id}`: `{variable}` is not a scalar that the flow moves"
-        )
+        raise ArticleError(f"`{variable}` is not a scalar that the flow moves")
     rate = normal.scalar(Dot(Sym(variable))).root_reduced().cancelled()
     roots = (rate.scalars.roots.get(name) for name in rate.free())
     if any(variable in under_roots(radicand) for radicand in roots if radicand is not None):

@@ -46,16 +46,14 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
         inside = {part.name for part in walk(value.rhs) if isinstance(part, Sym)}
         if claim.row is None or value.lhs != Sym(self.unknown) or self.unknown in inside:
             raise ArticleError(
-                f"claim `{claim.id}`: a fixed-point claim needs a printed `line` with the"
-                f" recursion and a reading `{self.unknown} = value`, the value without"
-                f" `{self.unknown}`"
+                "a fixed-point claim needs a printed `line` with the recursion and a reading"
+                f" `{self.unknown} = value`, the value without `{self.unknown}`"
             )
         rule = claim.row.relations[0]
         if len(claim.row.relations) > 1 or rule.op != "=" or rule.lhs != Sym(self.unknown):
             raise ArticleError(
-                f"claim `{claim.id}`: the printed line must be the recursion"
-                f" `{self.unknown} = ...`, with the unknown alone on the left; got"
-                f" `{claim.row.source.strip()}`"
+                f"the printed line must be the recursion `{self.unknown} = ...`, with the unknown"
+                f" alone on the left; got `{claim.row.source.strip()}`"
             )
 
     def decide(self, case: Case) -> Finding:

@@ -55,14 +55,13 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
 
         What is then on the other side must be what the constant is declared to be.
         """
-        claim, setting, constant = case.claim, case.setting, self.constant
+        setting, constant = case.setting, self.constant
         if constant not in setting.symbols:
             raise ArticleError(
-                f"claim `{claim.id}`: a claim of kind `integral` is one equation, and names its"
-                " `constant`"
+                "a claim of kind `integral` is one equation, and names its `constant`"
             )
         normal = case.normal
-        bracket = _solved(normal, case.relation, constant, claim.id)
+        bracket = _solved(normal, case.relation, constant)
         element = normal.whole(bracket)
         rate = normal.whole_rate(element)
         steps: list[ProofStep] = [
@@ -137,10 +136,10 @@ def _shown(
     return [identity_step(Relation(Transpose(bracket), "=", bracket), "it is symmetric", setting)]
 
 
-def _solved(normal: NormalForm, relation: Relation, name: str, claim: str) -> Expr:
+def _solved(normal: NormalForm, relation: Relation, name: str) -> Expr:
     """The constant in all else: from where it stands, or from a linear equation in a scalar."""
     try:
-        return isolate(relation, name, claim)
+        return isolate(relation, name)
     except ArticleError:
         if not normal.setting.symbols[name].scalar:
             raise
@@ -169,7 +168,7 @@ def _unused(derivation: Derivation, setting: Setting, bracket: Expr) -> list[Rea
     return found
 
 
-def isolate(relation: Relation, name: str, claim: str) -> Expr:
+def isolate(relation: Relation, name: str) -> Expr:
     """``name`` as an expression in all else, for a relation in which it stands once, linearly."""
     sides = [_terms(relation.lhs), _terms(relation.rhs)]
     hits = [
@@ -179,15 +178,15 @@ def isolate(relation: Relation, name: str, claim: str) -> Expr:
         if any(part == Sym(name) for part in walk(term))
     ]
     if len(hits) != 1:
-        raise ArticleError(f"claim `{claim}`: the constant `{name}` must stand in one term")
+        raise ArticleError(f"the constant `{name}` must stand in one term")
     side, k = hits[0]
     term = sides[side].pop(k)
     factors = term.factors if isinstance(term, Prod) else (term,)
     if factors.count(Sym(name)) != 1:
-        raise ArticleError(f"claim `{claim}`: the constant `{name}` must stand as a plain factor")
+        raise ArticleError(f"the constant `{name}` must stand as a plain factor")
     coefficient = tuple(f for f in factors if f != Sym(name))
     if any(part == Sym(name) for f in coefficient for part in walk(f)):
-        raise ArticleError(f"claim `{claim}`: the constant `{name}` must stand linearly")
+        raise ArticleError(f"the constant `{name}` must stand linearly")
     terms = [*sides[1 - side], *(negative(t) for t in sides[side])]
     bracket: Expr = Sum(tuple(terms)) if len(terms) > 1 else terms[0]
     if coefficient:

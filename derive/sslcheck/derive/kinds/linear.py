@@ -136,7 +136,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
                 if found is not None and (not self.matrix or found[1] == Sym(self.matrix)):
                     return state, *found
         raise ArticleError(
-            f"claim `{claim.id}`: a claim of kind `linear` has the form {self.reads}: it names its"
+            f"a claim of kind `linear` has the form {self.reads}: it names its"
             " `matrix`, or gives it in full"
         )
 

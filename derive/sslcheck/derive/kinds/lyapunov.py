@@ -23,6 +23,7 @@ from sslcheck.derive.expr import (
     Transpose,
     difference,
     inserted,
+    negative,
     walk,
 )
 from sslcheck.derive.finding import (
@@ -42,7 +43,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs import Signs
 
-__all__ = ["LyapunovLaw", "SolvedLaw", "solve_lyapunov"]
+__all__ = ["LyapunovLaw", "SolvedLaw", "lyapunov_law"]
 
 _WORDS = 128  # tried for K at most
 _DEEPEST = 5
@@ -85,7 +86,7 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
         unknown, setting = self.unknown, case.setting
         if _in_flow(setting, unknown):
             raise ArticleError(
-                f"claim `{case.claim.id}`: the unknown `{unknown}` stands in the flow: it is given"
+                f"the unknown `{unknown}` stands in the flow: it is given"
                 " and not sought; use another symbol for one of the two"
             )
         search = _Search(case.normal, case.relation, unknown, self.basis)
@@ -232,15 +233,18 @@ class _Search:
         return identity_step(moved, why, setting)
 
 
-def solve_lyapunov(
-    normal: NormalForm, relation: Relation, unknown: str, basis: tuple[str, ...]
+def lyapunov_law(
+    normal: NormalForm, quantity: Expr, unknown: str, basis: tuple[str, ...]
 ) -> SolvedLaw | None:
-    """Solve a relation that is linear in ``unknown`` for a polynomial in the basis, or None.
+    """A polynomial K in the basis with ``dQ/dt = -(K Q + Q K)``, or None.
 
     Works in the setting's finished words, so hypotheses on the state are used.
     """
     if _in_flow(normal.setting, unknown):
         return None
+    matrix = Sym(unknown)
+    sides = Sum((Prod((matrix, quantity)), Prod((quantity, matrix))))
+    relation = Relation(Dot(quantity), "=", negative(sides))
     return _Search(normal, relation, unknown, basis).solved()
 
 

@@ -23,7 +23,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.finding import ProofStep, identity_step
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.lyapunov import solve_lyapunov
+from sslcheck.derive.kinds.lyapunov import lyapunov_law
 from sslcheck.derive.linear_solve import multiple
 from sslcheck.derive.quadratic import Form, Key, read_form
 
@@ -92,10 +92,7 @@ def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -
 def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
     """The law ``-(K G + G K)`` with a K of the claim's own basis."""
     normal, matrix = case.normal, Sym(unknown)
-    moved = Relation(
-        Dot(quantity), "=", negative(Sum((Prod((matrix, quantity)), Prod((quantity, matrix)))))
-    )
-    found = solve_lyapunov(normal, moved, unknown, basis)
+    found = lyapunov_law(normal, quantity, unknown, basis)
     if found is None:
         return None
     inner = read_form(normal, found.value)

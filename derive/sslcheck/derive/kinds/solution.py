@@ -14,7 +14,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.reason import Reason, reason
+from sslcheck.derive.reason import Reason, Tex, raised, reason
 
 __all__ = ["Solution"]
 
@@ -42,21 +42,22 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
         The set ``y = candidate`` is invariant when the derivative of ``candidate - y`` vanishes on
         it; with equal initial values, uniqueness of the flow gives equality for all t.
         """
-        claim, setting, unknown = case.claim, case.setting, self.unknown
+        setting, unknown = case.setting, self.unknown
         if unknown not in setting.flow:
             raise ArticleError(
-                f"claim `{claim.id}`: a claim of kind `solution` is `unknown = closed form`, with a"
-                " flow for the unknown"
+                "a claim of kind `solution` is `unknown = closed form`, with a flow for the unknown"
             )
         relation = case.relation
         normal = case.normal
         left, candidate = normal.element(relation.lhs), normal.scalar(relation.rhs)
         if not (left - normal.element(Sym(unknown))).is_zero():
-            raise ArticleError(f"claim `{claim.id}`: the left side must be the unknown `{unknown}`")
+            raise raised(
+                ArticleError, "the left side must be the unknown ", Tex(unknown, quoted=True)
+            )
         if unknown in candidate.free():
             raise ArticleError(
-                f"claim `{claim.id}`: the closed form contains the unknown `{unknown}` itself; only"
-                " its initial value may stand there"
+                f"the closed form contains the unknown `{unknown}` itself; only its initial value"
+                " may stand there"
             )
         gap = normal.rate(normal.alphabet.scalar(candidate) - left)
         values = {unknown: candidate} | {

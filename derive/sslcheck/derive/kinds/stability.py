@@ -54,8 +54,7 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
         limits = [case.normal.scalar(r.rhs).root_reduced().cancelled() for r in case.relations]
         if names or not variable or any(variable in limit.free() for limit in limits):
             raise ArticleError(
-                f"claim `{case.claim.id}`: a claim of kind `stability` lists the limits of one"
-                " variable: `x \\to a, x \\to b`"
+                "a claim of kind `stability` lists the limits of one variable: `x \\to a, x \\to b`"
             )
         return _Claimed(case, line(case, variable), tuple(limits)).finding()
 

@@ -62,13 +62,9 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         Kind.refuse(self, claim)
         sides = [s for r in claim.statement.relations for s in (r.lhs, r.rhs)]
         if any(isinstance(part, Dot) for side in sides for part in walk(side)):
-            raise ArticleError(
-                f"claim `{claim.id}`: at a stationary point derivatives are 0; leave them out"
-            )
+            raise ArticleError("at a stationary point derivatives are 0; leave them out")
         if not (self.of or claim.flow or claim.hypotheses):
-            raise ArticleError(
-                f"claim `{claim.id}`: stationary points of what? name a `flow`, or a scalar as `of`"
-            )
+            raise ArticleError("stationary points of what? name a `flow`, or a scalar as `of`")
 
     def decide(self, case: Case) -> Finding:
         """The difference of the sides as a combination of multiples of what vanishes."""
@@ -122,7 +118,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             return [Relation(rate, "=", _NOTHING) for rate in setting.flow.values()]
         if self.of not in setting.definitions:
             raise ArticleError(
-                f"claim `{case.claim.id}`: `of` names a scalar that is defined; got `{self.of}`"
+                f"`of` names a scalar that is defined; got `{self.of}`"
                 f" (defined: {', '.join(setting.definitions) or 'none'})"
             )
         names = _reached(setting, Sym(self.of), set())

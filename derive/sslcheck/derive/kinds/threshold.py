@@ -63,7 +63,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
         inside = {part.name for part in walk(relation.rhs) if isinstance(part, Sym)}
         if relation.lhs != Sym(self.parameter) or {self.parameter, self.variable} & inside:
             raise ArticleError(
-                f"claim `{claim.id}`: a claim of kind `threshold` reads `{self.parameter} = value`,"
+                f"a claim of kind `threshold` reads `{self.parameter} = value`,"
                 f" the value without `{self.parameter}` and `{self.variable}`; got"
                 f" `{claim.statement.source.strip()}`"
             )

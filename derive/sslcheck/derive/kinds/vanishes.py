@@ -81,7 +81,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         normal, setting, relation = case.normal, case.setting, case.relation
         if not normal.rate(normal.element(relation.rhs)).is_zero():
             raise ArticleError(
-                f"claim `{case.claim.id}`: the limit `{case.claim.statement.source.strip()}` moves;"
+                f"the limit `{case.claim.statement.source.strip()}` moves;"
                 " a claim of kind `vanishes` needs one that is constant in time"
             )
         limit = normal.element(relation.rhs)
