@@ -102,6 +102,15 @@ def test_squares_come_out_of_a_root_where_their_sign_is_known(functions: Functio
     assert functions.root(number(functions, 0)).is_zero()
 
 
+def test_fourth_powers_come_out_of_a_root_whatever_the_sign(functions: Functions) -> None:
+    a, c, one = scalar(functions, "a"), scalar(functions, "c"), number(functions, 1)
+    assert (functions.root(c**4) - c * c).is_zero()
+    assert (functions.root(c**6 * a) - c * c * functions.root(c * c * a)).is_zero()
+    assert not (functions.root(c**6) - c**3).is_zero()
+    assert (functions.root(c**4 + a * c**4) - c * c * functions.root(one + a)).is_zero()
+    assert (functions.root(a * a / c**4) - a / c**2).is_zero()
+
+
 def test_roots_of_numbers_are_roots_of_primes(functions: Functions) -> None:
     def root(value: Fraction | int) -> Ratio:
         return functions.root(number(functions, value))

@@ -54,3 +54,9 @@ def test_what_a_sign_excludes_is_no_repair() -> None:
     assert (claim.verdict.value, claim.conditions) == ("refuted", ())
     claim = small.decided("solution", "u = e^{-2 t} u(0)", names, (r"\dot{u} = -u",), unknown="u")
     assert (claim.verdict.value, claim.conditions) == ("refuted", ())
+
+
+def test_what_annuls_a_divisor_is_no_repair() -> None:
+    found = decided("kind = 'identity'", r"\frac{a}{b} X + b X = \frac{a}{b} X")
+    assert found.verdict is Verdict.REFUTED
+    assert found.conditions == ()

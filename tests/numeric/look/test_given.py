@@ -29,3 +29,12 @@ def test_a_claim_is_looked_at_under_its_condition_alone() -> None:
     assert look(found, result, 20.0).objection is None
     assert objects(*parts)  # were it said to hold always
     assert seen(found).objection is not None
+
+
+def test_a_condition_on_the_time_leaves_the_start_out() -> None:
+    parts = kind("inequality", "a t > 0"), X + "a = { sign = 'positive' }\n", r"'\dot{x} = -x'"
+    found = article(*parts)
+    (result,) = verify(found).claims
+    assert result.verdict is Verdict.CONDITIONAL
+    assert look(found, result, 20.0).objection is None
+    assert objects(*parts)

@@ -169,7 +169,7 @@ class Functions:
         scalars = self.scalars
         outside = scalars.number(1)
         below = Ratio(scalars, value.den, scalars.unit)
-        if all(self.nonnegative(n) for n in below.free()) and below.sign() == 1:
+        if self.known_nonnegative(below):
             value, outside = (value * below * below).cancelled(), outside / below
         num = scalars.align(value.num)
         if not num:
@@ -180,10 +180,13 @@ class Functions:
         rest = list(common)
         for at, power in enumerate(common):
             name = scalars.names[at] if power else ""
-            if not power or not self.nonnegative(name):
-                rest[at] = 0
+            if not power:
                 continue
             letter = scalars.letter(name)
+            if not self.nonnegative(name):
+                rest[at] = power - power % 4  # of a real number: the root of its fourth power
+                outside = outside * letter ** (rest[at] // 2)
+                continue
             outside = outside * letter ** (power // 2)
             if power % 2:
                 outside = outside * self._letter_root(letter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import AtStart, Letter, symbol_of
@@ -10,6 +10,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import AnyOf, Condition, Equals, Starts
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Ident, Num, Prod, Sym
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
@@ -45,7 +46,7 @@ def _scalar_repairs(
     parts = [part for r in residuals for c in r.terms.values() for part in _parts(normal, c)]
     for count in range(1, _MOST + 1):
         done = _ways(normal, parts, {}, count)
-        done = [w for w in done if not _nothing_left([s.scalar_map(_inserting(w)) for s in sides])]
+        done = [way for way in done if _says_something(sides, way)]
         if done:
             done.sort(key=lambda way: sorted(way))
             said = frozenset().union(*(c.free() for s in sides for c in s.terms.values()))
@@ -135,8 +136,13 @@ def _told(normal: NormalForm, name: Letter, value: Ratio, said: frozenset[Letter
     return Starts(state, ratio_expr(value), special)
 
 
-def _inserting(values: dict[Letter, Ratio]) -> Callable[[Ratio], Ratio]:
-    return lambda coeff: coeff.substitute(values)
+def _says_something(sides: list[Element], values: dict[Letter, Ratio]) -> bool:
+    """Whether the sides have values where letters have these, and not all of them are 0."""
+    try:
+        inserted = [side.scalar_map(lambda coeff: coeff.substitute(values)) for side in sides]
+    except Unsupported:
+        return False  # a divisor vanishes
+    return not _nothing_left(inserted)
 
 
 def _nothing_left(sides: list[Element]) -> bool:

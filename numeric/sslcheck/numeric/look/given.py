@@ -42,7 +42,8 @@ class Given:
 
     ``values`` are given to symbols at all times, ``starts`` to states at the start; ``positive``,
     ``nonzero``, ``definite`` and ``regular`` are what values must be; ``merged`` are spaces of one
-    size; ``forever`` restricts a claim to solutions that exist for all times.
+    size; ``forever`` restricts a claim to solutions that exist for all times, ``later`` to times
+    after the start.
     """
 
     values: dict[str, Expr] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Given:
     regular: tuple[Expr, ...] = ()
     merged: dict[str, str] = field(default_factory=dict)
     forever: bool = False
+    later: bool = False
     still: frozenset[str] = frozenset()
     """States that are what they are declared to be, though the flow does not keep it."""
 
@@ -124,7 +126,7 @@ def _with(known: Given, condition: Condition, article: Article) -> Given | None:
         case Supposed() | Stays():
             return known  # no other points or trajectories are drawn
         case Positive(value=v) | Nonnegative(value=v) | Nonzero(value=v) if v == Sym("t"):
-            return known
+            return replace(known, later=True)
         case Equals(name=name, value=value):
             return replace(known, values={**known.values, name: _sized(value, article, name)})
         case Starts(name=name, value=value):

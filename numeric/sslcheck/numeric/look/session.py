@@ -137,7 +137,8 @@ class Session:
             size = {**next(sizes)}
             for small, large in self.merged.items():
                 size[small] = size[large]
-            at = time if time is not None else (float(rng.uniform(0.1, 1.0)) if k % 3 else 0.0)
+            later = float(rng.uniform(0.1, 1.0)) if k % 3 or self.given.later else 0.0
+            at = time if time is not None else later
             mood = moods[k % len(moods)]
             moment = draw(world, size, rng, mood, names, on=on, time=at)
             if moment is None or not self.given.met(moment):
@@ -195,7 +196,7 @@ class Session:
                 and residual(moment.value(e.Sym(name)), moment.value(value)) > tolerance
             ):
                 return False
-        if not self.given.met(moment):
+        if not self.given.met(moment) or (self.given.later and not moment.time):
             return False
         if world.at_start and not world.lasting:
             return True
