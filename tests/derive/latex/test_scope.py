@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import SPACES, failure
 
-from sslcheck.derive.expr import Power, Prod, Sym
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.expr import Ident, Power, Prod, Sym
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Symbol
 
@@ -33,3 +34,40 @@ def test_names_that_cannot_stand_there(text: str, headline: str, under: str, adv
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
+
+
+VIEWS = {"x_1": Symbol("x_1", ("d", "1"), role="view"), "y": Symbol("y", ("d", "1"), role="view")}
+
+
+@pytest.mark.parametrize(
+    "below", ["", "_B", "_{x_1, y}", "_{y, x_1}", r"_{x_{1} \sim p, y}", "_{x}"]
+)
+def test_an_expectation_is_over_all_views(below: str) -> None:
+    text = rf"\mathbb{{E}}{below} [x_1 y^T]"
+    assert read_expression(text, VIEWS, SPACES) == read_expression(
+        r"\mathbb{E}[x_1 y^T]", VIEWS, SPACES
+    )
+
+
+@pytest.mark.parametrize("below", ["_y", "_{x_1}", r"_{y | x}", r"_{x_1 \sim p}"])
+def test_one_over_some_of_them_is_refused(below: str) -> None:
+    with pytest.raises(LatexError, match="over some of the views"):
+        read_expression(rf"\mathbb{{E}}{below} [x_1 y^T]", VIEWS, SPACES)
+
+
+@pytest.mark.parametrize(
+    "text", ["I_n", "I_{n}", r"\mathbf{I}_n", r"\mathbb{I}_n", r"I_{n \times n}", r"\mathrm{Id}_n"]
+)
+def test_identities_of_a_space(text: str) -> None:
+    assert read_expression(text, {}, SPACES) == Ident("n")
+
+
+@pytest.mark.parametrize("text", ["I", r"\mathbf{I}", r"\mathbb I", r"\mathrm{I}", r"\mathrm{Id}"])
+def test_identities_of_any_size(text: str) -> None:
+    assert read_expression(text, {}, SPACES) == Ident()
+
+
+def test_an_identity_of_no_space() -> None:
+    got = failure("I_k W")
+    assert got[:2] == ("the identity of an unknown space `k`", "I_k")
+    assert "`n`, `d`" in got[2]

@@ -240,6 +240,7 @@ class Scanner(Brackets):
                     raise Misread(f"`{word.strip()}` cannot stand here", span)
                 return self._separator(span)
             case "expect":
+                self._scope.check_views(self._tex.names((span[1], whole[1])), whole)
                 return self._open_bracket("expect", whole, alone=True)
             case "trace":
                 return self._open_bracket("trace", span, alone=True)

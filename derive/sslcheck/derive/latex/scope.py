@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
@@ -100,6 +101,18 @@ class Scope:
             raise Misread("`diag` over two indices", span, advice)
         advice = f"{wanted}, as in `p_1, \\dots, p_d`."
         raise Misread(f"`{name}` has the wrong index", span, advice)
+
+    def check_views(self, below: Collection[str], span: Span) -> None:
+        r"""Raise `Misread` where of the names below an expectation some are views, but not all.
+
+        Other letters there say in words what is random: ``\mathbb{E}_B``, ``x \sim p``.
+        """
+        views = [s.name for s in self._names.symbols.values() if s.role == "view"]
+        named = [name for name in views if canonical(name) in below]
+        if named and len(named) < len(views):
+            known = ", ".join(f"`{name}`" for name in views)
+            advice = rf"Over all of {known} it is `\mathbb{{E}}[...]`."
+            raise Misread("the expectation over some of the views cannot be read", span, advice)
 
     def check_time(self, name: str, span: Span) -> None:
         """Raise `Misread` unless ``t'`` stands inside an integral and ``t`` outside."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 
-__all__ = ["ADVICE", "INVERSE_TRANSPOSE", "TRANSPOSE", "superscript"]
+__all__ = ["ADVICE", "INVERSE_TRANSPOSE", "REFUSED", "TRANSPOSE", "superscript"]
 
 ADVICE = "It may be `T`, a whole number or halves of one: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`."
 TRANSPOSE = "T"
@@ -24,7 +24,7 @@ _FONT = r"\\(?:mathsf|mathrm|mathit|mathtt|text|textsf|textrm|operatorname)"
 _TRANSPOSE = re.compile(
     rf"(-?)(?:T|\\top|\\intercal|{_FONT}(?:\{{T\}}|T)|\{{\\(?:rm|sf)T\}}|\\(?:rm|sf)T)", re.ASCII
 )
-_REFUSED = {
+REFUSED = {
     "+": "A pseudo-inverse cannot be read: declare it as a symbol with its four equations.",
     "\\dagger": "Write `T` for a transpose; a pseudo-inverse is a symbol with its four equations.",
     "*": "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
@@ -41,7 +41,7 @@ def superscript(inner: str, span: Span) -> str:
         return INVERSE_TRANSPOSE if match[1] else TRANSPOSE
     match = _EXPONENT.fullmatch(inner)
     if match is None:
-        raise Misread("unreadable superscript", span, _REFUSED.get(bare, ADVICE))
+        raise Misread("unreadable superscript", span, REFUSED.get(bare, ADVICE))
     over = int(match[2] or match[4] or match[5])
     under = int(match[3] or match[6] or match[7] or 1)
     if under == 0:

@@ -67,6 +67,17 @@ class Tex:
         argument = self.argument(match.end()) if match[0] in ACCENTS else match.span()
         return self.tail_end(argument[1]) if argument else None
 
+    def names(self, span: Span) -> set[str]:
+        """All that could be names in a part of the formula."""
+        found: set[str] = set()
+        position, last = span
+        while position < last:
+            end = self.name_end(position)
+            if end is not None:
+                found.add(self.name((position, end)))
+            position = end or position + 1
+        return found
+
     def tail_end(self, position: int) -> int:
         """End of the primes and the one subscript that follow a letter."""
         position = self._primes(position)

@@ -10,7 +10,17 @@ from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import ACCENTS
 
-__all__ = ["SPACING", "STRANGE", "TEXTS", "TOKENS", "unknown"]
+__all__ = [
+    "REFUSED",
+    "SPACING",
+    "STRANGE",
+    "TEXTS",
+    "TOKENS",
+    "WORDS",
+    "unknown",
+    "unreadable",
+    "word_kind",
+]
 
 TOKENS: dict[str, tuple[str, str]] = {
     **{op: ("RELATION", op) for op in "=<>"},

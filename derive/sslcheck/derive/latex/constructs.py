@@ -1,0 +1,269 @@
+r"""What LaTeX is understood, and what of it means; from this the reference is written.
+
+The examples are in matrices ``W`` (n x d), ``A``, ``B`` (n x n), vectors ``w``, ``v`` (d), numbers
+``a``, ``b``, modes ``p_j`` and the objective ``L``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
+from sslcheck.derive.latex.vocabulary import REFUSED as COMMANDS
+
+__all__ = ["CONSTRUCTS", "REFUSALS", "Construct", "Refusal"]
+
+
+class Construct(NamedTuple):
+    """``written``: how it may be written; ``example``: one that is read; ``plain``: the same in
+    more elementary notation, or empty where there is none."""
+
+    group: str
+    written: str
+    meaning: str
+    example: str
+    plain: str = ""
+
+
+class Refusal(NamedTuple):
+    """What is not read, and what to do instead."""
+
+    written: str
+    instead: str
+
+
+_PRODUCTS = "Products and quotients"
+_ABOVE = "Transposes and powers"
+_RATES = "Derivatives"
+_MATRICES = "Matrices"
+_NORMS = "Traces and norms"
+_MEANS = "Expectations"
+_RELATIONS = "Relations"
+_AROUND = "Around relations"
+_DISPLAYS = "Displays"
+
+CONSTRUCTS: tuple[Construct, ...] = (
+    Construct(_PRODUCTS, r"A B, A \cdot B, A \times B", "the product", r"A \cdot B", "A B"),
+    Construct(_PRODUCTS, r"\frac{a}{b}, \tfrac, \dfrac", "a quotient", r"\frac12 A", "A / 2"),
+    Construct(
+        _PRODUCTS,
+        "A b / c",
+        "a quotient; one factor stands behind the slash, and nothing after it",
+        "A a / (2 b)",
+        r"\frac{A a}{2 b}",
+    ),
+    Construct(_PRODUCTS, "(A), [A], \\{A\\}", "brackets", r"\left\{ A + B \right\} A", "(A + B) A"),
+    Construct(_PRODUCTS, "[A, B]", "the commutator", "[A, B]", "A B - B A"),
+    Construct(_PRODUCTS, r"\{A, B\}", "the anticommutator", r"\{A, B\}", "A B + B A"),
+    Construct(_PRODUCTS, r"A \otimes B", "the Kronecker product", r"A \otimes B"),
+    Construct(
+        _ABOVE,
+        r"A^T, A^\top, A^\intercal, A^{\mathsf T}, A^{\mathrm{T}}",
+        "the transpose",
+        r"A^{\mathsf{T}}",
+        "A^T",
+    ),
+    Construct(_ABOVE, "A^2, A^{-1}, A^{-T}", "powers of square matrices", "A^{-T}", "(A^{-1})^T"),
+    Construct(
+        _ABOVE,
+        r"\sqrt{b}, b^{1/2}, b^{-3/2}",
+        "roots and powers of them: of numbers, or of positive semidefinite matrices",
+        "b^{3/2}",
+        r"(\sqrt{b})^3",
+    ),
+    Construct(
+        _ABOVE, r"e^{x}, \exp(x), \mathrm{e}^x", "the exponential", r"\exp(-a t)", "e^{-a t}"
+    ),
+    Construct(
+        _RATES,
+        r"\dot{W}, \frac{dW}{dt}, \frac{\mathrm{d}W}{\mathrm{d}t}, dW/dt, \partial_t W",
+        "the rate along the flow",
+        r"\frac{\mathrm{d} W}{\mathrm{d} t}",
+        r"\dot{W}",
+    ),
+    Construct(
+        _RATES,
+        r"\frac{d}{dt} ..., \frac{\partial}{\partial t} ...",
+        "the rate of all that follows, up to the next sign",
+        r"\frac{d}{dt} W W^T",
+        r"\dot{W} W^T + W \dot{W}^T",
+    ),
+    Construct(
+        _RATES,
+        r"\partial_t (...)",
+        "the rate of one factor",
+        r"\partial_t (W W^T)",
+        r"\dot{W} W^T + W \dot{W}^T",
+    ),
+    Construct(
+        _RATES,
+        r"\ddot{W}, \frac{d^2 W}{dt^2}",
+        "the second derivative along the flow",
+        r"\ddot{W}",
+        r"\frac{d}{dt} \dot{W}",
+    ),
+    Construct(
+        _RATES,
+        r"\nabla_W L, \frac{\partial L}{\partial W}, \partial_W L, \partial L / \partial W",
+        "the gradient of a scalar, in the shape of the matrix; in the same way by a number",
+        r"\frac{\partial L}{\partial W}",
+        r"\nabla_W L",
+    ),
+    Construct(
+        _RATES,
+        r"\nabla_W (...)",
+        "the gradient of any scalar expression",
+        r"\nabla_W (\text{tr}(W W^T))",
+        "2 W",
+    ),
+    Construct(
+        _RATES,
+        r"\int_0^t ... dt'",
+        "an integral, inside of which the time is t'",
+        r"\int_0^t p_j(t') \, \mathrm{d}t'",
+    ),
+    Construct(
+        _RATES,
+        r"W(t), W(0), \left. ... \right|_{t=0}",
+        "the value now, and at time 0",
+        r"W(0) W(t)^T",
+    ),
+    Construct(
+        _MATRICES,
+        r"I, I_n, \mathbf{I}, \mathbb{I}, \mathrm{Id}",
+        "the identity; what stands below is the space that it acts on, else its place tells it",
+        "I_n W",
+        "W",
+    ),
+    Construct(
+        _MATRICES, "n", "a declared space that is no symbol: its dimension", r"\text{tr}(I_n)", "n"
+    ),
+    Construct(
+        _MATRICES,
+        r"\text{diag}(p_1, \dots, p_n)",
+        "the diagonal matrix of an indexed symbol",
+        r"\operatorname{diag}(p_1, \dots, p_n)",
+    ),
+    Construct(
+        _MATRICES, r"\text{vec}(W)", "the columns, one below the other", r"\operatorname{vec}(W)"
+    ),
+    Construct(_MATRICES, r"\max_j p_j", "the largest over all modes", r"\max_j p_j"),
+    Construct(
+        _NORMS,
+        r"\text{tr}(A), \operatorname{Tr} A, \mathrm{tr} A B, \tr A",
+        "the trace; without brackets, of all that follows up to the next sign",
+        r"\operatorname{Tr} A B",
+        r"\text{tr}(A B)",
+    ),
+    Construct(
+        _NORMS,
+        r"\langle A, B \rangle, \langle A, B \rangle_F",
+        "the inner product of two vectors or matrices of one shape",
+        r"\langle W, W \rangle",
+        r"\text{tr}(W^T W)",
+    ),
+    Construct(
+        _NORMS,
+        r"\|W\|_F^2, \|w\|^2, \lVert w \rVert, \|w\|_2",
+        "powers of the Frobenius norm, which is the Euclidean one of a vector; below the norm"
+        " of a matrix, 2 is refused: that is its largest singular value",
+        r"\|W\|^2_F",
+        r"\text{tr}(W^T W)",
+    ),
+    Construct(
+        _NORMS, r"\|w\|", "the norm itself: the root of its square", r"\|w\|", r"\sqrt{w^T w}"
+    ),
+    Construct(
+        _MEANS,
+        r"\mathbb{E}[x], \mathbb{E}_{x}[x], \mathbb{E} x",
+        "the expectation over the views; without brackets, of all up to the next sign",
+        r"\mathbb{E} w w^T",
+        r"\mathbb{E}[w w^T]",
+    ),
+    Construct(
+        _MEANS,
+        r"\mathrm{Cov}(x, y), \operatorname{Var}(x), \mathbb{V}[x]",
+        "the covariance of columns or numbers, of one with itself where one is given",
+        r"\mathrm{Cov}(w, v)",
+        r"\mathbb{E}[w v^T] - \mathbb{E}[w] \mathbb{E}[v]^T",
+    ),
+    Construct(
+        _MEANS,
+        r"\text{StopGrad}(x), \text{sg}(x), \operatorname{sg}[x], \text{SG}(x)",
+        "a constant for differentiation",
+        r"\operatorname{sg}[W]",
+        r"\text{StopGrad}(W)",
+    ),
+    Construct(
+        _RELATIONS, r"=, :=, \equiv, \triangleq, \overset{(3)}{=}", "equality", r"a := b", "a = b"
+    ),
+    Construct(
+        _RELATIONS,
+        r"\le, \ge, <, >, \leq, \geqslant",
+        "order of numbers",
+        r"a \leqslant b",
+        r"a \le b",
+    ),
+    Construct(
+        _RELATIONS,
+        r"A \succeq B, A \succ B, \preceq, \prec",
+        "the difference is positive semidefinite, definite",
+        r"A \preceq B",
+        r"B \succeq A",
+    ),
+    Construct(
+        _RELATIONS,
+        r"Q \to L, \lim_{t \to \infty} Q = L, Q \xrightarrow{t \to \infty} L",
+        "the limit for large times",
+        r"\lim_{t \to \infty} W = 0",
+        r"W \to 0",
+    ),
+    Construct(
+        _AROUND,
+        r"A = B, \; \text{where } C = D",
+        "several relations",
+        "A = B, a = b",
+        r"A = B \text{ and } a = b",
+    ),
+    Construct(
+        _AROUND,
+        r"\text{for all } t, \forall t \ge 0, j = 1, \dots, d",
+        "says nothing that a claim does not say",
+        r"A = B, \quad \text{for all } t \ge 0",
+        "A = B",
+    ),
+    Construct(
+        _AROUND,
+        r"W \in \mathbb{R}^{n \times d}",
+        "compared with what is declared, then dropped",
+        r"A = B, \quad W \in \mathbb{R}^{n \times d}",
+        "A = B",
+    ),
+    Construct(
+        _AROUND,
+        r"\label{...}, \tag{...}, \nonumber, \quad, \,",
+        "nothing",
+        r"\label{eq} A \, = B \tag{2}",
+        "A = B",
+    ),
+    Construct(
+        _DISPLAYS,
+        "aligned, align, split, gather, multline, cases, array, equation, ...",
+        "rows; one that begins or ends with a relation or a sign goes on with its neighbour",
+        r"\begin{aligned} A &= B \\ &= B A \end{aligned}",
+        "A = B = B A",
+    ),
+)
+"""Each is read as its example and means what its plain form does, which tests hold."""
+
+REFUSALS: tuple[Refusal, ...] = (
+    *(Refusal(command, instead) for command, instead in COMMANDS.items()),
+    *(Refusal(f"A^{{{above}}}", instead) for above, instead in SUPERSCRIPTS.items()),
+    Refusal(r"\text{const}", 'Declare a symbol with `role = "constant"` and write it there.'),
+    Refusal("A_{ij}", "Say it of the whole matrix."),
+    Refusal("a / b c", r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."),
+    Refusal(r"\partial_t W A", r"It may be read in two ways: write `\partial_t (W A)`."),
+    Refusal(r"\mathbb{E}(x)(y)", r"It may be read in two ways: write `\mathbb{E}[...]`."),
+    Refusal(r"\text{if } ...", "What restricts a claim is a hypothesis."),
+)
+"""What is not read."""
