@@ -181,9 +181,13 @@ class At(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Expect(Expr):
-    """The expectation over the views (and their inputs)."""
+    """The expectation over the views (and their inputs).
+
+    ``over`` has the views that are printed below it, a line each, for the loader to check.
+    """
 
     arg: Expr
+    over: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

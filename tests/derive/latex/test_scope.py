@@ -7,8 +7,7 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import SPACES, failure
 
-from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Ident, Power, Prod, Sym
+from sslcheck.derive.expr import Expect, Ident, Power, Prod, Sym
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Symbol
 
@@ -42,17 +41,22 @@ VIEWS = {"x_1": Symbol("x_1", ("d", "1"), role="view"), "y": Symbol("y", ("d", "
 @pytest.mark.parametrize(
     "below", ["", "_B", "_{x_1, y}", "_{y, x_1}", r"_{x_{1} \sim p, y}", "_{x}"]
 )
-def test_an_expectation_is_over_all_views(below: str) -> None:
+def test_what_is_below_an_expectation_is_no_part_of_it(below: str) -> None:
     text = rf"\mathbb{{E}}{below} [x_1 y^T]"
     assert read_expression(text, VIEWS, SPACES) == read_expression(
         r"\mathbb{E}[x_1 y^T]", VIEWS, SPACES
     )
 
 
-@pytest.mark.parametrize("below", ["_y", "_{x_1}", r"_{y | x}", r"_{x_1 \sim p}"])
-def test_one_over_some_of_them_is_refused(below: str) -> None:
-    with pytest.raises(LatexError, match="over some of the views"):
-        read_expression(rf"\mathbb{{E}}{below} [x_1 y^T]", VIEWS, SPACES)
+@pytest.mark.parametrize(
+    ("below", "over"),
+    [("", ""), ("_B", ""), ("_y", "y"), ("_{x_1, y}", "x_1\ny"), (r"_{x_{1} \sim p}", "x_1")],
+)
+def test_what_an_expectation_is_over(below: str, over: str) -> None:
+    for text in (rf"\mathbb{{E}}{below} [x_1 y^T]", rf"\mathbb{{E}}{below} x_1 y^T"):
+        found = read_expression(text, VIEWS, SPACES)
+        assert isinstance(found, Expect)
+        assert found.over == over
 
 
 @pytest.mark.parametrize(

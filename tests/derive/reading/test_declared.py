@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.derive.reading.tiny import GOOD
 
-from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.errors import ArticleError, SslcheckError
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.loading import parse_toml
 from sslcheck.derive.reading.mistakes import Mistakes, Rests
 from sslcheck.derive.reading.parts import Parts
+from sslcheck.derive.setting import Symbol, Views
 
 AT = ("flows", "decay")
 
@@ -73,3 +74,20 @@ def test_a_state_is_declared_as_one(parts: Parts) -> None:
     texts = [text.split(": ", 2)[-1] for _, text in mistakes.told]
     assert texts[0] == "`A` is declared as a parameter; it must be a state"
     assert texts[1].startswith("the symbol `Z` is not declared in [symbols]")
+
+
+def test_an_expectation_is_over_all_views(parts: Parts) -> None:
+    parts.symbols |= {name: Symbol(name, ("n", "1"), role="view") for name in ("x", "y", "m")}
+    parts.views = Views(("x", "y"), "m", "A", "S")
+    parts.definitions["G"] = Sym("y")
+    for below in ("", "_{x, y}", "_B", "_{y,x}"):
+        assert parts.statement(rf"A = \mathbb{{E}}{below} [x y^T]", AT).relations
+    assert parts.statement(r"A = \mathbb{E}_x [x x^T]", AT).relations
+    for below in ("_x", "_{x | m}", "_m", "_{y}"):
+        with pytest.raises(ArticleError, match="alone is unknown"):
+            parts.statement(rf"A = \mathbb{{E}}{below} [x y^T]", AT)
+        with pytest.raises(ArticleError, match="alone is unknown"):
+            parts.expression(rf"\mathbb{{E}}{below} x y^T", AT, ("n", "n"))
+    for hidden in ("G", "m"):
+        with pytest.raises(ArticleError, match="alone is unknown"):
+            parts.statement(rf"A = \mathbb{{E}}_x [x {hidden}]", AT)

@@ -240,8 +240,8 @@ class Scanner(Brackets):
                     raise Misread(f"`{word.strip()}` cannot stand here", span)
                 return self._separator(span)
             case "expect":
-                self._scope.check_views(self._tex.names((span[1], whole[1])), whole)
-                return self._open_bracket("expect", whole, alone=True)
+                over = "\n".join(self._scope.views(self._tex.names((span[1], whole[1]))))
+                return self._open_bracket("expect", whole, over, alone=True)
             case "trace":
                 return self._open_bracket("trace", span, alone=True)
             case kind:

@@ -26,7 +26,6 @@ __all__ = [
 
 _ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
     "exp": e.Exp,
-    "expect": e.Expect,
     "group": replace,
     "integral": e.Integral,
     "rate": e.Dot,
@@ -97,8 +96,10 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
         case "now" if any(part == e.Sym("t") for part in walk(arg)):
             advice = r"Write `\frac{d}{dt}` for the whole derivative along the flow."
             raise Misread("the partial derivative by `t` of what names `t`", span, advice)
-        case "trace" | "expect":
-            return _ONE_ARGUMENT[kind](arg, span=span)
+        case "trace":
+            return e.Trace(arg, span=span)
+        case "expect":
+            return e.Expect(arg, variable, span=span)
     return e.Dot(arg, span=span)
 
 

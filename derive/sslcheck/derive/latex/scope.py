@@ -102,17 +102,10 @@ class Scope:
         advice = f"{wanted}, as in `p_1, \\dots, p_d`."
         raise Misread(f"`{name}` has the wrong index", span, advice)
 
-    def check_views(self, below: Collection[str], span: Span) -> None:
-        r"""Raise `Misread` where of the names below an expectation some are views, but not all.
-
-        Other letters there say in words what is random: ``\mathbb{E}_B``, ``x \sim p``.
-        """
-        views = [s.name for s in self._names.symbols.values() if s.role == "view"]
-        named = [name for name in views if canonical(name) in below]
-        if named and len(named) < len(views):
-            known = ", ".join(f"`{name}`" for name in views)
-            advice = rf"Over all of {known} it is `\mathbb{{E}}[...]`."
-            raise Misread("the expectation over some of the views cannot be read", span, advice)
+    def views(self, below: Collection[str]) -> list[str]:
+        """The views among the names below an expectation."""
+        views = (s.name for s in self._names.symbols.values() if s.role == "view")
+        return [name for name in views if canonical(name) in below]
 
     def check_time(self, name: str, span: Span) -> None:
         """Raise `Misread` unless ``t'`` stands inside an integral and ``t`` outside."""

@@ -68,14 +68,14 @@ class Brackets:
             raise Misread(f"`{command}` without braces", span, f"Write `{command}{{...}}`.")
         return self._open(kind, "}", (span[0], brace + 1))
 
-    def _open_bracket(self, kind: str, span: Span, *, alone: bool = False) -> int:
+    def _open_bracket(self, kind: str, span: Span, value: str = "", *, alone: bool = False) -> int:
         bracket = BRACKET.match(self._text, span[1])
         if bracket is None and alone:
-            return self._put("PREFIX", kind, span)
+            return self._put("PREFIX", f"{kind} {value}", span)
         if bracket is None:
             command = self._text[slice(*span)]
             raise Misread(f"`{command}` without parentheses", span, f"Write `{command}(...)`.")
-        return self._open(kind, CLOSERS[bracket[1]], (span[0], bracket.end()))
+        return self._open(kind, CLOSERS[bracket[1]], (span[0], bracket.end()), value)
 
     def _close(self, closer: str, span: Span) -> int:
         frame = self._pairs.close(closer, span)

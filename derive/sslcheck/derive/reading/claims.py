@@ -202,6 +202,7 @@ class _ClaimReader:
             with self.mistakes.trying((*self.path, "line")):
                 sides = [side for r in statement.relations for side in (r.lhs, r.rhs)]
                 self.parts.check_rests(sides)
+                self.parts.check_views(sides, self.parts.source.at((*self.path, "line")))
         if rows:
             printed = ", ".join(row.source.strip() for row in rows)
         else:

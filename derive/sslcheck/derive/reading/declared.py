@@ -11,7 +11,7 @@ from sslcheck.derive.latex import Statement, read_expression, read_statement
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
 from sslcheck.derive.reading.records import Tell, did_you_mean, shown, unknown
-from sslcheck.derive.setting import Shape, Symbol
+from sslcheck.derive.setting import Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
 
 __all__ = ["Declared"]
@@ -37,6 +37,7 @@ class Declared:
         self.equations: dict[str, Equation] = {}
         self.hypotheses: dict[str, Hypothesis] = {}
         self.flows: dict[str, Flow] = {}
+        self.views: Views | None = None
 
     # -- tables -----------------------------------------------------------------------------------
 
@@ -69,7 +70,9 @@ class Declared:
     def statement(self, latex: str, path: Key) -> Statement:
         """Relations whose shapes are not checked."""
         found = read_statement(latex, self.symbols, self.spaces, self.source.at(path))
-        self.check_rests(side for r in found.relations for side in (r.lhs, r.rhs))
+        sides = [side for r in found.relations for side in (r.lhs, r.rhs)]
+        self.check_rests(sides)
+        self.check_views(sides, self.source.at(path))
         return found
 
     def relation(self, latex: str, path: Key) -> Relation:
@@ -85,6 +88,7 @@ class Declared:
         where = self.source.at(path)
         found = read_expression(latex, self.symbols, self.spaces, where)
         self.check_rests([found])
+        self.check_views([found], where)
         return resolve(found, self.symbols, source=latex, where=where, expected=shape)[0]
 
     def values(self, latex: Iterable[str], path: Key, mistakes: Mistakes) -> dict[str, Expr]:
@@ -126,6 +130,31 @@ class Declared:
             uses = ("expectation", "") if isinstance(part, Expect) else uses
             if uses in self.broken:
                 raise Rests(self.broken[uses])
+
+    def check_views(self, nodes: Iterable[Expr], where: str) -> None:
+        """Raise `ArticleError` for an expectation over fewer views than stand in it."""
+        for part in (part for node in nodes for part in walk(node)):
+            if not (self.views and isinstance(part, Expect) and part.over):
+                continue
+            over = {*part.over.split("\n")}
+            random = {*self.views.names, self.views.mean} - over
+            if {*self.views.names} <= over or not random & self._names_in(part.arg):
+                continue
+            said = ", ".join(f"`{name}`" for name in part.over.split("\n"))
+            remedy = "over all that is random it is `\\mathbb{E}[...]`"
+            raise ArticleError(f"{where}: an expectation over {said} alone is unknown; {remedy}")
+
+    def _names_in(self, node: Expr) -> set[str]:
+        """The symbols in an expression, and in the definitions of these."""
+        found: set[str] = set()
+        pending = [node]
+        while pending:
+            for part in walk(pending.pop()):
+                if isinstance(part, Sym) and part.name not in found:
+                    found.add(part.name)
+                    if part.name in self.definitions:
+                        pending.append(self.definitions[part.name])
+        return found
 
     # -- names ------------------------------------------------------------------------------------
 

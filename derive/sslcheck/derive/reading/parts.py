@@ -38,7 +38,6 @@ class Parts(Declared):
         super().__init__(source)
         self.rules: dict[str, Expr] = {}
         self.step = ""
-        self.views: Views | None = None
         self.objective: Expr | None = None
         self.modes: dict[str, str] = {}
         self.roles: Roles | None = None
@@ -151,6 +150,7 @@ class Parts(Declared):
         else:
             with mistakes.trying(path):
                 where = f"{self.source.at(path)}, equation ({number})"
+                self.check_views([found.lhs, found.rhs], where)
                 resolved = resolve_relation(found, self.symbols, source=row.source, where=where)
                 self.definitions[symbol] = self.objective = resolved.rhs
 
