@@ -203,6 +203,9 @@ class _Inference:
         text = self._text(node)
         return reason(Tex(text, quoted=True) if text else "one part", f" is {self.show(size)}")
 
+    def _told(self, node: Expr, size: _Size) -> str:
+        return plainly(self._is(node, size))
+
     def _located(self, headline: str, advice: str, first: Expr, last: Expr | None = None) -> str:
         last = last or first
         span = (first.span[0], last.span[1]) if first.span and last.span else None
@@ -256,7 +259,7 @@ class _Inference:
         if any(self._settle(space) for space in size):
             loewner = ("\\succ" if op in "<>" else "\\succeq") + " 0"
             advice = (
-                f"{self._is(node, size)}. For the order of symmetric matrices write"
+                f"{self._told(node, size)}. For the order of symmetric matrices write"
                 f" `A {loewner}`, with what is greater on the left; for numbers take a trace."
             )
             raise LatexError(self._located(f"`{op}` compares numbers, not matrices", advice, node))
@@ -275,21 +278,21 @@ class _Inference:
         rows, columns = self._settle(size[0]), self._settle(size[1])
         match node.demand, node:
             case "vector", _ if columns:
-                advice = f"{self._is(node, size)}; a covariance is of columns or numbers."
+                advice = f"{self._told(node, size)}; a covariance is of columns or numbers."
                 raise LatexError(self._located("the covariance of a matrix", advice, node))
             case "2-norm", _ if rows and columns:
                 headline = "the 2-norm of a matrix is its largest singular value"
                 advice = (
-                    f"{self._is(node, size)}; only its Frobenius norm, `\\|...\\|_F`, is known."
+                    f"{self._told(node, size)}; only its Frobenius norm, `\\|...\\|_F`, is known."
                 )
                 raise LatexError(self._located(headline, advice, node))
             case "matrix", _ if not rows and not columns:
-                advice = f"{self._is(node, size)}; a commutator is of two square matrices."
+                advice = f"{self._told(node, size)}; a commutator is of two square matrices."
                 raise LatexError(self._located("a bracket of scalars", advice, node))
             case "pair", Trace(Prod((Transpose(left), right))):
                 one, two = self.size(left), self.size(right)
                 if not all(map(self._unify, one, two)):
-                    advice = f"{self._is(left, one)} but {self._is(right, two)}."
+                    advice = f"{self._told(left, one)} but {self._told(right, two)}."
                     raise LatexError(
                         self._located("an inner product of unlike shapes", advice, node)
                     )

@@ -58,8 +58,9 @@ def test_notations(text: str, plain: str) -> None:
     ],
 )
 def test_shapes_of_notations(text: str, says: str) -> None:
-    with pytest.raises(SslcheckError, match=says):
+    with pytest.raises(SslcheckError, match=says) as caught:
         resolve(read_expression(text, SYMBOLS, SPACES), SYMBOLS, source=text)
+    assert "Tex(" not in str(caught.value)  # a part of it is a reason, to be told in plain words
 
 
 @pytest.mark.parametrize(

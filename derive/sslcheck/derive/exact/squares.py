@@ -9,6 +9,7 @@ from random import Random
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
+from sslcheck.derive.exact.norms import of_norm, with_norm
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.roots import matrix_root, rational_root
 from sslcheck.derive.exact.sample import (
@@ -138,10 +139,16 @@ def _squared_matrix(
     if isinstance(radicand, Sym) and _independent(scope, radicand.name, taken):
         root = gram(point.shape(radicand.name)[0], rng)
         return {(radicand.name, NO_MODE): [matrix.multiply(root, root)]}
+    inside = of_norm(radicand)
+    if inside is not None:
+        mentioned = scope.mentions(inside)
+        names = [n for n in scope.setting.symbols if n in mentioned and _choosable(scope, n, taken)]
+        name, value = with_norm(point, inside, names, rng)
+        return {(name, NO_MODE): [value]}
     match radicand:
         case Prod((Sym(outer), *inner, Transpose(Sym(same)))) if same == outer:
             rows, cols = point.shape(outer)
-            if _independent(scope, outer, taken) and not scope.symbol(outer).properties:
+            if _choosable(scope, outer, taken):
                 middle = point.evaluate(Prod(tuple(inner))).shaped(cols, cols).at(0)
                 return {(outer, NO_MODE): [_congruence(middle, rows, rng)]}
     found: dict[Key, list[Matrix]] = {}
@@ -161,6 +168,12 @@ def _independent(scope: Scope, name: str, taken: frozenset[Key]) -> bool:
     """Whether a matrix symbol may still be chosen."""
     replaced = scope.replacement(name) is not None or name in scope.setting.initial
     return not replaced and (name, NO_MODE) not in taken
+
+
+def _choosable(scope: Scope, name: str, taken: frozenset[Key]) -> bool:
+    """Whether any matrix may be chosen for a symbol."""
+    plain = not scope.symbol(name).properties and not scope.symbol(name).scalar
+    return plain and not scope.modal(name) and _independent(scope, name, taken)
 
 
 def _congruence(middle: Matrix, rows: int, rng: Random) -> Matrix:
