@@ -33,6 +33,8 @@ from sslcheck.derive.shapes import resolve
         (r"\operatorname{Tr} X", r"\text{tr}(X)"),
         (r"\tr(X)", r"\text{tr}(X)"),
         (r"\mathrm{tr} X + X", r"\text{tr}(X) + X"),
+        (r"\dot W_p", r"\dot{W}_p"),
+        (r"\dot W^T W_p", r"\dot{W}^T W_p"),
         (r"\text{SG}(W)", r"\text{StopGrad}(W)"),
         (r"\operatorname{sg}[W]", r"\text{StopGrad}(W)"),
         (r"\mathrm{sg}(W)", r"\text{StopGrad}(W)"),

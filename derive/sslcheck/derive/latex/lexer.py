@@ -331,7 +331,9 @@ class Scanner(Brackets):
     def _dotted(self, span: Span, dots: int) -> int:
         argument = self._tex.argument(span[1])
         inner = self._tex.inner(argument) if argument else (0, 0)
-        if argument is None or self._tex.name_end(inner[0]) != inner[1]:
+        # without braces a subscript is the symbol's, as TeX sets it: `\dot W_p` is `\dot{W}_p`
+        end = (self._tex.name_end(inner[0]) or 0) if argument else 0
+        if argument is None or (end != inner[1] if argument != inner else end < inner[1]):
             advice = "It takes one symbol, as in `\\dot{W}_p`; else write `\\frac{d}{dt} (...)`."
             raise Misread(f"unreadable `{self._text[slice(*span)]}`", span, advice)
         span = span[0], self._tex.tail_end(argument[1])
