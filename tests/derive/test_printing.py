@@ -39,7 +39,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import plain, relation_latex, to_latex, to_text
+from sslcheck.derive.printing import relation_latex, to_latex, to_text
 from sslcheck.derive.setting import Setting, Shape
 from sslcheck.derive.shapes import resolve
 
@@ -194,25 +194,29 @@ def test_a_root_of_a_matrix_is_printed_as_a_power() -> None:
 
 
 @pytest.mark.parametrize(
-    ("latex", "text"),
+    ("node", "text"),
     [
-        (r"\alpha_p W W^T", "α_p W W^T"),
-        (r"\frac{1}{\alpha_p} W_p^T W_p", "1/α_p W_p^T W_p"),
-        (r"\frac{p_j + 1}{2 s_j}", "(p_j + 1)/(2 s_j)"),
-        (r"e^{-2 \eta t}", "e^(-2 η t)"),
-        (r"\sqrt{s_j}", "√(s_j)"),
-        (r"\hat{F} \succeq 0", "F̂ ⪰ 0"),
-        (r"\dot{W}_p \to \infty", "Ẇ_p → ∞"),
-        (r"\|\text{vec}(W)\|^2 \leq 1", "‖vec(W)‖^2 ≤ 1"),
-        (r"\left. (W) \right|_{t=0}", "(W) |_(t=0)"),
-        (r"\mathbb{E}[\mathbf{x}_1]", "E[x_1]"),
-        (r"\Lambda_{W_p} \otimes I", "Λ_(W_p) ⊗ I"),
-        (r"\text{tr}(W) \geq 0", "tr(W) ≥ 0"),
-        (r"\frac{\frac{1}{2} \tau_j}{1 + \sigma^2}", "(1/2 τ_j)/(1 + σ^2)"),
+        (Quotient(Sum((Sym("p_j"), Num(Fraction(1)))), Prod((Num(Fraction(2)), Sym("s_j")))),
+         "(p_j + 1)/(2 s_j)"),
+        (Quotient(Num(Fraction(1)), Prod((Num(Fraction(1, 2)), Sym(r"\tau_j")))), "1/(1/2 τ_j)"),
+        (Exp(Prod((Num(Fraction(-2)), Sym(r"\eta"), TIME))), "e^(-2 η t)"),
+        (Power(Sym("s_j"), HALF), "√(s_j)"),
+        (Prod((Num(Fraction(2)), Power(Num(Fraction(3)), Fraction(2)))), "2 · 3^2"),
+        (Dot(Sym("W_p")), "Ẇ_p"),
+        (Dot(Prod((W, Transpose(W)))), "d/dt (W W^T)"),
+        (At(Dot(Sym("p_j"))), "ṗ_j(0)"),
+        (At(Sum((W, W))), "(W + W) |_(t=0)"),
+        (Expect(SquaredNorm(StopGrad(Sym(r"\mathbf{x}_1")))), "E[‖StopGrad(x_1)‖^2]"),
+        (Integral(Sum((TIME, Sym("p_j")))), "∫_0^t (t' + p_j) dt'"),
+        (Maximum(Sym("p_k"), "k"), "max_k p_k"),
+        (Diag(Sym("p_k"), "k", "n"), "diag(p_1, …, p_n)"),
+        (Gradient(r"\hat{F}", Sym("J")), "∇_(F̂) J"),
+        (Partial(W, r"\sigma"), "∂/(∂ σ) W"),
+        (negative(Sum((W, negative(W)))), "-(W - W)"),
     ],
-)
-def test_plain_text(latex: str, text: str) -> None:
-    assert normalize("NFC", plain(latex)) == normalize("NFC", text)
+)  # fmt: skip
+def test_plain_text(node: Expr, text: str) -> None:
+    assert normalize("NFC", to_text(node)) == normalize("NFC", text)
 
 
 def test_relations_in_text_and_latex() -> None:

@@ -113,7 +113,7 @@ def _measured(rules: Rules) -> dict[str, tuple[str, str, str]]:
 
 
 def _text(law: BoundLaw) -> str:
-    return plain(to_text(law.quantity)).strip()
+    return to_text(law.quantity)
 
 
 def _plain(name: str, equation: str, values: Numbers, note: str) -> Finding:
@@ -134,8 +134,8 @@ def _within(worst: float, limit: float) -> bool | None:
 def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Finding:
     values = series[f"drift of {law.claim}"]
     worst = float(np.max(values))
-    quantity = plain(to_text(law.quantity)).strip()
-    rate = plain(to_text(law.rate)).strip()
+    quantity = to_text(law.quantity)
+    rate = to_text(law.rate)
     places, equation = gauges.rules.places, law.equation
     if gauges.modal and equation == places.balance and places.parabola:
         equation = f"{equation}, {places.parabola}"

@@ -8,7 +8,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
 from sslcheck.derive.laws import BoundLaw, ExactLaw, laws, stays_symmetric
 from sslcheck.derive.model import Model
-from sslcheck.derive.printing import plain, to_text
+from sslcheck.derive.printing import to_text
 from sslcheck.numeric.article import Subject
 from sslcheck.numeric.places import Places, places_of
 
@@ -41,7 +41,7 @@ class Rules:
         """The norm of the commutator, as it is defined."""
         name = self.subject.roles.commutator
         value = self.subject.article.definitions.get(name, Sym(name))
-        return f"‖{plain(to_text(value)).strip()}‖"
+        return f"‖{to_text(value)}‖"
 
 
 def find_rules(subject: Subject, full: Model, model: Model) -> Rules:

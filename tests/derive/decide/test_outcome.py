@@ -30,7 +30,7 @@ def identity(reading: str, *flow: str) -> ClaimResult:
 def test_what_a_verdict_rests_on(reading: str, verdict: str, conditions: tuple[str, ...]) -> None:
     found = identity(reading)
     assert found.verdict.value == verdict
-    assert set(found.conditions) == set(conditions)
+    assert found.conditions == conditions
 
 
 @pytest.mark.parametrize(

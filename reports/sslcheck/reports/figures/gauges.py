@@ -144,7 +144,7 @@ def _text(law: ExactLaw | BoundLaw) -> str:
 
 
 def _text_of(node: Any) -> str:
-    return plain(to_text(node)).strip()
+    return to_text(node)
 
 
 def _finding(run: Run, name: str) -> Finding | None:

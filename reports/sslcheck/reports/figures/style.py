@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.mathtext import MathTextParser
 
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.printing import plain, to_latex, to_text
+from sslcheck.derive.printing import to_latex, to_text
 from sslcheck.reports.text import clean
 
 __all__ = [
@@ -122,5 +122,5 @@ def formula(node: Expr, pattern: str = "{}", otherwise: str = "{}") -> str:
             raise ValueError("a dollar sign would end the formula")
         MathTextParser("path").parse(f"${latex}$")  # type: ignore[no-untyped-call, unused-ignore]
     except ValueError:
-        return literal(otherwise.replace("{}", plain(to_text(node)).strip()))
+        return literal(otherwise.replace("{}", to_text(node)))
     return f"${latex}$"
