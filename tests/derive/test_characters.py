@@ -24,6 +24,8 @@ from sslcheck.derive.characters import in_ascii, plain
         (r"\mathbb{E}[\mathbf{x}_1]", "E[x_1]"),
         (r"\Lambda_{W_p} \otimes I", "Λ_(W_p) ⊗ I"),
         (r"\text{tr}(W) \geq 0", "tr(W) ≥ 0"),
+        (r"\operatorname{tr} W^{\mathsf T}", "tr W^T"),
+        (r"\langle A, B^\top \rangle \times \mathrm{tr} A", "⟨ A, B^T ⟩ × tr A"),
         (r"\frac{\frac{1}{2} \tau_j}{1 + \sigma^2}", "(1/2 τ_j)/(1 + σ^2)"),
     ],
 )

@@ -27,13 +27,16 @@ def _script(sign: str, marks: dict[str, str], chars: str) -> str:
     return f"{sign}{inner}" if len(inner) == 1 else f"{sign}{{{inner}}}"
 
 
+_FONT = r"\\(?:text|mathrm|mathbf|mathbb|mathsf|operatorname)(?![A-Za-z])"
+
+
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
     text = re.sub(r"\\(dot|hat|bar)\s+(\\?[A-Za-z])", r"\\\1{\2}", latex)
     for _ in range(6):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
-        text = re.sub(r"\\(?:text|mathbf|mathbb)\{([^{}]*)\}", r"\1", text)
+        text = re.sub(rf"{_FONT}(?:\s*\{{([^{{}}]*)\}}|\s+(?=[A-Za-z]))", r"\1", text)
         text = re.sub(r"\\(dot|hat|bar)\{([^{}]*)\}", _accent, text)
         text = re.sub(
             r"_\{([^{}]*)\}", lambda m: f"_{m[1]}" if len(m[1]) == 1 else f"_({m[1]})", text
@@ -59,8 +62,8 @@ _LETTERS = {
             ("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega", "ΓΔΘΛΞΠΣΥΦΨΩ"),
             (
                 "varepsilon nabla partial int otimes succeq succ ge geq le leq rightarrow to neq"
-                " dots infty forall cdot propto",
-                "ε∇∂∫⊗⪰≻≥≥≤≤→→≠…∞∀·∝",
+                " dots infty forall cdot propto langle rangle times preceq prec equiv",
+                "ε∇∂∫⊗⪰≻≥≥≤≤→→≠…∞∀·∝⟨⟩×⪯≺≡",
             ),
         )
         for name, letter in zip(names.split(), letters, strict=True)
@@ -69,6 +72,9 @@ _LETTERS = {
     "max": "max",
     "min": "min",
     "inf": "inf",
+    "lim": "lim",
+    "top": "T",
+    "intercal": "T",
     "not": "not ",
     "quad": " ",
 }

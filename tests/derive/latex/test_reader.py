@@ -11,7 +11,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, read, split
 
 from sslcheck.derive.errors import LatexError, SslcheckError
 from sslcheck.derive.expr import Num, Sum, Sym
-from sslcheck.derive.latex import read_rows, read_statement
+from sslcheck.derive.latex import on_one_line, presented, read_rows, read_statement
 from sslcheck.derive.shapes import resolve_relation
 
 
@@ -86,6 +86,27 @@ def test_environments(text: str, headline: str) -> None:
 def test_too_long() -> None:
     with pytest.raises(LatexError, match="5001 characters, more than 4000"):
         read_rows("W" * 5001, SYMBOLS, SPACES)
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "line"),
+    [
+        ("a = b", "a = b", "a = b"),
+        (r"\begin{cases} a = b \\ c = d \end{cases}", None, None),
+        (r"a = b \quad (3)", None, None),
+        (r"\begin{matrix} a & b \end{matrix}", None, None),
+        (r"\begin{align} \label{x} a &= b \\ &= c \end{align}", "a = b = c", "a = b = c"),
+        (
+            r"\begin{align*} a &= b, \nonumber \\ c &= d. \end{align*}",
+            r"\begin{aligned} a = b \\ c = d \end{aligned}",
+            "a = b, c = d",
+        ),
+        (r"$$ a = b. $$", "a = b", "a = b"),
+        (r"\label{eq:1} a = b", "a = b", "a = b"),
+    ],
+)
+def test_how_a_display_is_shown(text: str, page: str | None, line: str | None) -> None:
+    assert (presented(text), on_one_line(text)) == (page or text, line or text)
 
 
 WORDS = r"""

@@ -72,5 +72,29 @@ def test_displays_that_cannot_be_read(text: str, says: str) -> None:
         rows(text)
 
 
+def test_what_is_said_around_a_display_is_said_of_each_row() -> None:
+    said = r" \quad \text{for all } t \ge 0"
+    found = rows(rf"\begin{{aligned}} a \\ b \end{{aligned}}{said}")
+    assert [row.split() for row in found] == [f"{name} {said}".split() for name in "ab"]
+    assert rows(r"\forall t > 0: \begin{cases} a \\ b \end{cases}") == [
+        r"\forall t > 0:  a ",
+        r"\forall t > 0:  b ",
+    ]
+    text = r"\left\{ \begin{array}{l} a \\ b \end{array} \right. , \quad j = 1, \dots, d"
+    assert [row.split(",")[0].strip() for row in rows(text)] == ["a", "b"]
+    for other in (r"\text{ if } x = 1", "= c", "c", r"\text{ for } t = 0"):
+        with pytest.raises(Misread):
+            rows(rf"\begin{{aligned}} a \\ b \end{{aligned}} {other}")
+
+
+def test_a_bracket_behind_a_break_is_no_length() -> None:
+    assert rows(r"\begin{aligned} a \\ [A, B] &= c \\[2pt] d \end{aligned}") == [
+        " a ",
+        " [A, B] &= c ",
+        " d ",
+    ]
+    assert rows(r"a &= b \\ &= c \\ d &= e") == ["a &= b &= c", " d &= e"]
+
+
 def test_labels_say_nothing() -> None:
     assert unlabelled(r"x \label{eq:1} = y \nonumber").split() == ["x", "=", "y"]

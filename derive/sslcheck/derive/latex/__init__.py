@@ -2,10 +2,20 @@
 
 from sslcheck.derive.latex.reader import (
     Statement,
+    on_one_line,
+    presented,
     read_expression,
     read_rows,
     read_statement,
     split_rows,
 )
 
-__all__ = ["Statement", "read_expression", "read_rows", "read_statement", "split_rows"]
+__all__ = [
+    "Statement",
+    "on_one_line",
+    "presented",
+    "read_expression",
+    "read_rows",
+    "read_statement",
+    "split_rows",
+]

@@ -24,6 +24,8 @@ from sslcheck.derive.setting import Symbol
 __all__ = [
     "LONGEST",
     "Statement",
+    "on_one_line",
+    "presented",
     "read_expression",
     "read_rows",
     "read_statement",
@@ -36,6 +38,8 @@ LONGEST = 4000
 T = TypeVar("T")
 
 _TRAIL = re.compile(r"(?:[\s.,;~]|\\[,;:! ]|\\q?quad)+", re.ASCII)
+_UNSHOWN = re.compile(r"(?<!\\)&|\$|\\(?:label|nonumber|notag)(?![A-Za-z])|\\[\[(]", re.ASCII)
+_ALIGN = re.compile(r"\s*(?<!\\)&\s*")
 _GOAL = re.compile(r"\\(?:rightarrow|to)\s*\\min", re.ASCII)
 _TAG = re.compile(r"(?:\\quad\s*\([0-9]+\)|\\tag\s*\{[^{}]*\})\s*", re.ASCII)
 
@@ -57,7 +61,8 @@ def read_statement(
     labels and an equation number. Of an environment, the rows are read as one line. ``where`` names
     the place in error messages. Raises `LatexError`.
     """
-    source, names = _line(text, where), Names(symbols, spaces)
+    names = Names(symbols, spaces)
+    source = _line(text, where)
     first, last, limit = trimmed(source, names.indices)
     span = first, _end(source, _last(_GOAL, source[:last]))
     relations = tuple(_read(source, span, Parser.statement, names, where))
@@ -99,6 +104,38 @@ def read_expression(
     return _read(text, span, Parser.expression, Names(symbols, spaces), where)
 
 
+def presented(text: str) -> str:
+    r"""A display as pages show it: without labels, and its rows in ``aligned``.
+
+    What has none of this, or cannot be read, stays as it is.
+
+    >>> presented(r"\begin{align} \label{eq} a &= b \\ &= c \end{align}")
+    'a = b = c'
+    """
+    found = _shown_rows(text)
+    if found is None:
+        return text
+    joined = " \\\\ ".join(found)
+    return joined if len(found) == 1 else rf"\begin{{aligned}} {joined} \end{{aligned}}"
+
+
+def on_one_line(text: str) -> str:
+    """A statement as `presented`, with its rows behind one another."""
+    found = _shown_rows(text)
+    return text if found is None else ", ".join(row[: _end(row, len(row))] for row in found)
+
+
+def _shown_rows(text: str) -> list[str] | None:
+    """The rows of what is not written as it is shown."""
+    plain = r"\begin{cases}" in text or "\\begin" not in text
+    if plain and not _UNSHOWN.search(text):
+        return None
+    try:
+        return [_ALIGN.sub(" ", _source(row)) for row in _rows(text, "")]
+    except LatexError:
+        return None
+
+
 def _check_length(text: str, where: str) -> None:
     if len(text) > LONGEST:
         headline = f"the formula has {len(text)} characters, more than {LONGEST}"
@@ -109,6 +146,7 @@ def _source(text: str, where: str = "") -> str:
     """``text`` on one line, without the equation number and the punctuation at its end."""
     _check_length(text, where)
     line = re.sub(r"\s", " ", unlabelled(text), flags=re.ASCII).strip()
+    line = line if "\\begin" in line or "\\\\" in line else _ALIGN.sub(" ", line)
     tag = _last(_TAG, line)
     return line[: _end(line, tag)].strip()
 

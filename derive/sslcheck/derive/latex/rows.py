@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sslcheck.derive.expr import Span
+from sslcheck.derive.latex.asides import trimmed
 from sslcheck.derive.latex.caret import Misread
 
 __all__ = ["ENVIRONMENTS", "rows", "unlabelled"]
@@ -21,11 +22,14 @@ _MARK = re.compile(r"\\(begin|end)(?![A-Za-z])\s*(?:\{([^{}]*)\})?", re.ASCII)
 _BEGIN = re.compile(
     r"\s*(?:\\left\s*(?:\\\{|\\lbrace(?![A-Za-z])|\.)\s*)?\\begin\s*\{([a-z]+)(\*?)\}", re.ASCII
 )
+_ROW = "\0"
+_RUNNING = frozenset("ijklmn")
+_OPENER = re.compile(r"(?:\\left\s*(?:\\\{|\\lbrace(?![A-Za-z])|\.)\s*)?$", re.ASCII)
+_CLOSER = re.compile(r"\A\s*(?:\\right\s*(?:\.|\\\}|\\rbrace)?\s*)?", re.ASCII)
 _END = r"\\end\s*\{NAME\}\s*(?:\\right\s*(?:\.|\\\}|\\rbrace)?\s*)?[\s.,;]*"
 _COLUMNS = re.compile(r"\s*(?:\[[a-z]\]\s*)?\{[^{}]{0,40}\}", re.ASCII)
-_BREAK = re.compile(
-    r"\\\\\*?(?:\s*\[[^\[\]]{0,20}\])?|\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}]"
-)
+_SKIP = r"(?:\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|cm|mm|in|mu|\\baselineskip|\\jot)\s*\])?"
+_BREAK = re.compile(rf"\\\\\*?{_SKIP}|\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{{}}]")
 _DOLLARS = re.compile(r"\s*(?:\$\$(.*)\$\$|\$(.*)\$|\\\[(.*)\\\]|\\\((.*)\\\))\s*", re.DOTALL)
 _LABEL = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])", re.ASCII)
 _PUNCTUATION = re.compile(r"[\s.,;]+$")
@@ -52,13 +56,14 @@ def rows(text: str) -> list[str]:
         text = next(part for part in dollars.groups() if part is not None)
     marks = list(_MARK.finditer(text))
     if not marks:
-        return [text]
+        return _joined(_split(text))
     for mark in marks:
         if (mark[2] or "").rstrip("*") not in ENVIRONMENTS:
             known = (
                 "Known are `aligned`, `align`, `split`, `gather`, `cases`, `equation` and the like."
             )
             raise Misread(f"unreadable environment `{mark[2] or ''}`", mark.span(), known)
+    text, around = _apart(text, marks)
     begin = _BEGIN.match(text)
     name = re.escape(f"{begin[1]}{begin[2]}") if begin else ""
     end = re.compile(rf"(.*){_END.replace('NAME', name)}", re.DOTALL).fullmatch(text)
@@ -69,12 +74,21 @@ def rows(text: str) -> list[str]:
     body = text[begin.end() : end.end(1)]
     if begin[1] in ("array", "alignedat", "alignat"):
         body = _COLUMNS.sub("", body, count=1)
-    if _MARK.search(body) and _BEGIN.match(body) and len(_split(body)) == 1:
-        return rows(body)
     found = _split(body)
+    if len(found) == 1 and _BEGIN.match(body):
+        return [around.replace(_ROW, row) for row in rows(body)]
     if any(_MARK.search(row) for row in found):
         raise Misread("environments inside of rows", _whole(marks), "Write their rows out.")
-    return _joined(found)
+    return [around.replace(_ROW, row) for row in _joined(found)]
+
+
+def _apart(text: str, marks: list[re.Match[str]]) -> tuple[str, str]:
+    """The environment, and what is said before and behind it of each row, with `_ROW` within."""
+    before, after = text[: marks[0].start()], text[marks[-1].end() :]
+    lead, behind = _OPENER.sub("", before), _CLOSER.sub("", after, count=1)
+    if lead[trimmed(lead, _RUNNING).first :].strip() or trimmed(f"x {behind}", _RUNNING).last > 1:
+        return text, _ROW
+    return text[len(lead) : len(text) - len(behind)], f"{lead}{_ROW}{behind}"
 
 
 def _whole(marks: list[re.Match[str]]) -> Span:

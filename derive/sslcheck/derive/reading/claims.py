@@ -7,7 +7,7 @@ from dataclasses import replace
 from sslcheck.derive.article import Claim
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds import KINDS, Kind
-from sslcheck.derive.latex import Statement
+from sslcheck.derive.latex import Statement, on_one_line
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.parts import Parts
@@ -44,13 +44,19 @@ def read_claims(parts: Parts, summary_of: str) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+_STATEMENTS = {"reading", "corrected", "general"}
+
+
 class _ClaimReader:
     def __init__(self, parts: Parts, path: Key, data: object) -> None:
         self.parts = parts
         self.path = path
         self.data = data if isinstance(data, dict) else {}
+        for key in _STATEMENTS & self.data.keys():
+            if isinstance(latex := self.data[key], str):
+                self.data = {**self.data, key: on_one_line(latex)}
         self.mistakes = Mistakes(parts.source)
-        self.table = self._table(data)
+        self.table = self._table(self.data if isinstance(data, dict) else data)
 
     def claim(self, summary_of: str) -> Claim:
         """The claim as far as it can be read."""

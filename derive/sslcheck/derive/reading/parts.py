@@ -8,7 +8,7 @@ from functools import partial
 
 from sslcheck.derive.article import Equation, Flow, Hypothesis
 from sslcheck.derive.expr import Expr, Sym
-from sslcheck.derive.latex import Statement, read_statement, split_rows
+from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source
@@ -120,7 +120,8 @@ class Parts(Declared):
                     rows.append(Statement((), row))  # what cannot be read says nothing
                     with mistakes.trying((*path, "latex")):
                         rows[-1] = read_statement(row, self.symbols, self.spaces, label)
-            self.equations[table.number] = Equation(table.number, table.latex, tuple(rows))
+            latex = presented(table.latex)
+            self.equations[table.number] = Equation(table.number, latex, tuple(rows))
             if not rows:
                 self.broken["equations", table.number] = self.called(path)
         self.problems.told += mistakes.told

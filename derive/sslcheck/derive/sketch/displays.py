@@ -28,7 +28,9 @@ _WHOLE = re.compile(
     r"\\end\s*\{\1\}\s*(?:\\right\s*\.?)?",
     re.DOTALL,
 )
-_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]{0,20}\])?|\\begin\b|\\end\b|\\.|[{}]", re.DOTALL)
+_BREAK = re.compile(
+    r"\\\\(?:\s*\[\s*-?[0-9.]+\s*\\?[a-z]+\s*\])?|\\begin\b|\\end\b|\\.|[{}]", re.DOTALL
+)
 _GOES_ON = re.compile(
     r"\s*(?:[=<>+]|-|\\(?:leq?|geq?|succeq|succ|approx|quad|qquad|cdot|times|to|rightarrow)\b)"
 )
