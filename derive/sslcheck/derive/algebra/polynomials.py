@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import compress
 from math import comb
 from operator import itemgetter
 
@@ -16,6 +17,7 @@ __all__ = [
     "exact_quotient",
     "in_own_ring",
     "in_ring",
+    "occurring",
     "polynomial_ring",
     "refuse_long_power",
     "refuse_long_product",
@@ -31,12 +33,22 @@ def polynomial_ring(size: int) -> PolyRing:
     return PolyRing([Symbol(f"x{k}") for k in range(size)], QQ)
 
 
+def occurring(*polys: PolyElement) -> list[int]:
+    """The generators that occur, by number, in order."""
+    used: set[int] = set()
+    for poly in polys:
+        numbers = range(poly.ring.ngens)
+        for monom in poly.itermonoms():
+            used.update(compress(numbers, monom))  # most exponents are 0
+    return sorted(used)
+
+
 def in_own_ring(*polys: PolyElement) -> tuple[list[int], list[PolyElement]]:
     """The polynomials in a ring of only the generators that occur, and which these are.
 
     SymPy's gcd and factorisation recurse over every generator of a ring, used or not.
     """
-    used = sorted({k for p in polys for m in p.itermonoms() for k, e in enumerate(m) if e})
+    used = occurring(*polys)
     ring = polynomial_ring(max(len(used), 1))
     pick = itemgetter(*used) if len(used) > 1 else None
     packed = []

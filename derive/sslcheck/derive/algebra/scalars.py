@@ -20,6 +20,7 @@ from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
     in_own_ring,
     in_ring,
+    occurring,
     polynomial_ring,
     refuse_long_power,
     refuse_long_product,
@@ -31,7 +32,7 @@ __all__ = ["MAX_LETTERS", "Ratio", "Scalars"]
 MAX_LETTERS = 1000
 """Largest number of scalar letters, traces included."""
 
-_SPARE = 40  # letters that can come later without making a new ring
+_SPARE = 24  # letters that can come later without making a new ring
 _MOST_FACTORED = 400  # terms of a polynomial that is factored
 _HIGHEST_FACTORED = 60  # its degree
 
@@ -69,7 +70,7 @@ class Scalars:
             self._position[letter] = at
             self.names.append(letter)
             if at >= self.ring.ngens:
-                self.ring = polynomial_ring(2 * at)
+                self.ring = polynomial_ring(at + max(_SPARE, at // 2))
                 self.unit = self.ring.one
             if isinstance(letter, TraceOf):
                 self.traces[at] = letter
@@ -116,7 +117,11 @@ class Ratio:
     den: PolyElement
 
     def _pair(self) -> tuple[Any, Any]:
-        return self.scalars.align(self.num), self.scalars.align(self.den)
+        """Numerator and denominator in the present ring, in which they are then kept."""
+        if self.num.ring is not self.scalars.ring or self.den.ring is not self.scalars.ring:
+            object.__setattr__(self, "num", self.scalars.align(self.num))
+            object.__setattr__(self, "den", self.scalars.align(self.den))
+        return self.num, self.den
 
     def __add__(self, other: Ratio) -> Ratio:
         a, b = self._pair()
@@ -239,6 +244,8 @@ class Ratio:
 
     def root_reduced(self) -> Ratio:
         """Replace ``r^2`` by its radicand in the numerator until each root enters linearly."""
+        if not any(max(monom) > 1 for monom in self.num.itermonoms()):
+            return self  # nothing is squared
         result = self
         pending = True
         while pending:  # a radicand may itself hold roots
@@ -271,12 +278,8 @@ class Ratio:
 
     def ordered(self) -> list[Any]:
         """The letters that occur, in the same order in every process."""
-        used: set[int] = set()
-        for poly in (self.num, self.den):
-            for monom in poly.itermonoms():
-                used.update(i for i, e in enumerate(monom) if e)
         letters = self.scalars.names
-        return [letters[i] for i in sorted(used)]
+        return [letters[i] for i in occurring(self.num, self.den)]
 
     def deep(self) -> frozenset[Any]:
         """The letters that occur, and all that they are made of, matrices included."""
@@ -285,9 +288,7 @@ class Ratio:
     def traces(self) -> bool:
         """Whether it depends on matrices."""
         traced = self.scalars.traced
-        return bool(traced) and any(
-            m[k] for p in (self.num, self.den) for m in p.itermonoms() for k in traced if k < len(m)
-        )
+        return bool(traced) and not traced.isdisjoint(occurring(self.num, self.den))
 
     def key(self) -> tuple[Any, ...]:
         """What equal values share, and only they: the terms in lowest terms, roots as one."""

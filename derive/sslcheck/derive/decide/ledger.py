@@ -57,7 +57,8 @@ class Entry:
         setting = self.statements.setting(less, dict(outcome.merged))
         for condition in outcome.applied:
             setting = condition.suppose(setting)
-        judged = judge.judge(less, setting)
+        # only what the verdict already asks for can mend the claim here
+        judged = judge.judge(less, setting, repairs=bool(outcome.applied))
         said, repairing = {*outcome.applied}, {*judged.finding.conditions}
         # conditions that no setting can express are asked for again
         repaired = judged.finding.sufficient and bool(repairing) and repairing <= said
@@ -65,7 +66,7 @@ class Entry:
             return False, ()
         if judged.finding.holds is None and outcome.solved:
             fixed = with_lets(setting, outcome.solved)
-            judged = judge.judge(replace(less, form=KINDS["identity"]()), fixed)
+            judged = judge.judge(replace(less, form=KINDS["identity"]()), fixed, repairs=False)
             names = joined([reason(Sym(name)) for name in outcome.solved], ", ")
             if judged.finding.holds is False:
                 return True, reason("with the derived ", names, ", ", judged.finding.why)

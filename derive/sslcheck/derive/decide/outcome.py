@@ -166,7 +166,7 @@ class Statements:
         for symbol in lost:
             rest = symbols[symbol.name].properties - symbol.properties
             symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
-        judged = self.judge.judge(claim, replace(setting, symbols=symbols))
+        judged = self.judge.judge(claim, replace(setting, symbols=symbols), repairs=False)
         if judged.finding.holds:
             return outcome
         conditions = tuple(
@@ -256,7 +256,7 @@ class Statements:
             for condition in conditions:
                 if condition is not dropped:
                     narrowed = condition.suppose(narrowed)
-            failing = self.judge.judge(claim, narrowed).failing
+            failing = self.judge.judge(claim, narrowed, repairs=False).failing
             witness = self.judge.witness(failing) if failing is not None else None
             if witness is not None:
                 needs.append(Need(dropped.said, witness))
@@ -270,7 +270,7 @@ class Statements:
                     self._holds_with(claim, setting, [*others, *way]) for way in condition.ways
                 )
             setting = condition.suppose(setting)
-        return self.judge.judge(claim, setting).finding.holds is True
+        return self.judge.judge(claim, setting, repairs=False).finding.holds is True
 
     # -- shapes ---------------------------------------------------------------------------------
 

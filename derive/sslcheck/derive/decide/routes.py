@@ -41,21 +41,23 @@ class Judge:
         self.derivation = derivation
         self._trials: dict[tuple[Setting, int], Trials] = {}
         self._rechecked: set[ProofStep] = set()
-        self._judged: dict[tuple[object, ...], Judged] = {}
+        self._judged: dict[tuple[tuple[object, ...], bool], Judged] = {}
 
-    def judge(self, claim: Claim, setting: Setting) -> Judged:
-        """Decide a claim under a setting.
+    def judge(self, claim: Claim, setting: Setting, repairs: bool = True) -> Judged:
+        """Decide a claim under a setting; without ``repairs``, what would mend it is not sought.
 
         Raises `ShapeMismatch` where the statement does not conform, `ArticleError` where the claim
         is not of the form that its kind needs, `RouteDisagreement` where the routes differ.
         """
         key = (setting, claim.form, claim.statement, claim.row)
-        if key not in self._judged:
-            self._judged[key] = self._judge(claim, setting)
-        return self._judged[key]
+        if (key, True) in self._judged:
+            repairs = True
+        if (key, repairs) not in self._judged:
+            self._judged[key, repairs] = self._judge(claim, setting, repairs)
+        return self._judged[key, repairs]
 
-    def _judge(self, claim: Claim, setting: Setting) -> Judged:
-        case = Case(self.derivation, claim, self.resolved(claim, setting), setting)
+    def _judge(self, claim: Claim, setting: Setting, repairs: bool) -> Judged:
+        case = Case(self.derivation, claim, self.resolved(claim, setting), setting, repairs)
         unreached = reason("not reached")
         try:
             finding = claim.form.decide(case)

@@ -209,7 +209,9 @@ class Trials:
                 return simpler, found
             if self.scope.equations:
                 moved = corrected(simpler)
-                found = attempt(relation, moved, 0) if moved is not None else None
+                if moved is None or moved is simpler:
+                    continue  # it satisfies them as it stands, and has been tried
+                found = attempt(relation, moved, 0)
                 if found is not None:
                     return moved, found
         return None, None

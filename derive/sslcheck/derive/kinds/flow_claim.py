@@ -106,22 +106,22 @@ class FlowClaim(ABC, Generic[T]):
         bad: list[tuple[Mapping[str, Fraction], Check]] = []
         if not self.proved(leaves):
             self.look(islice(tried, _FIRST), good, bad)
+            if bad and not self.case.repairs:
+                return self.refuted(leaves, *bad[0])
             # a repair that takes many signs is none
             leaves, obstacle = self.leaves(_DEPTH - _LESS if bad else _DEPTH)
         if self.proved(leaves):
             checks = (*self.checks(leaves), *(check for _, check in bad))
             steps = (inserted, *self.steps(leaves))
             return Finding(True, checks, steps, remarks=self.remarks())
-        demands = repair(leaves, self.right)
+        demands = repair(leaves, self.right) if self.case.repairs else ()
         if not bad:
             self.look(tried, good, bad)
         elif demands:
             self.look(islice(tried, _FOR_A_REPAIR), good, bad, first=False)
         if not bad:
             return Finding(None, (), (inserted,), obstacle)
-        at, check = bad[0]
-        why = self.explained(leaves, at, check)
-        refuted = Finding(False, (check,), (inserted,), why, remarks=self.remarks())
+        refuted = self.refuted(leaves, *bad[0])
         good = [at for at in good if all(demand.met(at) for demand in demands)]
         wrong = any(all(demand.met(at) for demand in demands) for at, _ in bad)
         if not demands or not good or wrong:
@@ -132,6 +132,11 @@ class FlowClaim(ABC, Generic[T]):
             sufficient=True,
             firm=tuple(c for at in good[:_AFFIRMED] for c in self.confirming(at)),
         )
+
+    def refuted(self, leaves: list[Leaf[T]], at: Mapping[str, Fraction], check: Check) -> Finding:
+        """That the claim is false, as a check at a point shows."""
+        why = self.explained(leaves, at, check)
+        return Finding(False, (check,), (self.inserted(),), why, remarks=self.remarks())
 
     def leaves(self, depth: int) -> tuple[list[Leaf[T]], Reason]:
         """The answers in all branches, and what keeps them from being known."""

@@ -65,7 +65,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
         if setting.kept is None and any(map(_timed, case.relations)):
             setting = replace(setting, kept=kept(setting, case.derivation.scalars))
         normal = case.derivation.normal(setting)
-        finding = identity_finding(normal, case.relations, setting)
+        finding = identity_finding(normal, case.relations, setting, mended=case.repairs)
         bound = case.setting.lets.keys() | case.setting.definitions.keys() | {"t"}
         sides = [side for r in case.relations for side in (r.lhs, r.rhs)]
         for name in {p.name for side in sides for p in walk(side) if isinstance(p, Sym)} - bound:
@@ -76,9 +76,12 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
 
 
 def identity_finding(
-    normal: NormalForm, relations: tuple[Relation, ...], setting: Setting
+    normal: NormalForm,
+    relations: tuple[Relation, ...],
+    setting: Setting,
+    mended: bool = True,
 ) -> Finding:
-    """The finding on a set of equations."""
+    """The finding on a set of equations; ``mended``, with what would make false ones true."""
     residuals: list[Element] = []
     sides: list[Element] = []
     steps: list[ProofStep] = []
@@ -124,7 +127,7 @@ def identity_finding(
         tuple(Check(relation, setting, _order(relation)) for relation in relations),
         tuple(steps),
         why_not,
-        divided if holds else repairs(normal, residuals, sides),
+        divided if holds else repairs(normal, residuals, sides) if mended else (),
         complete=not opaque and not any(map(_timed, relations)),
     )
 

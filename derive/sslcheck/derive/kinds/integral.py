@@ -98,7 +98,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
                 (check,),
                 tuple(steps),
                 reason("its time derivative is not 0 but ", normal.expr(rate)),
-                repairs(normal, [rate], [element]),
+                repairs(normal, [rate], [element]) if case.repairs else (),
                 complete=not normal.functions.opaque(rate),
             )
         divided = nonzero(normal, [bracket])

@@ -78,12 +78,16 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A claim under one setting: its relations have conforming shapes and sized identities."""
+    """A claim under one setting: its relations have conforming shapes and sized identities.
+
+    Where no ``repairs`` are asked for, what would mend a false claim need not be sought.
+    """
 
     derivation: Derivation
     claim: Claim
     relations: tuple[Relation, ...]
     setting: Setting
+    repairs: bool = True
 
     @property
     def relation(self) -> Relation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.condition import Nonzero
+from sslcheck.derive.condition import Condition, Nonzero
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
 from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
@@ -113,14 +113,15 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
             return Finding(None, (), tuple(steps), doubtful)
         at_first, later = _domain(normal, relation.rhs) if holds else ((), ())
         residuals: list[Element] = [r for r in (inside, start) if not r.is_zero()]
+        conditions: tuple[Condition, ...] = at_first
+        if not holds and case.repairs:
+            conditions = repairs(normal, residuals, [normal.alphabet.scalar(candidate), left])
         return Finding(
             holds,
             (Check(relation, setting, _ORDER + _powers_of_time(candidate)),),
             tuple(steps),
             reason("" if holds else "it solves the equation only from special initial values"),
-            at_first
-            if holds
-            else repairs(normal, residuals, [normal.alphabet.scalar(candidate), left]),
+            conditions,
             complete=not any(map(normal.functions.opaque, residuals)),
             given=later,
         )
