@@ -12,6 +12,7 @@ from sslcheck.derive.reason import (
     Tex,
     Text,
     alone,
+    assigned,
     joined,
     of_error,
     of_sizes,
@@ -66,6 +67,11 @@ def test_sizes() -> None:
     assert of_sizes({"modes": 3}) == reason("modes = 3")  # a word is no product of letters
     assert alone(sized("d", "n")) == "d = n"
     assert of_sizes({}) == ()
+
+
+def test_values_of_symbols() -> None:
+    assert plainly(assigned({"\\eta": Num(Fraction(0)), "W": ETA})) == "η = 0, W = η"
+    assert assigned({}) == ()
 
 
 def test_joined_with_words_between() -> None:

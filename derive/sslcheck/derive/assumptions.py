@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,12 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Hypothesis
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     At,
     Dot,
     Expr,
     Gradient,
     Integral,
-    Num,
     Partial,
     Power,
     Relation,
@@ -195,7 +194,7 @@ def _both(derivation: Derivation, setting: Setting, name: str, rate: Expr, origi
         solved = _solved(normal, left, free)
         if solved is not None:
             return replace(setting, flow={**setting.flow, free: solved})
-    rest = Relation(normal.expr(left), "=", Num(Fraction(0)))
+    rest = Relation(normal.expr(left), "=", ZERO)
     if _never_zero(normal, left):
         raise ArticleError(
             f"contradictory hypotheses: {origin} gives `{name}` a value at all times that its flow"

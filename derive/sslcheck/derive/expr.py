@@ -13,6 +13,7 @@ from operator import is_
 from typing import Any, Literal
 
 __all__ = [
+    "ZERO",
     "At",
     "Demand",
     "Diag",
@@ -46,6 +47,7 @@ __all__ = [
     "map_children",
     "negative",
     "walk",
+    "zeros",
 ]
 
 Span = tuple[int, int]
@@ -265,6 +267,15 @@ class Relation:
         from sslcheck.derive.printing import relation_latex
 
         return inline(relation_latex(self))
+
+
+ZERO = Num(Fraction(0))
+"""The number 0, which also stands for a matrix of zeros beside another side."""
+
+
+def zeros(space: str) -> Expr:
+    """The square matrix of zeros on a space."""
+    return Prod((ZERO, Ident(space)))
 
 
 def negative(arg: Expr) -> Expr:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Expr, Ident, Num, Prod, Relation, Sum, Sym, Transpose
+from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose, zeros
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 
@@ -76,5 +75,5 @@ def _keeps(normal: NormalForm, name: str, mark: str) -> bool:
     if mark == "orthonormal":
         moved = Sum((Prod((Transpose(Dot(state)), state)), Prod((Transpose(state), Dot(state)))))
         size = normal.setting.symbols[name].shape[1]
-        return normal.holds(Relation(moved, "=", Prod((Num(Fraction(0)), Ident(size)))))
+        return normal.holds(Relation(moved, "=", zeros(size)))
     return False  # that a flow keeps a matrix diagonal or psd is not looked for

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property, reduce
 
 from sslcheck.derive import expr as e
@@ -99,7 +98,7 @@ class Form:
             for right, lefts in rights.items()
         ]
         if not parts:
-            return e.Prod((e.Num(Fraction(0)), e.Kron(*map(e.Ident, self.spaces))))
+            return e.Prod((e.ZERO, e.Kron(*map(e.Ident, self.spaces))))
         return e.Sum(tuple(parts)) if len(parts) > 1 else parts[0]
 
     def shown(self, terms: Mapping[Word, Ratio], slot: int = 0, space: str = "") -> e.Expr:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Expr, Num, Relation, Size
+from sslcheck.derive.expr import Expr, Num, Relation, Size, Sym
 from sslcheck.derive.printing import in_ascii, plain, relation_latex, to_latex, to_text
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Tex",
     "Text",
     "alone",
+    "assigned",
     "joined",
     "of_error",
     "of_sizes",
@@ -168,6 +169,11 @@ def raised(kind: type[E], *parts: str | Expr | Relation | Fragment | Reason) -> 
 def of_error(error: SslcheckError) -> Reason:
     """What an error says."""
     return error.said or reason(str(error))
+
+
+def assigned(values: Mapping[str, Expr]) -> Reason:
+    """``a = 0, x = 1``: values of symbols."""
+    return joined([reason(Relation(Sym(n), "=", v)) for n, v in values.items()], ", ")
 
 
 def joined(reasons: Sequence[Reason], between: str) -> Reason:

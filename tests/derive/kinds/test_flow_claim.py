@@ -11,11 +11,10 @@ from tests.derive.kinds.conftest import Scalars
 from tests.derive.kinds.flowing import flowing
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Relation, Sym
+from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.finding import Check, ProofStep
 from sslcheck.derive.kinds.equilibria import line
 from sslcheck.derive.kinds.flow_claim import (
-    NOTHING,
     Demand,
     FlowClaim,
     Leaf,
@@ -130,7 +129,7 @@ class Said(FlowClaim[int]):
         sign = int(at["a"] > 0) - int(at["a"] < 0)
         if sign:
             return True if sign in self.true else None
-        return self.stated(Relation(Sym("a"), ">", NOTHING), at, reason("at 0"))
+        return self.stated(Relation(Sym("a"), ">", ZERO), at, reason("at 0"))
 
     def steps(self, leaves: list[Leaf[int]]) -> Iterator[ProofStep]:
         yield from ()

@@ -24,6 +24,7 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
+    ZERO,
     At,
     Diag,
     Dot,
@@ -72,7 +73,7 @@ def _poly_expr(value: Ratio, poly: Any) -> Expr:
             factors.insert(0, Num(number))
         terms.append(factors[0] if len(factors) == 1 else Prod(tuple(factors)))
     if not terms:
-        return Num(Fraction(0))
+        return ZERO
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
@@ -138,7 +139,7 @@ def element_expr(element: Element) -> Expr:
             else:
                 terms.append(Prod((scalar, *body)))
     if not terms:
-        return Num(Fraction(0))
+        return ZERO
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym
+from sslcheck.derive.expr import ZERO, Expr, Num, Prod, Quotient, Sum, Sym
 
 __all__ = ["horner"]
 
@@ -40,7 +40,7 @@ def _monomials(poly: PolyElement, names: Sequence[str]) -> dict[Monomial, Fracti
 
 def _nested(terms: Mapping[Monomial, Fraction]) -> Expr:
     if not terms:
-        return Num(Fraction(0))
+        return ZERO
     shared = Counter(name for word in terms for name in dict.fromkeys(word))
     best = max(shared, key=lambda n: (shared[n], n), default="")
     if len(terms) == 1 or shared[best] < 2:

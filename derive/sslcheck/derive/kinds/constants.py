@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import Condition, Nonnegative, Positive
-from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym, Transpose
+from sslcheck.derive.expr import ZERO, At, Expr, Ident, Prod, Relation, Sym, Transpose
 from sslcheck.derive.finding import Check, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.modes import depends, same_for_all
 from sslcheck.derive.kinds.signs import Branch
@@ -80,7 +79,7 @@ def _equation(
 
 
 def _psd(normal: NormalForm, value: Expr, element: Element, setting: Setting) -> Demand:
-    check = Check(Relation(value, "psd", Num(Fraction(0))), setting)
+    check = Check(Relation(value, "psd", ZERO), setting)
     if _squares(normal, element):
         why = reason("a sum of squares")
         return Demand(True, check, argued_step(value, why, "an inequality"), why)
@@ -108,7 +107,7 @@ def _signed(
 ) -> Demand:
     """Whether a conserved quantity has a sign: by the signs declared, or at some starts only."""
     op = ">" if sign == "positive" else ">="
-    zero: Expr = Num(Fraction(0))
+    zero: Expr = ZERO
     check = Check(Relation(value, op, zero), setting)
     known: int | None = None
     if not element.letters():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Num, Relation, Sym
+from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.finding import Finding, argued_step
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
@@ -42,7 +40,7 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
                 " belongs to, or leave it out"
             )
         matrix = source.form.matrix
-        if case.relation.lhs != Sym(matrix) or case.relation.rhs != Num(Fraction(0)):
+        if case.relation.lhs != Sym(matrix) or case.relation.rhs != ZERO:
             raise ArticleError(f"must read `{matrix} \\succeq 0` or `{matrix} \\succ 0`")
         try:
             value = source.form.derived(case, source)

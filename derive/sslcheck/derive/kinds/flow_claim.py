@@ -12,18 +12,17 @@ from typing import Any, ClassVar, Generic, TypeVar
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.condition import Condition, Nonnegative, Nonzero, Positive
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Expr, Num, Relation, Sym
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Relation, Sym
 from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
 from sslcheck.derive.kinds.equilibria import Line, under_roots
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.numbers import number, points
 from sslcheck.derive.kinds.signs import Branch, Impossible, NotReal, Open
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, joined, of_error, reason
+from sslcheck.derive.reason import Reason, assigned, of_error, reason
 from sslcheck.derive.setting import Setting
 
 __all__ = [
-    "NOTHING",
     "Demand",
     "FlowClaim",
     "Leaf",
@@ -35,7 +34,6 @@ __all__ = [
     "with_values",
 ]
 
-NOTHING = Num(Fraction(0))
 
 _DEPTH = 5
 _MOST = 60
@@ -189,7 +187,7 @@ class FlowClaim(ABC, Generic[T]):
 
     def at_rest(self) -> Relation:
         """That the variable does not move."""
-        return Relation(Dot(Sym(self.flow.variable)), "=", NOTHING)
+        return Relation(Dot(Sym(self.flow.variable)), "=", ZERO)
 
     def inserted(self) -> ProofStep:
         """The step that shows the flow."""
@@ -219,8 +217,8 @@ def starting(setting: Setting, variable: str, value: Expr) -> Setting:
 
 def at_values(at: Mapping[str, Fraction], after: str) -> Reason:
     """A point of the parameters in words; nothing where there are none."""
-    parts = [reason(Relation(Sym(name), "=", Num(value))) for name, value in at.items()]
-    return reason(joined(parts, ", "), after) if parts else ()
+    values = {name: Num(value) for name, value in at.items()}
+    return reason(assigned(values), after) if values else ()
 
 
 @dataclass(frozen=True, slots=True)

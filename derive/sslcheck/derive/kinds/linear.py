@@ -12,6 +12,7 @@ from sslcheck.derive.calculus import kronecker_form
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Dot,
     Expr,
     Num,
@@ -35,7 +36,6 @@ from sslcheck.derive.setting import Setting
 
 __all__ = ["Linear", "system_form"]
 
-_ZERO = Num(Fraction(0))
 _STACKED = Tex(r"\text{vec}(A W B) = (B^T \otimes A) \text{vec}(W)")
 
 
@@ -113,7 +113,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             why = reason(matrix, f" is declared {', '.join(sorted(declared))}: not looked for")
             return Finding(None, (), steps, why)
         if "psd" in declared:
-            order = order_finding(normal, Relation(matrix, "psd", _ZERO), solved, steps)
+            order = order_finding(normal, Relation(matrix, "psd", ZERO), solved, steps)
             if not order.holds:
                 return order
             steps = order.steps
@@ -199,7 +199,7 @@ def _nonlinear(case: Case, state: str) -> Finding:
     why = reason("the matrix would contain ", Sym(state), ", which it moves: ", inner)
     note = reason("the rate at the first plus twice the second is not the sum of the rates")
     step = identity_step(Relation(Dot(Sym(state)), "=", inner), "the derived flow", setting)
-    return Finding(False, (Check(Relation(apart, "=", _ZERO), wider, note=note),), (step,), why)
+    return Finding(False, (Check(Relation(apart, "=", ZERO), wider, note=note),), (step,), why)
 
 
 def system_form(normal: NormalForm, state: str, factor: Fraction) -> Form:

@@ -12,6 +12,7 @@ from sslcheck.derive.condition import with_lets
 from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Dot,
     Expr,
     Ident,
@@ -25,6 +26,7 @@ from sslcheck.derive.expr import (
     inserted,
     negative,
     walk,
+    zeros,
 )
 from sslcheck.derive.finding import (
     Check,
@@ -136,7 +138,7 @@ class _Search:
         for name, element in zip(basis, elements, strict=True):
             mirrored = (element - element.T).is_zero()
             letters += [Sym(name)] if mirrored else [Sym(name), Transpose(Sym(name))]
-        self.target = self._with(Prod((Num(_ZERO), Ident(self.space))))
+        self.target = self._with(zeros(self.space))
         unit = self._column(Ident(self.space))
         lengths = [{len(w) for w in element.terms} for element in elements]
         shortest = min((min(found) for found in lengths if found), default=1)
@@ -192,7 +194,7 @@ class _Search:
         for coeff, word in zip(solution, self.words, strict=True):
             if not coeff.is_zero():
                 parts += _scaled(normal.expr(normal.alphabet.scalar(coeff)), word)
-        parts = parts or [Prod((Num(_ZERO), Ident(self.space)))]
+        parts = parts or [zeros(self.space)]
         matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
         solved = with_lets(setting, {self.unknown: matrix})
         moved = Relation(relation.lhs, "=", normal.expr(normal.element(relation.lhs)))
@@ -220,10 +222,10 @@ class _Search:
         """That what is to be matched is a combination of what the words of K give."""
         gap = difference(self.relation.lhs, self.relation.rhs)
         unknown = Sym(self.unknown)
-        nothing = inserted(gap, unknown, Prod((Num(_ZERO), Ident(self.space))))
+        nothing = inserted(gap, unknown, zeros(self.space))
         span = tuple(difference(inserted(gap, unknown, word), nothing) for word in self.words)
         note = reason("no coefficients of ", unknown, " solve the equation at this point")
-        return Check(Relation(nothing, "=", Num(_ZERO)), self.normal.setting, note=note, span=span)
+        return Check(Relation(nothing, "=", ZERO), self.normal.setting, note=note, span=span)
 
     def step(self) -> ProofStep:
         """What K would have to match."""
@@ -311,8 +313,8 @@ def _refuted(case: Case, basis: tuple[str, ...]) -> Finding:
     quantity = relation.lhs.arg
     started = replace(setting, initial={**setting.initial, family.lhs.name: family.rhs})
     normal = case.derivation.normal(started)
-    vanishes = Relation(quantity, "=", Num(_ZERO))
-    still = Relation(relation.lhs, "=", Num(_ZERO))
+    vanishes = Relation(quantity, "=", ZERO)
+    still = Relation(relation.lhs, "=", ZERO)
     if not normal.holds(vanishes):
         raise ArticleError(f"{where}: `{to_text(quantity)}` does not vanish on this family")
     rate = normal.residual(still)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from itertools import chain, combinations
 
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Num, Sym, walk
+from sslcheck.derive.expr import ZERO, Sym, walk
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.setting import Setting, Symbol
 
@@ -17,7 +16,6 @@ __all__ = ["special_flows"]
 
 _LETTERS = 8
 _AT_ONCE = 2
-_NOTHING = Num(Fraction(0))
 
 
 def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[str, ...], Case]]:
@@ -33,7 +31,7 @@ def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[s
     letters = [n for n, s in setting.symbols.items() if n not in given and _may_vanish(s)]
     used = [n for n in letters if _is_used(setting, n)][:_LETTERS]
     for names in chain.from_iterable(combinations(used, k) for k in range(1, _AT_ONCE + 1)):
-        special = replace(case, setting=with_lets(setting, dict.fromkeys(names, _NOTHING)))
+        special = replace(case, setting=with_lets(setting, dict.fromkeys(names, ZERO)))
         try:
             if all(
                 special.normal.element(setting.flow[n]).is_zero()

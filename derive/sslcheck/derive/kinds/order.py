@@ -9,6 +9,7 @@ from sslcheck.derive.condition import AnyOf, Condition, Definite, Nonzero, Posit
 from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Expr,
     Ident,
     Num,
@@ -17,6 +18,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
+    zeros,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.normal import NormalForm
@@ -28,7 +30,6 @@ from sslcheck.derive.squares import Square
 
 __all__ = ["order_finding"]
 
-_ZERO = Num(Fraction(0))
 _FLIPPED = {"<=": ">=", "<": ">"}
 
 
@@ -44,7 +45,7 @@ def order_finding(
     stated = relation
     if relation.op in _FLIPPED:
         stated = Relation(relation.rhs, _FLIPPED[relation.op], relation.lhs)
-    gap = stated.lhs if stated.rhs == _ZERO else difference(stated.lhs, stated.rhs)
+    gap = stated.lhs if stated.rhs == ZERO else difference(stated.lhs, stated.rhs)
     try:
         form = read_form(normal, gap)
     except Unsupported as error:
@@ -122,9 +123,9 @@ def _edges(
         symbol = symbols[name]
         if symbol.scalar:
             if symbol.sign != "positive":
-                vanishing[name] = _ZERO
+                vanishing[name] = ZERO
         elif symbol.shape[0] == symbol.shape[1] and "orthonormal" not in symbol.properties:
-            vanishing[name] = Prod((_ZERO, Ident(symbol.shape[0])))
+            vanishing[name] = zeros(symbol.shape[0])
     singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
     return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Dot,
     Expr,
-    Num,
     Partial,
     Prod,
     Relation,
@@ -96,7 +95,7 @@ def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
         ", is not seen to be a sum of multiples of it",
     )
     on_it = replace(case.setting, kept=None, relations=(*case.setting.relations, relation))
-    check = Check(Relation(rate, "=", Num(Fraction(0))), on_it, _ORDER)
+    check = Check(Relation(rate, "=", ZERO), on_it, _ORDER)
     return Finding(False, (check,), (), why, complete=False)
 
 
@@ -118,7 +117,7 @@ def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
     why: Reason = ()
     if not holds:
         why = reason("the flow leaves it at once: its derivative is not 0 there")
-    check = Check(Relation(rate, "=", Num(Fraction(0))), setting, _ORDER)
+    check = Check(Relation(rate, "=", ZERO), setting, _ORDER)
     needed = nonzero(normal, (relation.lhs, relation.rhs)) if holds else ()
     complete = not normal.functions.opaque(residual)
     return Finding(holds, (check,), (step,), why, needed, complete=complete)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import AtStart, Letter, symbol_of
 from sslcheck.derive.algebra.rebuild import ratio_expr
@@ -11,7 +10,7 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import AnyOf, Condition, Equals, Starts
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Ident, Num, Prod, Sym
+from sslcheck.derive.expr import Dot, Sym, zeros
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
 
@@ -163,6 +162,6 @@ def _matrix_repairs(
             nothing = normal.alphabet.zero(normal.alphabet.shapes[name])
             if _nothing_left([side.substitute({name: nothing}) for side in sides]):
                 continue
-            zero = Prod((Num(Fraction(0)), Ident(symbol.shape[0])))
+            zero = zeros(symbol.shape[0])
             found.append((Equals(name, zero),))
     return found

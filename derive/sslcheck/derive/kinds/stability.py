@@ -9,11 +9,10 @@ from itertools import chain
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Expr, Num, Power, Relation, Sym, walk
+from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym, walk
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.equilibria import Equilibrium, Picture, line, under_roots
 from sslcheck.derive.kinds.flow_claim import (
-    NOTHING,
     FlowClaim,
     Leaf,
     at_values,
@@ -187,10 +186,10 @@ class _Claimed(FlowClaim[_Answer]):
             if divisor is not None:
                 note = reason("the claimed limit divides by it")
                 square = Power(self.shown(divisor), Fraction(2))
-                return self.stated(Relation(square, ">", NOTHING), at, note)
+                return self.stated(Relation(square, ">", ZERO), at, note)
             note = reason("a root of it is in the claimed limit")
             radicand = self.shown(next(_negative(value, at)))
-            return self.stated(Relation(radicand, ">=", NOTHING), at, note)
+            return self.stated(Relation(radicand, ">=", ZERO), at, note)
         above, below = reason("just above the claimed limit ", claimed), reason("just below it")
         if k is not None:
             right, left = picture.gaps[k + 1], picture.gaps[k]
@@ -199,7 +198,7 @@ class _Claimed(FlowClaim[_Answer]):
             return self.moving(">", left[-1][0], at, below)
         if exact.is_Rational:
             if self.flow.half and exact.is_negative:
-                return self.stated(Relation(shown, ">=", NOTHING), at, reason("the claimed limit"))
+                return self.stated(Relation(shown, ">=", ZERO), at, reason("the claimed limit"))
             return self.moving(
                 "=", Fraction(int(exact.p), int(exact.q)), at, reason("a claimed limit")
             )

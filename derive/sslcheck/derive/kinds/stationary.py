@@ -13,6 +13,7 @@ from sslcheck.derive.article import Claim
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
+    ZERO,
     Dot,
     Expr,
     Gradient,
@@ -29,7 +30,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.multiples import Multiple, combined
 from sslcheck.derive.kinds.numbers import number, polynomial, real_roots
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import joined, reason
+from sslcheck.derive.reason import assigned, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.setting import Symbol as Declared
 
@@ -37,7 +38,6 @@ __all__ = ["Stationary"]
 
 _TRIED = 200
 _VALUES = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
-_NOTHING = Num(Fraction(0))
 _INVERSE, _SPARE = "\0inverse", "\0spare"  # letters that no article can name
 
 
@@ -81,10 +81,8 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         )
         point = _smallest(normal, still, target, [gap for _, gap in gaps])
         if point is not None:
-            names = reason(
-                joined([reason(Relation(Sym(n), "=", v)) for n, v in point.items()], ", ")
-            )
-            note = reason("a stationary point of size 1: ", names)
+            values = assigned(point)
+            note = reason("a stationary point of size 1: ", values)
             one = dict.fromkeys(case.derivation.article.spaces, "1")
             states = {n: v for n, v in point.items() if still.symbols[n].role == "state"}
             others = {n: v for n, v in point.items() if n not in states}
@@ -96,7 +94,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             )
             steps = tuple(identity_step(e, "the point is stationary", at) for e in equations)
             failing = Check(case.relation, at, note=note)
-            return Finding(False, (failing,), steps, reason("it fails at ", names))
+            return Finding(False, (failing,), steps, reason("it fails at ", values))
         holds = Check(case.relation, there, note=reason("a stationary point"))
         found = (
             _nowhere_else(normal, target, [gap for _, gap in gaps])
@@ -115,7 +113,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
     def _equations(self, case: Case) -> list[Relation]:
         setting = case.setting
         if not self.of:
-            return [Relation(rate, "=", _NOTHING) for rate in setting.flow.values()]
+            return [Relation(rate, "=", ZERO) for rate in setting.flow.values()]
         if self.of not in setting.definitions:
             raise ArticleError(
                 f"`of` names a scalar that is defined; got `{self.of}`"
@@ -123,7 +121,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             )
         names = _reached(setting, Sym(self.of), set())
         return [
-            Relation(Gradient(name, Sym(self.of)), "=", _NOTHING)
+            Relation(Gradient(name, Sym(self.of)), "=", ZERO)
             for name, symbol in setting.symbols.items()
             if symbol.role == "state" and name in names
         ]
@@ -255,7 +253,7 @@ def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> P
     if not (Relations(normal.functions, gaps).vanishes(target) or nowhere.vanishes(one)):
         return None
     return argued_step(
-        Relation(normal.expr(target), "=", _NOTHING),
+        Relation(normal.expr(target), "=", ZERO),
         "no point makes all equations 0 and this not 0 (by a Gröbner basis of them)",
         "a statement about polynomials, not an equation",
     )

@@ -13,11 +13,10 @@ from sympy import Poly, Rational, Symbol
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Expr, Num, Power, Prod, Relation, Sum, Sym, walk
+from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym, walk
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.equilibria import line
 from sslcheck.derive.kinds.flow_claim import (
-    NOTHING,
     FlowClaim,
     Leaf,
     answers,
@@ -205,7 +204,7 @@ class _Claimed(FlowClaim[_Answer]):
             if not exact.is_Rational:
                 return None
             note = reason("the value is outside of the range of ", parameter)
-            return self.stated(Relation(claimed, ">", NOTHING), at, note)
+            return self.stated(Relation(claimed, ">", ZERO), at, note)
         found = self.mergers(family)
         if found is None:
             return None
@@ -222,7 +221,7 @@ class _Claimed(FlowClaim[_Answer]):
                 return None
             variable = Sym(self.flow.variable)
             note = reason("where they merge, ", variable, " is outside of its range")
-            return self.stated(Relation(Num(double[0].high), ">=", NOTHING), at, note)
+            return self.stated(Relation(Num(double[0].high), ">=", ZERO), at, note)
         elsewhere = [r for r, m in zip(zeros, found.merging, strict=True) if m and r != zeros[here]]
         for root in elsewhere[:1]:
             known = root.low == root.high
@@ -232,7 +231,7 @@ class _Claimed(FlowClaim[_Answer]):
                 return self.stated(Relation(claimed, "=", near), at, note)
             ends = (Num(root.low - _CLOSE), Num(root.high + _CLOSE))
             product = Prod(tuple(_in(bend, end) for end in ends))
-            return self.stated(Relation(product, ">", NOTHING), at, note)
+            return self.stated(Relation(product, ">", ZERO), at, note)
         return None if None in found.merging else True
 
     def family(self, at: Mapping[str, Fraction]) -> Poly | None:
@@ -291,10 +290,10 @@ class _Claimed(FlowClaim[_Answer]):
     def flat(self, bend: Poly, exact: Formula) -> Relation:
         """That the discriminant is 0 at the claimed value, by its sign on both sides if need be."""
         if exact.is_Rational:
-            return Relation(_in(bend, self.case.relation.rhs), "=", NOTHING)
+            return Relation(_in(bend, self.case.relation.rhs), "=", ZERO)
         near = Fraction(str(exact.evalf(30)))
         ends = (Num(near - _CLOSER), Num(near + _CLOSER))
-        return Relation(Prod(tuple(_in(bend, end) for end in ends)), "<", NOTHING)
+        return Relation(Prod(tuple(_in(bend, end) for end in ends)), "<", ZERO)
 
     def explained(
         self, leaves: list[Leaf[_Answer]], at: Mapping[str, Fraction], failing: Check
@@ -316,7 +315,7 @@ class _Claimed(FlowClaim[_Answer]):
         if exact is None or family is None or found is None:
             return
         yield self.stated(self.flat(found.bend, exact), at, reason("the discriminant"))
-        slope = Relation(self.shown(self.flow.rate.diff(self.flow.variable)), "=", NOTHING)
+        slope = Relation(self.shown(self.flow.rate.diff(self.flow.variable)), "=", ZERO)
         for root in self.fixed_points(family, exact) if exact.is_Rational else ():
             if root.power > 1 and root.low == root.high:
                 there = with_values(self.there(), at)

@@ -12,6 +12,7 @@ from sslcheck.derive.decay import Decay
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.existence import existence
 from sslcheck.derive.expr import (
+    ZERO,
     At,
     Dot,
     Exp,
@@ -31,14 +32,13 @@ from sslcheck.derive.kinds.nothing import special_flows
 from sslcheck.derive.kinds.quantity import Law, find_law
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form
-from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.reason import Reason, assigned, joined, reason
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Vanishes"]
 
 _ORDER = 2
 _DRIVE = Fraction(16)
-_ZERO = Num(Fraction(0))
 _BOUND = "a bound for all times, not an equation at a point"
 
 
@@ -72,8 +72,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             found = self._by_law(special)
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
             if found is not None and found.holds is False and lasts:
-                zeros = [reason(Relation(Sym(name), "=", _ZERO)) for name in names]
-                why = reason("with ", joined(zeros, ", "), ": ", found.why)
+                why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
                 return replace(found, why=why, conditions=(), sufficient=False, complete=False)
         return Finding(None, (), (), reason("no linear law for this quantity was found"))
 
@@ -88,10 +87,10 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         quantity = relation.lhs if limit.is_zero() else difference(relation.lhs, relation.rhs)
         element = normal.element(quantity)
         rate = normal.rate(element)
-        nothing = Check(Relation(quantity, "=", _ZERO), setting)
+        nothing = Check(Relation(quantity, "=", ZERO), setting)
         if rate.is_zero():
             constant = identity_step(
-                Relation(Dot(quantity), "=", _ZERO), "it does not move", setting
+                Relation(Dot(quantity), "=", ZERO), "it does not move", setting
             )
             if not normal.finished(element).is_zero():
                 return Finding(False, (nothing,), (constant,), reason("it is constant"))
@@ -109,7 +108,7 @@ def _decided(case: Case, law: Law) -> Finding:
         return _decays(case, law)
     if is_gap(case, law):
         return _decays(case, law)
-    nothing = Relation(law.quantity, "=", _ZERO)
+    nothing = Relation(law.quantity, "=", ZERO)
     if decay.never():
         why = reason("its size never falls: minus the symmetric part of its rate is psd")
         why = reason("the rate ", law.rate, " is not positive") if law.scalar else why
@@ -147,8 +146,7 @@ def _decided(case: Case, law: Law) -> Finding:
 
 def _stalls(values: Mapping[str, Expr]) -> Reason:
     """A note on values at which the size of the quantity never falls."""
-    shown = [reason(Relation(Sym(name), "=", value)) for name, value in values.items()]
-    return reason("with ", joined(shown, ", "), " its size never falls") if shown else ()
+    return reason("with ", assigned(values), " its size never falls") if values else ()
 
 
 def _slow(law: Law) -> Reason:
@@ -226,12 +224,12 @@ def _bounded_below(case: Case, law: Law, stops: Check | None) -> Finding:
     What is not so is shown by a rate that stops everything, or by a point of growth.
     """
     driven, with_what = _driven(case.setting)
-    size = Relation(Dot(SquaredNorm(law.quantity)), "<=", _ZERO)
+    size = Relation(Dot(SquaredNorm(law.quantity)), "<=", ZERO)
     note = reason("it grows here", with_what, ": its squared norm has a positive derivative")
     check = stops or Check(size, driven, note=note)
     if law.scalar:
         condition = BoundedBelow(law.rate, "κ₀", scalar=True)
-        check = stops or Check(Relation(law.quantity, "=", _ZERO), case.setting)
+        check = stops or Check(Relation(law.quantity, "=", ZERO), case.setting)
         why = reason("its rate ", law.rate, " may tend to 0")
         return _conditional(law, condition, (check,), why)
     if law.name is None:
@@ -257,7 +255,7 @@ def _integrable(case: Case, law: Law) -> Finding:
         relation = Relation(Dot(shown), "=", negative(Prod((decay, shown))))
         step = identity_step(relation, "the rate decays itself", setting)
         why = reason("its rate ", shown, " tends to 0 so fast that it has a finite integral")
-        nothing = Check(Relation(law.quantity, "=", _ZERO), setting)
+        nothing = Check(Relation(law.quantity, "=", ZERO), setting)
         return Finding(False, (nothing,), (*law.steps, step), why)
     why = reason("the rate ", shown, " moves, and is not known to stay away from 0")
     return Finding(None, (), law.steps, why)

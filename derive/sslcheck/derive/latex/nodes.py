@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.expr import Expr, Num, Span, walk
+from sslcheck.derive.expr import ZERO, Expr, Num, Span, walk
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.norms import norm
 from sslcheck.derive.latex.superscripts import INVERSE_TRANSPOSE, TRANSPOSE
@@ -56,7 +56,7 @@ def kron(left: Expr, right: Expr) -> Expr:
 
 def quotient(over: Expr, under: Expr, span: Span) -> Expr:
     """``over / under``; raises `Misread` where that is 0."""
-    if under == Num(Fraction(0)):
+    if under == ZERO:
         raise Misread("division by zero", span)
     if isinstance(over, Num) and isinstance(under, Num):
         return Num(over.value / under.value, span=span)
@@ -113,7 +113,7 @@ def postfixed(base: Expr, value: str, end: Span) -> Expr:
     if value == INVERSE_TRANSPOSE:
         return e.Transpose(e.Power(base, Fraction(-1), span=span), span=span)
     exponent = Fraction(value)
-    if exponent < 0 and base == Num(Fraction(0)):
+    if exponent < 0 and base == ZERO:
         raise Misread("division by zero", span)
     if exponent.denominator != 1 and exponent != Fraction(1, 2):
         root = e.Power(base, Fraction(1, 2), span=span)

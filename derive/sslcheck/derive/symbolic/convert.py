@@ -29,6 +29,7 @@ from sympy.matrices.expressions import Transpose as MatrixTranspose
 
 from sslcheck.derive.errors import ShapeMismatch, TooLarge, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Exp,
     Expr,
     Ident,
@@ -188,7 +189,7 @@ class Names:
         shape = self._shape(size)
         name = f"z:{shape[0]}:{shape[1]}"
         self.symbols.setdefault(name, Symbol(name, shape))
-        return Prod((Num(Fraction(0)), Sym(name))), size
+        return Prod((ZERO, Sym(name))), size
 
     def _product(self, expression: Any) -> tuple[Expr, Size]:
         factors: list[Expr] = []
@@ -216,7 +217,7 @@ class Names:
         if kind in (Scalar, Dummy):
             if not expression.is_commutative:
                 raise Unsupported(f"`{expression}` does not commute: write it as a MatrixSymbol")
-            return Num(Fraction(0)) if expression.is_zero else Sym(self._names[expression])
+            return ZERO if expression.is_zero else Sym(self._names[expression])
         if kind is Add:
             return Sum(tuple(self.scalar(arg) for arg in expression.args))
         if kind is Mul:
