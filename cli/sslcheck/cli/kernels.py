@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,7 +68,10 @@ def kernels(
     ] = None,
     flow: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="A flow of the article.", show_default="its first"),
+        typer.Option(
+            metavar="NAME", help="A flow of the article, of matrices, modes or scalars.",
+            show_default="its first of matrices"
+        ),
     ] = None,
     n: Annotated[
         int,
@@ -99,6 +102,7 @@ def kernels(
     Examples:
       sslcheck kernels --structure diagonal --n 1024 --d 4096
       sslcheck kernels --article two-layer --size h=64 --size m=10
+      sslcheck kernels --article exact-modes --flow strengths --size h=64
       sslcheck kernels --target cuda --flow symmetrised
     """
     from sslcheck.cli.exits import tell_problems
@@ -106,7 +110,16 @@ def kernels(
     from sslcheck.derive.derivation import Derivation
     from sslcheck.derive.emit import make_elementwise_plan, make_plan
     from sslcheck.derive.errors import Unsupported
+    from sslcheck.derive.flow_model import (
+        SINGLE,
+        check_flow,
+        data_of,
+        first_flow,
+        matrix_states,
+        spaces_of,
+    )
     from sslcheck.derive.reduce import space_of_modes
+    from sslcheck.numeric.flows.naming import sizes_given
 
     kind = model or (ModelKind.modal if target is Target.cuda else ModelKind.full)
     if target is Target.cuda and kind is not ModelKind.modal:
@@ -119,14 +132,18 @@ def kernels(
     loaded = load_article(article)
     tell_problems(loaded.problems)
     scene = Derivation(loaded)
-    states, name = _matrix_flow(scene, flow)
+    name = flow or first_flow(scene)
+    check_flow(scene, name)
     symbols = scene.article.symbols
-    data = _data(scene, name, states)
+    states, data = matrix_states(scene, name), data_of(scene, name)
+    if not states and structure is not None:
+        raise Unsupported(f"the flow `{name}` reads no matrices; leave `--structure` out")
     found = _model(scene, name, data, kind, structure)
     moments = [symbols[m].shape[0] for m in data if symbols[m].shape[0] == symbols[m].shape[1]]
-    inputs = {*moments[:1]} - {space_of_modes(scene.article, states)}
-    sizes = {space: d if space in inputs else n or d for space in scene.article.spaces}
-    sizes |= _sizes(size or [], sizes)
+    inputs = {*moments[:1]} - ({space_of_modes(scene.article, states)} if states else set())
+    spaces = spaces_of(scene, found)
+    sizes = {space: d if space in inputs else n or d for space in spaces}
+    sizes |= sizes_given(size or [], spaces) | {SINGLE: 1}
     plan: Plan | ElementwisePlan
     if found.elementwise:
         plan = make_elementwise_plan(found, sizes[found.space])
@@ -138,56 +155,6 @@ def kernels(
     return 0
 
 
-def _sizes(given: list[str], spaces: Collection[str]) -> dict[str, int]:
-    """The sizes named one by one."""
-    from difflib import get_close_matches
-
-    from sslcheck.derive.errors import ArticleError
-
-    found: dict[str, int] = {}
-    for text in given:
-        space, _, number = (part.strip() for part in text.partition("="))
-        if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number)):
-            raise ArticleError(
-                f"`--size {text}` is not a space and its size; write SPACE=SIZE with a whole number"
-                " from 1 on, such as `--size d=64`"
-            )
-        if space not in spaces:
-            near = get_close_matches(space, spaces, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            known = ", ".join(f"`{name}`" for name in spaces) or "none"
-            raise ArticleError(f"no space `{space}`{hint}; the article's spaces are: {known}")
-        if space in found:
-            raise ArticleError(f"`--size` gives the space `{space}` twice; drop one of the two")
-        found[space] = int(number)
-    return found
-
-
-def _matrix_flow(scene: Derivation, wanted: str | None) -> tuple[list[str], str]:
-    """The matrix states of a flow, and its name; by default of the first flow that has some."""
-    from sslcheck.derive.errors import ArticleError
-
-    article = scene.article
-    if wanted is not None and wanted not in article.flows:
-        known = ", ".join(f"`{name}`" for name in article.flows) or "none"
-        raise ArticleError(f"`{article.name}` has no flow `{wanted}`; its flows are: {known}")
-    for name in (wanted,) if wanted is not None else article.flows:
-        states = [s for s in scene.flow(name).rates if not article.symbols[s].scalar]
-        if states:
-            return states, name
-    what = f"the flow `{wanted}`" if wanted else f"no flow of `{article.name}`"
-    raise ArticleError(
-        f"{what} {'has no' if wanted else 'has'} matrix states; take a flow that moves matrices"
-    )
-
-
-def _data(scene: Derivation, flow: str, states: list[str]) -> tuple[str, ...]:
-    """The matrices that the rates of a flow's states read besides these, in the article's order."""
-    normal = scene.normal(scene.setting((), flow))
-    used = {n for s in states for n in normal.element(scene.flow(flow).rates[s]).letters()}
-    return tuple(n for n in scene.article.symbols if n in used and n not in states)
-
-
 def _model(
     scene: Derivation,
     flow: str,
@@ -197,8 +164,14 @@ def _model(
 ) -> Model:
     """The model asked for."""
     from sslcheck.derive.errors import Unsupported
+    from sslcheck.derive.flow_model import matrix_states, scalar_model
     from sslcheck.derive.model import full_model
     from sslcheck.derive.reduce import gram_model, modal_model
+
+    if not matrix_states(scene, flow):
+        if kind is ModelKind.gram:
+            raise Unsupported(f"the flow `{flow}` moves scalars: leave `--model gram` out")
+        return scalar_model(scene, flow)
 
     symbols = scene.article.symbols
     # only a square matrix can be a multiple of the identity, or diagonal

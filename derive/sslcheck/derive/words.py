@@ -1,8 +1,11 @@
-"""Numbers with their nouns."""
+"""Numbers with their nouns, and names that may have been meant."""
 
 from __future__ import annotations
 
-__all__ = ["counted"]
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["counted", "nearest_names"]
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -12,3 +15,13 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     ('1 seed', '0 seeds', '2 classes')
     """
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def nearest_names(word: str, known: Iterable[str]) -> str:
+    """``; did you mean ...?`` for a word that is close to a known one, and nothing otherwise.
+
+    >>> nearest_names("inptus", ["inputs", "outputs"]), nearest_names("x", ["inputs"])
+    ('; did you mean `inputs`?', '')
+    """
+    near = get_close_matches(word, list(known), 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
