@@ -15,6 +15,7 @@ __all__ = [
     "KEPT",
     "CheckpointEvery",
     "Use",
+    "first",
     "holds",
     "refuse_beside_resume",
     "refuse_unused",
@@ -90,14 +91,20 @@ def holds(path: str, name: str) -> bool:
         return False
 
 
+def first(given: str | list[str] | None) -> str:
+    """The value of an option that may be repeated elsewhere, or an empty text."""
+    return given if isinstance(given, str) else (given or [""])[0]
+
+
 def _has(given: Mapping[str, Any], option: str) -> bool:
     """Whether the file of the data, or of the start, holds what may be left out of it."""
-    if not given[option].endswith(".npz"):
+    path = first(given[option])
+    if not path.endswith(".npz"):
         return False
     from sslcheck.numeric.article import array_name, derivation
 
     roles = derivation(given["article"]).article.roles_for("a run")
-    return holds(given[option], array_name(roles.spread if option == "data" else roles.target))
+    return holds(path, array_name(roles.spread if option == "data" else roles.target))
 
 
 def _given(context: typer.Context) -> Iterator[str]:

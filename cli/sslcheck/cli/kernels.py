@@ -69,8 +69,9 @@ def kernels(
     flow: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="A flow of the article, of matrices, modes or scalars.",
-            show_default="its first of matrices"
+            metavar="NAME",
+            help="A flow of the article, of matrices, modes or scalars.",
+            show_default="its first of matrices",
         ),
     ] = None,
     n: Annotated[

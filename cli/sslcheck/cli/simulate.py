@@ -10,11 +10,13 @@ import typer
 
 from sslcheck.cli.console import emit, say, width
 from sslcheck.cli.exits import INTERRUPTED
+from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
 from sslcheck.cli.given import (
     FILES,
     KEPT,
     CheckpointEvery,
     Use,
+    first,
     refuse_beside_resume,
     refuse_unused,
 )
@@ -94,7 +96,7 @@ _USES = (
     Use(
         ("seed",),
         "a start that is drawn (--init random, aligned or balanced)",
-        lambda given: not given["init"].endswith(".npz"),
+        lambda given: not first(given["init"]).endswith(".npz"),
     ),
     *FILES,
     *KEPT,
@@ -108,26 +110,29 @@ def simulate(
         int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.", show_default=True)
     ] = 0,
     data: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
-            metavar="isotropic|power-law|FILE.npz",
+            metavar="isotropic|power-law|FILE.npz|SYMBOL=...",
             help="Moment of the mean view: the identity, diag(1/j) of mean 1, or `X` (and"
             " `X_prime`, that of the noise) of a file: numbers, diagonals or symmetric PSD"
-            " matrices.",
+            " matrices. With --flow, of one matrix: SYMBOL=FILE.npy, or SYMBOL=isotropic,"
+            " diagonal or dense; repeat it.",
+            show_default="isotropic; with --flow drawn as declared",
         ),
-    ] = "isotropic",
+    ] = None,
     sigma2: Annotated[
         float, typer.Option(help="Variance of the augmentation, sigma2 times the identity.")
     ] = 0.25,
     init: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
-            metavar="random|aligned|balanced|FILE.npz",
+            metavar="random|aligned|balanced|FILE.npz|STATE=...",
             help="Start: random matrices, diagonal in the data's basis, balanced (the"
             " Gram matrices of both networks equal up to alpha_p), or `W_p`, `W` (and `W_a`) of a"
-            " file.",
+            " file. With --flow, of one state: STATE=FILE.npy, or a number of a scalar; repeat it.",
+            show_default="random; with --flow drawn as declared",
         ),
-    ] = "random",
+    ] = None,
     tau0: Annotated[float, typer.Option(help="Target over online network at the start.")] = 1.0,
     alpha_p: Annotated[
         float, typer.Option(help="Learning rate of the predictor over that of the online network.")
@@ -167,10 +172,35 @@ def simulate(
     backend: Annotated[BackendName, typer.Option(help="Array library.")] = BackendName.numpy,
     article: Annotated[
         str,
-        typer.Option(
-            metavar="NAME|FILE", help="A shipped article, or a TOML file, with a table [roles]."
-        ),
+        typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file."),
     ] = DEFAULT_ARTICLE,
+    flow: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="A flow of the article by its name: of matrices, modes or scalars.",
+            show_default="what --target says; without a table [roles] the first",
+        ),
+    ] = None,
+    size: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPACE=SIZE", help="With --flow: size of one space; repeat it. Others are 64."
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="SYMBOL=NUMBER",
+            help="With --flow: a scalar by its symbol, such as `\\\\eta=0.1`; repeat it. Others are"
+            " drawn.",
+        ),
+    ] = None,
+    scale: Annotated[
+        float,
+        typer.Option(help="With --flow: size of the states that are drawn, about their norm."),
+    ] = 0.15,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -204,14 +234,39 @@ def simulate(
       sslcheck simulate --d 512
       sslcheck simulate --d 4096 --init aligned --out runs/aligned
       sslcheck simulate --backend cupy --d 4096
+      sslcheck simulate --article two-layer --size d=512 --size h=64 --data S=isotropic
+      sslcheck simulate --article exact-modes --flow strengths --set \\\\theta=0.5
     """
     if resume is not None:
         refuse_beside_resume(context, {"checkpoint_every", "plots"})
+    elif by_flow(article, flow, [size, set_], [data, init]):
+        refuse_unused(context, ROLES)
+        return simulate_flow(
+            {
+                "article": article,
+                "flow": flow or "",
+                "scale": scale,
+                "model": model.value,
+                "t_end": t_end,
+                "method": method.value,
+                "rtol": rtol,
+                "atol": atol,
+                "step": step,
+                "max_steps": max_steps,
+                "saves": saves,
+                "seed": seed,
+                "dtype": dtype.value,
+                "backend": backend.value,
+            },
+            named=(size or [], set_ or [], data or [], init or []),
+            out=out,
+            plots=plots,
+        )
     else:
-        refuse_unused(context, _USES)
+        refuse_unused(context, (*_USES, FLOW))
 
     from sslcheck.numeric.folder import claimed
-    from sslcheck.numeric.options import Options
+    from sslcheck.numeric.options import DATA, INITS, Options
     from sslcheck.numeric.rundir import RunFolder
     from sslcheck.numeric.simulate import Simulation
 
@@ -222,9 +277,9 @@ def simulate(
         article=article,
         d=d,
         n=n,
-        data=data,
+        data=one_of("--data", data, DATA),
         sigma2=sigma2,
-        init=init,
+        init=one_of("--init", init, INITS),
         tau0=tau0,
         alpha_p=alpha_p,
         beta=beta,

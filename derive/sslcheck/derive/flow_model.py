@@ -10,7 +10,16 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.model import Model, Structure, full_model
 from sslcheck.derive.words import nearest_names
 
-__all__ = ["SINGLE", "check_flow", "data_of", "first_flow", "flow_model", "matrix_states", "scalar_model", "spaces_of"]
+__all__ = [
+    "SINGLE",
+    "check_flow",
+    "data_of",
+    "first_flow",
+    "flow_model",
+    "matrix_states",
+    "scalar_model",
+    "spaces_of",
+]
 
 SINGLE = "1"
 """The space of a flow of scalars that have no index: one mode."""
@@ -30,7 +39,9 @@ def first_flow(scene: Derivation) -> str:
     """The first flow that moves matrices, or else the first. Raises `ArticleError`."""
     flows = scene.article.flows
     if not flows:
-        raise ArticleError(f"`{scene.article.name}` has no flow: declare one in a table [flows.NAME]")
+        raise ArticleError(
+            f"`{scene.article.name}` has no flow: declare one in a table [flows.NAME]"
+        )
     return next((name for name in flows if matrix_states(scene, name)), next(iter(flows)))
 
 

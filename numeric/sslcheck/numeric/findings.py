@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,6 +20,16 @@ __all__ = ["Finding", "bound_of", "find", "tolerance"]
 
 Numbers = np.ndarray[Any, Any]
 Series = Mapping[str, Numbers]
+
+
+class _Stepped(Protocol):
+    """How time was discretised."""
+
+    @property
+    def method(self) -> str: ...
+
+    @property
+    def rtol(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ _COARSE = 0.1
 """A relative limit from here on says nothing: it is left out."""
 
 
-def tolerance(options: Options, accepted: int, epsilon: float, absolute: float = 0.0) -> float:
+def tolerance(options: _Stepped, accepted: int, epsilon: float, absolute: float = 0.0) -> float:
     """How far an exactly conserved relation may drift, relative to its terms.
 
     Each step errs by at most ``rtol`` of the state and ``absolute`` of it besides; twice that for a

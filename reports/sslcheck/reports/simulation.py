@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sslcheck.numeric.findings import Finding
+from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.text import clean, counted, duration, number
 
-__all__ = ["amount", "render_run"]
+__all__ = ["amount", "gauge_table", "memory", "render_run", "verdict_on"]
 
 _HEADERS = ("eq.", "gauge", "start", "end", "worst", "limit", "", "note")
 
@@ -59,11 +62,13 @@ def render_run(run: Run, width: int = 120) -> str:
         ),
         ("result", f"{run.outcome} at t = {run.t:g}: {run.outcome.message}"),
     ]
-    table, verdict = _gauges(run.findings, width), wrapped(_verdict(run), width, "  ")
+    table = gauge_table(run.findings, width)
+    verdict = wrapped(verdict_on(run.findings, run.times, run.outcome), width, "  ")
     return f"{pairs(head, width)}\n\n{table}\n{verdict}\n"
 
 
-def _gauges(findings: tuple[Finding, ...], width: int) -> str:
+def gauge_table(findings: tuple[Finding, ...], width: int) -> str:
+    """Each gauge with its start, end, worst value and limit."""
     cells = [
         [
             f.equation,
@@ -89,18 +94,19 @@ def _gauges(findings: tuple[Finding, ...], width: int) -> str:
     )
 
 
-def _verdict(run: Run) -> str:
-    proved = [f for f in run.findings if f.holds is not None]
+def verdict_on(findings: tuple[Finding, ...], times: Any, outcome: Outcome) -> str:
+    """How many proved statements a run was held against, and which it exceeds."""
+    proved = [f for f in findings if f.holds is not None]
     broken = [f.name for f in proved if not f.holds]
     if broken:
         of = counted(len(proved), "proved statement")
         return f"{len(broken)} of {of} exceeded: {', '.join(broken)}"
     if not proved:
         return "no proved statement can be held against this run"
-    if len(run.times) < 2:
+    if len(times) < 2:
         return (
             "nothing was saved after the start: no proved statement could be held against the run"
         )
     word = "statement holds" if len(proved) == 1 else "statements hold"
-    extent = "along the run" if run.outcome == "completed" else f"up to t = {run.times[-1]:g}"
+    extent = "along the run" if outcome == "completed" else f"up to t = {times[-1]:g}"
     return f"{len(proved)} proved {word} {extent}"

@@ -1,0 +1,128 @@
+"""``sslcheck simulate --flow``: any flow of any article, by the symbols that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sslcheck.cli.console import emit, width
+from sslcheck.cli.exits import INTERRUPTED
+from sslcheck.cli.given import Use
+from sslcheck.cli.interrupt import Stop
+from sslcheck.cli.progress import Bar
+from sslcheck.cli.running import draw, tell_interrupted
+
+if TYPE_CHECKING:
+    from sslcheck.numeric.flows.folder import FlowFolder
+    from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
+
+__all__ = ["FLOW", "ROLES", "by_flow", "one_of", "simulate_flow"]
+
+_ROLES = "an article with a table [roles], without --flow, --size and --set"
+
+ROLES = (
+    Use(("d", "n"), f"{_ROLES}; here `--size SPACE=SIZE` says it", lambda _: False),
+    Use(("alpha_p", "beta", "eta"), f"{_ROLES}; here `--set SYMBOL=NUMBER`", lambda _: False),
+    Use(("sigma2", "tau0", "target", "symmetrised"), _ROLES, lambda _: False),
+    Use(("checkpoint_every",), _ROLES, lambda _: False),
+    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == "tsit5"),
+    Use(("step",), "--method rk4", lambda given: given["method"] == "rk4"),
+    Use(("plots",), "--out DIR", lambda given: given["out"] is not None or not given["plots"]),
+)
+"""Options that have no effect on a flow by its name."""
+
+FLOW = Use(("scale",), "--flow NAME", lambda _: False)
+"""And one that has an effect only there."""
+
+
+def by_flow(
+    article: str,
+    flow: str | None,
+    lists: Collection[list[str] | None],
+    perhaps: Collection[list[str] | None],
+) -> bool:
+    """Whether a flow is asked for by its name, or what is said can be of nothing else."""
+    if flow is not None or any(lists):
+        return True
+    if any("=" in text and not text.endswith(".npz") for given in perhaps for text in given or []):
+        return True
+    from sslcheck.derive import DEFAULT_ARTICLE
+
+    if article == DEFAULT_ARTICLE:
+        return False
+    from sslcheck.numeric.article import derivation
+
+    found = derivation(article).article
+    return found.roles is None and not found.problems
+
+
+def one_of(option: str, given: list[str] | None, allowed: tuple[str, ...]) -> str:
+    """The only value of an option that may be repeated beside ``--flow`` alone."""
+    if given and len(given) > 1:
+        raise typer.BadParameter(
+            f"{option} is given {len(given)} times; give it once, or with --flow as SYMBOL=VALUE"
+        )
+    return given[0] if given else allowed[0]
+
+
+def simulate_flow(
+    plain: Mapping[str, Any],
+    named: tuple[list[str], list[str], list[str], list[str]],
+    out: Path | None,
+    plots: bool,
+) -> int:
+    """Run a flow; ``named`` are the values of --size, --set, --data and --init."""
+    from sslcheck.derive.flow_model import check_flow, first_flow, flow_model, spaces_of
+    from sslcheck.numeric.article import derivation
+    from sslcheck.numeric.flows.folder import FlowFolder
+    from sslcheck.numeric.flows.naming import number_of, pairs_given, sizes_given
+    from sslcheck.numeric.flows.options import FlowOptions
+    from sslcheck.numeric.flows.run import FlowSimulation
+    from sslcheck.numeric.folder import claimed
+
+    size, numbers, data, init = named
+    scene = derivation(plain["article"])
+    flow = plain["flow"] or first_flow(scene)
+    check_flow(scene, flow)
+    values = pairs_given("--set", numbers, r"'\eta=0.1'")
+    options = FlowOptions(
+        **{**plain, "flow": flow},
+        sizes=sizes_given(size, spaces_of(scene, flow_model(scene, flow, {}))),
+        values={name: number_of("--set", name, value) for name, value in values.items()},
+        data=pairs_given("--data", data, "X=FILE.npy"),
+        starts=pairs_given("--init", init, "W=FILE.npy"),
+    )
+    simulation = FlowSimulation(options)
+    if out is None:
+        return _run(simulation, None, plots)
+    with claimed(out, new=True):
+        return _run(simulation, FlowFolder.create(out, options), plots)
+
+
+def _run(simulation: FlowSimulation, folder: FlowFolder | None, plots: bool) -> int:
+    from sslcheck.reports.flow_run import render_flow_run
+
+    with Stop() as stop, Bar("steps") as bar:
+        run = simulation.run(bar.show, stop)
+    emit(render_flow_run(run, width()))  # before anything is written: a full disk must not lose it
+    if folder is not None:
+        folder.finish(simulation, run)
+        if plots:
+            from sslcheck.reports.figures.flow import flow_figures
+
+            draw(flow_figures(run), folder.path)
+    return _exit_code(run)
+
+
+def _exit_code(run: FlowRun) -> int:
+    from sslcheck.numeric.integrate import Outcome
+
+    if run.outcome is Outcome.INTERRUPTED:
+        tell_interrupted("simulate", None)
+        return INTERRUPTED
+    if run.outcome is not Outcome.COMPLETED:
+        return 2
+    return 1 if any(f.holds is False for f in run.findings) else 0

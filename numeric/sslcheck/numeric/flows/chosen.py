@@ -1,0 +1,141 @@
+"""The model of a run of a flow: the flow itself, or a smaller one that is proved exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.emit import ElementwisePlan, Plan
+from sslcheck.derive.flow_model import data_of, flow_model, matrix_states
+from sslcheck.derive.model import Model, scale_symbol
+from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.derive.words import counted
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.choose import NotExact
+from sslcheck.numeric.flows.draws import draw_value
+from sslcheck.numeric.flows.inputs import Inputs
+from sslcheck.numeric.kernel import Kernel, Program, Values
+from sslcheck.numeric.system import layout_of, plan_of
+
+__all__ = ["Chosen", "choose", "start_of", "values_of"]
+
+Numbers = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A model with its plan; ``full`` is the flow itself, ``why`` what makes the model exact."""
+
+    model: Model
+    full: Model = field(repr=False)
+    plan: Plan | ElementwisePlan = field(repr=False)
+    why: str
+
+
+def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
+    """The model that is asked for; for ``auto`` the cheapest of the flow and its Gram matrices.
+
+    Modes are taken only if they are asked for: they are another start. Raises `NotExact`,
+    `Unsupported`.
+    """
+    if not matrix_states(scene, flow):
+        full = flow_model(scene, flow, {})
+        if wanted not in ("auto", "full"):
+            raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
+        return Chosen(full, full, plan_of(full, inputs.sizes), "the flow itself")
+    data = data_of(scene, flow)
+    for name in data:
+        inputs.value(name)  # what is diagonal is known by then
+    kinds = {name: inputs.structure.get(name, "dense") for name in data}
+    full = flow_model(scene, flow, kinds)
+    found: dict[str, Chosen] = {}
+    refused: dict[str, str] = {}
+    for name, model, text in _models(scene, flow, full, wanted):
+        if model is None:
+            refused[name] = text
+        else:
+            found[name] = Chosen(model, full, plan_of(model, inputs.sizes), text)
+    if not found:
+        raise NotExact(
+            f"the model `{wanted}` is not exact here: {refused[wanted]}; take `--model auto`"
+        )
+    return min(found.values(), key=lambda c: c.plan.flops)
+
+
+def _models(
+    scene: Derivation, flow: str, full: Model, wanted: str
+) -> Iterator[tuple[str, Model | None, str]]:
+    if wanted in ("auto", "full"):
+        yield "full", full, "the flow itself"
+    if wanted in ("auto", "gram") and full.data:
+        rest = [n for n in full.data if full.structure[n] != "isotropic"]
+        if rest:
+            yield (
+                "gram",
+                None,
+                f"`{rest[0]}` is no multiple of the identity (`--data {rest[0]}=...`)",
+            )
+        else:
+            gram = gram_model(scene, flow, full.structure)
+            states = ", ".join(gram.states) if gram else ""
+            why = f"closed for isotropic data, {_proved(gram)}: {states}" if gram else ""
+            yield "gram", gram, why or "no closed set of products was found"
+    if wanted == "modal":
+        modal = modal_model(scene, flow, full.data)
+        why = f"aligned states stay aligned, {_proved(modal)}" if modal else ""
+        yield "modal", modal, why or "aligned states do not stay aligned"
+
+
+def _proved(model: Model) -> str:
+    return f"{counted(len(model.proof), 'identity', 'identities')} proved by both routes"
+
+
+def values_of(chosen: Chosen, inputs: Inputs, names: tuple[str, ...], arrays: Arrays) -> Values:
+    """What kernels read, by symbol: numbers, and arrays on the device."""
+    model, found = chosen.model, dict[str, Any]()
+    matrices = {entry: name for name, entry in model.entries.items()}
+    for name in names:
+        if name in matrices:
+            found[name] = arrays.put(_entries(inputs, matrices[name], model))
+            continue
+        owner = next((n for n in model.data if scale_symbol(n) == name), "")
+        value = inputs.value(owner or name)
+        found[name] = float(value) if value.ndim == 0 else arrays.put(value)
+    return found
+
+
+def _entries(inputs: Inputs, name: str, model: Model) -> Numbers:
+    """Of a matrix that is diagonal in the bases of the modes, the number of each mode."""
+    modes, symbol = inputs.sizes[model.space], inputs.article.symbols[name]
+    kind = inputs.structure.get(name)
+    if kind is not None and kind != "dense":
+        return np.broadcast_to(inputs.value(name), (inputs.sizes[symbol.shape[0]],))[:modes].copy()
+    return draw_value(symbol, (modes, modes), inputs.options.seed, "diagonal")
+
+
+def start_of(chosen: Chosen, inputs: Inputs, arrays: Arrays, values: Values) -> Array:
+    """The start in the states of the model, flat, on the device."""
+    model, layout = chosen.model, layout_of(chosen.plan)
+    flat = arrays.zeros(layout.size)
+    views = layout.views(arrays.xp, flat)
+    if model.entries:
+        modes, options = inputs.sizes[model.space], inputs.options
+        for view, name in zip(views, chosen.full.states, strict=True):
+            symbol = inputs.article.symbols[name]
+            drawn = draw_value(symbol, (modes, modes), options.seed, "diagonal", options.scale)
+            view[...] = arrays.put(drawn)
+        return flat
+    full = {name: arrays.put(inputs.start(name)) for name in chosen.full.states}
+    if model is chosen.full:
+        for view, value in zip(views, full.values(), strict=True):
+            view[...] = value
+        return flat
+    # the states of a reduced model are products of those of the full one
+    outputs = {f"G{k}": value for k, value in enumerate(model.states.values())}
+    made = plan_of(chosen.full, inputs.sizes, outputs)
+    Kernel(Program.of(made), arrays, values)(tuple(full.values()), views)
+    return flat

@@ -1,0 +1,185 @@
+"""Quantities that proved claims say are constant along a flow, up to a factor of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.article import Article, Claim, Hypothesis
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.emit.values import scalar_value
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.kinds.integral import Integral
+from sslcheck.derive.kinds.vanishes import Vanishes
+from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.verdict import Verdict
+from sslcheck.numeric.flows.inputs import Inputs
+from sslcheck.numeric.look.draw import shape_of, structured
+from sslcheck.numeric.look.evaluate import Moment
+from sslcheck.numeric.look.world import World, world_of
+
+__all__ = ["Conserved", "conserved", "without"]
+
+_SMALL = 2  # of the spaces where the factor is read off: it does not depend on them
+_EQUAL = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """A quantity that moves as ``factor(t) / factor(0)`` times its start; or, if ``limit``, to 0."""
+
+    claim: str
+    equation: str
+    quantity: e.Expr
+    constant: str
+    moment: Moment | None
+    relation: e.Relation
+    limit: bool = False
+
+    def factor(self, t: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """The factor of the constant at a time: one number, or one for each mode."""
+        assert self.moment is not None
+        found = _factor(self.moment, self.relation, self.constant, t)
+        assert found is not None
+        return found
+
+
+def conserved(article: Article, flow: str, inputs: Inputs) -> tuple[Conserved, ...]:
+    """What the claims about a flow prove constant, or prove to vanish, with the values of a run.
+
+    The claims are decided here and now. Those that assume what this run does not have are left out.
+    """
+    wanted = [
+        c
+        for c in article.claims
+        if isinstance(c.form, Integral | Vanishes) and not c.refused and _about(article, c) == flow
+    ]
+    wanted = [c for c in wanted if all(_met(article, h, inputs) for h in _hypotheses(article, c))]
+    if not wanted:
+        return ()
+    report = verify(article, [c.id for c in wanted], ledger=False)
+    proved = {r.id for r in report.claims if r.verdict is Verdict.PROVED}
+    found = (_found(article, c, inputs) for c in wanted if c.id in proved)
+    return tuple(law for law in found if law is not None)
+
+
+def without(node: e.Expr, name: str) -> e.Expr:
+    """An expression where a symbol is 0, with what it made 0 left out."""
+    zero = e.Num(Fraction(0))
+    if node == e.Sym(name):
+        return zero
+    changed = e.map_children(node, lambda child: without(child, name))
+    match changed:
+        case e.Sum(terms=terms):
+            left = tuple(t for t in terms if t != zero)
+            return e.Sum(left) if len(left) > 1 else left[0] if left else zero
+        case e.Prod(factors=factors) if zero in factors:
+            return zero
+        case e.Quotient(numerator=top) if top == zero:
+            return zero
+        case e.Transpose(arg=inner) | e.Trace(arg=inner) if inner == zero:
+            return zero
+    return changed
+
+
+def _about(article: Article, claim: Claim) -> str:
+    named = [h.flow for h in _hypotheses(article, claim) if h.flow]
+    return named[-1] if named else claim.flow
+
+
+def _hypotheses(article: Article, claim: Claim) -> list[Hypothesis]:
+    return [article.hypotheses[name] for name in claim.hypotheses]
+
+
+def _met(article: Article, hypothesis: Hypothesis, inputs: Inputs) -> bool:
+    """Whether the numbers of a run are as a hypothesis about parameters has them.
+
+    One about states, or that numbers do not show, is not met.
+    """
+    if hypothesis.properties or hypothesis.frozen or hypothesis.relations or hypothesis.gap:
+        return False
+    sizes = inputs.sizes
+    if any(sizes.get(a, 0) < sizes.get(b, 0) for a, b in hypothesis.at_least):
+        return False
+    for name, value in hypothesis.lets.items():
+        names = {n.name for n in e.walk(value) if isinstance(n, e.Sym)}
+        scalars = [article.symbols.get(n) for n in (name, *names)]
+        if any(s is None or not s.scalar or s.index or s.role != "parameter" for s in scalars):
+            return False
+        values = {n: float(inputs.value(n)) for n in names}
+        if abs(float(inputs.value(name)) - scalar_value(value, values)) > _EQUAL:
+            return False
+    return True
+
+
+def _found(article: Article, claim: Claim, inputs: Inputs) -> Conserved | None:
+    limit = isinstance(claim.form, Vanishes)
+    constant = str(getattr(claim.form, "constant", ""))
+    try:
+        world = world_of(article, claim)
+        (relation,) = (
+            resolve_relation(r, world.symbols, source=claim.statement.source, where=claim.id)
+            for r in claim.statement.relations
+        )
+        written = e.difference(relation.lhs, relation.rhs)
+        quantity = without(written, constant) if constant else written
+        if limit:
+            return Conserved(claim.id, claim.equation, quantity, "", None, relation, True)
+        moment = _moment(world, relation, constant, inputs)
+        first = _factor(moment, relation, constant, 0.0)
+        if first is None or not np.all(np.abs(first) > 0):
+            return None
+        return Conserved(claim.id, claim.equation, quantity, constant, moment, relation)
+    except (SslcheckError, ValueError):
+        return None  # what the evaluation in numbers does not know has no gauge
+
+
+def _moment(world: World, relation: e.Relation, constant: str, inputs: Inputs) -> Moment:
+    """A moment with the scalars of the run, and any matrices: the factor does not hang on them."""
+    rng = np.random.default_rng(0)
+    names = world.names(relation.lhs, relation.rhs)
+    sizes = dict.fromkeys(world.spaces, _SMALL)
+    indices = {s.index for s in world.symbols.values() if s.index} | world.indices.keys()
+    modes = {
+        i: inputs.sizes.get(world.indices.get(i, i), inputs.sizes.get(i, _SMALL))
+        for i in sorted(indices)
+    }
+    moment = Moment(world, sizes, modes, {}, {}, {}, 0.0)
+    for name in sorted(names):
+        symbol = world.symbols[name]
+        if name in world.expressions or name in world.instants:
+            continue
+        shape = shape_of(moment, symbol)
+        if name in world.moved:
+            moment.states[name] = [structured(symbol, shape, rng, 0.0, 1.0)]
+        elif name == constant or not symbol.scalar:
+            moment.fixed[name] = structured(symbol, shape, rng, 0.0, 1.0)
+        else:
+            value = inputs.value(name)
+            moment.fixed[name] = value.reshape(shape) if symbol.index else np.full(shape, value)
+    return moment
+
+
+def _factor(
+    moment: Moment, relation: e.Relation, constant: str, t: float
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None:
+    """By what the constant is multiplied on the right; None where that is no scalar."""
+    there = replace(moment, time=t)
+    value = moment.fixed[constant]
+    shifted = replace(there, fixed={**moment.fixed, constant: value + value})
+    with np.errstate(all="ignore"):
+        sides = [
+            np.asarray(m.value(relation.rhs) - m.value(relation.lhs)) for m in (there, shifted)
+        ]
+    moved = sides[1] - sides[0]
+    if moved.shape != value.shape:
+        return None
+    ratio = moved / value
+    each = ratio[..., :1, :1]
+    if not np.allclose(ratio, each, rtol=1e-7):
+        return None
+    flat = each.reshape(-1)
+    return np.asarray(flat[:1] if flat.size > 1 and np.ptp(flat) == 0 else flat, dtype=np.float64)

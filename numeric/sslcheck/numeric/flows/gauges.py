@@ -1,0 +1,179 @@
+"""What is measured along a run of any flow: proved constants, the objective, sizes of states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from sslcheck.derive.article import Article
+from sslcheck.derive.emit import ElementwisePlan, Plan
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.expr import Expr, Sum
+from sslcheck.derive.model import scale_symbol
+from sslcheck.derive.printing import plain, to_text
+from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.evaluator import Evaluator
+from sslcheck.numeric.findings import Finding, tolerance
+from sslcheck.numeric.flows.chosen import Chosen
+from sslcheck.numeric.flows.conserved import Conserved
+from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.kernel import Values
+
+__all__ = ["FlowGauges"]
+
+Numbers = np.ndarray[Any, Any]
+
+
+class FlowGauges:
+    """Measures a run at its save times.
+
+    Drifts are relative to the largest terms so far. A law that the states of the model do not fix
+    has no gauge; ``laws`` are those that have one.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        chosen: Chosen,
+        sizes: Mapping[str, int],
+        arrays: Arrays,
+        laws: tuple[Conserved, ...],
+    ) -> None:
+        self.article, self.arrays, self.chosen = article, arrays, chosen
+        self.modal = chosen.model.elementwise
+        self._sizes = sizes
+        self._terms: dict[str, list[Evaluator]] = {}
+        self._quantity: dict[str, Evaluator] = {}
+        for law in laws:
+            whole = self._evaluator(law.quantity)
+            terms = law.quantity.terms if isinstance(law.quantity, Sum) else (law.quantity,)
+            parts = [self._evaluator(term) for term in terms]
+            if whole is not None and None not in parts:
+                self._quantity[law.claim] = whole
+                self._terms[law.claim] = [p for p in parts if p is not None]
+        self.laws = tuple(law for law in laws if law.claim in self._quantity)
+        moved = not chosen.model.elementwise or bool(chosen.model.entries)
+        self._loss = self._evaluator(article.objective) if moved and article.objective else None
+        self._start: dict[str, Array] = {}
+        self._scale: dict[str, float] = {}
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The symbols of which an evaluation reads values, in the names of the article."""
+        evaluators = [
+            *self._quantity.values(),
+            *(t for group in self._terms.values() for t in group),
+        ]
+        plans = [self.chosen.plan, *(e.plan for e in evaluators)]
+        plans += [self._loss.plan] if self._loss else []
+        found: dict[str, None] = {}
+        for plan in plans:
+            found |= dict.fromkeys(plan.scalars)
+            found |= dict.fromkeys(_data_of(plan))
+        full = self.chosen.full
+        if self.chosen.model is not full and not self.modal:
+            found |= {scale_symbol(n): None for n in full.data}
+        return tuple(n for n in found if n not in self.chosen.model.states)
+
+    def _evaluator(self, quantity: Expr) -> Evaluator | None:
+        try:
+            found = Evaluator(self.chosen.model, self._sizes, {"G": quantity}, self.arrays)
+        except (SslcheckError, ValueError, KeyError):
+            return None  # the states of the model do not fix it
+        known = {*self.article.symbols, *self.chosen.model.setting.symbols}
+        states = {*self.article.symbols} - {*self.chosen.model.states}
+        moves = {n for n in states if self.article.symbols[n].role == "state"}
+        read = {*found.plan.scalars, *_data_of(found.plan)}
+        return None if read & moves or read - known else found
+
+    def measure(self, t: float, states: tuple[Array, ...], values: Values) -> dict[str, float]:
+        """All gauges at one time by name."""
+        found: dict[str, float] = {}
+        for name, state in zip(self.chosen.model.states, states, strict=True):
+            found[f"size of {name}"] = self._size(state)
+        for law in self.laws:
+            claim = law.claim
+            now = self._quantity[claim](states, values)["G"]
+            large = sum(self._size(term(states, values)["G"]) for term in self._terms[claim])
+            scale = self._scale[claim] = max(self._scale.get(claim, 0.0), large)
+            found[f"quantity {claim}"] = self._size(now)
+            if law.limit:
+                continue
+            if claim not in self._start:
+                self._start[claim] = now
+            ratio = law.factor(t) / law.factor(0.0)
+            factor = self.arrays.put(ratio) if ratio.size > 1 else float(ratio[0])
+            found[f"law {claim}"] = self._size(self._start[claim] * factor)
+            found[f"drift {claim}"] = self._size(now - self._start[claim] * factor) / (scale or 1.0)
+        if self._loss is not None:
+            loss = self._loss(states, values)["G"]
+            found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
+        return found
+
+    def _size(self, array: Array) -> float:
+        """The Frobenius norm; of scalars and modes, the largest number."""
+        if not self.modal and getattr(array, "ndim", 0) > 1:
+            return self.arrays.norm(array)
+        return self.arrays.number(self.arrays.xp.max(self.arrays.xp.abs(array)))
+
+    def findings(
+        self,
+        options: FlowOptions,
+        times: Numbers,
+        series: Mapping[str, Numbers],
+        accepted: int,
+        size: int,
+    ) -> tuple[Finding, ...]:
+        """All rows, the proved ones first; ``size`` is how many numbers make a state."""
+        sizes = [float(np.max(series[f"size of {n}"])) for n in self.chosen.model.states]
+        sizes = [s for s in sizes if s > 0]
+        allowed = float("nan")
+        if sizes and len(times) > 1:
+            absolute = options.atol * float(size) ** 0.5 / min(sizes)
+            allowed = tolerance(options, accepted, self.arrays.epsilon, absolute)
+        return (*self._drifts(series, allowed), *self._plain(series))
+
+    def _drifts(self, series: Mapping[str, Numbers], allowed: float) -> Iterator[Finding]:
+        for law in self.laws:
+            if law.limit:
+                continue
+            key = f"drift {law.claim}"
+            worst = float(np.max(series[key]))
+            known = not np.isnan(allowed) and np.isfinite(worst)
+            yield Finding(
+                f"drift of {plain(to_text(law.quantity)).strip()}",
+                law.equation,
+                float(series[key][0]),
+                float(series[key][-1]),
+                worst,
+                allowed if known else None,
+                bool(worst <= allowed) if known else None,
+                f"claim {law.claim}: constant up to its factor, relative to its terms",
+                key,
+            )
+
+    def _plain(self, series: Mapping[str, Numbers]) -> Iterator[Finding]:
+        for law in self.laws:
+            if law.limit:
+                text = f"|{plain(to_text(law.quantity)).strip()}|"
+                note = f"claim {law.claim}: tends to 0"
+                yield _measured(text, law.equation, series[f"quantity {law.claim}"], note)
+        if "loss" in series:
+            yield _measured("objective", "", series["loss"], "")
+        for name in self.chosen.model.states:
+            text = f"largest |{plain(name)}|" if self.modal else f"‖{plain(name)}‖"
+            yield _measured(text, "", series[f"size of {name}"], "")
+
+
+def _data_of(plan: Plan | ElementwisePlan) -> list[str]:
+    """The arrays that a kernel reads, in the names of the article."""
+    if isinstance(plan, ElementwisePlan):
+        return [plan.names.symbol(name) for name in plan.data]
+    return [plan.names.symbol(buffer.name) for buffer in plan.data]
+
+
+def _measured(name: str, equation: str, values: Numbers, note: str) -> Finding:
+    worst = float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")
+    return Finding(name, equation, float(values[0]), float(values[-1]), worst, None, None, note)

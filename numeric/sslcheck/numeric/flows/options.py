@@ -1,0 +1,65 @@
+"""What a run of a flow by its name is asked to do: plain values, kept in ``run.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sslcheck.numeric.bounds import check_below_one, check_counts, check_one_of, check_reals
+from sslcheck.numeric.options import DTYPES, MODELS
+
+__all__ = ["SIZE", "STRUCTURES", "FlowOptions"]
+
+SIZE = 64
+"""Of a space that is given none."""
+
+STRUCTURES = ("isotropic", "diagonal", "dense")
+"""What may be asked of a matrix in place of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowOptions:
+    """One run of the flow ``flow`` of an article; an empty name stands for its first.
+
+    By names of the article: ``sizes`` of spaces, ``values`` of scalars, ``data`` (one of
+    `STRUCTURES`, or the path of an ``.npy`` file), ``starts`` of states (a path, or a number for a
+    scalar). What is not named is drawn from the ``seed``, as it is declared; ``scale`` is about the
+    largest singular value of a state that is drawn, or its largest number.
+    """
+
+    article: str
+    flow: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)
+    scale: float = 0.15
+    model: str = "auto"
+    t_end: float = 20.0
+    method: str = "tsit5"
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    step: float = 0.01
+    max_steps: int = 100_000
+    saves: int = 41
+    seed: int = 0
+    dtype: str = "float64"
+    backend: str = "numpy"
+
+    def __post_init__(self) -> None:
+        check_counts(self, {"saves": 2, "max_steps": 1, "seed": 0})
+        for name, allowed in (
+            ("model", MODELS),
+            ("dtype", DTYPES),
+            ("backend", ("numpy", "cupy")),
+            ("method", ("tsit5", "rk4")),
+        ):
+            check_one_of(name, getattr(self, name), allowed)
+        check_reals(self, ("t_end",), self.dtype, zero=False)
+        check_reals(self, ("scale", "step", "atol"), self.dtype, zero=True)
+        check_below_one(self, ("rtol",))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return asdict(self)

@@ -1,0 +1,61 @@
+"""A run of any flow as panels: its proved constants, its objective, and the sizes of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sslcheck.derive.expr import Sym
+from sslcheck.numeric.flows.run import FlowRun
+from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
+from sslcheck.reports.figures.style import formula, literal
+
+__all__ = ["flow_figures", "flow_panels"]
+
+Numbers = np.ndarray[Any, Any]
+
+_CURVES = ("measured", "second", "law", "bound")
+
+
+def flow_figures(run: FlowRun) -> dict[str, Figure]:
+    """The figures of a run by their stems."""
+    title = literal(f"Flow {run.flow} of {run.options.article}")
+    return {"gauges": draw_panels(run.times, tuple(flow_panels(run)), title)}
+
+
+def flow_panels(run: FlowRun) -> Iterator[Panel]:
+    """The panels in the order of the summary, in the letters of the article."""
+    entry = run.chosen.model.elementwise
+    norm = "largest |entry|" if entry else "Frobenius norm"
+    limits = {f.series: f.limit for f in run.findings if f.series}
+    for law in run.laws:
+        key, where = law.claim, f"eq. ({literal(law.equation)})" if law.equation else "a claim"
+        label = formula(law.quantity)
+        size = Curve(label, run.gauges[f"quantity {key}"])
+        if law.limit:
+            yield Panel(f"What vanishes by {where}", norm, (size,), log=True)
+            continue
+        yield Panel(
+            f"Drift from the law of {where}",
+            "relative drift",
+            (Curve("drift of " + label, run.gauges[f"drift {key}"]),),
+            log=True,
+            limit=limits.get(f"drift {key}"),
+        )
+        law_curve = Curve("its proved law", run.gauges[f"law {key}"], "law")
+        yield Panel(f"Size and law of {where}", norm, (size, law_curve))
+    if "loss" in run.gauges:
+        yield Panel("Objective", "objective", (Curve("objective", run.gauges["loss"]),))
+    curves = [
+        Curve(formula(Sym(name), "|{}|" if entry else r"\|{}\|", "‖{}‖"), values, role)
+        for (name, values), role in zip(_sizes(run), _CURVES * len(run.gauges), strict=False)
+    ]
+    yield Panel("Size of the states", norm, tuple(curves))
+
+
+def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:
+    for name in run.chosen.model.states:
+        yield name, run.gauges[f"size of {name}"]
