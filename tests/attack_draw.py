@@ -22,8 +22,8 @@ _REALS = [
 ]  # fmt: skip
 _CHOICES = {
     "--target": ["ema", "simsiam", "no-stop-gradient"],
-    "--init": ["random", "aligned", "balanced"],
-    "--data": ["isotropic", "power-law", "spiked"],
+    "--init": ["random", "aligned", "balanced", "W=no.npy", "W=2", "p_j=0.5"],
+    "--data": ["isotropic", "power-law", "spiked", "X=isotropic", "X=no.npy", "S=diagonal"],
     "--model": ["auto", "full", "gram", "modal"],
     "--method": ["tsit5", "rk4"],
     "--dtype": ["float64", "float32"],
@@ -41,15 +41,17 @@ _CHOICES = {
     "--format": ["md", "html", "table", "json", "markdown"],
     "--fail-on": ["refuted", "conditional"],
     "--equation": ["2", "2.1", "2.2", "99"],
+    "--set": [r"\\eta=0.1", "eta=0", "beta=-1", "n=3", "=", "eta=nan", "eta=1e400", "q=1", "h"],
     "--size": ["n=3", "d=5", "n=" + "9" * 400, "d=-1", "n=d", "=", "n=1=2", "h=3", "n=1e3"],
 }
 _FILES = ("--data", "--init", "--article", "--from", "--resume")
 COMMANDS: dict[str, dict[str, str]] = {
     "simulate": {
         "count": "--d --n --max-steps --saves --seed",
-        "real": "--sigma2 --tau0 --alpha-p --beta --eta --t-end --rtol --atol --step"
+        "real": "--sigma2 --tau0 --alpha-p --beta --eta --t-end --rtol --atol --step --scale"
         " --checkpoint-every",
-        "name": "--data --init --target --model --method --dtype --backend --article",
+        "name": "--data --init --target --model --method --dtype --backend --article --flow --size"
+        " --set",
         "flag": "--symmetrised --no-plots --plots",
         "folder": "--out --resume",
     },

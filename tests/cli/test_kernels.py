@@ -120,7 +120,10 @@ def test_refusals_name_what_there_is(capsys: Captured) -> None:
     message = refused(capsys, "--flow", "nope")
     assert "no flow `nope`; its flows are: `byol`, `no-stop-gradient`" in message
     assert message.count("\n") == 1
-    assert "has no matrix states" in refused(capsys, "--flow", "system-6")
+    assert "did you mean `byol`?" in refused(capsys, "--flow", "bylo")
+    scalars = ("--flow", "system-6")
+    assert "moves scalars" in refused(capsys, *scalars, "--model", "gram")
+    assert "reads no matrices" in refused(capsys, *scalars, "--structure", "dense")
     gram = refused(capsys, "--model", "gram", "--structure", "dense")
     assert "close for isotropic data only, and `X` is dense" in gram
     assert "'isotropic', 'diagonal', 'dense'" in refused(capsys, "--structure", "round")
@@ -225,3 +228,19 @@ def test_data_that_are_not_symmetric(
     if structure in ("", "dense"):
         assert re.search(r"^# constant   K0 \(3 x 3\) = .*W\.T", text, re.MULTILINE)
         assert "D (3)" in text
+
+
+def test_scalars_and_modes_have_kernels(capsys: Captured) -> None:
+    """Modes with the numbers of each, one space for them; scalars without an index alone."""
+    modes = printed(capsys, "--article", "exact-modes", "--flow", "strengths", "--size", "h=7")
+    space: dict[str, Any] = {}
+    exec(modes, space)
+    u, s, du = np.linspace(0.1, 0.7, 7), np.linspace(1, 2, 7), np.zeros(7)
+    theta = 0.5
+    constants = space["prepare"](np, (s,), (theta,))
+    space["evaluate"](np, (u,), (du,), constants, (theta,), ())
+    np.testing.assert_allclose(du, 2 * u * (s - u) / theta, rtol=1e-14)
+    alone = printed(capsys, "--article", "oja", "--flow", "length")
+    assert "flow `length` of oja, scalars" in alone
+    cuda = printed(capsys, "--article", "exact-modes", "--flow", "strengths", "--target", "cuda")
+    assert "KERNEL void evaluate" in cuda

@@ -22,6 +22,11 @@ class RunFolder(Folder[Options, Simulation, Run]):
 
     @classmethod
     def _chosen(cls, options: dict[str, Any]) -> Options:
+        if "sizes" in options:
+            raise UnusableFolder(
+                "a run by the name of a flow keeps no checkpoint: give its command once more, with"
+                " another folder"
+            )
         return Options.from_dict(options)
 
     def _plain(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _EQUAL = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Conserved:
-    """A quantity that moves as ``factor(t) / factor(0)`` times its start; or, if ``limit``, to 0."""
+    """A quantity that is ``factor(t) / factor(0)`` times its start; with ``limit``, tends to 0."""
 
     claim: str
     equation: str

@@ -1,0 +1,54 @@
+"""Which proved claims give a constant of a run, and by which factor it moves."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.loading import load_article
+from sslcheck.derive.printing import to_text
+from sslcheck.numeric.flows.conserved import Conserved, conserved, without
+from sslcheck.numeric.flows.inputs import Inputs
+from sslcheck.numeric.flows.options import FlowOptions
+
+
+def laws(name: str, flow: str, states: tuple[str, ...], **given: Any) -> dict[str, Conserved]:
+    article = load_article(name)
+    inputs = Inputs(article, FlowOptions(name, **given), states, tuple(article.spaces))
+    return {law.claim: law for law in conserved(article, flow, inputs)}
+
+
+def test_the_factor_is_that_of_the_claim() -> None:
+    found = laws("deep-linear-2", "with-decay", ("W_1", "W_2"), values={r"\lambda": 0.3})
+    assert {*found} == {"3"}  # 3.rate is false, and the others need no decay
+    ratio = found["3"].factor(2.0) / found["3"].factor(0.0)
+    assert float(ratio[0]) == pytest.approx(math.exp(-2 * 0.3 * 2.0), rel=1e-12)
+    assert to_text(found["3"].quantity) == "W_2^T W_2 - W_1 W_1^T"
+
+
+def test_a_hypothesis_about_parameters_is_looked_up_in_the_run() -> None:
+    still = laws("deep-linear-2", "with-decay", ("W_1", "W_2"), values={r"\lambda": 0.0})
+    assert {*still} == {"3", "3.conserved", "3.norms"}
+    assert float(still["3.norms"].factor(5.0)[0]) == float(still["3.norms"].factor(0.0)[0])
+
+
+def test_what_is_refuted_or_of_another_flow_is_no_law() -> None:
+    found = laws("dimensional-collapse", "two-layers", ("W_1", "W_2"))
+    assert {*found} == {"4"}
+    assert laws("dimensional-collapse", "one-layer", ("W",)) == {}
+
+
+def test_hypotheses_on_states_are_not_taken_for_granted() -> None:
+    found = laws("directpred", "no-stop-gradient", ("W_p", "W"))
+    assert all(law.limit for law in found.values())
+
+
+def test_a_symbol_is_left_out_of_an_expression() -> None:
+    A, C = e.Sym("A"), e.Sym("C")
+    assert without(e.Sum((A, e.Prod((e.Sym("q"), C)))), "C") == A
+    assert without(e.Sum((A, A, e.Transpose(C))), "C") == e.Sum((A, A))
+    assert without(e.Trace(e.Prod((A, C))), "C") == e.Num(e.Num(0).value)  # type: ignore[arg-type]
+    assert without(e.Quotient(C, A), "C") == e.Num(0)  # type: ignore[arg-type]
