@@ -49,3 +49,8 @@ def test_what_is_declared_is_dropped(text: str) -> None:
 def test_what_is_not_declared_is_refused(text: str, says: str) -> None:
     with pytest.raises(LatexError, match=says):
         read_statement(text, SIGNED, SPACES)
+
+
+def test_while_shapes_are_sought_nothing_is_compared() -> None:
+    text = r"X = X', W \in \mathbb{R}^{d \times n}"
+    assert read_statement(text, SYMBOLS, SPACES, settled=False).relations == PLAIN

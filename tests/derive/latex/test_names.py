@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
-from sslcheck.derive.expr import Sym
+from sslcheck.derive.expr import Relation, Sym
+from sslcheck.derive.latex import read_statement
 from sslcheck.derive.latex.names import Names
 
 
@@ -46,6 +47,36 @@ def test_undeclared_symbols(text: str, headline: str, under: str, advice: str) -
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
+
+
+def statement(text: str) -> Relation:
+    (relation,) = read_statement(text, SYMBOLS, SPACES).relations
+    return relation
+
+
+@pytest.mark.parametrize(
+    "text", ["J(W) = 2", r"J(W) := 2", r"J \left( W \right) &= 2", "J(W_p) = 2"]
+)
+def test_what_a_functional_is_of(text: str) -> None:
+    assert statement(text).lhs == Sym("J")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"\eta(W) = X", "J(W) W = X", "2 J(W) = X", r"J(\eta) = X", r"J(W + W_a) = X", "J(W) > 2"],
+)
+def test_other_brackets_are_products(text: str) -> None:
+    assert statement(text).lhs != Sym("J")
+    assert statement(text).lhs != Sym(r"\eta")
+
+
+def test_entries_are_said_to_be_that() -> None:
+    for name in ("W_{ij}", "W_{1,2}", "X_{1j}", "f_i", "f_1"):
+        assert (
+            failure(name)[2]
+            == f"An entry of `{name[0]}` cannot be read: say it of the whole matrix."
+        )
+    assert "Declare `W_q`" in failure("W_q")[2]
 
 
 @pytest.mark.parametrize(

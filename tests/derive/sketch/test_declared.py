@@ -30,3 +30,8 @@ def test_stated(text: str, shapes: dict[str, tuple[str, str]]) -> None:
 
 def test_a_long_text_takes_no_longer_than_it_should() -> None:
     assert stated_shapes(r"x \in \mathbb{R}^{" * 20_000, NAMES) == {}
+
+
+def test_a_shape_that_a_display_states() -> None:
+    text = r"\|w\| \le 1, \quad w \in \mathbb{R}^d, \; \text{where } A\in\mathbb{R}^{n\times d}"
+    assert stated_shapes(text, ["w", "A"]) == {"w": ("d", "1"), "A": ("n", "d")}

@@ -40,6 +40,12 @@ def test_marks() -> None:
     assert (known[r"\eta"].moves, known[r"\eta"].timed, known[r"\eta"].index) == (False, False, "")
 
 
+def test_what_is_no_letter() -> None:
+    rows = [r"\|A\|_\mathrm{F}^2 + \langle A, A \rangle_F", r"I_n + \mathbf{I} + \mathrm{Id}_n"]
+    rows += [r"\frac{\mathrm{d}A}{\mathrm{d}t} = \partial_t A^{\mathsf T} + A^\intercal"]
+    assert [*letters(rows).known] == ["A"]
+
+
 def test_indices() -> None:
     known = letters([r"\max_m s_m + \sum_{q \neq r} x_q + W_j + \alpha_p + \mathbf{x}_i"]).known
     found = {name: letter.index for name, letter in known.items()}

@@ -52,6 +52,10 @@ _LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
 _REASON = re.compile(
     r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
 )
+_OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
+_DEFINES = re.compile(
+    r"\s*(?:\\right\s*)?\)(?=[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z])))", re.ASCII
+)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
@@ -149,8 +153,28 @@ class Scanner(Brackets):
             return self._derived(start, slashed)
         if self._scope.is_space(name):
             return self._leaf(Size(name, span=span))
-        self._leaf(Sym(self._scope.key(name, span), span=span))
-        return self._applied(end)
+        key = self._scope.key(name, span)
+        first = self._before()[0] in ("", "SEPARATOR") and self._scope.symbol(key).scalar
+        self._leaf(Sym(key, span=span))
+        return self._defined(name, end) if first else self._applied(end)
+
+    def _defined(self, name: str, position: int) -> int:
+        r"""Skip ``(W)`` in ``L(W) = ...``, which says of what ``L`` is a function.
+
+        So it is read of a capital letter alone on its side; anything else is a product.
+        """
+        match = _OF.match(self._text, position)
+        inner = self._tex.skip(match.end()) if match else position
+        last = self._tex.name_end(inner)
+        close = _DEFINES.match(self._text, last) if match and last else None
+        capital = re.match(r"(?:\\[a-z]+\{)?[A-Z]", name)
+        if close is None or capital is None or last is None:
+            return self._applied(position)
+        argument = self._tex.name((inner, last))
+        known = self._scope.declares(argument)
+        if not known or self._scope.symbol(self._scope.key(argument, (inner, last))).scalar:
+            return self._applied(position)
+        return close.end()
 
     def _applied(self, position: int) -> int:
         """Skip ``(t)``, ``(t')`` or the arguments of a symbol that ends at ``position``."""
@@ -254,7 +278,9 @@ class Scanner(Brackets):
         alone = len(tokens) == 1 or (len(tokens) > 1 and tokens[-2].kind == "SEPARATOR")
         if not alone or not isinstance(leaf, Sym) or leaf.name == "t" or self._pairs.innermost:
             raise unknown("\\in", span, ())
-        end = member_end(self._tex, self._scope.symbol(leaf.name), span)
+        end = member_end(
+            self._tex, self._scope.symbol(leaf.name), span, settled=self._scope.settled
+        )
         if not _BEHIND.match(self._text, end):
             raise Misread("`\\in` within a formula", span, "Put it behind a comma.")
         tokens.pop()

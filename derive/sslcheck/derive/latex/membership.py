@@ -21,10 +21,10 @@ _BELOW = re.compile(
 _ADVICE = r"Known are `\mathbb{R}`, `\mathbb{R}^n`, `\mathbb{R}^{n \times d}`; a sign is declared."
 
 
-def member_end(tex: Tex, symbol: Symbol, span: Span) -> int:
+def member_end(tex: Tex, symbol: Symbol, span: Span, *, settled: bool = True) -> int:
     r"""Where the set ends in which a symbol is said to be by the ``\in`` at ``span``.
 
-    Raises `Misread` where that is not what is declared of the symbol.
+    Raises `Misread` where that is not what is declared of the symbol, if that is ``settled``.
     """
     match = _REALS.match(tex.text, span[1])
     if match is None:
@@ -39,6 +39,8 @@ def member_end(tex: Tex, symbol: Symbol, span: Span) -> int:
             if argument is None or sizes:
                 break
             sizes, end = tex.word(argument), argument[1]
+    if not settled:
+        return end
     parts = [canonical(part) for part in re.split(r"\\times(?![A-Za-z])", sizes)] if sizes else []
     said = [*parts, "1", "1"][:2]
     whole = span[0], end

@@ -61,11 +61,15 @@ class Names:
     """The declared symbols by canonical name, and the families of indexed ones.
 
     ``p_1`` and ``p_d`` are members of the family ``p_j`` when ``p_j`` is declared with index ``j``
-    and ``d`` is a space.
+    and ``d`` is a space. ``settled``: the shapes are known, so that what a formula says of one is
+    compared with it.
     """
 
-    def __init__(self, symbols: Mapping[str, Symbol], spaces: Collection[str]) -> None:
+    def __init__(
+        self, symbols: Mapping[str, Symbol], spaces: Collection[str], *, settled: bool = True
+    ) -> None:
         self.symbols = symbols
+        self.settled = settled
         self.keys = {canonical(key): key for key in symbols}
         self.indices = {symbol.index for symbol in symbols.values() if symbol.index}
         self.spaces = spaces

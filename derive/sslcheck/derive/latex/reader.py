@@ -53,15 +53,20 @@ class Statement:
 
 
 def read_statement(
-    text: str, symbols: Mapping[str, Symbol], spaces: Collection[str], where: str = ""
+    text: str,
+    symbols: Mapping[str, Symbol],
+    spaces: Collection[str],
+    where: str = "",
+    *,
+    settled: bool = True,
 ) -> Statement:
     r"""Read one line: relations separated by ``,``, ``;`` or ``\text{ where }``.
 
     Dropped are ``\forall t > 0:`` and the like, a trailing ``\rightarrow \min``, final punctuation,
     labels and an equation number. Of an environment, the rows are read as one line. ``where`` names
-    the place in error messages. Raises `LatexError`.
+    the place in error messages; ``settled`` is false while shapes are sought. Raises `LatexError`.
     """
-    names = Names(symbols, spaces)
+    names = Names(symbols, spaces, settled=settled)
     source = _line(text, where)
     first, last, limit = trimmed(source, names.indices)
     span = first, _end(source, _last(_GOAL, source[:last]))

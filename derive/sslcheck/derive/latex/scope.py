@@ -60,6 +60,11 @@ class Scope:
         return spaces[canonical(below)] if below else ""
 
     @property
+    def settled(self) -> bool:
+        """Whether the shapes of symbols are known."""
+        return self._names.settled
+
+    @property
     def indices(self) -> set[str]:
         """The indices with which symbols are declared."""
         return self._names.indices

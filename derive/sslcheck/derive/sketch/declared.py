@@ -15,6 +15,7 @@ _STATED = re.compile(
     r"\s*\^\s*(?:\{([^{}]{1,60}(?:\{[^{}]{1,20}\}[^{}]{0,30}){0,2})\}|([A-Za-z]))"
 )
 _LONGEST = 60  # characters of the names before it
+_GAP = re.compile(r"\\[,;:! ]|\\q?quad(?![A-Za-z])|~|\\text\s*\{[^{}]{0,20}\}")
 _SPACE = re.compile(r"[A-Za-z](?:_(?:[A-Za-z0-9]|\{[A-Za-z0-9]{1,12}\}|\\[a-z]{1,12}))?|1")
 
 
@@ -24,7 +25,7 @@ def stated_shapes(text: str, names: Collection[str]) -> dict[str, Shape]:
     for match in _STATED.finditer(text):
         shape = _shape(match[1] or match[2])
         before = re.split(r"[$=<>&(\n]", text[max(0, match.start() - _LONGEST) : match.start()])[-1]
-        for part in before.replace("\\ ", " ").split(","):
+        for part in _GAP.sub(" ", before).split(","):
             name = canonical(part.strip(" ~;"))
             if shape and name in names:
                 found.setdefault(name, set()).add(shape)

@@ -63,7 +63,7 @@ class Reader:
             }
             row = self.rows[k]
             try:
-                found = read_statement(row.source, symbols, self.spaces, row.where)
+                found = read_statement(row.source, symbols, self.spaces, row.where, settled=False)
                 self._kept[key] = found.relations
             except LatexError as error:
                 self._kept[key] = str(error)

@@ -28,6 +28,9 @@ _TIME = re.compile(r"\s*(?:\\left\s*)?\(\s*t\s*(?:\\right\s*)?\)")
 _TRANSPOSED = re.compile(r"\s*\^\s*\{?\s*(?:T\b|\\top\b|\\intercal\b|\\mathsf\b|\\mathrm\s*\{?T)")
 _DIAG = re.compile(r"\\(?:text|operatorname|mathrm)\s*\{\s*diag\s*\}\s*(?:\\left\s*)?([(\[])")
 _MEMBER = re.compile(r"(.+)_(?:\{([^{}]+)\}|(.))", re.DOTALL)
+_IDENTITY = re.compile(
+    r"(?:I|\\(?:mathbf|mathrm|mathsf|mathit|boldsymbol|bm)\{I\}|\\mathrm\{Id\})(?:_\D.*)?"
+)
 _INDICES = "jikl"
 _ACCENT = re.compile(
     "(?:" + "|".join(map(re.escape, (*ACCENTS, r"\dot", r"\vec"))) + r")(?![A-Za-z])\s*\{?"
@@ -146,8 +149,10 @@ class _Scan:
             if index := re.match(r"([a-z])(?:$|\s*(?:=|\\neq|\\in))", word):
                 self.sums.add(index[1])
             return below[1] if below else end
-        if token in ("\\|", "\\rVert", "\\Vert"):
+        if token in ("\\|", "\\rVert", "\\Vert", "\\rangle"):
             below = tex.below(end)  # which norm it is
+            font = below is not None and tex.word(below) in ("\\mathrm", "\\text")
+            below = tex.argument(below[1]) if below and font else below
             return below[1] if below else end
         special = _BLACKBOARD.match(row, start)
         if special and (token == "\\mathbb" or special[special.lastindex or 0].islower()):
@@ -184,12 +189,12 @@ class _Scan:
             argument = tex.argument(end)
             word = tex.word(argument) if argument else ""
             if argument and re.fullmatch(r"[A-Za-z]{2,}", word):
-                return argument[1]  # an operator
+                return tex.tail_end(argument[1]) if word == "Id" else argument[1]  # an operator
         after = tex.name_end(start)
         if after is None or after - start > _LONGEST:
             return end
         name = tex.name((start, after))
-        if name in ("t", "t'") or re.fullmatch(r"I(?:_\D.*)?", name):
+        if name in ("t", "t'") or _IDENTITY.fullmatch(name):
             return after
         if "\n" in name or not name.strip():
             return after
