@@ -189,6 +189,13 @@ def test_a_sum_inside_a_sum_keeps_its_signs(scene: Derivation) -> None:
         assert means_the_same(scene, setting, node, ("n", "d"))
 
 
+def test_an_identity_whose_place_does_not_tell_its_size() -> None:
+    assert to_latex(Trace(Ident("n"))) == r"\text{tr}(I_{n})"
+    assert to_latex(Trace(Ident())) == r"\text{tr}(I)"
+    assert to_latex(Prod((Ident("n"), W))) == "I W"
+    assert to_text(Trace(Ident("n"))) == "tr(I_n)"
+
+
 def test_a_root_of_a_matrix_is_printed_as_a_power() -> None:
     assert to_latex(Power(Sym(r"\hat{F}"), HALF)) == r"\hat{F}^{1/2}"
 

@@ -159,6 +159,8 @@ class _Latex:
                 return f"{self.node(arg)}(0)"
             case At(arg=arg):
                 return self._closed(arg).join(self.at_start)
+            case Trace(arg=Ident(space=space)) if space.isalnum() and space != "1":
+                return f"I{self.script('_', self.name(space))}".join(self.around[Trace])
             case Expect() | StopGrad() | SquaredNorm() | Trace() | Vec():
                 return self.node(node.arg).join(self.around[type(node)])
             case Kron(left=left, right=right):
