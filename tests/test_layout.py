@@ -22,9 +22,14 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(path)))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Full names of all modules that a file imports, wherever in it."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -60,7 +65,7 @@ def test_each_module_has_a_test_file_by_its_name() -> None:
     for path in FILES:
         inside = path.relative_to(ROOT / portion_of(path) / "sslcheck")
         test = ROOT / "tests" / inside.with_name(f"test_{inside.name}")
-        if path.stem.startswith("__") or not any(map(acts, ast.walk(parsed(path)))):
+        if path.stem.startswith("__") or not any(map(acts, nodes(path))):
             continue
         if not (test.exists() and "def test_" in test.read_text(encoding="utf-8")):
             missing.add(inside.as_posix())
@@ -158,12 +163,11 @@ def names_in_articles() -> set[str]:
     return found
 
 
-def literals(text: str) -> Iterator[tuple[int, str]]:
+def literals(path: Path) -> Iterator[tuple[int, str]]:
     """Line and value of each string in a program that is no docstring and no part of another."""
-    tree = ast.parse(text)
-    apart = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
-    apart |= {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in n.values}
-    for node in ast.walk(tree):
+    apart = {id(n.value) for n in nodes(path) if isinstance(n, ast.Expr)}
+    apart |= {id(v) for n in nodes(path) if isinstance(n, ast.JoinedStr) for v in n.values}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
             yield node.lineno, node.value
 
@@ -180,7 +184,7 @@ def test_the_code_knows_no_name_of_any_article(portion: str) -> None:
         if inside.startswith(("derive/", "numeric/look/")):
             known.add("1")  # the space of scalars
         if portion_of(path) == portion:
-            there = literals(path.read_text("utf-8"))
+            there = literals(path)
             found |= {
                 f"{inside}:{line}: {value}" for line, value in there if value in names - known
             }
@@ -190,7 +194,7 @@ def test_the_code_knows_no_name_of_any_article(portion: str) -> None:
 def test_what_is_allowed_is_there() -> None:
     for name, reasons in ALLOWED.items():
         (path,) = [p for p in FILES if p.as_posix().endswith(f"/sslcheck/{name}")]
-        assert reasons.keys() <= {value for _, value in literals(path.read_text("utf-8"))}, name
+        assert reasons.keys() <= {value for _, value in literals(path)}, name
 
 
 def test_oldest_versions_are_those_declared() -> None:

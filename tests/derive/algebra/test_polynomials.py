@@ -8,6 +8,7 @@ from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
     in_own_ring,
     in_ring,
+    occurring,
     polynomial_ring,
     refuse_long_power,
     refuse_long_product,
@@ -22,6 +23,12 @@ def test_a_polynomial_comes_back_from_its_own_ring() -> None:
         used, (small,) = in_own_ring(poly)
         assert small.ring.ngens == max(len(used), 1)
         assert in_ring(ring, used, small) == poly
+
+
+def test_the_generators_that_occur_in_any_term_of_any_polynomial() -> None:
+    x, y, z, *_ = polynomial_ring(5).gens
+    assert occurring(z**3 + x, y * z - 1) == [0, 1, 2]
+    assert occurring(polynomial_ring(3).one) == []
 
 
 def test_several_share_the_generators_that_any_of_them_uses() -> None:

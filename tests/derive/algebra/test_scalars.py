@@ -284,9 +284,11 @@ def test_the_ring_grows_beyond_the_spare_letters() -> None:
     before = scalars.ring
     late = [scalars.letter(f"z{k}") for k in range(80)]
     assert scalars.ring is not before
+    assert early.num.ring is before
     total = early
     for value in late:
         total = total + value * early
+    assert early.num.ring is early.den.ring is scalars.ring  # moved once, not at each use
     a, b = LETTERS["a"], LETTERS["b"]
     zs = sympy.Add(*(sympy.Symbol(f"z{k}") for k in range(80)))
     assert reduced(outside(total) - a / (b + 1) * (1 + zs)) == 0

@@ -15,12 +15,44 @@ from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.calculus import expectation, gradient, leibniz
 from sslcheck.derive.condition import Condition, Equals
+from sslcheck.derive.decide.routes import Judge
+from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.exact.matrix import Matrix, scale
 from sslcheck.derive.exact.point import RULES
 from sslcheck.derive.exact.population import population
 from sslcheck.derive.expr import Dot, Num, Transpose
 from sslcheck.derive.kinds.repairs import repairs
+from sslcheck.derive.loading import parse_article
 from sslcheck.derive.verdict import Verdict
+
+PLAIN = r"""
+[article]
+format = 2
+name = "plain"
+[spaces]
+n = "n"
+[symbols]
+x = { role = "state" }
+W = { shape = ["n", "n"], role = "state" }
+X = { shape = ["n", "n"] }
+Y = { shape = ["n", "n"] }
+K = { shape = ["n", "n"], role = "constant" }
+a = {}
+b = {}
+[flows.f]
+equations = ['\dot{x} = a x', '\dot{W} = b Y']
+[[equation]]
+number = "1"
+latex = "1 = 1"
+[[claim]]
+id = "c"
+equation = "1"
+flow = "f"
+kind = "KIND"
+OPTIONS
+reading = 'READING'
+"""
+OPTIONS = {"integral": 'constant = "K"', "solution": 'unknown = "x"'}
 
 Rate = Callable[[str], Element | None]
 
@@ -127,6 +159,33 @@ def test_a_repair_that_asks_for_more_than_is_needed(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("sslcheck.derive.kinds.identity.repairs", greedy)
     assert decided("kind = 'identity'", "(1 + a) X + b Y = X + b Y").conditions == ("a = 0",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading"),
+    [
+        ("identity", "(1 + a) X = X"),
+        ("integral", "W = K"),
+        ("solution", "x = x(0)"),
+        ("stability", r"x \to 0"),
+    ],
+)
+def test_what_is_judged_without_repairs_is_judged_anew_where_they_are_asked_for(
+    kind: str, reading: str
+) -> None:
+    text = PLAIN.replace("KIND", kind).replace("OPTIONS", OPTIONS.get(kind, ""))
+    article = parse_article(text.replace("READING", reading), "x.toml")
+    (claim,) = article.claims
+    judge = Judge(Derivation(article))
+    setting = judge.derivation.setting((), claim.flow, holds=claim.form.meant(claim))
+    plain = judge.judge(claim, setting, repairs=False)
+    assert plain.finding.holds is False
+    assert plain.finding.conditions == ()
+    assert plain.failing is not None
+    mended = judge.judge(claim, setting)
+    assert mended.finding.conditions
+    assert mended.finding.why == plain.finding.why
+    assert judge.judge(claim, setting, repairs=False) is mended  # which says all of it
 
 
 # -------------------------------------------------------------------------- a broken second route

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
@@ -154,3 +154,21 @@ def test_a_condition_is_told_where_a_point_that_meets_it_confirms_it(
     found = Said(case, line(case, "x"), (), true).finding()
     assert found.holds is False
     assert [condition.text for condition in found.conditions] == conditions
+
+
+def test_where_no_repair_is_asked_for_a_false_claim_is_refuted_by_the_first_point() -> None:
+    case = flowing("a x")
+    known = Said(case, line(case, "x"), (), (1,)).finding()
+    tried: list[Mapping[str, Fraction]] = []
+
+    class Counted(Said):
+        def tested(self, at: Mapping[str, Fraction]) -> Check | bool | None:
+            tried.append(at)
+            return Said.tested(self, at)
+
+    found = Counted(replace(case, repairs=False), line(case, "x"), (), (1,)).finding()
+    assert found.holds is False
+    assert found.conditions == ()
+    assert found.why == known.why
+    assert [check.relation for check in found.checks] == [c.relation for c in known.checks]
+    assert [at["a"] == 0 for at in tried] == [False] * (len(tried) - 1) + [True]
