@@ -123,9 +123,7 @@ def test_what_once_failed_or_was_refused(
 
 # derandomised and never shrunk: a plan takes long enough that shrinking would take minutes
 @pytest.mark.slow
-@settings(
-    max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(outputs(), st.integers(0, 5))
 def test_values_are_those_of_the_expressions(
     run: Callable[..., dict[str, Any]], wanted: dict[str, Expr], seed: int
