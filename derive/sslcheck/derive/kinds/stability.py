@@ -24,7 +24,7 @@ from sslcheck.derive.kinds.numbers import Root, number
 from sslcheck.derive.kinds.signs import Branch, NotReal
 from sslcheck.derive.reason import Math, Reason, joined, reason
 
-__all__ = ["Stability"]
+__all__ = ["Answer", "Attractors", "Stability"]
 
 _LOOKED = 24
 _AFFIRMED = 3
@@ -55,11 +55,11 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
             raise ArticleError(
                 "a claim of kind `stability` lists the limits of one variable: `x \\to a, x \\to b`"
             )
-        return _Claimed(case, line(case, variable), tuple(limits)).finding()
+        return Attractors(case, line(case, variable), tuple(limits)).finding()
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """What a claim gets wrong, by formulas; ``points`` are the fixed points."""
 
     missing: tuple[Ratio, ...]
@@ -68,18 +68,18 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claimed(FlowClaim[_Answer]):
+class Attractors(FlowClaim[Answer]):
     """The ``claimed`` are the points that attract."""
 
     # -- by formulas ----------------------------------------------------------------------------
 
-    def answer(self, branch: Branch) -> _Answer:
+    def answer(self, branch: Branch) -> Answer:
         """What attracts in a branch of signs, held against the claim."""
         try:
             for value in self.claimed:
                 branch.real(value)
         except NotReal:
-            return _Answer((), self.claimed)
+            return Answer((), self.claimed)
         try:
             found = self.flow.fixed_points(branch)
         except Unsupported:
@@ -95,21 +95,21 @@ class _Claimed(FlowClaim[_Answer]):
         ]
         missing = tuple(value for value in attracting if not among(value, self.claimed))
         surplus = tuple(value for value in self.claimed if not among(value, attracting))
-        return _Answer(missing, surplus, tuple(found))
+        return Answer(missing, surplus, tuple(found))
 
-    def counted(self, branch: Branch) -> _Answer:
+    def counted(self, branch: Branch) -> Answer:
         """The same where the fixed points are numbers, if not by formulas; raises `Unsupported`."""
         numbers = self.flow.numbers(branch)
         if any(map(under_roots, self.claimed)):
             raise Unsupported("the fixed points are numbers, the limits are not")
         right = replace(self, flow=numbers).tested({}) is True
-        return _Answer((), () if right else self.claimed)
+        return Answer((), () if right else self.claimed)
 
-    def right(self, answer: _Answer) -> bool:
+    def right(self, answer: Answer) -> bool:
         """Whether exactly the claimed points attract."""
         return not answer.missing and not answer.surplus
 
-    def steps(self, leaves: list[Leaf[_Answer]]) -> Iterator[ProofStep]:
+    def steps(self, leaves: list[Leaf[Answer]]) -> Iterator[ProofStep]:
         """The fixed points in each branch."""
         setting, variable = self.case.setting, self.flow.variable
         for leaf in leaves:
@@ -208,7 +208,7 @@ class _Claimed(FlowClaim[_Answer]):
         return self.moving(">", near - _CLOSE, at, below)
 
     def explained(
-        self, leaves: list[Leaf[_Answer]], at: Mapping[str, Fraction], failing: Check
+        self, leaves: list[Leaf[Answer]], at: Mapping[str, Fraction], failing: Check
     ) -> Reason:
         """What is wrong: by formulas where they do not depend on signs, else at the point."""
         picture = self.flow.picture(at)
@@ -235,7 +235,7 @@ class _Claimed(FlowClaim[_Answer]):
 
     # -- for the second route -------------------------------------------------------------------
 
-    def checks(self, leaves: list[Leaf[_Answer]]) -> Iterator[Check]:
+    def checks(self, leaves: list[Leaf[Answer]]) -> Iterator[Check]:
         """The sign of the rate between all fixed points, close to each of them and far from all,
         and the claimed limits: at parameters at which these are rational, if there are some.
         """

@@ -30,6 +30,7 @@ from sslcheck.derive.kinds.gaps import gap_letters, gap_names, is_gap, with_gaps
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.nothing import special_flows
 from sslcheck.derive.kinds.quantity import Law, find_law
+from sslcheck.derive.kinds.reached import reached
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form
 from sslcheck.derive.reason import Reason, assigned, joined, reason
@@ -66,6 +67,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         """
         case = with_gaps(case)
         finding = self._by_law(case)
+        if finding is None or finding.holds is None:
+            finding = reached(case) or finding
         if finding is not None:
             return finding
         for names, special in special_flows(case, gap_names(case)):
