@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Num, Power, Relation, Sym
+from sslcheck.derive.expr import ZERO, Dot, Num, Power, Relation, Sym
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step
 from sslcheck.derive.kinds.equilibria import Picture, line
-from sslcheck.derive.kinds.flow_claim import NOTHING, Leaf, at_values, starting, with_values
+from sslcheck.derive.kinds.flow_claim import Leaf, at_values, starting, with_values
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.numbers import Root
 from sslcheck.derive.kinds.signs import Branch
@@ -109,7 +109,7 @@ class _Reached(Attractors):
         start = Relation(variable, "=", Num(value))
         note = reason(at_values(at, ", "), start, ": a fixed point, from which it does not move")
         setting = starting(with_values(self.case.setting, at), self.flow.variable, Num(value))
-        moved = Relation(Power(Dot(variable), Fraction(2)), ">", NOTHING)
+        moved = Relation(Power(Dot(variable), Fraction(2)), ">", ZERO)
         return Check(moved, setting, note=note)
 
     def _starts(self, branch: Branch, value: Ratio) -> bool:
