@@ -97,3 +97,19 @@ def test_where_a_line_begins_and_ends() -> None:
     assert text[found.first : found.last].strip() == "x = y"
     assert found.limit is not None
     assert text[slice(*found.limit)].strip() == r"\text{ as } t \to \infty"
+
+
+@pytest.mark.parametrize(
+    ("text", "always"),
+    [
+        (r"x = y", False),
+        (r"\forall t > 0: x = y", True),
+        (r"x = y \text{ for all } t \ge 0", True),
+        (r"x = y \quad \forall t", True),
+        (r"x = y \text{ for all } j", False),
+        (r"x = y, \quad j = 1, \dots, d", False),
+        (r"\forall j: x = y", False),
+    ],
+)
+def test_what_is_said_of_all_times(text: str, always: bool) -> None:
+    assert trimmed(text, {"j"}).always == always

@@ -290,3 +290,59 @@ def test_an_id_names_one_claim() -> None:
     first, second = parse_article(again, "tiny.toml").claims
     assert not first.refused
     assert "another claim has this id" in second.refused
+
+
+TIMES = r"""
+[article]
+name = "times"
+format = 2
+[spaces]
+n = "n"
+[symbols]
+W = { shape = ["n", "n"], role = "state", properties = ["symmetric"] }
+A = { shape = ["n", "n"] }
+x = { role = "state" }
+y = { role = "state" }
+a = {}
+[definitions]
+a = "2 x"
+[hypotheses.zero]
+let = ["x = 0"]
+[hypotheses.meant]
+let = ["x = 0"]
+holds = "at an instant"
+[hypotheses.parameters]
+properties = { A = ["symmetric"] }
+[flows.f]
+equations = ['\dot W = A W', '\dot{x} = 1', '\dot{y} = y']
+[flows.on]
+equations = ['\dot W = A W', '\dot{x} = 1', '\dot{y} = y']
+on = ["zero"]
+[[claim]]
+id = "c"
+kind = "identity"
+flow = "FLOW"
+hypotheses = [GIVEN]
+reading = '\forall t > 0: SAID'
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "flow", "refused"),
+    [
+        (r"\dot{x} = 1", "", "f", False),
+        ("x = 0", '"zero"', "f", True),
+        ("x = 0", "", "on", True),
+        ("W = W^T", "", "f", True),
+        ("x = t", '"zero"', "f", False),
+        ("x = 0", '"meant"', "f", False),
+        (r"\dot{x} = 1", '"parameters"', "f", False),
+        ("a = 2 x", "", "f", False),
+    ],
+)
+def test_all_times_are_not_an_instant(said: str, given: str, flow: str, refused: bool) -> None:
+    text = TIMES.replace("SAID", said).replace("GIVEN", given).replace("FLOW", flow)
+    (claim,) = parse_article(text, "x.toml").claims
+    assert ("at an instant" in claim.refused) == refused, claim.refused
+    (claim,) = parse_article(text.replace(r"\forall t > 0: ", ""), "x.toml").claims
+    assert not claim.refused

@@ -48,17 +48,20 @@ _FURTHEST = 160
 
 
 class Trimmed(NamedTuple):
-    """What is left of a line; ``limit``: where it is said that the time is large, or None."""
+    """What is left of a line; ``limit``: where it is said that the time is large, or None;
+    ``always``: whether it is said of all times."""
 
     first: int
     last: int
     limit: Span | None = None
+    always: bool = False
 
 
 def trimmed(text: str, indices: Collection[str]) -> Trimmed:
     """A line without what is said before and behind its relations."""
     lead = _LEAD.match(text)
-    first = lead.end() if lead and _known(lead, indices) else 0
+    lead = lead if lead and _known(lead, indices) else None
+    first, always = lead.end() if lead else 0, lead is not None and _is_timed(lead)
     last, limit = _end(text, len(text)), None
     while True:
         start = max(first, last - _FURTHEST)
@@ -67,8 +70,14 @@ def trimmed(text: str, indices: Collection[str]) -> Trimmed:
             continue
         match = _TRAIL.search(text, start, last)
         if match is None or not _known(match, indices) or match.start() <= first:
-            return Trimmed(first, last, limit)
+            return Trimmed(first, last, limit, always)
+        always = always or _is_timed(match)
         last = _end(text, match.start())
+
+
+def _is_timed(match: re.Match[str]) -> bool:
+    """Whether it is the time that runs."""
+    return not any(match[name] not in (None, "t") for name in match.groupdict())
 
 
 def _known(match: re.Match[str], indices: Collection[str]) -> bool:

@@ -46,10 +46,14 @@ _TAG = re.compile(r"(?:\\quad\s*\([0-9]+\)|\\tag\s*\{[^{}]*\})\s*", re.ASCII)
 
 @dataclass(frozen=True)
 class Statement:
-    """The relations of one line; spans are offsets into ``source``, the line as printed."""
+    """The relations of one line; spans are offsets into ``source``, the line as printed.
+
+    ``always``: it says that they hold for all times, in so many words.
+    """
 
     relations: tuple[Relation, ...]
     source: str
+    always: bool = False
 
 
 def read_statement(
@@ -68,14 +72,14 @@ def read_statement(
     """
     names = Names(symbols, spaces, settled=settled)
     source = _line(text, where)
-    first, last, limit = trimmed(source, names.indices)
+    first, last, limit, always = trimmed(source, names.indices)
     span = first, _end(source, _last(_GOAL, source[:last]))
     relations = tuple(_read(source, span, Parser.statement, names, where))
     if limit and any(relation.op != "->" for relation in relations):
         advice = "It belongs to a limit, as in `W \\to 0`; other claims are about all times."
         headline = "what is said of large times alone"
         raise LatexError(located(headline, advice, source=source, span=limit, where=where))
-    return Statement(relations, source)
+    return Statement(relations, source, always)
 
 
 def read_rows(

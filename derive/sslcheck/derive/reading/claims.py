@@ -199,7 +199,8 @@ class _ClaimReader:
             what = "give the `line` or `lines` of its equation, or a `reading`"
             self.mistakes.tell(self.path, f"says nothing that could be decided: {what}")
         source = ", ".join(row.source.strip(" .,;") for row in rows)
-        statement = Statement(tuple(r for row in rows for r in row.relations), source)
+        always = any(row.always for row in rows)
+        statement = Statement(tuple(r for row in rows for r in row.relations), source, always)
         if table.reading:
             statement = self._read(table.reading, "reading")
         elif len(rows) > 1:
@@ -236,6 +237,12 @@ class _ClaimReader:
                     self._tell(option, f"{message} what exists by the claim itself is its constant")
         unread = not claim.statement.relations or self.mistakes.cause
         if unread or len(self.mistakes.told) > told:
+            return
+        instant = not claim.holds and claim.form.meant(claim) == "at an instant"
+        if claim.statement.always and instant and self.parts.supposes(claim):
+            said = "`for all t`, but what is supposed of states is meant at an instant here"
+            remedy = "write how it is with `holds`, or leave `for all t` out"
+            self._tell("reading" if table.reading else "line", f"{said}: {remedy}")
             return
         try:
             claim.form.refuse(claim)

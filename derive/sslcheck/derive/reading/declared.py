@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sslcheck.derive.article import Equation, Flow, Hypothesis
+from sslcheck.derive.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
 from sslcheck.derive.latex import Statement, read_expression, read_statement
@@ -143,6 +143,25 @@ class Declared:
             said = ", ".join(f"`{name}`" for name in part.over.split("\n"))
             remedy = "over all that is random it is `\\mathbb{E}[...]`"
             raise ArticleError(f"{where}: an expectation over {said} alone is unknown; {remedy}")
+
+    def supposes(self, claim: Claim) -> bool:
+        """Whether anything is supposed of states beside a claim, and not said how it is meant."""
+        names, given = [*claim.hypotheses], set[str]()
+        flow = self.flows.get(claim.flow)
+        while flow is not None:
+            names += flow.on
+            given |= flow.lets.keys()
+            flow = self.flows.get(flow.base)
+        for hypothesis in (self.hypotheses[name] for name in names if name in self.hypotheses):
+            if not hypothesis.holds:
+                given |= hypothesis.lets.keys() | hypothesis.properties.keys()
+                for relation in hypothesis.relations:
+                    given |= self._names_in(relation.lhs) | self._names_in(relation.rhs)
+        if any(self.symbols[name].role == "state" for name in given & self.symbols.keys()):
+            return True
+        sides = (side for r in claim.statement.relations for side in (r.lhs, r.rhs))
+        used = (self.symbols.get(name) for side in sides for name in self._names_in(side))
+        return any(s and s.role == "state" and (s.properties or s.sign != "real") for s in used)
 
     def _names_in(self, node: Expr) -> set[str]:
         """The symbols in an expression, and in the definitions of these."""
