@@ -13,6 +13,7 @@ from sslcheck.cli.main import run
 from sslcheck.derive import verify
 from sslcheck.derive.article import Article
 from sslcheck.derive.verdict import Report, Verdict
+from sslcheck.numeric.look.looking import KINDS
 
 Captured = pytest.CaptureFixture[str]
 
@@ -72,6 +73,29 @@ def test_an_objection_is_a_disagreement(
     assert row["result"] == "object"
     assert claim["witness"]["lhs"] != claim["witness"]["rhs"]
     assert claim["witness"]["sizes"]["n"] > 1
+    numbers = claim["numbers"]
+    assert (numbers["result"], numbers["points"] > 0, numbers["sizes"] > 0) == (
+        "object",
+        True,
+        True,
+    )
+    assert numbers["place"] == claim["witness"]["sizes"]
+    assert numbers["error"] > 1e-6
+    assert [f"{x:.6g}" for x in numbers["lhs"][0]] == claim["witness"]["lhs"][0]
+
+
+def test_a_fault_of_the_look_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setitem(KINDS, "integral", fails)
+    assert run(["derive", "--numeric", "--article", "two-layer", "--format", "json"]) == 0
+    (claim,) = json.loads(capsys.readouterr().out)["claims"]
+    assert claim["verdict"] == "proved"
+    assert (claim["numbers"]["result"], claim["numbers"]["points"]) == ("silent", 0)
+    assert "the look in numbers failed: ZeroDivisionError: by nothing" in claim["numbers"]["note"]
 
 
 def test_a_counterexample_that_is_none_is_a_disagreement(

@@ -144,6 +144,28 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the look in float64 numbers saw of a claim.
+
+    ``result`` is ``agree``, ``object`` or ``silent``, after ``points`` points of ``sizes`` sizes;
+    ``note`` is what it objects to, or why it is silent. Where it objects, ``place`` are the
+    sizes there, ``draw`` and ``time`` which point it is, ``lhs`` and ``rhs`` the sides (rows; null
+    for what is not finite), and ``error`` is their difference relative to the largest term.
+    """
+
+    result: str
+    points: int = 0
+    sizes: int = 0
+    note: str = ""
+    place: dict[str, int] = field(default_factory=dict)
+    draw: int | None = None
+    time: float | None = None
+    lhs: list[list[float | None]] = field(default_factory=list)
+    rhs: list[list[float | None]] = field(default_factory=list)
+    error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimResult:
     """The verdict on one claim; ``as_dict`` is the JSON of the command line.
 
@@ -168,6 +190,8 @@ class ClaimResult:
     routes: tuple[RouteResult, ...] = ()
     steps: tuple[Step, ...] = ()
     notes: tuple[Reason, ...] = ()
+    numbers: Numbers | None = None
+    """What the look in numbers saw, where it was asked for."""
     seconds: float = 0.0
     in_paper: bool | None = None
     """Whether the paper that the article sums up says the same; None if nobody has looked."""

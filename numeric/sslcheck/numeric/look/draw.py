@@ -22,7 +22,17 @@ from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS, motion
 from sslcheck.numeric.look.world import World
 
-__all__ = ["Mood", "draw", "drawn", "fits", "place", "shape_of", "sizes_of"]
+__all__ = [
+    "Chart",
+    "Mood",
+    "draw",
+    "drawn",
+    "fits",
+    "place",
+    "shape_of",
+    "sizes_of",
+    "value_of",
+]
 
 _TRIES = 60
 _LARGEST = 4
@@ -255,7 +265,7 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
     free = [n for n in inside if n in moment.fixed or n in moment.states or n in moment.motions]
     if not gaps:
         return moment
-    charts = {n: _Chart(world.symbols[n], _get(moment, n)) for n in free}
+    charts = {n: Chart(world.symbols[n], value_of(moment, n)) for n in free}
     begin = np.concatenate([charts[n].start for n in free]) if free else np.empty(0)
 
     def put(raw: Array) -> Moment:
@@ -301,13 +311,14 @@ def _met(moment: Moment, gaps: Sequence[Expr]) -> bool:
     return True
 
 
-def _get(moment: Moment, name: str) -> Array:
+def value_of(moment: Moment, name: str) -> Array:
+    """What a moment has for a symbol that is free."""
     if name in moment.states:
         return moment.states[name][0]
     return moment.fixed[name] if name in moment.fixed else moment.motions[name](moment.time, 0)[0]
 
 
-class _Chart:
+class Chart:
     """Coordinates in which a value keeps its sign and its properties."""
 
     def __init__(self, symbol: Symbol, value: Array) -> None:

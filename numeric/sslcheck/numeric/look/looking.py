@@ -9,7 +9,7 @@ import numpy as np
 from sslcheck.derive.article import Article, Claim
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.verdict import ClaimResult, Verdict
-from sslcheck.numeric.look import along, instant, line, matrices
+from sslcheck.numeric.look import along, instant, line, matrices, settled
 from sslcheck.numeric.look.counterexample import counterexample
 from sslcheck.numeric.look.errors import Spent, Unseen
 from sslcheck.numeric.look.given import Given, ways_of
@@ -28,6 +28,7 @@ KINDS: dict[str, instant.Look] = {
     "lyapunov": instant.lyapunov,
     "preserved": instant.preserved,
     "solution": along.solution,
+    "stationary": settled.stationary,
     "stability": line.stability,
     "threshold": line.threshold,
     "vanishes": along.vanishes,
@@ -50,10 +51,15 @@ def look(article: Article, result: ClaimResult, seconds: float = 1.0, most: int 
 
     Says nothing (``note``) where it cannot see.
 
-    Never raises for anything that an article can contain.
+    Never raises: a fault of its own is a note.
     """
     claim = next(c for c in article.claims if c.id == result.id)
-    return _look(article, claim, result, seconds, most)
+    try:
+        return _look(article, claim, result, seconds, most)
+    except (MemoryError, RecursionError):
+        return Sight(0, 0, note="too large to be looked at in numbers")
+    except Exception as error:  # a fault of the look is no reason to lose the verdicts
+        return Sight(0, 0, note=f"the look in numbers failed: {type(error).__name__}: {error}")
 
 
 def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float, most: int) -> Sight:

@@ -5,12 +5,13 @@ An objection does not say which side is wrong, only that they cannot both be rig
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
 from sslcheck.derive.article import Article
 from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import ClaimResult, Report, RouteResult, Verdict, Witness
+from sslcheck.derive.verdict import ClaimResult, Numbers, Report, RouteResult, Verdict, Witness
 from sslcheck.numeric.look.looking import Sight, look
 from sslcheck.numeric.look.session import Objection
 
@@ -45,7 +46,9 @@ def _with(result: ClaimResult, sight: Sight) -> ClaimResult:
         says = "agree" if sight.points else "silent"
         detail = reason(tried if sight.points else sight.note or tried)
         row = RouteResult(NUMBERS, says, detail)
-        return replace(result, routes=(*result.routes, row))
+        note = "" if sight.points else sight.note or tried
+        numbers = Numbers(says, sight.points, sight.sizes, note)
+        return replace(result, routes=(*result.routes, row), numbers=numbers)
     objection = sight.objection
     row = RouteResult(NUMBERS, "object", reason(f"{tried}; {objection.what}"))
     return replace(
@@ -57,7 +60,29 @@ def _with(result: ClaimResult, sight: Sight) -> ClaimResult:
         ),
         witness=result.witness or _witness(objection),
         routes=(*result.routes, row),
+        numbers=_numbers(sight, objection),
     )
+
+
+def _numbers(sight: Sight, objection: Objection) -> Numbers:
+    """The objection as plain numbers."""
+    return Numbers(
+        "object",
+        sight.points,
+        sight.sizes,
+        objection.what,
+        dict(objection.sizes),
+        objection.draw,
+        _finite(objection.time),
+        [[_finite(entry) for entry in row] for row in objection.lhs],
+        [[_finite(entry) for entry in row] for row in objection.rhs],
+        _finite(objection.error),
+    )
+
+
+def _finite(number: float) -> float | None:
+    """A number that JSON can say."""
+    return float(number) if math.isfinite(number) else None
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,0 +1,110 @@
+"""Statements about stationary points: states are moved until they rest, then both sides compared.
+
+How far a state is from resting says little of how far it is from a point of rest (the rate may be a
+high power of the distance), so only a large difference, at a point that rests to rounding, counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.optimize import least_squares
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.verdict import ClaimResult
+from sslcheck.numeric.look.draw import Chart, place, value_of
+from sslcheck.numeric.look.errors import Unseen
+from sslcheck.numeric.look.evaluate import Moment
+from sslcheck.numeric.look.jets import Array
+from sslcheck.numeric.look.session import Objection, Session
+
+__all__ = ["stationary"]
+
+_RESTS = 1e-12
+"""The largest rate of a point that rests, beside states of size 1."""
+
+_APART = 1e-2
+"""A difference of the sides, beside numbers of size 1, that no nearby point of rest explains."""
+
+_LEAST = 1e-3
+"""What is positive and below may be on its way to 0, which is not admitted."""
+
+_FAR = 1e2
+"""States beyond are on their way to where rates fall off, and not at rest."""
+
+
+def stationary(session: Session, result: ClaimResult) -> Objection | None:
+    """At each stationary point that is found both sides are equal."""
+    rates = tuple(_rates(session))
+    if not rates:
+        raise Unseen("nothing that could rest")
+    for moment in session.moments(*rates, largest=3):
+        there = _at_rest(session, moment, rates)
+        if there is None:
+            continue
+        session.seen(there)
+        for relation in session.relations:
+            lhs, rhs, _ = session.sides(there, relation)
+            size = max(
+                1.0, float(np.abs(lhs).max(initial=0.0)), float(np.abs(rhs).max(initial=0.0))
+            )
+            if float(np.abs(lhs - rhs).max(initial=0.0)) > _APART * size:
+                return session.object("the two sides differ at a stationary point", there, lhs, rhs)
+    return None
+
+
+def _rates(session: Session) -> Iterator[e.Expr]:
+    """What is 0 at a stationary point: the rates of a flow, or the gradients of a scalar."""
+    world, scalar = session.world, session.option("of")
+    if not scalar:
+        yield from (e.Dot(e.Sym(name)) for name in sorted(world.moved))
+        return
+    inside = world.names(e.Sym(scalar))
+    for name, symbol in world.symbols.items():
+        if symbol.role == "state" and name in inside and name not in world.expressions:
+            yield e.Gradient(name, e.Sym(scalar))
+
+
+def _at_rest(session: Session, moment: Moment, rates: tuple[e.Expr, ...]) -> Moment | None:
+    """A stationary point with the data of a moment, from its states on; None where none is near."""
+    world = session.world
+    named = [part for rate in rates for part in e.walk(rate)]
+    states = {n.name for n in named if isinstance(n, e.Sym) and n.name in moment.states}
+    states |= {n.symbol for n in named if isinstance(n, e.Gradient)}
+    free = sorted(n for n in states if n not in world.instants and n not in world.expressions)
+    charts = {name: Chart(world.symbols[name], value_of(moment, name)) for name in free}
+    if not free:
+        return None
+
+    def put(raw: Array) -> Moment:
+        moved, used = moment.copy(moving=False), 0
+        for name, chart in charts.items():
+            value = chart.value(raw[used : used + chart.start.size])
+            used += chart.start.size
+            if name in moved.states:
+                moved.states[name] = [value]
+            else:
+                moved.fixed[name] = value
+        return moved
+
+    def residual(raw: Array) -> Array:
+        session.check()
+        moved = put(raw)
+        if not place(moved):
+            return np.full(1, 1e3)
+        found = np.concatenate([np.asarray(moved.value(rate)).real.ravel() for rate in rates])
+        return np.where(np.isfinite(found), found, 1e3)
+
+    begin = np.concatenate([chart.start for chart in charts.values()])
+    if residual(begin).size == 1 and not place(put(begin)):
+        return None
+    solved = least_squares(residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=200)
+    there = put(solved.x)
+    sizes = [float(np.abs(value_of(there, name)).max(initial=0.0)) for name in free]
+    rests = float(np.abs(solved.fun).max(initial=0.0)) <= _RESTS * max(1.0, *sizes)
+    signed = [n for n in free if world.symbols[n].sign == "positive"]
+    gone = any(float(value_of(there, name).min()) < _LEAST for name in signed)
+    if not rests or gone or max(sizes) > _FAR or not place(there):
+        return None
+    return there if session.kept(there) else None
