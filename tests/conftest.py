@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests.numeric.once import deriving_once
 
 from sslcheck.derive.condition import Supposed
-from sslcheck.derive.expr import Prod, Sym
+from sslcheck.derive.expr import Prod, Relation, Sym
 from sslcheck.derive.reason import Tex, reason, written
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -102,7 +102,7 @@ def refuted() -> ClaimResult:
         witness=Witness(
             sizes={"n": 2, "d": 3},
             values={"W_p": [["1", "-1/2"], ["0", "10"]], r"\alpha_p": [["2"]]},
-            statement="W W_p = W_p W",
+            of=Relation(Prod((Sym("W"), Sym("W_p"))), "=", Prod((Sym("W_p"), Sym("W")))),
             lhs=[["1"]],
             rhs=[["0"]],
             noted=reason("smallest found"),

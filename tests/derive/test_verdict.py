@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.condition import Supposed
-from sslcheck.derive.expr import Relation, Sym
+from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.reason import Tex, reason, written
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -65,7 +65,9 @@ def test_exit_code(claims: list[ClaimResult], code: int) -> None:
 def test_json_has_reasons_in_plain_characters() -> None:
     said = reason("where ", Relation(Sym("\\eta"), "=", Sym("a")))
     plain = "where η = a"
-    witness = Witness({"n": 1}, {"a": [["1"]]}, "a = 0", [["1"]], [["0"]], noted=said)
+    witness = Witness(
+        {"n": 1}, {"a": [["1"]]}, Relation(Sym("a"), "=", ZERO), [["1"]], [["0"]], noted=said
+    )
     claim = replace(
         result(CONDITIONAL),
         claimed=said,
@@ -84,6 +86,7 @@ def test_json_has_reasons_in_plain_characters() -> None:
     assert data["hypotheses"][0]["text"] == data["summary"] == data["paper"] == plain
     assert data["needs"][0]["condition"] == data["needs"][0]["witness"]["note"] == plain
     assert data["needs"][0]["witness"]["values"] == {"a": [["1"]]}
+    assert data["needs"][0]["witness"]["statement"] == "a = 0"
     assert data["steps"][0]["latex"] == r"\text{where } \eta = a"
     assert data["steps"][0]["reason"] == data["steps"][0]["unchecked"] == plain
     assert not {"because", "given", "notes", "states", "obstacle"} & {*data, *data["steps"][0]}

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from sslcheck.derive.condition import Condition
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.reason import Reason, Tex, plainly, set_in
 
 __all__ = [
@@ -68,16 +70,21 @@ class Step:
 class Witness:
     """An exact counterexample: sizes, values (rows of rationals) and both sides there.
 
-    ``op`` is the relation of the sides that fails there, as `Relation` writes it.
+    ``of`` is what is false there, where it is a statement with sides; ``op`` is its sign.
     """
 
     sizes: dict[str, int]
     values: dict[str, list[list[str]]]
-    statement: str
+    of: Relation | None
     lhs: list[list[str]]
     rhs: list[list[str]]
     noted: Reason = ()
     op: str = "="
+
+    @property
+    def statement(self) -> str:
+        """What is false there, in LaTeX; empty where no statement is."""
+        return "" if self.of is None else relation_latex(self.of)
 
     @property
     def note(self) -> str:
@@ -299,6 +306,7 @@ _TOLD = {
     "claimed": "summary",
     "paper_says": "paper",
     "noted": "note",
+    "of": "statement",
     "meaning": "text",
     "states": "latex",
     "obstacle": "unchecked",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 
 from sslcheck.derive.markup import visible
-from sslcheck.derive.printing import plain
+from sslcheck.derive.printing import plain, to_text
 from sslcheck.derive.reason import of_sizes, plainly
 from sslcheck.derive.verdict import (
     ClaimResult,
@@ -68,7 +68,7 @@ def _witness(witness: Witness) -> Iterator[str]:
         yield clean(plainly(of_sizes(witness.sizes)))
     yield from (matrix(plain(name), rows) for name, rows in witness.values.items())
     lead, shown = sides(witness)
-    of = f" of {clean(plain(witness.statement))}" if witness.statement else ""
+    of = f" of {clean(to_text(witness.of))}" if witness.of is not None else ""
     yield lead + of
     yield from (matrix(plain(name), rows) for name, rows in shown)
     if witness.note:

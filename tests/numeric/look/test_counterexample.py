@@ -15,7 +15,8 @@ from sslcheck.numeric.look import look
 def test_a_counterexample_is_admissible(value: str, objects: bool) -> None:
     found = article(kind("identity", "a = x^2"), G + "x = {}\n")
     claim = found.claims[0]
-    witness = Witness({}, {"a": [[value]], "x": [["1"]]}, "a = x^2", [[value]], [["1"]])
+    stated = claim.statement.relations[0]
+    witness = Witness({}, {"a": [[value]], "x": [["1"]]}, stated, [[value]], [["1"]])
     refuted = ClaimResult("c", "1", claim.kind, claim.stated, (), Verdict.REFUTED, witness=witness)
     objection = look(found, refuted, 20.0).objection
     assert (objection is not None) == objects
@@ -29,6 +30,7 @@ def test_a_counterexample_is_admissible(value: str, objects: bool) -> None:
 def test_both_sides_are_what_is_said(lhs: str, rhs: str, objects: bool) -> None:
     found = article(kind("identity", "a = x^2"), G + "x = {}\n")
     claim = found.claims[0]
-    witness = Witness({}, {"a": [["2"]], "x": [["1"]]}, "a = x^2", [[lhs]], [[rhs]])
+    stated = claim.statement.relations[0]
+    witness = Witness({}, {"a": [["2"]], "x": [["1"]]}, stated, [[lhs]], [[rhs]])
     refuted = ClaimResult("c", "1", claim.kind, claim.stated, (), Verdict.REFUTED, witness=witness)
     assert (look(found, refuted, 20.0).objection is not None) == objects

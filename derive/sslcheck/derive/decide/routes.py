@@ -157,7 +157,7 @@ class Judge:
         found = self._witness(check)
         if found is None:
             return None
-        return replace(found, statement=relation_latex(check.relation))
+        return replace(found, of=check.relation)
 
     def _witness(self, check: Check) -> Witness | None:
         if check.span:

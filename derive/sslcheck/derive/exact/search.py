@@ -256,7 +256,7 @@ class Trials:
         return Witness(
             sizes=self._named_sizes(point, names),
             values=named_values(point),
-            statement="",
+            of=None,
             lhs=matrix.text(found.lhs),
             rhs=matrix.text(found.rhs),
             noted=joined([*filter(None, notes)], "; "),

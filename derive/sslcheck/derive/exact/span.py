@@ -44,7 +44,7 @@ def outside_span(
                 return Witness(
                     sizes=sizes,
                     values=named_values(point),
-                    statement="",
+                    of=None,
                     lhs=matrix.text(wanted),
                     rhs=matrix.text(matrix.zeros(len(wanted), len(wanted[0]))),
                     noted=note,

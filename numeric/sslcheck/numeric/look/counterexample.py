@@ -9,7 +9,6 @@ import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch
-from sslcheck.derive.latex import read_statement
 from sslcheck.derive.verdict import ClaimResult, Witness
 from sslcheck.numeric.look.draw import Mood, drawn, fits, place, shape_of
 from sslcheck.numeric.look.errors import Unseen
@@ -75,16 +74,14 @@ def _array(rows: list[list[str]]) -> Array:
 
 
 def _statement(session: Session, witness: Witness) -> e.Relation:
-    symbols, spaces = session.world.symbols, session.article.spaces
-    (relation, *more) = read_statement(witness.statement, symbols, spaces).relations
-    if more:
-        raise Unseen("several relations")
+    if witness.of is None:
+        raise Unseen("no counterexample of a statement")
     try:
-        return session.resolved(relation, witness.statement)
+        return session.resolved(witness.of, "")
     except ShapeMismatch as error:
         first, second = sorted(error.spaces)
         session.merged[first] = second
-        return session.resolved(relation, witness.statement)
+        return session.resolved(witness.of, "")
 
 
 def _moment(

@@ -103,7 +103,7 @@ def _witness(objection: Objection) -> Witness:
     return Witness(
         sizes=dict(objection.sizes),
         values={},
-        statement="",
+        of=None,
         lhs=shown(objection.lhs),
         rhs=shown(objection.rhs),
         noted=reason(f"in float64, relative difference {objection.error:.2g}"),
