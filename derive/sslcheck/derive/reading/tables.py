@@ -1,6 +1,7 @@
 """The tables of an article file as records: what keys each may have, and of which types.
 
-`article` holds what comes of them: these are still names and LaTeX.
+`article` holds what comes of them: these are still names and LaTeX. In words (`text`, `summary`,
+`sentence`, `says`) a formula stands between dollars: ``the views agree: $N = 0$``.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class SymbolTable(Table, frozen=True):
 
 
 class HypothesisTable(Table, frozen=True):
-    """``[hypotheses.NAME]``."""
+    """``[hypotheses.NAME]``; a formula in ``text`` stands between dollars."""
 
     text: str = ""
     let: Names = ()
@@ -138,7 +139,10 @@ class PaperTable(Table, frozen=True):
 
 
 class ClaimTable(Table, frozen=True):
-    """``[[claim]]``, besides the options of its kind."""
+    """``[[claim]]``, besides the options of its kind.
+
+    A formula in ``summary`` or ``sentence`` stands between dollars.
+    """
 
     id: str
     kind: str
