@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import compress, pairwise
 from random import Random
 from typing import Any
 
 from sympy import Expr as Formula
 from sympy import Poly, Rational, Symbol, minimal_polynomial, sqrt
+from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.scalars import Ratio
@@ -59,7 +60,7 @@ def points(
 def number(value: Ratio, at: Mapping[str, Fraction]) -> Formula | None:
     """A scalar at a point; None where it has no real value there."""
     scalars = value.scalars
-    known: dict[str, Any] = {n: Rational(v.numerator, v.denominator) for n, v in at.items()}
+    known: dict[str, Any] = dict(at)
     for name in value.free() - known.keys():
         if name not in scalars.roots:
             raise Unsupported(f"the value of {name} is not a number")
@@ -67,17 +68,27 @@ def number(value: Ratio, at: Mapping[str, Fraction]) -> Formula | None:
         if inner is None or inner.is_negative:
             return None
         known[name] = sqrt(inner)
-    parts = []
-    for poly in (value.num, value.den):
-        total: Any = Rational(0)
-        for monom, coeff in poly.items():
-            term: Any = Rational(int(coeff.numerator), int(coeff.denominator))
-            for k, power in enumerate(monom):
-                if power:
-                    term *= known[scalars.names[k]] ** power
-            total += term
-        parts.append(total.expand())
-    return None if parts[1] == 0 else parts[0] / parts[1]
+    if len(known) > len(at):  # SymPy's numbers, which know roots, are slow
+        known |= {name: _rational(exact) for name, exact in at.items()}
+    above, below = (_inserted(value, poly, known) for poly in (value.num, value.den))
+    return None if below == 0 else above / below
+
+
+def _inserted(value: Ratio, poly: PolyElement, known: Mapping[str, Any]) -> Formula:
+    """A polynomial of a scalar with values for its letters."""
+    total: Any = Fraction(0)
+    exact = all(isinstance(x, Fraction) for x in known.values())
+    for monom, coeff in poly.items():
+        term: Any = Fraction(int(coeff.numerator), int(coeff.denominator))
+        term = term if exact else _rational(term)
+        for k in compress(range(len(monom)), monom):
+            term *= known[value.scalars.names[k]] ** monom[k]
+        total = term if not total else total + term
+    return _rational(total) if isinstance(total, Fraction) else total.expand()
+
+
+def _rational(value: Fraction) -> Rational:
+    return Rational(value.numerator, value.denominator)
 
 
 def polynomial(value: Ratio, variable: str, at: Mapping[str, Fraction]) -> Poly | None:

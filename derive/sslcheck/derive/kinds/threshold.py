@@ -251,7 +251,7 @@ class _Claimed(FlowClaim[_Answer]):
     def roots(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
         """The real fixed points at a rational value of the parameter, on the whole line."""
         value = Rational(parameter.numerator, parameter.denominator)
-        return real_roots(Poly(family.as_expr().subs(_M, value), _X))
+        return real_roots(family.eval(_M, value))
 
     def fixed_points(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
         """Those in the domain."""
