@@ -6,8 +6,10 @@ import pytest
 
 from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
+    factored,
     in_own_ring,
     in_ring,
+    lowest_terms,
     occurring,
     polynomial_ring,
     refuse_long_power,
@@ -37,6 +39,19 @@ def test_several_share_the_generators_that_any_of_them_uses() -> None:
     assert used == [1, 4]
     assert one.ring is two.ring
     assert one * two == one.ring.gens[0] * one.ring.gens[1] ** 2 + one.ring.gens[1] ** 2
+
+
+def test_factors_and_lowest_terms_are_those_of_each_polynomial_in_its_ring() -> None:
+    for size in (2, 3):
+        ring = polynomial_ring(size)
+        x, y = ring.gens[:2]
+        assert dict(factored(2 * x**2 * (x - y))) == {x: 2, x - y: 1}
+        assert dict(factored(x**2 - y**2)) == {x - y: 1, x + y: 1}
+        assert all(part.ring is ring for part, _ in factored(2 * x**2 * (x - y)))
+        top, bottom = lowest_terms(x**2 - y**2, x - y)
+        assert (top, bottom) == (x + y, ring.one)
+        assert lowest_terms(x, y) == (x, y)
+        assert lowest_terms(y, x) == (y, x)
 
 
 def test_a_quotient_is_there_only_if_nothing_is_left() -> None:

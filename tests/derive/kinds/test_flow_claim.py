@@ -64,9 +64,9 @@ def test_branches_that_cannot_be_are_left_out_and_unreal_ones_are_not_good(value
 
 
 def test_too_many_branches_are_refused(value: Scalars) -> None:
-    many = ("r", "q", "x", "r - q - a", "r - x - b")
+    many = [value(text) for text in ("r", "q", "x", "r - q - a", "r - x - b")]
     with pytest.raises(Unsupported, match="too many orders"):
-        branches(value.branch, lambda b: [b.sign(value(text)) for text in many])
+        branches(value.branch, lambda b: [b.sign(each) for each in many])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import compress
 from math import comb
 from operator import itemgetter
@@ -15,8 +15,10 @@ from sslcheck.derive.errors import TooLarge
 
 __all__ = [
     "exact_quotient",
+    "factored",
     "in_own_ring",
     "in_ring",
+    "lowest_terms",
     "occurring",
     "polynomial_ring",
     "refuse_long_power",
@@ -70,6 +72,19 @@ def in_ring(ring: PolyRing, used: list[int], poly: PolyElement) -> PolyElement:
             full[k] = e
         terms[tuple(full)] = coeff
     return ring.dtype(terms)
+
+
+@lru_cache(maxsize=4096)
+def factored(poly: PolyElement) -> tuple[tuple[PolyElement, int], ...]:
+    """The irreducible factors with their powers, numbers left out; the same are asked for often."""
+    return tuple(poly.factor_list()[1])
+
+
+@lru_cache(maxsize=4096)
+def lowest_terms(num: PolyElement, den: PolyElement) -> tuple[PolyElement, PolyElement]:
+    """Numerator and denominator without their common divisor; the same are asked for often."""
+    top, bottom = num.cancel(den)
+    return top, bottom
 
 
 def exact_quotient(num: PolyElement, den: PolyElement) -> PolyElement | None:

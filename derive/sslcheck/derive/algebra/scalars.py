@@ -18,8 +18,10 @@ from sympy.polys.rings import PolyElement
 from sslcheck.derive.algebra.letters import Letter, Of, RootOf, TraceOf, UnitOf, closure
 from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
+    factored,
     in_own_ring,
     in_ring,
+    lowest_terms,
     occurring,
     polynomial_ring,
     refuse_long_power,
@@ -220,7 +222,7 @@ class Ratio:
         if den is self.scalars.unit or den == 1:
             return self
         used, (top, bottom) = in_own_ring(num, den)
-        top, bottom = top.cancel(bottom)
+        top, bottom = lowest_terms(top, bottom)
         ring = self.scalars.ring
         return self._reduced(in_ring(ring, used, top), in_ring(ring, used, bottom))
 
@@ -235,8 +237,7 @@ class Ratio:
         degree = max((sum(monom) for monom in packed.itermonoms()), default=0)
         if len(packed) > _MOST_FACTORED or degree > _HIGHEST_FACTORED:
             return [(Ratio(self.scalars, self.scalars.align(self.num), unit), 1)]
-        found = packed.factor_list()[1]
-        return [(Ratio(self.scalars, in_ring(ring, used, p), unit), k) for p, k in found]
+        return [(Ratio(self.scalars, in_ring(ring, used, p), unit), k) for p, k in factored(packed)]
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""
