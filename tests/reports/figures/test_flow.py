@@ -32,4 +32,5 @@ def test_a_law_has_its_drift_and_its_size() -> None:
 def test_modes_show_their_largest_number() -> None:
     (panel,) = flow_panels(run("exact-modes", "strengths", sizes={"h": 3}))
     assert panel.ylabel == "largest |entry|"
+    assert panel.title == "Size of $|u_j|$"
     assert [c.label for c in panel.curves] == ["$|u_j|$"]

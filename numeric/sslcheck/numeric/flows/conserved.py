@@ -47,10 +47,13 @@ class Conserved:
         return found
 
 
-def conserved(article: Article, flow: str, inputs: Inputs) -> tuple[Conserved, ...]:
+def conserved(
+    article: Article, flow: str, inputs: Inputs, proved: frozenset[str] | None = None
+) -> tuple[Conserved, ...]:
     """What the claims about a flow prove constant, or prove to vanish, with the values of a run.
 
-    The claims are decided here and now. Those that assume what this run does not have are left out.
+    The claims are decided here and now, unless it is known which are ``proved``. Those that assume
+    what this run does not have are left out.
     """
     wanted = [
         c
@@ -60,8 +63,9 @@ def conserved(article: Article, flow: str, inputs: Inputs) -> tuple[Conserved, .
     wanted = [c for c in wanted if all(_met(article, h, inputs) for h in _hypotheses(article, c))]
     if not wanted:
         return ()
-    report = verify(article, [c.id for c in wanted], ledger=False)
-    proved = {r.id for r in report.claims if r.verdict is Verdict.PROVED}
+    if proved is None:
+        report = verify(article, [c.id for c in wanted], ledger=False)
+        proved = frozenset(r.id for r in report.claims if r.verdict is Verdict.PROVED)
     found = (_found(article, c, inputs) for c in wanted if c.id in proved)
     return tuple(law for law in found if law is not None)
 

@@ -69,8 +69,14 @@ class FlowSimulation:
     Raises the errors of `load_article`, `Inputs`, `choose`, `open_arrays`; `NotEnoughMemory`.
     """
 
-    def __init__(self, options: FlowOptions, arrays: Arrays | None = None) -> None:
-        self.options = options
+    def __init__(
+        self,
+        options: FlowOptions,
+        arrays: Arrays | None = None,
+        proved: frozenset[str] | None = None,
+    ) -> None:
+        """``proved`` are ids of claims that are proved; None: those needed are decided here."""
+        self.options, self._proved = options, proved
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
         scene = derivation(options.article)
         self.flow = options.flow or first_flow(scene)
@@ -91,7 +97,7 @@ class FlowSimulation:
         self.memory = (rows(method) + 4 + options.saves * whole) * self.size * itemsize
         self.memory += chosen.plan.memory(itemsize)
         self.arrays.check_memory(self.memory, f"this run (model `{chosen.model.name}`)")
-        laws = conserved(self.article, self.flow, self.inputs)
+        laws = conserved(self.article, self.flow, self.inputs, self._proved)
         self.gauges = FlowGauges(self.article, chosen, self.inputs.sizes, self.arrays, laws)
         self.values = values_of(chosen, self.inputs, self.gauges.needed, self.arrays)
         self.system = System(chosen.model, chosen.plan, self.arrays, self.values)

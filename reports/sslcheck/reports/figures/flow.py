@@ -53,7 +53,8 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
         Curve(formula(Sym(name), "|{}|" if entry else r"\|{}\|", "‖{}‖"), values, role)
         for (name, values), role in zip(_sizes(run), _CURVES * len(run.gauges), strict=False)
     ]
-    yield Panel("Size of the states", norm, tuple(curves))
+    alone = f" of {curves[0].label}" if len(curves) == 1 else " of the states"
+    yield Panel(f"Size{alone}", norm, tuple(curves))
 
 
 def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:

@@ -20,6 +20,7 @@ from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.figures.saving import save
 from sslcheck.reports.report.blocks import Block, Picture, Text, words
 from sslcheck.reports.report.experiments import PLOTS, Experiments, Plot
+from sslcheck.reports.report.experiments.any_flow import flow_plots
 from sslcheck.reports.report.folder import check_folder, write_aside
 from sslcheck.reports.report.page import page
 from sslcheck.reports.report.provenance import Source, provenance
@@ -102,9 +103,11 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
 def _wanted(
     request: Request, given: Experiments, report: Report
 ) -> list[tuple[str, str, Callable[[Experiments, str], Plot]]]:
-    """Stem, equation and maker of each figure of the page; none where roles are not given."""
-    if not request.figures or given.article.roles is None:
+    """Stem, equation and maker of each figure of the page; without roles a run of each flow."""
+    if not request.figures:
         return []
+    if given.article.roles is None:
+        return [*flow_plots(given, report)]
     shown = {claim.equation for claim in report.claims}
     places = [(stem, place(given), make) for stem, place, make in PLOTS]
     return [(stem, at, make) for stem, at, make in places if at in shown]

@@ -1,0 +1,148 @@
+"""Runs of the flows of any article: what its claims prove of them, and the line of a scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sslcheck.derive.article import Claim
+from sslcheck.derive.emit import make_elementwise_plan
+from sslcheck.derive.emit.values import scalar_value
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.flow_model import SINGLE, flow_model, spaces_of
+from sslcheck.derive.kinds.stability import Stability
+from sslcheck.derive.printing import plain, to_latex
+from sslcheck.derive.verdict import Report, Verdict
+from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
+from sslcheck.numeric.integrate import Outcome
+from sslcheck.numeric.kernel import Kernel, Program
+from sslcheck.reports.figures.flow import flow_figures
+from sslcheck.reports.figures.line import Line, draw_line
+from sslcheck.reports.figures.style import formula, literal
+from sslcheck.reports.report.blocks import rich, words
+from sslcheck.reports.report.experiments.modes import RunFailed
+from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
+from sslcheck.reports.report.provenance import Source
+
+__all__ = ["flow_plots"]
+
+Make = Callable[[Experiments, str], Plot]
+
+_LARGEST = 24
+"""Of the spaces, which are all different: the next has two less, and so on."""
+
+_POINTS = 400
+
+
+def flow_plots(given: Experiments, report: Report) -> Iterator[tuple[str, str, Make]]:
+    """Stem, equation and maker of each figure: a run of each flow that a claim shown is about.
+
+    It stands beside the first such claim that is proved, or the first; what is claimed to attract
+    a single scalar has the line of its rate besides.
+    """
+    article = given.article
+    verdicts = {c.id: c.verdict for c in report.claims}
+    shown = [c for c in article.claims if c.id in verdicts and not c.refused]
+    proved = frozenset(n for n, verdict in verdicts.items() if verdict is Verdict.PROVED)
+    for number, flow in enumerate(article.flows, 1):
+        about = [c for c in shown if _flow_of(given, c) == flow]
+        first = next((c for c in about if c.id in proved), about[0] if about else None)
+        if first is not None:
+            yield f"flow-{number}", first.equation, _run_maker(f"flow-{number}", flow, proved)
+        for claim in about:
+            settles = isinstance(claim.form, Stability) and claim.id in proved
+            if settles and _variable(given, claim, flow):
+                yield f"line-{number}", claim.equation, _line_maker(f"line-{number}", flow, claim)
+                break
+
+
+def _flow_of(given: Experiments, claim: Claim) -> str:
+    named = [given.article.hypotheses[name].flow for name in claim.hypotheses]
+    return next((name for name in reversed(named) if name), claim.flow)
+
+
+def _variable(given: Experiments, claim: Claim, flow: str) -> str:
+    """The scalar that a claim is about, if it moves alone; or nothing."""
+    model = flow_model(given.scene, flow, {})
+    first = claim.statement.relations[0].lhs
+    alone = model.elementwise and isinstance(first, Sym) and {*model.states} == {first.name}
+    return first.name if alone and isinstance(first, Sym) else ""
+
+
+def _simulation(given: Experiments, flow: str, proved: frozenset[str] | None) -> FlowSimulation:
+    model = flow_model(given.scene, flow, {})
+    spaces = [s for s in spaces_of(given.scene, model) if s != SINGLE]
+    sizes = {s: max(_LARGEST - 2 * k, 2) for k, s in enumerate(spaces)}
+    options = FlowOptions(given.name, flow, sizes=sizes, seed=given.seed, saves=81)
+    return FlowSimulation(options, proved=proved)
+
+
+def _run_maker(stem: str, flow: str, proved: frozenset[str]) -> Make:
+    def make(given: Experiments, place: str) -> Plot:
+        run = _simulation(given, flow, proved).run()
+        if run.outcome is not Outcome.COMPLETED and len(run.times) < 3:
+            raise RunFailed(f"a run for a figure ended early: {run.outcome.message}")
+        (figure,) = flow_figures(run).values()
+        alt = f"Panels over time of a run of the flow {flow}: {', '.join(_seen(run))}."
+        source = Source(words(f"flow {flow}"), run.device, run.options.as_dict(), run.seconds)
+        return Plot(stem, place, alt, rich(_caption(run)), figure, (source,))
+
+    return make
+
+
+def _seen(run: FlowRun) -> Iterator[str]:
+    if any(not law.limit for law in run.laws):
+        yield "the drift of what is proved constant, below its dashed limit"
+    yield "the sizes of the states"
+
+
+def _caption(run: FlowRun) -> str:
+    sizes = ", ".join(f"{space} = {size}" for space, size in run.sizes.items())
+    text = f"A run of the flow {run.flow} from a start that is drawn"
+    text += f", {sizes}" * bool(sizes)
+    if run.scalars:
+        values = (f"${to_latex(Sym(n))} = {value:.3g}$" for n, value in run.scalars.items())
+        text += f", {', '.join(values)}"
+    text += "." if run.outcome is Outcome.COMPLETED else f"; it ends at t = {run.t:.3g}."
+    held = [f for f in run.findings if f.holds is not None]
+    if held:
+        within = all(f.holds for f in held)
+        text += (
+            " What is proved to be constant, up to its factor,"
+            f" {found(within, 'stays so within', 'leaves')} the tolerance of the steps."
+        )
+    return text
+
+
+def _line_maker(stem: str, flow: str, claim: Claim) -> Make:
+    def make(given: Experiments, place: str) -> Plot:
+        simulation = _simulation(given, flow, frozenset())
+        model, inputs = simulation.chosen.model, simulation.inputs
+        variable = _variable(given, claim, flow)
+        numbers = {n: float(inputs.value(n)) for n in simulation.chosen.plan.scalars}
+        numbers |= {n: float(inputs.value(n)[0]) for n in model.data}
+        try:
+            limits = [scalar_value(r.rhs, numbers) for r in claim.statement.relations]
+        except (SslcheckError, KeyError, ZeroDivisionError) as error:
+            raise RunFailed(f"the points have no value in the numbers of a run: {error}") from error
+        points = tuple(float(np.real(x)) for x in limits if abs(np.imag(x)) == 0)
+        far = 1.4 * max([1.0, *map(abs, points)])
+        signed = given.article.symbols[variable].sign == "real"
+        values = np.linspace(-far if signed else 0.0, far, _POINTS)
+        rate = np.zeros(_POINTS)
+        data = {n: np.full(_POINTS, numbers[n]) for n in model.data}
+        plan = make_elementwise_plan(model, _POINTS)
+        Kernel(Program.of(plan), simulation.arrays, {**numbers, **data})((values,), (rate,))
+        label = formula(Sym(variable))
+        figure = draw_line(Line(label, literal(f"Flow {flow}"), values, rate, points))
+        told = ", ".join(f"${to_latex(Sym(n))} = {v:.3g}$" for n, v in numbers.items())
+        where = f" for {told}" if told else ""
+        caption = f"The rate of ${to_latex(Sym(variable))}${where}, with the points that attract."
+        alt = f"The rate of {plain(variable)} over its values, with points on zeros where it falls."
+        source = Source(words(f"line of {flow}"), "the CPU, float64", numbers)
+        return Plot(stem, place, alt, rich(caption), figure, (source,))
+
+    return make
