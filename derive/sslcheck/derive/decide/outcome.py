@@ -22,7 +22,7 @@ from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, wal
 from sslcheck.derive.finding import ProofStep
 from sslcheck.derive.kept import kept
 from sslcheck.derive.kinds.divisors import nonzero
-from sslcheck.derive.reason import Reason, joined, reason
+from sslcheck.derive.reason import Reason, joined, of_error, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdict import Need, RouteResult, Step, Verdict, Witness
 
@@ -92,7 +92,9 @@ class Statements:
         try:
             setting = self.setting(claim)
         except Unsupported as error:
-            return Outcome(Verdict.UNDECIDED, reason(f"its setting cannot be formed: {error}"))
+            return Outcome(
+                Verdict.UNDECIDED, reason("its setting cannot be formed: ", of_error(error))
+            )
         if not self.judge.admits(setting):
             why = reason("no exact point was found that satisfies all hypotheses and declarations")
             return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))

@@ -74,7 +74,9 @@ class Judge:
         try:
             failing = next((c for c in finding.checks if not self._true(c)), None)
         except Unsupported as error:
-            return _one_route(finding, reason(f"the exact route cannot evaluate it: {error}"))
+            return _one_route(
+                finding, reason("the exact route cannot evaluate it: ", of_error(error))
+            )
         if finding.holds and failing is not None:
             raise RouteDisagreement(
                 "proved for all sizes by the normal form, but false at an exact point:"

@@ -10,6 +10,7 @@ from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point, rule
 from sslcheck.derive.exact.population import outcomes
 from sslcheck.derive.exact.series import Series, combine, constant
+from sslcheck.derive.reason import raised
 
 __all__: list[str] = []
 
@@ -59,7 +60,9 @@ def _partial(point: Point, node: e.Partial, mode: int) -> Series:
     if point.perturbed:
         raise Unsupported("a partial derivative inside a derivative")
     if point.shape(node.symbol) != (1, 1):
-        raise Unsupported(f"the partial derivative by {node.symbol}, which is not a scalar")
+        raise raised(
+            Unsupported, "the partial derivative by ", e.Sym(node.symbol), ", which is not a scalar"
+        )
     key = (node.symbol, mode if point.scope.modal(node.symbol) else NO_MODE)
     here = point.symbol(*key).at(0)
     world = point.child({key: Series(1, 1, lambda k: here if k == 0 else [[1]], 1)}, True)

@@ -11,6 +11,7 @@ from sslcheck.derive.exact.population import Input, population
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.reason import raised
 from sslcheck.derive.setting import Views
 
 __all__ = ["NO_MODE", "AwayFromStart", "Point", "Source", "rule"]
@@ -124,7 +125,7 @@ class Point:
         replacement = scope.replacement(name)
         if replacement is not None:
             if (name, mode) in self._open:
-                raise Unsupported(f"the definition of {name} refers to itself")
+                raise raised(Unsupported, "the definition of ", Sym(name), " refers to itself")
             self._open.add((name, mode))
             try:
                 return self.evaluate(replacement, mode).shaped(rows, cols)
@@ -132,9 +133,9 @@ class Point:
                 self._open.discard((name, mode))
         symbol = scope.symbol(name)
         if symbol.role == "view" or (scope.setting.views and name == scope.setting.views.mean):
-            raise Unsupported(f"the view {name} outside an expectation")
+            raise raised(Unsupported, "the view ", Sym(name), " outside an expectation")
         if symbol.index and mode == NO_MODE:
-            raise Unsupported(f"{name} where no mode is meant")
+            raise raised(Unsupported, Sym(name), " where no mode is meant")
         return self._base(name, mode, rows, cols)
 
     def _base(self, name: str, mode: int, rows: int, cols: int) -> Series:
@@ -156,7 +157,7 @@ class Point:
             if not rates:
                 rates.append(self.evaluate(flow, mode).shaped(rows, cols))
             if k in busy:
-                raise Unsupported(f"the rate of {name} refers to itself")
+                raise raised(Unsupported, "the rate of ", Sym(name), " refers to itself")
             busy.add(k)
             try:
                 return rates[0].at(k - 1)

@@ -10,7 +10,8 @@ from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.search import Trials
 from sslcheck.derive.exact.series import Series
-from sslcheck.derive.expr import Expr
+from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.reason import raised
 from sslcheck.derive.setting import Setting
 
 __all__ = ["derive_flow_matches", "flow_from_rule"]
@@ -28,9 +29,10 @@ def flow_from_rule(rule: Expr, symbol: str, step: str, point: Point) -> Matrix:
         moved = moved.shaped(*point.shape(symbol))
         start = moved.at(0)
     except ZeroDivisionError:
-        raise Unsupported(f"the rule for {symbol} divides by {step}") from None
+        raise raised(Unsupported, "the rule for ", Sym(symbol), " divides by ", Sym(step)) from None
     if start != point.symbol(symbol).at(0):
-        raise Unsupported(f"the rule for {symbol} moves it even when {step} is 0")
+        moves = "the rule for ", Sym(symbol), " moves it even when ", Sym(step), " is 0"
+        raise raised(Unsupported, *moves)
     return moved.at(1)
 
 

@@ -22,6 +22,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
 )
+from sslcheck.derive.reason import raised
 from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["MODES", "Facts", "Scope", "parts"]
@@ -174,7 +175,7 @@ class Scope:
         try:
             return self.setting.symbols[name]
         except KeyError:
-            raise Unsupported(f"the symbol {name} is not declared") from None
+            raise raised(Unsupported, "the symbol ", Sym(name), " is not declared") from None
 
     def replacement(self, name: str) -> Expr | None:
         """What stands for the symbol at all times, a hypothesis before an abbreviation."""

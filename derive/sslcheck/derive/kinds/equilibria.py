@@ -242,7 +242,9 @@ def _refuse_poles(found: Line) -> None:
             continue
         poly = None if part.free() != {variable} else polynomial(part, variable, {})
         if poly is None or any(not found.half or r.high >= 0 for r in real_roots(poly)):
-            raise Unsupported(f"the rate of {variable} may have a pole among its values")
+            raise raised(
+                Unsupported, "the rate of ", Sym(variable), " may have a pole among its values"
+            )
 
 
 def solutions(branch: Branch, part: Ratio, variable: str) -> list[tuple[Ratio, int]]:
