@@ -129,7 +129,7 @@ def written(words: str) -> Reason:
     """A sentence as its author writes it, formulas between dollars; a dollar alone is a word.
 
     >>> written("the views agree: $N = 0$")
-    (Text(text='the views agree: '), Tex(source='N = 0'))
+    (Text(text='the views agree: '), Tex(source='N = 0', quoted=False))
     """
     parts = re.split(r"\$([^$]+)\$", words)
     return tuple(
