@@ -12,9 +12,12 @@ from fractions import Fraction
 from itertools import groupby, product
 from typing import Any
 
-from sslcheck.derive.algebra.letters import DiagOf, Word, entry_of
+from sslcheck.derive.algebra.letters import AtStart, DiagOf, InverseOf, Word, entry_of
+from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import Condition, Definite, FullRank, Nonsingular, Nonzero, Positive
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.quadratic import Form, Key
 from sslcheck.derive.signs import Signs, Way, both, minimal
@@ -117,10 +120,34 @@ def _block_splits(form: Form, block: Word) -> Iterator[tuple[Word, Word, Word]]:
 def _psd(form: Form, letter: tuple[Any, bool]) -> bool:
     """Whether a letter is known to be a psd matrix where the statement is made."""
     name, setting = letter[0], form.normal.setting
-    if isinstance(name, DiagOf):
-        return form.normal.functions.nonnegative(name.entry)
+    match name:
+        case DiagOf(entry):
+            return form.normal.functions.nonnegative(entry)
+        case InverseOf(_, value):
+            return _is_psd(form, value)
+        case AtStart(str(of)):
+            return "psd" in setting.symbols[of].properties
     symbol = setting.symbols.get(name)
     return symbol is not None and "psd" in symbol.properties and setting.holds_here(name)
+
+
+def _is_psd(form: Form, value: Element) -> bool:
+    """Whether a matrix is a sum of squares: as it is invertible, it is then definite."""
+    terms: dict[Key, Ratio] = {(word,): coeff for word, coeff in value.terms.items()}
+    inside = replace(form, spaces=value.shape[:1], terms=terms)
+    try:
+        sum_of_squares(inside, Signs(form.normal.functions))
+    except Unsupported:
+        return False
+    return inside.is_symmetric
+
+
+def _is_definite(form: Form, letter: Any) -> bool:
+    """Whether a psd letter is known to be positive definite."""
+    if isinstance(letter, InverseOf):
+        return True
+    symbol = form.normal.setting.symbols.get(letter)
+    return symbol is not None and "invertible" in symbol.properties
 
 
 # -- what the squares say -----------------------------------------------------------------------
@@ -217,7 +244,7 @@ class SumOfSquares:
         words = middle if form.spaces else middle[1:]
         for name, _ in dict.fromkeys(letter for word in words for letter in word):
             if not isinstance(name, DiagOf):
-                needs.append(Definite(Sym(name)))
+                needs += [] if _is_definite(form, name) else [Definite(letter_expr(name))]
             elif not form.normal.functions.positive(name.entry):
                 inner = str(name.entry)
                 needs.append(Positive(Sym(inner), (inner,)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any
 
-from sslcheck.derive.algebra.letters import Of, RootOf, closure, entry_of
+from sslcheck.derive.algebra.letters import InverseOf, Of, RootOf, closure, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import AllTimes, Condition
@@ -81,6 +81,8 @@ def _has_values(normal: NormalForm, rate: Element) -> bool:
     """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
     moving = normal.setting.flow.keys()
     signs = Signs(normal.functions)
+    if any(isinstance(n, InverseOf) and closure((n,)) & moving for n in rate.letters()):
+        return False
     for coeff in rate.terms.values():
         below = coeff.denominator
         if below.deep() & moving and not any(() in (signs.ways(v) or ()) for v in (below, -below)):

@@ -12,12 +12,18 @@ from fractions import Fraction
 from functools import cached_property, reduce
 
 from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.inverses import inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
 from sslcheck.derive.algebra.rebuild import element_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.splice import spliced
 from sslcheck.derive.algebra.words import Alphabet, Element
-from sslcheck.derive.calculus import expectation, gradient, scalar_derivative
+from sslcheck.derive.calculus import (
+    expectation,
+    gradient,
+    partial_derivative,
+    scalar_derivative,
+)
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.calculus.relations import Relations
@@ -112,17 +118,14 @@ class NormalForm:
             case Transpose(arg=arg):
                 return self.whole(arg).T
             case Power(base=base, exponent=exponent):
+                if exponent < 0 and (found := self._inverse(base)) is not None:
+                    return self._power(found, -exponent)
                 return self._power(self.whole(base), exponent)
             case Dot(arg=arg):
                 return self.whole_rate(self.whole(arg))
             case Partial(arg=arg, symbol=symbol):
                 self.scalars.letter(symbol)
-                inner = self.whole(arg)
-                if symbol in frozenset().union(*(c.deep() for c in self._diagonals(inner))):
-                    raise Unsupported(
-                        f"the derivative of a diagonal matrix by its entry `{symbol}`"
-                    )
-                return inner.scalar_map(lambda c: scalar_derivative(c, symbol, self.functions))
+                return partial_derivative(self.whole(arg), symbol, self.functions)
             case Exp(arg=arg):
                 return self.alphabet.scalar(self.functions.exponential(self._value(arg)))
             case Integral(arg=arg):
@@ -179,7 +182,9 @@ class NormalForm:
         does not show that the sides differ.
         """
         gap = self.residual(relation)
-        if gap.terms and self._relations is not None and self._relations.vanishes(gap):
+        if not gap.terms:
+            return gap
+        if vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap)):
             return self.alphabet.zero(gap.shape)
         return gap
 
@@ -327,18 +332,25 @@ class NormalForm:
             self._frozen = frozen
         if variable.scalar:
             self.scalars.letter(name)
-            slope = scalar_derivative(value.value(), name, self.functions)
+            slope = scalar_derivative(value.value(), name, self.functions, self.alphabet)
             return self._instants.thawed(self.alphabet.scalar(slope))
         return self._instants.thawed(gradient(value, name, self.functions))
 
-    @staticmethod
-    def _diagonals(element: Element) -> list[Ratio]:
-        """The entries of the diagonal matrices that occur."""
-        scalars = element.alphabet.scalars
-        entries = (getattr(letter, "entry", None) for letter in element.letters())
-        return [scalars.letter(entry) for entry in entries if entry is not None]
-
     # -- products -------------------------------------------------------------------------------
+
+    def _inverse(self, node: Expr) -> Element | None:
+        """The inverse of a product of square matrices, factor by factor; None for all else."""
+        match node:
+            case Transpose(arg=arg):
+                found = self._inverse(arg)
+                return None if found is None else found.T
+            case Prod(factors=factors):
+                parts = [self.whole(factor) for factor in factors]
+                matrices = [p.shape for p in parts if p.shape != ("1", "1")]
+                if not matrices or any(shape != matrices[0][::-1] for shape in matrices):
+                    return None
+                return self._product([self.whole(Power(f, Fraction(-1))) for f in factors[::-1]])
+        return None
 
     def _product(self, factors: list[Element]) -> Element:
         scalars = [f for f in factors if f.shape == ("1", "1")]
@@ -359,7 +371,7 @@ class NormalForm:
                 raise Unsupported("a negative power of an expression that is identically zero")
             return self.alphabet.scalar(value**power)
         if power < 0:
-            raise Unsupported("inverses of matrices are outside the typed word algebra")
+            return self._power(inverse(base, self.functions), Fraction(-power))
         result = self.alphabet.identity(base.shape[0])
         for _ in range(power):
             result = result * base

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.algebra.letters import TRACE, Letter, Word, transposed
+from sslcheck.derive.algebra.inverses import inverse_marks
+from sslcheck.derive.algebra.letters import TRACE, InverseOf, Letter, Word, closure, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
@@ -110,9 +111,10 @@ class Form:
         return self.normal.expr(Element(self.alphabet, shape, terms))
 
     def letters(self) -> frozenset[str]:
-        """The letters of words and coefficients."""
+        """The letters of words and coefficients, those inside inverses included."""
         words = {n for key in self.terms for w in key for n, t in w if (n, t) != TRACE}
-        return frozenset(words).union(*(c.free() for c in self.terms.values()))
+        inside = closure(n for n in words if isinstance(n, InverseOf))
+        return inside.union(words, *(c.free() for c in self.terms.values()))
 
 
 def read_form(normal: NormalForm, node: e.Expr) -> Form:
@@ -140,6 +142,14 @@ def _form(normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio
             if s.role == "state" and s.properties
         }
         alphabet = replace(alphabet, properties={**alphabet.properties, **marks})
+        inverses = {
+            letter
+            for key in terms
+            for word in key
+            for letter, _ in word
+            if isinstance(letter, InverseOf)
+        }
+        alphabet.properties.update((each, inverse_marks(alphabet, each)) for each in inverses)
     return Form(normal, alphabet, spaces, terms)
 
 

@@ -26,14 +26,15 @@ Shape = tuple[str, str]
 Sign = Literal["positive", "nonnegative", "real"]
 Role = Literal["state", "function", "parameter", "constant", "view"]
 
-Property = Literal["symmetric", "psd", "diagonal", "orthonormal"]
+Property = Literal["symmetric", "psd", "diagonal", "orthonormal", "invertible"]
 Holds = Literal["at an instant", "along", "at the start"]
 """What a hypothesis about a state is meant to say: of each point of the state space that has the
 property, of each trajectory that has it at all times, or of each trajectory that starts with it.
 """
 
 PROPERTIES: tuple[Property, ...] = get_args(Property)
-"""What a symbol may be declared to be; ``orthonormal`` means orthonormal columns, ``Q^T Q = I``."""
+"""What a symbol may be declared to be; ``orthonormal`` means orthonormal columns, ``Q^T Q = I``,
+and ``psd`` and ``invertible`` together that it is positive definite."""
 
 
 @dataclass(frozen=True, slots=True)

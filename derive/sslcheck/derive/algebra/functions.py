@@ -12,6 +12,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     ExpOf,
     IntegralOf,
+    InverseOf,
     Letter,
     MaxOf,
     RateOf,
@@ -157,7 +158,10 @@ class Functions:
             isinstance(letter, special)
             for coeff in element.terms.values()
             for letter in coeff.deep()
-        ) or any(isinstance(letter, RateOf) for letter in element.letters())
+        ) or any(
+            isinstance(letter, RateOf) or (isinstance(letter, InverseOf) and letter.single is None)
+            for letter in element.letters()
+        )
 
     def root(self, value: Ratio) -> Ratio:
         """The nonnegative square root.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.scalars import Ratio
+    from sslcheck.derive.algebra.words import Element
 
 __all__ = [
     "TRACE",
@@ -20,6 +21,7 @@ __all__ = [
     "ExpOf",
     "Frozen",
     "IntegralOf",
+    "InverseOf",
     "Letter",
     "MaxOf",
     "Of",
@@ -77,6 +79,20 @@ class DiagOf(_Made):
     entry: Letter
     index: str
     space: str
+
+
+@dataclass(frozen=True, slots=True)
+class InverseOf(_Made):
+    """The inverse of a matrix ``value``, which ``key`` tells apart: one letter, or a sum."""
+
+    key: tuple[Any, ...]
+    value: Element = field(compare=False, repr=False)
+
+    @property
+    def single(self) -> Any:
+        """The letter that it is the inverse of; None where that is a sum."""
+        (word, *more) = self.value.terms
+        return None if more or len(word) != 1 else word[0][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,7 @@ Letter = (
     | RateOf
     | Frozen
     | DiagOf
+    | InverseOf
     | RootOf
     | ExpOf
     | IntegralOf
@@ -174,7 +191,7 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, space)
         case MaxOf(key, _, index):
             return (1, kind, key, index)
-        case Of(key):
+        case Of(key) | InverseOf(key):
             return (1, kind, key)
     raise TypeError(f"no letter: {kind}")
 
@@ -210,6 +227,10 @@ def inner(letter: Letter) -> Iterator[Letter]:
             yield of
         case TraceOf(word):
             yield from (each for each, _ in word)
+        case InverseOf(_, value):
+            for word, coeff in value.terms.items():
+                yield from (each for each, _ in word)
+                yield from coeff.ordered()
         case Of(_, value):
             yield from value.free()
 

@@ -12,6 +12,7 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     Frozen,
     IntegralOf,
+    InverseOf,
     Letter,
     MaxOf,
     RateOf,
@@ -98,6 +99,8 @@ def letter_expr(letter: Letter) -> Expr:
             return letter_expr(of)
         case DiagOf(entry, index, space):
             return Diag(letter_expr(entry), index, space)
+        case InverseOf(_, value):
+            return Power(element_expr(value), Fraction(-1))
         case RootOf(_, value):
             inside = ratio_expr(value)
             if isinstance(inside, Exp) and isinstance(inside.arg, Prod):

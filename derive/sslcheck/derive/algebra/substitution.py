@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.algebra.inverses import inverse
 from sslcheck.derive.algebra.letters import (
     DiagOf,
     ExpOf,
     IntegralOf,
+    InverseOf,
     Letter,
     MaxOf,
     RootOf,
@@ -74,9 +76,15 @@ class Substitution:
         return total
 
     def _hit(self, name: Letter) -> bool:
-        return name in self._matrices or (
-            isinstance(name, DiagOf) and self._letter(name.entry) is not None
-        )
+        match name:
+            case DiagOf(entry):
+                return name in self._matrices or self._letter(entry) is not None
+            case InverseOf(_, value):
+                return any(
+                    self.scalar(coeff) is not coeff or any(self._hit(n) for n, _ in word)
+                    for word, coeff in value.terms.items()
+                )
+        return name in self._matrices
 
     def _matrix(self, name: Letter) -> Element:
         value = self._matrices.get(name)
@@ -86,7 +94,17 @@ class Substitution:
                 if self._functions is None:
                     raise Unsupported("what stands in a diagonal matrix is replaced")
                 return self._functions.diagonal(self.alphabet, entry, name.index, name.space)
+        if value is None and isinstance(name, InverseOf):
+            return self._inverse(name)
         return self.alphabet.letter(name) if value is None else value
+
+    def _inverse(self, name: InverseOf) -> Element:
+        """An inverse whose matrix has changed, or has other properties in the target."""
+        if name in self.alphabet.properties and not self._hit(name):
+            return self.alphabet.letter(name)
+        if self._functions is None:
+            raise Unsupported("what stands in an inverse is replaced")
+        return inverse(self.element(name.value), self._functions)
 
     def _letter(self, letter: Letter) -> Ratio | None:
         """What a scalar letter becomes, or None if it stays."""

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from sslcheck.derive.algebra.letters import TRACE, Letter, SizeOf, TraceOf, Word, transposed
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    InverseOf,
+    Letter,
+    SizeOf,
+    TraceOf,
+    Word,
+    transposed,
+)
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape
@@ -25,6 +33,7 @@ MAX_TERMS = 40_000
 """Largest number of words that one product may expand to."""
 
 _SCALAR: Shape = ("1", "1")
+_DEEPEST = 60  # sums beside their inverses, one after the other
 
 
 @dataclass(slots=True)
@@ -42,6 +51,10 @@ class Alphabet:
     """Whether a letter has a side of dimension 1."""
     size: Callable[[str], Ratio] | None = None
     products: bool = True
+    inverses: dict[Letter, Letter] = field(default_factory=dict)
+    """Letters that are each other's inverse."""
+    leading: dict[Letter, Word] = field(default_factory=dict)
+    """For the inverse of a sum, the word that it is solved for (with the coefficient 1)."""
 
     def declare(self, letter: Letter, shape: Shape, marks: frozenset[str] = frozenset()) -> None:
         """Give a letter its shape and properties."""
@@ -62,7 +75,8 @@ class Alphabet:
         """Normal form of a product of letters.
 
         Symmetric letters lose their transpose, neighbouring diagonal letters are sorted, and
-        ``Q^T Q`` (also ``Q Q^T`` for square ``Q``) of an orthonormal letter vanishes.
+        ``Q^T Q`` (also ``Q Q^T`` for square ``Q``) of an orthonormal letter vanishes, and so does
+        a letter beside its inverse.
         """
         out: list[tuple[Letter, bool]] = []
         for name, flipped in word:
@@ -76,16 +90,81 @@ class Alphabet:
                     if mirrored or (opposite and (not flipped or rows == cols)):
                         out.pop()
                         continue
-                if "diagonal" in marks:
-                    at = len(out)
-                    while at and "diagonal" in self.properties.get(out[at - 1][0], ()):
-                        if not name < out[at - 1][0]:
-                            break
-                        at -= 1
-                    out.insert(at, (name, False))
-                    continue
+            if self.inverses and self._cancels(out, name, flipped):
+                continue
+            if marks and "diagonal" in marks:
+                at = len(out)
+                while at and "diagonal" in self.properties.get(out[at - 1][0], ()):
+                    if not name < out[at - 1][0]:
+                        break
+                    at -= 1
+                out.insert(at, (name, False))
+                continue
             out.append((name, flipped))
         return tuple(out)
+
+    def _cancels(self, out: list[tuple[Letter, bool]], name: Letter, flipped: bool) -> bool:
+        """Whether the inverse of a letter stands at the end of a word, from which it is taken.
+
+        Among diagonal letters it may stand anywhere.
+        """
+        partner = self.inverses.get(name)
+        at = len(out) - 1
+        while partner is not None and at >= 0:
+            if out[at] == (partner, flipped):
+                del out[at]
+                return True
+            if not (self._commutes((name, False)) and self._commutes(out[at])):
+                return False
+            at -= 1
+        return False
+
+    def expanded(self, word: Word, deep: int = 0) -> Mapping[Word, Ratio]:
+        """A word in which no sum stands beside its inverse: ``A R = I - B R`` for the inverse ``R``
+        of ``A + B``.
+        """
+        found = self._solved(word) if self.leading else None
+        if found is None:
+            return {word: self.scalars.one}
+        if deep > _DEEPEST:
+            raise TooLarge("inverses beside what they are the inverses of; split the claim")
+        total: dict[Word, Ratio] = {}
+        for part, coeff in found:
+            for each, weight in self.expanded(part, deep + 1).items():
+                _add(total, each, coeff * weight)
+        return total
+
+    def _solved(self, word: Word) -> list[tuple[Word, Ratio]] | None:
+        """The first sum beside its inverse written out; None where there is none."""
+        for at, (name, flipped) in enumerate(word):
+            lead = self.leading.get(name)
+            if lead is None:
+                continue
+            lead = self.reduce(transposed(lead)) if flipped else lead
+            size = len(lead)
+            before, after = max(at - size, 0), at + 1
+            if word[before:at] == lead:
+                return self._without(word, before, after, before)
+            if word[after : after + size] == lead:
+                return self._without(word, at, after + size, at + 1)
+        return None
+
+    def _without(self, word: Word, start: int, stop: int, place: int) -> list[tuple[Word, Ratio]]:
+        """A sum beside its inverse, at ``word[start:stop]``: the identity less the other terms.
+
+        They stand before the inverse if ``place`` is ``start``, else behind it.
+        """
+        left, right = word[:start], word[stop:]
+        letter = word[start] if place > start else word[stop - 1]
+        name, flipped = letter
+        assert isinstance(name, InverseOf)
+        found = [(self.reduce(left + right), self.scalars.one)]
+        for term, coeff in name.value.terms.items():
+            if term != self.leading[name]:
+                other = transposed(term) if flipped else term
+                middle = (letter, *other) if place > start else (*other, letter)
+                found.append((self.reduce(left + middle + right), -coeff))
+        return found
 
     # -- scalars that words contain -------------------------------------------------------------
 
@@ -120,6 +199,12 @@ class Alphabet:
                 if best is None or candidate < best:
                     best = candidate
         assert best is not None
+        for k in range(len(best)) if self.leading else ():
+            found = self._solved(best[k:] + best[:k])
+            if found is not None:
+                space = self.shape(best[k])[0]
+                parts = (coeff * self.traced(part, space) for part, coeff in found)
+                return sum(parts, start=self.scalars.number(0))
         return self.trace_letter(best)
 
     def opened(self, word: Word) -> tuple[Ratio, Word]:
@@ -200,7 +285,8 @@ class Alphabet:
         if shape == _SCALAR:
             return self.scalar(self.traced(word, "1"))
         scalar, rest = self.opened(self.reduce(word)) if self.vectors else (self.scalars.one, word)
-        return Element(self, shape, {self.reduce(rest): scalar})
+        whole = self.expanded(self.reduce(rest))
+        return Element(self, shape, {w: scalar * c for w, c in whole.items() if c.num})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -268,6 +354,10 @@ class Element:
                 if alphabet.vectors:
                     scalar, word = alphabet.opened(word)
                     coeff = coeff * scalar
+                if alphabet.leading:
+                    for each, weight in alphabet.expanded(word).items():
+                        _add(terms, each, coeff * weight)
+                    continue
                 old = terms.get(word)
                 terms[word] = coeff if old is None else old + coeff
         return Element(alphabet, shape, {w: c for w, c in terms.items() if c.num})
@@ -277,9 +367,15 @@ class Element:
         """The transpose, pushed to the letters."""
         if self.shape == _SCALAR:
             return self
-        reduce = self.alphabet.reduce
-        terms = {reduce(transposed(w)): c for w, c in self.terms.items()}
-        return Element(self.alphabet, (self.shape[1], self.shape[0]), terms)
+        alphabet, shape = self.alphabet, (self.shape[1], self.shape[0])
+        terms = {alphabet.reduce(transposed(w)): c for w, c in self.terms.items()}
+        if alphabet.leading:
+            whole: dict[Word, Ratio] = {}
+            for word, coeff in terms.items():
+                for each, weight in alphabet.expanded(word).items():
+                    _add(whole, each, coeff * weight)
+            terms = {w: c for w, c in whole.items() if c.num}
+        return Element(alphabet, shape, terms)
 
     def trace(self) -> Element:
         """The trace, a 1 x 1 element."""
@@ -330,13 +426,14 @@ class Element:
         return all(c.is_zero() for c in self.terms.values())
 
     def letters(self) -> frozenset[Any]:
-        """The matrix letters that occur, those inside traces included."""
+        """The matrix letters that occur, those inside traces and inverses included."""
         found = {n for w in self.terms for n, _ in w if n != TRACE[0]}
         for coeff in self.terms.values():
             for letter in coeff.deep():
                 if isinstance(letter, TraceOf):
                     found.update(n for n, _ in letter.word)
-        return frozenset(found)
+        inverses = [n for n in found if isinstance(n, InverseOf)]
+        return frozenset(found).union(*(n.value.letters() for n in inverses))
 
     def substitute(self, values: Mapping[Any, Element]) -> Element:
         """Replace matrix letters by elements, all at once, in words and in traces.
@@ -346,3 +443,8 @@ class Element:
         from sslcheck.derive.algebra.substitution import Substitution
 
         return Substitution(self.alphabet, values).element(self)
+
+
+def _add(terms: dict[Word, Ratio], word: Word, coeff: Ratio) -> None:
+    """Adds a term to others; what cancels stays as 0."""
+    terms[word] = terms[word] + coeff if word in terms else coeff

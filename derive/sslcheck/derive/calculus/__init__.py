@@ -1,7 +1,7 @@
 """Calculus on typed words: expectation, gradient, product rule and Kronecker form."""
 
 from sslcheck.derive.calculus.expectation import expectation
-from sslcheck.derive.calculus.gradient import gradient, scalar_derivative
+from sslcheck.derive.calculus.gradient import gradient, partial_derivative, scalar_derivative
 from sslcheck.derive.calculus.kronecker import KroneckerTerm, kronecker_form
 from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
 
@@ -11,6 +11,7 @@ __all__ = [
     "gradient",
     "kronecker_form",
     "leibniz",
+    "partial_derivative",
     "scalar_derivative",
     "trace_rate",
 ]

@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     Frozen,
     IntegralOf,
+    InverseOf,
     Letter,
     MaxOf,
     RateOf,
@@ -72,6 +73,10 @@ class FlowDerivative:
                 if rate is None:
                     return None
                 return self._functions.diagonal(alphabet, rate.value(), index, space)
+            case InverseOf(_, value):
+                rate = self.element(value)
+                itself = alphabet.letter(letter)
+                return -(itself * rate * itself) if rate.terms else None
             case Frozen(of):
                 return self.matrix(of)
             case str() if letter in self._setting.flow and self._functions.moves(letter):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     AtStart,
+    DiagOf,
     ExpOf,
     Frozen,
     IntegralOf,
+    InverseOf,
     Letter,
     MaxOf,
     RateOf,
@@ -17,12 +20,14 @@ from sslcheck.derive.algebra.letters import (
     SizeOf,
     TraceOf,
     UnitOf,
+    Word,
 )
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["gradient", "scalar_derivative"]
+__all__ = ["gradient", "partial_derivative", "scalar_derivative"]
 
 
 def gradient(objective: Element, name: Letter, functions: Functions | None = None) -> Element:
@@ -44,7 +49,7 @@ def _gradient(
     total = alphabet.zero(alphabet.shapes[name])
     for letter in value.ordered():
         if isinstance(letter, TraceOf):
-            part = _trace_gradient(alphabet, letter, name)
+            part = _trace_gradient(alphabet, letter.word, name, functions)
         elif isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
             part = _gradient(alphabet, letter.value, name, functions)
             if part.terms:
@@ -56,33 +61,102 @@ def _gradient(
     return total
 
 
-def _trace_gradient(alphabet: Alphabet, trace: TraceOf, name: Letter) -> Element:
+def _trace_gradient(
+    alphabet: Alphabet,
+    body: Word,
+    name: Letter,
+    functions: Functions | None,
+    until: int | None = None,
+) -> Element:
+    """The gradient of ``tr(body)``, through its letters up to ``until`` only."""
     shape = alphabet.shapes[name]
     total = alphabet.zero(shape)
-    body = trace.word
-    for k, (letter, flipped) in enumerate(body):
-        if letter == name:
-            rest = alphabet.reduce(body[k + 1 :] + body[:k])
-            term = alphabet.word(rest) if rest else alphabet.identity(shape[0])
-            if term.shape == ("1", "1") and shape != ("1", "1"):
-                raise Unsupported("a 1 x 1 product where a matrix is needed")
-            total = total + (term if flipped else term.T)
+    for k, (letter, flipped) in enumerate(body[:until]):
+        inverse = isinstance(letter, InverseOf) and name in letter.value.letters()
+        if letter != name and not inverse:
+            continue
+        rest = alphabet.reduce(body[k + 1 :] + body[:k])
+        term = alphabet.word(rest) if rest else alphabet.identity(alphabet.shape(body[k])[0])
+        if inverse:
+            assert isinstance(letter, InverseOf)
+            term = term.T if flipped else term
+            total = total + _inverse_gradient(alphabet, letter, term, name, functions)
+            continue
+        if term.shape == ("1", "1") and shape != ("1", "1"):
+            raise Unsupported("a 1 x 1 product where a matrix is needed")
+        total = total + (term if flipped else term.T)
     return total
 
 
-def scalar_derivative(value: Ratio, name: Letter, functions: Functions) -> Ratio:
-    """The derivative by a scalar letter, all else fixed: other letters, and rates."""
+def _inverse_gradient(
+    alphabet: Alphabet, letter: InverseOf, rest: Element, name: Letter, functions: Functions | None
+) -> Element:
+    """The gradient of ``tr(R M)`` through the inverse ``R`` of ``E``: of ``-tr(E (R M R))``."""
+    itself = alphabet.letter(letter)
+    around = itself * rest * itself
+    total = alphabet.zero(alphabet.shapes[name])
+    for word, coeff in letter.value.terms.items():
+        for turned, weight in around.terms.items():
+            held = _trace_gradient(alphabet, (*word, *turned), name, functions, len(word))
+            total = total - held.scaled(coeff * weight)
+        inside = _gradient(alphabet, coeff, name, functions)
+        if inside.terms:
+            piece = Element(alphabet, letter.value.shape, {word: alphabet.scalars.one})
+            total = total - inside.scaled((piece * around).trace().value())
+    return total
+
+
+def partial_derivative(element: Element, name: Letter, functions: Functions) -> Element:
+    """The derivative of an element by a scalar letter, all else fixed."""
+    alphabet = element.alphabet
+    return leibniz(
+        element,
+        _slopes(alphabet, name, functions),
+        lambda coeff: scalar_derivative(coeff, name, functions, alphabet),
+    )
+
+
+def _slopes(
+    alphabet: Alphabet, name: Letter, functions: Functions
+) -> Callable[[Letter], Element | None]:
+    """The derivative of a matrix letter by a scalar one; None where it is 0."""
+
+    def slope(letter: Letter) -> Element | None:
+        match letter:
+            case DiagOf(entry) if name in functions.scalars.letter(entry).deep():
+                raise Unsupported(f"the derivative of a diagonal matrix by its entry `{name}`")
+            case InverseOf(_, value):
+                inside = partial_derivative(value, name, functions)
+                itself = alphabet.letter(letter)
+                return -(itself * inside * itself) if inside.terms else None
+        return None
+
+    return slope
+
+
+def scalar_derivative(
+    value: Ratio, name: Letter, functions: Functions, alphabet: Alphabet | None = None
+) -> Ratio:
+    """The derivative by a scalar letter, all else fixed: other letters, and rates.
+
+    The ``alphabet`` is that of traces in the value. Raises `Unsupported` without it, or where the
+    letter stands on a diagonal.
+    """
     total = value.diff(name)
     for letter in value.ordered():
         if letter == name or isinstance(letter, (str, AtStart, RateOf, Frozen, SizeOf, UnitOf)):
             continue
         if isinstance(letter, TraceOf):
-            if name in Ratio.deep(functions.scalars.letter(letter)):
-                raise Unsupported("the derivative of a trace by the entries of a diagonal matrix")
+            deep = functions.scalars.letter(letter).deep()
+            if name in deep and alphabet is not None:
+                slopes = _slopes(alphabet, name, functions)
+                total = total + value.diff(letter) * trace_rate(alphabet, letter, slopes)
+            elif name in deep:
+                raise Unsupported("the derivative of a trace by what stands in its matrices")
             continue
         if not isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
             raise TypeError(f"no derivative of {type(letter).__name__}")
-        inside = scalar_derivative(letter.value, name, functions)
+        inside = scalar_derivative(letter.value, name, functions, alphabet)
         if not inside.is_zero():
             change = (
                 functions.integral(inside)

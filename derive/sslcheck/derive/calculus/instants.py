@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     Frozen,
     IntegralOf,
+    InverseOf,
     Letter,
     RateOf,
     UnitOf,
@@ -97,10 +98,13 @@ class Instants:
                 marks[name] = symbol.properties | extra
         if not units and not marks.keys() & element.letters():
             return element
+        known: dict[Letter, frozenset[str]] = {
+            k: v for k, v in self.alphabet.properties.items() if not isinstance(k, InverseOf)
+        }
         final = Alphabet(
             self.alphabet.scalars,
             self.alphabet.shapes,
-            {**self.alphabet.properties, **marks},
+            known | marks,
             self.alphabet.vectors,
             self.alphabet.size,
         )

@@ -11,6 +11,7 @@ from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckErr
 from sslcheck.derive.exact import Trials, outside_span
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.finding import Check, Finding, ProofStep
+from sslcheck.derive.invertible import refuse_singular
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.reason import Reason, joined, of_error, of_sizes, plainly, reason
@@ -57,7 +58,10 @@ class Judge:
         return self._judged[key, repairs]
 
     def _judge(self, claim: Claim, setting: Setting, repairs: bool) -> Judged:
-        case = Case(self.derivation, claim, self.resolved(claim, setting), setting, repairs)
+        relations = self.resolved(claim, setting)
+        case = Case(self.derivation, claim, relations, setting, repairs)
+        sides = [side for r in (*relations, *setting.relations) for side in (r.lhs, r.rhs)]
+        refuse_singular(case.normal, sides)
         unreached = reason("not reached")
         try:
             finding = claim.form.decide(case)

@@ -31,6 +31,7 @@ Key = tuple[str, int]
 _ENTRIES = (-3, -2, -1, 1, 2, 3)
 _NEGATIVE = 0.5
 _ROUNDS = 8
+_TRIES = 40  # draws of a matrix that must not be singular
 _SEEDS = 5
 """Numbers drawn at this many successive seeds differ."""
 
@@ -132,9 +133,15 @@ def _start(symbol: Symbol, rows: int, cols: int, seed: str) -> Matrix:
         return _diagonal([rng.choice(signs) * x for x in entries], cols)
     if "psd" in traits:
         return gram(rows, rng)
-    if "symmetric" in traits:
-        return _symmetric(rows, rng)
-    return [[rng.choice(_ENTRIES) for _ in range(cols)] for _ in range(rows)]
+    for _ in range(_TRIES if "invertible" in traits else 1):
+        value: Matrix = (
+            _symmetric(rows, rng)
+            if "symmetric" in traits
+            else [[rng.choice(_ENTRIES) for _ in range(cols)] for _ in range(rows)]
+        )
+        if "invertible" not in traits or _invertible(value):
+            return value
+    return matrix.identity(rows)
 
 
 def draws_of(point: Point) -> Draws:
@@ -219,7 +226,17 @@ def admissible(symbol: Symbol, value: Matrix, order: int) -> bool:
     if "orthonormal" in traits:
         gram = matrix.multiply(matrix.transpose(value), value)
         return bool(gram == matrix.identity(len(gram)))
+    if "invertible" in traits and not _invertible(value):
+        return False
     return "psd" not in traits or matrix.is_psd(value)
+
+
+def _invertible(value: Matrix) -> bool:
+    try:
+        matrix.inverse(value)
+    except ZeroDivisionError:
+        return False
+    return True
 
 
 def size_bounds(scope: Scope) -> list[tuple[str, str]]:

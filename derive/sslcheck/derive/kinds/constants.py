@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.condition import Condition, Nonnegative, Positive
-from sslcheck.derive.expr import ZERO, At, Expr, Ident, Prod, Relation, Sym, Transpose
+from sslcheck.derive.expr import ZERO, At, Expr, Ident, Power, Prod, Relation, Sym, Transpose
 from sslcheck.derive.finding import Check, ProofStep, argued_step, identity_step
+from sslcheck.derive.invertible import is_invertible
 from sslcheck.derive.kinds.modes import depends, same_for_all
 from sslcheck.derive.kinds.signs import Branch
 from sslcheck.derive.normal import NormalForm
@@ -46,7 +48,7 @@ def demands(
         why = reason(Sym(symbol.name), " is one for all modes, but ", value, " depends on the mode")
         yield Demand(False, check, argued_step(value, why, "evaluated with the claim"), why)
     traits = symbol.properties | ({"symmetric"} if "psd" in symbol.properties else set())
-    for trait in sorted(traits - {"psd"}):
+    for trait in sorted(traits - {"psd", "invertible"}):
         relation, there = _equation(value, trait, symbol, setting)
         met = NormalForm(there, normal.scalars).holds(relation)
         why = reason("" if met else f"nothing makes it {trait}, as it is declared to be")
@@ -54,6 +56,8 @@ def demands(
         if not met:
             step = argued_step(value, why, "evaluated with the claim itself")
         yield Demand(met, Check(relation, there), step, why)
+    if "invertible" in traits:
+        yield _invertible(normal, value, symbol, setting)
     if "psd" in traits and not symbol.scalar:
         yield _psd(normal, value, element, setting)
     sign = "nonnegative" if "psd" in traits and symbol.scalar else symbol.sign
@@ -76,6 +80,14 @@ def _equation(
     any_one = Symbol(name, symbol.shape, frozenset({"diagonal"}))
     there = replace(setting, symbols={**setting.symbols, name: any_one})
     return Relation(Prod((value, Sym(name))), "=", Prod((Sym(name), value))), there
+
+
+def _invertible(normal: NormalForm, value: Expr, symbol: Symbol, setting: Setting) -> Demand:
+    unit = Relation(Prod((value, Power(value, Fraction(-1)))), "=", Ident(symbol.shape[0]))
+    met = is_invertible(normal, value)
+    why = reason("" if met else "nothing shows that it is invertible, as it is declared to be")
+    step = argued_step(value, why or reason("it is invertible"), "evaluated with the claim itself")
+    return Demand(met, Check(unit, setting), step, why, sure=False)
 
 
 def _psd(normal: NormalForm, value: Expr, element: Element, setting: Setting) -> Demand:

@@ -31,6 +31,7 @@ from sslcheck.derive.squares import Square
 __all__ = ["order_finding"]
 
 _FLIPPED = {"<=": ">=", "<": ">"}
+_NEVER_ZERO = {"orthonormal", "invertible"}
 
 
 def order_finding(
@@ -124,7 +125,7 @@ def _edges(
         if symbol.scalar:
             if symbol.sign != "positive":
                 vanishing[name] = ZERO
-        elif symbol.shape[0] == symbol.shape[1] and "orthonormal" not in symbol.properties:
+        elif symbol.shape[0] == symbol.shape[1] and not symbol.properties & _NEVER_ZERO:
             vanishing[name] = zeros(symbol.shape[0])
     singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
     return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]

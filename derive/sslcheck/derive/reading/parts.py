@@ -258,3 +258,5 @@ def _check_marks(shape: Shape, marks: tuple[Property, ...], path: Key, mistakes:
         if mark != "orthonormal" and shape[0] != shape[1]:
             message = f"a {shape[0]} x {shape[1]} matrix cannot be {mark}: it is not square"
             mistakes.tell(path, message)
+        if mark == "invertible" and shape == ("1", "1"):
+            mistakes.tell(path, 'a number is not declared invertible; give it a sign, "positive"')

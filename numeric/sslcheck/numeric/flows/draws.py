@@ -80,6 +80,10 @@ def mismatch(symbol: Symbol, value: Numbers) -> str:
         lowest = float(np.linalg.eigvalsh(value).min())
         if lowest < -room * len(value):
             return f"is declared psd; its least eigenvalue is {lowest:.3g}"
+    if "invertible" in marks:
+        singular = np.linalg.svd(value, compute_uv=False)
+        if singular[-1] <= room * len(value):
+            return f"is declared invertible; its least singular value is {singular[-1]:.3g}"
     if "orthonormal" in marks:
         off = float(np.abs(value.T @ value - np.eye(value.shape[1])).max())
         if off > _SAME * len(value):

@@ -38,6 +38,7 @@ _TRIES = 60
 _LARGEST = 4
 _MODES = 3
 _MET = 1e-11
+_SINGULAR = 1e-6  # least over largest singular value of what counts as invertible
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def structured(
     """A value with the sign and the properties that are declared."""
     rows, columns = shape[-2:]
     marks = symbol.properties
+    if "invertible" in marks:
+        zero = 0.0
     if symbol.scalar and "orthonormal" not in marks:
         if _zero_or(rng, zero) and symbol.sign != "positive":
             return np.zeros(shape)
@@ -251,6 +254,10 @@ def fits(moment: Moment, name: str, tolerance: float = 1e-9) -> bool:
         off = max(off, float(np.abs(gram).max(initial=0.0)))
     if off > scale:
         return False
+    if "invertible" in symbol.properties:
+        singular = np.linalg.svd(value, compute_uv=False)
+        if float((singular[..., -1] / singular[..., 0]).min()) < _SINGULAR:
+            return False
     return "psd" not in symbol.properties or float(np.linalg.eigvalsh(value).min()) >= -scale
 
 

@@ -1,0 +1,143 @@
+"""Inverses of square matrices.
+
+The inverse of a letter is a letter that cancels beside it; the inverse of a sum is one, too, and
+where the sum stands beside it, it is solved for its longest word: ``A R = I - B R`` for the inverse
+``R`` of ``A + B``. That they exist is for others to say. Inverses of several sums may satisfy more
+relations (``(I + A B)^{-1} A = A (I + B A)^{-1}``): `vanishes` multiplies by the sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import InverseOf, Letter, Word
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.errors import Unsupported
+
+__all__ = ["inverse", "inverse_marks", "vanishes"]
+
+_ROUNDS = 4
+_MOST_TERMS = 400
+
+
+def inverse(element: Element, functions: Functions) -> Element:
+    """The inverse of a square element that has one.
+
+    Of a product of square letters, the product of their inverses backwards. Raises `Unsupported`
+    for 0, and for a sum with a number for each mode.
+    """
+    alphabet = element.alphabet
+    if not element.terms:
+        raise Unsupported("the inverse of a matrix that is 0")
+    (word, *more) = element.terms
+    if not more and all(rows == cols for rows, cols in map(alphabet.shape, word)):
+        total = alphabet.identity(element.shape[0])
+        for name, flipped in reversed(word):
+            total = total * _of_letter(alphabet, name, flipped)
+        return total.scaled(alphabet.scalars.one / element.terms[word])
+    indices = {symbol.index for symbol in functions.setting.symbols.values()} - {""}
+    free = frozenset[Any]().union(*(coeff.free() for coeff in element.terms.values()))
+    if any(functions.indexed(name, index) for name in free for index in indices):
+        raise Unsupported("the inverse of a matrix that differs from mode to mode")
+    return _of_sum(element, functions)
+
+
+def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
+    """The properties that an inverse has in an alphabet."""
+    if letter.single is not None:
+        return alphabet.properties.get(letter.single, frozenset())
+    value = Element(alphabet, letter.value.shape, letter.value.terms)
+    marks = set[str]()
+    if _key(value) == _key(value.T):
+        marks.add("symmetric")
+    if all("diagonal" in alphabet.properties.get(n, ()) for word in value.terms for n, _ in word):
+        marks.add("diagonal")
+    return frozenset(marks)
+
+
+def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool) -> Element:
+    """The inverse of a letter, or of its transpose."""
+    if isinstance(name, InverseOf):
+        return name.value.T if flipped else name.value
+    if "orthonormal" in alphabet.properties[name]:
+        return alphabet.word(((name, not flipped),))
+    value = alphabet.letter(name)
+    made = InverseOf(_key(value), value)
+    if alphabet.inverses.get(name) != made:
+        alphabet.declare(made, value.shape, inverse_marks(alphabet, made))
+        alphabet.inverses |= {name: made, made: name}
+    return alphabet.word(((made, flipped),))
+
+
+def _of_sum(element: Element, functions: Functions) -> Element:
+    """The inverse of a sum: the letter of it or of its transpose, over the leading coefficient."""
+    (one, lead, factor), (two, other, across) = (
+        _monic(each, functions) for each in (element, element.T)
+    )
+    flipped = _key(two) < _key(one)
+    if flipped:
+        one, lead, factor = two, other, across
+    alphabet, made = element.alphabet, InverseOf(_key(one), one)
+    if made not in alphabet.shapes or made not in alphabet.properties:
+        alphabet.declare(made, element.shape, inverse_marks(alphabet, made))
+    if lead is not None:
+        alphabet.leading[made] = lead
+    return alphabet.word(((made, flipped),)).scaled(alphabet.scalars.one / factor)
+
+
+def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None, Ratio]:
+    """A sum over the coefficient of its longest word, that word, and the coefficient.
+
+    None and 1 where it may be 0 for all that is known: nothing can then be solved for the word.
+    """
+    one = functions.scalars.one
+    lead = max(element.terms, key=lambda word: (len(word), word))
+    factor = element.terms[lead]
+    if functions.sign(factor) not in (1, -1):
+        return element, None, one
+    terms = {word: (c / factor).cancelled() for word, c in element.terms.items()}
+    return Element(element.alphabet, element.shape, terms), lead, factor
+
+
+def _key(element: Element) -> tuple[Any, ...]:
+    return tuple(sorted((word, coeff.key()) for word, coeff in element.terms.items()))
+
+
+# -- relations between inverses -------------------------------------------------------------------
+
+
+def vanishes(element: Element) -> bool:
+    """Whether an element is found to be 0 by multiplying it with sums whose inverses it holds.
+
+    They are invertible, so the product is 0 only where the element is. That nothing is found says
+    nothing.
+    """
+    pending, seen = [element], set[tuple[Any, ...]]()
+    for _ in range(_ROUNDS):
+        later: list[Element] = []
+        for one in pending:
+            for product in _products(one):
+                if product.is_zero():
+                    return True
+                key = _key(product)
+                if len(product.terms) <= _MOST_TERMS and key not in seen:
+                    seen.add(key)
+                    later.append(product)
+        pending = later
+    return False
+
+
+def _products(element: Element) -> Iterator[Element]:
+    """The element multiplied by each sum whose inverse a word begins or ends with."""
+    if element.shape == ("1", "1"):
+        return
+    ends = [((word[0], word[-1])) for word in element.terms if word]
+    for name, flipped in dict.fromkeys(first for first, _ in ends):
+        if isinstance(name, InverseOf) and name.single is None:
+            yield (name.value.T if flipped else name.value) * element
+    for name, flipped in dict.fromkeys(last for _, last in ends):
+        if isinstance(name, InverseOf) and name.single is None:
+            yield element * (name.value.T if flipped else name.value)
