@@ -142,12 +142,23 @@ def _is_psd(form: Form, value: Element) -> bool:
     return inside.is_symmetric
 
 
-def _is_definite(form: Form, letter: Any) -> bool:
-    """Whether a psd letter is known to be positive definite."""
+def _is_invertible(form: Form, letter: Any) -> bool:
+    """Whether a letter is known to be invertible; a psd one is then positive definite."""
     if isinstance(letter, InverseOf):
         return True
-    symbol = form.normal.setting.symbols.get(letter)
-    return symbol is not None and "invertible" in symbol.properties
+    setting = form.normal.setting
+    match letter:
+        case AtStart(str(name)):
+            return "invertible" in setting.symbols[name].properties
+        case str(name) if name in setting.symbols:
+            return "invertible" in setting.symbols[name].properties and setting.holds_here(name)
+    return False
+
+
+def _is_regular(form: Form, terms: Mapping[Word, Ratio]) -> bool:
+    """Whether a root is a product of invertible matrices."""
+    (word, *more) = terms
+    return not more and all(_is_invertible(form, letter) for letter, _ in word)
 
 
 # -- what the squares say -----------------------------------------------------------------------
@@ -244,7 +255,7 @@ class SumOfSquares:
         words = middle if form.spaces else middle[1:]
         for name, _ in dict.fromkeys(letter for word in words for letter in word):
             if not isinstance(name, DiagOf):
-                needs += [] if _is_definite(form, name) else [Definite(letter_expr(name))]
+                needs += [] if _is_invertible(form, name) else [Definite(letter_expr(name))]
             elif not form.normal.functions.positive(name.entry):
                 inner = str(name.entry)
                 needs.append(Positive(Sym(inner), (inner,)))
@@ -254,7 +265,8 @@ class SumOfSquares:
         elif not form.spaces:
             needs.append(Nonzero(form.shown(slots[0].root, 0, slots[0].space)))
         else:
-            needs += [self._injective(s.root, k) for k, s in enumerate(slots) if any(s.root)]
+            roots = [(s.root, k) for k, s in enumerate(slots) if any(s.root)]
+            needs += [self._injective(*each) for each in roots if not _is_regular(form, each[0])]
         return both(weight, (tuple(needs),))
 
     def _injective(self, terms: Mapping[Word, Ratio], slot: int) -> Condition:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sslcheck.derive.algebra.letters import closure
+from sslcheck.derive.algebra.letters import InverseOf, TraceOf, closure
 from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose, zeros
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.quadratic import read_form
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.signs import Signs
 
 __all__ = ["kept"]
 
@@ -51,7 +55,7 @@ def _stays(normal: NormalForm, name: str) -> bool:
     try:
         if symbol.scalar:
             return _keeps_sign(normal, name)
-        return all(_keeps(normal, name, mark) for mark in symbol.properties)
+        return all(_keeps(normal, name, mark, symbol) for mark in sorted(symbol.properties))
     except Unsupported:
         return False
 
@@ -67,13 +71,44 @@ def _keeps_sign(normal: NormalForm, name: str) -> bool:
     return edge.is_zero() or normal.functions.known_nonnegative(edge)
 
 
-def _keeps(normal: NormalForm, name: str, mark: str) -> bool:
+def _keeps(normal: NormalForm, name: str, mark: str, symbol: Symbol) -> bool:
     """Whether the rate of a matrix is tangent to the set of matrices with a property."""
     state: Expr = Sym(name)
+    if mark == "psd":
+        return _keeps(normal, name, "symmetric", symbol) and _stays_inside(normal, name)
+    if mark == "invertible":
+        return _stays_inside(normal, name, definite="psd" in symbol.properties)
+    if mark == "diagonal":
+        rate = normal.finished(normal.element(Dot(state)))
+        marks = rate.alphabet.properties
+        return all("diagonal" in marks.get(n, ()) for word in rate.terms for n, _ in word)
     if mark == "symmetric":
         return normal.holds(Relation(Dot(state), "=", Transpose(Dot(state))))
     if mark == "orthonormal":
         moved = Sum((Prod((Transpose(Dot(state)), state)), Prod((Transpose(state), Dot(state)))))
-        size = normal.setting.symbols[name].shape[1]
-        return normal.holds(Relation(moved, "=", zeros(size)))
-    return False  # that a flow keeps a matrix diagonal or psd is not looked for
+        return normal.holds(Relation(moved, "=", zeros(symbol.shape[1])))
+    return False
+
+
+def _stays_inside(normal: NormalForm, name: str, definite: bool = True) -> bool:
+    """Whether a matrix does not become singular; or, if ``definite``, does not leave the psd ones.
+
+    With ``dW/dt = M W + W N`` its determinant is never 0 if it is not at the start (Liouville). A
+    psd rest may come to that where the matrix is psd: on a vector of its kernel the rate is then
+    not negative.
+    """
+    rate = normal.finished(normal.element(Dot(Sym(name))))
+    moving = normal.setting.flow.keys()
+    for coeff in rate.terms.values():
+        made = [letter for letter in coeff.free() if not isinstance(letter, (str, TraceOf))]
+        if (coeff.denominator.deep() | closure(made)) & moving:
+            return False
+    if any(isinstance(n, InverseOf) and closure((n,)) & moving for n in rate.letters()):
+        return False
+    ends = (name, False)
+    rest = {w: c for w, c in rate.terms.items() if not w or ends not in (w[0], w[-1])}
+    if not rest or not definite:
+        return not rest
+    form = read_form(normal, normal.expr(Element(rate.alphabet, rate.shape, rest)))
+    sum_of_squares(form, Signs(normal.functions))
+    return form.is_symmetric

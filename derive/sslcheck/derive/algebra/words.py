@@ -121,11 +121,14 @@ class Alphabet:
 
     def expanded(self, word: Word, deep: int = 0) -> Mapping[Word, Ratio]:
         """A word in which no sum stands beside its inverse: ``A R = I - B R`` for the inverse ``R``
-        of ``A + B``.
+        of ``A + B``. The 1 x 1 products inside it become coefficients.
         """
         found = self._solved(word) if self.leading else None
         if found is None:
-            return {word: self.scalars.one}
+            scalar, rest = self.opened(word) if self.vectors else (self.scalars.one, word)
+            if rest == word:
+                return {word: scalar}
+            found = [(self.reduce(rest), scalar)]
         if deep > _DEEPEST:
             raise TooLarge("inverses beside what they are the inverses of; split the claim")
         total: dict[Word, Ratio] = {}
@@ -284,9 +287,8 @@ class Alphabet:
         shape = self.word_shape(word)
         if shape == _SCALAR:
             return self.scalar(self.traced(word, "1"))
-        scalar, rest = self.opened(self.reduce(word)) if self.vectors else (self.scalars.one, word)
-        whole = self.expanded(self.reduce(rest))
-        return Element(self, shape, {w: scalar * c for w, c in whole.items() if c.num})
+        whole = self.expanded(self.reduce(word))
+        return Element(self, shape, {w: c for w, c in whole.items() if c.num})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -351,13 +353,13 @@ class Element:
         for left, a in self.terms.items():
             for right, b in other.terms.items():
                 word, coeff = reduce(left + right), a * b
-                if alphabet.vectors:
-                    scalar, word = alphabet.opened(word)
-                    coeff = coeff * scalar
                 if alphabet.leading:
                     for each, weight in alphabet.expanded(word).items():
                         _add(terms, each, coeff * weight)
                     continue
+                if alphabet.vectors:
+                    scalar, word = alphabet.opened(word)
+                    coeff = coeff * scalar
                 old = terms.get(word)
                 terms[word] = coeff if old is None else old + coeff
         return Element(alphabet, shape, {w: c for w, c in terms.items() if c.num})

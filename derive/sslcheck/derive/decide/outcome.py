@@ -168,9 +168,13 @@ class Statements:
         for symbol in lost:
             rest = symbols[symbol.name].properties - symbol.properties
             symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
-        judged = self.judge.judge(claim, replace(setting, symbols=symbols), repairs=False)
-        if judged.finding.holds:
-            return outcome
+        try:
+            judged = self.judge.judge(claim, replace(setting, symbols=symbols), repairs=False)
+        except ArticleError:  # it cannot be said: an inverse may not exist
+            pass
+        else:
+            if judged.finding.holds:
+                return outcome
         conditions = tuple(
             While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)])) for s in lost
         )
