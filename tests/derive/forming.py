@@ -14,6 +14,7 @@ SYMBOLS = {
     for s in (
         Symbol("W", ("n", "d"), role="state"),
         Symbol("V", ("n", "n"), role="state"),
+        Symbol("U", ("n", "n"), role="state"),
         Symbol("x", role="state"),
         Symbol("y", role="state"),
         Symbol("z", role="state", sign="positive"),

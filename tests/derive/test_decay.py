@@ -38,6 +38,8 @@ def test_a_law_surrounds_the_quantity_by_matrices(rate: str, terms: int | None) 
     [
         ("-S W", 1, False),
         ("-S W - c W", 0, False),
+        ("-(S + c I)^{-1} W", 0, False),
+        ("-(V V^T + c I)^{-1} W", None, False),
         ("-z W", 0, False),
         ("S W", None, True),
         ("(A - A^T) W", None, True),
@@ -47,7 +49,7 @@ def test_a_law_surrounds_the_quantity_by_matrices(rate: str, terms: int | None) 
 def test_a_quantity_decays_where_its_rate_is_bounded_below(
     rate: str, ways: int | None, never: bool
 ) -> None:
-    found = law("W", W=rate, z="z")
+    found = law("W", W=rate, z="z", V="V")
     assert found is not None
     decay = Decay(found)
     bounded = decay.ways()

@@ -44,6 +44,10 @@ from sslcheck.derive.existence import existence
         ("x V^2", {"x": "-x", "V": "-x^2 V"}, True),
         ("x", {"x": "-x", "y": "y^2"}, True),
         ("x", {"x": "x^2"}, True),
+        ("x", {"x": r"-x \text{tr}(A^{-1} S A^{-T})"}, True),
+        ("x", {"x": r"-x \text{tr}(U^{-1} S U^{-T})", "U": "-S"}, False),
+        ("x V", {"x": "-x", "V": "U^{-1} V", "U": "-S"}, False),
+        ("U + U^{-1}", {"U": "U^2"}, False),
     ],
 )
 def test_sizes_that_do_not_blow_up(quantity: str, flow: dict[str, str], shown: bool) -> None:

@@ -22,12 +22,31 @@ from sslcheck.derive.setting import Setting, Symbol
         ("z", r"-\frac{z}{\sqrt{z}}", False),
         ("V", "A V + V A^T", True),
         ("V", "A V", False),
+        ("U", "A U + U A", True),
+        ("U", "(a X X^T + A) U", True),
+        ("U", "A", False),
+        ("U", "-U + I", False),
+        ("U", "U A U^{-1}", False),
+        ("U", "A - U", False),
+        ("V+psd", "A V + V A^T", True),
+        ("V+psd", "S - V", True),
+        ("V+psd", "A V + V A^T + X X^T", True),
+        ("V+psd", "A V", False),
+        ("V+psd", "S V + V S - P", False),
+        ("V+psd", "A V A^T - I", False),
+        ("V+psd+invertible", "c I - V", True),
+        ("V+psd+invertible", "-V S V", True),
+        ("V+psd+invertible", "V - c I", False),
+        ("V+diagonal", "V^2 - 2 a V", True),
+        ("V+diagonal", "A V", False),
         ("W", "(A - A^T) W", True),
         ("W", "A W", False),
     ],
 )
 def test_the_set_of_admissible_states_is_not_left(name: str, rate: str, keeps: bool) -> None:
-    marks = {"V": {"symmetric"}, "W": {"orthonormal"}, "z": set()}[name]
+    name, *given = name.split("+")
+    declared = {"V": {"symmetric"}, "W": {"orthonormal"}, "U": {"invertible"}, "z": set()}
+    marks = set(given) or declared[name]
     own = SYMBOLS[name]
     marked = Symbol(own.name, own.shape, frozenset(marks), own.sign, own.role)
     flow = {name: relation(f"{name} = {rate}").rhs}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
-from sslcheck.derive.algebra.letters import AtStart, InverseOf, Letter
+from sslcheck.derive.algebra.letters import AtStart, InverseOf, Letter, closure
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import Definite
@@ -128,7 +128,10 @@ class Decay:
 
     def lasts(self, states: frozenset[str]) -> bool:
         """Whether the rate may stay positive while these states tend to 0."""
-        return not self.never(_at(self.form, dict.fromkeys(states, 0)))
+        try:
+            return not self.never(_at(self.form, dict.fromkeys(states, 0)))
+        except Unsupported:
+            return False
 
     def stalled(self) -> dict[str, Expr] | None:
         """Simple values of parameters and free functions at which the size cannot fall."""
@@ -174,6 +177,9 @@ def _at(form: Form, values: Mapping[str, int]) -> Form:
     """The form with letters as multiples of 1 or of the identity."""
     scalars = form.normal.scalars
     numbers = {name: scalars.number(value) for name, value in values.items()}
+    letters = (letter for key in form.terms for word in key for letter, _ in word)
+    if closure(n for n in letters if isinstance(n, InverseOf)) & numbers.keys():
+        raise Unsupported("what stands in an inverse is replaced")
     total = replace(form, terms={})
     for key, coeff in form.terms.items():
         factor = coeff.substitute(numbers)

@@ -263,7 +263,8 @@ class SumOfSquares:
         if slots is None:
             needs.append(Nonsingular(replace(form, terms=square.root).expr))
         elif not form.spaces:
-            needs.append(Nonzero(form.shown(slots[0].root, 0, slots[0].space)))
+            if not _is_regular(form, slots[0].root):
+                needs.append(Nonzero(form.shown(slots[0].root, 0, slots[0].space)))
         else:
             roots = [(s.root, k) for k, s in enumerate(slots) if any(s.root)]
             needs += [self._injective(*each) for each in roots if not _is_regular(form, each[0])]

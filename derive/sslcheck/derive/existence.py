@@ -46,6 +46,8 @@ def _is_up_to_a_constant(element: Element, state: str) -> bool:
     """Whether the quantity is a state, up to a number and a constant."""
     if any(state in _made(coeff) for coeff in element.terms.values()):
         return False
+    if any(isinstance(n, InverseOf) and state in closure((n,)) for n in element.letters()):
+        return False
     if element.shape == ("1", "1"):
         return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
     words = [word for word in element.terms if (state, False) in word or (state, True) in word]

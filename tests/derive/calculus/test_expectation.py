@@ -11,7 +11,7 @@ import pytest
 import sympy
 
 from sslcheck.derive.algebra import Element
-from sslcheck.derive.algebra.letters import Frozen
+from sslcheck.derive.algebra.letters import Frozen, InverseOf
 from sslcheck.derive.calculus import expectation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Views
@@ -96,3 +96,11 @@ def test_only_second_moments_are_known(
 ) -> None:
     with pytest.raises(Unsupported, match=f"degree {degree} in the views"):
         expected(build(word), build)
+
+
+def test_what_is_random_in_an_inverse_has_no_moments(build: Callable[..., Element]) -> None:
+    element = build("P", "x x'")
+    made = InverseOf(("key",), element)
+    element.alphabet.declare(made, element.shape)
+    with pytest.raises(Unsupported, match="inverse in which a view stands"):
+        expected(element.alphabet.letter(made), build)

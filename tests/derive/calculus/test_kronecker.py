@@ -9,6 +9,7 @@ import pytest
 import sympy
 
 from sslcheck.derive.algebra import Element
+from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.calculus import kronecker_form
 from sslcheck.derive.errors import Unsupported
 
@@ -54,3 +55,13 @@ def test_what_is_not_linear_has_none(word: str, build: Callable[..., Element]) -
 def test_a_transposed_letter_has_none(build: Callable[..., Element]) -> None:
     with pytest.raises(Unsupported, match="not linear in `P`"):
         kronecker_form(build("Q P'"), "P")
+
+
+def test_a_state_in_an_inverse_is_not_linear(build: Callable[..., Element]) -> None:
+    inside, beside = build("P", "W W'"), build("W")
+    alphabet = inside.alphabet
+    made = InverseOf(("key",), inside)
+    alphabet.declare(made, inside.shape)
+    element = alphabet.letter(made) * Element(alphabet, beside.shape, beside.terms)
+    with pytest.raises(Unsupported, match="stands in an inverse"):
+        kronecker_form(element, "W")

@@ -6,6 +6,7 @@ import numpy as np
 from tests.derive.exact.symbols import SYMBOLS
 
 from sslcheck.derive.exact import Trials
+from sslcheck.derive.exact.sample import admissible
 from sslcheck.derive.setting import Setting, Symbol
 
 
@@ -30,6 +31,8 @@ def test_draws_are_what_is_declared() -> None:
         "Y": frozenset({"symmetric"}),
         "D": frozenset({"diagonal"}),
         "U": frozenset({"orthonormal"}),
+        "R": frozenset({"invertible"}),
+        "Z": frozenset({"invertible", "symmetric"}),
     }
     symbols = {n: Symbol(n, ("n", "n"), marks) for n, marks in declared.items()}
     for seed in range(30):
@@ -41,3 +44,11 @@ def test_draws_are_what_is_declared() -> None:
             assert np.allclose(found["Y"], found["Y"].T)
             assert np.allclose(found["D"], np.diag(np.diag(found["D"])))
             assert np.allclose(found["U"].T @ found["U"], np.eye(size))
+            assert min(abs(np.linalg.det(found[n])) for n in ("R", "Z")) > 1e-9
+
+
+def test_a_singular_value_is_not_one_of_an_invertible_symbol() -> None:
+    regular = Symbol("R", ("n", "n"), frozenset({"invertible"}))
+    assert admissible(regular, [[1, 2], [3, 4]], 0)
+    assert not admissible(regular, [[1, 2], [2, 4]], 0)
+    assert admissible(regular, [[0, 0], [0, 0]], 1)

@@ -154,6 +154,10 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "", "[rules]\nstep = 'a'\nA = 'A'\n",
         ["[rules] A: `A` is declared as a parameter; it must be a state"],
     ),
+    "a number that is invertible": (
+        "", "[symbols.q]\nproperties = ['invertible']\n",
+        ["a number is not declared invertible; give it a sign"],
+    ),
     "rules without a step": (
         "", "[rules]\nW = 'W'\n",
         ["[rules] step: must name the symbol of the step size"],

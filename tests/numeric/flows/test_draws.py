@@ -12,13 +12,15 @@ from sslcheck.numeric.flows.draws import draw_value, mismatch
 SQUARE = ("d", "d")
 
 
-@pytest.mark.parametrize("marks", [{"psd"}, {"symmetric"}, {"diagonal"}, {"orthonormal"}, set()])
+@pytest.mark.parametrize(
+    "marks", [{"psd"}, {"symmetric"}, {"diagonal"}, {"orthonormal"}, {"invertible"}, set()]
+)
 def test_a_matrix_that_is_drawn_is_as_declared(marks: set[str]) -> None:
     symbol = Symbol("M", SQUARE, frozenset(marks))
     value = draw_value(symbol, (7, 7), 0, "diagonal" if "diagonal" in marks else "")
     assert mismatch(symbol, value) == ""
     assert 0.1 < np.linalg.norm(value if value.ndim > 1 else np.diag(value), 2) < 1.6
-    if not marks:
+    if not marks - {"invertible"}:
         assert np.abs(value - value.T).max() > 0.1
 
 
@@ -53,6 +55,8 @@ def test_too_many_orthonormal_columns_are_refused() -> None:
         ({"diagonal"}, np.ones((2, 2)), "it has other entries"),
         ({"orthonormal"}, 2 * np.eye(2), "Gram matrix is 3 off"),
         ({"psd"}, np.array([1.0, -1.0]), "its diagonal has a negative entry"),
+        ({"invertible"}, np.ones((2, 2)), "its least singular value is"),
+        ({"invertible", "diagonal"}, np.array([1.0, 0.0]), "its diagonal has a 0"),
     ],
 )
 def test_what_a_value_lacks(marks: set[str], value: np.ndarray, lacks: str) -> None:

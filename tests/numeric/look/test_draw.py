@@ -15,6 +15,7 @@ DECLARED = {
     "psd": lambda v: np.linalg.eigvalsh(v).min() > -1e-9,
     "symmetric": lambda v: np.allclose(v, v.T),
     "diagonal": lambda v: np.allclose(v, np.diag(np.diag(v))),
+    "invertible": lambda v: np.linalg.svd(v)[1].min() > 1e-7,
     "orthonormal": lambda v: np.allclose(v.T @ v, np.eye(v.shape[1])),
 }
 
@@ -56,3 +57,6 @@ def test_a_value_that_is_not_as_declared_does_not_fit() -> None:
     assert fits(moment, "S")
     moment.fixed["S"] = -np.eye(2)
     assert not fits(moment, "S")
+    regular = points("B = { shape = ['n', 'n'], properties = ['invertible'] }\n", "B")[0]
+    regular.fixed["B"] = np.ones((2, 2))
+    assert not fits(regular, "B")

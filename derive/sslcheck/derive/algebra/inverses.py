@@ -134,10 +134,29 @@ def _products(element: Element) -> Iterator[Element]:
     """The element multiplied by each sum whose inverse a word begins or ends with."""
     if element.shape == ("1", "1"):
         return
-    ends = [((word[0], word[-1])) for word in element.terms if word]
-    for name, flipped in dict.fromkeys(first for first, _ in ends):
-        if isinstance(name, InverseOf) and name.single is None:
-            yield (name.value.T if flipped else name.value) * element
-    for name, flipped in dict.fromkeys(last for _, last in ends):
-        if isinstance(name, InverseOf) and name.single is None:
-            yield element * (name.value.T if flipped else name.value)
+    words = [word for word in element.terms if word]
+    for letter in dict.fromkeys(word[0] for word in words if _is_of_sum(word[0][0])):
+        yield _times(element, letter)
+    for name, flipped in dict.fromkeys(word[-1] for word in words if _is_of_sum(word[-1][0])):
+        yield _times(element.T, (name, not flipped)).T
+
+
+def _is_of_sum(name: Letter) -> bool:
+    return isinstance(name, InverseOf) and name.single is None
+
+
+def _times(element: Element, letter: tuple[Any, bool]) -> Element:
+    """A sum times an element: where its inverse stands first it is taken away."""
+    alphabet, (name, flipped) = element.alphabet, letter
+    whole = Element(alphabet, name.value.shape, name.value.terms)
+    whole = whole.T if flipped else whole
+    total = alphabet.zero(element.shape)
+    others: dict[Word, Ratio] = {}
+    for word, coeff in element.terms.items():
+        if word[:1] != (letter,):
+            others[word] = coeff
+        elif word[1:]:
+            total = total + alphabet.word(word[1:]).scaled(coeff)
+        else:
+            total = total + alphabet.identity(whole.shape[0]).scaled(coeff)
+    return total + whole * Element(alphabet, element.shape, others)

@@ -169,7 +169,8 @@ class Trials:
         return replace(witness, noted=joined([*filter(None, (note, witness.noted))], "; "))
 
     def _search(self, relation: Relation, order: int) -> Witness | None:
-        if relation.op == "=" and self.failing(relation) is None:
+        known = self.failing(relation) if relation.op == "=" else None
+        if relation.op == "=" and known is None:
             return None
         names, radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
         for sizes in chain(self._ascending(names), self._sizes):
@@ -180,7 +181,10 @@ class Trials:
                 if not (sizes_allowed(self.scope, point.sizes) and satisfies(point, found.order)):
                     continue
                 return self._witness(relation, simplest(point, still), found.order, names)
-        return None
+        if known is None or (found := violation(relation, known, order)) is None:
+            return None  # it fails at a higher order than is asked for
+        still = partial(_fails, relation, found.order)
+        return self._witness(relation, simplest(known, still), found.order, names)
 
     def _at_sizes(
         self, relation: Relation, sizes: Mapping[str, int], order: int, radicands: tuple[Expr, ...]

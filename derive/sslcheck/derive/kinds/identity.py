@@ -35,6 +35,7 @@ __all__ = ["Identity", "identity_finding", "moves"]
 
 _LATER = 2  # order in time
 _SAME = "both sides have the same normal form, hence for every size and every value"
+_BY_INVERSES = "the difference of the sides is 0 times the sums whose inverses stand in it"
 _BY_RELATIONS = "the difference of the sides is a combination of multiples of the equations assumed"
 
 
@@ -101,7 +102,7 @@ def identity_finding(
             steps.append(
                 identity_step(
                     relation,
-                    _SAME if not setting.relations else _BY_RELATIONS,
+                    _BY_RELATIONS if setting.relations else _compared(*sides[-2:]),
                     setting,
                     order,
                 )
@@ -130,6 +131,13 @@ def identity_finding(
         divided if holds else repairs(normal, residuals, sides) if mended else (),
         complete=not opaque and not any(map(_timed, relations)),
     )
+
+
+def _compared(lhs: Element, rhs: Element) -> str:
+    """What shows that two elements of one value are equal."""
+    if lhs.terms and rhs.terms:
+        return _BY_INVERSES if (lhs - rhs).terms else _SAME
+    return _BY_INVERSES if lhs.terms or rhs.terms else _SAME
 
 
 def _stays_zero(normal: NormalForm, gap: Element) -> bool:

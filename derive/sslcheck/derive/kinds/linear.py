@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article import Claim
@@ -174,8 +175,11 @@ def _number(value: Fraction) -> tuple[Expr, ...]:
 
 def _is_linear(rate: Element, state: str) -> bool:
     """Whether each term has the state exactly once."""
-    return not any(state in coeff.free() for coeff in rate.terms.values()) and all(
-        sum(name == state for name, _ in word) == 1 for word in rate.terms
+    inverses = (n for n in rate.letters() if isinstance(n, InverseOf))
+    return (
+        not any(state in coeff.free() for coeff in rate.terms.values())
+        and not any(state in each.value.letters() for each in inverses)
+        and all(sum(name == state for name, _ in word) == 1 for word in rate.terms)
     )
 
 

@@ -141,7 +141,8 @@ def _reached(setting: Setting, node: Expr, seen: set[str]) -> set[str]:
 def _rests(normal: NormalForm, gaps: list[Element]) -> bool:
     """Whether all states 0 is a stationary point, so that there is one at each size."""
     states = {n: s for n, s in normal.setting.symbols.items() if s.role == "state"}
-    if any(s.sign == "positive" or "orthonormal" in s.properties for s in states.values()):
+    never = {"orthonormal", "invertible"}
+    if any(s.sign == "positive" or s.properties & never for s in states.values()):
         return False
     nothing = dict.fromkeys(states, normal.scalars.number(0))
     return all(

@@ -69,6 +69,8 @@ def mismatch(symbol: Symbol, value: Numbers) -> str:
     room = _SAME * float(np.abs(value).max(initial=0.0))
     marks = symbol.properties
     if value.ndim < 2:
+        if "invertible" in marks and not value.all():
+            return "is declared invertible; its diagonal has a 0"
         return "is declared psd; its diagonal has a negative entry" * (
             "psd" in marks and least < -room
         )
