@@ -138,6 +138,18 @@ def test_a_sum_is_not_solved_for_a_word_whose_coefficient_may_be_0() -> None:
     assert normal.remainder(_relation("(a S + l I)^{-1} a S = I - l (a S + l I)^{-1}")).is_zero()
 
 
+def test_a_product_is_inverted_backwards_wherever_it_comes_from() -> None:
+    normal = _normal()
+    product = normal.whole(_relation("A^T P = A").lhs)
+    unit = product * inverse(product, normal.functions)
+    assert (unit - normal.alphabet.identity("n")).is_zero()
+    swapped = _relation("(A + l C)^{-T} (A^T + l C^T) = I")
+    assert normal.holds(swapped)
+    assert normal.holds(Relation(Transpose(swapped.lhs), "=", swapped.rhs))
+    through = _relation("\\nabla_W \\text{tr}(W^{-T} C) = -W^{-T} C W^{-T}")
+    assert normal.holds(through)
+
+
 def test_nothing_inverts_0_or_what_differs_from_mode_to_mode() -> None:
     normal = _normal()
     with pytest.raises(Unsupported, match="that is 0"):
@@ -221,22 +233,17 @@ def _square(rng: Random, depth: int) -> Expr:
 
 
 def _inverse(rng: Random, space: str) -> Expr:
-    grams: list[Expr] = [
-        Prod((Transpose(Sym("X")), Sym("X"))),
-        Prod((Sym("V"), Transpose(Sym("V")))),
-    ]
+    x, v, c = map(Sym, "XVC")
+    grams: list[Expr] = [Prod((Transpose(x), x)), Prod((v, Transpose(v)))]
     if space == "n":
-        grams = [
-            Prod((Transpose(Sym("V")), Sym("V"))),
-            Sym("S"),
-            Prod((Sym("C"), Transpose(Sym("C")))),
-        ]
-        letter = Sym(rng.choice(["A", "B", "T", "D", "E", "Q", "P", "W"]))
+        grams = [Prod((Transpose(v), v)), Sym("S"), Prod((c, Transpose(c)))]
+        letter = Sym(rng.choice(["A", "B", "T", "D", "E", "Q", "P", "W", "W", "W"]))
+        if rng.random() < 0.3:
+            generic = Sum((letter, Prod((Sym("l"), c)), Prod((x, Transpose(x)))))
+            return Power(rng.choice([generic, Transpose(generic)]), Fraction(-1))
         if rng.random() < 0.5:
-            other = Sym(rng.choice(["A", "T", "P", "D"]))
-            return Power(
-                rng.choice([letter, Prod((letter, other)), Transpose(letter)]), Fraction(-1)
-            )
+            both = Prod((letter, Sym(rng.choice(["A", "T", "P", "D"]))))
+            return Power(rng.choice([letter, both, Transpose(letter)]), Fraction(-1))
     shift = Prod((Sym(rng.choice(["l", "m"])), Ident(space)))
     weight = rng.choice([Num(Fraction(1)), Num(Fraction(2)), Sym("l")])
     return Power(Sum((Prod((weight, rng.choice(grams))), shift)), Fraction(-rng.choice([1, 1, 2])))
