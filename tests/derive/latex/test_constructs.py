@@ -30,7 +30,7 @@ n = "outputs"
 d = "inputs"
 [symbols]
 W = { shape = ["n", "d"], role = "state" }
-A = { shape = ["n", "n"] }
+A = { shape = ["n", "n"], properties = ["invertible"] }
 B = { shape = ["n", "n"] }
 w = { shape = ["d", "1"], role = "view" }
 v = { shape = ["d", "1"], role = "view" }
@@ -104,7 +104,7 @@ def decided(claims: list[str]) -> list[str]:
 
 
 DECIDED = [c for c in CONSTRUCTS if c.plain and not is_statement(c.plain)]
-UNDECIDED = {"A^{-T}", r"\|w\|", r"\mathrm{Cov}(w, v)"}
+UNDECIDED = {r"\|w\|", r"\mathrm{Cov}(w, v)"}
 """What is read, but what no claim is decided with as yet."""
 
 
