@@ -177,6 +177,7 @@ def test_pipes_and_folders_are_no_input(
 ) -> None:
     os.mkfifo(tmp_path / "pipe.npz")
     (tmp_path / "folder.npz").mkdir()
+    command = [word for word in command if not word.startswith(f"{option}=")]  # once is enough
     for name, words in (("pipe", "it is no regular file"), ("folder", "Is a directory")):
         file = tmp_path / f"{name}.npz"
         assert f"cannot read `{file}`: {words}" in refused(capsys, *command, option, str(file))
