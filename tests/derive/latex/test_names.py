@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
-from sslcheck.derive.expr import Relation, Sym
+from sslcheck.derive.expr import Sym
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.latex.names import Names
 
@@ -49,25 +49,41 @@ def test_undeclared_symbols(text: str, headline: str, under: str, advice: str) -
     assert advice in got[2]
 
 
-def statement(text: str) -> Relation:
-    (relation,) = read_statement(text, SYMBOLS, SPACES).relations
-    return relation
-
-
-@pytest.mark.parametrize(
-    "text", ["J(W) = 2", r"J(W) := 2", r"J \left( W \right) &= 2", "J(W_p) = 2"]
-)
-def test_what_a_functional_is_of(text: str) -> None:
-    assert statement(text).lhs == Sym("J")
-
-
 @pytest.mark.parametrize(
     "text",
-    [r"\eta(W) = X", "J(W) W = X", "2 J(W) = X", r"J(\eta) = X", r"J(W + W_a) = X", "J(W) > 2"],
+    [
+        *("J(W) = 2", "J(W) := 2", r"J \left( W \right) &= 2", "J(W_p(t)) = 2", r"\eta(\tau) = 2"),
+        r"\eta = 1, J(W) = 2",
+    ],
 )
-def test_other_brackets_are_products(text: str) -> None:
-    assert statement(text).lhs != Sym("J")
-    assert statement(text).lhs != Sym(r"\eta")
+def test_what_a_function_is_of(text: str) -> None:
+    found = read_statement(text, SYMBOLS, SPACES).relations[-1]
+    assert found.lhs in (Sym("J"), Sym("\\eta"))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"\nabla_W J(W) X", r"(\nabla_W J) X"),
+        (r"\frac{\partial J(W)}{\partial W}", r"\nabla_W J"),
+        (r"\frac{\partial J(\eta)}{\partial \eta}", r"\frac{\partial J}{\partial \eta}"),
+        (r"J(W, W_p) \eta", r"J \eta"),
+        (r"\eta (W + X)", r"\eta \cdot (W + X)"),
+        (r"\eta (1)", r"\eta \cdot 1"),
+        (r"J(t)", "J"),
+    ],
+)
+def test_what_stands_in_brackets_behind_a_number(text: str, plain: str) -> None:
+    assert read(text) == read(plain)
+
+
+@pytest.mark.parametrize(
+    "text", ["J(W)", r"2 J(W)", r"J(\eta) W", r"\frac{d}{dt} J(W(t))", r"\nabla_{W_p} (J(W))"]
+)
+def test_a_function_or_a_product(text: str) -> None:
+    got = failure(text)
+    assert got[0].endswith("may be a function or a product")
+    assert got[2].startswith("Write `J` for the function")
 
 
 def test_entries_are_said_to_be_that() -> None:

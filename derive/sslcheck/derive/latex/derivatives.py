@@ -103,6 +103,8 @@ class Derivatives:
             alone = self._tex.name_end(start) == position
             if not alone or self._scope.declares("d"):
                 return None
+        elif match["upright"] and self._scope.declares(self._tex.name(match.span())):
+            return None
         square = _SQUARE.match(self._tex.text, position, end)
         position = square.end() if square else position
         return _Mark(bool(match["partial"]), square is not None, position)

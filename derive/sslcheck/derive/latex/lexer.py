@@ -13,18 +13,16 @@ from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sy
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
-from sslcheck.derive.latex.membership import member_end
 from sslcheck.derive.latex.names import Names, canonical
 from sslcheck.derive.latex.nodes import derivative
-from sslcheck.derive.latex.scope import Scope
+from sslcheck.derive.latex.signs import Signs
 from sslcheck.derive.latex.superscripts import ADVICE, superscript
-from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Brackets, Token
+from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Token
 from sslcheck.derive.latex.vocabulary import (
     SPACING,
     STRANGE,
     TOKENS,
     WORDS,
-    unknown,
     unreadable,
     word_kind,
 )
@@ -45,26 +43,17 @@ _SCAN = re.compile(
 )
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
-_BEHIND = re.compile(
-    r"(?:[\s~]|\\[,;:! ])*(?:[,;.]|\\(?:text|q?quad|forall)(?![A-Za-z])|$)", re.ASCII
-)
-_LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
-_REASON = re.compile(
-    r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
-)
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
-_DEFINES = re.compile(
-    r"\s*(?:\\right\s*)?\)(?=[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z])))", re.ASCII
-)
+_CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
+_DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
-class Scanner(Brackets):
+class Scanner(Signs):
     """One formula's way through the lexer. Raises `Misread` where it cannot be read."""
 
     def __init__(self, text: str, names: Names) -> None:
-        super().__init__(text)
-        self._scope = Scope(names, self._pairs)
+        super().__init__(text, names)
         self._derivatives = Derivatives(self._tex, self._scope)
 
     def scan(self, start: int, end: int) -> list[Token]:
@@ -154,27 +143,35 @@ class Scanner(Brackets):
         if self._scope.is_space(name):
             return self._leaf(Size(name, span=span))
         key = self._scope.key(name, span)
-        first = self._before()[0] in ("", "SEPARATOR") and self._scope.symbol(key).scalar
+        first = self._before()[0] in ("", "SEPARATOR")
         self._leaf(Sym(key, span=span))
-        return self._defined(name, end) if first else self._applied(end)
+        if self._scope.symbol(key).scalar and (found := self._function_of(end)):
+            return self._called(span, found, first)
+        return self._applied(end)
 
-    def _defined(self, name: str, position: int) -> int:
-        r"""Skip ``(W)`` in ``L(W) = ...``, which says of what ``L`` is a function.
-
-        So it is read of a capital letter alone on its side; anything else is a product.
-        """
+    def _function_of(self, position: int) -> tuple[str, int] | None:
+        """The symbol alone in the parentheses that open at ``position``, and where these end."""
         match = _OF.match(self._text, position)
-        inner = self._tex.skip(match.end()) if match else position
-        last = self._tex.name_end(inner)
-        close = _DEFINES.match(self._text, last) if match and last else None
-        capital = re.match(r"(?:\\[a-z]+\{)?[A-Z]", name)
-        if close is None or capital is None or last is None:
-            return self._applied(position)
-        argument = self._tex.name((inner, last))
-        known = self._scope.declares(argument)
-        if not known or self._scope.symbol(self._scope.key(argument, (inner, last))).scalar:
-            return self._applied(position)
-        return close.end()
+        inner = self._tex.skip(match.end()) if match else 0
+        last = self._tex.name_end(inner) if match else None
+        close = _CLOSES.match(self._text, last) if last else None
+        name = self._tex.name((inner, last)) if last else ""
+        if close is None or last is None or not self._scope.declares(name):
+            return None
+        return self._scope.key(name, (inner, last)), close.end()
+
+    def _called(self, span: Span, found: tuple[str, int], first: bool) -> int:
+        """Skip ``(W)`` where ``L(W)`` says of what ``L`` is a function.
+
+        So it does alone before ``=``, and under a derivative by ``W``; else it may be a product.
+        """
+        frame = self._pairs.innermost
+        of = frame.value if frame and frame.kind in ("slope", "partial") else ""
+        if of == found[0] or (first and _DEFINES.match(self._text, found[1])):
+            return found[1]
+        name, shown = self._text[slice(*span)], self._text[span[0] : found[1]]
+        advice = f"Write `{name}` for the function, or the product without parentheses."
+        raise Misread(f"`{shown}` may be a function or a product", (span[0], found[1]), advice)
 
     def _applied(self, position: int) -> int:
         """Skip ``(t)``, ``(t')`` or the arguments of a symbol that ends at ``position``."""
@@ -271,44 +268,6 @@ class Scanner(Brackets):
             case kind:
                 return self._open_bracket(kind, span)
 
-    def _membership(self, span: Span) -> int:
-        r"""Drop ``W \in ...``, which stands alone between commas, if it is what is declared."""
-        tokens = self._tokens
-        leaf = tokens[-1].value if tokens else ""
-        alone = len(tokens) == 1 or (len(tokens) > 1 and tokens[-2].kind == "SEPARATOR")
-        if not alone or not isinstance(leaf, Sym) or leaf.name == "t" or self._pairs.innermost:
-            raise unknown("\\in", span, ())
-        end = member_end(
-            self._tex, self._scope.symbol(leaf.name), span, settled=self._scope.settled
-        )
-        if not _BEHIND.match(self._text, end):
-            raise Misread("`\\in` within a formula", span, "Put it behind a comma.")
-        tokens.pop()
-        self._dropped = True
-        return end
-
-    def _limit(self, command: str, span: Span) -> int:
-        r"""``\lim_{t \to \infty} Q = L`` and ``Q \xrightarrow{t \to \infty} L`` are ``Q \to L``."""
-        find = self._tex.below if command == "\\lim" else self._tex.argument
-        found = find(span[1])
-        if found is None or not _LARGE.fullmatch(self._tex.word(found)):
-            advice = r"Known are `\lim_{t \to \infty} Q = L` and `Q \to L`."
-            raise Misread(f"unreadable `{command}`", span, advice)
-        kind = ("LIMIT", "") if command == "\\lim" else TOKENS["\\to"]
-        return self._put(*kind, (span[0], found[1]))
-
-    def _over_sign(self, command: str, span: Span) -> int:
-        r"""A sign with its reason above it: ``\overset{(3)}{=}``."""
-        above = self._tex.argument(span[1])
-        sign = self._tex.argument(above[1]) if above else None
-        token = TOKENS.get(self._tex.word(sign), ("", "")) if sign else ("", "")
-        if not (
-            above and sign and token[0] == "RELATION" and _REASON.fullmatch(self._tex.word(above))
-        ):
-            advice = r"Above a relation only its reason can stand: `\overset{(3)}{=}`."
-            raise Misread(f"unreadable `{command}`", span, advice)
-        return self._put(*token, (span[0], sign[1]))
-
     def _frac(self, command: str, span: Span) -> int:
         """A quotient, or a derivative; one without operand is a prefix of what follows."""
         tex = self._tex
@@ -390,7 +349,8 @@ class Scanner(Brackets):
         if not self._scope.symbol(key).scalar:
             return self._put("PREFIX", f"gradient {variable}", span)
         self._leaf(Gradient(variable, Sym(key, span=(start, end)), span=(span[0], end)))
-        return self._applied(end)
+        found = self._function_of(end)
+        return found[1] if found and found[0] == variable else self._applied(end)
 
     def _max(self, span: Span) -> int:
         below = self._tex.below(span[1])

@@ -31,7 +31,10 @@ _COLUMNS = re.compile(r"\s*(?:\[[a-z]\]\s*)?\{[^{}]{0,40}\}", re.ASCII)
 _SKIP = r"(?:\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|cm|mm|in|mu|\\baselineskip|\\jot)\s*\])?"
 _BREAK = re.compile(rf"\\\\\*?{_SKIP}|\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{{}}]")
 _DOLLARS = re.compile(r"\s*(?:\$\$(.*)\$\$|\$(.*)\$|\\\[(.*)\\\]|\\\((.*)\\\))\s*", re.DOTALL)
-_LABEL = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])", re.ASCII)
+_LABEL = re.compile(
+    r"\\(?:label|tag\*?|[hm]space\*?|[vh]?phantom)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])",
+    re.ASCII,
+)
 _PUNCTUATION = re.compile(r"[\s.,;]+$")
 _RELATION = (
     r"(?:[=<>]|:=|\\(?:leq?|geq?|leqslant|geqslant|succ|succeq|prec|preceq|to|rightarrow|equiv"

@@ -14,7 +14,9 @@ from sslcheck.derive.latex.tex import Tex
 __all__ = ["AT_TIME", "BRACKET", "Brackets", "Token"]
 
 AT_TIME = re.compile(r"\s*(?:\\left\s*)?\(\s*(t\s*'?|0)\s*(?:\\right\s*)?\)", re.ASCII)
-BRACKET = re.compile(r"\s*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?(\(|\[|\\\{)", re.ASCII)
+BRACKET = re.compile(
+    r"(?:\s|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?(\(|\[|\\\{)", re.ASCII
+)
 _DOTS = re.compile(r"[,;]\s*\\[lc]?dots\s*[,;]", re.ASCII)
 
 _DERIVATIVES = ("rate", "now", "second", "partial", "slope")

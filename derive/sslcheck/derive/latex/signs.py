@@ -1,0 +1,69 @@
+"""What is written at relations: limits, reasons above signs, and memberships beside them."""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.expr import Span, Sym
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.membership import member_end
+from sslcheck.derive.latex.names import Names
+from sslcheck.derive.latex.scope import Scope
+from sslcheck.derive.latex.tokens import Brackets
+from sslcheck.derive.latex.vocabulary import TOKENS, unknown
+
+__all__ = ["Signs"]
+
+_BEHIND = re.compile(
+    r"(?:[\s~]|\\[,;:! ])*(?:[,;.]|\\(?:text|q?quad|forall)(?![A-Za-z])|$)", re.ASCII
+)
+_LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
+_REASON = re.compile(
+    r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
+)
+
+
+class Signs(Brackets):
+    """The tokens of a formula so far, with the names that it may use. Raises `Misread`."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        super().__init__(text)
+        self._scope = Scope(names, self._pairs)
+
+    def _membership(self, span: Span) -> int:
+        r"""Drop ``W \in ...``, which stands alone between commas, if it is what is declared."""
+        tokens = self._tokens
+        leaf = tokens[-1].value if tokens else ""
+        alone = len(tokens) == 1 or (len(tokens) > 1 and tokens[-2].kind == "SEPARATOR")
+        if not alone or not isinstance(leaf, Sym) or leaf.name == "t" or self._pairs.innermost:
+            raise unknown("\\in", span, ())
+        end = member_end(
+            self._tex, self._scope.symbol(leaf.name), span, settled=self._scope.settled
+        )
+        if not _BEHIND.match(self._text, end):
+            raise Misread("`\\in` within a formula", span, "Put it behind a comma.")
+        tokens.pop()
+        self._dropped = True
+        return end
+
+    def _limit(self, command: str, span: Span) -> int:
+        r"""``\lim_{t \to \infty} Q = L`` and ``Q \xrightarrow{t \to \infty} L`` are ``Q \to L``."""
+        find = self._tex.below if command == "\\lim" else self._tex.argument
+        found = find(span[1])
+        if found is None or not _LARGE.fullmatch(self._tex.word(found)):
+            advice = r"Known are `\lim_{t \to \infty} Q = L` and `Q \to L`."
+            raise Misread(f"unreadable `{command}`", span, advice)
+        kind = ("LIMIT", "") if command == "\\lim" else TOKENS["\\to"]
+        return self._put(*kind, (span[0], found[1]))
+
+    def _over_sign(self, command: str, span: Span) -> int:
+        r"""A sign with its reason above it: ``\overset{(3)}{=}``."""
+        above = self._tex.argument(span[1])
+        sign = self._tex.argument(above[1]) if above else None
+        token = TOKENS.get(self._tex.word(sign), ("", "")) if sign else ("", "")
+        if not (
+            above and sign and token[0] == "RELATION" and _REASON.fullmatch(self._tex.word(above))
+        ):
+            advice = r"Above a relation only its reason can stand: `\overset{(3)}{=}`."
+            raise Misread(f"unreadable `{command}`", span, advice)
+        return self._put(*token, (span[0], sign[1]))
