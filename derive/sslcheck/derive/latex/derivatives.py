@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from sslcheck.derive.expr import Span
+from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.scope import Scope
 from sslcheck.derive.latex.tex import Tex
 
@@ -46,7 +47,7 @@ class _Mark(NamedTuple):
 
 
 class Derivatives:
-    """Recognises the derivatives of one formula."""
+    """Recognises the derivatives of one formula. Raises `Misread` for orders that differ."""
 
     def __init__(self, tex: Tex, scope: Scope) -> None:
         self._tex = tex
@@ -117,7 +118,8 @@ class Derivatives:
             return None
         if not self._scope.declares("t") and (time := _TIME.match(text, below.end(), end)):
             if bool(time["square"]) != mark.second:
-                return None
+                advice = r"Write `\frac{d W}{dt}` or `\frac{d^2 W}{dt^2}`."
+                raise Misread("a derivative of unlike orders", (start, time.end()), advice)
             kind = "second" if mark.second else "now" if mark.partial else "rate"
             return kind, "", time.end()
         if not mark.partial or mark.second:
