@@ -47,6 +47,11 @@ FALSE = {
     ),
 }
 TRUE = {
+    "identity: a rate that cancels": (
+        kind("identity", r"\frac{d}{dt} (W^T V^{-T}) = 0", ""),
+        W + "V = { shape = ['n', 'n'], role = 'state', properties = ['invertible'] }\n" + A,
+        r"'\dot{W} = -A W', '\dot{V} = -A V'",
+    ),
     "identity": (kind("identity", "(S A)^T = A^T S"), S + A, ""),
     "identity: along the flow": (kind("identity", r"\dot{Q} = A Q"), Q + A, r"'\dot{Q} = A Q'"),
     "identity: an equation between states that no flow moves": (

@@ -76,7 +76,8 @@ def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
     assert "<" not in body
     assert "`" not in body.replace(r"\`", "")
     assert not re.search(r"^#+ (three|heading)", body, re.MULTILINE)
-    assert "![" not in body.replace(r"\!", "")
+    ours = re.sub(r"!\[[\w ,.:]*\]\(figures/[\w-]+\.svg\)", "", body)  # the figure of a run
+    assert "![" not in ours.replace(r"\!", "")
     rows = [line for line in body.splitlines() if line.startswith("|")]
     assert {row.replace(r"\|", "").count("|") for row in rows[:3]} == {6}
     assert r"alert\(3\)" not in body

@@ -50,7 +50,10 @@ def test_text_is_text() -> None:
 def test_hostile_article(hostile: Path, tmp_path: Path) -> None:
     write_report(Request(article=str(hostile), out=tmp_path / "r", kind="html"))
     page = Page((tmp_path / "r" / "report.html").read_text(encoding="utf-8"))
-    assert not {"script", "img", "i", "b"} & set(page.tags)
+    assert not {"script", "i", "b"} & set(page.tags)
+    sources = [value for name, value in page.attributes if name == "src"]
+    assert len(sources) == page.tags.count("img")
+    assert all((s or "").startswith("data:image/svg+xml;base64,") for s in sources)
     assert not [name for name, _ in page.attributes if name.startswith("on")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
     At,
@@ -135,9 +136,9 @@ def identity_finding(
 
 def _compared(lhs: Element, rhs: Element) -> str:
     """What shows that two elements of one value are equal."""
-    if lhs.terms and rhs.terms:
-        return _BY_INVERSES if (lhs - rhs).terms else _SAME
-    return _BY_INVERSES if lhs.terms or rhs.terms else _SAME
+    letters = lhs.letters() | rhs.letters()
+    inverted = any(isinstance(letter, InverseOf) for letter in letters)
+    return _BY_INVERSES if inverted and (lhs - rhs).terms else _SAME
 
 
 def _stays_zero(normal: NormalForm, gap: Element) -> bool:

@@ -172,7 +172,10 @@ class Moment:
             case e.Prod(factors=factors):
                 total = self.jet(factors[0], order)
                 for factor in factors[1:]:
-                    total = multiply(total, self.jet(factor, order))
+                    part = self.jet(factor, order)
+                    if order:  # a rate is a sum, by the product rule
+                        self.scale.see(multiply(constant(total[0], order), part)[1:])
+                    total = multiply(total, part)
                 return total
             case e.Quotient(numerator=over, denominator=under):
                 return quotient(self.jet(over, order), self.jet(under, order))
