@@ -210,7 +210,7 @@ class _Drawer:
         """Letters that may stand next in a product, and where they lead."""
         found = []
         for name, (rows, cols) in self.shapes.items():
-            turned = f"({name})^T"
+            turned = f"{{{name}}}^T"
             if cols == "1" and not vectors:
                 found += [(f"{name} {turned}", rows)] if rows == at else []
                 continue

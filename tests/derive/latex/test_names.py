@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
+from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.latex.names import Names
@@ -52,7 +53,7 @@ def test_undeclared_symbols(text: str, headline: str, under: str, advice: str) -
 @pytest.mark.parametrize(
     "text",
     [
-        *("J(W) = 2", "J(W) := 2", r"J \left( W \right) &= 2", "J(W_p(t)) = 2", r"\eta(\tau) = 2"),
+        *("J(W) = 2", "J(W) := 2", r"J \left( W \right) &= 2", "J(W_p(t)) = 2"),
         r"\eta = 1, J(W) = 2",
     ],
 )
@@ -84,6 +85,14 @@ def test_a_function_or_a_product(text: str) -> None:
     got = failure(text)
     assert got[0].endswith("may be a function or a product")
     assert got[2].startswith("Write `J` for the function")
+
+
+@pytest.mark.parametrize(
+    "text", [r"\eta(\tau) = 2", r"\eta(\tau) = \eta", "J(W) = J", "J(W) = 2 J"]
+)
+def test_a_product_that_makes_sense_is_no_definition(text: str) -> None:
+    with pytest.raises(LatexError, match="may be a function or a product"):
+        read_statement(text, SYMBOLS, SPACES)
 
 
 def test_entries_are_said_to_be_that() -> None:

@@ -160,14 +160,24 @@ class Scanner(Signs):
             return None
         return self._scope.key(name, (inner, last)), close.end()
 
+    def _defines(self, span: Span, found: tuple[str, int]) -> bool:
+        name = self._tex.name(span)
+        symbol, of = self._scope.symbol(self._scope.key(name, span)), self._scope.symbol(found[0])
+        plain = symbol.role == "parameter" and symbol.sign == "real"
+        moved = not of.scalar or of.role == "state"
+        again = name in self._tex.names((found[1], len(self._text)))
+        return plain and moved and not again and bool(_DEFINES.match(self._text, found[1]))
+
     def _called(self, span: Span, found: tuple[str, int], first: bool) -> int:
         """Skip ``(W)`` where ``L(W)`` says of what ``L`` is a function.
 
-        So it does alone before ``=``, and under a derivative by ``W``; else it may be a product.
+        So it does under a derivative by ``W``, and alone before ``=`` where a product would make no
+        sense: ``L`` is a scalar of which nothing is declared and that is not used on the right,
+        ``W`` a matrix or what a flow moves. Else it may be a product.
         """
         frame = self._pairs.innermost
         of = frame.value if frame and frame.kind in ("slope", "partial") else ""
-        if of == found[0] or (first and _DEFINES.match(self._text, found[1])):
+        if of == found[0] or (first and self._defines(span, found)):
             return found[1]
         name, shown = self._text[slice(*span)], self._text[span[0] : found[1]]
         advice = f"Write `{name}` for the function, or the product without parentheses."
