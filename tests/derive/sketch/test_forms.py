@@ -62,3 +62,12 @@ def test_a_row_that_cannot_be_read_says_nothing() -> None:
     reader = reader_of(r"W = \foo", "W = X")
     assert conflicts(reader, best_forms(reader, {}), {}) == []
     assert isinstance(reader.read(0, best_forms(reader, {})), str)
+
+
+def test_long_rows_end_the_search_for_better_forms() -> None:
+    """The cost of a row grows with its length: what is counted is parts of formulas, not rows."""
+    names = [f"{letter}_{k}" for letter in "abcdeghk" for k in range(8)]
+    reader = reader_of(*(f"A = B {' '.join(names[k:] + names[:k])} = b_1" for k in range(12)))
+    best_forms(reader, {})
+    assert reader.looks.spent
+    assert reader.looks.left > -20_000

@@ -63,3 +63,11 @@ def test_groups() -> None:
 
 def test_definitions_that_never_end_take_no_longer_than_they_should() -> None:
     assert Macros().collect(r"\def\a{" * 20_000) == r"\def\a{" * 20_000
+
+
+def test_a_macro_without_end_is_tried_once() -> None:
+    macros = Macros()
+    macros.collect(r"\def\a{\a\a}\def\b{c}")
+    assert r"\a" in macros.expand(r"\a")
+    assert macros.expand(r"\a \b") == r"\a c"
+    assert Macros().expand("x" * 30_000) == "x" * 30_000

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.derive.sketch.reading import solved
 
+from sslcheck.derive.sketch.unify import Looks
+
 NETWORK = [
     r"J = \frac{1}{2} \text{tr}(B A S A^T B^T) - \text{tr}(B A R^T)",
     r"\dot{A} = -B^T (B A S - R)",
@@ -55,3 +57,22 @@ def test_square_because_an_equation_says_so() -> None:
     """No change of the row keeps the spaces apart, or there is nothing to change."""
     assert solved("W = A B", r"\dot{A} = W B^T", r"\dot{B} = A^T W", "W = s I").misprints == ()
     assert solved(r"\dot{W} = -W X", "F = W X W^T", "W = W^T").misprints == ()
+
+
+def test_a_search_among_long_rows_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has been found stays; the shapes are those of all rows that conform."""
+    seen: list[Looks] = []
+
+    def kept(count: int) -> Looks:
+        seen.append(Looks(min(count, 600)))
+        return seen[-1]
+
+    monkeypatch.setattr("sslcheck.derive.sketch.misprints.Looks", kept)
+    found = solved(
+        *NETWORK, "A A^T - B^T B = D", "F = B A S A^T B^T", r"\dot{B} = -(A B S - R) A^T"
+    )
+    (looks,) = seen
+    assert looks.spent
+    assert looks.left > -600
+    assert found.misprints == ()
+    assert found.spaces.shape("S") == (found.spaces.shape("A")[1],) * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.setting import Shape, Symbol
-from sslcheck.derive.sketch.unify import Spaces, is_variable, names_of
+from sslcheck.derive.sketch.unify import Looks, Spaces, is_variable, names_of
 
 RAW: dict[str, Shape] = {
     "A": ("v0", "v1"),
@@ -84,3 +84,17 @@ def test_messages() -> None:
     assert spaces.message(relation, "B A = A", "(1)") == ""
     assert is_variable("v12")
     assert not is_variable("v")
+
+
+def test_a_search_that_has_looked_enough_learns_no_more() -> None:
+    symbols = {name: Symbol(name, shape) for name, shape in RAW.items()}
+    relations = read_statement("A B = B A", symbols, {}).relations
+    looks = Looks(1000)
+    spaces = Spaces(RAW, looks=looks).add(relations)
+    assert spaces is not None
+    assert spaces.found
+    assert 0 < looks.left < 1000
+    again = Spaces(RAW, looks=Looks(0)).add(relations)
+    assert again is not None
+    assert not again.found
+    assert Spaces(RAW, looks=Looks(0)).add(read_statement("A = s", symbols, {}).relations)

@@ -16,13 +16,14 @@ from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, walk
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.sketch.letters import Letter, is_bold, is_capital
-from sslcheck.derive.sketch.unify import FORMS, Form, Spaces, names_of
+from sslcheck.derive.sketch.unify import FORMS, Form, Looks, Spaces, names_of
 
 __all__ = ["Reader", "Row", "best_forms", "raw_shapes", "usual"]
 
 Forms = dict[str, Form]
 _MOST_LETTERS = 12  # of a row of which two or three are changed at once
-_MOST_LOOKS = 6000  # at rows, in search of better forms: a source may be no paper at all
+_MOST_LOOKS = 80_000  # in search of better forms; a paper of four pages takes 2,000
+_READING = 4  # characters that take about as long to read as a part of a formula to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Reader:
         self.rows = rows
         self.letters = letters
         self.spaces = spaces
+        self.looks = Looks(_MOST_LOOKS)
+        """Of a search that reads rows again with other forms."""
         self._kept: dict[tuple[int, frozenset[str]], tuple[Relation, ...] | str] = {}
 
     def read(self, k: int, forms: Forms) -> tuple[Relation, ...] | str:
@@ -62,6 +65,7 @@ class Reader:
                 for name, form in forms.items()
             }
             row = self.rows[k]
+            self.looks.take(len(row.source) // _READING)
             try:
                 found = read_statement(row.source, symbols, self.spaces, row.where, settled=False)
                 self._kept[key] = found.relations
@@ -119,24 +123,22 @@ def best_forms(reader: Reader, known: Mapping[str, Shape]) -> Forms:
                 forms |= dict.fromkeys(_behind_matrices(side, forms, reader.letters), "column")
     for name, shape in known.items():
         forms[name] = _form(shape)
-    looks = 0
-    while True:
+    while not reader.looks.spent:
         wrong = conflicts(reader, forms, known)
         best = (len(wrong), 0, forms)
         for k in wrong:
             for cost, changed in _changes(reader, k, forms, known):
-                if looks > _MOST_LOOKS or (best[0] < len(wrong) and cost >= best[1]):
+                if reader.looks.spent or (best[0] < len(wrong) and cost >= best[1]):
                     break  # the cheapest that helps is enough
-                looks += 1
                 if _conforms(reader, [k], changed, known):
                     continue
-                looks += len(reader.rows)
                 left = len(conflicts(reader, changed, known))
-                if (left, cost) < best[:2]:
+                if (left, cost) < best[:2] and not reader.looks.spent:
                     best = left, cost, changed
         if best[0] >= len(wrong):
             return forms
         forms = best[2]
+    return forms
 
 
 def _behind_matrices(node: Expr, forms: Forms, letters: Mapping[str, Letter]) -> Iterator[str]:
@@ -161,7 +163,7 @@ def conflicts(reader: Reader, forms: Forms, known: Mapping[str, Shape]) -> list[
 def _conforms(
     reader: Reader, rows: Sequence[int], forms: Forms, known: Mapping[str, Shape]
 ) -> list[int]:
-    spaces = Spaces(raw_shapes(forms, known))
+    spaces = Spaces(raw_shapes(forms, known), looks=reader.looks)
     wrong = []
     for k in rows:
         relations = reader.read(k, forms)

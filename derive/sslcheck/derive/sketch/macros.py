@@ -56,16 +56,22 @@ class Macros:
         return "".join([*kept, text[position:]])
 
     def expand(self, text: str) -> str:
-        """A formula with its macros replaced, as far as the bounds allow."""
-        position = 0
+        """A formula with its macros replaced; one without end is known no more after that."""
+        position, match = 0, None
+        if len(text) > _LONGEST:
+            return text
         for _ in range(_MOST):
             match = next((m for m in _COMMAND.finditer(text, position) if m[0] in self.known), None)
-            if match is None or len(text) > _LONGEST:
+            if match is None:
+                return text
+            if len(text) > _LONGEST:
                 break
             position = match.start()
             body, end = self._called(text, match)
             glue = " " * (_COMMAND.search(body[-40:]) is not None and body[-1:].isalpha())
             text = text[:position] + body + glue * text[end : end + 1].isalpha() + text[end:]
+        if match is not None:
+            self.known.pop(match[0], None)
         return text
 
     def _called(self, text: str, match: re.Match[str]) -> tuple[str, int]:

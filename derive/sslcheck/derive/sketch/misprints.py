@@ -16,13 +16,13 @@ from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.sketch.forms import Forms, Reader, raw_shapes
 from sslcheck.derive.sketch.squares import with_square_bases
-from sslcheck.derive.sketch.unify import Spaces, names_of
+from sslcheck.derive.sketch.unify import Looks, Spaces, names_of
 
 __all__ = ["Misprint", "Solution", "solve"]
 
 Relations = tuple[Relation, ...]
 _MOST_ROWS = 80  # among which one that differs is looked for by leaving each out
-_MOST_LOOKS = 12_000  # at rows, in search of those that contradict the others
+_MOST_LOOKS = 100_000  # in search of rows that differ; a paper of four pages takes 11,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def solve(reader: Reader, forms: Forms, known: Mapping[str, Shape]) -> Solution:
     read = {k: reader.read(k, forms) for k in range(len(reader.rows))}
     unread = {k: found for k, found in read.items() if isinstance(found, str)}
     relations = {k: found for k, found in read.items() if not isinstance(found, str)}
-    start = Spaces(raw_shapes(forms, known))
+    raw = raw_shapes(forms, known)
+    start = Spaces(raw, looks=Looks(_MOST_LOOKS))
     odd: dict[int, tuple[str, tuple[int, ...]]] = {}
     for k, rivals in _contradicting(start, relations):
         odd[k] = "", rivals
@@ -60,7 +61,7 @@ def solve(reader: Reader, forms: Forms, known: Mapping[str, Shape]) -> Solution:
     for k, instead in _merging(start, rest):
         odd[k] = instead, ()
     good = {k: found for k, found in relations.items() if k not in odd}
-    spaces, _ = _all(start, good)
+    spaces, _ = _all(Spaces(raw), good)
     spaces = with_square_bases(spaces, (r for found in good.values() for r in found))
     misprints = tuple(Misprint(k, *odd[k]) for k in sorted(odd))
     return Solution(spaces, relations, unread, misprints)
@@ -82,13 +83,13 @@ def _contradicting(
     start: Spaces, relations: Mapping[int, Relations]
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Rows without which the others conform, one by one, with the rows that are as suspect."""
-    rows, looks = dict(relations), 0
+    rows = dict(relations)
     while wrong := _all(start, rows)[1]:
-        looks += len(rows) ** 2
-        if len(rows) > _MOST_ROWS or looks > _MOST_LOOKS:
+        few = len(rows) <= _MOST_ROWS
+        left = {k: len(_all(start, {**rows, k: ()})[1]) for k in rows} if few else {}
+        if start.looks.spent or not few:
             yield from ((k, ()) for k in wrong)
             return
-        left = {k: len(_all(start, {**rows, k: ()})[1]) for k in rows}
         least = min(left.values())
         suspects = [k for k, count in left.items() if count == least]
         chosen = next((k for k in suspects if k in wrong), suspects[0])
@@ -120,6 +121,8 @@ def _merging(start: Spaces, rows: Mapping[int, Relations]) -> Iterator[tuple[int
             continue
         for changed, instead in _changes(relations):
             after = rest.add(changed)
+            if start.looks.spent:
+                return
             if after is not None and _count(after, names) == _count(rest, names):
                 yield k, instead
                 break

@@ -16,7 +16,7 @@ from sslcheck.derive.expr import Gradient, Partial, Relation, Sym, walk
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.shapes import resolve_relation
 
-__all__ = ["FORMS", "Form", "Raw", "Spaces", "is_variable", "names_of"]
+__all__ = ["FORMS", "Form", "Looks", "Raw", "Spaces", "is_variable", "names_of"]
 
 Form = Literal["scalar", "column", "row", "matrix"]
 FORMS: tuple[Form, ...] = ("scalar", "column", "matrix", "row")
@@ -24,6 +24,7 @@ Raw = Mapping[str, Shape]
 """Shapes in variables, before anything is known of these."""
 
 _ROUNDS = 200
+_MOST_LOOKS = 120_000
 _VARIABLE = re.compile(r"v[0-9]+")
 
 
@@ -44,12 +45,32 @@ def names_of(relation: Relation) -> set[str]:
     return found
 
 
+@dataclass(slots=True)
+class Looks:
+    """How many parts of formulas a search may still look at: a source may be no paper at all."""
+
+    left: int
+
+    def take(self, count: int) -> None:
+        """Count a look at so many parts."""
+        self.left -= count
+
+    @property
+    def spent(self) -> bool:
+        """Whether the search is to end with what it has."""
+        return self.left <= 0
+
+
 @dataclass(frozen=True, slots=True)
 class Spaces:
-    """What the variables have been found to be; adding a relation makes another one."""
+    """What the variables have been found to be; adding a relation makes another one.
+
+    Where the ``looks`` are spent a relation adds nothing.
+    """
 
     raw: Raw
     found: Mapping[str, str] = field(default_factory=dict)
+    looks: Looks = field(default_factory=lambda: Looks(_MOST_LOOKS), compare=False)
 
     def space(self, name: str) -> str:
         """A space with all that has been found; products are joined by ``*``."""
@@ -69,9 +90,13 @@ class Spaces:
     def add(self, relations: Iterable[Relation]) -> Spaces | None:
         """With relations that hold as well; None where they cannot."""
         spaces = self
-        for relation in relations:
+        for relation in relations if not self.looks.spent else ():
             names = sorted(names_of(relation))
+            parts = sum(1 for side in (relation.lhs, relation.rhs) for _ in walk(side))
             for _ in range(_ROUNDS):
+                if spaces.looks.spent:
+                    return spaces
+                spaces.looks.take(parts)
                 try:
                     resolve_relation(relation, spaces.symbols(names))
                 except ShapeMismatch as error:
@@ -90,7 +115,7 @@ class Spaces:
         found = dict(self.found)
         pending = [(one, two)]
         while pending:
-            left, right = (Spaces(self.raw, found).space(name) for name in pending.pop())
+            left, right = (Spaces(self.raw, found, self.looks).space(n) for n in pending.pop())
             if left == right:
                 continue
             if {"1", "?"} & {left[0], right[0]}:
@@ -106,7 +131,7 @@ class Spaces:
                 if len(parts[0]) != len(parts[1]) or len(parts[0]) == 1:
                     return None
                 pending += zip(*parts, strict=True)
-        return Spaces(self.raw, found)
+        return Spaces(self.raw, found, self.looks)
 
     def message(self, relation: Relation, source: str, where: str) -> str:
         """What `shapes` says of a relation that does not conform; empty where it does."""
