@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from sslcheck.derive.expr import Expr, Relation
 
 __all__ = [
+    "MEANINGS",
     "PROPERTIES",
     "Holds",
     "Property",
@@ -35,6 +36,29 @@ property, of each trajectory that has it at all times, or of each trajectory tha
 PROPERTIES: tuple[Property, ...] = get_args(Property)
 """What a symbol may be declared to be; ``orthonormal`` means orthonormal columns, ``Q^T Q = I``,
 and ``psd`` and ``invertible`` together that it is positive definite."""
+
+MEANINGS: Mapping[Sign | Role | Property | Holds, str] = {
+    "parameter": "given, and the same at all times; with an index, one for each mode",
+    "state": "moves by a flow, from any start that its declaration admits",
+    "function": "any smooth function of time, within its sign and properties",
+    "constant": "exists by the claim (for some C): may depend on parameters and on the start,"
+    " never on time, nor on a mode unless it carries the index",
+    "view": "random, as `[expectation]` says",
+    "real": "any number",
+    "nonnegative": "0 or more",
+    "positive": "more than 0",
+    "symmetric": "equal to its transpose",
+    "psd": "symmetric and positive semi-definite: 0 is one",
+    "diagonal": "nothing off the diagonal; square",
+    "orthonormal": "orthonormal columns, `Q^T Q = I`; the rows are as many at least",
+    "at an instant": "of each point of the state space with the property: differentiated first,"
+    " restricted afterwards",
+    "along": "of each trajectory that has the property at all times, on which the state moves by"
+    " its own equation as well",
+    "at the start": "of each trajectory that begins with the property; it counts later only where"
+    " the flow is proved to keep it",
+}
+"""What the words mean that a symbol or a hypothesis is declared with."""
 
 
 @dataclass(frozen=True, slots=True)

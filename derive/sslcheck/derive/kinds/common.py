@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.condition import Nonzero
@@ -27,6 +30,9 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
 
     needs_flow = "never"
     names = ("unknown",)
+    meanings: ClassVar[Mapping[str, str]] = {
+        "unknown": "the function of time that all modes share",
+    }
     reads = "`factor * derivative of the unknown = expression`"
 
     def decide(self, case: Case) -> Finding:

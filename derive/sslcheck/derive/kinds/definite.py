@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym
@@ -27,6 +30,10 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
     names = ("matrix",)
     signs = ("psd", "pd")
     needs_flow = "for derivatives"
+    meanings: ClassVar[Mapping[str, str]] = {
+        "of": "the claim of kind `linear` that derives the matrix",
+        "matrix": "the name of that matrix",
+    }
     reads = "`H \\succeq 0` or `H \\succ 0`, for any symmetric matrix"
 
     def decide(self, case: Case) -> Finding:

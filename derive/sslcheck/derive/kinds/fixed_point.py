@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
@@ -36,6 +37,9 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
 
     unknown: str
 
+    meanings: ClassVar[Mapping[str, str]] = {
+        "unknown": "the symbol alone on the left of the recursion",
+    }
     reads = "`unknown = value`, with the recursion `unknown = ...` as its printed `line`"
     needs_flow = "for derivatives"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.derivation import Derivation
@@ -47,6 +49,9 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
     constant: str
 
     constants = ("constant",)
+    meanings: ClassVar[Mapping[str, str]] = {
+        "constant": "the symbol that is to exist, of the role `constant`",
+    }
     reads = "one equation with one constant in it"
     holds = "along"
 

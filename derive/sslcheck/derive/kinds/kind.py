@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -40,6 +41,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """How hypotheses about states are meant, where a claim does not say."""
     needs_flow: ClassVar[Literal["always", "for derivatives", "never"]] = "always"
     """When a claim of the kind needs a flow."""
+    meanings: ClassVar[Mapping[str, str]] = {}
+    """What each option means."""
     shows_flow: ClassVar[bool] = False
     """Whether a proof begins with how the flow was derived."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import ClassVar
 
 from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.scalars import Ratio
@@ -51,6 +53,9 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
     matrix: str = ""
 
     names = ("matrix",)
+    meanings: ClassVar[Mapping[str, str]] = {
+        "matrix": "the matrix that is asked for",
+    }
     reads = "`\\frac{d}{dt} \\text{vec}(W) = -H \\text{vec}(W)`, H asked for or given in full"
     holds = "along"
 

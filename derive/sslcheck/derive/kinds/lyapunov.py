@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from typing import ClassVar
 
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import with_lets
@@ -73,6 +74,11 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
     probe: str = ""
 
     names = ("unknown", "basis")
+    meanings: ClassVar[Mapping[str, str]] = {
+        "unknown": "the matrix K that is to exist",
+        "basis": "matrices of whose products K is made",
+        "probe": "states with Q = 0, as an equation",
+    }
     reads = "`\\dot{Q} = -(K Q + Q K)` or any equation that is linear in K"
 
     def formulas(self) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
@@ -46,6 +48,9 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
     free: str = ""
 
     names = ("free",)
+    meanings: ClassVar[Mapping[str, str]] = {
+        "free": "a function of time that may be chosen so that the flow keeps the constraint",
+    }
     reads = "an equation between states, such as `state = expression` or `W^T W = I`"
 
     def decide(self, case: Case) -> Finding:

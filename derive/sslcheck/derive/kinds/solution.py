@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -33,6 +36,9 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
     unknown: str
 
     names = ("unknown",)
+    meanings: ClassVar[Mapping[str, str]] = {
+        "unknown": "the state that the closed form gives",
+    }
     reads = "`unknown = closed form`"
     holds = "along"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from typing import ClassVar
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element
@@ -54,6 +55,9 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
 
     of: str = ""
 
+    meanings: ClassVar[Mapping[str, str]] = {
+        "of": "a defined scalar, such as the objective, in place of a flow",
+    }
     reads = "`left = right`"
     needs_flow = "for derivatives"
 

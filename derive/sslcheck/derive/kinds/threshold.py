@@ -52,6 +52,10 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
     variable: str
     parameter: str
 
+    meanings: ClassVar[Mapping[str, str]] = {
+        "variable": "the scalar that moves",
+        "parameter": "what its fixed points depend on",
+    }
     reads = "`parameter = value`"
     holds = "along"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import ClassVar
 
 from sslcheck.derive.algebra.letters import AtStart, entry_of
 from sslcheck.derive.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
@@ -57,6 +58,10 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
     names = ("unknown", "basis")
     signs = ("->",)
+    meanings: ClassVar[Mapping[str, str]] = {
+        "unknown": "the matrix K of a Lyapunov law, where one is sought by name",
+        "basis": "matrices of whose products that K is made",
+    }
     reads = "`G \\to L` with a limit that is constant in time"
     holds = "along"
 

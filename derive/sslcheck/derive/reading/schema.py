@@ -8,12 +8,12 @@ schema says: `sslcheck check` does.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
 import msgspec
 
-from sslcheck.derive.kinds import KINDS
+from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.loading import FORMAT
 from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.reading.tables import (
@@ -22,6 +22,7 @@ from sslcheck.derive.reading.tables import (
     HeadTable,
     RolesTable,
     SymbolTable,
+    Table,
     TargetTable,
 )
 
@@ -35,6 +36,8 @@ def article_schema() -> Node:
     """The schema of an article file, of plain dicts and lists."""
     records = (FileTable, TargetTable, *KINDS.values())
     _, parts = msgspec.json.schema_components(records, ref_template=_PLACE)
+    for record in records_in(*records):
+        _describe(parts[record.__name__], record.meanings)
     kinds = {name: parts.pop(kind.__name__) for name, kind in KINDS.items()}
     for node in _nodes([parts, kinds]):
         if "prefixItems" in node:  # of later drafts: all items of a tuple are alike here
@@ -55,6 +58,23 @@ def article_schema() -> Node:
         "title": f"an article of sslcheck, format {FORMAT}",
         "definitions": parts,
     }
+
+
+def records_in(*records: type[Table] | type[Kind]) -> Iterator[type[Table] | type[Kind]]:
+    """Records, and those that stand in their fields."""
+    for record in records:
+        yield record
+        for field in fields_of(record).values():
+            inner = (field.type, *get_args(field.type))
+            yield from records_in(
+                *(t for t in inner if isinstance(t, type) and issubclass(t, Table))
+            )
+
+
+def _describe(node: Node, says: Mapping[str, str]) -> None:
+    """What each key means, for editors to show."""
+    for key, meaning in says.items():
+        node["properties"][key]["description"] = meaning
 
 
 def _complete(claim: Node, kinds: dict[str, Node]) -> None:

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import msgspec
 
 from sslcheck.derive.setting import Holds, Property, Role, Sign
@@ -27,10 +30,13 @@ __all__ = [
 ]
 
 Names = tuple[str, ...]
+Meanings = Mapping[str, str]
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A table whose keys are the fields."""
+    """A table whose keys are the fields; ``meanings`` says what each is for."""
+
+    meanings: ClassVar[Meanings] = {}
 
 
 class HeadTable(Table, frozen=True):
@@ -42,6 +48,14 @@ class HeadTable(Table, frozen=True):
     source: str = ""
     summary_of: str = ""
 
+    meanings: ClassVar[Meanings] = {
+        "name": "What the file is called in messages and figures.",
+        "format": "The format of the file: 2. A file without it is read as one of 0.1.",
+        "title": "The title of the paper.",
+        "source": "Authors, and where the text can be found.",
+        "summary_of": "The paper that the text sums up, where the text is not the paper itself.",
+    }
+
 
 class SymbolTable(Table, frozen=True):
     """One of ``[symbols]``."""
@@ -52,6 +66,15 @@ class SymbolTable(Table, frozen=True):
     role: Role = "parameter"
     index: str = ""
     text: str = ""
+
+    meanings: ClassVar[Meanings] = {
+        "shape": "Rows and columns, two of the spaces; `1` for one dimension, `d*n` for a product.",
+        "properties": "What a matrix is, at all sizes.",
+        "sign": "The sign of a scalar.",
+        "role": "Whether it moves, and who gives it.",
+        "index": "The index of a scalar of which there is one for each mode: `j` of `p_j`.",
+        "text": "What it means, in words.",
+    }
 
 
 class HypothesisTable(Table, frozen=True):
@@ -67,6 +90,18 @@ class HypothesisTable(Table, frozen=True):
     frozen: Names = ()
     holds: Holds | None = None
 
+    meanings: ClassVar[Meanings] = {
+        "text": "What is supposed, in words; verdicts quote it.",
+        "let": "Values, `symbol = expression`, inserted wherever the symbol stands.",
+        "relations": "Equations of which no side need be a symbol, such as `W W^T = I`.",
+        "properties": "Properties by symbol, besides those that are declared.",
+        "at_least": "Pairs of spaces: the first has at least the dimension of the second.",
+        "flow": "The flow that takes the place of the claim's own.",
+        "gap": "A square matrix whose smallest eigenvalue stays above a positive number.",
+        "frozen": "Symbols that are held fixed in time.",
+        "holds": "How it is meant where it speaks of states; without it, as the claim means it.",
+    }
+
 
 class FlowTable(Table, frozen=True):
     """``[flows.NAME]``: ``let`` is inserted into the objective, ``set`` into its gradient."""
@@ -80,12 +115,29 @@ class FlowTable(Table, frozen=True):
     equations: Names = ()
     stop_gradient: bool = True
 
+    meanings: ClassVar[Meanings] = {
+        "text": "What the flow is, in words.",
+        "from": "A flow declared above, of which this one takes what it does not say itself.",
+        "on": "Hypotheses: the flow on the states that satisfy them.",
+        "states": "The states that move, where not all of them do.",
+        "let": "`symbol = expression`, inserted into the objective before the gradient is taken.",
+        "set": "`symbol = expression`, inserted after it: what a rule sets is held"
+        " fixed in the gradient.",
+        "equations": "Equations of motion, each with a rate alone on its left.",
+        "stop_gradient": "Whether stop-gradients count; `false` shows what they are good for.",
+    }
+
 
 class EquationTable(Table, frozen=True):
     """``[[equation]]``."""
 
     number: str
     latex: str
+
+    meanings: ClassVar[Meanings] = {
+        "number": "The number in the text, as a string.",
+        "latex": "The equation as printed. Each row of a display is a line, counted from 1.",
+    }
 
 
 class ExpectationTable(Table, frozen=True):
@@ -96,12 +148,24 @@ class ExpectationTable(Table, frozen=True):
     second_moment: str
     noise: str
 
+    meanings: ClassVar[Meanings] = {
+        "views": "The random views of one input, independent of each other given the input.",
+        "mean": "The mean of a view given the input: a symbol of the role `view`.",
+        "second_moment": "The symbol of `E[mean mean^T]`.",
+        "noise": "The symbol of the mean covariance of a view given the input.",
+    }
+
 
 class ObjectiveTable(Table, frozen=True):
     """``[objective]``."""
 
     symbol: str
     equation: str
+
+    meanings: ClassVar[Meanings] = {
+        "symbol": "The symbol of what is minimised.",
+        "equation": "The number of the equation that defines it: `J = ...`.",
+    }
 
 
 class RolesTable(Table, frozen=True):
@@ -122,6 +186,23 @@ class RolesTable(Table, frozen=True):
     rule: str = ""
     targets: dict[str, dict[str, str]] = {}
 
+    meanings: ClassVar[Meanings] = {
+        "online": "The weights that are trained, outputs x inputs: a state.",
+        "predictor": "The predictor, outputs x outputs: a state.",
+        "target": "The weights of the target network, as `online`: a state.",
+        "data": "Two second moments, inputs x inputs: of the mean view, and of the noise.",
+        "decay": "The weight decay.",
+        "average": "The rate of the target's moving average.",
+        "ratio": "The learning rate of the predictor over that of the online network.",
+        "noise": "The size of the noise: its second moment is `noise^2 I`.",
+        "correlation": "The second moment of the outputs.",
+        "commutator": "The commutator of that with the predictor.",
+        "branches": "The lower and the upper fixed point of a mode.",
+        "modes": "Hypotheses about the modes.",
+        "rule": "The hypothesis by which the predictor is set.",
+        "targets": "The flows by the kind of target network.",
+    }
+
 
 class TargetTable(Table, frozen=True):
     """``[roles.targets]``: the flows of one kind of target network; see `Target`."""
@@ -130,12 +211,23 @@ class TargetTable(Table, frozen=True):
     symmetrised: str = ""
     title: str = ""
 
+    meanings: ClassVar[Meanings] = {
+        "flow": "The flow with this kind of target.",
+        "symmetrised": "The same with the predictor's line symmetrised.",
+        "title": "What figures call it.",
+    }
+
 
 class PaperTable(Table, frozen=True):
     """``in_paper`` of a claim: what the paper itself has at that place."""
 
     same: bool
     says: str
+
+    meanings: ClassVar[Meanings] = {
+        "same": "Whether the paper says the same.",
+        "says": "What it says there.",
+    }
 
 
 class ClaimTable(Table, frozen=True):
@@ -163,6 +255,27 @@ class ClaimTable(Table, frozen=True):
     corrected_hypotheses: Names | None = None
     in_paper: PaperTable | None = None
 
+    meanings: ClassVar[Meanings] = {
+        "id": "A name for the claim, used once.",
+        "kind": "What sort of statement it is.",
+        "equation": "The number of the equation that it is about.",
+        "line": "The line of the equation that is decided, from 1.",
+        "lines": "Several lines, decided as one statement.",
+        "sentence": "The sentence of the text, where the claim is not printed as a formula.",
+        "reading": "What is decided, in LaTeX: instead of a line, or where a sentence is meant.",
+        "summary": "What the claim says, in a few words: the row shows them.",
+        "flow": "The flow along which rates are taken.",
+        "hypotheses": "What may be supposed.",
+        "holds": "How hypotheses about states are meant.",
+        "beyond": "Whether the text does not say it, and the author of the file asks.",
+        "corrected": "What should stand there, where the claim is wrong: decided as well.",
+        "general": "What holds without the condition that the text leaves out: decided as well.",
+        "corrected_kind": "The kind of that, where it is another one.",
+        "corrected_flow": "Its flow, where it is another one.",
+        "corrected_hypotheses": "Its hypotheses, where they are others.",
+        "in_paper": "What the paper has at that place, where the text sums it up.",
+    }
+
 
 class FileTable(Table, frozen=True):
     """An article file: its tables by their names."""
@@ -180,3 +293,19 @@ class FileTable(Table, frozen=True):
     roles: RolesTable | None = None
     hypotheses: dict[str, HypothesisTable] = {}
     equation: tuple[EquationTable, ...] = ()
+
+    meanings: ClassVar[Meanings] = {
+        "article": "What the file is about.",
+        "symbols": "Each letter of the formulas, by its name as LaTeX has it.",
+        "claim": "What is to be decided: at least one.",
+        "spaces": "The dimensions, by name, each with what it counts.",
+        "definitions": "Abbreviations: a symbol and the expression that stands for it everywhere.",
+        "expectation": "The random views of an input.",
+        "objective": "What is minimised.",
+        "rules": "One step of training: `step` names the step size, each state has its next value.",
+        "flows": "How the states move.",
+        "modes": "The space that an index runs over, where no diagonal matrix says it.",
+        "roles": "What plays which part in a simulation or a training run.",
+        "hypotheses": "What claims may suppose.",
+        "equation": "The equations as printed.",
+    }
