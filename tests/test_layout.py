@@ -132,6 +132,7 @@ ALLOWED = {
     "derive/latex/norms.py": {"2": "which norm", "F": "that of Frobenius"},
     "derive/latex/superscripts.py": {"H": "a conjugate transpose"},
     "derive/latex/vocabulary.py": {"V": "the variance"},
+    "derive/reading/tables.py": {"symmetrised": "a key"},
     "derive/sketch/letters.py": {"d": "the d of a derivative"},
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},

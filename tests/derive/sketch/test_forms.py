@@ -69,5 +69,5 @@ def test_long_rows_end_the_search_for_better_forms() -> None:
     names = [f"{letter}_{k}" for letter in "abcdeghk" for k in range(8)]
     reader = reader_of(*(f"A = B {' '.join(names[k:] + names[:k])} = b_1" for k in range(12)))
     best_forms(reader, {})
-    assert reader.looks.spent
+    assert reader.looks.spent()
     assert reader.looks.left > -20_000

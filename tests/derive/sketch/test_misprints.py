@@ -72,7 +72,7 @@ def test_a_search_among_long_rows_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         *NETWORK, "A A^T - B^T B = D", "F = B A S A^T B^T", r"\dot{B} = -(A B S - R) A^T"
     )
     (looks,) = seen
-    assert looks.spent
+    assert looks.spent()
     assert looks.left > -600
     assert found.misprints == ()
     assert found.spaces.shape("S") == (found.spaces.shape("A")[1],) * 2

@@ -36,7 +36,7 @@ def article_schema() -> Node:
     """The schema of an article file, of plain dicts and lists."""
     records = (FileTable, TargetTable, *KINDS.values())
     _, parts = msgspec.json.schema_components(records, ref_template=_PLACE)
-    for record in records_in(*records):
+    for record in records_in(FileTable, TargetTable, *KINDS.values()):
         _describe(parts[record.__name__], record.meanings)
     kinds = {name: parts.pop(kind.__name__) for name, kind in KINDS.items()}
     for node in _nodes([parts, kinds]):

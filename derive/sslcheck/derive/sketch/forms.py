@@ -123,17 +123,17 @@ def best_forms(reader: Reader, known: Mapping[str, Shape]) -> Forms:
                 forms |= dict.fromkeys(_behind_matrices(side, forms, reader.letters), "column")
     for name, shape in known.items():
         forms[name] = _form(shape)
-    while not reader.looks.spent:
+    while not reader.looks.spent():
         wrong = conflicts(reader, forms, known)
         best = (len(wrong), 0, forms)
         for k in wrong:
             for cost, changed in _changes(reader, k, forms, known):
-                if reader.looks.spent or (best[0] < len(wrong) and cost >= best[1]):
+                if reader.looks.spent() or (best[0] < len(wrong) and cost >= best[1]):
                     break  # the cheapest that helps is enough
                 if _conforms(reader, [k], changed, known):
                     continue
                 left = len(conflicts(reader, changed, known))
-                if (left, cost) < best[:2] and not reader.looks.spent:
+                if (left, cost) < best[:2] and not reader.looks.spent():
                     best = left, cost, changed
         if best[0] >= len(wrong):
             return forms

@@ -87,7 +87,7 @@ def _contradicting(
     while wrong := _all(start, rows)[1]:
         few = len(rows) <= _MOST_ROWS
         left = {k: len(_all(start, {**rows, k: ()})[1]) for k in rows} if few else {}
-        if start.looks.spent or not few:
+        if start.looks.spent() or not few:
             yield from ((k, ()) for k in wrong)
             return
         least = min(left.values())
@@ -121,7 +121,7 @@ def _merging(start: Spaces, rows: Mapping[int, Relations]) -> Iterator[tuple[int
             continue
         for changed, instead in _changes(relations):
             after = rest.add(changed)
-            if start.looks.spent:
+            if start.looks.spent():
                 return
             if after is not None and _count(after, names) == _count(rest, names):
                 yield k, instead

@@ -55,7 +55,6 @@ class Looks:
         """Count a look at so many parts."""
         self.left -= count
 
-    @property
     def spent(self) -> bool:
         """Whether the search is to end with what it has."""
         return self.left <= 0
@@ -90,11 +89,11 @@ class Spaces:
     def add(self, relations: Iterable[Relation]) -> Spaces | None:
         """With relations that hold as well; None where they cannot."""
         spaces = self
-        for relation in relations if not self.looks.spent else ():
+        for relation in relations if not self.looks.spent() else ():
             names = sorted(names_of(relation))
             parts = sum(1 for side in (relation.lhs, relation.rhs) for _ in walk(side))
             for _ in range(_ROUNDS):
-                if spaces.looks.spent:
+                if spaces.looks.spent():
                     return spaces
                 spaces.looks.take(parts)
                 try:
