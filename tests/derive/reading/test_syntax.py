@@ -29,3 +29,10 @@ def test_something_else(line: str) -> None:
     assert number == 3
     assert message.startswith("not valid TOML: ")
     assert "triple" not in message
+
+
+@pytest.mark.parametrize("line", [r'"\eta" = {}', r'text = "$\Theta$ is orthogonal"'])
+def test_a_backslash_between_double_quotes(line: str) -> None:
+    number, message = told(f"[a]\n{line}\n")
+    assert number == 2
+    assert message.endswith(r"; between single quotes a backslash is itself: '\eta'")

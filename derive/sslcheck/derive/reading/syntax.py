@@ -24,5 +24,7 @@ def syntax_error(error: tomllib.TOMLDecodeError, text: str, place: str) -> Artic
     hint = ""
     if "'''" not in line and line.count("'") in (3, 5, 7):
         hint = "; a formula with a prime stands between triple quotes: '''X' = I'''"
+    elif "\\" in line and '"' in line and "escape" in str(error).lower():
+        hint = "; between single quotes a backslash is itself: '\\eta'"
     message = f"not valid TOML: {error}{hint}"
     return ArticleError(f"{place}: {message}", ((number, message),))
