@@ -51,6 +51,7 @@ MEANINGS: Mapping[Sign | Role | Property | Holds, str] = {
     "psd": "symmetric and positive semi-definite: 0 is one",
     "diagonal": "nothing off the diagonal; square",
     "orthonormal": "orthonormal columns, `Q^T Q = I`; the rows are as many at least",
+    "invertible": "has an inverse; with `psd`, positive definite",
     "at an instant": "of each point of the state space with the property: differentiated first,"
     " restricted afterwards",
     "along": "of each trajectory that has the property at all times, on which the state moves by"
