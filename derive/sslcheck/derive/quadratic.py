@@ -191,6 +191,8 @@ def _kronecker(normal: NormalForm, node: e.Expr) -> Form:
             return reduce(Form.__add__, forms, _form(normal, (), {}))
         case e.Transpose(arg=arg):
             return _kronecker(normal, arg).T
+        case e.Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+            return reduce(Form.__mul__, [_kronecker(normal, base)] * exponent.numerator)
         case e.Quotient(numerator=top, denominator=bottom):
             return _kronecker(normal, top).scaled(one / normal.scalar(bottom))
         case e.Prod(factors=factors):

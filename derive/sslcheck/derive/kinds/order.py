@@ -10,17 +10,22 @@ from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     ZERO,
+    Dot,
     Expr,
     Ident,
     Num,
+    Power,
     Prod,
     Relation,
+    SquaredNorm,
+    Sum,
     Sym,
     Transpose,
     difference,
     zeros,
 )
 from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.linear_solve import solve_linear
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.quadratic import Form, Key, read_form
 from sslcheck.derive.reason import Reason, of_error, reason, written
@@ -47,10 +52,12 @@ def order_finding(
     if relation.op in _FLIPPED:
         stated = Relation(relation.rhs, _FLIPPED[relation.op], relation.lhs)
     gap = stated.lhs if stated.rhs == ZERO else difference(stated.lhs, stated.rhs)
+    strict = stated.op in ("pd", ">")
     try:
         form = read_form(normal, gap)
     except Unsupported as error:
-        return Finding(None, (check,), before, of_error(error), decisive=True)
+        found = _by_signs(normal, gap, strict, check)
+        return found or Finding(None, (check,), before, of_error(error), decisive=True)
     if not form.is_symmetric:
         mirrored = Relation(Transpose(gap), "=", gap)
         why = reason(gap, " is not symmetric")
@@ -59,9 +66,11 @@ def order_finding(
     try:
         squares = sum_of_squares(form, signs)
     except Unsupported as error:
-        return Finding(None, (check,), before, of_error(error), decisive=True)
+        found = None if form.spaces else _by_signs(normal, gap, strict, check)
+        if found is None and not form.spaces and not strict:
+            found = _by_rates(normal, gap, check)
+        return found or Finding(None, (check,), before, of_error(error), decisive=True)
     steps = (*before, *_steps(form, squares.shown, gap, setting))
-    strict = stated.op in ("pd", ">")
     ways = squares.ways() if strict else ((),)
     if () in ways:
         return Finding(True, (check,), steps)
@@ -88,6 +97,56 @@ def order_finding(
         decisive=True,
         firm=(_firm(relation, setting, ways),),
     )
+
+
+def _by_signs(normal: NormalForm, gap: Expr, strict: bool, check: Check) -> Finding | None:
+    """A number by the signs of its factors and letters, products of traces among them."""
+    try:
+        element = normal.finished(normal.whole(gap))
+        if element.shape != ("1", "1"):
+            return None
+        ways = Signs(normal.functions).ways(element.value())
+    except Unsupported:
+        return None
+    if ways is None or (strict and () not in ways):
+        return None
+    reached = Relation(gap, "=", normal.expr(element))
+    step = identity_step(reached, "products multiplied out", check.setting)
+    op = ">" if strict else ">="
+    signs = argued_step(
+        Relation(reached.rhs, op, ZERO),
+        "by the signs of its factors, and of squares and traces of psd matrices in them",
+        "an inequality, with which the claim itself is evaluated",
+    )
+    return Finding(True, (check,), (step, signs))
+
+
+def _by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
+    """A number as a sum of squares of the states' rates, as what a gradient flow loses is."""
+    symbols = normal.setting.symbols
+    squares: list[Expr] = []
+    for name in normal.setting.flow:
+        rate = Dot(Sym(name))
+        squares.append(Power(rate, Fraction(2)) if symbols[name].scalar else SquaredNorm(rate))
+    try:
+        target = normal.finished(normal.element(gap))
+        columns = [normal.finished(normal.element(square)) for square in squares]
+        weights = solve_linear(target, columns)
+    except Unsupported:
+        return None
+    signs = Signs(normal.functions)
+    if weights is None or not all(map(signs.known, weights)):
+        return None
+    terms = [
+        Prod((normal.expr(normal.alphabet.scalar(weight)), square))
+        for weight, square in zip(weights, squares, strict=True)
+        if not weight.is_zero()
+    ]
+    if not terms:
+        return None
+    whole = Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+    why = "the flow inserted on both sides: a sum of squares of rates, with weights not negative"
+    return Finding(True, (check,), (identity_step(Relation(gap, "=", whole), why, check.setting),))
 
 
 def _note(op: str) -> Reason:
