@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
-from sslcheck.derive.algebra.letters import AtStart, InverseOf, Letter, closure
+from sslcheck.derive.algebra.letters import AtStart, FunctionOf, InverseOf, Letter, closure
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.condition import Definite
@@ -69,7 +69,7 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
 
     def constant(name: Letter) -> bool:
         symbol = setting.symbols.get(name) if isinstance(name, str) else None
-        if isinstance(name, InverseOf):
+        if isinstance(name, (InverseOf, FunctionOf)):
             return not normal.functions.moves(name)
         return isinstance(name, AtStart) or (
             symbol is not None and symbol.role in ("parameter", "constant")

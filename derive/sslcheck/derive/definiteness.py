@@ -12,7 +12,14 @@ from fractions import Fraction
 from itertools import groupby, product
 from typing import Any
 
-from sslcheck.derive.algebra.letters import AtStart, DiagOf, InverseOf, Word, entry_of
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    DiagOf,
+    FunctionOf,
+    InverseOf,
+    Word,
+    entry_of,
+)
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -21,6 +28,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.quadratic import Form, Key
 from sslcheck.derive.signs import Signs, Way, both, minimal
+from sslcheck.derive.spectral import gathered
 from sslcheck.derive.squares import Split, Square, complete_squares
 
 __all__ = ["SumOfSquares", "form_splits", "sum_of_squares"]
@@ -30,14 +38,24 @@ _NUMBER = "1"  # the middle of a square without matrices
 
 def sum_of_squares(form: Form, signs: Signs) -> SumOfSquares:
     """A form as a sum of squares; raises `Unsupported` where none is found."""
-    squares = complete_squares(
+    try:
+        return SumOfSquares(form, signs, _squares(form, signs))
+    except Unsupported:
+        other = gathered(form, _psd, _is_invertible)
+        if other is None:
+            raise
+    return SumOfSquares(other, signs, _squares(other, signs))
+
+
+def _squares(form: Form, signs: Signs) -> tuple[Square[Key], ...]:
+    found = complete_squares(
         form.terms,
         lambda key: form_splits(form, key),
         form.mirror,
         signs.known,
         lambda half: sum(map(len, half)),
     )
-    return SumOfSquares(form, signs, tuple(squares))
+    return tuple(found)
 
 
 # -- how a term splits --------------------------------------------------------------------------
@@ -123,6 +141,8 @@ def _psd(form: Form, letter: tuple[Any, bool]) -> bool:
     match name:
         case DiagOf(entry):
             return form.normal.functions.nonnegative(entry)
+        case FunctionOf():
+            return True
         case InverseOf(_, value):
             return _is_psd(form, value)
         case AtStart(str(of)):
@@ -148,6 +168,8 @@ def _is_invertible(form: Form, letter: Any) -> bool:
         return True
     setting = form.normal.setting
     match letter:
+        case FunctionOf():
+            return letter.definite
         case AtStart(str(name)):
             return "invertible" in setting.symbols[name].properties
         case str(name) if name in setting.symbols:

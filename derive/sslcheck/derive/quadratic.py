@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.algebra.inverses import inverse_marks
 from sslcheck.derive.algebra.letters import TRACE, InverseOf, Letter, Word, closure, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -44,6 +43,7 @@ class Form:
             terms[key] = terms[key] + coeff if key in terms else coeff
         return replace(
             self,
+            alphabet=self.alphabet.joined(other.alphabet),
             spaces=self.spaces or other.spaces,
             terms={k: c for k, c in terms.items() if not c.is_zero()},
         )
@@ -55,11 +55,12 @@ class Form:
         return self + -other
 
     def __mul__(self, other: Form) -> Form:
-        total = replace(self, terms={})
+        alphabet = self.alphabet.joined(other.alphabet)
+        total = replace(self, alphabet=alphabet, terms={})
         for left, a in self.terms.items():
             for right, b in other.terms.items():
-                key = tuple(self.alphabet.reduce(x + y) for x, y in zip(left, right, strict=True))
-                total = total + replace(self, terms={key: a * b})
+                key = tuple(alphabet.reduce(x + y) for x, y in zip(left, right, strict=True))
+                total = total + replace(total, terms={key: a * b})
         return total
 
     def scaled(self, factor: Ratio) -> Form:
@@ -126,15 +127,20 @@ def read_form(normal: NormalForm, node: e.Expr) -> Form:
         return _kronecker(normal, node)
     element = normal.finished(normal.element(node))
     spaces = () if element.shape == ("1", "1") else element.shape[:1]
-    return _form(normal, spaces, {(w,): c for w, c in element.terms.items() if not c.is_zero()})
+    terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
+    return _form(normal, spaces, terms, element)
 
 
-def _form(normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio]) -> Form:
-    """A form of letters that have been read, in the alphabet of the statement.
+def _form(
+    normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio], *read: Element
+) -> Form:
+    """A form of letters that have been ``read``, in the alphabet of the statement.
 
     There all that is declared of states holds at an instant; of trajectories, what the flow keeps.
     """
     alphabet, setting = normal.alphabet, normal.setting
+    for element in read:
+        alphabet = alphabet.joined(element.alphabet)
     if setting.kept is None:
         marks: dict[Letter, frozenset[str]] = {
             name: s.properties | ({"symmetric"} if "psd" in s.properties else set())
@@ -142,14 +148,6 @@ def _form(normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio
             if s.role == "state" and s.properties
         }
         alphabet = replace(alphabet, properties={**alphabet.properties, **marks})
-        inverses = {
-            letter
-            for key in terms
-            for word in key
-            for letter, _ in word
-            if isinstance(letter, InverseOf)
-        }
-        alphabet.properties.update((each, inverse_marks(alphabet, each)) for each in inverses)
     return Form(normal, alphabet, spaces, terms)
 
 
@@ -184,7 +182,7 @@ def _kronecker(normal: NormalForm, node: e.Expr) -> Form:
             terms: dict[Key, Ratio] = {
                 (x, y): c * d for x, c in a.terms.items() for y, d in b.terms.items()
             }
-            return _form(normal, (a.shape[0], b.shape[0]), terms)
+            return _form(normal, (a.shape[0], b.shape[0]), terms, a, b)
         case e.Sum(terms=parts):
             forms = [_kronecker(normal, part) for part in parts]
             # the alphabet that is made last knows the letters of all of them

@@ -10,6 +10,7 @@ from sympy.polys.rings import PolyElement
 from sslcheck.derive.algebra.letters import (
     AtStart,
     DiagOf,
+    EigenvalueOf,
     ExpOf,
     IntegralOf,
     InverseOf,
@@ -47,12 +48,16 @@ class Functions:
         match letter:
             case RootOf() | ExpOf() | SizeOf():
                 return True
+            case EigenvalueOf(_, sign):
+                return sign != "real"
             case TraceOf(word):
                 return self._square(word)
         return self._declared(letter) in ("positive", "nonnegative")
 
     def positive(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be positive."""
+        if isinstance(letter, EigenvalueOf):
+            return letter.sign == "positive"
         return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
 
     def _declared(self, letter: Letter) -> Sign | None:

@@ -69,6 +69,7 @@ def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool) -> Element:
     if alphabet.inverses.get(name) != made:
         alphabet.declare(made, value.shape, inverse_marks(alphabet, made))
         alphabet.inverses |= {name: made, made: name}
+        _relate(alphabet, made)
     return alphabet.word(((made, flipped),))
 
 
@@ -85,7 +86,17 @@ def _of_sum(element: Element, functions: Functions) -> Element:
         alphabet.declare(made, element.shape, inverse_marks(alphabet, made))
     if lead is not None:
         alphabet.leading[made] = lead
+    _relate(alphabet, made)
     return alphabet.word(((made, flipped),)).scaled(alphabet.scalars.one / factor)
+
+
+def _relate(alphabet: Alphabet, made: InverseOf) -> None:
+    """Notes that an inverse commutes with the one letter that it is made of."""
+    letters = {letter for word in made.value.terms for letter in word}
+    bases: set[Any] = {alphabet.families.get(name, name) for name, _ in letters}
+    if len(bases) == 1 and not any(flipped for _, flipped in letters):
+        (base,) = bases
+        alphabet.families |= {base: base, made: base}
 
 
 def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None, Ratio]:

@@ -18,8 +18,10 @@ __all__ = [
     "TRACE",
     "AtStart",
     "DiagOf",
+    "EigenvalueOf",
     "ExpOf",
     "Frozen",
+    "FunctionOf",
     "IntegralOf",
     "InverseOf",
     "Letter",
@@ -96,6 +98,26 @@ class InverseOf(_Made):
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionOf(_Made):
+    """A psd matrix ``value`` that is a function of one symmetric matrix; ``key`` tells it apart.
+
+    ``definite`` where the function is positive.
+    """
+
+    key: tuple[Any, ...]
+    value: Element = field(compare=False, repr=False)
+    definite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EigenvalueOf(_Made):
+    """Any eigenvalue of a symmetric matrix, whose sign is known as far as said."""
+
+    of: Letter
+    sign: str = "real"
+
+
+@dataclass(frozen=True, slots=True)
 class Of(_Made):
     """A scalar letter made of a quotient of polynomials, which ``key`` tells apart."""
 
@@ -161,6 +183,8 @@ Letter = (
     | Frozen
     | DiagOf
     | InverseOf
+    | FunctionOf
+    | EigenvalueOf
     | RootOf
     | ExpOf
     | IntegralOf
@@ -191,8 +215,10 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, space)
         case MaxOf(key, _, index):
             return (1, kind, key, index)
-        case Of(key) | InverseOf(key):
+        case Of(key) | InverseOf(key) | FunctionOf(key):
             return (1, kind, key)
+        case EigenvalueOf(of, sign):
+            return (1, kind, _rank(of), sign)
     raise TypeError(f"no letter: {kind}")
 
 
@@ -227,7 +253,9 @@ def inner(letter: Letter) -> Iterator[Letter]:
             yield of
         case TraceOf(word):
             yield from (each for each, _ in word)
-        case InverseOf(_, value):
+        case EigenvalueOf(of):
+            yield of
+        case InverseOf(_, value) | FunctionOf(_, value):
             for word, coeff in value.terms.items():
                 yield from (each for each, _ in word)
                 yield from coeff.ordered()

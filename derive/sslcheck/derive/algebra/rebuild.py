@@ -9,8 +9,10 @@ from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
     DiagOf,
+    EigenvalueOf,
     ExpOf,
     Frozen,
+    FunctionOf,
     IntegralOf,
     InverseOf,
     Letter,
@@ -101,6 +103,10 @@ def letter_expr(letter: Letter) -> Expr:
             return Diag(letter_expr(entry), index, space)
         case InverseOf(_, value):
             return Power(element_expr(value), Fraction(-1))
+        case FunctionOf(_, value):
+            return element_expr(value)
+        case EigenvalueOf():
+            return Sym("x")
         case RootOf(_, value):
             inside = ratio_expr(value)
             if isinstance(inside, Exp) and isinstance(inside.arg, Prod):

@@ -10,7 +10,7 @@ an expression is an identity for all sizes exactly when no terms are left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -53,8 +53,24 @@ class Alphabet:
     products: bool = True
     inverses: dict[Letter, Letter] = field(default_factory=dict)
     """Letters that are each other's inverse."""
+    families: dict[Letter, Letter] = field(default_factory=dict)
+    """Letters that commute because they are made of one letter: that one."""
     leading: dict[Letter, Word] = field(default_factory=dict)
     """For the inverse of a sum, the word that it is solved for (with the coefficient 1)."""
+
+    def joined(self, other: Alphabet) -> Alphabet:
+        """An alphabet that also knows what another one of the same letters knows."""
+        if other is self:
+            return self
+        return replace(
+            self,
+            shapes=self.shapes | other.shapes,
+            properties=self.properties | other.properties,
+            vectors=self.vectors or other.vectors,
+            inverses=self.inverses | other.inverses,
+            families=self.families | other.families,
+            leading=self.leading | other.leading,
+        )
 
     def declare(self, letter: Letter, shape: Shape, marks: frozenset[str] = frozenset()) -> None:
         """Give a letter its shape and properties."""
@@ -76,7 +92,7 @@ class Alphabet:
 
         Symmetric letters lose their transpose, neighbouring diagonal letters are sorted, and
         ``Q^T Q`` (also ``Q Q^T`` for square ``Q``) of an orthonormal letter vanishes, and so does
-        a letter beside its inverse.
+        a letter beside its inverse. A letter and inverses that are made of it are sorted, too.
         """
         out: list[tuple[Letter, bool]] = []
         for name, flipped in word:
@@ -92,21 +108,17 @@ class Alphabet:
                         continue
             if self.inverses and self._cancels(out, name, flipped):
                 continue
-            if marks and "diagonal" in marks:
-                at = len(out)
-                while at and "diagonal" in self.properties.get(out[at - 1][0], ()):
-                    if not name < out[at - 1][0]:
-                        break
+            at = len(out)
+            if (marks and "diagonal" in marks) or (self.families and name in self.families):
+                while at and name < out[at - 1][0] and self._commute((name, flipped), out[at - 1]):
                     at -= 1
-                out.insert(at, (name, False))
-                continue
-            out.append((name, flipped))
+            out.insert(at, (name, flipped))
         return tuple(out)
 
     def _cancels(self, out: list[tuple[Letter, bool]], name: Letter, flipped: bool) -> bool:
         """Whether the inverse of a letter stands at the end of a word, from which it is taken.
 
-        Among diagonal letters it may stand anywhere.
+        Among letters that commute it may stand anywhere.
         """
         partner = self.inverses.get(name)
         at = len(out) - 1
@@ -114,7 +126,7 @@ class Alphabet:
             if out[at] == (partner, flipped):
                 del out[at]
                 return True
-            if not (self._commutes((name, False)) and self._commutes(out[at])):
+            if not self._commute((name, flipped), out[at]):
                 return False
             at -= 1
         return False
@@ -192,9 +204,7 @@ class Alphabet:
         best: Word | None = None
         for turn in (word, transposed(word)):
             # a run of commuting letters is sorted as a whole, so no turn may begin inside one
-            inside = [
-                self._commutes(turn[k - 1]) and self._commutes(turn[k]) for k in range(len(turn))
-            ]
+            inside = [self._commute(turn[k - 1], turn[k]) for k in range(len(turn))]
             for k in [k for k in range(len(turn)) if not inside[k]] or [0]:
                 candidate = self.reduce(turn[k:] + turn[:k])
                 if len(candidate) < len(word):
@@ -238,8 +248,12 @@ class Alphabet:
         product = self.products and self.word_shape(word) == _SCALAR
         return self.scalars.letter(TraceOf(word, product))
 
-    def _commutes(self, letter: tuple[Letter, bool]) -> bool:
-        return "diagonal" in self.properties.get(letter[0], ())
+    def _commute(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
+        """Whether two letters commute: diagonal ones, and those that are made of one letter."""
+        if all("diagonal" in self.properties.get(name, ()) for name, _ in (one, two)):
+            return True
+        family = self.families.get(one[0])
+        return family is not None and family == self.families.get(two[0]) and one[1] == two[1]
 
     # -- constructors ---------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.condition import AnyOf, Condition, Definite, Nonzero, Positive, with_lets
 from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import Unsupported
@@ -61,7 +62,8 @@ def order_finding(
     if not form.is_symmetric:
         mirrored = Relation(Transpose(gap), "=", gap)
         why = reason(gap, " is not symmetric")
-        return Finding(False, (Check(mirrored, setting),), before, why)
+        whole = not any(isinstance(letter, InverseOf) for letter in form.letters())
+        return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
     signs = Signs(normal.functions)
     try:
         squares = sum_of_squares(form, signs)
