@@ -19,6 +19,11 @@ def form(text: str) -> Form:
         (r"A \otimes S + A \otimes P", r"A \otimes (S + P)"),
         (r"(A \otimes S) (P \otimes A)", r"(A P) \otimes (S A)"),
         (r"(A \otimes S)^T", r"A^T \otimes S"),
+        (r"(A \otimes S)^2", r"A^2 \otimes S^2"),
+        (
+            r"(A \otimes I_n + I_n \otimes S)^2",
+            r"A^2 \otimes I_n + 2 A \otimes S + I_n \otimes S^2",
+        ),
         (r"((A \otimes A) (S \otimes P))^T", r"(S A^T) \otimes (P A^T)"),
         (r"\frac{1}{c} (A \otimes S)", r"(\frac{1}{c} A) \otimes S"),
         (r"a (A \otimes S) b", r"(a b A) \otimes S"),
@@ -58,4 +63,4 @@ def test_what_is_shown_reads_as_the_form(text: str) -> None:
 
 def test_what_is_no_sum_of_kronecker_products_is_refused() -> None:
     with pytest.raises(Unsupported):
-        form(r"(A \otimes S)^2")
+        form(r"(A \otimes S)^{-1}")

@@ -91,6 +91,9 @@ EQUAL = [
     "\\text{tr}((S + l I)^{-1} S) = \\text{tr}(I_n) - l \\text{tr}((S + l I)^{-1})",
     "u^T A^{-1} C^T A u = u^T A^T C A^{-T} u",
     "\\frac{d}{dt} W^{-1} = W^{-1} C",
+    "(S + l I)^{-1} (S + m I)^{-1} = (S + m I)^{-1} (S + l I)^{-1}",
+    "A (A^2 + l I)^{-1} = (A^2 + l I)^{-1} A",
+    "\\text{tr}(C (T^2 + l I)^{-1} T) = \\text{tr}(T C (T^2 + l I)^{-1})",
 ]
 UNEQUAL = [
     "(A B)^{-1} = A^{-1} B^{-1}",
@@ -100,12 +103,14 @@ UNEQUAL = [
     "(A + B)^{-1} = A^{-1} + B^{-1}",
     "\\frac{d}{dt} W^{-1} = -W^{-1} C",
     "\\frac{d}{dt} W^{-1} = C W^{-1}",
+    "A^T (A^2 + l I)^{-1} = (A^2 + l I)^{-1} A^T",
+    "A (A^T A + l I)^{-1} = (A^T A + l I)^{-1} A",
+    "\\text{tr}(C (A A^T + l I)^{-1} A) = \\text{tr}(C A (A A^T + l I)^{-1})",
 ]
 PUSHED = [
     "(X X^T + l I)^{-1} X = X (X^T X + l I)^{-1}",
     "I - X^T (X X^T + l I)^{-1} X = l (X^T X + l I)^{-1}",
     "(I + l A B)^{-1} A = A (I + l B A)^{-1}",
-    "(S + l I)^{-1} (S + m I)^{-1} = (S + m I)^{-1} (S + l I)^{-1}",
     "(u u^T + l I)^{-1} u = \\frac{1}{l + u^T u} u",
     "(A + l u u^T)^{-1} (1 + l u^T A^{-1} u) = (1 + l u^T A^{-1} u) A^{-1} - l A^{-1} u u^T A^{-1}",
 ]

@@ -23,6 +23,14 @@ INEQUALITY = [
     (r"\frac{1}{c} + c \ge 2", "proved"),
     (r"a^3 \ge 0", "refuted"),
     (r"h > 0", "conditional"),
+    (r"\text{tr}(S)^2 \ge 0", "proved"),
+    (r"\text{tr}(A)^2 + \|A\|^2 \ge 0", "proved"),
+    (r"\text{tr}(S) \text{tr}(P) \ge 0", "proved"),
+    (r"\text{tr}(S) \text{tr}(T) \ge 0", "refuted"),
+    (r"(v^T S v) (u^T u) \ge 0", "proved"),
+    (r"(v^T v)^2 + 1 > 0", "proved"),
+    (r"(v^T v)^2 > 0", "refuted"),
+    (r"(v^T A v) (u^T u) \ge 0", "refuted"),
 ]
 
 
@@ -37,4 +45,38 @@ def test_an_inequality_holds_at_every_admissible_point(reading: str, verdict: st
 def test_a_derivative_is_that_of_the_flow(sign: str, verdict: str) -> None:
     flow = (rf"\dot{{W}} = {sign}S W",)
     result = decided("kind = 'inequality'", r"\frac{d}{dt} \|W\|^2 \le 0", flow)
+    assert result.verdict.value == verdict
+
+
+_LAYERS = r"""
+'W_1' = { shape = ['n', 'd'], role = 'state' }
+'W_2' = { shape = ['n', 'n'], role = 'state' }
+'W_3' = { shape = ['d', 'n'], role = 'state' }
+'L' = {}
+'M' = {}
+'N' = {}
+[definitions]
+L = '\frac{1}{2} \|W_3 W_2 W_1 X^T - Y^T\|^2'
+M = '\frac{1}{2} \|W_3 W_1 - X^T Y\|^2'
+N = '\frac{1}{2} \|W_3 W_1 - X^T Y\|^2 + \frac{c}{2} \|W_1\|^2 + \frac{c}{2} \|W_3\|^2'
+"""
+
+
+@pytest.mark.parametrize(
+    ("loss", "states", "claim", "verdict"),
+    [
+        ("L", "123", r"\frac{d}{dt} L \le 0", "proved"),
+        ("L", "123", r"\frac{d}{dt} L \le -\|\nabla_{W_2} L\|^2", "proved"),
+        ("L", "123", r"\frac{d}{dt} L \ge 0", "refuted"),
+        ("M", "13", r"\frac{d}{dt} M \le 0", "proved"),
+        ("N", "13", r"\frac{d}{dt} N \le 0", "proved"),
+        ("N", "13", r"\frac{d}{dt} N \ge 0", "refuted"),
+        ("N", "13", r"\frac{d}{dt} N \le -2 \|\dot{W}_1\|^2", "refuted"),
+    ],
+)
+def test_a_gradient_flow_loses_the_squares_of_its_rates(
+    loss: str, states: str, claim: str, verdict: str
+) -> None:
+    flow = tuple(rf"\dot{{W}}_{k} = -\nabla_{{W_{k}}} {loss}" for k in states)
+    result = decided("kind = 'inequality'", claim, flow, more=_LAYERS)
     assert result.verdict.value == verdict

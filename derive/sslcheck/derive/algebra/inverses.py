@@ -143,17 +143,27 @@ def vanishes(element: Element) -> bool:
 
 def _products(element: Element) -> Iterator[Element]:
     """The element multiplied by each sum whose inverse a word begins or ends with."""
-    if element.shape == ("1", "1"):
-        return
-    words = [word for word in element.terms if word]
-    for letter in dict.fromkeys(word[0] for word in words if _is_of_sum(word[0][0])):
-        yield _times(element, letter)
-    for name, flipped in dict.fromkeys(word[-1] for word in words if _is_of_sum(word[-1][0])):
-        yield _times(element.T, (name, not flipped)).T
+    if element.shape != ("1", "1"):
+        for letter in _first(element):
+            yield _times(element, letter)
+        for letter in _first(element.T):
+            yield _times(element.T, letter).T
 
 
-def _is_of_sum(name: Letter) -> bool:
-    return isinstance(name, InverseOf) and name.single is None
+def _first(element: Element) -> list[tuple[Any, bool]]:
+    """The inverses of sums that words begin with."""
+    found: dict[tuple[Any, bool], None] = {}
+    for word in element.terms:
+        for at, (name, flipped) in enumerate(word):
+            single = not isinstance(name, InverseOf) or name.single is not None
+            if not single and _leads(element.alphabet, word, at):
+                found[name, flipped] = None
+    return list(found)
+
+
+def _leads(alphabet: Alphabet, word: Word, at: int) -> bool:
+    """Whether a letter of a word may stand first in it."""
+    return all(alphabet.commute(letter, word[at]) for letter in word[:at])
 
 
 def _times(element: Element, letter: tuple[Any, bool]) -> Element:
@@ -164,10 +174,12 @@ def _times(element: Element, letter: tuple[Any, bool]) -> Element:
     total = alphabet.zero(element.shape)
     others: dict[Word, Ratio] = {}
     for word, coeff in element.terms.items():
-        if word[:1] != (letter,):
+        at = word.index(letter) if letter in word else -1
+        rest = word[:at] + word[at + 1 :]
+        if at < 0 or not _leads(alphabet, word, at):
             others[word] = coeff
-        elif word[1:]:
-            total = total + alphabet.word(word[1:]).scaled(coeff)
+        elif rest:
+            total = total + alphabet.word(rest).scaled(coeff)
         else:
             total = total + alphabet.identity(whole.shape[0]).scaled(coeff)
     return total + whole * Element(alphabet, element.shape, others)

@@ -110,7 +110,7 @@ class Alphabet:
                 continue
             at = len(out)
             if (marks and "diagonal" in marks) or (self.families and name in self.families):
-                while at and name < out[at - 1][0] and self._commute((name, flipped), out[at - 1]):
+                while at and name < out[at - 1][0] and self.commute((name, flipped), out[at - 1]):
                     at -= 1
             out.insert(at, (name, flipped))
         return tuple(out)
@@ -126,7 +126,7 @@ class Alphabet:
             if out[at] == (partner, flipped):
                 del out[at]
                 return True
-            if not self._commute((name, flipped), out[at]):
+            if not self.commute((name, flipped), out[at]):
                 return False
             at -= 1
         return False
@@ -204,7 +204,7 @@ class Alphabet:
         best: Word | None = None
         for turn in (word, transposed(word)):
             # a run of commuting letters is sorted as a whole, so no turn may begin inside one
-            inside = [self._commute(turn[k - 1], turn[k]) for k in range(len(turn))]
+            inside = [self.commute(turn[k - 1], turn[k]) for k in range(len(turn))]
             for k in [k for k in range(len(turn)) if not inside[k]] or [0]:
                 candidate = self.reduce(turn[k:] + turn[:k])
                 if len(candidate) < len(word):
@@ -248,7 +248,7 @@ class Alphabet:
         product = self.products and self.word_shape(word) == _SCALAR
         return self.scalars.letter(TraceOf(word, product))
 
-    def _commute(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
+    def commute(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
         """Whether two letters commute: diagonal ones, and those that are made of one letter."""
         if all("diagonal" in self.properties.get(name, ()) for name, _ in (one, two)):
             return True
