@@ -15,6 +15,7 @@ from sslcheck.reports.figures.cost import Cost, draw_cost
 from sslcheck.reports.figures.decay import Decay, draw_decay
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
 from sslcheck.reports.figures.factor import Factor, draw_factor
+from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.figures.phase import Phase, draw_phase
 from sslcheck.reports.figures.stored import draw_stored
 from sslcheck.reports.figures.style import house
@@ -24,16 +25,21 @@ T = np.linspace(0.0, 2.0, 9)
 FALL = np.exp(-T)
 
 
+LETTERS = Letters("A", "B", r"\mu", r"\gamma", "G", "M")
+"""Of a network in other letters than the shipped one."""
+
+
 def balance() -> Figure:
-    return draw_balance([Balance(0.5, T, FALL, FALL, 1e-9 * T, 1e-6)], "3")
+    return draw_balance([Balance(0.5, T, FALL, FALL, 1e-9 * T, 1e-6)], "3", LETTERS)
 
 
 def decay() -> Figure:
-    return draw_decay([Decay("a", T, FALL, 2 * FALL, T), Decay("b", T, 1 + T, None, None)])
+    return draw_decay([Decay("a", T, FALL, 2 * FALL, T), Decay("b", T, 1 + T, None, None)], LETTERS)
 
 
 def alignment() -> Figure:
-    return draw_alignment([Alignment("a", T, FALL, 2 * FALL)], [Departure("b", T, 1e-3 * FALL)])
+    runs, departures = [Alignment("a", T, FALL, 2 * FALL)], [Departure("b", T, 1e-3 * FALL)]
+    return draw_alignment(runs, departures, LETTERS)
 
 
 def phase() -> Figure:

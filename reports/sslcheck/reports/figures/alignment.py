@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.figures.panels import TIME
 from sslcheck.reports.figures.series import (
     LAW,
@@ -43,15 +44,18 @@ class Departure:
     angle: Numbers
 
 
-def draw_alignment(runs: Sequence[Alignment], departures: Sequence[Departure]) -> Figure:
+def draw_alignment(
+    runs: Sequence[Alignment], departures: Sequence[Departure], letters: Letters
+) -> Figure:
     """Left the commutator and its bound, right what becomes of a start that is aligned."""
+    least = rf"\lambda_{{\min}}({letters.matrix})"
     with house():
         figure, (left, right) = row(2)
         for place, run in enumerate(runs):
             left.plot(run.times, run.size, label=run.label, **series_style(place))
             colour = {"color": series_style(place)["color"]}
             left.plot(run.times, run.bound, **(LAW | colour))
-        left.plot([], [], label=r"bound $e^{-2\int \lambda_{\min}(K)\,dt}$ of each", **LAW)
+        left.plot([], [], label=rf"bound $e^{{-2\int {least}\,dt}}$ of each", **LAW)
         for place, departure in enumerate(departures):
             look = series_style(place)
             right.plot(departure.times, with_zero(departure.angle), label=departure.label, **look)
@@ -60,10 +64,11 @@ def draw_alignment(runs: Sequence[Alignment], departures: Sequence[Departure]) -
         angles = [float(a) for d in departures for a in d.angle if a > _FLOOR]
         decades(right, min(angles), max(angles))
         letter(left, 0, "Isotropic data, random start")
-        left.set_ylabel(r"$\| F W_p - W_p F \|_F$")
+        left.set_ylabel(f"${letters.commutator}$")
         left.legend(loc="best")
         letter(right, 1, "Aligned start")
-        right.set_ylabel(r"$\| F W_p - W_p F \|_F \,/\, (\| F \|_F \| W_p \|_F)$")
+        sizes_of = rf"(\| {letters.correlation} \|_F \| {letters.predictor} \|_F)"
+        right.set_ylabel(rf"${letters.commutator} \,/\, {sizes_of}$")
         right.legend(loc="best")
         for axes in (left, right):
             axes.set_xlabel(TIME)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.figures.panels import TIME
 from sslcheck.reports.figures.series import (
     LAW,
@@ -38,16 +39,16 @@ class Balance:
     limit: float
 
 
-def draw_balance(runs: Sequence[Balance], equation: str) -> Figure:
+def draw_balance(runs: Sequence[Balance], equation: str, letters: Letters) -> Figure:
     """Left the norms with the law drawn over them, right the drift, one curve for each eta."""
     with house():
         figure, (left, right) = row(2)
         for place, run in enumerate(runs):
             look = series_style(place)
-            left.plot(run.times, run.size, label=rf"$\eta = {run.eta:g}$", **look)
+            left.plot(run.times, run.size, label=rf"${letters.decay} = {run.eta:g}$", **look)
             right.plot(run.times, with_zero(run.drift), **look)
         for run in runs:
-            label = r"law $e^{-2\eta t}$" if run is runs[-1] else None
+            label = rf"law $e^{{-2{letters.decay} t}}$" if run is runs[-1] else None
             left.plot(run.times, run.law, label=label, **LAW)
         limit = max(run.limit for run in runs)
         right.axhline(limit, color="black", linestyle="--", linewidth=1)
@@ -65,7 +66,7 @@ def draw_balance(runs: Sequence[Balance], equation: str) -> Figure:
         drifts = [float(d) for r in runs for d in r.drift if d > 0]
         decades(right, min(drifts, default=limit / 100), limit)
         letter(left, 0, f"The bracket of ({literal(equation)})")
-        left.set_ylabel(r"$\| W W^T - W_p^T W_p / \alpha_p \|_F$")
+        left.set_ylabel(f"${letters.bracket}$")
         left.legend(loc="lower left")
         letter(right, 1, "Distance from the law")
         right.set_ylabel("relative to the terms of the bracket")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from sslcheck.derive.printing import plain
+from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.figures.panels import TIME
 from sslcheck.reports.figures.series import LAW, Numbers, decades, letter, row, series_style
-from sslcheck.reports.figures.style import house
+from sslcheck.reports.figures.style import house, literal
 
 __all__ = ["Decay", "draw_decay"]
 
@@ -25,8 +27,9 @@ class Decay:
     gap: Numbers | None
 
 
-def draw_decay(runs: Sequence[Decay]) -> Figure:
+def draw_decay(runs: Sequence[Decay], letters: Letters) -> Figure:
     """Left the norm of W and its bounds, right the smallest eigenvalue that they are made of."""
+    smallest = rf"\lambda_{{\min}}({letters.matrix})"
     with house():
         figure, (left, right) = row(2, 3.2)
         for place, run in enumerate(runs):
@@ -42,11 +45,11 @@ def draw_decay(runs: Sequence[Decay]) -> Figure:
         least = max(min(float(s.min()) for s in sizes), 1e-12)
         decades(left, least, max(float(s.max()) for s in sizes))
         letter(left, 0, "Norm of the online network")
-        left.set_ylabel(r"$\| W \|_F$")
-        left.plot([], [], label=r"bound $e^{-\int \lambda_{\min}(H)\,dt}$ of each", **LAW)
+        left.set_ylabel(rf"$\| {letters.online} \|_F$")
+        left.plot([], [], label=rf"bound $e^{{-\int {smallest}\,dt}}$ of each", **LAW)
         figure.legend(loc="outside lower center", ncols=2, handlelength=3.6)
-        letter(right, 1, "Smallest eigenvalue of H")
-        right.set_ylabel(r"$\lambda_{\min}(H)$ [1/time]")
+        letter(right, 1, f"Smallest eigenvalue of {literal(plain(letters.matrix))}")
+        right.set_ylabel(f"${smallest}$ [1/time]")
         right.set_ylim(bottom=0)
         for axes in (left, right):
             axes.set_xlabel(TIME)

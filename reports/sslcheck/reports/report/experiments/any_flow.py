@@ -10,7 +10,7 @@ from sslcheck.derive.article import Claim
 from sslcheck.derive.emit import make_elementwise_plan
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Sym
+from sslcheck.derive.expr import Sym, walk
 from sslcheck.derive.flow_model import SINGLE, flow_model, spaces_of
 from sslcheck.derive.kinds.stability import Stability
 from sslcheck.derive.printing import plain, to_latex
@@ -65,11 +65,15 @@ def _flow_of(given: Experiments, claim: Claim) -> str:
 
 
 def _variable(given: Experiments, claim: Claim, flow: str) -> str:
-    """The scalar that a claim is about, if it moves alone; or nothing."""
+    """The scalar that a claim is about, if it moves alone and to points in what moves it."""
     model = flow_model(given.scene, flow, {})
     first = claim.statement.relations[0].lhs
     alone = model.elementwise and isinstance(first, Sym) and {*model.states} == {first.name}
-    return first.name if alone and isinstance(first, Sym) else ""
+    rates = given.scene.flow(flow).rates.values()
+    known = {n.name for rate in rates for n in walk(rate) if isinstance(n, Sym)}
+    ends = (r.rhs for r in claim.statement.relations)
+    strange = {n.name for end in ends for n in walk(end) if isinstance(n, Sym)} - known
+    return first.name if alone and isinstance(first, Sym) and not strange else ""
 
 
 def _simulation(given: Experiments, flow: str, proved: frozenset[str] | None) -> FlowSimulation:

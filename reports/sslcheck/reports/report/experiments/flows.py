@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
 from sslcheck.reports.figures.balance import Balance, draw_balance
 from sslcheck.reports.figures.decay import Decay, draw_decay
+from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.report.blocks import rich
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
@@ -43,7 +45,7 @@ def balance(given: Experiments, place: str) -> Plot:
     holds = all(f.holds for run in runs for f in run.findings if f.name.startswith("drift"))
     still = bool(np.allclose(drawn[0].size, drawn[0].size[0], rtol=1e-4))
     caption = rich(
-        f"The bracket of ({place}) for $d = n = {given.d}$, a random start and"
+        f"The bracket of ({place}) for {_sizes(given)}, a random start and"
         f" ${given.roles.target}$ moving by its average. (a) Its norm (coloured) against the"
         f" derived law (dotted) for several weight decays; with ${given.roles.decay} ="
         f" {_ETAS[0]:g}$ {found(still, 'it stays what it was', 'it moves')}. (b) The distance"
@@ -51,12 +53,30 @@ def balance(given: Experiments, place: str) -> Plot:
         " integration allows."
     )
     alt = (
-        "Two panels over time. Left: the norm of the bracket of equation 3 on a logarithmic axis"
-        " for three weight decays, straight lines that coincide with the dotted law. Right: the"
-        " relative distance from the law, below the dashed limit."
+        f"Two panels over time. Left: the norm of the bracket of equation {place} on a logarithmic"
+        " axis for three weight decays, straight lines that coincide with the dotted law. Right:"
+        " the relative distance from the law, below the dashed limit."
     )
     sources = tuple(given.source("balance", run) for run in runs)
-    return Plot("balance", place, alt, caption, draw_balance(drawn, place), sources)
+    return Plot(
+        "balance", place, alt, caption, draw_balance(drawn, place, _letters(given)), sources
+    )
+
+
+def _letters(given: Experiments, runs: Sequence[Run] = ()) -> Letters:
+    """What the article calls what is drawn; the matrix of the first bound of the runs."""
+    roles = given.roles
+    bounds = (law.matrix for run in runs for law in run.laws if isinstance(law, BoundLaw))
+    weights = roles.online, roles.predictor, roles.ratio, roles.decay
+    return Letters(*weights, roles.correlation, next(bounds, ""))
+
+
+def _noise(given: Experiments, sigma2: float) -> str:
+    """The moment of the noise as a label, by the number that it is the square of, if it has one."""
+    roles = given.roles
+    if roles.noise:
+        return f"${roles.noise}^2 = {sigma2:g}$"
+    return f"${roles.spread} = {f'{sigma2:g} I' if sigma2 else 0}$"
 
 
 def _bounded(run: Run) -> tuple[np.ndarray[Any, Any], ...]:
@@ -66,6 +86,16 @@ def _bounded(run: Run) -> tuple[np.ndarray[Any, Any], ...]:
         raise RunFailed(f"no bound is proved for the flow `{run.choice.subject.flow}`")
     size, gap = run.gauges[f"size of {law.claim}"], run.gauges[f"gap of {law.claim}"]
     return size, bound_of(law, run.times, size, gap), gap
+
+
+def _sizes(given: Experiments) -> str:
+    """The dimensions of both spaces, which are the same."""
+    return f"${given.roles.inputs} = {given.roles.outputs} = {given.d}$"
+
+
+def _entry(matrix: str) -> str:
+    """An entry on the diagonal of a matrix, whose letter may have an index of its own."""
+    return rf"{{{matrix}}}_{{jj}}" if "_" in matrix or "'" in matrix else rf"{matrix}_{{jj}}"
 
 
 def _below(size: np.ndarray[Any, Any], bound: np.ndarray[Any, Any] | None) -> bool:
@@ -89,14 +119,14 @@ def decay(given: Experiments, place: str) -> Plot:
         )
         run = given.run(options)
         size, bound, gap = _bounded(run)
-        label = rf"no stop-gradient, $\eta = {eta:g}$, $\sigma^2 = {sigma2:g}$"
+        label = f"no stop-gradient, ${given.roles.decay} = {eta:g}$, {_noise(given, sigma2)}"
         drawn.append(Decay(label, run.times, size, bound, gap))
         runs.append(run)
     run = given.run(
         given.options(target="simsiam", eta=0.05, t_end=15.0, saves=_SAVES, model="full")
     )
     size = np.linalg.norm(run.state(given.roles.online), axis=(1, 2))
-    label = r"with stop-gradient, $\eta = 0.05$, $\sigma^2 = 0.25$"
+    label = f"with stop-gradient, ${given.roles.decay} = 0.05$, {_noise(given, 0.25)}"
     drawn.append(Decay(label, run.times, size, None, None))
     runs.append(run)
     bounded, gaps = drawn[:-1], [d.gap for d in drawn if d.gap is not None]
@@ -104,24 +134,26 @@ def decay(given: Experiments, place: str) -> Plot:
     positive = all(bool(np.all(gap > 0)) for gap in gaps)
     floor = bool(np.all(gaps[-1] >= 0.05 * (1 - 1e-6)))
     falls = all(bool(np.all(np.diff(d.size) < 0)) for d in bounded)
+    letters = _letters(given, runs)
     alive = bool(drawn[-1].size[-1] > 0.1 * drawn[-1].size[0])
     caption = rich(
-        f"The online network for $d = n = {given.d}$. (a) Without the stop-gradient its norm"
+        f"The online network for {_sizes(given)}. (a) Without the stop-gradient its norm"
         f" {found(falls, 'falls all the time', 'does not fall all the time')},"
         f" {found(below, 'below', 'not below')} the bound of Grönwall (dotted), which is made of"
         " the eigenvalues in (b). With the stop-gradient, from the same start, it"
         f" {found(alive, 'does not collapse', 'collapses')} at this weight decay. (b) The"
-        f" smallest eigenvalue of $H$ {found(positive, 'is positive', 'is not positive')}"
-        " throughout; without augmentation ($σ² = 0$) the weight decay alone"
+        f" smallest eigenvalue of ${letters.matrix}$"
+        f" {found(positive, 'is positive', 'is not positive')}"
+        f" throughout; without augmentation ({_noise(given, 0.0)}) the weight decay alone"
         f" {found(floor, 'keeps it above 0', 'does not hold it')}."
     )
     alt = (
-        "Two panels over time. Left: the norm of W on a logarithmic axis; three runs without"
-        " stop-gradient fall below dotted bounds, the run with stop-gradient stays up. Right: the"
-        " smallest eigenvalue of H of the three runs, positive throughout."
+        "Two panels over time. Left: the norm of the online network on a logarithmic axis; three"
+        " runs without stop-gradient fall below dotted bounds, the run with stop-gradient stays"
+        " up. Right: the smallest eigenvalue of the matrix of the three runs, positive throughout."
     )
     sources = tuple(given.source("decay", run) for run in runs)
-    return Plot("decay", place, alt, caption, draw_decay(drawn), sources)
+    return Plot("decay", place, alt, caption, draw_decay(drawn, letters), sources)
 
 
 def alignment(given: Experiments, place: str) -> Plot:
@@ -133,26 +165,29 @@ def alignment(given: Experiments, place: str) -> Plot:
         )
         run = given.run(options)
         size, bound, _ = _bounded(run)
-        bounded.append(Alignment(rf"$\eta = {eta:g}$", run.times, size, bound))
+        bounded.append(Alignment(f"${given.roles.decay} = {eta:g}$", run.times, size, bound))
         runs.append(run)
-    departures = []
+    departures, mean = [], given.roles.mean
     for data, label in (
-        ("isotropic", "isotropic, $X = I$"),
-        ("power-law", "diagonal, $X_{jj} \\propto 1/j$"),
+        ("isotropic", f"isotropic, ${mean} = I$"),
+        ("power-law", f"diagonal, ${_entry(mean)} \\propto 1/j$"),
     ):
         run, weights = _from_aligned(given, data)
         departures.append(Departure(label, run.times, _angle(run, weights)))
         runs.append(run)
+    letters = _letters(given, runs)
+    F, P = letters.correlation, letters.predictor
+    growth = f", which grows where ${letters.matrix}$ has a negative eigenvalue"
     below = all(_below(b.size, b.bound) for b in bounded)
     grows = any(bool(np.any(np.diff(b.bound) > 0)) for b in bounded)
     kept = bool(np.max(departures[0].angle) < 1e-10)
     lost = bool(departures[1].angle[1] > 1e-4)
     caption = rich(
-        f"The commutator of $F$ and $W_p$ for $d = n = {given.d}$, SimSiam with the symmetric"
+        f"The commutator of ${F}$ and ${P}$ for {_sizes(given)}, SimSiam with the symmetric"
         " part of the predictor's line. (a) For isotropic data it stays"
         f" {found(below, 'below', 'not below')} its bound"
-        f" (dotted){', which grows where $K$ has a negative eigenvalue' if grows else ''}. (b)"
-        f" From a start where $F$ and $W_p$ commute, $W_p = F^{{1/2}}$: isotropic data"
+        f" (dotted){growth if grows else ''}. (b)"
+        f" From a start where ${F}$ and ${P}$ commute, ${P} = {F}^{{1/2}}$: isotropic data"
         f" {found(kept, 'keep the alignment up to rounding', 'lose the alignment')}, a diagonal"
         f" covariance {found(lost, 'destroys it at once', 'keeps it')}."
     )
@@ -162,7 +197,14 @@ def alignment(given: Experiments, place: str) -> Plot:
         " at rounding error for isotropic data and jumps up for a diagonal covariance."
     )
     sources = tuple(given.source("alignment", run) for run in runs)
-    return Plot("alignment", place, alt, caption, draw_alignment(bounded, departures), sources)
+    return Plot(
+        "alignment",
+        place,
+        alt,
+        caption,
+        draw_alignment(bounded, departures, _letters(given, runs)),
+        sources,
+    )
 
 
 def _from_aligned(given: Experiments, data: str) -> tuple[Run, np.ndarray[Any, Any]]:
