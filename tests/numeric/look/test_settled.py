@@ -53,3 +53,9 @@ def test_a_scalar_has_its_stationary_points() -> None:
 def test_a_flow_without_points_of_rest_is_not_seen() -> None:
     sight = seen(article(kind("stationary", "x = 0"), X, r"'\dot{x} = 1 + x^2'"), Verdict.PROVED, 4)
     assert (sight.points, sight.note) == (0, "no admissible point was found")
+
+
+def test_a_positive_state_on_its_way_to_0_does_not_rest() -> None:
+    """Its rate falls off with it, but 0 is not admitted."""
+    sight = seen(article(kind("stationary", "y = 1"), Y, r"'\dot{y} = -y'"), Verdict.PROVED, 4)
+    assert (sight.points, sight.objection) == (0, None)
