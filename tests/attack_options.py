@@ -80,6 +80,8 @@ class _Watch:
 
 
 _IDLE = signal.getsignal(signal.SIGINT)
+# matplotlib 3.8, the oldest supported, calls newer versions of pyparsing by their old names
+_OLD_NAMES = ("matplotlib", "pyparsing")
 
 
 def call(arguments: tuple[str, ...]) -> Outcome:
@@ -89,6 +91,8 @@ def call(arguments: tuple[str, ...]) -> Outcome:
     before = _resident()
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
+        for library in _OLD_NAMES:
+            warnings.filterwarnings("ignore", category=DeprecationWarning, module=library)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), watch:
             try:
                 code = run(list(arguments))
