@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.numeric.once import deriving_once
 
-from sslcheck.derive.condition import Supposed
 from sslcheck.derive.expr import Prod, Relation, Sym
-from sslcheck.derive.reason import Tex, reason, written
-from sslcheck.derive.verdict import (
+from sslcheck.derive.verdicts.condition import Supposed
+from sslcheck.derive.verdicts.reason import Tex, reason, written
+from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,

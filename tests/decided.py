@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.verdict import Report
+from sslcheck.derive.verdicts.verdict import Report
 
 __all__ = ["decided"]
 

@@ -11,11 +11,11 @@ from typing import get_args
 import pytest
 from tests.reference import PAGE, PARTS, rewritten
 
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.kinds import KINDS
-from sslcheck.derive.loading import mistakes_in, parse_article
 from sslcheck.derive.reading import tables
+from sslcheck.derive.reading.loading import mistakes_in, parse_article
 from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.reading.schema import records_in
 from sslcheck.derive.setting import MEANINGS, Holds, Property, Role, Sign

@@ -9,7 +9,7 @@ import pytest
 
 from sslcheck.cli.main import run
 from sslcheck.derive import load_article
-from sslcheck.derive.loading import shipped_articles
+from sslcheck.derive.reading.loading import shipped_articles
 
 Captured = pytest.CaptureFixture[str]
 

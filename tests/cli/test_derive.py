@@ -11,7 +11,7 @@ import pytest
 
 from sslcheck.cli.main import run
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
     from .conftest import Engine

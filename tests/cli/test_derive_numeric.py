@@ -11,8 +11,8 @@ import pytest
 
 from sslcheck.cli.main import run
 from sslcheck.derive import verify
-from sslcheck.derive.article import Article
-from sslcheck.derive.verdict import Report, Verdict
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.verdicts.verdict import Report, Verdict
 from sslcheck.numeric.look.looking import KINDS
 
 Captured = pytest.CaptureFixture[str]

@@ -9,7 +9,7 @@ import pytest
 
 from sslcheck.cli.main import run
 from sslcheck.derive import verify
-from sslcheck.derive.loading import load_article
+from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.reading.tables import FileTable, SymbolTable
 
 Captured = pytest.CaptureFixture[str]

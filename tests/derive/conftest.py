@@ -1,4 +1,4 @@
-"""Random expressions whose shapes conform, and the scene of the shipped article."""
+"""Random expressions whose shapes conform, scalars, and the scene of the shipped article."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import cache
 
 import pytest
 from hypothesis import strategies as st
+from tests.derive.letters import Scalars
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.expr import (
     At,
     Exp,
@@ -24,7 +25,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
 )
-from sslcheck.derive.loading import load_article
+from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.setting import Shape
 
 LETTERS: dict[Shape, tuple[str, ...]] = {
@@ -115,3 +116,9 @@ def typed() -> Callable[..., st.SearchStrategy[Expr]]:
 def scalars() -> Callable[..., st.SearchStrategy[Expr]]:
     """``scalars(names)``: a strategy for scalar expressions."""
     return _scalars
+
+
+@pytest.fixture
+def value() -> Scalars:
+    """Reads scalars in letters of declared signs."""
+    return Scalars()

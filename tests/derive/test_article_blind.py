@@ -29,10 +29,10 @@ from sslcheck.derive.expr import (
     map_children,
 )
 from sslcheck.derive.latex import read_expression
-from sslcheck.derive.loading import parse_article
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import to_latex
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.text.printing import to_latex
 
 HALF = Fraction(1, 2)
 SYMBOLS = {

@@ -10,9 +10,9 @@ from sslcheck.derive.exact import Trials
 from sslcheck.derive.expr import Dot, Expr, Relation, StopGrad, Sym
 from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve, resolve_relation
+from sslcheck.derive.text.printing import to_latex
 
 
 def flow() -> dict[str, Expr]:

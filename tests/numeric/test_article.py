@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from tests.numeric.other_letters import ARTICLE, write_article
 
+from sslcheck.derive.article.roles import MissingRole
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.roles import MissingRole
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.data import InvalidData, make_moments
 from sslcheck.numeric.options import Options

@@ -7,7 +7,7 @@ import pytest
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Prod, Sym, Trace, Transpose
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.findings import Finding, bound_of, tolerance
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Run, Simulation

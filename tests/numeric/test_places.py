@@ -9,7 +9,7 @@ from sslcheck.derive import load_article
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.threshold import Threshold
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.numeric.places import claim_of, correlation, places_of
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.expr import Prod, Sum, Sym, Transpose
-from sslcheck.derive.laws import BoundLaw, ExactLaw
-from sslcheck.derive.model import Model, full_model
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
+from sslcheck.derive.models.model import Model, full_model
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.options import Options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.reason import Tex, reason
-from sslcheck.derive.verdict import Report, Verdict
+from sslcheck.derive.verdicts.reason import Tex, reason
+from sslcheck.derive.verdicts.verdict import Report, Verdict
 from sslcheck.reports import render_explanation
 
 

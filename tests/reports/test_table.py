@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports import render_table, summary_line
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.reason import plainly, reason
-from sslcheck.derive.verdict import ClaimResult, Report, RouteResult, Verdict
+from sslcheck.derive.verdicts.reason import plainly, reason
+from sslcheck.derive.verdicts.verdict import ClaimResult, Report, RouteResult, Verdict
 from sslcheck.reports.text import conditions_title, duration, grounds, number, numbers, repair
 
 

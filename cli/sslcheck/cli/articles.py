@@ -22,7 +22,7 @@ def articles() -> int:
     """
     import tomllib
 
-    from sslcheck.derive.loading import shipped_articles, shipped_text
+    from sslcheck.derive.reading.loading import shipped_articles, shipped_text
     from sslcheck.reports.columns import columns
     from sslcheck.reports.text import clean
 
@@ -54,7 +54,7 @@ def show(
     """
     import json
 
-    from sslcheck.derive.loading import shipped_text
+    from sslcheck.derive.reading.loading import shipped_text
 
     if bool(name) == schema:
         context.fail("show takes the NAME of a shipped article (`sslcheck articles`) or --schema")

@@ -41,8 +41,8 @@ def check(
     import json
 
     from sslcheck.derive.errors import ArticleError
-    from sslcheck.derive.loading import article_text, mistakes_in
-    from sslcheck.derive.words import counted
+    from sslcheck.derive.reading.loading import article_text, mistakes_in
+    from sslcheck.derive.text.words import counted
 
     place = article
     try:

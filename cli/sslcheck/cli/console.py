@@ -56,6 +56,6 @@ def emit(text: str) -> None:
 
 def say(line: str) -> None:
     """Write a line to stdout that may quote a path or a name from anywhere."""
-    from sslcheck.derive.markup import visible
+    from sslcheck.derive.text.markup import visible
 
     emit(f"{visible(line)}\n")

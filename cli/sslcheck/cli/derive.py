@@ -14,7 +14,7 @@ from sslcheck.cli.progress import Progress
 from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
-    from sslcheck.derive.verdict import Report
+    from sslcheck.derive.verdicts.verdict import Report
 
 __all__ = ["Format", "derive"]
 
@@ -114,7 +114,7 @@ def derive(
 
     from sslcheck.cli.exits import tell, tell_problems
     from sslcheck.derive import load_article, verify
-    from sslcheck.derive.loading import FORMAT
+    from sslcheck.derive.reading.loading import FORMAT
     from sslcheck.numeric.files import check_target, write_atomically
 
     if output is not None:

@@ -58,8 +58,8 @@ def tell(message: str, indent: str = "  ") -> None:
     What could steer the terminal is made visible, what is endless is cut, and a line after the
     first is indented: no quoted text can pass for a line of ours.
     """
-    from sslcheck.derive.markup import shortened, visible
-    from sslcheck.derive.words import counted
+    from sslcheck.derive.text.markup import shortened, visible
+    from sslcheck.derive.text.words import counted
 
     first, *more = message.split("\n")
     if len(more) > _MOST_LINES:

@@ -75,7 +75,7 @@ def simulate_flow(
     plots: bool,
 ) -> int:
     """Run a flow; ``named`` are the values of --size, --set, --data and --init."""
-    from sslcheck.derive.flow_model import check_flow, first_flow, flow_model, spaces_of
+    from sslcheck.derive.models.flow_model import check_flow, first_flow, flow_model, spaces_of
     from sslcheck.numeric.article import derivation
     from sslcheck.numeric.flows.folder import FlowFolder
     from sslcheck.numeric.flows.naming import number_of, pairs_given, sizes_given

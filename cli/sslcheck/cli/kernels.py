@@ -13,9 +13,9 @@ from sslcheck.cli.given import Use, refuse_unused
 from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
-    from sslcheck.derive.derivation import Derivation
+    from sslcheck.derive.article.derivation import Derivation
     from sslcheck.derive.emit import ElementwisePlan, Plan
-    from sslcheck.derive.model import Model, Structure
+    from sslcheck.derive.models.model import Model, Structure
 
 __all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
 
@@ -108,10 +108,10 @@ def kernels(
     """
     from sslcheck.cli.exits import tell_problems
     from sslcheck.derive import load_article
-    from sslcheck.derive.derivation import Derivation
+    from sslcheck.derive.article.derivation import Derivation
     from sslcheck.derive.emit import make_elementwise_plan, make_plan
     from sslcheck.derive.errors import Unsupported
-    from sslcheck.derive.flow_model import (
+    from sslcheck.derive.models.flow_model import (
         SINGLE,
         check_flow,
         data_of,
@@ -165,8 +165,8 @@ def _model(
 ) -> Model:
     """The model asked for."""
     from sslcheck.derive.errors import Unsupported
-    from sslcheck.derive.flow_model import matrix_states, scalar_model
-    from sslcheck.derive.model import full_model
+    from sslcheck.derive.models.flow_model import matrix_states, scalar_model
+    from sslcheck.derive.models.model import full_model
     from sslcheck.derive.reduce import gram_model, modal_model
 
     if not matrix_states(scene, flow):

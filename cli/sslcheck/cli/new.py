@@ -36,8 +36,8 @@ def new(
     """
     from importlib import resources
 
-    from sslcheck.derive.loading import mistakes_in
-    from sslcheck.derive.words import counted
+    from sslcheck.derive.reading.loading import mistakes_in
+    from sslcheck.derive.text.words import counted
     from sslcheck.numeric.files import OutputError, check_target, read_bounded
 
     if check_target(file).exists():

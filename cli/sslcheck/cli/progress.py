@@ -40,7 +40,7 @@ class Status:
 
     def note(self, line: str) -> None:
         """Write a line that stays, on any stderr."""
-        from sslcheck.derive.markup import visible
+        from sslcheck.derive.text.markup import visible
         from sslcheck.reports.columns import wrapped
 
         self._write("")
@@ -136,7 +136,7 @@ def fitted(line: str, room: int) -> str:
     >>> fitted("claim 中文", 8), fitted("\\x1b[31m", 9)
     ('claim 中', '\\ufffd[31m')
     """
-    from sslcheck.derive.markup import visible
+    from sslcheck.derive.text.markup import visible
 
     used, kept = 0, []
     for char in visible(line):

@@ -25,7 +25,7 @@ def upgrade(
       sslcheck upgrade mine.toml mine-2.toml
     """
     from sslcheck.derive.errors import ArticleNotFound
-    from sslcheck.derive.loading import read_text
+    from sslcheck.derive.reading.loading import read_text
     from sslcheck.derive.reading.upgrade import upgraded
     from sslcheck.numeric.files import OutputError, check_target, write_atomically
 

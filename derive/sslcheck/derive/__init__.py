@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sslcheck.derive.article import Article
+    from sslcheck.derive.article.article import Article
     from sslcheck.derive.decide.engine import verify
     from sslcheck.derive.errors import SslcheckError
-    from sslcheck.derive.loading import load_article, shipped_articles
+    from sslcheck.derive.reading.loading import load_article, shipped_articles
     from sslcheck.derive.symbolic import (
         along_flow,
         equal,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         normal_form,
         vec_form,
     )
-    from sslcheck.derive.verdict import ClaimResult, Report, Verdict
+    from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 
 __all__ = [
     "DEFAULT_ARTICLE",
@@ -48,18 +48,18 @@ DEFAULT_ARTICLE = "directpred"
 """The shipped article that a command takes where none is named."""
 
 _HOME = {
-    "Article": "article",
-    "ClaimResult": "verdict",
-    "Report": "verdict",
+    "Article": "article.article",
+    "ClaimResult": "verdicts.verdict",
+    "Report": "verdicts.verdict",
     "SslcheckError": "errors",
-    "Verdict": "verdict",
+    "Verdict": "verdicts.verdict",
     "along_flow": "symbolic",
     "equal": "symbolic",
     "expectation": "symbolic",
     "gradient": "symbolic",
-    "load_article": "loading",
+    "load_article": "reading.loading",
     "normal_form": "symbolic",
-    "shipped_articles": "loading",
+    "shipped_articles": "reading.loading",
     "vec_form": "symbolic",
     "verify": "decide.engine",
 }

@@ -71,8 +71,8 @@ class Expr:
 
     def _repr_latex_(self) -> str:
         """How Jupyter shows it."""
-        from sslcheck.derive.markup import inline
-        from sslcheck.derive.printing import to_latex
+        from sslcheck.derive.text.markup import inline
+        from sslcheck.derive.text.printing import to_latex
 
         return inline(to_latex(self))
 
@@ -263,8 +263,8 @@ class Relation:
 
     def _repr_latex_(self) -> str:
         """How Jupyter shows it."""
-        from sslcheck.derive.markup import inline
-        from sslcheck.derive.printing import relation_latex
+        from sslcheck.derive.text.markup import inline
+        from sslcheck.derive.text.printing import relation_latex
 
         return inline(relation_latex(self))
 

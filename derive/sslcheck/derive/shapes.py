@@ -40,8 +40,8 @@ from sslcheck.derive.expr import (
     walk,
 )
 from sslcheck.derive.latex.caret import located
-from sslcheck.derive.reason import Reason, Tex, plainly, reason
 from sslcheck.derive.setting import Shape, Symbol
+from sslcheck.derive.verdicts.reason import Reason, Tex, plainly, reason
 
 __all__ = ["resolve", "resolve_relation"]
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.article import Article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.article.roles import MissingRole, Roles, Target
 from sslcheck.derive.emit import Names
-from sslcheck.derive.loading import load_article, shipped_articles
-from sslcheck.derive.roles import MissingRole, Roles, Target
+from sslcheck.derive.reading.loading import load_article, shipped_articles
 
 if TYPE_CHECKING:
     from sslcheck.numeric.options import Options

@@ -10,10 +10,10 @@ import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.model import Model, Structure, full_model, scale_symbol, with_ones
-from sslcheck.derive.printing import plain
+from sslcheck.derive.models.model import Model, Structure, full_model, scale_symbol, with_ones
 from sslcheck.derive.reduce import gram_model, modal_model
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.printing import plain
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.data import Moments

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.model import Structure, scale_symbol
-from sslcheck.derive.printing import plain
+from sslcheck.derive.models.model import Structure, scale_symbol
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.article import array_name, subject

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.model import Model
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.kernel import Kernel, Program, Values
 from sslcheck.numeric.system import plan_of

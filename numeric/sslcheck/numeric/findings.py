@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.laws import BoundLaw, ExactLaw
-from sslcheck.derive.printing import plain, to_text
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
+from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.alive import DEAD
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.options import Options

@@ -1,6 +1,6 @@
 """Gauges: what the proved statements say, measured along a run.
 
-Which law a quantity obeys is derived by `sslcheck.derive.laws` for the flow and the data of
+Which law a quantity obeys is derived by `sslcheck.derive.models.laws` for the flow and the data of
 the run; here its two sides are evaluated.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
-from sslcheck.derive.laws import BoundLaw, ExactLaw, squared_norm
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw, squared_norm
+from sslcheck.derive.models.model import Model
 from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator

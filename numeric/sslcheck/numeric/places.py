@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sslcheck.derive.article import Article, Claim
+from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds.fixed_point import FixedPoint
 from sslcheck.derive.kinds.identity import Identity
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.kinds.vanishes import Vanishes
-from sslcheck.derive.printing import plain
-from sslcheck.derive.roles import Roles
+from sslcheck.derive.text.printing import plain
 
 __all__ = ["Places", "claim_of", "correlation", "places_of"]
 

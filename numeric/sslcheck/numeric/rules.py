@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
-from sslcheck.derive.laws import BoundLaw, ExactLaw, laws, stays_symmetric
-from sslcheck.derive.model import Model
-from sslcheck.derive.printing import to_text
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws, stays_symmetric
+from sslcheck.derive.models.model import Model
+from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.article import Subject
 from sslcheck.numeric.places import Places, places_of
 

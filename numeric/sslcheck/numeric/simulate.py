@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.laws import BoundLaw, ExactLaw
-from sslcheck.derive.words import counted
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.checkpoint import (
     Checkpoint,

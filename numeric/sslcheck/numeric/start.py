@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import Moments, plain_numbers

@@ -11,7 +11,7 @@ from typing import Any
 from sslcheck.derive.emit import ElementwisePlan, Plan, make_elementwise_plan, make_plan
 from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.model import Model
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.kernel import Kernel, Program, Values
 

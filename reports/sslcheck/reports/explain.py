@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 
-from sslcheck.derive.markup import visible
-from sslcheck.derive.printing import plain, to_text
-from sslcheck.derive.reason import of_sizes, plainly
-from sslcheck.derive.verdict import (
+from sslcheck.derive.text.markup import visible
+from sslcheck.derive.text.printing import plain, to_text
+from sslcheck.derive.verdicts.reason import of_sizes, plainly
+from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.reports.columns import pairs, wrapped
 from sslcheck.reports.simulation import amount, gauge_table, memory, verdict_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sslcheck.derive.verdict import Report
+from sslcheck.derive.verdicts.verdict import Report
 
 __all__ = ["as_json"]
 

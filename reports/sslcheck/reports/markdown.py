@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.verdict import Report
+from sslcheck.derive.verdicts.verdict import Report
 from sslcheck.reports.report.blocks import Block, Heading, Table, Text, line, words
 from sslcheck.reports.report.claims import claim_blocks, title
 from sslcheck.reports.report.memory import claim_heading

@@ -6,10 +6,10 @@ import math
 from collections import Counter
 
 from sslcheck.derive.latex.caret import placeless
-from sslcheck.derive.markup import clean
-from sslcheck.derive.reason import Reason, joined, plainly, reason
-from sslcheck.derive.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.markup import clean
+from sslcheck.derive.text.words import counted
+from sslcheck.derive.verdicts.reason import Reason, joined, plainly, reason
+from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
 
 __all__ = [
     "clean",

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.places import places_of
 from sslcheck.numeric.train.compare import Cell, Comparison

@@ -10,9 +10,9 @@ from tests.derive.vectors import OJA, SPACES, SYMBOLS
 from sslcheck.derive.expr import Sym, Trace
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import to_latex
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve
+from sslcheck.derive.text.printing import to_latex
 
 SETTING = Setting(SYMBOLS)
 

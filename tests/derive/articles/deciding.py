@@ -9,14 +9,14 @@ from functools import cache
 from typing import Any
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.article import Claim
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Expr, Num, Relation, Sum, Sym, negative, walk
 from sslcheck.derive.latex import Statement
-from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.verdict import Report, Verdict
+from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.verdicts.verdict import Report, Verdict
 
 __all__ = ["answers", "conditions", "flips", "proved_flips"]
 

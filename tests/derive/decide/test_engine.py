@@ -6,13 +6,13 @@ import pytest
 from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import load_article, verify
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement
-from sslcheck.derive.finding import Finding
 from sslcheck.derive.kinds import KINDS, Case
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.finding import Finding
+from sslcheck.derive.verdicts.verdict import Verdict
 
 
 def failing(_: object, case: Case) -> Finding:

@@ -10,14 +10,14 @@ from fractions import Fraction
 import pytest
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.article import Article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Setting, Shape
 from sslcheck.derive.shapes import resolve
-from sslcheck.derive.verdict import ClaimResult, Report, Verdict, Witness
+from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict, Witness
 
 Rows = list[list[Fraction]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 
 _ARTICLE = r"""
 [article]

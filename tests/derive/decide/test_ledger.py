@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 
 ARTICLE = r"""
 [article]

@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 
 from sslcheck.derive import load_article
-from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import with_lets
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact.check import violation
 from sslcheck.derive.exact.scope import Scope
@@ -41,10 +40,11 @@ from sslcheck.derive.kinds.definite import DefiniteMatrix
 from sslcheck.derive.kinds.fixed_point import FixedPoint
 from sslcheck.derive.kinds.integral import Integral, isolate
 from sslcheck.derive.latex import Statement, read_statement
-from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.verdict import Verdict
 
 Relations = tuple[Relation, ...]
 Rebuild = Callable[[Expr], Relations]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 
 DEEP = r"""
 # Balancedness of a deep linear network (Arora, Cohen, Hazan 2018): f(x) = W_2 W_1 x.

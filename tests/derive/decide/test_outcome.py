@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.derive.kinds.deciding import decided
 
-from sslcheck.derive.condition import Equals
 from sslcheck.derive.decide.routes import Judge
-from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.condition import Equals
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 
 KIND = "kind = 'identity'"
 

@@ -13,17 +13,17 @@ from tests.derive.kinds.deciding import decided
 from sslcheck.derive import load_article, normal, verify
 from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.calculus import expectation, gradient, leibniz
-from sslcheck.derive.condition import Condition, Equals
 from sslcheck.derive.decide.routes import Judge
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.exact.matrix import Matrix, scale
 from sslcheck.derive.exact.point import RULES
 from sslcheck.derive.exact.population import population
 from sslcheck.derive.expr import Dot, Num, Transpose
-from sslcheck.derive.kinds.repairs import repairs
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.kinds.residuals.repairs import repairs
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.condition import Condition, Equals
+from sslcheck.derive.verdicts.verdict import Verdict
 
 PLAIN = r"""
 [article]

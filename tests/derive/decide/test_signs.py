@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 
 ARTICLE = r"""
 [article]

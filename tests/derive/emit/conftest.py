@@ -9,7 +9,7 @@ import pytest
 from tests.derive.emit.running import Values, evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan
 
 

@@ -16,16 +16,16 @@ from typing import Any
 import numpy as np
 from tests.derive.emit.running import evaluate
 
-from sslcheck.derive.article import Article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan, make_plan
 from sslcheck.derive.exact import Matrix, Point
 from sslcheck.derive.exact.point import NO_MODE
 from sslcheck.derive.exact.sample import Draws
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.expr import Dot, Expr, Sym
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.model import Model, Structure, full_model, scale_symbol
+from sslcheck.derive.models.model import Model, Structure, full_model, scale_symbol
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Case", "as_array", "check_rates", "draw", "model_of", "run", "same", "written"]

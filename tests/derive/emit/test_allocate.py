@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.emit.allocate import allocated
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.plan import Combine, Diagonal, MatMul, Operand, Step
 from sslcheck.derive.expr import Num, Sym
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 STRUCTURES = ("isotropic", "diagonal", "dense")

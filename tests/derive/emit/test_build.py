@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import MissingSize, make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 
 Run = Callable[..., dict[str, Any]]
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")

@@ -19,7 +19,7 @@ import pytest
 from tests.derive.emit import twins
 from tests.derive.emit.test_outputs import wanted
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, cuda_text, make_elementwise_plan
 from sslcheck.derive.reduce import modal_model
 

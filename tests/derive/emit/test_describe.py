@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_elementwise_plan, make_plan, plan_lines
 from sslcheck.derive.emit.describe import constant_text
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.plan import Buffer, Constant, Operand
 from sslcheck.derive.expr import Expr, Num, Quotient, Sum, Sym
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import modal_model
 
 A, ONE = Sym("a"), Num(Fraction(1))

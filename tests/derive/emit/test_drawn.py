@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.emit.drawn import check_rates, draw, model_of, run, same, written
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Sym

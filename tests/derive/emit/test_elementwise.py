@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, elementwise_text, make_elementwise_plan, make_plan
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import modal_model
 
 Run = Callable[..., dict[str, Any]]

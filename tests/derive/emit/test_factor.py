@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import array_text, factor, make_plan
 from sslcheck.derive.errors import TooLarge
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 STRUCTURES = ("isotropic", "diagonal", "dense")

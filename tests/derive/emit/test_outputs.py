@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_elementwise_plan, make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -27,7 +27,7 @@ from sslcheck.derive.expr import (
     Transpose,
     negative,
 )
-from sslcheck.derive.model import Model, full_model, scale_symbol
+from sslcheck.derive.models.model import Model, full_model, scale_symbol
 from sslcheck.derive.reduce import gram_model, modal_model
 
 Run = Callable[..., dict[str, Any]]

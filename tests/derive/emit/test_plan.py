@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import Plan, make_plan
 from sslcheck.derive.emit.plan import Buffer
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.model import full_model
 
 
 def plan(scene: Derivation, n: int, d: int) -> Plan:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from tests.derive.emit.drawn import run
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import array_text, make_plan
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym
-from sslcheck.derive.model import Model, full_model
+from sslcheck.derive.models.model import Model, full_model
 from sslcheck.derive.setting import Setting, Symbol
 
 STRANGE = {

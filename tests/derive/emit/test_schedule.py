@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.emit.plan import Combine, Inner, MatMul, ScaleBy, Step
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sum, Sym, Trace, Transpose
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.model import Model
 from sslcheck.derive.setting import Setting, Symbol
 
 SIZES = {"n": 3, "m": 4}

@@ -12,7 +12,7 @@ from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.exact.satisfy import satisfies
 from sslcheck.derive.latex import read_statement
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 

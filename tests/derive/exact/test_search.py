@@ -28,8 +28,8 @@ from sslcheck.derive.expr import (
     Transpose,
     negative,
 )
-from sslcheck.derive.reason import reason
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.verdicts.reason import reason
 
 HALF = Fraction(1, 2)
 ZERO = Num(Fraction(0))

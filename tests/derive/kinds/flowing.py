@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.kinds import Case
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 
 ARTICLE = r"""
 [article]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sslcheck.derive import verify
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.verdict import ClaimResult
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.verdict import ClaimResult
 
 STATE, FUNCTION = "role = 'state'", "role = 'function'"
 MATRIX = "shape = ['n', 'n']"

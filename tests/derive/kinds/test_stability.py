@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.verdict import ClaimResult
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.verdict import ClaimResult
 
 ARTICLE = """
 [article]

@@ -8,10 +8,10 @@ from sslcheck.derive import verify
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.latex.constructs import CONSTRUCTS, REFUSALS, Construct, Refusal
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.printing import relation_latex
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.text.printing import relation_latex
 
 SPACES = {"n": "outputs", "d": "inputs"}
 SHAPES = {

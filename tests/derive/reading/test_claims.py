@@ -6,11 +6,11 @@ import pytest
 from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import verify
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.reason import plainly
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.reason import plainly
+from sslcheck.derive.verdicts.verdict import Verdict
 
 HEAD = r"""
 [article]

@@ -7,7 +7,7 @@ from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive.errors import ArticleError, SslcheckError
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.loading import parse_toml
+from sslcheck.derive.reading.loading import parse_toml
 from sslcheck.derive.reading.mistakes import Mistakes, Rests
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.setting import Symbol, Views

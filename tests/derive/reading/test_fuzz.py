@@ -9,7 +9,7 @@ from importlib import resources
 import pytest
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.reading.upgrade import upgraded
 
 TEXT = (resources.files("sslcheck.derive") / "articles" / "two-layer.toml").read_text("utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.loading import parse_toml
 from sslcheck.derive.reading.lines import Key
+from sslcheck.derive.reading.loading import parse_toml
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
 
 TEXT = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive import verify
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.reading.old_norms import frobenius, rewritten
 from sslcheck.derive.reading.upgrade import upgraded
 from sslcheck.derive.setting import Symbol

@@ -6,9 +6,9 @@ from importlib import resources
 
 import pytest
 
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 
 TEXT = (resources.files("sslcheck.derive") / "articles" / "directpred.toml").read_text("utf-8")
 

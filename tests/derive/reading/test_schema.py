@@ -13,7 +13,7 @@ import tomlkit
 from tests.derive.reading.validate import faults
 
 from sslcheck.derive.kinds import KINDS
-from sslcheck.derive.loading import mistakes_in, shipped_articles, shipped_text
+from sslcheck.derive.reading.loading import mistakes_in, shipped_articles, shipped_text
 from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.reading.schema import article_schema
 from sslcheck.derive.reading.tables import (

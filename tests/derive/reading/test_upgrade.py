@@ -11,7 +11,7 @@ import pytest
 from sslcheck.cli.main import run
 from sslcheck.derive import verify
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.reading.upgrade import upgraded
 
 OLD_FILES = sorted((Path(__file__).parent / "old").glob("*.toml"))

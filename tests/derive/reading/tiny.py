@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 
 GOOD = r"""
 [article]

@@ -10,10 +10,10 @@ from tests.derive.emit import twins
 from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.expr import Expr, Prod, Sym, Transpose
-from sslcheck.derive.model import Structure, full_model
+from sslcheck.derive.models.model import Structure, full_model
 from sslcheck.derive.reduce import gram, gram_model
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")

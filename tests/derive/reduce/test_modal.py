@@ -10,15 +10,15 @@ from tests.derive.emit import twins
 from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.article.flows import DerivedFlow
 from sslcheck.derive.emit import make_elementwise_plan, make_plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Prod, Sym, Trace, Transpose
-from sslcheck.derive.flows import DerivedFlow
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.model import Structure, full_model
-from sslcheck.derive.printing import to_text
+from sslcheck.derive.models.model import Structure, full_model
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.reduce import modal_model
+from sslcheck.derive.text.printing import to_text
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 WHITE: dict[str, Structure] = {"X": "isotropic", "X'": "isotropic"}

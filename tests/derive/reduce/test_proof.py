@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.article.flows import DerivedFlow
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Prod, Sym, negative
-from sslcheck.derive.flows import DerivedFlow
-from sslcheck.derive.model import Model, Structure
+from sslcheck.derive.models.model import Model, Structure
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce import gram, gram_model, modal_model
 

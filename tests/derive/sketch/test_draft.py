@@ -13,7 +13,7 @@ import pytest
 from sslcheck.derive import load_article
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.latex.names import canonical
-from sslcheck.derive.loading import mistakes_in, parse_article
+from sslcheck.derive.reading.loading import mistakes_in, parse_article
 from sslcheck.derive.sketch.draft import Draft, draft
 from sslcheck.derive.sketch.paper import read_paper
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.loading import load_article
-from sslcheck.derive.printing import to_text
+from sslcheck.derive.reading.loading import load_article
+from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.flows.conserved import Conserved, conserved, without
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.options import FlowOptions

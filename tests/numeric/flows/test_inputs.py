@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.derive.loading import load_article
+from sslcheck.derive.reading.loading import load_article
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.options import SIZE, FlowOptions

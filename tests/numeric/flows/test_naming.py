@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive.loading import load_article
+from sslcheck.derive.reading.loading import load_article
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.flows.naming import (
     by_symbol,

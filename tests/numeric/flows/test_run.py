@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.derive.flow_model import SINGLE, flow_model
-from sslcheck.derive.loading import load_article, shipped_articles
+from sslcheck.derive.models.flow_model import SINGLE, flow_model
+from sslcheck.derive.reading.loading import load_article, shipped_articles
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.flows.chosen import start_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.article import Article
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look import Sight, look
 
 __all__ = [

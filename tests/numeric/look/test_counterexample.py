@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.numeric.look.articles import G, article, kind
 
-from sslcheck.derive.verdict import ClaimResult, Verdict, Witness
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict, Witness
 from sslcheck.numeric.look import look
 
 

@@ -13,10 +13,10 @@ import pytest
 from tests.derive.emit.running import evaluate
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_elementwise_plan, make_plan
 from sslcheck.derive.expr import Sym, Transpose
-from sslcheck.derive.model import Model, Structure, full_model, scale_symbol
+from sslcheck.derive.models.model import Model, Structure, full_model, scale_symbol
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.evaluate import Moment

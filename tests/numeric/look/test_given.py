@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.numeric.look.articles import A, S, X, article, kind, objects, seen
 
 from sslcheck.derive import verify
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import look
 from sslcheck.numeric.look.given import ways_of
 

@@ -8,7 +8,7 @@ from tests.numeric.look.articles import A, S, article, kind, seen
 
 from sslcheck.derive import load_article
 from sslcheck.derive.kinds import KINDS as DECIDED
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import look
 from sslcheck.numeric.look.looking import KINDS
 

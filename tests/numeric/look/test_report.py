@@ -8,7 +8,7 @@ from tests.decided import decided
 from tests.numeric.look.articles import A, S, article, kind
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look.report import NUMBERS, look_over
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.numeric.look.articles import A, G, Q, S, X, Y, agrees, article, kind, objects, seen
 
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 
 CUBIC = r"'\dot{x} = x - x^3'"
 GROWTH = r"'\dot{y} = y - y^2'"

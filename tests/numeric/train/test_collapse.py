@@ -10,13 +10,13 @@ import pytest
 from sympy import Rational, solve, sqrt, symbols
 
 from sslcheck.derive import load_article
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Dot, Expr, Num, Prod, Relation, Sum
-from sslcheck.derive.printing import to_text
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.train import collapse
 from sslcheck.numeric.train.collapse import ModeGrowth, decay_laws, mode_growth
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.numeric.other_letters import ARTICLE
 
-from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.loading import parse_article
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.train.rules import OtherNetwork, check_rules

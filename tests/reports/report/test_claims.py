@@ -8,8 +8,8 @@ from tests.decided import decided
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import Step
+from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.verdicts.verdict import Step
 from sslcheck.reports.report.blocks import StepList
 from sslcheck.reports.report.memory import Memory
 from sslcheck.reports.report.page import page

@@ -9,11 +9,11 @@ import pytest
 from tests.decided import decided
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.loading import parse_article
-from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import Report, Step, Verdict
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.verdicts.verdict import Report, Step, Verdict
 from sslcheck.reports.report.blocks import Heading, Listing, Table
 from sslcheck.reports.report.page import page
 from sslcheck.reports.report.to_markdown import to_markdown

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sslcheck.derive.markup import display, inline, portable
+from sslcheck.derive.text.markup import display, inline, portable
 from sslcheck.reports.report.blocks import (
     Bullets,
     Heading,

@@ -17,10 +17,10 @@ from sympy.polys.polytools import GroebnerBasis
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
+from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.linear_solve import solve_linear
 
 __all__ = ["Relations"]
 

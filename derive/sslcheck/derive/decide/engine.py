@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.budget import time_limit
+from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.budget import time_limit
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
-from sslcheck.derive.reason import Reason, of_error, reason
-from sslcheck.derive.verdict import ClaimResult, Correction, HypothesisUse, Report, Verdict
+from sslcheck.derive.verdicts.reason import Reason, of_error, reason
+from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, HypothesisUse, Report, Verdict
 
 __all__ = ["BUDGET", "verify"]
 

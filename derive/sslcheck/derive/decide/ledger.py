@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import with_lets
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds import KINDS
-from sslcheck.derive.reason import Reason, joined, of_error, reason
-from sslcheck.derive.verdict import HypothesisUse, Verdict
+from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.reason import Reason, joined, of_error, reason
+from sslcheck.derive.verdicts.verdict import HypothesisUse, Verdict
 
 __all__ = ["Entry"]
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import (
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.routes import Judge, Judged, routes
+from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
+from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.verdicts.condition import (
     AnyOf,
     Condition,
     Positive,
@@ -15,16 +22,9 @@ from sslcheck.derive.condition import (
     Supposed,
     While,
 )
-from sslcheck.derive.decide.routes import Judge, Judged, routes
-from sslcheck.derive.derivation import Derivation
-from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
-from sslcheck.derive.finding import ProofStep
-from sslcheck.derive.kept import kept
-from sslcheck.derive.kinds.divisors import nonzero
-from sslcheck.derive.reason import Reason, joined, of_error, reason
-from sslcheck.derive.setting import Setting
-from sslcheck.derive.verdict import Need, RouteResult, Step, Verdict, Witness
+from sslcheck.derive.verdicts.finding import ProofStep
+from sslcheck.derive.verdicts.reason import Reason, joined, of_error, reason
+from sslcheck.derive.verdicts.verdict import Need, RouteResult, Step, Verdict, Witness
 
 __all__ = ["Outcome", "Statements"]
 

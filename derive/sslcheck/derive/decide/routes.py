@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sslcheck.derive.article import Claim
-from sslcheck.derive.assumptions import restricted
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.assumptions import restricted
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials, outside_span
 from sslcheck.derive.expr import Relation
-from sslcheck.derive.finding import Check, Finding, ProofStep
-from sslcheck.derive.invertible import refuse_singular
 from sslcheck.derive.kinds import Case
-from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.reason import Reason, joined, of_error, of_sizes, plainly, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.verdict import RouteResult, Step, Witness
+from sslcheck.derive.signs.invertible import refuse_singular
+from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep
+from sslcheck.derive.verdicts.reason import Reason, joined, of_error, of_sizes, plainly, reason
+from sslcheck.derive.verdicts.verdict import RouteResult, Step, Witness
 
 __all__ = ["Judge", "Judged", "routes"]
 

@@ -22,7 +22,7 @@ from sslcheck.derive.emit.plan import (
 )
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Quotient, Sum
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.words import counted
 
 __all__ = ["constant_text", "plan_lines"]
 

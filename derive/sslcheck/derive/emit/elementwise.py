@@ -15,9 +15,9 @@ from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, map_children, walk
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.words import counted
 
 __all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.model import Structure
+from sslcheck.derive.models.model import Structure
 
 __all__ = [
     "Buffer",

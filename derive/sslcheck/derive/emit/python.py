@@ -21,7 +21,7 @@ from sslcheck.derive.emit.plan import (
 )
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Sym, walk
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.words import counted
 
 __all__ = ["array_text"]
 

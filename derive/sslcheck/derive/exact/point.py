@@ -11,8 +11,8 @@ from sslcheck.derive.exact.population import Input, population
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.expr import Expr, Sym
-from sslcheck.derive.reason import raised
 from sslcheck.derive.setting import Views
+from sslcheck.derive.verdicts.reason import raised
 
 __all__ = ["NO_MODE", "AwayFromStart", "Point", "Source", "rule"]
 

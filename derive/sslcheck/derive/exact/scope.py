@@ -22,8 +22,8 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
 )
-from sslcheck.derive.reason import raised
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.verdicts.reason import raised
 
 __all__ = ["MODES", "Facts", "Scope", "parts"]
 

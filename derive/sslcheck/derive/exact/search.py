@@ -20,9 +20,9 @@ from sslcheck.derive.exact.series import Series
 from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_points, simplest
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr, Relation
-from sslcheck.derive.reason import Reason, Tex, joined, reason
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.verdict import Witness
+from sslcheck.derive.verdicts.reason import Reason, Tex, joined, reason
+from sslcheck.derive.verdicts.verdict import Witness
 
 __all__ = ["Trials"]
 

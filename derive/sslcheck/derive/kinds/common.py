@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.condition import Nonzero
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Dot, Expr, Prod, Quotient, Relation, Sym
-from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
-from sslcheck.derive.kinds.divisors import vanishing_factors
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.modes import apart, same_for_all
-from sslcheck.derive.reason import joined, reason
+from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
+from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
+from sslcheck.derive.verdicts.condition import Nonzero
+from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import joined, reason
 
 __all__ = ["Common"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym
-from sslcheck.derive.finding import Finding, argued_step
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.order import order_finding
-from sslcheck.derive.reason import Ref, of_error, reason
+from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.finding import Finding, argued_step
+from sslcheck.derive.verdicts.reason import Ref, of_error, reason
 
 __all__ = ["DefiniteMatrix"]
 

@@ -9,19 +9,19 @@ from typing import ClassVar
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.article import Claim
-from sslcheck.derive.condition import with_lets
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expr, Relation, Sym, walk
-from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.kinds.constants import demands
-from sslcheck.derive.kinds.equilibria import under_roots
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.residuals.constants import demands
+from sslcheck.derive.kinds.scalar.equilibria import under_roots
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Math, Reason, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.verdicts.reason import Math, Reason, reason
 
 __all__ = ["FixedPoint"]
 

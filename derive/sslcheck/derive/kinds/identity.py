@@ -20,17 +20,17 @@ from sslcheck.derive.expr import (
     difference,
     walk,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.kept import kept
-from sslcheck.derive.kinds.divisors import nonzero, regular_multiple
 from sslcheck.derive.kinds.kind import Case, Holds, Kind
-from sslcheck.derive.kinds.repairs import repairs
+from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
+from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.verdicts.reason import Reason, reason
 
 if TYPE_CHECKING:
-    from sslcheck.derive.article import Claim
+    from sslcheck.derive.article.article import Claim
 
 __all__ = ["Identity", "identity_finding", "moves"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.finding import Finding
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.verdicts.finding import Finding
 
 __all__ = ["Inequality"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
     At,
@@ -24,14 +24,14 @@ from sslcheck.derive.expr import (
     negative,
     walk,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.kinds.constants import demands
-from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.repairs import repairs
+from sslcheck.derive.kinds.residuals.constants import demands
+from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, reason, written
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Reason, reason, written
 
 __all__ = ["Integral", "isolate"]
 

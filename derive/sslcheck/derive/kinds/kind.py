@@ -10,13 +10,13 @@ import msgspec
 
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Relation
-from sslcheck.derive.finding import Finding
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Holds, Setting
+from sslcheck.derive.verdicts.finding import Finding
 
 if TYPE_CHECKING:
-    from sslcheck.derive.article import Claim
-    from sslcheck.derive.derivation import Derivation
+    from sslcheck.derive.article.article import Claim
+    from sslcheck.derive.article.derivation import Derivation
 
 __all__ = ["Case", "Holds", "Kind"]
 

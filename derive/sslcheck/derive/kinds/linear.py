@@ -10,9 +10,8 @@ from typing import ClassVar
 from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.article import Claim
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.calculus import kronecker_form
-from sslcheck.derive.condition import with_lets
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -29,13 +28,14 @@ from sslcheck.derive.expr import (
     difference,
     inserted,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.quadratic import Form, Key, read_form
-from sslcheck.derive.reason import Tex, of_error, reason
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.quadratic import Form, Key, read_form
+from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Tex, of_error, reason
 
 __all__ = ["Linear", "system_form"]
 

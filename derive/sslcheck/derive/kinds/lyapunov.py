@@ -8,9 +8,8 @@ from fractions import Fraction
 from itertools import product
 from typing import ClassVar
 
+from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.words import Element, Word
-from sslcheck.derive.condition import with_lets
-from sslcheck.derive.definiteness import sum_of_squares
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -29,22 +28,23 @@ from sslcheck.derive.expr import (
     walk,
     zeros,
 )
-from sslcheck.derive.finding import (
+from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.finding import (
     Check,
     Finding,
     ProofStep,
     argued_step,
     identity_step,
 )
-from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.linear_solve import solve_linear
-from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import to_text
-from sslcheck.derive.quadratic import read_form
-from sslcheck.derive.reason import Reason, joined, reason
-from sslcheck.derive.setting import Setting
-from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.signs import Signs
+from sslcheck.derive.verdicts.reason import Reason, joined, reason
 
 __all__ = ["LyapunovLaw", "SolvedLaw", "lyapunov_law"]
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import InverseOf
-from sslcheck.derive.condition import AnyOf, Condition, Definite, Nonzero, Positive, with_lets
-from sslcheck.derive.definiteness import sum_of_squares
+from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -25,14 +24,22 @@ from sslcheck.derive.expr import (
     difference,
     zeros,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.linear_solve import solve_linear
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.quadratic import Form, Key, read_form
-from sslcheck.derive.reason import Reason, of_error, reason, written
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs import Signs, Way
-from sslcheck.derive.squares import Square
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import Form, Key, read_form
+from sslcheck.derive.signs.scalar import Signs, Way
+from sslcheck.derive.signs.squares import Square
+from sslcheck.derive.verdicts.condition import (
+    AnyOf,
+    Condition,
+    Definite,
+    Nonzero,
+    Positive,
+    with_lets,
+)
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Reason, of_error, reason, written
 
 __all__ = ["order_finding"]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -20,17 +21,16 @@ from sslcheck.derive.expr import (
     Transpose,
     difference,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.kept import kept
-from sslcheck.derive.kinds.cofactors import certificate
-from sslcheck.derive.kinds.constrained import Constrained, constrained
-from sslcheck.derive.kinds.divisors import nonzero
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.modes import apart, same_for_all
-from sslcheck.derive.linear_solve import multiple
+from sslcheck.derive.kinds.residuals.cofactors import certificate
+from sslcheck.derive.kinds.residuals.constrained import Constrained, constrained
+from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import Reason, reason
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["Preserved"]
 

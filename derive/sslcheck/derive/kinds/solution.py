@@ -8,16 +8,16 @@ from typing import ClassVar
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.condition import Condition, Nonzero
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
-from sslcheck.derive.finding import Check, Finding, argued_step, identity_step
-from sslcheck.derive.kinds.divisors import nonzero, vanishing_factors
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.repairs import repairs
+from sslcheck.derive.kinds.residuals.divisors import nonzero, vanishing_factors
+from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import relation_latex
-from sslcheck.derive.reason import Reason, Tex, raised, reason
+from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.verdicts.condition import Condition, Nonzero
+from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Reason, Tex, raised, reason
 
 __all__ = ["Solution"]
 

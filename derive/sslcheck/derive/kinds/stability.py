@@ -10,19 +10,19 @@ from itertools import chain
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym, walk
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.kinds.equilibria import Equilibrium, Picture, line, under_roots
-from sslcheck.derive.kinds.flow_claim import (
+from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, Picture, line, under_roots
+from sslcheck.derive.kinds.scalar.flow_claim import (
     FlowClaim,
     Leaf,
     at_values,
     starting,
     with_values,
 )
-from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.numbers import Root, number
-from sslcheck.derive.kinds.signs import Branch, NotReal
-from sslcheck.derive.reason import Math, Reason, joined, reason
+from sslcheck.derive.kinds.scalar.numbers import Root, number
+from sslcheck.derive.signs.branch import Branch, NotReal
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Math, Reason, joined, reason
 
 __all__ = ["Answer", "Attractors", "Stability"]
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element
-from sslcheck.derive.article import Claim
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
@@ -26,14 +26,14 @@ from sslcheck.derive.expr import (
     difference,
     walk,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.multiples import Multiple, combined
-from sslcheck.derive.kinds.numbers import number, polynomial, real_roots
+from sslcheck.derive.kinds.residuals.multiples import Multiple, combined
+from sslcheck.derive.kinds.scalar.numbers import number, polynomial, real_roots
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reason import assigned, reason
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.setting import Symbol as Declared
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import assigned, reason
 
 __all__ = ["Stationary"]
 

@@ -11,12 +11,12 @@ from sympy import Expr as Formula
 from sympy import Poly, Rational, Symbol
 
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.article import Claim
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym, walk
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.kinds.equilibria import line
-from sslcheck.derive.kinds.flow_claim import (
+from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.scalar.equilibria import line
+from sslcheck.derive.kinds.scalar.flow_claim import (
     FlowClaim,
     Leaf,
     answers,
@@ -24,11 +24,11 @@ from sslcheck.derive.kinds.flow_claim import (
     starting,
     with_values,
 )
-from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.numbers import Root, compared, number, real_roots, separators
-from sslcheck.derive.kinds.signs import Branch
-from sslcheck.derive.reason import Reason, reason
+from sslcheck.derive.kinds.scalar.numbers import Root, compared, number, real_roots, separators
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["Threshold"]
 

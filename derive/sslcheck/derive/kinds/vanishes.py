@@ -8,10 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from sslcheck.derive.algebra.letters import AtStart, entry_of
-from sslcheck.derive.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
-from sslcheck.derive.decay import Decay
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.existence import existence
 from sslcheck.derive.expr import (
     ZERO,
     At,
@@ -26,16 +23,19 @@ from sslcheck.derive.expr import (
     difference,
     negative,
 )
-from sslcheck.derive.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.kinds.gaps import gap_letters, gap_names, is_gap, with_gaps
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.nothing import special_flows
-from sslcheck.derive.kinds.quantity import Law, find_law
-from sslcheck.derive.kinds.reached import reached
+from sslcheck.derive.kinds.limits.decay import Decay
+from sslcheck.derive.kinds.limits.existence import existence
+from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, with_gaps
+from sslcheck.derive.kinds.limits.nothing import special_flows
+from sslcheck.derive.kinds.limits.quantity import Law, find_law
+from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.quadratic import Form
-from sslcheck.derive.reason import Reason, assigned, joined, reason
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.quadratic import Form
+from sslcheck.derive.verdicts.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.reason import Reason, assigned, joined, reason
 
 __all__ = ["Vanishes"]
 

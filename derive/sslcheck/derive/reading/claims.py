@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.article import Claim
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, on_one_line
@@ -13,8 +13,8 @@ from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 from sslcheck.derive.reading.tables import ClaimTable
-from sslcheck.derive.reason import Reason, Tex, written
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.words import counted
+from sslcheck.derive.verdicts.reason import Reason, Tex, written
 
 __all__ = ["read_claims"]
 

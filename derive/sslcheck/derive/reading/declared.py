@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sslcheck.derive.article import Claim, Equation, Flow, Hypothesis
+from sslcheck.derive.article.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
 from sslcheck.derive.latex import Statement, read_expression, read_statement

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from sslcheck.derive.article import Equation, Flow, Hypothesis
+from sslcheck.derive.article.article import Equation, Flow, Hypothesis
+from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
@@ -23,10 +24,9 @@ from sslcheck.derive.reading.tables import (
     ObjectiveTable,
     SymbolTable,
 )
-from sslcheck.derive.reason import written
-from sslcheck.derive.roles import Roles
 from sslcheck.derive.setting import Property, Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.verdicts.reason import written
 
 __all__ = ["Parts"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sslcheck.derive.article.roles import Roles, Target
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.records import record
 from sslcheck.derive.reading.tables import RolesTable, TargetTable
-from sslcheck.derive.roles import Roles, Target
 from sslcheck.derive.setting import Shape
 
 if TYPE_CHECKING:

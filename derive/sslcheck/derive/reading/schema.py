@@ -14,7 +14,7 @@ from typing import Any, get_args
 import msgspec
 
 from sslcheck.derive.kinds import KINDS, Kind
-from sslcheck.derive.loading import FORMAT
+from sslcheck.derive.reading.loading import FORMAT
 from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.reading.tables import (
     ClaimTable,

@@ -9,10 +9,10 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, Item, Key, Table
 
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.kinds import KINDS
-from sslcheck.derive.loading import FORMAT, parse_article
+from sslcheck.derive.reading.loading import FORMAT, parse_article
 from sslcheck.derive.reading.old_norms import frobenius, rewritten
 from sslcheck.derive.reading.records import fields_of
 

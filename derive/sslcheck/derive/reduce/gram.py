@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Relation, Sym
-from sslcheck.derive.model import Model, Structure, full_model
+from sslcheck.derive.models.model import Model, Structure, full_model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import to_text
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.text.printing import to_text
 
 __all__ = ["gram_model"]
 

@@ -11,16 +11,16 @@ from itertools import chain
 from sslcheck.derive.algebra.letters import DiagOf
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.words import TRACE, Element, Word
-from sslcheck.derive.article import Article, Flow, Hypothesis
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.article import Article, Flow, Hypothesis
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Diag, Dot, Expr, Prod, Relation, Sym, Transpose
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import to_text
-from sslcheck.derive.reason import reason
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.verdicts.reason import reason
 
 __all__ = ["modal_model", "space_of_modes"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.routes import Judge
-from sslcheck.derive.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Relation
-from sslcheck.derive.finding import Check
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.printing import relation_latex
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.verdicts.finding import Check
 
 __all__ = ["prove"]
 

@@ -20,7 +20,7 @@ from sslcheck.derive.sketch.motions import motions
 from sslcheck.derive.sketch.paper import Paper
 from sslcheck.derive.sketch.toml import comment, key, quoted
 from sslcheck.derive.sketch.unify import Spaces, is_variable
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.words import counted
 
 __all__ = ["Draft", "draft"]
 

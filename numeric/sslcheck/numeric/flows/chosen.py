@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan
-from sslcheck.derive.flow_model import data_of, flow_model, matrix_states
-from sslcheck.derive.model import Model, scale_symbol
+from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
+from sslcheck.derive.models.model import Model, scale_symbol
 from sslcheck.derive.reduce import gram_model, modal_model
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.choose import NotExact
 from sslcheck.numeric.flows.draws import draw_value

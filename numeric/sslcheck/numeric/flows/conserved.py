@@ -8,14 +8,14 @@ from fractions import Fraction
 import numpy as np
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.article import Article, Claim, Hypothesis
+from sslcheck.derive.article.article import Article, Claim, Hypothesis
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.look.draw import shape_of, structured
 from sslcheck.numeric.look.evaluate import Moment

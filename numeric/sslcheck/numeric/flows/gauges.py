@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Expr, Sum
-from sslcheck.derive.model import scale_symbol
-from sslcheck.derive.printing import plain, to_text
+from sslcheck.derive.models.model import scale_symbol
+from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.findings import Finding, tolerance

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.article import Article
-from sslcheck.derive.flow_model import SINGLE
-from sslcheck.derive.model import Structure
-from sslcheck.derive.printing import plain
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.models.flow_model import SINGLE
+from sslcheck.derive.models.model import Structure
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.flows.draws import draw_value
 from sslcheck.numeric.flows.given import read_value

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 
-from sslcheck.derive.article import Article
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.emit import Names
-from sslcheck.derive.printing import plain
-from sslcheck.derive.words import nearest_names
+from sslcheck.derive.text.printing import plain
+from sslcheck.derive.text.words import nearest_names
 from sslcheck.numeric.bounds import InvalidOption, shown
 
 __all__ = [

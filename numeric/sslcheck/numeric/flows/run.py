@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
+from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
 from sslcheck.numeric.arrays import Arrays, open_arrays
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.faults import device_faults

@@ -9,7 +9,7 @@ import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch
-from sslcheck.derive.verdict import ClaimResult, Witness
+from sslcheck.derive.verdicts.verdict import ClaimResult, Witness
 from sslcheck.numeric.look.draw import Mood, drawn, fits, place, shape_of
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment

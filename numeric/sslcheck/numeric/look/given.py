@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sslcheck.derive.article import Article
-from sslcheck.derive.condition import (
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
+from sslcheck.derive.verdicts.condition import (
     AllTimes,
     AnyOf,
     BoundedBelow,
@@ -24,8 +25,7 @@ from sslcheck.derive.condition import (
     Supposed,
     While,
 )
-from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
-from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import World

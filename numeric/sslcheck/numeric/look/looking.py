@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sslcheck.derive.article import Article, Claim
+from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 from sslcheck.numeric.look import along, instant, line, matrices, settled
 from sslcheck.numeric.look.counterexample import counterexample
 from sslcheck.numeric.look.errors import Spent, Unseen

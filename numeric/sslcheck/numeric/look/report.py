@@ -9,9 +9,16 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from sslcheck.derive.article import Article
-from sslcheck.derive.reason import reason
-from sslcheck.derive.verdict import ClaimResult, Numbers, Report, RouteResult, Verdict, Witness
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.verdicts.verdict import (
+    ClaimResult,
+    Numbers,
+    Report,
+    RouteResult,
+    Verdict,
+    Witness,
+)
 from sslcheck.numeric.look.looking import Sight, look
 from sslcheck.numeric.look.session import Objection
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.article import Article, Claim
+from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
 from sslcheck.numeric.look.errors import Unseen

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.verdict import ClaimResult
+from sslcheck.derive.verdicts.verdict import ClaimResult
 from sslcheck.numeric.look.draw import Chart, place, value_of
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sslcheck.derive.article import Article, Claim, Flow, Hypothesis
+from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.numeric.look.errors import Unseen

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Dot,
@@ -34,7 +34,7 @@ from sslcheck.derive.expr import (
     difference,
     negative,
 )
-from sslcheck.derive.model import Model
+from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce import modal_model
 from sslcheck.derive.reduce.proof import prove

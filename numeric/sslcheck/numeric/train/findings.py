@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.laws import BoundLaw
-from sslcheck.derive.printing import plain
-from sslcheck.derive.roles import Roles
+from sslcheck.derive.article.roles import Roles
+from sslcheck.derive.models.laws import BoundLaw
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.findings import bound_of
 from sslcheck.numeric.places import Places, correlation, places_of
 from sslcheck.numeric.train.forecast import Verdict

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.printing import plain
-from sslcheck.derive.words import counted
+from sslcheck.derive.text.printing import plain
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.places import correlation
 from sslcheck.numeric.start import Start

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.train.options import DIRECT, TrainOptions

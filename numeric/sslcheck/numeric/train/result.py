@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.laws import BoundLaw, ExactLaw
-from sslcheck.derive.words import counted
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import Subject
 from sslcheck.numeric.train.forecast import Forecast
 from sslcheck.numeric.train.options import TrainOptions

@@ -14,7 +14,7 @@ from sslcheck.derive.expr import (
     difference,
     negative,
 )
-from sslcheck.derive.printing import to_text
+from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.article import Subject
 
 __all__ = ["OtherNetwork", "check_rules"]

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
-from sslcheck.derive.laws import BoundLaw, ExactLaw, laws
-from sslcheck.derive.model import full_model
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
+from sslcheck.derive.models.model import full_model
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.checkpoint import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.figures.panels import TIME
 from sslcheck.reports.figures.series import LAW, Numbers, decades, letter, row, series_style

@@ -10,8 +10,8 @@ import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.laws import BoundLaw, ExactLaw
-from sslcheck.derive.printing import plain, to_latex, to_text
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
+from sslcheck.derive.text.printing import plain, to_latex, to_text
 from sslcheck.numeric.findings import Finding, bound_of
 from sslcheck.numeric.places import places_of
 from sslcheck.numeric.simulate import Run

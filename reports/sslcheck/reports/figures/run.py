@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.derive.laws import ExactLaw
+from sslcheck.derive.models.laws import ExactLaw
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.places import places_of

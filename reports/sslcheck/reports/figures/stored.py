@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
 from sslcheck.reports.figures.style import literal
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.mathtext import MathTextParser
 
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.printing import to_latex, to_text
+from sslcheck.derive.text.printing import to_latex, to_text
 from sslcheck.reports.text import clean
 
 __all__ = [

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sslcheck.derive.expr import Prod, Sum, Sym, Transpose
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.places import correlation, places_of
 from sslcheck.numeric.train.findings import bound_law, happened, norm_bound
 from sslcheck.numeric.train.result import TrainRun

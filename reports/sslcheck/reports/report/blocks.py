@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sslcheck.derive import reason
-from sslcheck.derive.reason import Reason, written
+from sslcheck.derive.verdicts import reason
+from sslcheck.derive.verdicts.reason import Reason, written
 
 __all__ = [
     "Block",

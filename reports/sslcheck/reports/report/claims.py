@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sslcheck.derive.reason import Reason, alone, joined, of_sizes
-from sslcheck.derive.verdict import (
+from sslcheck.derive.verdicts.reason import Reason, alone, joined, of_sizes
+from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,
     HypothesisUse,

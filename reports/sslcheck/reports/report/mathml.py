@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 
-from sslcheck.derive.markup import clean, portable
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.markup import clean, portable
+from sslcheck.derive.text.printing import plain
 
 __all__ = ["mathml"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sslcheck.derive.verdict import Step
+from sslcheck.derive.verdicts.verdict import Step
 from sslcheck.reports.report.blocks import Block, Link, Rich, StepList, Text
 
 __all__ = ["Memory", "claim_heading"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.reason import Reason, joined, reason
-from sslcheck.derive.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.verdicts.reason import Reason, joined, reason
+from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape as html_escape
 from importlib import resources
 
-from sslcheck.derive.markup import clean
+from sslcheck.derive.text.markup import clean
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tabulate import tabulate
 
-from sslcheck.derive.markup import clean, display, escape, escape_part, inline
+from sslcheck.derive.text.markup import clean, display, escape, escape_part, inline
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sslcheck.derive.article import Claim
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.emit import make_elementwise_plan
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Sym, walk
-from sslcheck.derive.flow_model import SINGLE, flow_model, spaces_of
 from sslcheck.derive.kinds.stability import Stability
-from sslcheck.derive.printing import plain, to_latex
-from sslcheck.derive.verdict import Report, Verdict
+from sslcheck.derive.models.flow_model import SINGLE, flow_model, spaces_of
+from sslcheck.derive.text.printing import plain, to_latex
+from sslcheck.derive.verdicts.verdict import Report, Verdict
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
 from sslcheck.numeric.integrate import Outcome

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sslcheck.derive.model import Model, Structure, full_model
-from sslcheck.derive.printing import plain
+from sslcheck.derive.models.model import Model, Structure, full_model
 from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.system import plan_of
 from sslcheck.reports.figures.cost import Cost, draw_cost

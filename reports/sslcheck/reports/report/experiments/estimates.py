@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sslcheck.derive.kinds.fixed_point import FixedPoint
-from sslcheck.derive.printing import to_latex
+from sslcheck.derive.text.printing import to_latex
 from sslcheck.numeric.threads import blas_threads
 from sslcheck.reports.figures.estimate import Candidate, draw_estimate
 from sslcheck.reports.report.blocks import rich, words

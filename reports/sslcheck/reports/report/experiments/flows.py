@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
-from sslcheck.derive.laws import BoundLaw, ExactLaw
+from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.article import array_name
 from sslcheck.numeric.findings import bound_of
 from sslcheck.numeric.simulate import Run

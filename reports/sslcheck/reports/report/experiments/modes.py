@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.arrays import open_arrays

@@ -11,7 +11,7 @@ from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.kinds.solution import Solution
 from sslcheck.derive.kinds.threshold import Threshold
-from sslcheck.derive.printing import to_latex
+from sslcheck.derive.text.printing import to_latex
 from sslcheck.reports.figures.collapse import Collapse, draw_collapse
 from sslcheck.reports.figures.factor import Factor, draw_factor
 from sslcheck.reports.figures.phase import Phase, draw_phase

@@ -10,13 +10,13 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.article import Article, Claim
-from sslcheck.derive.derivation import Derivation
+from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.reduce import modal_model
-from sslcheck.derive.roles import Roles
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.options import Options

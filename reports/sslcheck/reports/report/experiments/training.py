@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sslcheck.derive.printing import plain
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun

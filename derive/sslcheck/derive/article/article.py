@@ -1,0 +1,191 @@
+"""Articles as data: what a file declares, typed and read. `loading` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sslcheck.derive.article.roles import MissingRole, Roles
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Diag, Expr, Relation, walk
+from sslcheck.derive.latex import Statement
+from sslcheck.derive.setting import Holds, Symbol, Views
+from sslcheck.derive.text.words import counted
+from sslcheck.derive.verdicts.reason import Reason
+
+if TYPE_CHECKING:
+    from sslcheck.derive.kinds.kind import Kind
+
+__all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A named assumption: what it lets, which properties it gives, which flow it asks for."""
+
+    name: str
+    text: Reason
+    lets: Mapping[str, Expr] = field(default_factory=dict)
+    properties: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    at_least: tuple[tuple[str, str], ...] = ()
+    flow: str = ""
+    gap: str = ""
+    frozen: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    """Equations of which no side need be a symbol, such as ``A A^T = B^T B``."""
+    holds: Holds | None = None
+    """How what it says of states is meant; None: as the claim has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How a flow comes about: from the training rules, from another flow, or from equations.
+
+    ``lets`` are inserted into the objective before it is differentiated, ``sets`` into what comes
+    out: a symbol that is set by a rule is held fixed in the gradient.
+    """
+
+    name: str
+    text: Reason
+    base: str = ""
+    on: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    lets: Mapping[str, Expr] = field(default_factory=dict)
+    equations: tuple[Relation, ...] = ()
+    stop_gradient: bool = True
+    sets: Mapping[str, Expr] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A numbered equation, exactly as printed, and its rows as read."""
+
+    number: str
+    latex: str
+    rows: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an equation or a sentence says, in a form that can be decided.
+
+    ``statement`` is not yet checked for shapes: a shape that does not conform is a finding.
+    """
+
+    id: str
+    equation: str
+    form: Kind
+    claimed: Reason
+    """What it says, in words of the author."""
+    stated: Reason
+    """What is printed: a formula, or a sentence."""
+    statement: Statement
+    reading: str = ""
+    """The statement, where it is not what is printed but stands for it."""
+    row: Statement | None = None
+    """The printed line, where there is a reading beside it."""
+    flow: str = ""
+    hypotheses: tuple[str, ...] = ()
+    formulas: Mapping[str, Statement] = field(default_factory=dict)
+    """Options of the kind that are LaTeX, as read."""
+    holds: Holds | None = None
+    """How hypotheses about states are meant; None: as the kind has it."""
+    repair: str = ""
+    """``corrected``, ``general`` or empty."""
+    repaired: Claim | None = None
+    in_paper: bool | None = None
+    """Whether the paper that the article sums up says the same; None if nobody has looked."""
+    paper_says: Reason = ()
+    """What the paper says at this place."""
+    beyond: bool = False
+    """Whether the text does not say it: what the authors of the file ask besides."""
+    refused: str = ""
+    """Why the claim cannot be decided: it is not readable, or not of the form of its kind."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the claim's kind."""
+        return self.form.tag
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Everything that an article file declares.
+
+    ``source`` is where its text comes from; ``summary_of`` names the paper that the text sums up,
+    and is empty where it is its authors' own. ``problems`` is what could not be read and is not
+    part of a claim: claims that need it are refused, the others are not.
+    """
+
+    name: str
+    title: str
+    source: str
+    spaces: Mapping[str, str]
+    symbols: Mapping[str, Symbol]
+    definitions: Mapping[str, Expr]
+    views: Views | None
+    objective: Expr | None
+    step: str
+    rules: Mapping[str, Expr]
+    flows: Mapping[str, Flow]
+    hypotheses: Mapping[str, Hypothesis]
+    equations: Mapping[str, Equation]
+    claims: tuple[Claim, ...]
+    summary_of: str = ""
+    modes: Mapping[str, str] = field(default_factory=dict)
+    """The space that an index runs over, where the article says it."""
+    roles: Roles | None = None
+    problems: tuple[str, ...] = ()
+    format: int = 2
+    """Of the file; 0 for 0.1."""
+    mistakes: tuple[tuple[int, str], ...] = ()
+    """All that is wrong in the file with its line, in claims and elsewhere, each thing once."""
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            (counted(len(self.equations), "equation"), counted(len(self.claims), "claim"))
+        )
+        return f"<Article {self.name!r}: {self.title!r}, {counts}>"
+
+    @property
+    def indices(self) -> dict[str, str]:
+        """The space that each index runs over, as declared or by the diagonals that are written.
+
+        What the article defines and assumes says it before what it prints, which may be wrong.
+        """
+        pending = [*self.definitions.values(), *self.rules.values()]
+        for hypothesis in self.hypotheses.values():
+            pending += hypothesis.lets.values()
+        for flow in self.flows.values():
+            pending += flow.lets.values()
+        relations = [r for flow in self.flows.values() for r in flow.equations]
+        for equation in self.equations.values():
+            relations += [r for row in equation.rows for r in row.relations]
+        pending += [side for r in relations for side in (r.lhs, r.rhs)]
+        found = dict(self.modes)
+        for node in pending:
+            for part in walk(node):
+                if isinstance(part, Diag):
+                    found.setdefault(part.index, part.size)
+        return found
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers of the equations, in order."""
+        return tuple(self.equations)
+
+    def roles_for(self, purpose: str) -> Roles:
+        """The roles, which ``purpose`` needs. Raises `MissingRole` where there are none.
+
+        `ArticleError` where they, or what they rest on, cannot be read.
+        """
+        if self.problems:
+            raise ArticleError("\n".join(self.problems))
+        if self.roles is None:
+            raise MissingRole(
+                f"`{self.name}` does not say which symbol plays what, and {purpose} must know it:"
+                " declare the table [roles], with `online`, `predictor`, `target`, `data`, `decay`,"
+                " `average`, `ratio` and `targets`"
+            )
+        return self.roles

@@ -1,0 +1,293 @@
+"""The setting of a claim: its flow, and its hypotheses as they are meant to hold.
+
+A hypothesis about a state that the flow moves can be meant at an instant (differentiate first,
+restrict afterwards), along (the restriction and the state's own equation of motion hold at all
+times) or at the start. Substituting a state never deletes its equation of motion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article.article import Hypothesis
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import (
+    ZERO,
+    At,
+    Dot,
+    Expr,
+    Gradient,
+    Integral,
+    Partial,
+    Power,
+    Relation,
+    Sym,
+    map_children,
+    walk,
+)
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Holds, Setting, Symbol
+from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.text.printing import relation_latex
+
+if TYPE_CHECKING:
+    from sslcheck.derive.article.derivation import Derivation
+
+__all__ = ["restricted", "setting_of"]
+
+
+def setting_of(
+    derivation: Derivation,
+    hypotheses: tuple[str, ...],
+    flow: str,
+    merged: Mapping[str, str],
+    holds: Holds,
+) -> Setting:
+    """The setting of a flow and named hypotheses.
+
+    Raises `ArticleError` where they contradict each other, a declaration or the flow.
+    """
+    article = derivation.article
+    chosen = [article.hypotheses[name] for name in hypotheses]
+    derived = derivation.flow(flow)
+    lets: dict[str, Expr] = dict(derived.lets)
+    origin = dict.fromkeys(lets, f"the flow `{flow}`")
+    instant: dict[str, Expr] = {}
+    along: dict[str, Expr] = {n: v for n, v in derived.lets.items() if n in derived.rates}
+    symbols = dict(article.symbols)
+    at_least: list[tuple[str, str]] = []
+    relations: list[Relation] = []
+    for hypothesis in chosen:
+        _add_properties(symbols, hypothesis)
+        at_least.extend(hypothesis.at_least)
+        relations.extend(hypothesis.relations)
+        for name, value in hypothesis.lets.items():
+            known = lets.get(name, instant.get(name))
+            if known is not None and known != value:
+                raise ArticleError(
+                    f"contradictory hypotheses: {origin[name]} and `{hypothesis.name}` give"
+                    f" `{name}` two different values; drop one of them"
+                )
+            origin[name] = f"`{hypothesis.name}`"
+            moved = name in derived.rates and symbols[name].role == "state"
+            if moved and (hypothesis.holds or holds) != "along":
+                instant[name] = value
+            else:
+                lets[name] = value
+                along.update({name: value} if moved else {})
+    definitions = {n: e for n, e in article.definitions.items() if n not in lets}
+    _refuse_circle({**definitions, **lets, **instant})
+    setting = Setting(
+        symbols=symbols,
+        definitions=definitions,
+        lets=lets,
+        initial={name: _expanded(value, instant) for name, value in instant.items()},
+        flow={
+            name: rate
+            for name, rate in derived.rates.items()
+            if name not in lets and symbols[name].role == "state"
+        },
+        merged=merged,
+        relations=tuple(relations),
+        at_least=tuple(at_least),
+        views=article.views,
+        indices=derivation.indices,
+        stop_gradient=derived.stop_gradient,
+    )
+    for name in along:
+        setting = _both(derivation, setting, name, derived.rates[name], origin[name])
+    if holds == "along":
+        setting = replace(setting, kept=kept(setting, derivation.scalars))
+    _refuse_contradiction(derivation.normal(setting), origin)
+    return setting
+
+
+def restricted(relation: Relation, setting: Setting) -> Relation:
+    """The relation with what states are at an instant inserted wherever nothing is differentiated.
+
+    A root of a matrix may be known only there.
+    """
+    if not setting.initial or not any(_is_root(setting, s) for s in (relation.lhs, relation.rhs)):
+        return relation
+    return replace(
+        relation, lhs=_inserted(relation.lhs, setting), rhs=_inserted(relation.rhs, setting)
+    )
+
+
+def _is_root(setting: Setting, node: Expr) -> bool:
+    return any(
+        (isinstance(part, Power) and part.exponent.denominator != 1)
+        or (
+            isinstance(part, Sym)
+            and part.name in setting.definitions
+            and _is_root(setting, setting.definitions[part.name])
+        )
+        for part in walk(node)
+    )
+
+
+def _inserted(node: Expr, setting: Setting) -> Expr:
+    if isinstance(node, (Dot, Gradient, Partial, At, Integral)):
+        return node
+    if isinstance(node, Sym):
+        value = setting.initial.get(node.name)
+        value = value or setting.lets.get(node.name) or setting.definitions.get(node.name)
+        return node if value is None else _inserted(value, setting)
+    return map_children(node, lambda part: _inserted(part, setting))
+
+
+def _add_properties(symbols: dict[str, Symbol], hypothesis: Hypothesis) -> None:
+    for name, marks in hypothesis.properties.items():
+        symbol = symbols[name]
+        symbols[name] = replace(symbol, properties=symbol.properties | marks)
+        if "orthonormal" in symbols[name].properties and len(symbols[name].properties) > 1:
+            raise ArticleError(
+                f"`{hypothesis.name}` makes `{name}` orthonormal and more at once; only"
+                " orthonormal columns alone are supported: drop one of the properties"
+            )
+    for name in hypothesis.frozen:
+        symbols[name] = replace(symbols[name], role="parameter")
+
+
+def _expanded(value: Expr, others: Mapping[str, Expr]) -> Expr:
+    """A value at an instant in which no state is left that has such a value itself."""
+    if isinstance(value, Sym) and value.name in others:
+        return _expanded(others[value.name], others)
+    return map_children(value, lambda part: _expanded(part, others))
+
+
+def _refuse_circle(values: Mapping[str, Expr]) -> None:
+    """Raise `ArticleError` where a value leads back to its own symbol."""
+    inside = {
+        name: sorted({part.name for part in walk(value) if isinstance(part, Sym)})
+        for name, value in values.items()
+    }
+    try:
+        TopologicalSorter(inside).prepare()
+    except CycleError as error:
+        circle = error.args[1][::-1]
+        raise ArticleError(
+            f"`{circle[0]}` is defined through itself: {' -> '.join(circle)}"
+        ) from error
+
+
+def _both(derivation: Derivation, setting: Setting, name: str, rate: Expr, origin: str) -> Setting:
+    """A state that a hypothesis replaces at all times still moves as its flow says.
+
+    Where that is no identity it may fix the rate of a free function of time; what is then left is
+    an equation that the trajectories satisfy. Raises `ArticleError` where none can.
+    """
+    value = setting.lets[name]
+    normal = derivation.normal(setting)
+    law = Relation(Dot(value), "=", rate)
+    try:
+        left = normal.residual(law)
+    except Unsupported:
+        return replace(setting, leftover=(*setting.leftover, law))
+    if left.is_zero():
+        return setting
+    for free in _free_functions(setting, value):
+        solved = _solved(normal, left, free)
+        if solved is not None:
+            return replace(setting, flow={**setting.flow, free: solved})
+    rest = Relation(normal.expr(left), "=", ZERO)
+    if _never_zero(normal, left):
+        raise ArticleError(
+            f"contradictory hypotheses: {origin} gives `{name}` a value at all times that its flow"
+            f" leaves everywhere (`{relation_latex(rest)}` would have to hold); to mean one"
+            ' instant, write `holds = "at an instant"`'
+        )
+    return replace(setting, leftover=(*setting.leftover, rest))
+
+
+def _free_functions(setting: Setting, value: Expr) -> list[str]:
+    """Functions of time in a value whose rate nothing fixes yet."""
+    names = dict.fromkeys(part.name for part in walk(value) if isinstance(part, Sym))
+    return [
+        name
+        for name in names
+        if name in setting.symbols
+        and setting.symbols[name].scalar
+        and setting.symbols[name].role in ("state", "function")
+        and not {name} & {*setting.lets, *setting.definitions, *setting.flow}
+    ]
+
+
+def _solved(normal: NormalForm, left: Element, free: str) -> Expr | None:
+    """The rate of a function of time with which an equation that is linear in it holds."""
+    (dotted,) = normal.element(Dot(Sym(free))).as_scalar().free()
+    slope = left.scalar_map(lambda c: c.diff(dotted))
+    if not slope.terms or dotted in _letters(slope):
+        return None
+    word = next(iter(slope.terms))
+    fixed = left.scalar_map(lambda c: c.substitute({dotted: normal.scalars.number(0)}))
+    zero = normal.scalars.number(0)
+    ratio = (-(fixed.terms.get(word, zero) / slope.terms[word])).cancelled()
+    if ratio.traces() or not (fixed + slope.scaled(ratio)).is_zero():
+        return None
+    own = normal.setting.symbols[free].index
+    others = {s.index for s in normal.setting.symbols.values()} - {"", own}
+    if any(normal.functions.indexed(name, index) for name in ratio.free() for index in others):
+        return None  # one function cannot move as each mode would have it
+    return normal.expr(normal.alphabet.scalar(ratio))
+
+
+def _letters(element: Element) -> frozenset[str]:
+    return frozenset().union(*(coeff.free() for coeff in element.terms.values()))
+
+
+def _never_zero(normal: NormalForm, left: Element) -> bool:
+    """Whether what is left is a multiple of an identity by a scalar of known sign."""
+    if left.terms.keys() != {()}:
+        return False
+    return normal.functions.sign(left.terms[()]) in (1, -1)
+
+
+def _refuse_contradiction(normal: NormalForm, origin: Mapping[str, str]) -> None:
+    """Nothing may give a symbol a value that its declared nature excludes everywhere."""
+    setting = normal.setting
+    for name, value in (*setting.lets.items(), *setting.initial.items(), *_defined(setting)):
+        symbol = setting.symbols[name]
+        try:
+            clash = _clash(normal, symbol, normal.element(value))
+        except Unsupported:
+            continue  # the claim that needs this value will say so itself
+        if clash:
+            whose = origin.get(name, "its definition")
+            what = clash.format(name=name)
+            raise ArticleError(f"contradictory hypotheses: {whose} {what}; change one of the two")
+
+
+def _defined(setting: Setting) -> Iterator[tuple[str, Expr]]:
+    for name, value in setting.definitions.items():
+        symbol = setting.symbols[name]
+        if symbol.sign != "real" or symbol.properties & {"psd", "orthonormal"}:
+            yield name, value
+
+
+def _clash(normal: NormalForm, symbol: Symbol, element: Element) -> str:
+    """In what way a value is never what its symbol is declared to be; empty where it may be."""
+    functions, declared = normal.functions, "but [symbols] declares it"
+    if symbol.scalar and symbol.sign != "real" and not element.letters():
+        value = element.as_scalar()
+        sign = functions.sign(value)
+        if sign == -1 or (symbol.sign == "positive" and functions.known_nonnegative(-value)):
+            what = "zero" if sign == 0 else "negative" if sign else "never positive"
+            return f"makes `{{name}}` {what}, {declared} {symbol.sign}"
+    scale = element.terms[()] if element.terms.keys() == {()} else None
+    if "psd" in symbol.properties and scale is not None and functions.sign(scale) == -1:
+        return f"makes `{{name}}` a negative multiple of the identity, {declared} psd"
+    if "orthonormal" in symbol.properties:
+        gram = element.T * element
+        off = gram - normal.alphabet.identity(gram.shape[0])
+        if off.terms.keys() == {()} and functions.sign(off.terms[()]) in (1, -1):
+            return f"gives `{{name}}` a value V with V^T V not I, {declared} orthonormal"
+    mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
+    skew = normal.finished(element - element.T) if mirrored else None
+    if skew is not None and symbol.role != "state" and not skew.is_zero():
+        return f"gives `{{name}}` a value that is not symmetric, {declared} so"
+    return ""

@@ -1,0 +1,248 @@
+"""Whether the solutions of a flow exist for all times, by what its equations say of its size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import Any
+
+from sslcheck.derive.algebra.letters import InverseOf, Of, RootOf, closure, entry_of
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Dot, Prod, Sym, Trace, Transpose
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.definiteness import form_splits
+from sslcheck.derive.signs.quadratic import Form, Key
+from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.signs.squares import Monomial, Square, complete_squares, monomial_splits
+from sslcheck.derive.verdicts.condition import AllTimes, Condition
+
+__all__ = ["existence"]
+
+
+def existence(
+    normal: NormalForm, element: Element, law: Form | None = None
+) -> tuple[Condition, ...]:
+    """That solutions exist for all times, where that is not shown of the states that matter.
+
+    These are the states in a quantity and in the ``law`` by which it decays.
+    """
+    names = _names(element)
+    states = frozenset(n for n in normal.setting.flow if n in names)
+    alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
+    about = states | closure(law.letters() if law is not None else ())
+    shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
+    shown = shown and _exist_for_all_times(normal, about, states if alone else frozenset())
+    return () if shown else (AllTimes(),)
+
+
+def _names(element: Element) -> frozenset[Any]:
+    """The symbols in an element, those on diagonals, under roots and in traces, too."""
+    words = (letter for word in element.terms for letter, _ in word)
+    return closure(words).union(*(coeff.deep() for coeff in element.terms.values()))
+
+
+def _is_up_to_a_constant(element: Element, state: str) -> bool:
+    """Whether the quantity is a state, up to a number and a constant."""
+    if any(state in _made(coeff) for coeff in element.terms.values()):
+        return False
+    if any(isinstance(n, InverseOf) and state in closure((n,)) for n in element.letters()):
+        return False
+    if element.shape == ("1", "1"):
+        return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
+    words = [word for word in element.terms if (state, False) in word or (state, True) in word]
+    in_scalars = any(state in coeff.free() for coeff in element.terms.values())
+    return all(len(word) == 1 for word in words) and not in_scalars
+
+
+def _exist_for_all_times(
+    normal: NormalForm, about: frozenset[str], bounded: frozenset[str]
+) -> bool:
+    """Whether the states ``about`` and those that move them are shown to exist for all times.
+
+    ``bounded`` are states known to be bounded as long as they exist. The others are taken in
+    groups that move each other: a group does not blow up if it moves linearly, given those before
+    it, or if the derivative of a weighted sum of its squared norms is at most a multiple of it.
+    """
+    try:
+        moved = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow}
+    except Unsupported:
+        return False
+    if not all(_has_values(normal, moved[name]) for name in bounded):
+        return False
+    rates = {name: rate for name, rate in moved.items() if name not in bounded}
+    about = about.union(*(_names(moved[name]) for name in bounded))
+    needs = {name: _names(rate) & rates.keys() for name, rate in rates.items()}
+    reached = {name: _reach(name, needs) for name in rates}
+    wanted = about.union(*(reached[name] for name in about if name in reached)) & rates.keys()
+    groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in wanted}
+    return all(_stays_finite(normal, rates, group) for group in groups)
+
+
+def _has_values(normal: NormalForm, rate: Element) -> bool:
+    """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
+    moving = normal.setting.flow.keys()
+    signs = Signs(normal.functions)
+    if any(isinstance(n, InverseOf) and closure((n,)) & moving for n in rate.letters()):
+        return False
+    for coeff in rate.terms.values():
+        below = coeff.denominator
+        if below.deep() & moving and not any(() in (signs.ways(v) or ()) for v in (below, -below)):
+            return False
+        if not _has_roots(normal, coeff):
+            return False
+    return True
+
+
+def _has_roots(normal: NormalForm, coeff: Ratio) -> bool:
+    """Whether what the states move under a root stays nonnegative."""
+    moving = normal.setting.flow.keys()
+    signs = Signs(normal.functions)
+    for letter in coeff.deep():
+        if isinstance(letter, Of) and letter.value.deep() & moving:
+            if letter.value.denominator.deep() & moving:
+                return False
+            if isinstance(letter, RootOf) and not signs.known(letter.value):
+                return False
+    return True
+
+
+def _made(coeff: Ratio) -> frozenset[Any]:
+    """What the letters of a coefficient are made of that are no symbols."""
+    return closure(letter for letter in coeff.free() if not isinstance(letter, str))
+
+
+def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        for other in needs[pending.pop()] - found:
+            found.add(other)
+            pending.append(other)
+    return frozenset(found)
+
+
+def _stays_finite(normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]) -> bool:
+    moving = normal.setting.flow.keys()
+    for name in group:
+        if not _has_values(normal, rates[name]):
+            return False
+        for coeff in rates[name].terms.values():
+            below = coeff.denominator.deep()
+            if group & (below | _made(coeff)):
+                return False
+            if any(n not in moving and not _fixed(normal, n) for n in below):
+                return False
+    if all(_degree(w, c, group) <= 1 for n in group for w, c in rates[n].terms.items()):
+        return True
+    try:
+        return _bounded_growth(normal, group)
+    except Unsupported:
+        return False
+
+
+def _fixed(normal: NormalForm, name: str) -> bool:
+    symbol = normal.setting.symbols.get(name)
+    return symbol is not None and symbol.role == "parameter"
+
+
+def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> int:
+    """The total degree of a term in the states of a group."""
+    names = coeff.scalars.names
+    powers = [
+        sum(e for k, e in enumerate(m) if e and names[k] in group) for m in coeff.num.itermonoms()
+    ]
+    return _count([word], group) + max(powers, default=0)
+
+
+def _count(words: Iterable[Word], group: Collection[str]) -> int:
+    """How often states of a group stand in words, on diagonals too."""
+    return sum(entry_of(name) in group for word in words for name, _ in word)
+
+
+def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
+    """Minus the derivative of the size is a sum of squares, up to multiples of the size."""
+    symbols = normal.setting.symbols
+    losses: dict[str, Element] = {}
+    for name in sorted(group):
+        moved = Prod((Transpose(Sym(name)), Dot(Sym(name))))
+        losses[name] = -normal.element(moved if symbols[name].scalar else Trace(moved))
+    weights = _weights(normal, losses)
+    total = normal.alphabet.zero(("1", "1"))
+    for name, loss in losses.items():
+        total = total + loss.scaled(weights[name])
+    signs = Signs(normal.functions)
+    squares: list[Square[Key]] | list[Square[Monomial]]
+    if all(symbols[name].scalar for name in group):
+        squares = _scalar_squares(normal, total, sorted(group), signs)
+    elif any(group & coeff.free() for coeff in total.terms.values()):
+        return False  # scalars and matrices that move each other
+    else:
+        squares = _matrix_squares(normal, total, group, signs)
+    return all(len(s.root) == 1 or () in (signs.ways(s.weight) or ()) for s in squares)
+
+
+def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Ratio]:
+    """Weights with which a gradient flow in another metric loses what its objective gains."""
+    one = normal.scalars.one
+    weights: dict[str, Ratio] = {}
+    signs = Signs(normal.functions)
+    for name, loss in losses.items():
+        weights[name] = one
+        for other in [n for n in weights if n != name]:
+            shared = [w for w in loss.terms if w in losses[other].terms and _count([w], {name})]
+            shared = [w for w in shared if _count([w], {other})]
+            if shared:
+                word = max(shared, key=len)
+                number = normal.scalars.number
+                mine = loss.terms[word] / number(_count([word], {name}))
+                theirs = losses[other].terms[word] / number(_count([word], {other}))
+                ratio = (weights[other] * theirs / mine).cancelled()
+                if () in (signs.ways(ratio) or ()):
+                    weights[name] = ratio
+                    break
+    return weights
+
+
+def _matrix_squares(
+    normal: NormalForm, total: Element, group: frozenset[str], signs: Signs
+) -> list[Square[Key]]:
+    form = Form(normal, normal.alphabet, (), {(w,): c for w, c in total.terms.items()})
+    high = {key: c for key, c in form.terms.items() if _count(key, group) > 2}
+
+    def inside(middle: Hashable) -> bool:
+        return isinstance(middle, tuple) and _count(middle[1:], group) > 0
+
+    return complete_squares(
+        high,
+        lambda key: form_splits(form, key),
+        form.mirror,
+        signs.known,
+        lambda half: _count(half, group),
+        free=lambda middle, half: not inside(middle) and _count(half, group) <= 1,
+    )
+
+
+def _scalar_squares(
+    normal: NormalForm, total: Element, names: list[str], signs: Signs
+) -> list[Square[Monomial]]:
+    value = total.as_scalar()
+    terms: dict[Monomial, Ratio] = {(): value}
+    for name in names:
+        terms = {
+            (*monomial, power): part
+            for monomial, coeff in terms.items()
+            for power, part in coeff.coefficients(name).items()
+        }
+    kept = [k for k, name in enumerate(names) if normal.functions.nonnegative(name)]
+
+    flat: Hashable = (0,) * len(names)
+    high = {m: c for m, c in terms.items() if sum(m) > 2}
+    return complete_squares(
+        high,
+        lambda monomial: monomial_splits(monomial, kept),
+        lambda monomial: monomial,
+        signs.known,
+        sum,
+        free=lambda middle, half: middle == flat and sum(half) <= 1,
+    )

@@ -1,0 +1,132 @@
+"""The law by which a quantity moves: ``dG/dt`` is ``-r G``, ``-(K G + G K)`` or ``-H vec(G)``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sslcheck.derive.algebra.linear_solve import multiple
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Num,
+    Prod,
+    Relation,
+    SquaredNorm,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    Vec,
+    negative,
+)
+from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.limits.decay import linear_law
+from sslcheck.derive.kinds.lyapunov import lyapunov_law
+from sslcheck.derive.signs.quadratic import Form, Key, read_form
+from sslcheck.derive.verdicts.finding import ProofStep, identity_step
+
+__all__ = ["Law", "find_law"]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """``dG/dt = -rate G`` in one of its forms; ``rate`` is what must be bounded below."""
+
+    quantity: Expr
+    form: Form
+    rate: Expr
+    steps: tuple[ProofStep, ...]
+    size: Relation | None = None
+    name: Sym | None = None
+
+    @property
+    def scalar(self) -> bool:
+        """Whether the rate is a number."""
+        return not self.form.spaces
+
+
+def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
+    """The law of a quantity along the flow, or None; with a Lyapunov law by a name if possible."""
+    normal, setting = case.normal, case.setting
+    element = normal.element(quantity)
+    rate = normal.rate(element)
+    factor = multiple(rate, element)
+    if factor is not None:
+        number = Form(normal, normal.alphabet, (), {((),): -factor})
+        decay = normal.expr(normal.alphabet.scalar(-factor))
+        moved = Relation(Dot(quantity), "=", negative(Prod((decay, quantity))))
+        return Law(
+            quantity, number, decay, (identity_step(moved, "product rule along the flow", setting),)
+        )
+    if unknown:
+        found = _lyapunov(case, quantity, unknown, basis)
+        if found is not None:
+            return found
+    form = linear_law(normal, element, rate)
+    if form is None:
+        return None
+    own = _inner(form)
+    stacked = Vec(quantity)
+    if own is not None:
+        shown = read_form(normal, own)
+        size = _lyapunov_size(quantity, own)
+        whole = own if shown.is_symmetric else Sum((own, Transpose(own)))
+        moved = Relation(
+            Dot(quantity),
+            "=",
+            negative(Sum((Prod((own, quantity)), Prod((quantity, Transpose(own)))))),
+        )
+        step = identity_step(moved, "product rule along the flow", setting)
+    else:
+        value = form.expr
+        whole = value if form.is_symmetric else Sum((value, Transpose(value)))
+        moved = Relation(Vec(Dot(quantity)), "=", negative(Prod((value, stacked))))
+        step = identity_step(moved, "the flow in Kronecker form", setting)
+        product = Prod((Num(Fraction(2)), Transpose(stacked), value, stacked))
+        size = Relation(Dot(SquaredNorm(quantity)), "=", negative(product))
+    return Law(quantity, form, whole, (step,), size)
+
+
+def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
+    """The law ``-(K G + G K)`` with a K of the claim's own basis."""
+    normal, matrix = case.normal, Sym(unknown)
+    found = lyapunov_law(normal, quantity, unknown, basis)
+    if found is None:
+        return None
+    inner = read_form(normal, found.value)
+    (space,) = inner.spaces
+    terms: dict[Key, Ratio] = {((), word): c for (word,), c in inner.terms.items()}
+    mirrored: dict[Key, Ratio] = {(inner.mirror((w,))[0], ()): c for (w,), c in inner.terms.items()}
+    zero = Form(normal, inner.alphabet, (space, space), {})
+    form = replace(zero, terms=terms) + replace(zero, terms=mirrored)
+    size = _lyapunov_size(quantity, matrix)
+    whole: Expr = matrix if inner.is_symmetric else Sum((matrix, Transpose(matrix)))
+    return Law(quantity, form, whole, found.steps, size, matrix)
+
+
+def _lyapunov_size(quantity: Expr, matrix: Expr) -> Relation:
+    inner = Sum(
+        (
+            Trace(Prod((Transpose(quantity), matrix, quantity))),
+            Trace(Prod((quantity, matrix, Transpose(quantity)))),
+        )
+    )
+    return Relation(Dot(SquaredNorm(quantity)), "=", negative(Prod((Num(Fraction(2)), inner))))
+
+
+def _inner(form: Form) -> Expr | None:
+    """K, where the law is ``-(K G + G K^T)``."""
+    left = {key[1:]: c for key, c in form.terms.items() if not key[0]}
+    right = {key[:1]: c for key, c in form.terms.items() if not key[1]}
+    ((first, second),) = [form.spaces]
+    if first != second or len(left) + len(right) - (((),) in left) != len(form.terms):
+        return None
+    half = form.normal.scalars.number(Fraction(1, 2))
+    if ((),) in left:
+        left[(),] = left[(),] * half
+        right[(),] = left[(),]
+    one = Form(form.normal, form.alphabet, (first,), left)
+    other = replace(one, terms=right)
+    return one.expr if (one + -other).is_zero else None

@@ -1,0 +1,162 @@
+"""States that satisfy a constraint: one of them expressed by what is free, or given a property."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
+from sslcheck.derive.kinds.residuals.constants import demands
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Property, Setting, Symbol
+from sslcheck.derive.signs.branch import Branch
+
+__all__ = ["Constrained", "constrained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constrained:
+    """How a setting is given starts on a constraint.
+
+    ``all_of_it``: whether these are all that there are; ``admissible``: whether they are seen to be
+    what the states are declared to be.
+    """
+
+    impose: Callable[[Setting], Setting]
+    all_of_it: bool = True
+    admissible: bool = True
+
+
+def constrained(normal: NormalForm, relation: Relation, gap: Element) -> Constrained | None:
+    """How states are put on a constraint ``gap = 0``; None where that is not known."""
+    setting = normal.setting
+    lhs, rhs = relation.lhs, relation.rhs
+    for state, value in ((lhs, rhs), (rhs, lhs)):
+        if not isinstance(state, Sym) or not _moves(setting, state.name):
+            continue
+        element = normal.element(value)
+        if state.name not in _names(element):
+            admissible = _admits(normal, setting.symbols[state.name], element)
+            if any(part == state for part in walk(value)):
+                value = normal.expr(element)  # it cancels
+            return Constrained(_inserting(state.name, value), admissible=admissible)
+    for name in sorted(n for n in _names(gap) if _moves(setting, n)):
+        found = _marked(setting, name, gap) or _solved(normal, name, gap)
+        if found is not None:
+            return found
+    return None
+
+
+def _moves(setting: Setting, name: str) -> bool:
+    return name in setting.symbols and setting.symbols[name].role in ("state", "function")
+
+
+def _admits(normal: NormalForm, symbol: Symbol, value: Element) -> bool:
+    """Whether a value is seen to be what a symbol is declared to be."""
+    traits = demands(normal, normal.expr(value), value, symbol, normal.setting)
+    return all(trait.met for trait in traits)
+
+
+def _names(element: Element) -> frozenset[str]:
+    inner = frozenset().union(*(c.free() for c in element.terms.values()))
+    return element.letters() | inner
+
+
+def _inserting(name: str, value: Expr, *new: Symbol) -> Callable[[Setting], Setting]:
+    def impose(setting: Setting) -> Setting:
+        symbols = {**setting.symbols, **{s.name: s for s in new}}
+        return replace(setting, symbols=symbols, initial={**setting.initial, name: value})
+
+    return impose
+
+
+def _marking(name: str, mark: Property) -> Callable[[Setting], Setting]:
+    def impose(setting: Setting) -> Setting:
+        symbol = setting.symbols[name]
+        marks = {mark} if mark == "orthonormal" else symbol.properties | {mark}
+        marked = replace(symbol, properties=frozenset(marks))
+        return replace(setting, symbols={**setting.symbols, name: marked})
+
+    return impose
+
+
+def _fresh(setting: Setting, name: str) -> str:
+    name = f"\\hat{{{name}}}"
+    while name in setting.symbols:
+        name = f"\\hat{{{name}}}"
+    return name
+
+
+def _marked(setting: Setting, name: str, gap: Element) -> Constrained | None:
+    """``W = W^T``, ``W = -W^T``, ``W^T W = I``, ``W W^T = I``, ``P P = P``."""
+    symbol = setting.symbols[name]
+    if symbol.scalar or any(c.free() for c in gap.terms.values()):
+        return None
+    words: dict[Word, Fraction] = {}
+    lead: Fraction | None = None
+    for word, coeff in gap.terms.items():
+        number = Fraction(int(coeff.num.LC.numerator), int(coeff.num.LC.denominator))
+        words[word[1:] if word[:1] == (TRACE,) else word] = number
+        lead = lead or number
+    assert lead is not None
+    plain, turned = (name, False), (name, True)
+    other = _fresh(setting, name)
+    free = Sym(other)
+    if words.keys() == {(plain,), (turned,)}:
+        if words[(plain,)] == -words[(turned,)]:
+            return Constrained(_marking(name, "symmetric"))
+        if words[(plain,)] == words[(turned,)]:
+            skew = difference(free, Transpose(free))
+            return Constrained(_inserting(name, skew, Symbol(other, symbol.shape)))
+    if symbol.properties:
+        return None
+    constant = words.pop((), None)
+    (word, number), *more = words.items()
+    if constant == -number and not more:
+        if word in ((turned, plain), (plain, turned)) and gap.shape == ("1", "1"):
+            word = (turned, plain) if symbol.shape[1] == "1" else (plain, turned)
+            if "1" not in symbol.shape:
+                return None  # a norm: no frame
+        if word == (turned, plain):
+            return Constrained(_marking(name, "orthonormal"))
+        if word == (plain, turned):
+            shape = symbol.shape[1], symbol.shape[0]
+            frame = Symbol(other, shape, frozenset({"orthonormal"}))
+            return Constrained(_inserting(name, Transpose(free), frame))
+    twice = (plain, plain)
+    if constant is None and words.keys() == {twice, (plain,)} and number == -words[more[0][0]]:
+        frame = Symbol(other, (symbol.shape[0], other), frozenset({"orthonormal"}))
+        projector = Prod((free, Transpose(free)))
+        return Constrained(_inserting(name, projector, frame), all_of_it=False)
+    return None
+
+
+def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
+    """The constraint solved for a state in which it is linear, with a divisor that is not 0."""
+    setting = normal.setting
+    if setting.symbols[name].scalar:
+        if gap.terms.keys() != {()}:
+            return None
+        whole = gap.terms[()].root_reduced().cancelled()
+        if name in Ratio(whole.scalars, whole.den, whole.scalars.unit).free():
+            return None
+        powers = whole.coefficients(name)
+        if set(powers) - {0, 1} or Branch(normal.functions).known(powers[1]) not in (1, -1):
+            return None
+        rest = -powers.get(0, whole.scalars.number(0)) / powers[1]
+        value = normal.alphabet.scalar(rest)
+        admissible = _admits(normal, setting.symbols[name], value)
+        return Constrained(_inserting(name, normal.expr(value)), admissible=admissible)
+    word = ((name, False),)
+    others = {w: c for w, c in gap.terms.items() if w != word}
+    coeff = gap.terms.get(word)
+    known = coeff is not None and Branch(normal.functions).known(coeff) in (1, -1)
+    if not known or coeff is None or any(n == name for w in others for n, _ in w):
+        return None
+    rest_of_it = Element(gap.alphabet, gap.shape, others)
+    divided = rest_of_it.scaled(-(normal.scalars.number(1) / coeff))
+    admissible = _admits(normal, setting.symbols[name], divided)
+    return Constrained(_inserting(name, normal.expr(divided)), admissible=admissible)

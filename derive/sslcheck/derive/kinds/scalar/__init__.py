@@ -1,0 +1,1 @@
+"""Flows of one scalar: their fixed points, and claims about them."""

@@ -1,0 +1,1 @@
+"""What a run integrates, and the laws by which it is watched."""

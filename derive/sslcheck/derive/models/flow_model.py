@@ -1,0 +1,120 @@
+"""The model of any flow: of matrices with the data that they read, or of scalars and modes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.models.model import Model, Structure, full_model
+from sslcheck.derive.text.words import nearest_names
+
+__all__ = [
+    "SINGLE",
+    "check_flow",
+    "data_of",
+    "first_flow",
+    "flow_model",
+    "matrix_states",
+    "scalar_model",
+    "spaces_of",
+]
+
+SINGLE = "1"
+"""The space of a flow of scalars that have no index: one mode."""
+
+
+def check_flow(scene: Derivation, name: str) -> None:
+    """Raise `ArticleError` for a flow that the article does not have."""
+    flows = scene.article.flows
+    if name not in flows:
+        raise ArticleError(
+            f"`{scene.article.name}` has no flow `{name}`; its flows are:"
+            f" {', '.join(f'`{n}`' for n in flows) or 'none'}{nearest_names(name, flows)}"
+        )
+
+
+def first_flow(scene: Derivation) -> str:
+    """The first flow that moves matrices, or else the first. Raises `ArticleError`."""
+    flows = scene.article.flows
+    if not flows:
+        raise ArticleError(
+            f"`{scene.article.name}` has no flow: declare one in a table [flows.NAME]"
+        )
+    return next((name for name in flows if matrix_states(scene, name)), next(iter(flows)))
+
+
+def spaces_of(scene: Derivation, model: Model) -> tuple[str, ...]:
+    """The spaces of an article, and the one of a model's modes if that has no other name."""
+    own = (model.space,) if model.space not in ("", SINGLE) else ()
+    return tuple(dict.fromkeys((*scene.article.spaces, *own)))
+
+
+def matrix_states(scene: Derivation, flow: str) -> list[str]:
+    """The states of a flow that are matrices or vectors, in the order of their rates."""
+    symbols = scene.article.symbols
+    return [s for s in scene.flow(flow).rates if not symbols[s].scalar]
+
+
+def data_of(scene: Derivation, flow: str) -> tuple[str, ...]:
+    """The matrices that the rates of a flow's matrix states read besides these, as declared."""
+    states = matrix_states(scene, flow)
+    normal = scene.normal(scene.setting((), flow))
+    used = {n for s in states for n in normal.element(scene.flow(flow).rates[s]).letters()}
+    return tuple(n for n in scene.article.symbols if n in used and n not in states)
+
+
+def flow_model(scene: Derivation, flow: str, structure: Mapping[str, Structure]) -> Model:
+    """The flow as it is: `full_model` of one that moves matrices, `scalar_model` of any other.
+
+    ``structure`` is of the matrices that the flow reads; what it does not name is dense, or as
+    declared. Raises `ArticleError` for an unknown flow, and `Unsupported`.
+    """
+    check_flow(scene, flow)
+    if not matrix_states(scene, flow):
+        return scalar_model(scene, flow)
+    kinds: dict[str, Structure] = dict.fromkeys(data_of(scene, flow), "dense")
+    return full_model(scene, flow, kinds | dict(structure))
+
+
+def scalar_model(scene: Derivation, flow: str) -> Model:
+    """A flow of scalars: one set of them for each mode, or one set alone where none has an index.
+
+    The data are the parameters and functions with the index of the modes. ``space`` is the space
+    that the index runs over, the index itself where the article names none, and `SINGLE` without
+    an index. Raises `Unsupported` for scalars with and without an index that move together, and
+    for two indices.
+    """
+    article, derived = scene.article, scene.flow(flow)
+    base = scene.setting((), flow)
+    symbols = base.symbols
+    states = list(derived.rates)
+    indices = list(dict.fromkeys(symbols[s].index for s in states))
+    if len(indices) != 1:
+        shown = ", ".join(f"`{s}`" for s in states)
+        raise Unsupported(
+            f"the flow `{flow}` moves {shown}, not all of them scalars of the same modes; a kernel"
+            " has one set of scalars for each mode: make two flows of it"
+        )
+    (index,) = indices
+    normal = scene.normal(base)
+    used = {n for s in states for n in normal.scalar(derived.rates[s]).free()}
+    for name in sorted(used & symbols.keys()):
+        if symbols[name].index not in ("", index):
+            raise Unsupported(
+                f"the flow `{flow}` reads `{name}`, which runs over other modes than its states"
+            )
+    data = tuple(n for n, s in symbols.items() if index and s.index == index and n in used)
+    data = tuple(n for n in data if n not in derived.rates)
+    what = f"modes of index {index}" if index else "scalars"
+    return Model(
+        "full",
+        f"flow `{flow}` of {article.name}, {what}",
+        base,
+        {s: Sym(s) for s in states},
+        dict(derived.rates),
+        data,
+        dict.fromkeys(data, "diagonal"),
+        space=article.indices.get(index, index) if index else SINGLE,
+    )

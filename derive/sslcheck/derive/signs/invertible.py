@@ -1,0 +1,135 @@
+"""Which matrices are known to be invertible, so that their inverses may be written.
+
+By what is declared, as products of such, or because they, or minus they, are positive definite as
+sums of squares (``X X^T + \\lambda I`` with a positive ``\\lambda``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import (
+    At,
+    Expr,
+    Ident,
+    Kron,
+    Power,
+    Prod,
+    StopGrad,
+    Sym,
+    Transpose,
+    children,
+    negative,
+)
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.verdicts.reason import raised
+
+__all__ = ["is_invertible", "refuse_singular"]
+
+
+def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
+    """Raise `ArticleError` where the inverse of a matrix is written that may be singular."""
+    for base in _inverted(normal.setting, nodes):
+        if _is_number(normal, base) or is_invertible(normal, base):
+            continue
+        inverse = "the inverse of ", base, ", which may be singular"
+        if not isinstance(base, Sym):
+            raise raised(
+                ArticleError,
+                *inverse,
+                '; give it a symbol under [definitions] and declare that as "invertible", or add a'
+                " positive multiple of the identity",
+            )
+        if "invertible" in normal.setting.symbols[base.name].properties:
+            raise raised(
+                ArticleError,
+                *inverse,
+                " at a later time: nothing shows that the flow keeps it invertible",
+            )
+        raise raised(
+            ArticleError,
+            *inverse,
+            '; declare it `properties = ["invertible"]` (with "psd" where it is positive definite)',
+        )
+
+
+def is_invertible(normal: NormalForm, node: Expr, start: bool = False) -> bool:
+    """Whether a square matrix is known to have an inverse where a statement is made.
+
+    At the ``start`` all that is declared of states counts.
+    """
+    match node:
+        case Ident():
+            return True
+        case Sym(name=name):
+            return _symbol(normal, name, start)
+        case Transpose(arg=arg) | StopGrad(arg=arg) | Power(base=arg):
+            return is_invertible(normal, arg, start)
+        case At(arg=arg):
+            return is_invertible(normal, arg, True)
+        case Kron(left=left, right=right):
+            return is_invertible(normal, left, start) and is_invertible(normal, right, start)
+        case Prod(factors=factors) if all(_is_factor(normal, f, start) for f in factors):
+            return True
+    return any(_is_definite(normal, each) for each in (node, negative(node)))
+
+
+def _symbol(normal: NormalForm, name: str, start: bool) -> bool:
+    setting = normal.setting
+    symbol = setting.symbols[name]
+    value = setting.lets.get(name) or setting.definitions.get(name)
+    if start or value is not None or setting.holds_here(name):
+        rows, cols = map(setting.space, symbol.shape)
+        marks = symbol.properties
+        if "invertible" in marks or ("orthonormal" in marks and rows == cols):
+            return True
+    if value is not None:
+        return is_invertible(normal, value, start)
+    return False
+
+
+def _is_factor(normal: NormalForm, node: Expr, start: bool) -> bool:
+    """Whether a factor of a product leaves it invertible: a number that is not 0, or a matrix."""
+    try:
+        element = normal.whole(node)
+    except Unsupported:
+        return False
+    if element.shape == ("1", "1"):
+        return normal.functions.sign(normal.finished(element).value()) in (1, -1)
+    return element.shape[0] == element.shape[1] and is_invertible(normal, node, start)
+
+
+def _is_definite(normal: NormalForm, node: Expr) -> bool:
+    try:
+        form = read_form(normal, node)
+        if not form.spaces or not form.is_symmetric:
+            return False
+        return () in sum_of_squares(form, Signs(normal.functions)).ways()
+    except Unsupported:
+        return False
+
+
+def _is_number(normal: NormalForm, node: Expr) -> bool:
+    try:
+        return normal.whole(node).shape == ("1", "1")
+    except Unsupported:
+        return False
+
+
+def _inverted(setting: Setting, nodes: Iterable[Expr]) -> Iterator[Expr]:
+    """What negative powers are taken of, in expressions and all that they are made of."""
+    pending, seen = [*nodes][::-1], set[str]()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Power) and node.exponent < 0:
+            yield node.base
+        if isinstance(node, Sym) and node.name not in seen:
+            seen.add(node.name)
+            tables = (setting.lets, setting.definitions, setting.initial, setting.flow)
+            pending += [table[node.name] for table in tables if node.name in table]
+        pending += children(node)

@@ -1,0 +1,114 @@
+"""What a flow keeps of what is declared about its states: signs and properties at later times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sslcheck.derive.algebra.letters import InverseOf, TraceOf, closure
+from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose, zeros
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
+
+__all__ = ["kept"]
+
+
+def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
+    """The states whose declared sign and properties hold at all times if they do at the start.
+
+    The largest set of states that keep theirs while the others in it do (Nagumo: on the boundary of
+    the set of admissible states the flow does not point outwards).
+    """
+    declared = [name for name in setting.flow if _declares(setting.symbols[name])]
+    while True:
+        normal = NormalForm(_supposing(setting, declared), scalars)
+        left = [name for name in declared if _stays(normal, name)]
+        if left == declared:
+            return frozenset(declared)
+        declared = left
+
+
+def _declares(symbol: Symbol) -> bool:
+    return bool(symbol.properties) or symbol.sign != "real"
+
+
+def _plain(symbols: Mapping[str, Symbol], names: Iterable[str]) -> dict[str, Symbol]:
+    return {
+        name: replace(symbols[name], sign="real", properties=frozenset[str]()) for name in names
+    }
+
+
+def _supposing(setting: Setting, names: list[str]) -> Setting:
+    """Only these states have what is declared of them."""
+    others = [name for name in setting.flow if name not in names]
+    return replace(setting, symbols={**setting.symbols, **_plain(setting.symbols, others)})
+
+
+def _stays(normal: NormalForm, name: str) -> bool:
+    symbol = normal.setting.symbols[name]
+    try:
+        if symbol.scalar:
+            return _keeps_sign(normal, name)
+        return all(_keeps(normal, name, mark, symbol) for mark in sorted(symbol.properties))
+    except Unsupported:
+        return False
+
+
+def _keeps_sign(normal: NormalForm, name: str) -> bool:
+    """At 0 the rate is not negative, so the state does not leave through 0."""
+    rate = normal.scalar(Dot(Sym(name))).cancelled()
+    zero = normal.scalars.number(0)
+    made = [letter for letter in rate.free() if not isinstance(letter, str)]
+    if name in rate.denominator.free() or name in closure(made):
+        return False  # the rate may have no value at 0, or 0 be reached as by -sqrt(x)
+    edge = rate.substitute({name: zero}).root_reduced().cancelled()
+    return edge.is_zero() or normal.functions.known_nonnegative(edge)
+
+
+def _keeps(normal: NormalForm, name: str, mark: str, symbol: Symbol) -> bool:
+    """Whether the rate of a matrix is tangent to the set of matrices with a property."""
+    state: Expr = Sym(name)
+    if mark == "psd":
+        return _keeps(normal, name, "symmetric", symbol) and _stays_inside(normal, name)
+    if mark == "invertible":
+        return _stays_inside(normal, name, definite="psd" in symbol.properties)
+    if mark == "diagonal":
+        rate = normal.finished(normal.element(Dot(state)))
+        marks = rate.alphabet.properties
+        return all("diagonal" in marks.get(n, ()) for word in rate.terms for n, _ in word)
+    if mark == "symmetric":
+        return normal.holds(Relation(Dot(state), "=", Transpose(Dot(state))))
+    if mark == "orthonormal":
+        moved = Sum((Prod((Transpose(Dot(state)), state)), Prod((Transpose(state), Dot(state)))))
+        return normal.holds(Relation(moved, "=", zeros(symbol.shape[1])))
+    return False
+
+
+def _stays_inside(normal: NormalForm, name: str, definite: bool = True) -> bool:
+    """Whether a matrix does not become singular; or, if ``definite``, does not leave the psd ones.
+
+    With ``dW/dt = M W + W N`` its determinant is never 0 if it is not at the start (Liouville). A
+    psd rest may come to that where the matrix is psd: on a vector of its kernel the rate is then
+    not negative.
+    """
+    rate = normal.finished(normal.element(Dot(Sym(name))))
+    moving = normal.setting.flow.keys()
+    for coeff in rate.terms.values():
+        made = [letter for letter in coeff.free() if not isinstance(letter, (str, TraceOf))]
+        if (coeff.denominator.deep() | closure(made)) & moving:
+            return False
+    if any(isinstance(n, InverseOf) and closure((n,)) & moving for n in rate.letters()):
+        return False
+    ends = (name, False)
+    rest = {w: c for w, c in rate.terms.items() if not w or ends not in (w[0], w[-1])}
+    if not rest or not definite:
+        return not rest
+    form = read_form(normal, normal.expr(Element(rate.alphabet, rate.shape, rest)))
+    sum_of_squares(form, Signs(normal.functions))
+    return form.is_symmetric

@@ -1,0 +1,322 @@
+"""Expressions as LaTeX and as plain text."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar
+
+from sslcheck.derive.errors import TooLarge
+from sslcheck.derive.expr import (
+    At,
+    Diag,
+    Dot,
+    Exp,
+    Expect,
+    Expr,
+    Gradient,
+    Ident,
+    Integral,
+    Kron,
+    Maximum,
+    Num,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    Size,
+    SquaredNorm,
+    StopGrad,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    Vec,
+    children,
+    map_children,
+)
+from sslcheck.derive.text.characters import in_ascii, plain
+
+__all__ = ["in_ascii", "plain", "relation_latex", "to_latex", "to_text"]
+
+_DIGITS = 4000  # Python writes out no whole number of more than 4300
+_HUGE = 10**_DIGITS
+
+_LATEX_SIGNS = {
+    "=": "=",
+    ">=": "\\geq",
+    ">": ">",
+    "<=": "\\leq",
+    "<": "<",
+    "psd": "\\succeq",
+    "pd": "\\succ",
+    "->": "\\to",
+}
+
+
+def relation_latex(relation: Relation) -> str:
+    """``lhs op rhs`` in LaTeX."""
+    return _LATEX.relation(relation)
+
+
+def to_latex(node: Expr) -> str:
+    """An expression in LaTeX, in the notation that the reader accepts."""
+    return _LATEX.node(node)
+
+
+def to_text(node: Expr | Relation) -> str:
+    """An expression or a relation in plain characters, for a terminal."""
+    return _TEXT.relation(node) if isinstance(node, Relation) else _TEXT.node(node)
+
+
+class _Latex:
+    """What stands where in an expression; how it is written is in the attributes and in `name`,
+    `dotted`, `fraction`, `script`, which another way of writing has for itself.
+    """
+
+    signs: ClassVar = _LATEX_SIGNS
+    around: ClassVar[dict[type[Expr], tuple[str, str]]] = {
+        Expect: ("\\mathbb{E}[", "]"),
+        StopGrad: ("\\text{StopGrad}(", ")"),
+        SquaredNorm: ("\\|", "\\|^2"),
+        Trace: ("\\text{tr}(", ")"),
+        Vec: ("\\text{vec}(", ")"),
+    }
+    root = "\\sqrt{", "}"
+    rate = "\\frac{d}{dt}"
+    integral = "\\int_0^t"
+    at_start = "\\left. ", " \\right|_{t=0}"
+    times = "\\cdot"
+    kron = "\\otimes"
+    diag = "\\text{diag}(", ", \\dots, "
+    maximum = "\\max"
+    partial = "\\partial"
+    nabla = "\\nabla"
+
+    def name(self, name: str) -> str:
+        """A symbol."""
+        return name
+
+    def dotted(self, name: str) -> str:
+        """The time derivative of a symbol: the dot is on its letter."""
+        head = re.match(r"\\?[A-Za-z]+(\{[^{}]*\})?", name)
+        cut = head.end() if head else len(name)
+        return f"\\dot{{{name[:cut]}}}{name[cut:]}"
+
+    def fraction(self, top: str, bottom: str) -> str:
+        """One over the other."""
+        return f"\\frac{{{top}}}{{{bottom}}}"
+
+    def script(self, sign: str, inner: str) -> str:
+        """Something raised (``^``) or lowered (``_``)."""
+        return f"{sign}{{{inner}}}"
+
+    def relation(self, relation: Relation) -> str:
+        """``lhs op rhs``."""
+        return f"{self.node(relation.lhs)} {self.signs[relation.op]} {self.node(relation.rhs)}"
+
+    def node(self, node: Expr) -> str:
+        """An expression."""
+        match node:
+            case Num(value=value):
+                return self._number(value)
+            case Sym(name=name):
+                return self.name(name)
+            case Ident():
+                return "I"
+            case Size(space=space):
+                return " ".join(map(self.name, space.split("*")))
+            case Sum(terms=terms):
+                text = self.node(terms[0])
+                for term in terms[1:]:
+                    piece = self.node(term)
+                    text += f" - {piece[1:].lstrip()}" if _is_negative(term) else f" + {piece}"
+                return text
+            case Prod(factors=factors):
+                return self._product(factors)
+            case Quotient(numerator=top, denominator=bottom):
+                return self.fraction(self.node(top), self.node(bottom))
+            case Power(base=base, exponent=exponent):
+                return self._power(base, exponent)
+            case Transpose(arg=arg):
+                return f"{self._closed(arg)}^T"
+            case Dot(arg=Sym(name=name)):
+                return self.dotted(name)
+            case Dot(arg=arg):
+                return f"{self.rate} {self._closed(arg)}"
+            case Partial(arg=arg, symbol=symbol):
+                below = f"{self.partial} {self.name(symbol)}"
+                return f"{self.fraction(self.partial, below)} {self._closed(arg)}"
+            case Exp(arg=arg):
+                return f"e{self.script('^', self.node(arg))}"
+            case Integral(arg=arg):
+                inner = _renamed(arg)
+                shown = self._closed(inner) if isinstance(inner, Sum) else self.node(inner)
+                return f"{self.integral} {shown} dt'"
+            case At(arg=Sym() | Dot(arg=Sym()) as arg):
+                return f"{self.node(arg)}(0)"
+            case At(arg=arg):
+                return self._closed(arg).join(self.at_start)
+            case Trace(arg=Ident(space=space)) if space.isalnum() and space != "1":
+                return f"I{self.script('_', self.name(space))}".join(self.around[Trace])
+            case Expect() | StopGrad() | SquaredNorm() | Trace() | Vec():
+                return self.node(node.arg).join(self.around[type(node)])
+            case Kron(left=left, right=right):
+                return f"{self._closed(left)} {self.kron} {self._closed(right)}"
+            case Diag(entry=entry, index=index, size=size):
+                first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
+                return f"{first.join(self.diag)}{last})"
+            case Maximum(arg=arg, index=index):
+                below = self.name(_lowered(index))
+                return f"{self.maximum}{below} {self._closed(arg)}"
+            case Gradient(symbol=symbol, of=of):
+                return f"{self.nabla}{self.script('_', self.name(symbol))} {self._closed(of)}"
+        raise TypeError(f"no LaTeX for {type(node).__name__}")
+
+    def _number(self, value: Fraction) -> str:
+        if max(abs(value.numerator), value.denominator) >= _HUGE:
+            raise TooLarge(
+                f"a number of more than {_DIGITS} digits; lower the powers or split the claim"
+            )
+        if value.denominator == 1:
+            return str(value.numerator)
+        sign = "-" if value < 0 else ""
+        return sign + self.fraction(str(abs(value.numerator)), str(value.denominator))
+
+    def _power(self, base: Expr, exponent: Fraction) -> str:
+        if exponent == Fraction(1, 2) and not _is_matrix_root(base):
+            return self.node(base).join(self.root)
+        power = str(exponent)
+        if isinstance(base, At) and isinstance(base.arg, Sym):
+            return f"{self.name(base.arg.name)}{self.script('^', power)}(0)"
+        return self._closed(base) + (self.script("^", power) if len(power) > 1 else f"^{power}")
+
+    def _product(self, factors: tuple[Expr, ...]) -> str:
+        sign = "-" if _is_negative(Prod(factors)) else ""
+        rest = list(factors)
+        if isinstance(rest[0], Num) and len(rest) > 1:
+            value = abs(rest[0].value)
+            rest = rest[1:] if value == 1 else [Num(value), *rest[1:]]
+        text = self._factor(rest[0])
+        for before, factor in pairwise(rest):
+            glue = f" {self.times} " if isinstance(before, Num) and _is_digits(factor) else " "
+            text += glue + self._factor(factor)
+        return sign + text
+
+    def _factor(self, node: Expr) -> str:
+        text = self.node(node)
+        prefix = (Dot, Partial, Gradient)  # they take all that follows
+        if isinstance(node, (Sum, Kron, Prod, Maximum)) or _is_negative(node):
+            return f"({text})"
+        if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
+            return f"({text})"
+        return text
+
+    def _closed(self, node: Expr) -> str:
+        text = self.node(node)
+        match node:
+            case Sym(name=name) if "^" not in name:
+                return text
+            case Ident() | Diag() | Dot(arg=Sym()):
+                return text
+            case Num(value=value) if value >= 0 and value.denominator == 1:
+                return text
+        return f"({text})"
+
+
+class _Text(_Latex):
+    """Plain characters; the LaTeX of a name is written plainly, too."""
+
+    signs: ClassVar = {op: plain(sign) for op, sign in _LATEX_SIGNS.items()}
+    around: ClassVar[dict[type[Expr], tuple[str, str]]] = {
+        Expect: ("E[", "]"),
+        StopGrad: ("StopGrad(", ")"),
+        SquaredNorm: ("‖", "‖^2"),
+        Trace: ("tr(", ")"),
+        Vec: ("vec(", ")"),
+    }
+    root = "√(", ")"
+    rate = "d/dt"
+    integral = "∫_0^t"
+    at_start = "", " |_(t=0)"
+    times = "·"
+    kron = "⊗"
+    diag = "diag(", ", …, "
+    maximum = "max"
+    partial = "∂"
+    nabla = "∇"
+
+    def name(self, name: str) -> str:
+        """A symbol."""
+        return plain(name)
+
+    def dotted(self, name: str) -> str:
+        """The time derivative of a symbol."""
+        return plain(super().dotted(name))
+
+    def fraction(self, top: str, bottom: str) -> str:
+        """With brackets where it would be another fraction without."""
+        left = f"({top})" if re.search(r"[-+ ]", top.lstrip("-")) else top
+        right = f"({bottom})" if re.search(r"[-+ ]", bottom) else bottom
+        return f"{left}/{right}"
+
+    def script(self, sign: str, inner: str) -> str:
+        """A letter or a digit as it is, all else in brackets."""
+        return f"{sign}{inner}" if len(inner) == 1 and inner.isascii() else f"{sign}({inner})"
+
+
+_LATEX, _TEXT = _Latex(), _Text()
+
+
+def _is_negative(node: Expr) -> bool:
+    """Whether the printed expression begins with a sign."""
+    match node:
+        case Num(value=value):
+            return value < 0
+        case Prod(factors=(Num(value=value), _, *_)):
+            return value < 0
+        case Sum(terms=(first, *_)):
+            return _is_negative(first)
+    return False
+
+
+def _is_digits(node: Expr) -> bool:
+    """Whether the printed factor begins with a digit."""
+    match node:
+        case Num(value=value):
+            return value >= 0 and value.denominator == 1
+        case Power(base=Num() as base, exponent=exponent):
+            return exponent != Fraction(1, 2) and _is_digits(base)
+    return False
+
+
+def _renamed(node: Expr) -> Expr:
+    """The integrand with its variable written ``t'``."""
+    if isinstance(node, Integral):
+        return node
+    return Sym("t'") if node == Sym("t") else map_children(node, _renamed)
+
+
+def _member(node: Expr, index: str, label: str) -> Expr:
+    """The entry of a ``diag`` with a number or the last index in place of ``index``."""
+    match node:
+        case Maximum(index=inner) if inner == index:
+            return node
+        case Sym(name=name):
+            below = rf"_(\{{\s*{re.escape(index)}\s*\}}|{re.escape(index)})(?=\s*'*$)"
+            return Sym(re.sub(below, lambda _: _lowered(label), name))
+    return map_children(node, lambda child: _member(child, index, label))
+
+
+def _lowered(label: str) -> str:
+    return f"_{label}" if len(label) == 1 else f"_{{{label}}}"
+
+
+def _is_matrix_root(base: Expr) -> bool:
+    """A single capital letter, with what it carries: printed as a power, as matrices are."""
+    if not isinstance(base, Sym):
+        return False
+    letter = re.fullmatch(r"(?:\\[a-z]+\s*\{?\s*)?\\?([A-Z]).*", base.name)
+    return letter is not None

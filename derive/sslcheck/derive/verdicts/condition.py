@@ -1,0 +1,281 @@
+"""Conditions as data: what a statement needs beside its hypotheses, and how it is supposed.
+
+A condition is told (`said`) in one place and supposed (`suppose`) in one place. What a setting
+cannot express (a bound for all times, a solution that exists for all times) is told only, and so
+is what a setting has already (a hypothesis of the article).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.setting import Setting, Sign
+from sslcheck.derive.verdicts.reason import Math, Reason, Tex, joined, plainly, reason, sized
+
+__all__ = [
+    "AllTimes",
+    "AnyOf",
+    "BoundedBelow",
+    "Condition",
+    "Definite",
+    "Equals",
+    "FullRank",
+    "Nonnegative",
+    "Nonsingular",
+    "Nonzero",
+    "Positive",
+    "SameSize",
+    "Starts",
+    "Stays",
+    "Supposed",
+    "While",
+    "with_lets",
+    "with_signs",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition(ABC):
+    """Something that must be added for a statement to hold."""
+
+    @property
+    def repairs(self) -> bool:
+        """Whether a statement that holds under it is right but for the condition.
+
+        False where the condition annuls or specialises what the statement is about.
+        """
+        return True
+
+    @property
+    @abstractmethod
+    def said(self) -> Reason:
+        """The condition as a sentence."""
+
+    @property
+    def text(self) -> str:
+        """The condition in plain characters."""
+        return plainly(self.said)
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The setting with the condition supposed."""
+        return setting
+
+
+@dataclass(frozen=True, slots=True)
+class Equals(Condition):
+    """A symbol has a value at all times."""
+
+    name: str
+    value: Expr
+
+    @property
+    def repairs(self) -> bool:
+        """A special value is none."""
+        return False
+
+    @property
+    def said(self) -> Reason:
+        """``a = 0``."""
+        match self.value:
+            case Prod((Num(value=0), Ident())):
+                return reason(Relation(Sym(self.name), "=", self.value.factors[0]))
+        return reason(Relation(Sym(self.name), "=", self.value))
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The value in place of the symbol."""
+        return with_lets(setting, {self.name: self.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Starts(Condition):
+    """A state has a value at the start.
+
+    ``special`` where it then never moves, or where the statement is about any value there.
+    """
+
+    name: str
+    value: Expr
+    special: bool = False
+
+    @property
+    def repairs(self) -> bool:
+        """Whether it leaves the statement what it says."""
+        return not self.special
+
+    @property
+    def said(self) -> Reason:
+        """``x(0) = 1``."""
+        return reason(Relation(At(Sym(self.name)), "=", self.value))
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The value as an initial value."""
+        return replace(setting, initial={**setting.initial, self.name: self.value})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated(Condition):
+    """Something that is said of a value in a few signs or words behind it."""
+
+    value: Expr
+    mark: ClassVar[str] = ""
+    """In LaTeX, within the formula."""
+    words: ClassVar[str] = ""
+
+    @property
+    def said(self) -> Reason:
+        """``a > 0``, ``L is nonsingular``."""
+        return reason(Math(self.value, self.mark), self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Positive(_Stated):
+    """A scalar is positive; ``symbols`` must be positive for it to be so."""
+
+    mark: ClassVar[str] = "> 0"
+    symbols: tuple[str, ...] = ()
+
+    def suppose(self, setting: Setting) -> Setting:
+        """The symbols declared positive."""
+        return with_signs(setting, self.symbols, "positive")
+
+
+class Nonnegative(_Stated):
+    """A scalar is not negative."""
+
+    mark: ClassVar[str] = "\\geq 0"
+
+
+class Nonzero(_Stated):
+    """A scalar is not 0."""
+
+    mark: ClassVar[str] = "\\neq 0"
+
+
+class Definite(_Stated):
+    """A symmetric matrix is positive definite, ``X > 0`` in the Loewner order."""
+
+    mark: ClassVar[str] = "\\succ 0"
+
+
+class Nonsingular(_Stated):
+    """A square matrix has an inverse."""
+
+    words: ClassVar[str] = " is nonsingular"
+
+
+class FullRank(_Stated):
+    """The columns of a matrix are linearly independent."""
+
+    words: ClassVar[str] = " has full column rank"
+
+
+@dataclass(frozen=True, slots=True)
+class SameSize(Condition):
+    """Two spaces have the same dimension."""
+
+    first: str
+    second: str
+
+    @property
+    def said(self) -> Reason:
+        """``d = n``."""
+        return sized(self.second, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedBelow(Condition):
+    """A number, or the smallest eigenvalue, stays above a positive one: no setting says it."""
+
+    value: Expr
+    bound: str
+    scalar: bool = False
+
+    @property
+    def said(self) -> Reason:
+        """The smallest eigenvalue, or the number, at all times."""
+        what = "" if self.scalar else "the smallest eigenvalue of "
+        bound = Tex(f"{self.bound} > 0")
+        return reason(what, self.value, " is at least ", bound, " for all ", Sym("t"))
+
+
+@dataclass(frozen=True, slots=True)
+class AllTimes(Condition):
+    """The solution exists for all times: no setting says it."""
+
+    @property
+    def said(self) -> Reason:
+        """On solutions that exist for all t."""
+        return reason("on solutions that exist for all ", Sym("t"))
+
+
+@dataclass(frozen=True, slots=True)
+class While(Condition):
+    """A state still is what it is declared to be, which its flow does not keep."""
+
+    name: str
+    what: str
+
+    @property
+    def said(self) -> Reason:
+        """A state is orthonormal."""
+        return reason(Sym(self.name), f" is {self.what}, which the flow does not keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Stays(Condition):
+    """Only trajectories count that stay where the hypotheses want them: there a law holds."""
+
+    law: Relation
+
+    @property
+    def said(self) -> Reason:
+        """On trajectories that stay there: ``x = y``."""
+        return reason("on trajectories that stay there: ", self.law)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed(Condition):
+    """A hypothesis of the article, in its author's words; ``meant`` says when it is to hold."""
+
+    hypothesis: Reason
+    meant: str = ""
+
+    @property
+    def said(self) -> Reason:
+        """The layers are balanced (at the start)."""
+        return reason(self.hypothesis, f" ({self.meant})" if self.meant else "")
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Condition):
+    """Each of several sets of conditions suffices."""
+
+    ways: tuple[tuple[Condition, ...], ...]
+
+    @property
+    def repairs(self) -> bool:
+        """Whether each way does."""
+        return all(condition.repairs for way in self.ways for condition in way)
+
+    @property
+    def said(self) -> Reason:
+        """The ways, one after the other."""
+        ways = [joined([c.said for c in way], " and ") for way in self.ways]
+        each = reason(" (each suffices)" if len(ways) > 1 else "")
+        return reason(joined(ways, ", or "), each)
+
+
+def with_lets(setting: Setting, lets: Mapping[str, Expr]) -> Setting:
+    """The setting with further replacements; a replaced state no longer moves by the flow."""
+    flow = {name: rate for name, rate in setting.flow.items() if name not in lets}
+    return replace(setting, lets={**setting.lets, **lets}, flow=flow)
+
+
+def with_signs(setting: Setting, names: Iterable[str], sign: Sign) -> Setting:
+    """The setting with another sign for some symbols."""
+    changed = {name: replace(setting.symbols[name], sign=sign) for name in names}
+    return replace(setting, symbols={**setting.symbols, **changed})

@@ -1,0 +1,337 @@
+"""Results as data: verdicts with everything a reader needs to check them again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.verdicts.condition import Condition
+from sslcheck.derive.verdicts.reason import Reason, Tex, plainly, set_in
+
+__all__ = [
+    "ClaimResult",
+    "Correction",
+    "HypothesisUse",
+    "Need",
+    "Report",
+    "RouteResult",
+    "Step",
+    "Verdict",
+    "Witness",
+]
+
+
+class Verdict(StrEnum):
+    """What was found about a claim."""
+
+    PROVED = "proved"
+    CONDITIONAL = "conditional"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+    DISAGREEMENT = "disagreement"
+    """The two routes differ, or the numbers object: a fault of the checker."""
+    REFUSED = "refused"
+    """The claim is not readable, not of the form of its kind, or its hypotheses clash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof: what it states, why, and whether the second route re-checked it.
+
+    ``obstacle`` says why not, where it did not.
+    """
+
+    states: Reason
+    why: Reason
+    rechecked: bool
+    obstacle: Reason = ()
+
+    @property
+    def latex(self) -> str:
+        """What the step states, as one formula."""
+        return set_in(self.states)
+
+    @property
+    def reason(self) -> str:
+        """Why, in plain characters."""
+        return plainly(self.why)
+
+    @property
+    def unchecked(self) -> str:
+        """Why it was not re-checked, in plain characters."""
+        return plainly(self.obstacle)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An exact counterexample: sizes, values (rows of rationals) and both sides there.
+
+    ``of`` is what is false there, where it is a statement with sides; ``op`` is its sign.
+    """
+
+    sizes: dict[str, int]
+    values: dict[str, list[list[str]]]
+    of: Relation | None
+    lhs: list[list[str]]
+    rhs: list[list[str]]
+    noted: Reason = ()
+    op: str = "="
+
+    @property
+    def statement(self) -> str:
+        """What is false there, in LaTeX; empty where no statement is."""
+        return "" if self.of is None else relation_latex(self.of)
+
+    @property
+    def note(self) -> str:
+        """What there is to say about it, in plain characters."""
+        return plainly(self.noted)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why one of several conditions cannot be dropped: a counterexample with all the others."""
+
+    needed: Reason
+    witness: Witness
+
+    @property
+    def condition(self) -> str:
+        """The condition in plain characters."""
+        return plainly(self.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisUse:
+    """One line of the assumption ledger: what happens to the claim without this hypothesis."""
+
+    name: str
+    meaning: Reason
+    needed: bool | None
+    breaking: Reason = ()
+
+    @property
+    def text(self) -> str:
+        """What it says, in plain characters."""
+        return plainly(self.meaning)
+
+    @property
+    def breaks(self) -> str:
+        """What goes wrong without it, in plain characters."""
+        return plainly(self.breaking)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult:
+    """What one decision route says: ``holds``, ``fails`` or ``silent``, and how it knows."""
+
+    name: str
+    result: str
+    says: Reason = ()
+
+    @property
+    def detail(self) -> str:
+        """How it knows, in plain characters."""
+        return plainly(self.says)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What should stand instead (``corrected``) or needs no condition (``general``)."""
+
+    kind: str
+    latex: str
+    verdict: Verdict
+    steps: tuple[Step, ...] = ()
+    routes: tuple[RouteResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the look in float64 numbers saw of a claim.
+
+    ``result`` is ``agree``, ``object`` or ``silent``, after ``points`` points of ``sizes`` sizes;
+    ``note`` is what it objects to, or why it is silent. Where it objects, ``place`` are the
+    sizes there, ``draw`` and ``time`` which point it is, ``lhs`` and ``rhs`` the sides (rows; null
+    for what is not finite), and ``error`` is their difference relative to the largest term.
+    """
+
+    result: str
+    points: int = 0
+    sizes: int = 0
+    note: str = ""
+    place: dict[str, int] = field(default_factory=dict)
+    draw: int | None = None
+    time: float | None = None
+    lhs: list[list[float | None]] = field(default_factory=list)
+    rhs: list[list[float | None]] = field(default_factory=list)
+    error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResult:
+    """The verdict on one claim; ``as_dict`` is the JSON of the command line.
+
+    ``stated``, ``claimed``, ``because``, ``given`` and ``notes`` are data; ``printed``,
+    ``summary``, ``why``, ``conditions`` and ``remarks`` are the same in plain characters.
+    """
+
+    id: str
+    equation: str
+    kind: str
+    stated: Reason
+    """What is printed: a formula, or a sentence."""
+    claimed: Reason
+    """What the claim says, in words of the article's author."""
+    verdict: Verdict
+    because: Reason = ()
+    given: tuple[Condition, ...] = ()
+    hypotheses: tuple[HypothesisUse, ...] = ()
+    witness: Witness | None = None
+    needs: tuple[Need, ...] = ()
+    correction: Correction | None = None
+    routes: tuple[RouteResult, ...] = ()
+    steps: tuple[Step, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    numbers: Numbers | None = None
+    """What the look in numbers saw, where it was asked for."""
+    seconds: float = 0.0
+    in_paper: bool | None = None
+    """Whether the paper that the article sums up says the same; None if nobody has looked."""
+    paper_says: Reason = ()
+    """What the paper says at this place."""
+    reading: str = ""
+    """What was decided, where it is not what is printed but stands for it."""
+
+    def __repr__(self) -> str:
+        return f"<Claim {self.id}: {self.verdict.upper()}, {self.summary!r}>"
+
+    @property
+    def printed(self) -> str:
+        """What is printed: the LaTeX of a formula, or a sentence in plain characters."""
+        match self.stated:
+            case (Tex(source=source),):
+                return source
+        return plainly(self.stated)
+
+    @property
+    def summary(self) -> str:
+        """What the claim says, in plain characters."""
+        return plainly(self.claimed)
+
+    @property
+    def paper(self) -> str:
+        """What the paper says at this place, in plain characters."""
+        return plainly(self.paper_says)
+
+    @property
+    def why(self) -> str:
+        """The reason in plain characters."""
+        return plainly(self.because)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the verdict rests on, or would need, in plain characters."""
+        return tuple(condition.text for condition in self.given)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Remarks in plain characters."""
+        return tuple(map(plainly, self.notes))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain lists, dicts and strings, ready for ``json.dumps``."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+    def _repr_markdown_(self) -> str:
+        from sslcheck.derive.verdicts.notebook import claim_markdown
+
+        return claim_markdown(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts on one article, in the article's order.
+
+    ``source`` says whose text was checked, ``summary_of`` of which paper it is a summary, if it is.
+    """
+
+    article: str
+    title: str
+    claims: tuple[ClaimResult, ...]
+    seconds: float = 0.0
+    remarks: tuple[str, ...] = field(default=())
+    source: str = ""
+    summary_of: str = ""
+    problems: tuple[str, ...] = ()
+    """What could not be read of the article, besides claims."""
+
+    def __repr__(self) -> str:
+        counts = Counter(claim.verdict for claim in self.claims)
+        found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+        return f"<Report on {self.article!r}: {found or 'no claims'}>"
+
+    @property
+    def exit_code(self) -> int:
+        """0 all decided and repaired, 1 a claim refuted with no proved correction, 2 undecided,
+        3 something that cannot be read or judged, 4 a disagreement: the gravest counts.
+        """
+        if any(c.verdict is Verdict.DISAGREEMENT for c in self.claims):
+            return 4
+        if self.problems or any(c.verdict is Verdict.REFUSED for c in self.claims):
+            return 3
+        if any(c.verdict is Verdict.UNDECIDED for c in self.claims):
+            return 2
+        for claim in self.claims:
+            repaired = claim.correction is not None and claim.correction.verdict is Verdict.PROVED
+            if claim.verdict is Verdict.REFUTED and not repaired:
+                return 1
+            if claim.verdict is Verdict.CONDITIONAL and not (claim.conditions or repaired):
+                return 1
+        return 0
+
+    def _repr_markdown_(self) -> str:
+        from sslcheck.derive.verdicts.notebook import report_markdown
+
+        return report_markdown(self)
+
+
+_TOLD = {
+    "stated": "printed",
+    "claimed": "summary",
+    "paper_says": "paper",
+    "noted": "note",
+    "of": "statement",
+    "meaning": "text",
+    "states": "latex",
+    "obstacle": "unchecked",
+    "breaking": "breaks",
+    "says": "detail",
+    "because": "why",
+    "given": "conditions",
+    "notes": "remarks",
+}
+"""Fields that are reasons or conditions, and the plain form that stands for each in JSON."""
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        found = {}
+        for spec in fields(value):
+            name = _TOLD.get(spec.name, spec.name)
+            if isinstance(value, Step) and name == "why":
+                name = "reason"
+            if isinstance(value, Need) and name == "needed":
+                name = "condition"
+            found[name] = _plain(getattr(value, name))
+        return found
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

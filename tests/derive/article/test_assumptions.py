@@ -1,0 +1,138 @@
+"""What a hypothesis about a state is taken to mean: at an instant, along, at the start."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+
+HEAD = r"""
+[article]
+name = "meant"
+[spaces]
+n = "rows"
+d = "columns"
+[symbols]
+"x" = { role = "state" }
+"y" = { role = "state" }
+"A" = { shape = ["n", "d"], role = "state" }
+"B" = { shape = ["d", "n"], role = "state" }
+"U" = { shape = ["n", "n"], role = "state", properties = ["orthonormal"] }
+"N" = { shape = ["n", "n"] }
+"G" = { shape = ["d", "d"] }
+'\tau' = { role = "function" }
+"a" = { sign = "positive" }
+"c" = { role = "constant" }
+[hypotheses.zero]
+let = ['x = 0']
+[hypotheses.one]
+let = ['x = 1']
+[hypotheses.start]
+let = ['B = 0 A^T']
+[hypotheses.zeros]
+let = ['B = 0']
+[hypotheses.tied]
+let = ['y = \tau x']
+[hypotheses.same]
+let = ['y = x']
+[flows.pushed]
+equations = ['\dot{x} = a']
+[flows.decay]
+equations = ['\dot{x} = -x', '\dot{y} = -2 y']
+[flows.lora]
+equations = ['\dot{A} = -B^T G', '\dot{B} = -G A^T']
+[flows.turned]
+equations = ['\dot{U} = (N - N^T) U']
+[flows.grown]
+equations = ['\dot{U} = U']
+[[equation]]
+number = "1"
+latex = '1 = 1'
+[[claim]]
+id = "c"
+equation = "1"
+"""
+
+
+def decided(claim: str) -> ClaimResult:
+    return verify(parse_article(HEAD + claim, "meant.toml"), ["c"]).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (r"\dot{x} = a", Verdict.PROVED),
+        (r"\dot{x} = 0", Verdict.REFUTED),
+        ("x = 0", Verdict.PROVED),
+    ],
+)
+def test_a_value_at_an_instant_does_not_stop_the_state(reading: str, verdict: Verdict) -> None:
+    claim = f"kind = 'identity'\nflow = 'pushed'\nhypotheses = ['zero']\nreading = '{reading}'"
+    found = decided(claim)
+    assert found.verdict is verdict
+    assert verdict is Verdict.REFUTED or "(at an instant)" in found.conditions[0]
+
+
+@pytest.mark.parametrize("nothing", ["start", "zeros"])
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (r"\dot{A} = 0 A", Verdict.PROVED),
+        (r"\dot{B} = 0 B", Verdict.REFUTED),
+        (r"\frac{d}{dt} (B A) = -G A^T A", Verdict.PROVED),
+    ],
+)
+def test_the_start_of_an_adapter(reading: str, verdict: Verdict, nothing: str) -> None:
+    """Zeros of a shape, and the number 0 in their place."""
+    claim = f"kind = 'identity'\nflow = 'lora'\nhypotheses = ['{nothing}']\nreading = '{reading}'"
+    assert decided(claim).verdict is verdict
+
+
+def test_a_value_that_the_flow_leaves_everywhere_clashes_with_it() -> None:
+    claim = "kind = 'integral'\nconstant = 'c'\nflow = 'decay'\nhypotheses = ['one']"
+    found = decided(f"{claim}\nreading = 'x = c'")
+    assert found.verdict is Verdict.REFUSED
+    assert "`one`" in found.why
+    assert "at an instant" in found.why
+
+
+def test_along_a_free_function_moves_as_it_must() -> None:
+    claim = "kind = 'integral'\nconstant = 'c'\nflow = 'decay'\nhypotheses = ['tied']\n"
+    assert decided(claim + r"reading = 'e^{t} \tau = c'").verdict is Verdict.PROVED
+    assert decided(claim + r"reading = '\tau = c'").verdict is Verdict.REFUTED
+
+
+def test_what_is_left_of_a_flow_is_named_and_refutes_nothing() -> None:
+    claim = "kind = 'integral'\nconstant = 'c'\nflow = 'decay'\nhypotheses = ['same']\n"
+    proved = decided(claim + "reading = 'y - x = c'")
+    assert proved.verdict is Verdict.PROVED
+    assert any(text.startswith("on trajectories that stay") for text in proved.conditions)
+    assert decided(claim + "reading = 'x = c'").verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("flow", "verdict"), [("turned", Verdict.PROVED), ("grown", Verdict.CONDITIONAL)]
+)
+def test_what_is_declared_of_a_state_is_used_while_it_lasts(flow: str, verdict: Verdict) -> None:
+    found = decided(f"kind = 'identity'\nflow = '{flow}'\nreading = 'U^T U = I'")
+    assert found.verdict is verdict
+    assert (verdict is Verdict.CONDITIONAL) == any("not keep" in c for c in found.conditions)
+
+
+def test_a_derivative_needs_a_flow() -> None:
+    found = decided(r"kind = 'identity'" + "\nreading = '\\dot{x} = 0'")
+    assert found.verdict is Verdict.REFUSED
+    assert "`pushed`" in found.why
+
+
+@pytest.mark.parametrize("holds", ["at an instant", "along", "at the start"])
+@pytest.mark.parametrize("named", ["['tied', 'circle']", "['circle', 'tied']"])
+def test_a_value_that_leads_back_to_its_symbol_is_refused(holds: str, named: str) -> None:
+    text = HEAD.replace("[flows.pushed]", "[hypotheses.circle]\nlet = ['x = 2 y']\n[flows.pushed]")
+    claim = f"kind = 'identity'\nflow = 'decay'\nholds = '{holds}'\nhypotheses = {named}\n"
+    article = parse_article(text + claim + r"reading = '\dot{x} = -x'", "circle.toml")
+    found = verify(article, ["c"]).claims[0]
+    assert found.verdict is Verdict.REFUSED
+    assert "is defined through itself: x -> y -> x" in found.why or "y -> x -> y" in found.why

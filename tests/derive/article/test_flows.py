@@ -1,0 +1,147 @@
+"""How flows come about, and what is said of one that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive import load_article
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.text.printing import to_text
+
+HEAD = r"""
+[article]
+name = "x"
+format = 2
+[spaces]
+n = "n"
+d = "d"
+[symbols]
+W = { shape = ["n", "d"], role = "state" }
+V = { shape = ["n", "n"], role = "state" }
+S = { shape = ["d", "d"], properties = ["psd"] }
+Q = { shape = ["n", "n"], properties = ["orthonormal"] }
+R = { shape = ["d", "n"], properties = ["orthonormal"] }
+h = {}
+k = { sign = "positive" }
+w_j = { role = "state", index = "j" }
+L = {}
+[[equation]]
+number = "1"
+latex = 'L = \frac{k}{2} \text{tr}(W S W^T)'
+[objective]
+symbol = "L"
+equation = "1"
+[hypotheses.modes]
+let = ['W = Q \text{diag}(w_1, \dots, w_n) R^T']
+[hypotheses.other]
+let = ['W = Q R^T']
+[hypotheses.white]
+let = ['S = I']
+[[claim]]
+id = "1"
+equation = "1"
+kind = "identity"
+line = 1
+"""
+
+
+def rates(more: str, name: str = "f") -> dict[str, str]:
+    article = parse_article(HEAD + more, "x.toml")
+    assert not article.problems
+    flow = Derivation(article).flow(name)
+    return {state: to_text(rate) for state, rate in flow.rates.items()}
+
+
+RULE = "[rules]\nstep = 'h'\nW = 'W - h (\\nabla_W L + k W)'\n"
+
+
+def test_the_limit_of_a_training_rule() -> None:
+    assert rates(RULE + "[flows.f]\n") == {"W": "-k W - k W S"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "rate"),
+    [
+        (r"W - \frac{h}{1 + h} \nabla_W L", "-k W S"),
+        (r"\frac{1}{1 + h k} (W - h \nabla_W L)", "-k W - k W S"),
+        (r"W - \frac{h}{k + h} W", "-1/k W"),
+        (r"W - h^2 \nabla_W L", "0"),
+    ],
+)
+def test_the_first_order_of_a_quotient(rule: str, rate: str) -> None:
+    assert rates(f"[rules]\nstep = 'h'\nW = '{rule}'\n[flows.f]\n") == {"W": rate}
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (r"W - \frac{k}{h} W", "no value at step size 0"),
+        (r"W - \sqrt{h} \nabla_W L", "stands in a root"),
+        (r"W - h \nabla_W L + h \sqrt{1 + h} W", "stands in a root"),
+        (r"W - h \nabla_W (L + h \|W\|^2)", "stands in what is differentiated"),
+    ],
+)
+def test_a_rule_of_which_no_first_order_is_taken(rule: str, reason: str) -> None:
+    with pytest.raises(ArticleError, match=rf"\[rules\] W: .*{reason}"):
+        rates(f"[rules]\nstep = 'h'\nW = '{rule}'\n[flows.f]\n")
+
+
+def test_a_rule_that_is_not_the_state_at_step_0() -> None:
+    with pytest.raises(ArticleError, match=r"\[rules\] W: at step size 0 the rule must give `W`"):
+        rates("[rules]\nstep = 'h'\nW = '2 W - h W'\n[flows.f]\n")
+
+
+def test_a_flow_without_rules_or_equations() -> None:
+    with pytest.raises(ArticleError, match=r"`f` needs \[rules\] or `equations`"):
+        rates("[flows.f]\n")
+
+
+def test_equations_are_solved_for_the_derivatives_in_turn() -> None:
+    more = "[flows.f]\nequations = ['2 k \\dot{W} = -W S', '\\dot{V} = \\dot{W} W^T']\n"
+    assert rates(more) == {"W": "-1/2/k W S", "V": "-1/2/k W S W^T"}
+
+
+def test_the_left_side_is_a_derivative() -> None:
+    with pytest.raises(ArticleError, match="left side of each equation must be a derivative"):
+        rates("[flows.f]\nequations = ['W = \\dot{W}']\n")
+
+
+def test_a_parent_moves_what_its_child_leaves() -> None:
+    more = "[flows.g]\nequations = ['\\dot{W} = -W']\n"
+    more += "[flows.f]\nfrom = 'g'\nequations = ['\\dot{V} = V']\n"
+    assert rates(more) == {"W": "-W", "V": "V"}
+
+
+PARENT = "[flows.g]\nequations = ['\\dot{W} = -k W W^T W']\n"
+
+
+def test_on_a_family_each_entry_moves_by_itself() -> None:
+    more = PARENT + "[flows.f]\nfrom = 'g'\non = ['modes']\nstates = ['w_j']\n"
+    assert rates(more) == {"w_j": "-k w_j^3"}
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("on = ['white']\nstates = ['w_j']", "its hypotheses say nothing about the state `W`"),
+        ("on = ['other']\nstates = ['w_j']", r"needs `W` in the form L diag\(q_1, \.\.\) R"),
+        ("on = ['modes']\nstates = ['W']", "does not list the state `w_j`"),
+    ],
+)
+def test_what_is_no_family(more: str, message: str) -> None:
+    with pytest.raises(ArticleError, match=message):
+        rates(f"{PARENT}[flows.f]\nfrom = 'g'\n{more}\n")
+
+
+def test_a_family_that_the_flow_leaves() -> None:
+    parent = PARENT.replace("W W^T W", "W S")
+    with pytest.raises(ArticleError, match=r"left over|not invariant|leaves everywhere"):
+        rates(parent + "[flows.f]\nfrom = 'g'\non = ['modes']\nstates = ['w_j']\n")
+
+
+def test_every_rate_of_a_shipped_flow_has_its_step() -> None:
+    flow = Derivation(load_article("directpred")).flow("byol")
+    stated = {to_text(step.check.relation.lhs) for step in flow.steps if step.check}
+    assert len(stated) >= len(flow.rates)

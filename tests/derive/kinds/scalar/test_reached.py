@@ -1,0 +1,96 @@
+"""From every admissible start one scalar tends to its limit: by the signs of its rate."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.verdicts.verdict import ClaimResult
+
+ARTICLE = r"""
+[article]
+name = "line"
+format = 2
+[symbols]
+x = { role = "state", sign = "SIGN" }
+y = { role = "state" }
+k = { role = "function" }
+c = { sign = "positive" }
+b = {}
+[flows.f]
+equations = ['\dot{x} = RATE', '\dot{y} = -y']
+[[claim]]
+id = "c"
+kind = "vanishes"
+flow = "f"
+reading = 'x \to LIMIT'
+"""
+
+
+def decided(rate: str, limit: str, sign: str = "real") -> ClaimResult:
+    text = ARTICLE.replace("RATE", rate).replace("LIMIT", limit).replace("SIGN", sign)
+    return verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "limit", "sign", "verdict"),
+    [
+        ("-c x^2", "0", "positive", "proved"),
+        ("-c x^2", "0", "real", "refuted"),
+        (r"-\frac{x}{1 + x}", "0", "positive", "proved"),
+        ("x - x^2", "1", "positive", "proved"),
+        ("x - x^2", "1", "nonnegative", "refuted"),  # 0 stays
+        ("x - x^2", "1", "real", "refuted"),
+        ("-x (x - 1)^2", "0", "real", "refuted"),  # 1 stays
+        ("c^3 - x^3", "c", "real", "proved"),
+        (r"c x - x^3", r"\sqrt{c}", "positive", "proved"),
+        ("b x - x^3", "0", "real", "conditional"),
+        ("-x^3 (x^2 + b^2)", "0", "real", "proved"),
+        ("1 - x^7", "1", "positive", "proved"),
+        ("-(x + 1)^2", "-1", "positive", "undecided"),  # true: what starts below -1 is no start
+        ("-x^3 y", "0", "real", "undecided"),  # no flow of its own
+        ("-x^3 k^2", "0", "real", "undecided"),
+        (r"-\frac{1}{x}", "0", "positive", "undecided"),  # 0 is reached, and is no value
+    ],
+)
+def test_where_a_scalar_goes(rate: str, limit: str, sign: str, verdict: str) -> None:
+    assert decided(rate, limit, sign).verdict == verdict
+
+
+def test_a_start_from_which_it_does_not_move_is_shown() -> None:
+    found = decided("x (x - 1)(2 - x)", "1", "positive")
+    assert found.why == "x = 2: a fixed point, from which it does not move"
+    assert decided("-x^2", "0").why == "x = 0 does not attract"
+    assert decided("b x - x^3", "0").conditions == ("-b ≥ 0",)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_rates_against_the_signs_between_their_zeros(seed: int) -> None:
+    rng = Random(seed)
+    sign = rng.choice(["real", "nonnegative", "positive"])
+    zeros = {rng.choice((0, 1, 2, -1)): rng.choice((1, 1, 2, 3)) for _ in range(rng.choice((1, 2)))}
+    lead, limit = rng.choice((1, -1, -1)), rng.choice([*zeros])
+
+    def rate(x: Fraction) -> Fraction:
+        value = Fraction(lead)
+        for zero, power in zeros.items():
+            value *= (x - zero) ** power
+        return value
+
+    def goes(x: Fraction) -> Fraction | None:
+        while rate(x):
+            x += Fraction(1, 2) if rate(x) > 0 else -Fraction(1, 2)
+            if abs(x) > 4:
+                return None
+        return x
+
+    least = {"real": -6, "nonnegative": 0, "positive": 1}[sign]
+    starts = [Fraction(k, 2) for k in range(least, 7)]
+    truth = all(goes(x) == limit for x in starts)
+    text = f"{lead} " + " ".join(f"(x - ({zero}))^{power}" for zero, power in zeros.items())
+    found = decided(text, str(limit), sign).verdict
+    assert found in ("undecided", "proved" if truth else "refuted")

@@ -1,0 +1,91 @@
+"""Signs of scalars: by declared signs, by what is assumed, and not otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.letters import Scalars
+
+from sslcheck.derive.signs.branch import NotReal, Open
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("a + b", 1),
+        ("a + c", 1),
+        ("-a b", -1),
+        ("a - a", 0),
+        (r"\frac{a + b}{-a}", -1),
+        ("c", None),
+        ("r", None),
+        ("a - b", None),
+        ("r^2 + a", 1),
+        ("-(r^2 + r + 1)", -1),  # no real zero
+        ("r^2 + r - 1", None),
+        ("r^2 + c r + a", None),  # its discriminant may have any sign
+        (r"a + \sqrt{b}", 1),
+        (r"\sqrt{a^2 + b} - a", 1),
+        (r"a - \sqrt{a^2 + b}", -1),
+        (r"\sqrt{2} - \frac{3}{2}", -1),
+        (r"\sqrt{2} - \frac{7}{5}", 1),
+    ],
+)
+def test_by_declared_signs(value: Scalars, text: str, sign: int | None) -> None:
+    assert value.branch.known(value(text)) == sign
+
+
+def test_what_is_not_known_is_asked_for(value: Scalars) -> None:
+    with pytest.raises(Open) as question:
+        value.branch.sign(value("-a (r - b)"))
+    assert question.value.possible == {-1, 0, 1}
+    with pytest.raises(Open) as question:
+        value.branch.sign(value("a c"))
+    assert question.value.possible == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("assumed", "sign", "text", "known"),
+    [
+        ("r", 1, "a r", 1),
+        ("r", -1, "-a r", 1),
+        ("a - b", 1, "b - a", -1),
+        ("a - b", 1, "2 a - 2 b + c", 1),  # a multiple and what is not negative
+        ("a - b", 1, "a - b - c", None),
+        ("a - b", 1, "b - a - c", -1),
+        ("a - b", 1, "b - a + c", None),
+        ("b - a", 1, "a - b - c", -1),
+        ("b - a", 1, "a - b + c", None),
+        ("r - a", 1, "r + a", 1),  # r = a + a positive number
+        ("r - a", 1, "r", 1),
+        ("r - a", -1, "r", None),
+        ("r - a", 0, "r", 1),
+        ("r - a", 0, "r - b", None),
+        ("r", 0, r"\frac{a + r}{a}", 1),
+    ],
+)
+def test_by_what_is_assumed(
+    value: Scalars, assumed: str, sign: int, text: str, known: int | None
+) -> None:
+    assert value.branch.where(value(assumed), sign).known(value(text)) == known
+
+
+def test_a_value_that_may_be_0_is_still_not_negative(value: Scalars) -> None:
+    assert value.branch.nonnegative(value("c"))
+    assert value.branch.nonnegative(value(r"\frac{c}{a}"))
+    assert not value.branch.nonnegative(value("r"))
+    assert not value.branch.nonnegative(value("-c"))
+    assert not value.branch.nonnegative(value(r"\frac{c}{r}"))
+
+
+def test_roots_of_negative_numbers_are_not_real(value: Scalars) -> None:
+    root = value(r"\sqrt{r}")
+    assert value.branch.where(value("r"), 1).real(root) is root
+    with pytest.raises(NotReal):
+        value.branch.where(value("r"), -1).real(root)
+
+
+def test_the_sign_for_all_numbers_from_0_on(value: Scalars) -> None:
+    assert value.branch.on_half(value("x + a"), "x") == 1
+    assert value.branch.on_half(value("-x^2 - a"), "x") == -1
+    assert value.branch.on_half(value("x - a"), "x") is None
+    assert value.branch.on_half(value("x"), "x") is None  # 0 at 0, positive above

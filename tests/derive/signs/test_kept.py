@@ -1,0 +1,54 @@
+"""What a flow keeps of what is declared of its states."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.forming import SYMBOLS, relation
+
+from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.signs.kept import kept
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "keeps"),
+    [
+        ("z", "-a z", True),
+        ("z", "h", True),
+        ("z", "-c", False),
+        ("z", "z - c", False),
+        ("z", r"-\frac{c}{z}", False),
+        ("z", r"-\sqrt{z}", False),
+        ("z", r"-\frac{z}{\sqrt{z}}", False),
+        ("V", "A V + V A^T", True),
+        ("V", "A V", False),
+        ("U", "A U + U A", True),
+        ("U", "(a X X^T + A) U", True),
+        ("U", "A", False),
+        ("U", "-U + I", False),
+        ("U", "U A U^{-1}", False),
+        ("U", "A - U", False),
+        ("V+psd", "A V + V A^T", True),
+        ("V+psd", "S - V", True),
+        ("V+psd", "A V + V A^T + X X^T", True),
+        ("V+psd", "A V", False),
+        ("V+psd", "S V + V S - P", False),
+        ("V+psd", "A V A^T - I", False),
+        ("V+psd+invertible", "c I - V", True),
+        ("V+psd+invertible", "-V S V", True),
+        ("V+psd+invertible", "V - c I", False),
+        ("V+diagonal", "V^2 - 2 a V", True),
+        ("V+diagonal", "A V", False),
+        ("W", "(A - A^T) W", True),
+        ("W", "A W", False),
+    ],
+)
+def test_the_set_of_admissible_states_is_not_left(name: str, rate: str, keeps: bool) -> None:
+    name, *given = name.split("+")
+    declared = {"V": {"symmetric"}, "W": {"orthonormal"}, "U": {"invertible"}, "z": set()}
+    marks = set(given) or declared[name]
+    own = SYMBOLS[name]
+    marked = Symbol(own.name, own.shape, frozenset(marks), own.sign, own.role)
+    flow = {name: relation(f"{name} = {rate}").rhs}
+    setting = Setting({**SYMBOLS, name: marked}, flow=flow)
+    assert (name in kept(setting, Scalars())) is keeps

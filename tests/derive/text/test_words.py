@@ -1,0 +1,18 @@
+"""Numbers with their nouns."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.text.words import counted
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0 boxes"), (1, "1 box"), (2, "2 boxes"), (-1, "-1 boxes")]
+)
+def test_one_is_singular(number: int, text: str) -> None:
+    assert counted(number, "box", "boxes") == text
+
+
+def test_a_plural_ends_in_s() -> None:
+    assert counted(3, "claim") == "3 claims"
