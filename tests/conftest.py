@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from tests.numeric.once import deriving_once
 
 from sslcheck.derive.expr import Prod, Relation, Sym
+from sslcheck.derive.text.reason import Tex, reason, written
 from sslcheck.derive.verdicts.condition import Supposed
-from sslcheck.derive.verdicts.reason import Tex, reason, written
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,

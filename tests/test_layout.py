@@ -109,8 +109,8 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
         "latex",
         "setting",
         "shapes",
+        "text.reason",
         "verdicts.condition",
-        "verdicts.reason",
         "verdicts.verdict",
     )
     allowed = (*(f"sslcheck.derive.{part}." for part in read), "sslcheck.numeric.look.")

@@ -6,7 +6,7 @@ import pytest
 
 from sslcheck.derive import errors
 from sslcheck.derive.errors import ArticleNotFound, ShapeMismatch, SslcheckError
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 
 LEAVES = [getattr(errors, name) for name in errors.__all__ if name != "SslcheckError"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.verdicts.reason import Tex, reason
+from sslcheck.derive.text.reason import Tex, reason
 from sslcheck.derive.verdicts.verdict import Report, Verdict
 from sslcheck.reports import render_explanation
 

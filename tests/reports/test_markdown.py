@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sslcheck.derive.verdicts.reason import Tex, reason
+from sslcheck.derive.text.reason import Tex, reason
 from sslcheck.derive.verdicts.verdict import Report
 from sslcheck.reports import render_markdown
 

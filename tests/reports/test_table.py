@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports import render_table, summary_line
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.verdicts.reason import plainly, reason
+from sslcheck.derive.text.reason import plainly, reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Report, RouteResult, Verdict
 from sslcheck.reports.text import conditions_title, duration, grounds, number, numbers, repair
 

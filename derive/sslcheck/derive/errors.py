@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sslcheck.derive.verdicts.reason import Reason
+    from sslcheck.derive.text.reason import Reason
 
 __all__ = [
     "ArticleError",

@@ -41,7 +41,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.latex.caret import located
 from sslcheck.derive.setting import Shape, Symbol
-from sslcheck.derive.verdicts.reason import Reason, Tex, plainly, reason
+from sslcheck.derive.text.reason import Reason, Tex, plainly, reason
 
 __all__ = ["resolve", "resolve_relation"]
 

@@ -7,7 +7,7 @@ from textwrap import indent
 
 from sslcheck.derive.text.markup import visible
 from sslcheck.derive.text.printing import plain, to_text
-from sslcheck.derive.verdicts.reason import of_sizes, plainly
+from sslcheck.derive.text.reason import of_sizes, plainly
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,

@@ -7,8 +7,8 @@ from collections import Counter
 
 from sslcheck.derive.latex.caret import placeless
 from sslcheck.derive.text.markup import clean
+from sslcheck.derive.text.reason import Reason, joined, plainly, reason
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.verdicts.reason import Reason, joined, plainly, reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
 
 __all__ = [

@@ -8,7 +8,7 @@ import numpy as np
 
 from sslcheck.derive.exact.direction import worst_direction
 from sslcheck.derive.expr import Num
-from sslcheck.derive.verdicts.reason import plainly
+from sslcheck.derive.text.reason import plainly
 
 ZERO = Num(Fraction(0))
 

@@ -29,7 +29,7 @@ from sslcheck.derive.expr import (
     negative,
 )
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 
 HALF = Fraction(1, 2)
 ZERO = Num(Fraction(0))

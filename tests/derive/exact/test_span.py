@@ -8,7 +8,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import outside_span
 from sslcheck.derive.expr import Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 
 A, B = Sym("A"), Sym("B")
 SETTING = Setting(

@@ -9,7 +9,7 @@ from sslcheck.derive import verify
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.reason import plainly
+from sslcheck.derive.text.reason import plainly
 from sslcheck.derive.verdicts.verdict import Verdict
 
 HEAD = r"""

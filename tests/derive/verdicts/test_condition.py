@@ -8,6 +8,7 @@ import pytest
 
 from sslcheck.derive.expr import Ident, Num, Prod, Relation, Sym
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.condition import (
     AllTimes,
     AnyOf,
@@ -27,7 +28,6 @@ from sslcheck.derive.verdicts.condition import (
     While,
     with_lets,
 )
-from sslcheck.derive.verdicts.reason import reason
 
 ZERO = Num(Fraction(0))
 A, X = Sym("a"), Sym("X")

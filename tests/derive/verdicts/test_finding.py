@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sslcheck.derive.expr import Relation, Sym
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.reason import plainly
 from sslcheck.derive.verdicts.finding import argued_step, identity_step
-from sslcheck.derive.verdicts.reason import plainly
 
 LAW = Relation(Sym("a"), "=", Sym("b"))
 SETTING = Setting({})

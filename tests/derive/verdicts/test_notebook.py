@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Num, Prod, Quotient, Relation, Sum, Sym, Transpose
+from sslcheck.derive.text.reason import Tex, reason, written
 from sslcheck.derive.verdicts.condition import Positive, SameSize, Supposed
-from sslcheck.derive.verdicts.reason import Tex, reason, written
 from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 
 

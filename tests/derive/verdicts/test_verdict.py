@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.expr import ZERO, Relation, Sym
+from sslcheck.derive.text.reason import Tex, reason, written
 from sslcheck.derive.verdicts.condition import Supposed
-from sslcheck.derive.verdicts.reason import Tex, reason, written
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,

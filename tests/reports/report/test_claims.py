@@ -8,7 +8,7 @@ from tests.decided import decided
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.verdict import Step
 from sslcheck.reports.report.blocks import StepList
 from sslcheck.reports.report.memory import Memory

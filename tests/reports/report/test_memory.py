@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.verdict import Step
 from sslcheck.reports.report.blocks import StepList, Text
 from sslcheck.reports.report.memory import Memory

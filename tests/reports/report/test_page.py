@@ -12,7 +12,7 @@ from sslcheck.derive import load_article, verify
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.verdict import Report, Step, Verdict
 from sslcheck.reports.report.blocks import Heading, Listing, Table
 from sslcheck.reports.report.page import page

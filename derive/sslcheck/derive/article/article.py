@@ -11,8 +11,8 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Diag, Expr, Relation, walk
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.setting import Holds, Symbol, Views
+from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.verdicts.reason import Reason
 
 if TYPE_CHECKING:
     from sslcheck.derive.kinds.kind import Kind

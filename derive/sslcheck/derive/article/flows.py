@@ -16,8 +16,8 @@ from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, StopGrad, Sym, children, walk
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
-from sslcheck.derive.verdicts.reason import reason
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation

@@ -13,7 +13,7 @@ from sslcheck.derive.decide.budget import time_limit
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
-from sslcheck.derive.verdicts.reason import Reason, of_error, reason
+from sslcheck.derive.text.reason import Reason, of_error, reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, HypothesisUse, Report, Verdict
 
 __all__ = ["BUDGET", "verify"]

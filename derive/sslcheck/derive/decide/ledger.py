@@ -9,8 +9,8 @@ from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds import KINDS
+from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
-from sslcheck.derive.verdicts.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.verdict import HypothesisUse, Verdict
 
 __all__ = ["Entry"]

@@ -13,6 +13,7 @@ from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, wal
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
     Condition,
@@ -23,7 +24,6 @@ from sslcheck.derive.verdicts.condition import (
     While,
 )
 from sslcheck.derive.verdicts.finding import ProofStep
-from sslcheck.derive.verdicts.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.verdict import Need, RouteResult, Step, Verdict, Witness
 
 __all__ = ["Outcome", "Statements"]

@@ -15,8 +15,8 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs.invertible import refuse_singular
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.text.reason import Reason, joined, of_error, of_sizes, plainly, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep
-from sslcheck.derive.verdicts.reason import Reason, joined, of_error, of_sizes, plainly, reason
 from sslcheck.derive.verdicts.verdict import RouteResult, Step, Witness
 
 __all__ = ["Judge", "Judged", "routes"]

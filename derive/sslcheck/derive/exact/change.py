@@ -10,7 +10,7 @@ from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point, rule
 from sslcheck.derive.exact.population import outcomes
 from sslcheck.derive.exact.series import Series, combine, constant
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__: list[str] = []
 

@@ -7,7 +7,7 @@ from math import gcd, lcm
 
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
-from sslcheck.derive.verdicts.reason import Reason, Tex, reason
+from sslcheck.derive.text.reason import Reason, Tex, reason
 
 __all__ = ["worst_direction"]
 

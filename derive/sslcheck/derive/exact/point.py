@@ -12,7 +12,7 @@ from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.setting import Views
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__ = ["NO_MODE", "AwayFromStart", "Point", "Source", "rule"]
 

@@ -12,7 +12,7 @@ from sslcheck.derive.exact.search import Trials
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__ = ["derive_flow_matches", "flow_from_rule"]
 

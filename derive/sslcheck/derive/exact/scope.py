@@ -23,7 +23,7 @@ from sslcheck.derive.expr import (
     Transpose,
 )
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__ = ["MODES", "Facts", "Scope", "parts"]
 

@@ -21,7 +21,7 @@ from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_poin
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr, Relation
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.verdicts.reason import Reason, Tex, joined, reason
+from sslcheck.derive.text.reason import Reason, Tex, joined, reason
 from sslcheck.derive.verdicts.verdict import Witness
 
 __all__ = ["Trials"]

@@ -13,7 +13,7 @@ from sslcheck.derive.exact.shrink import named_values
 from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.verdicts.reason import Reason
+from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.verdicts.verdict import Witness
 
 __all__ = ["outside_span"]

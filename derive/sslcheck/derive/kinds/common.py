@@ -12,9 +12,9 @@ from sslcheck.derive.expr import Dot, Expr, Prod, Quotient, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
+from sslcheck.derive.text.reason import joined, reason
 from sslcheck.derive.verdicts.condition import Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import joined, reason
 
 __all__ = ["Common"]
 

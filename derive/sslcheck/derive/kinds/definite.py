@@ -10,9 +10,9 @@ from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.text.reason import Ref, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Finding, argued_step
-from sslcheck.derive.verdicts.reason import Ref, of_error, reason
 
 __all__ = ["DefiniteMatrix"]
 

@@ -19,9 +19,9 @@ from sslcheck.derive.kinds.scalar.equilibria import under_roots
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.text.reason import Math, Reason, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.verdicts.reason import Math, Reason, reason
 
 __all__ = ["FixedPoint"]
 

@@ -26,8 +26,8 @@ from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.article import Claim

@@ -30,8 +30,8 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.text.reason import Reason, reason, written
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, reason, written
 
 __all__ = ["Integral", "isolate"]
 

@@ -33,9 +33,9 @@ from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
+from sslcheck.derive.text.reason import Tex, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Tex, of_error, reason
 
 __all__ = ["Linear", "system_form"]
 

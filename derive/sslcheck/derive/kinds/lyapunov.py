@@ -36,6 +36,7 @@ from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.text.reason import Reason, joined, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import (
     Check,
@@ -44,7 +45,6 @@ from sslcheck.derive.verdicts.finding import (
     argued_step,
     identity_step,
 )
-from sslcheck.derive.verdicts.reason import Reason, joined, reason
 
 __all__ = ["LyapunovLaw", "SolvedLaw", "lyapunov_law"]
 

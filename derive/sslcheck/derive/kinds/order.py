@@ -30,6 +30,7 @@ from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
 from sslcheck.derive.signs.scalar import Signs, Way
 from sslcheck.derive.signs.squares import Square
+from sslcheck.derive.text.reason import Reason, of_error, reason, written
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
     Condition,
@@ -39,7 +40,6 @@ from sslcheck.derive.verdicts.condition import (
     with_lets,
 )
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, of_error, reason, written
 
 __all__ = ["order_finding"]
 

@@ -29,8 +29,8 @@ from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["Preserved"]
 

@@ -15,9 +15,9 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero, vanishing_factors
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.text.reason import Reason, Tex, raised, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, Tex, raised, reason
 
 __all__ = ["Solution"]
 

@@ -21,8 +21,8 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
 )
 from sslcheck.derive.kinds.scalar.numbers import Root, number
 from sslcheck.derive.signs.branch import Branch, NotReal
+from sslcheck.derive.text.reason import Math, Reason, joined, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Math, Reason, joined, reason
 
 __all__ = ["Answer", "Attractors", "Stability"]
 

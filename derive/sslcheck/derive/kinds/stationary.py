@@ -32,8 +32,8 @@ from sslcheck.derive.kinds.scalar.numbers import number, polynomial, real_roots
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.setting import Symbol as Declared
+from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import assigned, reason
 
 __all__ = ["Stationary"]
 

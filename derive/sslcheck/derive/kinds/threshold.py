@@ -27,8 +27,8 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
 from sslcheck.derive.kinds.scalar.numbers import Root, compared, number, real_roots, separators
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["Threshold"]
 

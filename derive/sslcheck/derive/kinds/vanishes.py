@@ -33,9 +33,9 @@ from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form
+from sslcheck.derive.text.reason import Reason, assigned, joined, reason
 from sslcheck.derive.verdicts.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, assigned, joined, reason
 
 __all__ = ["Vanishes"]
 

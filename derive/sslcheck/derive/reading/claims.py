@@ -13,8 +13,8 @@ from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 from sslcheck.derive.reading.tables import ClaimTable
+from sslcheck.derive.text.reason import Reason, Tex, written
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.verdicts.reason import Reason, Tex, written
 
 __all__ = ["read_claims"]
 

@@ -26,7 +26,7 @@ from sslcheck.derive.reading.tables import (
 )
 from sslcheck.derive.setting import Property, Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.verdicts.reason import written
+from sslcheck.derive.text.reason import written
 
 __all__ = ["Parts"]
 

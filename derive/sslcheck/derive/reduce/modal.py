@@ -20,7 +20,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import to_text
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 
 __all__ = ["modal_model", "space_of_modes"]
 

@@ -27,7 +27,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__ = ["is_invertible", "refuse_singular"]
 

@@ -1,1 +1,1 @@
-"""What people read: expressions as LaTeX and as plain text, and text made safe."""
+"""What people read: expressions as LaTeX and as plain text, sentences as data, text made safe."""

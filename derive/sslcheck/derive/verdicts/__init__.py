@@ -1,1 +1,1 @@
-"""What is said of a claim, as data: reasons, conditions, findings and verdicts."""
+"""What is said of a claim, as data: conditions, findings and verdicts."""

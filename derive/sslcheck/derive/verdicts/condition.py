@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
 from sslcheck.derive.setting import Setting, Sign
-from sslcheck.derive.verdicts.reason import Math, Reason, Tex, joined, plainly, reason, sized
+from sslcheck.derive.text.reason import Math, Reason, Tex, joined, plainly, reason, sized
 
 __all__ = [
     "AllTimes",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from sslcheck.derive.expr import Expr, Relation
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.condition import Condition
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["Check", "Finding", "ProofStep", "argued_step", "identity_step"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sslcheck.derive.text.markup import display, escape, escape_part, inline
+from sslcheck.derive.text.reason import Math, Reason, Tex, alone, joined
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.verdicts.reason import Math, Reason, Tex, alone, joined
 from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 
 __all__ = ["claim_markdown", "report_markdown"]

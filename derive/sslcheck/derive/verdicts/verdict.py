@@ -9,8 +9,8 @@ from typing import Any
 
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.text.reason import Reason, Tex, plainly, set_in
 from sslcheck.derive.verdicts.condition import Condition
-from sslcheck.derive.verdicts.reason import Reason, Tex, plainly, set_in
 
 __all__ = [
     "ClaimResult",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sslcheck.derive.article.article import Article
-from sslcheck.derive.verdicts.reason import reason
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Numbers,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sslcheck.derive.verdicts import reason
-from sslcheck.derive.verdicts.reason import Reason, written
+from sslcheck.derive.text import reason
+from sslcheck.derive.text.reason import Reason, written
 
 __all__ = [
     "Block",

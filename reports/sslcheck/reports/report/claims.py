@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sslcheck.derive.verdicts.reason import Reason, alone, joined, of_sizes
+from sslcheck.derive.text.reason import Reason, alone, joined, of_sizes
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,

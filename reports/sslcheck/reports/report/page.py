@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article.article import Article, Claim
-from sslcheck.derive.verdicts.reason import Reason, joined, reason
+from sslcheck.derive.text.reason import Reason, joined, reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,

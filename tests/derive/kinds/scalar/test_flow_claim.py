@@ -22,8 +22,8 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
     repair,
 )
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, ProofStep
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 
 def repaired(value: Scalars, *asked: str, good: set[tuple[int, ...]]) -> list[set[int]]:

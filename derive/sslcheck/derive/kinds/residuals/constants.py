@@ -13,9 +13,9 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.signs.invertible import is_invertible
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonnegative, Positive
 from sslcheck.derive.verdicts.finding import Check, ProofStep, argued_step, identity_step
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["Demand", "demands"]
 

@@ -24,7 +24,7 @@ from sslcheck.derive.kinds.scalar.numbers import (
     separators,
 )
 from sslcheck.derive.signs.branch import Branch, Impossible
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__ = ["Equilibrium", "Line", "Picture", "line"]
 

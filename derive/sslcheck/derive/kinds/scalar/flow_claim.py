@@ -18,9 +18,9 @@ from sslcheck.derive.kinds.scalar.numbers import number, points
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
+from sslcheck.derive.text.reason import Reason, assigned, of_error, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonnegative, Nonzero, Positive
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
-from sslcheck.derive.verdicts.reason import Reason, assigned, of_error, reason
 
 __all__ = [
     "Demand",

@@ -17,7 +17,7 @@ from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.verdicts.reason import raised
+from sslcheck.derive.text.reason import raised
 
 __all__ = ["Root", "compared", "number", "points", "polynomial", "real_roots", "separators"]
 

@@ -19,8 +19,8 @@ from sslcheck.derive.kinds.scalar.flow_claim import Leaf, at_values, starting, w
 from sslcheck.derive.kinds.scalar.numbers import Root
 from sslcheck.derive.kinds.stability import Answer, Attractors
 from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step
-from sslcheck.derive.verdicts.reason import Reason, reason
 
 __all__ = ["reached"]
 

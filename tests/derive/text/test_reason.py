@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Num, Relation, Sym
-from sslcheck.derive.verdicts.reason import (
+from sslcheck.derive.text.reason import (
     Math,
     Ref,
     Tex,
