@@ -48,6 +48,13 @@ def test_what_holds_at_the_start_only_keeps_nothing() -> None:
     assert supposed.verdict.value == "refuted"
 
 
+@pytest.mark.parametrize("statement", ["p = y", "p = y - p^2", "p = 2 y + 1"])
+def test_a_start_as_declared_refutes_what_admits_others_too(statement: str) -> None:
+    names = {"p": f"{STATE}, sign = 'positive'", "y": STATE}
+    left = decided("preserved", statement, names, (r"\dot{p} = -2 y - p", r"\dot{y} = -y"))
+    assert left.verdict.value == "refuted"
+
+
 @pytest.mark.parametrize(("index", "verdict"), [("", "refuted"), (", index = 'j'", "proved")])
 def test_a_free_function_is_one_for_all_modes(index: str, verdict: str) -> None:
     names = {"a_j": f"{STATE}, index = 'j'", "w_j": f"{STATE}, index = 'j', sign = 'positive'"}

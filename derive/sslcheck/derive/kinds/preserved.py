@@ -75,10 +75,9 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             if found is not None or on_it is None:
                 return found or _unseen(case, relation, later)
         finding = _vanishes(case, relation, on_it.impose(start))
-        if not finding.holds:
-            why = reason(finding.why, "; but these starts may not be as the states are declared")
-            return finding if on_it.admissible else replace(finding, holds=None, why=why)
-        if not on_it.all_of_it:
+        if not finding.holds and on_it.admissible:
+            return finding
+        if not finding.holds or not on_it.all_of_it:  # only some of these starts are as declared
             return _unseen(case, relation, later)
         lasting = _vanishes(case, relation, on_it.impose(later))
         if lasting.holds:
