@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sslcheck.derive.text.reason import plainly, reason
+from sslcheck.derive.text.reason import Place, plainly, reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Report, RouteResult, Verdict
 from sslcheck.reports.text import conditions_title, duration, grounds, number, numbers, repair
 
@@ -40,7 +40,7 @@ def test_conditions_lead_where_they_decide(report: Report) -> None:
 
 
 def test_a_refusal_is_told_without_its_place(refuted: ClaimResult) -> None:
-    told = reason("what is this?\n  a ! b\n    ^\n  Say it.")
+    told = reason("what is this?", Place("a ! b", (2, 3)), "\n  Say it.")
     claim = replace(refuted, verdict=Verdict.REFUSED, because=told, correction=None)
     assert plainly(grounds(claim)) == "what is this?\n  Say it."
 

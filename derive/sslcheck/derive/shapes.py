@@ -41,7 +41,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.latex.caret import located
 from sslcheck.derive.setting import Shape, Symbol
-from sslcheck.derive.text.reason import Reason, Tex, plainly, reason
+from sslcheck.derive.text.reason import Reason, Tex, plainly, raised, reason
 
 __all__ = ["resolve", "resolve_relation"]
 
@@ -142,7 +142,7 @@ class _Inference:
             if "?" in space:
                 advice = "Nothing in the formula has to have its size: write it with a matrix."
                 message = "the size of the identity cannot be determined"
-                raise LatexError(self._located(message, advice, node))
+                raise self._error(message, advice, node)
             return replace(node, space=space)
 
         return _each_identity(expr, found) if self._count else expr
@@ -206,16 +206,19 @@ class _Inference:
     def _told(self, node: Expr, size: _Size) -> str:
         return plainly(self._is(node, size))
 
-    def _located(self, headline: str, advice: str, first: Expr, last: Expr | None = None) -> str:
-        last = last or first
+    def _located(self, headline: str, advice: str, first: Expr, last: Expr) -> Reason:
         span = (first.span[0], last.span[1]) if first.span and last.span else None
         return located(headline, advice, source=self._source, span=span, where=self._where)
+
+    def _error(self, headline: str, advice: str, node: Expr) -> LatexError:
+        return raised(LatexError, self._located(headline, advice, node, node))
 
     def _mismatch(
         self, headline: str, core: Reason, spaces: tuple[_Space, _Space], first: Expr, last: Expr
     ) -> ShapeMismatch:
         names = _join(self._settle(spaces[0])), _join(self._settle(spaces[1]))
-        return ShapeMismatch(self._located(headline, plainly(core), first, last), names, core)
+        said = self._located(headline, plainly(core), first, last)
+        return raised(ShapeMismatch, said, spaces=names, core=core)
 
     # Demands
 
@@ -262,7 +265,7 @@ class _Inference:
                 f"{self._told(node, size)}. For the order of symmetric matrices write"
                 f" `A {loewner}`, with what is greater on the left; for numbers take a trace."
             )
-            raise LatexError(self._located(f"`{op}` compares numbers, not matrices", advice, node))
+            raise self._error(f"`{op}` compares numbers, not matrices", advice, node)
 
     # Sizes
 
@@ -279,23 +282,21 @@ class _Inference:
         match node.demand, node:
             case "vector", _ if columns:
                 advice = f"{self._told(node, size)}; a covariance is of columns or numbers."
-                raise LatexError(self._located("the covariance of a matrix", advice, node))
+                raise self._error("the covariance of a matrix", advice, node)
             case "2-norm", _ if rows and columns:
                 headline = "the 2-norm of a matrix is its largest singular value"
                 advice = (
                     f"{self._told(node, size)}; only its Frobenius norm, `\\|...\\|_F`, is known."
                 )
-                raise LatexError(self._located(headline, advice, node))
+                raise self._error(headline, advice, node)
             case "matrix", _ if not rows and not columns:
                 advice = f"{self._told(node, size)}; a commutator is of two square matrices."
-                raise LatexError(self._located("a bracket of scalars", advice, node))
+                raise self._error("a bracket of scalars", advice, node)
             case "pair", Trace(Prod((Transpose(left), right))):
                 one, two = self.size(left), self.size(right)
                 if not all(map(self._unify, one, two)):
                     advice = f"{self._told(left, one)} but {self._told(right, two)}."
-                    raise LatexError(
-                        self._located("an inner product of unlike shapes", advice, node)
-                    )
+                    raise self._error("an inner product of unlike shapes", advice, node)
 
     def _size(self, node: Expr) -> _Size:
         match node:
@@ -355,7 +356,7 @@ class _Inference:
         symbol = self._symbols.get(name)
         if symbol is None:
             advice = f"Declare `{name}` in [symbols]."
-            raise LatexError(self._located(f"undeclared symbol `{name}`", advice, node))
+            raise self._error(f"undeclared symbol `{name}`", advice, node)
         return self.space(symbol.shape[0]), self.space(symbol.shape[1])
 
     def _product(self, factors: tuple[Expr, ...]) -> _Size:
@@ -390,7 +391,7 @@ class _Inference:
         if not any(name in self._symbols and self._symbols[name].index == index for name in names):
             headline = f"the maximum over `{index}` of something without that index"
             advice = f"It must contain a symbol with the index `{index}`, such as `s_{index}`."
-            raise LatexError(self._located(headline, advice, node))
+            raise self._error(headline, advice, node)
         return self.scalar(arg, self.size(arg), "only numbers have a maximum")
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from sslcheck.derive.latex.caret import placeless
 from sslcheck.derive.text.markup import clean
-from sslcheck.derive.text.reason import Reason, joined, plainly, reason
+from sslcheck.derive.text.reason import Reason, joined, placeless, reason
 from sslcheck.derive.text.words import counted
 from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
 
@@ -73,7 +72,7 @@ def grounds(claim: ClaimResult) -> Reason:
         case Verdict.CONDITIONAL:
             parts = [reason("if ", needs) if needs else (), claim.because]
         case Verdict.REFUSED:
-            parts = [reason(placeless(plainly(claim.because)))]
+            parts = [placeless(claim.because)]
         case _:
             only = reason("holds only if ", needs) if needs else ()
             parts = [claim.because, only]

@@ -7,7 +7,8 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, failure
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.latex import read_expression
-from sslcheck.derive.latex.caret import located, placeless
+from sslcheck.derive.latex.caret import located
+from sslcheck.derive.text.reason import Place, plainly, reason
 
 
 def test_carets_of_the_second_occurrence() -> None:
@@ -25,7 +26,8 @@ def test_long_formulas_show_a_window() -> None:
     assert under == "Q"
 
 
-def test_several_messages_without_their_places() -> None:
-    one = located("what is this?", "Say it.", source="a ! b", span=(2, 3))
-    two = located("and this", "Nothing.", source="? b", span=(0, 1))
-    assert placeless(f"{one}\n{two}") == "what is this?\n  Say it.\nand this:\n  Nothing."
+def test_the_place_is_data() -> None:
+    said = located("what is this?", "Say it.\nNow.", source="a ! b", span=(2, 3), where="here")
+    assert said == reason("here: what is this?", Place("a ! b", (2, 3)), "\n  Say it.\n  Now.")
+    assert plainly(said) == "here: what is this?\n  a ! b\n    ^\n  Say it.\n  Now."
+    assert located("of nothing", source=" ", span=(0, 1)) == reason("of nothing")

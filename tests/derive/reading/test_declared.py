@@ -11,6 +11,7 @@ from sslcheck.derive.reading.loading import parse_toml
 from sslcheck.derive.reading.mistakes import Mistakes, Rests
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.setting import Symbol, Views
+from sslcheck.derive.text.reason import plainly
 
 AT = ("flows", "decay")
 
@@ -43,7 +44,7 @@ def test_one_equation_is_one(parts: Parts) -> None:
 def test_values_of_symbols(parts: Parts, latex: list[str], message: str) -> None:
     mistakes = Mistakes(parts.source)
     parts.values(latex, AT, mistakes)
-    assert [message in text for _, text in mistakes.told] == [True]
+    assert [message in plainly(said) for _, said in mistakes.told] == [True]
     fine = Mistakes(parts.source)
     assert parts.values(["a = b"], AT, fine) == {"a": Sym("b")}
     assert not fine
@@ -62,7 +63,7 @@ def test_names_of_parts(parts: Parts) -> None:
     parts.known("flows", ["decay", "gone"], AT, mistakes)
     assert (mistakes.told, mistakes.cause) == ([], "the cause")
     parts.known("hypotheses", ["on"], AT, mistakes)
-    assert "unknown hypothesis `on`; did you mean `one`?" in mistakes.told[0][1]
+    assert "unknown hypothesis `on`; did you mean `one`?" in plainly(mistakes.told[0][1])
 
 
 def test_a_state_is_declared_as_one(parts: Parts) -> None:
@@ -71,7 +72,7 @@ def test_a_state_is_declared_as_one(parts: Parts) -> None:
     assert not mistakes
     parts.check_state("A", AT, mistakes)
     parts.check_state("Z", AT, mistakes)
-    texts = [text.split(": ", 2)[-1] for _, text in mistakes.told]
+    texts = [plainly(said).split(": ", 2)[-1] for _, said in mistakes.told]
     assert texts[0] == "`A` is declared as a parameter; it must be a state"
     assert texts[1].startswith("the symbol `Z` is not declared in [symbols]")
 

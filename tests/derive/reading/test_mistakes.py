@@ -7,7 +7,8 @@ import pytest
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.loading import parse_toml
-from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
+from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source, in_order
+from sslcheck.derive.text.reason import Place, of_error, raised, reason
 
 TEXT = """\
 [symbols]
@@ -53,15 +54,24 @@ def test_mistakes_are_told_with_their_place(source: Source) -> None:
     assert not mistakes
     mistakes.tell(("symbols", "W"), "is wrong")
     assert mistakes
-    assert mistakes.told == [(2, "line 2: [symbols] W: is wrong")]
+    assert mistakes.told == [(2, reason("line 2: [symbols] W: is wrong"))]
 
 
 def test_an_error_has_its_place_already(source: Source) -> None:
     mistakes = Mistakes(source)
     with mistakes.trying(("claim", 0)):
         raise ArticleError("line 11: a message")
-    assert mistakes.told == [(10, "line 11: a message")]
+    assert mistakes.told == [(10, reason("line 11: a message"))]
     assert mistakes.cause == ""
+
+
+def test_a_place_in_a_formula_stays_data(source: Source) -> None:
+    mistakes = Mistakes(source)
+    mistakes.tell(("claim", 0), "is wrong")
+    error = raised(ArticleError, "line 1: undeclared", Place("a Q", (2, 3)))
+    with mistakes.trying(("symbols", "W")):
+        raise error
+    assert in_order(mistakes.told)[0] == (2, of_error(error))
 
 
 def test_what_rests_on_a_mistake_is_none_itself(source: Source) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Num, Relation, Sym
 from sslcheck.derive.text.reason import (
     Math,
+    Place,
     Ref,
     Tex,
     Text,
@@ -16,6 +17,7 @@ from sslcheck.derive.text.reason import (
     joined,
     of_error,
     of_sizes,
+    placeless,
     plainly,
     raised,
     reason,
@@ -90,3 +92,15 @@ def test_what_is_quoted_stands_letter_by_letter() -> None:
     said = reason(Tex(r"\Sigma W", quoted=True), " is n x d")
     assert plainly(said) == r"`\Sigma W` is n x d"
     assert alone(said[:1]) == r"\Sigma W"
+
+
+def test_several_messages_without_their_places() -> None:
+    one = reason("what is this?", Place("a ! b", (2, 3)), "\n  Say it.")
+    two = reason("and this", Place("? b", (0, 1)), "\n  Nothing.")
+    both = joined([one, two], "\n")
+    assert plainly(placeless(both)) == "what is this?\n  Say it.\nand this:\n  Nothing."
+
+
+def test_an_error_with_fields_has_its_message_as_data() -> None:
+    error = raised(ShapeMismatch, "no ", ETA, spaces=("n", "d"))
+    assert (str(error), error.said, error.spaces) == ("no η", reason("no ", ETA), ("n", "d"))

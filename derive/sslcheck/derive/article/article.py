@@ -100,7 +100,7 @@ class Claim:
     """What the paper says at this place."""
     beyond: bool = False
     """Whether the text does not say it: what the authors of the file ask besides."""
-    refused: str = ""
+    refused: Reason = ()
     """Why the claim cannot be decided: it is not readable, or not of the form of its kind."""
 
     @property

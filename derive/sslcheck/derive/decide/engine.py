@@ -130,7 +130,7 @@ class _Engine:
     def _guarded(self, claim: Claim) -> Outcome:
         """The outcome within the budget; an error of one claim is its verdict."""
         if claim.refused:
-            return Outcome(Verdict.REFUSED, reason(claim.refused))
+            return Outcome(Verdict.REFUSED, claim.refused)
         return self._within(lambda: self.statements.outcome(claim), _failed)
 
     def _within(self, work: Callable[[], T], failed: Callable[[Exception], T]) -> T:

@@ -20,6 +20,7 @@ from sslcheck.derive.latex.names import Names
 from sslcheck.derive.latex.parser import Parser
 from sslcheck.derive.latex.rows import rows, unlabelled
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.text.reason import raised
 
 __all__ = [
     "LONGEST",
@@ -78,7 +79,8 @@ def read_statement(
     if limit and any(relation.op != "->" for relation in relations):
         advice = "It belongs to a limit, as in `W \\to 0`; other claims are about all times."
         headline = "what is said of large times alone"
-        raise LatexError(located(headline, advice, source=source, span=limit, where=where))
+        said = located(headline, advice, source=source, span=limit, where=where)
+        raise raised(LatexError, said)
     return Statement(relations, source, always)
 
 
@@ -148,7 +150,7 @@ def _shown_rows(text: str) -> list[str] | None:
 def _check_length(text: str, where: str) -> None:
     if len(text) > LONGEST:
         headline = f"the formula has {len(text)} characters, more than {LONGEST}"
-        raise LatexError(located(headline, "Split it.", where=where))
+        raise raised(LatexError, located(headline, "Split it.", where=where))
 
 
 def _source(text: str, where: str = "") -> str:
@@ -177,8 +179,8 @@ def _rows(text: str, where: str) -> list[str]:
     try:
         return rows(source)
     except Misread as error:
-        message = located(error.headline, error.advice, source=source, span=error.span, where=where)
-    raise LatexError(message)
+        said = located(error.headline, error.advice, source=source, span=error.span, where=where)
+    raise raised(LatexError, said)
 
 
 def _line(text: str, where: str) -> str:
@@ -203,5 +205,5 @@ def _read(
             raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
         return parse(Parser(tokens, source))
     except Misread as error:
-        message = located(error.headline, error.advice, source=source, span=error.span, where=where)
-    raise LatexError(message)
+        said = located(error.headline, error.advice, source=source, span=error.span, where=where)
+    raise raised(LatexError, said)

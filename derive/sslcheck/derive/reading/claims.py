@@ -9,11 +9,11 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, on_one_line
 from sslcheck.derive.reading.lines import Key
-from sslcheck.derive.reading.mistakes import Mistakes
+from sslcheck.derive.reading.mistakes import Mistakes, in_order
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 from sslcheck.derive.reading.tables import ClaimTable
-from sslcheck.derive.text.reason import Reason, Tex, written
+from sslcheck.derive.text.reason import Reason, Tex, joined, reason, written
 from sslcheck.derive.text.words import counted
 
 __all__ = ["read_claims"]
@@ -33,10 +33,10 @@ def read_claims(parts: Parts, summary_of: str) -> tuple[Claim, ...]:
         if claim.id in seen:
             reader.mistakes.tell((*reader.path, "id"), "another claim has this id; it names one")
         parts.ill.told += reader.mistakes.told
-        refused = "\n".join(message for _, message in sorted(reader.mistakes.told))
+        refused = joined([said for _, said in in_order(reader.mistakes.told)], "\n")
         if reader.mistakes.cause and not refused:
             at = parts.source.at(reader.path)
-            refused = f"{at}: it needs what cannot be read: {reader.mistakes.cause}"
+            refused = reason(f"{at}: it needs what cannot be read: {reader.mistakes.cause}")
         if refused:
             claim = replace(claim, refused=refused, flow="", hypotheses=(), repaired=None)
         claims.append(claim)

@@ -62,8 +62,7 @@ class Declared:
 
     def called(self, path: Key) -> str:
         """How a part is named to those that need it."""
-        label, line = self.source.at(path).split(": ", 1)[-1], self.source.line(path)
-        return f"{label} (line {line})"
+        return f"{self.source.label(path)} (line {self.source.line(path)})"
 
     # -- formulas; all raise `SslcheckError` with the place, or `Rests` ---------------------------
 

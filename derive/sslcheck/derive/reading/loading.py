@@ -11,11 +11,12 @@ from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError, ArticleNotFound
 from sslcheck.derive.reading.claims import read_claims
 from sslcheck.derive.reading.lines import key_lines
-from sslcheck.derive.reading.mistakes import Mistakes, Source
+from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import did_you_mean, fields_of, record, shown
 from sslcheck.derive.reading.syntax import syntax_error
 from sslcheck.derive.reading.tables import FileTable, HeadTable
+from sslcheck.derive.text.reason import plainly
 
 __all__ = [
     "FORMAT",
@@ -153,13 +154,18 @@ def parse_article(text: str, place: str) -> Article:
         claims=claims,
         modes=parts.modes,
         roles=parts.roles,
-        problems=tuple(f"{place} {message}" for _, message in sorted(parts.problems.told)),
-        mistakes=tuple(sorted([*parts.problems.told, *parts.ill.told])),
+        problems=tuple(f"{place} {message}" for _, message in _told(parts.problems)),
+        mistakes=_told(parts.problems, parts.ill),
     )
 
 
 def _refuse(*parts: Mistakes, place: str) -> None:
     """Raise `ArticleError` with all mistakes, if there are any."""
-    told = sorted(mistake for part in parts for mistake in part.told)
-    if told:
-        raise ArticleError("\n".join(f"{place} {message}" for _, message in told), tuple(told))
+    if told := _told(*parts):
+        raise ArticleError("\n".join(f"{place} {message}" for _, message in told), told)
+
+
+def _told(*parts: Mistakes) -> tuple[tuple[int, str], ...]:
+    """The mistakes in parts of a file in the order of their lines, in plain characters."""
+    told = in_order(mistake for part in parts for mistake in part.told)
+    return tuple((line, plainly(said)) for line, said in told)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reading.lines import Key
+from sslcheck.derive.text.reason import Reason, of_error, plainly, reason
 
-__all__ = ["Mistakes", "Rests", "Source"]
+__all__ = ["Mistakes", "Rests", "Source", "in_order"]
 
 
 class Rests(Exception):
@@ -32,9 +33,10 @@ class Source:
     def at(self, path: Key) -> str:
         """A place as it stands before a message: ``line 17: [symbols] W``."""
         line = self.line(path)
-        return f"line {line}: {self._label(path)}" if line else self._label(path)
+        return f"line {line}: {self.label(path)}" if line else self.label(path)
 
-    def _label(self, path: Key) -> str:
+    def label(self, path: Key) -> str:
+        """What a part of a file is called in messages: ``[symbols] W``."""
         match path:
             case (("claim" | "equation") as table, int(k), *rest):
                 entry = self.data[table][k]  # type: ignore[index]
@@ -60,7 +62,7 @@ class Mistakes:
     """
 
     source: Source
-    told: list[tuple[int, str]] = field(default_factory=list)
+    told: list[tuple[int, Reason]] = field(default_factory=list)
     cause: str = ""
 
     def __bool__(self) -> bool:
@@ -68,7 +70,7 @@ class Mistakes:
 
     def tell(self, path: Key, message: str) -> None:
         """Add a mistake."""
-        self.told.append((self.source.line(path), f"{self.source.at(path)}: {message}"))
+        self.told.append((self.source.line(path), reason(f"{self.source.at(path)}: {message}")))
 
     @contextmanager
     def trying(self, path: Key) -> Iterator[None]:
@@ -78,4 +80,9 @@ class Mistakes:
         except Rests as error:
             self.cause = self.cause or str(error)
         except SslcheckError as error:
-            self.told.append((self.source.line(path), str(error)))
+            self.told.append((self.source.line(path), of_error(error)))
+
+
+def in_order(told: Iterable[tuple[int, Reason]]) -> list[tuple[int, Reason]]:
+    """Mistakes in the order of their lines."""
+    return sorted(told, key=lambda mistake: (mistake[0], plainly(mistake[1])))

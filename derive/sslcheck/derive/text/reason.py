@@ -14,12 +14,13 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Expr, Num, Relation, Size, Sym
+from sslcheck.derive.expr import Expr, Num, Relation, Size, Span, Sym
 from sslcheck.derive.text.printing import in_ascii, plain, relation_latex, to_latex, to_text
 
 __all__ = [
     "Fragment",
     "Math",
+    "Place",
     "Reason",
     "Ref",
     "Tex",
@@ -29,6 +30,7 @@ __all__ = [
     "joined",
     "of_error",
     "of_sizes",
+    "placeless",
     "plainly",
     "raised",
     "reason",
@@ -99,8 +101,39 @@ class Ref:
         return f"({self.name})" if self.kind == "equation" else f"`{self.name}`"
 
 
+_WIDEST = 96
+"""Formulas longer than this are shown as a window around the carets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a formula: that on a line of its own, and below it carets under ``span``."""
+
+    source: str
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """Both lines, indented; a window of the formula if it is long."""
+        source = self.source
+        start = max(0, min(self.span[0], len(source)))
+        end = max(start + 1, min(self.span[1], len(source)))
+        left, right = 0, len(source)
+        if right > _WIDEST:
+            left = max(0, min(start - _WIDEST // 3, right - _WIDEST))
+            right = left + _WIDEST
+        shown = source[left:right]
+        margin = len(shown) - len(shown.lstrip())
+        head = "... " if left else ""
+        tail = " ..." if right < len(source) else ""
+        carets = " " * (len(head) + start - left - margin) + "^" * (min(end, right) - start)
+        # Control characters and the like would shift or hide the carets.
+        shown = "".join(char if char.isprintable() else " " for char in shown)
+        return f"\n  {head}{shown[margin:].rstrip()}{tail}\n  {carets}"
+
+
 E = TypeVar("E", bound=SslcheckError)
-Fragment = Text | Math | Tex | Ref
+Fragment = Text | Math | Tex | Ref | Place
 Reason = tuple[Fragment, ...]
 """A sentence, or several."""
 
@@ -158,10 +191,10 @@ def of_sizes(sizes: Mapping[str, int]) -> Reason:
     return joined([sized(space, size) for space, size in sizes.items()], ", ")
 
 
-def raised(kind: type[E], *parts: str | Expr | Relation | Fragment | Reason) -> E:
-    """An error that has its message as data, too."""
+def raised(kind: type[E], *parts: str | Expr | Relation | Fragment | Reason, **fields: object) -> E:
+    """An error that has its message as data, too; ``fields`` are what else it is made of."""
     said = reason(*parts)
-    error = kind(plainly(said))
+    error = kind(plainly(said), **fields)
     error.said = said
     return error
 
@@ -182,6 +215,17 @@ def joined(reasons: Sequence[Reason], between: str) -> Reason:
     for k, part in enumerate(reasons):
         found += [Text(between)] if k else []
         found += part
+    return tuple(found)
+
+
+def placeless(said: Reason) -> Reason:
+    """A message without the formulas that its places are in."""
+    found: list[Fragment] = []
+    for part in said:
+        if not isinstance(part, Place):
+            found.append(part)
+        elif found and not found[-1].text.endswith((".", "?", ";", ":")):
+            found.append(Text(":"))
     return tuple(found)
 
 
