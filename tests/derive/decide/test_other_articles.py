@@ -269,9 +269,8 @@ def test_recursions_with_one_value_are_told_apart(tmp_path: Path) -> None:
 
 def test_derivatives_of_diagonal_matrices_commute_entry_by_entry_only(tmp_path: Path) -> None:
     """D = diag(p_1, ...) for arbitrary p_j(t): its derivative is diagonal but no multiple of I."""
-    report = run(
-        tmp_path, claims(r"\dot{D} B = B \dot{D}", r"\dot{D} D = D \dot{D}", flow="linear")
-    )
+    text = claims(r"\dot{D} B = B \dot{D}", r"\dot{D} D = D \dot{D}", flow="linear")
+    report = run(tmp_path, text.replace('"p_j" = { role = "state"', '"p_j" = { role = "function"'))
     assert [str(claim.verdict) for claim in report.claims] == ["refuted", "proved"]
 
 

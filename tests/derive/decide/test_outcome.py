@@ -75,3 +75,28 @@ def test_conditions_are_confirmed_before_they_repair(monkeypatch: pytest.MonkeyP
     assert identity("(1 + a) X = X").conditions == ("a = 0",)
     monkeypatch.setattr(Equals, "suppose", lambda _, setting: setting)
     assert identity("(1 + a) X = X").conditions == ()
+
+
+REST = "q = { role = 'state' }\nr = { role = 'state' }\n[definitions]\nr = '2 q'"
+FROZEN = f"{REST}\n[hypotheses.still]\nfrozen = ['q']"
+
+
+@pytest.mark.parametrize(
+    ("options", "reading", "verdict"),
+    [
+        (KIND, r"\dot{q} = -q", "undecided"),
+        (KIND, r"\frac{d}{dt} (x q) = -x q", "undecided"),
+        (KIND, r"\dot{r} = 0", "undecided"),
+        (KIND, r"q = q(0) \exp(-t)", "undecided"),
+        ("kind = 'inequality'", r"\frac{d}{dt} (x^2 + q^2) \le 0", "undecided"),
+        (KIND, r"\frac{d}{dt} (x q) = x (\dot{q} - q)", "proved"),
+        (KIND, r"\dot{x} = -x q", "refuted"),
+        (f"{KIND}\nhypotheses = ['still']", r"\dot{q} = 1", "refuted"),
+    ],
+)
+def test_a_rate_that_the_flow_does_not_give_refutes_nothing(
+    options: str, reading: str, verdict: str
+) -> None:
+    found = decided(options, reading, (r"\dot{x} = -x",), more=FROZEN)
+    assert found.verdict.value == verdict
+    assert (r"the flow `f` does not say how q moves" in found.why) == (verdict == "undecided")

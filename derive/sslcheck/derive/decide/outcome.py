@@ -141,6 +141,9 @@ class Statements:
             )
             why = reason(why, only, ", which is not used; was an instant meant?")
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
+        if not repaired and (unmoved := self._unmoved(claim, setting)):
+            why = reason(finding.why, "; but ", unmoved)
+            return replace(base, verdict=Verdict.UNDECIDED, because=why)
         return replace(
             base,
             verdict=Verdict.CONDITIONAL if repaired else Verdict.REFUTED,
@@ -186,18 +189,43 @@ class Statements:
         if flow or claim.form.needs_flow == "never":
             return
         article = self.derivation.article
-        pending = [p.arg for side in _sides(claim) for p in walk(side) if isinstance(p, Dot)]
-        names: dict[str, None] = {}
-        while pending:
-            new = {p.name for p in walk(pending.pop()) if isinstance(p, Sym)} - names.keys()
-            names |= dict.fromkeys(sorted(new))
-            pending += [article.definitions[n] for n in new if n in article.definitions]
-        moving = [n for n in names if article.symbols[n].role == "state"]
+        moving = self._moving(claim, [p for p in _parts(claim) if isinstance(p, Dot)])
         if claim.form.needs_flow == "for derivatives" and not moving:
             return
         declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
         what = f"the derivative of `{moving[0]}`" if moving else f"a claim of kind `{claim.kind}`"
         raise ArticleError(f"{what} needs a flow; add `flow = ...` (declared: {declared})")
+
+    def _moving(self, claim: Claim, parts: Sequence[Expr]) -> list[str]:
+        """The states in expressions, and in what stands for their symbols everywhere."""
+        article, pending = self.derivation.article, [*parts]
+        names: dict[str, None] = {}
+        while pending:
+            new = {p.name for p in walk(pending.pop()) if isinstance(p, Sym)} - names.keys()
+            names |= dict.fromkeys(sorted(new))
+            pending += [article.definitions[n] for n in new if n in article.definitions]
+        known = article.symbols.keys() - article.definitions.keys()  # the time is no symbol
+        return [n for n in names if n in known and article.symbols[n].role == "state"]
+
+    def _unmoved(self, claim: Claim, setting: Setting) -> Reason:
+        """Why a claim about a state is not refuted that its flow says nothing of; empty if none."""
+        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
+        whole = claim.form.needs_flow == "always" or claim.form.meant(claim) == "at the start"
+        rates = [p for p in _parts(claim) if isinstance(p, Dot)]
+        moving = self._moving(claim, _sides(claim) if whole else rates) if flow else []
+        said = {*setting.flow, *setting.lets}
+        moves = [n for n in moving if setting.symbols[n].role == "state"]  # not held fixed
+        lost = next((n for n in moves if n not in said), "")
+        if not lost:
+            return ()
+        name = Sym(lost)
+        return reason(
+            f"the flow `{flow}` does not say how ",
+            name,
+            " moves; give it an equation there, or, where ",
+            name,
+            ' is what a hypothesis says of other states, `holds = "along"`',
+        )
 
     # -- what a proof rests on ------------------------------------------------------------------
 
@@ -318,14 +346,9 @@ class Statements:
 
     def _flow_steps(self, claim: Claim) -> tuple[ProofStep, ...]:
         """How the flow that a statement is about was derived."""
-        states = {
-            part.arg.name
-            for side in _sides(claim)
-            for part in walk(side)
-            if isinstance(part, Dot) and isinstance(part.arg, Sym)
-        }
-        moves = any(isinstance(part, Dot) for side in _sides(claim) for part in walk(side))
-        if not claim.form.shows_flow or not moves:
+        rates = [part for part in _parts(claim) if isinstance(part, Dot)]
+        states = {rate.arg.name for rate in rates if isinstance(rate.arg, Sym)}
+        if not claim.form.shows_flow or not rates:
             return ()
         kept = []
         for step in self.derivation.flow(
@@ -357,3 +380,7 @@ def _signed(sign: str) -> list[str]:
 
 def _sides(claim: Claim) -> list[Expr]:
     return [side for r in claim.statement.relations for side in (r.lhs, r.rhs)]
+
+
+def _parts(claim: Claim) -> list[Expr]:
+    return [part for side in _sides(claim) for part in walk(side)]
