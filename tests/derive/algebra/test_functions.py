@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -20,6 +21,7 @@ from sslcheck.derive.algebra.letters import (
     SizeOf,
     TraceOf,
     UnitOf,
+    Unnamed,
 )
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Setting, Symbol
@@ -73,6 +75,35 @@ def test_the_signs_that_are_known(functions: Functions) -> None:
     assert all(map(functions.positive, positive))
     perhaps: list[Letter] = ["b", "c", "q", root]
     assert not any(map(functions.positive, perhaps))
+    some, more = Unnamed("x"), Unnamed("x", positive=True)
+    assert [f(n) for f in (functions.nonnegative, functions.positive) for n in (some, more)] == [
+        *(False, True),
+        *(False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "signs"),
+    [
+        (lambda a, b, c: a + b, {1}),
+        (lambda a, b, c: b, {0, 1}),
+        (lambda a, b, c: c, {-1, 0, 1}),
+        (lambda a, b, c: c * c, {0, 1}),
+        (lambda a, b, c: -(a * b) / (a + b), {-1, 0}),
+        (lambda a, b, c: a / -(a + b), {-1}),
+        (lambda a, b, c: a / b, {-1, 0, 1}),  # which is no number where b = 0
+        (lambda a, b, c: a - b, {-1, 0, 1}),
+        (lambda a, b, c: a - a, {0}),
+    ],
+)
+def test_the_signs_of_a_quotient(
+    functions: Functions, make: Callable[..., Ratio], signs: set[int]
+) -> None:
+    value = make(*(scalar(functions, name) for name in "abc"))
+    assert functions.signs(value) == signs
+    assert functions.sign(value) == (next(iter(signs)) if len(signs) == 1 else None)
+    assert functions.nonzero(value) == (0 not in signs)
+    assert functions.known_nonnegative(value) == (signs <= {0, 1})
 
 
 def test_a_sign_that_no_trajectory_keeps_is_one_of_the_start_alone() -> None:

@@ -201,31 +201,6 @@ def test_coefficients_of_an_unused_letter() -> None:
     assert a.coefficients("never") == {0: a}
 
 
-@given(ratios, st.tuples(*[st.fractions(Fraction(1, 9), 9, max_denominator=9)] * 3))
-@settings(max_examples=40, deadline=None)
-def test_a_sign_holds_at_positive_values(
-    make: Make, values: tuple[Fraction, Fraction, Fraction]
-) -> None:
-    value, _ = make(Scalars(NAMES))
-    sign = value.sign()
-    if sign is None:
-        return
-    scalars = value.scalars
-    at = value.substitute({n: scalars.number(v) for n, v in zip(NAMES, values, strict=True)})
-    number = outside(at)
-    assert sympy.sign(number) == sign
-
-
-def test_sign_of_samples() -> None:
-    scalars = Scalars(NAMES)
-    a, b, two = scalars.letter("a"), scalars.letter("b"), scalars.number(2)
-    assert (a + b * two).sign() == 1
-    assert (-(a * b) / (a + two)).sign() == -1
-    assert (-(a * b) / (-(a + two))).sign() == 1
-    assert (a - b).sign() is None
-    assert (a - a).sign() == 0
-
-
 def test_the_power_zero_of_zero_is_one_as_for_matrices() -> None:
     scalars = Scalars(NAMES)
     assert (scalars.number(0) ** 0 - scalars.number(1)).is_zero()
@@ -299,7 +274,6 @@ def test_the_ring_grows_beyond_the_spare_letters() -> None:
     assert swapped.free() == {"b", "z79"}
     assert early.factors()[0][0].free() == {"a"}
     assert set(early.coefficients("a")) == {1}
-    assert early.sign() == 1
 
 
 def test_powers_of_one_denominator_do_not_pile_up() -> None:

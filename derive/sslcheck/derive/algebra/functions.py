@@ -21,6 +21,7 @@ from sslcheck.derive.algebra.letters import (
     SizeOf,
     TraceOf,
     UnitOf,
+    Unnamed,
     Word,
     inner,
     symbol_of,
@@ -34,6 +35,7 @@ __all__ = ["Functions"]
 
 _HALVINGS = 4  # of a rate in an exponent
 _FACTORED = 10**12  # larger numbers keep one root together
+_ANY = frozenset((-1, 0, 1))
 
 
 class Functions:
@@ -52,12 +54,16 @@ class Functions:
                 return sign != "real"
             case TraceOf(word):
                 return self._square(word)
+            case Unnamed():
+                return letter.positive
         return self._declared(letter) in ("positive", "nonnegative")
 
     def positive(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be positive."""
         if isinstance(letter, EigenvalueOf):
             return letter.sign == "positive"
+        if isinstance(letter, Unnamed):
+            return letter.positive
         return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
 
     def _declared(self, letter: Letter) -> Sign | None:
@@ -97,39 +103,40 @@ class Functions:
         mirrored = {"symmetric", "psd", "diagonal"} & (symbol.properties if symbol else set())
         return one[1] is not two[1] or bool(always and mirrored)
 
-    def sign(self, value: Ratio) -> int | None:
-        """The sign of a scalar, 0 if it vanishes identically, where the declared signs show it.
+    def signs(self, value: Ratio) -> frozenset[int]:
+        """The signs that a scalar may have, by its coefficients and the signs of its letters."""
+        below = self._signs(value.den)
+        if len(below) > 1:
+            return _ANY
+        (turn,) = below
+        return frozenset(turn * sign for sign in self._signs(value.num))
 
-        Letters that may be 0 count only if some term holds none of them; else None.
-        """
-        sign = value.sign()
-        if not sign:
-            return sign
-        for poly in (value.num, value.den):
-            terms = self._powers(poly)
-            if not all(e % 2 == 0 or self.nonnegative(n) for term in terms for n, e in term):
-                return None
-            if not any(all(self.positive(n) for n, _ in term) for term in terms):
-                return None
-        return sign
+    def _signs(self, poly: PolyElement) -> frozenset[int]:
+        if not poly:
+            return frozenset((0,))
+        names, found, strict = self.scalars.names, set[int](), False
+        for monom, coeff in poly.items():
+            letters = [(names[k], power) for k, power in enumerate(monom) if power]
+            if not all(power % 2 == 0 or self.nonnegative(name) for name, power in letters):
+                return _ANY
+            found.add(1 if coeff > 0 else -1)
+            strict = strict or all(self.positive(name) for name, _ in letters)
+        if len(found) > 1:
+            return _ANY
+        return frozenset(found if strict else found | {0})
+
+    def sign(self, value: Ratio) -> int | None:
+        """The sign of a scalar, 0 if it vanishes identically, where `signs` leaves only one."""
+        found = self.signs(value)
+        return next(iter(found)) if len(found) == 1 else None
 
     def known_nonnegative(self, value: Ratio) -> bool:
         """Whether the declared signs show that a scalar is not negative."""
-        below = Ratio(self.scalars, value.den, self.scalars.unit)
-        return (
-            value.sign() in (0, 1)
-            and self.sign(below) == 1
-            and all(
-                e % 2 == 0 or self.nonnegative(n)
-                for term in self._powers(value.num)
-                for n, e in term
-            )
-        )
+        return self.signs(value) <= {0, 1}
 
-    def _powers(self, poly: PolyElement) -> list[list[tuple[Letter, int]]]:
-        """The letters of each term, with their powers."""
-        names = self.scalars.names
-        return [[(names[k], e) for k, e in enumerate(m) if e] for m in poly.itermonoms()]
+    def nonzero(self, value: Ratio) -> bool:
+        """Whether the declared signs show that a scalar is not 0."""
+        return 0 not in self.signs(value)
 
     def indexed(self, letter: Letter, index: str) -> bool:
         """Whether a scalar letter has one value for each value of an index."""
@@ -177,7 +184,7 @@ class Functions:
         value = value.root_reduced().cancelled()
         scalars = self.scalars
         outside = scalars.number(1)
-        below = Ratio(scalars, value.den, scalars.unit)
+        below = value.denominator
         if self.known_nonnegative(below):
             value, outside = (value * below * below).cancelled(), outside / below
         num = scalars.align(value.num)
@@ -239,7 +246,7 @@ class Functions:
     def diagonal(self, alphabet: Alphabet, entry: Ratio, index: str, space: str) -> Element:
         """The diagonal matrix of a polynomial in scalars over an index."""
         entry = entry.root_reduced().cancelled()
-        bad = Ratio(self.scalars, entry.den, self.scalars.unit).free()
+        bad = entry.denominator.free()
         if any(self.indexed(n, index) for n in bad):
             raise Unsupported("a diagonal matrix of quotients of indexed scalars")
         names = self.scalars.names
@@ -290,7 +297,7 @@ class Functions:
     def exponential(self, exponent: Ratio) -> Ratio:
         """``e^{rate t}`` as a product of one letter for each monomial of the rate."""
         moving = [n for n in exponent.free() - {"t"} if self.moves(n)]
-        below = Ratio(self.scalars, exponent.den, self.scalars.unit).free()
+        below = exponent.denominator.free()
         if moving or "t" in below:
             raise Unsupported("an exponential must have the form `e^{rate t}` with a constant rate")
         parts = exponent.coefficients("t")

@@ -107,7 +107,7 @@ def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None
     one = functions.scalars.one
     lead = max(element.terms, key=lambda word: (len(word), word))
     factor = element.terms[lead]
-    if functions.sign(factor) not in (1, -1):
+    if not functions.nonzero(factor):
         return element, None, one
     terms = {word: (c / factor).cancelled() for word, c in element.terms.items()}
     return Element(element.alphabet, element.shape, terms), lead, factor

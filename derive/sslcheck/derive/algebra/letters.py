@@ -33,6 +33,7 @@ __all__ = [
     "SizeOf",
     "TraceOf",
     "UnitOf",
+    "Unnamed",
     "Word",
     "closure",
     "entry_of",
@@ -176,6 +177,14 @@ class OtherMode(_Made):
     of: Letter
 
 
+@dataclass(frozen=True, slots=True)
+class Unnamed(_Made):
+    """A number that no article has a name for; ``key`` tells several apart."""
+
+    key: str
+    positive: bool = False
+
+
 Letter = (
     str
     | AtStart
@@ -193,6 +202,7 @@ Letter = (
     | SizeOf
     | UnitOf
     | OtherMode
+    | Unnamed
 )
 """A letter of words (a matrix) or of coefficients (a scalar)."""
 
@@ -211,8 +221,8 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, _rank(entry), index, space)
         case TraceOf(word, product):
             return (1, kind, tuple((_rank(each), flipped) for each, flipped in word), product)
-        case SizeOf(space):
-            return (1, kind, space)
+        case SizeOf(name) | Unnamed(name):
+            return (1, kind, name)
         case MaxOf(key, _, index):
             return (1, kind, key, index)
         case Of(key) | InverseOf(key) | FunctionOf(key):

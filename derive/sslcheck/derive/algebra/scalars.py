@@ -212,6 +212,11 @@ class Ratio:
         return Ratio(self.scalars, num, den)
 
     @property
+    def numerator(self) -> Ratio:
+        """What is divided, as it stands."""
+        return Ratio(self.scalars, self.scalars.align(self.num), self.scalars.unit)
+
+    @property
     def denominator(self) -> Ratio:
         """What the value divides by, as it stands."""
         return Ratio(self.scalars, self.scalars.align(self.den), self.scalars.unit)
@@ -337,19 +342,6 @@ class Ratio:
         for monom, coeff in num.items():
             parts.setdefault(monom[at], {})[(*monom[:at], 0, *monom[at + 1 :])] = coeff
         return {k: self._reduced(num.ring.dtype(p), den) for k, p in parts.items()}
-
-    def sign(self) -> int | None:
-        """The sign where every letter is positive, if the coefficients alone show it; else None.
-
-        Whether the letters are positive is for `Functions.sign` to say.
-        """
-        if not self.num:
-            return 0
-        signs = {c > 0 for c in self.num.values()}
-        below = {c > 0 for c in self.den.values()}
-        if len(signs) > 1 or len(below) > 1:
-            return None
-        return 1 if signs == below else -1
 
 
 def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[Any, Ratio]) -> Ratio:

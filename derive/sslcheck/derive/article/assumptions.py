@@ -244,7 +244,7 @@ def _never_zero(normal: NormalForm, left: Element) -> bool:
     """Whether what is left is a multiple of an identity by a scalar of known sign."""
     if left.terms.keys() != {()}:
         return False
-    return normal.functions.sign(left.terms[()]) in (1, -1)
+    return normal.functions.nonzero(left.terms[()])
 
 
 def _refuse_contradiction(normal: NormalForm, origin: Mapping[str, str]) -> None:
@@ -284,7 +284,7 @@ def _clash(normal: NormalForm, symbol: Symbol, element: Element) -> str:
     if "orthonormal" in symbol.properties:
         gram = element.T * element
         off = gram - normal.alphabet.identity(gram.shape[0])
-        if off.terms.keys() == {()} and functions.sign(off.terms[()]) in (1, -1):
+        if off.terms.keys() == {()} and functions.nonzero(off.terms[()]):
             return f"gives `{{name}}` a value V with V^T V not I, {declared} orthonormal"
     mirrored = symbol.properties & {"symmetric", "psd", "diagonal"}
     skew = normal.finished(element - element.T) if mirrored else None

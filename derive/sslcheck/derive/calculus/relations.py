@@ -80,8 +80,7 @@ class Relations:
         weights = solve_linear(element, parts)
         if weights is None:
             return False
-        below = (Ratio(w.scalars, w.den, w.scalars.unit) for w in weights)
-        return all(self._functions.sign(unit) in (1, -1) for unit in below)
+        return all(self._functions.nonzero(weight.denominator) for weight in weights)
 
     def _multiples(self, word: Word) -> Iterator[Element]:
         """The multiples of an equation, or of its transpose, in which a word occurs."""
@@ -152,7 +151,7 @@ class _Ideal:
         if poly.total_degree() > 2 * _HIGHEST:
             raise Unsupported("polynomials of too high a degree to be reduced by equations")
         scalars = value.scalars
-        below = Ratio(scalars, scalars.align(value.root_reduced().den), scalars.unit)
+        below = value.root_reduced().denominator
         total = scalars.number(0)
         _, rest = self._basis.reduce(poly.as_expr())
         for monom, coeff in Poly(rest, *self._symbols, domain=QQ).terms():

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Dot, Expr, Prod, Quotient, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
@@ -57,7 +56,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
             )
         normal = case.normal
         value = normal.scalar(rate).root_reduced().cancelled()
-        below = Ratio(normal.scalars, value.den, normal.scalars.unit)
+        below = value.denominator
         needed = tuple(Nonzero(ratio_expr(f)) for f in vanishing_factors(normal, below))
         asked = normal.expr(normal.alphabet.scalar(value))
         inserted = identity_step(

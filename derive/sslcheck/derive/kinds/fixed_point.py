@@ -144,7 +144,7 @@ def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
     itself = normal.element(Sym(unknown))
     if normal.setting.symbols[unknown].scalar:
         value = right.as_scalar()
-        below = Ratio(value.scalars, value.den, value.scalars.unit)
+        below = value.denominator
         roots = (value.scalars.roots[n] for n in value.free() & value.scalars.roots.keys())
         if unknown in below.free() or any(unknown in under_roots(r) for r in roots):
             return None

@@ -144,7 +144,7 @@ def _by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
     except Unsupported:
         return None
     signs = Signs(normal.functions)
-    if weights is None or not all(map(signs.known, weights)):
+    if weights is None or not all(map(signs.known_nonnegative, weights)):
         return None
     terms = [
         Prod((normal.expr(normal.alphabet.scalar(weight)), square))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import ClassVar
 
+from sslcheck.derive.algebra.letters import Unnamed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element
 from sslcheck.derive.article.article import Claim
@@ -39,7 +40,7 @@ __all__ = ["Stationary"]
 
 _TRIED = 200
 _VALUES = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
-_INVERSE, _SPARE = "\0inverse", "\0spare"  # letters that no article can name
+_INVERSE, _AWAY = Unnamed("inverse"), Unnamed("away")
 
 
 class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
@@ -249,7 +250,7 @@ def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> P
     """Of scalars: no point makes the equations 0 and the target 1 / y (Rabinowitsch)."""
     alphabet, scalars = normal.alphabet, normal.scalars
     one = alphabet.scalar(scalars.number(1))
-    away = scalars.letter(_SPARE)
+    away = scalars.letter(_AWAY)
     used = frozenset().union(*(c.free() for e in (target, *gaps) for c in e.terms.values()))
     for name in filter(normal.functions.positive, sorted(used & normal.setting.symbols.keys())):
         away = away * scalars.letter(name)

@@ -146,7 +146,7 @@ class _Claimed(FlowClaim[_Answer]):
         letter = scalars.letter(self.parameter)
         if self.value.free() & scalars.roots.keys():
             return None
-        side = branch.sign(Ratio(scalars, self.value.den, scalars.unit))
+        side = branch.sign(self.value.denominator)
         if not side:
             return None
         value = branch.inserted(self.value)
@@ -155,7 +155,7 @@ class _Claimed(FlowClaim[_Answer]):
                 return None
             branch = branch.where(letter, 1)
         there = replace(branch, values={**branch.values, self.parameter: value})
-        gap = Ratio(scalars, (letter - value).cancelled().num, scalars.unit)
+        gap = (letter - value).cancelled().numerator
         try:
             here, *sides = (
                 answers(branches(b, self.flow.zeros))

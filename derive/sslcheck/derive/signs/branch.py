@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import Unnamed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["Branch", "Impossible", "NotReal", "Open"]
 
-_SPARE = "\0spare"  # positive letters that no article can name
+_SPARE = Unnamed("spare", positive=True)
 
 
 class Open(Exception):
@@ -50,7 +51,7 @@ class Branch:
         names = sorted(value.free() - value.scalars.roots.keys())
         for name in sorted(names, key=lambda n: [has(n) for has in signed]):
             powers = value.coefficients(name) if value.den == 1 else {}
-            if set(powers) <= {0, 1} and 1 in powers and self.known(powers[1]) in (1, -1):
+            if set(powers) <= {0, 1} and 1 in powers and self.nonzero(powers[1]):
                 solved = -powers.get(0, value.scalars.number(0)) / powers[1]
                 known = {n: v.substitute({name: solved}) for n, v in self.values.items()}
                 return replace(branch, values={**known, name: solved})
@@ -63,9 +64,7 @@ class Branch:
     def sign(self, value: Ratio) -> int:
         """The sign of a value; raises `Open` where it depends on something that is not known."""
         value = self.inserted(value)
-        unit = value.scalars.unit
-        below = Ratio(value.scalars, value.den, unit)
-        return self._polynomial(Ratio(value.scalars, value.num, unit)) * self._polynomial(below)
+        return self._polynomial(value.numerator) * self._polynomial(value.denominator)
 
     def real(self, value: Ratio) -> Ratio:
         """The value itself; raises `NotReal` where a root in it has a negative radicand."""
@@ -80,10 +79,8 @@ class Branch:
             return self.sign(value) >= 0
         except Open:
             value = self.inserted(value)
-            unit = value.scalars.unit
-            above, below = (Ratio(value.scalars, p, unit) for p in (value.num, value.den))
-            signs = self._by_letters(above)
-            return bool(self.known(below)) and signs <= {0, self.known(below)}
+            below = self.known(value.denominator)
+            return bool(below) and self.functions.signs(value.numerator) <= {0, below}
         except NotReal:
             return False
 
@@ -92,6 +89,10 @@ class Branch:
         nothing, spare = value.scalars.number(0), value.scalars.letter(_SPARE)
         first = self.known(value.substitute({name: nothing}))
         return first if self.known(value.substitute({name: spare})) == first else None
+
+    def nonzero(self, value: Ratio) -> bool:
+        """Whether a value is known not to be 0."""
+        return self.known(value) in (1, -1)
 
     def known(self, value: Ratio) -> int | None:
         """The sign of a value, None where it is not known."""
@@ -104,7 +105,7 @@ class Branch:
         scalars = value.scalars
         if value.is_zero():
             return 0
-        quick = self._by_letters(value)
+        quick = self.functions.signs(value)
         if len(quick) == 1:
             return next(iter(quick))
         roots = [n for n in scalars.names if n in scalars.roots and n in value.free()]
@@ -138,31 +139,12 @@ class Branch:
             ratio = (part / value).cancelled()
             if not ratio.free():
                 return frozenset((sign * (1 if ratio.num.LC * ratio.den.LC > 0 else -1),))
-        found = self._by_letters(part)
+        found = self.functions.signs(part)
         if len(found) == 1:
             return found
         known = self._by_difference(part) or self._by_assumption(part)
         known = known or self._by_discriminant(part)
         return frozenset((known,)) if known is not None else found
-
-    def _by_letters(self, value: Ratio) -> frozenset[int]:
-        """From the signs of coefficients and letters alone."""
-        signs, strict = set[int](), False
-        for monom, coeff in value.num.items():
-            names = {value.scalars.names[k]: e for k, e in enumerate(monom) if e}
-            if any(e % 2 and not self._nonnegative(n) for n, e in names.items()):
-                return frozenset((-1, 0, 1))
-            signs.add(1 if coeff > 0 else -1)
-            strict = strict or all(map(self._positive, names))
-        if len(signs) != 1:
-            return frozenset((-1, 0, 1))
-        return frozenset(signs) if strict else frozenset(signs | {0})
-
-    def _nonnegative(self, name: str) -> bool:
-        return str(name).startswith(_SPARE) or self.functions.nonnegative(name)
-
-    def _positive(self, name: str) -> bool:
-        return str(name).startswith(_SPARE) or self.functions.positive(name)
 
     def _by_difference(self, part: Ratio) -> int | None:
         """As a multiple of what is assumed and a rest of the same sign."""
@@ -175,7 +157,7 @@ class Branch:
                 if (
                     times
                     and sign
-                    and self._by_letters(Ratio(part.scalars, rest, part.den)) <= {0, turn}
+                    and self.functions.signs(Ratio(part.scalars, rest, part.den)) <= {0, turn}
                 ):
                     return turn
         return None
@@ -199,9 +181,9 @@ class Branch:
             rest = replace(self, assumed=self.assumed[:at] + self.assumed[at + 1 :])
             for name in sorted(value.free() & part.free()) if sign else ():
                 powers = value.coefficients(name)
-                if set(powers) - {0, 1} or rest.known(powers[1]) not in (1, -1):
+                if set(powers) - {0, 1} or not rest.nonzero(powers[1]):
                     continue
-                spare = scalars.letter(f"{_SPARE}{at}") * scalars.number(sign)
+                spare = scalars.letter(Unnamed(f"spare {at}", positive=True)) * scalars.number(sign)
                 solved = (spare - powers.get(0, scalars.number(0))) / powers[1]
                 moved = rest.inserted(part.substitute({name: solved}))
                 if name in moved.free():

@@ -59,7 +59,7 @@ def _squares(form: Form, signs: Signs) -> tuple[Square[Key], ...]:
         form.terms,
         lambda key: form_splits(form, key),
         form.mirror,
-        signs.known,
+        signs.known_nonnegative,
         lambda half: sum(map(len, half)),
     )
     return tuple(found)

@@ -100,7 +100,7 @@ def _is_factor(normal: NormalForm, node: Expr, start: bool) -> bool:
     except Unsupported:
         return False
     if element.shape == ("1", "1"):
-        return normal.functions.sign(normal.finished(element).value()) in (1, -1)
+        return normal.functions.nonzero(normal.finished(element).value())
     return element.shape[0] == element.shape[1] and is_invertible(normal, node, start)
 
 

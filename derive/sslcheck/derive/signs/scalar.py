@@ -59,9 +59,13 @@ class Signs:
         """Whether what is made of these letters keeps its value."""
         return self.constant is None or all(self.constant(name) for name in names)
 
-    def known(self, value: Ratio) -> bool:
+    def known_nonnegative(self, value: Ratio) -> bool:
         """Whether a scalar is known not to be negative."""
         return self.ways(value) is not None
+
+    def known_positive(self, value: Ratio) -> bool:
+        """Whether a scalar is known to be positive."""
+        return () in (self.ways(value) or ())
 
     def ways(self, value: Ratio) -> tuple[Way, ...] | None:
         """What makes a scalar positive that is known not to be negative; else None.
@@ -77,8 +81,7 @@ class Signs:
     def _ways(self, value: Ratio) -> tuple[Way, ...] | None:
         if not value.num:
             return ()
-        scalars = value.scalars
-        top = self._polynomial(Ratio(scalars, scalars.align(value.num), scalars.unit))
+        top = self._polynomial(value.numerator)
         bottom = self._polynomial(value.denominator)
         if top is None or bottom is None or top[0] != bottom[0]:
             return None
@@ -130,12 +133,13 @@ class Signs:
             m: scalars.number(Fraction(int(c.numerator), int(c.denominator)))
             for m, c in _packed(value, names).items()
         }
+        known = self.functions.known_nonnegative
         signed = [k for k, name in enumerate(names) if self.nonnegative(name)]
 
         def splits(monomial: Monomial) -> Iterator[Split[Monomial]]:
             return monomial_splits(monomial, signed)
 
-        return complete_squares(terms, splits, lambda m: m, lambda c: c.sign() in (0, 1), sum)
+        return complete_squares(terms, splits, lambda m: m, known, sum)
 
     def _needs(self, value: Ratio, names: list[str], square: Square[Monomial]) -> list[Way]:
         """What makes one square of monomials positive."""

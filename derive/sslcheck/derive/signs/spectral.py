@@ -205,7 +205,7 @@ class _Family:
         (letter,) = self._at.free()
         scale = self.scalars.one
         for part, power in (
-            (Ratio(self.scalars, value.num, self.scalars.unit), 1),
+            (value.numerator, 1),
             (value.denominator, -1),
         ):
             powers = part.coefficients(letter)

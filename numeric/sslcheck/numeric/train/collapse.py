@@ -149,7 +149,8 @@ class _Laws:
         normal = NormalForm(model.setting, scalars)
         growth = (normal.scalar(model.rates[w]) / scalars.letter(w)).cancelled()
         powers = growth.coefficients(p)
-        if w in growth.free() or set(powers) != {0, 1, 2} or powers[2].sign() != -1:
+        concave = set(powers) == {0, 1, 2} and normal.functions.known_nonnegative(-powers[2])
+        if w in growth.free() or not concave:
             raise Unsupported(f"the growth of a mode is no concave quadratic in {p}")
         first, second = model.data
         return (first, second), (powers[0], powers[1], powers[2])

@@ -85,7 +85,7 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
             rate = normal.rate(normal.element(Sym(name))).as_scalar()
         except Unsupported:
             return False
-        return normal.functions.positive(name) and Signs(normal.functions).known(rate)
+        return normal.functions.positive(name) and Signs(normal.functions).known_nonnegative(rate)
 
     return Signs(normal.functions, steady, constant)
 

@@ -87,7 +87,7 @@ def _has_values(normal: NormalForm, rate: Element) -> bool:
         return False
     for coeff in rate.terms.values():
         below = coeff.denominator
-        if below.deep() & moving and not any(() in (signs.ways(v) or ()) for v in (below, -below)):
+        if below.deep() & moving and not any(map(signs.known_positive, (below, -below))):
             return False
         if not _has_roots(normal, coeff):
             return False
@@ -102,7 +102,7 @@ def _has_roots(normal: NormalForm, coeff: Ratio) -> bool:
         if isinstance(letter, Of) and letter.value.deep() & moving:
             if letter.value.denominator.deep() & moving:
                 return False
-            if isinstance(letter, RootOf) and not signs.known(letter.value):
+            if isinstance(letter, RootOf) and not signs.known_nonnegative(letter.value):
                 return False
     return True
 
@@ -179,7 +179,7 @@ def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
         return False  # scalars and matrices that move each other
     else:
         squares = _matrix_squares(normal, total, group, signs)
-    return all(len(s.root) == 1 or () in (signs.ways(s.weight) or ()) for s in squares)
+    return all(len(s.root) == 1 or signs.known_positive(s.weight) for s in squares)
 
 
 def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Ratio]:
@@ -198,7 +198,7 @@ def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Rat
                 mine = loss.terms[word] / number(_count([word], {name}))
                 theirs = losses[other].terms[word] / number(_count([word], {other}))
                 ratio = (weights[other] * theirs / mine).cancelled()
-                if () in (signs.ways(ratio) or ()):
+                if signs.known_positive(ratio):
                     weights[name] = ratio
                     break
     return weights
@@ -217,7 +217,7 @@ def _matrix_squares(
         high,
         lambda key: form_splits(form, key),
         form.mirror,
-        signs.known,
+        signs.known_nonnegative,
         lambda half: _count(half, group),
         free=lambda middle, half: not inside(middle) and _count(half, group) <= 1,
     )
@@ -242,7 +242,7 @@ def _scalar_squares(
         high,
         lambda monomial: monomial_splits(monomial, kept),
         lambda monomial: monomial,
-        signs.known,
+        signs.known_nonnegative,
         sum,
         free=lambda middle, half: middle == flat and sum(half) <= 1,
     )

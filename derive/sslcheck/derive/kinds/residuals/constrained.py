@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
 from sslcheck.derive.kinds.residuals.constants import demands
@@ -141,10 +140,10 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
         if gap.terms.keys() != {()}:
             return None
         whole = gap.terms[()].root_reduced().cancelled()
-        if name in Ratio(whole.scalars, whole.den, whole.scalars.unit).free():
+        if name in whole.denominator.free():
             return None
         powers = whole.coefficients(name)
-        if set(powers) - {0, 1} or Branch(normal.functions).known(powers[1]) not in (1, -1):
+        if set(powers) - {0, 1} or not Branch(normal.functions).nonzero(powers[1]):
             return None
         rest = -powers.get(0, whole.scalars.number(0)) / powers[1]
         value = normal.alphabet.scalar(rest)
@@ -153,7 +152,7 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
     word = ((name, False),)
     others = {w: c for w, c in gap.terms.items() if w != word}
     coeff = gap.terms.get(word)
-    known = coeff is not None and Branch(normal.functions).known(coeff) in (1, -1)
+    known = coeff is not None and Branch(normal.functions).nonzero(coeff)
     if not known or coeff is None or any(n == name for w in others for n, _ in w):
         return None
     rest_of_it = Element(gap.alphabet, gap.shape, others)

@@ -37,7 +37,7 @@ def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
     """The factors of a scalar that may be 0 as far as declared signs tell."""
     branch = Branch(normal.functions)
     factors = [factor for factor, _ in value.root_reduced().cancelled().factors()]
-    return [f for f in factors if branch.known(_radicand(f)) not in (1, -1)]
+    return [f for f in factors if not branch.nonzero(_radicand(f))]
 
 
 def regular_multiple(normal: NormalForm, target: Element, element: Element) -> Ratio | None:

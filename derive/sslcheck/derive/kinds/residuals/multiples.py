@@ -96,6 +96,6 @@ def combination(normal: NormalForm, target: Element, parts: list[Element]) -> li
     """Weights with which the parts add up to the target, none with a divisor that may be 0."""
     weights = solve_linear(target, parts)
     branch = Branch(normal.functions)
-    if weights is None or any(branch.known(w.denominator) not in (1, -1) for w in weights):
+    if weights is None or not all(branch.nonzero(w.denominator) for w in weights):
         return None
     return weights

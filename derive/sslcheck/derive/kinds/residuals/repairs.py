@@ -101,7 +101,7 @@ def _parameter(normal: NormalForm, name: Letter) -> bool:
 
 def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[Letter, Ratio]]:
     """A factor solved for each parameter that enters linearly."""
-    if Branch(normal.functions).known(factor) in (1, -1):
+    if Branch(normal.functions).nonzero(factor):
         return  # it never vanishes
     zero = factor.scalars.number(0)
     for name in sorted(factor.free()):

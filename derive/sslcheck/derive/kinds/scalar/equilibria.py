@@ -93,10 +93,7 @@ class Line:
     @cached_property
     def split(self) -> tuple[list[tuple[Ratio, int]], list[tuple[Ratio, int]]]:
         """The factors of numerator and denominator, with their powers."""
-        unit = self.rate.scalars.unit
-        above, below = (
-            Ratio(self.rate.scalars, p, unit).factors() for p in (self.rate.num, self.rate.den)
-        )
+        above, below = (p.factors() for p in (self.rate.numerator, self.rate.denominator))
         return above, below
 
     def factors(self) -> list[tuple[Ratio, int]]:
@@ -172,9 +169,8 @@ class Line:
         """The fixed points at a point of the parameters; None where the rate has no rational
         coefficients there, or has a pole in the domain.
         """
-        scalars = self.rate.scalars
         top = polynomial(self.rate, self.variable, at)
-        bottom = polynomial(Ratio(scalars, self.rate.den, scalars.unit), self.variable, at)
+        bottom = polynomial(self.rate.denominator, self.variable, at)
         if top is None or bottom is None or bottom.is_zero:
             return None
         if any(not self.half or r.high >= 0 for r in real_roots(bottom)):
@@ -230,7 +226,7 @@ def under_roots(value: Ratio) -> frozenset[str]:
 def _keeps(branch: Branch, rate: Ratio, variable: str) -> bool:
     """Whether the flow does not leave the numbers >= 0: at 0 the rate is not negative."""
     edge = rate.scalars.number(0)
-    below = Ratio(rate.scalars, rate.den, rate.scalars.unit).substitute({variable: edge})
+    below = rate.denominator.substitute({variable: edge})
     if below.is_zero():
         return False
     try:

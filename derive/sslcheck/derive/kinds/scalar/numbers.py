@@ -95,9 +95,8 @@ def _rational(value: Fraction) -> Rational:
 
 def polynomial(value: Ratio, variable: str, at: Mapping[str, Fraction]) -> Poly | None:
     """The numerator as a polynomial in a variable; None where a coefficient is not rational."""
-    unit = value.scalars.unit
     found = {}
-    for power, coeff in Ratio(value.scalars, value.num, unit).coefficients(variable).items():
+    for power, coeff in value.numerator.coefficients(variable).items():
         exact = number(coeff, at)
         if exact is None or not exact.is_Rational:
             return None
