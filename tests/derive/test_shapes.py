@@ -206,3 +206,16 @@ def test_expressions_without_spans() -> None:
         resolve(Prod((Sym("W"), Sym("W_p"))), SYMBOLS)
     with pytest.raises(LatexError, match="undeclared symbol `Q`"):
         resolve(Sum((Sym("Q"), Num(Fraction(1)))), SYMBOLS)
+
+
+def test_the_order_of_spaces_counts_but_for_numbers() -> None:
+    symbols = {"A": Symbol("A", ("n", "n")), "C": Symbol("C", ("d", "d"))}
+    text = r"A \otimes C + I \otimes I = C \otimes A"
+    swapped = read_statement(text, symbols, SPACES).relations[0]
+    with pytest.raises(ShapeMismatch):
+        resolve_relation(swapped, symbols)
+    sized = resolve_relation(swapped, symbols, as_numbers=True)
+    assert [part.space for part in walk(sized.lhs) if isinstance(part, Ident)] == ["n", "d"]
+    wrong = read_statement(r"A \otimes A = C \otimes A", symbols, SPACES).relations[0]
+    with pytest.raises(ShapeMismatch):
+        resolve_relation(wrong, symbols, as_numbers=True)

@@ -7,7 +7,8 @@ their difference has no terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property, reduce
 
@@ -38,6 +39,7 @@ from sslcheck.derive.expr import (
     Gradient,
     Ident,
     Integral,
+    Kron,
     Maximum,
     Num,
     Partial,
@@ -52,9 +54,12 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
+    Vec,
     children,
+    difference,
 )
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.stacked import Stacked, finished, plain, read_stacked, shown
 
 __all__ = ["NormalForm"]
 
@@ -112,7 +117,12 @@ class NormalForm:
                 kept = [p for p in parts if p.terms]
                 return reduce(lambda a, b: a + b, kept) if kept else parts[0]
             case Prod(factors=factors):
-                return self._product([self.whole(factor) for factor in factors])
+                try:
+                    return self._product([self.whole(factor) for factor in factors])
+                except Stacked:
+                    return plain(read_stacked(self, node))
+            case Vec() | Kron():
+                return plain(read_stacked(self, node))
             case Quotient(numerator=top, denominator=bottom):
                 return self.whole(top).scaled(self.scalars.one / self._value(bottom))
             case Transpose(arg=arg):
@@ -138,15 +148,20 @@ class NormalForm:
             case Maximum(arg=arg, index=index):
                 return self.alphabet.scalar(self.functions.maximum(self._value(arg), index))
             case Trace(arg=arg):
-                return self.whole(arg).trace()
+                try:
+                    return self.whole(arg).trace()
+                except Stacked:
+                    return plain(read_stacked(self, arg).trace())
             case SquaredNorm(arg=arg):
-                inner = self.whole(arg)
+                try:
+                    inner = self.whole(arg)
+                except Stacked:
+                    stack = read_stacked(self, arg)
+                    return plain((stack.T * stack).trace())
                 return (inner.T * inner).trace()
             case StopGrad(arg=arg):
-                before, self._frozen = self._frozen, self._frozen or self.setting.stop_gradient
-                inner = self.whole(arg)
-                self._frozen = before
-                return inner
+                with self.stopped():
+                    return self.whole(arg)
             case Expect(arg=arg):
                 if self.setting.views is None:
                     raise ArticleError(
@@ -159,6 +174,15 @@ class NormalForm:
                 return self._gradient(symbol, of)
         raise Unsupported(f"`{type(node).__name__}` has no normal form as a typed word")
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """What is read meanwhile stands under a stop-gradient."""
+        before, self._frozen = self._frozen, self._frozen or self.setting.stop_gradient
+        try:
+            yield
+        finally:
+            self._frozen = before
+
     def scalar(self, node: Expr) -> Ratio:
         """The value of a scalar expression without traces."""
         return self.element(node).as_scalar()
@@ -166,27 +190,54 @@ class NormalForm:
     def _value(self, node: Expr) -> Ratio:
         return self.whole(node).value()
 
-    def residual(self, relation: Relation) -> Element:
-        """Normal form of ``lhs - rhs``, at time 0 where the setting restricts the initial state."""
-        lhs, rhs = self.whole(relation.lhs), self.whole(relation.rhs)
-        if not rhs.terms:
-            return self.finished(lhs)
-        if not lhs.terms:
-            return self.finished(-rhs)
-        return self.finished(lhs - rhs)
+    def parts(self, node: Expr) -> tuple[list[Element], Expr | None]:
+        """What a node is at the instant meant: elements, and as an expression where it has one.
 
-    def remainder(self, relation: Relation) -> Element:
-        """The residual; zero where the setting's relations are found to make it so.
+        One element for what is, or stacks, a matrix; of a sum of Kronecker products what stands
+        beside equal factors: the elements vanish together exactly where the node does.
+        """
+        try:
+            whole = self.finished(self.whole(node))
+        except Stacked:
+            stacked = finished(self, read_stacked(self, node))
+            return stacked.parts(), shown(self, stacked)
+        return [whole], self.expr(whole)
+
+    def residual(self, relation: Relation) -> Element:
+        """Normal form of ``lhs - rhs``, at time 0 where the setting restricts the initial state.
+
+        Of stacked matrices that of the matrices. Raises `Unsupported` for Kronecker products.
+        """
+        first, *more = self.residuals(relation)
+        if more:
+            raise Stacked
+        return first
+
+    def residuals(self, relation: Relation) -> list[Element]:
+        """The residual in parts, as `parts` tells them."""
+        try:
+            lhs, rhs = self.whole(relation.lhs), self.whole(relation.rhs)
+        except Stacked:
+            return self.parts(difference(relation.lhs, relation.rhs))[0]
+        if not rhs.terms:
+            return [self.finished(lhs)]
+        if not lhs.terms:
+            return [self.finished(-rhs)]
+        return [self.finished(lhs - rhs)]
+
+    def remainders(self, relation: Relation) -> list[Element]:
+        """The residual, in parts; zero where the setting's relations are found to make it so.
 
         They hold at the instant that a statement is about. With relations, that something is left
         does not show that the sides differ.
         """
-        gap = self.residual(relation)
-        if not gap.terms:
-            return gap
-        if vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap)):
-            return self.alphabet.zero(gap.shape)
-        return gap
+        gaps = self.residuals(relation)
+        for at, gap in enumerate(gaps):
+            if gap.terms and (
+                vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap))
+            ):
+                gaps[at] = self.alphabet.zero(gap.shape)
+        return gaps
 
     @cached_property
     def _relations(self) -> Relations | None:
@@ -242,7 +293,7 @@ class NormalForm:
             match node:
                 case Sym(name=name) if name not in seen:
                     seen.add(name)
-                    value = self.setting.lets.get(name) or self.setting.definitions.get(name)
+                    value = self.stands_for(name)
                     pending += [value] if value is not None else []
                 case Quotient(denominator=below):
                     pass
@@ -257,10 +308,14 @@ class NormalForm:
 
     # -- symbols --------------------------------------------------------------------------------
 
+    def stands_for(self, name: str) -> Expr | None:
+        """The value or definition of a symbol."""
+        return self.setting.lets.get(name) or self.setting.definitions.get(name)
+
     def _symbol(self, name: str) -> Element:
         if name == "t":
             return self.alphabet.scalar(self.scalars.letter("t"))
-        value = self.setting.lets.get(name) or self.setting.definitions.get(name)
+        value = self.stands_for(name)
         if value is None:
             return self._letter(name)
         key = (name, bool(self._inside), self._frozen)

@@ -6,8 +6,10 @@ scalar. An identity of unknown size gets an atom ``?k`` that unification replace
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import (
@@ -47,6 +49,7 @@ __all__ = ["resolve", "resolve_relation"]
 
 _Space = tuple[str, ...]
 _Size = tuple[_Space, _Space]
+_T = TypeVar("_T")
 _SCALAR: _Size = ((), ())
 
 
@@ -85,13 +88,15 @@ def resolve_relation(
     source: str = "",
     where: str = "",
     merged: Mapping[str, str] = {},
+    as_numbers: bool = False,
 ) -> Relation:
     """Both sides as by `resolve`, with one shape for both; the number 0 fits any shape.
 
-    Definiteness (``psd``, ``pd``) needs square sides. Raises as `resolve` does, and `LatexError`
-    where matrices are compared as numbers are.
+    ``as_numbers`` takes products of the same spaces in another order (``n*d`` for ``d*n``) for one
+    space, as arrays of numbers do. Definiteness (``psd``, ``pd``) needs square sides. Raises as
+    `resolve` does, and `LatexError` where matrices are compared as numbers are.
     """
-    work = _Inference(symbols, source, where, merged)
+    work = _Inference(symbols, source, where, merged, as_numbers)
     lhs, rhs = work.number(relation.lhs), work.number(relation.rhs)
     left, right = work.size(lhs), work.size(rhs)
     if not _is_zero(lhs) and not _is_zero(rhs):
@@ -112,12 +117,18 @@ class _Inference:
     """One pass over one formula: number the identities, find the sizes, fill them in."""
 
     def __init__(
-        self, symbols: Mapping[str, Symbol], source: str, where: str, merged: Mapping[str, str]
+        self,
+        symbols: Mapping[str, Symbol],
+        source: str,
+        where: str,
+        merged: Mapping[str, str],
+        as_numbers: bool = False,
     ) -> None:
         self._symbols = symbols
         self._source = source
         self._where = where
         self._merged = merged
+        self._as_numbers = as_numbers
         self._found: dict[str, _Space] = {}
         self._count = 0
 
@@ -172,11 +183,15 @@ class _Inference:
         one, two = self._settle(one), self._settle(two)
         if one == two:
             return True
-        for left, right in ((one, two), (two, one)):
+        for left, right in _both(one, two):
             if len(left) == 1 and left[0][0] == "?":
                 if not right or left[0] in right:
                     return False
                 self._found[left[0]] = right
+                return True
+        if self._as_numbers and len(one) == len(two):
+            left, right = (tuple((a - b).elements()) for a, b in _both(Counter(one), Counter(two)))
+            if not left or (len(left) == 1 < len(one) and self._unify(left, right)):
                 return True
         return len(one) == len(two) > 1 and all(
             self._unify((left,), (right,)) for left, right in zip(one, two, strict=True)
@@ -393,6 +408,10 @@ class _Inference:
             advice = f"It must contain a symbol with the index `{index}`, such as `s_{index}`."
             raise self._error(headline, advice, node)
         return self.scalar(arg, self.size(arg), "only numbers have a maximum")
+
+
+def _both(one: _T, two: _T) -> tuple[tuple[_T, _T], tuple[_T, _T]]:
+    return (one, two), (two, one)
 
 
 def _join(space: _Space) -> str:

@@ -125,12 +125,12 @@ def test_a_normal_form_in_which_everything_vanishes(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_normal_form_in_which_all_matrices_commute(monkeypatch: pytest.MonkeyPatch) -> None:
-    good = normal.NormalForm.residual
+    good = normal.NormalForm.residuals
 
-    def commuting(self: normal.NormalForm, relation: Any) -> Element:
-        return good(self, relation).mapped(lambda word: tuple(sorted(word)))
+    def commuting(self: normal.NormalForm, relation: Any) -> list[Element]:
+        return [gap.mapped(lambda word: tuple(sorted(word))) for gap in good(self, relation)]
 
-    monkeypatch.setattr(normal.NormalForm, "residual", commuting)
+    monkeypatch.setattr(normal.NormalForm, "residuals", commuting)
     disagrees("2.1")
 
 
@@ -143,8 +143,8 @@ def test_a_normal_form_in_which_nothing_vanishes(
     """No exact point is a counterexample: that is a bug, not a claim that cannot be decided."""
     kind = "kind = 'identity'"
     assert decided(kind, reading).verdict is Verdict.PROVED
-    one_side: Callable[..., Element] = lambda self, relation: self.element(relation.lhs)  # noqa: E731
-    monkeypatch.setattr(normal.NormalForm, "remainder", one_side)
+    one_side: Callable[..., list[Element]] = lambda self, r: [self.element(r.lhs)]  # noqa: E731
+    monkeypatch.setattr(normal.NormalForm, "remainders", one_side)
     found = decided(kind, reading)
     assert found.verdict is Verdict.DISAGREEMENT
     assert "the normal form does not vanish" in found.why

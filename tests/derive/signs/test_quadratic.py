@@ -62,5 +62,6 @@ def test_what_is_shown_reads_as_the_form(text: str) -> None:
 
 
 def test_what_is_no_sum_of_kronecker_products_is_refused() -> None:
-    with pytest.raises(Unsupported):
-        form(r"(A \otimes S)^{-1}")
+    for text in (r"(A \otimes S + S \otimes A)^{-1}", r"\text{vec}(A) \text{vec}(S)^T"):
+        with pytest.raises(Unsupported):
+            form(text)

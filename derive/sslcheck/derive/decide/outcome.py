@@ -312,7 +312,17 @@ class Statements:
         """A product that conforms only for equal spaces: what does the claim say there?"""
         core = reason("does not conform: ", error.core or str(error))
         if not self.judge.does_not_conform(claim, setting):  # such as n*d for d*n
-            return Outcome(Verdict.UNDECIDED, reason(core, "; the exact route sees equal numbers"))
+            wrong = self.judge.misordered(claim, setting) if claim.form.pointwise else None
+            if wrong is None:
+                why = reason(core, "; the exact route sees equal numbers")
+                return Outcome(Verdict.UNDECIDED, why)
+            words = reason("the spaces stand in another order"), reason("false at an exact point")
+            said = tuple(
+                RouteResult(name, "fails", why)
+                for name, why in zip(("normal form", "exact evaluation"), words, strict=True)
+            )
+            witness = self.judge.witness(wrong)
+            return Outcome(Verdict.REFUTED, core, routes=said, witness=witness)
         both = tuple(
             RouteResult(name, "fails", reason("the product does not conform"))
             for name in ("normal form", "exact evaluation")

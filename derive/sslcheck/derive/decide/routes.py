@@ -98,8 +98,13 @@ class Judge:
                 )
         return Judged(finding, failing, self._sizes(finding))
 
-    def resolved(self, claim: Claim, setting: Setting) -> tuple[Relation, ...]:
-        """The claim's relations, shapes checked and identities sized."""
+    def resolved(
+        self, claim: Claim, setting: Setting, as_numbers: bool = False
+    ) -> tuple[Relation, ...]:
+        """The claim's relations, shapes checked and identities sized.
+
+        ``as_numbers`` as `resolve_relation` takes it.
+        """
         return tuple(
             restricted(
                 resolve_relation(
@@ -108,6 +113,7 @@ class Judge:
                     source=claim.statement.source,
                     where=f"claim `{claim.id}`",
                     merged=setting.merged,
+                    as_numbers=as_numbers,
                 ),
                 setting,
             )
@@ -125,6 +131,14 @@ class Judge:
             except SslcheckError:
                 continue
         return False
+
+    def misordered(self, claim: Claim, setting: Setting) -> Check | None:
+        """A relation that is false in numbers, where only the order of spaces does not conform."""
+        try:
+            relations = self.resolved(claim, setting, as_numbers=True)
+        except SslcheckError:
+            return None
+        return self._refuting(Finding(None, tuple(Check(r, setting) for r in relations), ()))
 
     def steps(self, steps: tuple[ProofStep, ...]) -> tuple[Step, ...]:
         """Proof steps with every identity among them re-evaluated by the second route."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.words import Element
@@ -26,6 +26,7 @@ from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.stacked import stacks
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 
@@ -50,6 +51,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
 
     reads = "`left = right`, or several such equations"
     several = True
+    pointwise = True
     needs_flow = "for derivatives"
     shows_flow = True
 
@@ -87,41 +89,35 @@ def identity_finding(
     residuals: list[Element] = []
     sides: list[Element] = []
     steps: list[ProofStep] = []
+    why_not: Reason = ()
     for relation in relations:
         order = _order(relation)
-        residual = normal.remainder(relation)
+        gaps = normal.remainders(relation)
+        both: list[list[Element]] = []
         for side in (relation.lhs, relation.rhs):
-            finished = normal.finished(normal.whole(side))
-            sides.append(finished)
-            reached = normal.expr(finished)
-            if reached != side:
+            elements, reached = normal.parts(side)
+            both.append(elements)
+            if reached is not None and reached != side:
                 steps.append(
                     identity_step(Relation(side, "=", reached), _reason(side, setting), setting)
                 )
-        rest = Relation(difference(relation.lhs, relation.rhs), "=", normal.expr(residual))
-        if residual.is_zero():
-            steps.append(
-                identity_step(
-                    relation,
-                    _BY_RELATIONS if setting.relations else _compared(*sides[-2:]),
-                    setting,
-                    order,
-                )
-            )
-        elif order and _stays_zero(normal, residual):
+        sides += [each for elements in both for each in elements]
+        if all(gap.is_zero() for gap in gaps):
+            why = _BY_RELATIONS if setting.relations else _compared(*both)
+            steps.append(identity_step(relation, why, setting, order))
+        elif order and all(_stays_zero(normal, gap) for gap in gaps):
             why = "both sides agree at t = 0, and their difference moves by a multiple of itself"
             steps.append(identity_step(relation, why, setting, order))
-            residual = normal.alphabet.zero(residual.shape)
+            gaps = [normal.alphabet.zero(gap.shape) for gap in gaps]
         else:
-            steps.append(
-                identity_step(rest, "words that do not cancel: the two sides differ", setting)
-            )
-        residuals.append(residual)
+            apart = difference(relation.lhs, relation.rhs)
+            rest = normal.parts(apart)[1] if stacks(normal, apart) else normal.expr(gaps[0])
+            why_not = why_not or reason("the two sides differ", *((" by ", rest) if rest else ()))
+            if rest is not None:
+                why = "words that do not cancel: the two sides differ"
+                steps.append(identity_step(Relation(apart, "=", rest), why, setting))
+        residuals += gaps
     holds = all(r.is_zero() for r in residuals)
-    why_not: Reason = ()
-    if not holds:
-        first = next(r for r in residuals if not r.is_zero())
-        why_not = reason("the two sides differ by ", normal.expr(first))
     divided = nonzero(normal, [side for r in relations for side in (r.lhs, r.rhs)])
     opaque = any(normal.functions.opaque(r) for r in residuals)
     return Finding(
@@ -134,11 +130,12 @@ def identity_finding(
     )
 
 
-def _compared(lhs: Element, rhs: Element) -> str:
-    """What shows that two elements of one value are equal."""
-    letters = lhs.letters() | rhs.letters()
+def _compared(lhs: list[Element], rhs: list[Element]) -> str:
+    """What shows that two lists of elements, each of one value, are equal."""
+    letters = frozenset[Any]().union(*(each.letters() for each in (*lhs, *rhs)))
     inverted = any(isinstance(letter, InverseOf) for letter in letters)
-    return _BY_INVERSES if inverted and (lhs - rhs).terms else _SAME
+    alike = len(lhs) == len(rhs) == 1 and not (lhs[0] - rhs[0]).terms
+    return _BY_INVERSES if inverted and not alike else _SAME
 
 
 def _stays_zero(normal: NormalForm, gap: Element) -> bool:

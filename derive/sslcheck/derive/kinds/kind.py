@@ -43,6 +43,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """When a claim of the kind needs a flow."""
     meanings: ClassVar[Mapping[str, str]] = {}
     """What each option means."""
+    pointwise: ClassVar[bool] = False
+    """Whether a statement that is false at a point is false."""
     shows_flow: ClassVar[bool] = False
     """Whether a proof begins with how the flow was derived."""
 

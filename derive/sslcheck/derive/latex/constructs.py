@@ -55,7 +55,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(_PRODUCTS, "(A), [A], \\{A\\}", "brackets", r"\left\{ A + B \right\} A", "(A + B) A"),
     Construct(_PRODUCTS, "[A, B]", "the commutator", "[A, B]", "A B - B A"),
     Construct(_PRODUCTS, r"\{A, B\}", "the anticommutator", r"\{A, B\}", "A B + B A"),
-    Construct(_PRODUCTS, r"A \otimes B", "the Kronecker product", r"A \otimes B"),
+    Construct(
+        _PRODUCTS,
+        r"A \otimes B",
+        "the Kronecker product",
+        r"(A \otimes B) (B \otimes A)",
+        r"(A B) \otimes (B A)",
+    ),
     Construct(
         _ABOVE,
         r"A^T, A^\top, A^\intercal, A^{\mathsf T}, A^{\mathrm{T}}",
@@ -145,7 +151,11 @@ CONSTRUCTS: tuple[Construct, ...] = (
         r"\operatorname{diag}(p_1, \dots, p_n)",
     ),
     Construct(
-        _MATRICES, r"\text{vec}(W)", "the columns, one below the other", r"\operatorname{vec}(W)"
+        _MATRICES,
+        r"\text{vec}(W)",
+        "the columns, one below the other",
+        r"\operatorname{vec}(A W)",
+        r"(I_d \otimes A) \text{vec}(W)",
     ),
     Construct(_MATRICES, r"\max_j p_j", "the largest over all modes", r"\max_j p_j"),
     Construct(

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.letters import TRACE, InverseOf, Letter, Word, closure, transposed
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.wirings import Path, Wiring
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.stacked import finished, read_stacked, stacks
 
 __all__ = ["Form", "Key", "read_form"]
 
@@ -123,24 +125,22 @@ def read_form(normal: NormalForm, node: e.Expr) -> Form:
 
     Raises `Unsupported` for what is neither a sum of words nor one of Kronecker products of them.
     """
-    if _has_kron(normal, node):
+    if stacks(normal, node):
         return _kronecker(normal, node)
     element = normal.finished(normal.element(node))
     spaces = () if element.shape == ("1", "1") else element.shape[:1]
     terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
-    return _form(normal, spaces, terms, element)
+    return _form(normal, spaces, terms, element.alphabet)
 
 
 def _form(
-    normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio], *read: Element
+    normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio], read: Alphabet
 ) -> Form:
-    """A form of letters that have been ``read``, in the alphabet of the statement.
+    """A form of letters of an alphabet ``read``, in the alphabet of the statement.
 
     There all that is declared of states holds at an instant; of trajectories, what the flow keeps.
     """
-    alphabet, setting = normal.alphabet, normal.setting
-    for element in read:
-        alphabet = alphabet.joined(element.alphabet)
+    alphabet, setting = normal.alphabet.joined(read), normal.setting
     if setting.kept is None:
         marks: dict[Letter, frozenset[str]] = {
             name: s.properties | ({"symmetric"} if "psd" in s.properties else set())
@@ -151,54 +151,25 @@ def _form(
     return Form(normal, alphabet, spaces, terms)
 
 
-def _value(normal: NormalForm, node: e.Expr) -> e.Expr | None:
-    if isinstance(node, e.Sym):
-        return normal.setting.lets.get(node.name) or normal.setting.definitions.get(node.name)
-    return None
-
-
-def _has_kron(normal: NormalForm, node: e.Expr) -> bool:
-    return any(
-        isinstance(part, (e.Kron, e.Vec))
-        or (isinstance(part, e.Ident) and "*" in part.space)
-        or ((value := _value(normal, part)) is not None and _has_kron(normal, value))
-        for part in e.walk(node)
-    )
-
-
 def _kronecker(normal: NormalForm, node: e.Expr) -> Form:
-    one = normal.scalars.one
-    value = _value(normal, node)
-    if value is not None:
-        return _kronecker(normal, value)
-    match node:
-        case e.Num(value=number) if not number:
-            return _form(normal, (), {})
-        case e.Ident(space=space) if space.count("*") == 1:
-            first, second = (part.strip() for part in space.split("*"))
-            return _form(normal, (first, second), {((), ()): one})
-        case e.Kron(left=left, right=right):
-            a, b = (normal.finished(normal.element(side)) for side in (left, right))
-            terms: dict[Key, Ratio] = {
-                (x, y): c * d for x, c in a.terms.items() for y, d in b.terms.items()
-            }
-            return _form(normal, (a.shape[0], b.shape[0]), terms, a, b)
-        case e.Sum(terms=parts):
-            forms = [_kronecker(normal, part) for part in parts]
-            # the alphabet that is made last knows the letters of all of them
-            return reduce(Form.__add__, forms, _form(normal, (), {}))
-        case e.Transpose(arg=arg):
-            return _kronecker(normal, arg).T
-        case e.Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
-            return reduce(Form.__mul__, [_kronecker(normal, base)] * exponent.numerator)
-        case e.Quotient(numerator=top, denominator=bottom):
-            return _kronecker(normal, top).scaled(one / normal.scalar(bottom))
-        case e.Prod(factors=factors):
-            heavy = [f for f in factors if _has_kron(normal, f)]
-            if not heavy:
-                raise Unsupported("a matrix that is no sum of Kronecker products")
-            forms = [_kronecker(normal, factor) for factor in heavy]
-            whole = reduce(Form.__mul__, forms[1:], _form(normal, forms[0].spaces, forms[0].terms))
-            scalars = [normal.scalar(factor) for factor in factors if factor not in heavy]
-            return whole.scaled(reduce(Ratio.__mul__, scalars, one))
-    raise Unsupported("a matrix that is no sum of Kronecker products")
+    """A sum of Kronecker products of two square matrices."""
+    read = finished(normal, read_stacked(normal, node))
+    terms: dict[Key, Ratio] = {}
+    for paths, coeff in read.terms.items():
+        words = [_straight(read, paths, leg) for leg in range(len(read.rows))]
+        if read.rows != read.cols or len(words) != 2 or None in words or coeff.traces():
+            raise Unsupported("a matrix that is no sum of Kronecker products")
+        terms[tuple(word for word in words if word is not None)] = coeff
+    return _form(normal, read.rows if terms else (), terms, read.alphabet)
+
+
+def _straight(wiring: Wiring, paths: tuple[Path, ...], leg: int) -> Word | None:
+    """The word from a leg of the rows to the same one of the columns; None where there is none."""
+    ends = {start: (stop, word) for start, stop, word in paths}
+    stop, word = ends.get(leg, (leg, ()))
+    opposite = len(wiring.rows) + leg
+    if stop == opposite:
+        return word
+    if stop < 0 and ends.get(opposite, (0, ()))[0] < 0:  # a column times a row
+        return word + transposed(ends[opposite][1])
+    return None
