@@ -15,8 +15,9 @@ from sslcheck.numeric.alive import DEAD
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rules import Rules
+from sslcheck.numeric.series import Kind
 
-__all__ = ["Finding", "bound_of", "find", "tolerance"]
+__all__ = ["Finding", "bound_of", "find", "norm_of", "over_bound", "tolerance"]
 
 Numbers = np.ndarray[Any, Any]
 Series = Mapping[str, Numbers]
@@ -84,7 +85,7 @@ def find(
 
         Each errs absolutely, and so relatively the more the smaller it is.
         """
-        sizes = [float(series[f"scale of {state}"][-1]) for state in states]
+        sizes = [float(series[Kind.SCALE.of(state)][-1]) for state in states]
         sizes = [s for s in sizes if s > 0]  # what was 0 all the time has no part in anything
         if not sizes or len(times) < 2:
             return float("nan")
@@ -122,8 +123,14 @@ def _measured(rules: Rules) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def _text(law: BoundLaw) -> str:
-    return to_text(law.quantity)
+def norm_of(law: BoundLaw) -> str:
+    """What the row of a quantity is called about which no bound is proved on a run."""
+    return f"‖{to_text(law.quantity)}‖"
+
+
+def over_bound(law: BoundLaw) -> str:
+    """What the row of a quantity under its bound is called."""
+    return f"{norm_of(law)} over its bound"
 
 
 def _plain(name: str, equation: str, values: Numbers, note: str) -> Finding:
@@ -142,7 +149,7 @@ def _within(worst: float, limit: float) -> bool | None:
 
 
 def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Finding:
-    values = series[f"drift of {law.claim}"]
+    values = series[Kind.DRIFT.of(law.claim)]
     worst = float(np.max(values))
     quantity = to_text(law.quantity)
     rate = to_text(law.rate)
@@ -161,15 +168,14 @@ def _drift(law: ExactLaw, gauges: Gauges, series: Series, allowed: float) -> Fin
         limit,
         _within(worst, allowed),
         note,
-        f"drift of {law.claim}",
+        Kind.DRIFT.of(law.claim),
     )
 
 
 def _bounded(
     law: BoundLaw, gauges: Gauges, times: Numbers, series: Series, allowed: float
 ) -> list[Finding]:
-    size, gap = series[f"size of {law.claim}"], series[f"gap of {law.claim}"]
-    quantity = _text(law)
+    size, gap = series[Kind.SIZE.of(law.claim)], series[Kind.GAP.of(law.claim)]
     least = f"λ_min({plain(law.matrix)})"
     loose = [s for s in law.symmetric if not _kept(gauges, s, series)]
     reasons = [f"{plain(s)} is not kept symmetric" for s in loose]
@@ -182,21 +188,21 @@ def _bounded(
     rows = []
     if reasons:
         note = f"no bound: {', '.join(reasons)}"
-        rows.append(_plain(f"‖{quantity}‖", law.equation, size, note))
+        rows.append(_plain(norm_of(law), law.equation, size, note))
     else:
         limit = gauges.loosened(law.claim, bound_of(law, times, size, gap), allowed)
         ratio = np.divide(size, limit, out=np.ones_like(size), where=limit > 0)
         worst = float(np.max(ratio))
         rows.append(
             Finding(
-                f"‖{quantity}‖ over its bound",
+                over_bound(law),
                 law.equation,
                 float(ratio[0]),
                 float(ratio[-1]),
                 worst,
                 None if np.isnan(allowed) else 1.0,
                 None if np.isnan(allowed) else _within(worst, 1.0 + 1e-12),
-                f"‖{quantity}(0)‖ e^(-{'2 ' if law.factor == 2 else ''}∫{least} dt)",
+                f"‖{to_text(law.quantity)}(0)‖ e^(-{'2 ' if law.factor == 2 else ''}∫{least} dt)",
             )
         )
     smallest = _least(gap)
@@ -231,16 +237,17 @@ def bound_of(law: BoundLaw, times: Numbers, size: Numbers, gap: Numbers) -> Numb
 
 def _kept(gauges: Gauges, state: str, series: Series) -> bool:
     """Whether a state is symmetric at the start and the flow is proved to keep it so."""
-    skew = series.get(f"asymmetry of {state}")
+    skew = series.get(Kind.ASYMMETRY.of(state))
     started = gauges.modal or (skew is not None and skew[0] <= 100 * gauges.arrays.epsilon)
     return started and state in gauges.rules.symmetric
 
 
 def _symmetry(gauges: Gauges, series: Series, relative_to: Callable[[str], float]) -> list[Finding]:
     rows, equation = [], gauges.rules.places.commutator
-    for key in [k for k in series if k.startswith("asymmetry of ")]:
-        state = key.removeprefix("asymmetry of ")
-        name = f"asymmetry of {plain(state)}"
+    for state in gauges.states:
+        key, name = Kind.ASYMMETRY.of(state), f"asymmetry of {plain(state)}"
+        if key not in series:
+            continue
         if not _kept(gauges, state, series):
             note = "the flow does not keep it symmetric"
             rows.append(_plain(name, equation, series[key], note))

@@ -22,6 +22,7 @@ from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.rules import Rules
+from sslcheck.numeric.series import Kind
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 
 __all__ = ["Gauges"]
@@ -124,7 +125,7 @@ class Gauges:
     def remember(self, series: Mapping[str, Numbers]) -> None:
         """How large the terms have been, from what a run has measured before it was resumed."""
         for name in (*self._terms, *self.states):
-            self._scale[name] = float(series[f"scale of {name}"][-1])
+            self._scale[name] = float(series[Kind.SCALE.of(name)][-1])
 
     def loosened(self, claim: str, bound: Numbers, allowed: float) -> Numbers:
         """A bound raised by what the integration may err, relative to the largest terms.
@@ -156,20 +157,20 @@ class Gauges:
         found: dict[str, float] = {}
         for name, terms in self._terms.items():
             now_large = sum(self._size(term(states, values)["G"]) for term in terms)
-            found[f"scale of {name}"] = self._grown(name, now_large)
+            found[Kind.SCALE.of(name)] = self._grown(name, now_large)
         for name, state in zip(self.states, states, strict=True):
-            found[f"scale of {name}"] = self._grown(name, self.arrays.norm(state))
+            found[Kind.SCALE.of(name)] = self._grown(name, self.arrays.norm(state))
         if self._loss is not None:
             loss = self._loss(states, values)["G"]
             found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
         for name, law in self._exact.items():
             now = self._quantity[name](states, values)["G"]
             expected = self._start[name] * _decayed(law, values, t)
-            found[f"drift of {name}"] = self._size(now - expected) / (self._scale[name] or 1.0)
-            found[f"size of {name}"] = self._size(now)
+            found[Kind.DRIFT.of(name)] = self._size(now - expected) / (self._scale[name] or 1.0)
+            found[Kind.SIZE.of(name)] = self._size(now)
         for name in self._bounds:
-            found[f"size of {name}"] = self._bounded_size(name, states, values)
-            found[f"gap of {name}"] = self._gap(name, states, values) if spectra else float("nan")
+            found[Kind.SIZE.of(name)] = self._bounded_size(name, states, values)
+            found[Kind.GAP.of(name)] = self._gap(name, states, values) if spectra else float("nan")
         found |= self._plain(states, values, spectra)
         return found
 
@@ -183,7 +184,7 @@ class Gauges:
         found: dict[str, float] = {}
         for name, evaluator in self._skew.items():
             skew = self.arrays.norm(evaluator(states, values)["G"])
-            found[f"asymmetry of {name}"] = skew / (self._scale[name] or 1.0)
+            found[Kind.ASYMMETRY.of(name)] = skew / (self._scale[name] or 1.0)
         if self._Q is not None:
             found["commutator"] = self.arrays.norm(self._Q(states, values)["G"])
         if self._gram is not None:

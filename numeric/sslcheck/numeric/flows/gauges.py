@@ -20,6 +20,7 @@ from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import Conserved
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.kernel import Values
+from sslcheck.numeric.series import Kind
 
 __all__ = ["FlowGauges"]
 
@@ -92,7 +93,7 @@ class FlowGauges:
         """All gauges at one time by name."""
         found: dict[str, float] = {}
         for name, state in zip(self.chosen.model.states, states, strict=True):
-            found[f"size of {name}"] = self._size(state)
+            found[Kind.SIZE.of(name)] = self._size(state)
         for law in self.laws:
             claim = law.claim
             now = self._quantity[claim](states, values)["G"]
@@ -127,7 +128,7 @@ class FlowGauges:
         size: int,
     ) -> tuple[Finding, ...]:
         """All rows, the proved ones first; ``size`` is how many numbers make a state."""
-        sizes = [float(np.max(series[f"size of {n}"])) for n in self.chosen.model.states]
+        sizes = [float(np.max(series[Kind.SIZE.of(n)])) for n in self.chosen.model.states]
         sizes = [s for s in sizes if s > 0]
         allowed = float("nan")
         if sizes and len(times) > 1:
@@ -164,7 +165,7 @@ class FlowGauges:
             yield _measured("objective", "", series["loss"], "")
         for name in self.chosen.model.states:
             text = f"largest |{plain(name)}|" if self.modal else f"‖{plain(name)}‖"
-            yield _measured(text, "", series[f"size of {name}"], "")
+            yield _measured(text, "", series[Kind.SIZE.of(name)], "")
 
 
 def _data_of(plan: Plan | ElementwisePlan) -> list[str]:

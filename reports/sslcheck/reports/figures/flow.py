@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive.expr import Sym
 from sslcheck.numeric.flows.run import FlowRun
+from sslcheck.numeric.series import Kind
 from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
 from sslcheck.reports.figures.style import formula, literal
 
@@ -59,4 +60,4 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
 
 def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:
     for name in run.chosen.model.states:
-        yield name, run.gauges[f"size of {name}"]
+        yield name, run.gauges[Kind.SIZE.of(name)]

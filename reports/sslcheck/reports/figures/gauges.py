@@ -12,8 +12,9 @@ from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.printing import plain, to_latex, to_text
-from sslcheck.numeric.findings import Finding, bound_of
+from sslcheck.numeric.findings import Finding, bound_of, norm_of, over_bound
 from sslcheck.numeric.places import places_of
+from sslcheck.numeric.series import Kind
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.panels import Curve, Panel
 from sslcheck.reports.figures.style import formula, literal
@@ -53,9 +54,9 @@ def _all(run: Run) -> Iterator[Panel]:
 
 
 def _exact(run: Run, law: ExactLaw) -> Iterator[Panel]:
-    drift, size = (run.gauges.get(f"{what} of {law.claim}") for what in ("drift", "size"))
+    drift, size = (run.gauges.get(kind.of(law.claim)) for kind in (Kind.DRIFT, Kind.SIZE))
     what = ", worst mode" if run.choice.model.elementwise else ""
-    found = _finding(run, f"drift of {_text(law)}")
+    found = _about(run, Kind.DRIFT.of(law.claim))
     if drift is not None:
         label = "drift of " + formula(law.quantity)
         limit = found.limit if found else None
@@ -87,18 +88,18 @@ def _exact(run: Run, law: ExactLaw) -> Iterator[Panel]:
 
 
 def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
-    size, gap = (run.gauges.get(f"{what} of {law.claim}") for what in ("size", "gap"))
+    size, gap = (run.gauges.get(kind.of(law.claim)) for kind in (Kind.SIZE, Kind.GAP))
     if size is None or gap is None:
         return
     matrix, factor = law.matrix, "2" if law.factor == 2 else ""
     curves = [Curve(formula(law.quantity, r"\|{}\|", "‖{}‖"), size)]
     note = ""
-    if _finding(run, f"‖{_text(law)}‖ over its bound") is not None:
+    if _finding(run, over_bound(law)) is not None:
         exponent = rf"e^{{-{factor}\int\lambda_\mathrm{{min}}({matrix})\,dt}}"
         label = rf"bound: ${exponent} \times$ start"
         with np.errstate(over="ignore", invalid="ignore"):  # of a run that has blown up
             curves.append(Curve(label, bound_of(law, run.times, size, gap), "bound"))
-    elif (plain_one := _finding(run, f"‖{_text(law)}‖")) is not None:
+    elif (plain_one := _finding(run, norm_of(law))) is not None:
         note = literal(plain_one.note)  # why nothing is proved here
     equation = literal(law.equation)
     drawn = len(curves) > 1 and np.isfinite(curves[1].values).any()
@@ -115,18 +116,18 @@ def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
 def _symmetry(run: Run) -> Iterator[Panel]:
     curves: list[Curve] = []
     limits: list[float] = []
-    for key, values in run.gauges.items():
-        if key.startswith("asymmetry of "):
-            state = Sym(key.removeprefix("asymmetry of "))
+    for name in run.choice.model.states:
+        if (values := run.gauges.get(key := Kind.ASYMMETRY.of(name))) is not None:
+            state = Sym(name)
             label = formula(state, r"\|{} - {}^T\| / \max \|{}\|", "‖{} - {}ᵀ‖ / max ‖{}‖")
             curves.append(Curve(label, values, "measured" if not curves else "second"))
-            found = _finding(run, f"asymmetry of {_text_of(state)}")
+            found = _about(run, key)
             limits += [found.limit] if found and found.limit is not None else []
     asymmetric = bool(curves)
     # where a law bounds it, the commutator has a panel of its own
     about = run.choice.subject
     quantity = about.article.definitions.get(about.roles.commutator, Sym(about.roles.commutator))
-    if "commutator" in run.gauges and _finding(run, f"‖{_text_of(quantity)}‖") is not None:
+    if "commutator" in run.gauges and _finding(run, f"‖{to_text(quantity)}‖") is not None:
         label = formula(quantity, r"\|{}\|", "‖{}‖")
         curves.append(Curve(label, run.gauges["commutator"], "second"))
     if curves:
@@ -139,16 +140,12 @@ def _symmetry(run: Run) -> Iterator[Panel]:
         )
 
 
-def _text(law: ExactLaw | BoundLaw) -> str:
-    return _text_of(law.quantity)
-
-
-def _text_of(node: Any) -> str:
-    return to_text(node)
-
-
 def _finding(run: Run, name: str) -> Finding | None:
     return next((f for f in run.findings if f.name == name), None)
+
+
+def _about(run: Run, series: str) -> Finding | None:
+    return next((f for f in run.findings if f.series == series), None)
 
 
 def _rates(run: Run) -> dict[str, float]:

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sslcheck.derive.text.printing import plain
+from sslcheck.numeric.series import Kind, parted
 from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
 from sslcheck.reports.figures.style import literal
 
@@ -20,11 +21,11 @@ _MOST = 12  # panels
 
 # how the series of a run are called in its folder, with the axis of each
 _KINDS = {
-    "drift of ": ("Drift from the law of {}", "relative drift", True),
-    "size of ": ("Size, {}", "Frobenius norm", True),
-    "scale of ": ("Scale, {}", "largest norm so far", True),
-    "gap of ": ("Smallest eigenvalue, {}", "eigenvalue [1/time]", False),
-    "asymmetry of ": ("Asymmetry of {}", "relative to the largest norm so far", True),
+    Kind.DRIFT: ("Drift from the law of {}", "relative drift", True),
+    Kind.SIZE: ("Size, {}", "Frobenius norm", True),
+    Kind.SCALE: ("Scale, {}", "largest norm so far", True),
+    Kind.GAP: ("Smallest eigenvalue, {}", "eigenvalue [1/time]", False),
+    Kind.ASYMMETRY: ("Asymmetry of {}", "relative to the largest norm so far", True),
 }
 _NAMES = {
     "commutator": ("Commutator of correlation and predictor", "Frobenius norm", True),
@@ -52,8 +53,8 @@ def draw_stored(
 
 def _panel(name: str, values: Numbers, limit: float | None) -> Panel:
     title, label, log = _NAMES.get(name, (name, "value", False))
-    for start, (pattern, axis, logarithmic) in _KINDS.items():
-        if name.startswith(start):
-            title, label = pattern.format(plain(name.removeprefix(start))), axis
-            log = logarithmic
+    if found := parted(name):
+        kind, what = found
+        pattern, label, log = _KINDS[kind]
+        title = pattern.format(plain(what))
     return Panel(literal(title), label, (Curve(literal(name), values),), log, limit)

@@ -12,7 +12,8 @@ import numpy as np
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.article import array_name
-from sslcheck.numeric.findings import bound_of
+from sslcheck.numeric.findings import Finding, bound_of
+from sslcheck.numeric.series import Kind
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
 from sslcheck.reports.figures.balance import Balance, draw_balance
@@ -37,12 +38,12 @@ def balance(given: Experiments, place: str) -> Plot:
         if law is None:
             raise RunFailed(f"no law is proved for the flow `{run.choice.subject.flow}`")
         rate = scalar_value(law.rate, {given.roles.decay: eta})
-        size, drift = run.gauges[f"size of {law.claim}"], run.gauges[f"drift of {law.claim}"]
-        limit = next(f.limit for f in run.findings if f.name.startswith("drift")) or np.nan
+        size, drift = run.gauges[Kind.SIZE.of(law.claim)], run.gauges[Kind.DRIFT.of(law.claim)]
+        limit = next(f.limit for f in _drifts(run)) or np.nan
         expected = size[0] * np.exp(-rate * run.times)
         runs.append(run)
         drawn.append(Balance(eta, run.times, size, expected, drift, float(limit)))
-    holds = all(f.holds for run in runs for f in run.findings if f.name.startswith("drift"))
+    holds = all(f.holds for run in runs for f in _drifts(run))
     still = bool(np.allclose(drawn[0].size, drawn[0].size[0], rtol=1e-4))
     caption = rich(
         f"The bracket of ({place}) for {_sizes(given)}, a random start and"
@@ -84,7 +85,7 @@ def _bounded(run: Run) -> tuple[np.ndarray[Any, Any], ...]:
     law = next((w for w in run.laws if isinstance(w, BoundLaw)), None)
     if law is None:
         raise RunFailed(f"no bound is proved for the flow `{run.choice.subject.flow}`")
-    size, gap = run.gauges[f"size of {law.claim}"], run.gauges[f"gap of {law.claim}"]
+    size, gap = run.gauges[Kind.SIZE.of(law.claim)], run.gauges[Kind.GAP.of(law.claim)]
     return size, bound_of(law, run.times, size, gap), gap
 
 
@@ -224,6 +225,11 @@ def _from_aligned(given: Experiments, data: str) -> tuple[Run, np.ndarray[Any, A
             t_end=30.0, saves=_SAVES,
         )  # fmt: skip
         return given.run(options), x
+
+
+def _drifts(run: Run) -> list[Finding]:
+    names = {Kind.DRIFT.of(law.claim) for law in run.laws}
+    return [f for f in run.findings if f.series in names]
 
 
 def _angle(run: Run, x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
