@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.numeric.series import Group
+
 __all__ = ["Recorder"]
 
 Numbers = np.ndarray[Any, Any]
-
-_STATE = "state/"
-_GAUGE = "gauge/"
 
 
 class Recorder:
@@ -59,9 +58,7 @@ class Recorder:
     def as_arrays(self) -> dict[str, Numbers]:
         """Everything, for a checkpoint or a file."""
         found: dict[str, Numbers] = {"times": self.times[: self.count]}
-        found |= {f"{_GAUGE}{name}": values for name, values in self.series().items()}
-        found |= {f"{_STATE}{name}": values for name, values in self.states().items()}
-        return found
+        return found | Group.GAUGE.named(self.series()) | Group.STATE.named(self.states())
 
     def restore(self, arrays: Mapping[str, Numbers]) -> None:
         """The inverse of `as_arrays`. Raises KeyError or ValueError where it cannot be that."""
@@ -69,8 +66,8 @@ class Recorder:
         for key, values in arrays.items():
             if values.shape[:1] != (self.count,):
                 raise ValueError(f"`{key}` has shape {values.shape}, of {self.count} save times")
-            for prefix, kept in ((_GAUGE, self._gauges), (_STATE, self._states)):
-                if key.startswith(prefix):
-                    column = self._room(values.shape[1:], values.dtype)
-                    column[: self.count] = values  # refused if there are more than save times
-                    kept[key.removeprefix(prefix)] = column
+        for group, kept in ((Group.GAUGE, self._gauges), (Group.STATE, self._states)):
+            for name, values in group.found(arrays).items():
+                column = self._room(values.shape[1:], values.dtype)
+                column[: self.count] = values  # refused if there are more than save times
+                kept[name] = column

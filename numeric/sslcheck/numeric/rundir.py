@@ -9,6 +9,7 @@ import numpy as np
 
 from sslcheck.numeric.folder import Folder, UnusableFolder
 from sslcheck.numeric.options import Options
+from sslcheck.numeric.series import Group
 from sslcheck.numeric.simulate import Run, Simulation
 
 __all__ = ["RunFolder", "UnusableFolder"]
@@ -49,9 +50,9 @@ class RunFolder(Folder[Options, Simulation, Run]):
     def _arrays(self, run: Run) -> dict[str, np.ndarray[Any, Any]]:
         return {
             "times": run.times,
-            **{f"gauge/{name}": values for name, values in run.gauges.items()},
-            **{f"state/{name}": values for name, values in run.states.items()},
-            **{f"last/{name}": values for name, values in run.last.items()},
+            **Group.GAUGE.named(run.gauges),
+            **Group.STATE.named(run.states),
+            **Group.LAST.named(run.last),
         }
 
     def _result(self, run: Run) -> dict[str, Any]:

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
-__all__ = ["Kind", "parted"]
+__all__ = ["Group", "Kind", "parted"]
+
+T = TypeVar("T")
+
+
+class Group(StrEnum):
+    """What the arrays of a run are in a file: ``gauge/loss``."""
+
+    GAUGE = "gauge"
+    METRIC = "metric"
+    STATE = "state"
+    LAST = "last"
+
+    def named(self, values: Mapping[str, T]) -> dict[str, T]:
+        """Values by their names in a file."""
+        return {f"{self}/{name}": value for name, value in values.items()}
+
+    def found(self, arrays: Mapping[str, T]) -> dict[str, T]:
+        """Those of the arrays in a file that are of the group, by their own names."""
+        start = f"{self}/"
+        return {n.removeprefix(start): v for n, v in arrays.items() if n.startswith(start)}
 
 
 class Kind(StrEnum):

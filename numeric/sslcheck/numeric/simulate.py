@@ -33,6 +33,7 @@ from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.saved import check_saved
+from sslcheck.numeric.series import Group
 from sslcheck.numeric.start import make_start
 from sslcheck.numeric.system import System, largest_product, layout_of
 from sslcheck.numeric.threads import blas_threads, threads_for
@@ -283,8 +284,9 @@ class Simulation:
         quiet, threads = np.errstate(all="ignore"), blas_threads(largest_product(self.choice.plan))
         with quiet, threads, device_faults(self.arrays):
             self._begin()
-            kinds = ("times", "gauge/", "state/")
-            saved = {k: v for k, v in recorded.items() if k.startswith(kinds)}
+            saved = {"times": recorded["times"]}
+            for group in (Group.GAUGE, Group.STATE):
+                saved |= group.named(group.found(recorded))
             at = self.integrator
             at.t = number(result, "t", self.options.t_end)
             at.accepted = whole(result, "steps accepted")
@@ -292,7 +294,7 @@ class Simulation:
             at.evaluations = whole(result, "evaluations")
             self._remember(saved, at.t)
             found = self._finished(Outcome(result["code"]), number(result, "seconds"))
-        return replace(found, last={name: recorded[f"last/{name}"] for name in found.last})
+        return replace(found, last={name: Group.LAST.found(recorded)[name] for name in found.last})
 
     def _finished(self, outcome: Outcome, seconds: float) -> Run:
         at, series = self.integrator, self.recorder.series()

@@ -10,6 +10,7 @@ import numpy as np
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
 from sslcheck.numeric.folder import Folder, UnusableFolder
+from sslcheck.numeric.series import Group
 
 __all__ = ["FlowFolder"]
 
@@ -47,9 +48,9 @@ class FlowFolder(Folder[FlowOptions, FlowSimulation, FlowRun]):
     def _arrays(self, run: FlowRun) -> dict[str, np.ndarray[Any, Any]]:
         return {
             "times": run.times,
-            **{f"gauge/{name}": values for name, values in run.gauges.items()},
-            **{f"state/{name}": values for name, values in run.states.items()},
-            **{f"last/{name}": values for name, values in run.last.items()},
+            **Group.GAUGE.named(run.gauges),
+            **Group.STATE.named(run.states),
+            **Group.LAST.named(run.last),
         }
 
     def _result(self, run: FlowRun) -> dict[str, Any]:

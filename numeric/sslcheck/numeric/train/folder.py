@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.numeric.folder import Folder
+from sslcheck.numeric.series import Group
 from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.network import step_products
@@ -54,8 +55,8 @@ class TrainFolder(Folder[TrainOptions, Training, TrainRun]):
     def _arrays(self, run: TrainRun) -> dict[str, np.ndarray[Any, Any]]:
         return {
             "times": run.times,
-            **{f"metric/{name}": values for name, values in run.series.items()},
-            **{f"last/{name}": values for name, values in run.last.items()},
+            **Group.METRIC.named(run.series),
+            **Group.LAST.named(run.last),
         }
 
     def _result(self, run: TrainRun) -> dict[str, Any]:

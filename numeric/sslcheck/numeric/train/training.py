@@ -27,6 +27,7 @@ from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.saved import check_saved
+from sslcheck.numeric.series import Group
 from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.start import Start, make_start
@@ -271,20 +272,15 @@ class Training:
         with np.errstate(all="ignore"), blas_threads(largest), device_faults(self.arrays):
             self._begin()
             self.step = whole(result, "steps", self.options.steps)
-            prefix = "metric/"
-            saved = {
-                k.replace(prefix, "gauge/", 1): v
-                for k, v in recorded.items()
-                if k == "times" or k.startswith(prefix)
-            }
-            self._remember(saved)
+            series = Group.GAUGE.named(Group.METRIC.found(recorded))
+            self._remember({"times": recorded["times"], **series})
             found = self._finished(TrainOutcome(result["code"]), number(result, "seconds"))
         return replace(
             found,
             products=whole(result, "matrix products"),
             clamped=whole(result, "eigenvalues clamped"),
             fallbacks=whole(result, "roots not by products"),
-            last={name: recorded[f"last/{name}"] for name in found.last},
+            last={name: Group.LAST.found(recorded)[name] for name in found.last},
         )
 
     def _expected(self) -> dict[str, float]:

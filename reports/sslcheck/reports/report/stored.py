@@ -18,6 +18,7 @@ from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document
 from sslcheck.numeric.files import UnreadableFile, read_bounded
 from sslcheck.numeric.folder import COMPARISON, RUN, read_record
 from sslcheck.numeric.options import InvalidOption, Options
+from sslcheck.numeric.series import Group
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.reports.text import counted, number
 
@@ -57,7 +58,7 @@ class _Kind:
 
     command: str
     file: str
-    prefix: str
+    group: Group
     options: type[Options] | type[TrainOptions]
     describe: Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[str, str]]
     headers: tuple[str, ...]
@@ -168,7 +169,7 @@ _KINDS = {
     FORMATS["simulate"]: _Kind(
         "simulate",
         "trajectory.npz",
-        "gauge/",
+        Group.GAUGE,
         Options,
         _simulated,
         ("eq.", "gauge", "start", "end", "worst", "limit", "", "note"),
@@ -178,7 +179,7 @@ _KINDS = {
     FORMATS["train"]: _Kind(
         "train",
         "history.npz",
-        "metric/",
+        Group.METRIC,
         TrainOptions,
         _trained,
         ("eq.", "metric", "start", "end", "theory", "note"),
@@ -197,12 +198,10 @@ def _series(
     times = arrays.get("times")
     if times is None or times.ndim != 1 or not times.size or times.dtype.kind != "f":
         raise UnusableRun(f"`{file}` has no series `times`: {kind.command} did not write it")
-    series = {}
-    for name, values in arrays.items():
-        if name.startswith(kind.prefix):
-            if values.shape != times.shape or values.dtype.kind != "f":
-                raise UnusableRun(f"`{name}` in `{file}` has not one number for each time")
-            series[name.removeprefix(kind.prefix)] = values
+    series = kind.group.found(arrays)
+    for name, values in kind.group.named(series).items():
+        if values.shape != times.shape or values.dtype.kind != "f":
+            raise UnusableRun(f"`{name}` in `{file}` has not one number for each time")
     return times, series
 
 
