@@ -6,6 +6,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,24 @@ def test_imports_point_one_way(path: Path) -> None:
     later = PORTIONS[PORTIONS.index(portion) + 1 :]
     roots = {name.split(".")[1] for name in imported(path) if name.startswith("sslcheck.")}
     assert not roots & set(later), f"`{portion}` may not import these"
+
+
+def needed(path: Path) -> Iterator[str]:
+    """What a file cannot be imported without: nothing for types, nothing of a late import."""
+    for node in parsed(path).body:
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("portion", PORTIONS)
+def test_modules_and_folders_stand_above_each_other(portion: str) -> None:
+    home = ROOT / portion / "sslcheck" / portion
+    graph: dict[str, set[str]] = {}
+    for path in (p for p in FILES if p.is_relative_to(home) and p.name != "__init__.py"):
+        here, start = path.relative_to(home).with_suffix("").parts[0], f"sslcheck.{portion}."
+        below = {n.removeprefix(start).split(".")[0] for n in needed(path) if n.startswith(start)}
+        graph.setdefault(here, set()).update(below - {here})
+    TopologicalSorter(graph).prepare()  # which raises CycleError
 
 
 def test_the_two_routes_share_nothing() -> None:

@@ -1,8 +1,10 @@
 """SymPy expressions to expression nodes and back, with every shape checked on the way in.
 
 SymPy does not compare sizes that are symbols (``W*W`` of an n x d matrix is ``W**2`` to it), so
-`Names` does. Symbols go by numbered names inside: two objects of SymPy never share one, whatever
-they are called, and names keep the alphabetical order, so normal forms do not depend on the call.
+`Names` does, by its rules: sizes are expressions, and a 1 x 1 matrix is no number in a product,
+which it is to `shapes`. Symbols go by numbered names inside: two objects of SymPy never share one,
+whatever they are called, and names keep the alphabetical order, so normal forms do not depend on
+the call.
 """
 
 from __future__ import annotations
