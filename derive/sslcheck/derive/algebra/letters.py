@@ -27,6 +27,7 @@ __all__ = [
     "Letter",
     "MaxOf",
     "Of",
+    "OfMatrix",
     "OtherMode",
     "RateOf",
     "RootOf",
@@ -85,11 +86,16 @@ class DiagOf(_Made):
 
 
 @dataclass(frozen=True, slots=True)
-class InverseOf(_Made):
-    """The inverse of a matrix ``value``, which ``key`` tells apart: one letter, or a sum."""
+class OfMatrix(_Made):
+    """A letter made of a matrix ``value``, which ``key`` tells apart."""
 
     key: tuple[Any, ...]
     value: Element = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InverseOf(OfMatrix):
+    """The inverse of a matrix: of one letter, or of a sum."""
 
     @property
     def single(self) -> Any:
@@ -99,14 +105,9 @@ class InverseOf(_Made):
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionOf(_Made):
-    """A psd matrix ``value`` that is a function of one symmetric matrix; ``key`` tells it apart.
+class FunctionOf(OfMatrix):
+    """A psd matrix that is a function of one symmetric matrix: ``definite`` if positive there."""
 
-    ``definite`` where the function is positive.
-    """
-
-    key: tuple[Any, ...]
-    value: Element = field(compare=False, repr=False)
     definite: bool = False
 
 
@@ -191,8 +192,7 @@ Letter = (
     | RateOf
     | Frozen
     | DiagOf
-    | InverseOf
-    | FunctionOf
+    | OfMatrix
     | EigenvalueOf
     | RootOf
     | ExpOf
@@ -225,7 +225,7 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, name)
         case MaxOf(key, _, index):
             return (1, kind, key, index)
-        case Of(key) | InverseOf(key) | FunctionOf(key):
+        case Of(key) | OfMatrix(key):
             return (1, kind, key)
         case EigenvalueOf(of, sign):
             return (1, kind, _rank(of), sign)
@@ -265,7 +265,7 @@ def inner(letter: Letter) -> Iterator[Letter]:
             yield from (each for each, _ in word)
         case EigenvalueOf(of):
             yield of
-        case InverseOf(_, value) | FunctionOf(_, value):
+        case OfMatrix(_, value):
             for word, coeff in value.terms.items():
                 yield from (each for each, _ in word)
                 yield from coeff.ordered()

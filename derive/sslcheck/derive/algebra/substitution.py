@@ -10,9 +10,9 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     ExpOf,
     IntegralOf,
-    InverseOf,
     Letter,
     MaxOf,
+    OfMatrix,
     RootOf,
     TraceOf,
     Word,
@@ -79,7 +79,7 @@ class Substitution:
         match name:
             case DiagOf(entry):
                 return name in self._matrices or self._letter(entry) is not None
-            case InverseOf(_, value):
+            case OfMatrix(_, value):
                 return any(
                     self.scalar(coeff) is not coeff or any(self._hit(n) for n, _ in word)
                     for word, coeff in value.terms.items()
@@ -94,11 +94,11 @@ class Substitution:
                 if self._functions is None:
                     raise Unsupported("what stands in a diagonal matrix is replaced")
                 return self._functions.diagonal(self.alphabet, entry, name.index, name.space)
-        if value is None and isinstance(name, InverseOf):
-            return self._inverse(name)
+        if value is None and isinstance(name, OfMatrix):
+            return self._made(name)
         return self.alphabet.letter(name) if value is None else value
 
-    def _inverse(self, name: InverseOf) -> Element:
+    def _made(self, name: OfMatrix) -> Element:
         """An inverse whose matrix has changed, or has other properties in the target."""
         if name in self.alphabet.properties and not self._hit(name):
             return self.alphabet.letter(name)

@@ -18,6 +18,7 @@ from sslcheck.derive.algebra.letters import (
     TRACE,
     InverseOf,
     Letter,
+    OfMatrix,
     SizeOf,
     TraceOf,
     Word,
@@ -442,14 +443,14 @@ class Element:
         return all(c.is_zero() for c in self.terms.values())
 
     def letters(self) -> frozenset[Any]:
-        """The matrix letters that occur, those inside traces and inverses included."""
+        """The matrix letters that occur, those inside traces, inverses and roots included."""
         found = {n for w in self.terms for n, _ in w if n != TRACE[0]}
         for coeff in self.terms.values():
             for letter in coeff.deep():
                 if isinstance(letter, TraceOf):
                     found.update(n for n, _ in letter.word)
-        inverses = [n for n in found if isinstance(n, InverseOf)]
-        return frozenset(found).union(*(n.value.letters() for n in inverses))
+        made = [n for n in found if isinstance(n, OfMatrix)]
+        return frozenset(found).union(*(n.value.letters() for n in made))
 
     def substitute(self, values: Mapping[Any, Element]) -> Element:
         """Replace matrix letters by elements, all at once, in words and in traces.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.algebra.letters import Frozen, InverseOf, Letter, Word, transposed
+from sslcheck.derive.algebra.letters import Frozen, Letter, OfMatrix, Word, transposed
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.traces import ending, parts
 from sslcheck.derive.errors import Unsupported
@@ -51,8 +51,8 @@ class _Law:
         self._moment, self._noise = second_moment, noise
 
     def random(self, letter: Letter) -> bool:
-        """Whether a letter is a view, or a copy of one; `Unsupported` for one inside an inverse."""
-        if isinstance(letter, InverseOf):
+        """Whether a letter is a view, or a copy of one; `Unsupported` for one inside a matrix."""
+        if isinstance(letter, OfMatrix):
             if any(map(self.random, letter.value.letters())):
                 raise Unsupported("an expectation of an inverse in which a view stands")
             return False

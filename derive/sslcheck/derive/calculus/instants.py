@@ -11,8 +11,8 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     Frozen,
     IntegralOf,
-    InverseOf,
     Letter,
+    OfMatrix,
     RateOf,
     UnitOf,
 )
@@ -99,7 +99,7 @@ class Instants:
         if not units and not marks.keys() & element.letters():
             return element
         known: dict[Letter, frozenset[str]] = {
-            k: v for k, v in self.alphabet.properties.items() if not isinstance(k, InverseOf)
+            k: v for k, v in self.alphabet.properties.items() if not isinstance(k, OfMatrix)
         }
         final = Alphabet(
             self.alphabet.scalars,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sslcheck.derive.algebra.letters import InverseOf, Letter, Word, transposed
+from sslcheck.derive.algebra.letters import Letter, OfMatrix, Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.traces import parts
@@ -39,7 +39,7 @@ def kronecker_form(element: Element, name: Letter, text: str = "") -> tuple[Kron
     by_right: dict[Word, Element] = {}
     for word, coeff in _whole_words(element, name, text):
         at = [k for k, (letter, _) in enumerate(word) if letter == name]
-        inside = (letter for letter, _ in word if isinstance(letter, InverseOf))
+        inside = (letter for letter, _ in word if isinstance(letter, OfMatrix))
         if any(name in letter.value.letters() for letter in inside):
             raise Unsupported(f"`{text}` stands in an inverse, so the flow is not linear in it")
         if len(at) != 1 or word[at[0]][1]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from math import prod
 
-from sslcheck.derive.algebra.letters import InverseOf
+from sslcheck.derive.algebra.letters import OfMatrix
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
@@ -142,10 +142,10 @@ def _dimensions(shapes: Iterable[Shape], sizes: Mapping[str, int]) -> dict[str, 
 
 def _refuse_unknown(name: str, element: Element, known: Set[str]) -> None:
     for letter in sorted(element.letters() - known):
-        if isinstance(letter, InverseOf):
+        if isinstance(letter, OfMatrix):
             raise Unsupported(
                 f"`{name}` needs `{to_text(letter_expr(letter))}`, and a kernel computes no inverse"
-                " of a matrix: declare it as a symbol of its own, whose values are given"
+                " or root of a matrix: declare it as a symbol of its own, whose values are given"
             )
         raise Unsupported(
             f"`{name}` needs `{letter}`, which is neither a state nor data of the model"

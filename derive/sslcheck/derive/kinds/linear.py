@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
-from sslcheck.derive.algebra.letters import InverseOf
+from sslcheck.derive.algebra.letters import OfMatrix
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Claim
@@ -180,7 +180,7 @@ def _number(value: Fraction) -> tuple[Expr, ...]:
 
 def _is_linear(rate: Element, state: str) -> bool:
     """Whether each term has the state exactly once."""
-    inverses = (n for n in rate.letters() if isinstance(n, InverseOf))
+    inverses = (n for n in rate.letters() if isinstance(n, OfMatrix))
     return (
         not any(state in coeff.free() for coeff in rate.terms.values())
         and not any(state in each.value.letters() for each in inverses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sslcheck.derive.algebra.letters import InverseOf
+from sslcheck.derive.algebra.letters import OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -69,7 +69,7 @@ def order_finding(
     if not form.is_symmetric:
         mirrored = Relation(Transpose(gap), "=", gap)
         why = reason(gap, " is not symmetric")
-        whole = not any(isinstance(letter, InverseOf) for letter in form.letters())
+        whole = not any(isinstance(letter, OfMatrix) for letter in form.letters())
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
     signs = Signs(normal.functions)
     try:

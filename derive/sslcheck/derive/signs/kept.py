@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sslcheck.derive.algebra.letters import InverseOf, TraceOf, closure
+from sslcheck.derive.algebra.letters import OfMatrix, TraceOf, closure
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
@@ -103,7 +103,7 @@ def _stays_inside(normal: NormalForm, name: str, definite: bool = True) -> bool:
         made = [letter for letter in coeff.free() if not isinstance(letter, (str, TraceOf))]
         if (coeff.denominator.deep() | closure(made)) & moving:
             return False
-    if any(isinstance(n, InverseOf) and closure((n,)) & moving for n in rate.letters()):
+    if any(isinstance(n, OfMatrix) and closure((n,)) & moving for n in rate.letters()):
         return False
     ends = (name, False)
     rest = {w: c for w, c in rate.terms.items() if not w or ends not in (w[0], w[-1])}

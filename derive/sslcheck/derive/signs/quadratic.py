@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.algebra.letters import TRACE, InverseOf, Letter, Word, closure, transposed
+from sslcheck.derive.algebra.letters import TRACE, Letter, OfMatrix, Word, closure, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.wirings import Path, Wiring
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -114,9 +114,9 @@ class Form:
         return self.normal.expr(Element(self.alphabet, shape, terms))
 
     def letters(self) -> frozenset[str]:
-        """The letters of words and coefficients, those inside inverses included."""
+        """The letters of words and coefficients, those inside inverses and roots included."""
         words = {n for key in self.terms for w in key for n, t in w if (n, t) != TRACE}
-        inside = closure(n for n in words if isinstance(n, InverseOf))
+        inside = closure(n for n in words if isinstance(n, OfMatrix))
         return inside.union(words, *(c.free() for c in self.terms.values()))
 
 

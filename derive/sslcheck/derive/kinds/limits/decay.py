@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
-from sslcheck.derive.algebra.letters import AtStart, FunctionOf, InverseOf, Letter, closure
+from sslcheck.derive.algebra.letters import AtStart, Letter, OfMatrix, closure
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
@@ -69,7 +69,7 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
 
     def constant(name: Letter) -> bool:
         symbol = setting.symbols.get(name) if isinstance(name, str) else None
-        if isinstance(name, (InverseOf, FunctionOf)):
+        if isinstance(name, OfMatrix):
             return not normal.functions.moves(name)
         return isinstance(name, AtStart) or (
             symbol is not None and symbol.role in ("parameter", "constant")
@@ -178,8 +178,8 @@ def _at(form: Form, values: Mapping[str, int]) -> Form:
     scalars = form.normal.scalars
     numbers = {name: scalars.number(value) for name, value in values.items()}
     letters = (letter for key in form.terms for word in key for letter, _ in word)
-    if closure(n for n in letters if isinstance(n, InverseOf)) & numbers.keys():
-        raise Unsupported("what stands in an inverse is replaced")
+    if closure(n for n in letters if isinstance(n, OfMatrix)) & numbers.keys():
+        raise Unsupported("what stands in an inverse, or under a root, is replaced")
     total = replace(form, terms={})
     for key, coeff in form.terms.items():
         factor = coeff.substitute(numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any
 
-from sslcheck.derive.algebra.letters import InverseOf, Of, RootOf, closure, entry_of
+from sslcheck.derive.algebra.letters import Of, OfMatrix, RootOf, closure, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import Unsupported
@@ -46,7 +46,7 @@ def _is_up_to_a_constant(element: Element, state: str) -> bool:
     """Whether the quantity is a state, up to a number and a constant."""
     if any(state in _made(coeff) for coeff in element.terms.values()):
         return False
-    if any(isinstance(n, InverseOf) and state in closure((n,)) for n in element.letters()):
+    if any(isinstance(n, OfMatrix) and state in closure((n,)) for n in element.letters()):
         return False
     if element.shape == ("1", "1"):
         return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
@@ -83,7 +83,7 @@ def _has_values(normal: NormalForm, rate: Element) -> bool:
     """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
     moving = normal.setting.flow.keys()
     signs = Signs(normal.functions)
-    if any(isinstance(n, InverseOf) and closure((n,)) & moving for n in rate.letters()):
+    if any(isinstance(n, OfMatrix) and closure((n,)) & moving for n in rate.letters()):
         return False
     for coeff in rate.terms.values():
         below = coeff.denominator
