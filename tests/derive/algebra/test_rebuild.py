@@ -19,7 +19,14 @@ SETTING = Setting(SYMBOLS)
 
 @pytest.mark.parametrize(
     "text",
-    [OJA, r"\text{tr}(L) A", r"\frac{w^T C w}{w^T w} w", r"n A", r"\frac{d}{dt} (w^T C w)"],
+    [
+        OJA,
+        r"(w^T C w) w",
+        r"\text{tr}(L) A",
+        r"\frac{w^T C w}{w^T w} w",
+        r"n A",
+        r"\frac{d}{dt} (w^T C w)",
+    ],
 )
 def test_what_is_written_out_reads_back(text: str) -> None:
     normal = NormalForm(SETTING)
@@ -33,3 +40,9 @@ def test_halves_in_traces_keep_their_numbers() -> None:
     normal = NormalForm(SETTING)
     half = normal.element(Trace(Sym("A"))).scaled(normal.scalars.number(Fraction(1, 2)))
     assert to_latex(normal.expr(half)) == r"\frac{1}{2} \text{tr}(A)"
+
+
+def test_a_number_made_of_matrices_stays_one_factor() -> None:
+    normal = NormalForm(SETTING)
+    node = resolve(read_expression("(w^T C w) w", SYMBOLS, SPACES), SYMBOLS)[0]
+    assert normal.expr(normal.whole(node)) == node

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
 from tests.derive.kinds.deciding import decided
+from tests.derive.kinds.small import MATRIX, STATE
 
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.verdicts.condition import Equals
@@ -61,6 +63,18 @@ def test_what_a_flow_does_not_keep_is_a_condition() -> None:
     assert kept.verdict is Verdict.PROVED
     assert lost.verdict is Verdict.CONDITIONAL
     assert lost.conditions == ("z is positive, which the flow does not keep",)
+
+
+def test_an_inverse_that_ceases_to_exist_is_no_condition() -> None:
+    names = {"V": f"{MATRIX}, {STATE}, properties = ['symmetric', 'invertible']", "A": MATRIX}
+    names["S"] = f"{MATRIX}, properties = ['symmetric']"
+    rate = r"\frac{d}{dt} V^{-1} = -V^{-1} A - A^T V^{-1} - V^{-1} S V^{-1}"
+    found = small.decided("identity", rate, names, (r"\dot{V} = A V + V A^T + S",))
+    assert (found.verdict, found.conditions) == (Verdict.PROVED, ())
+    lost = small.decided("identity", rate, names, (r"\dot{V} = A V + V A^T + S + A - A^T",))
+    assert lost.verdict is Verdict.REFUTED
+    definite = small.decided("definite", r"V V^T \succ 0", names, (r"\dot{V} = -S",))
+    assert definite.conditions == ("V is invertible and symmetric, which the flow does not keep",)
 
 
 def test_no_verdict_without_a_point(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ d = "d"
 'w' = {{ shape = ["d", "1"], role = "state" }}
 'X' = {{ shape = ["d", "n"] }}
 'y' = {{ shape = ["n", "1"] }}
+'H' = {{ shape = ["n", "n"], role = "state", properties = ["symmetric"] }}
+'N' = {{ shape = ["n", "n"], properties = ["symmetric"] }}
 'L' = {{ }}
 '\\lambda' = {{ sign = "positive" }}
 'm' = {{ }}
@@ -40,6 +42,8 @@ equations = ['\\dot{{V}} = -V S - \\lambda V']
 equations = ['\\dot{{V}} = -V S - m V']
 [flows.difference]
 equations = ['\\dot{{p}} = p^2 - q^2', '\\dot{{q}} = p^2 - q^2']
+[flows.bracket]
+equations = ['\\dot{{H}} = [H, [H, N]]']
 [flows.scalar]
 equations = ['\\dot{{x}} = x (\\lambda - x)']
 [[claim]]
@@ -66,6 +70,8 @@ def decided(about: str, reading: str) -> ClaimResult:
         ('flow = "decay"', r"V = 0", "proved"),  # V S V^T + lambda V V^T = 0
         ('flow = "weak"', r"V = 0", "refuted"),  # for m = 0
         ('flow = "difference"', "p = 0", "refuted"),  # squares with weights of both signs
+        ('flow = "bracket"', "H N = N H", "proved"),  # tr(N [H, [H, N]]) = -|[H, N]|^2
+        ('flow = "bracket"', "H = N", "refuted"),
         ('flow = "scalar"', r"x = \lambda", "refuted"),  # at x = 0
         ('flow = "scalar"', r"x^3 = \lambda^2 x", "proved"),
         ('flow = "scalar"', r"\dot{x} = 0", "refused"),

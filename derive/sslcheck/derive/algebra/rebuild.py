@@ -47,7 +47,7 @@ from sslcheck.derive.expr import (
     Transpose,
 )
 
-__all__ = ["element_expr", "letter_expr", "ratio_expr"]
+__all__ = ["coefficient", "element_expr", "letter_expr", "ratio_expr"]
 
 
 def ratio_expr(value: Ratio) -> Expr:
@@ -61,6 +61,19 @@ def ratio_expr(value: Ratio) -> Expr:
         if not any(next(iter(den.itermonoms()))):
             return _poly_expr(value, num.quo_ground(coeff))
     return Quotient(_poly_expr(value, num), _poly_expr(value, den))
+
+
+def coefficient(value: Ratio) -> tuple[Expr, ...]:
+    """A scalar as factors of a product, none for 1.
+
+    A product of matrices that is a number, such as ``u^T v``, is one of them: in ``(u^T v) w`` its
+    last letter does not stand before the ``w``.
+    """
+    scalar = ratio_expr(value)
+    if scalar == Num(Fraction(1)):
+        return ()
+    alone = any(scalar == letter_expr(n) for n in value.free() if isinstance(n, TraceOf))
+    return (scalar,) if alone or not isinstance(scalar, Prod) else scalar.factors
 
 
 def _poly_expr(value: Ratio, poly: Any) -> Expr:
@@ -136,17 +149,13 @@ def element_expr(element: Element) -> Expr:
         groups.setdefault(key, (lowest, []))[1].append(word)
     terms: list[Expr] = []
     for coeff, words in groups.values():
-        scalar = ratio_expr(coeff)
+        scale = coefficient(coeff)
         for word in words:
             body = _body(element, word)
             if not body:
-                terms.append(scalar)
-            elif scalar == Num(Fraction(1)):
-                terms.append(Prod(body) if len(body) > 1 else body[0])
-            elif isinstance(scalar, Prod):
-                terms.append(Prod((*scalar.factors, *body)))
+                terms.append(ratio_expr(coeff))
             else:
-                terms.append(Prod((scalar, *body)))
+                terms.append(Prod((*scale, *body)) if len(scale) + len(body) > 1 else body[0])
     if not terms:
         return ZERO
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))

@@ -11,7 +11,7 @@ from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
 from sslcheck.derive.kinds.residuals.divisors import nonzero
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import (
@@ -167,22 +167,30 @@ class Statements:
         ]
         if not lost:
             return outcome
-        symbols = dict(setting.symbols)
-        for symbol in lost:
-            rest = symbols[symbol.name].properties - symbol.properties
-            symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
-        try:
-            judged = self.judge.judge(claim, replace(setting, symbols=symbols), repairs=False)
-        except ArticleError:  # it cannot be said: an inverse may not exist
-            pass
-        else:
-            if judged.finding.holds:
-                return outcome
+        if self._holds_without(claim, setting, lost):
+            return outcome
         conditions = tuple(
             While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)])) for s in lost
         )
         given = (*outcome.given, *conditions)
         return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
+
+    def _holds_without(self, claim: Claim, setting: Setting, lost: Sequence[Symbol]) -> bool:
+        """Whether a proof needs nothing of what is declared of states but that inverses exist.
+
+        Where an inverse of the statement does not exist it says nothing, and so nothing false.
+        """
+        for spared in (frozenset[str](), frozenset({"invertible"})):
+            symbols = dict(setting.symbols)
+            for symbol in lost:
+                rest = symbols[symbol.name].properties - (symbol.properties - spared)
+                symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
+            try:
+                judged = self.judge.judge(claim, replace(setting, symbols=symbols), repairs=False)
+            except ArticleError:  # it cannot be said: an inverse may not exist
+                continue
+            return judged.finding.holds is True
+        return False
 
     def _refuse_no_flow(self, claim: Claim) -> None:
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)

@@ -9,6 +9,7 @@ from itertools import product
 from typing import ClassVar
 
 from sslcheck.derive.algebra.linear_solve import solve_linear
+from sslcheck.derive.algebra.rebuild import coefficient
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
@@ -16,7 +17,6 @@ from sslcheck.derive.expr import (
     Dot,
     Expr,
     Ident,
-    Num,
     Prod,
     Relation,
     Sum,
@@ -199,7 +199,7 @@ class _Search:
         parts: list[Expr] = []
         for coeff, word in zip(solution, self.words, strict=True):
             if not coeff.is_zero():
-                parts += _scaled(normal.expr(normal.alphabet.scalar(coeff)), word)
+                parts += _scaled(coefficient(coeff), word)
         parts = parts or [zeros(self.space)]
         matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
         solved = with_lets(setting, {self.unknown: matrix})
@@ -277,15 +277,12 @@ def _flipped(factors: tuple[Expr, ...]) -> tuple[Expr, ...]:
     return tuple(f.arg if isinstance(f, Transpose) else Transpose(f) for f in reversed(factors))
 
 
-def _scaled(scalar: Expr, word: Expr) -> list[Expr]:
+def _scaled(scale: tuple[Expr, ...], word: Expr) -> list[Expr]:
     """A scalar times a word, or times each word of a sum."""
     if isinstance(word, Sum):
-        return [part for term in word.terms for part in _scaled(scalar, term)]
-    if scalar == Num(Fraction(1)):
-        return [word]
-    factors = scalar.factors if isinstance(scalar, Prod) else (scalar,)
+        return [part for term in word.terms for part in _scaled(scale, term)]
     rest = word.factors if isinstance(word, Prod) else (word,)
-    return [Prod((*factors, *rest))]
+    return [Prod((*scale, *rest)) if scale else word]
 
 
 def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:

@@ -23,6 +23,7 @@ from sslcheck.derive.expr import (
     Prod,
     Relation,
     Sym,
+    Trace,
     Transpose,
     difference,
     walk,
@@ -79,7 +80,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         normal = case.derivation.normal(still)
         written = difference(case.relation.lhs, case.relation.rhs)
         target = normal.finished(normal.element(written))
-        gaps = [(e.lhs, normal.element(e.lhs)) for e in equations]
+        gaps = [(e.lhs, normal.finished(normal.element(e.lhs))) for e in equations]
         steps = tuple(
             argued_step(e, "the point is stationary", "an equation that defines the points")
             for e in equations
@@ -243,7 +244,9 @@ def _goals(
             for name, symbol in symbols.items()
             if "psd" in symbol.properties and normal.setting.space(symbol.shape[0]) == space
         ]
-        yield square, normal.element(square), [Multiple(normal.element(e), e) for e in others]
+        for shown, parts in ((square, others), (Trace(square), [Trace(e) for e in others])):
+            goal, *rest = (normal.finished(normal.element(e)) for e in (shown, *parts))
+            yield shown, goal, [Multiple(e, p) for e, p in zip(rest, parts, strict=True)]
 
 
 def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:

@@ -25,6 +25,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.decay import Decay
+from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence
 from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, with_gaps
 from sslcheck.derive.kinds.limits.nothing import special_flows
@@ -73,7 +74,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         case = with_gaps(case)
         finding = self._by_law(case)
         if finding is None or finding.holds is None:
-            finding = reached(case) or finding
+            finding = reached(case) or dissipated(case) or finding
         if finding is not None:
             return finding
         for names, special in special_flows(case, gap_names(case)):

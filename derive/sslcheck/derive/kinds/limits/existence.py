@@ -21,18 +21,22 @@ __all__ = ["existence"]
 
 
 def existence(
-    normal: NormalForm, element: Element, law: Form | None = None
+    normal: NormalForm,
+    element: Element,
+    law: Form | None = None,
+    bounded: frozenset[str] = frozenset(),
 ) -> tuple[Condition, ...]:
     """That solutions exist for all times, where that is not shown of the states that matter.
 
-    These are the states in a quantity and in the ``law`` by which it decays.
+    These are the states in a quantity and in the ``law`` by which it decays; ``bounded`` ones are
+    known to be so as long as they exist.
     """
     names = _names(element)
     states = frozenset(n for n in normal.setting.flow if n in names)
     alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
     about = states | closure(law.letters() if law is not None else ())
     shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
-    shown = shown and _exist_for_all_times(normal, about, states if alone else frozenset())
+    shown = shown and _exist_for_all_times(normal, about, states if alone else bounded)
     return () if shown else (AllTimes(),)
 
 

@@ -9,7 +9,7 @@ from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Prod, Sum, Transpose
+from sslcheck.derive.expr import Expr, Prod, Sum, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
 
@@ -40,6 +40,17 @@ def multiples(normal: NormalForm, written: Expr, gap: Element, word: Word) -> It
                         yield _multiple(normal, element, shown, word[:at], word[at + len(part) :])
                     except Unsupported:
                         continue
+
+
+def _within(normal: NormalForm, written: Expr, gap: Element, word: Word) -> Iterator[Multiple]:
+    """The multiples in which a word occurs, or those whose trace holds it where it is a trace."""
+    if word[:1] != (TRACE,):
+        yield from multiples(normal, written, gap, word)
+        return
+    for at in range(1, len(word)):
+        for found in multiples(normal, written, gap, (*word[at:], *word[1:at])):
+            if found.element.shape[0] == found.element.shape[1]:
+                yield Multiple(found.element.trace(), Trace(found.shown))
 
 
 def _multiple(
@@ -73,7 +84,7 @@ def combined(
     for _ in range(_ROUNDS):
         for word in sorted(pending - seen):
             for written, gap in equations:
-                for multiple in multiples(normal, written, gap, word):
+                for multiple in _within(normal, written, gap, word):
                     if multiple.element.shape == goal.shape:
                         known.setdefault(tuple(sorted(multiple.element.terms)), multiple)
         if len(known) > _MOST:
