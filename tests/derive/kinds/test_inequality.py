@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
 from tests.derive.kinds.deciding import decided
 
 INEQUALITY = [
@@ -80,3 +81,11 @@ def test_a_gradient_flow_loses_the_squares_of_its_rates(
     flow = tuple(rf"\dot{{W}}_{k} = -\nabla_{{W_{k}}} {loss}" for k in states)
     result = decided("kind = 'inequality'", claim, flow, more=_LAYERS)
     assert result.verdict.value == verdict
+
+
+def test_a_matrix_that_stands_still_has_its_shape() -> None:
+    names = {"U": "shape = ['n', 'd'], role = 'state'", "V": "shape = ['d', 'd'], role = 'state'"}
+    names["A"] = "shape = ['n', 'd']"
+    flow = (r"\dot{U} = (A - U V^T) V", r"\dot{V} = 0")
+    result = small.decided("inequality", r"\frac{d}{dt} \|A - U V^T\|^2 \le 0", names, flow)
+    assert result.verdict.value == "proved"

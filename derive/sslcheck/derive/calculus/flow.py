@@ -80,7 +80,8 @@ class FlowDerivative:
             case Frozen(of):
                 return self.matrix(of)
             case str() if letter in self._setting.flow and self._functions.moves(letter):
-                return self._read(self._setting.flow[letter])
+                rate = self._read(self._setting.flow[letter])
+                return rate if rate.terms else None  # a plain 0 has no shape
             case str() | RateOf() if self._functions.moves(letter):
                 name = RateOf(letter)
                 marks = alphabet.properties[letter]

@@ -61,6 +61,22 @@ def test_where_a_scalar_goes(rate: str, limit: str, sign: str, verdict: str) -> 
     assert decided(rate, limit, sign).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("rate", "quantity", "verdict"),
+    [
+        ("c^3 - x^3", "x - c", "proved"),
+        ("c^3 - x^3", "2 c - 2 x", "proved"),
+        ("x - x^2", "x - 1", "refuted"),  # 0 stays
+        ("1 - x^3", "x - y", "undecided"),  # y moves
+    ],
+)
+def test_the_distance_to_a_limit(rate: str, quantity: str, verdict: str) -> None:
+    text = ARTICLE.replace(r"x \to LIMIT", rf"{quantity} \to 0")
+    text = text.replace("RATE", rate).replace("SIGN", "real")
+    found = verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+    assert found.verdict == verdict
+
+
 def test_a_start_from_which_it_does_not_move_is_shown() -> None:
     found = decided("x (x - 1)(2 - x)", "1", "positive")
     assert found.why == "x = 2: a fixed point, from which it does not move"

@@ -7,12 +7,12 @@ On a line each solution is monotone: it tends to the next fixed point or leaves 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Num, Power, Relation, Sym
+from sslcheck.derive.expr import ZERO, Dot, Num, Power, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Picture, line
 from sslcheck.derive.kinds.scalar.flow_claim import Leaf, at_values, starting, with_values
@@ -27,18 +27,28 @@ __all__ = ["reached"]
 
 def reached(case: Case) -> Finding | None:
     """Whether a scalar tends to its limit from every admissible start; None where it is open."""
-    variable = case.relation.lhs
-    if not isinstance(variable, Sym):
-        return None
     try:
-        flow = line(case, variable.name)
-        limit = case.normal.scalar(case.relation.rhs).root_reduced().cancelled()
-        if variable.name in limit.free():
-            return None
-        found = _Reached(case, flow, (limit,)).finding()
+        gap = case.normal.scalar(difference(case.relation.lhs, case.relation.rhs))
+        for name in sorted(gap.free() & case.setting.flow.keys()):
+            limit = _solved(gap, name)
+            if limit is None or any(map(case.normal.functions.moves, limit.free())):
+                continue
+            shown = case.normal.expr(case.normal.alphabet.scalar(limit))
+            claimed = replace(case, relations=(Relation(Sym(name), "->", shown),))
+            found = _Reached(claimed, line(case, name), (limit,)).finding()
+            return None if found.holds is None else found
     except (ArticleError, Unsupported):
+        pass
+    return None
+
+
+def _solved(gap: Ratio, name: str) -> Ratio | None:
+    """The limit of a scalar, where what is to vanish is its distance to that, or a multiple."""
+    slope = gap.diff(name)
+    if slope.free():
         return None
-    return None if found.holds is None else found
+    limit = gap.substitute({name: gap.scalars.number(0)}) / -slope
+    return limit.root_reduced().cancelled()
 
 
 @dataclass(frozen=True, slots=True)
