@@ -10,9 +10,9 @@ from sslcheck.numeric.bounds import (
     MOST,
     InvalidOption,
     check_below_one,
+    check_choices,
     check_counts,
     check_named,
-    check_one_of,
     check_reals,
     size_limits,
 )
@@ -70,9 +70,9 @@ def test_shares_are_below_one() -> None:
 
 
 def test_names_and_files() -> None:
-    check_one_of("root", "eigh", ("eigh", "products"))
+    check_choices(of(root="eigh", noise="mask"), ("root", "noise"))
     with pytest.raises(InvalidOption, match="one of eigh, products; got `svd`"):
-        check_one_of("root", "svd", ("eigh", "products"))
+        check_choices(of(root="svd", noise="mask"), ("noise", "root"))
     for value in ("white", "a/b.npz"):
         check_named("data", value, ("white",))
     with pytest.raises(InvalidOption, match=r"savez\('FILE.npz', X=numpy.load\('a.npy'\)\)"):

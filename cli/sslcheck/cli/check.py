@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,11 +12,8 @@ from sslcheck.cli.exits import MISUSE, tell
 __all__ = ["Format", "check"]
 
 
-class Format(StrEnum):
-    """How the mistakes are written."""
-
-    text = "text"
-    json = "json"
+Format = Literal["text", "json"]
+"""How the mistakes are written."""
 
 
 def check(
@@ -26,7 +22,7 @@ def check(
     ],
     format_: Annotated[
         Format, typer.Option("--format", help="How to write what is wrong.")
-    ] = Format.text,
+    ] = "text",
 ) -> int:
     """Read an article and tell all that is wrong in it, with line numbers.
 
@@ -50,16 +46,16 @@ def check(
         told = mistakes_in(text, place)
     except ArticleError as error:  # what is no text
         told = error.mistakes or ((0, str(error)),)
-    if format_ is Format.json:
+    if format_ == "json":
         entries = [{"file": place, "line": line, "message": message} for line, message in told]
         emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
-    for line, message in told if format_ is Format.text else ():
+    for line, message in told if format_ == "text" else ():
         first, *more = message.split("\n")
         say(f"{place}:{line}: {first}" if line else first)
         for part in more:
             say(part if part.startswith("  ") else f"  {part}")
     if told:
         tell(f"sslcheck: {place}: {counted(len(told), 'mistake')}")
-    elif format_ is Format.text:
+    elif format_ == "text":
         say(f"{place}: nothing is wrong")
     return MISUSE if told else 0

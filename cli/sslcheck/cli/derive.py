@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,20 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["Format", "derive"]
 
 
-class Format(StrEnum):
-    """How a report is written."""
+Format = Literal["table", "json", "markdown"]
+"""How a report is written."""
 
-    table = "table"
-    json = "json"
-    markdown = "markdown"
-
-
-class FailOn(StrEnum):
-    """The mildest verdict that counts as a failure, beside what always does."""
-
-    refuted = "refuted"
-    conditional = "conditional"
-
+FailOn = Literal["refuted", "conditional"]
+"""The mildest verdict that counts as a failure, beside what always does."""
 
 _USES = (
     Use(
@@ -69,7 +59,7 @@ def derive(
         str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
     ] = DEFAULT_ARTICLE,
     format_: Annotated[Format, typer.Option("--format", help="How to write the report.")] = (
-        Format.table
+        "table"
     ),
     budget: Annotated[
         float,
@@ -83,7 +73,7 @@ def derive(
     fail_on: Annotated[
         FailOn,
         typer.Option("--fail-on", help="Which claims make the exit code 1."),
-    ] = FailOn.refuted,
+    ] = "refuted",
     numeric: Annotated[
         bool,
         typer.Option(
@@ -119,7 +109,7 @@ def derive(
 
     if output is not None:
         check_target(output)
-    ledger = explain or format_ is Format.json  # the table does not show it
+    ledger = explain or format_ == "json"  # the table does not show it
     loaded = load_article(article)
     if loaded.format < FORMAT:
         tell(f"sslcheck: `{article}` is of format 0.1: `sslcheck upgrade {article} NEW`")
@@ -138,15 +128,15 @@ def derive(
         write_atomically(output, _render(report, format_, explain, terminal=False))
     tell_problems(report.problems)
     unsure = any(claim.verdict == "conditional" for claim in report.claims)
-    return report.exit_code or int(unsure and fail_on is FailOn.conditional)
+    return report.exit_code or int(unsure and fail_on == "conditional")
 
 
 def _render(report: Report, format_: Format, explain: bool, terminal: bool) -> str:
     from sslcheck import reports
 
-    if format_ is Format.json:
+    if format_ == "json":
         return reports.as_json(report, reports.environment())
-    if format_ is Format.markdown:
+    if format_ == "markdown":
         return reports.render_markdown(report, explain)
     paint = painted if terminal and colours_wanted() else reports.unpainted
     table = reports.render_table(report, width() if terminal else PIPE_WIDTH, paint)

@@ -6,8 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,15 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["Format", "env"]
 
 
-class Format(StrEnum):
-    """How the description is written."""
-
-    table = "table"
-    json = "json"
+Format = Literal["table", "json"]
+"""How the description is written."""
 
 
 def env(
-    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
+    format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = "table",
 ) -> int:
     """Show versions and array backends.
 
@@ -42,7 +38,7 @@ def env(
 
     facts: dict[str, str | int | None] = {**environment(), "cores": os.cpu_count()}
     backends = describe_backends()
-    if format_ is Format.json:
+    if format_ == "json":
         document = {**facts, "backends": [asdict(backend) for backend in backends]}
         emit(json.dumps(document, indent=2, sort_keys=True) + "\n")
         return 0

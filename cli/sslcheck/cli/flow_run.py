@@ -85,7 +85,7 @@ def simulate_flow(
 
     size, numbers, data, init = named
     scene = derivation(plain["article"])
-    flow = plain["flow"] or first_flow(scene)
+    flow = plain.get("flow") or first_flow(scene)
     check_flow(scene, flow)
     values = pairs_given("--set", numbers, r"'\eta=0.1'")
     options = FlowOptions(

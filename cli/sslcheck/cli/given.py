@@ -78,6 +78,11 @@ def refuse_beside_resume(context: typer.Context, allowed: Collection[str]) -> No
             )
 
 
+def options_of(context: typer.Context, *names: str) -> dict[str, Any]:
+    """The values of these options, those left out that have none."""
+    return {n: v for n in names if (v := context.params[n]) is not None}
+
+
 def holds(path: str, name: str) -> bool:
     """Whether an archive that a user names holds an array; what is wrong with it is said later."""
     import zipfile

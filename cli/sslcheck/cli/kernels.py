@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,38 +19,23 @@ if TYPE_CHECKING:
 __all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
 
 
+Target = Literal["numpy", "cupy", "cuda"]
+"""What the text is written for."""
+
+StructureKind = Literal["isotropic", "diagonal", "dense"]
+"""What the data matrices are."""
+
+ModelKind = Literal["full", "gram", "modal"]
+"""The flow itself, or an exact reduction of it."""
+
 _MOST = 2**53  # as everywhere: floats tell no larger counts apart
-
-
-class Target(StrEnum):
-    """What the text is written for."""
-
-    numpy = "numpy"
-    cupy = "cupy"
-    cuda = "cuda"
-
-
-class StructureKind(StrEnum):
-    """What the data matrices are."""
-
-    isotropic = "isotropic"
-    diagonal = "diagonal"
-    dense = "dense"
-
-
-class ModelKind(StrEnum):
-    """The flow itself, or an exact reduction of it."""
-
-    full = "full"
-    gram = "gram"
-    modal = "modal"
 
 
 def kernels(
     context: typer.Context,
     target: Annotated[
         Target, typer.Option(help="What to write: array code, or CUDA C for modes.")
-    ] = Target.numpy,
+    ] = "numpy",
     structure: Annotated[
         StructureKind | None,
         typer.Option(
@@ -122,13 +106,13 @@ def kernels(
     from sslcheck.derive.reduce import space_of_modes
     from sslcheck.numeric.flows.naming import sizes_given
 
-    kind = model or (ModelKind.modal if target is Target.cuda else ModelKind.full)
-    if target is Target.cuda and kind is not ModelKind.modal:
+    kind = model or ("modal" if target == "cuda" else "full")
+    if target == "cuda" and kind != "modal":
         raise Unsupported(
             f"CUDA C is written for modes only, one thread each, not for the {kind} model, whose"
             f" matrix products a library does best; take `--model modal` or `--target cupy`"
         )
-    modal = Use(("structure",), "--model full or gram", lambda _: kind is not ModelKind.modal)
+    modal = Use(("structure",), "--model full or gram", lambda _: kind != "modal")
     refuse_unused(context, (modal,))
     loaded = load_article(article)
     tell_problems(loaded.problems)
@@ -151,7 +135,7 @@ def kernels(
     else:
         plan = make_plan(found, sizes)
     moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
-    lines = _cuda(plan) if target is Target.cuda else _python(plan, target, moving)
+    lines = _cuda(plan) if target == "cuda" else _python(plan, target, moving)
     emit("\n".join(lines) + "\n")
     return 0
 
@@ -170,21 +154,21 @@ def _model(
     from sslcheck.derive.reduce import gram_model, modal_model
 
     if not matrix_states(scene, flow):
-        if kind is ModelKind.gram:
+        if kind == "gram":
             raise Unsupported(f"the flow `{flow}` moves scalars: leave `--model gram` out")
         return scalar_model(scene, flow)
 
     symbols = scene.article.symbols
     # only a square matrix can be a multiple of the identity, or diagonal
     square = {m for m in data if symbols[m].shape[0] == symbols[m].shape[1]}
-    asked: Structure = "dense" if structure is None else structure.value
+    asked: Structure = "dense" if structure is None else structure
     kinds: dict[str, Structure] = {m: asked if m in square else "dense" for m in data}
     found: Model | None
-    if kind is ModelKind.full:
+    if kind == "full":
         found = full_model(scene, flow, kinds)
-    elif kind is ModelKind.modal:
+    elif kind == "modal":
         found = modal_model(scene, flow, data)
-    elif other := [m for m, k in kinds.items() if k != StructureKind.isotropic]:
+    elif other := [m for m, k in kinds.items() if k != "isotropic"]:
         raise Unsupported(
             f"the Gram matrices close for isotropic data only, and `{other[0]}` is"
             f" {kinds[other[0]]}; take `--structure isotropic` where the data are multiples of the"
@@ -211,7 +195,7 @@ def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str])
         plan_lines,
     )
 
-    xp = {Target.numpy: "np", Target.cupy: "cp"}[target]
+    xp = {"numpy": "np", "cupy": "cp"}[target]
     if isinstance(plan, ElementwisePlan):
         text, data = elementwise_text(plan), plan.data
     else:
@@ -223,7 +207,7 @@ def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str])
     yield ""
     yield text
     yield ""
-    where = "" if target is Target.numpy else " on the GPU"
+    where = "" if target == "numpy" else " on the GPU"
     scalars = _tuple(map(plan.names.of, plan.scalars))
     yield f"# With states, outputs and work as tuples of the arrays named above{where}, in C order:"
     yield f"# constants = prepare({xp}, {_tuple(data)}, {scalars})"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,12 +16,8 @@ from sslcheck.derive import DEFAULT_ARTICLE
 __all__ = ["PageFormat", "report"]
 
 
-class PageFormat(StrEnum):
-    """What a page is written as."""
-
-    md = "md"
-    html = "html"
-
+PageFormat = Literal["md", "html"]
+"""What a page is written as."""
 
 _USES = (Use(("d", "seed"), "--figures", lambda given: given["figures"]),)
 
@@ -61,7 +56,7 @@ def report(
     ] = None,
     format_: Annotated[
         PageFormat, typer.Option("--format", help="Markdown, or one self-contained HTML file.")
-    ] = PageFormat.md,
+    ] = "md",
     d: Annotated[int, typer.Option("--d", min=4, help="Inputs of the runs behind figures.")] = 64,
     seed: Annotated[int, typer.Option(min=0, help="Of the runs behind figures.")] = 0,
 ) -> int:
@@ -84,20 +79,20 @@ def report(
     command += [part for name in equation or () for part in ("--equation", name)]
     command += [] if figures else ["--no-figures"]
     command += [part for path in from_ or () for part in ("--from", str(path))]
-    command += ["--format", format_.value, "--d", str(d), "--seed", str(seed)]
+    command += ["--format", format_, "--d", str(d), "--seed", str(seed)]
     request = Request(
         article=article,
         out=out,
         equations=tuple(equation or ()),
         figures=figures,
         runs=tuple(from_ or ()),
-        kind=format_.value,
+        kind=format_,
         d=d,
         seed=seed,
         command=tuple(command),
     )
     with Progress() as parts:
         found = write_report(request, parts)
-    say(f"wrote {out / f'report.{format_.value}'}")
+    say(f"wrote {out / f'report.{format_}'}")
     tell_problems(found.problems)
     return found.exit_code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +16,7 @@ from sslcheck.cli.given import (
     CheckpointEvery,
     Use,
     first,
+    options_of,
     refuse_beside_resume,
     refuse_unused,
 )
@@ -32,6 +32,7 @@ from sslcheck.cli.running import (
     warn,
 )
 from sslcheck.derive import DEFAULT_ARTICLE
+from sslcheck.numeric.choices import BackendName, Dtype, Method, ModelName, Target
 
 if TYPE_CHECKING:
     from sslcheck.numeric.rundir import RunFolder
@@ -51,48 +52,10 @@ Exit codes:
 """
 
 
-class Target(StrEnum):
-    """What the online network is compared with."""
-
-    ema = "ema"
-    simsiam = "simsiam"
-    no_stop_gradient = "no-stop-gradient"
-
-
-class ModelName(StrEnum):
-    """Which system of equations stands for the flow."""
-
-    auto = "auto"
-    full = "full"
-    gram = "gram"
-    modal = "modal"
-
-
-class Method(StrEnum):
-    """How time is discretised."""
-
-    tsit5 = "tsit5"
-    rk4 = "rk4"
-
-
-class Dtype(StrEnum):
-    """The floating-point type."""
-
-    float64 = "float64"
-    float32 = "float32"
-
-
-class BackendName(StrEnum):
-    """The array library."""
-
-    numpy = "numpy"
-    cupy = "cupy"
-
-
 _USES = (
-    Use(("beta", "tau0"), "--target ema", lambda given: given["target"] == Target.ema),
-    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == Method.tsit5),
-    Use(("step",), "--method rk4", lambda given: given["method"] == Method.rk4),
+    Use(("beta", "tau0"), "--target ema", lambda given: given["target"] == "ema"),
+    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == "tsit5"),
+    Use(("step",), "--method rk4", lambda given: given["method"] == "rk4"),
     Use(
         ("seed",),
         "a start that is drawn (--init random, aligned or balanced)",
@@ -101,6 +64,13 @@ _USES = (
     *FILES,
     *KEPT,
 )
+
+
+_INTEGRATION = (
+    *("model", "t_end", "method", "rtol", "atol", "step", "max_steps"),
+    *("saves", "seed", "dtype", "backend"),
+)
+"""What any flow is integrated by."""
 
 
 def simulate(
@@ -147,7 +117,7 @@ def simulate(
         typer.Option(
             help="Target network: moving average, online network itself, or no stop-gradient."
         ),
-    ] = Target.ema,
+    ] = "ema",
     symmetrised: Annotated[
         bool,
         typer.Option("--symmetrised", help="Move the predictor by the symmetric part of its line."),
@@ -155,21 +125,21 @@ def simulate(
     model: Annotated[
         ModelName,
         typer.Option(help="System to integrate; auto: the cheapest that is proved exact."),
-    ] = ModelName.auto,
+    ] = "auto",
     t_end: Annotated[
         float, typer.Option("--t-end", help="End time, in units of the gradient flow.")
     ] = 20.0,
     method: Annotated[
         Method, typer.Option(help="Tsitouras 5(4), adaptive; or classical, fixed steps.")
-    ] = Method.tsit5,
+    ] = "tsit5",
     rtol: Annotated[float, typer.Option(help="Relative tolerance of a step.")] = 1e-6,
     atol: Annotated[float, typer.Option(help="Absolute tolerance of a step.")] = 1e-9,
     step: Annotated[float, typer.Option(help="Step of rk4 [time].")] = 0.01,
     max_steps: Annotated[int, typer.Option(min=1, help="Most steps, rejected ones too.")] = 100_000,
     saves: Annotated[int, typer.Option(min=2, help="Save times, both ends included.")] = 41,
     seed: Annotated[int, typer.Option(min=0, help="Of the start; the same on every backend.")] = 0,
-    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = Dtype.float64,
-    backend: Annotated[BackendName, typer.Option(help="Array library.")] = BackendName.numpy,
+    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = "float64",
+    backend: Annotated[BackendName, typer.Option(help="Array library.")] = "numpy",
     article: Annotated[
         str,
         typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file."),
@@ -242,22 +212,7 @@ def simulate(
     elif by_flow(article, flow, [size, set_], [data, init]):
         refuse_unused(context, ROLES)
         return simulate_flow(
-            {
-                "article": article,
-                "flow": flow or "",
-                "scale": scale,
-                "model": model.value,
-                "t_end": t_end,
-                "method": method.value,
-                "rtol": rtol,
-                "atol": atol,
-                "step": step,
-                "max_steps": max_steps,
-                "saves": saves,
-                "seed": seed,
-                "dtype": dtype.value,
-                "backend": backend.value,
-            },
+            options_of(context, "article", "flow", "scale", *_INTEGRATION),
             named=(size or [], set_ or [], data or [], init or []),
             out=out,
             plots=plots,
@@ -273,31 +228,8 @@ def simulate(
     if resume is not None:
         with claimed(resume):
             return _resumed(RunFolder.open(resume), checkpoint_every, plots)
-    options = Options(
-        article=article,
-        d=d,
-        n=n,
-        data=one_of("--data", data, DATA),
-        sigma2=sigma2,
-        init=one_of("--init", init, INITS),
-        tau0=tau0,
-        alpha_p=alpha_p,
-        beta=beta,
-        eta=eta,
-        target=target.value,
-        symmetrised=symmetrised,
-        model=model.value,
-        t_end=t_end,
-        method=method.value,
-        rtol=rtol,
-        atol=atol,
-        step=step,
-        max_steps=max_steps,
-        saves=saves,
-        seed=seed,
-        dtype=dtype.value,
-        backend=backend.value,
-    )
+    named = {"data": one_of("--data", data, DATA), "init": one_of("--init", init, INITS)}
+    options = Options(**{**options_of(context, *Options.__dataclass_fields__), **named})
     simulation = Simulation(options)
     if out is None:
         return _run(simulation, None, checkpoint_every, plots)

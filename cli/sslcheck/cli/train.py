@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,13 +13,23 @@ from sslcheck.cli.given import (
     KEPT,
     CheckpointEvery,
     Use,
+    options_of,
     refuse_beside_resume,
     refuse_unused,
 )
 from sslcheck.cli.running import folder_named
-from sslcheck.cli.simulate import BackendName, Dtype, Target
 from sslcheck.cli.training import compared, resumed, single
 from sslcheck.derive import DEFAULT_ARTICLE
+from sslcheck.numeric.choices import (
+    BackendName,
+    Convention,
+    Draws,
+    Dtype,
+    Noise,
+    PredictorName,
+    Root,
+    Target,
+)
 
 __all__ = ["TRAIN_CODES", "train"]
 
@@ -36,46 +45,6 @@ Exit codes:
 """
 
 
-class Noise(StrEnum):
-    """The augmentation."""
-
-    isotropic = "isotropic"
-    diagonal = "diagonal"
-    low_rank = "low-rank"
-    mask = "mask"
-
-
-class PredictorName(StrEnum):
-    """How the predictor comes about."""
-
-    directpred = "directpred"
-    directcopy = "directcopy"
-    directset = "directset"
-    learned = "learned"
-    identity = "identity"
-
-
-class Convention(StrEnum):
-    """What is done to the eigenvalues of the estimate."""
-
-    paper = "paper"
-    reference = "reference"
-
-
-class Root(StrEnum):
-    """How the square root of a matrix is taken."""
-
-    eigh = "eigh"
-    products = "products"
-
-
-class Draws(StrEnum):
-    """Where the batches are drawn."""
-
-    device = "device"
-    host = "host"
-
-
 def _predictors(given: Mapping[str, Any]) -> set[str]:
     return set(_listed(given["predictors"]) if given["compare"] else [given["predictor"]])
 
@@ -89,7 +58,7 @@ def _direct(given: Mapping[str, Any]) -> bool:
 
 
 def _learns(given: Mapping[str, Any]) -> bool:
-    between = given["convention"] == Convention.reference and given["freq"] > 1
+    between = given["convention"] == "reference" and given["freq"] > 1
     return "learned" in _predictors(given) or (_direct(given) and between)
 
 
@@ -101,12 +70,12 @@ _USES = (
         "a single run (with --compare the names go into --predictors and --targets)",
         lambda given: not given["compare"],
     ),
-    Use(("rank",), "--noise low-rank", lambda given: given["noise"] == Noise.low_rank),
-    Use(("mask",), "--noise mask", lambda given: given["noise"] == Noise.mask),
+    Use(("rank",), "--noise low-rank", lambda given: given["noise"] == "low-rank"),
+    Use(("mask",), "--noise mask", lambda given: given["noise"] == "mask"),
     Use(
         ("sigma2",),
         "--noise isotropic, diagonal or low-rank",
-        lambda given: given["noise"] != Noise.mask,
+        lambda given: given["noise"] != "mask",
     ),
     Use(("separation", "probe"), "--classes 2 or more", lambda given: given["classes"] != 0),
     Use(("draws",), "batches that are drawn (--batch 1 or more)", lambda given: given["batch"] > 0),
@@ -143,13 +112,13 @@ def train(
         typer.Option(
             help="Set from the correlation F of the outputs (three ways), learned, or none."
         ),
-    ] = PredictorName.directpred,
+    ] = "directpred",
     target: Annotated[
         Target,
         typer.Option(
             help="Target network: moving average, online network itself, or no stop-gradient."
         ),
-    ] = Target.ema,
+    ] = "ema",
     d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 64,
     n: Annotated[int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.")] = 32,
     data: Annotated[
@@ -162,7 +131,7 @@ def train(
     ] = "isotropic",
     noise: Annotated[
         Noise, typer.Option(help="Augmentation: additive noise, or inputs set to 0.")
-    ] = Noise.isotropic,
+    ] = "isotropic",
     sigma2: Annotated[float, typer.Option(help="Mean variance of additive noise.")] = 0.25,
     rank: Annotated[
         int | None,
@@ -192,7 +161,7 @@ def train(
             " is set before a step, from the first view; that trainer sets it after the step, from"
             " both views."
         ),
-    ] = Convention.paper,
+    ] = "paper",
     eps: Annotated[float, typer.Option(help="The epsilon of the rule.")] = 0.1,
     rho: Annotated[float, typer.Option(help="Memory of the estimate of F.")] = 0.3,
     freq: Annotated[
@@ -208,7 +177,7 @@ def train(
     ] = False,
     root: Annotated[
         Root, typer.Option(help="F^(1/2) by eigenvectors or by an iteration of matrix products.")
-    ] = Root.eigh,
+    ] = "eigh",
     init: Annotated[
         str,
         typer.Option(metavar="random|aligned|balanced|FILE.npz", help="Start, as in simulate."),
@@ -249,9 +218,9 @@ def train(
             help="Batches by the device's own generator, or on the host: only these are the same"
             " on every backend. Weights, classes and the probe's views always are."
         ),
-    ] = Draws.device,
-    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = Dtype.float32,
-    backend: Annotated[BackendName, typer.Option(help="Array library.")] = BackendName.numpy,
+    ] = "device",
+    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = "float32",
+    backend: Annotated[BackendName, typer.Option(help="Array library.")] = "numpy",
     compare: Annotated[
         bool,
         typer.Option(
@@ -321,12 +290,10 @@ def train(
             if found is not None:
                 return compared(found, resume, checkpoint_every)
             return resumed(TrainFolder.open(resume), checkpoint_every, plots)
-    values: dict[str, Any] = dict(context.params)
-    names = TrainOptions.__dataclass_fields__
-    chosen = {n: v for n, v in values.items() if n in names and v is not None}
+    chosen = options_of(context, *TrainOptions.__dataclass_fields__)
     if compare and "directset" in _listed(predictors):
         chosen["predictor"] = "directset"  # the one that --power is for
-    options = TrainOptions(**{n: _plain(v) for n, v in chosen.items()})
+    options = TrainOptions(**chosen)
     if compare:
         matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)
         matrix.check()
@@ -342,10 +309,6 @@ def train(
         folder = TrainFolder.create(out, options)
         folder.begin(training)
         return single(training, folder, checkpoint_every, plots)
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, StrEnum) else value
 
 
 def _listed(text: str) -> tuple[str, ...]:

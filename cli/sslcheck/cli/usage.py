@@ -5,7 +5,6 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Any
 
 import typer
@@ -46,8 +45,9 @@ def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
     declared = typing.get_type_hints(command, include_extras=True)[name]
     kind, option = typing.get_args(declared)[:2]
     text = str(given)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return f"must be one of {_listed(kind)}; got `{text}`{_meant(text, kind)}"
+    if typing.get_origin(kind) is typing.Literal:
+        names = typing.get_args(kind)
+        return f"must be one of {_listed(names)}; got `{text}`{_meant(text, names)}"
     if kind in (int, float):
         what = "a whole number" if kind is int else "a number"
         return f"must be {what}{_range(option)}; got `{_short(text)}`"
@@ -69,12 +69,12 @@ def _exact(bound: float) -> str:
     return str(int(bound)) if bound == int(bound) else f"{bound:g}"
 
 
-def _listed(names: Sequence[str] | type[StrEnum]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _meant(text: str, names: type[StrEnum]) -> str:
-    near = get_close_matches(text.casefold(), [str(name) for name in names], 1)
+def _meant(text: str, names: Sequence[str]) -> str:
+    near = get_close_matches(text.casefold(), names, 1)
     return f"; did you mean `{near[0]}`?" if near else ""
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.choices import allowed
 
 __all__ = [
     "MOST",
     "InvalidOption",
     "check_below_one",
+    "check_choices",
     "check_counts",
     "check_named",
-    "check_one_of",
     "check_reals",
     "shown",
     "size_limits",
@@ -79,15 +80,17 @@ def check_below_one(values: Any, names: Iterable[str]) -> None:
             )
 
 
-def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raise `InvalidOption` for a value that is not among those that are supported."""
-    if value not in allowed:
-        raise InvalidOption(f"`{name}` must be one of {', '.join(allowed)}; got `{value}`")
+def check_choices(values: Any, names: Iterable[str]) -> None:
+    """Raise `InvalidOption` for an option that is none of its `choices`."""
+    for name in names:
+        value, known = getattr(values, name), allowed(name)
+        if value not in known:
+            raise InvalidOption(f"`{name}` must be one of {', '.join(known)}; got `{value}`")
 
 
-def check_named(name: str, value: str, allowed: tuple[str, ...]) -> None:
+def check_named(name: str, value: str, names: tuple[str, ...]) -> None:
     """Raise `InvalidOption` for a value that is neither a known name nor a path of an archive."""
-    if value in allowed or value.endswith(".npz"):
+    if value in names or value.endswith(".npz"):
         return
     hint = ""
     if value.endswith(".npy"):
@@ -98,7 +101,7 @@ def check_named(name: str, value: str, allowed: tuple[str, ...]) -> None:
         if name == "init":
             hint = hint.replace("X=", "W_p=..., W=")
     raise InvalidOption(
-        f"`{name}` must be one of {', '.join(allowed)} or the path of an .npz file; got"
+        f"`{name}` must be one of {', '.join(names)} or the path of an .npz file; got"
         f" `{value}`{hint}"
     )
 

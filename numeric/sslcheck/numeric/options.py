@@ -10,18 +10,15 @@ from sslcheck.derive import DEFAULT_ARTICLE, shipped_articles
 from sslcheck.numeric.bounds import (
     InvalidOption,
     check_below_one,
+    check_choices,
     check_counts,
     check_named,
-    check_one_of,
     check_reals,
 )
 
 __all__ = [
     "DATA",
-    "DTYPES",
     "INITS",
-    "MODELS",
-    "TARGETS",
     "InvalidOption",
     "Options",
     "from_plain",
@@ -29,9 +26,6 @@ __all__ = [
 
 DATA = ("isotropic", "power-law")
 INITS = ("random", "aligned", "balanced")
-TARGETS = ("ema", "simsiam", "no-stop-gradient")
-MODELS = ("auto", "full", "gram", "modal")
-DTYPES = ("float64", "float32")
 
 Chosen = TypeVar("Chosen")
 
@@ -73,14 +67,7 @@ class Options:
         if self.n == 0:
             object.__setattr__(self, "n", self.d)
         check_counts(self, {"d": 1, "n": 1, "saves": 2, "max_steps": 1, "seed": 0})
-        for name, allowed in (
-            ("target", TARGETS),
-            ("model", MODELS),
-            ("dtype", DTYPES),
-            ("backend", ("numpy", "cupy")),
-            ("method", ("tsit5", "rk4")),
-        ):
-            check_one_of(name, getattr(self, name), allowed)
+        check_choices(self, ("target", "model", "dtype", "backend", "method"))
         check_reals(self, ("alpha_p", "t_end"), self.dtype, zero=False)
         check_reals(self, ("beta", "eta", "sigma2", "tau0", "step", "atol"), self.dtype, zero=True)
         check_below_one(self, ("rtol",))

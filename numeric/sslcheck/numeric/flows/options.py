@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sslcheck.numeric.bounds import check_below_one, check_counts, check_one_of, check_reals
-from sslcheck.numeric.options import DTYPES, MODELS
+from sslcheck.numeric.bounds import check_below_one, check_choices, check_counts, check_reals
 
 __all__ = ["SIZE", "STRUCTURES", "FlowOptions"]
 
@@ -49,13 +48,7 @@ class FlowOptions:
 
     def __post_init__(self) -> None:
         check_counts(self, {"saves": 2, "max_steps": 1, "seed": 0})
-        for name, allowed in (
-            ("model", MODELS),
-            ("dtype", DTYPES),
-            ("backend", ("numpy", "cupy")),
-            ("method", ("tsit5", "rk4")),
-        ):
-            check_one_of(name, getattr(self, name), allowed)
+        check_choices(self, ("model", "dtype", "backend", "method"))
         check_reals(self, ("t_end",), self.dtype, zero=False)
         check_reals(self, ("scale", "step", "atol"), self.dtype, zero=True)
         check_below_one(self, ("rtol",))

@@ -10,14 +10,14 @@ from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.numeric.bounds import (
     InvalidOption,
     check_below_one,
+    check_choices,
     check_counts,
     check_named,
-    check_one_of,
     check_reals,
     shown,
     size_limits,
 )
-from sslcheck.numeric.options import DTYPES, INITS, TARGETS, Options, from_plain
+from sslcheck.numeric.options import INITS, Options, from_plain
 
 __all__ = ["DIRECT", "POWERS", "TrainOptions"]
 
@@ -25,16 +25,7 @@ POWERS = {"directpred": 0.5, "directcopy": 1.0}
 DIRECT = (*POWERS, "directset")
 """Predictors that are set from the correlation of the outputs, eqs. (9)-(11)."""
 
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "noise": ("isotropic", "diagonal", "low-rank", "mask"),
-    "predictor": (*DIRECT, "learned", "identity"),
-    "convention": ("paper", "reference"),
-    "root": ("eigh", "products"),
-    "target": TARGETS,
-    "draws": ("device", "host"),
-    "dtype": DTYPES,
-    "backend": ("numpy", "cupy"),
-}
+_CHOICES = ("noise", "predictor", "convention", "root", "target", "draws", "dtype", "backend")
 _LEAST = {
     "d": 1, "n": 1, "classes": 0, "rank": 1, "freq": 1, "batch": 0, "steps": 1, "log_every": 1,
     "probe": 2, "seed": 0,
@@ -102,8 +93,7 @@ class TrainOptions:
         if self.rank == 0:
             object.__setattr__(self, "rank", min(_RANK, self.d))
         check_counts(self, _LEAST)
-        for name, allowed in _CHOICES.items():
-            check_one_of(name, getattr(self, name), allowed)
+        check_choices(self, _CHOICES)
         check_reals(self, _POSITIVE, self.dtype, zero=False)
         check_reals(self, _NONNEGATIVE, self.dtype, zero=True)
         check_below_one(self, _SHARES)
