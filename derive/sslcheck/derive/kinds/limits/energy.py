@@ -159,7 +159,7 @@ def _weights(normal: NormalForm, crossed: list[Element]) -> list[Ratio]:
 def _nonnegative(normal: NormalForm, value: Element) -> bool:
     signs = Signs(normal.functions)
     if value.terms.keys() <= {()}:
-        return signs.known(value.as_scalar())
+        return signs.known_nonnegative(value.as_scalar())
     form = Form(normal, normal.alphabet, (), {(w,): c for w, c in value.terms.items()})
     return sum_of_squares(form, signs) is not None
 
