@@ -25,6 +25,7 @@ from sslcheck.derive.calculus import (
     partial_derivative,
     scalar_derivative,
 )
+from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.calculus.relations import Relations
@@ -58,7 +59,7 @@ from sslcheck.derive.expr import (
     children,
     difference,
 )
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.setting import Setting, Symbol, Views
 from sslcheck.derive.stacked import Stacked, finished, plain, read_stacked, shown
 
 __all__ = ["NormalForm"]
@@ -163,13 +164,11 @@ class NormalForm:
                 with self.stopped():
                     return self.whole(arg)
             case Expect(arg=arg):
-                if self.setting.views is None:
+                if not self.setting.views:
                     raise ArticleError(
                         "an expectation needs an [expectation] table that declares the views"
                     )
-                views = self.setting.views
-                moments = self._symbol(views.second_moment), self._symbol(views.noise)
-                return expectation(self.whole(arg), views, *moments)
+                return expectation(self.whole(arg), [*map(self._law, self.setting.views)])
             case Gradient(symbol=symbol, of=of):
                 return self._gradient(symbol, of)
         raise Unsupported(f"`{type(node).__name__}` has no normal form as a typed word")
@@ -340,6 +339,21 @@ class NormalForm:
             return value
         rows, cols = map(self.setting.space, symbol.shape)
         return self.alphabet.zero((rows, cols))
+
+    def _law(self, views: Views) -> Law:
+        """The law of an input, its moments as elements."""
+        rows = self.setting.space(self._declared(views.names[0]).shape[0])
+
+        def moment(node: Expr | None, columns: str) -> Element | None:
+            if node is None:
+                return None
+            found = self.whole(node)
+            return found if found.terms else self.alphabet.zero((rows, columns))
+
+        second, noise = moment(views.second, rows), moment(views.noise, rows)
+        assert second is not None
+        expected = moment(views.expected, "1")
+        return Law(views.names, views.mean, second, noise, expected, views.gaussian)
 
     def _declared(self, name: str) -> Symbol:
         symbol = self.setting.symbols.get(name)

@@ -90,13 +90,28 @@ class Symbol:
 class Views:
     """Random views of one input: independent given the input, with conditional mean ``mean``.
 
-    ``E[mean mean^T] = second_moment`` and ``E[Var[view | input]] = noise``.
+    Either ``E[mean mean^T] = second_moment``, or ``E[mean] = expected`` and ``Cov[mean] = second``.
+    ``E[Var[view | input]] = noise``, None where a single view is all that there is of an input.
+    ``gaussian``: the mean and what each view adds to it are Gaussian and independent.
     """
 
     names: tuple[str, ...]
     mean: str
-    second_moment: str
-    noise: str
+    """The symbol of it, or empty."""
+    second: Expr
+    noise: Expr | None = None
+    expected: Expr | None = None
+    gaussian: bool = False
+
+    @property
+    def random(self) -> frozenset[str]:
+        """All symbols that are random with the input."""
+        return frozenset({*self.names, self.mean} - {""})
+
+    @property
+    def moments(self) -> tuple[Expr, ...]:
+        """All that is said of their law."""
+        return tuple(m for m in (self.second, self.noise, self.expected) if m is not None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +135,8 @@ class Setting:
     """Equations that hold besides: of the states where they are looked at, of all else always."""
     at_least: tuple[tuple[str, str], ...] = ()
     """Pairs ``(larger, smaller)`` of spaces: the first has at least the dimension of the second."""
-    views: Views | None = None
+    views: tuple[Views, ...] = ()
+    """The random inputs, independent of each other."""
     indices: Mapping[str, str] = field(default_factory=dict)
     """The space that each index runs over, where one is named."""
     stop_gradient: bool = True

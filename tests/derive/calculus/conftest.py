@@ -18,8 +18,8 @@ SIZES = {"n": 2, "d": 3, "1": 1}
 SHAPES: dict[Letter, tuple[str, str]] = {
     **dict.fromkeys(["W", "A", "Wdot", Frozen("W")], ("n", "d")),
     **dict.fromkeys(["P", "Q", "Pdot"], ("n", "n")),
-    **dict.fromkeys(["X", "V"], ("d", "d")),
-    **dict.fromkeys(["x", "y", "m", Frozen("x"), Frozen("y")], ("d", "1")),
+    **dict.fromkeys(["X", "V", "Z"], ("d", "d")),
+    **dict.fromkeys(["x", "y", "z", "m", "c", Frozen("x"), Frozen("y")], ("d", "1")),
 }
 
 
@@ -27,7 +27,8 @@ SHAPES: dict[Letter, tuple[str, str]] = {
 def alphabet() -> Alphabet:
     """Letters of eq. (1) under short names; a ``!`` marks a letter under a stop-gradient."""
     symmetric = frozenset({"symmetric"})
-    return Alphabet(Scalars(["a"]), dict(SHAPES), {"X": symmetric, "V": symmetric}, vectors=True)
+    marks: dict[Letter, frozenset[str]] = dict.fromkeys(["X", "V", "Z"], symmetric)
+    return Alphabet(Scalars(["a"]), dict(SHAPES), marks, vectors=True)
 
 
 @pytest.fixture

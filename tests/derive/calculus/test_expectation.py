@@ -13,14 +13,12 @@ import sympy
 from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.letters import Frozen, InverseOf
 from sslcheck.derive.calculus import expectation
+from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.setting import Views
-
-VIEWS = Views(("x", "y"), "m", "X", "V")
 
 
 def expected(element: Element, build: Callable[..., Element]) -> Element:
-    return expectation(element, VIEWS, build("X"), build("V"))
+    return expectation(element, [Law(("x", "y"), "m", build("X"), build("V"))])
 
 
 def population() -> list[tuple[Fraction, Any, Any, Any]]:
@@ -104,3 +102,80 @@ def test_what_is_random_in_an_inverse_has_no_moments(build: Callable[..., Elemen
     element.alphabet.declare(made, element.shape)
     with pytest.raises(Unsupported, match="inverse in which a view stands"):
         expected(element.alphabet.letter(made), build)
+
+
+# -- several inputs, known means, Gaussian views ---------------------------------------------------
+
+NORMALS = sympy.symbols("g1:13")
+
+
+def gaussian_average(value: Any) -> Any:
+    """The expectation of polynomials of independent standard normal numbers."""
+    entries = []
+    for entry in value:
+        total = sympy.Integer(0)
+        for powers, coeff in sympy.Poly(entry, *NORMALS).terms():
+            if all(p % 2 == 0 for p in powers):
+                total += coeff * sympy.prod(sympy.factorial2(p - 1) for p in powers)
+        entries.append(total)
+    return sympy.Matrix(*value.shape, entries)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "x",
+        "x x'",
+        "x y'",
+        "m x'",
+        "z x'",
+        "x x' A' W x x'",
+        "x y' A' W x m'",
+        "x x' z z'",
+        "W x z' A' W x",
+        "tr x' A' W x z' z",
+        "tr x' W' W y x' A' W y",
+        "tr z' A' W x z' x",
+        "tr x' x x' x x' A' W z",
+        "x' A' W x z'",
+    ],
+)
+def test_gaussian_views_of_two_inputs(
+    word: str,
+    build: Callable[..., Element],
+    value: Callable[..., Any],
+    matrices: dict[str, Any],
+) -> None:
+    root, spread = sympy.Matrix([[1, 0, 0], [2, 1, 0], [-1, 1, 2]]), sympy.diag(1, 2, 0)
+    other, middle = sympy.Matrix([[2, 1, 0], [0, 1, 1], [0, 0, 1]]), sympy.Matrix([1, 0, -2])
+    g = [sympy.Matrix(NORMALS[3 * k : 3 * k + 3]) for k in range(4)]
+    mean = middle + root * g[0]
+    drawn = {"m": mean, "x": mean + spread * g[1], "y": mean + spread * g[2], "z": other * g[3]}
+    moments = {"X": root * root.T, "V": spread * spread.T, "Z": other * other.T, "c": middle}
+    laws = [
+        Law(("x", "y"), "m", build("X"), build("V"), build("c"), gaussian=True),
+        Law(("z",), "", build("Z"), None, build("c", numbers=(0,)), gaussian=True),
+    ]
+    given = {**matrices, **moments}
+    found = value(expectation(build(word), laws), given)
+    directly = gaussian_average(sympy.Matrix(value(build(word), {**given, **drawn})).expand())
+    assert (sympy.Matrix(found) - directly).expand() == sympy.zeros(*directly.shape)
+
+
+def test_what_is_known_of_each_input_is_asked_for_apart(build: Callable[..., Element]) -> None:
+    laws = [
+        Law(("x",), "", build("X")),
+        Law(("y",), "", build("V"), None, build("c")),
+        Law(("z",), "", build("Z"), None, build("c"), gaussian=True),
+    ]
+    found = expectation(build("x x' y z' A' W z"), laws)
+    assert found.letters() == {"X", "A", "W", "Z", "c"}
+    for word, said in [
+        ("x", "degree 1 .* may say `expected`"),
+        ("x y'", "degree 1 .* may say `expected`"),
+        ("x x' A' W x x'", "degree 4 .* may say `gaussian"),
+        ("y y' y", "degree 3 .* may say `gaussian"),
+        ("tr z' z z' z z' z z' z z' z", "degree above 8"),
+    ]:
+        with pytest.raises(Unsupported, match=said):
+            expectation(build(word), laws)

@@ -15,6 +15,7 @@ from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.calculus import expectation, gradient, leibniz
+from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.exact.matrix import Matrix, scale
 from sslcheck.derive.exact.point import RULES
@@ -90,8 +91,8 @@ def test_a_gradient_with_a_wrong_sign(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_expectation_that_forgets_the_noise(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def noiseless(element: Element, views: Any, mean: Element, noise: Element) -> Any:
-        return expectation(element, views, mean, noise.alphabet.zero(noise.shape))
+    def noiseless(element: Element, laws: list[Law]) -> Element:
+        return expectation(element, [law._replace(noise=None) for law in laws])
 
     monkeypatch.setattr("sslcheck.derive.normal.expectation", noiseless)
     disagrees("6.sigma")
@@ -191,10 +192,10 @@ def test_what_is_judged_without_repairs_is_judged_anew_where_they_are_asked_for(
 # -------------------------------------------------------------------------- a broken second route
 def test_a_population_with_too_much_noise(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def louder(mean: Matrix, noise: Matrix) -> Any:
-        return population(mean, scale(4, noise))
+    def louder(mean: Matrix, noise: Matrix, expected: Matrix | None) -> Any:
+        return population(mean, scale(4, noise), expected)
 
-    monkeypatch.setattr("sslcheck.derive.exact.point.population", louder)
+    monkeypatch.setattr("sslcheck.derive.exact.population.population", louder)
     disagrees("2.2", "not the one found by exact differentiation")
     disagrees("9")
 

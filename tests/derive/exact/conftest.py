@@ -83,7 +83,7 @@ def byol() -> SimpleNamespace:
         "s_j": add(prod(num(2), p, s, gap), negative(prod(num(2), eta, s))),
     }
     objective = prod(num(1, 2), Expect(SquaredNorm(residual)))
-    views = Views(("x_1", "x_2"), "m", "X", "X'")
+    views = (Views(("x_1", "x_2"), "m", Sym("X"), Sym("X'")),)
     return SimpleNamespace(
         symbols=symbols,
         flow=flow,

@@ -150,7 +150,7 @@ def test_shapes_and_dimensions() -> None:
 
 
 def test_views_have_values_only_in_an_expectation() -> None:
-    where = point(views=Views(("v",), "m", "B", "G"))
+    where = point(views=(Views(("v",), "m", Sym("B"), Sym("G")),))
     for name in ("v", "m"):
         with pytest.raises(Unsupported, match=f"the view {name} outside an expectation"):
             where.symbol(name)
@@ -178,18 +178,18 @@ def test_a_perturbation_leaves_all_else_as_it_is_at_the_start() -> None:
 
 
 def test_the_law_of_the_views_is_shared_and_not_perturbed() -> None:
-    views = Views(("v",), "m", "G", "H")
-    symbols = {**SYMBOLS, "H": Symbol("H", ("n", "n"))}
-    scope = Scope(Setting(symbols, views=views))
+    views = Views(("v",), "m", Sym("G"), Sym("H"))
+    symbols = {**SYMBOLS, "H": Symbol("H", ("n", "n")), "v": Symbol("v", ("n", "1"))}
+    scope = Scope(Setting(symbols, views=(views,)))
     given: Mapping[tuple[str, int], Series] = {
         (name, NO_MODE): constant([[1, 0], [0, 1]]) for name in "GH"
     }
     where = Point(scope, SIZES, Counted(), given=given)
-    law = where.inputs(views)
-    assert where.child({("x", NO_MODE): constant([[1]])}).inputs(views) is law
+    law = where.outcomes(views, 1)
+    assert where.child({("x", NO_MODE): constant([[1]])}).outcomes(views, 1) is law
     perturbed = where.child({("H", NO_MODE): constant([[1, 0], [0, 1]])})
     with pytest.raises(Unsupported, match="whose law itself is perturbed"):
-        perturbed.inputs(views)
+        perturbed.outcomes(views, 1)
 
 
 def test_nodes_are_evaluated_by_the_rule_of_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def test_radicands_come_outermost_first() -> None:
 def test_an_expectation_mentions_the_moments_of_the_views() -> None:
     node = Expect(Prod((X, Transpose(X))))
     assert scope().facts(node).names == {"x"}
-    views = scope(views=Views(("x", "y"), "z", "S", "V"))
+    views = scope(views=(Views(("x", "y"), "z", Sym("S"), Sym("V")),))
     assert views.facts(node).names == {"x", "S", "V"}
     assert views.facts(X).names == {"x"}
 

@@ -79,7 +79,7 @@ def test_a_state_is_declared_as_one(parts: Parts) -> None:
 
 def test_an_expectation_is_over_all_views(parts: Parts) -> None:
     parts.symbols |= {name: Symbol(name, ("n", "1"), role="view") for name in ("x", "y", "m")}
-    parts.views = Views(("x", "y"), "m", "A", "S")
+    parts.views = (Views(("x", "y"), "m", Sym("A"), Sym("S")),)
     parts.definitions["G"] = Sym("y")
     for below in ("", "_{x, y}", "_B", "_{y,x}"):
         assert parts.statement(rf"A = \mathbb{{E}}{below} [x y^T]", AT).relations
@@ -89,6 +89,15 @@ def test_an_expectation_is_over_all_views(parts: Parts) -> None:
             parts.statement(rf"A = \mathbb{{E}}{below} [x y^T]", AT)
         with pytest.raises(ArticleError, match="alone is unknown"):
             parts.expression(rf"\mathbb{{E}}{below} x y^T", AT, ("n", "n"))
+    parts.symbols["z"] = Symbol("z", ("n", "1"), role="view")
+    parts.views += (Views(("z",), "", Sym("S")),)
+    for below in ("", "_{x, y, z}"):
+        assert parts.statement(rf"A = \mathbb{{E}}{below} [x y^T z z^T]", AT).relations
+    assert parts.statement(r"A = \mathbb{E}_z [z z^T]", AT).relations
+    assert parts.statement(r"A = \mathbb{E}_{x,y} [x m^T]", AT).relations
+    for below in ("_{x, y}", "_z"):
+        with pytest.raises(ArticleError, match="alone is unknown"):
+            parts.statement(rf"A = \mathbb{{E}}{below} [x z^T]", AT)
     for hidden in ("G", "m"):
         with pytest.raises(ArticleError, match="alone is unknown"):
             parts.statement(rf"A = \mathbb{{E}}_x [x {hidden}]", AT)

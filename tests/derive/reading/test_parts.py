@@ -25,6 +25,13 @@ def claim(text: str = "", **keys: str) -> str:
     return "\n".join(["[[claim]]", *lines, text, ""])
 
 
+_VIEWS = "".join(
+    f"[symbols.{name}]\nrole = 'view'\nshape = ['{rows}', '{columns}']\n"
+    for name, rows, columns in [
+        ("x", "n", "1"), ("x_2", "n", "1"), ("y", "d", "1"), ("v", "n", "n"),
+    ]
+) + "[symbols.z]\nshape = ['n', '1']\n"  # fmt: skip
+
 CHANGES: dict[str, tuple[str, str, list[str]]] = {
     "not TOML": ("[symbols]", "[symbols", ["tiny.toml: not valid TOML", "line 10"]),
     "unknown table": (
@@ -150,6 +157,30 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "[expectation]\nviews = ['x']\nmean = 'm'\nsecond_moment = 'S'\nnoise = 'S'\n",
         ["`x`", "not declared"],
     ),
+    **{
+        f"expectation: {said}": ("", f"{_VIEWS}[[expectation]]\n{table}\n", [said])
+        for said, table in {
+            "`A` is random: give it the role `view`": "views = ['A']\nsecond_moment = 'S'",
+            "`v` is n x n; views of an input are columns": "views = ['v']\nsecond_moment = 'S'",
+            "`y` is d x 1; views of an input are columns as `x` has rows":
+                "views = ['x', 'y']\nsecond_moment = 'S'\nnoise = 'S'",
+            "names no view": "views = []\nsecond_moment = 'S'",
+            "give one of `second_moment` and `covariance`": "views = ['x']",
+            "where `expected` is not 0, give `covariance`":
+                "views = ['x']\nsecond_moment = 'S'\nexpected = 'z'",
+            "`expected` is missing": "views = ['x']\nsecond_moment = 'S'\ngaussian = true",
+            "`noise` is missing": "views = ['x', 'x_2']\nsecond_moment = 'S'",
+            "second_moment: is not random itself":
+                "views = ['x']\nsecond_moment = 'x x^T'",
+            "noise: is not random itself":
+                "views = ['x']\nsecond_moment = 'S'\nnoise = '\\mathbb{E}[S]'",
+            "`x` belongs to two inputs":
+                "views = ['x']\nsecond_moment = 'S'\n[[expectation]]\nviews = ['x']\n"
+                "second_moment = 'S'",
+            "has the shape|n x n|n x 1":
+                "views = ['x']\ncovariance = 'S'\nexpected = 'S'",
+        }.items()
+    },
     "rule of a stranger": (
         "", "[rules]\nstep = 'a'\nA = 'A'\n",
         ["[rules] A: `A` is declared as a parameter; it must be a state"],

@@ -124,7 +124,7 @@ class Article:
     spaces: Mapping[str, str]
     symbols: Mapping[str, Symbol]
     definitions: Mapping[str, Expr]
-    views: Views | None
+    views: tuple[Views, ...]
     objective: Expr | None
     step: str
     rules: Mapping[str, Expr]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
+
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.degree import polynomial_degree
 from sslcheck.derive.exact.evaluate import multiply, nonlinear
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point, rule
-from sslcheck.derive.exact.population import outcomes
 from sslcheck.derive.exact.series import Series, combine, constant
+from sslcheck.derive.setting import Views
 from sslcheck.derive.text.reason import raised
 
 __all__: list[str] = []
+
+_MOST_OUTCOMES = 4_000
 
 
 @rule(e.Dot)
@@ -106,18 +112,36 @@ def _enumerated(point: Point, name: str, of: e.Expr, mode: int) -> Series:
 
 @rule(e.Expect)
 def _expect(point: Point, node: e.Expect, mode: int) -> Series:
-    views = point.scope.setting.views
-    if views is None:
+    """Over all outcomes of the inputs that are mentioned, each by its own views."""
+    if not point.scope.setting.views:
         raise Unsupported("an expectation without views")
     mentioned = point.scope.mentions(node.arg)
-    names = [name for name in views.names if name in mentioned]
+    inputs = [views for views in point.scope.setting.views if mentioned & views.random]
+    cases = [_outcomes(point, node.arg, views, mentioned) for views in inputs]
+    if prod(map(len, cases)) > _MOST_OUTCOMES:
+        raise Unsupported("an expectation over too many independent inputs")
     terms: list[tuple[Rational, Series]] = []
-    for weight, mean, values in outcomes(point.inputs(views), len(names)):
-        given = {(views.mean, NO_MODE): constant(mean)}
-        for name, value in zip(names, values, strict=True):
-            given[name, NO_MODE] = constant(value)
+    for combination in product(*cases):
+        weight: Rational = 1
+        given: dict[tuple[str, int], Series] = {}
+        for chance, values in combination:
+            weight *= chance
+            given |= {(name, NO_MODE): constant(value) for name, value in values.items()}
         terms.append((weight, point.child(given).evaluate(node.arg, mode)))
     return combine(terms)
+
+
+def _outcomes(
+    point: Point, node: e.Expr, views: Views, mentioned: frozenset[str]
+) -> list[tuple[Rational, dict[str, Matrix]]]:
+    """The outcomes of one input: its probability, and the values of its mean and its views."""
+    degree = polynomial_degree(point.scope, node, views.random) if views.gaussian else 0
+    names = [name for name in views.names if name in mentioned]
+    alone = views.mean not in mentioned
+    return [
+        (weight, {views.mean: mean, **dict(zip(names, values, strict=True))})
+        for weight, mean, values in point.outcomes(views, len(names), degree, alone)
+    ]
 
 
 @rule(e.StopGrad)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact.matrix import Matrix
-from sslcheck.derive.exact.population import Input, population
+from sslcheck.derive.exact.population import Law, Outcome, outcomes
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
 from sslcheck.derive.expr import Expr, Sym
@@ -65,7 +65,7 @@ class Point:
         self._open: set[tuple[str, int]] = set()
         self._values = dict(given or {})
         self.given = frozenset(name for name, _ in self._values)
-        self._inputs: tuple[Input, ...] | None = None
+        self._outcomes: dict[tuple[Views, int, int, bool], list[Outcome]] = {}
 
     def modes(self, *nodes: Expr) -> Sequence[int]:
         """The modes at which the nodes have values. Unsupported for those of two indices."""
@@ -132,7 +132,7 @@ class Point:
             finally:
                 self._open.discard((name, mode))
         symbol = scope.symbol(name)
-        if symbol.role == "view" or (scope.setting.views and name == scope.setting.views.mean):
+        if symbol.role == "view" or any(name in views.random for views in scope.setting.views):
             raise raised(Unsupported, "the view ", Sym(name), " outside an expectation")
         if symbol.index and mode == NO_MODE:
             raise raised(Unsupported, Sym(name), " where no mode is meant")
@@ -178,16 +178,31 @@ class Point:
             raise Unsupported(f"the exact route does not know {type(node).__name__}")
         return rule(self, node, mode)
 
-    def inputs(self, views: Views) -> tuple[Input, ...]:
-        """The law of the inputs and views, shared by all points that differ in other symbols."""
-        moments = (views.second_moment, views.noise)
+    def outcomes(
+        self, views: Views, count: int, degree: int = 0, alone: bool = False
+    ) -> list[Outcome]:
+        """The outcomes of an input, shared by all points that differ in other symbols.
+
+        See `population.outcomes`.
+        """
         if self.parent is not None:
-            if not all(self.given.isdisjoint(self.scope.reach(name)) for name in moments):
+            if not all(self.given.isdisjoint(self.scope.mentions(m)) for m in views.moments):
                 raise Unsupported("an expectation whose law itself is perturbed")
-            return self.parent.inputs(views)
-        if self._inputs is None:
-            self._inputs = population(*(self.symbol(name).at(0) for name in moments))
-        return self._inputs
+            return self.parent.outcomes(views, count, degree, alone)
+        key = (views, count, degree, alone)
+        if key not in self._outcomes:
+            self._outcomes[key] = [*outcomes(self._law(views), count, degree, alone)]
+        return self._outcomes[key]
+
+    def _law(self, views: Views) -> Law:
+        size = self.shape(views.names[0])[0]
+
+        def moment(node: Expr | None, columns: int) -> Matrix | None:
+            return None if node is None else self.evaluate(node).shaped(size, columns).at(0)
+
+        second = moment(views.second, size)
+        assert second is not None
+        return Law(second, moment(views.noise, size), moment(views.expected, 1), views.gaussian)
 
 
 Rule = Callable[[Point, Any, int], Series]

@@ -1,4 +1,7 @@
-"""A finite probability space for the views of an input, with prescribed moments, all rational."""
+"""A finite probability space for the views of an input, with prescribed moments, all rational.
+
+For Gaussian views it is a rule whose weights may be negative, exact up to a degree.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,14 @@ from typing import NamedTuple
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.gaussian import gaussian_rule
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.roots import rational_root
 
-__all__ = ["Atom", "Input", "outcomes", "population"]
+__all__ = ["Atom", "Input", "Law", "Outcome", "outcomes", "population"]
+
+Outcome = tuple[Rational, Matrix, tuple[Matrix, ...]]
+"""Weight, mean, the views."""
 
 
 class Atom(NamedTuple):
@@ -31,39 +38,71 @@ class Input(NamedTuple):
     noise: tuple[Atom, ...]
 
 
-def population(second_moment: Matrix, noise: Matrix) -> tuple[Input, ...]:
+class Law(NamedTuple):
+    """The moments of an input: ``second`` is the covariance of the mean of its views where the
+    ``expected`` value is known, else the second moment; ``noise`` is what a view adds.
+    """
+
+    second: Matrix
+    noise: Matrix | None = None
+    expected: Matrix | None = None
+    gaussian: bool = False
+
+
+def population(
+    second_moment: Matrix, noise: Matrix, expected: Matrix | None = None
+) -> tuple[Input, ...]:
     """Inputs with ``E[mean mean^T] = second_moment`` and expected view covariance ``noise``.
 
-    The k-th input carries the k-th term of both LDL^T decompositions, so a view's covariance
-    depends on its input and only the expected one is prescribed: few atoms, and no independence
-    that the article does not grant. Unsupported where a matrix is not symmetric PSD.
+    With the ``expected`` value of the mean, the first is its covariance instead. The k-th input
+    carries the k-th term of both LDL^T decompositions, so a view's covariance depends on its input
+    and only the expected one is prescribed: few atoms, and no independence that the article does
+    not grant. Unsupported where a matrix is not symmetric PSD.
     """
     size = len(second_moment)
-    try:
-        lower, signal = matrix.ldl(second_moment)
-        noise_lower, spread = matrix.ldl(noise)
-    except ValueError as error:
-        raise Unsupported(f"a second moment of the views is {error}") from None
+    lower, signal = _factors(second_moment)
+    noise_lower, spread = _factors(noise)
     inputs: list[Input] = []
     left: Rational = 1
-    share = isqrt(size - 1) + 1
     for k in range(size):
-        # weight w and length c with w c^2 = signal[k] and w <= 1/size: the mass stays below 1
-        root = rational_root(signal[k])
-        if root is None:
-            length: Rational = isqrt(int(signal[k] * size)) + 1
-            weight = Fraction(signal[k]) / length**2
-        else:
-            length = root * share
-            weight = Fraction(1, share**2)
-        mean = matrix.column([matrix.quotient(row[k] * length, 1) for row in lower])
         direction = [row[k] for row in noise_lower]
-        inputs.append(Input(weight, mean, _noise(direction, spread[k] / weight)))
+        if expected is None:
+            weight, length = _scaled(signal[k], size)
+        else:  # weight and length, and another one beyond the mean; a skew law
+            length = signal[k] * size / Fraction(2)
+            weight = Fraction(2) / (size * (length + 2))
+            beyond = matrix.column([-2 * row[k] for row in lower] if length else [0] * size)
+            rest = Fraction(1, size) - weight
+            if rest:
+                still = (Atom(1, matrix.zeros(size, 1)),)
+                inputs.append(Input(rest, matrix.add(expected, beyond), still))
+                left -= rest
+        mean = matrix.column([matrix.quotient(row[k] * length, 1) for row in lower])
+        mean = mean if expected is None else matrix.add(expected, mean)
+        inputs.append(Input(weight, mean, _noise(direction, Fraction(spread[k]) / weight)))
         left -= weight
     if left:
         origin = matrix.zeros(size, 1)
         inputs.append(Input(left, origin, (Atom(1, origin),)))
     return tuple(inputs)
+
+
+def _scaled(variance: Rational, size: int) -> tuple[Rational, Rational]:
+    """A weight of at most ``1/size``, so that the mass stays below 1, and a length, with
+    ``weight length^2 = variance``."""
+    root = rational_root(variance)
+    if root is None:
+        length = isqrt(int(variance * size)) + 1
+        return Fraction(variance) / length**2, length
+    share = isqrt(size - 1) + 1
+    return Fraction(1, share**2), root * share
+
+
+def _factors(moment: Matrix) -> tuple[Matrix, list[Rational]]:
+    try:
+        return matrix.ldl(moment)
+    except ValueError as error:
+        raise Unsupported(f"a second moment of the views is {error}") from None
 
 
 def _noise(direction: Sequence[Rational], variance: Rational) -> tuple[Atom, ...]:
@@ -82,14 +121,36 @@ def _noise(direction: Sequence[Rational], variance: Rational) -> tuple[Atom, ...
     return tuple(atoms)
 
 
-def outcomes(
-    inputs: Sequence[Input], count: int
-) -> Iterator[tuple[Rational, Matrix, tuple[Matrix, ...]]]:
-    """Every outcome of ``count`` views, independent given the input: weight, mean, the views."""
-    for chosen in inputs:
+def outcomes(law: Law, count: int, degree: int = 0, alone: bool = False) -> Iterator[Outcome]:
+    """Every outcome of ``count`` views, independent given the input.
+
+    Of Gaussian views, up to a ``degree``; where the mean is not asked for, the views are ``alone``.
+    """
+    noise = law.noise or matrix.zeros(len(law.second), len(law.second))
+    if law.gaussian:
+        yield from _gaussian(law, noise, count, degree, alone and count == 1)
+        return
+    for chosen in population(law.second, noise, law.expected):
         views = [Atom(a.weight, matrix.add(chosen.mean, a.value)) for a in chosen.noise]
         for combination in product(views, repeat=count):
             weight = chosen.weight
             for atom in combination:
                 weight *= atom.weight
             yield weight, chosen.mean, tuple(atom.value for atom in combination)
+
+
+def _gaussian(law: Law, noise: Matrix, count: int, degree: int, merged: bool) -> Iterator[Outcome]:
+    """Of the mean and what each view adds to it; ``merged`` where one view is all of it."""
+    assert law.expected is not None
+    parts = [matrix.add(law.second, noise)] if merged else [law.second, *[noise] * count]
+    roots = [_factors(part) for part in parts]
+    variances = [v for _, pivots in roots for v in pivots]
+    size = len(law.second)
+    for weight, node in gaussian_rule(variances, degree):
+        steps = [
+            matrix.multiply(lower, matrix.column(node[i * size : (i + 1) * size]))
+            for i, (lower, _) in enumerate(roots)
+        ]
+        mean = matrix.add(law.expected, steps[0])
+        views = [mean] if merged else [matrix.add(mean, step) for step in steps[1:]]
+        yield weight, mean, tuple(views)

@@ -184,10 +184,13 @@ class Scope:
     def facts(self, node: Expr) -> Facts:
         """What the expression mentions here: the views' moments included."""
         facts = _facts(node)
-        views = self.setting.views
-        if facts.expects and views is not None:
-            facts = facts._replace(names=facts.names | {views.second_moment, views.noise})
-        return facts
+        if not facts.expects:
+            return facts
+        moments = [_facts(m) for views in self.setting.views for m in views.moments]
+        return facts._replace(
+            names=facts.names.union(*(m.names for m in moments)),
+            radicands=(*facts.radicands, *(r for m in moments for r in m.radicands)),
+        )
 
     def reach(self, name: str) -> frozenset[str]:
         """The symbol and what its value at one time is made of, by lets and definitions."""

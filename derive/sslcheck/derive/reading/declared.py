@@ -37,7 +37,7 @@ class Declared:
         self.equations: dict[str, Equation] = {}
         self.hypotheses: dict[str, Hypothesis] = {}
         self.flows: dict[str, Flow] = {}
-        self.views: Views | None = None
+        self.views: tuple[Views, ...] = ()
 
     # -- tables -----------------------------------------------------------------------------------
 
@@ -136,8 +136,13 @@ class Declared:
             if not (self.views and isinstance(part, Expect) and part.over):
                 continue
             over = {*part.over.split("\n")}
-            random = {*self.views.names, self.views.mean} - over
-            if {*self.views.names} <= over or not random & self._names_in(part.arg):
+            random = {
+                name
+                for views in self.views
+                if not {*views.names} <= over
+                for name in views.random - over
+            }
+            if not random & self._names_in(part.arg):
                 continue
             said = ", ".join(f"`{name}`" for name in part.over.split("\n"))
             remedy = "over all that is random it is `\\mathbb{E}[...]`"

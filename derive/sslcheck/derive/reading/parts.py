@@ -8,7 +8,7 @@ from functools import partial
 
 from sslcheck.derive.article.article import Equation, Flow, Hypothesis
 from sslcheck.derive.article.roles import Roles
-from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.expr import Expect, Expr, Sym, walk
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
@@ -101,12 +101,66 @@ class Parts(Declared):
             self.fatal.told += mistakes.told
 
     def _views(self, path: Key, mistakes: Mistakes) -> None:
-        table = record(self.source.data["expectation"], ExpectationTable, path, mistakes.tell)
-        if table is not None:
-            views = Views(table.views, table.mean, table.second_moment, table.noise)
-            names = (*views.names, views.mean, views.second_moment, views.noise)
-            self.declared(names, path, mistakes.tell)
-            self.views = None if mistakes else views
+        data = self.source.data["expectation"]
+        inputs = data if isinstance(data, list) else [data]
+        found: list[Views] = []
+        for k, one in enumerate(inputs):
+            place = (*path, k) if isinstance(data, list) else path
+            views = self._input(one, place, mistakes)
+            for name in views.random if views else ():
+                if any(name in other.random for other in found):
+                    mistakes.tell(place, f"`{name}` belongs to two inputs; they are independent")
+            found += [views] if views else []
+        self.views = () if mistakes else tuple(found)
+
+    def _input(self, data: object, path: Key, mistakes: Mistakes) -> Views | None:
+        table = record(data, ExpectationTable, path, mistakes.tell)
+        if table is None:
+            return None
+        known, zero = len(mistakes.told), table.expected.strip() == "0"
+        random = [*table.views, *filter(None, [table.mean])]
+        if not table.views:
+            mistakes.tell((*path, "views"), "names no view; give one at least")
+        self.declared(random, path, mistakes.tell)
+        given = [self.symbols[name] for name in random if name in self.symbols]
+        for symbol in given:
+            if symbol.role != "view":
+                mistakes.tell(path, f"`{symbol.name}` is random: give it the role `view`")
+            elif symbol.shape != (given[0].shape[0], "1"):
+                other = f"as `{given[0].name}` has rows" if symbol.shape[1] == "1" else ""
+                need = f"views of an input are columns {other}".rstrip()
+                mistakes.tell(path, f"`{symbol.name}` is {' x '.join(symbol.shape)}; {need}")
+        if bool(table.second_moment) == bool(table.covariance):
+            mistakes.tell(path, "give one of `second_moment` and `covariance`")
+        elif table.second_moment and table.expected and not zero:
+            mistakes.tell(path, "where `expected` is not 0, give `covariance`: of what is left")
+        if (table.covariance or table.gaussian) and not table.expected:
+            mistakes.tell(path, "`expected` is missing: `E[view]`, such as `expected = '0'`")
+        if len(table.views) > 1 and not table.noise:
+            mistakes.tell(path, "`noise` is missing: by it the views of an input differ")
+        if len(mistakes.told) > known:
+            return None
+        rows = given[0].shape[0]
+
+        def moment(key: str, latex: str, columns: str) -> Expr | None:
+            with mistakes.trying((*path, key)):
+                found = self.expression(latex, (*path, key), (rows, columns)) if latex else None
+                for node in walk(found) if found else ():
+                    if isinstance(node, Expect) or (
+                        isinstance(node, Sym) and self.symbols[node.name].role == "view"
+                    ):
+                        mistakes.tell((*path, key), "is not random itself; name it by a symbol")
+                        break
+                return found
+            return None
+
+        key = "covariance" if table.covariance else "second_moment"
+        second = moment(key, table.covariance or table.second_moment, rows)
+        noise = moment("noise", table.noise, rows)
+        expected = moment("expected", table.expected, "1")
+        if second is None:
+            return None
+        return Views(table.views, table.mean, second, noise, expected, table.gaussian)
 
     def _equation(self, k: int, data: object) -> None:
         path, mistakes = ("equation", k), Mistakes(self.source)

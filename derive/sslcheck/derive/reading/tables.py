@@ -141,18 +141,26 @@ class EquationTable(Table, frozen=True):
 
 
 class ExpectationTable(Table, frozen=True):
-    """``[expectation]``."""
+    """``[expectation]``, or one of ``[[expectation]]``: a random input and its views."""
 
     views: Names
-    mean: str
-    second_moment: str
-    noise: str
+    mean: str = ""
+    second_moment: str = ""
+    covariance: str = ""
+    noise: str = ""
+    expected: str = ""
+    gaussian: bool = False
 
     meanings: ClassVar[Meanings] = {
-        "views": "The random views of one input, independent of each other given the input.",
+        "views": "The random views of one input, independent of each other given the input; one"
+        " alone is a random vector.",
         "mean": "The mean of a view given the input: a symbol of the role `view`.",
-        "second_moment": "The symbol of `E[mean mean^T]`.",
-        "noise": "The symbol of the mean covariance of a view given the input.",
+        "second_moment": "`E[mean mean^T]`; of a view without noise, its own. Symbols or formulas.",
+        "covariance": "`Cov[mean]`, instead of the second moment, where `expected` is not 0.",
+        "noise": "The mean covariance of a view given the input; one alone may have none.",
+        "expected": "`E[view]`, such as `0`: without it what is of odd degree is not known.",
+        "gaussian": "Whether the mean and what each view adds to it are Gaussian and independent:"
+        " then all moments are known.",
     }
 
 
@@ -285,7 +293,7 @@ class FileTable(Table, frozen=True):
     claim: tuple[ClaimTable, ...]
     spaces: dict[str, str] = {}
     definitions: dict[str, str] = {}
-    expectation: ExpectationTable | None = None
+    expectation: ExpectationTable | tuple[ExpectationTable, ...] | None = None
     objective: ObjectiveTable | None = None
     rules: dict[str, str] = {}
     flows: dict[str, FlowTable] = {}
@@ -300,7 +308,7 @@ class FileTable(Table, frozen=True):
         "claim": "What is to be decided: at least one.",
         "spaces": "The dimensions, by name, each with what it counts.",
         "definitions": "Abbreviations: a symbol and the expression that stands for it everywhere.",
-        "expectation": "The random views of an input.",
+        "expectation": "The random views of an input; a list of them for independent inputs.",
         "objective": "What is minimised.",
         "rules": "One step of training: `step` names the step size, each state has its next value.",
         "flows": "How the states move.",

@@ -31,10 +31,11 @@ from sslcheck.derive.algebra import Element
 from sslcheck.derive.calculus import expectation as expected
 from sslcheck.derive.calculus import gradient as matrix_gradient
 from sslcheck.derive.calculus import kronecker_form, scalar_derivative
+from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting, Views
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.symbolic.convert import TIME, Names, Size, show
 
 __all__ = ["along_flow", "equal", "expectation", "gradient", "normal_form", "vec_form"]
@@ -242,9 +243,9 @@ def expectation(
     node, size = names.read(expr)
     words = _words(names, Setting(names.symbols, lets=lets))
     view_names = tuple(names.name(view) for view in views)
-    table = Views(view_names, names.name(mean), *given)
     moments = words.whole(Sym("second_moment")), words.whole(Sym("noise"))
-    return _result(names, words, expected(words.whole(node), table, *moments), size)
+    law = Law(view_names, names.name(mean), *moments)
+    return _result(names, words, expected(words.whole(node), [law]), size)
 
 
 def vec_form(expr: Any, variable: Any) -> list[tuple[Any, Any]]:

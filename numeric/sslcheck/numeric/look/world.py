@@ -187,7 +187,7 @@ class World:
     """Whether it holds at the start alone."""
     at_least: tuple[tuple[str, str], ...] = ()
     gaps: tuple[str, ...] = ()
-    views: Views | None = None
+    views: tuple[Views, ...] = ()
     stop_gradient: bool = True
     indices: Mapping[str, str] = field(default_factory=dict)
     spaces: tuple[str, ...] = ()
@@ -212,9 +212,7 @@ class World:
     @property
     def steady(self) -> bool:
         """Whether the moments of the views do not depend on time."""
-        if self.views is None:
-            return True
-        names = self.names(Sym(self.views.second_moment), Sym(self.views.noise))
+        names = self.names(*(moment for views in self.views for moment in views.moments))
         return not any(self.symbols[n].role in ("state", "function") for n in names)
 
     def names(self, *nodes: Expr) -> frozenset[str]:
@@ -234,9 +232,7 @@ class World:
                         if name in where:
                             pending.append(where[name])
                     pending += (x for line in self.lines if name in line.names for x in _of(line))
-                    views = self.views
-                    if views and name in (*views.names, views.mean):
-                        pending += (Sym(views.second_moment), Sym(views.noise))
+                    pending += (m for v in self.views if name in v.random for m in v.moments)
         return frozenset(found)
 
 
