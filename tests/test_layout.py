@@ -153,6 +153,7 @@ ALLOWED = {
     "derive/latex/vocabulary.py": {"V": "the variance"},
     "derive/reading/tables.py": {"symmetrised": "a key"},
     "derive/sketch/letters.py": {"d": "the d of a derivative"},
+    "derive/sketch/suggested.py": {r"\delta": "the usual name of a step, if it is free"},
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},
     "numeric/options.py": {"d": "an option", "n": "an option"},

@@ -12,6 +12,7 @@ from sslcheck.derive.sketch.letters import is_bold, is_capital, letters
     [
         (r"\dot{W}_p = \alpha_p W_{ p }", ["W_p", r"\alpha_p"]),
         (r"\dot W = X'", ["W", "X'"]),
+        (r"\dot W_p + \ddot w_1 = \dot \hat{a}_i", ["W_p", "w_1", r"\hat{a}_i"]),
         (r"\frac{d}{dt} W = \frac{dV}{dt} + e^{-2 \eta t}", ["W", "V", r"\eta"]),
         (r"\frac{\mathrm{d}W}{\mathrm{d}t}", ["W"]),
         (r"d + e", ["d", "e"]),

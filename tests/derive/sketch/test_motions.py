@@ -8,7 +8,9 @@ from sslcheck.derive.sketch.motions import motions
 
 
 def flows(*rows: str, moving: str) -> tuple[tuple[int, ...], ...]:
-    return motions(solved(*rows).relations, moving.split())
+    found = motions(solved(*rows).relations, moving.split())
+    assert all(place == 0 for flow in found for _, place in flow)
+    return tuple(tuple(k for k, _ in flow) for flow in found)
 
 
 def test_states_in_each_others_equations() -> None:
@@ -27,3 +29,8 @@ def test_scalars_may_stand_before_the_rate() -> None:
 def test_what_is_no_motion() -> None:
     rows = [r"\frac{d}{dt} (A A^T) = A", r"\dot{A} + A = B", r"\dot{A} \to 0", "A = B"]
     assert flows(*rows, moving="A") == ()
+
+
+def test_several_in_one_row() -> None:
+    rows = [r"\dot{A} = -B, \quad F = A B, \quad \dot{B} = -A", r"\dot{F} = F"]
+    assert motions(solved(*rows).relations, ["A", "B"]) == (((0, 0), (0, 2)),)

@@ -79,8 +79,9 @@ class Parts(Declared):
 
     def _symbol(self, name: str, data: object) -> None:
         path, mistakes = ("symbols", name), Mistakes(self.source)
-        table = record(data, SymbolTable, path, mistakes.tell) or SymbolTable()
+        table = record(data, SymbolTable, path, mistakes.tell) or _rest(data)
         known = {*self.table("spaces", Mistakes(self.source)), "1"}
+        shape = (table.shape[0], table.shape[-1]) if table.shape else ("", "")
         if len(table.shape) != 2 or {p for s in table.shape for p in s.split("*")} - known:
             wanted = f"two spaces out of {', '.join(sorted(known))} (or products such as `d*n`)"
             left = "`?` is to be filled in: rows and columns are" if OPEN in table.shape else ""
@@ -88,15 +89,20 @@ class Parts(Declared):
                 (*path, "shape"),
                 f"{left} {wanted}" if left else f"must be {wanted}; got {[*table.shape]}",
             )
-        if not mistakes:
-            shape = table.shape[0], table.shape[1]
+            shape = "1", "1"
+        else:
             _check_marks(shape, table.properties, (*path, "properties"), mistakes)
-            marks = frozenset(table.properties)
-            self.symbols[name] = Symbol(
-                name, shape, marks, table.sign, table.role, table.index, table.text
-            )
-        if mistakes:
-            self.symbols.setdefault(name, Symbol(name))
+        self.symbols[name] = Symbol(
+            name,
+            shape,
+            frozenset(table.properties),
+            table.sign,
+            table.role,
+            table.index,
+            table.text,
+        )
+        if mistakes:  # what is known of it is for the messages about formulas
+            self.symbols[name] = Symbol(name, shape, index=table.index)
             self.broken["definitions", name] = self.called(path)
             self.fatal.told += mistakes.told
 
@@ -303,6 +309,12 @@ class Parts(Declared):
 
     def _roles(self, path: Key, mistakes: Mistakes) -> None:
         self.roles = read_roles(self, path, mistakes)
+
+
+def _rest(data: object) -> SymbolTable:
+    """What counts of a symbol's entry that cannot be read as a whole."""
+    some = {k: data[k] for k in ("shape", "index") if k in data} if isinstance(data, dict) else {}
+    return record(some, SymbolTable, (), lambda *_: None) or SymbolTable()
 
 
 def _check_marks(shape: Shape, marks: tuple[Property, ...], path: Key, mistakes: Mistakes) -> None:

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Dot, Expect, Expr, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Num, Relation, Sym, walk
 from sslcheck.derive.latex import split_rows
 from sslcheck.derive.reading.records import OPEN
-from sslcheck.derive.setting import Shape
+from sslcheck.derive.setting import Role, Shape, Symbol
 from sslcheck.derive.sketch.declared import stated_shapes
 from sslcheck.derive.sketch.forms import Reader, Row, best_forms
 from sslcheck.derive.sketch.hints import hint
 from sslcheck.derive.sketch.letters import Letter, letters
 from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
-from sslcheck.derive.sketch.motions import motions
+from sslcheck.derive.sketch.motions import Motion, motions
 from sslcheck.derive.sketch.paper import Paper
+from sslcheck.derive.sketch.said import Equation, equations, meant
+from sslcheck.derive.sketch.suggested import Suggested
 from sslcheck.derive.sketch.toml import comment, key, quoted
-from sslcheck.derive.sketch.unify import Spaces, is_variable
+from sslcheck.derive.sketch.unify import Looks, Spaces, is_variable
+from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.words import counted
 
 __all__ = ["Draft", "draft"]
 
 _USUAL_SPACES = "ndmhkpqrgabcuv"
 _LONGEST = 8  # symbols that a comment lists
+_MOST_LOOKS = 20_000  # at equations within sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,22 @@ def draft(paper: Paper, name: str, source: str) -> Draft:
     known = {name: shape for name, shape in known.items() if name in found.known}
     reader = Reader(rows, found.known, spaces)
     solution = solve(reader, best_forms(reader, known), known)
-    return _Writer(paper, rows, found.known, solution, name, source).draft()
+    shapes = {n: solution.spaces.shape(n) for n in found.known}
+    symbols = {n: Symbol(n, shapes[n], index=found.known[n].index) for n in found.known}
+    said = [*equations(paper.sentences, symbols, spaces)]
+    solution = replace(solution, spaces=_with_definitions(solution.spaces, said, symbols))
+    return _Writer(paper, rows, found.known, solution, name, source, said).draft()
+
+
+def _with_definitions(
+    spaces: Spaces, said: Sequence[Equation], symbols: Mapping[str, Symbol]
+) -> Spaces:
+    """What sentences that define symbols say of shapes that are open still."""
+    spaces = replace(spaces, looks=Looks(_MOST_LOOKS))
+    for equation in said:
+        if meant(equation, symbols) in ("defines", "may define"):
+            spaces = spaces.add([equation.relation]) or spaces
+    return spaces
 
 
 def _rows(paper: Paper) -> Iterator[Row]:
@@ -75,6 +94,7 @@ class _Writer:
         solution: Solution,
         name: str,
         source: str,
+        said: Sequence[Equation],
     ) -> None:
         self.paper = paper
         self.rows = rows
@@ -88,10 +108,21 @@ class _Writer:
         self.solved = Spaces(solution.spaces.raw, {**solution.spaces.found, **names})
         self.moving = self._among(Dot)
         self.viewed = self._among(Expect)
+        self.good = {k: r for k, r in solution.relations.items() if k not in self.odd}
+        symbols = {
+            n: Symbol(n, self.shapes[n], role=self._usual_role(n, letter), index=letter.index)
+            for n, letter in known.items()
+        }
+        read_rows = {k: rows[k] for k in self.good}
+        self.flows: dict[str, set[str]] = {}
+        self.claimed: set[str] = set()
+        self.said = Suggested(paper.sentences, said, read_rows, self.good, symbols)
 
     def draft(self) -> Draft:
         told = tuple(self._told(misprint) for misprint in self.solution.misprints)
-        parts = [*self._head(), *self._symbols(), *self._objective(), *self._flows()]
+        moving = [n for n, letter in self.letters.items() if self._role(n, letter) == "state"]
+        parts = [*self._head(), *self._symbols(), *self.said.definitions()]
+        parts += [*self.said.training(moving), *self.said.hypotheses(), *self._flows()]
         text = "\n".join([*parts, *self._equations(), *self._claims()])
         return Draft(
             f"{text.rstrip()}\n", len(self.paper.displays), len(self.shapes), len(self.spaces), told
@@ -145,7 +176,8 @@ class _Writer:
         yield comment(
             f"Drafted by `sslcheck new --from {self.source}`: the equations as printed, the shapes"
             f"\nas all of them together want them. A `{OPEN}` is to be filled in;"
-            " `sslcheck check` lists them."
+            " `sslcheck check` lists them.\nWhat the text says in passing (signs, hypotheses,"
+            " abbreviations) stands behind `#`."
         )
         for misprint in self.solution.misprints:
             yield "#"
@@ -160,53 +192,77 @@ class _Writer:
     def _symbols(self) -> Iterator[str]:
         yield "\n[symbols]"
         for name, letter in self.letters.items():
-            parts = []
             shape = self.shapes[name]
+            parts = []
             if shape != ("1", "1"):
                 parts.append(f"shape = [{quoted(shape[0])}, {quoted(shape[1])}]")
             role = self._role(name, letter)
             parts += [f'role = "{role}"'] if role else []
             parts += [f'index = "{letter.index}"'] if letter.index else []
-            yield f"{key(name)} = {{ {', '.join(parts)} }}" if parts else f"{key(name)} = {{}}"
+            either = f'  # "{self._usual_role(name, letter)}", or none where it is defined'
+            yield _entry(name, parts) + either * (role == OPEN)
+            more, places = self.said.declared(name)
+            if more:
+                yield f"# {_entry(name, [*parts, *more])}  # {places}"
+        if self.said.objective[0]:
+            step = [quoted("positive"), quoted("size of a step")]
+            yield f"# {_entry(self.said.step(), [f'sign = {step[0]}', f'text = {step[1]}'])}"
 
-    def _role(self, name: str, letter: Letter) -> str:
+    def _usual_role(self, name: str, letter: Letter) -> Role:
         if name in self.moving or letter.moves:
             return "state"
         vector = self.shapes[name][1] == "1" != self.shapes[name][0]
         if name in self.viewed and vector:
             return "view"
-        return "function" if letter.timed else ""
+        return "function" if letter.timed else "parameter"
 
-    def _objective(self) -> Iterator[str]:
-        """The equation that says what is minimised."""
-        for k, relations in self.solution.relations.items():
-            row = self.rows[k]
-            if row.line == 1 and r"\min" in row.source and isinstance(relations[0].lhs, Sym):
-                symbol = quoted(relations[0].lhs.name)
-                yield f'\n[objective]\nsymbol = {symbol}\nequation = "{row.number}"'
-                return
+    def _role(self, name: str, letter: Letter) -> str:
+        """What stands in the file: nothing for what is given, or stands for something else."""
+        role = self._usual_role(name, letter)
+        if role == "parameter" or (role != "view" and self.said.defined(name)):
+            return ""
+        return OPEN if role != "view" and self.said.may_be_defined(name) else role
 
     def _flows(self) -> Iterator[str]:
         """The equations of motion, as flows."""
-        good = {k: r for k, r in self.solution.relations.items() if k not in self.odd}
-        flows = motions(good, self.moving)
+        roles = {name: self._role(name, letter) for name, letter in self.letters.items()}
+        moving = {name for name in self.moving if roles[name] in ("state", OPEN)}
+        flows = motions(self.good, moving)
+        flows = tuple(flow for flow in flows if any(roles[self._moved(m)] != OPEN for m in flow))
         if flows:
             yield "\n" + comment(
                 "The flows as printed. A claim on one of these very lines would hold by"
                 "\ndeclaration: to check them, declare the [rules] of training that they come of."
             )
         taken: set[str] = set()
-        for rows in flows:
-            numbers = [*dict.fromkeys(self.rows[k].number for k in rows)]
+        for flow in flows:
+            numbers = [*dict.fromkeys(self.rows[k].number for k, _ in flow)]
             name = "printed-" + re.sub(r"[^A-Za-z0-9_-]", "-", numbers[0])
             while name in taken:
                 name += "-more"
             taken.add(name)
+            self.flows[name] = {self._moved(motion) for motion in flow}
             left_out = any(self.rows[k].number in numbers for k in self.odd)
             text = ", ".join(f"({number})" for number in numbers) + " as printed"
             yield f"[flows.{name}]\ntext = {quoted(text + ', without the misprint' * left_out)}"
-            lines = ",\n".join(f"  {quoted(self.rows[k].source.strip(' .,;'))}" for k in rows)
-            yield f"equations = [\n{lines},\n]\n"
+            yield "equations = ["
+            for motion in flow:
+                off = "# " * (roles[self._moved(motion)] == OPEN)
+                yield f"  {off}{quoted(self._printed(motion))},"
+            yield "]\n"
+
+    def _moved(self, motion: Motion) -> str:
+        """The state of an equation of motion."""
+        relation = self.good[motion[0]][motion[1]]
+        rates = (node for node in walk(relation.lhs) if isinstance(node, Dot))
+        return next(rate.arg.name for rate in rates if isinstance(rate.arg, Sym))
+
+    def _printed(self, motion: Motion) -> str:
+        """One of the relations of a row, as printed where it is the only one."""
+        k, place = motion
+        relations = self.good[k]
+        alone = len(relations) == 1
+        return self.rows[k].source.strip(" .,;") if alone else relation_latex(relations[place])
 
     def _equations(self) -> Iterator[str]:
         at: dict[str, list[int]] = {}
@@ -230,14 +286,33 @@ class _Writer:
         count: dict[str, int] = {}
         for row in self.rows:
             count[row.number] = row.line
-        shown = [k for k in range(len(self.rows)) if k in self.read] or [0]
+        shown = [k for k in range(len(self.rows)) if k in self.read - self.said.defining] or [0]
         for k in shown:
             row = self.rows[k]
             name = row.number if count[row.number] == 1 else f"{row.number}.{row.line}"
-            yield f"\n[[claim]]\nid = {quoted(name)}\nequation = {quoted(row.number)}"
-            yield f"line = {row.line}"
-            said = hint(self.solution.relations.get(k, ()))
-            yield f'kind = "{OPEN}"' + (f"  # {said}?" if said else "")
+            parts = _parts(self.solution.relations.get(k, ()))
+            for place, part in enumerate(parts):
+                again = name if len(parts) == 1 else f"{name}{'abcdefgh'[min(place, 7)]}"
+                while again in self.claimed:
+                    again += "'"
+                self.claimed.add(again)
+                yield f"\n[[claim]]\nid = {quoted(again)}\nequation = {quoted(row.number)}"
+                whole = len(parts) == 1 and len(part) == len(self.solution.relations.get(k, ()))
+                if whole:
+                    yield f"line = {row.line}"
+                else:
+                    yield f"reading = {quoted(', '.join(map(relation_latex, part)))}"
+                said = hint(part)
+                yield f'kind = "{OPEN}"' + (f"  # {said}?" if said else "")
+                if flow := self._flow_of(part):
+                    yield f"# flow = {quoted(flow)}"
+
+    def _flow_of(self, relations: Sequence[Relation]) -> str:
+        """The first flow of a symbol whose rate stands in relations."""
+        nodes = (n for r in relations for side in (r.lhs, r.rhs) for n in walk(side))
+        inside = (part for node in nodes if isinstance(node, Dot) for part in walk(node))
+        names = {part.name for part in inside if isinstance(part, Sym)}
+        return next((flow for flow, states in self.flows.items() if states & names), "")
 
     def _told(self, misprint: Misprint) -> str:
         row = self.rows[misprint.row]
@@ -254,3 +329,25 @@ class _Writer:
             rest = f" and {counted(more, 'more')}" if more > 0 else ""
             told += f"\n  Or the mistake is elsewhere: without {places}{rest} it would conform."
         return told
+
+
+def _entry(name: str, parts: Sequence[str]) -> str:
+    return f"{key(name)} = {{ {', '.join(parts)} }}" if parts else f"{key(name)} = {{}}"
+
+
+def _parts(relations: tuple[Relation, ...]) -> list[tuple[Relation, ...]]:
+    """The relations of a row as claims have them: equations together, each inequality alone.
+
+    That a number is positive, beside an equation, is said of it and no claim.
+    """
+    equal = tuple(relation for relation in relations if relation.op == "=")
+    others = [relation for relation in relations if relation.op != "="]
+    if equal or not others:
+        return [equal, *((relation,) for relation in others if not _is_sign(relation))]
+    return [(relation,) for relation in others]
+
+
+def _is_sign(relation: Relation) -> bool:
+    """Whether it says of a symbol that it is positive or not negative."""
+    sides = {type(relation.lhs), type(relation.rhs)}
+    return relation.op in ("<", "<=", ">", ">=") and sides == {Sym, Num}

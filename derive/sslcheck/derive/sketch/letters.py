@@ -172,10 +172,14 @@ class _Scan:
         if argument is None:
             return end
         inner = self.tex.inner(argument)
-        if self.tex.name_end(inner[0]) != inner[1]:
+        if argument[0] not in self.tex.braces:  # what is below belongs to the letter
+            after = self.tex.name_end(argument[0]) or argument[1]
+            name = self.tex.name((argument[0], after))
+        elif self.tex.name_end(inner[0]) == inner[1]:
+            after = self.tex.tail_end(argument[1])
+            name = canonical(self.row[slice(*inner)] + self.row[argument[1] : after])
+        else:
             return argument[0] + 1
-        after = self.tex.tail_end(argument[1])
-        name = canonical(self.row[slice(*inner)] + self.row[argument[1] : after])
         self._note(name, after).moves = True
         return after
 

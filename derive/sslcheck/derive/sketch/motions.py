@@ -8,35 +8,39 @@ from dataclasses import dataclass, field
 from sslcheck.derive.expr import Dot, Prod, Relation, Sym
 from sslcheck.derive.sketch.unify import names_of
 
-__all__ = ["motions"]
+__all__ = ["Motion", "motions"]
+
+Motion = tuple[int, int]
+"""A row, and which of its relations."""
 
 
 @dataclass(slots=True)
 class _Flow:
     states: set[str] = field(default_factory=set)
     uses: set[str] = field(default_factory=set)
-    rows: list[int] = field(default_factory=list)
+    found: list[Motion] = field(default_factory=list)
 
 
 def motions(
     rows: Mapping[int, tuple[Relation, ...]], moving: Collection[str]
-) -> tuple[tuple[int, ...], ...]:
-    """The rows of each flow; a second equation for a state begins another."""
+) -> tuple[tuple[Motion, ...], ...]:
+    """The equations of each flow of the symbols that move; a second one begins another flow."""
     flows: list[_Flow] = []
     for k, relations in rows.items():
-        state = _moved(relations[0]) if len(relations) == 1 else ""
-        if not state:
-            continue
-        uses = names_of(relations[0]) & {*moving}
-        near = (flow for flow in flows if state not in flow.states and flow.uses & uses)
-        flow = next(near, None)
-        if flow is None:
-            flow = _Flow()
-            flows.append(flow)
-        flow.states.add(state)
-        flow.uses |= uses
-        flow.rows.append(k)
-    return tuple(tuple(flow.rows) for flow in flows)
+        for place, relation in enumerate(relations):
+            state = _moved(relation)
+            if state not in moving:
+                continue
+            uses = names_of(relation) & {*moving}
+            near = (flow for flow in flows if state not in flow.states and flow.uses & uses)
+            flow = next(near, None)
+            if flow is None:
+                flow = _Flow()
+                flows.append(flow)
+            flow.states.add(state)
+            flow.uses |= uses
+            flow.found.append((k, place))
+    return tuple(tuple(flow.found) for flow in flows)
 
 
 def _moved(relation: Relation) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.sketch.displays import Display, displays
+from sslcheck.derive.sketch.inline import Inline, inlines
 from sslcheck.derive.sketch.macros import Macros, group
 
 __all__ = ["SUFFIXES", "Paper", "SourceError", "read_paper"]
@@ -37,6 +38,8 @@ class Paper:
     displays: tuple[Display, ...]
     memberships: str
     """The places where something is said to be ``\\in`` a set, one in each line."""
+    sentences: tuple[Inline, ...] = ()
+    """The formulas within sentences."""
 
 
 def read_paper(data: bytes, name: str) -> Paper:
@@ -64,7 +67,7 @@ def read_paper(data: bytes, name: str) -> Paper:
             f"`{name}`: {len(found)} displayed equations, more than {_MOST_DISPLAYS}: give the part"
             " that an article is to be about"
         )
-    return Paper(_title(text, suffix), found, _memberships(body, macros))
+    return Paper(_title(text, suffix), found, _memberships(body, macros), inlines(body, macros))
 
 
 def _memberships(text: str, macros: Macros) -> str:
