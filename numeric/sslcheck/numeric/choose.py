@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,12 +17,17 @@ from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.data import Moments
-from sslcheck.numeric.kernel import Kernel, Program
+from sslcheck.numeric.kernel import Kernel, Program, Values
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.system import layout_of, plan_of
 
-__all__ = ["Choice", "NotExact", "choose_model"]
+if TYPE_CHECKING:
+    from sslcheck.numeric.flows.chosen import Chosen
+
+__all__ = ["Choice", "NotExact", "choose_model", "fill", "proved"]
+
+Numbers = np.ndarray[Any, Any]
 
 
 class NotExact(SslcheckError, ValueError):
@@ -94,7 +99,7 @@ def _candidates(
             yield "gram", "no closed set of products was found"
         else:
             products = ", ".join(gram.states)
-            yield "gram", (gram, f"closed for isotropic data, {_proved(gram)}: {products}")
+            yield "gram", (gram, f"closed for isotropic data, {proved(gram)}: {products}")
     if not start.aligned:
         yield "modal", f"the start ({start.text}) is not aligned with the data"
         return
@@ -103,10 +108,11 @@ def _candidates(
         yield "modal", "aligned states do not stay aligned"
     else:
         states = ", ".join(modal.states)
-        yield "modal", (modal, f"aligned states stay aligned, {_proved(modal)}: {states}")
+        yield "modal", (modal, f"aligned states stay aligned, {proved(modal)}: {states}")
 
 
-def _proved(model: Model) -> str:
+def proved(model: Model) -> str:
+    """How much shows that a reduced model is exact."""
     return f"{counted(len(model.proof), 'identity', 'identities')} proved by both routes"
 
 
@@ -118,17 +124,28 @@ def initial_state(choice: Choice, start: Start, arrays: Arrays, values: Any) -> 
         host = [start.entries[name] for name in choice.full.states]
         flat[...] = arrays.put(np.concatenate(host))
         return flat
-    full = {name: arrays.put(start.matrices[name]) for name in choice.full.states}
-    views = layout.views(arrays.xp, flat)
-    if model is choice.full:
-        for view, value in zip(views, full.values(), strict=True):
-            view[...] = value
-        return flat
-    # the states of a reduced model are products of those of the full one
-    outputs = {f"G{k}": value for k, value in enumerate(model.states.values())}
-    made = plan_of(choice.full, choice.sizes, outputs)
-    Kernel(Program.of(made), arrays, values)(tuple(full.values()), views)
+    fill(layout.views(arrays.xp, flat), choice, choice.sizes, start.matrices, arrays, values)
     return flat
+
+
+def fill(
+    views: tuple[Array, ...],
+    choice: Choice | Chosen,
+    sizes: Mapping[str, int],
+    matrices: Mapping[str, Numbers],
+    arrays: Arrays,
+    values: Values,
+) -> None:
+    """Write the states of a model, where those of the flow itself are given."""
+    full = [arrays.put(matrices[name]) for name in choice.full.states]
+    if choice.model is choice.full:
+        for view, value in zip(views, full, strict=True):
+            view[...] = value
+        return
+    # the states of a reduced model are products of those of the full one
+    outputs = {f"G{k}": value for k, value in enumerate(choice.model.states.values())}
+    made = plan_of(choice.full, sizes, outputs)
+    Kernel(Program.of(made), arrays, values)(tuple(full), views)
 
 
 def model_values(

@@ -100,6 +100,12 @@ def read_record(file: Path, document: Mapping[str, Any]) -> dict[str, Numbers]:
     return arrays
 
 
+class _Options(Protocol):
+    """What a run is asked to do."""
+
+    def as_dict(self) -> dict[str, Any]: ...
+
+
 class _Work(Protocol):
     """What is about to run."""
 
@@ -116,7 +122,7 @@ class _Ended(Protocol):
     def figures(self) -> tuple[str, ...]: ...
 
 
-Chosen = TypeVar("Chosen")
+Chosen = TypeVar("Chosen", bound=_Options)
 Made = TypeVar("Made", bound=_Work)
 Found = TypeVar("Found", bound=_Ended)
 
@@ -233,7 +239,7 @@ class Folder(ABC, Generic[Chosen, Made, Found]):
     def _head(self, work: Made) -> dict[str, Any]:
         return {
             "format": FORMATS[self.command],
-            "options": self._plain(),
+            "options": self.options.as_dict(),
             "versions": _versions(work.arrays),
             "threads": work.threads,
             "device": work.arrays.description,
@@ -248,10 +254,6 @@ class Folder(ABC, Generic[Chosen, Made, Found]):
     @abstractmethod
     def _chosen(cls, options: dict[str, Any]) -> Chosen:
         """The options from plain values."""
-
-    @abstractmethod
-    def _plain(self) -> dict[str, Any]:
-        """The options as plain values."""
 
     @abstractmethod
     def _about(self, work: Made) -> dict[str, Any]:

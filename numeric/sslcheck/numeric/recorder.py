@@ -9,9 +9,12 @@ import numpy as np
 
 from sslcheck.numeric.series import Group
 
-__all__ = ["Recorder"]
+__all__ = ["KEPT", "Recorder"]
 
 Numbers = np.ndarray[Any, Any]
+
+KEPT = 64 * 2**20
+"""Bytes of states that a run keeps at its save times; a larger one keeps only the last state."""
 
 
 class Recorder:

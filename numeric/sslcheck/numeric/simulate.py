@@ -26,10 +26,10 @@ from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.findings import Finding, find
 from sslcheck.numeric.gauges import Gauges
-from sslcheck.numeric.integrate import METHODS, Integrator, Outcome, Steps
+from sslcheck.numeric.integrate import METHODS, Outcome
 from sslcheck.numeric.integrate.stepper import rows
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.saved import check_saved
@@ -39,9 +39,6 @@ from sslcheck.numeric.system import System, largest_product, layout_of
 from sslcheck.numeric.threads import blas_threads, threads_for
 
 __all__ = ["Progress", "Run", "Simulation"]
-
-KEPT = 64 * 2**20
-"""Bytes of states that a run keeps at its save times; a larger one keeps only the last state."""
 
 _BESIDE = 8
 """Numbers for each save time that are made and dropped while the record is judged and drawn."""
@@ -132,7 +129,6 @@ class Simulation:
         moments = make_moments(options)
         self.start = make_start(options, moments)
         self.choice = choose_model(options, moments, self.start)
-        self._moments = moments
         model, plan = self.choice.model, self.choice.plan
         method = METHODS[options.method]
         itemsize = self.arrays.itemsize
@@ -156,16 +152,7 @@ class Simulation:
         self.fingerprint = fingerprint(
             options.as_dict(), self.system.kernel.text, map(Path, options.files)
         )
-        steps = Steps(options.rtol, options.atol, options.step, options.max_steps)
-        self.integrator = Integrator(
-            self.arrays,
-            method,
-            self.size,
-            self.system.rate,
-            options.t_end,
-            steps,
-            () if model.elementwise else self.system.layout.blocks,
-        )
+        self.integrator = self.system.integrator(options)
         times = np.linspace(0.0, options.t_end, options.saves)
         self.recorder = Recorder(times, self.whole)
 

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.emit import ElementwisePlan, Plan, make_elementwise_plan, make_plan
 from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Model
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.integrate import METHODS, Integrator, Steps
 from sslcheck.numeric.kernel import Kernel, Program, Values
+
+if TYPE_CHECKING:
+    from sslcheck.numeric.flows.options import FlowOptions
+    from sslcheck.numeric.options import Options
 
 __all__ = ["Layout", "System", "largest_product", "layout_of", "plan_of"]
 
@@ -69,6 +74,13 @@ class System:
         self.arrays = arrays
         self.layout = layout_of(plan)
         self.kernel = Kernel(Program.of(plan), arrays, values)
+
+    def integrator(self, options: Options | FlowOptions) -> Integrator:
+        """What takes a state through time, as the options of a run say."""
+        steps = Steps(options.rtol, options.atol, options.step, options.max_steps)
+        blocks = () if self.model.elementwise else self.layout.blocks
+        method, size = METHODS[options.method], self.layout.size
+        return Integrator(self.arrays, method, size, self.rate, options.t_end, steps, blocks)
 
     def rate(self, state: Array, out: Array) -> None:
         """Write the time derivative of ``state`` into ``out``: ``plan.products`` products."""

@@ -13,12 +13,11 @@ from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
 from sslcheck.derive.models.model import Model, scale_symbol
 from sslcheck.derive.reduce import gram_model, modal_model
-from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.choose import NotExact
+from sslcheck.numeric.choose import NotExact, fill, proved
 from sslcheck.numeric.flows.draws import draw_value
 from sslcheck.numeric.flows.inputs import Inputs
-from sslcheck.numeric.kernel import Kernel, Program, Values
+from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.system import layout_of, plan_of
 
 __all__ = ["Chosen", "choose", "start_of", "values_of"]
@@ -82,16 +81,12 @@ def _models(
         else:
             gram = gram_model(scene, flow, full.structure)
             states = ", ".join(gram.states) if gram else ""
-            why = f"closed for isotropic data, {_proved(gram)}: {states}" if gram else ""
+            why = f"closed for isotropic data, {proved(gram)}: {states}" if gram else ""
             yield "gram", gram, why or "no closed set of products was found"
     if wanted == "modal":
         modal = modal_model(scene, flow, full.data)
-        why = f"aligned states stay aligned, {_proved(modal)}" if modal else ""
+        why = f"aligned states stay aligned, {proved(modal)}" if modal else ""
         yield "modal", modal, why or "aligned states do not stay aligned"
-
-
-def _proved(model: Model) -> str:
-    return f"{counted(len(model.proof), 'identity', 'identities')} proved by both routes"
 
 
 def values_of(chosen: Chosen, inputs: Inputs, names: tuple[str, ...], arrays: Arrays) -> Values:
@@ -129,13 +124,6 @@ def start_of(chosen: Chosen, inputs: Inputs, arrays: Arrays, values: Values) -> 
             drawn = draw_value(symbol, (modes, modes), options.seed, "diagonal", options.scale)
             view[...] = arrays.put(drawn)
         return flat
-    full = {name: arrays.put(inputs.start(name)) for name in chosen.full.states}
-    if model is chosen.full:
-        for view, value in zip(views, full.values(), strict=True):
-            view[...] = value
-        return flat
-    # the states of a reduced model are products of those of the full one
-    outputs = {f"G{k}": value for k, value in enumerate(model.states.values())}
-    made = plan_of(chosen.full, inputs.sizes, outputs)
-    Kernel(Program.of(made), arrays, values)(tuple(full.values()), views)
+    starts = {name: inputs.start(name) for name in chosen.full.states}
+    fill(views, chosen, inputs.sizes, starts, arrays, values)
     return flat

@@ -19,18 +19,15 @@ from sslcheck.numeric.flows.conserved import Conserved, conserved
 from sslcheck.numeric.flows.gauges import FlowGauges
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.options import FlowOptions
-from sslcheck.numeric.integrate import METHODS, Integrator, Outcome, Steps
+from sslcheck.numeric.integrate import METHODS, Outcome
 from sslcheck.numeric.integrate.stepper import rows
-from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.system import System, largest_product, layout_of
 from sslcheck.numeric.threads import blas_threads, threads_for
 
 __all__ = ["FlowRun", "FlowSimulation"]
 
 Numbers = np.ndarray[Any, Any]
-
-KEPT = 64 * 2**20
-"""Bytes of states that a run keeps at its save times; a larger one keeps only the last state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +98,7 @@ class FlowSimulation:
         self.gauges = FlowGauges(self.article, chosen, self.inputs.sizes, self.arrays, laws)
         self.values = values_of(chosen, self.inputs, self.gauges.needed, self.arrays)
         self.system = System(chosen.model, chosen.plan, self.arrays, self.values)
-        self.integrator = Integrator(
-            self.arrays,
-            method,
-            self.size,
-            self.system.rate,
-            options.t_end,
-            Steps(options.rtol, options.atol, options.step, options.max_steps),
-            () if chosen.model.elementwise else self.system.layout.blocks,
-        )
+        self.integrator = self.system.integrator(options)
         self.recorder = Recorder(np.linspace(0.0, options.t_end, options.saves), whole)
 
     @property

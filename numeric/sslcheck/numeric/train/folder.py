@@ -29,9 +29,6 @@ class TrainFolder(Folder[TrainOptions, Training, TrainRun]):
     def _chosen(cls, options: dict[str, Any]) -> TrainOptions:
         return TrainOptions.from_dict(options)
 
-    def _plain(self) -> dict[str, Any]:
-        return self.options.as_dict()
-
     def _about(self, work: Training) -> dict[str, Any]:
         said = work.forecast
         return {
