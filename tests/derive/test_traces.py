@@ -12,7 +12,6 @@ from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve, resolve_relation
-from sslcheck.derive.text.printing import to_latex
 
 
 def flow() -> dict[str, Expr]:
@@ -91,15 +90,6 @@ def test_properties_of_states_hold_inside_traces() -> None:
     assert NormalForm(setting).holds(statement)
     assert not NormalForm(SETTING).holds(statement)
     assert Trials(setting).failing(statement) is None
-
-
-def test_what_is_divided_by_is_told() -> None:
-    normal = NormalForm(SETTING)
-    found = normal.denominators(
-        read_expression(r"\frac{f}{f} + \frac{1}{a} + \frac{w^T v}{v^T w}", SYMBOLS, SPACES)
-    )
-    shown = {to_latex(normal.expr(normal.alphabet.scalar(value))) for value in found}
-    assert shown == {"f", "v^T w"}
 
 
 @pytest.mark.parametrize(

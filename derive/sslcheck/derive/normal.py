@@ -56,7 +56,6 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
-    children,
     difference,
 )
 from sslcheck.derive.setting import Setting, Symbol, Views
@@ -278,32 +277,6 @@ class NormalForm:
     def scalar_rate(self, value: Ratio) -> Ratio:
         """The time derivative of a coefficient."""
         return self._flow.scalar(value)
-
-    def denominators(self, *nodes: Expr) -> tuple[Ratio, ...]:
-        """What the expressions divide by, definitions and hypotheses inserted, each once.
-
-        Left out is what the declared signs show not to vanish.
-        """
-        found: dict[tuple[object, ...], Ratio] = {}
-        pending, seen = list(nodes), set[str]()
-        while pending:
-            node = pending.pop()
-            below: Expr | None = None
-            match node:
-                case Sym(name=name) if name not in seen:
-                    seen.add(name)
-                    value = self.stands_for(name)
-                    pending += [value] if value is not None else []
-                case Quotient(denominator=below):
-                    pass
-                case Power(base=below, exponent=exponent) if exponent >= 0:
-                    below = None
-            if below is not None:
-                value_ = self.finished(self.whole(below))
-                if value_.shape == ("1", "1") and not self.functions.sign(value_.value()):
-                    found.setdefault(value_.value().key(), value_.value())
-            pending += children(node)
-        return tuple(found.values())
 
     # -- symbols --------------------------------------------------------------------------------
 

@@ -52,7 +52,6 @@ def make_plan(
     model: Model,
     sizes: Mapping[str, int],
     outputs: Mapping[str, Expr] | None = None,
-    title: str = "",
 ) -> Plan:
     """A plan for ``outputs`` (the model's rates by default) at the given ``sizes``.
 
@@ -109,7 +108,7 @@ def make_plan(
         return "diagonal" in alphabet.properties[name]
 
     return Plan(
-        title=title or model.title,
+        title=model.title,
         sizes=dict(sizes),
         structure=dict(model.structure),
         states=tuple(buffer(names.of(s), alphabet.shapes[s]) for s in model.states),

@@ -30,8 +30,8 @@ _ONE: Expr = Num(Fraction(1))
 _MINUS: Expr = Num(Fraction(-1))
 
 
-def plan_lines(plan: Plan | ElementwisePlan, itemsize: int = 8) -> Iterator[str]:
-    """The plan, a line at a time; bytes are counted at ``itemsize`` bytes a number.
+def plan_lines(plan: Plan | ElementwisePlan) -> Iterator[str]:
+    """The plan, a line at a time; bytes are counted at 8 bytes a number.
 
     The traffic is what would move between memory and processor if nothing stayed in a cache.
     """
@@ -50,12 +50,12 @@ def plan_lines(plan: Plan | ElementwisePlan, itemsize: int = 8) -> Iterator[str]
         yield f"outputs    {_names(map(_shaped, plan.outputs))}"
         yield f"work       {_names(map(_shaped, plan.work))}"
         yield ""
-        yield from _table(plan, itemsize)
+        yield from _table(plan)
     yield ""
     yield f"matrix products {plan.products}"
     yield f"operations      {plan.flops:,}"
-    yield f"bytes moved     {_size(plan.traffic(itemsize))}"
-    yield f"memory          {_size(plan.memory(itemsize))} besides states and outputs"
+    yield f"bytes moved     {_size(plan.traffic())}"
+    yield f"memory          {_size(plan.memory())} besides states and outputs"
 
 
 def _names(names: Iterable[str]) -> str:
@@ -80,10 +80,10 @@ def constant_text(constant: Constant, names: Names) -> str:
     return _sum([(c, " ".join(map(_operand, w)) or "I") for c, w in constant.terms], names)
 
 
-def _table(plan: Plan, itemsize: int) -> Iterator[str]:
+def _table(plan: Plan) -> Iterator[str]:
     rows = [("step", "operations", "moved")]
     for step in plan.steps:
-        rows.append((_step(step, plan.names), f"{step.flops:,}", _size(itemsize * step.bytes)))
+        rows.append((_step(step, plan.names), f"{step.flops:,}", _size(8 * step.bytes)))
     widths = [max(len(row[k]) for row in rows) for k in range(3)]
     for text, flops, moved in rows:
         yield f"{text:<{widths[0]}}  {flops:>{widths[1]}}  {moved:>{widths[2]}}"

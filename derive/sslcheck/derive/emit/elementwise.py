@@ -63,7 +63,7 @@ class ElementwisePlan:
 
 
 def make_elementwise_plan(
-    model: Model, modes: int, outputs: Mapping[str, Expr] | None = None, title: str = ""
+    model: Model, modes: int, outputs: Mapping[str, Expr] | None = None
 ) -> ElementwisePlan:
     """The plan of a model of scalar modes, for its rates or for other ``outputs``.
 
@@ -102,7 +102,7 @@ def make_elementwise_plan(
     ]
     results = [(name, _replaced(r, shared)) for name, r in rates.items()]
     return ElementwisePlan(
-        title or model.title,
+        model.title,
         modes,
         tuple(map(names.of, model.states)),
         tuple(map(names.of, model.data)),

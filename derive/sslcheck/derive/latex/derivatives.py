@@ -84,11 +84,6 @@ class Derivatives:
         operand = None if alone else (first, end)
         return Derivative(self._kind(kind, variable, True), variable, None, last, operand)
 
-    def differential(self, start: int) -> int | None:
-        """The end of a ``d`` that is no symbol."""
-        mark = self._mark(start, len(self._tex.text))
-        return mark.end if mark and not mark.partial and not mark.second else None
-
     def _kind(self, kind: str, variable: str, alone: bool) -> str:
         """A derivative by a matrix is a gradient; the name is for one of what follows."""
         if variable and not self._scope.symbol(variable).scalar:

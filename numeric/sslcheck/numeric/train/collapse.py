@@ -54,7 +54,7 @@ class ModeGrowth:
 
     ``coefficients`` are those of 1, p, p^2, expressions in eta and the ``data`` of the mode.
     ``best`` is the p of the largest growth, ``threshold`` the eta at which that growth is 0,
-    ``roots`` are p_- and p_+ (below the threshold), and ``without`` is ``g(1)``: no predictor.
+    ``roots`` are p_- and p_+ (below the threshold).
     """
 
     rate: Expr
@@ -63,7 +63,6 @@ class ModeGrowth:
     best: Expr
     threshold: Expr
     roots: tuple[Expr, Expr]
-    without: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,6 @@ def mode_growth(scene: Derivation) -> ModeGrowth:
         ratio_expr(best),
         ratio_expr(threshold),
         _roots(best, c1 * c1 - four * c2 * c0, -two * c2),
-        ratio_expr(c0 + c1 + c2),
     )
 
 
