@@ -29,6 +29,7 @@ from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.calculus.relations import Relations
+from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     At,
@@ -59,7 +60,6 @@ from sslcheck.derive.expr import (
     difference,
 )
 from sslcheck.derive.setting import Setting, Symbol, Views
-from sslcheck.derive.stacked import Stacked, finished, plain, read_stacked, shown
 
 __all__ = ["NormalForm"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.expr import (
     At,
     Dot,
@@ -26,7 +27,6 @@ from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
-from sslcheck.derive.stacked import stacks
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 

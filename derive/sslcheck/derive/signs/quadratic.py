@@ -15,9 +15,9 @@ from sslcheck.derive.algebra.letters import TRACE, Letter, OfMatrix, Word, closu
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.wirings import Path, Wiring
 from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.stacked import finished, read_stacked, stacks
 
 __all__ = ["Form", "Key", "read_form"]
 

@@ -11,13 +11,13 @@ from tests.derive.kinds.small import STATE, decided
 from tests.derive.valued import Values, close, valued
 
 from sslcheck.derive.algebra.wirings import Wiring
+from sslcheck.derive.calculus.stacked import read_stacked
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Ident, Kron, Prod, Relation, Sum, Sym, Transpose, Vec
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.stacked import read_stacked
 
 SIZES = {"n": 3, "d": 2, "m": 4, "1": 1}
 SYMBOLS = {
