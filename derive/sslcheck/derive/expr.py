@@ -25,6 +25,7 @@ __all__ = [
     "Ident",
     "Integral",
     "Kron",
+    "Log",
     "Maximum",
     "Num",
     "Partial",
@@ -129,7 +130,8 @@ class Quotient(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Power(Expr):
-    """``base ** exponent``: whole, or one half (of a PSD matrix, its PSD square root)."""
+    """``base ** exponent``: whole, one half (of a PSD matrix, its PSD square root), or any
+    fraction of a positive scalar."""
 
     base: Expr
     exponent: Fraction
@@ -162,7 +164,14 @@ class Partial(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Exp(Expr):
-    """``e^{arg}``; ``arg`` is a rate times the time ``t``."""
+    """``e^{arg}`` of a scalar; ``x^a`` of positive ``x`` is ``e^{a \\ln x}``."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Log(Expr):
+    """``\\ln arg``, the natural logarithm of a positive scalar."""
 
     arg: Expr
 

@@ -42,6 +42,7 @@ from sslcheck.derive.expr import (
     Ident,
     Integral,
     Kron,
+    Log,
     Maximum,
     Num,
     Partial,
@@ -138,6 +139,8 @@ class NormalForm:
                 return partial_derivative(self.whole(arg), symbol, self.functions)
             case Exp(arg=arg):
                 return self.alphabet.scalar(self.functions.exponential(self._value(arg)))
+            case Log(arg=arg):
+                return self.alphabet.scalar(self.functions.logarithm(self._value(arg)))
             case Integral(arg=arg):
                 return self.alphabet.scalar(self.functions.integral(self._value(arg)))
             case At(arg=arg):
@@ -404,6 +407,8 @@ class NormalForm:
             if base.shape == ("1", "1"):
                 return self.alphabet.scalar(self.functions.root(base.value()))
             return self.functions.matrix_root(base)
+        if exponent.denominator != 1 and base.shape == ("1", "1"):
+            return self.alphabet.scalar(self.functions.power(base.value(), exponent))
         if exponent.denominator != 1:
             raise Unsupported(f"the exponent {exponent}: whole numbers and 1/2 are known")
         power = int(exponent)

@@ -23,6 +23,7 @@ from sslcheck.derive.expr import (
     Ident,
     Integral,
     Kron,
+    Log,
     Maximum,
     Num,
     Partial,
@@ -352,8 +353,14 @@ class _Inference:
                 variable = Sym(symbol, span=node.span)
                 self.scalar(variable, self.size(variable), "derivative by a matrix")
                 return self.size(arg)
+            case Exp(Prod((above, Log()))):  # a power
+                self.scalar(above, self.size(above), "the exponent must be a scalar")
+                return self.size(node.arg)
             case Exp(arg):
                 return self.scalar(arg, self.size(arg), "the exponent must be a scalar")
+            case Log(arg):
+                what = "logarithms, and powers with letters above, are of scalars"
+                return self.scalar(arg, self.size(arg), what)
             case Maximum(arg, index):
                 return self._maximum(node, arg, index)
             case Diag(entry, _, space):

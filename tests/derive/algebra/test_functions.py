@@ -174,17 +174,44 @@ def test_an_exponential_is_one_letter_for_each_monomial(functions: Functions) ->
     assert (half * half - functions.exponential(a * t)).root_reduced().is_zero()
 
 
-def test_what_no_exponential_is_made_of(functions: Functions) -> None:
-    a, t, f, z = (scalar(functions, name) for name in "atfz")
-    for moving in (f * t, z * t, a / t):
-        with pytest.raises(Unsupported, match="with a constant rate"):
-            functions.exponential(moving)
-    for power in (a, a * t * t, a * t + a):
-        with pytest.raises(Unsupported, match="must have the form"):
-            functions.exponential(power)
-    for count in (Fraction(1, 3), Fraction(1, 32)):
-        with pytest.raises(Unsupported, match=f"the number {count} in an exponent"):
-            functions.exponential(number(functions, count) * a * t)
+def test_exponents_with_denominators_have_one_form(functions: Functions) -> None:
+    a, z = scalar(functions, "a"), scalar(functions, "z")
+
+    def power(top: int, bottom: int) -> Ratio:
+        return functions.exponential(number(functions, Fraction(top, bottom)) * a * z)
+
+    for one, two, both in [
+        ((1, 3), (1, 2), (5, 6)),
+        ((2, 3), (2, 3), (4, 3)),
+        ((-1, 6), (1, 3), (1, 6)),
+        ((1, 9), (2, 9), (1, 3)),
+        ((1, 4), (-5, 4), (-1, 1)),
+    ]:
+        assert (power(*one) * power(*two) - power(*both)).is_zero()
+        assert not (power(*one) * power(*two) - power(*both) * power(1, 5)).is_zero()
+    for bottom in (32, 31):
+        with pytest.raises(Unsupported, match=f"the number 1/{bottom} in an exponent"):
+            power(1, bottom)
+
+
+def test_logarithms_are_taken_factor_by_factor(functions: Functions) -> None:
+    a, c, b = (scalar(functions, name) for name in "acb")
+    log, two = functions.logarithm, number(functions, 2)
+
+    def same(left: Ratio, right: Ratio) -> bool:
+        return (left - right).is_zero()
+
+    positive = functions.exponential(c)
+    assert same(log(positive), c)
+    three, five = log(number(functions, 3)), log(number(functions, 5))
+    whole = log(number(functions, Fraction(12, 5)) * positive)
+    assert same(whole, log(two) + log(two) + three - five + c)
+    assert same(log(functions.root(positive)), c / two)
+    assert same(functions.exponential(log(a * a) / two), functions.root(a * a))
+    assert same(functions.exponential(b * log(positive)), functions.exponential(b * c))
+    assert not same(log(positive + positive**2), log(positive) + log(positive**2))
+    assert same(log(positive + positive**2), log(positive) + log(number(functions, 1) + positive))
+    assert same(log(number(functions, 1)), number(functions, 0))
 
 
 def test_equal_integrals_are_one_letter(functions: Functions) -> None:
@@ -207,10 +234,11 @@ def test_a_maximum_is_of_something_with_the_index(functions: Functions) -> None:
 
 
 def test_the_same_function_of_another_value(functions: Functions) -> None:
-    b, p, s, t = (scalar(functions, name) for name in ("b", "p_j", "s_j", "t"))
+    b, p, s = (scalar(functions, name) for name in ("b", "p_j", "s_j"))
     made = (
         (functions.root(b), functions.root(p)),
-        (functions.exponential(b * t), functions.exponential(p * t)),
+        (functions.exponential(b), functions.exponential(p)),
+        (functions.logarithm(b), functions.logarithm(p)),
         (functions.integral(b), functions.integral(p)),
         (functions.maximum(s, "j"), functions.maximum(p, "j")),
     )
@@ -222,8 +250,9 @@ def test_the_same_function_of_another_value(functions: Functions) -> None:
 def test_what_moves(functions: Functions) -> None:
     c, z = scalar(functions, "c"), scalar(functions, "z")
     moving: list[Letter] = ["t", "z", "f", "W", Frozen("W"), RootOf(("x",), z), RateOf("f")]
-    assert all(map(functions.moves, [*moving, ExpOf(("x",), c), TraceOf((("W", False),))]))
+    assert all(map(functions.moves, [*moving, ExpOf(("x",), z), TraceOf((("W", False),))]))
     still: list[Letter] = ["a", "p_j", AtStart("z"), SizeOf("n"), RootOf(("x",), c), "unknown"]
+    still.append(ExpOf(("x",), c))
     assert not any(map(functions.moves, still))
 
 

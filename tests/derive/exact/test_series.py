@@ -9,6 +9,7 @@ import pytest
 
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.irrational import exponential
 from sslcheck.derive.exact.series import Series, chain, combine, constant, product
 
 T = Series(1, 1, lambda k: [[int(k == 1)]], 1)
@@ -26,8 +27,19 @@ def taylor(series: Series, count: int = 6) -> list[object]:
 def test_exponential() -> None:
     assert taylor(T.exp()) == [Fraction(1, factorial(k)) for k in range(6)]
     assert taylor(times(T.exp(), combine([(-1, T)]).exp())) == [1, 0, 0, 0, 0, 0]
-    with pytest.raises(Unsupported, match="not 0"):
-        ONE.exp().at(0)
+    assert taylor(combine([(1, ONE), (1, T)]).exp(), 2) == [exponential(1), exponential(1)]
+
+
+def test_logarithm() -> None:
+    assert taylor(combine([(1, ONE), (1, T)]).log()) == [
+        0,
+        *(Fraction((-1) ** (k + 1), k) for k in range(1, 6)),
+    ]
+    assert taylor(T.exp().log()) == [0, 1, 0, 0, 0, 0]
+    start = combine([(3, ONE), (2, T)])
+    assert taylor(start.log().exp()) == [3, 2, 0, 0, 0, 0]
+    with pytest.raises(ZeroDivisionError):
+        T.log().at(0)
 
 
 def test_reciprocal_and_root() -> None:

@@ -12,6 +12,10 @@ NAMES = {
     "C": f"{MATRIX}, role = 'constant'",
     "x": STATE,
     "y": STATE,
+    "u": f"{STATE}, sign = 'positive'",
+    "v": f"{STATE}, sign = 'positive'",
+    "a": "sign = 'positive'",
+    "g": "sign = 'positive'",
     "W": f"{MATRIX}, {STATE}",
     "V": f"{MATRIX}, {STATE}",
     "A": MATRIX,
@@ -36,6 +40,36 @@ def constant(statement: str, *flow: str) -> ClaimResult:
     ],
 )
 def test_a_constant_does_not_move(statement: str, flow: tuple[str, ...], verdict: str) -> None:
+    claim = constant(statement, *flow)
+    assert claim.verdict.value == verdict
+    assert (claim.witness is not None) is (verdict == "refuted")
+
+
+PREY = r"\dot{u} = u (a - v)", r"\dot{v} = v (u - g)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict"),
+    [
+        (r"u + v - g \ln u - a \ln v = c", PREY, "proved"),
+        (r"u + v - a \ln u - g \ln v = c", PREY, "refuted"),
+        (r"u + v + g \ln u + a \ln v = c", PREY, "refuted"),
+        (r"u + v - \ln u - \ln v = c", PREY, "refuted"),
+        (r"u^g v^a e^{-u - v} = c", PREY, "proved"),
+        (r"u^g v^a e^{u + v} = c", PREY, "refuted"),
+        (r"u^a v^g e^{-u - v} = c", PREY, "refuted"),
+        (r"u^{1/3} e^{a t} = c", (r"\dot{u} = -3 a u",), "proved"),
+        (r"u^{1/3} e^{a t} = c", (r"\dot{u} = -a u",), "refuted"),
+        (r"\ln u + a t = c", (r"\dot{u} = -a u",), "proved"),
+        (r"e^{x^2} y = c", (r"\dot{x} = 1", r"\dot{y} = -2 x y"), "proved"),
+        (r"e^{x^2} y = c", (r"\dot{x} = 1", r"\dot{y} = -x y"), "refuted"),
+        (r"\ln \ln e^{u} = c", (r"\dot{u} = -a u",), "refuted"),
+        (r"\ln u = c", (r"\dot{u} = -a",), "refused"),
+    ],
+)
+def test_logarithms_exponentials_and_powers(
+    statement: str, flow: tuple[str, ...], verdict: str
+) -> None:
     claim = constant(statement, *flow)
     assert claim.verdict.value == verdict
     assert (claim.witness is not None) is (verdict == "refuted")

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import failure, read
 
-from sslcheck.derive.expr import Power, Sym, Transpose
+from sslcheck.derive.expr import Exp, Log, Power, Prod, Sym, Transpose
 
 _HALF = Fraction(1, 2)
 
@@ -34,6 +34,18 @@ def test_halves_are_powers_of_the_root(above: str, power: int) -> None:
     assert read(rf"\eta^{{{above}}}") == Power(root, Fraction(power))
 
 
+@pytest.mark.parametrize("above", ["{4/3}", r"{\frac{4}{3}}"])
+def test_other_fractions_are_left_to_who_decides(above: str) -> None:
+    assert read(rf"\eta^{above}") == Power(Sym("\\eta"), Fraction(4, 3))
+
+
+@pytest.mark.parametrize(
+    "text", [r"\eta^\beta", r"\eta^{\beta}", r"\eta^{ \beta }", r"(\eta)^{\beta}"]
+)
+def test_a_formula_above_is_a_power_of_a_number(text: str) -> None:
+    assert read(text) == Exp(Prod((Sym("\\beta"), Log(Sym("\\eta")))))
+
+
 @pytest.mark.parametrize(
     ("text", "headline", "under", "advice"),
     [
@@ -41,7 +53,6 @@ def test_halves_are_powers_of_the_root(above: str, power: int) -> None:
         ("W^{x}", "unreadable superscript", "^{x}", "`W^T`"),
         (r"\eta^{33}", "exponent larger than 32", "^{33}", "whole number"),
         (r"\eta^{-99999999}", "exponent larger than 32", "^{-99999999}", "whole number"),
-        (r"\eta^{4/3}", "unreadable exponent 4/3", "^{4/3}", "halves"),
         (r"W_p^+", "unreadable superscript", "^+", "four equations"),
         (r"W_p^{\dagger}", "unreadable superscript", r"^{\dagger}", "four equations"),
         ("W^*", "unreadable superscript", "^*", "symbol of its own"),

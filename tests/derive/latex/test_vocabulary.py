@@ -13,7 +13,7 @@ from tests.derive.latex.formulas import failure
         (r"W + \frec{1}{2}", r"unknown command `\frec`", r"\frec", r"`\frac`"),
         (r"W + \eeta W", r"unknown command `\eeta`", r"\eeta", r"Did you mean `\eta`"),
         (r"W \dots", r"`\dots` cannot stand here", r"\dots", ""),
-        (r"\ln \eta", r"`\ln` cannot be read", r"\ln", "roots and powers"),
+        (r"\sin \eta", r"`\sin` cannot be read", r"\sin", "roots and powers"),
         (r"\sum_j p_j", r"`\sum` cannot be read", r"\sum_j", "trace"),
         (r"W \odot W", r"`\odot` cannot be read", r"\odot", "entries"),
         (r"\det X", r"`\det` cannot be read", r"\det", "Determinants"),
@@ -35,5 +35,5 @@ def test_commands_that_cannot_be_read(text: str, headline: str, under: str, advi
 
 
 def test_the_error_is_one_line_of_advice() -> None:
-    for text in (r"\foo", r"\ln \eta", r"\text{foo} W", r"\text{if} W", "W^*"):
+    for text in (r"\foo", r"\sin \eta", r"\text{foo} W", r"\text{if} W", "W^*"):
         assert "\n" not in failure(text)[2]

@@ -15,6 +15,7 @@ from sslcheck.derive.algebra.letters import (
     IntegralOf,
     InverseOf,
     Letter,
+    LogOf,
     MaxOf,
     RateOf,
     RootOf,
@@ -33,7 +34,8 @@ from sslcheck.derive.setting import Setting, Sign
 
 __all__ = ["Functions"]
 
-_HALVINGS = 4  # of a rate in an exponent
+_HALVINGS = 4  # how often roots of one degree are taken of one another
+_LARGEST_ROOT = 30  # the degree of a root
 _FACTORED = 10**12  # larger numbers keep one root together
 _ANY = frozenset((-1, 0, 1))
 
@@ -64,6 +66,8 @@ class Functions:
             return letter.sign == "positive"
         if isinstance(letter, Unnamed):
             return letter.positive
+        if isinstance(letter, RootOf):
+            return self.sign(letter.value) == 1
         return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
 
     def _declared(self, letter: Letter) -> Sign | None:
@@ -159,13 +163,13 @@ class Functions:
                 )
             case AtStart() | SizeOf():
                 return False
-            case ExpOf() | IntegralOf():
+            case IntegralOf():
                 return True
         return any(map(self.moves, inner(letter)))
 
     def opaque(self, element: Element) -> bool:
         """Whether letters occur that may satisfy relations which the normal form does not know."""
-        special = (RootOf, ExpOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
+        special = (RootOf, ExpOf, LogOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
         return any(
             isinstance(letter, special)
             for coeff in element.terms.values()
@@ -231,13 +235,15 @@ class Functions:
     def _letter_root(self, value: Ratio) -> Ratio:
         return self.scalars.letter(RootOf(value.key(), value))
 
-    def again(self, letter: RootOf | ExpOf | IntegralOf | MaxOf, value: Ratio) -> Ratio:
+    def again(self, letter: RootOf | ExpOf | LogOf | IntegralOf | MaxOf, value: Ratio) -> Ratio:
         """The same function as a letter's, of another value."""
         match letter:
             case RootOf():
                 return self.root(value)
             case ExpOf():
-                return self.exponential(value * self.scalars.letter("t"))
+                return self.exponential(value)
+            case LogOf():
+                return self.logarithm(value)
             case IntegralOf():
                 return self.integral(value)
             case MaxOf():
@@ -295,29 +301,94 @@ class Functions:
         )
 
     def exponential(self, exponent: Ratio) -> Ratio:
-        """``e^{rate t}`` as a product of one letter for each monomial of the rate."""
-        moving = [n for n in exponent.free() - {"t"} if self.moves(n)]
-        below = exponent.denominator.free()
-        if moving or "t" in below:
-            raise Unsupported("an exponential must have the form `e^{rate t}` with a constant rate")
-        parts = exponent.coefficients("t")
-        if set(parts) - {0, 1} or (0 in parts and not parts[0].is_zero()):
-            raise Unsupported("an exponential must have the form `e^{rate t}`")
-        result = self.scalars.number(1)
-        if 1 not in parts:
-            return result
-        for piece, count in _monomials(parts[1].cancelled()):
-            halvings = count.denominator.bit_length() - 1
-            if count.denominator != 1 << halvings or halvings > _HALVINGS:
-                raise Unsupported(
-                    f"the number {count} in an exponent: write whole multiples of the rates, or"
-                    " halves of them"
-                )
-            factor = self.scalars.letter(ExpOf(piece.key(), piece)) ** count.numerator
-            for _ in range(halvings):
-                factor = self.root(factor)
-            result = result * factor
+        """``e^exponent`` as a product of one letter for each monomial of the exponent.
+
+        A multiple of a logarithm is a power, and whole powers are no letters of their own.
+        """
+        result = self.scalars.one
+        for piece, count in _monomials(exponent.root_reduced().cancelled()):
+            logs = [letter for letter in piece.free() if isinstance(letter, LogOf)]
+            plain = len(logs) == 1 and (piece - self.scalars.letter(logs[0])).is_zero()
+            base = logs[0].value if plain else self.scalars.letter(ExpOf(piece.key(), piece))
+            whole = count.numerator // count.denominator
+            result = result * base**whole * self._fraction(piece, base, count - whole)
         return result
+
+    def _fraction(self, piece: Ratio, base: Ratio, count: Fraction) -> Ratio:
+        """``base^count = e^{count piece}`` with ``0 <= count < 1``, by roots of prime degree.
+
+        The count is a whole number and, for each prime, a fraction in digits to that base: of each
+        such root a power less than its degree. That way is one alone, so equal ones are equal.
+        """
+        scalars, result = self.scalars, self.scalars.one
+        below, rest = count.denominator, count
+        for prime, power in factorint(below).items():
+            if prime > _LARGEST_ROOT or power > _HALVINGS:
+                raise Unsupported(
+                    f"the number {count} in an exponent: write it with smaller denominators"
+                )
+            part = prime**power
+            top = int(count * below) * pow(below // part, -1, part) % part
+            rest -= Fraction(top, part)
+            root = base
+            for level in range(1, power + 1):
+                if prime == 2:
+                    root = self.root(root)
+                else:
+                    inside = piece * scalars.number(Fraction(1, prime**level))
+                    letter = ExpOf(inside.key(), inside)
+                    scalars.reduce(letter, prime, root)
+                    root = scalars.letter(letter)
+                result = result * root ** (top // prime ** (power - level) % prime)
+        return result * base ** int(rest)
+
+    def logarithm(self, value: Ratio) -> Ratio:
+        """``\\ln`` of a positive scalar, a sum of those of its factors where these are positive."""
+        value = value.root_reduced().cancelled()
+        scalars = self.scalars
+        total = scalars.number(0)
+        for sign, poly in ((1, value.num), (-1, value.den)):
+            whole = Ratio(scalars, scalars.align(poly), scalars.unit)
+            factors = whole.factors()
+            number = whole
+            for factor, power in factors:
+                number = number / factor**power
+            if self.sign(number) != 1 or any(self.sign(factor) != 1 for factor, _ in factors):
+                return scalars.letter(LogOf(value.key(), value))
+            total = total + scalars.number(sign) * self._number_log(number)
+            for factor, power in factors:
+                total = total + scalars.number(sign * power) * self._letter_log(factor)
+        return total
+
+    def _number_log(self, value: Ratio) -> Ratio:
+        """Of a positive rational number: one letter for each prime."""
+        scalars, total = self.scalars, self.scalars.number(0)
+        number = value.cancelled()
+        for sign, poly in ((1, number.num), (-1, number.den)):
+            fraction = Fraction(int(poly.LC.numerator), int(poly.LC.denominator))
+            for turn, whole in ((sign, fraction.numerator), (-sign, fraction.denominator)):
+                primes = factorint(whole) if whole < _FACTORED else {whole: 1}
+                for prime, power in primes.items():
+                    if prime != 1:
+                        log = self._letter_log(scalars.number(int(prime)))
+                        total = total + scalars.number(turn * power) * log
+        return total
+
+    def _letter_log(self, value: Ratio) -> Ratio:
+        """Of what is no product: of roots and exponentials, what is inside."""
+        scalars = self.scalars
+        free = value.ordered()
+        if len(free) == 1 and value.num == scalars.letter(free[0]).num:
+            match free[0]:
+                case ExpOf(_, inside):
+                    return inside
+                case RootOf(_, inside):
+                    return scalars.number(Fraction(1, 2)) * self.logarithm(inside)
+        return scalars.letter(LogOf(value.key(), value))
+
+    def power(self, value: Ratio, exponent: Fraction) -> Ratio:
+        """Any power of a positive scalar."""
+        return self.exponential(self.logarithm(value) * self.scalars.number(exponent))
 
     def integral(self, integrand: Ratio) -> Ratio:
         """``\\int_0^t`` of a scalar, a letter whose time derivative is the integrand."""
@@ -330,18 +401,20 @@ class Functions:
         return self.scalars.letter(MaxOf(value.key(), value, index))
 
 
-def _monomials(rate: Ratio) -> list[tuple[Ratio, Fraction]]:
-    """A rate as multiples of monomials (of itself, where it has a denominator)."""
-    scalars = rate.scalars
-    num, den = scalars.align(rate.num), scalars.align(rate.den)
-    if den != 1:
+def _monomials(exponent: Ratio) -> list[tuple[Ratio, Fraction]]:
+    """An exponent as multiples of monomials (of itself, where it divides by a sum)."""
+    scalars = exponent.scalars
+    num, den = scalars.align(exponent.num), scalars.align(exponent.den)
+    if not num:
+        return []
+    if len(den) > 1:
         lead = Fraction(int(num.LC.numerator), int(num.LC.denominator))
-        return [(rate * scalars.number(1 / lead), lead)]
-    one = scalars.ring.domain.one
-    return [
-        (
-            Ratio(scalars, num.ring.from_dict({monom: one}), den),
-            Fraction(int(c.numerator), int(c.denominator)),
-        )
-        for monom, c in num.items()
-    ]
+        return [(exponent * scalars.number(1 / lead), lead)]
+    ring, one = scalars.ring, scalars.ring.domain.one
+    ((below, divisor),) = den.items()
+    found = []
+    for monom, c in num.items():
+        c = c / divisor
+        piece = Ratio(scalars, ring.from_dict({monom: one}), ring.from_dict({below: one}))
+        found.append((piece.cancelled(), Fraction(int(c.numerator), int(c.denominator))))
+    return found

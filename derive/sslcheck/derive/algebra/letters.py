@@ -25,6 +25,7 @@ __all__ = [
     "IntegralOf",
     "InverseOf",
     "Letter",
+    "LogOf",
     "MaxOf",
     "Of",
     "OfMatrix",
@@ -134,7 +135,12 @@ class RootOf(Of):
 
 @dataclass(frozen=True, slots=True)
 class ExpOf(Of):
-    """``e^{value t}``."""
+    """``e^{value}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogOf(Of):
+    """The natural logarithm of a positive ``value``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +202,7 @@ Letter = (
     | EigenvalueOf
     | RootOf
     | ExpOf
+    | LogOf
     | IntegralOf
     | MaxOf
     | TraceOf

@@ -16,6 +16,7 @@ from sslcheck.derive.algebra.letters import (
     IntegralOf,
     InverseOf,
     Letter,
+    LogOf,
     MaxOf,
     RateOf,
     RootOf,
@@ -35,6 +36,7 @@ from sslcheck.derive.expr import (
     Expr,
     Ident,
     Integral,
+    Log,
     Maximum,
     Num,
     Power,
@@ -96,8 +98,8 @@ def _poly_expr(value: Ratio, poly: Any) -> Expr:
 def _power(letter: Expr, power: int) -> list[Expr]:
     if power == 1:
         return [letter]
-    if isinstance(letter, Exp) and isinstance(letter.arg, Prod):
-        return [Exp(Prod((Num(Fraction(power)), *letter.arg.factors)))]
+    if isinstance(letter, Exp):
+        return [Exp(_times(Fraction(power), letter.arg))]
     return [Power(letter, Fraction(power))]
 
 
@@ -122,11 +124,13 @@ def letter_expr(letter: Letter) -> Expr:
             return Sym("x")
         case RootOf(_, value):
             inside = ratio_expr(value)
-            if isinstance(inside, Exp) and isinstance(inside.arg, Prod):
-                return Exp(Prod((Num(Fraction(1, 2)), *inside.arg.factors)))
+            if isinstance(inside, Exp):
+                return Exp(_times(Fraction(1, 2), inside.arg))
             return Power(inside, Fraction(1, 2))
         case ExpOf(_, value):
-            return Exp(Prod((ratio_expr(value), Sym("t"))))
+            return Exp(_last(value))
+        case LogOf(_, value):
+            return Log(ratio_expr(value))
         case IntegralOf(_, value):
             return Integral(ratio_expr(value))
         case MaxOf(_, value, index):
@@ -138,6 +142,27 @@ def letter_expr(letter: Letter) -> Expr:
             whole = Prod(body) if len(body) > 1 else body[0]
             return whole if product else Trace(whole)
     raise TypeError(f"no expression for {type(letter).__name__}")
+
+
+def _times(number: Fraction, arg: Expr) -> Expr:
+    """A multiple of an exponent."""
+    factors = arg.factors if isinstance(arg, Prod) else (arg,)
+    if isinstance(factors[0], Num):
+        number, factors = number * factors[0].value, factors[1:]
+    if number != 1 or not factors:
+        factors = (Num(number), *factors)
+    return factors[0] if len(factors) == 1 else Prod(factors)
+
+
+def _last(value: Ratio) -> Expr:
+    """A monomial with the time, or a logarithm, as its last factor: a rate, or a power."""
+    for letter in value.ordered():
+        if letter == "t" or isinstance(letter, LogOf):
+            below = Ratio(value.scalars, value.den, value.scalars.unit).free()
+            parts = value.coefficients(letter) if letter not in below else {}
+            if parts.keys() == {1}:
+                return Prod((ratio_expr(parts[1]), letter_expr(letter)))
+    return ratio_expr(value)
 
 
 def element_expr(element: Element) -> Expr:

@@ -44,7 +44,8 @@ class Scalars:
 
     Its generators are numbered, with some to spare: a letter that comes later takes the next one,
     so the ring need not change. ``names`` are the letters in use, by number; ``squares`` maps a
-    letter whose square is known to it, ``roots`` only roots to their radicands.
+    letter whose square (or other power: `degree`) is known to it, ``roots`` only square roots to
+    their radicands.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -54,6 +55,7 @@ class Scalars:
         self.unit = self.ring.one  # one object, so that equal denominators are seen at a glance
         self.squares: dict[Letter, Ratio] = {}
         self.roots: dict[Letter, Ratio] = {}
+        self._degrees: dict[Letter, int] = {}
         self.traces: dict[int, TraceOf] = {}
         self.traced: set[int] = set()  # what depends on a trace, itself included
         self._numbers: dict[Fraction | int, Ratio] = {}
@@ -84,6 +86,14 @@ class Scalars:
             elif isinstance(letter, UnitOf):
                 self.squares[letter] = self.one
         return Ratio(self, self.ring.gens[at], self.unit)
+
+    def reduce(self, letter: Letter, degree: int, value: Ratio) -> None:
+        """Make a letter's power of this degree known."""
+        self.squares[letter], self._degrees[letter] = value, degree
+
+    def degree(self, letter: Letter) -> int:
+        """The power of a letter of which the value is known, for one in ``squares``."""
+        return self._degrees.get(letter, 2)
 
     def number(self, value: Fraction | int) -> Ratio:
         """A rational constant; equal numbers are one object, so that 1 is cheap to multiply by."""
@@ -249,7 +259,10 @@ class Ratio:
         return not (self.root_reduced().num if self.scalars.squares else self.num)
 
     def root_reduced(self) -> Ratio:
-        """Replace ``r^2`` by its radicand in the numerator until each root enters linearly."""
+        """Replace ``r^2`` by its radicand in the numerator until each root enters linearly.
+
+        Likewise other roots, up to the power below their degree.
+        """
         if not any(max(monom) > 1 for monom in self.num.itermonoms()):
             return self  # nothing is squared
         result = self
@@ -265,12 +278,13 @@ class Ratio:
     def _one_root_reduced(self, letter: Letter) -> Ratio:
         at = self.scalars.position(letter)
         num, den = self._pair()
-        if at is None or not any(m[at] > 1 for m in num.itermonoms()):
+        degree = self.scalars.degree(letter)
+        if at is None or not any(m[at] >= degree for m in num.itermonoms()):
             return self
         by_power: dict[int, dict[Any, Any]] = {}
         for monom, coeff in num.items():
-            twice, rest = divmod(monom[at], 2)
-            by_power.setdefault(twice, {})[(*monom[:at], rest, *monom[at + 1 :])] = coeff
+            times, rest = divmod(monom[at], degree)
+            by_power.setdefault(times, {})[(*monom[:at], rest, *monom[at + 1 :])] = coeff
         radicand, unit = self.scalars.squares[letter], self.scalars.unit
         total = self.scalars.number(0)
         for power, part in by_power.items():

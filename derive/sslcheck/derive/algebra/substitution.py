@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     IntegralOf,
     Letter,
+    LogOf,
     MaxOf,
     OfMatrix,
     RootOf,
@@ -119,7 +120,7 @@ class Substitution:
         if isinstance(letter, TraceOf):
             space = self.alphabet.shape(letter.word[0])[0]
             value = self.word(letter.word, space).trace().value()
-        elif isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
+        elif isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
             inside = self.scalar(letter.value)
             if inside is letter.value:
                 return None

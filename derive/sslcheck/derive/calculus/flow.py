@@ -13,6 +13,7 @@ from sslcheck.derive.algebra.letters import (
     IntegralOf,
     InverseOf,
     Letter,
+    LogOf,
     MaxOf,
     RateOf,
     RootOf,
@@ -108,7 +109,9 @@ class FlowDerivative:
                 half = scalars.number(Fraction(1, 2))
                 return half * self.scalar(value) / scalars.letter(letter)
             case ExpOf(_, value):
-                return value * scalars.letter(letter)
+                return self.scalar(value) * scalars.letter(letter)
+            case LogOf(_, value):
+                return self.scalar(value) / value
             case IntegralOf(_, value):
                 return value
             case TraceOf():

@@ -14,6 +14,7 @@ from sslcheck.derive.algebra.letters import (
     IntegralOf,
     InverseOf,
     Letter,
+    LogOf,
     MaxOf,
     RateOf,
     RootOf,
@@ -50,7 +51,7 @@ def _gradient(
     for letter in value.ordered():
         if isinstance(letter, TraceOf):
             part = _trace_gradient(alphabet, letter.word, name, functions)
-        elif isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
+        elif isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
             part = _gradient(alphabet, letter.value, name, functions)
             if part.terms:
                 part = part.scaled(_outer(letter, functions))
@@ -154,7 +155,7 @@ def scalar_derivative(
             elif name in deep:
                 raise Unsupported("the derivative of a trace by what stands in its matrices")
             continue
-        if not isinstance(letter, (RootOf, ExpOf, IntegralOf, MaxOf)):
+        if not isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
             raise TypeError(f"no derivative of {type(letter).__name__}")
         inside = scalar_derivative(letter.value, name, functions, alphabet)
         if not inside.is_zero():
@@ -167,13 +168,17 @@ def scalar_derivative(
     return total
 
 
-def _outer(letter: RootOf | ExpOf | IntegralOf | MaxOf, functions: Functions | None) -> Ratio:
-    """The derivative of a root or an exponential by what is inside it."""
+def _outer(
+    letter: RootOf | ExpOf | LogOf | IntegralOf | MaxOf, functions: Functions | None
+) -> Ratio:
+    """The derivative of a root, an exponential or a logarithm by what is inside it."""
     scalars = letter.value.scalars
     itself = scalars.letter(letter)
     match letter:
         case RootOf():
             return scalars.number(Fraction(1, 2)) / itself
         case ExpOf():
-            return scalars.letter("t") * itself
+            return itself
+        case LogOf(_, value):
+            return scalars.one / value
     raise Unsupported("the gradient of an integral over time or of a maximum")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     AtStart,
-    ExpOf,
     Frozen,
     IntegralOf,
     Letter,
@@ -57,8 +56,6 @@ class Instants:
         match letter:
             case "t":
                 return scalars.number(0)
-            case ExpOf():
-                return scalars.one
             case IntegralOf():
                 return scalars.number(0)
             case str() if letter in self.functions.setting.initial:

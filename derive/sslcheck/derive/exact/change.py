@@ -155,6 +155,11 @@ def _exp(point: Point, node: e.Exp, mode: int) -> Series:
     return nonlinear(point, point.evaluate(node.arg, mode), Series.exp)
 
 
+@rule(e.Log)
+def _log(point: Point, node: e.Log, mode: int) -> Series:
+    return nonlinear(point, point.evaluate(node.arg, mode), Series.log)
+
+
 @rule(e.Integral)
 def _integral(point: Point, node: e.Integral, mode: int) -> Series:
     value = point.evaluate(node.arg, mode)

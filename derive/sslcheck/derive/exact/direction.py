@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import gcd, lcm
 
 from sslcheck.derive.exact import matrix
@@ -48,7 +47,7 @@ def _direction(gap: Matrix) -> list[Rational]:
                 null = null or basis[k]
                 continue
             # (s b_k + b_j)^T gap (s b_k + b_j) = 2 s rest[k][j] + rest[j][j] = -1
-            s = Fraction(-1 - rest[j][j]) / (2 * rest[k][j])
+            s = matrix.quotient(-1 - rest[j][j], 2 * rest[k][j])
             return [s * x + y for x, y in zip(basis[k], basis[j], strict=True)]
         for i in range(k + 1, size):
             factor = matrix.quotient(rest[i][k], pivot)

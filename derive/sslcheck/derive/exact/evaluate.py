@@ -78,7 +78,9 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
     if parts == 2:
         base = nonlinear(point, base, Series.root)
     elif parts != 1:
-        raise Unsupported(f"the exponent {node.exponent}")
+        number = constant([[node.exponent]])
+        log = nonlinear(point, base, Series.log)
+        return nonlinear(point, multiply(point, [log, number]), Series.exp)
     if whole < 0:
         base = nonlinear(point, base, Series.inverse)
     if whole == 0:

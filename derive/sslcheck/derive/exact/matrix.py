@@ -9,6 +9,8 @@ from math import lcm
 from operator import add as _plus
 from operator import mul as _times
 
+from sslcheck.derive.exact.irrational import Irrational
+
 __all__ = [
     "Matrix",
     "Rational",
@@ -89,7 +91,8 @@ def multiply(a: Matrix, b: Matrix) -> Matrix:
         if len(a) == len(b[0]) == 1:
             return [[whole(a[0][0] * b[0][0])]]
         return [[x * y for y in b[0]] for (x,) in a]
-    if _INT.issuperset(map(type, chain(*a, *b))):
+    types = set(map(type, chain(*a, *b)))
+    if types == _INT or Irrational in types:
         columns = list(zip(*b, strict=True))
         return [[sum(map(_times, row, col)) for col in columns] for row in a]
     (a, left), (b, right) = _cleared(a), _cleared(b)
@@ -177,6 +180,12 @@ def _definite(a: Matrix, strict: bool) -> bool:
     size = len(a)
     if transpose(a) != a:
         return False
+    if any(isinstance(x, Irrational) for row in a for x in row):
+        try:
+            pivots = ldl(a)[1]
+        except ValueError:
+            return False
+        return all(pivots) or not strict
     rest = [[int(x) for x in row] for row in _cleared(a)[0]]
     last = 1
     for k in range(size):

@@ -7,6 +7,7 @@ from math import hypot, isqrt, sqrt
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.irrational import Irrational, power
 from sslcheck.derive.exact.matrix import Matrix, Rational
 
 __all__ = ["matrix_root", "rational_root"]
@@ -17,12 +18,16 @@ _SWEEPS = 30
 
 def rational_root(value: Rational) -> Rational | None:
     """The nonnegative rational square root, or None where there is none."""
-    if value < 0:
+    if isinstance(value, Irrational) or value < 0:
         return None
     top, bottom = isqrt(value.numerator), isqrt(value.denominator)
     if top * top != value.numerator or bottom * bottom != value.denominator:
         return None
     return matrix.quotient(top, bottom)
+
+
+def _negative(number: Irrational) -> Rational:
+    raise Unsupported(f"the root of {number}, which is negative")
 
 
 def matrix_root(value: Matrix) -> Matrix:
@@ -31,7 +36,10 @@ def matrix_root(value: Matrix) -> Matrix:
     Floats only propose the entries; the answer is checked exactly.
     """
     if len(value) == len(value[0]) == 1:
-        root = rational_root(value[0][0])
+        number = value[0][0]
+        if isinstance(number, Irrational):
+            return [[power(number, Fraction(1, 2)) if number > 0 else _negative(number)]]
+        root = rational_root(number)
         if root is None:
             raise Unsupported(f"the square root of {value[0][0]} is not rational")
         return [[root]]

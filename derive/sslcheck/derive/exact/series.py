@@ -12,6 +12,7 @@ from math import comb
 
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.irrational import exponential, logarithm
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.roots import matrix_root
 
@@ -126,19 +127,33 @@ class Series:
         return result
 
     def exp(self) -> Series:
-        """``e^self`` of a scalar that vanishes at time 0; Unsupported otherwise (irrational)."""
+        """``e^self`` of a scalar."""
         if self.rows > 1 or self.cols > 1:
             raise Unsupported("exp of a matrix")
 
         def term(k: int) -> Matrix:
             if k == 0:
-                if self.at(0)[0][0]:
-                    raise Unsupported("exp of an argument that is not 0 at time 0")
-                return [[1]]
+                return [[exponential(self.at(0)[0][0])]]
             total: Rational = 0
             for i in range(min(k, self.degree)):
                 total += comb(k - 1, i) * self.at(i + 1)[0][0] * result.at(k - 1 - i)[0][0]
             return [[total]]
+
+        result = Series(1, 1, term, 0 if self.degree == 0 else UNBOUNDED)
+        return result
+
+    def log(self) -> Series:
+        """``ln self`` of a positive scalar; ZeroDivisionError where it is none at time 0."""
+        if self.rows > 1 or self.cols > 1:
+            raise Unsupported("the logarithm of a matrix")
+
+        def term(k: int) -> Matrix:
+            if k == 0:
+                return [[logarithm(self.at(0)[0][0])]]
+            total = self.at(k)[0][0]  # of ``self * result' = self'`` all but the last term
+            for i in range(1, k):
+                total -= comb(k - 1, i) * self.at(i)[0][0] * result.at(k - i)[0][0]
+            return [[matrix.quotient(total, self.at(0)[0][0])]]
 
         result = Series(1, 1, term, 0 if self.degree == 0 else UNBOUNDED)
         return result

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -15,7 +16,6 @@ from sslcheck.derive.expr import Expr, Relation, Sym, walk
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import demands
-from sslcheck.derive.kinds.scalar.equilibria import under_roots
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -145,8 +145,8 @@ def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
     if normal.setting.symbols[unknown].scalar:
         value = right.as_scalar()
         below = value.denominator
-        roots = (value.scalars.roots[n] for n in value.free() & value.scalars.roots.keys())
-        if unknown in below.free() or any(unknown in under_roots(r) for r in roots):
+        made = closure(n for n in value.free() if not isinstance(n, str))
+        if unknown in below.free() | made:
             return None
         weight = value.coefficients(unknown).get(1, zero)
         rest = value - weight * value.scalars.letter(unknown)

@@ -11,7 +11,6 @@ from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.expr import (
     At,
     Dot,
-    Exp,
     Expr,
     Integral,
     Partial,
@@ -148,7 +147,7 @@ def _stays_zero(normal: NormalForm, gap: Element) -> bool:
 
 def _timed(relation: Relation) -> bool:
     return any(
-        isinstance(part, (At, Exp, Integral)) or part == Sym("t")
+        isinstance(part, (At, Integral)) or part == Sym("t")
         for side in (relation.lhs, relation.rhs)
         for part in walk(side)
     )

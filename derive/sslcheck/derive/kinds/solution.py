@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
@@ -66,12 +67,9 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
                 " may stand there"
             )
         gap = normal.rate(normal.alphabet.scalar(candidate) - left)
-        values = {unknown: candidate} | {
-            name: normal.functions.root(radicand.substitute({unknown: candidate}))
-            for name, radicand in tuple(normal.scalars.roots.items())
-            if unknown in radicand.free()
-        }
-        inside = gap.scalar_map(lambda c: c.substitute(values).root_reduced())
+        values = {unknown: candidate}
+        inserted = Substitution(normal.alphabet, {}, values, normal.functions).element(gap)
+        inside = inserted.scalar_map(Ratio.root_reduced)
         start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
         apart = difference(relation.rhs, Sym(unknown))
         moved = Relation(Dot(apart), "=", normal.expr(gap))

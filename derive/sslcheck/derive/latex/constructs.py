@@ -81,6 +81,20 @@ CONSTRUCTS: tuple[Construct, ...] = (
         _ABOVE, r"e^{x}, \exp(x), \mathrm{e}^x", "the exponential", r"\exp(-a t)", "e^{-a t}"
     ),
     Construct(
+        _ABOVE,
+        r"b^{1/3}, b^a, b^{a+1}",
+        "any power of a positive number",
+        r"b^{a+1}",
+        r"b^a b",
+    ),
+    Construct(
+        _ABOVE,
+        r"\ln b, \ln(b^2), \log b",
+        "the natural logarithm of a positive number; without parentheses, of one factor",
+        r"\log(b^2)",
+        r"2 \ln b",
+    ),
+    Construct(
         _RATES,
         r"\dot{W}, \frac{dW}{dt}, \frac{\mathrm{d}W}{\mathrm{d}t}, dW/dt, \partial_t W",
         "the rate along the flow",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sym
+from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sym, walk
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
@@ -17,6 +17,7 @@ from sslcheck.derive.latex.names import Names, canonical
 from sslcheck.derive.latex.nodes import derivative
 from sslcheck.derive.latex.signs import Signs
 from sslcheck.derive.latex.superscripts import ADVICE, superscript
+from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Token
 from sslcheck.derive.latex.vocabulary import (
     SPACING,
@@ -206,9 +207,37 @@ class Scanner(Signs):
         span = span[0], argument[1]
         if kind == "POSTFIX" and value != "at 0":
             raise Misread("double superscript", span, "Use parentheses: `(W^T)^2`.")
+        if self._lettered(self._tex.inner(argument), kind, value):
+            return self._above(span[0], argument)
         self._put("POSTFIX", superscript(self._tex.word(argument), span), span)
         of_symbol = kind == "LEAF" and isinstance(value, (Sym, Dot))
         return self._applied(span[1]) if of_symbol else span[1]
+
+    def _lettered(self, inner: Span, kind: str, base: Expr | str) -> bool:
+        """Whether a superscript is a formula in declared numbers, of what may be a number."""
+        if isinstance(base, (Sym, Dot)) and not all(
+            self._scope.symbol(part.name).scalar
+            for part in walk(base)
+            if isinstance(part, Sym) and self._scope.declares(part.name)
+        ):
+            return False
+        word = self._text[slice(*inner)].strip()
+        names = [name for name in self._tex.names(inner) if self._scope.declares(name)]
+        scalars = all(self._scope.symbol(self._scope.key(n, inner)).scalar for n in names)
+        known = kind in ("LEAF", "CLOSE", "POSTFIX") and word not in ("T", *SUPERSCRIPTS)
+        return known and bool(names) and scalars
+
+    def _above(self, start: int, argument: Span) -> int:
+        """A superscript that is a formula."""
+        braced = argument[0] in self._tex.braces
+        first = argument[0] + 1 if braced else argument[0]
+        self._pairs.open("above", "}", (start, first), "")
+        self._put("ABOVE", "", (start, first))
+        if braced:
+            return first
+        if self._run(*argument) != argument[1]:
+            raise Misread("unreadable superscript", (start, argument[1]), ADVICE)
+        return self._close("}", (argument[1], argument[1]))
 
     # Commands
 
@@ -224,6 +253,10 @@ class Scanner(Signs):
                 return self._open_brace("root", command, span)
             case "\\exp":
                 return self._open_bracket("exp", span)
+            case "\\ln" | "\\log" if not self._scope.is_letter(command):
+                if BRACKET.match(self._text, span[1]):
+                    return self._open_bracket("log", span)
+                return self._put("NARROW", "log ", span)
             case "\\tr" | "\\Tr" if not self._scope.is_letter(command):
                 return self._open_bracket("trace", span, alone=True)
             case "\\norm" if not self._scope.is_letter(command):

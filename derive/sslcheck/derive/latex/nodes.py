@@ -22,12 +22,14 @@ __all__ = [
     "postfixed",
     "product",
     "quotient",
+    "raised",
 ]
 
 _ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
     "exp": e.Exp,
     "group": replace,
     "integral": e.Integral,
+    "log": e.Log,
     "rate": e.Dot,
     "root": partial(e.Power, exponent=Fraction(1, 2)),
     "start": e.At,
@@ -98,6 +100,8 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
             raise Misread("the partial derivative by `t` of what names `t`", span, advice)
         case "trace":
             return e.Trace(arg, span=span)
+        case "log":
+            return e.Log(arg, span=span)
         case "expect":
             return e.Expect(arg, variable, span=span)
     return e.Dot(arg, span=span)
@@ -115,10 +119,17 @@ def postfixed(base: Expr, value: str, end: Span) -> Expr:
     exponent = Fraction(value)
     if exponent < 0 and base == ZERO:
         raise Misread("division by zero", span)
-    if exponent.denominator != 1 and exponent != Fraction(1, 2):
+    if exponent.denominator == 2 and exponent.numerator != 1:
         root = e.Power(base, Fraction(1, 2), span=span)
         return e.Power(root, Fraction(exponent.numerator), span=span)
     return e.Power(base, exponent, span=span)
+
+
+def raised(base: Expr, above: Expr, end: Span) -> Expr:
+    """A power with letters in its exponent: ``x^a = e^{a \\ln x}``."""
+    span = (base.span or end)[0], end[1]
+    log = e.Log(base, span=base.span)
+    return e.Exp(e.Prod((above, log), span=above.span), span=span)
 
 
 def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> Expr:

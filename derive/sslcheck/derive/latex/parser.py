@@ -7,7 +7,7 @@ r"""Tokens of `lexer` to nodes of `expr`, by recursive descent with one token of
     sum       = [SIGN] term {SIGN term}
     term      = factors [KRON term] | [factors [CDOT]] PREFIX term
     factors   = factor {[CDOT] factor} [SLASH factor]
-    factor    = (LEAF | OPEN sum {MIDDLE sum} CLOSE | NARROW factor) {POSTFIX}
+    factor    = (LEAF | OPEN sum {MIDDLE sum} CLOSE | NARROW factor) {POSTFIX | ABOVE sum CLOSE}
 
 A prefix operator takes all that follows up to the next sign or relation. Where authors differ in
 what an operator takes, only what has one meaning is read: a slash has one factor behind it and
@@ -33,6 +33,7 @@ from sslcheck.derive.latex.nodes import (
     postfixed,
     product,
     quotient,
+    raised,
 )
 from sslcheck.derive.latex.tokens import Token
 
@@ -42,6 +43,9 @@ _DEEPEST_NODES = 3 * DEEPEST
 
 _STARTS = ("LEAF", "OPEN", "NARROW", "PREFIX", "CDOT", "SLASH")
 """Tokens that go on with a product."""
+
+
+_LOG = ("NARROW", "log ")
 
 
 class Parser:
@@ -188,14 +192,20 @@ class Parser:
             raise self._unexpected()
         else:
             return None
-        while postfix := self._took("POSTFIX"):
-            factor = postfixed(factor, str(postfix.value), postfix.span)
+        while True:
+            if postfix := self._took("POSTFIX"):
+                factor = postfixed(factor, str(postfix.value), postfix.span)
+            elif opening := self._took("ABOVE"):
+                factor = raised(factor, self._sum(), self._ended(opening))
+            else:
+                break
         for prefix in reversed(narrow):
             factor = self._narrow(prefix, factor)
         return factor
 
     def _narrow(self, prefix: Token, arg: Expr) -> Expr:
-        if self._tokens[self._at].kind in (*_STARTS, "KRON"):
+        behind = self._tokens[self._at]
+        if behind.kind in (*_STARTS, "KRON") and not behind[:2] == prefix[:2] == _LOG:
             shown = self._text(prefix)
             advice = f"It may be read in two ways: write `{shown} (a b)` or `({shown} a) b`."
             raise Misread(f"`{shown}` before a product", prefix.span, advice)
@@ -209,13 +219,22 @@ class Parser:
         arguments = [self._sum()]
         while self._took("MIDDLE"):
             arguments.append(self._sum())
+        closing = self._tokens[self._at]
+        kind, span = str(opening.value), self._ended(opening)
+        follows = self._tokens[self._at].kind
+        if kind == "expect" and self._text(opening).endswith("("):
+            self._check_expectation(span)
+        if kind == "log" and follows in ("POSTFIX", "ABOVE"):
+            advice = r"It may be read in two ways: write `(\ln x)^2` or `\ln (x^2)`."
+            raise Misread("a power behind a logarithm", span, advice)
+        return bracketed(kind, arguments, str(closing.value), span)
+
+    def _ended(self, opening: Token) -> Span:
+        """From an opening delimiter to the end of the closing one, which is read."""
         closing = self._took("CLOSE")
         if closing is None:
             raise self._unexpected()
-        kind, span = str(opening.value), (opening.span[0], closing.span[1])
-        if kind == "expect" and self._text(opening).endswith("("):
-            self._check_expectation(span)
-        return bracketed(kind, arguments, str(closing.value), span)
+        return opening.span[0], closing.span[1]
 
     def _check_expectation(self, span: Span) -> None:
         r"""``\mathbb{E}(x)(y)`` and ``\mathbb{E}(x)^2`` are read in two ways."""

@@ -10,7 +10,10 @@ from sslcheck.derive.latex.caret import Misread
 
 __all__ = ["ADVICE", "INVERSE_TRANSPOSE", "REFUSED", "TRANSPOSE", "superscript"]
 
-ADVICE = "It may be `T`, a whole number or halves of one: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`."
+ADVICE = (
+    "It may be `T`, a whole number or halves of one: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`; of positive"
+    " numbers anything: `x^{1/3}`, `x^a`."
+)
 TRANSPOSE = "T"
 INVERSE_TRANSPOSE = "-T"
 _LARGEST = 32
@@ -49,6 +52,4 @@ def superscript(inner: str, span: Span) -> str:
     value = Fraction(-over if match[1] == "-" else over, under)
     if abs(value) > _LARGEST:
         raise Misread(f"exponent larger than {_LARGEST}", span, ADVICE)
-    if value.denominator > 2:
-        raise Misread(f"unreadable exponent {value}", span, ADVICE)
     return str(value)

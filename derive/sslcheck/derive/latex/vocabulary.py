@@ -94,14 +94,12 @@ STRANGE = {
 }
 """Advice on characters that LaTeX knows but that cannot be read by themselves."""
 
-_SCALAR_FUNCTION = "Of functions only `e^{...}`, roots and powers can be decided."
+_SCALAR_FUNCTION = "Of functions only `e^{...}`, `\\ln`, roots and powers can be decided."
 _NO_RELATION = "Known relations are `=`, `\\le`, `\\ge`, `<`, `>`, `\\succeq`, `\\succ` and `\\to`."
 _SERIES = "Write a sum over modes as a trace or a norm of a matrix."
 
 REFUSED: dict[str, str] = {
-    **dict.fromkeys(
-        ("\\ln", "\\log", "\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION
-    ),
+    **dict.fromkeys(("\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION),
     "\\det": "Determinants cannot be decided.",
     "\\propto": "Give the factor a name and write `=`; which factor it is makes the claim.",
     **dict.fromkeys(
@@ -130,7 +128,18 @@ REFUSED: dict[str, str] = {
 """Why a command that mathematicians know is not read, and what to write instead."""
 
 _READ_ELSEWHERE = (
-    *("\\dfrac", "\\dot", "\\dots", "\\exp", "\\frac", "\\int", "\\max", "\\nabla"),
+    *(
+        "\\dfrac",
+        "\\dot",
+        "\\dots",
+        "\\exp",
+        "\\frac",
+        "\\int",
+        "\\ln",
+        "\\log",
+        "\\max",
+        "\\nabla",
+    ),
     *("\\operatorname", "\\partial", "\\sqrt", "\\text", "\\tfrac"),
 )
 

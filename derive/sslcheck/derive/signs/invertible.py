@@ -29,12 +29,15 @@ from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import raised
 
-__all__ = ["is_invertible", "refuse_singular"]
+__all__ = ["is_invertible", "made_of", "refuse_singular"]
 
 
 def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
     """Raise `ArticleError` where the inverse of a matrix is written that may be singular."""
-    for base in _inverted(normal.setting, nodes):
+    for node in made_of(normal.setting, nodes):
+        if not isinstance(node, Power) or node.exponent >= 0:
+            continue
+        base = node.base
         if _is_number(normal, base) or is_invertible(normal, base):
             continue
         inverse = "the inverse of ", base, ", which may be singular"
@@ -121,13 +124,12 @@ def _is_number(normal: NormalForm, node: Expr) -> bool:
         return False
 
 
-def _inverted(setting: Setting, nodes: Iterable[Expr]) -> Iterator[Expr]:
-    """What negative powers are taken of, in expressions and all that they are made of."""
+def made_of(setting: Setting, nodes: Iterable[Expr]) -> Iterator[Expr]:
+    """Expressions with all their parts, and with those of what stands for symbols in them."""
     pending, seen = [*nodes][::-1], set[str]()
     while pending:
         node = pending.pop()
-        if isinstance(node, Power) and node.exponent < 0:
-            yield node.base
+        yield node
         if isinstance(node, Sym) and node.name not in seen:
             seen.add(node.name)
             tables = (setting.lets, setting.definitions, setting.initial, setting.flow)

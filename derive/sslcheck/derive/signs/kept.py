@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sslcheck.derive.algebra.letters import OfMatrix, TraceOf, closure
-from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.algebra.letters import (
+    ExpOf,
+    Letter,
+    OfMatrix,
+    RootOf,
+    TraceOf,
+    closure,
+)
+from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose, zeros
@@ -61,14 +68,39 @@ def _stays(normal: NormalForm, name: str) -> bool:
 
 
 def _keeps_sign(normal: NormalForm, name: str) -> bool:
-    """At 0 the rate is not negative, so the state does not leave through 0."""
-    rate = normal.scalar(Dot(Sym(name))).cancelled()
-    zero = normal.scalars.number(0)
-    made = [letter for letter in rate.free() if not isinstance(letter, str)]
-    if name in rate.denominator.free() or name in closure(made):
-        return False  # the rate may have no value at 0, or 0 be reached as by -sqrt(x)
-    edge = rate.substitute({name: zero}).root_reduced().cancelled()
+    """Near 0 the rate is at least a multiple of the state, or of ``x ln x``.
+
+    So the state stays positive if it is at the start: its logarithm falls at most exponentially.
+    """
+    rate = normal.scalar(Dot(Sym(name))).root_reduced().cancelled()
+    scalars = normal.scalars
+    if name in rate.denominator.deep():
+        return False  # the rate may have no value at 0
+    log = normal.functions.logarithm(scalars.letter(name)).ordered()
+    num, names = scalars.align(rate.num), scalars.names
+    rest = {}
+    for monom, coeff in num.items():
+        powers = {names[k]: e for k, e in enumerate(monom) if e}
+        few = powers.pop(name, 0) and sum(powers.pop(n, 0) for n in log) <= 1
+        if not few or not all(_bounded(normal, n, name) for n in powers):
+            rest[monom] = coeff
+    edge = Ratio(scalars, num.ring.from_dict(rest), rate.den).cancelled()
     return edge.is_zero() or normal.functions.known_nonnegative(edge)
+
+
+def _bounded(normal: NormalForm, letter: Letter, name: str) -> bool:
+    """Whether a scalar letter is bounded where a positive state tends to 0 and all else is."""
+    if letter == name or name not in closure((letter,)):
+        return True
+    if not isinstance(letter, (RootOf, ExpOf)) or name in letter.value.denominator.deep():
+        return False
+    if all(_bounded(normal, inner, name) for inner in letter.value.free()):
+        return True
+    (log,) = normal.functions.logarithm(normal.scalars.letter(name)).ordered()
+    weight = letter.value.diff(log)
+    power = (letter.value - weight * normal.scalars.letter(log)).is_zero()
+    small = name not in weight.deep() and normal.functions.known_nonnegative(weight)
+    return isinstance(letter, ExpOf) and power and small
 
 
 def _keeps(normal: NormalForm, name: str, mark: str, symbol: Symbol) -> bool:

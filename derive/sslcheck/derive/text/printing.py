@@ -19,6 +19,7 @@ from sslcheck.derive.expr import (
     Ident,
     Integral,
     Kron,
+    Log,
     Maximum,
     Num,
     Partial,
@@ -93,6 +94,7 @@ class _Latex:
     diag = "\\text{diag}(", ", \\dots, "
     maximum = "\\max"
     partial = "\\partial"
+    log = "\\ln"
     nabla = "\\nabla"
 
     def name(self, name: str) -> str:
@@ -149,6 +151,11 @@ class _Latex:
             case Partial(arg=arg, symbol=symbol):
                 below = f"{self.partial} {self.name(symbol)}"
                 return f"{self.fraction(self.partial, below)} {self._closed(arg)}"
+            case Exp(arg=Prod(factors=(*above, Log(arg=base)))) if above:
+                power = above[0] if len(above) == 1 else Prod(tuple(above))
+                return self._closed(base) + self.script("^", self.node(power))
+            case Log(arg=arg):
+                return f"{self.log} {self._closed(arg)}"
             case Exp(arg=arg):
                 return f"e{self.script('^', self.node(arg))}"
             case Integral(arg=arg):
@@ -246,6 +253,7 @@ class _Text(_Latex):
     diag = "diag(", ", …, "
     maximum = "max"
     partial = "∂"
+    log = "ln"
     nabla = "∇"
 
     def name(self, name: str) -> str:

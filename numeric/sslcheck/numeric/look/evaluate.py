@@ -22,6 +22,7 @@ from sslcheck.numeric.look.jets import (
     add,
     constant,
     exponential,
+    logarithm,
     multiply,
     power,
     quotient,
@@ -188,6 +189,8 @@ class Moment:
                 return [(k + 1) * c for k, c in enumerate(self.jet(arg, order + 1)[1:])]
             case e.Exp(arg=arg):
                 return exponential(self.jet(arg, order))
+            case e.Log(arg=arg):
+                return logarithm(self.jet(arg, order))
             case e.At(arg=arg):
                 return constant((self.start or self).jet(arg, 0)[0], order)
             case e.Integral(arg=arg):
@@ -236,7 +239,9 @@ class Moment:
             if inner[0].shape[-1] > 1 and np.iscomplexobj(inner[0]):
                 raise Unseen("the derivative of the root of a matrix")
             return power(root(inner), exponent.numerator)
-        raise Unseen(f"the power {exponent}")
+        if inner[0].shape[-1] > 1:
+            raise Unseen(f"the power {exponent} of a matrix")
+        return exponential([float(exponent) * c for c in logarithm(inner)])
 
     @staticmethod
     def _squared_norm(a: Jet) -> Jet:

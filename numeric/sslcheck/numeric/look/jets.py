@@ -18,6 +18,7 @@ __all__ = [
     "add",
     "constant",
     "exponential",
+    "logarithm",
     "multiply",
     "power",
     "quotient",
@@ -71,6 +72,16 @@ def exponential(a: Jet) -> Jet:
     for k in range(1, len(a)):
         terms = (i * a[i] * result[k - i] for i in range(1, k + 1))
         result.append(sum(terms, start=np.zeros_like(a[0])) / k)
+    return result
+
+
+def logarithm(a: Jet) -> Jet:
+    """``ln a`` of a positive scalar: ``a y' = a'``; of others it is no number."""
+    with np.errstate(all="ignore"):
+        result = [np.log(a[0])]
+    for k in range(1, len(a)):
+        terms = (i * result[i] * a[k - i] for i in range(1, k))
+        result.append((a[k] - sum(terms, start=np.zeros_like(a[0])) / k) / a[0])
     return result
 
 

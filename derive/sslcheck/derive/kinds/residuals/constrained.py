@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
 from sslcheck.derive.kinds.residuals.constants import demands
@@ -143,6 +144,8 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
         if name in whole.denominator.free():
             return None
         powers = whole.coefficients(name)
+        if name in closure(n for n in whole.free() if not isinstance(n, str)):
+            return None
         if set(powers) - {0, 1} or not Branch(normal.functions).nonzero(powers[1]):
             return None
         rest = -powers.get(0, whole.scalars.number(0)) / powers[1]

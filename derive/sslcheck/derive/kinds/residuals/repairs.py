@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sslcheck.derive.algebra.letters import AtStart, Letter, symbol_of
+from sslcheck.derive.algebra.letters import AtStart, Letter, Of, closure, symbol_of
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -106,7 +106,9 @@ def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[Letter, Ratio]]:
     zero = factor.scalars.number(0)
     for name in sorted(factor.free()):
         by_power = factor.coefficients(name) if _parameter(normal, name) else {}
-        if by_power and set(by_power) <= {0, 1}:
+        inside = [n.value.ordered() for n in factor.free() if isinstance(n, Of) and by_power]
+        made = frozenset[Letter]().union(*map(closure, inside))
+        if by_power and set(by_power) <= {0, 1} and name not in made:
             yield name, (-by_power.get(0, zero) / by_power[1]).cancelled()
 
 

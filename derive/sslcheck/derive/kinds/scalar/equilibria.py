@@ -11,6 +11,7 @@ from typing import Any
 
 from sympy import Poly
 
+from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Dot, Sym
@@ -203,6 +204,9 @@ def line(case: Case, variable: str) -> Line:
     if any(variable in under_roots(radicand) for radicand in roots if radicand is not None):
         raise raised(Unsupported, "the rate of ", Sym(variable), " holds a root of ", Sym(variable))
     for name in sorted(under_roots(rate) - {variable}):
+        if not isinstance(name, str):
+            what = "the rate of ", Sym(variable), " holds ", letter_expr(name)
+            raise raised(Unsupported, *what, "; fixed points are known of polynomials and roots")
         other = setting.symbols.get(name)
         if other is None or other.role in ("state", "function"):
             flow = ("the flow of ", Sym(variable), " also depends on ", Sym(name), ", which moves")

@@ -14,9 +14,9 @@ from sympy import Poly, Rational, Symbol, minimal_polynomial, sqrt
 from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Sym
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["Root", "compared", "number", "points", "polynomial", "real_roots", "separators"]
@@ -65,7 +65,7 @@ def number(value: Ratio, at: Mapping[str, Fraction]) -> Formula | None:
     known: dict[str, Any] = dict(at)
     for name in value.free() - known.keys():
         if name not in scalars.roots:
-            raise raised(Unsupported, "the value of ", Sym(name), " is not a number")
+            raise raised(Unsupported, "the value of ", letter_expr(name), " is not a number")
         inner = number(scalars.roots[name], at)
         if inner is None or inner.is_negative:
             return None

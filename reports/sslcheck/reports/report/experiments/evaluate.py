@@ -14,6 +14,7 @@ from sslcheck.derive.expr import (
     Exp,
     Expr,
     Integral,
+    Log,
     Num,
     Power,
     Prod,
@@ -68,6 +69,8 @@ def series_value(node: Expr, values: Mapping[str, Any], times: Numbers) -> Numbe
             return np.asarray(value(base) ** float(exponent))
         case Exp(arg=arg):
             return np.asarray(np.exp(value(arg)))
+        case Log(arg=arg):
+            return np.asarray(np.log(value(arg)))
         case At(arg=arg):
             return np.full_like(times, value(arg)[0])
         case Integral(arg=arg):

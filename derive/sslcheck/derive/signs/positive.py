@@ -1,0 +1,57 @@
+"""Which numbers are known to be positive, so that their logarithms and fractional powers exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import Expr, Log, Power, Sym
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.signs.invertible import made_of
+from sslcheck.derive.text.reason import raised
+
+__all__ = ["refuse_nonpositive"]
+
+
+def refuse_nonpositive(normal: NormalForm, nodes: Iterable[Expr]) -> None:
+    """Raise `ArticleError` where a logarithm or a power is written of what may be 0 or less."""
+    for node in made_of(normal.setting, nodes):
+        match node:
+            case Log(arg=arg):
+                what = "a logarithm, or a power with letters in its exponent, of "
+            case Power(base=arg, exponent=exponent) if exponent.denominator > 2:
+                what = f"the power {exponent} of "
+            case _:
+                continue
+        if _is_positive(normal, arg):
+            continue
+        symbol = normal.setting.symbols.get(arg.name) if isinstance(arg, Sym) else None
+        if symbol is not None and symbol.sign == "positive":
+            raise raised(
+                ArticleError,
+                *(what, arg, ", which may come to 0 at a later time: nothing shows that the flow"),
+                " keeps it positive",
+            )
+        advice = (
+            'declare it `sign = "positive"`'
+            if symbol is not None
+            else 'give it a symbol under [definitions] and declare that `sign = "positive"`'
+        )
+        raise raised(ArticleError, what, arg, ", which need not be positive; ", advice)
+
+
+def _is_positive(normal: NormalForm, node: Expr) -> bool:
+    """Whether it is known; also where nothing can be said, which whoever evaluates it says."""
+    try:
+        value = normal.finished(normal.whole(node))
+        if value.shape != ("1", "1"):
+            return True
+    except Unsupported:
+        return True
+    setting = normal.setting
+    if isinstance(node, Sym) and setting.symbols[node.name].sign == "positive":
+        moves = any(map(normal.functions.moves, value.value().free()))
+        if node.name in setting.definitions or node.name in setting.lets:
+            return setting.kept is None or not moves
+    return Branch(normal.functions).known(value.value()) == 1

@@ -1,0 +1,39 @@
+"""Logarithms and powers of what is not known to be positive are refused, with the remedy."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.forming import SYMBOLS, normal_form, side
+
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.positive import refuse_nonpositive
+
+
+@pytest.mark.parametrize("text", [r"\ln c", r"\ln(c + h)", "c^a", r"(c + z)^{2/3}", r"\ln e^x"])
+def test_what_is_positive_has_them(text: str) -> None:
+    refuse_nonpositive(NormalForm(Setting(SYMBOLS)), [side(text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        (r"\ln a", 'declare it `sign = "positive"`'),
+        (r"2 + \ln h", 'declare it `sign = "positive"`'),
+        ("x^{1/3}", "the power 1/3 of"),
+        (r"x^a", "letters in its exponent"),
+        (r"\ln(c - a)", "under \\[definitions\\]"),
+    ],
+)
+def test_what_need_not_be_is_refused(text: str, remedy: str) -> None:
+    with pytest.raises(ArticleError, match=remedy):
+        refuse_nonpositive(NormalForm(Setting(SYMBOLS)), [side(text)])
+
+
+def test_a_state_is_to_stay_positive() -> None:
+    refuse_nonpositive(normal_form(z="-z"), [side(r"\ln z")])
+    falling = Setting(SYMBOLS, flow={"z": side("-c")}, kept=frozenset())
+    with pytest.raises(ArticleError, match="may come to 0 at a later time"):
+        refuse_nonpositive(NormalForm(falling), [side(r"\ln z")])
+    refuse_nonpositive(NormalForm(falling), [side(r"\ln z(0)")])
