@@ -212,6 +212,7 @@ def test_logarithms_are_taken_factor_by_factor(functions: Functions) -> None:
     assert not same(log(positive + positive**2), log(positive) + log(positive**2))
     assert same(log(positive + positive**2), log(positive) + log(number(functions, 1) + positive))
     assert same(log(number(functions, 1)), number(functions, 0))
+    assert not same(log(a * b), log(a) + log(b))
 
 
 def test_equal_integrals_are_one_letter(functions: Functions) -> None:

@@ -89,6 +89,7 @@ def test_what_cannot_be_said_is_not_guessed() -> None:
     bad: list[tuple[Callable[[Any], Any], Any]] = [
         (exponential, E),
         (exponential, ROOT2),
+        (exponential, LN2**2),
         (logarithm, E + 1),
         (math.floor, E),
         (int, E),

@@ -48,6 +48,9 @@ def decided(
         (r"x = x^2 - a x", "a + 1", "proved"),  # not linear: inserted
         (r"x = x^2 - a x", "a", "refuted"),
         (r"x = \frac{1}{2} x + \frac{a}{2 x}", r"\sqrt{a}", "proved"),  # Heron's
+        (r"x = x + e^x - e^a", "a", "proved"),
+        (r"x = x e^{x - a}", "a", "proved"),
+        (r"x = x e^{x - a}", "2 a", "refuted"),
         ("x = x", "a", "proved"),
         ("x = x + a", "a", "refuted"),
         ("a = r x", "a", "refused"),
@@ -65,6 +68,8 @@ def test_what_is_said_beside_a_linear_recursion() -> None:
     assert "attracts where r" in remarks
     assert "not unique" in " ".join(decided("x = x", "a").remarks)
     assert "not linear" in " ".join(decided("x = x^2", "1").remarks)
+    assert "not linear" in " ".join(decided("x = r x + a e^x", "0").remarks)
+    assert "not linear" in " ".join(decided("x = e^x x", "0").remarks)
 
 
 @pytest.mark.parametrize(

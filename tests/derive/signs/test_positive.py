@@ -6,8 +6,9 @@ import pytest
 from tests.derive.forming import SYMBOLS, normal_form, side
 
 from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Log, Sym
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.positive import refuse_nonpositive
 
 
@@ -29,6 +30,17 @@ def test_what_is_positive_has_them(text: str) -> None:
 def test_what_need_not_be_is_refused(text: str, remedy: str) -> None:
     with pytest.raises(ArticleError, match=remedy):
         refuse_nonpositive(NormalForm(Setting(SYMBOLS)), [side(text)])
+
+
+def test_an_abbreviation_is_positive_where_it_is_declared_so() -> None:
+    symbols = {**SYMBOLS, "D": Symbol("D", sign="positive"), "G": Symbol("G", sign="positive")}
+    given = {"D": side("x - a"), "G": side("a - b")}
+    statement = [Log(Sym("D"))]
+    refuse_nonpositive(NormalForm(Setting(symbols, given)), statement)
+    later = Setting(symbols, given, flow={"x": side("-c")}, kept=frozenset())
+    refuse_nonpositive(NormalForm(later), [Log(Sym("G"))])
+    with pytest.raises(ArticleError, match="may come to 0 at a later time"):
+        refuse_nonpositive(NormalForm(later), statement)
 
 
 def test_a_state_is_to_stay_positive() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.derive.kinds.flowing import flowing
 
 from sslcheck.derive import verify
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.kinds.scalar.equilibria import line
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -31,6 +32,12 @@ def test_a_rate_of_which_nothing_is_left_at_the_claimed_value() -> None:
     text = shipped.replace(PARABOLA, r"let = ['s_j = \frac{1}{\rho} p_j^2']")
     found = verify(parse_article(text, "changed.toml"), ["beyond.threshold"], ledger=False)
     assert found.claims[0].verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize("rate", ["1 - e^x", "x (e^x - a)", r"-x e^{-x}"])
+def test_exponentials_of_the_variable_are_no_parameters(rate: str) -> None:
+    with pytest.raises(Unsupported, match="polynomials and roots"):
+        line(flowing(rate), "x")
 
 
 @pytest.mark.parametrize(
