@@ -84,8 +84,8 @@ def test_a_gradient_flow_loses_the_squares_of_its_rates(
 
 
 def test_a_matrix_that_stands_still_has_its_shape() -> None:
-    names = {"U": "shape = ['n', 'd'], role = 'state'", "V": "shape = ['d', 'd'], role = 'state'"}
-    names["A"] = "shape = ['n', 'd']"
+    names = {"U": "shape = ['n', 'd'], role = 'state'", "V": "shape = ['n', 'd'], role = 'state'"}
+    names["A"] = "shape = ['n', 'n']"
     flow = (r"\dot{U} = (A - U V^T) V", r"\dot{V} = 0")
     result = small.decided("inequality", r"\frac{d}{dt} \|A - U V^T\|^2 \le 0", names, flow)
     assert result.verdict.value == "proved"
