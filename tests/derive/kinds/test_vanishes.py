@@ -27,6 +27,16 @@ CASES = [
     ((r"\dot{x} = -a^2 x",), r"x \to 0", "conditional", ("a ≠ 0",)),
     ((r"\dot{x} = -(h + k) x",), r"x \to 0", "conditional", ("h > 0, or k > 0 (each suffices)",)),
     ((r"\dot{x} = -2 t x",), r"x \to 0", "proved", ()),
+    ((r"\dot{W} = -\frac{1}{1 + t} W",), r"W \to 0", "proved", ()),  # like 1 / t
+    ((r"\dot{x} = -\frac{c t - 5}{1 + t^2} x",), r"x \to 0", "proved", ()),
+    ((r"\dot{x} = -\frac{c}{(1 + t)^2} x",), r"x \to 0", "refuted", ()),  # a finite integral
+    ((r"\dot{x} = \frac{c}{1 + t} x",), r"x \to 0", "refuted", ()),
+    ((r"\dot{x} = -\frac{a}{1 + t} x",), r"x \to 0", "conditional", ("a > 0",)),
+    ((r"\dot{x} = -\frac{1}{t - 1} x",), r"x \to 0", "undecided", ()),  # no value at t = 1
+    ((r"\dot{x} = -\frac{1}{c + h t} x",), r"x \to 0", "undecided", ()),  # 1 / c, or like 1 / t
+    ((r"\dot{x} = -\exp(-t) x",), r"x \to 0", "undecided", ()),
+    ((r"\dot{W} = -(S + c I) W + X",), r"W \to (S + c I)^{-1} X", "proved", ()),
+    ((r"\dot{W} = -(S + c I) W + X",), r"W \to (S + 2 c I)^{-1} X", "undecided", ()),
     (
         (r"\dot{x} = x y^2 - x", r"\dot{y} = x^2 y - y"),
         r"x^2 - y^2 \to 0",

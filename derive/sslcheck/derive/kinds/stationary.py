@@ -112,9 +112,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             checks = tuple(s.check for s in (found,) if s.check is not None)
             return Finding(True, checks if rests and checks else (*checks, holds), (*steps, found))
         why = reason("no combination of the stationarity equations was found that gives it")
-        return Finding(
-            None, (), steps, reason(why, ", and no stationary point of size 1 refutes it")
-        )
+        return Finding(False, (holds,), steps, why, complete=False)
 
     def _equations(self, case: Case) -> list[Relation]:
         setting = case.setting

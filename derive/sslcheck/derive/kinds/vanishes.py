@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
-from sslcheck.derive.algebra.letters import AtStart, entry_of
+from sslcheck.derive.algebra.letters import AtStart, closure, entry_of
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
     ZERO,
@@ -15,7 +15,9 @@ from sslcheck.derive.expr import (
     Dot,
     Exp,
     Expr,
+    Integral,
     Num,
+    Power,
     Prod,
     Relation,
     SquaredNorm,
@@ -34,6 +36,7 @@ from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import Reason, assigned, joined, reason
 from sslcheck.derive.verdicts.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
@@ -132,6 +135,8 @@ def _decided(case: Case, law: Law) -> Finding:
             condition = ways[0][0]
         return _conditional(law, condition, (Check(nothing, at, note=note),), why)
     timed = _timed(normal, law.form)
+    if law.scalar and not timed and "t" in law.form.letters():
+        return _in_time(case, law, stalled)
     if law.scalar and ways is None and not timed:
         sign = Positive(law.rate, _only(law.form))
         edge = Check(nothing, with_lets(setting, stalled or {}), note=_stalls(stalled or {}))
@@ -144,6 +149,10 @@ def _decided(case: Case, law: Law) -> Finding:
         return Finding(False, (Check(nothing, at, note=note),), law.steps, why)
     if not timed:
         return Finding(None, (), law.steps, reason("the sign of the rate ", law.rate, " is open"))
+    named = closure(law.form.letters()) & setting.symbols.keys()
+    if all(setting.symbols[n].role not in ("state", "function") for n in named):
+        why = reason("the rate ", law.rate, " is not known to stay away from 0")
+        return Finding(None, (), law.steps, why)  # nothing is left to be supposed of it
     if isinstance(law.quantity, Sym) and not decay.lasts(frozenset({law.quantity.name})):
         why = reason("the rate ", law.rate, " tends to 0 with ", law.quantity)
         return Finding(None, (), law.steps, why)
@@ -248,6 +257,38 @@ def _bounded_below(case: Case, law: Law, stops: Check | None) -> Finding:
     why = reason("an asymptotic statement: it decays where ", value.states, " is bounded below")
     found = _conditional(law, BoundedBelow(law.rate, "κ₀"), (check,), why)
     return replace(found, steps=(*found.steps, *_gronwall(case, law)))
+
+
+def _in_time(case: Case, law: Law, stalled: Mapping[str, Expr] | None) -> Finding:
+    """A quotient of polynomials in the time as rate: for large times it is like ``c t^k``."""
+    normal = law.form.normal
+    signs = Signs(normal.functions)
+    (rate,) = law.form.terms.values()
+    below = rate.denominator
+    if not signs.known_positive(below):
+        why = reason("the rate ", law.rate, " may have no value at some time")
+        return Finding(None, (), law.steps, why)
+    over, under = (rate * below).cancelled().coefficients("t"), below.coefficients("t")
+    power = max(over) - max(under)
+    factor = over[max(over)] / under[max(under)]
+    leading = normal.expr(normal.alphabet.scalar(factor))
+    like = Prod((leading, Power(Sym("t"), Fraction(power)))) if power else leading
+    like_it = reason("for large times the rate is like ", like)
+    nothing = Relation(law.quantity, "=", ZERO)
+    if power < -1 or signs.known_positive(-factor):
+        why = reason(like_it, ": its integral is bounded above")
+        return Finding(False, (Check(nothing, case.setting),), law.steps, why)
+    if signs.known_positive(factor):
+        solution = Prod((Exp(negative(Integral(law.rate))), At(law.quantity)))
+        why = reason(like_it, ", so that its integral grows without a bound")
+        bound = argued_step(Relation(law.quantity, "=", solution), why, _BOUND)
+        given = existence(normal, normal.element(law.quantity), law.form)
+        return Finding(True, (_law_check(case, law),), (*law.steps, bound), conditions=given)
+    if stalled is None:
+        return Finding(None, (), law.steps, reason(like_it, ", of which the sign is open"))
+    sign = Positive(leading, _only(replace(law.form, terms={((),): factor})))
+    edge = Check(nothing, with_lets(case.setting, stalled), note=_stalls(stalled))
+    return _conditional(law, sign, (edge,), like_it)
 
 
 def _integrable(case: Case, law: Law) -> Finding:

@@ -33,15 +33,18 @@ _NUMBERS: dict[str, tuple[int, ...]] = {
 def linear_law(normal: NormalForm, element: Element, rate: Element) -> Form | None:
     """H with ``rate = -H vec(element)``, as a sum of Kronecker products, or None.
 
-    Candidates are what surrounds the longest word of the element where it occurs in the rate.
+    Candidates are what surrounds a word of the element where it occurs in the rate.
     """
     if element.shape == ("1", "1"):
         return None
+    cores = sorted(filter(None, element.terms), key=lambda w: (-len(w), w))
+    return next(filter(None, (_around(normal, core, element, rate) for core in cores)), None)
+
+
+def _around(normal: NormalForm, core: Word, element: Element, rate: Element) -> Form | None:
+    """The law with what surrounds a word of the element in the rate."""
     alphabet, one = element.alphabet, normal.scalars.one
     rows, cols = element.shape
-    core = max(element.terms, key=lambda w: (len(w), w), default=())
-    if not core:
-        return None
     around: dict[tuple[Word, Word], Element] = {}
     for word in rate.terms:
         for k in range(len(word) - len(core) + 1):

@@ -166,4 +166,4 @@ def _nonnegative(normal: NormalForm, value: Element) -> bool:
 
 def _positive_constant(normal: NormalForm, weight: Ratio) -> bool:
     moves = any(map(normal.functions.moves, weight.deep()))
-    return not moves and () in (Signs(normal.functions).ways(weight) or ())
+    return not moves and Signs(normal.functions).known_positive(weight)

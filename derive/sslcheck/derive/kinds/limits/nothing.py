@@ -16,6 +16,7 @@ __all__ = ["special_flows"]
 
 _LETTERS = 8
 _AT_ONCE = 2
+_NEVER = frozenset({"orthonormal", "invertible"})
 
 
 def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[str, ...], Case]]:
@@ -45,7 +46,7 @@ def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[s
 
 def _may_vanish(symbol: Symbol) -> bool:
     free = symbol.role in ("parameter", "state") and not symbol.index
-    return free and symbol.sign != "positive" and "orthonormal" not in symbol.properties
+    return free and symbol.sign != "positive" and not symbol.properties & _NEVER
 
 
 def _is_used(setting: Setting, name: str) -> bool:
