@@ -72,6 +72,7 @@ def decided(about: str, reading: str) -> ClaimResult:
         ('flow = "difference"', "p = 0", "refuted"),  # squares with weights of both signs
         ('flow = "bracket"', "H N = N H", "proved"),  # tr(N [H, [H, N]]) = -|[H, N]|^2
         ('flow = "bracket"', "H = N", "refuted"),
+        ('flow = "bracket"', "N = N", "proved"),
         ('flow = "scalar"', r"x = \lambda", "refuted"),  # at x = 0
         ('flow = "scalar"', r"x^3 = \lambda^2 x", "proved"),
         ('flow = "scalar"', r"\dot{x} = 0", "refused"),

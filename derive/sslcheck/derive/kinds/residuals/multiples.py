@@ -9,7 +9,7 @@ from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Prod, Sum, Trace, Transpose
+from sslcheck.derive.expr import ZERO, Expr, Prod, Sum, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
 
@@ -99,7 +99,7 @@ def combined(
                 for part, weight in zip(parts, weights, strict=True)
                 if not weight.is_zero()
             ]
-            return Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+            return Sum(tuple(terms)) if len(terms) > 1 else next(iter(terms), ZERO)
     return None
 
 
