@@ -21,7 +21,7 @@ from tests.derive.latex.formulas import failure
         (r"\frac{W}", r"`\frac` without braces", r"\frac", r"\frac{a}{b}"),
         (r"\sqrt W", r"`\sqrt` without braces", r"\sqrt", r"\sqrt{...}"),
         (r"\text{vec} W", r"`\text{vec}` without parentheses", r"\text{vec}", "(...)"),
-        (r"\text{foo} W", r"unreadable `\text`", r"\text{foo}", "`vec`"),
+        (r"\text{foo} W", r"unreadable `\text{foo}`", r"\text{foo}", "`vec`"),
         (r"\dot{W X}", r"unreadable `\dot`", r"\dot", r"\frac{d}{dt}"),
         (r"\nabla J", r"unreadable `\nabla`", r"\nabla", r"\nabla_{W} L"),
         (r"\max_k s_j", r"`\max` over an unknown index", r"\max", r"\max_j s_j"),

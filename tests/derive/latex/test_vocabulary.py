@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.latex.formulas import failure
+from tests.derive.latex.formulas import SPACES, SYMBOLS, failure
+
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.latex import read_statement
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,15 @@ def test_commands_that_cannot_be_read(text: str, headline: str, under: str, advi
 def test_the_error_is_one_line_of_advice() -> None:
     for text in (r"\foo", r"\sin \eta", r"\text{foo} W", r"\text{if} W", "W^*"):
         assert "\n" not in failure(text)[2]
+
+
+@pytest.mark.parametrize("word", ["and", " so that ", "hence", "thus,", "i.e.", "that is,~"])
+def test_words_between_formulas(word: str) -> None:
+    text = rf"W = W, \quad \text{{{word}}} \quad X' = X'"
+    assert len(read_statement(text, SYMBOLS, SPACES).relations) == 2
+
+
+@pytest.mark.parametrize("word", ["or", "if", "unless", "for some", "not", "so if"])
+def test_words_that_do_not_say_both(word: str) -> None:
+    with pytest.raises(LatexError):
+        read_statement(rf"W = W \text{{ {word} }} X' = X'", SYMBOLS, SPACES)

@@ -349,3 +349,39 @@ def test_all_times_are_not_an_instant(said: str, given: str, flow: str, refused:
     assert ("at an instant" in plainly(claim.refused)) == refused, claim.refused
     (claim,) = parse_article(text.replace(r"\forall t > 0: ", ""), "x.toml").claims
     assert not claim.refused
+
+
+SIGNS = r"""
+[symbols.b]
+[symbols.h]
+sign = "nonnegative"
+[symbols.P]
+shape = ["n", "n"]
+properties = ["psd", "invertible"]
+[symbols.x]
+role = "state"
+sign = "positive"
+"""
+
+
+@pytest.mark.parametrize(
+    ("beside", "dropped"),
+    [
+        *((said, True) for said in ("a > 0", "0 < a", r"a \ge 0", r"0 \le h", r"P \succ 0")),
+        *((said, False) for said in ("b > 0", "h > 0", "0 > a", "a < 0", "a > b", "x > 0")),
+        *((said, False) for said in (r"A \succeq 0", r"P \preceq 0", "a > 1")),
+    ],
+)
+def test_what_is_declared_anyway_may_stand_beside_a_statement(beside: str, dropped: bool) -> None:
+    text = HEAD + SIGNS + f"[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'A = A, {beside}'"
+    (claim,) = parse_article(text, "x.toml").claims
+    assert len(claim.statement.relations) == 2 - dropped
+    assert ("stands beside what a claim of kind `identity` reads" in plainly(claim.refused)) == (
+        not dropped
+    )
+
+
+def test_what_says_nothing_else_is_a_claim() -> None:
+    text = HEAD + "[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'a > 0'"
+    (claim,) = parse_article(text, "x.toml").claims
+    assert "is it of kind `inequality`" in plainly(claim.refused)

@@ -26,6 +26,7 @@ from sslcheck.derive.text.characters import in_ascii, plain
         (r"\text{tr}(W) \geq 0", "tr(W) ≥ 0"),
         (r"\operatorname{tr} W^{\mathsf T}", "tr W^T"),
         (r"\langle A, B^\top \rangle \times \mathrm{tr} A", "⟨ A, B^T ⟩ × tr A"),
+        (r"\dfrac{1}{2} \, \mathcal{L}, \qquad \bm{w} \!\big( x \big)", "1/2 L, w ( x )"),
         (r"\frac{\frac{1}{2} \tau_j}{1 + \sigma^2}", "(1/2 τ_j)/(1 + σ^2)"),
     ],
 )

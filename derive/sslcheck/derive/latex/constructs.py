@@ -244,8 +244,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _AROUND,
-        r"A = B, \; \text{where } C = D",
-        "several relations",
+        r"A = B, \; \text{where } C = D, \text{so that }, \text{hence}",
+        "several relations, all of them stated",
         "A = B, a = b",
         r"A = B \text{ and } a = b",
     ),

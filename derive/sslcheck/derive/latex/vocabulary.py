@@ -50,6 +50,8 @@ TEXTS: dict[str, str] = {
     **dict.fromkeys(("Cov", "cov"), "covariance"),
     **dict.fromkeys(("Var", "var"), "variance"),
     **dict.fromkeys(("where", "and", "with"), "separator"),
+    **dict.fromkeys(("so", "so that", "thus", "hence", "therefore", "i.e", "that is"), "separator"),
+    **dict.fromkeys(("and so", "and thus", "and hence", "and therefore"), "separator"),
 }
 """What may stand in ``\\text{...}``: functions, and words between relations."""
 
@@ -64,7 +66,7 @@ WORDS = (
 )
 """Commands whose argument may be the name of an operator."""
 
-_SHOWN = ("StopGrad", "tr", "vec", "diag", "Cov", "where", "and", "with")
+_SHOWN = ("StopGrad", "tr", "vec", "diag", "Cov")
 
 
 def word_kind(command: str, word: str) -> str:
@@ -169,5 +171,10 @@ def unreadable(command: str, word: str, span: Span) -> Misread:
     if re.match(r"(for|if|when|whenever|unless|as|at|on|under|provided)\b", said):
         advice = "What restricts a claim is a hypothesis; `for all t` may end a line."
         return Misread(f"a condition in words, `{said}`", span, advice)
-    known = ", ".join(f"`{text}`" for text in _SHOWN)
-    return Misread(f"unreadable `{command}`", span, f"It may contain {known}.")
+    functions = ", ".join(f"`{text}`" for text in _SHOWN)
+    advice = (
+        f"Functions are {functions}; between formulas `and`, `where`, `with`, `so that`, `hence`"
+        " can stand. Other words say nothing that is decided: give the claim a `reading` without"
+        " them."
+    )
+    return Misread(f"unreadable `{command}{{{said}}}`", span, advice)

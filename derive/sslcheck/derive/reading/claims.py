@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, on_one_line
 from sslcheck.derive.reading.lines import Key
@@ -13,6 +14,7 @@ from sslcheck.derive.reading.mistakes import Mistakes, in_order
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 from sslcheck.derive.reading.tables import ClaimTable
+from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason, written
 from sslcheck.derive.text.words import counted
 
@@ -80,6 +82,7 @@ class _ClaimReader:
                 " [article]",
             )
         statement, row, printed = self._statement(table)
+        statement = self._without_signs(form, statement)
         claim = replace(
             claim,
             form=self._suited(form, statement),
@@ -117,7 +120,7 @@ class _ClaimReader:
         if form is None:
             return None
         hypotheses = table.corrected_hypotheses
-        statement = self._read(latex, key)
+        statement = self._without_signs(form, self._read(latex, key))
         repaired = replace(
             claim,
             form=self._suited(form, statement),
@@ -172,6 +175,36 @@ class _ClaimReader:
         with self.mistakes.trying((*self.path, key)):
             return self.parts.statement(latex, (*self.path, key))
         return Statement((), latex)
+
+    def _without_signs(self, form: Kind, statement: Statement) -> Statement:
+        """A statement without the signs and definiteness beside it that are declared anyway."""
+        rest = tuple(
+            relation
+            for relation in statement.relations
+            if relation.op in form.signs or not self._is_declared(relation)
+        )
+        return replace(statement, relations=rest) if rest else statement
+
+    def _is_declared(self, relation: Relation) -> bool:
+        """Whether it says of one symbol that is given what its declaration says as well."""
+        sides = (relation.lhs, relation.rhs)
+        name = next((side.name for side in sides if isinstance(side, Sym)), "")
+        symbol = self.parts.symbols.get(name)
+        below = {"<": ">", "<=": ">="}.get(relation.op, "")
+        if symbol is None or symbol.role not in ("parameter", "function"):
+            return False
+        if ZERO not in sides or (relation.rhs == ZERO) == bool(below):
+            return False
+        match below or relation.op:
+            case ">":
+                return symbol.sign == "positive"
+            case ">=":
+                return symbol.sign in ("positive", "nonnegative")
+            case "psd":
+                return "psd" in symbol.properties
+            case "pd":
+                return {"psd", "invertible"} <= symbol.properties
+        return False
 
     def _formulas(self, form: Kind) -> dict[str, Statement]:
         return {key: self._read(latex, key) for key, latex in form.formulas().items()}
@@ -247,7 +280,15 @@ class _ClaimReader:
         try:
             claim.form.refuse(claim)
         except SslcheckError as error:
-            signs = {relation.op for relation in claim.statement.relations}
+            relations = claim.statement.relations
+            signs = {relation.op for relation in relations}
+            odd = [r for r in relations if r.op not in claim.form.signs]
+            if len(odd) < len(relations) and odd:
+                also = ", ".join(f"`{relation_latex(relation)}`" for relation in odd)
+                said = f"{also} stands beside what a claim of kind `{claim.kind}` reads"
+                remedy = "make a claim of its own of it, or declare it where it is supposed"
+                self._tell("reading" if table.reading else "line", f"{said}: {remedy}")
+                return
             others = [f"`{kind}`" for kind, form in KINDS.items() if signs <= {*form.signs}]
             wrong = others and not signs <= {*claim.form.signs}
             hint = f"; is it of kind {' or '.join(others)}?" if wrong else ""

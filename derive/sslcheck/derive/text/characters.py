@@ -27,12 +27,14 @@ def _script(sign: str, marks: dict[str, str], chars: str) -> str:
     return f"{sign}{inner}" if len(inner) == 1 else f"{sign}{{{inner}}}"
 
 
-_FONT = r"\\(?:text|mathrm|mathbf|mathbb|mathsf|operatorname)(?![A-Za-z])"
+_FONT = r"\\(?:text|mathrm|mathbf|mathbb|mathsf|mathcal|boldsymbol|bm|operatorname)(?![A-Za-z])"
 
 
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
     text = re.sub(r"\\(dot|hat|bar)\s+(\\?[A-Za-z])", r"\\\1{\2}", latex)
+    text = re.sub(r"\\[td]frac(?![A-Za-z])", r"\\frac", text)
+    text = re.sub(r"\\[bB]igg?[lrm]?(?![A-Za-z])|\\[!;: ]", " ", text)
     for _ in range(6):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
@@ -77,6 +79,9 @@ _LETTERS = {
     "intercal": "T",
     "not": "not ",
     "quad": " ",
+    "qquad": " ",
+    "ell": "ℓ",
+    "star": "*",
 }
 
 _COMMANDS = {sign: f"\\{name}" for name, sign in _LETTERS.items() if not sign.isascii()}
