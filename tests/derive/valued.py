@@ -51,6 +51,8 @@ def valued(node: e.Expr, values: Values, sizes: Mapping[str, int]) -> np.ndarray
             return at(arg).reshape(-1, 1, order="F")
         case e.Kron(left=left, right=right):
             return np.kron(at(left), at(right))
+        case e.Hadamard(left=left, right=right):
+            return np.asarray(at(left) * at(right))
     raise TypeError(type(node).__name__)
 
 

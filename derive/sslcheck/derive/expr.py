@@ -22,6 +22,7 @@ __all__ = [
     "Expect",
     "Expr",
     "Gradient",
+    "Hadamard",
     "Ident",
     "Integral",
     "Kron",
@@ -54,9 +55,10 @@ __all__ = [
 Span = tuple[int, int]
 """Half-open character range of the source text that a node was read from."""
 
-Demand = Literal["", "vector", "2-norm", "matrix", "pair"]
+Demand = Literal["", "vector", "2-norm", "matrix", "pair", "single", "diagonal"]
 """What a notation demands of a node besides that it conforms: a column (or number), a vector, no
-number; ``pair``, of the trace of ``A^T B``, that ``A`` and ``B`` have one shape."""
+number; ``pair``, of the trace of ``A^T B``, that ``A`` and ``B`` have one shape; ``single``, of a
+product, that one factor at most is a matrix; ``diagonal``, no vector and no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,14 @@ class Vec(Expr):
 @dataclass(frozen=True, slots=True)
 class Kron(Expr):
     """The Kronecker product of ``left`` and ``right``."""
+
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Hadamard(Expr):
+    """The product by entries of ``left`` and ``right``, of one shape."""
 
     left: Expr
     right: Expr

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property, reduce
 
+from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
@@ -28,6 +29,7 @@ from sslcheck.derive.calculus import (
 from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
+from sslcheck.derive.calculus.networks import vanishes_by_entries
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -39,6 +41,7 @@ from sslcheck.derive.expr import (
     Expect,
     Expr,
     Gradient,
+    Hadamard,
     Ident,
     Integral,
     Kron,
@@ -120,6 +123,11 @@ class NormalForm:
             case Prod(factors=factors):
                 try:
                     return self._product([self.whole(factor) for factor in factors])
+                except Stacked:
+                    return plain(read_stacked(self, node))
+            case Hadamard(left=left, right=right):
+                try:
+                    return hadamard(self.whole(left), self.whole(right))
                 except Stacked:
                     return plain(read_stacked(self, node))
             case Vec() | Kron():
@@ -235,7 +243,9 @@ class NormalForm:
         gaps = self.residuals(relation)
         for at, gap in enumerate(gaps):
             if gap.terms and (
-                vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap))
+                vanishes(gap)
+                or vanishes_by_entries(gap)
+                or (self._relations is not None and self._relations.vanishes(gap))
             ):
                 gaps[at] = self.alphabet.zero(gap.shape)
         return gaps

@@ -20,6 +20,7 @@ from sslcheck.derive.expr import (
     Expect,
     Expr,
     Gradient,
+    Hadamard,
     Ident,
     Integral,
     Kron,
@@ -308,6 +309,18 @@ class _Inference:
             case "matrix", _ if not rows and not columns:
                 advice = f"{self._told(node, size)}; a commutator is of two square matrices."
                 raise self._error("a bracket of scalars", advice, node)
+            case "diagonal", _ if not rows or not columns:
+                advice = (
+                    f"{self._told(node, size)}; the diagonal of a square matrix can be read."
+                    ' Declare a diagonal matrix as a symbol with `properties = ["diagonal"]`.'
+                )
+                raise self._error("`diag` of a vector or a number", advice, node)
+            case "single", Prod(factors):
+                sizes = [self.size(factor) for factor in factors]
+                if sum(any(map(self._settle, each)) for each in sizes) > 1:
+                    advice = "It may be read in two ways: write parentheses around the product."
+                    headline = r"`\odot` beside a product of matrices"
+                    raise self._error(headline, advice, node)
             case "pair", Trace(Prod((Transpose(left), right))):
                 one, two = self.size(left), self.size(right)
                 if not all(map(self._unify, one, two)):
@@ -336,6 +349,9 @@ class _Inference:
             case Kron(left, right):
                 (a, b), (c, d) = self.size(left), self.size(right)
                 return a + c, b + d
+            case Hadamard(left, right):
+                parts = [(left, self.size(left)), (right, self.size(right))]
+                return self.alike(parts, "a product by entries of unlike shapes")
             case Quotient(over, under):
                 self.scalar(under, self.size(under), "the denominator must be a scalar")
                 return self.size(over)

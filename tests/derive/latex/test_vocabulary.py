@@ -18,7 +18,7 @@ from sslcheck.derive.latex import read_statement
         (r"W \dots", r"`\dots` cannot stand here", r"\dots", ""),
         (r"\sin \eta", r"`\sin` cannot be read", r"\sin", "roots and powers"),
         (r"\sum_j p_j", r"`\sum` cannot be read", r"\sum_j", "trace"),
-        (r"W \odot W", r"`\odot` cannot be read", r"\odot", "entries"),
+        (r"W \circ W", r"`\circ` cannot be read", r"\circ", "odot"),
         (r"\det X", r"`\det` cannot be read", r"\det", "Determinants"),
         (r"W \approx X", r"`\approx` cannot be read", r"\approx", "exactly"),
         (r"W \propto X", r"`\propto` cannot be read", r"\propto", "factor"),

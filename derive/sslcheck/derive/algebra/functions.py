@@ -12,6 +12,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     EigenvalueOf,
     ExpOf,
+    HadamardOf,
     IntegralOf,
     InverseOf,
     Letter,
@@ -175,7 +176,8 @@ class Functions:
             for coeff in element.terms.values()
             for letter in coeff.deep()
         ) or any(
-            isinstance(letter, RateOf) or (isinstance(letter, InverseOf) and letter.single is None)
+            isinstance(letter, (RateOf, HadamardOf))
+            or (isinstance(letter, InverseOf) and letter.single is None)
             for letter in element.letters()
         )
 

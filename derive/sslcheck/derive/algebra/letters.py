@@ -22,6 +22,7 @@ __all__ = [
     "ExpOf",
     "Frozen",
     "FunctionOf",
+    "HadamardOf",
     "IntegralOf",
     "InverseOf",
     "Letter",
@@ -110,6 +111,11 @@ class FunctionOf(OfMatrix):
     """A psd matrix that is a function of one symmetric matrix: ``definite`` if positive there."""
 
     definite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HadamardOf(OfMatrix):
+    """The product by entries of the words in ``key``; ``value`` is their sum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from sslcheck.derive.algebra.letters import (
@@ -13,6 +14,7 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     Frozen,
     FunctionOf,
+    HadamardOf,
     IntegralOf,
     InverseOf,
     Letter,
@@ -34,6 +36,7 @@ from sslcheck.derive.expr import (
     Dot,
     Exp,
     Expr,
+    Hadamard,
     Ident,
     Integral,
     Log,
@@ -120,6 +123,9 @@ def letter_expr(letter: Letter) -> Expr:
             return Power(element_expr(value), Fraction(-1))
         case FunctionOf(_, value):
             return element_expr(value)
+        case HadamardOf(words, value):
+            sides = (_whole_word(value.shape[0], word) for word in words)
+            return reduce(Hadamard, sides)
         case EigenvalueOf():
             return Sym("x")
         case RootOf(_, value):
@@ -196,6 +202,12 @@ def _body(element: Element, word: Word) -> tuple[Expr, ...]:
     if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
         return body
     return (Trace(Prod(body) if len(body) > 1 else body[0]),)
+
+
+def _whole_word(space: str, word: Word) -> Expr:
+    """A word as one expression; without letters, the identity of a space."""
+    body = _word_expr(word)
+    return Prod(body) if len(body) > 1 else body[0] if body else Ident(space)
 
 
 def _word_expr(word: Word) -> tuple[Expr, ...]:

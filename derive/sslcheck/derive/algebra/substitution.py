@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import inverse
 from sslcheck.derive.algebra.letters import (
     DiagOf,
     ExpOf,
+    HadamardOf,
     IntegralOf,
     Letter,
     LogOf,
@@ -105,6 +108,9 @@ class Substitution:
             return self.alphabet.letter(name)
         if self._functions is None:
             raise Unsupported("what stands in an inverse is replaced")
+        if isinstance(name, HadamardOf):
+            words = (self.word(word, name.value.shape[0]) for word in name.key)
+            return reduce(hadamard, words)
         return inverse(self.element(name.value), self._functions)
 
     def _letter(self, letter: Letter) -> Ratio | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 
+from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -120,6 +121,21 @@ class Wiring:
         found = [([*one, *two], x * y) for one, x in left for two, y in right]
         rows, cols = self.rows + other.rows, self.cols + other.cols
         return _summed(self.alphabet.joined(other.alphabet), rows, cols, found)
+
+    def entrywise(self, other: Wiring) -> Wiring:
+        """The product by entries; raises `Unsupported` where terms join other legs."""
+        found: list[tuple[list[Path], Ratio]] = []
+        for one, c in self.terms.items():
+            for two, d in other.terms.items():
+                ends = [path[:2] for path in one]
+                if ends != [path[:2] for path in two]:
+                    raise Unsupported("this product by entries of Kronecker products")
+                values = [
+                    hadamard(self._element(a), other._element(b))
+                    for a, b in zip(one, two, strict=True)
+                ]
+                found += _spread(ends, values, c * d)
+        return _summed(self.alphabet, self.rows, self.cols, found)
 
     def _moved(self, place: Callable[[int], int]) -> list[tuple[list[Path], Ratio]]:
         """The terms with their legs at other places."""

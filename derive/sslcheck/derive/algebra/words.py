@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.letters import (
     TRACE,
@@ -27,6 +27,9 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape
+
+if TYPE_CHECKING:
+    from sslcheck.derive.algebra.functions import Functions
 
 __all__ = ["MAX_TERMS", "TRACE", "Alphabet", "Element", "Letter", "Word"]
 
@@ -452,14 +455,17 @@ class Element:
         made = [n for n in found if isinstance(n, OfMatrix)]
         return frozenset(found).union(*(n.value.letters() for n in made))
 
-    def substitute(self, values: Mapping[Any, Element]) -> Element:
+    def substitute(
+        self, values: Mapping[Any, Element], functions: Functions | None = None
+    ) -> Element:
         """Replace matrix letters by elements, all at once, in words and in traces.
 
-        Raises `Unsupported` where one stands under a root or in an exponent.
+        Raises `Unsupported` where one stands in an inverse, under a root or in an exponent, unless
+        the ``functions`` are given that make them anew.
         """
         from sslcheck.derive.algebra.substitution import Substitution
 
-        return Substitution(self.alphabet, values).element(self)
+        return Substitution(self.alphabet, values, functions=functions).element(self)
 
 
 def _add(terms: dict[Word, Ratio], word: Word, coeff: Ratio) -> None:

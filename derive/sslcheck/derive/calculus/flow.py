@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from sslcheck.derive.algebra.entrywise import derived_by_entries
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     DiagOf,
     ExpOf,
     Frozen,
+    HadamardOf,
     IntegralOf,
     InverseOf,
     Letter,
@@ -78,6 +80,8 @@ class FlowDerivative:
                 rate = self.element(value)
                 itself = alphabet.letter(letter)
                 return -(itself * rate * itself) if rate.terms else None
+            case HadamardOf():
+                return derived_by_entries(alphabet, letter, self.element)
             case Frozen(of):
                 return self.matrix(of)
             case str() if letter in self._setting.flow and self._functions.moves(letter):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from sslcheck.derive.algebra.entrywise import derived_by_entries, hadamard
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     AtStart,
     DiagOf,
     ExpOf,
     Frozen,
+    HadamardOf,
     IntegralOf,
     InverseOf,
     Letter,
     LogOf,
     MaxOf,
+    OfMatrix,
     RateOf,
     RootOf,
     SizeOf,
@@ -73,11 +76,15 @@ def _trace_gradient(
     shape = alphabet.shapes[name]
     total = alphabet.zero(shape)
     for k, (letter, flipped) in enumerate(body[:until]):
-        inverse = isinstance(letter, InverseOf) and name in letter.value.letters()
+        inverse = isinstance(letter, OfMatrix) and name in letter.value.letters()
         if letter != name and not inverse:
             continue
         rest = alphabet.reduce(body[k + 1 :] + body[:k])
         term = alphabet.word(rest) if rest else alphabet.identity(alphabet.shape(body[k])[0])
+        if isinstance(letter, HadamardOf):
+            held = term.T if flipped else term
+            total = total + _entrywise_gradient(alphabet, letter, held, name, functions)
+            continue
         if inverse:
             assert isinstance(letter, InverseOf)
             term = term.T if flipped else term
@@ -107,6 +114,22 @@ def _inverse_gradient(
     return total
 
 
+def _entrywise_gradient(
+    alphabet: Alphabet, letter: HadamardOf, rest: Element, name: Letter, functions: Functions | None
+) -> Element:
+    """The gradient of ``tr((A o B) M)``, which is ``tr(A (B^T o M))``, through each factor."""
+    total = alphabet.zero(alphabet.shapes[name])
+    shape, one = letter.value.shape, alphabet.scalars.one
+    for k, word in enumerate(letter.key):
+        held = rest
+        for other in (*letter.key[:k], *letter.key[k + 1 :]):
+            held = hadamard(Element(alphabet, shape, {other: one}).T, held)
+        for turned, weight in held.terms.items():
+            found = _trace_gradient(alphabet, (*word, *turned), name, functions, len(word))
+            total = total + found.scaled(weight)
+    return total
+
+
 def partial_derivative(element: Element, name: Letter, functions: Functions) -> Element:
     """The derivative of an element by a scalar letter, all else fixed."""
     alphabet = element.alphabet
@@ -126,6 +149,10 @@ def _slopes(
         match letter:
             case DiagOf(entry) if name in functions.scalars.letter(entry).deep():
                 raise Unsupported(f"the derivative of a diagonal matrix by its entry `{name}`")
+            case HadamardOf():
+                return derived_by_entries(
+                    alphabet, letter, lambda word: partial_derivative(word, name, functions)
+                )
             case InverseOf(_, value):
                 inside = partial_derivative(value, name, functions)
                 itself = alphabet.letter(letter)

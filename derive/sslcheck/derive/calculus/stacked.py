@@ -64,6 +64,8 @@ def read_stacked(normal: NormalForm, node: e.Expr) -> Wiring:
             return read(arg).stacked()
         case e.Kron(left=left, right=right):
             return read(left).kron(read(right))
+        case e.Hadamard(left=left, right=right):
+            return read(left).entrywise(read(right))
         case e.Sum(terms=terms):
             return reduce(Wiring.__add__, [read(term) for term in terms if term != e.ZERO])
         case e.Prod(factors=factors):

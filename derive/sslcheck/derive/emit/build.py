@@ -144,7 +144,8 @@ def _refuse_unknown(name: str, element: Element, known: Set[str]) -> None:
         if isinstance(letter, OfMatrix):
             raise Unsupported(
                 f"`{name}` needs `{to_text(letter_expr(letter))}`, and a kernel computes no inverse"
-                " or root of a matrix: declare it as a symbol of its own, whose values are given"
+                ", root or product by entries: declare it as a symbol of its own, whose values are"
+                " given"
             )
         raise Unsupported(
             f"`{name}` needs `{letter}`, which is neither a state nor data of the model"

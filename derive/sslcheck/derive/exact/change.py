@@ -9,7 +9,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.degree import polynomial_degree
-from sslcheck.derive.exact.evaluate import multiply, nonlinear
+from sslcheck.derive.exact.evaluate import entrywise, multiply, nonlinear
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point, rule
 from sslcheck.derive.exact.series import Series, combine, constant
@@ -52,6 +52,10 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
                 for i, factor in enumerate(node.factors)
             ]
         )
+    if isinstance(node, e.Hadamard):
+        pairs = (node.left, node.right), (node.right, node.left)
+        moved = [(_rate(point, x, mode), point.evaluate(y, mode)) for x, y in pairs]
+        return combine([(1, entrywise(point, *both)) for both in moved])
     if isinstance(node, e.Transpose):
         arg = _rate(point, node.arg, mode)
         return arg.map(arg.cols, arg.rows, matrix.transpose) if arg.rows else arg

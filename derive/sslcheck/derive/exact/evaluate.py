@@ -12,7 +12,7 @@ from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import Point, rule
 from sslcheck.derive.exact.series import Series, chain, combine, constant, product
 
-__all__ = ["multiply", "nonlinear"]
+__all__ = ["entrywise", "multiply", "nonlinear"]
 
 _MOST_BITS = 33_000
 """About 10^4 decimal digits."""
@@ -134,6 +134,18 @@ def _kron(point: Point, node: e.Kron, mode: int) -> Series:
     if not (a.rows and b.rows):
         raise Unsupported("the Kronecker product with an identity of unknown size")
     return product(a, b, matrix.kron, a.rows * b.rows, a.cols * b.cols, point.tangent)
+
+
+@rule(e.Hadamard)
+def _hadamard(point: Point, node: e.Hadamard, mode: int) -> Series:
+    return entrywise(point, point.evaluate(node.left, mode), point.evaluate(node.right, mode))
+
+
+def entrywise(point: Point, a: Series, b: Series) -> Series:
+    """The product by entries; ShapeMismatch where the shapes differ."""
+    shape = max(a.rows, b.rows), max(a.cols, b.cols)
+    both = a.shaped(*shape), b.shaped(*shape)
+    return product(*both, matrix.entrywise, *shape, point.tangent)
 
 
 @rule(e.Diag)

@@ -16,6 +16,7 @@ __all__ = [
     "Rational",
     "add",
     "column",
+    "entrywise",
     "identity",
     "inverse",
     "is_pd",
@@ -114,6 +115,11 @@ def transpose(a: Matrix) -> Matrix:
 def kron(a: Matrix, b: Matrix) -> Matrix:
     """The Kronecker product: block (i, j) is ``a[i][j] * b``."""
     return [[x * y for x in row for y in other] for row in a for other in b]
+
+
+def entrywise(a: Matrix, b: Matrix) -> Matrix:
+    """The product of the entries at each place."""
+    return [[whole(x * y) for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
 
 
 def vec(a: Matrix) -> Matrix:

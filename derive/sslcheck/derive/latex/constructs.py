@@ -63,6 +63,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
         r"(A B) \otimes (B A)",
     ),
     Construct(
+        _PRODUCTS,
+        r"A \odot B",
+        "the product by entries, of one shape; beside a product of matrices it wants parentheses",
+        r"A \odot B",
+        r"B \odot A",
+    ),
+    Construct(
         _ABOVE,
         r"A^T, A^\top, A^\intercal, A^{\mathsf T}, A^{\mathrm{T}}",
         "the transpose",
@@ -163,6 +170,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
         r"\text{diag}(p_1, \dots, p_n)",
         "the diagonal matrix of an indexed symbol",
         r"\operatorname{diag}(p_1, \dots, p_n)",
+    ),
+    Construct(
+        _MATRICES,
+        r"\text{diag}(A)",
+        "what a square matrix has on its diagonal, as a diagonal matrix; of a vector it is refused",
+        r"\text{diag}(A)",
+        r"I \odot A",
     ),
     Construct(
         _MATRICES,

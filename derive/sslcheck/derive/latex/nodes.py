@@ -17,6 +17,7 @@ __all__ = [
     "between",
     "bracketed",
     "derivative",
+    "hadamard",
     "kron",
     "negated",
     "postfixed",
@@ -54,6 +55,11 @@ def product(factors: Sequence[Expr]) -> Expr:
 def kron(left: Expr, right: Expr) -> Expr:
     """The Kronecker product."""
     return e.Kron(left, right, span=between(left, right))
+
+
+def hadamard(left: Expr, right: Expr) -> Expr:
+    """The product by entries."""
+    return e.Hadamard(left, right, span=between(left, right))
 
 
 def quotient(over: Expr, under: Expr, span: Span) -> Expr:
@@ -136,6 +142,9 @@ def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> E
     """What stands in delimiters of a kind; raises `Misread` for too many arguments or too few."""
     arg, *more = arguments
     match kind, more:
+        case "diag", [] if not value:
+            inside = arg if arg.demand else replace(arg, demand="diagonal")
+            return e.Hadamard(e.Ident(span=span), inside, span=span)
         case "diag", _:
             return _diagonal(arguments, *value.split(), span=span)
         case "over", [under]:

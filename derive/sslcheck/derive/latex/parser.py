@@ -5,7 +5,7 @@ r"""Tokens of `lexer` to nodes of `expr`, by recursive descent with one token of
     statement = relations {SEPARATOR relations}
     relations = sum RELATION sum {RELATION sum} | LIMIT term "=" sum
     sum       = [SIGN] term {SIGN term}
-    term      = factors [KRON term] | [factors [CDOT]] PREFIX term
+    term      = factors [(KRON | ODOT) term] | [factors [CDOT]] PREFIX term
     factors   = factor {[CDOT] factor} [SLASH factor]
     factor    = (LEAF | OPEN sum {MIDDLE sum} CLOSE | NARROW factor) {POSTFIX | ABOVE sum CLOSE}
 
@@ -18,6 +18,7 @@ counted the delimiters, so that what is nested is shallow; prefixes, which need 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from sslcheck.derive import expr as e
@@ -28,6 +29,7 @@ from sslcheck.derive.latex.nodes import (
     between,
     bracketed,
     derivative,
+    hadamard,
     kron,
     negated,
     postfixed,
@@ -138,18 +140,30 @@ class Parser:
     def _term(self) -> Expr:
         waiting: list[Callable[[Expr], Expr]] = []
         operator: Token | None = None
+        joined: set[str] = set()
         while True:
             factors = self._factors(operator)
             if prefix := self._took("PREFIX"):
                 operator = prefix
                 waiting.append(partial(_prefixed, factors, prefix))
-            elif factors and self._took("KRON"):
-                waiting.append(partial(kron, product(factors)))
+                joined |= {"a product"} if factors and "ODOT" in joined else set()
+            elif factors and (join := self._took("KRON") or self._took("ODOT")):
+                joined.add(join.kind)
+                if join.kind == "KRON":
+                    waiting.append(partial(kron, product(factors)))
+                else:
+                    waiting.append(partial(hadamard, _beside(factors)))
+                if "ODOT" in joined and len(joined) > 1:
+                    raise Misread(
+                        r"`\odot` beside another product",
+                        join.span,
+                        "It may be read in two ways: write parentheses.",
+                    )
             elif factors:
                 break
             else:
                 raise self._unexpected()
-        term = product(factors)
+        term = _beside(factors) if "ODOT" in joined else product(factors)
         for apply in reversed(waiting):
             term = apply(term)
         return term
@@ -205,7 +219,7 @@ class Parser:
 
     def _narrow(self, prefix: Token, arg: Expr) -> Expr:
         behind = self._tokens[self._at]
-        if behind.kind in (*_STARTS, "KRON") and not behind[:2] == prefix[:2] == _LOG:
+        if behind.kind in (*_STARTS, "KRON", "ODOT") and not behind[:2] == prefix[:2] == _LOG:
             shown = self._text(prefix)
             advice = f"It may be read in two ways: write `{shown} (a b)` or `({shown} a) b`."
             raise Misread(f"`{shown}` before a product", prefix.span, advice)
@@ -248,6 +262,12 @@ def _relation(left: Expr, sign: str, right: Expr) -> Relation:
     if sign.startswith("~"):
         return Relation(right, sign[1:], left)
     return Relation(left, sign, right)
+
+
+def _beside(factors: list[Expr]) -> Expr:
+    r"""What stands beside ``\odot``: of several factors without parentheses one may be a matrix."""
+    found = product(factors)
+    return replace(found, demand="single") if len(factors) > 1 else found
 
 
 def _prefixed(factors: list[Expr], prefix: Token, arg: Expr) -> Expr:

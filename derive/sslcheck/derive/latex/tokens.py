@@ -85,7 +85,8 @@ class Brackets:
             span = span[0], self._tex.skip(span[1]) + 1
             self._pairs.open("under", "}", span)
             return self._put("MIDDLE", "", span)
-        if frame.kind == "diag" and not frame.value:
+        numbered = frame.index or frame.entry != 1
+        if frame.kind == "diag" and not frame.value and numbered:
             advice = r"Write it with an indexed symbol, as in `\text{diag}(p_1, \dots, p_d)`."
             raise Misread("`diag` of unknown size", (frame.span[0], span[1]), advice)
         if frame.kind in _DERIVATIVES:  # what it is by was read at the opening

@@ -38,6 +38,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("\\cdot", "\\times"), ("CDOT", "")),
     "/": ("SLASH", ""),
     "\\otimes": ("KRON", ""),
+    "\\odot": ("ODOT", ""),
 }
 """Commands and characters that are one token by themselves: its type and value."""
 
@@ -109,8 +110,7 @@ REFUSED: dict[str, str] = {
     ),
     **dict.fromkeys(("\\neq", "\\ne", "\\ll", "\\gg", "\\lesssim", "\\gtrsim"), _NO_RELATION),
     **dict.fromkeys(("\\sum", "\\prod"), _SERIES),
-    "\\odot": "Products by entries cannot be decided; diagonal matrices have plain ones.",
-    "\\circ": "Products by entries and compositions cannot be decided.",
+    "\\circ": "Write products by entries with `\\odot`; compositions cannot be decided.",
     **dict.fromkeys(("\\pm", "\\mp"), "Make two claims of it."),
     "\\infty": "A limit for large times is the claim `Q \\to L`.",
     **dict.fromkeys(

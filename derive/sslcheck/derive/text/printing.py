@@ -16,6 +16,7 @@ from sslcheck.derive.expr import (
     Expect,
     Expr,
     Gradient,
+    Hadamard,
     Ident,
     Integral,
     Kron,
@@ -91,6 +92,7 @@ class _Latex:
     at_start = "\\left. ", " \\right|_{t=0}"
     times = "\\cdot"
     kron = "\\otimes"
+    hadamard = "\\odot"
     diag = "\\text{diag}(", ", \\dots, "
     maximum = "\\max"
     partial = "\\partial"
@@ -172,6 +174,8 @@ class _Latex:
                 return self.node(node.arg).join(self.around[type(node)])
             case Kron(left=left, right=right):
                 return f"{self._closed(left)} {self.kron} {self._closed(right)}"
+            case Hadamard(left=left, right=right):
+                return f"{self._closed(left)} {self.hadamard} {self._closed(right)}"
             case Diag(entry=entry, index=index, size=size):
                 first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
                 return f"{first.join(self.diag)}{last})"
@@ -215,7 +219,7 @@ class _Latex:
     def _factor(self, node: Expr) -> str:
         text = self.node(node)
         prefix = (Dot, Partial, Gradient)  # they take all that follows
-        if isinstance(node, (Sum, Kron, Prod, Maximum)) or _is_negative(node):
+        if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum)) or _is_negative(node):
             return f"({text})"
         if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
             return f"({text})"
@@ -250,6 +254,7 @@ class _Text(_Latex):
     at_start = "", " |_(t=0)"
     times = "·"
     kron = "⊗"
+    hadamard = "⊙"
     diag = "diag(", ", …, "
     maximum = "max"
     partial = "∂"

@@ -211,6 +211,8 @@ class Moment:
                 return [_stacked(c) for c in self.jet(arg, order)]
             case e.Kron(left=left, right=right):
                 return self._kron(self.jet(left, order), self.jet(right, order))
+            case e.Hadamard(left=left, right=right):
+                return self._entrywise(self.jet(left, order), self.jet(right, order))
             case e.Diag(entry=entry, index=index, size=size):
                 return [self._diagonal(c, index, self.size(size)) for c in self.jet(entry, order)]
             case e.Maximum(arg=arg, index=index):
@@ -244,13 +246,16 @@ class Moment:
         return exponential([float(exponent) * c for c in logarithm(inner)])
 
     @staticmethod
-    def _squared_norm(a: Jet) -> Jet:
+    def _entrywise(a: Jet, b: Jet) -> Jet:
         result = []
         for k in range(len(a)):
-            parts = (a[i] * a[k - i] for i in range(k + 1))
-            total = sum(parts, start=np.zeros_like(a[0]))
-            result.append(total.sum(axis=(-2, -1), keepdims=True))
+            parts = (a[i] * b[k - i] for i in range(k + 1))
+            result.append(sum(parts, start=np.zeros((1, 1))))
         return result
+
+    @classmethod
+    def _squared_norm(cls, a: Jet) -> Jet:
+        return [c.sum(axis=(-2, -1), keepdims=True) for c in cls._entrywise(a, a)]
 
     @staticmethod
     def _kron(a: Jet, b: Jet) -> Jet:

@@ -162,7 +162,11 @@ def _matrix_repairs(
         symbol = normal.setting.symbols.get(name)
         if symbol is not None and symbol.role == "parameter" and "psd" in symbol.properties:
             nothing = normal.alphabet.zero(normal.alphabet.shapes[name])
-            if _nothing_left([side.substitute({name: nothing}) for side in sides]):
+            try:
+                left = [side.substitute({name: nothing}, normal.functions) for side in sides]
+            except Unsupported:  # the inverse of 0
+                continue
+            if _nothing_left(left):
                 continue
             zero = zeros(symbol.shape[0])
             found.append((Equals(name, zero),))
