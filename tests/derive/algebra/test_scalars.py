@@ -201,6 +201,22 @@ def test_coefficients_of_an_unused_letter() -> None:
     assert a.coefficients("never") == {0: a}
 
 
+@given(ratios, ratios)
+def test_solved_for_a_letter(slope: Make, rest: Make) -> None:
+    scalars = Scalars([*NAMES, "x"])
+    (a, _), (b, _) = slope(scalars), rest(scalars)
+    x = scalars.letter("x")
+    value = a * x + b
+    if a.is_zero():
+        assert value.solved("x") is None
+        return
+    found = value.solved("x")
+    assert found is not None
+    assert (found[1] - a).is_zero()
+    assert value.substitute({"x": found[0]}).is_zero()
+    assert (value * x).solved("x") is None or b.is_zero()
+
+
 def test_the_power_zero_of_zero_is_one_as_for_matrices() -> None:
     scalars = Scalars(NAMES)
     assert (scalars.number(0) ** 0 - scalars.number(1)).is_zero()

@@ -89,3 +89,12 @@ def test_the_sign_for_all_numbers_from_0_on(value: Scalars) -> None:
     assert value.branch.on_half(value("-x^2 - a"), "x") == -1
     assert value.branch.on_half(value("x - a"), "x") is None
     assert value.branch.on_half(value("x"), "x") is None  # 0 at 0, positive above
+
+
+def test_a_letter_inside_a_root_is_not_solved_for(value: Scalars) -> None:
+    found = value("a r + b").solved("r")
+    assert found is not None
+    assert (found[0] - value(r"-\frac{b}{a}")).is_zero()
+    inside = value(r"r - \sqrt{b + r^2}")
+    assert inside.solved("r") is None
+    assert "r" not in value.branch.where(inside, 0).values

@@ -345,7 +345,10 @@ class Ratio:
         return _compose(self.scalars, num, hit) / _compose(self.scalars, den, hit)
 
     def coefficients(self, name: Letter) -> dict[int, Ratio]:
-        """The value as a polynomial in ``name``: coefficients by power."""
+        """The value as a polynomial in ``name``: coefficients by power.
+
+        Raises `ValueError` where it stands in the denominator.
+        """
         num, den = self._pair()
         at = self.scalars.position(name)
         if at is None:
@@ -356,6 +359,20 @@ class Ratio:
         for monom, coeff in num.items():
             parts.setdefault(monom[at], {})[(*monom[:at], 0, *monom[at + 1 :])] = coeff
         return {k: self._reduced(num.ring.dtype(p), den) for k, p in parts.items()}
+
+    def solved(self, name: Letter) -> tuple[Ratio, Ratio] | None:
+        """The value of a letter with which the scalar is 0, and the slope that it divides by.
+
+        None where the letter does not enter linearly, or stands inside a root, an exponential and
+        the like as well. Raises as `coefficients` does.
+        """
+        powers = self.coefficients(name)
+        if powers.keys() - {0, 1} or 1 not in powers:
+            return None
+        if any(isinstance(n, Of) and name in n.value.deep() for n in self.free()):
+            return None
+        rest = powers.get(0, self.scalars.number(0))
+        return (-rest / powers[1]).cancelled(), powers[1]
 
 
 def _compose(scalars: Scalars, poly: PolyElement, values: Mapping[Any, Ratio]) -> Ratio:

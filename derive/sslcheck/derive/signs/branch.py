@@ -50,11 +50,10 @@ class Branch:
         signed = self.functions.positive, self.functions.nonnegative  # such a sign would be lost
         names = sorted(value.free() - value.scalars.roots.keys())
         for name in sorted(names, key=lambda n: [has(n) for has in signed]):
-            powers = value.coefficients(name) if value.den == 1 else {}
-            if set(powers) <= {0, 1} and 1 in powers and self.nonzero(powers[1]):
-                solved = -powers.get(0, value.scalars.number(0)) / powers[1]
-                known = {n: v.substitute({name: solved}) for n, v in self.values.items()}
-                return replace(branch, values={**known, name: solved})
+            found = value.solved(name) if value.den == 1 else None
+            if found is not None and self.nonzero(found[1]):
+                known = {n: v.substitute({name: found[0]}) for n, v in self.values.items()}
+                return replace(branch, values={**known, name: found[0]})
         return branch
 
     def inserted(self, value: Ratio) -> Ratio:

@@ -143,13 +143,12 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
         whole = gap.terms[()].root_reduced().cancelled()
         if name in whole.denominator.free():
             return None
-        powers = whole.coefficients(name)
         if name in closure(n for n in whole.free() if not isinstance(n, str)):
             return None
-        if set(powers) - {0, 1} or not Branch(normal.functions).nonzero(powers[1]):
+        found = whole.solved(name)
+        if found is None or not Branch(normal.functions).nonzero(found[1]):
             return None
-        rest = -powers.get(0, whole.scalars.number(0)) / powers[1]
-        value = normal.alphabet.scalar(rest)
+        value = normal.alphabet.scalar(found[0])
         admissible = _admits(normal, setting.symbols[name], value)
         return Constrained(_inserting(name, normal.expr(value)), admissible=admissible)
     word = ((name, False),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sslcheck.derive.algebra.letters import AtStart, Letter, Of, closure, symbol_of
+from sslcheck.derive.algebra.letters import AtStart, Letter, symbol_of
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -103,13 +103,9 @@ def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[Letter, Ratio]]:
     """A factor solved for each parameter that enters linearly."""
     if Branch(normal.functions).nonzero(factor):
         return  # it never vanishes
-    zero = factor.scalars.number(0)
     for name in sorted(factor.free()):
-        by_power = factor.coefficients(name) if _parameter(normal, name) else {}
-        inside = [n.value.ordered() for n in factor.free() if isinstance(n, Of) and by_power]
-        made = frozenset[Letter]().union(*map(closure, inside))
-        if by_power and set(by_power) <= {0, 1} and name not in made:
-            yield name, (-by_power.get(0, zero) / by_power[1]).cancelled()
+        if _parameter(normal, name) and (found := factor.solved(name)):
+            yield name, found[0]
 
 
 def _allowed(normal: NormalForm, name: Letter, value: Ratio) -> bool:
