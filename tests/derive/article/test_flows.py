@@ -108,6 +108,16 @@ def test_the_left_side_is_a_derivative() -> None:
         rates("[flows.f]\nequations = ['W = \\dot{W}']\n")
 
 
+@pytest.mark.parametrize(
+    ("counts", "rate"), [("true", "-(W - V W)"), ("false", "-(W - V W) + V^T (W - V W)")]
+)
+def test_gradients_in_equations_stop_where_the_flow_says_so(counts: str, rate: str) -> None:
+    loss = r"\frac{1}{2} \|W - \text{StopGrad}(V W)\|^2"
+    flow = f"[flows.f]\nequations = ['\\dot{{W}} = RATE']\nstop_gradient = {counts}\n"
+    moved = rates(flow.replace("RATE", rf"-\nabla_W ({loss})"))["W"]
+    assert sorted(moved.split(" ")) == sorted(rates(flow.replace("RATE", rate))["W"].split(" "))
+
+
 def test_a_parent_moves_what_its_child_leaves() -> None:
     more = "[flows.g]\nequations = ['\\dot{W} = -W']\n"
     more += "[flows.f]\nfrom = 'g'\nequations = ['\\dot{V} = V']\n"

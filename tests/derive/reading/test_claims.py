@@ -78,7 +78,7 @@ def test_nothing_is_wrong() -> None:
         ('"G" = "W W^T"', '"G" = "W W"', {"definitions"}, "[definitions] G: the product"),
         ("let = ['A = a I']", "let = ['A = a']", {"hypothesis"}, "[hypotheses.h] let: the two"),
         ("let = ['A = a I']", "lett = ['A = a I']", {"hypothesis"}, "did you mean `let`"),
-        ("equations = [", "on = ['g']\nequations = [", {"flow"}, "unknown hypothesis `g`"),
+        ("equations = [", "from = 'g'\nequations = [", {"flow"}, "`g` is not a flow declared"),
         ("'\\dot{W} = -a W']", "'\\dot{W} = -a Z']", {"flow"}, "[flows.f] equations: undeclared"),
         ("L = \\text{tr}(W W^T)'\n[", "L = \\text{tr}(W W)'\n[", {"loss", "rules"}, "[objective]"),
         ("step = 's'", "step = 'z'", {"rules"}, "[rules] step: must name"),
@@ -319,7 +319,7 @@ properties = { A = ["symmetric"] }
 [flows.f]
 equations = ['\dot W = A W', '\dot{x} = 1', '\dot{y} = y']
 [flows.on]
-equations = ['\dot W = A W', '\dot{x} = 1', '\dot{y} = y']
+from = "f"
 on = ["zero"]
 [[claim]]
 id = "c"

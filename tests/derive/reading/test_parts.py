@@ -264,3 +264,21 @@ def test_a_symbol_is_set_or_let(tmp_path: Path) -> None:
     both = "[flows.decay]\nlet = ['b = a']\nset = ['b = a']"
     text = said(tmp_path, "[flows.decay]", both)
     assert "[flows.decay] set: `b` is set, and let as well" in text
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("on = ['two']", "on: needs `from`"),
+        ("from = 'decay'\non = ['two']\nlet = ['b = a']", "let: has no effect beside `on`"),
+        ("from = 'decay'\non = ['two']\nset = ['b = a']", "set: has no effect beside `on`"),
+        ("from = 'decay'\nstates = ['W']", "states: names the scalars that move on a family"),
+        (
+            "from = 'decay'\nstop_gradient = false",
+            "stop_gradient: has no effect: the rates come from `decay`",
+        ),
+    ],
+)
+def test_what_a_flow_says_counts_or_is_refused(tmp_path: Path, more: str, message: str) -> None:
+    text = said(tmp_path, "[[equation]]", f"[flows.more]\n{more}\n\n[[equation]]")
+    assert f"[flows.more] {message}" in text

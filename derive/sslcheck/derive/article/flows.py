@@ -186,6 +186,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
     base = derivation.flow(flow.base)
     rates = dict(base.rates)
     steps = list(base.steps)
+    stop_gradient = flow.stop_gradient and base.stop_gradient
     for relation in flow.equations:
         state, factor = _derivative_of(relation, flow.name)
         setting = Setting(
@@ -194,7 +195,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
             lets={**base.lets, **flow.lets},
             flow=dict(rates),
             indices=derivation.indices,
-            stop_gradient=base.stop_gradient,
+            stop_gradient=stop_gradient,
         )
         normal = derivation.normal(setting)
         value = normal.whole(relation.rhs)
@@ -209,7 +210,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
             )
         )
     lets = {**base.lets, **flow.lets, **flow.sets}
-    return DerivedFlow(rates, lets, base.stop_gradient, tuple(steps))
+    return DerivedFlow(rates, lets, stop_gradient, tuple(steps))
 
 
 def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:

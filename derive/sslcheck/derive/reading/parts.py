@@ -290,6 +290,7 @@ class Parts(Declared):
             message = f"`{both}` is set, and let as well; `set` inserts it into the gradient only"
             mistakes.tell((*path, "set"), message)
         equations = self.relations(table.equations, (*path, "equations"), mistakes)
+        _check_effect(table, path, mistakes)
         still = table.stop_gradient
         if not mistakes:
             text = written(table.text or name)
@@ -309,6 +310,22 @@ class Parts(Declared):
 
     def _roles(self, path: Key, mistakes: Mistakes) -> None:
         self.roles = read_roles(self, path, mistakes)
+
+
+def _check_effect(table: FlowTable, path: Key, mistakes: Mistakes) -> None:
+    """Keys that say nothing beside the others are refused: they would be read as if they did."""
+    if table.on and not table.from_:
+        mistakes.tell((*path, "on"), "needs `from`: the flow that is looked at on these states")
+    for key in ("let", "set", "equations"):
+        if table.on and getattr(table, key):
+            why = "has no effect beside `on`; give it to the flow that `from` names"
+            mistakes.tell((*path, key), why)
+    if table.states and not table.on:
+        why = "names the scalars that move on a family of states (`on`); here all states move"
+        mistakes.tell((*path, "states"), why)
+    if table.from_ and not table.stop_gradient:
+        why = f"has no effect: the rates come from `{table.from_}`; say it in a flow without `from`"
+        mistakes.tell((*path, "stop_gradient"), why)
 
 
 def _rest(data: object) -> SymbolTable:

@@ -119,8 +119,9 @@ class FlowTable(Table, frozen=True):
         "text": "What the flow is, in words.",
         "from": "A flow declared above, of which this one takes what it does not say itself.",
         "on": "Hypotheses: the flow on the states that satisfy them.",
-        "states": "The states that move, where not all of them do.",
-        "let": "`symbol = expression`, inserted into the objective before the gradient is taken.",
+        "states": "With `on`: the scalars that move on the family of states, such as modes.",
+        "let": "`symbol = expression`, inserted into the objective before the gradient is taken;"
+        " with `from`, into the rates that are taken over.",
         "set": "`symbol = expression`, inserted after it: what a rule sets is held"
         " fixed in the gradient.",
         "equations": "Equations of motion, each with a rate alone on its left.",
