@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sslcheck.numeric.choose import Choice
 from sslcheck.numeric.findings import Finding
+from sslcheck.numeric.flows.chosen import Chosen
+from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.text import clean, counted, duration, number
 
-__all__ = ["amount", "gauge_table", "memory", "render_run", "verdict_on"]
+__all__ = ["amount", "memory", "render_run", "run_text"]
 
 _HEADERS = ("eq.", "gauge", "start", "end", "worst", "limit", "", "note")
 
@@ -41,13 +44,28 @@ def memory(number: int) -> str:
 
 def render_run(run: Run, width: int = 120) -> str:
     """What was integrated, what it cost, how it ended, and each gauge against its limit."""
-    plan, options = run.choice.plan, run.options
-    flops = plan.flops * run.evaluations
+    options = run.options
+    flops = run.choice.plan.flops * run.evaluations
     rate = f", {amount(flops / run.seconds, 'FLOP/s')}" if run.seconds > 0 else ""
     size = f"n = {options.n}, d = {options.d}"
-    head = [
-        ("flow", f"{clean(run.choice.subject.flow)}, {size}, {clean(options.data)} data"),
-        ("model", f"{run.choice.model.name}: {clean(run.choice.why)}"),
+    head = [("flow", f"{clean(run.choice.subject.flow)}, {size}, {clean(options.data)} data")]
+    products = f" {counted(run.products, 'matrix product')},"
+    return run_text(head, run.choice, run, width, f"{products} {duration(run.seconds)}{rate}")
+
+
+def run_text(
+    head: list[tuple[str, str]],
+    choice: Choice | Chosen,
+    run: Run | FlowRun,
+    width: int,
+    cost: str = "",
+) -> str:
+    """The rows of ``head``, then how a run was made and ended, its gauges and the verdict on it."""
+    plan, options = choice.plan, run.options
+    cost = cost or f" {duration(run.seconds)}"
+    rows = [
+        *head,
+        ("model", f"{choice.model.name}: {clean(choice.why)}"),
         (
             "kernel",
             f"{counted(plan.products, 'matrix product')}, {amount(plan.flops, 'FLOP')} per"
@@ -57,17 +75,15 @@ def render_run(run: Run, width: int = 120) -> str:
         (
             "work",
             f"{counted(run.accepted, 'step')} of {options.method}, {run.rejected} rejected,"
-            f" {counted(run.evaluations, 'evaluation')}, {counted(run.products, 'matrix product')},"
-            f" {duration(run.seconds)}{rate}",
+            f" {counted(run.evaluations, 'evaluation')},{cost}",
         ),
         ("result", f"{run.outcome} at t = {run.t:g}: {run.outcome.message}"),
     ]
-    table = gauge_table(run.findings, width)
-    verdict = wrapped(verdict_on(run.findings, run.times, run.outcome), width, "  ")
-    return f"{pairs(head, width)}\n\n{table}\n{verdict}\n"
+    verdict = wrapped(_verdict_on(run.findings, run.times, run.outcome), width, "  ")
+    return f"{pairs(rows, width)}\n\n{_gauge_table(run.findings, width)}\n{verdict}\n"
 
 
-def gauge_table(findings: tuple[Finding, ...], width: int) -> str:
+def _gauge_table(findings: tuple[Finding, ...], width: int) -> str:
     """Each gauge with its start, end, worst value and limit."""
     cells = [
         [
@@ -94,7 +110,7 @@ def gauge_table(findings: tuple[Finding, ...], width: int) -> str:
     )
 
 
-def verdict_on(findings: tuple[Finding, ...], times: Any, outcome: Outcome) -> str:
+def _verdict_on(findings: tuple[Finding, ...], times: Any, outcome: Outcome) -> str:
     """How many proved statements a run was held against, and which it exceeds."""
     proved = [f for f in findings if f.holds is not None]
     broken = [f.name for f in proved if not f.holds]
