@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
+from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import At, Dot, Expr, Gradient, Partial, Power, Prod, Size, Sym
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Symbol
@@ -59,7 +60,10 @@ def test_a_size_is_no_differential() -> None:
     assert read("d") == Size("d")
     symbols = {**SYMBOLS, "d": Symbol("d")}
     assert read_expression(r"\frac{\mathrm{d} W}{\mathrm{d} t}", symbols, SPACES) == RATE
-    assert Dot not in {type(read_expression(r"\frac{d W}{d t}", symbols, SPACES))}
+    with pytest.raises(LatexError, match="a quotient, or a derivative"):
+        read_expression(r"\frac{d W}{d t}", symbols, SPACES)
+    with pytest.raises(LatexError, match="a quotient, or a derivative"):
+        read_expression(r"dW/dt", symbols, SPACES)
 
 
 @pytest.mark.parametrize(

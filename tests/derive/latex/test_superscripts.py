@@ -7,7 +7,10 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import failure, read
 
+from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Exp, Log, Power, Prod, Sym, Transpose
+from sslcheck.derive.latex import read_expression
+from sslcheck.derive.setting import Symbol
 
 _HALF = Fraction(1, 2)
 
@@ -65,3 +68,11 @@ def test_what_is_no_superscript(text: str, headline: str, under: str, advice: st
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
+
+
+@pytest.mark.parametrize("text", ["e^{-a t}", "e^t", r"a e^{a}"])
+def test_a_declared_e_is_not_raised_to_what_may_be_an_exponent(text: str) -> None:
+    symbols = {name: Symbol(name, sign="positive") for name in ("a", "e")}
+    with pytest.raises(LatexError, match="a power of it, or the exponential"):
+        read_expression(text, symbols, ())
+    assert read_expression("e^2", symbols, ()) == Power(Sym("e"), Fraction(2))

@@ -44,6 +44,9 @@ class _Mark(NamedTuple):
     partial: bool
     second: bool
     end: int
+    start: int
+    declared: bool
+    """Whether the ``d`` is a symbol of the article, too."""
 
 
 class Derivatives:
@@ -95,15 +98,16 @@ class Derivatives:
         if match is None:
             return None
         position = match.end()
+        declared = False
         if match["plain"]:
-            alone = self._tex.name_end(start) == position
-            if not alone or self._scope.declares("d"):
+            declared = self._scope.declares("d")
+            if self._tex.name_end(start) != position:
                 return None
         elif match["upright"] and self._scope.declares(self._tex.name(match.span())):
             return None
         square = _SQUARE.match(self._tex.text, position, end)
         position = square.end() if square else position
-        return _Mark(bool(match["partial"]), square is not None, position)
+        return _Mark(bool(match["partial"]), square is not None, position, start, declared)
 
     def _by(self, start: int, end: int, mark: _Mark) -> tuple[str, str, int] | None:
         """Kind, variable and end of what a derivative is by."""
@@ -115,6 +119,12 @@ class Derivatives:
             if bool(time["square"]) != mark.second:
                 advice = r"Write `\frac{d W}{dt}` or `\frac{d^2 W}{dt^2}`."
                 raise Misread("a derivative of unlike orders", (start, time.end()), advice)
+            if mark.declared:
+                headline = "`d` is a declared symbol: this may be a quotient, or a derivative"
+                advice = (
+                    r"Write `\dot{W}` or `\partial_t W` for a derivative, or rename the symbol."
+                )
+                raise Misread(headline, (mark.start, time.end()), advice)
             kind = "second" if mark.second else "now" if mark.partial else "rate"
             return kind, "", time.end()
         if not mark.partial or mark.second:

@@ -104,9 +104,10 @@ class Scanner(Signs):
             case "NORM":
                 return self._norm(text, span)
             case "EXP":
-                if self._scope.declares(canonical(text[:-1])):
-                    return self._name(span[0])
-                return self._exponential(span)
+                if not self._scope.declares(canonical(text[:-1])):
+                    return self._exponential(span)
+                self._check_power(span)
+                return self._name(span[0])
             case _:
                 return self._superscript(span)
 
@@ -125,6 +126,20 @@ class Scanner(Signs):
         if self._run(*argument) != argument[1]:
             raise Misread("`e^` without braces", span, "Write `e^{...}`.")
         return self._close("}", (argument[1], argument[1]))
+
+    def _check_power(self, span: Span) -> None:
+        """Refuses ``e^{...}`` of a declared ``e`` where the exponent is no number."""
+        argument = self._tex.argument(span[1])
+        whole = span[0], argument[1] if argument else span[1]
+        try:
+            superscript(self._tex.word(argument) if argument else "", whole)
+        except Misread:
+            name = self._text[span[0] : span[1] - 1].strip()
+            raise Misread(
+                f"`{name}` is a declared symbol: this may be a power of it, or the exponential",
+                whole,
+                rf"Write `\exp(...)`, or `({name})^{{...}}` for a power, or rename the symbol.",
+            ) from None
 
     # Names and what belongs to them
 
