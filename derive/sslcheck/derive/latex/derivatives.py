@@ -121,9 +121,7 @@ class Derivatives:
                 raise Misread("a derivative of unlike orders", (start, time.end()), advice)
             if mark.declared:
                 headline = "`d` is a declared symbol: this may be a quotient, or a derivative"
-                advice = (
-                    r"Write `\dot{W}` or `\partial_t W` for a derivative, or rename the symbol."
-                )
+                advice = r"Write `\dot{W}` or `\partial_t W` for a derivative, or rename it."
                 raise Misread(headline, (mark.start, time.end()), advice)
             kind = "second" if mark.second else "now" if mark.partial else "rate"
             return kind, "", time.end()
