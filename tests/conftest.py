@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -42,11 +43,28 @@ _FIRST = 1
 """How many test functions of a file are quick."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Tests that share what is dear to make go to one worker of pytest-xdist."""
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
+_TOGETHER = ("tests/reports/figures/", "tests/reports/report/")
+"""Folders whose tests share what is dear to make: one worker of pytest-xdist runs each of them."""
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests go to the workers file by file, the longest first.
+
+    One by one, each worker would make what a file's tests share, and wait after each test for the
+    next; the name of a test is left as it is, which `xdist_group` would lengthen.
+    """
+    if config.getoption("dist") != "load":
+        return None  # somebody has asked for another order
+    from xdist.scheduler import LoadFileScheduling
+
+    def together(nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = together
+    return scheduler
 
 
 @pytest.hookimpl(tryfirst=True)

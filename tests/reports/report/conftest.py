@@ -52,13 +52,11 @@ corrected = '\\dot{A} = -2 A S'
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One worker of pytest-xdist writes the page; no quick test waits for it."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No quick test waits for the page."""
     for item in items:
         if "written" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-            if config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group("written"))
 
 
 @pytest.fixture
