@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sslcheck.cli.console import PIPE_WIDTH, colours_wanted, emit, painted, width
-from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.cli.given import ArticleName, Use, refuse_unused
 from sslcheck.cli.progress import Progress
 from sslcheck.derive import DEFAULT_ARTICLE
 
@@ -55,9 +55,7 @@ def derive(
             help="Show proofs, counterexamples, corrections and hypotheses (always in JSON).",
         ),
     ] = False,
-    article: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
-    ] = DEFAULT_ARTICLE,
+    article: ArticleName = DEFAULT_ARTICLE,
     format_: Annotated[Format, typer.Option("--format", help="How to write the report.")] = (
         "table"
     ),

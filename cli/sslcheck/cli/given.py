@@ -10,13 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
+from sslcheck.numeric.choices import Target
+
 __all__ = [
     "FILES",
     "KEPT",
+    "ArticleName",
     "CheckpointEvery",
+    "PredictorRate",
+    "TargetName",
     "Use",
     "first",
     "holds",
+    "options_of",
     "refuse_beside_resume",
     "refuse_unused",
 ]
@@ -132,4 +138,17 @@ def _seconds(value: float) -> float:
 
 CheckpointEvery = Annotated[
     float, typer.Option(min=0.0, callback=_seconds, help="Between checkpoints [seconds].")
+]
+
+ArticleName = Annotated[
+    str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
+]
+TargetName = Annotated[
+    Target,
+    typer.Option(
+        help="Target network: moving average, online network itself, or no stop-gradient."
+    ),
+]
+PredictorRate = Annotated[
+    float, typer.Option(help="Learning rate of the predictor over that of the online network.")
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sslcheck.cli.console import emit
-from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.cli.given import ArticleName, Use, refuse_unused
 from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ def kernels(
             metavar="SPACE=SIZE", help="Size of one space, before --n and --d; repeat it."
         ),
     ] = None,
-    article: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
-    ] = DEFAULT_ARTICLE,
+    article: ArticleName = DEFAULT_ARTICLE,
 ) -> int:
     """Print the kernel of a derived flow.
 

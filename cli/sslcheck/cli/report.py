@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from sslcheck.cli.console import say
-from sslcheck.cli.given import Use, refuse_unused
+from sslcheck.cli.given import ArticleName, Use, refuse_unused
 from sslcheck.cli.progress import Progress
 from sslcheck.cli.running import folder_named
 from sslcheck.derive import DEFAULT_ARTICLE
@@ -24,9 +24,7 @@ _USES = (Use(("d", "seed"), "--figures", lambda given: given["figures"]),)
 
 def report(
     context: typer.Context,
-    article: Annotated[
-        str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
-    ] = DEFAULT_ARTICLE,
+    article: ArticleName = DEFAULT_ARTICLE,
     out: Annotated[
         Path,
         typer.Option(

@@ -13,7 +13,10 @@ from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
 from sslcheck.cli.given import (
     FILES,
     KEPT,
+    ArticleName,
     CheckpointEvery,
+    PredictorRate,
+    TargetName,
     Use,
     first,
     options_of,
@@ -32,7 +35,7 @@ from sslcheck.cli.running import (
     warn,
 )
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.numeric.choices import BackendName, Dtype, Method, ModelName, Target
+from sslcheck.numeric.choices import BackendName, Dtype, Method, ModelName
 
 if TYPE_CHECKING:
     from sslcheck.numeric.rundir import RunFolder
@@ -104,20 +107,13 @@ def simulate(
         ),
     ] = None,
     tau0: Annotated[float, typer.Option(help="Target over online network at the start.")] = 1.0,
-    alpha_p: Annotated[
-        float, typer.Option(help="Learning rate of the predictor over that of the online network.")
-    ] = 1.0,
+    alpha_p: PredictorRate = 1.0,
     beta: Annotated[
         float,
         typer.Option(help="Rate of the moving average [1/time]; 0: the target stays as it is."),
     ] = 1.0,
     eta: Annotated[float, typer.Option(help="Weight decay [1/time].")] = 0.05,
-    target: Annotated[
-        Target,
-        typer.Option(
-            help="Target network: moving average, online network itself, or no stop-gradient."
-        ),
-    ] = "ema",
+    target: TargetName = "ema",
     symmetrised: Annotated[
         bool,
         typer.Option("--symmetrised", help="Move the predictor by the symmetric part of its line."),
@@ -140,10 +136,7 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="Of the start; the same on every backend.")] = 0,
     dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = "float64",
     backend: Annotated[BackendName, typer.Option(help="Array library.")] = "numpy",
-    article: Annotated[
-        str,
-        typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file."),
-    ] = DEFAULT_ARTICLE,
+    article: ArticleName = DEFAULT_ARTICLE,
     flow: Annotated[
         str | None,
         typer.Option(

@@ -12,6 +12,8 @@ from sslcheck.cli.given import (
     FILES,
     KEPT,
     CheckpointEvery,
+    PredictorRate,
+    TargetName,
     Use,
     options_of,
     refuse_beside_resume,
@@ -28,7 +30,6 @@ from sslcheck.numeric.choices import (
     Noise,
     PredictorName,
     Root,
-    Target,
 )
 
 __all__ = ["TRAIN_CODES", "train"]
@@ -113,12 +114,7 @@ def train(
             help="Set from the correlation F of the outputs (three ways), learned, or none."
         ),
     ] = "directpred",
-    target: Annotated[
-        Target,
-        typer.Option(
-            help="Target network: moving average, online network itself, or no stop-gradient."
-        ),
-    ] = "ema",
+    target: TargetName = "ema",
     d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 64,
     n: Annotated[int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.")] = 32,
     data: Annotated[
@@ -185,9 +181,7 @@ def train(
     tau0: Annotated[
         float, typer.Option(help="Target over online network at the start: 1 a copy, 0 zero.")
     ] = 1.0,
-    alpha_p: Annotated[
-        float, typer.Option(help="Learning rate of the predictor over that of the online network.")
-    ] = 1.0,
+    alpha_p: PredictorRate = 1.0,
     beta: Annotated[
         float,
         typer.Option(
