@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.setting import Role, Setting, Symbol
 
 ORTHONORMAL = frozenset({"orthonormal"})
 
@@ -44,3 +44,16 @@ def test_what_is_declared_of_a_state_holds_where_it_is_kept() -> None:
     along = Setting(symbols, kept=frozenset({"x"}))
     assert [instant.holds_here(name) for name in ("x", "y", "a", "?")] == [True] * 4
     assert [along.holds_here(name) for name in ("x", "y", "a", "?")] == [True, False, True, True]
+
+
+def test_what_moves_and_what_is_fixed() -> None:
+    roles: dict[Role, tuple[bool, bool]] = {
+        "state": (True, False),
+        "function": (True, False),
+        "parameter": (False, True),
+        "constant": (False, True),
+        "view": (False, False),
+    }
+    for role, found in roles.items():
+        symbol = Symbol("a", role=role)
+        assert (symbol.moves, symbol.fixed) == found

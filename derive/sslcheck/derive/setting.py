@@ -85,6 +85,16 @@ class Symbol:
         """Whether the symbol is 1 x 1."""
         return self.shape == ("1", "1")
 
+    @property
+    def moves(self) -> bool:
+        """Whether its value may depend on time."""
+        return self.role in ("state", "function")
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is one value for all times, given or not."""
+        return self.role in ("parameter", "constant")
+
 
 @dataclass(frozen=True, slots=True)
 class Views:

@@ -159,9 +159,7 @@ class Functions:
         match letter:
             case str():
                 symbol = self.setting.symbols.get(letter)
-                return letter == "t" or (
-                    symbol is not None and symbol.role in ("state", "function")
-                )
+                return letter == "t" or (symbol is not None and symbol.moves)
             case AtStart() | SizeOf():
                 return False
             case IntegralOf():

@@ -212,7 +212,7 @@ def _free_functions(setting: Setting, value: Expr) -> list[str]:
         for name in names
         if name in setting.symbols
         and setting.symbols[name].scalar
-        and setting.symbols[name].role in ("state", "function")
+        and setting.symbols[name].moves
         and not {name} & {*setting.lets, *setting.definitions, *setting.flow}
     ]
 

@@ -142,7 +142,7 @@ class Point:
         """An independent symbol: drawn, and moved by its flow if it has one."""
         setting, source = self.scope.setting, self.source
         initial, flow = setting.initial.get(name), setting.flow.get(name)
-        if flow is None and setting.symbols[name].role not in ("state", "function"):
+        if flow is None and not setting.symbols[name].moves:
             if initial is None:
                 return Series(rows, cols, lambda _: source.value(name, mode, 0), 0)
             return self.evaluate(initial, mode).shaped(rows, cols).start()

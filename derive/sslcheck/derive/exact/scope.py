@@ -110,9 +110,7 @@ class Scope:
         return frozenset(
             name
             for name, symbol in setting.symbols.items()
-            if symbol.role in ("state", "function")
-            and name not in setting.flow
-            and self.replacement(name) is None
+            if symbol.moves and name not in setting.flow and self.replacement(name) is None
         )
 
     @cached_property

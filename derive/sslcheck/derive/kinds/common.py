@@ -69,7 +69,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
             setting,
         )
         own = setting.flow.get(unknown) or setting.lets.get(unknown)
-        if own is not None or setting.symbols[unknown].role not in ("state", "function"):
+        if own is not None or not setting.symbols[unknown].moves:
             moved = normal.scalar(Dot(Sym(unknown))).cancelled()
             holds = (value - moved).is_zero()
             step = identity_step(

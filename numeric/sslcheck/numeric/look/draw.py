@@ -142,7 +142,7 @@ def drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, time
         if moving:
             value = structured(symbol, shape, rng, mood.zero_state, mood.spread)
             moment.states[name] = [value]
-        elif symbol.role in ("function", "state"):
+        elif symbol.moves:
             motions[name] = motion(symbol, shape, rng, mood.motion, mood.zero_state)
         else:
             moment.fixed[name] = structured(symbol, shape, rng, mood.zero, mood.spread)

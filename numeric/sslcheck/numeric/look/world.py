@@ -213,7 +213,7 @@ class World:
     def steady(self) -> bool:
         """Whether the moments of the views do not depend on time."""
         names = self.names(*(moment for views in self.views for moment in views.moments))
-        return not any(self.symbols[n].role in ("state", "function") for n in names)
+        return not any(self.symbols[n].moves for n in names)
 
     def names(self, *nodes: Expr) -> frozenset[str]:
         """All symbols that the nodes contain, what these stand for, and what moves them."""

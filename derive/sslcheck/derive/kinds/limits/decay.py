@@ -74,9 +74,7 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
         symbol = setting.symbols.get(name) if isinstance(name, str) else None
         if isinstance(name, OfMatrix):
             return not normal.functions.moves(name)
-        return isinstance(name, AtStart) or (
-            symbol is not None and symbol.role in ("parameter", "constant")
-        )
+        return isinstance(name, AtStart) or (symbol is not None and symbol.fixed)
 
     def steady(name: str) -> bool:
         if name == "t" or name in gaps or constant(name):

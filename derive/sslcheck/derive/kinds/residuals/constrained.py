@@ -51,7 +51,7 @@ def constrained(normal: NormalForm, relation: Relation, gap: Element) -> Constra
 
 
 def _moves(setting: Setting, name: str) -> bool:
-    return name in setting.symbols and setting.symbols[name].role in ("state", "function")
+    return name in setting.symbols and setting.symbols[name].moves
 
 
 def _admits(normal: NormalForm, symbol: Symbol, value: Element) -> bool:

@@ -96,7 +96,7 @@ def _parameter(normal: NormalForm, name: Letter) -> bool:
     if isinstance(name, AtStart):
         return isinstance(name.of, str)
     symbol = normal.setting.symbols.get(name) if isinstance(name, str) else None
-    return symbol is not None and symbol.role in ("parameter", "constant")
+    return symbol is not None and symbol.fixed
 
 
 def _solve(normal: NormalForm, factor: Ratio) -> Iterator[tuple[Letter, Ratio]]:

@@ -208,7 +208,7 @@ def line(case: Case, variable: str) -> Line:
             what = "the rate of ", Sym(variable), " holds ", letter_expr(name)
             raise raised(Unsupported, *what, "; fixed points are known of polynomials and roots")
         other = setting.symbols.get(name)
-        if other is None or other.role in ("state", "function"):
+        if other is None or other.moves:
             flow = ("the flow of ", Sym(variable), " also depends on ", Sym(name), ", which moves")
             raise raised(Unsupported, *flow)
     branch = Branch(normal.functions)
