@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -12,6 +11,7 @@ from typer.core import TyperCommand
 from typer.models import OptionInfo
 
 from sslcheck.cli.exits import MISUSE, tell
+from sslcheck.derive.text.words import did_you_mean
 
 __all__ = ["Command", "UsageError", "report_usage"]
 
@@ -47,7 +47,8 @@ def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
     text = str(given)
     if typing.get_origin(kind) is typing.Literal:
         names = typing.get_args(kind)
-        return f"must be one of {_listed(names)}; got `{text}`{_meant(text, names)}"
+        hint = did_you_mean(text.casefold(), names)
+        return f"must be one of {_listed(names)}; got `{text}`{hint}"
     if kind in (int, float):
         what = "a whole number" if kind is int else "a number"
         return f"must be {what}{_range(option)}; got `{_short(text)}`"
@@ -71,11 +72,6 @@ def _exact(bound: float) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _meant(text: str, names: Sequence[str]) -> str:
-    near = get_close_matches(text.casefold(), names, 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def report_usage(error: Any) -> int:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sslcheck.derive.reading.lines import Key
-from sslcheck.derive.reading.records import did_you_mean, fields_of, record, shown, unknown
+from sslcheck.derive.reading.records import fields_of, record, shown, unknown
 
 
 class Inner(msgspec.Struct, frozen=True):
@@ -91,4 +91,3 @@ def test_values_are_quoted_in_short() -> None:
 def test_names_that_nothing_has() -> None:
     assert unknown("flow", "f", []) == "unknown flow `f`; none is declared"
     assert unknown("flow", "flo", ["flow", "x"]) == "unknown flow `flo`; did you mean `flow`?"
-    assert did_you_mean(3, ["three"]) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive.text.words import counted
+from sslcheck.derive.text.words import counted, did_you_mean
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,8 @@ def test_one_is_singular(number: int, text: str) -> None:
 
 def test_a_plural_ends_in_s() -> None:
     assert counted(3, "claim") == "3 claims"
+
+
+def test_the_nearest_name_may_have_been_meant() -> None:
+    assert did_you_mean("flo", ["x", "flow", "flows"]) == "; did you mean `flow`?"
+    assert did_you_mean("velocity", iter(["flow"])) == did_you_mean("flow", []) == ""

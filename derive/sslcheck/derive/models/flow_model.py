@@ -8,7 +8,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.model import Model, Structure, full_model
-from sslcheck.derive.text.words import nearest_names
+from sslcheck.derive.text.words import did_you_mean
 
 __all__ = [
     "SINGLE",
@@ -31,7 +31,7 @@ def check_flow(scene: Derivation, name: str) -> None:
     if name not in flows:
         raise ArticleError(
             f"`{scene.article.name}` has no flow `{name}`; its flows are:"
-            f" {', '.join(f'`{n}`' for n in flows) or 'none'}{nearest_names(name, flows)}"
+            f" {', '.join(f'`{n}`' for n in flows) or 'none'}{did_you_mean(name, flows)}"
         )
 
 

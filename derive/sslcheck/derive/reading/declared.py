@@ -10,9 +10,10 @@ from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
 from sslcheck.derive.latex import Statement, read_expression, read_statement
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
-from sslcheck.derive.reading.records import Tell, did_you_mean, shown, unknown
+from sslcheck.derive.reading.records import Tell, shown, unknown
 from sslcheck.derive.setting import Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
+from sslcheck.derive.text.words import did_you_mean
 
 __all__ = ["Declared"]
 

@@ -13,10 +13,11 @@ from sslcheck.derive.reading.claims import read_claims
 from sslcheck.derive.reading.lines import key_lines
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
 from sslcheck.derive.reading.parts import Parts
-from sslcheck.derive.reading.records import did_you_mean, fields_of, record, shown
+from sslcheck.derive.reading.records import fields_of, record, shown
 from sslcheck.derive.reading.syntax import syntax_error
 from sslcheck.derive.reading.tables import FileTable, HeadTable
 from sslcheck.derive.text.reason import plainly
+from sslcheck.derive.text.words import did_you_mean
 
 __all__ = [
     "FORMAT",

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 
 from sslcheck.derive.reading.lines import Key
+from sslcheck.derive.text.words import did_you_mean
 
-__all__ = ["OPEN", "Tell", "did_you_mean", "fields_of", "record", "shown", "unknown"]
+__all__ = ["OPEN", "Tell", "fields_of", "record", "shown", "unknown"]
 
 Tell = Callable[[Key, str], None]
 """What takes a mistake: the path to the value, and what is wrong with it."""
@@ -68,12 +69,6 @@ def record(
                 tell((*path, key), _mistaken(data[key], field.type))
                 right = False
     return kind(**values) if right else None
-
-
-def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """``; did you mean `W`?``, or nothing where no known word is near."""
-    near = difflib.get_close_matches(str(word), list(known), 1) if isinstance(word, str) else []
-    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def unknown(noun: str, name: str, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["counted", "nearest_names"]
+__all__ = ["counted", "did_you_mean"]
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -17,10 +17,10 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def nearest_names(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``; did you mean ...?`` for a word that is close to a known one, and nothing otherwise.
 
-    >>> nearest_names("inptus", ["inputs", "outputs"]), nearest_names("x", ["inputs"])
+    >>> did_you_mean("inptus", ["inputs", "outputs"]), did_you_mean("x", ["inputs"])
     ('; did you mean `inputs`?', '')
     """
     near = get_close_matches(word, list(known), 1)

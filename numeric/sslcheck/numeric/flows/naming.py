@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.emit import Names
 from sslcheck.derive.text.printing import plain
-from sslcheck.derive.text.words import nearest_names
+from sslcheck.derive.text.words import did_you_mean
 from sslcheck.numeric.bounds import InvalidOption, shown
 
 __all__ = [
@@ -53,7 +53,7 @@ def sizes_given(given: Iterable[str], spaces: Collection[str]) -> dict[str, int]
             )
         if space not in spaces:
             known = ", ".join(f"`{name}`" for name in spaces) or "none"
-            hint = nearest_names(space, spaces)
+            hint = did_you_mean(space, spaces)
             raise InvalidOption(f"no space `{space}`{hint}; the article's spaces are: {known}")
         if space in found:
             raise InvalidOption(f"`--size` gives the space `{space}` twice; drop one of the two")
@@ -79,7 +79,7 @@ def symbol_named(article: Article, word: str, among: Collection[str], what: str)
     listed = ", ".join(f"`{name}`" for name in among) or "none"
     if word in article.symbols:
         raise InvalidOption(f"`{word}` is not one of the {what}; these are: {listed}")
-    hint = nearest_names(word, [*among, *spelt])
+    hint = did_you_mean(word, [*among, *spelt])
     raise InvalidOption(f"`{article.name}` has no `{word}`{hint}; the {what} are: {listed}")
 
 
