@@ -6,7 +6,7 @@ Nodes carry no algebra. A node says what was written; `algebra` turns it into a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from operator import is_
@@ -47,8 +47,10 @@ __all__ = [
     "difference",
     "inserted",
     "map_children",
+    "names_time",
     "negative",
     "walk",
+    "within",
     "zeros",
 ]
 
@@ -322,6 +324,23 @@ def children(node: Expr) -> Iterator[Expr]:
             yield value
         elif isinstance(value, tuple) and spec.name != "span":
             yield from value
+
+
+def names_time(node: Expr) -> bool:
+    """Whether a node is the time, a value at a time, or an integral over it."""
+    return isinstance(node, (At, Integral)) or node == Sym("t")
+
+
+def within(nodes: Iterable[Expr], *values: Mapping[str, Expr]) -> Iterator[Expr]:
+    """All parts of expressions, and of what stands for symbols in them (first of ``values``)."""
+    pending = [*nodes]
+    seen: set[str] = set()
+    while pending:
+        for part in walk(pending.pop()):
+            yield part
+            if isinstance(part, Sym) and part.name not in seen:
+                seen.add(part.name)
+                pending += [known[part.name] for known in values if part.name in known][:1]
 
 
 def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -16,7 +16,7 @@ def decided(
     """The verdict on one claim; a symbol is declared by the rest of its TOML table."""
     declared = "\n".join(f"'{name}' = {{ {table} }}" for name, table in symbols.items())
     moved = ", ".join(f"'''{equation}'''" for equation in flow)
-    lets = options.pop("let", "")
+    lets, abbreviation = options.pop("let", ""), options.pop("definition", "")
     more = "\n".join(f"{name} = '{value}'" for name, value in options.items())
     text = f"""
 [article]
@@ -26,6 +26,7 @@ n = 'n'
 d = 'd'
 [symbols]
 {declared}
+{f"[definitions]{chr(10)}{abbreviation}" if abbreviation else ""}
 {f"[flows.f]{chr(10)}equations = [{moved}]" if flow else ""}
 {f"[hypotheses.h]{chr(10)}let = ['''{lets}''']" if lets else ""}
 [[equation]]

@@ -17,6 +17,7 @@ MODES = {"p_j": f"{STATE}, index = 'j', sign = 'positive'", "y": STATE}
         (r"\dot{y} = p_j", (), "refuted"),
         (r"\dot{y} = (p_j - p_1) (p_j - p_2)", (), "refuted"),
         (r"z \dot{y} = 1", (), "conditional"),
+        (r"\dot{y} = t p_j", (), "undecided"),  # false, but not at t = 0
     ],
 )
 def test_one_function_for_all_modes(statement: str, flow: tuple[str, ...], verdict: str) -> None:

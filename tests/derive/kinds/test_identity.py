@@ -16,10 +16,14 @@ from tests.derive.kinds.small import STATE, decided
         ("x = x(0) + t^5", r"\dot{x} = 0", "refuted"),
         (r"\dot{x} = -3 t x", r"\dot{x} = -2 t x", "refuted"),
         (r"\dot{x} = -2 t x", r"\dot{x} = -2 t x", "proved"),
+        ("t t t a = 0", r"\dot{x} = 0", "refuted"),
+        ("q = 0", r"\dot{x} = 0", "refuted"),  # names the time by what q stands for
+        ("q = x t^3", r"\dot{x} = 0", "proved"),
     ],
 )
 def test_statements_about_all_times(statement: str, flow: str, verdict: str) -> None:
-    claim = decided("identity", statement, {"x": STATE, "a": ""}, (flow,))
+    names, cube = {"x": STATE, "a": "", "q": ""}, 'q = "x t^3"'
+    claim = decided("identity", statement, names, (flow,), definition=cube)
     assert claim.verdict.value == verdict
 
 

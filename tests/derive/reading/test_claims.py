@@ -385,3 +385,16 @@ def test_what_says_nothing_else_is_a_claim() -> None:
     text = HEAD + "[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'a > 0'"
     (claim,) = parse_article(text, "x.toml").claims
     assert "is it of kind `inequality`" in plainly(claim.refused)
+
+
+@pytest.mark.parametrize(
+    ("reading", "holds"), [("q = 0", "at the start"), ("r = 0", "at an instant")]
+)
+def test_the_time_in_an_abbreviation_is_named(reading: str, holds: str) -> None:
+    text = TIMES.replace("SAID", "y = 0").replace("GIVEN", "").replace("FLOW", "f")
+    text = text.replace("a = {}", "a = {}\nq = {}\nr = {}").replace(
+        'a = "2 x"', 'a = "2 x"\nq = "a t"\nr = "a x"'
+    )
+    text = text.replace(r"\forall t > 0: y = 0", reading)
+    (claim,) = parse_article(text, "x.toml").claims
+    assert claim.form.meant(claim) == holds

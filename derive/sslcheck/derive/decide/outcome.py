@@ -9,7 +9,7 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk, within
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import kept
@@ -206,12 +206,9 @@ class Statements:
 
     def _moving(self, claim: Claim, parts: Sequence[Expr]) -> list[str]:
         """The states in expressions, and in what stands for their symbols everywhere."""
-        article, pending = self.derivation.article, [*parts]
-        names: dict[str, None] = {}
-        while pending:
-            new = {p.name for p in walk(pending.pop()) if isinstance(p, Sym)} - names.keys()
-            names |= dict.fromkeys(sorted(new))
-            pending += [article.definitions[n] for n in new if n in article.definitions]
+        article = self.derivation.article
+        within_them = within(parts, article.definitions)
+        names = dict.fromkeys(part.name for part in within_them if isinstance(part, Sym))
         known = article.symbols.keys() - article.definitions.keys()  # the time is no symbol
         return [n for n in names if n in known and article.symbols[n].role == "state"]
 

@@ -9,16 +9,16 @@ from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.expr import (
-    At,
     Dot,
     Expr,
-    Integral,
     Partial,
     Power,
     Relation,
     Sym,
     difference,
+    names_time,
     walk,
+    within,
 )
 from sslcheck.derive.kinds.kind import Case, Holds, Kind
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Identity", "identity_finding", "moves"]
 
-_LATER = 2  # order in time
+_LATER, _LATEST = 2, 8  # orders in time
 _SAME = "both sides have the same normal form, hence for every size and every value"
 _BY_INVERSES = "the difference of the sides is 0 times the sums whose inverses stand in it"
 _BY_RELATIONS = "the difference of the sides is a combination of multiples of the equations assumed"
@@ -56,8 +56,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
 
     def meant(self, claim: Claim) -> Holds:
         """Statements about all times are about trajectories, all others about an instant."""
-        timed = any(map(_timed, claim.statement.relations))
-        return claim.holds or ("at the start" if timed else self.holds)
+        return claim.holds or ("at the start" if claim.statement.timed else self.holds)
 
     def decide(self, case: Case) -> Finding:
         """Both sides have the same normal form, so they agree for every size and every value.
@@ -65,7 +64,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
         Or both start alike and their difference moves by a multiple of itself.
         """
         setting = case.setting
-        if setting.kept is None and any(map(_timed, case.relations)):
+        if setting.kept is None and any(_order(relation, setting) for relation in case.relations):
             setting = replace(setting, kept=kept(setting, case.derivation.scalars))
         normal = case.derivation.normal(setting)
         finding = identity_finding(normal, case.relations, setting, mended=case.repairs)
@@ -90,7 +89,7 @@ def identity_finding(
     steps: list[ProofStep] = []
     why_not: Reason = ()
     for relation in relations:
-        order = _order(relation)
+        order = _order(relation, setting)
         gaps = normal.remainders(relation)
         both: list[list[Element]] = []
         for side in (relation.lhs, relation.rhs):
@@ -121,11 +120,11 @@ def identity_finding(
     opaque = any(normal.functions.opaque(r) for r in residuals)
     return Finding(
         holds,
-        tuple(Check(relation, setting, _order(relation)) for relation in relations),
+        tuple(Check(relation, setting, _order(relation, setting)) for relation in relations),
         tuple(steps),
         why_not,
         divided if holds else repairs(normal, residuals, sides) if mended else (),
-        complete=not opaque and not any(map(_timed, relations)),
+        complete=not opaque and not any(_order(relation, setting) for relation in relations),
     )
 
 
@@ -145,28 +144,17 @@ def _stays_zero(normal: NormalForm, gap: Element) -> bool:
     return rate.is_zero() or regular_multiple(normal, rate, gap) is not None
 
 
-def _timed(relation: Relation) -> bool:
-    return any(
-        isinstance(part, (At, Integral)) or part == Sym("t")
-        for side in (relation.lhs, relation.rhs)
-        for part in walk(side)
-    )
-
-
-def _order(relation: Relation) -> int:
-    """To which order in time an equation is to be compared at exact points.
+def _order(relation: Relation, setting: Setting) -> int:
+    """To which order in time an equation is to be compared at exact points; 0 if it is not timed.
 
     One that names the time says more than its start does, the more so with powers of t.
     """
-    if not _timed(relation):
+    parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
+    if not any(map(names_time, parts)):
         return 0
-    powers = [
-        int(part.exponent)
-        for side in (relation.lhs, relation.rhs)
-        for part in walk(side)
-        if isinstance(part, Power) and part.base == Sym("t")
-    ]
-    return max([_LATER, *powers])
+    powers = [int(p.exponent) for p in parts if isinstance(p, Power) and p.base == Sym("t")]
+    times = sum(powers) + parts.count(Sym("t")) - len(powers)
+    return min(max(_LATER, times), _LATEST)
 
 
 def moves(node: Expr) -> bool:

@@ -26,6 +26,7 @@ from sslcheck.derive.expr import (
     inserted,
     negative,
     walk,
+    within,
     zeros,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
@@ -258,15 +259,8 @@ def lyapunov_law(
 
 def _in_flow(setting: Setting, unknown: str) -> bool:
     """Whether the flow, or what it is written in, has the unknown in it."""
-    pending = list(setting.flow.values())
-    seen: set[str] = set()
-    while pending:
-        for part in walk(pending.pop()):
-            if isinstance(part, Sym) and part.name not in seen:
-                seen.add(part.name)
-                value = setting.lets.get(part.name) or setting.definitions.get(part.name)
-                pending += [] if value is None else [value]
-    return unknown in seen
+    parts = within(setting.flow.values(), setting.lets, setting.definitions)
+    return any(part == Sym(unknown) for part in parts)
 
 
 def _longest(element: Element) -> int:

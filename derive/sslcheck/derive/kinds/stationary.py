@@ -27,6 +27,7 @@ from sslcheck.derive.expr import (
     Transpose,
     difference,
     walk,
+    within,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.multiples import Multiple, combined
@@ -123,23 +124,13 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
                 f"`of` names a scalar that is defined; got `{self.of}`"
                 f" (defined: {', '.join(setting.definitions) or 'none'})"
             )
-        names = _reached(setting, Sym(self.of), set())
+        parts = within([Sym(self.of)], setting.lets, setting.definitions)
+        names = {part.name for part in parts if isinstance(part, Sym)}
         return [
             Relation(Gradient(name, Sym(self.of)), "=", ZERO)
             for name, symbol in setting.symbols.items()
             if symbol.role == "state" and name in names
         ]
-
-
-def _reached(setting: Setting, node: Expr, seen: set[str]) -> set[str]:
-    """The symbols in an expression, also behind what stands for others."""
-    for part in walk(node):
-        if isinstance(part, Sym) and part.name not in seen:
-            seen.add(part.name)
-            value = setting.lets.get(part.name) or setting.definitions.get(part.name)
-            if value is not None:
-                _reached(setting, value, seen)
-    return seen
 
 
 def _rests(normal: NormalForm, gaps: list[Element]) -> bool:

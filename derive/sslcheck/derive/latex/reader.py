@@ -49,12 +49,14 @@ _TAG = re.compile(r"(?:\\quad\s*\([0-9]+\)|\\tag\s*\{[^{}]*\})\s*", re.ASCII)
 class Statement:
     """The relations of one line; spans are offsets into ``source``, the line as printed.
 
-    ``always``: it says that they hold for all times, in so many words.
+    ``always``: it says that they hold for all times, in so many words; ``timed``: they, or what
+    stands for symbols in them, name the time.
     """
 
     relations: tuple[Relation, ...]
     source: str
     always: bool = False
+    timed: bool = False
 
 
 def read_statement(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import ZERO, Relation, Sym
+from sslcheck.derive.expr import ZERO, Relation, Sym, names_time, within
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, on_one_line
 from sslcheck.derive.reading.lines import Key
@@ -82,7 +82,7 @@ class _ClaimReader:
                 " [article]",
             )
         statement, row, printed = self._statement(table)
-        statement = self._without_signs(form, statement)
+        statement = self._as_claimed(form, statement)
         claim = replace(
             claim,
             form=self._suited(form, statement),
@@ -120,7 +120,7 @@ class _ClaimReader:
         if form is None:
             return None
         hypotheses = table.corrected_hypotheses
-        statement = self._without_signs(form, self._read(latex, key))
+        statement = self._as_claimed(form, self._read(latex, key))
         repaired = replace(
             claim,
             form=self._suited(form, statement),
@@ -176,14 +176,16 @@ class _ClaimReader:
             return self.parts.statement(latex, (*self.path, key))
         return Statement((), latex)
 
-    def _without_signs(self, form: Kind, statement: Statement) -> Statement:
-        """A statement without the signs and definiteness beside it that are declared anyway."""
+    def _as_claimed(self, form: Kind, statement: Statement) -> Statement:
+        """Without the signs and definiteness beside it that are declared; whether it is timed."""
         rest = tuple(
             relation
             for relation in statement.relations
             if relation.op in form.signs or not self._is_declared(relation)
         )
-        return replace(statement, relations=rest) if rest else statement
+        relations = rest or statement.relations
+        parts = within((s for r in relations for s in (r.lhs, r.rhs)), self.parts.definitions)
+        return replace(statement, relations=relations, timed=any(map(names_time, parts)))
 
     def _is_declared(self, relation: Relation) -> bool:
         """Whether it says of one symbol that is given what its declaration says as well."""
