@@ -146,3 +146,11 @@ def test_predicted_memory(kind: str) -> None:
     finally:
         tracemalloc.stop()
     assert 1 / 1.2 < simulation.memory / peak < 1.2
+
+
+def test_copies_on_the_host_stay_as_they_are() -> None:
+    arrays = open_arrays("numpy")
+    array = arrays.put(np.ones(2))
+    copied = arrays.copied({"a": array})
+    array[...] = 2.0
+    assert copied["a"].tolist() == [1.0, 1.0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -90,6 +90,10 @@ class Arrays:
     def number(self, scalar: Array) -> float:
         """A 0-dimensional array as a number of the host; waits for the device."""
         return float(self.to_host(scalar))
+
+    def copied(self, named: Mapping[str, Array]) -> dict[str, np.ndarray[Any, Any]]:
+        """Arrays by name, copied to the host."""
+        return {name: np.array(self.to_host(array)) for name, array in named.items()}
 
     def numbers(self, scalars: Sequence[Array]) -> list[float]:
         """Several of them, with one transfer."""

@@ -17,7 +17,7 @@ from sslcheck.numeric.options import Options
 from sslcheck.numeric.rules import Rules
 from sslcheck.numeric.series import Kind
 
-__all__ = ["Finding", "bound_of", "find", "norm_of", "over_bound", "tolerance"]
+__all__ = ["Finding", "bound_of", "find", "measured", "norm_of", "over_bound", "tolerance"]
 
 Numbers = np.ndarray[Any, Any]
 Series = Mapping[str, Numbers]
@@ -104,7 +104,7 @@ def find(
     bounded = any(isinstance(w, BoundLaw) and w.quantity == commutator for w in gauges.rules.laws)
     for name, (equation, text, note) in _measured(gauges.rules).items():
         if name in series and not (name == "commutator" and bounded):
-            row = _plain(text, equation, series[name], note)
+            row = measured(text, equation, series[name], note)
             rows.append(replace(row, worst=_least(series[name])) if name in _FALLS else row)
     return tuple(rows)
 
@@ -133,7 +133,8 @@ def over_bound(law: BoundLaw) -> str:
     return f"{norm_of(law)} over its bound"
 
 
-def _plain(name: str, equation: str, values: Numbers, note: str) -> Finding:
+def measured(name: str, equation: str, values: Numbers, note: str) -> Finding:
+    """The row of a series that nothing is proved about."""
     worst = float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")
     return Finding(name, equation, float(values[0]), float(values[-1]), worst, None, None, note)
 
@@ -188,7 +189,7 @@ def _bounded(
     rows = []
     if reasons:
         note = f"no bound: {', '.join(reasons)}"
-        rows.append(_plain(norm_of(law), law.equation, size, note))
+        rows.append(measured(norm_of(law), law.equation, size, note))
     else:
         limit = gauges.loosened(law.claim, bound_of(law, times, size, gap), allowed)
         ratio = np.divide(size, limit, out=np.ones_like(size), where=limit > 0)
@@ -250,7 +251,7 @@ def _symmetry(gauges: Gauges, series: Series, relative_to: Callable[[str], float
             continue
         if not _kept(gauges, state, series):
             note = "the flow does not keep it symmetric"
-            rows.append(_plain(name, equation, series[key], note))
+            rows.append(measured(name, equation, series[key], note))
             continue
         worst, allowed = float(np.max(series[key])), relative_to(state)
         size = plain(state)

@@ -226,10 +226,7 @@ class Simulation:
         ends = t in (0.0, self.options.t_end)
         named = self.system.layout.named(self.arrays.xp, state)
         measured = self.gauges.measure(t, tuple(named.values()), self.values, spectra=ends)
-        self.recorder.add(measured, self._host(named) if self.whole else {})
-
-    def _host(self, named: dict[str, Array]) -> dict[str, np.ndarray[Any, Any]]:
-        return {name: np.array(self.arrays.to_host(view)) for name, view in named.items()}
+        self.recorder.add(measured, self.arrays.copied(named) if self.whole else {})
 
     def _progress(self, seconds: float) -> Progress:
         at = self.integrator
@@ -294,7 +291,7 @@ class Simulation:
             times=times,
             gauges=series,
             states=self.recorder.states(),
-            last=self._host(last),
+            last=self.arrays.copied(last),
             laws=self.gauges.rules.laws,
             findings=find(self.gauges, self.options, times, series, at.accepted, self.size),
             t=at.t,

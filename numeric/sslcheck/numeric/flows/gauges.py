@@ -15,7 +15,7 @@ from sslcheck.derive.models.model import scale_symbol
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.findings import Finding, tolerance
+from sslcheck.numeric.findings import Finding, measured, tolerance
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import Conserved
 from sslcheck.numeric.flows.options import FlowOptions
@@ -160,12 +160,12 @@ class FlowGauges:
             if law.limit:
                 text = f"|{plain(to_text(law.quantity)).strip()}|"
                 note = f"claim {law.claim}: tends to 0"
-                yield _measured(text, law.equation, series[f"quantity {law.claim}"], note)
+                yield measured(text, law.equation, series[f"quantity {law.claim}"], note)
         if "loss" in series:
-            yield _measured("objective", "", series["loss"], "")
+            yield measured("objective", "", series["loss"], "")
         for name in self.chosen.model.states:
             text = f"largest |{plain(name)}|" if self.modal else f"‖{plain(name)}‖"
-            yield _measured(text, "", series[Kind.SIZE.of(name)], "")
+            yield measured(text, "", series[Kind.SIZE.of(name)], "")
 
 
 def _data_of(plan: Plan | ElementwisePlan) -> list[str]:
@@ -173,8 +173,3 @@ def _data_of(plan: Plan | ElementwisePlan) -> list[str]:
     if isinstance(plan, ElementwisePlan):
         return [plan.names.symbol(name) for name in plan.data]
     return [plan.names.symbol(buffer.name) for buffer in plan.data]
-
-
-def _measured(name: str, equation: str, values: Numbers, note: str) -> Finding:
-    worst = float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")
-    return Finding(name, equation, float(values[0]), float(values[-1]), worst, None, None, note)

@@ -136,10 +136,7 @@ class FlowSimulation:
     def _save(self, t: float, state: Any) -> None:
         named = self.system.layout.named(self.arrays.xp, state)
         measured = self.gauges.measure(t, tuple(named.values()), self.values)
-        self.recorder.add(measured, self._host(named) if self.recorder.whole else {})
-
-    def _host(self, named: dict[str, Any]) -> dict[str, Numbers]:
-        return {name: np.array(self.arrays.to_host(view)) for name, view in named.items()}
+        self.recorder.add(measured, self.arrays.copied(named) if self.recorder.whole else {})
 
     def _finished(self, outcome: Outcome, seconds: float) -> FlowRun:
         at, series = self.integrator, self.recorder.series()
@@ -156,7 +153,7 @@ class FlowSimulation:
             times=times,
             gauges=series,
             states=self.recorder.states(),
-            last=self._host(self.system.layout.named(self.arrays.xp, at.rows()[0])),
+            last=self.arrays.copied(self.system.layout.named(self.arrays.xp, at.rows()[0])),
             laws=self.gauges.laws,
             findings=self.gauges.findings(self.options, times, series, at.accepted, self.size),
             t=at.t,

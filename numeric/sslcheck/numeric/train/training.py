@@ -14,7 +14,7 @@ import numpy as np
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
 from sslcheck.derive.models.model import full_model
-from sslcheck.numeric.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.arrays import Arrays, open_arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.checkpoint import (
     Checkpoint,
@@ -209,11 +209,9 @@ class Training:
         t = self.step * self.options.time_step
         self.recorder.add(self.metrics.measure(self.network.states(), t, ends), {})
 
-    def _host(self, named: dict[str, Array]) -> dict[str, np.ndarray[Any, Any]]:
-        return {name: np.array(self.arrays.to_host(a)) for name, a in named.items()}
-
     def _kept(self, seconds: float) -> Checkpoint:
-        states, moves = self._host(self.network.states()), self._host(self.network.moves())
+        copied = self.arrays.copied
+        states, moves = copied(self.network.states()), copied(self.network.moves())
         still = {name: moves.get(name, np.zeros_like(state)) for name, state in states.items()}
         memory = {
             **self.draws.state(),
@@ -325,7 +323,7 @@ class Training:
             times=times,
             series=series,
             expected=self._expected(),
-            last=self._host(self.network.states()),
+            last=self.arrays.copied(self.network.states()),
             steps=self.step,
             products=self.products,
             memory=self.memory,
