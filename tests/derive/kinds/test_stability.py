@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 
 import numpy as np
 import pytest
+from tests.derive.kinds import small
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
@@ -158,3 +160,19 @@ def test_limits_outside_of_the_domain_and_limits_that_are_none(limits: str) -> N
     """Irrational ones below 0, and ones that divide by 0 for some parameters."""
     found = decided("x (1 - c x^2)", limits, "positive", c="positive", e="positive")
     assert found.verdict == "refuted", found.why
+
+
+@pytest.mark.parametrize(
+    ("limit", "verdict"),
+    [("k", "proved"), (r"\sqrt{1 - \frac{m}{s}}", "proved"), ("0", "refuted"), ("1", "refuted")],
+)
+def test_parameters_are_such_that_what_is_let_has_its_sign(limit: str, verdict: str) -> None:
+    """With ``m = s (1 - k^2)`` and ``m > 0``, only ``k < 1`` is looked at."""
+    symbols = dict.fromkeys("smk", "sign = 'positive'")
+    symbols["x"] = "role = 'state', sign = 'positive'"
+    rate = (r"\dot{x} = s x (1 - x^2) - m x",)
+    claim = small.decided("stability", rf"x \to {limit}", symbols, rate, let="m = s (1 - k^2)")
+    assert claim.verdict.value == verdict
+    assert claim.witness is None or all(
+        float(Fraction(value[0][0])) < 1 for n, value in claim.witness.values.items() if n == "k"
+    )

@@ -14,6 +14,7 @@ from random import Random
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.check import violation
+from sslcheck.derive.exact.grams import by_gram, hopeless
 from sslcheck.derive.exact.linear import solve
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
@@ -64,6 +65,8 @@ def satisfying(point: Point, radicands: Sequence[Expr] = (), order: int = 0) -> 
         return point
     best: Point | None = None
     fewest, tried = 0, 0
+    if hopeless(point):
+        raise NoPoint("no exact point was found that satisfies the hypotheses")
     for candidate in _candidates(point):
         tried += 1
         if best is not None and tried > _ENOUGH:
@@ -242,8 +245,12 @@ def _solved(point: Point, relation: Relation) -> Point | None:
         if not any(matrix.is_zero(_value(found, slot)) for slot in slots):
             return found
         options.append(found)
-    other = _secant(point, relation, keys)
-    return min([*options, other] if other else options, key=_zeros, default=None)
+    if (other := _secant(point, relation, keys)) is not None:
+        options.append(other)
+    if (rooted := by_gram(point, relation)) is not None:
+        name, value = rooted
+        options.append(_with(point, {((name, NO_MODE), 0): value}))
+    return min(options, key=_zeros, default=None)
 
 
 def _moved(point: Point, relation: Relation, order: int) -> Point:

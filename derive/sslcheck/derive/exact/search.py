@@ -33,6 +33,9 @@ Two by two matrices alone would not do: an antisymmetric one cannot tell ``K C +
 ``tr(K) C``.
 """
 
+_LARGER = ((4, 2, 1, 4), (2, 4, 4, 1), (4, 4, 4, 4))
+"""Tried where no point of those sizes satisfies the hypotheses: four squares add up to anything."""
+
 _ATTEMPTS = 9
 _DRAWS = 3
 _SIMPLEST = 40
@@ -61,6 +64,7 @@ class Trials:
         self._witnesses: dict[tuple[Relation, bool], Witness | None] = {}
         self._tried: dict[tuple[Relation, int | None], Point | None] = {}
         self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
+        self._larger = [self._pattern(pattern) for pattern in _LARGER if setting.relations]
 
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
         spaces = self.scope.spaces
@@ -74,6 +78,8 @@ class Trials:
         key = (radicands, number)
         if key not in self._points:
             sizes = self._sizes[number % len(self._sizes)]
+            if number >= _ATTEMPTS:
+                sizes = self._larger[number - _ATTEMPTS]
             try:
                 if not sizes_allowed(self.scope, sizes):
                     raise NoPoint("no sizes were found that the hypotheses allow")
@@ -104,11 +110,19 @@ class Trials:
 
     def points(self, radicands: tuple[Expr, ...] = ()) -> Iterator[Point]:
         """The generic points, one for each pattern of sizes; of more draws under equations."""
-        for number in range(self._count()):
-            try:
-                yield self._point(radicands, number)
-            except (NoPoint, ZeroDivisionError):
-                continue
+        numbers, found = [*range(self._count())], False
+        while numbers:
+            for number in numbers:
+                try:
+                    yield self._point(radicands, number)
+                    found = True
+                except (NoPoint, ZeroDivisionError):
+                    continue
+            numbers = self._beyond() if not found and numbers[0] < _ATTEMPTS else []
+
+    def _beyond(self) -> list[int]:
+        """The numbers of the points of larger sizes."""
+        return [_ATTEMPTS + k for k in range(len(self._larger))]
 
     def _count(self) -> int:
         """How many points: equations may have solutions of several kinds."""
@@ -130,7 +144,9 @@ class Trials:
         radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         checked = 0
         why = "every point tried divides by zero"
-        for number in range(_ATTEMPTS):
+        for number in (*range(_ATTEMPTS), *self._beyond()):
+            if number >= _ATTEMPTS and checked:
+                break
             try:
                 point = self._point(radicands, number)
                 if violation(relation, point, self.order) is not None:

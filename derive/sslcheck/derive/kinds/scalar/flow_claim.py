@@ -41,6 +41,7 @@ _AT_ONCE = 3
 _SETS = tuple(map(frozenset, ((0, 1), (-1, 0), (-1, 1), (1,), (-1,))))
 _FIRST = 12
 _TRIED = 80
+_DRAWN = 4  # so many times more, where some are not admissible
 _FOR_A_REPAIR = 40
 _LESS = 2
 _AFFIRMED = 3
@@ -179,7 +180,22 @@ class FlowClaim(ABC, Generic[T]):
         """Admissible parameters."""
         names = self.parameters()
         if names <= self.case.setting.symbols.keys():
-            yield from points(self.case.normal.functions, names, count)
+            drawn = points(self.case.normal.functions, names, _DRAWN * count)
+            yield from islice(filter(self.admits, drawn), count)
+
+    def admits(self, at: Mapping[str, Fraction]) -> bool:
+        """Whether what stands for a symbol has its sign at a point of the parameters."""
+        setting, normal = self.case.setting, self.case.normal
+        for name in (*setting.lets, *setting.definitions):
+            symbol = setting.symbols[name]
+            if symbol.scalar and symbol.sign != "real":
+                try:
+                    exact = number(normal.scalar(Sym(name)), at)
+                except Unsupported:
+                    continue  # it has other letters as well
+                if exact is None or exact.is_negative or (exact == 0 and symbol.sign == "positive"):
+                    return False
+        return True
 
     def shown(self, value: Ratio) -> Expr:
         """A value as an expression."""
