@@ -65,6 +65,20 @@ def test_what_a_flow_does_not_keep_is_a_condition() -> None:
     assert lost.conditions == ("z is positive, which the flow does not keep",)
 
 
+def test_only_what_a_proof_needs_of_what_is_not_kept_is_a_condition() -> None:
+    names = {"x": f"{STATE}, sign = 'positive'", "z": f"{STATE}, sign = 'positive'"}
+    flow = (r"\dot{z} = -1", r"\dot{x} = -1")
+    found = small.decided("identity", r"\frac{d}{dt} \sqrt{z^2} = -1", names, flow)
+    assert found.conditions == ("z is positive, which the flow does not keep",)
+
+
+def test_a_rate_behind_a_definition_needs_a_flow() -> None:
+    names = {"x": STATE, "r": ""}
+    found = small.decided("identity", "r = 0", names, definition=r"r = '\dot{x} + x'")
+    assert found.verdict is Verdict.REFUSED
+    assert "the derivative of `x` needs a flow" in found.why
+
+
 def test_an_inverse_that_ceases_to_exist_is_no_condition() -> None:
     names = {"V": f"{MATRIX}, {STATE}, properties = ['symmetric', 'invertible']", "A": MATRIX}
     names["S"] = f"{MATRIX}, properties = ['symmetric']"

@@ -165,12 +165,12 @@ class Statements:
             and name not in keeps
             and (symbol.properties or symbol.sign != "real")
         ]
-        if not lost:
+        if not lost or self._holds_without(claim, setting, lost):
             return outcome
-        if self._holds_without(claim, setting, lost):
-            return outcome
+        needed = [s for s in lost if not self._holds_without(claim, setting, [s])]
         conditions = tuple(
-            While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)])) for s in lost
+            While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)]))
+            for s in needed or lost
         )
         given = (*outcome.given, *conditions)
         return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
@@ -197,12 +197,15 @@ class Statements:
         if flow or claim.form.needs_flow == "never":
             return
         article = self.derivation.article
-        moving = self._moving(claim, [p for p in _parts(claim) if isinstance(p, Dot)])
+        moving = self._moving(claim, [p for p in self._parts(claim) if isinstance(p, Dot)])
         if claim.form.needs_flow == "for derivatives" and not moving:
             return
         declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
         what = f"the derivative of `{moving[0]}`" if moving else f"a claim of kind `{claim.kind}`"
         raise ArticleError(f"{what} needs a flow; add `flow = ...` (declared: {declared})")
+
+    def _parts(self, claim: Claim) -> list[Expr]:
+        return [*within(_sides(claim), self.derivation.article.definitions)]
 
     def _moving(self, claim: Claim, parts: Sequence[Expr]) -> list[str]:
         """The states in expressions, and in what stands for their symbols everywhere."""
@@ -216,7 +219,7 @@ class Statements:
         """Why a claim about a state is not refuted that its flow says nothing of; empty if none."""
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
         whole = claim.form.needs_flow == "always" or claim.form.meant(claim) == "at the start"
-        rates = [p for p in _parts(claim) if isinstance(p, Dot)]
+        rates = [p for p in self._parts(claim) if isinstance(p, Dot)]
         moving = self._moving(claim, _sides(claim) if whole else rates) if flow else []
         said = {*setting.flow, *setting.lets}
         moves = [n for n in moving if setting.symbols[n].role == "state"]  # not held fixed
@@ -361,7 +364,7 @@ class Statements:
 
     def _flow_steps(self, claim: Claim) -> tuple[ProofStep, ...]:
         """How the flow that a statement is about was derived."""
-        rates = [part for part in _parts(claim) if isinstance(part, Dot)]
+        rates = [part for part in self._parts(claim) if isinstance(part, Dot)]
         states = {rate.arg.name for rate in rates if isinstance(rate.arg, Sym)}
         if not claim.form.shows_flow or not rates:
             return ()
@@ -395,7 +398,3 @@ def _signed(sign: str) -> list[str]:
 
 def _sides(claim: Claim) -> list[Expr]:
     return [side for r in claim.statement.relations for side in (r.lhs, r.rhs)]
-
-
-def _parts(claim: Claim) -> list[Expr]:
-    return [part for side in _sides(claim) for part in walk(side)]
