@@ -41,6 +41,8 @@ def valued(node: e.Expr, values: Values, sizes: Mapping[str, int]) -> np.ndarray
             return np.asarray(at(over) / at(under))
         case e.Power(base=base, exponent=exponent):
             return np.asarray(np.linalg.matrix_power(at(base), int(exponent)))
+        case e.PseudoInverse(arg=arg):
+            return np.linalg.pinv(at(arg), rcond=1e-10)
         case e.Transpose(arg=arg):
             return np.asarray(at(arg).T)
         case e.Trace(arg=arg):

@@ -32,6 +32,7 @@ __all__ = [
     "Partial",
     "Power",
     "Prod",
+    "PseudoInverse",
     "Quotient",
     "Relation",
     "Size",
@@ -139,6 +140,13 @@ class Power(Expr):
 
     base: Expr
     exponent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PseudoInverse(Expr):
+    """The pseudo-inverse of Moore and Penrose."""
+
+    arg: Expr
 
 
 @dataclass(frozen=True, slots=True)

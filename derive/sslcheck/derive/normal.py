@@ -16,6 +16,7 @@ from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
+from sslcheck.derive.algebra.pseudo import pseudo_inverse
 from sslcheck.derive.algebra.rebuild import element_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.splice import spliced
@@ -51,6 +52,7 @@ from sslcheck.derive.expr import (
     Partial,
     Power,
     Prod,
+    PseudoInverse,
     Quotient,
     Relation,
     Size,
@@ -136,6 +138,8 @@ class NormalForm:
                 return self.whole(top).scaled(self.scalars.one / self._value(bottom))
             case Transpose(arg=arg):
                 return self.whole(arg).T
+            case PseudoInverse(arg=arg):
+                return pseudo_inverse(self.whole(arg), self.functions)
             case Power(base=base, exponent=exponent):
                 if exponent < 0 and (found := self._inverse(base)) is not None:
                     return self._power(found, -exponent)

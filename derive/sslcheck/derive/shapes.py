@@ -30,6 +30,7 @@ from sslcheck.derive.expr import (
     Partial,
     Power,
     Prod,
+    PseudoInverse,
     Quotient,
     Relation,
     Size,
@@ -357,8 +358,13 @@ class _Inference:
                 return self.size(over)
             case Power(base):
                 return self.square(base, self.size(base), "only a square matrix has powers")
-            case Transpose(arg):
+            case Transpose(arg) | PseudoInverse(arg):
                 rows, columns = self.size(arg)
+                if isinstance(node, PseudoInverse) and not self._settle(rows + columns):
+                    advice = (
+                        "A number has the reciprocal `x^{-1}`; what else is meant has a symbol."
+                    )
+                    raise self._error("the pseudo-inverse of a number", advice, node)
                 return columns, rows
             case Vec(arg):
                 rows, columns = self.size(arg)

@@ -18,6 +18,7 @@ from sslcheck.derive.algebra.letters import (
     Letter,
     LogOf,
     MaxOf,
+    PseudoOf,
     RateOf,
     RootOf,
     SizeOf,
@@ -174,7 +175,7 @@ class Functions:
             for coeff in element.terms.values()
             for letter in coeff.deep()
         ) or any(
-            isinstance(letter, (RateOf, HadamardOf))
+            isinstance(letter, (RateOf, HadamardOf, PseudoOf))
             or (isinstance(letter, InverseOf) and letter.single is None)
             for letter in element.letters()
         )

@@ -17,7 +17,7 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["inverse", "inverse_marks", "vanishes"]
+__all__ = ["element_key", "inverse", "inverse_marks", "vanishes"]
 
 _ROUNDS = 4
 _MOST_TERMS = 400
@@ -51,7 +51,7 @@ def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
         return alphabet.properties.get(letter.single, frozenset())
     value = Element(alphabet, letter.value.shape, letter.value.terms)
     marks = set[str]()
-    if _key(value) == _key(value.T):
+    if element_key(value) == element_key(value.T):
         marks.add("symmetric")
     if all("diagonal" in alphabet.properties.get(n, ()) for word in value.terms for n, _ in word):
         marks.add("diagonal")
@@ -65,7 +65,7 @@ def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool) -> Element:
     if "orthonormal" in alphabet.properties[name]:
         return alphabet.word(((name, not flipped),))
     value = alphabet.letter(name)
-    made = InverseOf(_key(value), value)
+    made = InverseOf(element_key(value), value)
     if alphabet.inverses.get(name) != made:
         alphabet.declare(made, value.shape, inverse_marks(alphabet, made))
         alphabet.inverses |= {name: made, made: name}
@@ -78,10 +78,10 @@ def _of_sum(element: Element, functions: Functions) -> Element:
     (one, lead, factor), (two, other, across) = (
         _monic(each, functions) for each in (element, element.T)
     )
-    flipped = _key(two) < _key(one)
+    flipped = element_key(two) < element_key(one)
     if flipped:
         one, lead, factor = two, other, across
-    alphabet, made = element.alphabet, InverseOf(_key(one), one)
+    alphabet, made = element.alphabet, InverseOf(element_key(one), one)
     if made not in alphabet.shapes or made not in alphabet.properties:
         alphabet.declare(made, element.shape, inverse_marks(alphabet, made))
     if lead is not None:
@@ -113,7 +113,8 @@ def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None
     return Element(element.alphabet, element.shape, terms), lead, factor
 
 
-def _key(element: Element) -> tuple[Any, ...]:
+def element_key(element: Element) -> tuple[Any, ...]:
+    """What equal elements share, and only they."""
     return tuple(sorted((word, coeff.key()) for word, coeff in element.terms.items()))
 
 
@@ -133,7 +134,7 @@ def vanishes(element: Element) -> bool:
             for product in _products(one):
                 if product.is_zero():
                     return True
-                key = _key(product)
+                key = element_key(product)
                 if len(product.terms) <= _MOST_TERMS and key not in seen:
                     seen.add(key)
                     later.append(product)

@@ -31,6 +31,7 @@ __all__ = [
     "Of",
     "OfMatrix",
     "OtherMode",
+    "PseudoOf",
     "RateOf",
     "RootOf",
     "SizeOf",
@@ -116,6 +117,11 @@ class FunctionOf(OfMatrix):
 @dataclass(frozen=True, slots=True)
 class HadamardOf(OfMatrix):
     """The product by entries of the words in ``key``; ``value`` is their sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class PseudoOf(OfMatrix):
+    """The pseudo-inverse of a matrix: of one word, or of a sum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sslcheck.derive.algebra.letters import (
     Letter,
     LogOf,
     MaxOf,
+    PseudoOf,
     RateOf,
     RootOf,
     SizeOf,
@@ -44,6 +45,7 @@ from sslcheck.derive.expr import (
     Num,
     Power,
     Prod,
+    PseudoInverse,
     Quotient,
     Size,
     Sum,
@@ -123,6 +125,8 @@ def letter_expr(letter: Letter) -> Expr:
             return Power(element_expr(value), Fraction(-1))
         case FunctionOf(_, value):
             return element_expr(value)
+        case PseudoOf(_, value):
+            return PseudoInverse(element_expr(value))
         case HadamardOf(words, value):
             sides = (_whole_word(value.shape[0], word) for word in words)
             return reduce(Hadamard, sides)

@@ -17,10 +17,12 @@ from sslcheck.derive.algebra.letters import (
     LogOf,
     MaxOf,
     OfMatrix,
+    PseudoOf,
     RootOf,
     TraceOf,
     Word,
 )
+from sslcheck.derive.algebra.pseudo import pseudo_inverse
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
@@ -111,6 +113,8 @@ class Substitution:
         if isinstance(name, HadamardOf):
             words = (self.word(word, name.value.shape[0]) for word in name.key)
             return reduce(hadamard, words)
+        if isinstance(name, PseudoOf):
+            return pseudo_inverse(self.element(name.value), self._functions)
         return inverse(self.element(name.value), self._functions)
 
     def _letter(self, letter: Letter) -> Ratio | None:

@@ -61,6 +61,8 @@ class Alphabet:
     """Letters that commute because they are made of one letter: that one."""
     leading: dict[Letter, Word] = field(default_factory=dict)
     """For the inverse of a sum, the word that it is solved for (with the coefficient 1)."""
+    rules: dict[Letter, list[tuple[Word, Word]]] = field(default_factory=dict)
+    """For a pseudo-inverse, words in which it stands, and shorter or earlier ones that they are."""
 
     def joined(self, other: Alphabet) -> Alphabet:
         """An alphabet that also knows what another one of the same letters knows."""
@@ -74,6 +76,7 @@ class Alphabet:
             inverses=self.inverses | other.inverses,
             families=self.families | other.families,
             leading=self.leading | other.leading,
+            rules=self.rules | other.rules,
         )
 
     def declare(self, letter: Letter, shape: Shape, marks: frozenset[str] = frozenset()) -> None:
@@ -117,7 +120,19 @@ class Alphabet:
                 while at and name < out[at - 1][0] and self.commute((name, flipped), out[at - 1]):
                     at -= 1
             out.insert(at, (name, flipped))
-        return tuple(out)
+        return self._ruled(tuple(out)) if self.rules else tuple(out)
+
+    def _ruled(self, word: Word) -> Word:
+        """A word to which the rules of pseudo-inverses have been applied."""
+        letters = {name for name, _ in word}
+        for pattern, value in (
+            r for made in self.rules if made in letters for r in self.rules[made]
+        ):
+            size = len(pattern)
+            for at in range(len(word) - size + 1):
+                if word[at : at + size] == pattern:
+                    return self.reduce(word[:at] + value + word[at + size :])
+        return word
 
     def _cancels(self, out: list[tuple[Letter, bool]], name: Letter, flipped: bool) -> bool:
         """Whether the inverse of a letter stands at the end of a word, from which it is taken.

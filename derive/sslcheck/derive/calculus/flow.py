@@ -17,10 +17,12 @@ from sslcheck.derive.algebra.letters import (
     Letter,
     LogOf,
     MaxOf,
+    PseudoOf,
     RateOf,
     RootOf,
     TraceOf,
 )
+from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
@@ -80,6 +82,8 @@ class FlowDerivative:
                 rate = self.element(value)
                 itself = alphabet.letter(letter)
                 return -(itself * rate * itself) if rate.terms else None
+            case PseudoOf() if self._functions.moves(letter):
+                raise Unsupported(PSEUDO_RATE)
             case HadamardOf():
                 return derived_by_entries(alphabet, letter, self.element)
             case Frozen(of):

@@ -19,6 +19,7 @@ from sslcheck.derive.algebra.letters import (
     LogOf,
     MaxOf,
     OfMatrix,
+    PseudoOf,
     RateOf,
     RootOf,
     SizeOf,
@@ -26,6 +27,7 @@ from sslcheck.derive.algebra.letters import (
     UnitOf,
     Word,
 )
+from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
@@ -81,6 +83,8 @@ def _trace_gradient(
             continue
         rest = alphabet.reduce(body[k + 1 :] + body[:k])
         term = alphabet.word(rest) if rest else alphabet.identity(alphabet.shape(body[k])[0])
+        if isinstance(letter, PseudoOf) and inverse:
+            raise Unsupported(PSEUDO_RATE)
         if isinstance(letter, HadamardOf):
             held = term.T if flipped else term
             total = total + _entrywise_gradient(alphabet, letter, held, name, functions)
@@ -149,6 +153,8 @@ def _slopes(
         match letter:
             case DiagOf(entry) if name in functions.scalars.letter(entry).deep():
                 raise Unsupported(f"the derivative of a diagonal matrix by its entry `{name}`")
+            case PseudoOf(_, value) if partial_derivative(value, name, functions).terms:
+                raise Unsupported(PSEUDO_RATE)
             case HadamardOf():
                 return derived_by_entries(
                     alphabet, letter, lambda word: partial_derivative(word, name, functions)

@@ -81,6 +81,8 @@ def read_stacked(normal: NormalForm, node: e.Expr) -> Wiring:
                 return read(e.Power(base.left, exponent)).kron(read(e.Power(base.right, exponent)))
             if isinstance(base, e.Transpose):
                 return read(e.Power(base.arg, exponent)).T
+        case e.PseudoInverse(arg=e.Kron(left=left, right=right)):
+            return read(e.PseudoInverse(left)).kron(read(e.PseudoInverse(right)))
         case e.Dot(arg=arg):
             return read(arg).derived(normal.whole_rate, normal.scalar_rate)
         case e.At(arg=arg):

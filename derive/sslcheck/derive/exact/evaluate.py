@@ -102,6 +102,22 @@ def _bounded(base: Series, exponent: int) -> None:
         )
 
 
+@rule(e.PseudoInverse)
+def _pseudo(point: Point, node: e.PseudoInverse, mode: int) -> Series:
+    arg = point.evaluate(node.arg, mode)
+    if not arg.rows:
+        return arg
+
+    def term(k: int) -> Matrix:
+        if k:
+            raise Unsupported("the derivative of a pseudo-inverse")
+        return matrix.pseudo_inverse(arg.at(0))
+
+    if arg.degree == 0:
+        return Series(arg.cols, arg.rows, term, 0)
+    return Series(arg.cols, arg.rows, term)
+
+
 @rule(e.Transpose)
 def _transpose(point: Point, node: e.Transpose, mode: int) -> Series:
     arg = point.evaluate(node.arg, mode)

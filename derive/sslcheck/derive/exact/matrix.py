@@ -25,6 +25,7 @@ __all__ = [
     "kron",
     "ldl",
     "multiply",
+    "pseudo_inverse",
     "quotient",
     "scale",
     "text",
@@ -154,6 +155,32 @@ def inverse(a: Matrix) -> Matrix:
                 factor = work[r][i]
                 work[r] = [x - factor * y for x, y in zip(work[r], work[i], strict=True)]
     return [row[size:] for row in work]
+
+
+def pseudo_inverse(a: Matrix) -> Matrix:
+    """``R^T (R R^T)^-1 (C^T C)^-1 C^T`` for ``a = C R``: pivot columns times the reduced rows."""
+    rows = [list(row) for row in a]
+    pivots: list[int] = []
+    for col in range(len(a[0])):
+        top = len(pivots)
+        found = next((r for r in range(top, len(rows)) if rows[r][col]), None)
+        if found is None:
+            continue
+        rows[top], rows[found] = rows[found], rows[top]
+        rows[top] = [quotient(x, rows[top][col]) for x in rows[top]]
+        for r, row in enumerate(rows):
+            if r != top and row[col]:
+                factor = row[col]
+                rows[r] = [x - factor * y for x, y in zip(row, rows[top], strict=True)]
+        pivots.append(col)
+    if not pivots:
+        return zeros(len(a[0]), len(a))
+    left = [[row[col] for col in pivots] for row in a]
+    right = rows[: len(pivots)]
+    inner = multiply(
+        inverse(multiply(right, transpose(right))), inverse(multiply(transpose(left), left))
+    )
+    return multiply(transpose(right), multiply(inner, transpose(left)))
 
 
 def ldl(a: Matrix) -> tuple[Matrix, list[Rational]]:

@@ -17,9 +17,15 @@ from sslcheck.derive.exact.sample import raised, sizes_allowed
 from sslcheck.derive.exact.satisfy import satisfies
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series
-from sslcheck.derive.exact.shrink import mixed_points, named_values, simple_points, simplest
+from sslcheck.derive.exact.shrink import (
+    lowered_points,
+    mixed_points,
+    named_values,
+    simple_points,
+    simplest,
+)
 from sslcheck.derive.exact.squares import draw_point
-from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.expr import Expr, PseudoInverse, Relation, walk
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
 from sslcheck.derive.verdicts.verdict import Witness
@@ -151,6 +157,9 @@ class Trials:
                 point = self._point(radicands, number)
                 if violation(relation, point, self.order) is not None:
                     return point
+                for lower in lowered_points(point) if self._jumps(relation) else ():
+                    if _fails(relation, self.order, lower):
+                        return lower
             except NoPoint as none:
                 why = str(none)
                 continue
@@ -162,6 +171,13 @@ class Trials:
         if not checked:
             raise Unsupported(why)
         return None
+
+    def _jumps(self, relation: Relation) -> bool:
+        """Whether a side has a pseudo-inverse: at a lower rank it may have another value."""
+        names = self.scope.closure((relation.lhs, relation.rhs))[0]
+        values = [self.scope.replacement(name) for name in names]
+        sides = (relation.lhs, relation.rhs, *filter(None, values))
+        return any(isinstance(part, PseudoInverse) for side in sides for part in walk(side))
 
     def evaluate(self, expr: Expr, point: Point, mode: int = NO_MODE) -> Series:
         """The value of an expression at a point, as a series in time."""

@@ -13,7 +13,7 @@ from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import Key, admissible, draws_of, with_values
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["mixed_points", "named_values", "simple_points", "simplest"]
+__all__ = ["lowered_points", "mixed_points", "named_values", "simple_points", "simplest"]
 
 _SIMPLE: tuple[Rational, ...] = (0, 1, -1, 2, Fraction(1, 2), -2, 3, 4)
 _FAR: tuple[Rational, ...] = (10**5, Fraction(1, 10**5), 10, Fraction(1, 10), -1)
@@ -45,6 +45,37 @@ def simple_points(point: Point) -> Iterator[Point]:
     slots, pools = _pools(point)
     for choice in _by_total([len(pool) for pool in pools]):
         yield _chosen(point, slots, [pool[i] for pool, i in zip(pools, choice, strict=True)])
+
+
+def lowered_points(point: Point) -> Iterator[Point]:
+    """Points of the same sizes at which matrices, one or all, have a lower rank, or are 0."""
+    slots, _ = _pools(point)
+    own = _touched(point)
+    values = [own[key][k] for key, k in slots]
+    matrices = [at for at, (_, k) in enumerate(slots) if not k and max(_shape(values[at])) > 1]
+    for change in (_lowered, _emptied):
+        lower = {at: change(values[at]) for at in matrices}
+        allowed = [
+            at for at in matrices if admissible(point.scope.symbol(slots[at][0][0]), lower[at], 0)
+        ]
+        for some in (*({at} for at in allowed), {*allowed}):
+            changed = [lower[at] if at in some else v for at, v in enumerate(values)]
+            yield _chosen(point, slots, changed)
+
+
+def _shape(value: Matrix) -> tuple[int, int]:
+    return len(value), len(value[0])
+
+
+def _lowered(value: Matrix) -> Matrix:
+    """Without what its last row has, and its last column where it is square: of lower rank."""
+    rows, cols = _shape(value)
+    kept = [[x if j + 1 < cols or rows != cols else 0 for j, x in enumerate(row)] for row in value]
+    return [*kept[:-1], [0] * cols]
+
+
+def _emptied(value: Matrix) -> Matrix:
+    return matrix.zeros(*_shape(value))
 
 
 def mixed_points(point: Point, count: int) -> Iterator[Point]:

@@ -79,6 +79,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(_ABOVE, "A^2, A^{-1}, A^{-T}", "powers of square matrices", "A^{-T}", "(A^{-1})^T"),
     Construct(
         _ABOVE,
+        "A^+, A^{+}, A^{+T}",
+        "the pseudo-inverse of a matrix, by its four equations; it has no derivative",
+        "A^{+T}",
+        "(A^T)^+",
+    ),
+    Construct(
+        _ABOVE,
         r"\sqrt{b}, b^{1/2}, b^{-3/2}",
         "roots and powers of them: of numbers, or of positive semidefinite matrices",
         "b^{3/2}",

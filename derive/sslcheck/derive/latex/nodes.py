@@ -11,7 +11,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.expr import ZERO, Expr, Num, Span, walk
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.norms import norm
-from sslcheck.derive.latex.superscripts import INVERSE_TRANSPOSE, TRANSPOSE
+from sslcheck.derive.latex.superscripts import INVERSE_TRANSPOSE, PSEUDO, TRANSPOSE
 
 __all__ = [
     "between",
@@ -122,6 +122,9 @@ def postfixed(base: Expr, value: str, end: Span) -> Expr:
         return e.Transpose(base, span=span)
     if value == INVERSE_TRANSPOSE:
         return e.Transpose(e.Power(base, Fraction(-1), span=span), span=span)
+    if value.startswith(PSEUDO):
+        pseudo = e.PseudoInverse(base, span=span)
+        return pseudo if value == PSEUDO else e.Transpose(pseudo, span=span)
     exponent = Fraction(value)
     if exponent < 0 and base == ZERO:
         raise Misread("division by zero", span)

@@ -8,13 +8,14 @@ from fractions import Fraction
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 
-__all__ = ["ADVICE", "INVERSE_TRANSPOSE", "REFUSED", "TRANSPOSE", "superscript"]
+__all__ = ["ADVICE", "INVERSE_TRANSPOSE", "PSEUDO", "REFUSED", "TRANSPOSE", "superscript"]
 
 ADVICE = (
     "It may be `T`, a whole number or halves of one: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`; of positive"
     " numbers anything: `x^{1/3}`, `x^a`."
 )
 TRANSPOSE = "T"
+PSEUDO = "+"
 INVERSE_TRANSPOSE = "-T"
 _LARGEST = 32
 _EXPONENT = re.compile(
@@ -28,8 +29,7 @@ _TRANSPOSE = re.compile(
     rf"(-?)(?:T|\\top|\\intercal|{_FONT}(?:\{{T\}}|T)|\{{\\(?:rm|sf)T\}}|\\(?:rm|sf)T)", re.ASCII
 )
 REFUSED = {
-    "+": "A pseudo-inverse cannot be read: declare it as a symbol with its four equations.",
-    "\\dagger": "Write `T` for a transpose; a pseudo-inverse is a symbol with its four equations.",
+    "\\dagger": "Write `T` for a transpose, `+` for a pseudo-inverse.",
     "*": "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
     "H": "All matrices are real: write `T` for the transpose.",
     "\\prime": "Write a prime as `'`.",
@@ -38,10 +38,15 @@ REFUSED = {
 
 
 def superscript(inner: str, span: Span) -> str:
-    """``T``, ``-T``, or an exponent as `Fraction` prints it; raises `Misread` for anything else."""
+    """``T``, ``-T``, ``+``, ``+T``, or an exponent as `Fraction` prints it.
+
+    Raises `Misread` for anything else.
+    """
     bare = _SPACES.sub("", inner)
     if match := _TRANSPOSE.fullmatch(bare):
         return INVERSE_TRANSPOSE if match[1] else TRANSPOSE
+    if bare.startswith(PSEUDO) and (bare == PSEUDO or _TRANSPOSE.fullmatch(bare[1:])):
+        return bare[:1] + TRANSPOSE * (bare != PSEUDO)
     match = _EXPONENT.fullmatch(inner)
     if match is None:
         raise Misread("unreadable superscript", span, REFUSED.get(bare, ADVICE))

@@ -17,6 +17,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     FunctionOf,
     InverseOf,
+    PseudoOf,
     Word,
     entry_of,
 )
@@ -150,7 +151,7 @@ def _psd(form: Form, letter: tuple[Any, bool]) -> bool:
             return form.normal.functions.nonnegative(entry)
         case FunctionOf():
             return True
-        case InverseOf(_, value):
+        case InverseOf(_, value) | PseudoOf(_, value):
             return _is_psd(form, value)
         case AtStart(str(of)):
             return "psd" in setting.symbols[of].properties

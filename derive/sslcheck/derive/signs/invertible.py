@@ -16,6 +16,7 @@ from sslcheck.derive.expr import (
     Kron,
     Power,
     Prod,
+    PseudoInverse,
     StopGrad,
     Sym,
     Transpose,
@@ -71,7 +72,7 @@ def is_invertible(normal: NormalForm, node: Expr, start: bool = False) -> bool:
             return True
         case Sym(name=name):
             return _symbol(normal, name, start)
-        case Transpose(arg=arg) | StopGrad(arg=arg) | Power(base=arg):
+        case Transpose(arg=arg) | StopGrad(arg=arg) | PseudoInverse(arg=arg) | Power(base=arg):
             return is_invertible(normal, arg, start)
         case At(arg=arg):
             return is_invertible(normal, arg, True)

@@ -26,6 +26,7 @@ from sslcheck.derive.expr import (
     Partial,
     Power,
     Prod,
+    PseudoInverse,
     Quotient,
     Relation,
     Size,
@@ -144,6 +145,8 @@ class _Latex:
                 return self.fraction(self.node(top), self.node(bottom))
             case Power(base=base, exponent=exponent):
                 return self._power(base, exponent)
+            case PseudoInverse(arg=arg):
+                return self._closed(arg) + self.script("^", "+")
             case Transpose(arg=arg):
                 return f"{self._closed(arg)}^T"
             case Dot(arg=Sym(name=name)):

@@ -38,6 +38,7 @@ Motion = Callable[[float, int], Jet]
 """A function of time: its Taylor coefficients at a time, up to an order."""
 
 _STEP = 1e-30  # of a complex step: there is no difference, so nothing is lost
+_RANK = 1e-10  # singular values below this part of the largest are none
 _NEAR = 2e-3
 _ALIKE = 1e-7
 
@@ -201,6 +202,12 @@ class Moment:
                         raise Unseen("an integral that was not followed along the trajectory")
                     value = np.zeros_like(self.jet(arg, 0)[0])
                 return [value, *(c / (k + 1) for k, c in enumerate(inside))]
+            case e.PseudoInverse(arg=arg):
+                value, *later = self.jet(arg, order)
+                if np.iscomplexobj(value) or any(np.any(c) for c in later):
+                    raise Unseen("the derivative of a pseudo-inverse")
+                turned = np.linalg.pinv(value, rcond=_RANK)
+                return [turned, *(np.zeros_like(turned) for _ in later)]
             case e.Trace(arg=arg):
                 return [
                     np.trace(c, axis1=-2, axis2=-1)[..., None, None] for c in self.jet(arg, order)
