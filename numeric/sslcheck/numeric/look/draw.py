@@ -12,7 +12,6 @@ from itertools import product
 from math import prod
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from sslcheck.derive.expr import Expr, Relation, Sym, difference
 from sslcheck.derive.setting import Symbol
@@ -21,9 +20,9 @@ from sslcheck.numeric.look.evaluate import Moment, Motion, Scale, Sizes
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS, motion
 from sslcheck.numeric.look.world import World
+from sslcheck.numeric.look.zeroed import zeroed
 
 __all__ = [
-    "Chart",
     "Mood",
     "draw",
     "drawn",
@@ -31,7 +30,6 @@ __all__ = [
     "place",
     "shape_of",
     "sizes_of",
-    "value_of",
 ]
 
 _TRIES = 60
@@ -272,37 +270,10 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
     free = [n for n in inside if n in moment.fixed or n in moment.states or n in moment.motions]
     if not gaps:
         return moment
-    charts = {n: Chart(world.symbols[n], value_of(moment, n)) for n in free}
-    begin = np.concatenate([charts[n].start for n in free]) if free else np.empty(0)
-
-    def put(raw: Array) -> Moment:
-        moved = moment.copy(moving=False)
-        used = 0
-        for name in free:
-            chart = charts[name]
-            value = chart.value(raw[used : used + chart.start.size])
-            used += chart.start.size
-            if name in moved.states:
-                moved.states[name] = [value]
-            else:  # what is free to move may as well stand still, so that the relations last
-                moved.fixed[name] = value
-        return moved
-
-    def residual(raw: Array) -> Array:
-        moved = put(raw)
-        if not place(moved):
-            return np.full(1, 1e3)
-        parts = [np.asarray(moved.value(gap)).ravel() for gap in gaps]
-        found = np.concatenate(parts)
-        return np.where(np.isfinite(found), found, 1e3)
-
     if not free:
         return moment if _met(moment, gaps) else None
-    solved = least_squares(residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=60)
-    if float(np.abs(solved.fun).max(initial=0.0)) > _MET:
-        return None
-    found = put(solved.x)
-    return found if _met(found, gaps) else None
+    found = zeroed(moment, free, gaps, place, tries=60)
+    return found[0] if found and found[1] <= _MET and _met(found[0], gaps) else None
 
 
 def _met(moment: Moment, gaps: Sequence[Expr]) -> bool:
@@ -316,45 +287,3 @@ def _met(moment: Moment, gaps: Sequence[Expr]) -> bool:
         if not left <= _MET * (min(1.0, most) if most else 1.0):
             return False
     return True
-
-
-def value_of(moment: Moment, name: str) -> Array:
-    """What a moment has for a symbol that is free."""
-    if name in moment.states:
-        return moment.states[name][0]
-    return moment.fixed[name] if name in moment.fixed else moment.motions[name](moment.time, 0)[0]
-
-
-class Chart:
-    """Coordinates in which a value keeps its sign and its properties."""
-
-    def __init__(self, symbol: Symbol, value: Array) -> None:
-        self._symbol, self._shape = symbol, value.shape
-        marks = symbol.properties
-        if symbol.scalar and symbol.sign != "real" and "orthonormal" not in marks:
-            self.start = np.log(np.maximum(value, 1e-3)).ravel()
-        elif "psd" in marks and not symbol.scalar:
-            values, vectors = np.linalg.eigh(value)
-            self.start = (vectors * np.sqrt(np.maximum(values, 0))).ravel()
-            if "diagonal" in marks:
-                self.start = np.sqrt(np.maximum(np.diag(value), 0))
-        elif "diagonal" in marks:
-            self.start = np.diag(value).copy()
-        else:
-            self.start = value.ravel().copy()
-
-    def value(self, raw: Array) -> Array:
-        symbol, marks = self._symbol, self._symbol.properties
-        if symbol.scalar and symbol.sign != "real" and "orthonormal" not in marks:
-            return np.asarray(np.exp(np.clip(raw, -30, 30))).reshape(self._shape)
-        if "diagonal" in marks:
-            return np.diag(raw**2 if "psd" in marks else raw)
-        value = raw.reshape(self._shape)
-        if "psd" in marks:
-            return np.asarray(value @ np.swapaxes(value, -1, -2))
-        if "orthonormal" in marks:
-            left, _, right = np.linalg.svd(value, full_matrices=False)
-            return np.asarray(left @ right)
-        if "symmetric" in marks:
-            return np.asarray((value + np.swapaxes(value, -1, -2)) / 2)
-        return value

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.verdicts.verdict import ClaimResult
-from sslcheck.numeric.look.draw import Chart, place, value_of
+from sslcheck.numeric.look.draw import place
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
-from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.session import Objection, Session
+from sslcheck.numeric.look.zeroed import value_of, zeroed
 
 __all__ = ["stationary"]
 
@@ -73,36 +72,19 @@ def _at_rest(session: Session, moment: Moment, rates: tuple[e.Expr, ...]) -> Mom
     states = {n.name for n in named if isinstance(n, e.Sym) and n.name in moment.states}
     states |= {n.symbol for n in named if isinstance(n, e.Gradient)}
     free = sorted(n for n in states if n not in world.instants and n not in world.expressions)
-    charts = {name: Chart(world.symbols[name], value_of(moment, name)) for name in free}
     if not free:
         return None
 
-    def put(raw: Array) -> Moment:
-        moved, used = moment.copy(moving=False), 0
-        for name, chart in charts.items():
-            value = chart.value(raw[used : used + chart.start.size])
-            used += chart.start.size
-            if name in moved.states:
-                moved.states[name] = [value]
-            else:
-                moved.fixed[name] = value
-        return moved
-
-    def residual(raw: Array) -> Array:
+    def admits(moved: Moment) -> bool:
         session.check()
-        moved = put(raw)
-        if not place(moved):
-            return np.full(1, 1e3)
-        found = np.concatenate([np.asarray(moved.value(rate)).real.ravel() for rate in rates])
-        return np.where(np.isfinite(found), found, 1e3)
+        return place(moved)
 
-    begin = np.concatenate([chart.start for chart in charts.values()])
-    if residual(begin).size == 1 and not place(put(begin)):
+    found = zeroed(moment, free, rates, admits, tries=200)
+    if found is None:
         return None
-    solved = least_squares(residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=200)
-    there = put(solved.x)
+    there, rate = found
     sizes = [float(np.abs(value_of(there, name)).max(initial=0.0)) for name in free]
-    rests = float(np.abs(solved.fun).max(initial=0.0)) <= _RESTS * max(1.0, *sizes)
+    rests = rate <= _RESTS * max(1.0, *sizes)
     signed = [n for n in free if world.symbols[n].sign == "positive"]
     gone = any(float(value_of(there, name).min()) < _LEAST for name in signed)
     if not rests or gone or max(sizes) > _FAR or not place(there):
