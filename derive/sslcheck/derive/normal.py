@@ -18,6 +18,7 @@ from sslcheck.derive.algebra.inverses import inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
 from sslcheck.derive.algebra.pseudo import pseudo_inverse
 from sslcheck.derive.algebra.rebuild import element_expr
+from sslcheck.derive.algebra.roots import matrix_root
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.splice import spliced
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -68,6 +69,8 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.setting import Setting, Symbol, Views
 
 __all__ = ["NormalForm"]
+
+_DEEPEST_ROOT = 12
 
 
 class NormalForm:
@@ -417,14 +420,16 @@ class NormalForm:
         return reduce(lambda a, b: a * b, scalars + others)
 
     def _power(self, base: Element, exponent: Fraction) -> Element:
-        if exponent == Fraction(1, 2):
+        if (degree := exponent.denominator) > 1:
+            if base.shape == ("1", "1") and degree > 2:
+                return self.alphabet.scalar(self.functions.power(base.value(), exponent))
             if base.shape == ("1", "1"):
-                return self.alphabet.scalar(self.functions.root(base.value()))
-            return self.functions.matrix_root(base)
-        if exponent.denominator != 1 and base.shape == ("1", "1"):
-            return self.alphabet.scalar(self.functions.power(base.value(), exponent))
-        if exponent.denominator != 1:
-            raise Unsupported(f"the exponent {exponent}: whole numbers and 1/2 are known")
+                base = self.alphabet.scalar(self.functions.root(base.value()))
+            elif degree > _DEEPEST_ROOT:
+                raise Unsupported(f"the exponent {exponent} of a matrix")
+            else:
+                base = matrix_root(base, degree, self.functions)
+            exponent = Fraction(exponent.numerator)
         power = int(exponent)
         if base.shape == ("1", "1"):
             value = base.value()

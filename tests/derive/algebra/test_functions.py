@@ -278,17 +278,3 @@ def test_a_diagonal_matrix_of_a_polynomial(functions: Functions) -> None:
     assert (below.scaled(a) - P).is_zero()
     with pytest.raises(Unsupported, match="quotients of indexed scalars"):
         functions.diagonal(letters, a / p, "j", "n")
-
-
-def test_the_root_of_an_eigendecomposition(functions: Functions) -> None:
-    letters = alphabet(functions)
-    Q = letters.letter("Q")
-    a, p, s = (scalar(functions, name) for name in ("a", "p_j", "s_j"))
-    P = functions.diagonal(letters, p, "j", "n")
-    squared = (Q * P * P * Q.T).scaled(a * a)
-    assert (functions.matrix_root(squared) - (Q * P * Q.T).scaled(a)).is_zero()
-    assert (functions.matrix_root(P * P) - P).is_zero()
-    S = functions.diagonal(letters, s, "j", "n")  # entries of any sign: its root is another
-    for base in (Q * S * S * Q.T, Q * P * Q.T, letters.letter("S"), P * P + S * S):
-        with pytest.raises(Unsupported, match="eigendecomposition"):
-            functions.matrix_root(base)

@@ -157,10 +157,10 @@ def sampled(claim: Claim, symbols: dict[str, Symbol]) -> list[Relations]:
 def true_at_other_points(relation: Relation, setting: Setting, order: int = 0) -> bool:
     """Exact evaluation at larger sizes and with another seed than the engine's."""
     scope = Scope(setting)
-    radicands = scope.closure((relation.lhs, relation.rhs))[1]
+    roots = scope.closure((relation.lhs, relation.rhs))[1]
     for sizes in SIZES:
         full = {space: sizes.get(space, 3) for space in scope.spaces}
-        point = draw_point(scope, full, SEED, radicands)
+        point = draw_point(scope, full, SEED, roots)
         if violation(relation, point, order) is not None:
             return False
     return True

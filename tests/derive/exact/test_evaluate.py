@@ -126,7 +126,7 @@ def test_an_identity_of_no_size_fits_where_it_stands(point: Point) -> None:
         (Diag(B, "j", "n"), ShapeMismatch, "matrix where a number is expected"),
         (Maximum(B, "j"), ShapeMismatch, "matrix where a number is expected"),
         (Quotient(X, B), Unsupported, "division by a matrix"),
-        (Power(B, Fraction(1, 3)), Unsupported, "the logarithm of a matrix"),
+        (Power(B, Fraction(1, 3)), Unsupported, "without a rational root"),
         (Diag(Prod((P, Q)), "j", "n"), Unsupported, "the index k inside one over j"),
         (Maximum(Q, "j"), Unsupported, "the index k inside one over j"),
         (P, Unsupported, "where no mode is meant"),

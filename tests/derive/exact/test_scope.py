@@ -59,14 +59,14 @@ def test_facts_name_what_a_node_mentions() -> None:
     facts = scope().facts(Sum((Gradient("A", X), Partial(Y, "z"))))
     assert facts.names == {"A", "x", "y", "z"}
     assert not facts.expects
-    assert not facts.radicands
+    assert not facts.roots
 
 
-def test_radicands_come_outermost_first() -> None:
+def test_roots_come_outermost_first() -> None:
     inner = Power(X, HALF)
     outer = Sum((inner, Y))
     facts = scope().facts(Prod((Power(outer, HALF), Power(Y, Fraction(2)))))
-    assert facts.radicands == (outer, X)
+    assert facts.roots == (Power(outer, HALF), Power(X, HALF))
 
 
 def test_an_expectation_mentions_the_moments_of_the_views() -> None:
@@ -97,16 +97,16 @@ def test_the_closure_goes_through_flows_and_initial_values_too() -> None:
         flow={"A": Prod((X, A)), "x": B},
         initial={"A": Power(Sym("z"), HALF)},
     )
-    names, radicands = found.closure([A])
+    names, roots = found.closure([A])
     assert names == {"A", "x", "y", "z"}  # the let takes the place of the flow of x
-    assert set(radicands) == {Y, Sym("z")}
+    assert set(roots) == {Power(Y, HALF), Power(Sym("z"), HALF)}
 
 
-def test_inner_radicands_are_last_to_be_expanded_and_come_first() -> None:
+def test_inner_roots_are_last_to_be_expanded_and_come_first() -> None:
     found = scope(lets={"x": Power(Y, HALF)})
-    names, radicands = found.closure([Power(Sum((X, A)), HALF)])
+    names, roots = found.closure([Power(Sum((X, A)), HALF)])
     assert names == {"A", "x", "y"}
-    assert radicands == (Y, Sum((X, A)))
+    assert roots == (Power(Y, HALF), Power(Sum((X, A)), HALF))
 
 
 def test_a_circular_definition_ends() -> None:

@@ -17,6 +17,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixRootOf,
     MaxOf,
     PseudoOf,
     RateOf,
@@ -175,7 +176,7 @@ class Functions:
             for coeff in element.terms.values()
             for letter in coeff.deep()
         ) or any(
-            isinstance(letter, (RateOf, HadamardOf, PseudoOf))
+            isinstance(letter, (RateOf, HadamardOf, PseudoOf, MatrixRootOf))
             or (isinstance(letter, InverseOf) and letter.single is None)
             for letter in element.letters()
         )
@@ -273,33 +274,6 @@ class Functions:
             word = alphabet.reduce(letters)
             total = total + Element(alphabet, (space, space), {word: scalar})
         return total
-
-    def matrix_root(self, base: Element) -> Element:
-        """The PSD square root of ``Q D D Q^T``: ``Q^T Q = I``, ``D`` diagonal and nonnegative.
-
-        The PSD root is unique, so it is enough that the candidate's square is the matrix.
-        """
-        if len(base.terms) == 1:
-            ((word, coeff),) = base.terms.items()
-            outer = len(word) // 2
-            frame = word[:outer]
-            while frame and isinstance(frame[-1][0], DiagOf):
-                frame = frame[:-1]
-            middle = word[len(frame) : len(word) - len(frame)]
-            known = all(isinstance(n, DiagOf) and self.nonnegative(n.entry) for n, _ in middle)
-            if middle and known and len(middle) % 2 == 0:
-                alphabet, one = base.alphabet, self.scalars.number(1)
-                space = alphabet.shape(middle[0])[0]
-                root = Element(alphabet, (space, space), {middle[::2]: one})
-                if frame:
-                    around = Element(alphabet, (base.shape[0], space), {frame: one})
-                    root = around * root * around.T
-                root = root.scaled(self.root(coeff))
-                if (root * root - base).is_zero():
-                    return root
-        raise Unsupported(
-            "the root of a matrix that is not given by an eigendecomposition `Q diag(..)^2 Q^T`"
-        )
 
     def exponential(self, exponent: Ratio) -> Ratio:
         """``e^exponent`` as a product of one letter for each monomial of the exponent.

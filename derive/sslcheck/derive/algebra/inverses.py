@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import InverseOf, Letter, Word
+from sslcheck.derive.algebra.letters import InverseOf, Letter, MatrixRootOf, OfMatrix, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["element_key", "inverse", "inverse_marks", "vanishes"]
+__all__ = ["element_key", "inverse", "inverse_marks", "relate", "vanishes"]
 
 _ROUNDS = 4
 _MOST_TERMS = 400
@@ -33,6 +33,10 @@ def inverse(element: Element, functions: Functions) -> Element:
     if not element.terms:
         raise Unsupported("the inverse of a matrix that is 0")
     (word, *more) = element.terms
+    if not more and len(word) == 1 and isinstance(word[0][0], MatrixRootOf):
+        found = _of_root(element, word[0][0], functions)
+        if found is not None:
+            return found
     if not more and all(rows == cols for rows, cols in map(alphabet.shape, word)):
         total = alphabet.identity(element.shape[0])
         for name, flipped in reversed(word):
@@ -43,6 +47,18 @@ def inverse(element: Element, functions: Functions) -> Element:
     if any(functions.indexed(name, index) for name in free for index in indices):
         raise Unsupported("the inverse of a matrix that differs from mode to mode")
     return _of_sum(element, functions)
+
+
+def _of_root(element: Element, root: MatrixRootOf, functions: Functions) -> Element | None:
+    """``S^{-1} = F^{-1} S`` of the root of a matrix whose inverse is one letter; else None."""
+    alphabet = element.alphabet
+    value = inverse(Element(alphabet, root.value.shape, root.value.terms), functions)
+    if len(value.terms) > 1 or any(len(word) > 1 for word in value.terms):
+        return None
+    for _ in range(root.degree - 1):
+        value = value * alphabet.letter(root)
+    ((_, coeff),) = element.terms.items()
+    return value.scaled(alphabet.scalars.one / coeff)
 
 
 def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
@@ -69,7 +85,7 @@ def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool) -> Element:
     if alphabet.inverses.get(name) != made:
         alphabet.declare(made, value.shape, inverse_marks(alphabet, made))
         alphabet.inverses |= {name: made, made: name}
-        _relate(alphabet, made)
+        relate(alphabet, made)
     return alphabet.word(((made, flipped),))
 
 
@@ -86,17 +102,27 @@ def _of_sum(element: Element, functions: Functions) -> Element:
         alphabet.declare(made, element.shape, inverse_marks(alphabet, made))
     if lead is not None:
         alphabet.leading[made] = lead
-    _relate(alphabet, made)
+    relate(alphabet, made)
     return alphabet.word(((made, flipped),)).scaled(alphabet.scalars.one / factor)
 
 
-def _relate(alphabet: Alphabet, made: InverseOf) -> None:
-    """Notes that an inverse commutes with the one letter that it is made of."""
+def relate(alphabet: Alphabet, made: OfMatrix) -> None:
+    """Notes that an inverse or a root commutes with the one letter that it is made of.
+
+    Of more than one, with the other inverses and roots of the same matrix.
+    """
     letters = {letter for word in made.value.terms for letter in word}
     bases: set[Any] = {alphabet.families.get(name, name) for name, _ in letters}
     if len(bases) == 1 and not any(flipped for _, flipped in letters):
         (base,) = bases
         alphabet.families |= {base: base, made: base}
+        return
+    key = element_key(made.value)
+    alike = (InverseOf, MatrixRootOf)
+    for other in [n for n in alphabet.shapes if isinstance(n, alike) and n != made]:
+        if element_key(other.value) == key:
+            base = alphabet.families.setdefault(other, other)
+            alphabet.families[made] = base
 
 
 def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None, Ratio]:

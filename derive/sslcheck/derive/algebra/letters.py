@@ -27,6 +27,7 @@ __all__ = [
     "InverseOf",
     "Letter",
     "LogOf",
+    "MatrixRootOf",
     "MaxOf",
     "Of",
     "OfMatrix",
@@ -122,6 +123,13 @@ class HadamardOf(OfMatrix):
 @dataclass(frozen=True, slots=True)
 class PseudoOf(OfMatrix):
     """The pseudo-inverse of a matrix: of one word, or of a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRootOf(OfMatrix):
+    """The psd root of a psd matrix: its power of the ``degree`` is the matrix."""
+
+    degree: int
 
 
 @dataclass(frozen=True, slots=True)

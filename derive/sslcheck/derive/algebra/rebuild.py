@@ -19,6 +19,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixRootOf,
     MaxOf,
     PseudoOf,
     RateOf,
@@ -130,6 +131,8 @@ def letter_expr(letter: Letter) -> Expr:
         case HadamardOf(words, value):
             sides = (_whole_word(value.shape[0], word) for word in words)
             return reduce(Hadamard, sides)
+        case MatrixRootOf(_, value, degree):
+            return Power(element_expr(value), Fraction(1, degree))
         case EigenvalueOf():
             return Sym("x")
         case RootOf(_, value):

@@ -15,6 +15,7 @@ from sslcheck.derive.algebra.letters import (
     IntegralOf,
     Letter,
     LogOf,
+    MatrixRootOf,
     MaxOf,
     OfMatrix,
     PseudoOf,
@@ -105,17 +106,22 @@ class Substitution:
         return self.alphabet.letter(name) if value is None else value
 
     def _made(self, name: OfMatrix) -> Element:
-        """An inverse whose matrix has changed, or has other properties in the target."""
+        """An inverse or root whose matrix has changed, or has other properties in the target."""
         if name in self.alphabet.properties and not self._hit(name):
             return self.alphabet.letter(name)
         if self._functions is None:
-            raise Unsupported("what stands in an inverse is replaced")
+            raise Unsupported("what stands in an inverse, or under a root, is replaced")
         if isinstance(name, HadamardOf):
             words = (self.word(word, name.value.shape[0]) for word in name.key)
             return reduce(hadamard, words)
+        value = self.element(name.value)
         if isinstance(name, PseudoOf):
-            return pseudo_inverse(self.element(name.value), self._functions)
-        return inverse(self.element(name.value), self._functions)
+            return pseudo_inverse(value, self._functions)
+        if isinstance(name, MatrixRootOf):
+            from sslcheck.derive.algebra.roots import matrix_root
+
+            return matrix_root(value, name.degree, self._functions)
+        return inverse(value, self._functions)
 
     def _letter(self, letter: Letter) -> Ratio | None:
         """What a scalar letter becomes, or None if it stays."""

@@ -38,6 +38,7 @@ MAX_TERMS = 40_000
 
 _SCALAR: Shape = ("1", "1")
 _DEEPEST = 60  # sums beside their inverses, one after the other
+_MOST_TURNS = 40  # ways to write one cycle
 
 
 @dataclass(slots=True)
@@ -63,6 +64,10 @@ class Alphabet:
     """For the inverse of a sum, the word that it is solved for (with the coefficient 1)."""
     rules: dict[Letter, list[tuple[Word, Word]]] = field(default_factory=dict)
     """For a pseudo-inverse, words in which it stands, and shorter or earlier ones that they are."""
+    rewrites: dict[Letter, list[tuple[Word, list[tuple[Word, Ratio]]]]] = field(
+        default_factory=dict
+    )
+    """For the root of a matrix, words that begin with it, and what they are."""
 
     def joined(self, other: Alphabet) -> Alphabet:
         """An alphabet that also knows what another one of the same letters knows."""
@@ -77,6 +82,7 @@ class Alphabet:
             families=self.families | other.families,
             leading=self.leading | other.leading,
             rules=self.rules | other.rules,
+            rewrites=self.rewrites | other.rewrites,
         )
 
     def declare(self, letter: Letter, shape: Shape, marks: frozenset[str] = frozenset()) -> None:
@@ -152,9 +158,9 @@ class Alphabet:
 
     def expanded(self, word: Word, deep: int = 0) -> Mapping[Word, Ratio]:
         """A word in which no sum stands beside its inverse: ``A R = I - B R`` for the inverse ``R``
-        of ``A + B``. The 1 x 1 products inside it become coefficients.
+        of ``A + B``; and no root beside itself. The 1 x 1 products inside it become coefficients.
         """
-        found = self._solved(word) if self.leading else None
+        found = self._solved(word) if self.solves else None
         if found is None:
             scalar, rest = self.opened(word) if self.vectors else (self.scalars.one, word)
             if rest == word:
@@ -168,9 +174,21 @@ class Alphabet:
                 _add(total, each, coeff * weight)
         return total
 
-    def _solved(self, word: Word) -> list[tuple[Word, Ratio]] | None:
-        """The first sum beside its inverse written out; None where there is none."""
+    @property
+    def solves(self) -> bool:
+        """Whether there are letters that words are solved for."""
+        return bool(self.leading or self.rewrites)
+
+    def _solved(self, word: Word, cyclic: bool = False) -> list[tuple[Word, Ratio]] | None:
+        """The first sum beside its inverse, or root beside itself, written out; None if none is.
+
+        In a ``cyclic`` word roots do not pass other letters, around which they might go for ever.
+        """
         for at, (name, flipped) in enumerate(word):
+            for pattern, values in self.rewrites.get(name, ())[: 1 if cyclic else None]:
+                left, right = word[:at], word[at + len(pattern) :]
+                if word[at : at + len(pattern)] == pattern:
+                    return [(self.reduce(left + each + right), c) for each, c in values]
             lead = self.leading.get(name)
             if lead is None:
                 continue
@@ -220,24 +238,46 @@ class Alphabet:
         if cuts:
             turned = word[cuts[0] :] + word[: cuts[0]]
             return self._blocks(turned, [*(k - cuts[0] for k in cuts), len(word)])
-        best: Word | None = None
+        turns = self._passed(*self._least(word)) if self.rewrites else [self._least(word)]
+        for turn, where in turns:
+            if len(turn) < len(word):
+                return self.traced(turn, where)
+            for k in range(len(turn)) if self.solves else ():
+                found = self._solved(turn[k:] + turn[:k], cyclic=True)
+                if found is not None:
+                    space = self.shape(turn[k])[0]
+                    parts = (coeff * self.traced(part, space) for part, coeff in found)
+                    return sum(parts, start=self.scalars.number(0))
+        return self.trace_letter(min(turn for turn, _ in turns))
+
+    def _least(self, word: Word) -> tuple[Word, str]:
+        """The first of the ways to write a cycle, or one that is shorter, and where it starts."""
+        best: tuple[Word, str] | None = None
         for turn in (word, transposed(word)):
             # a run of commuting letters is sorted as a whole, so no turn may begin inside one
             inside = [self.commute(turn[k - 1], turn[k]) for k in range(len(turn))]
             for k in [k for k in range(len(turn)) if not inside[k]] or [0]:
-                candidate = self.reduce(turn[k:] + turn[:k])
-                if len(candidate) < len(word):
-                    return self.traced(candidate, self.shape(turn[k])[0])
+                candidate = self.reduce(turn[k:] + turn[:k]), self.shape(turn[k])[0]
+                if len(candidate[0]) < len(word):
+                    return candidate
                 if best is None or candidate < best:
                     best = candidate
         assert best is not None
-        for k in range(len(best)) if self.leading else ():
-            found = self._solved(best[k:] + best[:k])
-            if found is not None:
-                space = self.shape(best[k])[0]
-                parts = (coeff * self.traced(part, space) for part, coeff in found)
-                return sum(parts, start=self.scalars.number(0))
-        return self.trace_letter(best)
+        return best
+
+    def _passed(self, word: Word, space: str) -> list[tuple[Word, str]]:
+        """A cycle, and what it becomes when roots pass other letters, one way or the other."""
+        found = [(word, space)]
+        for each, _ in found:  # which grows
+            for turn in (each, transposed(each)):
+                for k in range(len(turn)):
+                    other = self.reduce(turn[k:] + turn[:k])
+                    for pattern, values in self.rewrites.get(other[0][0], ())[1:]:
+                        if other[: len(pattern)] == pattern and len(values) == 1:
+                            least = self._least(self.reduce(values[0][0] + other[len(pattern) :]))
+                            if least not in found and len(found) < _MOST_TURNS:
+                                found.append(least)
+        return found
 
     def opened(self, word: Word) -> tuple[Ratio, Word]:
         """A word without the 1 x 1 products inside it, and their product."""
@@ -258,9 +298,26 @@ class Alphabet:
         for start, stop in pairwise(cuts):
             block = self.reduce(word[start:stop])
             if block:
-                block = min(block, self.reduce(transposed(block)))
-                result = result * self.trace_letter(block)
+                result = result * (self._solved_block(block) if self.solves else self._block(block))
         return result
+
+    def _block(self, block: Word) -> Ratio:
+        """A 1 x 1 product or its transpose, whichever comes first."""
+        return self.trace_letter(min(block, self.reduce(transposed(block))))
+
+    def _solved_block(self, block: Word) -> Ratio:
+        """The same where no sum stands beside its inverse, and no root where it could pass."""
+        found = self._solved(block)
+        if found is not None:
+            parts = (coeff * self.traced(part, "1") for part, coeff in found)
+            return sum(parts, start=self.scalars.number(0))
+        other = self.reduce(transposed(block))
+        for _ in range(_DEEPEST):
+            found = self._solved(other)
+            if found is None or len(found) > 1 or not (found[0][1] - self.scalars.one).is_zero():
+                break
+            other = found[0][0]
+        return self.trace_letter(min(block, other))
 
     def trace_letter(self, word: Word) -> Ratio:
         """The letter of a trace whose word is in its cyclic normal form."""
@@ -386,7 +443,7 @@ class Element:
         for left, a in self.terms.items():
             for right, b in other.terms.items():
                 word, coeff = reduce(left + right), a * b
-                if alphabet.leading:
+                if alphabet.solves:
                     for each, weight in alphabet.expanded(word).items():
                         _add(terms, each, coeff * weight)
                     continue
@@ -404,7 +461,7 @@ class Element:
             return self
         alphabet, shape = self.alphabet, (self.shape[1], self.shape[0])
         terms = {alphabet.reduce(transposed(w)): c for w, c in self.terms.items()}
-        if alphabet.leading:
+        if alphabet.solves:
             whole: dict[Word, Ratio] = {}
             for word, coeff in terms.items():
                 for each, weight in alphabet.expanded(word).items():

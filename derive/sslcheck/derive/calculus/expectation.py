@@ -80,7 +80,7 @@ class _Average:
         """Whether a letter is a view, or a copy of one; `Unsupported` for one inside a matrix."""
         if isinstance(letter, OfMatrix):
             if any(map(self.random, letter.value.letters())):
-                raise Unsupported("an expectation of an inverse in which a view stands")
+                raise Unsupported("an expectation of a root or an inverse in which a view stands")
             return False
         return _name(letter) in self._laws
 

@@ -16,6 +16,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixRootOf,
     MaxOf,
     PseudoOf,
     RateOf,
@@ -86,6 +87,8 @@ class FlowDerivative:
                 raise Unsupported(PSEUDO_RATE)
             case HadamardOf():
                 return derived_by_entries(alphabet, letter, self.element)
+            case MatrixRootOf() if self._functions.moves(letter):
+                raise Unsupported("the time derivative of the root of a matrix that moves")
             case Frozen(of):
                 return self.matrix(of)
             case str() if letter in self._setting.flow and self._functions.moves(letter):

@@ -17,6 +17,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixRootOf,
     MaxOf,
     OfMatrix,
     PseudoOf,
@@ -81,6 +82,8 @@ def _trace_gradient(
         inverse = isinstance(letter, OfMatrix) and name in letter.value.letters()
         if letter != name and not inverse:
             continue
+        if isinstance(letter, MatrixRootOf):
+            raise Unsupported("the gradient of a root of a matrix")
         rest = alphabet.reduce(body[k + 1 :] + body[:k])
         term = alphabet.word(rest) if rest else alphabet.identity(alphabet.shape(body[k])[0])
         if isinstance(letter, PseudoOf) and inverse:
@@ -163,6 +166,8 @@ def _slopes(
                 inside = partial_derivative(value, name, functions)
                 itself = alphabet.letter(letter)
                 return -(itself * inside * itself) if inside.terms else None
+            case MatrixRootOf(_, value) if partial_derivative(value, name, functions).terms:
+                raise Unsupported(f"the derivative of a root of a matrix by `{name}`")
         return None
 
     return slope

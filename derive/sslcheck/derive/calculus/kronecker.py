@@ -41,7 +41,9 @@ def kronecker_form(element: Element, name: Letter, text: str = "") -> tuple[Kron
         at = [k for k, (letter, _) in enumerate(word) if letter == name]
         inside = (letter for letter, _ in word if isinstance(letter, OfMatrix))
         if any(name in letter.value.letters() for letter in inside):
-            raise Unsupported(f"`{text}` stands in an inverse, so the flow is not linear in it")
+            raise Unsupported(
+                f"`{text}` stands in an inverse or a root, so the flow is not linear in it"
+            )
         if len(at) != 1 or word[at[0]][1]:
             raise Unsupported(f"a term is not linear in `{text}`, so it has no Kronecker form")
         left, right = word[: at[0]], word[at[0] + 1 :]

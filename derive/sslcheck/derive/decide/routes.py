@@ -15,6 +15,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs.invertible import refuse_singular
 from sslcheck.derive.signs.positive import refuse_nonpositive
+from sslcheck.derive.signs.semidefinite import refuse_indefinite
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, joined, of_error, of_sizes, plainly, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep
@@ -62,6 +63,7 @@ class Judge:
         relations = self.resolved(claim, setting)
         case = Case(self.derivation, claim, relations, setting, repairs)
         sides = [side for r in (*relations, *setting.relations) for side in (r.lhs, r.rhs)]
+        refuse_indefinite(case.normal, sides)
         refuse_singular(case.normal, sides)
         refuse_nonpositive(case.normal, sides)
         unreached = reason("not reached")

@@ -54,7 +54,7 @@ class NoPoint(Unsupported):
     """No exact point was found that satisfies the hypotheses."""
 
 
-def satisfying(point: Point, radicands: Sequence[Expr] = (), order: int = 0) -> Point:
+def satisfying(point: Point, roots: Sequence[Expr] = (), order: int = 0) -> Point:
     """The point itself where it satisfies the setting, or one of the same sizes that does.
 
     Raises `NoPoint` where none is found.
@@ -72,7 +72,7 @@ def satisfying(point: Point, radicands: Sequence[Expr] = (), order: int = 0) -> 
         if best is not None and tried > _ENOUGH:
             break
         found = corrected(candidate, order)
-        if found is None or not _rooted(found, radicands):
+        if found is None or not _rooted(found, roots):
             continue
         zeros = _zeros(found)
         if best is None or zeros < fewest:
@@ -135,11 +135,11 @@ def _zeros(point: Point) -> int:
     return sum(matrix.is_zero(_value(point, (key, 0))) for key in _keys(point))
 
 
-def _rooted(point: Point, radicands: Sequence[Expr]) -> bool:
+def _rooted(point: Point, roots: Sequence[Expr]) -> bool:
     try:
-        for radicand in radicands:
-            for mode in point.modes(radicand):
-                point.evaluate(radicand, mode).root().at(0)
+        for root in roots:
+            for mode in point.modes(root):
+                point.evaluate(root, mode).at(0)
     except (Unsupported, ShapeMismatch, ZeroDivisionError):
         return False
     return True

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch, TooLarge, Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.irrational import Irrational
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import Point, rule
+from sslcheck.derive.exact.roots import rational_root
 from sslcheck.derive.exact.series import Series, chain, combine, constant, product
 
 __all__ = ["entrywise", "multiply", "nonlinear"]
@@ -75,8 +78,8 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
     whole, parts = node.exponent.numerator, node.exponent.denominator
     if base.rows != base.cols:
         raise ShapeMismatch("a power of a matrix that is not square", ("", ""))
-    if parts == 2:
-        base = nonlinear(point, base, Series.root)
+    if parts == 2 or (parts > 1 and (base.rows > 1 or _is_power(base, parts))):
+        base = nonlinear(point, base, partial(Series.root, degree=parts))
     elif parts != 1:
         number = constant([[node.exponent]])
         log = nonlinear(point, base, Series.log)
@@ -91,10 +94,16 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
     return base if whole == 1 else multiply(point, [base] * whole)
 
 
+def _is_power(base: Series, degree: int) -> bool:
+    """Whether a constant number has a rational root."""
+    return base.degree == 0 and rational_root(base.at(0)[0][0], degree) is not None
+
+
 def _bounded(base: Series, exponent: int) -> None:
     """TooLarge where a power is not worth computing."""
-    sides = (side for row in base.at(0) for x in row for side in (x.numerator, x.denominator))
-    bits = max(abs(side).bit_length() for side in sides)
+    entries = (x for row in base.at(0) for x in row if not isinstance(x, Irrational))
+    sides = (side for x in entries for side in (x.numerator, x.denominator))
+    bits = max((abs(side).bit_length() for side in sides), default=0)
     size = max(base.rows, 1)
     if exponent * (bits + size.bit_length()) > _MOST_BITS or exponent > _MOST_FACTORS:
         raise TooLarge(

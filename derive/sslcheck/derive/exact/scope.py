@@ -55,7 +55,7 @@ class Facts(NamedTuple):
     names: frozenset[str]
     places: frozenset[tuple[str, frozenset[str]]]
     """Each symbol with the indices that ``Diag`` and ``Maximum`` bind around it."""
-    radicands: tuple[Expr, ...]
+    roots: tuple[Expr, ...]
     """Outermost first."""
     expects: bool
 
@@ -65,7 +65,7 @@ def _facts(root: Expr) -> Facts:
     """The facts about a node, remembered: many settings share their expressions."""
     names: set[str] = set()
     places: set[tuple[str, frozenset[str]]] = set()
-    radicands: list[Expr] = []
+    roots: list[Expr] = []
     expects = False
     pending = [(root, frozenset[str]())]
     while pending:
@@ -74,8 +74,8 @@ def _facts(root: Expr) -> Facts:
             names.add(node.name)
             places.add((node.name, bound))
             continue
-        if isinstance(node, Power) and node.exponent.denominator == 2:
-            radicands.append(node.base)
+        if isinstance(node, Power) and node.exponent.denominator > 1:
+            roots.append(node)
         elif isinstance(node, (Gradient, Partial)):
             names.add(node.symbol)
         elif isinstance(node, Expect):
@@ -83,7 +83,7 @@ def _facts(root: Expr) -> Facts:
         elif isinstance(node, (Diag, Maximum)):
             bound |= {node.index}
         pending += [(child, bound) for child in parts(node)]
-    return Facts(frozenset(names), frozenset(places), tuple(radicands), expects)
+    return Facts(frozenset(names), frozenset(places), tuple(roots), expects)
 
 
 class Scope:
@@ -187,7 +187,7 @@ class Scope:
         moments = [_facts(m) for views in self.setting.views for m in views.moments]
         return facts._replace(
             names=facts.names.union(*(m.names for m in moments)),
-            radicands=(*facts.radicands, *(r for m in moments for r in m.radicands)),
+            roots=(*facts.roots, *(r for m in moments for r in m.roots)),
         )
 
     def reach(self, name: str) -> frozenset[str]:
@@ -208,17 +208,17 @@ class Scope:
         return frozenset().union(*(self.reach(name) for name in self.facts(node).names))
 
     def closure(self, nodes: Iterable[Expr]) -> tuple[frozenset[str], tuple[Expr, ...]]:
-        """All symbols that the nodes depend on, flows and initial values included, and radicands.
+        """All symbols that the nodes depend on, flows and initial values included, and roots.
 
-        Radicands come innermost first as far as the order of expansion tells.
+        Roots come innermost first as far as the order of expansion tells.
         """
         seen: set[str] = set()
-        radicands: dict[Expr, None] = {}
+        roots: dict[Expr, None] = {}
         pending = list(nodes)
         setting = self.setting
         while pending:
             facts = self.facts(pending.pop())
-            radicands.update(dict.fromkeys(facts.radicands))
+            roots.update(dict.fromkeys(facts.roots))
             for name in facts.names - seen:
                 seen.add(name)
                 replacement = self.replacement(name)
@@ -226,7 +226,7 @@ class Scope:
                     pending.append(replacement)
                     continue
                 pending += [g[name] for g in (setting.initial, setting.flow) if name in g]
-        return frozenset(seen), tuple(reversed(radicands))
+        return frozenset(seen), tuple(reversed(roots))
 
     def indices_of(self, name: str) -> frozenset[str]:
         """The indices over which a symbol has values: its own, or those of what replaces it."""

@@ -80,8 +80,8 @@ class Trials:
         except Unsupported:  # a bound on a space that is not declared, which is said at a point
             return sizes
 
-    def _point(self, radicands: tuple[Expr, ...], number: int) -> Point:
-        key = (radicands, number)
+    def _point(self, roots: tuple[Expr, ...], number: int) -> Point:
+        key = (roots, number)
         if key not in self._points:
             sizes = self._sizes[number % len(self._sizes)]
             if number >= _ATTEMPTS:
@@ -89,7 +89,7 @@ class Trials:
             try:
                 if not sizes_allowed(self.scope, sizes):
                     raise NoPoint("no sizes were found that the hypotheses allow")
-                self._points[key] = self._drawn(sizes, self._seed + number, radicands, self.order)
+                self._points[key] = self._drawn(sizes, self._seed + number, roots, self.order)
             except NoPoint:
                 self._points[key] = None
         point = self._points[key]
@@ -98,9 +98,9 @@ class Trials:
         return point
 
     def _drawn(
-        self, sizes: Mapping[str, int], seed: int, radicands: tuple[Expr, ...], order: int
+        self, sizes: Mapping[str, int], seed: int, roots: tuple[Expr, ...], order: int
     ) -> Point:
-        return satisfying(draw_point(self.scope, sizes, seed, radicands), radicands, order)
+        return satisfying(draw_point(self.scope, sizes, seed, roots), roots, order)
 
     @property
     def constrained(self) -> bool:
@@ -114,13 +114,13 @@ class Trials:
         except Unsupported:
             return None
 
-    def points(self, radicands: tuple[Expr, ...] = ()) -> Iterator[Point]:
+    def points(self, roots: tuple[Expr, ...] = ()) -> Iterator[Point]:
         """The generic points, one for each pattern of sizes; of more draws under equations."""
         numbers, found = [*range(self._count())], False
         while numbers:
             for number in numbers:
                 try:
-                    yield self._point(radicands, number)
+                    yield self._point(roots, number)
                     found = True
                 except (NoPoint, ZeroDivisionError):
                     continue
@@ -147,14 +147,14 @@ class Trials:
         return self._tried[key]
 
     def _first_failing(self, relation: Relation, most: int) -> Point | None:
-        radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
+        roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         checked = 0
         why = "every point tried divides by zero"
         for number in (*range(_ATTEMPTS), *self._beyond()):
             if number >= _ATTEMPTS and checked:
                 break
             try:
-                point = self._point(radicands, number)
+                point = self._point(roots, number)
                 if violation(relation, point, self.order) is not None:
                     return point
                 for lower in lowered_points(point) if self._jumps(relation) else ():
@@ -204,9 +204,9 @@ class Trials:
         known = self.failing(relation) if relation.op == "=" else None
         if relation.op == "=" and known is None:
             return None
-        names, radicands = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
+        names, roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
         for sizes in chain(self._ascending(names), self._sizes):
-            point, found = self._at_sizes(relation, sizes, order, radicands)
+            point, found = self._at_sizes(relation, sizes, order, roots)
             if point is not None and found is not None:
                 # a higher order would cost more and tell less
                 still = partial(_fails, relation, found.order)
@@ -219,13 +219,13 @@ class Trials:
         return self._witness(relation, simplest(known, still), found.order, names)
 
     def _at_sizes(
-        self, relation: Relation, sizes: Mapping[str, int], order: int, radicands: tuple[Expr, ...]
+        self, relation: Relation, sizes: Mapping[str, int], order: int, roots: tuple[Expr, ...]
     ) -> tuple[Point | None, Violation | None]:
         """A failure at these sizes: at a generic point, or for an inequality at a simpler one."""
         first: Point | None = None
         for number in range(_DRAWS):
             try:
-                point = self._drawn(sizes, self._seed + number, radicands, order)
+                point = self._drawn(sizes, self._seed + number, roots, order)
                 found = violation(relation, point, order)
             except (Unsupported, ZeroDivisionError):
                 continue

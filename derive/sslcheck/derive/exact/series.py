@@ -158,12 +158,17 @@ class Series:
         result = Series(1, 1, term, 0 if self.degree == 0 else UNBOUNDED)
         return result
 
-    def root(self) -> Series:
-        """The square root (PSD root of a symmetric PSD matrix); Unsupported where irrational."""
+    def root(self, degree: int = 2) -> Series:
+        """The root (PSD root of a symmetric PSD matrix); Unsupported where irrational.
+
+        Its derivatives are known of square roots only.
+        """
 
         def term(k: int) -> Matrix:
             if k == 0:
-                return matrix_root(self.at(0))
+                return matrix_root(self.at(0), degree)
+            if degree > 2:
+                raise Unsupported(f"the time derivative of a root of degree {degree}")
             rest = self.at(k)
             for i in range(1, k):
                 part = matrix.multiply(result.at(i), result.at(k - i))

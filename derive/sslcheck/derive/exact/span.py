@@ -31,10 +31,10 @@ def outside_span(
     `Unsupported` where a value does not exist.
     """
     scope = Scope(setting)
-    radicands = scope.closure((target, *columns))[1]
+    roots = scope.closure((target, *columns))[1]
     for size in range(1, _LARGEST + 1):
         for seed in range(_DRAWS):
-            point = draw_point(scope, dict.fromkeys(scope.spaces, size), seed, radicands)
+            point = draw_point(scope, dict.fromkeys(scope.spaces, size), seed, roots)
             try:
                 wanted, *parts = (point.evaluate(e).at(0) for e in (target, *columns))
             except ZeroDivisionError:

@@ -86,7 +86,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _ABOVE,
-        r"\sqrt{b}, b^{1/2}, b^{-3/2}",
+        r"\sqrt{b}, b^{1/2}, b^{-3/2}, A^{2/3}",
         "roots and powers of them: of numbers, or of positive semidefinite matrices",
         "b^{3/2}",
         r"(\sqrt{b})^3",

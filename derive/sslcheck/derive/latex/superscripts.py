@@ -18,6 +18,7 @@ TRANSPOSE = "T"
 PSEUDO = "+"
 INVERSE_TRANSPOSE = "-T"
 _LARGEST = 32
+_DEEPEST = 12
 _EXPONENT = re.compile(
     r"([-+]?)\s*(?:([0-9]+)(?:\s*/\s*([0-9]+))?"
     r"|\\[dt]?frac\s*(?:\{\s*([0-9]+)\s*\}|([0-9]))\s*(?:\{\s*([0-9]+)\s*\}|([0-9])))",

@@ -17,6 +17,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     FunctionOf,
     InverseOf,
+    MatrixRootOf,
     PseudoOf,
     Word,
     entry_of,
@@ -149,7 +150,7 @@ def _psd(form: Form, letter: tuple[Any, bool]) -> bool:
     match name:
         case DiagOf(entry):
             return form.normal.functions.nonnegative(entry)
-        case FunctionOf():
+        case FunctionOf() | MatrixRootOf():
             return True
         case InverseOf(_, value) | PseudoOf(_, value):
             return _is_psd(form, value)

@@ -30,7 +30,7 @@ from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import raised
 
-__all__ = ["is_invertible", "made_of", "refuse_singular"]
+__all__ = ["is_invertible", "is_number", "made_of", "refuse_singular"]
 
 
 def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
@@ -39,7 +39,7 @@ def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
         if not isinstance(node, Power) or node.exponent >= 0:
             continue
         base = node.base
-        if _is_number(normal, base) or is_invertible(normal, base):
+        if is_number(normal, base) or is_invertible(normal, base):
             continue
         inverse = "the inverse of ", base, ", which may be singular"
         if not isinstance(base, Sym):
@@ -118,7 +118,8 @@ def _is_definite(normal: NormalForm, node: Expr) -> bool:
         return False
 
 
-def _is_number(normal: NormalForm, node: Expr) -> bool:
+def is_number(normal: NormalForm, node: Expr) -> bool:
+    """Whether an expression is a scalar, as far as it can be read."""
     try:
         return normal.whole(node).shape == ("1", "1")
     except Unsupported:
