@@ -103,11 +103,6 @@ def test_equations_are_solved_for_the_derivatives_in_turn() -> None:
     assert rates(more) == {"W": "-1/2/k W S", "V": "-1/2/k W S W^T"}
 
 
-def test_the_left_side_is_a_derivative() -> None:
-    with pytest.raises(ArticleError, match="left side of each equation must be a derivative"):
-        rates("[flows.f]\nequations = ['W = \\dot{W}']\n")
-
-
 @pytest.mark.parametrize(
     ("counts", "rate"), [("true", "-(W - V W)"), ("false", "-(W - V W) + V^T (W - V W)")]
 )

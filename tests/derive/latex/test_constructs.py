@@ -52,7 +52,7 @@ noise = "Y"
 symbol = "L"
 equation = "1"
 [flows.f]
-equations = ['\dot{W} = A W', '\dot{a} = 0']
+equations = ['\dot{W} = A W']
 [[equation]]
 number = "1"
 latex = 'L = \frac{1}{2} \text{tr}(W^T A W)'

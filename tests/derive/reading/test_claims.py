@@ -8,7 +8,7 @@ from tests.derive.reading.tiny import GOOD
 from sslcheck.derive import verify
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.reading.loading import mistakes_in, parse_article
 from sslcheck.derive.text.reason import plainly, reason
 from sslcheck.derive.verdicts.verdict import Verdict
 
@@ -115,7 +115,7 @@ def test_a_broken_part_costs_those_that_need_it(
         ("reading = 'A = A'\nconstnat = 'C'", "constnat: unknown key"),
         ("reading = 'A \\succ A'", "a claim of kind `identity` reads `left = right`"),
         ("reading = 'A = A'\nflow = 'g'", "flow: unknown flow `g`; known: f, descent"),
-        ("reading = 'A = A'\nhypotheses = ['H']", "unknown hypothesis `H`; known: h"),
+        ("reading = 'A = A'\nhypotheses = ['H']", "unknown hypothesis `H`; did you mean `h`"),
         ("reading = 'A = A'\nholds = 'always'", "holds: unknown word `always`; known: at an"),
         ("reading = 'A = A'\nin_paper = { same = 1 }", "in_paper same: must be true or false"),
         ("equation = '1'\nline = 3", "equation (1) has 2 lines; got 3"),
@@ -398,3 +398,19 @@ def test_the_time_in_an_abbreviation_is_named(reading: str, holds: str) -> None:
     text = text.replace(r"\forall t > 0: y = 0", reading)
     (claim,) = parse_article(text, "x.toml").claims
     assert claim.form.meant(claim) == holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "needs"),
+    [
+        ("kind = 'identity'\nreading = '\\dot{G} = 0'", "the derivative of `W` needs a flow"),
+        ("kind = 'identity'\nreading = '\\dot{A} = 0'", ""),
+        ("kind = 'preserved'\nreading = 'W^T W = I'", "a claim of kind `preserved` needs a flow"),
+        ("kind = 'identity'\nreading = '\\dot{G} = 0'\nflow = 'f'", ""),
+        ("kind = 'identity'\nreading = '\\dot{G} = 0'\nhypotheses = ['moved']", ""),
+    ],
+)
+def test_a_flow_that_is_missing_is_told_when_the_file_is_read(claim: str, needs: str) -> None:
+    text = HEAD + PARTS["definitions"] + PARTS["flow"] + "[hypotheses.moved]\nflow = 'f'\n"
+    told = mistakes_in(f"{text}[[claim]]\nid = 'c'\n{claim}\n", "x.toml")
+    assert [needs in message for _, message in told] == [True] * bool(needs)

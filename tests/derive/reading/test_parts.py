@@ -8,6 +8,7 @@ import pytest
 from tests.derive.reading.tiny import GOOD, said
 
 from sslcheck.derive import load_article, verify
+from sslcheck.derive.reading.loading import mistakes_in
 
 
 def test_the_good_article_is_good(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     "unknown space": ('["n", "d"]', '["n", "m"]', ["W", "two spaces out of", "d, n"]),
     "unknown property": (
         '["psd"]', '["pds"]',
-        ["line 13: [symbols] S properties: unknown word `pds`; did you mean `psd`"],
+        ["line 13: [symbols] S properties: unknown property `pds`; did you mean `psd`"],
     ),
     "property of a rectangle": (
         '["n", "d"], role', '["n", "d"], properties = ["psd"], role',
@@ -87,11 +88,11 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     ),
     "unknown sign": (
         'sign = "positive"', 'sign = "negative"',
-        ["a sign: unknown word `negative`; did you mean `nonnegative`?"],
+        ["a sign: unknown sign `negative`; did you mean `nonnegative`?"],
     ),
     "unknown role": (
         'role = "state"', 'role = "hero"',
-        ["W role: unknown word `hero`; known: state, function"],
+        ["W role: unknown role `hero`; known: state, function"],
     ),
     "definition of nothing": ('"G" = "W', '"H" = "W', ["[definitions] H", "not declared"]),
     "undeclared symbol": ('"G" = "W W^T"', '"G" = "W Z^T"', ["[definitions] G", "`Z`", "declare"]),
@@ -282,3 +283,46 @@ def test_a_symbol_is_set_or_let(tmp_path: Path) -> None:
 def test_what_a_flow_says_counts_or_is_refused(tmp_path: Path, more: str, message: str) -> None:
     text = said(tmp_path, "[[equation]]", f"[flows.more]\n{more}\n\n[[equation]]")
     assert f"[flows.more] {message}" in text
+
+
+FLOW = "equations = ['\\dot{W} = -a W'"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (f"{FLOW}]", f"{FLOW}, 'b = a']", "a rate stands alone on the left, or with a factor"),
+        (f"{FLOW}]", f"{FLOW}, '\\dot{{b}} = a']", "`b` is declared as a parameter; it must be"),
+        (f"{FLOW}]", f"{FLOW}, '\\dot{{W}} = W']", "there are two equations for `W`; keep one"),
+        (f"{FLOW}]", f"{FLOW}, '\\dot{{G}} = G']", "`G` is defined, so it has no equation of its"),
+        ('properties = ["psd"]', 'sign = "positive"', "S sign: only a number has one, and `S`"),
+        ('properties = ["psd"]', 'index = "j"', "S index: only a number has one, and `S`"),
+    ],
+)  # fmt: skip
+def test_what_was_ignored_in_silence(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert message in said(tmp_path, old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('shape = ["n", "d"], role = "state"', 'shpae = ["n", "d"], role = "state"'),
+        ('shape = ["n", "d"], role = "state"', 'shape = ["n", "x"], role = "state"'),
+        ('role = "state"', 'role = "hero"'),
+        ('role = "state"', 'role = "?"'),
+        ('[spaces]\nn = "outputs"\nd = "inputs"\n', ""),
+    ],
+)
+def test_one_mistake_in_a_symbol_is_told_once(tmp_path: Path, old: str, new: str) -> None:
+    text = GOOD.replace(old, new, 1)
+    if "[spaces]" in old:
+        text = "spaces = ['n', 'd']\n" + text
+    text += "[objective]\nsymbol = 'b'\nequation = '2'\n[rules]\nstep = 'a'\nW = 'W - a W'\n"
+    text += "[[equation]]\nnumber = '2'\nlatex = 'b = \\text{tr}(G)'\n"
+    assert len(mistakes_in(text, "x.toml")) == 1
+
+
+def test_a_number_that_is_none_is_told_once() -> None:
+    text = GOOD.replace('number = "1"', "number = 1")
+    ((_, message),) = mistakes_in(text, "x.toml")
+    assert message.endswith("must be a string; got 1; write '1'")

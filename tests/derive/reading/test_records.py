@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 import pytest
@@ -26,6 +26,8 @@ class Outer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     table: dict[str, str] = {}
     flag: Annotated[bool, msgspec.Meta(description="x")] = False
     inner: Inner | None = None
+    role: Literal["a", "b"] = "a"
+    meanings: ClassVar[dict[str, str]] = {"names": "The names.", "name": "What it is called."}
 
 
 def read(data: object, others: tuple[str, ...] = ()) -> tuple[Outer | None, list[tuple[Key, str]]]:
@@ -45,17 +47,21 @@ def test_a_table_in_which_nothing_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("name", 3, "must be a string; got 3"),
-        ("count", "3", "must be a whole number; got '3'"),
+        ("name", 3, "must be a string; got 3; write '3'"),
+        ("count", "3", "must be a whole number; got '3'; write 3"),
         ("flag", 1, "must be true or false; got 1"),
-        ("names", "x", "must be a list of strings; got 'x'"),
+        ("names", "x", "must be a list of strings; got 'x'; write ['x']"),
+        ("names", {}, "must be a list of strings; got {}: the names"),
+        ("words", "red", "must be a list of one of red, green; got 'red'; write ['red']"),
+        ("words", "Red", "unknown word `Red`; did you mean `red`?"),
+        ("role", "x", "unknown role `x`; known: a, b"),
         ("pair", ["a"], "must be a pair of names; got ['a']"),
         ("pairs", [["a"]], "must be a list of pairs of names; got [['a']]"),
         ("table", [], "must be a table; got []"),
         ("words", ["rde"], "unknown word `rde`; did you mean `red`?"),
         ("words", ["zzz"], "unknown word `zzz`; known: red, green"),
         ("inner", 3, "must be a table; got 3"),
-        ("colour", 3, "unknown key"),
+        ("colour", 3, f"unknown key; known: {', '.join(fields_of(Outer))}"),
         ("nams", [], "unknown key; did you mean `names`?"),
         ("form", "", "unknown key; did you mean `from`?"),
     ],
@@ -72,7 +78,7 @@ def test_all_mistakes_are_told() -> None:
     assert sorted(at for at, _ in told) == sorted(
         [("t",), ("t", "from"), ("t", "inner", "x"), ("t", "inner", "word")]
     )
-    assert (("t",), "`name` is missing; it must be a string") in told
+    assert (("t",), "`name` is missing; it must be a string: what it is called") in told
 
 
 def test_a_misspelt_key_is_not_missing_too() -> None:

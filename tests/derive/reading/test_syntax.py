@@ -36,3 +36,20 @@ def test_a_backslash_between_double_quotes(line: str) -> None:
     number, message = told(f"[a]\n{line}\n")
     assert number == 2
     assert message.endswith(r"; between single quotes a backslash is itself: '\eta'")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("[symbols]\n\\eta = {}\n", 2, "a key with a backslash stands between single quotes"),
+        ("[equation]\na = 1\n[[equation]]\n", 3, "line 1 has it in single brackets"),
+        ("[symbols]\nX = {}\nY = {}\nX = {}\n", 4, "`X` stands in line 2 already"),
+        ("[a]\nX = 1\n[b]\nX = 2\nX = 3\n", 5, "`X` stands in line 4 already"),
+        ("x = { a = 1 b = 2 }\n", 1, "entries are separated by commas"),
+        ("x = { a = 1,\n b = 2 }\n", 1, "all of them on one line"),
+        ('x = "abc\ny = 1\n', 1, "a quote is opened in this line and not closed"),
+    ],
+)
+def test_what_an_author_meant(text: str, line: int, hint: str) -> None:
+    at, message = told(text)
+    assert (at, hint in message) == (line, True), message

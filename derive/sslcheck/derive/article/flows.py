@@ -188,7 +188,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
     steps = list(base.steps)
     stop_gradient = flow.stop_gradient and base.stop_gradient
     for relation in flow.equations:
-        state, factor = _derivative_of(relation, flow.name)
+        state, factor = derivative_of(relation)
         setting = Setting(
             symbols=derivation.article.symbols,
             definitions=derivation.article.definitions,
@@ -286,14 +286,14 @@ def _check_invariant(
             )
 
 
-def _derivative_of(relation: Relation, flow: str) -> tuple[str, Expr | None]:
-    """The state whose derivative an equation gives, and the scalar factor in front of it."""
+def derivative_of(relation: Relation) -> tuple[str, Expr | None]:
+    """The symbol whose rate an equation gives, and the scalar factor in front of it.
+
+    Empty where its left side is no rate of one symbol.
+    """
     match relation.lhs:
         case Dot(arg=Sym(name=name)):
             return name, None
         case Prod(factors=(*factors, Dot(arg=Sym(name=name)))):
             return name, factors[0] if len(factors) == 1 else Prod(tuple(factors))
-    raise ArticleError(
-        f"the flow `{flow}`: the left side of each equation must be a derivative, possibly with a"
-        " scalar factor"
-    )
+    return "", None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk, within
+from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import kept
@@ -193,34 +194,21 @@ class Statements:
         return False
 
     def _refuse_no_flow(self, claim: Claim) -> None:
-        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
-        if flow or claim.form.needs_flow == "never":
-            return
         article = self.derivation.article
-        moving = self._moving(claim, [p for p in self._parts(claim) if isinstance(p, Dot)])
-        if claim.form.needs_flow == "for derivatives" and not moving:
+        if self.derivation.flow_name(claim.hypotheses, claim.flow):
             return
-        declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
-        what = f"the derivative of `{moving[0]}`" if moving else f"a claim of kind `{claim.kind}`"
-        raise ArticleError(f"{what} needs a flow; add `flow = ...` (declared: {declared})")
-
-    def _parts(self, claim: Claim) -> list[Expr]:
-        return [*within(_sides(claim), self.derivation.article.definitions)]
-
-    def _moving(self, claim: Claim, parts: Sequence[Expr]) -> list[str]:
-        """The states in expressions, and in what stands for their symbols everywhere."""
-        article = self.derivation.article
-        within_them = within(parts, article.definitions)
-        names = dict.fromkeys(part.name for part in within_them if isinstance(part, Sym))
-        known = article.symbols.keys() - article.definitions.keys()  # the time is no symbol
-        return [n for n in names if n in known and article.symbols[n].role == "state"]
+        if what := needs_flow(claim, article.symbols, article.definitions):
+            declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
+            raise ArticleError(f"{what} needs a flow; add `flow = ...` (declared: {declared})")
 
     def _unmoved(self, claim: Claim, setting: Setting) -> Reason:
         """Why a claim about a state is not refuted that its flow says nothing of; empty if none."""
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
         whole = claim.form.needs_flow == "always" or claim.form.meant(claim) == "at the start"
-        rates = [p for p in self._parts(claim) if isinstance(p, Dot)]
-        moving = self._moving(claim, _sides(claim) if whole else rates) if flow else []
+        article = self.derivation.article
+        rates = [p for p in parts_of(claim, article.definitions) if isinstance(p, Dot)]
+        about = (sides_of(claim) if whole else rates) if flow else []
+        moving = states_in(about, article.symbols, article.definitions)
         said = {*setting.flow, *setting.lets}
         moves = [n for n in moving if setting.symbols[n].role == "state"]  # not held fixed
         lost = next((n for n in moves if n not in said), "")
@@ -258,7 +246,7 @@ class Statements:
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Condition]:
         """What is divided by: the signs that keep it from being 0, or that it is not 0."""
-        sides = (*_sides(claim), *setting.lets.values(), *setting.initial.values())
+        sides = (*sides_of(claim), *setting.lets.values(), *setting.initial.values())
         for part in (part for side in sides for part in walk(side)):
             if isinstance(part, Quotient) and isinstance(part.denominator, Sym):
                 symbol = setting.symbols.get(part.denominator.name)
@@ -364,7 +352,8 @@ class Statements:
 
     def _flow_steps(self, claim: Claim) -> tuple[ProofStep, ...]:
         """How the flow that a statement is about was derived."""
-        rates = [part for part in self._parts(claim) if isinstance(part, Dot)]
+        definitions = self.derivation.article.definitions
+        rates = [part for part in parts_of(claim, definitions) if isinstance(part, Dot)]
         states = {rate.arg.name for rate in rates if isinstance(rate.arg, Sym)}
         if not claim.form.shows_flow or not rates:
             return ()
@@ -394,7 +383,3 @@ def _once(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 
 def _signed(sign: str) -> list[str]:
     return [sign] if sign != "real" else []
-
-
-def _sides(claim: Claim) -> list[Expr]:
-    return [side for r in claim.statement.relations for side in (r.lhs, r.rhs)]

@@ -20,6 +20,7 @@ from sslcheck.derive.latex.superscripts import ADVICE, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Token
 from sslcheck.derive.latex.vocabulary import (
+    OPERATORS,
     SPACING,
     STRANGE,
     TOKENS,
@@ -27,6 +28,7 @@ from sslcheck.derive.latex.vocabulary import (
     unreadable,
     word_kind,
 )
+from sslcheck.derive.text.characters import in_ascii
 
 __all__ = ["Scanner"]
 
@@ -47,6 +49,7 @@ _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
+_RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
@@ -114,7 +117,10 @@ class Scanner(Signs):
     def _strange(self, position: int) -> Misread:
         char = self._text[position]
         shown = f"`{char}`" if char.isascii() and char.isprintable() else f"U+{ord(char):04X}"
-        advice = STRANGE.get(char, "" if char.isascii() else "Only ASCII can be read.")
+        advice = STRANGE.get(char, "")
+        if not char.isascii():
+            plain = in_ascii(char)
+            advice = f"Write `{plain}`." if plain.isascii() else "Only ASCII can be read."
         return Misread(f"unexpected character {shown}", (position, position + 1), advice)
 
     def _exponential(self, span: Span) -> int:
@@ -158,12 +164,24 @@ class Scanner(Signs):
             return self._derived(start, slashed)
         if self._scope.is_space(name):
             return self._leaf(Size(name, span=span))
-        key = self._scope.key(name, span)
+        try:
+            key = self._scope.key(name, span)
+        except Misread as error:
+            raise self._spelt(start) or error from None
         first = self._before()[0] in ("", "SEPARATOR")
         self._leaf(Sym(key, span=span))
         if self._scope.symbol(key).scalar and (found := self._function_of(end)):
             return self._called(span, found, first)
         return self._applied(end)
+
+    def _spelt(self, position: int) -> Misread | None:
+        """The error for an operator in plain letters, which are a product of symbols."""
+        for run in _RUN.finditer(self._text):
+            word = next((word for word in OPERATORS if run[0].startswith(word)), "")
+            span = run.start(), run.start() + len(word)
+            if span[0] <= position < span[1]:
+                return Misread(f"`{word}` in single letters", span, f"Write `{OPERATORS[word]}`.")
+        return None
 
     def _function_of(self, position: int) -> tuple[str, int] | None:
         """The symbol alone in the parentheses that open at ``position``, and where these end."""

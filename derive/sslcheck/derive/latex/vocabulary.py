@@ -11,6 +11,7 @@ from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import ACCENTS
 
 __all__ = [
+    "OPERATORS",
     "REFUSED",
     "SPACING",
     "STRANGE",
@@ -56,6 +57,14 @@ TEXTS: dict[str, str] = {
 }
 """What may stand in ``\\text{...}``: functions, and words between relations."""
 
+OPERATORS: dict[str, str] = {
+    **{word: rf"\text{{{word}}}(...)" for word, kind in TEXTS.items() if kind != "separator"},
+    **{word: rf"\{word}(...)" for word in ("exp", "log", "ln")},
+    "sqrt": r"\sqrt{...}",
+    "max": r"\max_j",
+}
+"""How functions are written whose names one may spell in plain letters."""
+
 WORDS = (
     "\\text",
     "\\textrm",
@@ -91,6 +100,7 @@ STRANGE = {
     "'": "A prime belongs directly to one symbol: `X'`.",
     "|": "Write norms as `\\|...\\|`; an absolute value or a determinant cannot be read.",
     "\\": "Rows are separated by `\\\\` in `cases`, `aligned`, `align`, `split` or `gather`.",
+    ".": "A transpose is written `A^T`, a product without a sign.",
     ":": "A definition is written `:=` or `=`.",
     "*": "Write products without a sign, or with `\\cdot`.",
     "!": "Factorials cannot be read.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.moving import needs_flow
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import ZERO, Relation, Sym, names_time, within
 from sslcheck.derive.kinds import KINDS, Kind
@@ -279,6 +280,13 @@ class _ClaimReader:
             remedy = "write how it is with `holds`, or leave `for all t` out"
             self._tell("reading" if table.reading else "line", f"{said}: {remedy}")
             return
+        parts = self.parts
+        what = needs_flow(claim, parts.symbols, parts.definitions) if not any(flows) else ""
+        if what:
+            declared = ", ".join(f"`{name}`" for name in parts.flows) or "none"
+            self.mistakes.tell(
+                self.path, f"{what} needs a flow; add `{flow} = ...` (declared: {declared})"
+            )
         try:
             claim.form.refuse(claim)
         except SslcheckError as error:

@@ -201,6 +201,8 @@ class Declared:
     def check_state(self, name: str, path: Key, mistakes: Mistakes) -> None:
         """Tell if a name is not declared as a state."""
         self.declared([name], path, mistakes.tell)
-        if name in self.symbols and self.symbols[name].role != "state":
+        if cause := self.broken.get(("definitions", name)):
+            mistakes.cause = mistakes.cause or cause
+        elif name in self.symbols and self.symbols[name].role != "state":
             role = self.symbols[name].role
             mistakes.tell(path, f"`{name}` is declared as a {role}; it must be a state")

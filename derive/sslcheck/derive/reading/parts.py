@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import msgspec
+
 from sslcheck.derive.article.article import Equation, Flow, Hypothesis
+from sslcheck.derive.article.flows import derivative_of
 from sslcheck.derive.article.roles import Roles
-from sslcheck.derive.expr import Expect, Expr, Sym, walk
+from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
@@ -26,6 +29,7 @@ from sslcheck.derive.reading.tables import (
 )
 from sslcheck.derive.setting import Property, Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import written
 
 __all__ = ["Parts"]
@@ -80,18 +84,23 @@ class Parts(Declared):
     def _symbol(self, name: str, data: object) -> None:
         path, mistakes = ("symbols", name), Mistakes(self.source)
         table = record(data, SymbolTable, path, mistakes.tell) or _rest(data)
-        known = {*self.table("spaces", Mistakes(self.source)), "1"}
-        shape = (table.shape[0], table.shape[-1]) if table.shape else ("", "")
-        if len(table.shape) != 2 or {p for s in table.shape for p in s.split("*")} - known:
+        spaces = self.source.data.get("spaces", {})
+        known, shape = {*spaces, "1"} if isinstance(spaces, dict) else None, table.shape
+        if known is not None and {p for s in shape for p in s.split("*")} - known:
             wanted = f"two spaces out of {', '.join(sorted(known))} (or products such as `d*n`)"
-            left = "`?` is to be filled in: rows and columns are" if OPEN in table.shape else ""
+            left = "`?` is to be filled in: rows and columns are" if OPEN in shape else ""
             mistakes.tell(
                 (*path, "shape"),
-                f"{left} {wanted}" if left else f"must be {wanted}; got {[*table.shape]}",
+                f"{left} {wanted}" if left else f"must be {wanted}; got {[*shape]}",
             )
             shape = "1", "1"
         else:
             _check_marks(shape, table.properties, (*path, "properties"), mistakes)
+        for key, value in (("sign", table.sign != "real"), ("index", table.index)):
+            if value and shape != ("1", "1"):
+                size = f"`{name}` is {shape[0]} x {shape[1]}"
+                other = "; of a matrix `properties` say more" if key == "sign" else ""
+                mistakes.tell((*path, key), f"only a number has one, and {size}{other}")
         self.symbols[name] = Symbol(
             name,
             shape,
@@ -102,7 +111,7 @@ class Parts(Declared):
             table.text,
         )
         if mistakes:  # what is known of it is for the messages about formulas
-            self.symbols[name] = Symbol(name, shape, index=table.index)
+            self.symbols[name] = Symbol(name, shape, role=table.role, index=table.index)
             self.broken["definitions", name] = self.called(path)
             self.fatal.told += mistakes.told
 
@@ -171,6 +180,8 @@ class Parts(Declared):
     def _equation(self, k: int, data: object) -> None:
         path, mistakes = ("equation", k), Mistakes(self.source)
         table = record(data, EquationTable, path, mistakes.tell)
+        if table is None and isinstance(data, dict) and "number" in data:
+            self.broken["equations", str(data["number"])] = self.called(path)
         if table is not None and table.number in self.equations:
             mistakes.tell(path, f"two equations have the number {table.number}; it names one")
         elif table is not None:
@@ -190,7 +201,24 @@ class Parts(Declared):
         self.declared([name], path, mistakes.tell)
         if not mistakes:
             with mistakes.trying(path):
-                self.definitions[name] = self.expression(latex, path, self.symbols[name].shape)
+                value = self.expression(latex, path, self.symbols[name].shape)
+                if circle := self._leads_to(value, name):
+                    chain = " -> ".join([name, *circle])
+                    mistakes.tell(path, f"`{name}` is defined through itself: {chain}")
+                else:
+                    self.definitions[name] = value
+
+    def _leads_to(self, value: Expr, name: str) -> list[str]:
+        """The symbols from a value to one in it, or in what defines its symbols so far."""
+        pending, seen = [(value, list[str]())], set[str]()
+        for at, way in pending:
+            inside = {part.name for part in walk(at) if isinstance(part, Sym)}
+            if name in inside:
+                return [*way, name]
+            further = sorted((inside & self.definitions.keys()) - seen)
+            seen.update(further)
+            pending += [(self.definitions[other], [*way, other]) for other in further]
+        return []
 
     def _objective(self, path: Key, mistakes: Mistakes) -> None:
         table = record(self.source.data["objective"], ObjectiveTable, path, mistakes.tell)
@@ -211,6 +239,7 @@ class Parts(Declared):
         else:
             with mistakes.trying(path):
                 where = f"{self.source.at(path)}, equation ({number})"
+                self.check_rests([found.lhs, found.rhs])
                 self.check_views([found.lhs, found.rhs], where)
                 resolved = resolve_relation(found, self.symbols, source=row.source, where=where)
                 self.definitions[symbol] = self.objective = resolved.rhs
@@ -267,7 +296,8 @@ class Parts(Declared):
                     shape = self.symbols[name].shape
                     self.rules[name] = self.expression(latex, (*path, name), shape)
         if step not in self.symbols:
-            mistakes.tell((*path, "step"), "must name the symbol of the step size")
+            got = f"; got `{step}`, which is not declared" if step else ""
+            mistakes.tell((*path, "step"), f"must name the symbol of the step size{got}")
         self.step, self.rules = ("", {}) if mistakes else (step, self.rules)
 
     def _flow(self, name: str, data: object, path: Key, mistakes: Mistakes) -> None:
@@ -291,12 +321,32 @@ class Parts(Declared):
             mistakes.tell((*path, "set"), message)
         equations = self.relations(table.equations, (*path, "equations"), mistakes)
         _check_effect(table, path, mistakes)
+        self._check_motions(equations, (*path, "equations"), mistakes)
         still = table.stop_gradient
         if not mistakes:
             text = written(table.text or name)
             self.flows[name] = Flow(
                 name, text, table.from_, table.on, table.states, lets, equations, still, sets
             )
+
+    def _check_motions(
+        self, equations: tuple[Relation, ...], path: Key, mistakes: Mistakes
+    ) -> None:
+        """Each gives the rate of one state, and each state has one."""
+        moved: set[str] = set()
+        for relation in equations:
+            name, _ = derivative_of(relation)
+            printed = relation_latex(relation)
+            if not name:
+                wanted = "a rate stands alone on the left, or with a factor: `\\dot{W} = ...`"
+                mistakes.tell(path, f"{wanted}; got `{printed}`")
+            elif name in self.definitions:
+                mistakes.tell(path, f"`{name}` is defined, so it has no equation of its own")
+            elif name in moved:
+                mistakes.tell(path, f"there are two equations for `{name}`; keep one")
+            else:
+                self.check_state(name, path, mistakes)
+            moved.add(name)
 
     def _modes(self, path: Key, mistakes: Mistakes) -> None:
         indices = {symbol.index for symbol in self.symbols.values()} - {""}
@@ -330,8 +380,12 @@ def _check_effect(table: FlowTable, path: Key, mistakes: Mistakes) -> None:
 
 def _rest(data: object) -> SymbolTable:
     """What counts of a symbol's entry that cannot be read as a whole."""
-    some = {k: data[k] for k in ("shape", "index") if k in data} if isinstance(data, dict) else {}
-    return record(some, SymbolTable, (), lambda *_: None) or SymbolTable()
+    some = SymbolTable()
+    for key in ("shape", "role", "index") if isinstance(data, dict) else ():
+        one = {key: data[key]} if key in data else {}  # type: ignore[index,operator]
+        if found := record(one, SymbolTable, (), lambda *_: None):
+            some = msgspec.structs.replace(some, **{key: getattr(found, key)}) if one else some
+    return some
 
 
 def _check_marks(shape: Shape, marks: tuple[Property, ...], path: Key, mistakes: Mistakes) -> None:

@@ -49,15 +49,17 @@ def record(
     fields = fields_of(kind)
     strange = [key for key in data if key not in fields and key not in others]
     for key in strange:
-        near = f"unknown key{did_you_mean(key, [*fields, *others])}"
-        tell((*path, key), (meant or {}).get(key, near))
+        known = [*fields, *others]
+        near = did_you_mean(key, known) or f"; known: {', '.join(dict.fromkeys(known))}"
+        tell((*path, key), (meant or {}).get(key, f"unknown key{near}"))
     right = True
     values: dict[str, Any] = {}
     for key, field in fields.items():
         inner = next((t for t in get_args(field.type) if _is_record(t)), None)
         if key not in data:
             if field.required and not difflib.get_close_matches(key, strange, 1):
-                tell(path, f"`{key}` is missing; it must be {_wanted(field.type)}")
+                said = getattr(kind, "meanings", {}).get(key, "")
+                tell(path, f"`{key}` is missing; it must be {_wanted(field.type)}{_aside(said)}")
             right = right and not field.required
         elif inner is not None:
             values[field.name] = record(data[key], inner, (*path, key), tell)
@@ -66,7 +68,8 @@ def record(
             try:
                 values[field.name] = msgspec.convert(data[key], field.type)
             except msgspec.ValidationError:
-                tell((*path, key), _mistaken(data[key], field.type))
+                said = getattr(kind, "meanings", {}).get(key, "")
+                tell((*path, key), _mistaken(key, data[key], field.type, said))
                 right = False
     return kind(**values) if right else None
 
@@ -93,13 +96,37 @@ def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _mistaken(value: object, kind: Any) -> str:
+def _aside(meaning: str) -> str:
+    """What a key means, as it ends a message."""
+    return f": {meaning[:1].lower()}{meaning[1:].rstrip('.')}" if meaning else ""
+
+
+def _mistaken(key: str, value: object, kind: Any, meaning: str) -> str:
     words = value if isinstance(value, list) else [value]
     choices = _choices(kind)
     odd = next((w for w in words if isinstance(w, str) and choices and w not in choices), None)
     if odd is not None:
-        return unknown("word", odd, choices)
-    return f"must be {_wanted(kind)}; got {shown(value)}"
+        return unknown(_NOUNS.get(key, "word"), odd, choices)
+    remedy = _rewritten(value, kind) or _aside(meaning)
+    return f"must be {_wanted(kind)}; got {shown(value)}{remedy}"
+
+
+def _rewritten(value: object, kind: Any) -> str:
+    """How a value is written so that it has the wanted type, where that is clear."""
+    others: list[object] = [[value]] if isinstance(value, str) and len(value) < _LONGEST else []
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        others = [int(value[:9])]
+    elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9:
+        others = [str(value), [value]]
+    return next((f"; write {other!r}" for other in others if _fits(other, kind)), "")
+
+
+def _fits(value: object, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _choices(kind: Any) -> tuple[str, ...]:
@@ -127,5 +154,6 @@ def _wanted(kind: Any) -> str:
     return _NAMES.get(kind, "a table")
 
 
+_NOUNS = {"role": "role", "sign": "sign", "properties": "property"}
 _NAMES = {str: "a string", int: "a whole number", bool: "true or false"}
 _PLURALS = {str: "strings", int: "whole numbers"}

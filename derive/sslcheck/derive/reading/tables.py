@@ -60,7 +60,7 @@ class HeadTable(Table, frozen=True):
 class SymbolTable(Table, frozen=True):
     """One of ``[symbols]``."""
 
-    shape: Names = ("1", "1")
+    shape: tuple[str, str] = ("1", "1")
     properties: tuple[Property, ...] = ()
     sign: Sign = "real"
     role: Role = "parameter"

@@ -84,7 +84,11 @@ _LETTERS = {
     "star": "*",
 }
 
-_COMMANDS = {sign: f"\\{name}" for name, sign in _LETTERS.items() if not sign.isascii()}
+_COMMANDS = {
+    "−": "-",
+    "′": "'",
+    **{sign: f"\\{name}" for name, sign in _LETTERS.items() if not sign.isascii()},
+}
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻", "0123456789T-", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 

@@ -22,6 +22,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("inptus", ["inputs", "outputs"]), did_you_mean("x", ["inputs"])
     ('; did you mean `inputs`?', '')
+    >>> did_you_mean("PSD", ["symmetric", "psd"])
+    '; did you mean `psd`?'
     """
-    near = get_close_matches(word, list(known), 1)
+    names = list(known)
+    same = [name for name in names if name.lower() == word.lower()]
+    near = same or get_close_matches(word, names, 1)
     return f"; did you mean `{near[0]}`?" if near else ""
