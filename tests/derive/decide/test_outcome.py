@@ -128,3 +128,39 @@ def test_a_rate_that_the_flow_does_not_give_refutes_nothing(
     found = decided(options, reading, (r"\dot{x} = -x",), more=FROZEN)
     assert found.verdict.value == verdict
     assert (r"the flow `f` does not say how q moves" in found.why) == (verdict == "undecided")
+
+
+_STATES = {
+    "W": f"{MATRIX}, {STATE}, properties = ['symmetric']",
+    "Q": f"{MATRIX}, {STATE}, properties = ['orthonormal']",
+    "x": f"{STATE}, sign = 'positive'",
+    "A": MATRIX,
+    "S": f"{MATRIX}, properties = ['psd']",
+}
+_LEFT = r"\dot{W} = A W", r"\dot{Q} = A Q", r"\dot{x} = -1"
+_KEPT = r"\dot{W} = S W + W S", r"\dot{Q} = (A - A^T) Q", r"\dot{x} = x"
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "left", "kept"),
+    [
+        ("identity", "W = W^T", "conditional", "proved"),
+        ("identity", "A W = A W^T", "conditional", "proved"),
+        ("identity", "Q^T Q = I", "conditional", "proved"),
+        ("identity", r"\sqrt{x^2} = x", "conditional", "proved"),
+        ("identity", "W A = A W", "undecided", "refuted"),
+        ("identity", "A W = W A^T", "undecided", "refuted"),  # so it is where W stays symmetric
+        ("identity", "Q = Q^T", "undecided", "refuted"),
+        ("identity", "W = W(0)", "refuted", "refuted"),
+        ("inequality", "x > 0", "conditional", "proved"),
+        ("inequality", "x > 1", "undecided", "refuted"),
+        ("definite", r"W^2 \succeq 0", "conditional", "proved"),
+    ],
+)
+def test_instants_of_trajectories_that_have_a_property_at_all_times(
+    kind: str, statement: str, left: str, kept: str
+) -> None:
+    for flow, verdict in ((_LEFT, left), (_KEPT, kept)):
+        claim = small.decided(kind, statement, _STATES, flow, holds="along")
+        assert claim.verdict.value == verdict
+        assert (claim.witness is not None) is (verdict == "refuted")

@@ -10,7 +10,17 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Dot, Expect, Expr, Gradient, Quotient, Sym, walk
+from sslcheck.derive.expr import (
+    Dot,
+    Expect,
+    Expr,
+    Gradient,
+    Quotient,
+    Sym,
+    names_time,
+    walk,
+    within,
+)
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import kept
@@ -99,11 +109,40 @@ class Statements:
         if not self.judge.admits(setting):
             why = reason("no exact point was found that satisfies all hypotheses and declarations")
             return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))
+        lost = self._instants_of_trajectories(claim, setting)
+        if lost:
+            setting = replace(setting, kept=None)
         try:
             judged = self.judge.judge(claim, setting)
         except ShapeMismatch as error:
             return self._not_conforming(claim, setting, error)
-        return self._judged(claim, setting, judged)
+        outcome = self._judged(claim, setting, judged)
+        if not lost or outcome.verdict is not Verdict.REFUTED:
+            return outcome
+        stays = reason(
+            "; but ", Sym(lost[0].name), f" stays {_told(lost[0])} on a trajectory only if"
+        )
+        more = (
+            ' more holds, which is not used; to mean one instant, write `holds = "at an instant"`'
+        )
+        why = reason(outcome.because, stays, more)
+        return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=(), witness=None)
+
+    def _instants_of_trajectories(self, claim: Claim, setting: Setting) -> list[Symbol]:
+        """Of a statement about instants that is to hold along trajectories, the states of which
+        something is declared that the flow does not keep.
+
+        All of a trajectory has it, so that such a statement is one about each point with it.
+        """
+        if claim.holds != "along" or claim.form.holds == "along" or setting.kept is None:
+            return []
+        if any(map(names_time, within(sides_of(claim), setting.lets, setting.definitions))):
+            return []
+        return [
+            symbol
+            for name, symbol in setting.symbols.items()
+            if name in setting.flow and name not in setting.kept and _told(symbol)
+        ]
 
     def _judged(self, claim: Claim, setting: Setting, judged: Judged) -> Outcome:
         finding = judged.finding
@@ -162,17 +201,12 @@ class Statements:
         lost = [
             symbol
             for name, symbol in self.derivation.article.symbols.items()
-            if name in setting.flow
-            and name not in keeps
-            and (symbol.properties or symbol.sign != "real")
+            if name in setting.flow and name not in keeps and _told(symbol)
         ]
         if not lost or self._holds_without(claim, setting, lost):
             return outcome
         needed = [s for s in lost if not self._holds_without(claim, setting, [s])]
-        conditions = tuple(
-            While(s.name, " and ".join([*sorted(s.properties), *_signed(s.sign)]))
-            for s in needed or lost
-        )
+        conditions = tuple(While(s.name, _told(s)) for s in needed or lost)
         given = (*outcome.given, *conditions)
         return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
 
@@ -381,5 +415,6 @@ def _once(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     return tuple(found.values())
 
 
-def _signed(sign: str) -> list[str]:
-    return [sign] if sign != "real" else []
+def _told(symbol: Symbol) -> str:
+    """What is declared of a symbol, in words; empty where nothing is."""
+    return " and ".join([*sorted(symbol.properties), *({symbol.sign} - {"real"})])
