@@ -31,3 +31,26 @@ def test_a_value_at_one_instant_is_none_at_all_times() -> None:
     """x = 3 is supposed at the start only where the statement is about all times."""
     claim = decided("identity", "x = x(0)", {"x": STATE}, (r"\dot{x} = 1",), let="x = 3")
     assert claim.verdict.value == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (r"\sqrt{a^2} = a", "refuted"),
+        (r"\sqrt{a^4 b^2} = a^2 b", "refuted"),
+        (r"\sqrt{a^2 b^4} = a b^2", "refuted"),
+        (r"\sqrt{(a + b)^2} = a + b", "refuted"),
+        (r"\sqrt{a^4 b^4} = a^2 b^2", "proved"),
+        (r"\|w + v\| = \|w\| + \|v\|", "refuted"),
+        (r"\|w - v\| = \|w\| - \|v\|", "refuted"),
+        (r"\|a w\| = a \|w\|", "refuted"),
+        (r"\|p w\| = p \|w\|", "proved"),
+        (r"w^T v = \|w\| \|v\|", "refuted"),
+    ],
+)
+def test_roots_and_norms_lose_signs(statement: str, verdict: str) -> None:
+    names = {"a": "", "b": "", "p": "sign = 'positive'"}
+    names |= dict.fromkeys("wv", "shape = ['n', '1']")
+    claim = decided("identity", statement, names)
+    assert claim.verdict.value == verdict
+    assert (claim.witness is not None) is (verdict == "refuted")

@@ -143,11 +143,13 @@ class Trials:
         """
         key = (relation, most)
         if key not in self._tried:
-            self._tried[key] = self._first_failing(relation, most or self._count())
+            self._tried[key] = self._first_failing(relation, most)
         return self._tried[key]
 
-    def _first_failing(self, relation: Relation, most: int) -> Point | None:
+    def _first_failing(self, relation: Relation, most: int | None) -> Point | None:
         roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
+        if most is None:  # of what is under a root the sign is lost, which few points show
+            most = _ATTEMPTS if roots else self._count()
         checked = 0
         why = "every point tried divides by zero"
         for number in (*range(_ATTEMPTS), *self._beyond()):
