@@ -45,6 +45,12 @@ def valued(node: e.Expr, values: Values, sizes: Mapping[str, int]) -> np.ndarray
             return np.linalg.pinv(at(arg), rcond=1e-10)
         case e.Transpose(arg=arg):
             return np.asarray(at(arg).T)
+        case e.Det(arg=arg):
+            return np.full((1, 1), np.linalg.det(at(arg)))
+        case e.Log(arg=arg):
+            return np.asarray(np.log(at(arg)))
+        case e.Exp(arg=arg):
+            return np.asarray(np.exp(at(arg)))
         case e.Trace(arg=arg):
             return np.full((1, 1), np.trace(at(arg)))
         case e.SquaredNorm(arg=arg):

@@ -16,6 +16,7 @@ __all__ = [
     "ZERO",
     "At",
     "Demand",
+    "Det",
     "Diag",
     "Dot",
     "Exp",
@@ -230,6 +231,13 @@ class SquaredNorm(Expr):
 @dataclass(frozen=True, slots=True)
 class Trace(Expr):
     """``tr(arg)``."""
+
+    arg: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Det(Expr):
+    """The determinant of ``arg``."""
 
     arg: Expr
 

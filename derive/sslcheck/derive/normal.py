@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property, reduce
 
+from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import inverse, vanishes
@@ -37,6 +38,7 @@ from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stac
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     At,
+    Det,
     Diag,
     Dot,
     Exp,
@@ -170,6 +172,11 @@ class NormalForm:
                     return self.whole(arg).trace()
                 except Stacked:
                     return plain(read_stacked(self, arg).trace())
+            case Det(arg=arg):
+                from sslcheck.derive.signs.invertible import is_invertible
+
+                regular = is_invertible(self, arg)
+                return self.alphabet.scalar(determinant(self.whole(arg), self.functions, regular))
             case SquaredNorm(arg=arg):
                 try:
                     inner = self.whole(arg)

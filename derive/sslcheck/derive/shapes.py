@@ -14,6 +14,7 @@ from typing import TypeVar
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import (
     At,
+    Det,
     Diag,
     Dot,
     Exp,
@@ -390,6 +391,9 @@ class _Inference:
                 return self.space(space), self.space(space)
             case Trace(arg):
                 self.square(arg, self.size(arg), "only a square matrix has a trace")
+                return _SCALAR
+            case Det(arg):
+                self.square(arg, self.size(arg), "only a square matrix has a determinant")
                 return _SCALAR
             case SquaredNorm(arg):
                 self.size(arg)

@@ -25,7 +25,6 @@ from sslcheck.derive.latex import read_statement
         ("Wᵀ W", "unexpected character U+1D40", "ᵀ", "Write `^T`."),
         ("W − W", "unexpected character U+2212", "−", "Write `-`."),
         ("W.T", "unexpected character `.`", ".", "`A^T`"),
-        (r"\det X", r"`\det` cannot be read", r"\det", "Determinants"),
         (r"W \approx X", r"`\approx` cannot be read", r"\approx", "exactly"),
         (r"W \propto X", r"`\propto` cannot be read", r"\propto", "factor"),
         (r"\text{const}", "a constant without a name", r"\text{const}", "role"),

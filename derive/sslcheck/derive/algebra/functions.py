@@ -9,6 +9,7 @@ from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.letters import (
     AtStart,
+    DetOf,
     DiagOf,
     EigenvalueOf,
     ExpOf,
@@ -59,6 +60,8 @@ class Functions:
                 return sign != "real"
             case TraceOf(word):
                 return self._square(word)
+            case DetOf(_, value):
+                return self._psd(value, frozenset())
             case Unnamed():
                 return letter.positive
         return self._declared(letter) in ("positive", "nonnegative")
@@ -67,6 +70,8 @@ class Functions:
         """Whether a scalar letter is known to be positive."""
         if isinstance(letter, EigenvalueOf):
             return letter.sign == "positive"
+        if isinstance(letter, DetOf):
+            return self._psd(letter.value, frozenset({"invertible"}))
         if isinstance(letter, Unnamed):
             return letter.positive
         if isinstance(letter, RootOf):
@@ -84,6 +89,15 @@ class Functions:
         return (
             "nonnegative" if symbol.sign == "real" and "psd" in symbol.properties else symbol.sign
         )
+
+    def _psd(self, value: Element, more: frozenset[str]) -> bool:
+        """Whether a matrix is a symbol that is psd, with ``more`` properties."""
+        (word, *others) = value.terms
+        name = word[0][0] if len(word) == 1 and not others else None
+        symbol = self.setting.symbols.get(name) if isinstance(name, str) else None
+        if symbol is None or not self.setting.holds_here(symbol.name):
+            return False
+        return symbol.properties >= more | {"psd"}
 
     def _square(self, word: Word) -> bool:
         """Whether a cyclic word is ``u^T u`` or ``u^T P u`` with a psd parameter ``P``."""
@@ -170,7 +184,7 @@ class Functions:
 
     def opaque(self, element: Element) -> bool:
         """Whether letters occur that may satisfy relations which the normal form does not know."""
-        special = (RootOf, ExpOf, LogOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
+        special = (DetOf, RootOf, ExpOf, LogOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
         return any(
             isinstance(letter, special)
             for coeff in element.terms.values()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "TRACE",
     "AtStart",
+    "DetOf",
     "DiagOf",
     "EigenvalueOf",
     "ExpOf",
@@ -184,6 +185,15 @@ class TraceOf(_Made):
 
 
 @dataclass(frozen=True, slots=True)
+class DetOf(_Made):
+    """The determinant of a matrix ``value``, which ``key`` tells apart; ``regular`` if not 0."""
+
+    key: tuple[Any, ...]
+    value: Element = field(compare=False, repr=False)
+    regular: bool = field(compare=False, default=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SizeOf(_Made):
     """The dimension of a space, a positive whole number."""
 
@@ -226,6 +236,7 @@ Letter = (
     | IntegralOf
     | MaxOf
     | TraceOf
+    | DetOf
     | SizeOf
     | UnitOf
     | OtherMode
@@ -252,7 +263,7 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, name)
         case MaxOf(key, _, index):
             return (1, kind, key, index)
-        case Of(key) | OfMatrix(key):
+        case Of(key) | OfMatrix(key) | DetOf(key):
             return (1, kind, key)
         case EigenvalueOf(of, sign):
             return (1, kind, _rank(of), sign)
@@ -292,7 +303,7 @@ def inner(letter: Letter) -> Iterator[Letter]:
             yield from (each for each, _ in word)
         case EigenvalueOf(of):
             yield of
-        case OfMatrix(_, value):
+        case OfMatrix(_, value) | DetOf(_, value):
             for word, coeff in value.terms.items():
                 yield from (each for each, _ in word)
                 yield from coeff.ordered()

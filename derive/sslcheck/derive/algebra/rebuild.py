@@ -9,6 +9,7 @@ from typing import Any
 from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
+    DetOf,
     DiagOf,
     EigenvalueOf,
     ExpOf,
@@ -34,6 +35,7 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
     ZERO,
     At,
+    Det,
     Diag,
     Dot,
     Exp,
@@ -148,6 +150,8 @@ def letter_expr(letter: Letter) -> Expr:
             return Integral(ratio_expr(value))
         case MaxOf(_, value, index):
             return Maximum(ratio_expr(value), index)
+        case DetOf(_, value):
+            return Det(element_expr(value))
         case SizeOf(space):
             return Size(space)
         case TraceOf(word, product):

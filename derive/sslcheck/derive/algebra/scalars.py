@@ -15,7 +15,7 @@ from typing import Any
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from sslcheck.derive.algebra.letters import Letter, Of, RootOf, TraceOf, UnitOf, closure
+from sslcheck.derive.algebra.letters import DetOf, Letter, Of, RootOf, TraceOf, UnitOf, closure
 from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
     factored,
@@ -79,7 +79,7 @@ class Scalars:
             if isinstance(letter, TraceOf):
                 self.traces[at] = letter
                 self.traced.add(at)
-            elif isinstance(letter, Of) and letter.value.traces():
+            elif isinstance(letter, DetOf) or (isinstance(letter, Of) and letter.value.traces()):
                 self.traced.add(at)
             if isinstance(letter, RootOf):
                 self.squares[letter] = self.roots[letter] = letter.value

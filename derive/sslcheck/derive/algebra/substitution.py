@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import inverse
 from sslcheck.derive.algebra.letters import (
+    DetOf,
     DiagOf,
     ExpOf,
     HadamardOf,
@@ -136,6 +138,12 @@ class Substitution:
         if isinstance(letter, TraceOf):
             space = self.alphabet.shape(letter.word[0])[0]
             value = self.word(letter.word, space).trace().value()
+        elif isinstance(letter, DetOf):
+            if self._functions is None:
+                if any(map(self._hit, letter.value.letters())):
+                    raise Unsupported("what stands in a determinant is replaced")
+                return None
+            value = determinant(self.element(letter.value), self._functions, letter.regular)
         elif isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
             inside = self.scalar(letter.value)
             if inside is letter.value:

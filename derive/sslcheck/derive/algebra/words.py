@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.letters import (
     TRACE,
+    DetOf,
     InverseOf,
     Letter,
     OfMatrix,
@@ -524,6 +525,8 @@ class Element:
             for letter in coeff.deep():
                 if isinstance(letter, TraceOf):
                     found.update(n for n, _ in letter.word)
+                elif isinstance(letter, DetOf):
+                    found.update(letter.value.letters())
         made = [n for n in found if isinstance(n, OfMatrix)]
         return frozenset(found).union(*(n.value.letters() for n in made))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from sslcheck.derive.algebra.determinants import cofactors
 from sslcheck.derive.algebra.entrywise import derived_by_entries
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
+    DetOf,
     DiagOf,
     ExpOf,
     Frozen,
@@ -125,6 +127,9 @@ class FlowDerivative:
                 return self.scalar(value) / value
             case IntegralOf(_, value):
                 return value
+            case DetOf(_, value) if (rate := self.element(value)).terms:
+                held = cofactors(self._alphabet, letter, self._functions)
+                return (held * rate).trace().value()
             case TraceOf():
                 return trace_rate(self._alphabet, letter, self.matrix)
             case Frozen(of):

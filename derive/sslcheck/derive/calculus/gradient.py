@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from sslcheck.derive.algebra.determinants import cofactors
 from sslcheck.derive.algebra.entrywise import derived_by_entries, hadamard
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     AtStart,
+    DetOf,
     DiagOf,
     ExpOf,
     Frozen,
@@ -57,6 +59,10 @@ def _gradient(
     for letter in value.ordered():
         if isinstance(letter, TraceOf):
             part = _trace_gradient(alphabet, letter.word, name, functions)
+        elif isinstance(letter, DetOf) and name in letter.value.letters():
+            assert functions is not None
+            held = cofactors(alphabet, letter, functions)
+            part = _inner_gradient(alphabet, letter.value, held, name, functions)
         elif isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
             part = _gradient(alphabet, letter.value, name, functions)
             if part.terms:
@@ -108,16 +114,22 @@ def _inverse_gradient(
 ) -> Element:
     """The gradient of ``tr(R M)`` through the inverse ``R`` of ``E``: of ``-tr(E (R M R))``."""
     itself = alphabet.letter(letter)
-    around = itself * rest * itself
+    return -_inner_gradient(alphabet, letter.value, itself * rest * itself, name, functions)
+
+
+def _inner_gradient(
+    alphabet: Alphabet, value: Element, around: Element, name: Letter, functions: Functions | None
+) -> Element:
+    """The gradient of ``tr(value around)`` through the value only."""
     total = alphabet.zero(alphabet.shapes[name])
-    for word, coeff in letter.value.terms.items():
+    for word, coeff in value.terms.items():
         for turned, weight in around.terms.items():
             held = _trace_gradient(alphabet, (*word, *turned), name, functions, len(word))
-            total = total - held.scaled(coeff * weight)
+            total = total + held.scaled(coeff * weight)
         inside = _gradient(alphabet, coeff, name, functions)
         if inside.terms:
-            piece = Element(alphabet, letter.value.shape, {word: alphabet.scalars.one})
-            total = total - inside.scaled((piece * around).trace().value())
+            piece = Element(alphabet, value.shape, {word: alphabet.scalars.one})
+            total = total + inside.scaled((piece * around).trace().value())
     return total
 
 
@@ -192,6 +204,12 @@ def scalar_derivative(
                 total = total + value.diff(letter) * trace_rate(alphabet, letter, slopes)
             elif name in deep:
                 raise Unsupported("the derivative of a trace by what stands in its matrices")
+            continue
+        if isinstance(letter, DetOf) and alphabet is not None:
+            moved = partial_derivative(letter.value, name, functions)
+            if moved.terms:
+                held = cofactors(alphabet, letter, functions)
+                total = total + value.diff(letter) * (held * moved).trace().value()
             continue
         if not isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
             raise TypeError(f"no derivative of {type(letter).__name__}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch, TooLarge, Unsupported
@@ -20,6 +20,7 @@ __all__ = ["entrywise", "multiply", "nonlinear"]
 _MOST_BITS = 33_000
 """About 10^4 decimal digits."""
 _MOST_FACTORS = 5_000
+_LARGEST_DET = 4
 
 
 @rule(e.Num)
@@ -145,6 +146,26 @@ def _trace(point: Point, node: e.Trace, mode: int) -> Series:
     if arg.rows != arg.cols:
         raise ShapeMismatch("the trace of a matrix that is not square", ("", ""))
     return arg.map(1, 1, lambda a: [[matrix.trace(a)]])
+
+
+@rule(e.Det)
+def _det(point: Point, node: e.Det, mode: int) -> Series:
+    """By its sum over permutations, so that it is one of products of entries."""
+    arg = point.evaluate(node.arg, mode)
+    if arg.rows != arg.cols:
+        raise ShapeMismatch("the determinant of a matrix that is not square", ("", ""))
+    if not arg.rows or arg.rows > _LARGEST_DET:
+        raise TooLarge(f"the determinant of a matrix of {arg.rows} rows")
+
+    def entry(i: int, j: int) -> Series:
+        return Series(1, 1, lambda k: [[arg.at(k)[i][j]]], arg.degree)
+
+    terms: list[tuple[Rational, Series]] = []
+    for order in permutations(range(arg.rows)):
+        swaps = sum(a > b for k, b in enumerate(order) for a in order[:k])
+        factors = [entry(i, j) for i, j in enumerate(order)]
+        terms.append(((-1) ** swaps, multiply(point, factors)))
+    return combine(terms)
 
 
 @rule(e.Vec)

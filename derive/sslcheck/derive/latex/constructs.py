@@ -202,6 +202,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _NORMS,
+        r"\det(A), \det A, \ln \det(A)",
+        "the determinant, and its logarithm where the matrix is known to be positive definite",
+        r"\det(A B)",
+        r"\det(A) \det(B)",
+    ),
+    Construct(
+        _NORMS,
         r"\langle A, B \rangle, \langle A, B \rangle_F",
         "the inner product of two vectors or matrices of one shape",
         r"\langle W, W \rangle",

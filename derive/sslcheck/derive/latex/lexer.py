@@ -286,10 +286,11 @@ class Scanner(Signs):
                 return self._open_brace("root", command, span)
             case "\\exp":
                 return self._open_bracket("exp", span)
-            case "\\ln" | "\\log" if not self._scope.is_letter(command):
+            case "\\ln" | "\\log" | "\\det" if not self._scope.is_letter(command):
+                kind = "det" if command == "\\det" else "log"
                 if BRACKET.match(self._text, span[1]):
-                    return self._open_bracket("log", span)
-                return self._put("NARROW", "log ", span)
+                    return self._open_bracket(kind, span)
+                return self._put("NARROW", f"{kind} ", span)
             case "\\tr" | "\\Tr" if not self._scope.is_letter(command):
                 return self._open_bracket("trace", span, alone=True)
             case "\\norm" if not self._scope.is_letter(command):

@@ -30,6 +30,7 @@ _ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
     "exp": e.Exp,
     "group": replace,
     "integral": e.Integral,
+    "det": e.Det,
     "log": e.Log,
     "rate": e.Dot,
     "root": partial(e.Power, exponent=Fraction(1, 2)),
@@ -108,6 +109,8 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
             return e.Trace(arg, span=span)
         case "log":
             return e.Log(arg, span=span)
+        case "det":
+            return e.Det(arg, span=span)
         case "expect":
             return e.Expect(arg, variable, span=span)
     return e.Dot(arg, span=span)

@@ -47,7 +47,7 @@ _STARTS = ("LEAF", "OPEN", "NARROW", "PREFIX", "CDOT", "SLASH")
 """Tokens that go on with a product."""
 
 
-_LOG = ("NARROW", "log ")
+_FUNCTIONS = [("NARROW", "log "), ("NARROW", "det ")]
 
 
 class Parser:
@@ -219,7 +219,7 @@ class Parser:
 
     def _narrow(self, prefix: Token, arg: Expr) -> Expr:
         behind = self._tokens[self._at]
-        if behind.kind in (*_STARTS, "KRON", "ODOT") and not behind[:2] == prefix[:2] == _LOG:
+        if behind.kind in (*_STARTS, "KRON", "ODOT") and not behind[:2] == prefix[:2] in _FUNCTIONS:
             shown = self._text(prefix)
             advice = f"It may be read in two ways: write `{shown} (a b)` or `({shown} a) b`."
             raise Misread(f"`{shown}` before a product", prefix.span, advice)

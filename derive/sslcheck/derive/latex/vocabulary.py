@@ -48,6 +48,7 @@ TEXTS: dict[str, str] = {
     **dict.fromkeys(("stop-grad", "stop\\_grad", "stop-gradient"), "stop"),
     **dict.fromkeys(("tr", "Tr", "trace", "Trace"), "trace"),
     "vec": "vec",
+    "det": "det",
     "diag": "diag",
     **dict.fromkeys(("Cov", "cov"), "covariance"),
     **dict.fromkeys(("Var", "var"), "variance"),
@@ -98,7 +99,7 @@ SPACING = frozenset(
 STRANGE = {
     "_": "A subscript belongs directly to one symbol: `W_p`, `W_p^T`, `\\Lambda_{W_p}`.",
     "'": "A prime belongs directly to one symbol: `X'`.",
-    "|": "Write norms as `\\|...\\|`; an absolute value or a determinant cannot be read.",
+    "|": "Write norms as `\\|...\\|`, a determinant as `\\det(A)`; no absolute value is read.",
     "\\": "Rows are separated by `\\\\` in `cases`, `aligned`, `align`, `split` or `gather`.",
     ".": "A transpose is written `A^T`, a product without a sign.",
     ":": "A definition is written `:=` or `=`.",
@@ -113,7 +114,6 @@ _SERIES = "Write a sum over modes as a trace or a norm of a matrix."
 
 REFUSED: dict[str, str] = {
     **dict.fromkeys(("\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION),
-    "\\det": "Determinants cannot be decided.",
     "\\propto": "Give the factor a name and write `=`; which factor it is makes the claim.",
     **dict.fromkeys(
         ("\\approx", "\\sim", "\\simeq", "\\cong"), "Only what holds exactly can be decided."
@@ -132,7 +132,7 @@ REFUSED: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("\\lvert", "\\rvert", "\\vert"),
-        "An absolute value or a determinant cannot be read.",
+        "An absolute value cannot be read; write a determinant as `\\det(A)`.",
     ),
     "\\in": "It may only say the shape of a symbol: `, W \\in \\mathbb{R}^{n \\times d}`.",
     "\\forall": "It may end a line as `\\forall t`, or begin it as `\\forall t > 0:`.",

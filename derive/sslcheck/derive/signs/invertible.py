@@ -30,7 +30,7 @@ from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import raised
 
-__all__ = ["is_invertible", "is_number", "made_of", "refuse_singular"]
+__all__ = ["is_definite", "is_invertible", "is_number", "made_of", "refuse_singular"]
 
 
 def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
@@ -80,7 +80,7 @@ def is_invertible(normal: NormalForm, node: Expr, start: bool = False) -> bool:
             return is_invertible(normal, left, start) and is_invertible(normal, right, start)
         case Prod(factors=factors) if all(_is_factor(normal, f, start) for f in factors):
             return True
-    return any(_is_definite(normal, each) for each in (node, negative(node)))
+    return any(is_definite(normal, each) for each in (node, negative(node)))
 
 
 def _symbol(normal: NormalForm, name: str, start: bool) -> bool:
@@ -108,7 +108,8 @@ def _is_factor(normal: NormalForm, node: Expr, start: bool) -> bool:
     return element.shape[0] == element.shape[1] and is_invertible(normal, node, start)
 
 
-def _is_definite(normal: NormalForm, node: Expr) -> bool:
+def is_definite(normal: NormalForm, node: Expr) -> bool:
+    """Whether a matrix is found to be positive definite, as a sum of squares."""
     try:
         form = read_form(normal, node)
         if not form.spaces or not form.is_symmetric:

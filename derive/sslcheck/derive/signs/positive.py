@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Expr, Log, Power, Sym
+from sslcheck.derive.expr import Det, Expr, Log, Power, Sym
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
-from sslcheck.derive.signs.invertible import made_of
+from sslcheck.derive.signs.invertible import is_definite, made_of
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["refuse_nonpositive"]
@@ -24,7 +24,7 @@ def refuse_nonpositive(normal: NormalForm, nodes: Iterable[Expr]) -> None:
                 what = f"the power {exponent} of "
             case _:
                 continue
-        if _is_positive(normal, arg):
+        if _is_positive(normal, arg) or (isinstance(arg, Det) and is_definite(normal, arg.arg)):
             continue
         symbol = normal.setting.symbols.get(arg.name) if isinstance(arg, Sym) else None
         if symbol is not None and symbol.sign == "positive":

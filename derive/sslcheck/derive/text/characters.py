@@ -71,6 +71,8 @@ _LETTERS = {
         for name, letter in zip(names.split(), letters, strict=True)
     },
     "det": "det",
+    "ln": "ln ",
+    "log": "log ",
     "max": "max",
     "min": "min",
     "inf": "inf",

@@ -10,6 +10,7 @@ from typing import ClassVar
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import (
     At,
+    Det,
     Diag,
     Dot,
     Exp,
@@ -86,6 +87,7 @@ class _Latex:
         SquaredNorm: ("\\|", "\\|^2"),
         Trace: ("\\text{tr}(", ")"),
         Vec: ("\\text{vec}(", ")"),
+        Det: ("\\det(", ")"),
     }
     root = "\\sqrt{", "}"
     rate = "\\frac{d}{dt}"
@@ -173,7 +175,7 @@ class _Latex:
                 return self._closed(arg).join(self.at_start)
             case Trace(arg=Ident(space=space)) if space.isalnum() and space != "1":
                 return f"I{self.script('_', self.name(space))}".join(self.around[Trace])
-            case Expect() | StopGrad() | SquaredNorm() | Trace() | Vec():
+            case Det() | Expect() | StopGrad() | SquaredNorm() | Trace() | Vec():
                 return self.node(node.arg).join(self.around[type(node)])
             case Kron(left=left, right=right):
                 return f"{self._closed(left)} {self.kron} {self._closed(right)}"
@@ -250,6 +252,7 @@ class _Text(_Latex):
         SquaredNorm: ("‖", "‖^2"),
         Trace: ("tr(", ")"),
         Vec: ("vec(", ")"),
+        Det: ("det(", ")"),
     }
     root = "√(", ")"
     rate = "d/dt"

@@ -21,6 +21,7 @@ from sslcheck.numeric.look.jets import (
     Jet,
     add,
     constant,
+    determinant,
     exponential,
     logarithm,
     multiply,
@@ -190,6 +191,8 @@ class Moment:
                 return [(k + 1) * c for k, c in enumerate(self.jet(arg, order + 1)[1:])]
             case e.Exp(arg=arg):
                 return exponential(self.jet(arg, order))
+            case e.Det(arg=arg):
+                return determinant(self.jet(arg, order))
             case e.Log(arg=arg):
                 return logarithm(self.jet(arg, order))
             case e.At(arg=arg):

@@ -6,6 +6,7 @@ whose last two axes are rows and columns, a scalar being 1 x 1. Axes before them
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ __all__ = [
     "Jet",
     "add",
     "constant",
+    "determinant",
     "exponential",
     "logarithm",
     "multiply",
@@ -83,6 +85,21 @@ def logarithm(a: Jet) -> Jet:
         terms = (i * result[i] * a[k - i] for i in range(1, k))
         result.append((a[k] - sum(terms, start=np.zeros_like(a[0])) / k) / a[0])
     return result
+
+
+def determinant(a: Jet) -> Jet:
+    """By its sum over permutations, beyond the value itself."""
+    if len(a) == 1:
+        return [np.linalg.det(a[0])[..., None, None]]
+    size = a[0].shape[-1]
+    total = constant(np.zeros((1, 1)), len(a) - 1)
+    for order in permutations(range(size)):
+        swaps = sum(x > y for k, y in enumerate(order) for x in order[:k])
+        product = constant(np.full((1, 1), (-1.0) ** swaps), len(a) - 1)
+        for i, j in enumerate(order):
+            product = multiply(product, [c[..., i : i + 1, j : j + 1] for c in a])
+        total = add(total, product)
+    return total
 
 
 def power(a: Jet, exponent: int) -> Jet:
