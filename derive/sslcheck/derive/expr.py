@@ -334,11 +334,11 @@ def difference(lhs: Expr, rhs: Expr) -> Expr:
 
 def children(node: Expr) -> Iterator[Expr]:
     """The direct sub-expressions of ``node``, in order."""
-    for spec in fields(node):
-        value = getattr(node, spec.name)
+    for name in _places(node):
+        value = getattr(node, name)
         if isinstance(value, Expr):
             yield value
-        elif isinstance(value, tuple) and spec.name != "span":
+        elif isinstance(value, tuple):
             yield from value
 
 
@@ -359,6 +359,18 @@ def within(nodes: Iterable[Expr], *values: Mapping[str, Expr]) -> Iterator[Expr]
                 pending += [known[part.name] for known in values if part.name in known][:1]
 
 
+_PLACES: dict[type[Expr], tuple[str, ...]] = {}
+
+
+def _places(node: Expr) -> tuple[str, ...]:
+    """The fields of a node in which sub-expressions may stand, remembered for its kind."""
+    found = _PLACES.get(type(node))
+    if found is None:
+        found = tuple(spec.name for spec in fields(node) if spec.name != "span")
+        _PLACES[type(node)] = found
+    return found
+
+
 def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """``node`` with ``change`` applied to each direct sub-expression; itself where none changes.
 
@@ -367,18 +379,18 @@ def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     if not is_dataclass(node):
         raise TypeError(f"no expression node: {type(node).__name__}")
     changes: dict[str, Any] = {}
-    for spec in fields(node):
-        old = getattr(node, spec.name)
+    for name in _places(node):
+        old = getattr(node, name)
         if isinstance(old, Expr):
             new: Any = change(old)
             same = new is old
-        elif isinstance(old, tuple) and spec.name != "span":
+        elif isinstance(old, tuple):
             new = tuple(map(change, old))
             same = all(map(is_, new, old))
         else:
             continue
         if not same:
-            changes[spec.name] = new
+            changes[name] = new
     return replace(node, **changes) if changes else node
 
 

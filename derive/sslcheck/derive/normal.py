@@ -314,11 +314,12 @@ class NormalForm:
     def _symbol(self, name: str) -> Element:
         if name == "t":
             return self.alphabet.scalar(self.scalars.letter("t"))
-        value = self.stands_for(name)
-        if value is None:
-            return self._letter(name)
         key = (name, bool(self._inside), self._frozen)
         if key not in self._cache:
+            value = self.stands_for(name)
+            if value is None:
+                self._cache[key] = self._letter(name)
+                return self._cache[key]
             if name in self._open:
                 chain = " -> ".join([*self._open[self._open.index(name) :], name])
                 raise ArticleError(f"`{name}` is defined through itself: {chain}")

@@ -36,12 +36,13 @@ def solve_linear(target: Element, columns: list[Element]) -> list[Ratio] | None:
             continue
         rows[at], rows[pick] = rows[pick], rows[at]
         lead = rows[at][column]
-        rows[at] = [(entry / lead).cancelled() for entry in rows[at]]
+        rows[at] = [(entry / lead).cancelled() if entry.num else zero for entry in rows[at]]
         for r in range(len(rows)):
             factor = rows[r][column]
             if r != at and not factor.is_zero():
                 rows[r] = [
-                    (a - factor * b).cancelled() for a, b in zip(rows[r], rows[at], strict=True)
+                    (a - factor * b).cancelled() if b.num else a
+                    for a, b in zip(rows[r], rows[at], strict=True)
                 ]
         pivots.append(column)
     if any(not row[-1].is_zero() for row in rows[len(pivots) :]):

@@ -39,10 +39,11 @@ def occurring(*polys: PolyElement) -> list[int]:
     """The generators that occur, by number, in order."""
     used: set[int] = set()
     for poly in polys:
-        numbers = range(poly.ring.ngens)
-        for monom in poly.itermonoms():
-            used.update(compress(numbers, monom))  # most exponents are 0
-    return sorted(used)
+        if not poly.is_ground:  # most are
+            numbers = range(poly.ring.ngens)
+            for monom in poly.itermonoms():
+                used.update(compress(numbers, monom))
+    return sorted(used) if used else []
 
 
 def in_own_ring(*polys: PolyElement) -> tuple[list[int], list[PolyElement]]:
@@ -113,15 +114,16 @@ def refuse_long_power(poly: PolyElement, exponent: int) -> None:
     """Raise `TooLarge` for a power with too many terms, or numbers that are too long."""
     if exponent < 2 or not poly:
         return
-    most = comb(len(poly) + exponent - 1, exponent)
-    dense = 1
-    for degree in map(max, zip(*poly.itermonoms(), strict=True)):
-        dense *= exponent * degree + 1
+    terms = 1
+    if len(poly) > 1:
+        for degree in map(max, zip(*poly.itermonoms(), strict=True)):
+            terms *= exponent * degree + 1
+        terms = min(terms, comb(len(poly) + exponent - 1, exponent))
     bits = max(max(c.numerator.bit_length(), c.denominator.bit_length()) for c in poly.values())
     bits = exponent * (bits + len(poly).bit_length() - 1)
-    if min(most, dense) > _MOST_TERMS or bits > _MOST_BITS:
+    if terms > _MOST_TERMS or bits > _MOST_BITS:
         raise TooLarge(
-            f"a power {exponent} of a scalar would have {min(most, dense)} terms or numbers of"
+            f"a power {exponent} of a scalar would have {terms} terms or numbers of"
             f" {bits} bits, more than the limits of {_MOST_TERMS} and {_MOST_BITS}; lower the"
             " powers or split the claim"
         )

@@ -120,9 +120,12 @@ class Scalars:
         return self.ring.dtype({monom + more: coeff for monom, coeff in poly.items()})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Ratio:
-    """``num / den`` in a `Scalars` ring, ``den`` not zero; equal if the difference ``is_zero``."""
+    """``num / den`` in a `Scalars` ring, ``den`` not zero; equal if the difference ``is_zero``.
+
+    Never changed but for the ring; not ``frozen``, which would treble the time to make one.
+    """
 
     scalars: Scalars
     num: PolyElement
@@ -131,20 +134,21 @@ class Ratio:
     def _pair(self) -> tuple[Any, Any]:
         """Numerator and denominator in the present ring, in which they are then kept."""
         if self.num.ring is not self.scalars.ring or self.den.ring is not self.scalars.ring:
-            object.__setattr__(self, "num", self.scalars.align(self.num))
-            object.__setattr__(self, "den", self.scalars.align(self.den))
+            self.num, self.den = self.scalars.align(self.num), self.scalars.align(self.den)
         return self.num, self.den
 
     def __add__(self, other: Ratio) -> Ratio:
         a, b = self._pair()
         c, d = other._pair()
-        if b is d or b == d:
-            return self._reduced(a + c, b)
         unit = self.scalars.unit
+        if b is d:
+            return self._reduced(a + c, b)
         if b is unit:
             return self._reduced(a * d + c, d)
         if d is unit:
             return self._reduced(a + c * b, b)
+        if b == d:
+            return self._reduced(a + c, b)
         if (more := exact_quotient(d, b)) is not None:
             refuse_long_product(a, more)
             return self._reduced(a * more + c, d)
@@ -204,7 +208,7 @@ class Ratio:
         ring = self.scalars.ring
         if not num:
             return Ratio(self.scalars, ring.zero, self.scalars.unit)
-        if den is self.scalars.unit or den == 1:
+        if den is self.scalars.unit or (len(den) == 1 and den == 1):
             return Ratio(self.scalars, num, self.scalars.unit)
         common = tuple(map(min, *num.itermonoms(), *den.itermonoms()))
         if any(common):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.determinants import determinant
@@ -78,11 +79,22 @@ class Substitution:
 
     def word(self, word: Word, space: str) -> Element:
         """A product of letters that starts in ``space``."""
-        total = self.alphabet.identity(space)
-        for name, flipped in word:
-            value = self._matrix(name)
-            total = total * (value.T if flipped else value)
-        return total
+        alphabet = self.alphabet
+        total: Element | None = None
+        for stay, group in groupby(word, lambda letter: self._stays(letter[0])):
+            if stay:  # multiplied at once
+                run = alphabet.word(tuple(group))
+                total = run if total is None else total * run
+                continue
+            for name, flipped in group:
+                value = self._matrix(name)
+                total = alphabet.identity(space) if total is None else total
+                total = total * (value.T if flipped else value)
+        return alphabet.identity(space) if total is None else total
+
+    def _stays(self, name: Letter) -> bool:
+        """Whether a letter is sure to be what it was; of one that is made of others, not said."""
+        return name not in self._matrices and not isinstance(name, (DiagOf, OfMatrix))
 
     def _hit(self, name: Letter) -> bool:
         match name:

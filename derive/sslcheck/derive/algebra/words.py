@@ -382,9 +382,12 @@ class Alphabet:
         return Element(self, shape, {w: c for w, c in whole.items() if c.num})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Element:
-    """A sum of words of one shape. Terms with a zero coefficient are not kept."""
+    """A sum of words of one shape. Terms with a zero coefficient are not kept.
+
+    Never changed; not ``frozen``, which would treble the time to make one.
+    """
 
     alphabet: Alphabet
     shape: Shape
@@ -496,6 +499,9 @@ class Element:
         """A 1 x 1 element as one coefficient, in letters for its traces."""
         if self.shape != _SCALAR:
             raise Unsupported("a matrix stands where a scalar is needed")
+        alone = self.terms.get(())
+        if alone is not None and len(self.terms) == 1:
+            return alone
         scalars = self.alphabet.scalars
         total = scalars.number(0)
         for word, coeff in self.terms.items():

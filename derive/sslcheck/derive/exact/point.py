@@ -70,9 +70,11 @@ class Point:
     def modes(self, *nodes: Expr) -> Sequence[int]:
         """The modes at which the nodes have values. Unsupported for those of two indices."""
         indices = frozenset[str]().union(*map(self.scope.indices, nodes))
+        if not indices:
+            return (NO_MODE,)
         if len(indices) > 1:
             raise Unsupported(f"one statement in the indices {', '.join(sorted(indices))}")
-        return [m for index in indices for m in range(self.count(index))] or (NO_MODE,)
+        return [m for index in indices for m in range(self.count(index))]
 
     def modes_of(self, name: str) -> Sequence[int]:
         """The modes at which a symbol has values."""
