@@ -32,6 +32,8 @@ INEQUALITY = [
     (r"(v^T v)^2 + 1 > 0", "proved"),
     (r"(v^T v)^2 > 0", "refuted"),
     (r"(v^T A v) (u^T u) \ge 0", "refuted"),
+    (r"v u^T u v^T \succeq 0", "proved"),
+    (r"v u^T v v^T \succeq 0", "refuted"),  # symmetric: u^T v is a number
 ]
 
 

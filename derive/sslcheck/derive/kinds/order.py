@@ -66,8 +66,11 @@ def order_finding(
     except Unsupported as error:
         found = _by_signs(normal, gap, strict, check)
         return found or Finding(None, (check,), before, of_error(error), decisive=True)
+    mirrored = Relation(Transpose(gap), "=", gap)
+    if not form.is_symmetric and normal.holds(mirrored):  # numbers in its words, such as u^T v
+        half = normal.scalars.number(Fraction(1, 2))
+        form = replace(form, terms={k: c * half for k, c in (form + form.T).terms.items()})
     if not form.is_symmetric:
-        mirrored = Relation(Transpose(gap), "=", gap)
         why = reason(gap, " is not symmetric")
         whole = not any(isinstance(letter, OfMatrix) for letter in form.letters())
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)

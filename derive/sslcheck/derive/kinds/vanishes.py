@@ -120,6 +120,9 @@ def _decided(case: Case, law: Law) -> Finding:
         return _decays(case, law)
     if is_gap(case, law):
         return _decays(case, law)
+    timed = _timed(normal, law.form)
+    if law.scalar and not timed and "t" in law.form.letters():
+        return _in_time(case, law, decay.stalled())
     nothing = Relation(law.quantity, "=", ZERO)
     if decay.never():
         why = reason("its size never falls: minus the symmetric part of its rate is psd")
@@ -134,9 +137,6 @@ def _decided(case: Case, law: Law) -> Finding:
         if len(ways) == 1 == len(ways[0]):
             condition = ways[0][0]
         return _conditional(law, condition, (Check(nothing, at, note=note),), why)
-    timed = _timed(normal, law.form)
-    if law.scalar and not timed and "t" in law.form.letters():
-        return _in_time(case, law, stalled)
     if law.scalar and ways is None and not timed:
         sign = Positive(law.rate, _only(law.form))
         edge = Check(nothing, with_lets(setting, stalled or {}), note=_stalls(stalled or {}))
