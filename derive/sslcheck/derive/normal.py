@@ -32,7 +32,7 @@ from sslcheck.derive.calculus import (
 from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
-from sslcheck.derive.calculus.networks import vanishes_by_entries
+from sslcheck.derive.calculus.networks import by_entries
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -241,12 +241,12 @@ class NormalForm:
         try:
             lhs, rhs = self.whole(relation.lhs), self.whole(relation.rhs)
         except Stacked:
-            return self.parts(difference(relation.lhs, relation.rhs))[0]
+            return [*map(by_entries, self.parts(difference(relation.lhs, relation.rhs))[0])]
         if not rhs.terms:
-            return [self.finished(lhs)]
+            return [by_entries(self.finished(lhs))]
         if not lhs.terms:
-            return [self.finished(-rhs)]
-        return [self.finished(lhs - rhs)]
+            return [by_entries(self.finished(-rhs))]
+        return [by_entries(self.finished(lhs - rhs))]
 
     def remainders(self, relation: Relation) -> list[Element]:
         """The residual, in parts; zero where the setting's relations are found to make it so.
@@ -257,9 +257,7 @@ class NormalForm:
         gaps = self.residuals(relation)
         for at, gap in enumerate(gaps):
             if gap.terms and (
-                vanishes(gap)
-                or vanishes_by_entries(gap)
-                or (self._relations is not None and self._relations.vanishes(gap))
+                vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap))
             ):
                 gaps[at] = self.alphabet.zero(gap.shape)
         return gaps
@@ -299,7 +297,7 @@ class NormalForm:
 
     def whole_rate(self, element: Element) -> Element:
         """The time derivative along the setting's flow, products of traces included."""
-        return self._flow.element(element)
+        return by_entries(self._flow.element(element))
 
     def scalar_rate(self, value: Ratio) -> Ratio:
         """The time derivative of a coefficient."""

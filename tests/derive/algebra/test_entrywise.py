@@ -171,6 +171,28 @@ def test_verdicts(statement: str, verdict: str) -> None:
     assert claim.verdict.value == verdict, claim.why
 
 
+@pytest.mark.parametrize(
+    ("kind", "statement", "options", "verdict"),
+    [
+        ("integral", r"U \odot W = E", {"constant": "E"}, "proved"),
+        ("integral", r"\text{tr}(U^T W) = c", {"constant": "c"}, "proved"),
+        ("integral", r"\text{tr}(U W) = c", {"constant": "c"}, "refuted"),
+        ("preserved", r"U \odot W = A", {}, "proved"),
+        ("preserved", r"U \odot U = A", {}, "refuted"),
+    ],
+)
+def test_what_is_kept(kind: str, statement: str, options: dict[str, str], verdict: str) -> None:
+    symbols = {
+        **dict.fromkeys("UW", f"{MATRIX}, {STATE}"),
+        "A": MATRIX,
+        "E": f"{MATRIX}, role = 'constant'",
+        "c": "role = 'constant'",
+    }
+    flow = (r"\dot{U} = -U \odot A", r"\dot{W} = W \odot A")
+    claim = decided(kind, statement, symbols, flow, **options)
+    assert claim.verdict.value == verdict, claim.why
+
+
 def test_a_flow_in_which_the_state_stands_twice_is_not_linear() -> None:
     symbols = {"W": f"{MATRIX}, {STATE}", "H": "shape = ['n*n', 'n*n'], role = 'function'"}
     flow = (r"\dot{W} = -(I \odot (W W^T)) W",)

@@ -18,6 +18,11 @@ VEC = r"\frac{d}{dt} \text{vec}(W) = "
         ("-W X^T X", r"-2 ((X^T X) \otimes I) \text{vec}(W)", "refuted"),
         ("W W^T W", r"-H \text{vec}(W)", "refuted"),
         ("X - W", r"-H \text{vec}(W)", "refuted"),
+        # linear, but by no sum of Kronecker products
+        (r"W \odot X", r"-H \text{vec}(W)", "undecided"),
+        (r"\text{tr}(X^T W) X", r"-H \text{vec}(W)", "undecided"),
+        (r"W \odot X", r"-((X^T X) \otimes I) \text{vec}(W)", "refuted"),
+        (r"W \odot X + W \odot W", r"-H \text{vec}(W)", "refuted"),
     ],
 )
 def test_a_flow_is_linear_in_its_state(rate: str, given: str, verdict: str) -> None:

@@ -18,7 +18,7 @@ from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape
 
-__all__ = ["Network", "vanishes_by_entries"]
+__all__ = ["Network", "by_entries"]
 
 _MOST_NAMINGS = 3000
 
@@ -26,13 +26,13 @@ _Edge = tuple[Letter, int, int, bool]
 """A letter, where it begins and ends (-1: in the space of dimension 1), whether it is symmetric."""
 
 
-def vanishes_by_entries(element: Element) -> bool:
-    """Whether an element is found to be 0 by its entries: sums over indices of products.
+def by_entries(element: Element) -> Element:
+    """An element, or 0 where it is found to be that: as sums over indices of products of entries.
 
     That it is not found says nothing.
     """
     if not any(isinstance(name, HadamardOf) for name in element.letters()):
-        return False
+        return element
     scalar = element.shape == ("1", "1")
     totals: dict[object, Ratio] = {}
     try:
@@ -40,8 +40,9 @@ def vanishes_by_entries(element: Element) -> bool:
             for key, rest in Network.terms(element.alphabet, element.shape, word, coeff):
                 totals[key] = totals[key] + rest if key in totals else rest
     except Unsupported:
-        return False
-    return all(total.is_zero() for total in totals.values())
+        return element
+    found = all(total.is_zero() for total in totals.values())
+    return element.alphabet.zero(element.shape) if found else element
 
 
 @dataclass

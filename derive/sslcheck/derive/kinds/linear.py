@@ -67,14 +67,15 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             why = reason(Sym(state), " is a scalar: claim an `identity` of its derivative instead")
             return Finding(None, (), (), why)
         rate = normal.element(Dot(Sym(state)))
-        if not _is_linear(rate, state):
-            return _nonlinear(case, state)
         unknown = isinstance(given, Sym) and not _has_value(setting, given.name)
+        itself = () if unknown else (Check(case.relation, setting),)
+        if not _is_linear(rate, state):
+            found = _nonlinear(case, state)
+            return replace(found, checks=(*found.checks, *itself))
         try:
             value = system_form(normal, state, factor if unknown else Fraction(1)).expr
         except Unsupported as error:
-            check = (Check(case.relation, setting),) if not unknown else ()
-            return Finding(None, check, (), of_error(error), decisive=True)
+            return Finding(None, itself, (), of_error(error), decisive=True)
         flow = Relation(Dot(Sym(state)), "=", normal.expr(rate))
         number = _number(factor) if unknown else ()
         stacked = Relation(Vec(Dot(Sym(state))), "=", Prod((*number, value, Vec(Sym(state)))))
@@ -189,7 +190,10 @@ def _is_linear(rate: Element, state: str) -> bool:
 
 
 def _nonlinear(case: Case, state: str) -> Finding:
-    """A point at which ``f(x + 2y)`` is not ``f(x) + 2 f(y)``."""
+    """A point at which ``f(x + 2y)`` is not ``f(x) + 2 f(y)``.
+
+    There is none where the flow is linear in another way than by products: ``W o V``, ``tr(W) V``.
+    """
     setting, normal = case.setting, case.normal
     rate = setting.flow.get(state)
     if rate is None:
@@ -208,7 +212,8 @@ def _nonlinear(case: Case, state: str) -> Finding:
     why = reason("the matrix would contain ", Sym(state), ", which it moves: ", inner)
     note = reason("the rate at the first plus twice the second is not the sum of the rates")
     step = identity_step(Relation(Dot(Sym(state)), "=", inner), "the derived flow", setting)
-    return Finding(False, (Check(Relation(apart, "=", ZERO), wider, note=note),), (step,), why)
+    check = Check(Relation(apart, "=", ZERO), wider, note=note)
+    return Finding(False, (check,), (step,), why, complete=False)
 
 
 def system_form(normal: NormalForm, state: str, factor: Fraction) -> Form:
