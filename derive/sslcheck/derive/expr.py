@@ -15,6 +15,7 @@ from typing import Any, Literal
 __all__ = [
     "ZERO",
     "At",
+    "Columns",
     "Demand",
     "Det",
     "Diag",
@@ -42,6 +43,7 @@ __all__ = [
     "StopGrad",
     "Sum",
     "Sym",
+    "Total",
     "Trace",
     "Transpose",
     "Vec",
@@ -280,6 +282,26 @@ class Maximum(Expr):
 
     arg: Expr
     index: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Expr):
+    """``[entry_1, ..., entry_size]``: a vector, or a number, of each ``index``."""
+
+    entry: Expr
+    index: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Expr):
+    """``\\sum_{index} arg``: over all values of an index, which runs over the space ``size`` (over
+    its own where that is empty).
+    """
+
+    arg: Expr
+    index: str
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)

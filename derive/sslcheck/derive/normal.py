@@ -35,9 +35,11 @@ from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.calculus.networks import by_entries
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
+from sslcheck.derive.calculus.totals import columns, total
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     At,
+    Columns,
     Det,
     Diag,
     Dot,
@@ -63,6 +65,7 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
     Vec,
@@ -167,6 +170,10 @@ class NormalForm:
                 return self.functions.diagonal(self.alphabet, self._value(entry), index, space)
             case Maximum(arg=arg, index=index):
                 return self.alphabet.scalar(self.functions.maximum(self._value(arg), index))
+            case Total(arg=arg, index=index):
+                return total(self.whole(arg), index, self._summed(node), self.functions)
+            case Columns(entry=entry, index=index):
+                return columns(self.whole(entry), index, self._summed(node), self.functions)
             case Trace(arg=arg):
                 try:
                     return self.whole(arg).trace()
@@ -339,6 +346,16 @@ class NormalForm:
         rows, cols = map(self.setting.space, symbol.shape)
         return self.alphabet.zero((rows, cols))
 
+    def _summed(self, node: Total | Columns) -> str:
+        """The space that a sum runs over."""
+        known = self.setting.indices.get(node.index, "")
+        space = self.setting.space(node.size or known)
+        if not space:
+            raise Unsupported(f"the space of the index `{node.index}` is not known; say [modes]")
+        if known and self.setting.space(known) != space:
+            raise Unsupported(f"a sum over `{space}`, but its index runs over `{known}`")
+        return space
+
     def _law(self, views: Views) -> Law:
         """The law of an input, its moments as elements."""
         rows = self.setting.space(self._declared(views.names[0]).shape[0])
@@ -389,6 +406,8 @@ class NormalForm:
                     " define it, or put a longer expression in parentheses"
                 )
         variable = self._declared(name)
+        if variable.index and not variable.scalar:
+            raise Unsupported(f"the gradient by `{name}`, of which there is one for each index")
         self._inside += 1
         frozen, self._frozen = self._frozen, False
         try:

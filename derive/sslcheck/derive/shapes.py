@@ -14,6 +14,7 @@ from typing import TypeVar
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import (
     At,
+    Columns,
     Det,
     Diag,
     Dot,
@@ -39,6 +40,7 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
     Vec,
@@ -386,6 +388,14 @@ class _Inference:
                 return self.scalar(arg, self.size(arg), what)
             case Maximum(arg, index):
                 return self._maximum(node, arg, index)
+            case Columns(entry, _, space):
+                rows, columns = self.size(entry)
+                if columns != ():
+                    advice = "Write a vector of an index, as in `[x_1, \\dots, x_n]`."
+                    raise self._error("a list of what are no columns", advice, node)
+                return rows, self.space(space)
+            case Total(arg, _, _):
+                return self.size(arg)
             case Diag(entry, _, space):
                 self.scalar(entry, self.size(entry), "the entries of a `diag` must be scalars")
                 return self.space(space), self.space(space)

@@ -13,6 +13,7 @@ from sslcheck.derive.expr import (
     Exp,
     Expect,
     Expr,
+    Hadamard,
     Num,
     Power,
     Prod,
@@ -20,6 +21,7 @@ from sslcheck.derive.expr import (
     SquaredNorm,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
 )
@@ -51,6 +53,8 @@ SCOPE = Scope(
         (Power(Trace(SQUARE), Fraction(3)), 6),
         (Quotient(SQUARE, Sym("a")), 2),
         (Expect(SQUARE), 0),
+        (Total(Prod((V, V)), "i"), 2),
+        (Hadamard(V, Sum((V, W))), 2),
     ],
 )
 def test_degrees(node: Expr, degree: int) -> None:

@@ -15,6 +15,7 @@ from sslcheck.derive.exact.sample import Draws
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.exact.series import Series, constant
 from sslcheck.derive.expr import (
+    Columns,
     Diag,
     Expr,
     Ident,
@@ -29,6 +30,7 @@ from sslcheck.derive.expr import (
     SquaredNorm,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
     Vec,
@@ -100,6 +102,12 @@ def number(value: Fraction | int) -> Num:
         (Maximum(P, "j"), [[5]]),
         (Maximum(Prod((number(-1), P)), "j"), [[7]]),
         (Maximum(Q, "k"), [[2]]),
+        (Total(P, "j"), [[-2]]),
+        (Total(Prod((P, P)), "j", "n"), [[74]]),
+        (Total(number(1), "k"), [[3]]),
+        (Prod((Total(P, "j"), Total(Q, "k"))), [[-6]]),
+        (Columns(P, "j", "n"), [[5, -7]]),
+        (Columns(Prod((P, Sym("v"))), "j", "n"), [[5, -7], [10, -14], [15, -21]]),
     ],
 )
 def test_the_value_of_a_node(point: Point, node: Expr, value: Matrix) -> None:
@@ -129,6 +137,9 @@ def test_an_identity_of_no_size_fits_where_it_stands(point: Point) -> None:
         (Power(B, Fraction(1, 3)), Unsupported, "without a rational root"),
         (Diag(Prod((P, Q)), "j", "n"), Unsupported, "the index k inside one over j"),
         (Maximum(Q, "j"), Unsupported, "the index k inside one over j"),
+        (Total(Q, "j"), Unsupported, "the index k inside one over j"),
+        (Total(P, "j", "d"), Unsupported, "a sum over d in the index j, which is of n"),
+        (Columns(B, "j", "n"), ShapeMismatch, "matrix where a column is expected"),
         (P, Unsupported, "where no mode is meant"),
     ],
 )

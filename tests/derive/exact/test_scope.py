@@ -10,6 +10,7 @@ import pytest
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact.scope import MODES, Scope, parts
 from sslcheck.derive.expr import (
+    Columns,
     Diag,
     Expect,
     Expr,
@@ -23,6 +24,7 @@ from sslcheck.derive.expr import (
     Relation,
     Sum,
     Sym,
+    Total,
     Transpose,
 )
 from sslcheck.derive.setting import Setting, Symbol, Views
@@ -173,6 +175,7 @@ def test_only_declared_symbols_are_known() -> None:
         (Sum((X, P)), {"j"}),
         (Diag(P, "j", "n"), set()),
         (Diag(P, "k", "n"), {"j"}),
+        (Prod((Total(P, "j"), Columns(P, "j", "n"))), set()),
         (Prod((Maximum(P, "j"), P)), {"j"}),
     ],
 )

@@ -29,6 +29,12 @@ from tests.derive.latex.formulas import failure
         (r"e^W_p", "`e^` without braces", "e^", "e^{...}"),
         (r"\text{if} W", "a condition in words, `if`", r"\text{if}", "hypothesis"),
         (r"\int_0^1 \eta dt'", "unreadable integral", r"\int", r"\int_0^t"),
+        (r"\sum_k s_j", "a sum over what is no index", r"\sum_k", r"\sum_j"),
+        (r"\sum s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
+        (r"\sum_{j=2}^n s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
+        (r"\sum_{j=1}^\eta s_j", "a sum over what is no index", r"\sum_{j=1}^\eta", r"\sum_j"),
+        (r"\sum_{i \neq j} s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
+        (r"[W, \dots, W]", "a list of unknown size", r"[W, \dots, W]", r"\dots"),
         (r"\text{diag}(p_1)", "`diag` of unknown size", r"\text{diag}(p_1)", r"\dots"),
     ],
 )

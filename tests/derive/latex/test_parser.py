@@ -10,6 +10,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import (
     At,
+    Columns,
     Diag,
     Dot,
     Exp,
@@ -28,6 +29,7 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
 )
@@ -87,6 +89,14 @@ HALF = Fraction(1, 2)
         (r"\text{diag}(p_1, p_2, \dots, p_n)", Diag(P, "j", "n")),
         (r"\text{diag}(\sqrt{s_1}, \ldots, \sqrt{s_n})", Diag(Power(S, HALF), "j", "n")),
         (r"\max_j s_j^2", Maximum(Power(S, Fraction(2)), "j")),
+        (r"\sum_j s_j^2", Total(Power(S, Fraction(2)), "j")),
+        (r"\sum\limits_{ j = 1 }^{n} s_j", Total(S, "j", "n")),
+        (r"\sum_{j}^n s_j", Total(S, "j", "n")),
+        (r"\eta \sum_j s_j \eta", Prod((ETA, Total(Prod((S, ETA)), "j")))),
+        (r"\sum_j s_j + s_j", Sum((Total(S, "j"), S))),
+        (r"[s_1, \dots, s_n]", Columns(S, "j", "n")),
+        (r"(s_1, s_2, \ldots, s_n)", Columns(S, "j", "n")),
+        (r"\left[ s_1, \dots, s_n \right]^T", Transpose(Columns(S, "j", "n"))),
         (r"\frac{\tau}{2}", Quotient(TAU, TWO)),
         (r"W_p - I", Sum((WP, Prod((MINUS, Ident()))))),
         (r"\bigl\{ W_p + I \bigr\} [ W ]", Prod((Sum((WP, Ident())), W))),

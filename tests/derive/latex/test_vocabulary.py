@@ -17,7 +17,7 @@ from sslcheck.derive.latex import read_statement
         (r"W + \eeta W", r"unknown command `\eeta`", r"\eeta", r"Did you mean `\eta`"),
         (r"W \dots", r"`\dots` cannot stand here", r"\dots", ""),
         (r"\sin \eta", r"`\sin` cannot be read", r"\sin", "roots and powers"),
-        (r"\sum_j p_j", r"`\sum` cannot be read", r"\sum_j", "trace"),
+        (r"\prod_j p_j", r"`\prod` cannot be read", r"\prod_j", "factors"),
         (r"W \circ W", r"`\circ` cannot be read", r"\circ", "odot"),
         (r"W + tr(X)", "`tr` in single letters", "tr", r"Write `\text{tr}(...)`."),
         (r"exp(-\eta t) W", "`exp` in single letters", "exp", r"Write `\exp(...)`."),

@@ -296,7 +296,7 @@ FLOW = "equations = ['\\dot{W} = -a W'"
         (f"{FLOW}]", f"{FLOW}, '\\dot{{W}} = W']", "there are two equations for `W`; keep one"),
         (f"{FLOW}]", f"{FLOW}, '\\dot{{G}} = G']", "`G` is defined, so it has no equation of its"),
         ('properties = ["psd"]', 'sign = "positive"', "S sign: only a number has one, and `S`"),
-        ('properties = ["psd"]', 'index = "j"', "S index: only a number has one, and `S`"),
+        ('properties = ["psd"]', 'index = "j"', "S index: only a number or a column has one"),
     ],
 )  # fmt: skip
 def test_what_was_ignored_in_silence(tmp_path: Path, old: str, new: str, message: str) -> None:

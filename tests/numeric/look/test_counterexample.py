@@ -25,6 +25,25 @@ def test_a_counterexample_is_admissible(value: str, objects: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "objects"),
+    [([["1", "2"], ["0", "3"]], False), ([["1", "0"], ["2", "3"]], True)],
+    ids=["beside each other", "one after the other"],
+)
+def test_vectors_of_an_index_stand_beside_each_other(
+    values: list[list[str]], objects: bool
+) -> None:
+    vectors = "x_i = { shape = ['d', '1'], index = 'i' }\n"
+    reading = r"x_i^T x_i = \sum_i x_i^T x_i"
+    found = article(kind("identity", reading), vectors, "", "[modes]\ni='n'")
+    claim = found.claims[0]
+    witness = Witness(
+        {"d": 2, "n": 2}, {"x_i": values}, claim.statement.relations[0], [["13"]], [["14"]]
+    )
+    refuted = ClaimResult("c", "1", claim.kind, claim.stated, (), Verdict.REFUTED, witness=witness)
+    assert (look(found, refuted, 20.0).objection is not None) == objects
+
+
+@pytest.mark.parametrize(
     ("lhs", "rhs", "objects"), [("2", "1", False), ("3", "1", True), ("2", "2", True)]
 )
 def test_both_sides_are_what_is_said(lhs: str, rhs: str, objects: bool) -> None:

@@ -20,7 +20,23 @@ from tests.numeric.look.articles import (
     objects,
 )
 
+_MEMBERS = (
+    "x_i = { shape = ['d', '1'], index = 'i' }\ny_i = { shape = ['n', '1'], index = 'i' }\n"
+    "a_i = { index = 'i' }\np_j = { index = 'j' }\n"
+)
+_OVER = "[modes]\ni = 'n'\nj = 'd'"
+
+
+def _sums(reading: str) -> tuple[str, str, str, str]:
+    return kind("identity", reading), _MEMBERS + W, "", _OVER
+
+
 FALSE = {
+    "sums: weights": _sums(r"\sum_i a_i x_i y_i^T = \sum_i x_i y_i^T"),
+    "sums: a product of sums": _sums(r"\sum_i a_i x_i = (\sum_i a_i) (\sum_i x_i)"),
+    "sums: how many": _sums(r"\sum_i W W^T = d W W^T"),
+    "sums: columns": _sums(r"W [x_1, \dots, x_n] = [y_1, \dots, y_n]"),
+    "sums: one of the members": _sums(r"n x_i = \sum_i x_i"),
     "identity: a transpose lost": (kind("identity", "S A = A^T S"), S + A, ""),
     "identity: along the flow": (kind("identity", r"\dot{Q} = A^T Q"), Q + A, r"'\dot{Q} = A Q'"),
     "identity: two letters": (kind("identity", "a = b"), G + "b = { sign = 'positive' }\n", ""),
@@ -47,6 +63,12 @@ FALSE = {
     ),
 }
 TRUE = {
+    "sums": _sums(r"\sum_i x_i y_i^T = (\sum_i y_i x_i^T)^T"),
+    "sums: products": _sums(r"\sum_i a_i y_i (x_i^T x_i) = (\sum_i a_i x_i^T x_i y_i)"),
+    "sums: two": _sums(r"(\sum_i a_i) (\sum_j p_j) = (\sum_j p_j) \sum_i a_i"),
+    "sums: how many": _sums(r"\sum_i W W^T = n W W^T"),
+    "sums: columns": _sums(r"[y_1, \dots, y_n] [x_1, \dots, x_n]^T = \sum_i y_i x_i^T"),
+    "sums: a row": _sums(r"[p_1, \dots, p_d] [p_1, \dots, p_d]^T = \sum_j p_j^2"),
     "identity: a rate that cancels": (
         kind("identity", r"\frac{d}{dt} (W^T V^{-T}) = 0", ""),
         W + "V = { shape = ['n', 'n'], role = 'state', properties = ['invertible'] }\n" + A,

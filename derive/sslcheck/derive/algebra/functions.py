@@ -164,9 +164,10 @@ class Functions:
         if isinstance(letter, str):
             symbol = self.setting.symbols.get(letter)
             return symbol is not None and symbol.index == index
-        if isinstance(letter, (TraceOf, SizeOf)) or (
-            isinstance(letter, MaxOf) and letter.index == index
-        ):
+        if isinstance(letter, TraceOf):  # what is summed inside has no index any more
+            plain = (n for n, _ in letter.word if not isinstance(n, DiagOf))
+            return any(self.indexed(n, index) for n in plain)
+        if isinstance(letter, SizeOf) or (isinstance(letter, MaxOf) and letter.index == index):
             return False
         return any(self.indexed(part, index) for part in inner(letter))
 

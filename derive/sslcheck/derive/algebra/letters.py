@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = [
     "TRACE",
     "AtStart",
+    "AxisOf",
+    "ColumnsOf",
     "DetOf",
     "DiagOf",
     "EigenvalueOf",
@@ -32,6 +34,7 @@ __all__ = [
     "MaxOf",
     "Of",
     "OfMatrix",
+    "OnesOf",
     "OtherMode",
     "PseudoOf",
     "RateOf",
@@ -194,6 +197,31 @@ class DetOf(_Made):
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnsOf(_Made):
+    """The matrix whose columns are all vectors of a letter over its ``index``, of a space."""
+
+    of: Letter
+    index: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class AxisOf(_Made):
+    """The unit vector of each value of an ``index``, of a space: summed with others only."""
+
+    index: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnesOf(_Made):
+    """The vector of ones over an ``index``, of a space."""
+
+    index: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
 class SizeOf(_Made):
     """The dimension of a space, a positive whole number."""
 
@@ -228,6 +256,9 @@ Letter = (
     | RateOf
     | Frozen
     | DiagOf
+    | ColumnsOf
+    | OnesOf
+    | AxisOf
     | OfMatrix
     | EigenvalueOf
     | RootOf
@@ -259,6 +290,10 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, _rank(entry), index, space)
         case TraceOf(word, product):
             return (1, kind, tuple((_rank(each), flipped) for each, flipped in word), product)
+        case ColumnsOf(of, index, space):
+            return (1, kind, _rank(of), index, space)
+        case OnesOf(index, space) | AxisOf(index, space):
+            return (1, kind, index, space)
         case SizeOf(name) | Unnamed(name):
             return (1, kind, name)
         case MaxOf(key, _, index):

@@ -9,6 +9,7 @@ from typing import Any
 from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
+    ColumnsOf,
     DetOf,
     DiagOf,
     EigenvalueOf,
@@ -22,6 +23,7 @@ from sslcheck.derive.algebra.letters import (
     LogOf,
     MatrixRootOf,
     MaxOf,
+    OnesOf,
     PseudoOf,
     RateOf,
     RootOf,
@@ -35,6 +37,7 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.expr import (
     ZERO,
     At,
+    Columns,
     Det,
     Diag,
     Dot,
@@ -53,6 +56,7 @@ from sslcheck.derive.expr import (
     Size,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
 )
@@ -124,6 +128,10 @@ def letter_expr(letter: Letter) -> Expr:
             return letter_expr(of)
         case DiagOf(entry, index, space):
             return Diag(letter_expr(entry), index, space)
+        case ColumnsOf(of, index, space):
+            return Columns(letter_expr(of), index, space)
+        case OnesOf(index, space):
+            return Transpose(Columns(Num(Fraction(1)), index, space))
         case InverseOf(_, value):
             return Power(element_expr(value), Fraction(-1))
         case FunctionOf(_, value):
@@ -155,7 +163,7 @@ def letter_expr(letter: Letter) -> Expr:
         case SizeOf(space):
             return Size(space)
         case TraceOf(word, product):
-            body = _word_expr(word)
+            body = _word_expr(word) if product else _cycle_expr(word)
             whole = Prod(body) if len(body) > 1 else body[0]
             return whole if product else Trace(whole)
     raise TypeError(f"no expression for {type(letter).__name__}")
@@ -209,9 +217,10 @@ def _body(element: Element, word: Word) -> tuple[Expr, ...]:
         return () if element.shape == ("1", "1") else (Ident(element.shape[0]),)
     if word[0] != TRACE:
         return _word_expr(word)
-    alphabet, body = element.alphabet, _word_expr(word[1:])
+    alphabet = element.alphabet
     if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
-        return body
+        return _word_expr(word[1:])
+    body = _cycle_expr(word[1:])
     return (Trace(Prod(body) if len(body) > 1 else body[0]),)
 
 
@@ -221,5 +230,32 @@ def _whole_word(space: str, word: Word) -> Expr:
     return Prod(body) if len(body) > 1 else body[0] if body else Ident(space)
 
 
+def _cycle_expr(word: Word) -> tuple[Expr, ...]:
+    """A word under a trace, turned so that no sum over members is cut."""
+    starts = [k for k, (n, flipped) in enumerate(word) if isinstance(n, ColumnsOf) and not flipped]
+    at = starts[0] if starts else 0
+    return _word_expr(word[at:] + word[:at])
+
+
 def _word_expr(word: Word) -> tuple[Expr, ...]:
-    return tuple(Transpose(letter_expr(n)) if flipped else letter_expr(n) for n, flipped in word)
+    found: list[Expr] = []
+    rest = list(word)
+    while rest:
+        letter, flipped = rest.pop(0)
+        if not isinstance(letter, (ColumnsOf, OnesOf)):
+            found.append(Transpose(letter_expr(letter)) if flipped else letter_expr(letter))
+            continue
+        at = next((k for k, (n, _) in enumerate(rest) if not isinstance(n, DiagOf)), len(rest))
+        last = rest[at][0] if at < len(rest) else None
+        if flipped is not isinstance(letter, OnesOf) or not isinstance(last, (ColumnsOf, OnesOf)):
+            whole = letter_expr(letter)
+            found.append(Transpose(whole) if flipped else whole)
+            continue
+        # X D Y^T is the sum of d_i x_i y_i^T, X D 1 that of d_i x_i
+        factors = [letter_expr(n.entry) for n, _ in rest[:at]]
+        factors += [letter_expr(letter.of)] if isinstance(letter, ColumnsOf) else []
+        factors += [Transpose(letter_expr(last.of))] if isinstance(last, ColumnsOf) else []
+        term = Prod(tuple(factors)) if len(factors) > 1 else factors[0]
+        found.append(Total(term, letter.index, letter.space))
+        del rest[: at + 1]
+    return tuple(found)

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from sslcheck.derive.algebra.letters import (
     TRACE,
     DetOf,
+    DiagOf,
     InverseOf,
     Letter,
     OfMatrix,
+    OnesOf,
     SizeOf,
     TraceOf,
     Word,
@@ -298,7 +300,9 @@ class Alphabet:
         result = self.scalars.one
         for start, stop in pairwise(cuts):
             block = self.reduce(word[start:stop])
-            if block:
+            if block and self._ones(block):
+                result = result * self.traced(block[1:-1], self.shape(block[0])[1])
+            elif block:
                 result = result * (self._solved_block(block) if self.solves else self._block(block))
         return result
 
@@ -319,6 +323,13 @@ class Alphabet:
                 break
             other = found[0][0]
         return self.trace_letter(min(block, other))
+
+    @staticmethod
+    def _ones(block: Word) -> bool:
+        """Whether a product is the sum of a diagonal, ``1^T D 1``."""
+        ends = block[0][0], block[-1][0]
+        inner = all(isinstance(name, DiagOf) for name, _ in block[1:-1])
+        return inner and all(isinstance(name, OnesOf) for name in ends)
 
     def trace_letter(self, word: Word) -> Ratio:
         """The letter of a trace whose word is in its cyclic normal form."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Diag, Expr, Relation, walk
+from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total, walk
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.text.reason import Reason
@@ -166,7 +166,11 @@ class Article:
         found = dict(self.modes)
         for node in pending:
             for part in walk(node):
-                if isinstance(part, Diag):
+                if isinstance(part, (Columns, Diag, Total)) and part.size:
+                    found.setdefault(part.index, part.size)
+        for relation in (r for claim in self.claims for r in claim.statement.relations):
+            for part in (p for side in (relation.lhs, relation.rhs) for p in walk(side)):
+                if isinstance(part, (Columns, Total)) and part.size:
                     found.setdefault(part.index, part.size)
         return found
 

@@ -6,12 +6,12 @@ all pairings of E[u v^T] of each pair and E[w] of what is left alone (Isserlis 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sslcheck.derive.algebra.letters import Frozen, Letter, OfMatrix, transposed
+from sslcheck.derive.algebra.letters import Frozen, Letter, OfMatrix
 from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.calculus.chains import Chain, Spot, element_of, joined, replaced, spots_of
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported
 
@@ -19,10 +19,6 @@ __all__ = ["Law", "expectation"]
 
 _HIGHEST = 8
 """The highest degree of a Gaussian moment: 105 pairings."""
-
-Chain = tuple[Any, ...]
-"""A product: letters, transposed or not, and elements where a view was. A view ends a 1 x 1
-product, or stands where a column meets a row."""
 
 
 class Law(NamedTuple):
@@ -82,12 +78,12 @@ class _Average:
             if any(map(self.random, letter.value.letters())):
                 raise Unsupported("an expectation of a root or an inverse in which a view stands")
             return False
-        return _name(letter) in self._laws
+        return _plain(letter) in self._laws
 
-    def check(self, chains: Iterable[Chain]) -> None:
+    def check(self, chains: Sequence[Chain]) -> None:
         """Raise `Unsupported` for a product of a degree that is not known."""
         degrees: dict[int, int] = {}
-        names = [_name(item[0]) for chain in chains for item in chain if self._hit(item)]
+        names = [self._name(chains, spot) for spot in spots_of(chains, self.random)]
         for law in (self._laws[name] for name in names):
             degree = degrees[id(law)] = degrees.get(id(law), 0) + 1
             if degree > _HIGHEST:
@@ -102,78 +98,31 @@ class _Average:
                     f"; [expectation] may say {advice}"
                 )
 
-    def of(self, chains: list[Chain]) -> Element:
-        """The expectation of a product: of the first chain and of 1 x 1 products.
-
-        The first view is taken by itself and with each other one of its law.
-        """
-        spots = [
-            (k, at)
-            for k, chain in enumerate(chains)
-            for at, item in enumerate(chain)
-            if self._hit(item)
-        ]
+    def of(self, chains: Sequence[Chain]) -> Element:
+        """The expectation of a product: the first view is taken by itself, and with each other one
+        of its law."""
+        spots = spots_of(chains, self.random)
         if not spots:
-            return self._product(chains)
-        (k, at), *others = spots
-        chain, total = chains[k], self.alphabet.zero(self.shape)
-        letter, across = chain[at]
-        law = self._laws[_name(letter)]
-        if law.expected is not None and law.expected.terms:
-            alone = law.expected.T if across else law.expected
-            total = total + self.of(_put(chains, k, (*chain[:at], alone, *chain[at + 1 :])))
-        for m, there in others:
-            other = chains[m]
-            name = _name(other[there][0])
-            if self._laws[name] is not law:
-                continue
-            pair = law.pair(_name(letter), name)
-            if m != k:
-                rest = self._turned(other, there, not across)
-                middle = (*rest[:-1], pair) if across else (pair, *rest[1:])
-                joined = (*chain[:at], *middle, *chain[at + 1 :])
-                total = total + self.of(_put(_put(chains, m, ()), k, joined))
-            elif k == 0:  # ... x y^T ...
-                if across or there != at + 1:
-                    raise Unsupported("the two views of a term are not next to each other")
-                total = total + self.of(_put(chains, 0, (*chain[:at], pair, *chain[there + 1 :])))
-            else:  # x^T A y is the trace of A y x^T
-                trace = self._element((*chain[at + 1 : there], pair)).trace().value()
-                total = total + self.of(_put(chains, k, ())).scaled(trace)
-        return total
+            return element_of(self.alphabet, chains)
+        first, *others = spots
+        law = self._laws[self._name(chains, first)]
 
-    def _hit(self, item: Any) -> bool:
-        return isinstance(item, tuple) and self.random(item[0])
+        def pair(one: Letter, two: Letter) -> Element:
+            return law.pair(_plain(one), _plain(two))
+
+        total = self.alphabet.zero(self.shape)
+        if law.expected is not None and law.expected.terms:
+            total = total + self.of(replaced(chains, first, law.expected))
+        for other in others:
+            if self._laws[self._name(chains, other)] is law:
+                found, factor = joined(self.alphabet, chains, first, other, pair)
+                total = total + self.of(found).scaled(factor)
+        return total
 
     @staticmethod
-    def _turned(chain: Chain, at: int, start: bool) -> Chain:
-        """A 1 x 1 product that starts, or ends, with the view at one of its ends."""
-        if at == (0 if start else len(chain) - 1):
-            return chain
-        flipped = (
-            transposed((item,))[0] if isinstance(item, tuple) else item.T
-            for item in reversed(chain)
-        )
-        return tuple(flipped)
-
-    def _product(self, chains: Sequence[Chain]) -> Element:
-        first, *blocks = chains
-        one = self.alphabet.scalar(self.alphabet.scalars.one)
-        total = self._element(first) if first else one
-        for block in blocks:
-            total = total.scaled(self._element(block).value()) if block else total
-        return total
-
-    def _element(self, chain: Chain) -> Element:
-        factors = (
-            self.alphabet.word((item,)) if isinstance(item, tuple) else item for item in chain
-        )
-        return reduce(lambda a, b: a * b, factors)
+    def _name(chains: Sequence[Chain], spot: Spot) -> Any:
+        return _plain(chains[spot[0]][spot[1]][0])
 
 
-def _name(letter: Any) -> Any:
+def _plain(letter: Any) -> Any:
     return letter.of if isinstance(letter, Frozen) else letter
-
-
-def _put(chains: Sequence[Chain], k: int, chain: Chain) -> list[Chain]:
-    return [*chains[:k], chain, *chains[k + 1 :]]

@@ -148,5 +148,6 @@ def _refuse_unknown(name: str, element: Element, known: Set[str]) -> None:
                 " given"
             )
         raise Unsupported(
-            f"`{name}` needs `{letter}`, which is neither a state nor data of the model"
+            f"`{name}` needs `{to_text(letter_expr(letter))}`, which is neither a state nor data of"
+            " the model"
         )

@@ -44,6 +44,9 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
         return parent.symbol(node.name, mode).derivative().start()
     if isinstance(node, e.Sum):
         return combine([(1, _rate(point, term, mode)) for term in node.terms])
+    if isinstance(node, e.Total):
+        size = point.dimension(point.scope.summed(node))
+        return combine([(1, _rate(point, node.arg, k)) for k in range(size)])
     if isinstance(node, e.Prod):
         values = [point.evaluate(factor, mode) for factor in node.factors]
         return combine(

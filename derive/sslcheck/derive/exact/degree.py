@@ -23,7 +23,7 @@ def polynomial_degree(scope: Scope, node: e.Expr, names: Collection[str]) -> int
         case e.Sym(name):
             replacement = scope.replacement(name)
             return 1 if replacement is None else polynomial_degree(scope, replacement, names)
-        case e.Prod() | e.Kron():
+        case e.Prod() | e.Kron() | e.Hadamard():
             return sum(inner)
         case e.SquaredNorm():
             return 2 * inner[0]
@@ -31,8 +31,10 @@ def polynomial_degree(scope: Scope, node: e.Expr, names: Collection[str]) -> int
             return inner[0]
         case e.Power(_, exponent) if exponent.denominator == 1 and exponent >= 0:
             return int(exponent) * inner[0]
-        case e.Sum() | e.Transpose() | e.Trace() | e.Vec() | e.StopGrad() | e.Dot() | e.At():
-            return max(inner)
         case e.Expect():
             return 0
+        case e.Sum() | e.Total() | e.Transpose() | e.Trace() | e.Vec() | e.Diag() | e.Columns():
+            return max(inner)
+        case e.StopGrad() | e.Dot() | e.At():
+            return max(inner)
     raise Unsupported("the expectation of what is no polynomial in Gaussian views")

@@ -217,6 +217,27 @@ def _maximum(point: Point, node: e.Maximum, _: int) -> Series:
     return max(candidates, key=lambda value: value.at(0)[0][0])
 
 
+@rule(e.Columns)
+def _columns(point: Point, node: e.Columns, _: int) -> Series:
+    size = point.dimension(point.scope.summed(node))
+    _only(point, node.entry, node.index)
+    entries = [point.evaluate(node.entry, j) for j in range(size)]
+    if any(entry.cols != 1 for entry in entries):
+        raise ShapeMismatch("a matrix where a column is expected", ("", ""))
+
+    def term(k: int) -> Matrix:
+        return matrix.transpose([[x for (x,) in entry.at(k)] for entry in entries])
+
+    return Series(entries[0].rows, size, term, max(entry.degree for entry in entries))
+
+
+@rule(e.Total)
+def _total(point: Point, node: e.Total, _: int) -> Series:
+    size = point.dimension(point.scope.summed(node))
+    _only(point, node.arg, node.index)
+    return combine([(1, point.evaluate(node.arg, k)) for k in range(size)])
+
+
 def _only(point: Point, node: e.Expr, index: str) -> None:
     """A value is asked for at one mode at a time."""
     others = point.scope.indices(node) - {index}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
+    Columns,
     Diag,
     Expect,
     Expr,
@@ -20,6 +21,7 @@ from sslcheck.derive.expr import (
     Prod,
     Relation,
     Sym,
+    Total,
     Transpose,
 )
 from sslcheck.derive.setting import Setting, Symbol
@@ -54,7 +56,7 @@ class Facts(NamedTuple):
 
     names: frozenset[str]
     places: frozenset[tuple[str, frozenset[str]]]
-    """Each symbol with the indices that ``Diag`` and ``Maximum`` bind around it."""
+    """Each symbol with the indices that a node over all values binds around it."""
     roots: tuple[Expr, ...]
     """Outermost first."""
     expects: bool
@@ -80,7 +82,7 @@ def _facts(root: Expr) -> Facts:
             names.add(node.symbol)
         elif isinstance(node, Expect):
             expects = True
-        elif isinstance(node, (Diag, Maximum)):
+        elif isinstance(node, (Columns, Diag, Maximum, Total)):
             bound |= {node.index}
         pending += [(child, bound) for child in parts(node)]
     return Facts(frozenset(names), frozenset(places), tuple(roots), expects)
@@ -146,6 +148,16 @@ class Scope:
             for name in self.setting.symbols
             if name in names and self.replacement(name) is None and name not in self.setting.initial
         )
+
+    def summed(self, node: Total | Columns) -> str:
+        """The space that a sum runs over; Unsupported where its index runs over another one."""
+        known = self.setting.indices.get(node.index)
+        if not node.size:
+            return self.modes(node.index)
+        space = self.setting.space(node.size)
+        if known is not None and self.setting.space(known) != space:
+            raise Unsupported(f"a sum over {space} in the index {node.index}, which is of {known}")
+        return space
 
     def modes(self, index: str) -> str:
         """The space that an index runs over; if none is named, one that has no matrix."""

@@ -193,7 +193,7 @@ def _simpler(
 
 
 def named_values(point: Point) -> dict[str, list[list[str]]]:
-    """The values asked for, by name: modes as one row, derivatives that are not 0 as ``\\dot``."""
+    """The values asked for, by name: modes side by side; derivatives, unless 0, as ``\\dot``."""
     touched = _touched(point)
     found: dict[str, list[list[str]]] = {}
     for name in point.scope.setting.symbols:
@@ -204,9 +204,11 @@ def named_values(point: Point) -> dict[str, list[list[str]]]:
             series = touched[name, NO_MODE]
         else:
             length = max(len(touched[name, mode]) for mode in modes)
+            none = matrix.zeros(*point.shape(name))
             series = [
-                [[(touched[name, m][k : k + 1] or [[[0]]])[0][0][0] for m in modes]]
+                [[x for row in rows for x in row] for rows in zip(*members, strict=True)]
                 for k in range(length)
+                for members in [[(touched[name, m][k : k + 1] or [none])[0] for m in modes]]
             ]
         for k, value in enumerate(series):
             if k == 0 or not matrix.is_zero(value):

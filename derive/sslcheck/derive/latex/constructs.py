@@ -187,10 +187,25 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _MATRICES,
+        r"[x_1, \dots, x_n], (x_1, \dots, x_n)",
+        "the matrix whose columns are all vectors of an index, or the row of all numbers",
+        r"[p_1, \dots, p_n] [p_1, \dots, p_n]^T",
+        r"\sum_{j=1}^{n} p_j^2",
+    ),
+    Construct(
+        _MATRICES,
         r"\text{vec}(W)",
         "the columns, one below the other",
         r"\operatorname{vec}(A W)",
         r"(I_d \otimes A) \text{vec}(W)",
+    ),
+    Construct(
+        _MATRICES,
+        r"\sum_j, \sum_{j=1}^{n}",
+        "the sum over an index that symbols have, of all that follows up to the next sign;"
+        " `[modes]` says over which space",
+        r"\sum_{j=1}^{n} p_j^2",
+        r"\text{tr}(\text{diag}(p_1, \dots, p_n)^2)",
     ),
     Construct(_MATRICES, r"\max_j p_j", "the largest over all modes", r"\max_j p_j"),
     Construct(

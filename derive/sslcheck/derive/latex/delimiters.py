@@ -45,8 +45,8 @@ def pair_braces(text: str) -> dict[int, int]:
 class Frame:
     """An open delimiter: ``kind`` is what it means, ``value`` what its partner has to carry.
 
-    In a ``diag``, ``entry`` counts the entries before the dots and is 0 after them; ``index`` is
-    that of its symbols.
+    In a ``diag`` or ``columns``, ``entry`` counts the entries before the dots and is 0 after them;
+    ``index`` is that of its symbols.
     """
 
     kind: str
@@ -69,9 +69,9 @@ class Pairs:
         """The delimiter that has to be closed first."""
         return self.frames[-1] if self.frames else None
 
-    def within(self, kind: str) -> Frame | None:
-        """The innermost open delimiter of that kind."""
-        return next((frame for frame in reversed(self.frames) if frame.kind == kind), None)
+    def within(self, *kinds: str) -> Frame | None:
+        """The innermost open delimiter of these kinds."""
+        return next((frame for frame in reversed(self.frames) if frame.kind in kinds), None)
 
     def open(self, kind: str, closer: str, span: Span, value: str = "") -> None:
         """Push a delimiter; raises `Misread` if there are too many."""

@@ -46,6 +46,12 @@ _SCAN = re.compile(
 )
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
+_LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
+_SUMMED = re.compile(
+    r"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>[A-Za-z])|\{\s*(?P<long>[A-Za-z])\s*(?:=\s*1\s*)?\}))"
+    r"(?P<upper>\s*\^)?",
+    re.ASCII,
+)
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
@@ -93,6 +99,8 @@ class Scanner(Signs):
                     raise Misread(f"a number of more than {_MOST_DIGITS} digits", span)
                 return self._leaf(Num(Fraction(text), span=span))
             case "OPEN":
+                if self._lists(text, span[1]):
+                    return self._open("columns", CLOSERS[text], span)
                 return self._group(text, span)
             case "CLOSE":
                 return self._close(text, span)
@@ -113,6 +121,17 @@ class Scanner(Signs):
                 return self._name(span[0])
             case _:
                 return self._superscript(span)
+
+    def _lists(self, opener: str, position: int) -> bool:
+        r"""Whether a list such as ``[x_1, \dots, x_n]`` begins."""
+        deep = 0
+        for match in _LISTED.finditer(self._text, position) if opener in ("(", "[") else ():
+            if match[0].startswith(",") and not deep:
+                return True
+            deep += {"(": 1, "[": 1, ")": -1, "]": -1}.get(match[0], 0)
+            if deep < 0:
+                return False
+        return False
 
     def _strange(self, position: int) -> Misread:
         char = self._text[position]
@@ -313,6 +332,8 @@ class Scanner(Signs):
                 return self._nabla(span)
             case "\\max":
                 return self._max(span)
+            case "\\sum":
+                return self._sum(span)
             case "\\int":
                 return self._int(span)
         argument = self._tex.argument(span[1])
@@ -441,6 +462,24 @@ class Scanner(Signs):
             )
             raise Misread("`\\max` over an unknown index", span, advice)
         return self._put("PREFIX", f"max {index}", (span[0], below[1]))
+
+    def _sum(self, span: Span) -> int:
+        r"""``\sum_i`` or ``\sum_{i=1}^{N}``: of all that follows, up to the next sign."""
+        tex = self._tex
+        match = _SUMMED.match(self._text, span[1])
+        over = tex.argument(match.end()) if match and match["upper"] else None
+        end = over[1] if over else match.end("below") if match else span[1]
+        index = (match["long"] or match["short"]) if match else ""
+        size = canonical(tex.word(over)) if over else ""
+        if index not in self._scope.indices or (size and not self._scope.is_space(size)):
+            known = sorted(self._scope.indices)
+            example = known[0] if known else "i"
+            advice = (
+                "Below it stands the index of a declared symbol, above it the space that this runs"
+                f" over: `\\sum_{example}`, `\\sum_{{{example}=1}}^{{n}}`."
+            )
+            raise Misread("a sum over what is no index", (span[0], end), advice)
+        return self._put("PREFIX", f"sum {index} {size}", (span[0], end))
 
     def _int(self, span: Span) -> int:
         limits = _LIMITS.match(self._text, span[1])

@@ -96,6 +96,9 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
     match kind:
         case "max":
             return e.Maximum(arg, variable, span=span)
+        case "sum":
+            index, _, size = variable.partition(" ")
+            return e.Total(arg, index, size, span=span)
         case "partial":
             return e.Partial(arg, variable, span=span)
         case "gradient" | "slope":
@@ -151,8 +154,8 @@ def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> E
         case "diag", [] if not value:
             inside = arg if arg.demand else replace(arg, demand="diagonal")
             return e.Hadamard(e.Ident(span=span), inside, span=span)
-        case "diag", _:
-            return _diagonal(arguments, *value.split(), span=span)
+        case "diag" | "columns", _:
+            return _family(kind, arguments, *value.split(), span=span)
         case "over", [under]:
             return quotient(arg, under, span)
         case "norm", []:
@@ -199,11 +202,13 @@ def _covariance(left: Expr, right: Expr, span: Span) -> Expr:
     return e.Sum((both, e.Prod(apart, span=span)), span=span)
 
 
-def _diagonal(entries: Sequence[Expr], index: str, size: str, *, span: Span) -> Expr:
+def _family(kind: str, entries: Sequence[Expr], index: str, size: str, *, span: Span) -> Expr:
     """The lexer has put the family in place of its members, so that the entries are all equal."""
     entry, *others = entries
     for other in others:
         if other != entry:
             advice = "The entries must be the same but for the index."
-            raise Misread("`diag` with unlike entries", between(entry, other), advice)
-    return e.Diag(entry, index, size, span=span)
+            what = "`diag`" if kind == "diag" else "a list"
+            raise Misread(f"{what} with unlike entries", between(entry, other), advice)
+    made = e.Diag if kind == "diag" else e.Columns
+    return made(entry, index, size, span=span)

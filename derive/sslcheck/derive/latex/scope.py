@@ -88,7 +88,7 @@ class Scope:
 
     def _family(self, name: str, span: Span) -> str | None:
         """Entries are numbered 1, 2, ... up to the dots; the last one names the space."""
-        frame, member = self._pairs.within("diag"), self._names.member(name)
+        frame, member = self._pairs.within("diag", "columns"), self._names.member(name)
         if frame is None or member is None:
             return None
         family, label = member
@@ -103,7 +103,7 @@ class Scope:
                 frame.index = index
                 return family
             advice = f"It has the index `{index}`, what is before it the index `{frame.index}`."
-            raise Misread("`diag` over two indices", span, advice)
+            raise Misread("a list over two indices", span, advice)
         advice = f"{wanted}, as in `p_1, \\dots, p_d`."
         raise Misread(f"`{name}` has the wrong index", span, advice)
 

@@ -86,9 +86,10 @@ class Brackets:
             self._pairs.open("under", "}", span)
             return self._put("MIDDLE", "", span)
         numbered = frame.index or frame.entry != 1
-        if frame.kind == "diag" and not frame.value and numbered:
+        if not frame.value and (frame.kind == "columns" or (frame.kind == "diag" and numbered)):
             advice = r"Write it with an indexed symbol, as in `\text{diag}(p_1, \dots, p_d)`."
-            raise Misread("`diag` of unknown size", (frame.span[0], span[1]), advice)
+            what = "`diag`" if frame.kind == "diag" else "a list"
+            raise Misread(f"{what} of unknown size", (frame.span[0], span[1]), advice)
         if frame.kind in _DERIVATIVES:  # what it is by was read at the opening
             span = span[0], self._tex.braces[self._tex.skip(span[1])] + 1
         if frame.kind == "inner" and (below := _FROBENIUS.match(self._text, span[1])):
@@ -114,7 +115,7 @@ class Brackets:
             return self._separator(span)
         if frame.kind in _LISTS:
             return self._put("MIDDLE", "", span)
-        if frame.kind != "diag":
+        if frame.kind not in ("diag", "columns"):
             raise Misread(f"`{text}` cannot stand here", span, "It separates relations.")
         dots = _DOTS.match(self._text, span[0])
         frame.entry = 0 if dots or not frame.entry else frame.entry + 1

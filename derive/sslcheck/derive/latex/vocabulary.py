@@ -110,7 +110,7 @@ STRANGE = {
 
 _SCALAR_FUNCTION = "Of functions only `e^{...}`, `\\ln`, roots and powers can be decided."
 _NO_RELATION = "Known relations are `=`, `\\le`, `\\ge`, `<`, `>`, `\\succeq`, `\\succ` and `\\to`."
-_SERIES = "Write a sum over modes as a trace or a norm of a matrix."
+_SERIES = "Write the factors out."
 
 REFUSED: dict[str, str] = {
     **dict.fromkeys(("\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION),
@@ -119,7 +119,7 @@ REFUSED: dict[str, str] = {
         ("\\approx", "\\sim", "\\simeq", "\\cong"), "Only what holds exactly can be decided."
     ),
     **dict.fromkeys(("\\neq", "\\ne", "\\ll", "\\gg", "\\lesssim", "\\gtrsim"), _NO_RELATION),
-    **dict.fromkeys(("\\sum", "\\prod"), _SERIES),
+    "\\prod": _SERIES,
     "\\circ": "Write products by entries with `\\odot`; compositions cannot be decided.",
     **dict.fromkeys(("\\pm", "\\mp"), "Make two claims of it."),
     "\\infty": "A limit for large times is the claim `Q \\to L`.",
@@ -151,6 +151,7 @@ _READ_ELSEWHERE = (
         "\\log",
         "\\max",
         "\\nabla",
+        "\\sum",
     ),
     *("\\operatorname", "\\partial", "\\sqrt", "\\text", "\\tfrac"),
 )

@@ -96,11 +96,12 @@ class Parts(Declared):
             shape = "1", "1"
         else:
             _check_marks(shape, table.properties, (*path, "properties"), mistakes)
-        for key, value in (("sign", table.sign != "real"), ("index", table.index)):
-            if value and shape != ("1", "1"):
-                size = f"`{name}` is {shape[0]} x {shape[1]}"
-                other = "; of a matrix `properties` say more" if key == "sign" else ""
-                mistakes.tell((*path, key), f"only a number has one, and {size}{other}")
+        size = f"and `{name}` is {shape[0]} x {shape[1]}"
+        if table.sign != "real" and shape != ("1", "1"):
+            other = "of a matrix `properties` say more"
+            mistakes.tell((*path, "sign"), f"only a number has one, {size}; {other}")
+        if table.index and shape[1] != "1":
+            mistakes.tell((*path, "index"), f"only a number or a column has one, {size}")
         self.symbols[name] = Symbol(
             name,
             shape,

@@ -72,7 +72,7 @@ class SymbolTable(Table, frozen=True):
         "properties": "What a matrix is, at all sizes.",
         "sign": "The sign of a scalar.",
         "role": "Whether it moves, and who gives it.",
-        "index": "The index of a scalar of which there is one for each mode: `j` of `p_j`.",
+        "index": "The index of a family, one for each mode or sample: `j` of `p_j`.",
         "text": "What it means, in words.",
     }
 
@@ -313,7 +313,7 @@ class FileTable(Table, frozen=True):
         "objective": "What is minimised.",
         "rules": "One step of training: `step` names the step size, each state has its next value.",
         "flows": "How the states move.",
-        "modes": "The space that an index runs over, where no diagonal matrix says it.",
+        "modes": "The space that an index runs over, where no diagonal matrix or sum says it.",
         "roles": "What plays which part in a simulation or a training run.",
         "hypotheses": "What claims may suppose.",
         "equation": "The equations as printed.",

@@ -10,6 +10,7 @@ from typing import ClassVar
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import (
     At,
+    Columns,
     Det,
     Diag,
     Dot,
@@ -35,6 +36,7 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
     Vec,
@@ -98,6 +100,7 @@ class _Latex:
     hadamard = "\\odot"
     diag = "\\text{diag}(", ", \\dots, "
     maximum = "\\max"
+    total = "\\sum"
     partial = "\\partial"
     log = "\\ln"
     nabla = "\\nabla"
@@ -184,9 +187,17 @@ class _Latex:
             case Diag(entry=entry, index=index, size=size):
                 first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
                 return f"{first.join(self.diag)}{last})"
+            case Columns(entry=entry, index=index, size=size):
+                first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
+                return f"[{first}{self.diag[1]}{last}]"
             case Maximum(arg=arg, index=index):
                 below = self.name(_lowered(index))
                 return f"{self.maximum}{below} {self._closed(arg)}"
+            case Total(arg=arg, index=index, size=size):
+                below = self.name(_lowered(f"{index}=1" if size else index))
+                upper = self.script("^", self.name(size)) if size else ""
+                summed = self._closed(arg) if isinstance(arg, Sum) else self.node(arg)
+                return f"{self.total}{below}{upper} {summed}"
             case Gradient(symbol=symbol, of=of):
                 return f"{self.nabla}{self.script('_', self.name(symbol))} {self._closed(of)}"
         raise TypeError(f"no LaTeX for {type(node).__name__}")
@@ -224,7 +235,7 @@ class _Latex:
     def _factor(self, node: Expr) -> str:
         text = self.node(node)
         prefix = (Dot, Partial, Gradient)  # they take all that follows
-        if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum)) or _is_negative(node):
+        if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum, Total)) or _is_negative(node):
             return f"({text})"
         if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
             return f"({text})"
@@ -235,7 +246,7 @@ class _Latex:
         match node:
             case Sym(name=name) if "^" not in name:
                 return text
-            case Ident() | Diag() | Dot(arg=Sym()):
+            case Ident() | Diag() | Columns() | Dot(arg=Sym()):
                 return text
             case Num(value=value) if value >= 0 and value.denominator == 1:
                 return text
@@ -263,6 +274,7 @@ class _Text(_Latex):
     hadamard = "⊙"
     diag = "diag(", ", …, "
     maximum = "max"
+    total = "Σ"
     partial = "∂"
     log = "ln"
     nabla = "∇"
@@ -321,7 +333,7 @@ def _renamed(node: Expr) -> Expr:
 def _member(node: Expr, index: str, label: str) -> Expr:
     """The entry of a ``diag`` with a number or the last index in place of ``index``."""
     match node:
-        case Maximum(index=inner) if inner == index:
+        case Maximum(index=inner) | Total(index=inner) if inner == index:
             return node
         case Sym(name=name):
             below = rf"_(\{{\s*{re.escape(index)}\s*\}}|{re.escape(index)})(?=\s*'*$)"

@@ -48,10 +48,16 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
         left, right = (np.broadcast_arrays(left, right)[k] for k in (0, 1))
         if order == 0:
             found = left, right
-        if _alike(left, sides[0]) and _alike(right, sides[1]) and residual(left, right) > 1e-9:
-            return None
+        for one, two in [(left, right), *_modes(left, right)]:
+            if _alike(one, sides[0]) and _alike(two, sides[1]) and residual(one, two) > 1e-9:
+                return None
     what = f"`{wrong[0]}` is not as declared there" if wrong else "the counterexample is none"
     return session.object(what, moment, *found)
+
+
+def _modes(left: Array, right: Array) -> list[tuple[Array, Array]]:
+    """Both sides at each mode, where they have several: a statement is false if it is at one."""
+    return [(left[at], right[at]) for at in np.ndindex(left.shape[:-2])]
 
 
 def _timed(relation: e.Relation) -> bool:
@@ -106,8 +112,11 @@ def _moment(
         if name not in world.symbols or name in world.expressions or name in left_out:
             continue
         symbol, value = world.symbols[name], _array(rows)
-        if symbol.index and value.size != moment.modes[symbol.index]:
-            raise Unseen("a counterexample with a number of modes of its own")
+        if symbol.index:
+            rows_, columns = map(moment.size, symbol.shape)
+            if value.size != rows_ * columns * moment.modes[symbol.index]:
+                raise Unseen("a counterexample with a number of modes of its own")
+            value = np.swapaxes(value.reshape(rows_, -1, columns), 0, 1)
         value = value.reshape(shape_of(moment, symbol))
         moment.motions = {n: m for n, m in moment.motions.items() if n != name}
         if name in world.moved:

@@ -227,6 +227,12 @@ class Moment:
                 return [self._diagonal(c, index, self.size(size)) for c in self.jet(entry, order)]
             case e.Maximum(arg=arg, index=index):
                 return self._maximum(self.jet(arg, order), index)
+            case e.Columns(entry=entry, index=index, size=size):
+                return self._columns(self.jet(entry, order), index, self.size(size))
+            case e.Size(space=space):
+                return constant(np.full((1, 1), float(self.size(space))), order)
+            case e.Total(arg=arg, index=index):
+                return self._total(self.jet(arg, order), index)
             case e.Expect(arg=arg):
                 return self._expect(arg, order)
             case e.StopGrad(arg=arg):
@@ -303,6 +309,28 @@ class Moment:
         at = np.argmax(part[0].real, axis=axis)
         where = np.expand_dims(at, axis)
         return [np.take_along_axis(c + 0 * part[0], where, axis) for c in part]
+
+    def _columns(self, a: Jet, index: str, size: int) -> Jet:
+        """Beside each other, so that the axis of the index is that of the columns."""
+        axis = self.axis(index)
+        result = []
+        for c in a:
+            if c.ndim < -axis or c.shape[axis] == 1:
+                result.append(c * np.ones(size))
+                continue
+            if c.shape[axis] != size:
+                raise Unseen(f"a list of {size} of {c.shape[axis]} vectors")
+            beside = np.swapaxes(c, axis, -1)
+            result.append(beside[0] if c.ndim == -axis and c.ndim > 2 else beside)
+        return result
+
+    def _total(self, a: Jet, index: str) -> Jet:
+        axis = self.axis(index)
+        if a[0].ndim < -axis or a[0].shape[axis] == 1:
+            return [self.modes[index] * c for c in a]
+        self.scale.see(a)
+        found = [np.sum(c, axis=axis, keepdims=True) for c in a]
+        return [c[0] if c.ndim == -axis and c.ndim > 2 else c for c in found]
 
     def _expect(self, arg: e.Expr, order: int) -> Jet:
         if not self.world.views:

@@ -43,6 +43,12 @@ def test_a_constant_without_index_is_one_for_all_modes() -> None:
     flow = r"\dot{p}_j = 0"
     assert constant("p_j = c", "", flow, p_j=p).verdict.value == "refuted"
     assert constant("p_j - p_j = c", "", flow, p_j=p).verdict.value == "proved"
+    vector = "shape = ['n', '1'], index = 'j'"
+    for reading, more in (("W x_j = c", "shape = ['n', '1']"), ("x_j^T W x_j = c", "")):
+        letters = {"W": f"{MATRIX}, {STATE}", "x_j": vector}
+        found = constant(reading, more, r"\dot{W} = 0", **letters)
+        assert found.verdict.value == "refuted"
+        assert found.witness is not None
     names = {"c_j": "role = 'constant', index = 'j'", "p_j": p}
     own = decided("integral", "p_j = c_j", names, (flow,), constant="c_j")
     assert own.verdict.value == "proved"

@@ -44,7 +44,7 @@ def demands(
     """What a value must be to be that of a declared symbol."""
     but = (symbol.index,) if symbol.index else ()
     for index in depends(normal, element, but):
-        check = Check(same_for_all(value, index), setting)
+        check = Check(same_for_all(value, index, symbol.scalar), setting)
         why = reason(Sym(symbol.name), " is one for all modes, but ", value, " depends on the mode")
         yield Demand(False, check, argued_step(value, why, "evaluated with the claim"), why)
     traits = symbol.properties | ({"symmetric"} if "psd" in symbol.properties else set())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
-from sslcheck.derive.algebra.letters import OtherMode
+from sslcheck.derive.algebra.letters import DiagOf, OtherMode
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.expr import Expr, Maximum, Relation, negative
+from sslcheck.derive.expr import Expr, Maximum, Num, Prod, Relation, Total, negative
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["apart", "depends", "same_for_all"]
@@ -33,7 +34,9 @@ def apart(normal: NormalForm, value: Ratio, index: str) -> Ratio:
 
 def depends(normal: NormalForm, element: Element, but: Iterable[str] = ()) -> list[str]:
     """The indices outside sums and diagonals on which an element depends."""
-    found: set[str] = set()
+    declared = {s.index for s in normal.setting.symbols.values() if s.index} - {*but}
+    own = [n for n in element.letters() if not isinstance(n, DiagOf)]
+    found = {i for i in declared if any(normal.functions.indexed(n, i) for n in own)}
     for value in element.terms.values():
         for index in _indices(normal, value):
             if index not in but and not apart(normal, value, index).is_zero():
@@ -41,6 +44,8 @@ def depends(normal: NormalForm, element: Element, but: Iterable[str] = ()) -> li
     return sorted(found)
 
 
-def same_for_all(value: Expr, index: str) -> Relation:
+def same_for_all(value: Expr, index: str, scalar: bool = True) -> Relation:
     """That an expression has one value for all modes, for the second route."""
+    if not scalar:  # as often as there are modes it is the sum over all
+        return Relation(Prod((Total(Num(Fraction(1)), index), value)), "=", Total(value, index))
     return Relation(Maximum(value, index), "=", negative(Maximum(negative(value), index)))
