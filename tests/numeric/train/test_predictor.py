@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.decided import decided
 from tests.numeric.train.runs import options, train
 
-from sslcheck.derive import Verdict, load_article, verify
+from sslcheck.derive import Verdict
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.train.predictor import Estimate
@@ -107,7 +108,7 @@ def test_paper_is_equation_11() -> None:
 
 def test_estimate_converges_to_the_derived_fixed_point() -> None:
     """To W (X + X') W^T, not to W X W^T; the distance shrinks by rho at each step."""
-    claim = verify(load_article("directpred"), ["9"]).claims[0]
+    claim = decided("directpred", "9").claims[0]
     assert claim.correction is not None
     assert claim.correction.verdict is Verdict.PROVED
     assert claim.correction.latex.replace(" ", "").endswith("W(X+X')W^T")
