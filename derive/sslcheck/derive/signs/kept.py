@@ -12,6 +12,7 @@ from sslcheck.derive.algebra.letters import (
     RootOf,
     TraceOf,
     closure,
+    inner,
 )
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.words import Element
@@ -74,7 +75,7 @@ def _keeps_sign(normal: NormalForm, name: str) -> bool:
     """
     rate = normal.scalar(Dot(Sym(name))).root_reduced().cancelled()
     scalars = normal.scalars
-    if name in rate.denominator.deep():
+    if not _divides(normal, rate.denominator, name):
         return False  # the rate may have no value at 0
     log = normal.functions.logarithm(scalars.letter(name)).ordered()
     num, names = scalars.align(rate.num), scalars.names
@@ -86,6 +87,16 @@ def _keeps_sign(normal: NormalForm, name: str) -> bool:
             rest[monom] = coeff
     edge = Ratio(scalars, num.ring.from_dict(rest), rate.den).cancelled()
     return edge.is_zero() or normal.functions.known_nonnegative(edge)
+
+
+def _divides(normal: NormalForm, below: Ratio, name: str) -> bool:
+    """Whether a divisor stays positive where a positive state tends to 0 and no other does."""
+    if name not in below.deep():
+        return True
+    if name in closure(n for letter in below.free() for n in inner(letter)):
+        return False
+    edge = below.substitute({name: normal.scalars.number(0)})
+    return normal.functions.sign(below) == normal.functions.sign(edge) == 1
 
 
 def _bounded(normal: NormalForm, letter: Letter, name: str) -> bool:
