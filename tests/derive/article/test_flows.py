@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive import load_article
+from sslcheck.derive import load_article, verify
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.reading.loading import parse_article
@@ -150,3 +150,23 @@ def test_every_rate_of_a_shipped_flow_has_its_step() -> None:
     flow = Derivation(load_article("directpred")).flow("byol")
     stated = {to_text(step.check.relation.lhs) for step in flow.steps if step.check}
     assert len(stated) >= len(flow.rates)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        r"\dot{W} + k W = V W",
+        r"k W + \dot{W} - V W = 0",
+        r"2 \dot{W} + 2 k W = 2 V W",
+        r"\dot{W} = V W - k W",
+    ],
+)
+def test_what_is_added_to_a_rate_is_moved_to_the_right(printed: str) -> None:
+    flow = f"\n[flows.f]\nequations = ['{printed}']\n"
+    claim = "\n[[claim]]\nid = 'c'\nkind = 'identity'\nflow = 'f'\nreading = '{}'\n"
+    for reading, verdict in (
+        (r"\dot{W} = V W - k W", "proved"),
+        (r"\dot{W} = V W + k W", "refuted"),
+    ):
+        article = parse_article(HEAD + flow + claim.format(reading), "x.toml")
+        assert verify(article, ["c"], ledger=False).claims[0].verdict.value == verdict

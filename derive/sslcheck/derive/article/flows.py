@@ -13,7 +13,20 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Flow
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
 from sslcheck.derive.exact import derive_flow_matches
-from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, StopGrad, Sym, children, walk
+from sslcheck.derive.expr import (
+    ZERO,
+    Dot,
+    Expr,
+    Gradient,
+    Prod,
+    Relation,
+    StopGrad,
+    Sum,
+    Sym,
+    children,
+    negative,
+    walk,
+)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import reason
@@ -22,7 +35,7 @@ from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation
 
-__all__ = ["DerivedFlow", "derive_flow", "set_instead"]
+__all__ = ["DerivedFlow", "derive_flow", "rate_alone", "set_instead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +297,19 @@ def _check_invariant(
                 f"the flow `{flow.name}`: the family of states is not invariant under"
                 f" `{flow.base}` (line of `{state}`)"
             )
+
+
+def rate_alone(relation: Relation) -> Relation:
+    """An equation of motion with what is added to its one rate moved to the right."""
+    if not isinstance(relation.lhs, Sum):
+        return relation
+    terms = relation.lhs.terms
+    rates = [t for t in terms if any(isinstance(part, Dot) for part in walk(t))]
+    if len(rates) != 1 or not derivative_of(Relation(rates[0], "=", relation.rhs))[0]:
+        return relation
+    others = [negative(t) for t in terms if t is not rates[0]]
+    right = others if relation.rhs == ZERO else [relation.rhs, *others]
+    return Relation(rates[0], relation.op, right[0] if len(right) == 1 else Sum(tuple(right)))
 
 
 def derivative_of(relation: Relation) -> tuple[str, Expr | None]:

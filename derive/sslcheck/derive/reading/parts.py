@@ -9,9 +9,9 @@ from functools import partial
 import msgspec
 
 from sslcheck.derive.article.article import Equation, Flow, Hypothesis
-from sslcheck.derive.article.flows import derivative_of
+from sslcheck.derive.article.flows import derivative_of, rate_alone
 from sslcheck.derive.article.roles import Roles
-from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Relation, Sym, walk
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
@@ -320,7 +320,8 @@ class Parts(Declared):
         for both in lets.keys() & sets.keys():
             message = f"`{both}` is set, and let as well; `set` inserts it into the gradient only"
             mistakes.tell((*path, "set"), message)
-        equations = self.relations(table.equations, (*path, "equations"), mistakes)
+        printed = self.relations(table.equations, (*path, "equations"), mistakes)
+        equations = tuple(map(rate_alone, printed))
         _check_effect(table, path, mistakes)
         self._check_motions(equations, (*path, "equations"), mistakes)
         still = table.stop_gradient
@@ -338,8 +339,12 @@ class Parts(Declared):
         for relation in equations:
             name, _ = derivative_of(relation)
             printed = relation_latex(relation)
-            if not name:
-                wanted = "a rate stands alone on the left, or with a factor: `\\dot{W} = ...`"
+            if not name and any(map(_twice, walk(relation.lhs))):
+                velocity = "`\\dot{w} = v`, `\\dot{v} = ...`"
+                wanted = "a second derivative; declare the velocity as a state of its own"
+                mistakes.tell(path, f"{wanted}: {velocity}; got `{printed}`")
+            elif not name:
+                wanted = "one rate stands on the left, maybe with a factor: `\\dot{W} = ...`"
                 mistakes.tell(path, f"{wanted}; got `{printed}`")
             elif name in self.definitions:
                 mistakes.tell(path, f"`{name}` is defined, so it has no equation of its own")
@@ -361,6 +366,10 @@ class Parts(Declared):
 
     def _roles(self, path: Key, mistakes: Mistakes) -> None:
         self.roles = read_roles(self, path, mistakes)
+
+
+def _twice(node: Expr) -> bool:
+    return isinstance(node, Dot) and isinstance(node.arg, Dot)
 
 
 def _check_effect(table: FlowTable, path: Key, mistakes: Mistakes) -> None:

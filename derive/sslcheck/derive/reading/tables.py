@@ -124,7 +124,7 @@ class FlowTable(Table, frozen=True):
         " with `from`, into the rates that are taken over.",
         "set": "`symbol = expression`, inserted after it: what a rule sets is held"
         " fixed in the gradient.",
-        "equations": "Equations of motion, each with a rate alone on its left.",
+        "equations": "Equations of motion, each with one rate on its left, alone or in a sum.",
         "stop_gradient": "Whether stop-gradients count; `false` shows what they are good for.",
     }
 
