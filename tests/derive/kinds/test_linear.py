@@ -23,6 +23,7 @@ VEC = r"\frac{d}{dt} \text{vec}(W) = "
         (r"\text{tr}(X^T W) X", r"-H \text{vec}(W)", "undecided"),
         (r"W \odot X", r"-((X^T X) \otimes I) \text{vec}(W)", "refuted"),
         (r"W \odot X + W \odot W", r"-H \text{vec}(W)", "refuted"),
+        ("t X", r"-H \text{vec}(W)", "undecided"),  # false, but not at t = 0
     ],
 )
 def test_a_flow_is_linear_in_its_state(rate: str, given: str, verdict: str) -> None:

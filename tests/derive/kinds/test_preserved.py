@@ -48,6 +48,15 @@ def test_what_holds_at_the_start_only_keeps_nothing() -> None:
     assert supposed.verdict.value == "refuted"
 
 
+@pytest.mark.parametrize(
+    "statement", ["V = V^{-1}", "2 V = 5 I - 2 V^{-1}", "V - V^{-1} = 0", r"x = 2 - \sqrt{x}"]
+)
+def test_a_constraint_is_not_solved_for_what_is_left_in_it(statement: str) -> None:
+    names = {"V": f"{MATRIX}, {STATE}, properties = ['symmetric', 'invertible']", "x": STATE}
+    left = decided("preserved", statement, names, (r"\dot{V} = I", r"\dot{x} = 2"))
+    assert left.verdict.value == "refuted"
+
+
 @pytest.mark.parametrize("statement", ["p = y", "p = y - p^2", "p = 2 y + 1"])
 def test_a_start_as_declared_refutes_what_admits_others_too(statement: str) -> None:
     names = {"p": f"{STATE}, sign = 'positive'", "y": STATE}

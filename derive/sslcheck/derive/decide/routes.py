@@ -9,7 +9,7 @@ from sslcheck.derive.article.assumptions import restricted
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials, outside_span
-from sslcheck.derive.expr import Relation
+from sslcheck.derive.expr import Relation, names_time, within
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -92,7 +92,8 @@ class Judge:
             )
         if not finding.holds and failing is None:
             failing = self._refuting(finding)
-            if failing is None and not (finding.complete and self._free(setting)):
+            told = finding.complete and not any(map(_at_the_start, finding.checks))
+            if failing is None and not (told and self._free(setting)):
                 why = reason(finding.why, ", but no exact point is a counterexample")
                 return _one_route(finding, why)
             if failing is None:
@@ -219,6 +220,14 @@ class Judge:
             except (Unsupported, ShapeMismatch):
                 continue
         return None
+
+
+def _at_the_start(check: Check) -> bool:
+    """Whether it looks at t = 0 only at what names the time, which may be false later."""
+    setting, relation = check.setting, check.relation
+    nodes = (relation.lhs, relation.rhs, *setting.flow.values())
+    parts = within(nodes, setting.lets, setting.definitions)
+    return not check.order and any(map(names_time, parts))
 
 
 def _one_route(finding: Finding, why: Reason) -> Judged:

@@ -102,7 +102,6 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
             Check(same_for_all(rate, index), setting, note=note) for index in differs or indices
         ) or (Check(Relation(rate, "=", asked), setting),)
         special = normal.functions.opaque(normal.alphabet.scalar(value))
-        special = special or "t" in value.free()  # no more than the start is looked at
         return Finding(
             holds,
             checks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.words import TRACE, Element, Word
@@ -60,9 +61,10 @@ def _admits(normal: NormalForm, symbol: Symbol, value: Element) -> bool:
     return all(trait.met for trait in traits)
 
 
-def _names(element: Element) -> frozenset[str]:
+def _names(element: Element) -> frozenset[Any]:
+    """The letters of an element, and what stands inside of them: roots, inverses, exponents."""
     inner = frozenset().union(*(c.free() for c in element.terms.values()))
-    return element.letters() | inner
+    return closure(element.letters() | inner)
 
 
 def _inserting(name: str, value: Expr, *new: Symbol) -> Callable[[Setting], Setting]:
@@ -155,9 +157,9 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
     others = {w: c for w, c in gap.terms.items() if w != word}
     coeff = gap.terms.get(word)
     known = coeff is not None and Branch(normal.functions).nonzero(coeff)
-    if not known or coeff is None or any(n == name for w in others for n, _ in w):
-        return None
     rest_of_it = Element(gap.alphabet, gap.shape, others)
+    if not known or coeff is None or name in _names(rest_of_it):
+        return None
     divided = rest_of_it.scaled(-(normal.scalars.number(1) / coeff))
     admissible = _admits(normal, setting.symbols[name], divided)
     return Constrained(_inserting(name, normal.expr(divided)), admissible=admissible)
