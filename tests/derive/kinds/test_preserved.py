@@ -49,6 +49,17 @@ def test_what_holds_at_the_start_only_keeps_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "statement", ["p = -y^2", "y^2 = -1", "y^2 + p^4 = 0", "W^T W = -I", r"\text{tr}(W^T W) = -1"]
+)
+def test_no_verdict_on_a_constraint_that_no_state_satisfies(statement: str) -> None:
+    names = {"p": f"{STATE}, sign = 'positive'", "y": STATE, "W": f"{MATRIX}, {STATE}"}
+    flow = (r"\dot{p} = 2 p", r"\dot{y} = 0", r"\dot{W} = 0")
+    empty = decided("preserved", statement, names, flow)
+    assert empty.verdict.value == "undecided"
+    assert empty.why.startswith("no state that is as declared satisfies")
+
+
+@pytest.mark.parametrize(
     "statement", ["V = V^{-1}", "2 V = 5 I - 2 V^{-1}", "V - V^{-1} = 0", r"x = 2 - \sqrt{x}"]
 )
 def test_a_constraint_is_not_solved_for_what_is_left_in_it(statement: str) -> None:

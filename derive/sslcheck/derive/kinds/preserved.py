@@ -28,7 +28,10 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
@@ -64,6 +67,9 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         if not gap.terms:
             step = identity_step(relation, "it is true of every state", start)
             return Finding(True, (Check(relation, start),), (step,))
+        if _never_zero(case.normal, gap):
+            why = reason("no state that is as declared satisfies ", relation)
+            return Finding(None, (), (), why)
         on_it = constrained(case.derivation.normal(start), relation, gap)
         if self.free:
             if on_it is None or not on_it.all_of_it:
@@ -87,6 +93,20 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             " is not seen to keep"
         )
         return replace(lasting, checks=finding.checks, complete=False, why=why)
+
+
+def _never_zero(normal: NormalForm, gap: Element) -> bool:
+    """Whether a number has a sign, or a matrix is definite, by what is declared."""
+    if gap.shape[0] != gap.shape[1]:
+        return False
+    for value in (gap, -gap):
+        form = read_form(normal, normal.expr(value))
+        try:
+            if () in sum_of_squares(form, Signs(normal.functions)).ways():
+                return True
+        except Unsupported:
+            continue
+    return False
 
 
 def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
