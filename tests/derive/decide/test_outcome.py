@@ -22,6 +22,8 @@ def identity(reading: str, *flow: str) -> ClaimResult:
     ("reading", "verdict", "conditions"),
     [
         ("A + 0 = A", "proved", ()),
+        ("v^T A v v = (v^T A v) v", "proved", ()),
+        ("v^T A v A = A (v^T A v)", "proved", ()),
         ("X A = X A", "conditional", ("n = d",)),
         ("(1 + a) X = X", "refuted", ("a = 0",)),
         (r"\frac{a c}{c} = a", "proved", ("c > 0",)),

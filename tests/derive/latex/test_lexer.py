@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.latex.formulas import failure
+from tests.derive.latex.formulas import failure, read
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,9 @@ from tests.derive.latex.formulas import failure
         ("1" * 31, "a number of more than 30 digits", "1" * 31, ""),
         ("(W, 2)", "`,` cannot stand here", ",", "relations"),
         (r"\frac{W}", r"`\frac` without braces", r"\frac", r"\frac{a}{b}"),
-        (r"\sqrt W", r"`\sqrt` without braces", r"\sqrt", r"\sqrt{...}"),
+        (r"\frac1W_p", r"`\frac` without braces", r"\frac1W", r"\frac{a}{b}"),
+        (r"\frac1W^2", r"`\frac` without braces", r"\frac1W", r"\frac{a}{b}"),
+        (r"\sqrt W_p", r"`\sqrt` without braces", r"\sqrt", r"\sqrt{...}"),
         (r"\text{vec} W", r"`\text{vec}` without parentheses", r"\text{vec}", "(...)"),
         (r"\text{foo} W", r"unreadable `\text{foo}`", r"\text{foo}", "`vec`"),
         (r"\dot{W X}", r"unreadable `\dot`", r"\dot", r"\frac{d}{dt}"),
@@ -42,3 +44,17 @@ def test_what_is_no_token(text: str, headline: str, under: str, advice: str) -> 
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        (r"\frac1\eta W", r"\frac{1}{\eta} W"),
+        (r"\frac \eta2", r"\frac{\eta}{2}"),
+        (r"\frac{\eta + 1}2", r"\frac{\eta + 1}{2}"),
+        (r"\frac1{2 \eta}", r"\frac{1}{2 \eta}"),
+        (r"\sqrt\eta W", r"\sqrt{\eta} W"),
+    ],
+)
+def test_single_letters_need_no_braces(short: str, long: str) -> None:
+    assert read(short) == read(long)

@@ -292,12 +292,18 @@ def multiply(point: Point, factors: Sequence[Series], number: Rational = 1) -> S
             number *= factor.at(0)[0][0]
         else:
             scalars.append(factor)
-    for a, b in pairwise(matrices):
-        if a.cols != b.rows:
+    first = 0  # of the factors that are not yet a number, as ``w^T S w`` in ``w^T S w w``
+    for k, (a, b) in enumerate(pairwise(matrices), 1):
+        if a.cols == b.rows:
+            continue
+        if a.cols != 1 or matrices[first].rows != 1:
             raise ShapeMismatch(
                 f"a {a.rows} x {a.cols} times a {b.rows} x {b.cols} matrix",
                 (str(a.cols), str(b.rows)),
             )
+        scalars.append(multiply(point, matrices[first:k]))
+        first = k
+    matrices = matrices[first:]
     rows = cols = 0 if unsized else 1
     op = matrix.multiply
     if matrices:

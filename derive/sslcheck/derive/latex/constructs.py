@@ -44,7 +44,9 @@ _DISPLAYS = "Displays"
 
 CONSTRUCTS: tuple[Construct, ...] = (
     Construct(_PRODUCTS, r"A B, A \cdot B, A \times B", "the product", r"A \cdot B", "A B"),
-    Construct(_PRODUCTS, r"\frac{a}{b}, \tfrac, \dfrac", "a quotient", r"\frac12 A", "A / 2"),
+    Construct(
+        _PRODUCTS, r"\frac{a}{b}, \frac1b, \tfrac, \dfrac", "a quotient", r"\frac12 A", "A / 2"
+    ),
     Construct(
         _PRODUCTS,
         "A b / c",

@@ -116,7 +116,7 @@ class Scanner(Signs):
                 return self._norm(text, span)
             case "EXP":
                 if not self._scope.declares(canonical(text[:-1])):
-                    return self._exponential(span)
+                    return self._braced("exp", "e^", span)
                 self._check_power(span)
                 return self._name(span[0])
             case _:
@@ -142,14 +142,14 @@ class Scanner(Signs):
             advice = f"Write `{plain}`." if plain.isascii() else "Only ASCII can be read."
         return Misread(f"unexpected character {shown}", (position, position + 1), advice)
 
-    def _exponential(self, span: Span) -> int:
-        """``e^{...}``, or ``e^x`` with a single letter or digit."""
+    def _braced(self, kind: str, command: str, span: Span) -> int:
+        """``e^{...}`` or ``\\sqrt{...}``, or with a single letter or digit: ``e^x``."""
         argument = self._tex.argument(span[1])
         if argument is None or argument[0] in self._tex.braces:
-            return self._open_brace("exp", "e^", span)
-        self._open("exp", "}", span)
+            return self._open_brace(kind, command, span)
+        self._open(kind, "}", span)
         if self._run(*argument) != argument[1]:
-            raise Misread("`e^` without braces", span, "Write `e^{...}`.")
+            raise Misread(f"`{command}` without braces", span, f"Write `{command}{{...}}`.")
         return self._close("}", (argument[1], argument[1]))
 
     def _check_power(self, span: Span) -> None:
@@ -302,7 +302,7 @@ class Scanner(Signs):
             case "\\frac" | "\\dfrac" | "\\tfrac":
                 return self._frac(command, span)
             case "\\sqrt":
-                return self._open_brace("root", command, span)
+                return self._braced("root", command, span)
             case "\\exp":
                 return self._open_bracket("exp", span)
             case "\\ln" | "\\log" | "\\det" if not self._scope.is_letter(command):
@@ -376,14 +376,31 @@ class Scanner(Signs):
             return self._leaf(Num(value, span=(span[0], digits.end())))
         over = tex.argument(span[1])
         under = tex.argument(over[1]) if over else None
-        if not over or not under or not {over[0], under[0]} <= tex.braces.keys():
+        if not over or not under:
             raise Misread(f"`{command}` without braces", span, f"Write `{command}{{a}}{{b}}`.")
+        if not {over[0], under[0]} <= tex.braces.keys():
+            return self._short(command, span, over, under)
         found = self._derivatives.fraction(over, under)
         if found is None:
             return self._open("over", "}", (span[0], over[0] + 1))
         if found.start is None:
             return self._put("PREFIX", f"{found.kind} {found.variable}", (span[0], under[1]))
         return self._open(found.kind, "}", (span[0], found.start), found.variable)
+
+    def _short(self, command: str, span: Span, over: Span, under: Span) -> int:
+        r"""``\frac1N``: single letters or digits in place of groups in braces."""
+        whole = span[0], under[1]
+        self._open("over", "}", whole)
+        for argument in (over, under):
+            first, last = self._tex.inner(argument)
+            if self._run(first, last) != last or self._text[last : last + 1] in ("_", "^", "'"):
+                advice = f"Write `{command}{{a}}{{b}}`."
+                raise Misread(f"`{command}` without braces", (span[0], last), advice)
+            frame = self._pairs.close("}", whole)
+            if frame.kind == "over":
+                self._pairs.open("under", "}", whole)
+                self._put("MIDDLE", "", argument)
+        return self._put("CLOSE", "", (under[0], under[1]))
 
     def _derived(self, start: int, found: Derivative) -> int:
         """A derivative that is written with a slash, of a symbol or of what follows."""

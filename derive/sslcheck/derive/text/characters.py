@@ -30,11 +30,16 @@ def _script(sign: str, marks: dict[str, str], chars: str) -> str:
 _FONT = r"\\(?:text|mathrm|mathbf|mathbb|mathsf|mathcal|boldsymbol|bm|operatorname)(?![A-Za-z])"
 
 
+_ONE = r"\\[A-Za-z]+|[0-9A-Za-z]"
+
+
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
     text = re.sub(r"\\(dot|hat|bar)\s+(\\?[A-Za-z])", r"\\\1{\2}", latex)
     text = re.sub(r"\\[td]frac(?![A-Za-z])", r"\\frac", text)
     text = re.sub(r"\\[bB]igg?[lrm]?(?![A-Za-z])|\\[!;: ]", " ", text)
+    text = re.sub(rf"\\(frac|sqrt)(?![A-Za-z])\s*({_ONE})", r"\\\1{\2}", text)
+    text = re.sub(rf"(\\frac\{{[^{{}}]*\}})\s*({_ONE})", r"\1{\2}", text)
     for _ in range(6):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
