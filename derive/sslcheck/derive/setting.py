@@ -143,6 +143,8 @@ class Setting:
     merged: Mapping[str, str] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     """Equations that hold besides: of the states where they are looked at, of all else always."""
+    began: bool = False
+    """Whether what is supposed of states is so at the start, and statements are about all times."""
     at_least: tuple[tuple[str, str], ...] = ()
     """Pairs ``(larger, smaller)`` of spaces: the first has at least the dimension of the second."""
     views: tuple[Views, ...] = ()

@@ -136,3 +136,91 @@ def test_a_value_that_leads_back_to_its_symbol_is_refused(holds: str, named: str
     found = verify(article, ["c"]).claims[0]
     assert found.verdict is Verdict.REFUSED
     assert "is defined through itself: x -> y -> x" in found.why or "y -> x -> y" in found.why
+
+
+STARTS = r"""
+[article]
+name = "starts"
+format = 2
+[spaces]
+d = "inputs"
+h = "hidden units"
+m = "outputs"
+[symbols]
+A = { shape = ["h", "d"], role = "state" }
+B = { shape = ["m", "h"], role = "state" }
+Y = { shape = ["m", "d"] }
+D = { shape = ["h", "h"] }
+a = {}
+[definitions]
+D = 'A A^T - B^T B'
+[flows.f]
+equations = ['\dot{A} = B^T (Y - B A)', '\dot{B} = (Y - B A) A^T']
+[hypotheses.s]
+SUPPOSED
+[[claim]]
+id = "c"
+kind = "KIND"
+flow = "f"
+hypotheses = ["s"]
+reading = 'READING'
+"""
+ZERO_A = "let = ['A = 0']\nholds = 'at the start'"
+BALANCED = "relations = ['A A^T = B^T B']\nholds = 'at the start'"
+TWICE = "relations = ['A A^T = 2 B^T B']\nholds = 'at the start'"
+
+
+@pytest.mark.parametrize(
+    ("supposed", "reading", "verdict"),
+    [
+        (ZERO_A, "D = -B(0)^T B(0)", "proved"),
+        (ZERO_A, "A = 0", "refuted"),
+        (ZERO_A, r"\dot{A} = B^T Y", "refuted"),
+        (ZERO_A, r"\dot{A}(0) = B(0)^T Y", "proved"),
+        (BALANCED, "A A^T = B^T B", "proved"),
+        (BALANCED, "D = 0", "proved"),
+        (BALANCED, "D e^{a} = 0", "proved"),
+        (BALANCED, "A = 0", "refuted"),
+        (TWICE, "A A^T = 2 B^T B", "refuted"),
+        ("let = ['A(0) = 0']", "D = -B(0)^T B(0)", "proved"),
+        ("let = ['A(0) = 0']", "A = 0", "refuted"),
+        ("relations = ['A(0) = 0']", "D = -B(0)^T B(0)", "proved"),
+        ("relations = ['A(0) = 0', 'D(0) = -B(0)^T B(0)']", "D = -B(0)^T B(0)", "proved"),
+        ("relations = ['D(0) = 0']", "D = 0", "proved"),
+        ("relations = ['D(0) = 0']", "A = 0", "refuted"),
+        ("let = ['a = 0', 'A(0) = 0']", "D = -B(0)^T B(0)", "proved"),
+    ],
+)
+def test_what_is_so_at_the_start_is_not_so_later(supposed: str, reading: str, verdict: str) -> None:
+    """Also of a statement that does not name the time."""
+    text = STARTS.replace("SUPPOSED", supposed).replace("KIND", "identity")
+    article = parse_article(text.replace("READING", reading), "starts.toml")
+    assert article.hypotheses["s"].holds == "at the start"
+    (found,) = verify(article).claims
+    assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading"),
+    [("inequality", r"\text{tr}(A A^T) \le 0"), ("definite", r"-A A^T \succeq 0")],
+)
+def test_nor_is_it_for_claims_about_an_instant(kind: str, reading: str) -> None:
+    text = STARTS.replace("SUPPOSED", ZERO_A).replace("KIND", kind).replace("READING", reading)
+    (found,) = verify(parse_article(text, "starts.toml")).claims
+    assert found.verdict.value in ("undecided", "refuted")
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    [
+        "relations = ['A(0) A^T = 0']",
+        "relations = ['A(0) = 0', 'D = 0']",
+        "relations = ['A(0) = 0']\nholds = 'along'",
+        r"relations = ['\dot{A}(0) = 0']",
+    ],
+)
+def test_what_is_not_about_the_start_alone_stays_as_it_is(supposed: str) -> None:
+    text = STARTS.replace("SUPPOSED", supposed).replace("KIND", "identity")
+    hypothesis = parse_article(text.replace("READING", "D = 0"), "x.toml").hypotheses["s"]
+    assert hypothesis.holds in (None, "along")
+    assert not hypothesis.lets

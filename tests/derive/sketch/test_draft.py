@@ -147,3 +147,8 @@ def test_equations_that_make_no_sense_together_end() -> None:
         for k, (a, b, c, d, e, f, g) in enumerate(factors)
     )
     assert drafted("\n".join(rows)).equations == 40
+
+
+def test_the_time_is_no_state() -> None:
+    found = drafted(r"$$\frac{d}{dt} t = \dot{W} \tag{1}$$")
+    assert {*tomllib.loads(found.text)["symbols"]} == {"W"}

@@ -7,7 +7,7 @@ times) or at the start. Substituting a state never deletes its equation of motio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -97,13 +97,22 @@ def setting_of(
         views=article.views,
         indices=derivation.indices,
         stop_gradient=derived.stop_gradient,
+        began=holds == "at the start"
+        or any(h.holds == "at the start" and _is_about(h, derived.rates) for h in chosen),
     )
     for name in along:
         setting = _both(derivation, setting, name, derived.rates[name], origin[name])
-    if holds == "along":
+    if holds == "along" or setting.began:
         setting = replace(setting, kept=kept(setting, derivation.scalars))
     _refuse_contradiction(derivation.normal(setting), origin)
     return setting
+
+
+def _is_about(hypothesis: Hypothesis, states: Collection[str]) -> bool:
+    """Whether something is supposed of one of these symbols."""
+    sides = (side for r in hypothesis.relations for side in (r.lhs, r.rhs))
+    names = {part.name for side in sides for part in walk(side) if isinstance(part, Sym)}
+    return not names.union(hypothesis.lets, hypothesis.properties).isdisjoint(states)
 
 
 def restricted(relation: Relation, setting: Setting) -> Relation:

@@ -103,7 +103,7 @@ def identity_finding(
         if all(gap.is_zero() for gap in gaps):
             why = _BY_RELATIONS if setting.relations else _compared(*both)
             steps.append(identity_step(relation, why, setting, order))
-        elif order and all(_stays_zero(normal, gap) for gap in gaps):
+        elif order and _begins(normal, relation, gaps) and all(_stays(normal, g) for g in gaps):
             why = "both sides agree at t = 0, and their difference moves by a multiple of itself"
             steps.append(identity_step(relation, why, setting, order))
             gaps = [normal.alphabet.zero(gap.shape) for gap in gaps]
@@ -136,10 +136,19 @@ def _compared(lhs: list[Element], rhs: list[Element]) -> str:
     return _BY_INVERSES if inverted and not alike else _SAME
 
 
-def _stays_zero(normal: NormalForm, gap: Element) -> bool:
-    """Whether a difference is 0 at the start and moves by a multiple of itself (Grönwall)."""
-    if not normal.at_start(gap).is_zero():
+def _begins(normal: NormalForm, relation: Relation, gaps: list[Element]) -> bool:
+    """Whether an equation holds at the start, as what is supposed there has it."""
+    if all(normal.at_start(gap).is_zero() for gap in gaps):
+        return True
+    parts = within((relation.lhs, relation.rhs), normal.setting.lets, normal.setting.definitions)
+    if not normal.setting.began or any(map(names_time, parts)):
         return False
+    there = NormalForm(replace(normal.setting, kept=None), normal.scalars)
+    return all(gap.is_zero() for gap in there.remainders(relation))
+
+
+def _stays(normal: NormalForm, gap: Element) -> bool:
+    """Whether a difference that is 0 at the start moves by a multiple of itself (Grönwall)."""
     rate = normal.whole_rate(gap)
     return rate.is_zero() or regular_multiple(normal, rate, gap) is not None
 
@@ -147,10 +156,11 @@ def _stays_zero(normal: NormalForm, gap: Element) -> bool:
 def _order(relation: Relation, setting: Setting) -> int:
     """To which order in time an equation is to be compared at exact points; 0 if it is not timed.
 
-    One that names the time says more than its start does, the more so with powers of t.
+    One that names the time says more than its start does, the more so with powers of t; so does
+    one under what is supposed of the start alone.
     """
     parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
-    if not any(map(names_time, parts)):
+    if not setting.began and not any(map(names_time, parts)):
         return 0
     powers = [int(p.exponent) for p in parts if isinstance(p, Power) and p.base == Sym("t")]
     times = sum(powers) + parts.count(Sym("t")) - len(powers)

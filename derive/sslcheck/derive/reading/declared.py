@@ -93,8 +93,14 @@ class Declared:
 
     def values(self, latex: Iterable[str], path: Key, mistakes: Mistakes) -> dict[str, Expr]:
         """``symbol = expression``, each symbol once; mistakes are told."""
+        return self.valued(self.equations_of(latex, path, mistakes), path, mistakes)
+
+    def valued(
+        self, equations: Iterable[tuple[str, Relation]], path: Key, mistakes: Mistakes
+    ) -> dict[str, Expr]:
+        """The symbols on the left of equations with what stands on the right."""
         found: dict[str, Expr] = {}
-        for text, relation in self._equations(latex, path, mistakes):
+        for text, relation in equations:
             if not isinstance(relation.lhs, Sym):
                 other = "; other equations are `relations`" if path[0] == "hypotheses" else ""
                 mistakes.tell(path, f"`{text}` must have the form `symbol = expression`{other}")
@@ -108,11 +114,12 @@ class Declared:
         self, latex: Iterable[str], path: Key, mistakes: Mistakes
     ) -> tuple[Relation, ...]:
         """Equations; mistakes are told."""
-        return tuple(relation for _, relation in self._equations(latex, path, mistakes))
+        return tuple(relation for _, relation in self.equations_of(latex, path, mistakes))
 
-    def _equations(
+    def equations_of(
         self, latex: Iterable[str], path: Key, mistakes: Mistakes
     ) -> list[tuple[str, Relation]]:
+        """Equations with what is written; mistakes are told."""
         found = []
         for k, text in enumerate(latex):
             with mistakes.trying((*path, k)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,18 @@ import msgspec
 from sslcheck.derive.article.article import Equation, Flow, Hypothesis
 from sslcheck.derive.article.flows import derivative_of, rate_alone
 from sslcheck.derive.article.roles import Roles
-from sslcheck.derive.expr import Dot, Expect, Expr, Relation, Sym, walk
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Expect,
+    Expr,
+    Relation,
+    Sym,
+    children,
+    map_children,
+    walk,
+    within,
+)
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
@@ -272,20 +283,52 @@ class Parts(Declared):
         for symbol, marks in properties.items():
             at = (*path, "properties", symbol)
             _check_marks(self.symbols[symbol].shape, marks, at, mistakes)
+        lets = self.equations_of(table.let, (*path, "let"), mistakes)
+        relations = self.equations_of(table.relations, (*path, "relations"), mistakes)
+        holds = table.holds
+        if holds in (None, "at the start") and not any(map(self._moves, table.properties)):
+            said = [*lets, *relations]
+            started = [(text, new) for text, one in said if (new := self._started(one))]
+            if started != said and len(started) == len(said):
+                holds = "at the start"
+                lets = [(text, new) for text, new in started if self._is_given(new)]
+                relations = [one for one in started if one not in lets]
         hypothesis = Hypothesis(
             name,
             written(table.text or name),
-            self.values(table.let, (*path, "let"), mistakes),
+            self.valued(lets, (*path, "let"), mistakes),
             {symbol: frozenset(marks) for symbol, marks in properties.items()},
             table.at_least,
             table.flow,
             table.gap,
             table.frozen,
-            self.relations(table.relations, (*path, "relations"), mistakes),
-            table.holds,
+            tuple(relation for _, relation in relations),
+            holds,
         )
         if not mistakes:
             self.hypotheses[name] = hypothesis
+
+    def _started(self, relation: Relation) -> Relation | None:
+        """A statement about values at 0 as one about the start; None of one that is about more."""
+        sides = relation.lhs, relation.rhs
+        if any(isinstance(part, Dot) for side in sides for part in walk(side)):
+            return None
+        outside = (part for side in sides for part in _outside(side))
+        if any(isinstance(part, Sym) and self._moves(part.name) for part in outside):
+            return None
+        return Relation(_begun(relation.lhs), relation.op, _begun(relation.rhs))
+
+    def _is_given(self, relation: Relation) -> bool:
+        """Whether an equation gives one symbol its value, which then can be inserted."""
+        name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
+        inside = {part.name for part in walk(relation.rhs) if isinstance(part, Sym)}
+        return bool(name) and name not in inside and name not in self.definitions
+
+    def _moves(self, name: str) -> bool:
+        """Whether a symbol depends on the time, also by what it stands for."""
+        inside = within([Sym(name)], self.definitions)
+        names = {part.name for part in inside if isinstance(part, Sym)} & self.symbols.keys()
+        return name == "t" or any(self.symbols[n].moves for n in names)
 
     def _rules(self, path: Key, mistakes: Mistakes) -> None:
         rules = self.strings("rules", mistakes)
@@ -386,6 +429,19 @@ def _check_effect(table: FlowTable, path: Key, mistakes: Mistakes) -> None:
     if table.from_ and not table.stop_gradient:
         why = f"has no effect: the rates come from `{table.from_}`; say it in a flow without `from`"
         mistakes.tell((*path, "stop_gradient"), why)
+
+
+def _outside(node: Expr) -> Iterator[Expr]:
+    """The parts of an expression that are not taken at time 0."""
+    if not isinstance(node, At):
+        yield node
+        for child in children(node):
+            yield from _outside(child)
+
+
+def _begun(node: Expr) -> Expr:
+    """An expression without the marks that it is taken at time 0."""
+    return _begun(node.arg) if isinstance(node, At) else map_children(node, _begun)
 
 
 def _rest(data: object) -> SymbolTable:

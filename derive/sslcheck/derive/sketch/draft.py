@@ -226,7 +226,7 @@ class _Writer:
     def _flows(self) -> Iterator[str]:
         """The equations of motion, as flows."""
         roles = {name: self._role(name, letter) for name, letter in self.letters.items()}
-        moving = {name for name in self.moving if roles[name] in ("state", OPEN)}
+        moving = {name for name in self.moving if roles.get(name) in ("state", OPEN)}
         flows = motions(self.good, moving)
         flows = tuple(flow for flow in flows if any(roles[self._moved(m)] != OPEN for m in flow))
         if flows:

@@ -43,7 +43,7 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
     session.seen(moment)
     sides = _array(witness.lhs), _array(witness.rhs)
     found = sides
-    for order in range(_ORDERS if _timed(relation) else 1):
+    for order in range(_ORDERS if session.started or _timed(relation) else 1):
         left, right = (moment.jet(s, order)[order] for s in (relation.lhs, relation.rhs))
         left, right = (np.broadcast_arrays(left, right)[k] for k in (0, 1))
         if order == 0:

@@ -38,9 +38,7 @@ def identity(session: Session, result: ClaimResult) -> Objection | None:
     ]
     timed = any(isinstance(p, (e.At, e.Integral)) for side in looked for p in e.walk(side))
     inside = integrals_in(*looked)
-    start = "at the start" in {
-        session.article.hypotheses[h].holds for h in session.claim.hypotheses
-    }
+    start = session.started
     for moment in session.moments(time=0.0 if timed or start else None):
         points = [moment]
         if timed or start:

@@ -92,6 +92,12 @@ class Session:
         self.round = 0
         self.empty = 0
 
+    @property
+    def started(self) -> bool:
+        """Whether the claim supposes something of the start of trajectories."""
+        supposed = {self.article.hypotheses[h].holds for h in self.claim.hypotheses}
+        return "at the start" in {*supposed, self.claim.holds}
+
     def option(self, name: str) -> str:
         """An option of the claim's kind, empty where it is not given."""
         return str(getattr(self.claim.form, name, ""))
