@@ -173,6 +173,11 @@ def test_the_maximum_needs_an_index() -> None:
         resolve(read(r"\max_j \eta"), SYMBOLS)
 
 
+def test_the_exponential_of_a_matrix_conforms_and_is_not_decided() -> None:
+    with pytest.raises(LatexError, match="exponentials of matrices cannot be decided"):
+        resolve(read(r"W e^{\eta X}"), SYMBOLS)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

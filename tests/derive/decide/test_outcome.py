@@ -74,6 +74,21 @@ def test_only_what_a_proof_needs_of_what_is_not_kept_is_a_condition() -> None:
     assert found.conditions == ("z is positive, which the flow does not keep",)
 
 
+@pytest.mark.parametrize(
+    ("reading", "flow", "verdict"),
+    [
+        (r"V \succeq 0", r"\dot{V} = -V", Verdict.PROVED),
+        (r"V \succeq 0", r"\dot{V} = A", Verdict.UNDECIDED),  # false, but not at the start
+    ],
+)
+def test_a_property_of_the_start_is_none_of_later_times(
+    reading: str, flow: str, verdict: Verdict
+) -> None:
+    names = {"V": f"{MATRIX}, {STATE}, properties = ['psd']", "A": MATRIX}
+    found = small.decided("definite", reading, names, (flow,), holds="at the start")
+    assert found.verdict is verdict
+
+
 def test_a_rate_behind_a_definition_needs_a_flow() -> None:
     names = {"x": STATE, "r": ""}
     found = small.decided("identity", "r = 0", names, definition=r"r = '\dot{x} + x'")

@@ -223,11 +223,18 @@ class Judge:
 
 
 def _at_the_start(check: Check) -> bool:
-    """Whether it looks at t = 0 only at what names the time, which may be false later."""
+    """Whether it looks at t = 0 only at what may be false later: it names the time, or a state is
+    no more what it is supposed to be at the start.
+    """
     setting, relation = check.setting, check.relation
     nodes = (relation.lhs, relation.rhs, *setting.flow.values())
     parts = within(nodes, setting.lets, setting.definitions)
-    return not check.order and any(map(names_time, parts))
+    lost = setting.kept is not None and any(
+        name not in setting.kept and (symbol.properties or symbol.sign != "real")
+        for name, symbol in setting.symbols.items()
+        if name in setting.flow
+    )
+    return not check.order and (lost or any(map(names_time, parts)))
 
 
 def _one_route(finding: Finding, why: Reason) -> Judged:
