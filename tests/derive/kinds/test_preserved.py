@@ -68,6 +68,14 @@ def test_a_constraint_is_not_solved_for_what_is_left_in_it(statement: str) -> No
     assert left.verdict.value == "refuted"
 
 
+@pytest.mark.parametrize("statement", ["W W^T = I", "W + W^T = 0"])
+def test_a_counterexample_names_the_state_and_nothing_else(statement: str) -> None:
+    names = {"W": f"{MATRIX}, {STATE}", "N": MATRIX}
+    found = decided("preserved", statement, names, (r"\dot{W} = N W - W N + N",))
+    assert found.witness is not None
+    assert found.witness.values.keys() == {"W", "N"}
+
+
 @pytest.mark.parametrize("statement", ["p = y", "p = y - p^2", "p = 2 y + 1"])
 def test_a_start_as_declared_refutes_what_admits_others_too(statement: str) -> None:
     names = {"p": f"{STATE}, sign = 'positive'", "y": STATE}

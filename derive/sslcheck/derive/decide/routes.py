@@ -182,7 +182,10 @@ class Judge:
         found = self._witness(check)
         if found is None:
             return None
-        return replace(found, of=check.relation)
+        declared = self.derivation.article.symbols
+        new = [n for n in check.setting.symbols if n not in declared]  # nobody has heard of these
+        values = {n: v for n, v in found.values.items() if n not in new}
+        return replace(found, of=check.relation, values=values)
 
     def _witness(self, check: Check) -> Witness | None:
         if check.span:

@@ -11,7 +11,8 @@ from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import Key, admissible, draws_of, with_values
-from sslcheck.derive.setting import Symbol
+from sslcheck.derive.expr import Sym, walk
+from sslcheck.derive.setting import Symbol, is_stand_in
 
 __all__ = ["lowered_points", "mixed_points", "named_values", "simple_points", "simplest"]
 
@@ -214,4 +215,7 @@ def named_values(point: Point) -> dict[str, list[list[str]]]:
             if k == 0 or not matrix.is_zero(value):
                 mark = name if k == 0 else f"\\dot{{{name}}}" if k == 1 else f"{name}^{{({k})}}"
                 found[mark] = matrix.text(value)
+    for name, start in point.scope.setting.initial.items():
+        if any(isinstance(part, Sym) and is_stand_in(part.name, name) for part in walk(start)):
+            found[name] = matrix.text(point.symbol(name).at(0))
     return found

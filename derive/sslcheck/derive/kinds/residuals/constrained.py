@@ -12,7 +12,7 @@ from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
 from sslcheck.derive.kinds.residuals.constants import demands
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Property, Setting, Symbol
+from sslcheck.derive.setting import Property, Setting, Symbol, stand_in
 from sslcheck.derive.signs.branch import Branch
 
 __all__ = ["Constrained", "constrained"]
@@ -86,9 +86,9 @@ def _marking(name: str, mark: Property) -> Callable[[Setting], Setting]:
 
 
 def _fresh(setting: Setting, name: str) -> str:
-    name = f"\\hat{{{name}}}"
+    name = stand_in(name)
     while name in setting.symbols:
-        name = f"\\hat{{{name}}}"
+        name = stand_in(name)
     return name
 
 
