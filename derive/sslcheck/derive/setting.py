@@ -19,7 +19,6 @@ __all__ = [
     "Sign",
     "Symbol",
     "Views",
-    "is_stand_in",
     "stand_in",
 ]
 
@@ -207,12 +206,3 @@ def _forced_equal(setting: Setting) -> dict[str, str]:
 def stand_in(name: str) -> str:
     """The name of a symbol by which a state is expressed: ``A = \\hat{A}^T``."""
     return f"\\hat{{{name}}}"
-
-
-def is_stand_in(name: str, state: str) -> bool:
-    """Whether a symbol is named as one by which a state is expressed, once or more."""
-    while name.startswith("\\hat{") and name != state:
-        name = name.removeprefix("\\hat{").removesuffix("}")
-        if name == state:
-            return True
-    return False

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import cycle, islice
 from random import Random
 
+from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import Key, admissible, draws_of, with_values
-from sslcheck.derive.expr import Sym, walk
-from sslcheck.derive.setting import Symbol, is_stand_in
+from sslcheck.derive.setting import Symbol
 
 __all__ = ["lowered_points", "mixed_points", "named_values", "simple_points", "simplest"]
 
@@ -215,7 +216,9 @@ def named_values(point: Point) -> dict[str, list[list[str]]]:
             if k == 0 or not matrix.is_zero(value):
                 mark = name if k == 0 else f"\\dot{{{name}}}" if k == 1 else f"{name}^{{({k})}}"
                 found[mark] = matrix.text(value)
-    for name, start in point.scope.setting.initial.items():
-        if any(isinstance(part, Sym) and is_stand_in(part.name, name) for part in walk(start)):
-            found[name] = matrix.text(point.symbol(name).at(0))
+    setting = point.scope.setting
+    for name in setting.initial:
+        if not setting.symbols[name].index:
+            with suppress(Unsupported, ShapeMismatch, ZeroDivisionError):
+                found.setdefault(name, matrix.text(point.symbol(name).at(0)))
     return found
