@@ -116,7 +116,8 @@ def identity_finding(
                 steps.append(identity_step(Relation(apart, "=", rest), why, setting))
         residuals += gaps
     holds = all(r.is_zero() for r in residuals)
-    divided = nonzero(normal, [side for r in relations for side in (r.lhs, r.rhs)])
+    timed = any(_order(relation, setting) for relation in relations)
+    divided = nonzero(normal, [side for r in relations for side in (r.lhs, r.rhs)], timed)
     opaque = any(normal.functions.opaque(r) for r in residuals)
     return Finding(
         holds,
@@ -124,7 +125,7 @@ def identity_finding(
         tuple(steps),
         why_not,
         divided if holds else repairs(normal, residuals, sides) if mended else (),
-        complete=not opaque and not any(_order(relation, setting) for relation in relations),
+        complete=not opaque and not timed,
     )
 
 

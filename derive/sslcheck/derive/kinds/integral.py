@@ -106,7 +106,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
                 repairs(normal, [rate], [element]) if case.repairs else (),
                 complete=not normal.functions.opaque(rate),
             )
-        divided = nonzero(normal, [bracket])
+        divided = nonzero(normal, [bracket], lasting=True)
         steps += _shown(normal, bracket, element, setting.symbols[constant], setting)
         for demand in demands(normal, bracket, element, setting.symbols[constant], setting):
             steps.append(demand.step)

@@ -24,6 +24,7 @@ from sslcheck.derive.expr import (
     difference,
     zeros,
 )
+from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.definiteness import sum_of_squares
@@ -53,8 +54,17 @@ def order_finding(
     """``lhs - rhs`` as a weighted sum of squares: it is then not negative, or psd.
 
     It is positive (definite) if one of the squares is so; the squares say under which extra
-    conditions there is one. What is not shown is refuted by an exact point, or left open.
+    conditions there is one. What is not shown is refuted by an exact point, or left open. What the
+    sides divide by is not to be 0.
     """
+    found = _by_squares(normal, relation, setting, before)
+    divided = nonzero(normal, (relation.lhs, relation.rhs)) if found.holds else ()
+    return replace(found, conditions=(*found.conditions, *divided)) if divided else found
+
+
+def _by_squares(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+) -> Finding:
     check = Check(relation, setting)
     stated = relation
     if relation.op in _FLIPPED:

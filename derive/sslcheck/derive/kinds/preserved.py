@@ -24,14 +24,11 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.cofactors import certificate
 from sslcheck.derive.kinds.residuals.constrained import Constrained, constrained
-from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.divisors import never_zero, nonzero
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.kept import kept
-from sslcheck.derive.signs.quadratic import read_form
-from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
@@ -67,7 +64,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         if not gap.terms:
             step = identity_step(relation, "it is true of every state", start)
             return Finding(True, (Check(relation, start),), (step,))
-        if _never_zero(case.normal, gap):
+        if never_zero(case.normal, gap):
             why = reason("no state that is as declared satisfies ", relation)
             return Finding(None, (), (), why)
         on_it = constrained(case.derivation.normal(start), relation, gap)
@@ -93,20 +90,6 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             " is not seen to keep"
         )
         return replace(lasting, checks=finding.checks, complete=False, why=why)
-
-
-def _never_zero(normal: NormalForm, gap: Element) -> bool:
-    """Whether a number has a sign, or a matrix is definite, by what is declared."""
-    if gap.shape[0] != gap.shape[1]:
-        return False
-    for value in (gap, -gap):
-        form = read_form(normal, normal.expr(value))
-        try:
-            if () in sum_of_squares(form, Signs(normal.functions)).ways():
-                return True
-        except Unsupported:
-            continue
-    return False
 
 
 def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
@@ -142,7 +125,7 @@ def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
     if not holds:
         why = reason("the flow leaves it at once: its derivative is not 0 there")
     check = Check(Relation(rate, "=", ZERO), setting, _ORDER)
-    needed = nonzero(normal, (relation.lhs, relation.rhs)) if holds else ()
+    needed = nonzero(normal, (relation.lhs, relation.rhs), lasting=True) if holds else ()
     complete = not normal.functions.opaque(residual)
     return Finding(holds, (check,), (step,), why, needed, complete=complete)
 
@@ -190,7 +173,13 @@ def _by_cofactors(case: Case, relation: Relation, setting: Setting) -> Finding |
     )
     steps: tuple[ProofStep, ...] = (shown,)
     check = Check(Relation(rate, "=", found), setting)
-    return Finding(True, (check,), steps, (), nonzero(normal, (relation.lhs, relation.rhs, found)))
+    return Finding(
+        True,
+        (check,),
+        steps,
+        (),
+        nonzero(normal, (relation.lhs, relation.rhs, found), lasting=True),
+    )
 
 
 def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Finding:

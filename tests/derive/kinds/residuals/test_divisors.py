@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.kinds.small import decided
+from tests.derive.kinds.small import MATRIX, STATE, decided
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,40 @@ def test_divisors_that_may_be_0(statement: str, conditions: tuple[str, ...]) -> 
     claim = decided("identity", statement, {"x": "", "y": "", "p": "sign = 'positive'"})
     assert set(claim.conditions) == set(conditions)
     assert claim.verdict.value == ("conditional" if conditions else "proved")
+
+
+@pytest.mark.parametrize(
+    ("statement", "conditions"),
+    [
+        (r"\frac{\text{tr}(P)}{\text{tr}(P)} = 1", ("tr(P) ≠ 0",)),
+        (r"\frac{\text{tr}(R)}{\text{tr}(R)} = 1", ()),  # R is positive definite
+        (r"\frac{v^T v}{\|v\|} = \|v\|", ("v^T v ≠ 0",)),
+        (r"\frac{\det(A)}{\det(A)} = 1", ("det(A) ≠ 0",)),
+        (r"\frac{\det(R)}{\det(R)} = 1", ()),
+    ],
+)
+def test_numbers_made_of_matrices_may_be_0(statement: str, conditions: tuple[str, ...]) -> None:
+    names = {"A": MATRIX, "P": f"{MATRIX}, properties = ['psd']", "v": "shape = ['n', '1']"}
+    names["R"] = f"{MATRIX}, properties = ['psd', 'invertible']"
+    assert decided("identity", statement, names).conditions == conditions
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "conditions"),
+    [
+        ("identity", r"\frac{d}{dt} \sqrt{z} = -\frac{1}{2}", ("z ≠ 0",)),
+        ("identity", r"\sqrt{z} = \sqrt{z(0)} - \frac{t}{2}", ("z ≠ 0",)),
+        ("inequality", r"\frac{d}{dt} \sqrt{z} < 0", ("z ≠ 0",)),
+        ("identity", r"\frac{d}{dt} \sqrt{y} = -\frac{1}{2}", ()),
+        ("identity", r"\sqrt{y} = \sqrt{y(0)} - \frac{t}{2}", ("y ≠ 0",)),  # it gets to 0
+        ("identity", r"\frac{d}{dt} \sqrt{u^2} = -\sqrt{u^2}", ()),
+    ],
+)
+def test_a_root_that_gets_to_0_has_no_rate(
+    kind: str, statement: str, conditions: tuple[str, ...]
+) -> None:
+    """With ``z' = -sqrt z`` what starts at 0 stays there."""
+    names = {"z": f"{STATE}, sign = 'nonnegative'", "y": f"{STATE}, sign = 'positive'", "u": STATE}
+    flow = (r"\dot{z} = -\sqrt{z}", r"\dot{y} = -\sqrt{y}", r"\dot{u} = -u")
+    found = decided(kind, statement, names, flow).conditions
+    assert tuple(c for c in found if "does not keep" not in c) == conditions

@@ -12,25 +12,50 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import At, Dot, Expr, Power, Prod, Quotient, Sym, walk
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.verdicts.condition import Nonzero
 
-__all__ = ["nonzero", "regular_multiple", "vanishing_factors"]
+__all__ = ["never_zero", "nonzero", "regular_multiple", "vanishing_factors"]
 
 
-def nonzero(normal: NormalForm, nodes: Iterable[Expr]) -> tuple[Nonzero, ...]:
-    """That no divisor in the expressions is 0, where the declared signs do not say so."""
+def nonzero(
+    normal: NormalForm, nodes: Iterable[Expr], lasting: bool = False
+) -> tuple[Nonzero, ...]:
+    """That no divisor in the expressions is 0, where what is declared does not say so.
+
+    The rate of a root divides by it: roots of what moves count under a derivative and, in
+    statements about all times (``lasting``), everywhere.
+    """
     found: dict[Expr, None] = {}
     for node in nodes:
-        for divisor in (part for whole in _divisors(node) for part in _parts(whole)):
+        divisors = (part for whole in _divisors(node) for part in _parts(whole))
+        for divisor in (*divisors, *(r for r in _roots(node, lasting) if _leaves_0(normal, r))):
             if _declared_positive(normal, divisor):
                 continue
             try:
-                value = normal.finished(normal.element(divisor)).as_scalar()
+                value = normal.finished(normal.element(divisor)).value()
             except Unsupported:
                 continue  # the claim that divides by it says so itself
             for factor in vanishing_factors(normal, value):
-                found[ratio_expr(factor)] = None
+                if not never_zero(normal, normal.alphabet.scalar(factor)):
+                    found[ratio_expr(factor)] = None
     return tuple(Nonzero(factor) for factor in found)
+
+
+def never_zero(normal: NormalForm, value: Element) -> bool:
+    """Whether a number has a sign, or a matrix is definite, by what is declared."""
+    if value.shape[0] != value.shape[1]:
+        return False
+    for signed in (value, -value):
+        try:
+            form = read_form(normal, normal.expr(signed))
+            if () in sum_of_squares(form, Signs(normal.functions)).ways():
+                return True
+        except Unsupported:
+            continue
+    return False
 
 
 def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
@@ -76,6 +101,25 @@ def _radicand(factor: Ratio) -> Ratio:
     roots = factor.scalars.roots
     name = next((n for n in factor.free() if n in roots), "")
     return roots[name] if name and factor.num == factor.scalars.letter(name).num else factor
+
+
+def _roots(node: Expr, everywhere: bool) -> Iterator[Expr]:
+    """What roots are of, under a derivative or everywhere."""
+    for part in walk(node):
+        if everywhere and isinstance(part, Power) and part.exponent.denominator > 1:
+            yield part.base
+        elif isinstance(part, Dot):
+            yield from _roots(part.arg, everywhere=True)
+
+
+def _leaves_0(normal: NormalForm, radicand: Expr) -> bool:
+    """Whether what a root is of moves, and not by a multiple of itself."""
+    try:
+        value = normal.whole(radicand)
+        rate = normal.whole_rate(value)
+    except Unsupported:
+        return True
+    return bool(rate.terms) and regular_multiple(normal, rate, value) is None
 
 
 def _divisors(node: Expr) -> Iterator[Expr]:
