@@ -7,7 +7,9 @@ from tests.derive.kinds import small
 from tests.derive.kinds.deciding import decided
 from tests.derive.kinds.small import MATRIX, STATE
 
+from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.decide.routes import Judge
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.condition import Equals
 from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 
@@ -181,3 +183,41 @@ def test_instants_of_trajectories_that_have_a_property_at_all_times(
         claim = small.decided(kind, statement, _STATES, flow, holds="along")
         assert claim.verdict.value == verdict
         assert (claim.witness is not None) is (verdict == "refuted")
+
+
+RELATED = """
+[article]
+name = "x"
+format = 2
+[symbols]
+x = { role = "state" }
+y = { role = "state" }
+c = { role = "constant" }
+[flows.f]
+equations = ['\\dot{x} = x^2', '\\dot{y} = RATE']
+[hypotheses.same]
+relations = ['x = y']
+[[claim]]
+id = "c"
+flow = "f"
+hypotheses = ["same"]
+reading = 'y - x = c'
+kind = "integral"
+constant = "c"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rate", "reading", "verdict"),
+    [
+        ("x", "y - x = c", Verdict.UNDECIDED),  # true: only x = y = 0 and x = y = 1 stay there
+        ("x", "x = c", Verdict.UNDECIDED),
+        ("y^2", "x = c", Verdict.REFUTED),
+    ],
+)
+def test_a_point_need_not_lie_on_a_trajectory_that_stays(
+    rate: str, reading: str, verdict: Verdict
+) -> None:
+    text = RELATED.replace("RATE", rate).replace("y - x = c", reading)
+    found = verify(parse_article(text, "x.toml"), ["c"], ledger=False).claims[0]
+    assert found.verdict is verdict, found.why

@@ -90,3 +90,11 @@ def test_a_free_function_is_one_for_all_modes(index: str, verdict: str) -> None:
     names |= {"s_j": "index = 'j'", k: f"{FUNCTION}{index}"}
     flow = (r"\dot{w}_j = 0", r"\dot{a}_j = s_j w_j")
     assert decided("preserved", f"a_j = {k} w_j", names, flow, free=k).verdict.value == verdict
+
+
+@pytest.mark.parametrize("statement", ["y = x", "y = 1", "y = 0"])
+def test_a_free_function_stands_in_the_constraint(statement: str) -> None:
+    names = {"x": STATE, "y": STATE, "k": FUNCTION}
+    found = decided("preserved", statement, names, (r"\dot{x} = -x", r"\dot{y} = k y"), free="k")
+    assert found.verdict.value in ("refused", "proved")
+    assert "`free` names a function" in found.why or statement == "y = 0"

@@ -327,3 +327,9 @@ def test_a_number_that_is_none_is_told_once() -> None:
     text = GOOD.replace('number = "1"', "number = 1")
     ((_, message),) = mistakes_in(text, "x.toml")
     assert message.endswith("must be a string; got 1; write '1'")
+
+
+@pytest.mark.parametrize("name", ["mu", "Wp", "lr_1"])
+def test_a_name_that_no_formula_can_hold(tmp_path: Path, name: str) -> None:
+    text = said(tmp_path, '"b" = {}', f'"b" = {{}}\n"{name}" = {{}}')
+    assert f"[symbols] {name}: in a formula this is a product of letters; name it" in text

@@ -11,12 +11,15 @@ from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, state
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Dot,
     Expect,
     Expr,
     Gradient,
     Quotient,
+    Relation,
     Sym,
+    difference,
     names_time,
     walk,
     within,
@@ -181,6 +184,10 @@ class Statements:
             )
             why = reason(why, only, ", which is not used; was an instant meant?")
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
+        if not repaired and (left := self._left(claim, setting)):
+            why = reason(finding.why, "; but the flow is not seen to keep ", left)
+            why = reason(why, ", which is to hold at all times; was an instant meant?")
+            return replace(base, verdict=Verdict.UNDECIDED, because=why)
         if not repaired and (unmoved := self._unmoved(claim, setting)):
             why = reason(finding.why, "; but ", unmoved)
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
@@ -272,11 +279,32 @@ class Statements:
         """How a hypothesis about states that move is meant."""
         hypothesis = self.derivation.article.hypotheses[name]
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
-        about = {*hypothesis.lets, *hypothesis.properties}
+        sides = [side for r in hypothesis.relations for side in (r.lhs, r.rhs)]
+        parts = within(sides, self.derivation.article.definitions)
+        related = {part.name for part in parts if isinstance(part, Sym)}
+        about = {*hypothesis.lets, *hypothesis.properties, *related}
         if not about & self.derivation.flow(flow).rates.keys():
             return ""
         holds = hypothesis.holds or claim.form.meant(claim)
         return "at all times" if holds == "along" else holds
+
+    def _left(self, claim: Claim, setting: Setting) -> Relation | None:
+        """An equation that is supposed at all times and that the flow is not seen to keep.
+
+        An exact point satisfies it, but need not lie on a trajectory that does so later.
+        """
+        normal = self.derivation.normal(replace(setting, kept=None))
+        for name in claim.hypotheses:
+            if self._meant(claim, name) != "at all times":
+                continue
+            for relation in self.derivation.article.hypotheses[name].relations:
+                rate = Relation(Dot(difference(relation.lhs, relation.rhs)), "=", ZERO)
+                try:
+                    if not all(gap.is_zero() for gap in normal.remainders(rate)):
+                        return relation
+                except Unsupported:
+                    return relation
+        return None
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Condition]:
         """What is divided by: the signs that keep it from being 0, or that it is not 0."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
     Dot,
@@ -20,6 +20,7 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     difference,
+    within,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.cofactors import certificate
@@ -69,6 +70,11 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             return Finding(None, (), (), why)
         on_it = constrained(case.derivation.normal(start), relation, gap)
         if self.free:
+            parts = within((relation.lhs, relation.rhs), start.lets, start.definitions)
+            if Sym(self.free) not in parts:
+                raise ArticleError(
+                    f"`free` names a function that stands in the constraint; `{self.free}` does not"
+                )
             if on_it is None or not on_it.all_of_it:
                 raise Unsupported("with a free function a constraint reads `state = expression`")
             return _up_to(case, relation, self.free, on_it.impose(start))

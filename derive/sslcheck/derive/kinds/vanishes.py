@@ -150,7 +150,8 @@ def _decided(case: Case, law: Law) -> Finding:
     if not timed:
         return Finding(None, (), law.steps, reason("the sign of the rate ", law.rate, " is open"))
     named = closure(law.form.letters()) & setting.symbols.keys()
-    if not any(setting.symbols[n].moves for n in named):
+    free = any(setting.symbols[n].role == "function" for n in named)
+    if not free and (law.scalar or not any(setting.symbols[n].moves for n in named)):
         why = reason("the rate ", law.rate, " is not known to stay away from 0")
         return Finding(None, (), law.steps, why)  # nothing is left to be supposed of it
     if isinstance(law.quantity, Sym) and not decay.lasts(frozenset({law.quantity.name})):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -44,6 +45,8 @@ from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import written
 
 __all__ = ["Parts"]
+
+_LETTERS = re.compile(r"[A-Za-z]{2,}", re.ASCII)
 
 
 class Parts(Declared):
@@ -107,6 +110,11 @@ class Parts(Declared):
             shape = "1", "1"
         else:
             _check_marks(shape, table.properties, (*path, "properties"), mistakes)
+        if letters := _LETTERS.match(name):
+            how = (
+                f"name it `{letters[0][0]}`, `{letters[0][0]}_{letters[0][1]}` or by a Greek letter"
+            )
+            mistakes.tell(path, f"in a formula this is a product of letters; {how}")
         size = f"and `{name}` is {shape[0]} x {shape[1]}"
         if table.sign != "real" and shape != ("1", "1"):
             other = "of a matrix `properties` say more"
