@@ -237,7 +237,7 @@ def _at_the_start(check: Check) -> bool:
         for name, symbol in setting.symbols.items()
         if name in setting.flow
     )
-    return not check.order and (lost or any(map(names_time, parts)))
+    return not check.order and (lost or bool(setting.initial) or any(map(names_time, parts)))
 
 
 def _one_route(finding: Finding, why: Reason) -> Judged:

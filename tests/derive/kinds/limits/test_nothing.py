@@ -22,7 +22,7 @@ A = { shape = ["n", "n"] }
 U = { shape = ["n", "n"], properties = ["orthonormal"] }
 a = {}
 c = { sign = "positive" }
-unused = {}
+u_0 = {}
 [flows.f]
 equations = ['\dot{W} = -a W + A V', '\dot{V} = -c V - U W']
 [[equation]]

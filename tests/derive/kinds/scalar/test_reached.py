@@ -110,3 +110,12 @@ def test_random_rates_against_the_signs_between_their_zeros(seed: int) -> None:
     text = f"{lead} " + " ".join(f"(x - ({zero}))^{power}" for zero, power in zeros.items())
     found = decided(text, str(limit), sign).verdict
     assert found in ("undecided", "proved" if truth else "refuted")
+
+
+@pytest.mark.parametrize("start", ["x = 1", "x = 0"])
+def test_a_start_that_is_supposed_is_not_every_start(start: str) -> None:
+    text = ARTICLE.replace("RATE", "x - x^3").replace("LIMIT", start[-1]).replace("SIGN", "real")
+    supposed = f"[hypotheses.h]\nlet = ['{start}']\nholds = 'at the start'\n[[claim]]\n"
+    text = text.replace("[[claim]]\n", supposed + "hypotheses = ['h']\n")
+    found = verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+    assert found.verdict == "undecided"  # true, and refuted from other starts only
