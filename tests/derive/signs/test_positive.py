@@ -14,7 +14,13 @@ from sslcheck.derive.signs.positive import refuse_nonpositive
 
 @pytest.mark.parametrize("text", [r"\ln c", r"\ln(c + h)", "c^a", r"(c + z)^{2/3}", r"\ln e^x"])
 def test_what_is_positive_has_them(text: str) -> None:
-    refuse_nonpositive(NormalForm(Setting(SYMBOLS)), [side(text)])
+    try:
+        refuse_nonpositive(NormalForm(Setting(SYMBOLS)), [side(text)])
+    except ArticleError as error:
+        refused = str(error)
+    else:
+        refused = ""
+    assert not refused
 
 
 @pytest.mark.parametrize(
