@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.reading.loading import mistakes_in, parse_article
 from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 
 HEAD = r"""
@@ -224,3 +224,69 @@ def test_what_is_not_about_the_start_alone_stays_as_it_is(supposed: str) -> None
     hypothesis = parse_article(text.replace("READING", "D = 0"), "x.toml").hypotheses["s"]
     assert hypothesis.holds in (None, "along")
     assert not hypothesis.lets
+
+
+DEFINED = r"""
+[article]
+name = "defined"
+format = 2
+[spaces]
+n = "outputs"
+d = "inputs"
+[symbols]
+W = { shape = ["n", "d"], role = "state" }
+C = { shape = ["n", "n"] }
+X = { shape = ["d", "d"] }
+S = { shape = ["d", "d"], properties = ["psd"] }
+N = { shape = ["d", "d"], properties = ["psd"] }
+x = { role = "state" }
+k = {}
+a = {}
+b = {}
+[definitions]
+C = 'W W^T'
+X = 'S + N'
+k = 'a b'
+[flows.f]
+equations = ['\dot{W} = W X', '\dot{x} = -k x']
+[hypotheses.C]
+let = ['C = I']
+[hypotheses.X]
+let = ['X = I']
+[hypotheses.k]
+let = ['k = 1']
+[[claim]]
+id = 'c'
+kind = 'identity'
+flow = 'f'
+"""
+
+
+@pytest.mark.parametrize(
+    ("supposed", "reading", "verdict"),
+    [
+        ("C", r"\dot{C} = 0", "refuted"),
+        ("C", r"\dot{C} = 2 W X W^T", "proved"),
+        ("C", r"W W^T = I", "proved"),
+        ("X", r"\dot{W} = W", "proved"),
+        ("X", r"\dot{W} = W S", "refuted"),
+        ("X", r"\dot{C} = 2 W W^T", "proved"),
+        ("k", r"\dot{x} = -x", "proved"),
+        ("k", r"\dot{x} = -a x", "refuted"),
+        ("k", r"a^2 b = a", "proved"),
+    ],
+)
+def test_a_value_of_what_is_defined_is_one_of_its_definition(
+    supposed: str, reading: str, verdict: str
+) -> None:
+    """The letters inside of it are tied, and no equation of motion is lost."""
+    text = f"{DEFINED}hypotheses = ['{supposed}']\nreading = '{reading}'\n"
+    (found,) = verify(parse_article(text, "defined.toml")).claims
+    assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize("key", ["let", "set"])
+def test_a_flow_gives_no_other_value_to_what_is_defined(key: str) -> None:
+    text = DEFINED.replace("[flows.f]", f"[flows.f]\n{key} = ['k = 1']") + "reading = 'k = 1'\n"
+    (mistake,) = mistakes_in(text, "defined.toml")
+    assert f"[flows.f] {key}: `k` is defined" in str(mistake)

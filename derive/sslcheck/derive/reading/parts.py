@@ -301,6 +301,9 @@ class Parts(Declared):
                 holds = "at the start"
                 lets = [(text, new) for text, new in started if self._is_given(new)]
                 relations = [one for one in started if one not in lets]
+        # a definition goes on to hold beside the value: it says something of what is defined by
+        relations += [one for one in lets if self._is_defined(one[1].lhs)]
+        lets = [one for one in lets if not self._is_defined(one[1].lhs)]
         hypothesis = Hypothesis(
             name,
             written(table.text or name),
@@ -325,6 +328,9 @@ class Parts(Declared):
         if any(isinstance(part, Sym) and self._moves(part.name) for part in outside):
             return None
         return Relation(_begun(relation.lhs), relation.op, _begun(relation.rhs))
+
+    def _is_defined(self, node: Expr) -> bool:
+        return isinstance(node, Sym) and node.name in self.definitions
 
     def _is_given(self, relation: Relation) -> bool:
         """Whether an equation gives one symbol its value, which then can be inserted."""
@@ -368,6 +374,12 @@ class Parts(Declared):
             self.check_state(state, (*path, "states"), mistakes)
         lets = self.values(table.let, (*path, "let"), mistakes)
         sets = self.values(table.set, (*path, "set"), mistakes)
+        for key, given in (("let", lets), ("set", sets)):
+            for symbol in given.keys() & self.definitions.keys():
+                instead = (
+                    "give the letters in its definition their values, or put it into a hypothesis"
+                )
+                mistakes.tell((*path, key), f"`{symbol}` is defined, so it has a value; {instead}")
         for both in lets.keys() & sets.keys():
             message = f"`{both}` is set, and let as well; `set` inserts it into the gradient only"
             mistakes.tell((*path, "set"), message)
