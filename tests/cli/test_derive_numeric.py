@@ -44,7 +44,7 @@ def test_a_column_of_numbers(capsys: Captured) -> None:
     assert run(["derive", "--numeric", "--article", "two-layer"]) == 0
     out = capsys.readouterr().out
     assert "numbers" in out.splitlines()[0]
-    assert ": agree" in out
+    assert "agree: " in out
 
 
 def test_no_numbers_unasked(capsys: Captured) -> None:

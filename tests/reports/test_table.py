@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.verdict import ClaimResult, Numbers, Report, Verdict
 from sslcheck.reports import render_table, summary_line
 
 
@@ -76,3 +76,11 @@ def test_one_is_singular(refuted: ClaimResult) -> None:
 
 def test_no_claims() -> None:
     assert render_table(Report("a", "A", (), remarks=("empty",))).splitlines()[0] == "note: empty"
+
+
+def test_what_the_numbers_object_to_leaves_room_for_the_rest(report: Report) -> None:
+    seen = Numbers("object", 20, 3, "the trajectory has left the constraint, " * 5)
+    claims = tuple(replace(claim, numbers=seen) for claim in report.claims)
+    header, first, *_ = render_table(replace(report, claims=claims)).splitlines()
+    assert "left the constraint" not in first
+    assert header.index("numbers") > 80

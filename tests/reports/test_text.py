@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.text.reason import Place, plainly, reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, RouteResult, Verdict
+from sslcheck.derive.verdicts.verdict import ClaimResult, Numbers, Report, Verdict
 from sslcheck.reports.text import conditions_title, duration, grounds, number, numbers, repair
 
 
@@ -53,6 +53,5 @@ def test_what_conditions_are_to_a_verdict() -> None:
 
 def test_what_the_numbers_found(refuted: ClaimResult) -> None:
     assert numbers(refuted) == ""
-    for result, text in (("agree", "24 points: agree"), ("silent", "-")):
-        row = RouteResult("numbers", result, reason("24 points"))
-        assert numbers(replace(refuted, routes=(*refuted.routes, row))) == text
+    for result, text in (("agree", "agree: 24 points, 1 size"), ("silent", "-")):
+        assert numbers(replace(refuted, numbers=Numbers(result, 24, 1))) == text

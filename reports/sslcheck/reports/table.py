@@ -17,6 +17,7 @@ Paint = Callable[[Verdict, str], str]
 HEADERS = ("eq.", "statement", "verdict", "why / on condition of", "time")
 
 _SHARES = {1: 0.45, 3: 0.55}  # of the room that the short columns leave
+_NUMBERS = {4: 0.2}  # and beside them
 
 
 def unpainted(_verdict: Verdict, text: str) -> str:
@@ -37,13 +38,12 @@ def render_table(report: Report, width: int = 120, paint: Paint = unpainted) -> 
         for c in report.claims
     ]
     headers: tuple[str, ...] = HEADERS
-    right = 4
+    shares, right = _SHARES, 4
     if any(map(numbers, report.claims)):
-        headers, right = (*HEADERS[:4], "numbers", HEADERS[4]), 5
+        headers = (*HEADERS[:4], "numbers", HEADERS[4])
+        shares, right = _SHARES | _NUMBERS, 5
         looks = map(clean, map(numbers, report.claims))
         rows = [(*row[:4], look, row[4]) for row, look in zip(rows, looks, strict=True)]
-    lines = (
-        [columns(headers, rows, width, flexible=_SHARES, right=(right,), keys=2)] if rows else []
-    )
+    lines = [columns(headers, rows, width, flexible=shares, right=(right,), keys=2)] if rows else []
     lines += [wrapped(f"note: {clean(remark)}", width, "  ") for remark in report.remarks]
     return "\n".join([*lines, wrapped(summary_line(report), width, "  "), ""])

@@ -82,9 +82,14 @@ def grounds(claim: ClaimResult) -> Reason:
 
 
 def numbers(claim: ClaimResult) -> str:
-    """What the look in numbers tried and found, where there was one; empty otherwise."""
-    found = (route for route in claim.routes if route.name == "numbers")
-    return next((f"{r.detail}: {r.result}" if r.result != "silent" else "-" for r in found), "")
+    """What the look in numbers found and at how many points; empty where there was none."""
+    found = claim.numbers
+    if found is None:
+        return ""
+    if found.result == "silent":
+        return "-"
+    tried = f"{counted(found.points, 'point')}, {counted(found.sizes, 'size')}"
+    return f"{found.result}: {tried}" if found.points else found.result
 
 
 def number(value: float | None) -> str:

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from tests.numeric.look.articles import A, C, G, M, Q, S, T, W, X, Y, agrees, kind, objects
+from tests.numeric.look.articles import (
+    A,
+    C,
+    G,
+    M,
+    Q,
+    S,
+    T,
+    W,
+    X,
+    Y,
+    agrees,
+    article,
+    kind,
+    objects,
+    seen,
+)
 
 FALSE = {
     "integral: a rate": (
@@ -85,3 +101,9 @@ def test_objects_to_what_is_false(case: str) -> None:
 @pytest.mark.parametrize("case", TRUE)
 def test_says_nothing_against_what_is_true(case: str) -> None:
     assert agrees(*TRUE[case])
+
+
+def test_what_a_growing_factor_makes_of_rounding_is_no_growth() -> None:
+    claim = kind("vanishes", r"x e^{a t} \to 0")
+    assert seen(article(claim, X + G, r"'\dot{x} = -(a + 1) x'")).objection is None
+    assert seen(article(claim, X + G, r"'\dot{x} = -\frac{a}{2} x'")).objection is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.numeric.look.articles import G, article, kind
+from tests.numeric.look.articles import G, X, article, kind
 
+from sslcheck.derive import verify
 from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict, Witness
 from sslcheck.numeric.look import look
 
@@ -53,3 +54,13 @@ def test_both_sides_are_what_is_said(lhs: str, rhs: str, objects: bool) -> None:
     witness = Witness({}, {"a": [["2"]], "x": [["1"]]}, stated, [[lhs]], [[rhs]])
     refuted = ClaimResult("c", "1", claim.kind, claim.stated, (), Verdict.REFUTED, witness=witness)
     assert (look(found, refuted, 20.0).objection is not None) == objects
+
+
+@pytest.mark.parametrize("reading", ["w = 0", r"\dot{w} = 0"])
+def test_the_time_in_a_definition_is_seen(reading: str) -> None:
+    more = "[definitions]\nw = 't^3 a'"
+    found = article(kind("identity", reading), G + "w = {}\n" + X, r"'\dot{x} = -x'", more)
+    (refuted,) = verify(found).claims
+    assert refuted.verdict is Verdict.REFUTED
+    sight = look(found, refuted, 20.0)
+    assert (sight.points, sight.objection) == (1, None)

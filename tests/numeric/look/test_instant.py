@@ -16,14 +16,17 @@ from tests.numeric.look.articles import (
     W,
     X,
     agrees,
+    article,
     kind,
     objects,
+    seen,
 )
 
 _MEMBERS = (
     "x_i = { shape = ['d', '1'], index = 'i' }\ny_i = { shape = ['n', '1'], index = 'i' }\n"
     "a_i = { index = 'i' }\np_j = { index = 'j' }\n"
 )
+_PAIR = "".join(f"{v} = {{ shape = ['d', '1'], role = 'state' }}\n" for v in "uv")
 _OVER = "[modes]\ni = 'n'\nj = 'd'"
 
 
@@ -110,3 +113,19 @@ def test_objects_to_what_is_false(case: str) -> None:
 @pytest.mark.parametrize("case", TRUE)
 def test_says_nothing_against_what_is_true(case: str) -> None:
     assert agrees(*TRUE[case])
+
+
+@pytest.mark.parametrize(
+    ("claim", "symbols", "flow"),
+    [
+        (kind("identity", r"\nabla_Q \text{tr}(Q^3) = 3 (Q^T)^2"), Q, ""),
+        (kind("identity", r"\nabla_x (x^3) = 3 x^2"), X, ""),
+        (kind("preserved", r"\text{tr}(Q) = 0"), Q, r"'\dot{Q} = A Q - Q A'"),
+        (kind("preserved", "u^T v = 0"), _PAIR, r"'\dot{u} = v u^T v', '\dot{v} = 0'"),
+    ],
+    ids=["slope at 0", "of a number", "a trace that cancels", "a product that cancels"],
+)
+def test_what_is_nothing_but_rounding_is_no_objection(claim: str, symbols: str, flow: str) -> None:
+    sight = seen(article(claim, symbols + A, flow))
+    assert sight.objection is None
+    assert sight.points == 24

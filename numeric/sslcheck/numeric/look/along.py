@@ -23,6 +23,7 @@ __all__ = ["integral", "solution", "vanishes"]
 _FAR = 1e-5
 _STILL = 0.98
 _SHRUNK = 0.7
+_LOST = 1e-8
 _HORIZONS = (8.0, 100.0, 1e4, 1e6)
 
 
@@ -38,12 +39,10 @@ def solution(session: Session, result: ClaimResult) -> Objection | None:
 
 
 def _for_constants(session: Session, named: tuple[str, ...]) -> Objection | None:
-    world = session.world
     sides = [side for r in session.relations for side in (r.lhs, r.rhs)]
     inside = {part.name for side in sides for part in e.walk(side) if isinstance(part, e.Sym)}
     unknown = [n for n in (*named, *sorted(inside - set(named))) if _open(session, n)]
-    looked = [*sides, *(world.expressions[n] for n in session.names() if n in world.expressions)]
-    integrands = integrals_in(*looked)
+    integrands = integrals_in(*session.parts(*sides))
     for moment in session.moments():
         times = [k * pace(moment) for k in (0.0, 1.0, 2.5)]
 
@@ -232,10 +231,19 @@ def _gap(session: Session, moment: Moment, name: str) -> float:
 
 
 def _sure(moment: Moment, gap: e.Expr) -> float:
-    """The size of a difference; 0 where it is no more than the error of the trajectory."""
+    """The size of a difference; 0 where it is no more than the error of the trajectory.
+
+    A state that has decayed is known to `_LOST` only, which a factor that grows may make large.
+    """
     moment.scale = Scale()
-    size = float(np.abs(moment.value(gap)).max(initial=0.0))
-    return 0.0 if size < 1e-4 * moment.scale.most else size
+    value = moment.value(gap)
+    size = float(np.abs(value).max(initial=0.0))
+    if not np.isfinite(size):
+        return size
+    states = {name: [jet[0] + _LOST] for name, jet in moment.states.items()}
+    beside = replace(moment, states=states, scale=Scale(on=False))
+    moved = float(np.abs(beside.value(gap) - value).max(initial=0.0))
+    return 0.0 if size < 1e-4 * moment.scale.most or not moved < 0.1 * size else size
 
 
 def _fate(

@@ -20,7 +20,7 @@ __all__ = ["counterexample"]
 
 _KINDS = frozenset(("identity", "integral", "solution", "fixed-point", "common", "preserved"))
 """Kinds whose counterexamples lie where the values say, and nowhere more special."""
-_ORDERS = 5  # a counterexample in time differs in some Taylor coefficient below this order
+_ORDERS = 9  # a counterexample in time differs in some Taylor coefficient below this order
 
 
 def counterexample(session: Session, result: ClaimResult) -> Objection | None:
@@ -43,7 +43,7 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
     session.seen(moment)
     sides = _array(witness.lhs), _array(witness.rhs)
     found = sides
-    for order in range(_ORDERS if session.started or _timed(relation) else 1):
+    for order in range(_ORDERS if session.started or _timed(session, relation) else 1):
         left, right = (moment.jet(s, order)[order] for s in (relation.lhs, relation.rhs))
         left, right = (np.broadcast_arrays(left, right)[k] for k in (0, 1))
         if order == 0:
@@ -60,9 +60,9 @@ def _modes(left: Array, right: Array) -> list[tuple[Array, Array]]:
     return [(left[at], right[at]) for at in np.ndindex(left.shape[:-2])]
 
 
-def _timed(relation: e.Relation) -> bool:
-    nodes = [p for side in (relation.lhs, relation.rhs) for p in e.walk(side)]
-    return any(isinstance(p, (e.At, e.Integral)) or p == e.Sym("t") for p in nodes)
+def _timed(session: Session, relation: e.Relation) -> bool:
+    parts = session.parts(relation.lhs, relation.rhs)
+    return any(isinstance(part, (e.At, e.Integral)) or part == e.Sym("t") for part in parts)
 
 
 def _alike(found: Array, told: Array) -> bool:

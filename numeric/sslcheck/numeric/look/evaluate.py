@@ -39,6 +39,7 @@ Motion = Callable[[float, int], Jet]
 """A function of time: its Taylor coefficients at a time, up to an order."""
 
 _STEP = 1e-30  # of a complex step: there is no difference, so nothing is lost
+_NOTHING = 1e-45  # what third derivatives leave of a slope that is 0
 _RANK = 1e-10  # singular values below this part of the largest are none
 _NEAR = 2e-3
 _ALIKE = 1e-7
@@ -177,8 +178,7 @@ class Moment:
                 total = self.jet(factors[0], order)
                 for factor in factors[1:]:
                     part = self.jet(factor, order)
-                    if order:  # a rate is a sum, by the product rule
-                        self.scale.see(multiply(constant(total[0], order), part)[1:])
+                    self._see_product(total, part, order)
                     total = multiply(total, part)
                 return total
             case e.Quotient(numerator=over, denominator=under):
@@ -212,9 +212,9 @@ class Moment:
                 turned = np.linalg.pinv(value, rcond=_RANK)
                 return [turned, *(np.zeros_like(turned) for _ in later)]
             case e.Trace(arg=arg):
-                return [
-                    np.trace(c, axis1=-2, axis2=-1)[..., None, None] for c in self.jet(arg, order)
-                ]
+                inside = self.jet(arg, order)
+                self.scale.see([np.diagonal(c, axis1=-2, axis2=-1) for c in inside])
+                return [np.trace(c, axis1=-2, axis2=-1)[..., None, None] for c in inside]
             case e.SquaredNorm(arg=arg):
                 return self._squared_norm(self.jet(arg, order))
             case e.Vec(arg=arg):
@@ -244,6 +244,13 @@ class Moment:
             case e.Partial(arg=arg, symbol=name):
                 return self._partial(arg, name, order)
         raise Unseen(f"nothing is known here about `{type(node).__name__}`")
+
+    def _see_product(self, a: Jet, b: Jet, order: int) -> None:
+        """The terms of a product: of its entries, and of a rate by the product rule."""
+        if order:
+            self.scale.see(multiply(constant(a[0], order), b)[1:])
+        if self.scale.on and a[0].shape[-1] > 1 and b[0].shape[-2] > 1:
+            self.scale.see([np.abs(a[0]) @ np.abs(b[0])])
 
     def size(self, space: str) -> int:
         """The dimension of a space, or of a product of spaces (``d*n``)."""
@@ -387,6 +394,7 @@ class Moment:
         result = []
         for c in beside.jet(of, order):
             part = np.asarray(c.imag / _STEP)
+            part = np.where(np.abs(part) < _NOTHING, 0.0, part)
             flat = part.reshape(-1) if part.size == count else np.zeros(count)
             if part.size not in (1, count) or (part.size == 1 and count > 1 and part.any()):
                 raise Unseen("the gradient of what is no single number")

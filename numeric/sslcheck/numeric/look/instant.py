@@ -32,12 +32,8 @@ __all__ = [
 def identity(session: Session, result: ClaimResult) -> Objection | None:
     """Both sides agree at every admissible point; along trajectories where one names the start."""
     sides = [side for r in session.relations for side in (r.lhs, r.rhs)]
-    looked = [
-        *sides,
-        *(session.world.expressions[n] for n in session.names() if n in session.world.expressions),
-    ]
-    timed = any(isinstance(p, (e.At, e.Integral)) for side in looked for p in e.walk(side))
-    inside = integrals_in(*looked)
+    timed = any(isinstance(part, (e.At, e.Integral)) for part in session.parts(*sides))
+    inside = integrals_in(*session.parts(*sides))
     start = session.started
     for moment in session.moments(time=0.0 if timed or start else None):
         points = [moment]

@@ -114,6 +114,13 @@ class Session:
             relation, symbols, source=source, where=self.claim.id, merged=self.merged
         )
 
+    def parts(self, *nodes: e.Expr) -> Iterator[e.Expr]:
+        """All that stands in expressions, and in what their symbols stand for."""
+        world = self.world
+        values = (world.expressions[n] for n in world.names(*nodes) if n in world.expressions)
+        for node in (*nodes, *values):
+            yield from e.walk(node)
+
     def names(self, *more: e.Expr) -> frozenset[str]:
         """All symbols that matter."""
         sides = [side for r in self.relations for side in (r.lhs, r.rhs)]
