@@ -23,6 +23,8 @@ RATE, SLOPE = Dot(W), Gradient("W", J)
         (r"\frac{\mathrm{d} W}{\mathrm{d} t}", RATE),
         (r"\frac{\mathrm{d}W(t)}{\mathrm{d}t}", RATE),
         (r"\frac{\mathrm d W}{\mathrm d t}", RATE),
+        (r"\frac{\mathrm dW}{\mathrm dt}", RATE),
+        (r"\frac{\mathrm d}{\mathrm dt} W", RATE),
         (r"\frac{\text{d}W}{\text{d}t}", RATE),
         (r"\frac{{\rm d} W}{{\rm d} t}", RATE),
         (r"\frac{\mathrm{d}}{\mathrm{d}t} W", RATE),

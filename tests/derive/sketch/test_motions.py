@@ -34,3 +34,10 @@ def test_what_is_no_motion() -> None:
 def test_several_in_one_row() -> None:
     rows = [r"\dot{A} = -B, \quad F = A B, \quad \dot{B} = -A", r"\dot{F} = F"]
     assert motions(solved(*rows).relations, ["A", "B"]) == (((0, 0), (0, 2)),)
+
+
+def test_what_one_row_says_is_of_one_flow() -> None:
+    """Where one of its states moves otherwise than before, all of it is about another flow."""
+    rows = [r"\dot{A} = -B", r"\dot{B} = -A", r"\dot{C} = B, \quad \dot{B} = C"]
+    found = motions(solved(*rows).relations, ["A", "B", "C"])
+    assert found == (((0, 0), (1, 0)), ((2, 0), (2, 1)))

@@ -16,9 +16,7 @@ from sslcheck.derive.latex.tex import Tex
 __all__ = ["Derivative", "Derivatives"]
 
 _PARTIAL = r"\\partial(?![A-Za-z])"
-_UPRIGHT = (
-    r"(?:\\(?:mathrm|text|operatorname|mathsf)\s*(?:\{\s*d\s*\}|d(?![A-Za-z]))|\{\s*\\rm\s+d\s*\})"
-)
+_UPRIGHT = r"(?:\\(?:mathrm|text|operatorname|mathsf)(?:\s*\{\s*d\s*\}|\s+d)|\{\s*\\rm\s+d\s*\})"
 _SECOND = r"\s*\^\s*(?:2|\{\s*2\s*\})"
 _MARK = re.compile(rf"(?:(?P<upright>{_UPRIGHT})|(?P<plain>d)|(?P<partial>{_PARTIAL}))", re.ASCII)
 _TIME = re.compile(rf"\s*t(?:\s*(?P<square>{_SECOND}))?(?![A-Za-z']|\s*[_'])", re.ASCII)

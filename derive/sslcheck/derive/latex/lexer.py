@@ -36,8 +36,8 @@ _MOST_DIGITS = 30
 
 _SCAN = re.compile(
     r"(?P<SPACE>(?:[\s~&]|\\[,;:! ]|\{\s*\})+)"
-    r"|(?P<DIFFERENTIAL>(?:d|\\mathrm\s*(?:\{\s*d\s*\}|d(?![A-Za-z])))\s*t\s*')"
-    r"|(?P<EXP>(?:e|\\mathrm\s*(?:\{\s*e\s*\}|e(?![A-Za-z])))\s*\^)"
+    r"|(?P<DIFFERENTIAL>(?:d|\\mathrm(?:\s*\{\s*d\s*\}|\s+d))\s*t\s*')"
+    r"|(?P<EXP>(?:e|\\mathrm(?:\s*\{\s*e\s*\}|\s+e))\s*\^)"
     r"|(?P<START>\\left\s*\.)|(?P<BEGUN>\\right\s*\|\s*_\s*(?:0|\{\s*(?:t\s*=\s*)?0\s*\}))"
     r"|(?P<NORM>\\\||\|\||\\[lr]?Vert(?![A-Za-z]))|(?P<COMMAND>\\[A-Za-z]+\*?)|(?P<NAME>[A-Za-z])"
     r"|(?P<NUMBER>[0-9]+(?:\.[0-9]+)?)|(?P<SIGN>:=|=:|[-+=<>/])|(?P<COMMA>[,;])"

@@ -24,23 +24,39 @@ class _Flow:
 def motions(
     rows: Mapping[int, tuple[Relation, ...]], moving: Collection[str]
 ) -> tuple[tuple[Motion, ...], ...]:
-    """The equations of each flow of the symbols that move; a second one begins another flow."""
+    """The equations of each flow of the symbols that move; a second one begins another flow.
+
+    What one row says together is said of one flow.
+    """
     flows: list[_Flow] = []
     for k, relations in rows.items():
-        for place, relation in enumerate(relations):
-            state = _moved(relation)
-            if state not in moving:
-                continue
-            uses = names_of(relation) & {*moving}
-            near = (flow for flow in flows if state not in flow.states and flow.uses & uses)
+        for row in _together(k, relations, moving):
+            near = (f for f in flows if not f.states & row.states and f.uses & row.uses)
             flow = next(near, None)
             if flow is None:
-                flow = _Flow()
-                flows.append(flow)
-            flow.states.add(state)
-            flow.uses |= uses
-            flow.found.append((k, place))
+                flows.append(row)
+                continue
+            flow.states |= row.states
+            flow.uses |= row.uses
+            flow.found += row.found
     return tuple(tuple(flow.found) for flow in flows)
+
+
+def _together(k: int, relations: tuple[Relation, ...], moving: Collection[str]) -> list[_Flow]:
+    """The equations of motion of one row: one flow, or several where a state has several."""
+    found: list[_Flow] = []
+    for place, relation in enumerate(relations):
+        state = _moved(relation)
+        if state not in moving:
+            continue
+        flow = next((f for f in found if state not in f.states), None)
+        if flow is None:
+            flow = _Flow()
+            found.append(flow)
+        flow.states.add(state)
+        flow.uses |= names_of(relation) & {*moving}
+        flow.found.append((k, place))
+    return found
 
 
 def _moved(relation: Relation) -> str:
