@@ -26,6 +26,8 @@ def valued(node: e.Expr, values: Values, sizes: Mapping[str, int]) -> np.ndarray
             return values[name]
         case e.Ident(space=space):
             return np.eye(int(np.prod([sizes[one] for one in space.split("*")])))
+        case e.Ones(space=space):
+            return np.ones((int(np.prod([sizes[one] for one in space.split("*")])), 1))
         case e.Size(space=space):
             return np.full((1, 1), float(np.prod([sizes[one] for one in space.split("*")])))
         case e.Sum(terms=terms):

@@ -31,6 +31,7 @@ __all__ = [
     "Log",
     "Maximum",
     "Num",
+    "Ones",
     "Partial",
     "Power",
     "Prod",
@@ -103,6 +104,13 @@ class Sym(Expr):
 @dataclass(frozen=True, slots=True)
 class Ident(Expr):
     """The identity ``I``; ``space`` is empty where the context fixes its size."""
+
+    space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ones(Expr):
+    """The column of ones; ``space`` is empty where the context fixes its size."""
 
     space: str = ""
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property, reduce
 
 from sslcheck.derive.algebra.determinants import determinant
-from sslcheck.derive.algebra.entrywise import hadamard
+from sslcheck.derive.algebra.entrywise import hadamard, ones
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
@@ -54,6 +54,7 @@ from sslcheck.derive.expr import (
     Log,
     Maximum,
     Num,
+    Ones,
     Partial,
     Power,
     Prod,
@@ -122,6 +123,8 @@ class NormalForm:
                 return self.alphabet.scalar(self.scalars.number(value))
             case Ident(space=space):
                 return self.alphabet.identity(self.setting.space(space))
+            case Ones(space=space):
+                return ones(self.alphabet, self.setting.space(space))
             case Size(space=space):
                 return self.alphabet.scalar(self.alphabet.dimension(self.setting.space(space)))
             case Sym(name=name):

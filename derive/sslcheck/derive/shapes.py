@@ -7,7 +7,7 @@ scalar. An identity of unknown size gets an atom ``?k`` that unification replace
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from sslcheck.derive.expr import (
     Log,
     Maximum,
     Num,
+    Ones,
     Partial,
     Power,
     Prod,
@@ -138,31 +139,40 @@ class _Inference:
         self._found: dict[str, _Space] = {}
         self._count = 0
 
-    # Identities
+    # Identities and ones
 
-    def number(self, expr: Expr) -> Expr:
-        """Every identity without a space gets one of its own, ``?k``."""
-
-        def fresh(node: Ident) -> Ident:
-            if node.space:
-                return node
+    def number(self, node: Expr) -> Expr:
+        """Every identity, or column of ones, without a space gets one of its own, ``?k``."""
+        if isinstance(node, (Ident, Ones)) and not node.space:
             self._count += 1
             return replace(node, space=f"?{self._count}")
+        return map_children(node, self.number)
 
-        return _each_identity(expr, fresh)
+    def fill(self, node: Expr) -> Expr:
+        """Every ``?k`` gets the space that was found for it, ``diag(u)`` is ``I o (u 1^T)``."""
+        if not self._count:
+            return node
+        filled = map_children(node, self.fill)
+        match node, filled:
+            case (Ident() | Ones(), _):
+                return replace(node, space=self._filled(node))
+            case Hadamard(Ident(), right), Hadamard(Ident(space) as unit, vector):
+                if self._is_column(right):
+                    crossed = Prod((vector, Transpose(Ones(space))), span=vector.span)
+                    return replace(filled, left=unit, right=crossed)
+        return filled
 
-    def fill(self, expr: Expr) -> Expr:
-        """Every ``?k`` gets the space that was found for it."""
+    def _filled(self, node: Ident | Ones) -> str:
+        space = _join(self._settle((node.space,))) if node.space[0] == "?" else node.space
+        if "?" in space:
+            what = "identity" if isinstance(node, Ident) else "column of ones"
+            advice = "Nothing in the formula has to have its size: write it with a matrix."
+            raise self._error(f"the size of the {what} cannot be determined", advice, node)
+        return space
 
-        def found(node: Ident) -> Ident:
-            space = _join(self._settle((node.space,))) if node.space[0] == "?" else node.space
-            if "?" in space:
-                advice = "Nothing in the formula has to have its size: write it with a matrix."
-                message = "the size of the identity cannot be determined"
-                raise self._error(message, advice, node)
-            return replace(node, space=space)
-
-        return _each_identity(expr, found) if self._count else expr
+    def _is_column(self, node: Expr) -> bool:
+        """Whether a node is a vector under ``diag``."""
+        return node.demand == "diagonal" and not self._settle(self.size(node)[1])
 
     # Spaces
 
@@ -313,12 +323,12 @@ class _Inference:
             case "matrix", _ if not rows and not columns:
                 advice = f"{self._told(node, size)}; a commutator is of two square matrices."
                 raise self._error("a bracket of scalars", advice, node)
-            case "diagonal", _ if not rows or not columns:
+            case "diagonal", _ if not rows:
                 advice = (
-                    f"{self._told(node, size)}; the diagonal of a square matrix can be read."
-                    ' Declare a diagonal matrix as a symbol with `properties = ["diagonal"]`.'
+                    f"{self._told(node, size)}; `diag` is of a square matrix, or of a column."
+                    r" Of indexed numbers, `\text{diag}(p_1, \dots, p_n)` is the matrix."
                 )
-                raise self._error("`diag` of a vector or a number", advice, node)
+                raise self._error("`diag` of a row or a number", advice, node)
             case "single", Prod(factors):
                 sizes = [self.size(factor) for factor in factors]
                 if sum(any(map(self._settle, each)) for each in sizes) > 1:
@@ -338,6 +348,8 @@ class _Inference:
             case Ident(space):
                 atoms = (space,) if space[0] == "?" else self.space(space)
                 return atoms, atoms
+            case Ones(space):
+                return (space,) if space[0] == "?" else self.space(space), ()
             case Sym("t") if "t" not in self._symbols:
                 return _SCALAR
             case Sym(name):
@@ -353,6 +365,9 @@ class _Inference:
             case Kron(left, right):
                 (a, b), (c, d) = self.size(left), self.size(right)
                 return a + c, b + d
+            case Hadamard(left, right) if self._is_column(right):
+                rows, _ = self.size(right)
+                return self.alike([(left, self.size(left)), (right, (rows, rows))], "")
             case Hadamard(left, right):
                 parts = [(left, self.size(left)), (right, self.size(right))]
                 return self.alike(parts, "a product by entries of unlike shapes")
@@ -463,10 +478,3 @@ def _both(one: _T, two: _T) -> tuple[tuple[_T, _T], tuple[_T, _T]]:
 
 def _join(space: _Space) -> str:
     return "*".join(space) or "1"
-
-
-def _each_identity(node: Expr, change: Callable[[Ident], Ident]) -> Expr:
-    """``node`` with ``change`` applied to every identity in it."""
-    if isinstance(node, Ident):
-        return change(node)
-    return map_children(node, lambda child: _each_identity(child, change))

@@ -17,6 +17,7 @@ from sslcheck.derive.expr import (
     Hadamard,
     Ident,
     Num,
+    Ones,
     Partial,
     Power,
     Prod,
@@ -115,6 +116,20 @@ def holds(statement: Relation) -> bool:
         r"\frac{d}{dt} (W \odot W) = 2 W \odot \dot{W}",
         r"\frac{d}{dt} \text{diag}(F) = 2 \text{diag}(\dot{W} X W^T)",
         r"(W \odot W)(0) = W(0) \odot W(0)",
+        r"\text{diag}(u) v = u \odot v",
+        r"\text{diag}(u) \mathbf{1} = u",
+        r"\text{diag}(u) V = V \odot (u \mathbf{1}^T)",
+        r"\text{diag}(\text{diag}(A) \mathbf{1}) = \text{diag}(A)",
+        r"\text{diag}(D \mathbf{1}) = D",
+        r"\text{diag}(A u) = \text{diag}(A u \mathbf{1}_n^T)",
+        r"\text{diag}(u) \text{diag}(v) = \text{diag}(u \odot v)",
+        r"\text{tr}(\text{diag}(u) A \text{diag}(v) B^T) = u^T (A \odot B) v",
+        r"A \odot (\mathbf{1} \mathbf{1}^T) = A",
+        r"\mathbf{1}_n^T \mathbf{1}_n = n",
+        r"\mathbf{1}^T (V \odot U) \mathbf{1} = \text{tr}(V^T U)",
+        r"(I_n - \frac{1}{n} \mathbf{1} \mathbf{1}^T)^2 = I - \frac{1}{n} \mathbf{1} \mathbf{1}^T",
+        r"\nabla_W (\mathbf{1}_n^T W \mathbf{1}_d) = \mathbf{1} \mathbf{1}^T",
+        r"\nabla_W (u^T \text{diag}(W X W^T u) v) = \text{diag}(u) v u^T W X + u (u \odot v)^T W X",
     ],
 )
 def test_what_is_equal(text: str) -> None:
@@ -133,6 +148,13 @@ def test_what_is_equal(text: str) -> None:
         r"I \odot A = A",
         r"D \odot A = A D",
         r"(u v^T) \odot A = (v u^T) \odot A",
+        r"\text{diag}(u) v = u",
+        r"\text{diag}(A \mathbf{1}) = A",
+        r"\text{diag}(u) A = A \text{diag}(u)",
+        r"\mathbf{1}_n^T \mathbf{1}_n = 1",
+        r"\mathbf{1}^T A = \mathbf{1}^T A^T",
+        r"\text{tr}(\text{diag}(u) A \text{diag}(v) B) = u^T (A \odot B) v",
+        r"\nabla_W (u^T \text{diag}(W X W^T u) v) = \text{diag}(u) v u^T W X",
         r"\nabla_W L = (F - I \odot F) W X",
         r"\nabla_W L = 2 (F - F \odot F) W X",
         r"\frac{d}{dt} (W \odot W) = W \odot \dot{W}",
@@ -157,7 +179,13 @@ def test_what_differs(text: str) -> None:
         (r"I \odot (Q A Q^T) \odot I = I \odot (Q A Q^T)", "proved"),
         (r"(A \odot B) v = 0", "refuted"),
         (r"A \odot B v = A", "refused"),
-        (r"\text{diag}(v) = I", "refused"),
+        (r"\text{diag}(v) = I", "refuted"),
+        (r"\text{diag}(v^T) = I", "refused"),
+        (r"W \text{diag}(W v) \mathbf{1} = W^2 v", "proved"),
+        (r"\nabla_W (v^T \text{diag}(W v) v) = \text{diag}(v) v v^T", "proved"),
+        (r"\nabla_W (v^T \text{diag}(W v) v) = v v^T", "refuted"),
+        (r"\frac{d}{dt} \text{diag}(W v) = -\text{diag}((A \odot W) v)", "proved"),
+        (r"\frac{d}{dt} \text{diag}(W v) = -A \text{diag}(W v)", "refuted"),
     ],
 )
 def test_verdicts(statement: str, verdict: str) -> None:
@@ -241,6 +269,7 @@ def _matrix(rng: Random, rows: str, cols: str, depth: int) -> Expr:
         if s.shape == (rows, cols) and s.name not in ("F", "L", "a")
     ]
     letters += [Ident(rows)] if rows == cols != "1" else []
+    letters += [Ones(rows)] if cols == "1" != rows else []
     if rows == cols == "n" and rng.random() < 0.1:
         return Power(Sym("R"), Fraction(-1))
     if rows == cols == "1":

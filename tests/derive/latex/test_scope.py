@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import SPACES, failure
 
-from sslcheck.derive.expr import Expect, Ident, Power, Prod, Sym
+from sslcheck.derive.expr import Expect, Ident, Ones, Power, Prod, Sym
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Symbol
 
@@ -71,7 +71,13 @@ def test_identities_of_any_size(text: str) -> None:
     assert read_expression(text, {}, SPACES) == Ident()
 
 
+@pytest.mark.parametrize("text", [r"\mathbf{1}", r"\mathbf 1", r"\boldsymbol{1}", r"\bm{1}"])
+def test_ones(text: str) -> None:
+    assert read_expression(text, {}, SPACES) == Ones()
+    assert read_expression(f"{text}_n", {}, SPACES) == Ones("n")
+
+
 def test_an_identity_of_no_space() -> None:
     got = failure("I_k W")
-    assert got[:2] == ("the identity of an unknown space `k`", "I_k")
+    assert got[:2] == ("an identity of an unknown space `k`", "I_k")
     assert "`n`, `d`" in got[2]

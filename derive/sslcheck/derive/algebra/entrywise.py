@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sslcheck.derive.algebra.letters import HadamardOf, Letter, Word, transposed
+from sslcheck.derive.algebra.letters import HadamardOf, Letter, OnesOf, Word, transposed
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.setting import Shape
 
-__all__ = ["derived_by_entries", "hadamard"]
+__all__ = ["derived_by_entries", "hadamard", "ones"]
 
 _SCALAR: Shape = ("1", "1")
 _MOST_TERMS = 400
@@ -33,6 +33,15 @@ def hadamard(left: Element, right: Element) -> Element:
             words = [*_factors(alphabet, one), *_factors(alphabet, two)]
             total = total + _made(alphabet, words, left.shape).scaled(a * b)
     return total
+
+
+def ones(alphabet: Alphabet, space: str) -> Element:
+    """The column of ones: ``u 1^T o M`` scales the rows of ``M``."""
+    if space == "1":
+        return alphabet.scalar(alphabet.scalars.one)
+    letter = OnesOf(space)
+    alphabet.declare(letter, (space, "1"))
+    return alphabet.letter(letter)
 
 
 def _factors(alphabet: Alphabet, word: Word) -> list[Word]:

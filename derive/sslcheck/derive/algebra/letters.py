@@ -215,9 +215,8 @@ class AxisOf(_Made):
 
 @dataclass(frozen=True, slots=True)
 class OnesOf(_Made):
-    """The vector of ones over an ``index``, of a space."""
+    """The column of ones of a space."""
 
-    index: str
     space: str
 
 
@@ -292,9 +291,9 @@ def _rank(letter: object) -> tuple[Any, ...]:
             return (1, kind, tuple((_rank(each), flipped) for each, flipped in word), product)
         case ColumnsOf(of, index, space):
             return (1, kind, _rank(of), index, space)
-        case OnesOf(index, space) | AxisOf(index, space):
+        case AxisOf(index, space):
             return (1, kind, index, space)
-        case SizeOf(name) | Unnamed(name):
+        case SizeOf(name) | OnesOf(name) | Unnamed(name):
             return (1, kind, name)
         case MaxOf(key, _, index):
             return (1, kind, key, index)

@@ -49,6 +49,7 @@ from sslcheck.derive.expr import (
     Log,
     Maximum,
     Num,
+    Ones,
     Power,
     Prod,
     PseudoInverse,
@@ -130,8 +131,8 @@ def letter_expr(letter: Letter) -> Expr:
             return Diag(letter_expr(entry), index, space)
         case ColumnsOf(of, index, space):
             return Columns(letter_expr(of), index, space)
-        case OnesOf(index, space):
-            return Transpose(Columns(Num(Fraction(1)), index, space))
+        case OnesOf(space):
+            return Ones(space)
         case InverseOf(_, value):
             return Power(element_expr(value), Fraction(-1))
         case FunctionOf(_, value):
@@ -246,8 +247,12 @@ def _word_expr(word: Word) -> tuple[Expr, ...]:
             found.append(Transpose(letter_expr(letter)) if flipped else letter_expr(letter))
             continue
         at = next((k for k, (n, _) in enumerate(rest) if not isinstance(n, DiagOf)), len(rest))
-        last = rest[at][0] if at < len(rest) else None
-        if flipped is not isinstance(letter, OnesOf) or not isinstance(last, (ColumnsOf, OnesOf)):
+        last, back = rest[at] if at < len(rest) else (None, False)
+        ends = (letter, flipped), (last, not back)
+        members = [
+            n for n in (letter, last, *(n for n, _ in rest[:at])) if not isinstance(n, OnesOf)
+        ]
+        if not members or not all(map(_summed_end, ends)):
             whole = letter_expr(letter)
             found.append(Transpose(whole) if flipped else whole)
             continue
@@ -256,6 +261,12 @@ def _word_expr(word: Word) -> tuple[Expr, ...]:
         factors += [letter_expr(letter.of)] if isinstance(letter, ColumnsOf) else []
         factors += [Transpose(letter_expr(last.of))] if isinstance(last, ColumnsOf) else []
         term = Prod(tuple(factors)) if len(factors) > 1 else factors[0]
-        found.append(Total(term, letter.index, letter.space))
+        found.append(Total(term, members[0].index, letter.space))
         del rest[: at + 1]
     return tuple(found)
+
+
+def _summed_end(end: tuple[Letter | None, bool]) -> bool:
+    """Whether a sum over members begins there: all of them side by side, or ``1^T``."""
+    letter, flipped = end
+    return isinstance(letter, OnesOf) if flipped else isinstance(letter, ColumnsOf)

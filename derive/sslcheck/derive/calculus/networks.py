@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sslcheck.derive.algebra.letters import HadamardOf, Letter, Word
+from sslcheck.derive.algebra.letters import HadamardOf, Letter, OnesOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus.traces import parts
@@ -31,7 +31,7 @@ def by_entries(element: Element) -> Element:
 
     That it is not found says nothing.
     """
-    if not any(isinstance(name, HadamardOf) for name in element.letters()):
+    if not any(isinstance(name, (HadamardOf, OnesOf)) for name in element.letters()):
         return element
     scalar = element.shape == ("1", "1")
     totals: dict[object, Ratio] = {}
@@ -109,6 +109,8 @@ class Network:
         if isinstance(name, HadamardOf):
             for word in name.key:
                 self.path(word, start, stop)
+            return
+        if isinstance(name, OnesOf):
             return
         marks = self.alphabet.properties.get(name, frozenset())
         if "diagonal" in marks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sslcheck.derive.algebra.entrywise import ones
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     AtStart,
@@ -12,7 +13,6 @@ from sslcheck.derive.algebra.letters import (
     Frozen,
     Letter,
     OfMatrix,
-    OnesOf,
     RateOf,
     closure,
 )
@@ -70,9 +70,7 @@ class _Total:
                 return plain.scaled(weights.trace().value())
             case [spot]:
                 letter = chains[spot[0]][spot[1]][0]
-                ones = OnesOf(self.index, self.space)
-                alphabet.declare(ones, (self.space, "1"))
-                value = self._columns(letter) * weights * alphabet.letter(ones)
+                value = self._columns(letter) * weights * ones(alphabet, self.space)
                 return element_of(alphabet, replaced(chains, spot, value))
             case [one_, two]:
 

@@ -62,7 +62,7 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
     if isinstance(node, e.Transpose):
         arg = _rate(point, node.arg, mode)
         return arg.map(arg.cols, arg.rows, matrix.transpose) if arg.rows else arg
-    if isinstance(node, (e.Num, e.Ident)):
+    if isinstance(node, (e.Num, e.Ident, e.Ones)):
         return constant([[0]])
     raise Unsupported(f"the time derivative of a {type(node).__name__} inside a derivative")
 

@@ -35,6 +35,11 @@ def _identity(point: Point, node: e.Ident, _: int) -> Series:
     return constant(matrix.identity(point.dimension(node.space)))
 
 
+@rule(e.Ones)
+def _ones(point: Point, node: e.Ones, _: int) -> Series:
+    return constant([[1] for _ in range(point.dimension(node.space))])
+
+
 @rule(e.Size)
 def _size(point: Point, node: e.Size, _: int) -> Series:
     return constant([[point.dimension(node.space)]])

@@ -172,6 +172,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
         "W",
     ),
     Construct(
+        _MATRICES,
+        r"\mathbf{1}, \mathbf{1}_n",
+        "the column of ones; what stands below is its space",
+        r"\mathbf{1}_n^T W",
+        r"\mathbf{1}^T W",
+    ),
+    Construct(
         _MATRICES, "n", "a declared space that is no symbol: its dimension", r"\text{tr}(I_n)", "n"
     ),
     Construct(
@@ -183,7 +190,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(
         _MATRICES,
         r"\text{diag}(A)",
-        "what a square matrix has on its diagonal, as a diagonal matrix; of a vector it is refused",
+        "what a square matrix has on its diagonal, or a column has, as a diagonal matrix",
         r"\text{diag}(A)",
         r"I \odot A",
     ),

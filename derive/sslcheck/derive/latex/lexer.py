@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Size, Span, Sym, walk
+from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Ones, Size, Span, Sym, walk
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
@@ -179,6 +179,8 @@ class Scanner(Signs):
             return self._leaf(Sym("t", span=span))
         if (space := self._scope.identity(name, span)) is not None:
             return self._leaf(Ident(space, span=span))
+        if (space := self._scope.ones(name, span)) is not None:
+            return self._leaf(Ones(space, span=span))
         if slashed := self._derivatives.slashed(start):
             return self._derived(start, slashed)
         if self._scope.is_space(name):

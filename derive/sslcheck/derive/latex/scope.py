@@ -19,6 +19,7 @@ _IDENTITY = re.compile(
     r"(?:_(?:\{(.+)\}|(.)))?",
     re.ASCII,
 )
+_ONES = re.compile(r"\\(?:mathbf|boldsymbol|bm)(?:\{1\}|1)(?:_(?:\{(.+)\}|(.)))?", re.ASCII)
 _SQUARE = re.compile(r"(.+?)\s*\\times\s*\1")
 
 
@@ -52,11 +53,21 @@ class Scope:
         below = match[2] or match[3] or ""
         if product := _SQUARE.fullmatch(below):
             below = product[1]
+        return self._space(below, "an identity", span)
+
+    def ones(self, name: str, span: Span) -> str | None:
+        """The same for the column of ones, ``\\mathbf{1}``."""
+        match = _ONES.fullmatch(name)
+        if match is None or self.declares(name) or self.declares(name.split("_")[0]):
+            return None
+        return self._space(match[1] or match[2] or "", "a column of ones", span)
+
+    def _space(self, below: str, what: str, span: Span) -> str:
         spaces = {canonical(space): space for space in self._names.spaces}
         if below and canonical(below) not in spaces:
             known = ", ".join(f"`{space}`" for space in self._names.spaces)
-            advice = f"Below an identity stands the space that it acts on; declared are {known}."
-            raise Misread(f"the identity of an unknown space `{below}`", span, advice)
+            advice = f"Below {what} stands its space; declared are {known}."
+            raise Misread(f"{what} of an unknown space `{below}`", span, advice)
         return spaces[canonical(below)] if below else ""
 
     @property

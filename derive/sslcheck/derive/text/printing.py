@@ -25,6 +25,7 @@ from sslcheck.derive.expr import (
     Log,
     Maximum,
     Num,
+    Ones,
     Partial,
     Power,
     Prod,
@@ -98,6 +99,7 @@ class _Latex:
     times = "\\cdot"
     kron = "\\otimes"
     hadamard = "\\odot"
+    ones = "\\mathbf{1}"
     diag = "\\text{diag}(", ", \\dots, "
     maximum = "\\max"
     total = "\\sum"
@@ -136,6 +138,8 @@ class _Latex:
                 return self.name(name)
             case Ident():
                 return "I"
+            case Ones():
+                return self.ones
             case Size(space=space):
                 return " ".join(map(self.name, space.split("*")))
             case Sum(terms=terms):
@@ -182,6 +186,11 @@ class _Latex:
                 return self.node(node.arg).join(self.around[type(node)])
             case Kron(left=left, right=right):
                 return f"{self._closed(left)} {self.kron} {self._closed(right)}"
+            case Hadamard(left=Ident(), right=Prod(factors=(*vector, Transpose(arg=Ones())))):
+                inside = vector[0] if len(vector) == 1 else Prod(tuple(vector))
+                return f"{self.diag[0]}{self.node(inside)})"
+            case Hadamard(left=Ident(), right=right):
+                return f"{self.diag[0]}{self.node(right)})"
             case Hadamard(left=left, right=right):
                 return f"{self._closed(left)} {self.hadamard} {self._closed(right)}"
             case Diag(entry=entry, index=index, size=size):
@@ -235,6 +244,8 @@ class _Latex:
     def _factor(self, node: Expr) -> str:
         text = self.node(node)
         prefix = (Dot, Partial, Gradient)  # they take all that follows
+        if isinstance(node, Hadamard) and isinstance(node.left, Ident):
+            return text  # a `diag(...)`
         if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum, Total)) or _is_negative(node):
             return f"({text})"
         if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
@@ -246,7 +257,7 @@ class _Latex:
         match node:
             case Sym(name=name) if "^" not in name:
                 return text
-            case Ident() | Diag() | Columns() | Dot(arg=Sym()):
+            case Ident() | Ones() | Hadamard(left=Ident()) | Diag() | Columns() | Dot(arg=Sym()):
                 return text
             case Num(value=value) if value >= 0 and value.denominator == 1:
                 return text
@@ -272,6 +283,7 @@ class _Text(_Latex):
     times = "·"
     kron = "⊗"
     hadamard = "⊙"
+    ones = "𝟏"
     diag = "diag(", ", …, "
     maximum = "max"
     total = "Σ"

@@ -166,6 +166,8 @@ class Moment:
                 return self.symbol(name, order)
             case e.Ident(space=space):
                 return constant(np.eye(self.size(space)), order)
+            case e.Ones(space=space):
+                return constant(np.ones((self.size(space), 1)), order)
             case e.Sum(terms=terms):
                 parts = [self.jet(term, order) for term in terms]
                 total = parts[0]
