@@ -11,6 +11,16 @@ FALSE = {
         X,
         r"'\dot{x} = -x (x + 1) (x + 2)'",
     ),
+    "stability: of a saddle": (
+        kind("stability", r"x \to 0, y \to 0"),
+        X + Y,
+        r"'\dot{x} = x - x^3', '\dot{y} = -y + x^2'",
+    ),
+    "stability: no fixed point": (
+        kind("stability", r"x \to 2, y \to 1"),
+        X + Y,
+        r"'\dot{x} = x - x^3', '\dot{y} = -y + x^2'",
+    ),
     "threshold: four lost": (
         kind("threshold", r"e = a^2", "variable = 'y'\nparameter = 'e'"),
         Y + G + "e = { sign = 'positive' }\n",
@@ -18,6 +28,11 @@ FALSE = {
     ),
 }
 TRUE = {
+    "stability: of a point of two variables": (
+        kind("stability", r"x \to a, y \to 0"),
+        X + Y + G,
+        r"'\dot{x} = a - x + y', '\dot{y} = -y (1 + x^2)'",
+    ),
     "stability": (
         kind("stability", r"x \to 0, x \to -2"),
         X,

@@ -1,4 +1,4 @@
-"""`stability`: the attracting fixed points of a scalar flow."""
+"""`stability`: the attracting fixed points of a scalar flow, or one of several scalars."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym, walk
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.scalar.attracted import Attracted
+from sslcheck.derive.kinds.scalar.coupled import coupled
 from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, Picture, line, under_roots
 from sslcheck.derive.kinds.scalar.flow_claim import (
-    FlowClaim,
     Leaf,
+    LineClaim,
     at_values,
     starting,
     with_values,
 )
-from sslcheck.derive.kinds.scalar.numbers import Root, number
+from sslcheck.derive.kinds.scalar.numbers import Root, negative_radicands, number
 from sslcheck.derive.signs.branch import Branch, NotReal
 from sslcheck.derive.text.reason import Math, Reason, joined, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
@@ -39,23 +41,34 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
     from 0 on, and 0 itself is an end that attracts if the rate is negative close to it. A point
     attracts if solutions that start close to it, on each of its sides in the domain, tend to it; a
     zero of even multiplicity attracts from one side only and is no attracting point.
+
+    A claim `x -> a, y -> b` names a point of several variables that move each other, and says of
+    this point alone that it attracts: solutions that start close to it tend to it. The eigenvalues
+    of the Jacobian tell, of two variables by the signs of its trace and determinant; where one has
+    the real part 0 the claim is undecided, unless the flow is linear or the point lies on a curve
+    of fixed points.
     """
 
     signs = ("->",)
     several = True
-    reads = "the limits of one variable, `x \\to a, x \\to b`"
+    reads = (
+        "the limits of one variable, `x \\to a, x \\to b`,"
+        " or a point of several, `x \\to a, y \\to b`"
+    )
     holds = "along"
 
     def decide(self, case: Case) -> Finding:
         """The rate factored, its zeros ordered by the declared signs; points where it fails."""
-        names = {r.lhs.name if isinstance(r.lhs, Sym) else "" for r in case.relations}
-        variable = names.pop()
+        names = [r.lhs.name if isinstance(r.lhs, Sym) else "" for r in case.relations]
         limits = [case.normal.scalar(r.rhs).root_reduced().cancelled() for r in case.relations]
-        if names or not variable or any(variable in limit.free() for limit in limits):
-            raise ArticleError(
-                "a claim of kind `stability` lists the limits of one variable: `x \\to a, x \\to b`"
-            )
-        return Attractors(case, line(case, variable), tuple(limits)).finding()
+        several = len(set(names)) > 1
+        moving = any(set(names) & limit.deep() for limit in limits)
+        if not all(names) or moving or (several and len(set(names)) < len(names)):
+            raise ArticleError(f"a claim of kind `stability` reads {self.reads}")
+        if several:
+            point = dict(zip(names, limits, strict=True))
+            return Attracted(case, coupled(case, point)).finding()
+        return Attractors(case, line(case, names[0]), tuple(limits)).finding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Attractors(FlowClaim[Answer]):
+class Attractors(LineClaim[Answer]):
     """The ``claimed`` are the points that attract."""
 
     # -- by formulas ----------------------------------------------------------------------------
@@ -188,7 +201,7 @@ class Attractors(FlowClaim[Answer]):
                 square = Power(self.shown(divisor), Fraction(2))
                 return self.stated(Relation(square, ">", ZERO), at, note)
             note = reason("a root of it is in the claimed limit")
-            radicand = self.shown(next(_negative(value, at)))
+            radicand = self.shown(next(negative_radicands(value, at)))
             return self.stated(Relation(radicand, ">=", ZERO), at, note)
         above, below = reason("just above the claimed limit ", claimed), reason("just below it")
         if k is not None:
@@ -277,16 +290,6 @@ def _zero_divisors(value: Ratio, at: Mapping[str, Fraction]) -> Iterator[Ratio]:
         yield value.denominator
     for name in sorted(value.free() & value.scalars.roots.keys()):
         yield from _zero_divisors(value.scalars.roots[name], at)
-
-
-def _negative(value: Ratio, at: Mapping[str, Fraction]) -> Iterator[Ratio]:
-    """The radicands of a value that are negative at a point."""
-    for name in sorted(value.free() & value.scalars.roots.keys()):
-        radicand = value.scalars.roots[name]
-        exact = number(radicand, at)
-        if exact is not None and exact.is_negative:
-            yield radicand
-        yield from _negative(radicand, at)
 
 
 def _near(root: Root) -> Expr:

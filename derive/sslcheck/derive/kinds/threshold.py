@@ -17,8 +17,8 @@ from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sy
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.scalar.equilibria import line
 from sslcheck.derive.kinds.scalar.flow_claim import (
-    FlowClaim,
     Leaf,
+    LineClaim,
     answers,
     branches,
     starting,
@@ -105,7 +105,7 @@ class _Mergers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claimed(FlowClaim[_Answer]):
+class _Claimed(LineClaim[_Answer]):
     """The only one of the ``claimed`` is where fixed points merge as the ``parameter`` varies."""
 
     parameter: str
@@ -118,7 +118,7 @@ class _Claimed(FlowClaim[_Answer]):
 
     def parameters(self) -> frozenset[str]:
         """The other parameters."""
-        return FlowClaim.parameters(self) - {self.parameter}
+        return LineClaim.parameters(self) - {self.parameter}
 
     @property
     def half(self) -> bool:

@@ -1,4 +1,4 @@
-"""Flows on a line: which fixed points attract, and at which parameter two of them merge."""
+"""Flows of scalars: which fixed points attract, and at which parameter two of them merge."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ __all__ = ["stability", "threshold"]
 
 _NEAR = 1e-4
 _SAME = 1e-3
+_STEP = 1e-5
 
 
 def _alone(session: Session, variable: str) -> World:
@@ -63,8 +64,13 @@ def _grid(limits: list[float], negative: bool) -> Array:
 
 
 def stability(session: Session, result: ClaimResult) -> Objection | None:
-    """Exactly the claimed points of the declared domain attract, seen by the signs of the flow."""
+    """Exactly the claimed points of the declared domain attract, seen by the signs of the flow.
+
+    Of several variables, that the eigenvalues of the Jacobian at the point leave that open.
+    """
     first = session.relations[0].lhs
+    if len({r.lhs for r in session.relations}) > 1:
+        return _point(session)
     if not isinstance(first, e.Sym) or any(r.lhs != first for r in session.relations):
         raise Unseen("no single variable")
     variable = first.name
@@ -100,6 +106,41 @@ def stability(session: Session, result: ClaimResult) -> Objection | None:
             for point in attracting:
                 if all(abs(point - limit) > 0.01 * (1 + abs(limit)) for limit in limits):
                     return _said(session, moment, f"{variable} = {point:.6g} attracts too")
+    return None
+
+
+def _point(session: Session) -> Objection | None:
+    """The point of several variables is one of rest, and no eigenvalue is seen to be positive."""
+    names = [r.lhs.name if isinstance(r.lhs, e.Sym) else "" for r in session.relations]
+    rates = [e.Dot(e.Sym(name)) for name in names]
+    if not session.world.moved >= set(names):
+        raise Unseen("no variables that the flow moves")
+    for moment in session.moments(*rates):
+        limits = [_first(moment.value(r.rhs)) for r in session.relations]
+        if not np.isfinite(limits).all():
+            continue
+
+        def field(values: Array, moment: Moment = moment) -> Array:
+            shapes = [moment.states[name][0].shape for name in names]
+            states = {n: [np.full(s, v)] for n, s, v in zip(names, shapes, values, strict=True)}
+            beside = replace(moment, states={**moment.states, **states}, moving=False)
+            beside.extend()
+            return np.array([beside.states[name][1].reshape(-1)[0] for name in names])
+
+        point = np.array(limits)
+        steps = _STEP * (1 + np.abs(point))
+        around = [point + s * u for s, u in zip(steps, np.eye(len(names)), strict=True)]
+        behind = [point - s * u for s, u in zip(steps, np.eye(len(names)), strict=True)]
+        ahead, back = (np.array([field(x) for x in side]) for side in (around, behind))
+        jacobian = ((ahead - back) / (2 * steps[:, None])).T
+        if not (np.isfinite(jacobian).all() and np.isfinite(field(point)).all()):
+            continue
+        session.seen(moment)
+        size = 1 + float(np.abs(jacobian).max())
+        if float(np.abs(field(point)).max()) > _SAME * size:
+            return _said(session, moment, "the flow does not rest at the point")
+        if float(np.linalg.eigvals(jacobian).real.max()) > _SAME * size:
+            return _said(session, moment, "an eigenvalue at the point has a positive real part")
     return None
 
 

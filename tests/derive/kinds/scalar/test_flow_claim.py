@@ -15,8 +15,8 @@ from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds.scalar.equilibria import line
 from sslcheck.derive.kinds.scalar.flow_claim import (
     Demand,
-    FlowClaim,
     Leaf,
+    LineClaim,
     answers,
     branches,
     repair,
@@ -114,7 +114,7 @@ def test_a_demand_as_a_condition_and_at_a_point(value: Scalars) -> None:
 
 
 @dataclass(frozen=True)
-class Said(FlowClaim[int]):
+class Said(LineClaim[int]):
     """By formulas it is true where a > 0, by points where a is one of ``true``, at 0 it is not."""
 
     true: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""Claims about a scalar flow: in every branch of signs, else at exact parameters, else repaired."""
+"""Claims about flows of scalars: in every branch of signs, at exact parameters, or repaired."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ __all__ = [
     "Demand",
     "FlowClaim",
     "Leaf",
+    "LineClaim",
     "answers",
     "at_values",
     "branches",
@@ -51,16 +52,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FlowClaim(ABC, Generic[T]):
-    """What is said of the fixed points of a flow; ``claimed`` are the values that it names.
+    """What is said of the fixed points of a flow.
 
     A subclass says what is right in a branch of signs (`answer`, `right`), what is so at exact
     parameters (`tested`), and what a proof shows (`steps`, `checks`).
     """
 
     case: Case
-    flow: Line
-    claimed: tuple[Ratio, ...]
     not_known: ClassVar[str] = "the sign of a difference is not known"
+
+    @property
+    @abstractmethod
+    def branch(self) -> Branch:
+        """What is declared of the parameters."""
+
+    @abstractmethod
+    def parameters(self) -> frozenset[str]:
+        """The letters of flow and claim but the variables."""
+
+    @abstractmethod
+    def inserted(self) -> tuple[ProofStep, ...]:
+        """The steps that show the flow."""
 
     @abstractmethod
     def answer(self, branch: Branch) -> T:
@@ -111,7 +123,7 @@ class FlowClaim(ABC, Generic[T]):
             leaves, obstacle = self.leaves(_DEPTH - _LESS if bad else _DEPTH)
         if self.proved(leaves):
             checks = (*self.checks(leaves), *(check for _, check in bad))
-            steps = (inserted, *self.steps(leaves))
+            steps = (*inserted, *self.steps(leaves))
             return Finding(True, checks, steps, remarks=self.remarks())
         demands = repair(leaves, self.right) if self.case.repairs else ()
         if not bad:
@@ -119,7 +131,7 @@ class FlowClaim(ABC, Generic[T]):
         elif demands:
             self.look(islice(tried, _FOR_A_REPAIR), good, bad, first=False)
         if not bad:
-            return Finding(None, (), (inserted,), obstacle)
+            return Finding(None, (), inserted, obstacle)
         refuted = self.refuted(leaves, *bad[0])
         good = [at for at in good if all(demand.met(at) for demand in demands)]
         wrong = any(all(demand.met(at) for demand in demands) for at, _ in bad)
@@ -135,12 +147,12 @@ class FlowClaim(ABC, Generic[T]):
     def refuted(self, leaves: list[Leaf[T]], at: Mapping[str, Fraction], check: Check) -> Finding:
         """That the claim is false, as a check at a point shows."""
         why = self.explained(leaves, at, check)
-        return Finding(False, (check,), (self.inserted(),), why, remarks=self.remarks())
+        return Finding(False, (check,), self.inserted(), why, remarks=self.remarks())
 
     def leaves(self, depth: int) -> tuple[list[Leaf[T]], Reason]:
         """The answers in all branches, and what keeps them from being known."""
         try:
-            leaves = branches(self.flow.branch, self.answer, depth)
+            leaves = branches(self.branch, self.answer, depth)
         except Unsupported as error:
             return [], of_error(error)
         openly = next((leaf.open for leaf in leaves if leaf.open is not None), None)
@@ -172,10 +184,6 @@ class FlowClaim(ABC, Generic[T]):
 
     # -- for checks and messages ----------------------------------------------------------------
 
-    def parameters(self) -> frozenset[str]:
-        """The letters of flow and claim but the variable."""
-        return self.flow.parameters.union(*map(under_roots, self.claimed))
-
     def points(self, count: int) -> Iterator[dict[str, Fraction]]:
         """Admissible parameters."""
         names = self.parameters()
@@ -201,19 +209,36 @@ class FlowClaim(ABC, Generic[T]):
         """A value as an expression."""
         return self.case.normal.expr(self.case.normal.alphabet.scalar(value))
 
-    def at_rest(self) -> Relation:
-        """That the variable does not move."""
-        return Relation(Dot(Sym(self.flow.variable)), "=", ZERO)
-
-    def inserted(self) -> ProofStep:
-        """The step that shows the flow."""
-        flow = replace(self.at_rest(), rhs=self.shown(self.flow.rate))
-        return identity_step(flow, "the flow inserted", self.case.setting)
-
     def stated(self, relation: Relation, at: Mapping[str, Fraction], note: Reason) -> Check:
         """A statement about the parameters at a point."""
         setting = with_values(self.case.setting, at)
         return Check(relation, setting, note=reason(at_values(at, ": "), note))
+
+
+@dataclass(frozen=True, slots=True)
+class LineClaim(FlowClaim[T], Generic[T]):
+    """A claim about the flow of one scalar; ``claimed`` are the values that it names."""
+
+    flow: Line
+    claimed: tuple[Ratio, ...]
+
+    @property
+    def branch(self) -> Branch:
+        """What is declared of the parameters."""
+        return self.flow.branch
+
+    def parameters(self) -> frozenset[str]:
+        """The letters of flow and claim but the variable."""
+        return self.flow.parameters.union(*map(under_roots, self.claimed))
+
+    def at_rest(self) -> Relation:
+        """That the variable does not move."""
+        return Relation(Dot(Sym(self.flow.variable)), "=", ZERO)
+
+    def inserted(self) -> tuple[ProofStep, ...]:
+        """The step that shows the flow."""
+        flow = replace(self.at_rest(), rhs=self.shown(self.flow.rate))
+        return (identity_step(flow, "the flow inserted", self.case.setting),)
 
 
 def with_values(setting: Setting, at: Mapping[str, Fraction]) -> Setting:

@@ -19,7 +19,17 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.text.reason import raised
 
-__all__ = ["Root", "compared", "number", "points", "polynomial", "real_roots", "separators"]
+__all__ = [
+    "Root",
+    "compared",
+    "negative_radicands",
+    "number",
+    "points",
+    "polynomial",
+    "real_roots",
+    "separators",
+    "sign_of",
+]
 
 _X = Symbol("x")
 _EPS = Rational(1, 2**10)
@@ -74,6 +84,28 @@ def number(value: Ratio, at: Mapping[str, Fraction]) -> Formula | None:
         known |= {name: _rational(exact) for name, exact in at.items()}
     above, below = (_inserted(value, poly, known) for poly in (value.num, value.den))
     return None if below == 0 else above / below
+
+
+def negative_radicands(value: Ratio, at: Mapping[str, Fraction]) -> Iterator[Ratio]:
+    """The radicands of a value that are negative at a point."""
+    for name in sorted(value.free() & value.scalars.roots.keys()):
+        radicand = value.scalars.roots[name]
+        exact = number(radicand, at)
+        if exact is not None and exact.is_negative:
+            yield radicand
+        yield from negative_radicands(radicand, at)
+
+
+def sign_of(value: Formula | None) -> int | None:
+    """The sign of a real algebraic number; None where there is no number."""
+    if value is None:
+        return None
+    if value.is_Rational:
+        return int(bool(value > 0)) - int(bool(value < 0))
+    near = value.evalf(_PLACES)
+    if abs(near) > 10 ** (-_PLACES // 2):
+        return 1 if near > 0 else -1
+    return 0 if minimal_polynomial(value, _X) == _X else (1 if near > 0 else -1)
 
 
 def _inserted(value: Ratio, poly: PolyElement, known: Mapping[str, Any]) -> Formula:
