@@ -11,6 +11,7 @@ from sslcheck.cli.main import run
 from sslcheck.derive import verify
 from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.reading.tables import FileTable, SymbolTable
+from sslcheck.derive.setting import PROPERTIES
 
 Captured = pytest.CaptureFixture[str]
 
@@ -30,6 +31,7 @@ def test_the_template_names_what_there_is(tmp_path: Path) -> None:
     for table in {*FileTable.__struct_fields__} - rare:
         assert f"[{table}" in text
     assert all(key in text for key in SymbolTable.__struct_fields__)
+    assert all(f'"{mark}"' in text for mark in PROPERTIES)
 
 
 def test_from_a_paper(tmp_path: Path, capsys: Captured) -> None:

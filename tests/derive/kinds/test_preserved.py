@@ -98,3 +98,17 @@ def test_a_free_function_stands_in_the_constraint(statement: str) -> None:
     found = decided("preserved", statement, names, (r"\dot{x} = -x", r"\dot{y} = k y"), free="k")
     assert found.verdict.value in ("refused", "proved")
     assert "`free` names a function" in found.why or statement == "y = 0"
+
+
+@pytest.mark.parametrize("holds", ["along", "at the start", "at an instant"])
+@pytest.mark.parametrize(
+    ("statement", "kept"),
+    [("x = 2 y", True), ("x = 1", True), ("y = 1 + x", None), ("x = 2", False), ("y^2 = 4", False)],
+)
+def test_what_is_supposed_of_a_state_holds_on_the_constraint(
+    statement: str, kept: bool | None, holds: str
+) -> None:
+    names, flow = {"x": STATE, "y": STATE}, (r"\dot{x} = y (1 - x y)", r"\dot{y} = x (1 - x y)")
+    found = decided("preserved", statement, names, flow, let="x = y", holds=holds)
+    wrong = {True: {"refuted"}, False: {"proved"}, None: {"proved", "refuted"}}[kept]
+    assert found.verdict.value not in wrong | {"disagreement"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds.small import STATE
+from tests.derive.kinds.small import decided as small
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
@@ -92,3 +94,11 @@ def test_a_counterexample_is_a_stationary_point() -> None:
     found = decided('flow = "autoencoder"', r"W_2 W_1 = I")
     assert found.witness is not None
     assert all(step.rechecked for step in found.steps)
+
+
+def test_states_that_a_let_ties_are_searched_by_their_flow() -> None:
+    names, flow = (
+        {"x": STATE, "y": STATE, "k": "sign = 'positive'"},
+        (r"\dot{x} = k y", r"\dot{y} = x"),
+    )
+    assert small("stationary", "x = 0", names, flow, let="x = y").verdict.value == "proved"

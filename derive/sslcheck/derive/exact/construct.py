@@ -259,7 +259,7 @@ def _moved(point: Point, relation: Relation, order: int) -> Point:
     slots = [(key, order) for key in keys]
     for key, k in slots:
         draws_of(point).value(*key, k)
-    found = _solve_for(point, relation, slots)
+    found = _solve_for(point, relation, slots) if slots else point  # states move by their flow
     if found is not None:
         return found
     still = {

@@ -32,27 +32,35 @@ class Constrained:
 
 
 def constrained(normal: NormalForm, relation: Relation, gap: Element) -> Constrained | None:
-    """How states are put on a constraint ``gap = 0``; None where that is not known."""
+    """How states are put on a constraint ``gap = 0``; None where that is not known.
+
+    A state that a hypothesis gives a value keeps it: no other is put in its place.
+    """
     setting = normal.setting
     lhs, rhs = relation.lhs, relation.rhs
     for state, value in ((lhs, rhs), (rhs, lhs)):
-        if not isinstance(state, Sym) or not _moves(setting, state.name):
+        if not isinstance(state, Sym) or not _free(setting, state.name):
             continue
         element = normal.element(value)
-        if state.name not in _names(element):
+        if _names(element).isdisjoint((state.name, *setting.initial)):
             admissible = _admits(normal, setting.symbols[state.name], element)
             if any(part == state for part in walk(value)):
                 value = normal.expr(element)  # it cancels
             return Constrained(_inserting(state.name, value), admissible=admissible)
-    for name in sorted(n for n in _names(gap) if _moves(setting, n)):
+    if not _names(gap).isdisjoint(setting.initial):
+        return None
+    for name in sorted(n for n in _names(gap) if _free(setting, n)):
         found = _marked(setting, name, gap) or _solved(normal, name, gap)
         if found is not None:
             return found
     return None
 
 
-def _moves(setting: Setting, name: str) -> bool:
-    return name in setting.symbols and setting.symbols[name].moves
+def _free(setting: Setting, name: str) -> bool:
+    """Whether a symbol moves, and nothing gives it a value."""
+    symbol = setting.symbols.get(name)
+    given = {*setting.lets, *setting.definitions, *setting.initial}
+    return symbol is not None and symbol.moves and name not in given
 
 
 def _admits(normal: NormalForm, symbol: Symbol, value: Element) -> bool:
