@@ -68,6 +68,7 @@ def test_what_marks_nothing(text: str) -> None:
         (r"if the data are such that $F = W W^\top$", ["supposed"]),
         (r"whenever we write $F = W W^\top$", ["may define"]),
         (r"with $X = I$, for $\eta = 0$", ["supposed", "supposed"]),
+        (r"For $X = I$ and $F = \frac{\eta}{2} X$ this is", ["supposed", "supposed"]),
         (r"we start at $W(0) = 0$", ["supposed"]),
         (r"where $W = V$", ["supposed"]),
         (r"assume $W^\top W = V V^\top$", ["supposed"]),

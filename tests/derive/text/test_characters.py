@@ -18,6 +18,8 @@ from sslcheck.derive.text.characters import in_ascii, plain
         (r"e^{-2 \eta t}", "e^(-2 η t)"),
         (r"\sqrt{s_j}", "√(s_j)"),
         (r"\hat{F} \succeq 0", "F̂ ⪰ 0"),
+        (r"\dot\Delta_T + \hat F A", "Δ̇_T + F̂ A"),
+        (r"\left\lVert W^{\top} \right\rVert_F^2", "‖ W^T ‖_F^2"),
         (r"\dot{W}_p \to \infty", "Ẇ_p → ∞"),
         (r"\|\text{vec}(W)\|^2 \leq 1", "‖vec(W)‖^2 ≤ 1"),
         (r"\left. (W) \right|_{t=0}", "(W) |_(t=0)"),

@@ -68,7 +68,7 @@ _BEFORE = re.compile(
 )  # fmt: skip
 _SUPPOSING = re.compile(
     r"\b(?:(?:assum\w*|suppos\w*|if|when|whenever|case|under|start\w*|begin\w*|initial\w*)\b"
-    r"[^.;]{0,100}|for\W{1,3})$",
+    r"[^.;]{0,100}|for\W{1,3}(?:\$[^$]{1,80}\$\W{1,3}and\W{1,3})?)$",
     re.IGNORECASE,
 )
 _NAMING = re.compile(

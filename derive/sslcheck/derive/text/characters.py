@@ -35,7 +35,9 @@ _ONE = r"\\[A-Za-z]+|[0-9A-Za-z]"
 
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
-    text = re.sub(r"\\(dot|hat|bar)\s+(\\?[A-Za-z])", r"\\\1{\2}", latex)
+    text = re.sub(r"\\(dot|hat|bar)\s*(\\[A-Za-z]+|(?<=\s)[A-Za-z])", r"\\\1{\2}", latex)
+    text = re.sub(r"\\[lr]?Vert(?![A-Za-z])", "‖", text)
+    text = re.sub(r"\^\s*\{\s*\\(?:top|intercal)\s*\}", "^T", text)
     text = re.sub(r"\\[td]frac(?![A-Za-z])", r"\\frac", text)
     text = re.sub(r"\\[bB]igg?[lrm]?(?![A-Za-z])|\\[!;: ]", " ", text)
     text = re.sub(rf"\\(frac|sqrt)(?![A-Za-z])\s*({_ONE})", r"\\\1{\2}", text)
