@@ -154,7 +154,7 @@ def test_equation_5_as_printed_does_not_conform() -> None:
         (r"\frac{\eta}{W}", "W", "the denominator must be a scalar"),
         ("W^2", "W", "only a square matrix has powers"),
         (r"\text{tr}(W)", "W", "only a square matrix has a trace"),
-        (r"e^{W}", "W", "the exponent must be a scalar"),
+        (r"e^{W}", "W", "only a scalar or a square matrix"),
         (r"\frac{\partial}{\partial W} X", "X", "only a scalar has a gradient"),
         (r"W \text{vec}(W)", r"W \text{vec}(W)", "`d` and `d*n`"),
     ],
@@ -173,9 +173,8 @@ def test_the_maximum_needs_an_index() -> None:
         resolve(read(r"\max_j \eta"), SYMBOLS)
 
 
-def test_the_exponential_of_a_matrix_conforms_and_is_not_decided() -> None:
-    with pytest.raises(LatexError, match="exponentials of matrices cannot be decided"):
-        resolve(read(r"W e^{\eta X}"), SYMBOLS)
+def test_the_exponential_of_a_square_matrix_has_its_shape() -> None:
+    assert resolve(read(r"W e^{\eta X}"), SYMBOLS)[1] == SYMBOLS["W"].shape
 
 
 @pytest.mark.parametrize(

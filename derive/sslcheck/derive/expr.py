@@ -187,7 +187,7 @@ class Partial(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Exp(Expr):
-    """``e^{arg}`` of a scalar; ``x^a`` of positive ``x`` is ``e^{a \\ln x}``."""
+    """``e^{arg}`` of a scalar or a square matrix; ``x^a`` of positive ``x`` is ``e^{a \\ln x}``."""
 
     arg: Expr
 

@@ -14,6 +14,7 @@ from functools import cached_property, reduce
 
 from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.entrywise import hadamard, ones
+from sslcheck.derive.algebra.exponentials import matrix_exponential
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
@@ -33,7 +34,7 @@ from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.calculus.networks import by_entries
-from sslcheck.derive.calculus.relations import Relations
+from sslcheck.derive.calculus.relations import Relations, commuting_letters
 from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
 from sslcheck.derive.calculus.totals import columns, total
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -95,7 +96,7 @@ class NormalForm:
     ) -> None:
         self.setting = setting
         self.scalars = scalars if scalars is not None else Scalars(_scalar_names(setting))
-        self.alphabet = Alphabet(self.scalars)
+        self.alphabet = Alphabet(self.scalars, commuting=commuting_letters(setting))
         if size is not None:
             self.alphabet.size = lambda space: self._value(size(space))
             self.alphabet.products = False
@@ -161,7 +162,7 @@ class NormalForm:
                 self.scalars.letter(symbol)
                 return partial_derivative(self.whole(arg), symbol, self.functions)
             case Exp(arg=arg):
-                return self.alphabet.scalar(self.functions.exponential(self._value(arg)))
+                return matrix_exponential(self.whole(arg), self.functions)
             case Log(arg=arg):
                 return self.alphabet.scalar(self.functions.logarithm(self._value(arg)))
             case Integral(arg=arg):
@@ -264,13 +265,15 @@ class NormalForm:
         They hold at the instant that a statement is about. With relations, that something is left
         does not show that the sides differ.
         """
-        gaps = self.residuals(relation)
-        for at, gap in enumerate(gaps):
-            if gap.terms and (
-                vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap))
-            ):
-                gaps[at] = self.alphabet.zero(gap.shape)
-        return gaps
+        return [*map(self.reduced, self.residuals(relation))]
+
+    def reduced(self, gap: Element) -> Element:
+        """An element; zero where inverses in it or the setting's relations make it so."""
+        if gap.terms and (
+            vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap))
+        ):
+            return self.alphabet.zero(gap.shape)
+        return gap
 
     @cached_property
     def _relations(self) -> Relations | None:
@@ -411,6 +414,8 @@ class NormalForm:
         variable = self._declared(name)
         if variable.index and not variable.scalar:
             raise Unsupported(f"the gradient by `{name}`, of which there is one for each index")
+        if any(letter == name for (letter, _), _ in self.alphabet.commuting):
+            raise Unsupported(f"the gradient by `{name}`, which is supposed to commute with others")
         self._inside += 1
         frozen, self._frozen = self._frozen, False
         try:

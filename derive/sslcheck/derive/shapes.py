@@ -397,11 +397,8 @@ class _Inference:
                 self.scalar(above, self.size(above), "the exponent must be a scalar")
                 return self.size(node.arg)
             case Exp(arg):
-                rows, cols = self.size(arg)
-                if self._settle(rows) and self._settle(rows) == self._settle(cols):
-                    advice = "Claim the equation of motion that it solves, or write it in modes."
-                    raise self._error("exponentials of matrices cannot be decided", advice, arg)
-                return self.scalar(arg, (rows, cols), "the exponent must be a scalar")
+                why = "only a scalar or a square matrix can be an exponent"
+                return self.square(arg, self.size(arg), why)
             case Log(arg):
                 what = "logarithms, and powers with letters above, are of scalars"
                 return self.scalar(arg, self.size(arg), what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.kinds.small import STATE, decided
+from tests.derive.kinds.small import MATRIX, STATE, decided
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,26 @@ def test_a_root_may_have_other_solutions() -> None:
     assert (claim.verdict.value, claim.conditions) == ("refuted", ())
     claim = decided("solution", "y = 0", names, (r"\dot{y} = y",), unknown="y")
     assert (claim.verdict.value, claim.conditions) == ("refuted", ("y(0) = 0",))
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict"),
+    [
+        ("W = W(0) e^{A t}", r"\dot{W} = W A", "proved"),
+        ("W = e^{A t} W(0)", r"\dot{W} = W A", "refuted"),
+        ("W = W(0) e^{-A t}", r"\dot{W} = W A", "refuted"),
+        ("W = e^{-a t} e^{A t} W(0) e^{B t}", r"\dot{W} = A W + W B - a W", "proved"),
+        ("W = e^{(A + B) t} W(0)", r"\dot{W} = A W + W B", "refuted"),
+        ("W = W(0) e^{A t^2 / 2}", r"\dot{W} = t W A", "proved"),
+        ("W = W(0) e^{W t}", r"\dot{W} = W A", "refused"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["solution", "identity"])
+def test_linear_flows_of_matrices(kind: str, statement: str, flow: str, verdict: str) -> None:
+    symbols = {"W": f"{MATRIX}, {STATE}", "A": MATRIX, "B": MATRIX, "a": ""}
+    if kind == "solution":
+        claim = decided(kind, statement, symbols, (flow,), unknown="W")
+    else:
+        claim = decided(kind, statement, symbols, (flow,))
+        verdict = {"refused": "undecided"}.get(verdict, verdict)
+    assert claim.verdict.value == verdict

@@ -1,7 +1,7 @@
 """Determinants: letters of coefficients, one for each factor that is square.
 
-``det(A B) = det A det B`` of square factors, ``det(A^T) = det A``, and ``d det A`` is
-``det A tr(A^{-1} dA)``.
+``det(A B) = det A det B`` of square factors, ``det(A^T) = det A``, ``det(e^A) = e^{tr A}``, and
+``d det A`` is ``det A tr(A^{-1} dA)``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import reduce
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
-from sslcheck.derive.algebra.letters import DetOf, InverseOf, Word
+from sslcheck.derive.algebra.letters import DetOf, InverseOf, MatrixExpOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
@@ -53,6 +53,9 @@ def _blocks(alphabet: Alphabet, word: Word) -> list[Word]:
 
 def _of_block(alphabet: Alphabet, block: Word, functions: Functions, regular: bool) -> Ratio:
     scalars, name = functions.scalars, block[0][0]
+    if len(block) == 1 and isinstance(name, MatrixExpOf):
+        exponent = Element(alphabet, name.value.shape, name.value.terms)
+        return functions.exponential(exponent.trace().value())
     if len(block) == 1 and isinstance(name, InverseOf):
         value = Element(alphabet, name.value.shape, name.value.terms)
         return scalars.one / determinant(value, functions, True)

@@ -18,6 +18,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixExpOf,
     MatrixRootOf,
     MaxOf,
     PseudoOf,
@@ -36,7 +37,7 @@ from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Setting, Sign
 
-__all__ = ["Functions"]
+__all__ = ["Functions", "digits", "monomials"]
 
 _HALVINGS = 4  # how often roots of one degree are taken of one another
 _LARGEST_ROOT = 30  # the degree of a root
@@ -191,7 +192,7 @@ class Functions:
             for coeff in element.terms.values()
             for letter in coeff.deep()
         ) or any(
-            isinstance(letter, (RateOf, HadamardOf, PseudoOf, MatrixRootOf))
+            isinstance(letter, (RateOf, HadamardOf, PseudoOf, MatrixRootOf, MatrixExpOf))
             or (isinstance(letter, InverseOf) and letter.single is None)
             for letter in element.letters()
         )
@@ -296,7 +297,7 @@ class Functions:
         A multiple of a logarithm is a power, and whole powers are no letters of their own.
         """
         result = self.scalars.one
-        for piece, count in _monomials(exponent.root_reduced().cancelled()):
+        for piece, count in monomials(exponent):
             logs = [letter for letter in piece.free() if isinstance(letter, LogOf)]
             plain = len(logs) == 1 and (piece - self.scalars.letter(logs[0])).is_zero()
             base = logs[0].value if plain else self.scalars.letter(ExpOf(piece.key(), piece))
@@ -311,15 +312,8 @@ class Functions:
         such root a power less than its degree. That way is one alone, so equal ones are equal.
         """
         scalars, result = self.scalars, self.scalars.one
-        below, rest = count.denominator, count
-        for prime, power in factorint(below).items():
-            if prime > _LARGEST_ROOT or power > _HALVINGS:
-                raise Unsupported(
-                    f"the number {count} in an exponent: write it with smaller denominators"
-                )
-            part = prime**power
-            top = int(count * below) * pow(below // part, -1, part) % part
-            rest -= Fraction(top, part)
+        rest, parts = digits(count)
+        for prime, power, top in parts:
             root = base
             for level in range(1, power + 1):
                 if prime == 2:
@@ -330,7 +324,7 @@ class Functions:
                     scalars.reduce(letter, prime, root)
                     root = scalars.letter(letter)
                 result = result * root ** (top // prime ** (power - level) % prime)
-        return result * base ** int(rest)
+        return result * base**rest
 
     def logarithm(self, value: Ratio) -> Ratio:
         """``\\ln`` of a positive scalar, a sum of those of its factors where these are positive."""
@@ -391,8 +385,28 @@ class Functions:
         return self.scalars.letter(MaxOf(value.key(), value, index))
 
 
-def _monomials(exponent: Ratio) -> list[tuple[Ratio, Fraction]]:
+def digits(count: Fraction) -> tuple[int, list[tuple[int, int, int]]]:
+    """A number as a whole one and fractions ``top / prime^power`` below 1: that way is one alone.
+
+    Raises `Unsupported` for large denominators.
+    """
+    below, rest = count.denominator, count
+    found: list[tuple[int, int, int]] = []
+    for prime, power in factorint(below).items():
+        if prime > _LARGEST_ROOT or power > _HALVINGS:
+            raise Unsupported(
+                f"the number {count} in an exponent: write it with smaller denominators"
+            )
+        part = prime**power
+        top = int(count * below) * pow(below // part, -1, part) % part
+        rest -= Fraction(top, part)
+        found.append((prime, power, top))
+    return int(rest), found
+
+
+def monomials(exponent: Ratio) -> list[tuple[Ratio, Fraction]]:
     """An exponent as multiples of monomials (of itself, where it divides by a sum)."""
+    exponent = exponent.root_reduced().cancelled()
     scalars = exponent.scalars
     num, den = scalars.align(exponent.num), scalars.align(exponent.den)
     if not num:

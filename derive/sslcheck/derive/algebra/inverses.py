@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import InverseOf, Letter, MatrixRootOf, OfMatrix, Word
+from sslcheck.derive.algebra.letters import (
+    InverseOf,
+    Letter,
+    MatrixExpOf,
+    MatrixRootOf,
+    OfMatrix,
+    Word,
+)
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
@@ -40,7 +47,7 @@ def inverse(element: Element, functions: Functions) -> Element:
     if not more and all(rows == cols for rows, cols in map(alphabet.shape, word)):
         total = alphabet.identity(element.shape[0])
         for name, flipped in reversed(word):
-            total = total * _of_letter(alphabet, name, flipped)
+            total = total * _of_letter(alphabet, name, flipped, functions)
         return total.scaled(alphabet.scalars.one / element.terms[word])
     indices = {symbol.index for symbol in functions.setting.symbols.values()} - {""}
     free = frozenset[Any]().union(*(coeff.free() for coeff in element.terms.values()))
@@ -74,10 +81,15 @@ def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
     return frozenset(marks)
 
 
-def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool) -> Element:
+def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool, functions: Functions) -> Element:
     """The inverse of a letter, or of its transpose."""
     if isinstance(name, InverseOf):
         return name.value.T if flipped else name.value
+    if isinstance(name, MatrixExpOf):
+        from sslcheck.derive.algebra.exponentials import matrix_exponential
+
+        value = Element(alphabet, name.value.shape, name.value.terms)
+        return matrix_exponential(-(value.T if flipped else value), functions)
     if "orthonormal" in alphabet.properties[name]:
         return alphabet.word(((name, not flipped),))
     value = alphabet.letter(name)
@@ -106,23 +118,31 @@ def _of_sum(element: Element, functions: Functions) -> Element:
     return alphabet.word(((made, flipped),)).scaled(alphabet.scalars.one / factor)
 
 
-def relate(alphabet: Alphabet, made: OfMatrix) -> None:
-    """Notes that an inverse or a root commutes with the one letter that it is made of.
+def relate(alphabet: Alphabet, made: OfMatrix) -> bool:
+    """Notes that a function of a matrix commutes with the one letter that this is made of.
 
-    Of more than one, with the other inverses and roots of the same matrix.
+    Of more than one, with the other inverses, roots and exponentials of the same matrix. Whether
+    it is made of one letter.
     """
-    letters = {letter for word in made.value.terms for letter in word}
+    value = _base(made)
+    letters = {letter for word in value.terms for letter in word}
     bases: set[Any] = {alphabet.families.get(name, name) for name, _ in letters}
     if len(bases) == 1 and not any(flipped for _, flipped in letters):
         (base,) = bases
         alphabet.families |= {base: base, made: base}
-        return
-    key = element_key(made.value)
-    alike = (InverseOf, MatrixRootOf)
+        return True
+    key = element_key(value)
+    alike = (InverseOf, MatrixRootOf, MatrixExpOf)
     for other in [n for n in alphabet.shapes if isinstance(n, alike) and n != made]:
-        if element_key(other.value) == key:
+        if element_key(_base(other)) == key:
             base = alphabet.families.setdefault(other, other)
             alphabet.families[made] = base
+    return False
+
+
+def _base(made: OfMatrix) -> Element:
+    """The matrix that a letter is a function of."""
+    return made.base if isinstance(made, MatrixExpOf) else made.value
 
 
 def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None, Ratio]:

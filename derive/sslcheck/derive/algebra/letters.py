@@ -30,6 +30,7 @@ __all__ = [
     "InverseOf",
     "Letter",
     "LogOf",
+    "MatrixExpOf",
     "MatrixRootOf",
     "MaxOf",
     "Of",
@@ -134,6 +135,13 @@ class MatrixRootOf(OfMatrix):
     """The psd root of a psd matrix: its power of the ``degree`` is the matrix."""
 
     degree: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixExpOf(OfMatrix):
+    """``e^{value}`` of a matrix, the ``base`` times a number."""
+
+    base: Element = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

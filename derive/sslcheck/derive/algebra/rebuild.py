@@ -21,6 +21,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixExpOf,
     MatrixRootOf,
     MaxOf,
     OnesOf,
@@ -142,6 +143,10 @@ def letter_expr(letter: Letter) -> Expr:
         case HadamardOf(words, value):
             sides = (_whole_word(value.shape[0], word) for word in words)
             return reduce(Hadamard, sides)
+        case MatrixExpOf(_, value, base):
+            word = next(iter(base.terms))
+            number = (value.terms[word] / base.terms[word]).cancelled()
+            return Exp(_behind(number, element_expr(base)))
         case MatrixRootOf(_, value, degree):
             return Power(element_expr(value), Fraction(1, degree))
         case EigenvalueOf():
@@ -189,6 +194,16 @@ def _last(value: Ratio) -> Expr:
             if parts.keys() == {1}:
                 return Prod((ratio_expr(parts[1]), letter_expr(letter)))
     return ratio_expr(value)
+
+
+def _behind(number: Ratio, matrix: Expr) -> Expr:
+    """A multiple of a matrix with the time as its last factor, as in ``e^{X t}``."""
+    time = Sym("t")
+    before = coefficient(number)
+    after = (time,) if before.count(time) == 1 else ()
+    inside = matrix.factors if isinstance(matrix, Prod) else (matrix,)
+    factors = (*(f for f in before if not after or f != time), *inside, *after)
+    return Prod(factors) if len(factors) > 1 else matrix
 
 
 def element_expr(element: Element) -> Expr:

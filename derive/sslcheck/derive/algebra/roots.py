@@ -19,7 +19,10 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["matrix_root"]
+__all__ = ["matrix_root", "passing"]
+
+Rule = tuple[Word, list[tuple[Word, Ratio]]]
+"""A word, and what it is."""
 
 
 def matrix_root(base: Element, degree: int, functions: Functions) -> Element:
@@ -145,17 +148,16 @@ def _letter(value: Element, degree: int, functions: Functions) -> Element:
         alphabet.rewrites[made] = [((itself,) * degree, [*value.terms.items()])]
         relate(alphabet, made)
         if alphabet.families.get(made, made) == made:
-            alphabet.rewrites[made] += _passing(value, itself, degree, functions)
+            alphabet.passing[made] = _passing(value, itself, degree, functions)
     return alphabet.letter(made)
 
 
 def _passing(
     value: Element, itself: tuple[Any, bool], degree: int, functions: Functions
-) -> list[tuple[Word, list[tuple[Word, Ratio]]]]:
+) -> list[Rule]:
     """How the root passes what stands behind it.
 
-    ``S u = u S'`` of the root of ``u u^T`` and that of ``u^T u``; else ``S (P + Q) = (P + Q) S``
-    solved for ``S P``, where ``P`` is the longest word.
+    ``S u = u S'`` of the root of ``u u^T`` and that of ``u^T u``.
     """
     alphabet, lead = value.alphabet, _lead(value)
     half = lead[: len(lead) // 2]
@@ -165,6 +167,16 @@ def _passing(
         if front.shape[1] != "1" and alphabet.reduce(transposed(half)) == lead[len(half) :]:
             behind = front * matrix_root(front.T * front, degree, functions)
             return [((itself, *half), [*behind.terms.items()])]
+    return passing(value, itself, functions)
+
+
+def passing(value: Element, itself: tuple[Any, bool], functions: Functions) -> list[Rule]:
+    """How a function ``S`` of a matrix passes its longest word ``P``.
+
+    ``S (P + Q) = (P + Q) S`` solved for ``S P``.
+    """
+    lead = _lead(value)
+    factor = value.terms[lead]
     if functions.sign(factor) not in (1, -1):
         return []
     found = [((*lead, itself), functions.scalars.one)]

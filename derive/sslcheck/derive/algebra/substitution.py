@@ -18,6 +18,7 @@ from sslcheck.derive.algebra.letters import (
     IntegralOf,
     Letter,
     LogOf,
+    MatrixExpOf,
     MatrixRootOf,
     MaxOf,
     OfMatrix,
@@ -124,13 +125,17 @@ class Substitution:
         if name in self.alphabet.properties and not self._hit(name):
             return self.alphabet.letter(name)
         if self._functions is None:
-            raise Unsupported("what stands in an inverse, or under a root, is replaced")
+            raise Unsupported("what stands in an inverse, an exponent or a root is replaced")
         if isinstance(name, HadamardOf):
             words = (self.word(word, name.value.shape[0]) for word in name.key)
             return reduce(hadamard, words)
         value = self.element(name.value)
         if isinstance(name, PseudoOf):
             return pseudo_inverse(value, self._functions)
+        if isinstance(name, MatrixExpOf):
+            from sslcheck.derive.algebra.exponentials import matrix_exponential
+
+            return matrix_exponential(value, self._functions)
         if isinstance(name, MatrixRootOf):
             from sslcheck.derive.algebra.roots import matrix_root
 

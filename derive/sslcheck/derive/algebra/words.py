@@ -70,7 +70,11 @@ class Alphabet:
     rewrites: dict[Letter, list[tuple[Word, list[tuple[Word, Ratio]]]]] = field(
         default_factory=dict
     )
-    """For the root of a matrix, words that begin with it, and what they are."""
+    """For a root or an exponential of a matrix, words that begin with it, and what they are."""
+    passing: dict[Letter, list[tuple[Word, list[tuple[Word, Ratio]]]]] = field(default_factory=dict)
+    """For those, words that begin with it, and what they are with it behind other letters."""
+    commuting: frozenset[tuple[Any, Any]] = frozenset()
+    """Pairs of letters, each transposed or not, that commute by what is supposed, in each order."""
 
     def joined(self, other: Alphabet) -> Alphabet:
         """An alphabet that also knows what another one of the same letters knows."""
@@ -86,6 +90,8 @@ class Alphabet:
             leading=self.leading | other.leading,
             rules=self.rules | other.rules,
             rewrites=self.rewrites | other.rewrites,
+            passing=self.passing | other.passing,
+            commuting=self.commuting | other.commuting,
         )
 
     def declare(self, letter: Letter, shape: Shape, marks: frozenset[str] = frozenset()) -> None:
@@ -124,11 +130,17 @@ class Alphabet:
                         continue
             if self.inverses and self._cancels(out, name, flipped):
                 continue
-            at = len(out)
-            if (marks and "diagonal" in marks) or (self.families and name in self.families):
-                while at and name < out[at - 1][0] and self.commute((name, flipped), out[at - 1]):
+            place = at = len(out)
+            if (
+                (marks and "diagonal" in marks)
+                or (self.families and name in self.families)
+                or self.commuting
+            ):
+                while at and self.commute((name, flipped), out[at - 1]):
                     at -= 1
-            out.insert(at, (name, flipped))
+                    if (name, flipped) < out[at]:
+                        place = at
+            out.insert(place, (name, flipped))
         return self._ruled(tuple(out)) if self.rules else tuple(out)
 
     def _ruled(self, word: Word) -> Word:
@@ -180,7 +192,7 @@ class Alphabet:
     @property
     def solves(self) -> bool:
         """Whether there are letters that words are solved for."""
-        return bool(self.leading or self.rewrites)
+        return bool(self.leading or self.rewrites or self.passing)
 
     def _solved(self, word: Word, cyclic: bool = False) -> list[tuple[Word, Ratio]] | None:
         """The first sum beside its inverse, or root beside itself, written out; None if none is.
@@ -188,7 +200,8 @@ class Alphabet:
         In a ``cyclic`` word roots do not pass other letters, around which they might go for ever.
         """
         for at, (name, flipped) in enumerate(word):
-            for pattern, values in self.rewrites.get(name, ())[: 1 if cyclic else None]:
+            passed = () if cyclic else self.passing.get(name, ())
+            for pattern, values in (*self.rewrites.get(name, ()), *passed):
                 left, right = word[:at], word[at + len(pattern) :]
                 if word[at : at + len(pattern)] == pattern:
                     return [(self.reduce(left + each + right), c) for each, c in values]
@@ -241,7 +254,7 @@ class Alphabet:
         if cuts:
             turned = word[cuts[0] :] + word[: cuts[0]]
             return self._blocks(turned, [*(k - cuts[0] for k in cuts), len(word)])
-        turns = self._passed(*self._least(word)) if self.rewrites else [self._least(word)]
+        turns = self._passed(*self._least(word)) if self.passing else [self._least(word)]
         for turn, where in turns:
             if len(turn) < len(word):
                 return self.traced(turn, where)
@@ -275,7 +288,7 @@ class Alphabet:
             for turn in (each, transposed(each)):
                 for k in range(len(turn)):
                     other = self.reduce(turn[k:] + turn[:k])
-                    for pattern, values in self.rewrites.get(other[0][0], ())[1:]:
+                    for pattern, values in self.passing.get(other[0][0], ()):
                         if other[: len(pattern)] == pattern and len(values) == 1:
                             least = self._least(self.reduce(values[0][0] + other[len(pattern) :]))
                             if least not in found and len(found) < _MOST_TURNS:
@@ -340,8 +353,12 @@ class Alphabet:
         """Whether two letters commute: diagonal ones, and those that are made of one letter."""
         if all("diagonal" in self.properties.get(name, ()) for name, _ in (one, two)):
             return True
-        family = self.families.get(one[0])
-        return family is not None and family == self.families.get(two[0]) and one[1] == two[1]
+        family, other = self.families.get(one[0]), self.families.get(two[0])
+        if family is not None and family == other and one[1] == two[1]:
+            return True
+        if not self.commuting:
+            return False
+        return ((family or one[0], one[1]), (other or two[0], two[1])) in self.commuting
 
     # -- constructors ---------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.determinants import cofactors
 from sslcheck.derive.algebra.entrywise import derived_by_entries
+from sslcheck.derive.algebra.exponentials import commuting_change
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     DetOf,
@@ -18,6 +19,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixExpOf,
     MatrixRootOf,
     MaxOf,
     PseudoOf,
@@ -89,6 +91,9 @@ class FlowDerivative:
                 raise Unsupported(PSEUDO_RATE)
             case HadamardOf():
                 return derived_by_entries(alphabet, letter, self.element)
+            case MatrixExpOf(_, value):
+                rate = self.element(value)
+                return commuting_change(alphabet.letter(letter), value, rate)
             case MatrixRootOf() if self._functions.moves(letter):
                 raise Unsupported("the time derivative of the root of a matrix that moves")
             case Frozen(of):

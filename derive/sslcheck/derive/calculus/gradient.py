@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.determinants import cofactors
 from sslcheck.derive.algebra.entrywise import derived_by_entries, hadamard
+from sslcheck.derive.algebra.exponentials import commutes, commuting_change
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
     AtStart,
@@ -19,6 +20,7 @@ from sslcheck.derive.algebra.letters import (
     InverseOf,
     Letter,
     LogOf,
+    MatrixExpOf,
     MatrixRootOf,
     MaxOf,
     OfMatrix,
@@ -98,9 +100,15 @@ def _trace_gradient(
             held = term.T if flipped else term
             total = total + _entrywise_gradient(alphabet, letter, held, name, functions)
             continue
+        term = term.T if flipped and inverse else term
+        if isinstance(letter, MatrixExpOf):
+            if not commutes(term, letter.value):
+                raise Unsupported("the gradient of the exponential of a matrix beside others")
+            around = alphabet.letter(letter) * term
+            total = total + _inner_gradient(alphabet, letter.value, around, name, functions)
+            continue
         if inverse:
             assert isinstance(letter, InverseOf)
-            term = term.T if flipped else term
             total = total + _inverse_gradient(alphabet, letter, term, name, functions)
             continue
         if term.shape == ("1", "1") and shape != ("1", "1"):
@@ -178,6 +186,9 @@ def _slopes(
                 inside = partial_derivative(value, name, functions)
                 itself = alphabet.letter(letter)
                 return -(itself * inside * itself) if inside.terms else None
+            case MatrixExpOf(_, value):
+                inside = partial_derivative(value, name, functions)
+                return commuting_change(alphabet.letter(letter), value, inside)
             case MatrixRootOf(_, value) if partial_derivative(value, name, functions).terms:
                 raise Unsupported(f"the derivative of a root of a matrix by `{name}`")
         return None

@@ -104,6 +104,7 @@ class Instants:
             known | marks,
             self.alphabet.vectors,
             self.alphabet.size,
+            commuting=self.alphabet.commuting,
         )
         return Substitution(final, {}, units, self.functions).element(element)
 

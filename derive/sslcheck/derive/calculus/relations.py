@@ -9,6 +9,7 @@ says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sympy import Poly, groebner
 from sympy.core.symbol import Symbol
@@ -21,14 +22,59 @@ from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym, Transpose
+from sslcheck.derive.setting import Setting
 
-__all__ = ["Relations"]
+__all__ = ["Relations", "commuting_letters"]
 
 _ROUNDS = 3
 _MOST_MULTIPLES = 60
 _MOST_GENERATORS = 12
 _MOST_LETTERS = 10
+_MIRRORED = {"symmetric", "psd", "diagonal"}
 _HIGHEST = 8  # degree of a polynomial in an ideal
+
+
+def commuting_letters(setting: Setting) -> frozenset[tuple[Any, Any]]:
+    """Letters, transposed or not, of constant matrices of which a relation says that they commute.
+
+    Each pair in both orders, and transposed as a whole.
+    """
+    found: set[tuple[Any, Any]] = set()
+    for relation in setting.relations:
+        one, two = relation.lhs, relation.rhs
+        match one, two:
+            case Sum(terms=(Prod() as first, Prod(factors=(Num(value=sign), *rest)))), Num(value=0):
+                one, two = (first, Prod(tuple(rest))) if sign == -1 else (one, two)
+        match one, two:
+            case Prod(factors=(a, b)), Prod(factors=(c, d)) if relation.op == "=":
+                pair = _letter(setting, a), _letter(setting, b)
+                if (a, b) == (d, c) and None not in pair:
+                    for left, right in (pair, pair[::-1]):
+                        found |= {
+                            (left, right),
+                            (_flipped(setting, left), _flipped(setting, right)),
+                        }
+    return frozenset(found)
+
+
+def _letter(setting: Setting, node: Expr) -> tuple[str, bool] | None:
+    """The letter of a constant matrix, or of its transpose."""
+    flipped = isinstance(node, Transpose)
+    inner = node.arg if isinstance(node, Transpose) else node
+    if not isinstance(inner, Sym) or inner.name not in setting.symbols:
+        return None
+    symbol = setting.symbols[inner.name]
+    given = inner.name in setting.lets or inner.name in setting.definitions
+    if symbol.scalar or symbol.moves or given or symbol.role == "view":
+        return None
+    return inner.name, flipped and not symbol.properties & _MIRRORED
+
+
+def _flipped(setting: Setting, letter: Any) -> tuple[str, bool]:
+    name, flipped = letter
+    mirrored = setting.symbols[name].properties & _MIRRORED
+    return name, not flipped and not mirrored
 
 
 class Relations:

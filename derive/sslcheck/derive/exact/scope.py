@@ -11,6 +11,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Columns,
     Diag,
+    Exp,
     Expect,
     Expr,
     Gradient,
@@ -58,7 +59,7 @@ class Facts(NamedTuple):
     places: frozenset[tuple[str, frozenset[str]]]
     """Each symbol with the indices that a node over all values binds around it."""
     roots: tuple[Expr, ...]
-    """Outermost first."""
+    """And exponentials, outermost first."""
     expects: bool
 
 
@@ -76,7 +77,7 @@ def _facts(root: Expr) -> Facts:
             names.add(node.name)
             places.add((node.name, bound))
             continue
-        if isinstance(node, Power) and node.exponent.denominator > 1:
+        if isinstance(node, Exp) or (isinstance(node, Power) and node.exponent.denominator > 1):
             roots.append(node)
         elif isinstance(node, (Gradient, Partial)):
             names.add(node.symbol)
@@ -222,7 +223,8 @@ class Scope:
     def closure(self, nodes: Iterable[Expr]) -> tuple[frozenset[str], tuple[Expr, ...]]:
         """All symbols that the nodes depend on, flows and initial values included, and roots.
 
-        Roots come innermost first as far as the order of expansion tells.
+        Roots come innermost first as far as the order of expansion tells; exponentials in which a
+        matrix stands are with them.
         """
         seen: set[str] = set()
         roots: dict[Expr, None] = {}
@@ -238,7 +240,12 @@ class Scope:
                     pending.append(replacement)
                     continue
                 pending += [g[name] for g in (setting.initial, setting.flow) if name in g]
-        return frozenset(seen), tuple(reversed(roots))
+        found = [r for r in roots if not isinstance(r, Exp) or self._has_matrix(r)]
+        return frozenset(seen), tuple(reversed(found))
+
+    def _has_matrix(self, node: Expr) -> bool:
+        known = (self.setting.symbols.get(name) for name in self.mentions(node))
+        return any(symbol is not None and not symbol.scalar for symbol in known)
 
     def indices_of(self, name: str) -> frozenset[str]:
         """The indices over which a symbol has values: its own, or those of what replaces it."""

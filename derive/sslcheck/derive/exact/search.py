@@ -25,7 +25,7 @@ from sslcheck.derive.exact.shrink import (
     simplest,
 )
 from sslcheck.derive.exact.squares import draw_point
-from sslcheck.derive.expr import Expr, PseudoInverse, Relation, walk
+from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, walk
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
 from sslcheck.derive.verdicts.verdict import Witness
@@ -149,7 +149,8 @@ class Trials:
     def _first_failing(self, relation: Relation, most: int | None) -> Point | None:
         roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         if most is None:  # of what is under a root the sign is lost, which few points show
-            most = _ATTEMPTS if roots else self._count()
+            rooted = any(isinstance(root, Power) for root in roots)
+            most = _ATTEMPTS if rooted else self._count()
         checked = 0
         why = "every point tried divides by zero"
         for number in (*range(_ATTEMPTS), *self._beyond()):

@@ -8,10 +8,11 @@ when it is asked for, so a flow's solution is simply a series whose next term is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import comb
+from math import comb, factorial
 
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.exponentials import matrix_exponential
 from sslcheck.derive.exact.irrational import exponential, logarithm
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.roots import matrix_root
@@ -127,9 +128,9 @@ class Series:
         return result
 
     def exp(self) -> Series:
-        """``e^self`` of a scalar."""
+        """``e^self``; Unsupported of matrices with irrational eigenvalues at time 0."""
         if self.rows > 1 or self.cols > 1:
-            raise Unsupported("exp of a matrix")
+            return self._matrix_exp()
 
         def term(k: int) -> Matrix:
             if k == 0:
@@ -141,6 +142,16 @@ class Series:
 
         result = Series(1, 1, term, 0 if self.degree == 0 else UNBOUNDED)
         return result
+
+    def _matrix_exp(self) -> Series:
+        if self.rows != self.cols:
+            raise ShapeMismatch("the exponential of a matrix that is not square", ("", ""))
+
+        def term(k: int) -> Matrix:
+            taylor = matrix_exponential([self.coefficient(i) for i in range(k + 1)])
+            return matrix.scale(factorial(k), taylor[k])
+
+        return Series(self.rows, self.cols, term, 0 if self.degree == 0 else UNBOUNDED)
 
     def log(self) -> Series:
         """``ln self`` of a positive scalar; ZeroDivisionError where it is none at time 0."""

@@ -1,4 +1,4 @@
-"""Generic points of a setting at which every root that is asked for is rational."""
+"""Generic points of a setting at which roots are rational, and exponentials of matrices exact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sslcheck.derive.exact.rooted import commuting, with_root
 from sslcheck.derive.exact.roots import rational_root
 from sslcheck.derive.exact.sample import Draws, Key, admissible, draws_of, with_values
 from sslcheck.derive.exact.scope import Scope, parts
-from sslcheck.derive.expr import Diag, Expr, Power, Sym
+from sslcheck.derive.exact.spectra import rational_spectra
+from sslcheck.derive.expr import Diag, Exp, Expr, Power, Sym
 
 __all__ = ["draw_point"]
 
@@ -47,6 +48,10 @@ def draw_point(
     """A generic point at which the roots are rational; Unsupported where none is found."""
     rng = Random(seed)
     point = drawn = Point(scope, sizes, Draws(scope, sizes, seed, values))
+    exponentials = [root for root in roots if isinstance(root, Exp)]
+    if not _all_exact(point, exponentials):
+        point = drawn = _exponentiated(point, exponentials, rng)
+    roots = [root for root in roots if isinstance(root, Power)]
     fixed: dict[Key, list[Matrix]] = {}
     try:
         for root in roots:
@@ -62,6 +67,23 @@ def draw_point(
         if not all(_is_rational(point, root, NO_MODE) for root in roots):
             raise
     return point
+
+
+def _all_exact(point: Point, nodes: Sequence[Expr]) -> bool:
+    return all(_is_rational(point, node, mode) for node in nodes for mode in point.modes(node))
+
+
+def _exponentiated(point: Point, nodes: Sequence[Expr], rng: Random) -> Point:
+    """The point with other matrices, of whose exponentials the values are known."""
+    names = _independent(point.scope, frozenset().union(*map(point.scope.mentions, nodes)))
+    for values in rational_spectra(point, names, rng):
+        try:
+            found = _with(point, values)
+        except Unsupported:
+            continue
+        if _all_exact(found, nodes):
+            return found
+    raise Unsupported("no point found at which an exponential of a matrix is exact")
 
 
 def _with(point: Point, values: Mapping[Key, list[Matrix]]) -> Point:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sslcheck.derive.algebra.letters import InverseOf
+from sslcheck.derive.algebra.letters import InverseOf, PseudoOf
 from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.expr import (
     Dot,
@@ -149,9 +150,14 @@ def _begins(normal: NormalForm, relation: Relation, gaps: list[Element]) -> bool
 
 
 def _stays(normal: NormalForm, gap: Element) -> bool:
-    """Whether a difference that is 0 at the start moves by a multiple of itself (Grönwall)."""
+    """Whether a difference that is 0 at the start moves by multiples of itself (Grönwall)."""
     rate = normal.whole_rate(gap)
-    return rate.is_zero() or regular_multiple(normal, rate, gap) is not None
+    if rate.is_zero() or regular_multiple(normal, rate, gap) is not None:
+        return True
+    jumps = any(isinstance(letter, PseudoOf) for letter in rate.letters())
+    return (
+        gap.shape != ("1", "1") and not jumps and Relations(normal.functions, [gap]).vanishes(rate)
+    )
 
 
 def _order(relation: Relation, setting: Setting) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.letters import MatrixRootOf, PseudoOf
+from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.algebra.words import Element
@@ -56,20 +57,22 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
             )
         relation = case.relation
         normal = case.normal
-        left, candidate = normal.element(relation.lhs), normal.scalar(relation.rhs)
+        left, candidate = normal.element(relation.lhs), normal.element(relation.rhs)
         if not (left - normal.element(Sym(unknown))).is_zero():
             raise raised(
                 ArticleError, "the left side must be the unknown ", Tex(unknown, quoted=True)
             )
-        if unknown in candidate.free():
+        matrix = left.shape != ("1", "1")
+        value = normal.scalars.number(0) if matrix else candidate.as_scalar()
+        if unknown in (candidate.letters() if matrix else value.free()):
             raise ArticleError(
                 f"the closed form contains the unknown `{unknown}` itself; only its initial value"
                 " may stand there"
             )
-        gap = normal.rate(normal.alphabet.scalar(candidate) - left)
-        values = {unknown: candidate}
-        inserted = Substitution(normal.alphabet, {}, values, normal.functions).element(gap)
-        inside = inserted.scalar_map(Ratio.root_reduced)
+        gap = normal.rate(candidate - left)
+        matrices, numbers = ({unknown: candidate}, {}) if matrix else ({}, {unknown: value})
+        inserted = Substitution(normal.alphabet, matrices, numbers, normal.functions).element(gap)
+        inside = normal.reduced(inserted.scalar_map(Ratio.root_reduced))
         start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
         apart = difference(relation.rhs, Sym(unknown))
         moved = Relation(Dot(apart), "=", normal.expr(gap))
@@ -119,7 +122,7 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
         residuals: list[Element] = [r for r in (inside, start) if not r.is_zero()]
         conditions: tuple[Condition, ...] = at_first
         if not holds and case.repairs:
-            conditions = repairs(normal, residuals, [normal.alphabet.scalar(candidate), left])
+            conditions = repairs(normal, residuals, [candidate, left])
         return Finding(
             holds,
             (Check(relation, setting, _ORDER + _powers_of_time(candidate)),),
@@ -131,12 +134,15 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
         )
 
 
-def _powers_of_time(value: Ratio) -> int:
+def _powers_of_time(closed_form: Element) -> int:
     """How high powers of t stand in a closed form: the second route has to look as far."""
-    scalars = value.scalars
+    scalars = closed_form.alphabet.scalars
     at = scalars.position("t")
-    polys = (scalars.align(value.num), scalars.align(value.den))
-    return max((m[at] for p in polys for m in p.itermonoms()), default=0) if at is not None else 0
+    if at is None:
+        return 0
+    values = closed_form.terms.values()
+    polys = [scalars.align(poly) for value in values for poly in (value.num, value.den)]
+    return max((m[at] for poly in polys for m in poly.itermonoms()), default=0)
 
 
 def _domain(
@@ -156,10 +162,15 @@ def _domain(
 
 def _not_lipschitz(normal: NormalForm, unknown: str) -> Reason:
     """Why another solution may leave the same start: a root in the flow that may be 0."""
-    rate = normal.scalar(Dot(Sym(unknown)))
-    for name in sorted(rate.free() & normal.scalars.roots.keys()):
+    rate = normal.element(Dot(Sym(unknown)))
+    for letter in rate.letters():
+        if isinstance(letter, (MatrixRootOf, PseudoOf)) and unknown in letter.value.letters():
+            shown = letter_expr(letter)
+            return reason("it solves the equation, but the flow need not be Lipschitz in ", shown)
+    free = frozenset[Any]().union(*(coeff.free() for coeff in rate.terms.values()))
+    for name in sorted(free & normal.scalars.roots.keys()):
         radicand = normal.scalars.roots[name]
-        if unknown in radicand.free() and vanishing_factors(normal, radicand):
+        if unknown in radicand.deep() and vanishing_factors(normal, radicand):
             shown = normal.expr(normal.alphabet.scalar(radicand))
             return reason(
                 "it solves the equation, but where ",

@@ -94,7 +94,11 @@ CONSTRUCTS: tuple[Construct, ...] = (
         r"(\sqrt{b})^3",
     ),
     Construct(
-        _ABOVE, r"e^{x}, \exp(x), \mathrm{e}^x", "the exponential", r"\exp(-a t)", "e^{-a t}"
+        _ABOVE,
+        r"e^{x}, \exp(x), \mathrm{e}^x",
+        "the exponential, of a number or a square matrix",
+        r"\exp(-a t)",
+        "e^{-a t}",
     ),
     Construct(
         _ABOVE,

@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     "vec": "vec",
     "det": "det",
     "diag": "diag",
+    "exp": "exp",
     **dict.fromkeys(("Cov", "cov"), "covariance"),
     **dict.fromkeys(("Var", "var"), "variance"),
     **dict.fromkeys(("where", "and", "with"), "separator"),

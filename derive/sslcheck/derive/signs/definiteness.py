@@ -17,6 +17,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     FunctionOf,
     InverseOf,
+    MatrixExpOf,
     MatrixRootOf,
     PseudoOf,
     Word,
@@ -152,6 +153,8 @@ def _psd(form: Form, letter: tuple[Any, bool]) -> bool:
             return form.normal.functions.nonnegative(entry)
         case FunctionOf() | MatrixRootOf():
             return True
+        case MatrixExpOf():
+            return "psd" in form.alphabet.properties.get(name, ())
         case InverseOf(_, value) | PseudoOf(_, value):
             return _is_psd(form, value)
         case AtStart(str(of)):
@@ -173,7 +176,7 @@ def _is_psd(form: Form, value: Element) -> bool:
 
 def _is_invertible(form: Form, letter: Any) -> bool:
     """Whether a letter is known to be invertible; a psd one is then positive definite."""
-    if isinstance(letter, InverseOf):
+    if isinstance(letter, (InverseOf, MatrixExpOf)):
         return True
     setting = form.normal.setting
     match letter:

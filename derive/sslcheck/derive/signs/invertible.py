@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     At,
+    Exp,
     Expr,
     Ident,
     Kron,
@@ -68,7 +69,7 @@ def is_invertible(normal: NormalForm, node: Expr, start: bool = False) -> bool:
     At the ``start`` all that is declared of states counts.
     """
     match node:
-        case Ident():
+        case Ident() | Exp():
             return True
         case Sym(name=name):
             return _symbol(normal, name, start)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_sylvester
+from scipy.linalg import expm, solve_sylvester
 
 __all__ = [
     "Array",
@@ -69,12 +69,29 @@ def quotient(a: Jet, b: Jet) -> Jet:
 
 
 def exponential(a: Jet) -> Jet:
-    """``e^a`` of a scalar: ``k y_k = sum of i a_i y_(k-i)``."""
+    """``e^a``: ``k y_k = sum of i a_i y_(k-i)`` of a scalar.
+
+    Of a matrix: the first rows of blocks of the exponential of the Toeplitz matrix of the ``a_i``.
+    """
+    if a[0].shape[-1] > 1:
+        return _matrix_exponential(a)
     result = [np.exp(a[0])]
     for k in range(1, len(a)):
         terms = (i * a[i] * result[k - i] for i in range(1, k + 1))
         result.append(sum(terms, start=np.zeros_like(a[0])) / k)
     return result
+
+
+def _matrix_exponential(a: Jet) -> Jet:
+    size, count = a[0].shape[-1], len(a)
+    lead = np.broadcast_shapes(*(c.shape[:-2] for c in a))
+    whole = np.zeros((*lead, size * count, size * count), np.result_type(*a))
+    for row in range(count):
+        for k, c in enumerate(a[: count - row]):
+            at = (row + k) * size
+            whole[..., row * size : (row + 1) * size, at : at + size] = c
+    top = expm(whole)[..., :size, :]
+    return [top[..., k * size : (k + 1) * size] for k in range(count)]
 
 
 def logarithm(a: Jet) -> Jet:
