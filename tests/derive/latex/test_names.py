@@ -6,9 +6,10 @@ import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Sym
-from sslcheck.derive.latex import read_statement
+from sslcheck.derive.expr import Sym, walk
+from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.latex.names import Names
+from sslcheck.derive.setting import Symbol
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,17 @@ from sslcheck.derive.latex.names import Names
 )
 def test_one_spelling_per_name(text: str, name: str) -> None:
     assert read(text) == Sym(name)
+
+
+@pytest.mark.parametrize(
+    "font", ["text", "textrm", "textit", "mathrm", "mathit", "mathsf", "mathtt"]
+)
+@pytest.mark.parametrize("tail", ["", "_0", "'"])
+def test_a_word_in_a_font_is_a_name_where_it_is_declared(font: str, tail: str) -> None:
+    name = rf"\{font}{{lr}}{tail}"
+    found = read_expression(rf"\eta {name} \eta", {**SYMBOLS, name: Symbol(name)}, SPACES)
+    assert Sym(name) in walk(found)
+    assert name.removesuffix(tail) in failure(rf"\eta {name}")[0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["ACCENTS", "LETTERS", "Names", "canonical"]
+__all__ = ["ACCENTS", "FONTS", "LETTERS", "Names", "canonical"]
 
 LETTERS = frozenset(
     re.findall(
@@ -26,6 +26,9 @@ ACCENTS = (
     *("\\mathbf", "\\mathrm", "\\mathcal", "\\mathbb"),
 )
 """Commands that change the look of the one letter they apply to; part of the name."""
+
+FONTS = ("\\text", "\\textrm", "\\textit", "\\mathit", "\\mathsf", "\\mathtt")
+"""Commands that set a word in braces, which is a name where it is declared."""
 
 _SPACE = re.compile(r"(\\[A-Za-z]+)?\s+", re.ASCII)
 _BARE_ACCENT = re.compile(

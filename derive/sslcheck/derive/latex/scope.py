@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import Pairs
-from sslcheck.derive.latex.names import ACCENTS, Names, canonical
+from sslcheck.derive.latex.names import ACCENTS, FONTS, Names, canonical
 from sslcheck.derive.latex.vocabulary import unknown
 from sslcheck.derive.setting import Symbol
 
@@ -93,7 +93,7 @@ class Scope:
         if key is not None:
             return key
         for command in re.findall(r"\\[A-Za-z]+", name):
-            if command not in ACCENTS and not self._names.is_letter(command):
+            if command not in (*ACCENTS, *FONTS) and not self._names.is_letter(command):
                 raise unknown(command, span, self._names.letters())
         raise Misread(f"undeclared symbol `{name}`", span, self._names.advice(name))
 

@@ -6,7 +6,7 @@ import re
 
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.delimiters import pair_braces
-from sslcheck.derive.latex.names import ACCENTS, canonical
+from sslcheck.derive.latex.names import ACCENTS, FONTS, canonical
 
 __all__ = ["Tex"]
 
@@ -64,7 +64,8 @@ class Tex:
         match = _TOKEN.match(self.text, start)
         if match is None:
             return None
-        argument = self.argument(match.end()) if match[0] in ACCENTS else match.span()
+        takes = match[0] in (*ACCENTS, *FONTS)
+        argument = self.argument(match.end()) if takes else match.span()
         return self.tail_end(argument[1]) if argument else None
 
     def names(self, span: Span) -> set[str]:
