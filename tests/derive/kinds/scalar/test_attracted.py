@@ -74,6 +74,7 @@ def test_in_the_declared_domain(x: str, y: str, at: str, verdict: str) -> None:
         ("y", "a (1 - x^2) y - x", ["-a > 0"]),  # van der Pol
         ("a x - x^3", "-y", ["-a > 0"]),  # a pitchfork: a = 0 is left open
         ("a x - x^2", "-y", ["-a > 0"]),  # transcritical
+        ("-b x + a y", "2 y - a x - x^3", ["-2 b + a^2 > 0", "-2 + b > 0"]),  # few points meet both
     ],
 )
 def test_conditions_on_parameters(x: str, y: str, conditions: list[str]) -> None:

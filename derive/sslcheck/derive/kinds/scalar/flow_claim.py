@@ -44,6 +44,7 @@ _FIRST = 12
 _TRIED = 80
 _DRAWN = 4  # so many times more, where some are not admissible
 _FOR_A_REPAIR = 40
+_SOUGHT = 400
 _LESS = 2
 _AFFIRMED = 3
 
@@ -130,6 +131,9 @@ class FlowClaim(ABC, Generic[T]):
             self.look(tried, good, bad)
         elif demands:
             self.look(islice(tried, _FOR_A_REPAIR), good, bad, first=False)
+            if not any(all(demand.met(at) for demand in demands) for at in good):
+                met = (p for p in self.points(_SOUGHT) if all(d.met(p) for d in demands))
+                self.look(islice(met, _AFFIRMED), good, bad, first=False)
         if not bad:
             return Finding(None, (), inserted, obstacle)
         refuted = self.refuted(leaves, *bad[0])
