@@ -6,7 +6,8 @@ import pytest
 from tests.derive.kinds.small import MATRIX, decided
 
 SYMMETRIC = f"{MATRIX}, properties = ['symmetric']"
-SYMBOLS = {"A": MATRIX, "B": MATRIX, "S": SYMMETRIC, "R": SYMMETRIC}
+PSD = f"{MATRIX}, properties = ['psd']"
+SYMBOLS = {"P": PSD, "A": MATRIX, "B": MATRIX, "S": SYMMETRIC, "R": SYMMETRIC}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ SYMBOLS = {"A": MATRIX, "B": MATRIX, "S": SYMMETRIC, "R": SYMMETRIC}
         ("identity", r"\det(e^A) = e^{\text{tr}(A)}", "proved"),
         ("definite", r"e^S \succ 0", "proved"),
         ("definite", r"e^S \succeq I", "refuted"),
+        ("identity", "e^{P^{1/2} t} P = P e^{P^{1/2} t}", "proved"),
     ],
 )
 def test_constant_exponents(kind: str, statement: str, verdict: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from random import Random
 
@@ -35,6 +36,7 @@ _ROOTS: tuple[Rational, ...] = (
     30,
 )
 
+_NO_EXPONENTIAL = "no point found at which an exponential of a matrix is exact"
 _NO_ROOT = "no point found at which a root is rational"
 
 
@@ -50,7 +52,8 @@ def draw_point(
     point = drawn = Point(scope, sizes, Draws(scope, sizes, seed, values))
     exponentials = [root for root in roots if isinstance(root, Exp)]
     if not _all_exact(point, exponentials):
-        point = drawn = _exponentiated(point, exponentials, rng)
+        with suppress(Unsupported):  # roots inside may become rational below
+            point = drawn = _exponentiated(point, exponentials, rng)
     roots = [root for root in roots if isinstance(root, Power)]
     fixed: dict[Key, list[Matrix]] = {}
     try:
@@ -66,6 +69,8 @@ def draw_point(
         point = _with(drawn, fixed)
         if not all(_is_rational(point, root, NO_MODE) for root in roots):
             raise
+    if not _all_exact(point, exponentials):
+        raise Unsupported(_NO_EXPONENTIAL)
     return point
 
 
@@ -83,7 +88,7 @@ def _exponentiated(point: Point, nodes: Sequence[Expr], rng: Random) -> Point:
             continue
         if _all_exact(found, nodes):
             return found
-    raise Unsupported("no point found at which an exponential of a matrix is exact")
+    raise Unsupported(_NO_EXPONENTIAL)
 
 
 def _with(point: Point, values: Mapping[Key, list[Matrix]]) -> Point:
