@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 
+import pytest
 from tests.derive.decide.root_claims import claims, holds, verdicts
+
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.reading.loading import parse_article
 
 _DECIDED = [
     ("proved", "P^{1/2} P = P P^{1/2}"),
@@ -43,3 +47,24 @@ def test_random_claims_are_what_numbers_say() -> None:
             found[verdict] += 1
     assert min(found.values()) >= 10
     assert sum(found.values()) >= 48
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (r"\sqrt{d} \sqrt{d} W = W \text{tr}(I_d)", "proved"),
+        (r"\frac{d}{dt} (\frac{1}{\sqrt{n}} W) = -n^{-1/2} W", "proved"),
+        (r"\sqrt{n d} = \sqrt{n} \sqrt{d}", "proved"),
+        (r"\sqrt{d} W = d W", "refuted"),
+        (r"\sqrt{n} = \sqrt{d}", "refuted"),
+    ],
+)
+def test_roots_of_dimensions(reading: str, verdict: str) -> None:
+    text = (
+        "[article]\nname = 'sizes'\nformat = 2\n[spaces]\nn = 'rows'\nd = 'columns'\n"
+        "[symbols]\nW = { shape = ['n', 'd'], role = 'state' }\n"
+        "[flows.f]\nequations = ['\\dot{W} = -W']\n"
+        f"[[claim]]\nid = 'c'\nkind = 'identity'\nflow = 'f'\nreading = '{reading}'\n"
+    )
+    (found,) = verify(parse_article(text, "sizes.toml")).claims
+    assert found.verdict.value == verdict, found.why

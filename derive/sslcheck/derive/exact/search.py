@@ -25,7 +25,7 @@ from sslcheck.derive.exact.shrink import (
     simplest,
 )
 from sslcheck.derive.exact.squares import draw_point
-from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, walk
+from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, Size, walk
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
 from sslcheck.derive.verdicts.verdict import Witness
@@ -41,6 +41,9 @@ Two by two matrices alone would not do: an antisymmetric one cannot tell ``K C +
 
 _LARGER = ((4, 2, 1, 4), (2, 4, 4, 1), (4, 4, 4, 4))
 """Tried where no point of those sizes satisfies the hypotheses: four squares add up to anything."""
+
+_SQUARES = ((4, 1, 4, 1), (1, 4, 1, 4), (4, 4, 1, 1))
+"""Where a root of a dimension is asked for, which is rational at these alone."""
 
 _ATTEMPTS = 9
 _DRAWS = 3
@@ -84,6 +87,8 @@ class Trials:
         key = (roots, number)
         if key not in self._points:
             sizes = self._sizes[number % len(self._sizes)]
+            if any(isinstance(part, Size) for root in roots for part in walk(root)):
+                sizes = self._pattern(_SQUARES[number % len(_SQUARES)])
             if number >= _ATTEMPTS:
                 sizes = self._larger[number - _ATTEMPTS]
             try:
