@@ -170,3 +170,36 @@ def test_what_is_added_to_a_rate_is_moved_to_the_right(printed: str) -> None:
     ):
         article = parse_article(HEAD + flow + claim.format(reading), "x.toml")
         assert verify(article, ["c"], ledger=False).claims[0].verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"), [(r"\dot{W} = -W S", "proved"), (r"\dot{W} = -2 W S", "refuted")]
+)
+def test_equations_that_are_written_down_see_the_expectation(reading: str, verdict: str) -> None:
+    text = rf"""
+[article]
+name = 'small'
+format = 2
+[spaces]
+n = 'n'
+d = 'd'
+[symbols]
+W = {{ shape = ['n', 'd'], role = 'state' }}
+S = {{ shape = ['d', 'd'], properties = ['psd'] }}
+x = {{ shape = ['d', '1'], role = 'view' }}
+L = {{}}
+[definitions]
+L = '\frac{{1}}{{2}} \mathbb{{E}}[\|W x\|^2]'
+[expectation]
+views = ['x']
+second_moment = 'S'
+[flows.f]
+equations = ['\dot{{W}} = -\nabla_W L']
+[[claim]]
+id = 'c'
+kind = 'identity'
+flow = 'f'
+reading = '{reading}'
+"""
+    (claim,) = verify(parse_article(text, "small.toml"), ledger=False).claims
+    assert claim.verdict.value == verdict

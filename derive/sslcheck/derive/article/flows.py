@@ -207,6 +207,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
             definitions=derivation.article.definitions,
             lets={**base.lets, **flow.lets},
             flow=dict(rates),
+            views=derivation.article.views,
             indices=derivation.indices,
             stop_gradient=stop_gradient,
         )
