@@ -132,6 +132,7 @@ PARTS = {
     "holds": _words(Holds),
     "objective": _keys(tables.ObjectiveTable),
     "flow": _keys(tables.FlowTable),
+    "layers": _keys(tables.LayersTable),
     "expectation": _keys(tables.ExpectationTable),
     "hypothesis": _keys(tables.HypothesisTable),
     "equation": _keys(tables.EquationTable),

@@ -167,7 +167,7 @@ ALLOWED = {
     "reports/report/stored.py": {"d": "an option", "n": "an option", "f": "a kind of dtype"},
 }
 """What else a string is that an article happens to call something by, and where."""
-EVERYWHERE = {"modal": "a kind of model"}
+EVERYWHERE = {"layers": "a table", "modal": "a kind of model"}
 METHODS = {"simsiam", "no-stop-gradient"}
 """Names of target networks, which options of a run have; flows are called like them."""
 

@@ -27,7 +27,7 @@ def test_the_template_is_accepted_and_decided(tmp_path: Path, capsys: Captured) 
 def test_the_template_names_what_there_is(tmp_path: Path) -> None:
     run(["new", str(tmp_path / "mine.toml")])
     text = (tmp_path / "mine.toml").read_text("utf-8")
-    rare = {"expectation", "modes", "roles"}
+    rare = {"expectation", "layers", "modes", "roles"}
     for table in {*FileTable.__struct_fields__} - rare:
         assert f"[{table}" in text
     assert all(key in text for key in SymbolTable.__struct_fields__)

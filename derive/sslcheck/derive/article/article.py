@@ -10,6 +10,7 @@ from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total, walk
 from sslcheck.derive.latex import Statement
+from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import counted
@@ -17,7 +18,7 @@ from sslcheck.derive.text.words import counted
 if TYPE_CHECKING:
     from sslcheck.derive.kinds.kind import Kind
 
-__all__ = ["Article", "Claim", "Equation", "Flow", "Hypothesis"]
+__all__ = ["Article", "Claim", "Depths", "Equation", "Flow", "Hypothesis", "Instance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,44 @@ class Claim:
     """Whether the text does not say it: what the authors of the file ask besides."""
     refused: Reason = ()
     """Why the claim cannot be decided: it is not readable, or not of the form of its kind."""
+    depths: Depths | None = None
+    """Of an article about layers: the claim at small depths, and at a general one."""
 
     @property
     def kind(self) -> str:
         """The name of the claim's kind."""
         return self.form.tag
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A claim about layers at one depth or, if ``general``, with letters for blocks of layers."""
+
+    layout: Layout
+    article: Article
+    claim: Claim
+
+    @property
+    def said(self) -> str:
+        """Which it is: ``L = 3, j = 2``."""
+        return self.layout.said
+
+    @property
+    def general(self) -> bool:
+        """Whether it is about all larger depths."""
+        return bool(self.layout.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """All instances of a claim that are decided, from the smallest depth on.
+
+    Those that are ``general``, with the depths at which there are no blocks, cover every depth
+    unless there is an ``obstacle``.
+    """
+
+    instances: tuple[Instance, ...]
+    obstacle: Reason = ()
 
 
 @dataclass(frozen=True, slots=True)

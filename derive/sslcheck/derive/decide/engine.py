@@ -10,6 +10,7 @@ from typing import TypeVar
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.budget import time_limit
+from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
@@ -86,6 +87,7 @@ class _Engine:
         self.ledger = ledger
         self.budget = budget
         self.statements = self._fresh()
+        self.depths = AtDepths(ledger)
 
     def _fresh(self) -> Statements:
         return Statements(Derivation(self.article), self.ledger)
@@ -131,6 +133,9 @@ class _Engine:
         """The outcome within the budget; an error of one claim is its verdict."""
         if claim.refused:
             return Outcome(Verdict.REFUSED, claim.refused)
+        if claim.depths is not None:
+            depths = claim.depths
+            return self._within(lambda: self.depths.outcome(depths), _failed)
         return self._within(lambda: self.statements.outcome(claim), _failed)
 
     def _within(self, work: Callable[[], T], failed: Callable[[Exception], T]) -> T:
@@ -143,6 +148,7 @@ class _Engine:
             if not told and os.environ.get("SSLCHECK_TRACEBACK"):
                 raise
             if not told or isinstance(error, OutOfTime):
+                self.depths = AtDepths(self.ledger)
                 self.statements = self._fresh()  # what was begun is not to be relied on
             return failed(error)
 
@@ -153,6 +159,10 @@ class _Engine:
         if outcome.verdict is Verdict.REFUTED and repair is not None and claim.repaired is not None:
             claim, outcome = claim.repaired, repair
         names = self.statements.derivation.hypotheses(claim.hypotheses, claim.flow)
+        if claim.depths is not None:  # what becomes of a claim at one depth is not told of all
+            untested = "of a claim about all depths this is not tested"
+            entries = (Entry(self.statements, claim, outcome, name) for name in names)
+            return tuple(entry.unknown(reason(untested)) for entry in entries)
         return tuple(self._use(claim, outcome, name) for name in names)
 
     def _use(self, claim: Claim, outcome: Outcome, name: str) -> HypothesisUse:

@@ -34,6 +34,7 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
         "of": "the claim of kind `linear` that derives the matrix",
         "matrix": "the name of that matrix",
     }
+    any_motion = True
     reads = "`H \\succeq 0` or `H \\succ 0`, for any symmetric matrix"
 
     def decide(self, case: Case) -> Finding:

@@ -49,6 +49,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
     the flow keeps it. A statement that divides by what may be 0 needs that it is not.
     """
 
+    any_motion = True
     reads = "`left = right`, or several such equations"
     several = True
     pointwise = True

@@ -19,6 +19,7 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     signs = ("<=", ">=", "<", ">", "psd", "pd")
     needs_flow = "for derivatives"
     shows_flow = True
+    any_motion = True
     reads = "`a \\le b`, `a \\ge b`, `a < b`, `a > b`, `A \\succeq B` or `A \\succ B`"
 
     def decide(self, case: Case) -> Finding:

@@ -47,6 +47,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whether a statement that is false at a point is false."""
     shows_flow: ClassVar[bool] = False
     """Whether a proof begins with how the flow was derived."""
+    any_motion: ClassVar[bool] = False
+    """Whether a proof with functions of time of any kind in place of states is one for states."""
 
     @property
     def tag(self) -> str:

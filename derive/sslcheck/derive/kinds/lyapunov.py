@@ -80,6 +80,7 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
         "basis": "matrices of whose products K is made",
         "probe": "states with Q = 0, as an equation",
     }
+    any_motion = True
     reads = "`\\dot{Q} = -(K Q + Q K)` or any equation that is linear in K"
 
     def formulas(self) -> dict[str, str]:

@@ -52,6 +52,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
     meanings: ClassVar[Mapping[str, str]] = {
         "free": "a function of time that may be chosen so that the flow keeps the constraint",
     }
+    any_motion = True
     reads = "an equation between states, such as `state = expression` or `W^T W = I`"
 
     def decide(self, case: Case) -> Finding:

@@ -61,6 +61,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
     meanings: ClassVar[Mapping[str, str]] = {
         "of": "a defined scalar, such as the objective, in place of a flow",
     }
+    any_motion = True
     reads = "`left = right`"
     needs_flow = "for derivatives"
 

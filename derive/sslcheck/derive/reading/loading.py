@@ -10,6 +10,7 @@ from pathlib import Path
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.errors import ArticleError, ArticleNotFound
 from sslcheck.derive.reading.claims import read_claims
+from sslcheck.derive.reading.layered import read_layered
 from sslcheck.derive.reading.lines import key_lines
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
 from sslcheck.derive.reading.parts import Parts
@@ -131,6 +132,14 @@ def parse_article(text: str, place: str) -> Article:
         if field.required and key not in source.data:
             tables.tell((key,), "there is no such table; an article needs it")
     _refuse(tables, place=place)  # what else is wrong may follow from that
+    if "layers" in source.data:
+        return read_layered(source, place, lambda one: _article(one, place))
+    return _article(source, place)
+
+
+def _article(source: Source, place: str) -> Article:
+    """The article of tables that are all known."""
+    head_data = source.data.get("article")
     parts = Parts(source)
     head = record(head_data, HeadTable, ("article",), parts.fatal.tell) or HeadTable(name="")
     claims = read_claims(parts, head.summary_of)

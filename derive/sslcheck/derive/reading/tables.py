@@ -21,6 +21,7 @@ __all__ = [
     "FlowTable",
     "HeadTable",
     "HypothesisTable",
+    "LayersTable",
     "ObjectiveTable",
     "PaperTable",
     "RolesTable",
@@ -127,6 +128,20 @@ class FlowTable(Table, frozen=True):
         " fixed in the gradient.",
         "equations": "Equations of motion, each with one rate on its left, alone or in a sum.",
         "stop_gradient": "Whether stop-gradients count; `false` shows what they are good for.",
+    }
+
+
+class LayersTable(Table, frozen=True):
+    """``[layers]``: what ends with the index, there is one of for each layer."""
+
+    index: str
+    depth: str
+    at_least: int = 1
+
+    meanings: ClassVar[Meanings] = {
+        "index": "The letter of a layer, such as `j`: `W_j` is then one symbol for each layer.",
+        "depth": "The letter of the last layer, such as `L`; the first is 1.",
+        "at_least": "The smallest depth that claims are about; without it, 1.",
     }
 
 
@@ -294,6 +309,7 @@ class FileTable(Table, frozen=True):
     symbols: dict[str, SymbolTable]
     claim: tuple[ClaimTable, ...]
     spaces: dict[str, str] = {}
+    layers: LayersTable | None = None
     definitions: dict[str, str] = {}
     expectation: ExpectationTable | tuple[ExpectationTable, ...] | None = None
     objective: ObjectiveTable | None = None
@@ -309,6 +325,7 @@ class FileTable(Table, frozen=True):
         "symbols": "Each letter of the formulas, by its name as LaTeX has it.",
         "claim": "What is to be decided: at least one.",
         "spaces": "The dimensions, by name, each with what it counts.",
+        "layers": "That there are layers, as many as one likes, and their letters.",
         "definitions": "Abbreviations: a symbol and the expression that stands for it everywhere.",
         "expectation": "The random views of an input; a list of them for independent inputs.",
         "objective": "What is minimised.",

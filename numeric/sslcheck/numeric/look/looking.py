@@ -63,6 +63,8 @@ def look(article: Article, result: ClaimResult, seconds: float = 1.0, most: int 
 
 
 def _look(article: Article, claim: Claim, result: ClaimResult, seconds: float, most: int) -> Sight:
+    if claim.depths is not None and (result.verdict is not Verdict.PROVED or result.given):
+        return Sight(0, 0, note="of claims about all depths those that are proved are looked at")
     if claim.kind not in KINDS:
         return Sight(0, 0, note=f"claims of kind `{claim.kind}` are not looked at")
     if result.verdict is Verdict.REFUTED:

@@ -1,0 +1,108 @@
+"""The verdict on a claim about layers, from those at small depths and at a general one.
+
+What is false at one depth is false. What is proved at each depth without blocks, and with a letter
+for each block of layers whatever moves it, is proved at every depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sslcheck.derive.article.article import Depths, Instance
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.outcome import Outcome, Statements
+from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.layers.layout import Layout
+from sslcheck.derive.text.reason import joined, of_error, reason
+from sslcheck.derive.verdicts.verdict import RouteResult, Step, Verdict
+
+__all__ = ["AtDepths"]
+
+_SHOWN = (Verdict.PROVED, Verdict.CONDITIONAL)
+Decided = tuple[Instance, Outcome]
+
+
+class AtDepths:
+    """Decides claims about layers of one article; what is derived at a layout is kept."""
+
+    def __init__(self, needs: bool) -> None:
+        self._needs = needs
+        self._statements: dict[Layout, Statements] = {}
+
+    def statements(self, instance: Instance) -> Statements:
+        """What decides an instance."""
+        if instance.layout not in self._statements:
+            derivation = Derivation(instance.article)
+            self._statements[instance.layout] = Statements(derivation, self._needs)
+        return self._statements[instance.layout]
+
+    def outcome(self, depths: Depths) -> Outcome:
+        """The verdict on a claim at every depth."""
+        small = []
+        for instance in depths.instances:
+            if not instance.general:
+                small.append((instance, self._one(instance)))
+                if small[-1][1].verdict in (Verdict.REFUTED, Verdict.DISAGREEMENT):
+                    break
+        refuted = next((d for d in small if d[1].verdict is Verdict.REFUTED), None)
+        general = [(one, self._one(one)) for one in depths.instances if one.general and not refuted]
+        if stopped := next((d for d in small if d[1].verdict not in _SHOWN), None):
+            at, found = stopped
+            verdict = found.verdict
+            if verdict is Verdict.REFUSED and len(small) > 1 and small[0] is not stopped:
+                verdict = Verdict.UNDECIDED
+            return replace(found, verdict=verdict, because=reason(f"at {at.said}: ", found.because))
+        return _proved(depths, small, general)
+
+    def _one(self, instance: Instance) -> Outcome:
+        if instance.claim.refused:
+            return Outcome(Verdict.REFUSED, instance.claim.refused)
+        if instance.general and not instance.claim.form.any_motion:
+            why = f"claims of kind `{instance.claim.kind}` are decided at small depths only"
+            return Outcome(Verdict.UNDECIDED, reason(why))
+        try:
+            return self.statements(instance).outcome(instance.claim)
+        except SslcheckError as error:
+            if instance.general:
+                return Outcome(Verdict.UNDECIDED, of_error(error))
+            raise
+
+
+def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Outcome:
+    """The verdict where nothing is false at small depths."""
+    at = joined([reason(one.said) for one, _ in small], "; ")
+    missing = depths.obstacle
+    for one, found in general:
+        if found.verdict not in _SHOWN and not missing:
+            missing = reason(f"{one.said}: ", found.because)
+    conditions = {
+        frozenset(condition.said for condition in found.given)
+        for _, found in (*small, *general)
+        if found.verdict is Verdict.CONDITIONAL
+    }
+    held = next((f for _, f in small if f.verdict is Verdict.CONDITIONAL), small[-1][1])
+    second = RouteResult("exact evaluation", "holds", reason("at ", at))
+    if missing or len(conditions) > 1:
+        why = missing or reason("its conditions are others at other depths")
+        said = reason("it holds at ", at, ", but not every depth is shown; ", why)
+        first = RouteResult("normal form", "silent", why)
+        return Outcome(Verdict.UNDECIDED, said, routes=(first, second), steps=held.steps)
+    steps: list[Step] = []
+    for one, found in [*[d for d in small if not general], *general]:
+        covers = reason(one.said)
+        letters = "the letter of a run of layers is any function of time: their number is any"
+        why = reason(letters if one.general else "all layers written out")
+        no_number = reason("it says which depths the next steps are about")
+        steps += [Step(covers, why, False, no_number), *found.steps]
+    how = reason("all sizes, every depth")
+    first = RouteResult("normal form", "holds", how)
+    given = {c.said: c for _, found in (*small, *general) for c in found.given}
+    return replace(
+        held,
+        verdict=Verdict.CONDITIONAL if conditions else Verdict.PROVED,
+        because=held.because if conditions else how,
+        given=tuple(given.values()),
+        routes=(first, second),
+        steps=tuple(steps),
+        notes=(reason("every depth"),),
+    )

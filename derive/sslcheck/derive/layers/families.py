@@ -1,0 +1,58 @@
+"""What an article has one of for each layer: symbols and spaces whose name ends with the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sslcheck.derive.layers.indices import BELOW
+
+__all__ = ["Family", "Layers", "base_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Symbols or spaces, one for each layer; ``shape`` is that of layer ``index``, as declared.
+
+    ``defined``: its members stand for other formulas.
+    """
+
+    base: str
+    is_space: bool = False
+    shape: tuple[str, str] = ("1", "1")
+    role: str = "parameter"
+    defined: bool = False
+
+    @property
+    def scalar(self) -> bool:
+        """Whether its members are numbers."""
+        return self.shape == ("1", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The table ``[layers]`` with the families of an article.
+
+    ``plain`` are the names that are no families, ``moving`` those of them that a flow may move or
+    that stand for a formula.
+    """
+
+    index: str
+    depth: str
+    at_least: int = 1
+    families: Mapping[str, Family] = field(default_factory=dict)
+    plain: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The letters of the depth and of the index."""
+        return self.depth, self.index
+
+
+def base_of(name: str, index: str) -> str:
+    """``W`` of ``W_j``; empty where a name is of no family."""
+    match = re.fullmatch(rf"(?P<base>.+?){BELOW}", name, re.ASCII)
+    below = (match["long"] or match["short"] or "").strip() if match else ""
+    return match["base"].strip() if match and below == index else ""

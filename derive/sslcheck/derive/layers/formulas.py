@@ -1,0 +1,168 @@
+r"""Formulas about layers, written out: sums and products over them, and all else in them.
+
+At a general depth the sum of a number that each layer of a block has is one letter, as the product
+of the block is (`ranges`): a number that moves in some way of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.layers.indices import Index, LayerError, Unseparated, index_of
+from sslcheck.derive.layers.layout import Block, Layout
+from sslcheck.derive.layers.operators import Operator, end_of_factor, end_of_term, operators
+from sslcheck.derive.layers.ranges import NEUTRAL, Free, Values, named
+from sslcheck.derive.layers.symbols import TRANSPOSED, Symbols, has_dots
+
+__all__ = ["Formulas"]
+
+_SCALAR = re.compile(
+    r"\\\|.*?\\\||\\[lr]?Vert.*?\\[lr]?Vert|\\langle.*?\\rangle"
+    r"|\\(?:tr|Tr|(?:text|mathrm|operatorname)\s*\{\s*[tT]r\s*\})\s*(?:\\left\s*)?\([^()]*\)",
+    re.ASCII,
+)
+"""What is a number, whatever stands in it."""
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]", re.ASCII)
+_SUMS = r"\zeta"
+"""The letter for the sum of what each layer of a block has."""
+
+
+class Formulas(Symbols):
+    """Writes formulas out at one layout."""
+
+    def written(self, text: str, at: int | None = None) -> str:
+        """A formula with its layers written out; ``at`` is the layer that the index stands for.
+
+        Raises `Outside`, `Unseparated`, and `LayerError` for what cannot be read.
+        """
+        return self._written(" ".join(text.split()), self.values(at), frozenset())
+
+    def is_general(self, text: str) -> bool:
+        """Whether the index stands in a formula, other than as that of a sum or product."""
+        apart = Formulas(self.layers, Layout(NEUTRAL, None, self.layers.names))
+        try:
+            apart.written(text)
+        except Free:
+            return True
+        except LayerError:
+            return False
+        return False
+
+    def _written(self, text: str, values: Values, bound: frozenset[str]) -> str:
+        operator = next((o for o in operators(text) if self._is_over_layers(text, o)), None)
+        if operator is None:
+            return self.single(text, values, bound)
+        before = self.single(text[: operator.start], values, bound)
+        if operator.index in bound:
+            raise LayerError(f"`{operator.index}` is the index of a sum around this one already")
+        is_sum = operator.what == "sum"
+        end = (end_of_term if is_sum else end_of_factor)(text, operator.end)
+        body, after = text[operator.end : end], text[end:]
+        if not is_sum:
+            self._check_factor(operator, body, after)
+        middle = self._over(operator, body, values, bound)
+        return f"{before}{middle} {self._written(after, values, bound)}".rstrip()
+
+    def _is_over_layers(self, text: str, operator: Operator) -> bool:
+        bounds = (index_of(operator.first), index_of(operator.last))
+        ends = {bound.base for bound in bounds if bound}
+        return bool({*self.layers.names} & ends) or self.names_index(
+            text[operator.end : end_of_term(text, operator.end)], operator.index
+        )
+
+    def _check_factor(self, operator: Operator, body: str, after: str) -> None:
+        """Raises `LayerError` where it is not clear of what a product is."""
+        rest = "" if after.strip()[:1] in ("+", "-") else after[: end_of_term(after, 0)]
+        again = (o.start for o in operators(rest) if o.index == operator.index)
+        rest = rest[: next(again, len(rest))]
+        here, there = ({*_LETTER.findall(part)} for part in (body, rest))
+        if operator.index in there or operator.index not in here:
+            of = f"what the product over `{operator.index}` is of"
+            raise LayerError(f"{of} is more than the factor behind it; write parentheses around it")
+
+    def _over(self, operator: Operator, body: str, values: Values, bound: frozenset[str]) -> str:
+        """What a sum or product over layers is."""
+        first, last = Index("", 1), Index(self.layers.depth, 0)
+        if operator.first:
+            begin, end = index_of(operator.first), index_of(operator.last)
+            if begin is None or end is None:
+                shown = f"from `{operator.first}` to `{operator.last}`"
+                raise LayerError(f"layers {shown}: ends are a number, an index, or one moved by 1")
+            first, last = begin, end
+        down = self.above(first, last)
+        if down and operator.what == "sum":
+            raise LayerError("a sum over layers begins at the lower one")
+        lower, upper = (last, first) if down else (first, last)
+        parts = self.range(lower, upper, values, bound)
+        if operator.out:
+            parts = self._without(operator, parts, values, bound)
+        inner = frozenset({*bound, operator.index})
+        written = [
+            self._of_block(operator, body, part, values, down)
+            if isinstance(part, tuple)
+            else self._written(body, {**values, operator.index: part}, inner).strip()
+            for part in (reversed(parts) if down else parts)
+        ]
+        if operator.what == "sum":
+            return f"[{' + '.join(written) or '0'}]"
+        return " ".join(written) or self._no_factor(body, self.value(lower, values), down)
+
+    def _without(
+        self, operator: Operator, parts: list[int | Block], values: Values, bound: frozenset[str]
+    ) -> list[int | Block]:
+        r"""All layers but the one of ``i \neq j``."""
+        out = index_of(operator.out)
+        if out is None:
+            raise LayerError(f"all but `{operator.out}`: write an index, as in `i \\neq j`")
+        self.cut(out.moved(-1), bound)
+        self.cut(out, bound)
+        layer = self.value(out, values)
+        self.layout.check(layer)
+        return [part for part in parts if part != layer]
+
+    def _no_factor(self, body: str, layer: int, down: bool) -> str:
+        """What a product over no layers is."""
+        match = self.family.search(body)
+        if match is None:
+            return "1"
+        family = self.layers.families[self.base(match)]
+        turned = bool(re.search(TRANSPOSED, body, re.ASCII))
+        return self.identity(family, layer, down != turned)
+
+    def _of_block(
+        self, operator: Operator, body: str, block: Block, values: Values, down: bool
+    ) -> str:
+        """The letter for what a sum or product has of a block.
+
+        Raises `Unseparated` where it is not one that the layers of the block have for themselves.
+        """
+        self._check_apart(operator, body, values)
+        if operator.what == "prod":
+            factor = rf"\s*\(?\s*{self.family.pattern}(?P<turned>{TRANSPOSED})?\s*\)?\s*"
+            match = re.fullmatch(factor, body, re.ASCII)
+            if match is None or match["stem"] not in self.layers.families:
+                raise Unseparated("a product over layers of more than one symbol")
+            return self.product_of(match["stem"], block, down, bool(match["turned"]))
+        for match in self.family.finditer(_SCALAR.sub(" ", body)):
+            if not self.layers.families[self.base(match)].scalar:
+                raise Unseparated("a sum over layers of what may be no number")
+        low, high = map(self.layout.label, block)
+        said = f"the sum of ${body.strip()}$ over {operator.index} from {low} to {high}"
+        name = named(_SUMS, f"{high}:{low}")
+        table: dict[str, object] = {"role": "function", "text": said}
+        while self.letters.setdefault(name, table) != table:
+            name += "'"
+        return name
+
+    def _check_apart(self, operator: Operator, body: str, values: Values) -> None:
+        """Raises `Unseparated` unless a term has only its own layer, and what stands still."""
+        if operators(body) or has_dots(body):
+            raise Unseparated("a sum or product of others over layers")
+        for match in self.family.finditer(body):
+            index, family = index_of(match["long"] or match["short"] or ""), self.base(match)
+            if index != Index(operator.index, 0) or self.layers.families[family].defined:
+                raise Unseparated(f"a sum or product over layers of what has `{match[0]}` in it")
+        letters = {*_LETTER.findall(self.family.sub(" ", body))}
+        moving = ({*_LETTER.findall(name)} for name in self.layers.moving)
+        if any(name <= letters for name in moving) or {*values, operator.index} & letters:
+            raise Unseparated("a sum or product over layers of what is not theirs alone")

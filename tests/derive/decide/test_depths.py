@@ -1,0 +1,103 @@
+"""Verdicts on claims about every depth."""
+
+from dataclasses import replace
+
+import pytest
+from tests.derive.layered import HEAD, claim
+
+from sslcheck.derive.decide.depths import AtDepths
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.text.reason import reason
+from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+
+FLOW = 'flow = "descent"'
+GRADIENT = r"W_{j+1}^T \cdots W_L^T (W X - Y) W_1^T \cdots W_{j-1}^T"
+
+
+def decided(reading: str, kind: str = "identity", more: str = "") -> ClaimResult:
+    article = parse_article(HEAD + claim(reading, kind, more), "deep.toml")
+    return verify(article).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("reading", "kind", "more"),
+    [
+        (rf"\nabla_{{W_j}} J = {GRADIENT} + \lambda W_j", "identity", ""),
+        (
+            r"(W_{j+1}^T W_{j+1} - W_j W_j^T) e^{2 \lambda t} = C_j",
+            "integral",
+            f'{FLOW}\nconstant = "C_j"',
+        ),
+        ("W_{j+1}^T W_{j+1} = W_j W_j^T", "preserved", FLOW),
+        ("W_{j+1}^T W_{j+1} = W_j W_j^T", "stationary", FLOW),
+        (r"\dot{W}_L = -(W X - Y) W_1^T \cdots W_{L-1}^T - \lambda W_L", "identity", FLOW),
+        (r"W_L W_{L-1} \cdots W_1 = W", "identity", ""),
+        (r"\nabla_{W_j} (\sum_{k \neq j} \|W_k\|_F^2) = 0", "identity", ""),
+        ("W = 0", "identity", 'hypotheses = ["first"]'),
+        (r"\prod_{k=L}^{1} W_k = W", "identity", ""),
+    ],
+)
+def test_what_is_true_at_every_depth_is_proved(reading: str, kind: str, more: str) -> None:
+    found = decided(reading, kind, more)
+    assert (found.verdict, found.why) == (Verdict.PROVED, "all sizes, every depth")
+
+
+@pytest.mark.parametrize(
+    ("reading", "kind", "more", "at"),
+    [
+        (rf"\nabla_{{W_j}} J = {GRADIENT}", "identity", "", "L = 1, j = 1"),
+        (rf"\nabla_{{W_j}} J = {GRADIENT} + \lambda j W_j", "identity", "", "L = 2, j = 2"),
+        (
+            r"\dot{W}_1 = -W_L^T \cdots W_2^T (W X - Y) - \lambda W_1 - (L - 1) W_1",
+            "identity",
+            FLOW,
+            "L = 2",
+        ),
+        (
+            r"(W_{j+1}^T W_{j+1} - W_j W_j^T) e^{\lambda t} = C_j",
+            "integral",
+            f'{FLOW}\nconstant = "C_j"',
+            "L = 2, j = 1",
+        ),
+        ("W_{j+1}^T W_{j+1} = 2 W_j W_j^T", "preserved", FLOW, "L = 2, j = 1"),
+        (r"W_L \cdots W_j = 0", "identity", 'hypotheses = ["first"]', "L = 2, j = 2"),
+        (r"(W_L \cdots W_{j+1})^T = W_L^T \cdots W_{j+1}^T", "identity", "", "L = 3, j = 1"),
+        (r"\nabla_{W_{j+1}} (\sum_{k \neq j} \|W_k\|_F^2) = 0", "identity", "", "L = 2, j = 1"),
+        (r"\sum_{k=1}^{j} a_k + \sum_{k=j}^{L} a_k = \sum_k a_k", "identity", "", "L = 1, j = 1"),
+    ],
+)
+def test_what_is_false_is_refuted_at_a_small_depth(
+    reading: str, kind: str, more: str, at: str
+) -> None:
+    found = decided(reading, kind, more)
+    assert (found.verdict, found.why[: len(at) + 5]) == (Verdict.REFUTED, f"at {at}: ")
+    assert found.witness is not None or "conform" in found.why
+
+
+@pytest.mark.parametrize(
+    ("reading", "kind", "more"),
+    [
+        (r"W W^T = (W_L W_L^T)^L", "identity", 'hypotheses = ["balanced"]'),
+        (r"\frac{d}{dt} \sum_k a_k = \sum_k a_k - a_1", "identity", 'flow = "near"'),
+        (r"W_{j+1}^T W_{j+1} - W_j W_j^T \to 0", "vanishes", FLOW),
+        (
+            r"\dot{W} = \sum_{j=1}^{L} W_L \cdots W_{j+1} \dot{W}_j W_{j-1} \cdots W_1",
+            "identity",
+            FLOW,
+        ),
+    ],
+)
+def test_what_is_seen_at_small_depths_only_is_undecided(reading: str, kind: str, more: str) -> None:
+    found = decided(reading, kind, more)
+    assert found.verdict is Verdict.UNDECIDED
+    assert "but not every depth is shown" in found.why
+
+
+def test_nothing_is_proved_without_every_case() -> None:
+    article = parse_article(HEAD + claim(r"W_L W_{L-1} \cdots W_1 = W"), "deep.toml")
+    depths = article.claims[0].depths
+    assert depths is not None
+    assert AtDepths(True).outcome(depths).verdict is Verdict.PROVED
+    without = replace(depths, obstacle=reason("one case has no letters"))
+    assert AtDepths(True).outcome(without).verdict is Verdict.UNDECIDED

@@ -1,0 +1,62 @@
+"""Articles with a table of layers."""
+
+import pytest
+from tests.derive.layered import HEAD, claim
+
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.reading.loading import mistakes_in, parse_article
+
+
+def test_a_claim_has_its_instances_and_is_shown_as_printed() -> None:
+    article = parse_article(HEAD + claim("W_{j+1} W_j = 0"), "deep.toml")
+    (found,) = article.claims
+    assert found.reading == "W_{j+1} W_j = 0"
+    assert found.depths is not None
+    assert not found.depths.obstacle
+    said = [(one.said, one.general) for one in found.depths.instances]
+    assert said[0] == ("L = 2, j = 1", False)
+    assert [text for text, general in said if general] == [
+        "any L, j = 1",
+        "any L, j = L-1",
+        "any L, j = 2",  # as elsewhere the first layer is named, and the last
+        "any L, j = L-2",
+        "any L, and any j inside",
+    ]
+    inside = found.depths.instances[-1].article
+    assert inside.symbols["W_{L-1:j+2}"].role == "function"
+    assert [*inside.flows] == ["descent"]  # of the other one nothing is known there
+    assert {"W_1", "W_2", "W_3"} <= article.symbols.keys()
+
+
+@pytest.mark.parametrize(
+    ("reading", "says"),
+    [
+        ("W_q = 0", "`q` is no index of layers"),
+        ("W_9 = 0", "not all are there before depth"),
+        (r"W_1 + \cdots + W_L = 0", "dots"),
+        ("W_{j} Z_{j} = 0", "undeclared symbol `Z_1`"),
+    ],
+)
+def test_what_is_wrong_with_a_claim_is_told_once(reading: str, says: str) -> None:
+    (found,) = mistakes_in(HEAD + claim(reading), "deep.toml")
+    assert says in found[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('depth = "L"', 'depth = "W"', "declared as something else"),
+        ('depth = "L"', 'depth = "j"', "use two letters"),
+        ('depth = "L"', "", "`depth` is missing"),
+        (r"W = 'W_L \cdots W_1'", r"W = 'W_L \cdots W_q'", "`q` is no index"),
+        (r"W = 'W_L \cdots W_1'", "W = 'W_j'", "stands for no layer"),
+    ],
+)
+def test_what_is_wrong_elsewhere(old: str, new: str, says: str) -> None:
+    with pytest.raises(ArticleError, match=says):
+        parse_article(HEAD.replace(old, new) + claim("W_1 = 0"), "deep.toml")
+
+
+def test_no_layer_at_any_depth() -> None:
+    (found,) = mistakes_in(HEAD + claim("W_0 = W_j"), "deep.toml")
+    assert "no layer" in found[1]
