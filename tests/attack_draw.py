@@ -84,7 +84,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "real": "--budget",
         "name": "--article --equation --format --fail-on",
         "flag": "--verify-all --explain --numeric",
-        "folder": "--output",
+        "folder": "--output --certificates",
     },
     "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
     "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
@@ -92,6 +92,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "new": {"count": "", "real": "", "name": "--from", "flag": "", "folder": ""},
     "show": {"count": "", "real": "", "name": "", "flag": "--schema", "folder": ""},
     "upgrade": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
+    "verify": {"count": "", "real": "", "name": "--article", "flag": "", "folder": ""},
 }
 _SMALL = {
     "simulate": ["--d", "5", "--n", "3", "--t-end", "1", "--saves", "5", "--max-steps", "2000"],
@@ -114,6 +115,7 @@ _WEIGHTS = {
     "new": 2,
     "show": 1,
     "upgrade": 2,
+    "verify": 1,
 }
 
 
@@ -143,6 +145,8 @@ class Attack:
             return (command, str(self._value("folder", "")), *source)
         if command == "upgrade":
             return (command, rng.choice(self.files), str(self._value("folder", "")))
+        if command == "verify":
+            return (command, rng.choice([*self.files, *ODD_TEXTS]), "--article", "two-layer")
         kinds = COMMANDS[command]
         small = _SMALL[command]
         chosen: dict[str, str | None] = {}

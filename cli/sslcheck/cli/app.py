@@ -19,6 +19,7 @@ from sslcheck.cli.simulate import SIMULATE_CODES, simulate
 from sslcheck.cli.train import TRAIN_CODES, train
 from sslcheck.cli.upgrade import upgrade
 from sslcheck.cli.usage import Command, UsageError, report_usage
+from sslcheck.cli.verify import verify
 
 __all__ = ["app", "invoke"]
 
@@ -39,6 +40,7 @@ app.command(cls=Command)(show)
 app.command(cls=Command, epilog=SIMULATE_CODES)(simulate)
 app.command(cls=Command, epilog=TRAIN_CODES)(train)
 app.command(cls=Command)(upgrade)
+app.command(cls=Command)(verify)
 
 
 def _show_version(wanted: bool) -> None:

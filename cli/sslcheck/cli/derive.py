@@ -80,6 +80,13 @@ def derive(
             " about a second for each claim.",
         ),
     ] = False,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write a certificate of each verdict into a folder, for `sslcheck verify`.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -120,6 +127,10 @@ def derive(
 
         with Progress(" claims in numbers") as progress:
             report = look_over(loaded, report, progress=progress)
+    if certificates is not None:
+        from sslcheck.cli.verify import write_certificates
+
+        write_certificates(loaded, article, report, certificates)
     if output is None:
         emit(_render(report, format_, explain, terminal=True))
     else:

@@ -109,7 +109,7 @@ class Statements:
             return Outcome(
                 Verdict.UNDECIDED, reason("its setting cannot be formed: ", of_error(error))
             )
-        if not self.judge.admits(setting):
+        if self.judge.model(setting) is None:
             why = reason("no exact point was found that satisfies all hypotheses and declarations")
             return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))
         lost = self._instants_of_trajectories(claim, setting)

@@ -9,6 +9,7 @@ from sslcheck.derive.article.assumptions import restricted
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials, outside_span
+from sslcheck.derive.exact.point import Point
 from sslcheck.derive.expr import Relation, names_time, within
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.setting import Setting
@@ -173,9 +174,9 @@ class Judge:
         """Whether symbols vary freely; else two sides may agree though their words do not."""
         return not self._at(setting, 0).constrained
 
-    def admits(self, setting: Setting) -> bool:
-        """Whether the second route finds a point that satisfies all that a setting says."""
-        return self._at(setting, 0).model() is not None
+    def model(self, setting: Setting) -> Point | None:
+        """An exact point that satisfies all that a setting says, if one is found."""
+        return self._at(setting, 0).model()
 
     def witness(self, check: Check) -> Witness | None:
         """The smallest exact counterexample to a check that is false."""

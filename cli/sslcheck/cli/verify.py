@@ -1,0 +1,100 @@
+"""``sslcheck verify``: re-check certificates, and whether they are about an article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sslcheck.cli.console import say
+
+if TYPE_CHECKING:
+    from sslcheck.derive.article.article import Article
+    from sslcheck.derive.verdicts.verdict import Report
+
+__all__ = ["verify", "write_certificates"]
+
+
+def verify(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="Where `derive --certificates` has written.")
+    ],
+    article: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", help="Also compare with this article, read anew from its file."
+        ),
+    ] = None,
+) -> int:
+    """Re-check certificates with a program that shares nothing with what wrote them.
+
+    `python verify.py DIR` does the same where that file is copied to. The exit code is 1 where a
+    certificate is rejected, or is not about the article, 3 where there is no such folder.
+
+    \b
+    Examples:
+      sslcheck derive --certificates certificates
+      sslcheck verify certificates --article directpred
+    """
+    from sslcheck.cli.exits import MISUSE, tell
+    from sslcheck.derive.certificates.verify import main
+
+    try:
+        there = Path(folder).is_dir()
+    except (OSError, ValueError):  # a name that no folder can have
+        there = False
+    if not there:
+        tell(f"sslcheck: no folder `{folder}`: give one that `derive --certificates` has written")
+        return MISUSE
+    code = main(folder)
+    return max(code, _compared(Path(folder), article)) if article is not None else code
+
+
+def _compared(folder: Path, name: str) -> int:
+    """Whether certificates are about an article; the exit code."""
+    import json
+
+    from sslcheck.derive import load_article
+    from sslcheck.derive.certificates.write import differences
+    from sslcheck.derive.reading.loading import article_text
+
+    article, text = load_article(name), article_text(name)[0]
+    wrong = 0
+    paths = sorted(folder.glob("**/*.json"))
+    for path in paths:
+        try:
+            found = differences(article, text, json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, LookupError, TypeError, OSError):
+            found = ["the file"]
+        if found:
+            wrong += 1
+            say(f"{path}: not about `{name}`: {', '.join(found)}")
+    say(f"{len(paths) - wrong} of {len(paths)} certificates are about `{name}` as it is read")
+    return int(wrong > 0)
+
+
+def write_certificates(article: Article, name: str, report: Report, folder: Path) -> None:
+    """Write a certificate of each claim of a report into a folder, named by the claim.
+
+    Raises `OutputError` where a file cannot be written.
+    """
+    import json
+    from urllib.parse import quote
+
+    from sslcheck.cli.progress import Progress
+    from sslcheck.derive.certificates.write import certificates
+    from sslcheck.derive.reading.loading import article_text
+    from sslcheck.numeric.files import OutputError, write_atomically
+
+    text, select = article_text(name)[0], [claim.id for claim in report.claims]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"cannot write into `{folder}`: {error}") from error
+    with Progress(" certificates") as progress:
+        for done, (claim, found) in enumerate(certificates(article, text, select)):
+            progress(done, len(select), claim)
+            written = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+            write_atomically(folder / f"{quote(claim, safe='')}.json", written)
+        progress(len(select), len(select), "")

@@ -1,0 +1,88 @@
+"""Exact points as certificates hold them: sizes, and for each symbol its values at t = 0.
+
+Of each symbol there is one entry for each mode, or one in all; an entry lists the derivatives from
+order 0 on, each as rows of fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sslcheck.derive.exact.matrix import Matrix, text
+from sslcheck.derive.exact.point import NO_MODE, Point
+from sslcheck.derive.verdicts.verdict import Witness
+
+__all__ = ["model_of", "point_of"]
+
+_HIGHEST = 4
+"""Up to which order a witness names derivatives."""
+
+
+def model_of(point: Point, setting: dict[str, Any]) -> dict[str, Any]:
+    """The values at a point of all symbols of a setting that nothing else gives."""
+    values = {}
+    for name, symbol in setting["symbols"].items():
+        if _given(setting, name) or symbol["role"] in ("constant", "view"):
+            continue
+        modes = point.modes_of(name) if symbol["index"] else (NO_MODE,)
+        values[name] = [[_rows(point.symbol(name, mode).at(0))] for mode in modes]
+    return {"sizes": {**point.sizes}, "values": values}
+
+
+def point_of(witness: Witness, setting: dict[str, Any], spaces: Iterable[str]) -> dict[str, Any]:
+    """The values of a witness; what it does not name is as simple as its declaration admits."""
+    sizes = dict(witness.sizes)
+    for space in ({*spaces} | {*setting["indices"].values()}) - {*sizes}:
+        small = [sizes.get(b, 1) for a, b in setting["at_least"] if a == space]
+        sizes[space] = max([1, *small])
+    values: dict[str, Any] = {}
+    for name, symbol in setting["symbols"].items():
+        if _given(setting, name) or symbol["role"] in ("constant", "view"):
+            continue
+        count = (
+            _count(setting["indices"][symbol["index"]], setting, sizes) if symbol["index"] else 1
+        )
+        shape = [_count(space, setting, sizes) for space in symbol["shape"]]
+        marks = [name, f"\\dot{{{name}}}", *(f"{name}^{{({k})}}" for k in range(2, _HIGHEST))]
+        orders: list[list[Any]] = [[] for _ in range(count)]
+        for k, mark in enumerate(marks):
+            found = witness.values.get(mark)
+            for mode, entry in enumerate(orders):
+                if found is None:
+                    entry.append(_simple(symbol, *shape) if k == 0 else [[0] * shape[1]] * shape[0])
+                elif symbol["index"]:
+                    entry.append([[_short(found[0][mode])]])
+                else:
+                    entry.append([[*map(_short, row)] for row in found])
+        values[name] = [_trimmed(entry) for entry in orders]
+    return {"sizes": sizes, "values": values}
+
+
+def _given(setting: dict[str, Any], name: str) -> bool:
+    return name in setting["values"] or name in setting["instant"]
+
+
+def _count(space: str, setting: dict[str, Any], sizes: dict[str, int]) -> int:
+    while space in setting["merged"]:
+        space = setting["merged"][space]
+    return 1 if space == "1" else sizes.setdefault(space, 1)
+
+
+def _simple(symbol: dict[str, Any], rows: int, cols: int) -> list[list[int]]:
+    unit = bool(symbol["properties"]) or rows == cols == 1
+    return [[int(unit and i == j) for j in range(cols)] for i in range(rows)]
+
+
+def _trimmed(orders: list[Any]) -> list[Any]:
+    while len(orders) > 1 and not any(x for row in orders[-1] for x in row):
+        orders.pop()
+    return orders
+
+
+def _rows(value: Matrix) -> list[list[Any]]:
+    return [[*map(_short, row)] for row in text(value)]
+
+
+def _short(entry: str) -> Any:
+    return int(entry) if entry.lstrip("-").isdigit() else entry

@@ -1,0 +1,174 @@
+"""Evidence for what holds: what an unknown is, and combinations of what is assumed to be 0.
+
+Sought with the arithmetic of `verify` itself; all of it is checked there once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.trees import tree
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.kinds.integral import Integral, isolate
+from sslcheck.derive.kinds.solution import Solution
+
+__all__ = ["combined", "options_of", "solved", "unknown_of"]
+
+_ROUNDS = 3
+_MOST = 120
+
+
+def unknown_of(claim: Claim) -> str:
+    """The symbol that a claim only says to exist, or gives a value."""
+    match claim.form:
+        case Integral(constant=name) | Solution(unknown=name):
+            return name
+    return ""
+
+
+def options_of(claim: Claim) -> dict[str, Any]:
+    """The options of a claim, but for what `unknown_of` tells."""
+    given = {name: getattr(claim.form, name) for name in claim.form.__struct_fields__}
+    given = {name: [*v] if isinstance(v, tuple) else v for name, v in given.items()}
+    return {name: value for name, value in given.items() if value and value != unknown_of(claim)}
+
+
+def solved(claim: Claim, relation: Relation, theory: verify.Theory) -> dict[str, Any]:
+    """What the unknown of a claim is, and what stands before it in the relation."""
+    match claim.form:
+        case Integral(constant=name):
+            gap = ["Sum", tree(relation.lhs), ["Prod", -1, tree(relation.rhs)]]
+            value = tree(isolate(relation, name))
+            return {"value": value, "factor": theory.derive(gap, name)}
+        case Solution():
+            return {"value": tree(relation.rhs)}
+    return {}
+
+
+def combined(theory: verify.Theory, goal: Any) -> Any:
+    """The goal as a sum of multiples of what is assumed, as a tree; None where none is found."""
+    target = theory.value(goal)
+    parts: dict[Any, tuple[Any, verify.Value]] = {}
+    seen: set[Any] = set()
+    pending = set(target.terms)
+    for _ in range(_ROUNDS):
+        for key in pending - seen:
+            for shown in _multiples(theory, key):
+                value = theory.value(shown)
+                if (value.rows, value.cols) == (target.rows, target.cols) and value.terms:
+                    parts.setdefault(frozenset(value.terms.items()), (shown, value))
+        seen |= pending
+        pending = {key for _, value in parts.values() for key in value.terms}
+        weights = _weights([value.terms for _, value in parts.values()], target.terms)
+        if weights is not None:
+            shown = [shown for shown, _ in parts.values()]
+            terms = [["Prod", _number(weights[k]), shown[k]] for k in sorted(weights) if weights[k]]
+            return ["Sum", *terms] if terms else 0
+        if len(parts) > _MOST:
+            break
+    return None
+
+
+def _weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fraction] | None:
+    """Numbers with which columns add up to a goal: elimination, with what each row is made of."""
+    rows: dict[Any, tuple[dict[Any, Any], dict[int, Fraction]]] = {}
+
+    def reduced(vector: dict[Any, Any], made: dict[int, Fraction]) -> dict[Any, Any]:
+        while hit := next((key for key in vector if key in rows), None):
+            row, parts = rows[hit]
+            factor = Fraction(vector[hit]) / row[hit]
+            for key, c in row.items():
+                vector[key] = vector.get(key, 0) - factor * c
+                if not vector[key]:
+                    del vector[key]
+            for k, c in parts.items():
+                made[k] = made.get(k, Fraction(0)) - factor * c
+        return vector
+
+    for k, column in enumerate(columns):
+        made = {k: Fraction(1)}
+        left = reduced(dict(column), made)
+        if left:
+            rows[next(iter(left))] = left, made
+    made = {}
+    return None if reduced(dict(goal), made) else {k: -c for k, c in made.items()}
+
+
+def _multiples(theory: verify.Theory, key: tuple[Any, Any]) -> Iterator[Any]:
+    """Multiples of what is assumed in which a term occurs."""
+    scalars, word = key
+    for k, assumed in enumerate(theory.assumed):
+        value = theory.value(assumed)
+        for gap, shown in ((value, ["assumed", k]), (value.T, ["Transpose", ["assumed", k]])):
+            for inner, part in gap.terms:
+                if gap.scalar:
+                    yield from _scaled(theory, scalars, inner, [*_letters(word), shown])
+                    continue
+                for at in range(len(word) - len(part) + 1 if part else 0):
+                    if word[at : at + len(part)] == part:
+                        around = [*_letters(word[:at]), shown, *_letters(word[at + len(part) :])]
+                        yield from _scaled(theory, scalars, inner, around)
+                for atom, _ in scalars:
+                    if verify.form(atom) == "tr" and part and not word:
+                        left = verify.times(scalars, frozenset({(atom, -1)}))
+                        for turn in _turns(atom[1]):
+                            if turn[: len(part)] == part:
+                                product = ["Prod", shown, *_letters(turn[len(part) :])]
+                                yield from _scaled(theory, left, inner, [["Trace", product]])
+
+
+def _turns(word: Any) -> Iterator[Any]:
+    for whole in (word, verify.flip(word)):
+        yield from (whole[k:] + whole[:k] for k in range(len(whole)))
+
+
+def _scaled(theory: verify.Theory, scalars: Any, inner: Any, factors: list[Any]) -> Iterator[Any]:
+    """A product with the scalars that are left, where none of them is a divisor that may be 0."""
+    left = verify.times(scalars, frozenset((a, -e) for a, e in inner))
+    if all(theory.positive(a) or (e > 0 and Fraction(e).denominator == 1) for a, e in left):
+        yield ["Prod", *(["Power", _atom(a), str(e)] for a, e in left), *factors]
+
+
+def _letters(word: Any) -> list[Any]:
+    """A word as factors."""
+    found = []
+    for name, rows, _, trait, flipped in word:
+        shown = _name(name)
+        if trait == "diagonal":
+            powers = [["Power", _atom(a), str(e)] for a, e in name[1]]
+            shown = ["Diag", ["Prod", 1, *powers], name[0], rows]
+        found.append(["Transpose", shown] if flipped else shown)
+    return found
+
+
+def _name(name: Any) -> Any:
+    return ["rate", name[1]] if verify.form(name) == "rate" else name
+
+
+def _atom(atom: Any) -> Any:
+    """A scalar atom as an expression."""
+    if isinstance(atom, str):
+        return atom
+    if atom[0] == "tr":
+        return ["Trace", ["Prod", *_letters(atom[1])]]
+    if atom[0] == "exp":
+        return ["Exp", ["Prod", 1, *(["Power", _atom(a), str(e)] for a, e in atom[1])]]
+    if atom[0] == "size":
+        return ["Size", atom[1]]
+    if atom[0] == "sum":
+        return [
+            "Sum",
+            *(
+                ["Prod", _number(Fraction(c)), *(["Power", _atom(a), str(e)] for a, e in s)]
+                for s, c in atom[1]
+            ),
+        ]
+    return _name(atom)
+
+
+def _number(value: Fraction) -> Any:
+    return int(value) if value.denominator == 1 else ["Num", str(value)]

@@ -1,0 +1,120 @@
+"""Expressions and settings as JSON, in the few forms that certificates know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import (
+    At,
+    Diag,
+    Dot,
+    Exp,
+    Expr,
+    Ident,
+    Integral,
+    Maximum,
+    Num,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    Size,
+    SquaredNorm,
+    StopGrad,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+    walk,
+)
+from sslcheck.derive.setting import Setting
+
+__all__ = ["relation_tree", "setting_tree", "tree"]
+
+
+def tree(node: Expr) -> Any:
+    """An expression as nested lists; raises `Unsupported` for what certificates do not know."""
+    match node:
+        case Num(value=value):
+            return int(value) if value.denominator == 1 else ["Num", str(value)]
+        case Sym(name=name):
+            return name
+        case Sum(terms=terms):
+            return ["Sum", *map(tree, terms)]
+        case Prod(factors=factors):
+            return ["Prod", *map(tree, factors)]
+        case Quotient(numerator=above, denominator=below):
+            return ["Prod", ["Power", tree(below), "-1"], tree(above)]
+        case Power(base=base, exponent=exponent):
+            return ["Power", tree(base), str(exponent)]
+        case SquaredNorm(arg=arg):
+            return ["Trace", ["Prod", ["Transpose", tree(arg)], tree(arg)]]
+        case StopGrad(arg=arg):
+            return tree(arg)
+        case Ident(space=space) | Size(space=space) if space:
+            return [type(node).__name__, space]
+        case Transpose(arg=arg) | Trace(arg=arg) | Dot(arg=arg) | Exp(arg=arg) | At(arg=arg):
+            return [type(node).__name__, tree(arg)]
+        case Integral(arg=arg):
+            return ["Integral", tree(arg)]
+        case Partial(arg=arg, symbol=symbol):
+            return ["Partial", tree(arg), symbol]
+        case Diag(entry=entry, index=index, size=size) if size:
+            return ["Diag", tree(entry), index, size]
+        case Maximum(arg=arg, index=index):
+            return ["Maximum", tree(arg), index]
+    raise Unsupported(f"certificates do not know `{type(node).__name__}`")
+
+
+def relation_tree(relation: Relation) -> list[Any]:
+    """A relation: its sign and its sides."""
+    return [relation.op, tree(relation.lhs), tree(relation.rhs)]
+
+
+def setting_tree(
+    setting: Setting, roots: Iterable[Expr], rates: Mapping[str, Expr]
+) -> dict[str, Any]:
+    """A setting as far as expressions, and what is supposed, are about it.
+
+    ``rates`` are those of the flow, also of states for which a hypothesis lets something stand.
+    """
+    given = {**setting.definitions, **setting.lets}
+    sides = [side for r in setting.relations for side in (r.lhs, r.rhs)]
+    shown = [*roots, *sides, *setting.initial.values(), *setting.lets.values()]
+    flow = {**rates, **setting.flow}
+    parts = [part for side in shown for part in walk(side)]
+    used = {part.name for part in parts if isinstance(part, Sym)}
+    used |= {part.symbol for part in parts if isinstance(part, Partial)}
+    used |= {*setting.initial, *setting.lets}
+    pending = [*used]
+    while pending:
+        name = pending.pop()
+        values = [group[name] for group in (given, setting.initial, flow) if name in group]
+        inside = {p.name for value in values for p in walk(value) if isinstance(p, Sym)} - used
+        pending += inside
+        used |= inside
+    symbols = {name: setting.symbols[name] for name in sorted(used - {"t"})}
+    indices = {s.index for s in symbols.values()} - {""}
+    return {
+        "symbols": {
+            name: {
+                "shape": [*symbol.shape],
+                "role": symbol.role,
+                "sign": symbol.sign,
+                "properties": sorted(symbol.properties),
+                "index": symbol.index,
+            }
+            for name, symbol in symbols.items()
+        },
+        "values": {name: tree(given[name]) for name in symbols if name in given},
+        "instant": {name: tree(value) for name, value in setting.initial.items()},
+        "flow": {name: tree(flow[name]) for name in symbols if name in flow},
+        "relations": [relation_tree(relation) for relation in setting.relations],
+        "merged": dict(setting.merged),
+        "at_least": [[*pair] for pair in setting.at_least],
+        "indices": {index: setting.indices.get(index, "modes") for index in sorted(indices)},
+        "along": setting.kept is not None,
+    }

@@ -1,0 +1,688 @@
+"""Re-checks certificates of `sslcheck derive --certificates DIR`: `python verify.py DIR`.
+
+It needs nothing but Python 3.11 and may be copied out. README.md beside it says what a certificate
+holds, what is checked of it here, and what is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sys
+from collections import Counter
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from operator import add, mul
+from pathlib import Path
+from typing import Any
+
+Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponent)
+Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
+ONE: Scalars = frozenset()
+
+
+class Rejected(Exception):
+    """A certificate does not show what it says."""
+
+
+class Nonconforming(Rejected):
+    """Shapes of a formula do not conform."""
+
+
+def need(truth: object, what: str, error: type[Rejected] = Rejected) -> None:
+    """Reject a certificate unless something is true."""
+    if not truth:
+        raise error(what)
+
+
+# -- normal forms: sums of words with scalar factors, for all sizes
+
+
+def times(one: Scalars, two: Scalars) -> Scalars:
+    """The product of two products of powers."""
+    powers = dict(one)
+    for atom, exponent in two:
+        powers[atom] = powers.get(atom, 0) + exponent
+    return frozenset((a, e) for a, e in powers.items() if e)
+
+
+def flip(word: Word) -> Word:
+    """The transpose of a word."""
+    turned = ((n[::-1] if t == "unit" else n, r, c, t, f) for n, r, c, t, f in reversed(word))
+    return tuple(
+        (n, c, r, t, t not in ("symmetric", "diagonal", "unit") and not f)
+        for n, r, c, t, f in turned
+    )
+
+
+def join(left: Word, right: Word) -> Word | None:
+    """The product of two words: Q^T Q = I; diagonal and unit matrices are multiplied. None is 0."""
+    while left and right:
+        (a, rows, _, trait, flipped), (b, _, cols, other, again) = left[-1], right[0]
+        if trait == "unit":
+            return ((((a[0], b[1]), rows, cols, "unit", False),)) if a[1] == b[0] else None
+        if trait == other == "orthonormal" and a == b and flipped and not again:
+            left, right = left[:-1], right[1:]
+        elif trait == other == "diagonal" and a[0] == b[0]:
+            both = times(a[1], b[1])
+            middle: Word = (((a[0], both), rows, cols, "diagonal", False),) if both else ()
+            left, right = left[:-1], middle + right[1:]
+        else:
+            break
+    return left + right
+
+
+def loop(word: Word) -> Scalars | None:
+    """The trace of a word that is not empty."""
+    while len(word) > 1 and len(both := join(word[-1:], word[:1]) or ()) < 2:
+        word = (*both, *word[1:-1])
+    at = next((k for k, letter in enumerate(word) if letter[1] == "1"), None)
+    return circle(word) if at is None else cut(word[at:] + word[:at])[0]
+
+
+def circle(word: Word) -> Scalars | None:
+    """The trace of a word as an atom, which is the same for all turns and for the transpose."""
+    if word[0][3] == "unit":
+        return ONE if word[0][0][0] == word[0][0][1] else None
+    turns = [w[k:] + w[:k] for w in (word, flip(word)) for k in range(len(word))]
+    return frozenset({(("tr", min(turns, key=lambda w: tuple(map(hash, w)))), 1)})
+
+
+def cut(word: Word) -> tuple[Scalars, Word]:
+    """The numbers in a word, such as x^T A x in B x x^T A x, and the word without them."""
+    ends = [k for k, letter in enumerate(word) if letter[1] == "1"]
+    ends += [len(word)] if word and word[-1][2] == "1" else []
+    if len(ends) < 2:
+        return ONE, word
+    scalars = (circle(word[a:b]) or ONE for a, b in pairwise(ends))
+    return reduce(times, scalars), word[: ends[0]] + word[ends[-1] :]
+
+
+class Value:
+    """A matrix, or a number: for each product of scalars and word its rational coefficient."""
+
+    def __init__(self, rows: str, cols: str, terms: dict[tuple[Scalars, Word], Any]) -> None:
+        self.rows, self.cols, self.terms = rows, cols, {k: c for k, c in terms.items() if c}
+        self.scalar = rows == cols == "1"
+
+    def __add__(self, other: Value) -> Value:
+        if not self.terms or not other.terms:  # 0 stands for a matrix of zeros as well
+            return self if self.terms else other
+        same = (self.rows, self.cols) == (other.rows, other.cols)
+        need(same, "a sum does not conform", Nonconforming)
+        keys = {**self.terms, **other.terms}
+        sums = {k: self.terms.get(k, 0) + other.terms.get(k, 0) for k in keys}
+        return Value(self.rows, self.cols, sums)
+
+    def __mul__(self, other: Value) -> Value:
+        one = self.scalar or other.scalar
+        need(one or self.cols == other.rows, "a product does not conform", Nonconforming)
+        terms: dict[tuple[Scalars, Word], Any] = {}
+        for (s, w), c in self.terms.items():
+            for (r, v), d in other.terms.items():
+                if (joined := join(w, v)) is not None:
+                    numbers, word = cut(joined)
+                    key = times(times(s, r), numbers), word
+                    terms[key] = terms.get(key, 0) + c * d
+        rows = other.rows if self.scalar else self.rows
+        return Value(rows, self.cols if other.scalar else other.cols, terms)
+
+    @property
+    def T(self) -> Value:
+        """The transpose."""
+        return Value(self.cols, self.rows, {(s, flip(w)): c for (s, w), c in self.terms.items()})
+
+    def trace(self) -> Value:
+        """The trace; that of an identity is the size of its space."""
+        need(self.rows == self.cols or not self.terms, "the trace of no square", Nonconforming)
+        size = ONE if self.scalar else frozenset({(("size", self.rows), 1)})
+        parts = ((s, loop(w) if w else size, c) for (s, w), c in self.terms.items())
+        found = (Value("1", "1", {(times(s, r), ()): c}) for s, r, c in parts if r is not None)
+        return reduce(add, found, number(0))
+
+    def frozen(self) -> Scalars:
+        """A number as an atom can hold it."""
+        need(self.scalar or not self.terms, "a number is wanted", Nonconforming)
+        return frozenset((s, c) for (s, _), c in self.terms.items())
+
+
+def number(value: Any) -> Value:
+    """A rational number."""
+    return Value("1", "1", {(ONE, ()): value})
+
+
+def atom(name: Any, exponent: Any = 1) -> Value:
+    """A power of a scalar that is not taken apart."""
+    return Value("1", "1", {(frozenset({(name, exponent)}), ()): 1})
+
+
+def form(name: Any) -> Any:
+    """Of what form an atom is; None of a symbol."""
+    return None if isinstance(name, str) else name[0]
+
+
+def root(value: Any, degree: int) -> Any:
+    """The rational root of a rational number, or None."""
+    parts = []
+    for whole in Fraction(value).as_integer_ratio():
+        near = round(abs(whole) ** (1 / degree))
+        parts += [n for n in (near - 1, near, near + 1) if n >= 0 and n**degree == whole]
+    return Fraction(*parts) if len(parts) == 2 else None
+
+
+# -- expressions: derivatives by rules, values as normal forms
+
+
+class Theory:
+    """What a statement is about: symbols, what stands for some of them, and how they move."""
+
+    def __init__(self, setting: dict[str, Any], start: bool = False) -> None:
+        self.setting, self.symbols, self.flow = setting, setting["symbols"], setting["flow"]
+        self.start = start  # whether values are those at t = 0
+        self.origin = setting  # in which values at t = 0 are taken
+        self.known: dict[str, Value] = {}
+        self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
+        self.nothing = False  # whether these are inserted as 0
+
+    def space(self, name: str) -> str:
+        """The representative of spaces of one size."""
+        while name in self.setting["merged"]:
+            name = self.setting["merged"][name]
+        return name
+
+    def declared(self, name: Any) -> Any:
+        """The declaration of a symbol, or of that of which something is the rate."""
+        return self.symbols[name] if isinstance(name, str) else self.declared(name[1])
+
+    def moves(self, name: Any) -> bool:
+        """Whether a symbol, or the rate of one, may change in time."""
+        return bool(self.declared(name)["role"] in ("state", "function"))
+
+    def derive(self, tree: Any, by: str = "t") -> Any:
+        """The derivative of an expression by the time along the flow, or by a parameter."""
+        match tree:
+            case str() if tree == by:
+                return 1
+            case str() if tree in self.setting["values"]:
+                return self.derive(self.setting["values"][tree], by)
+            case str() if by == "t" and tree in self.flow:
+                return self.flow[tree]
+            case str() | ["rate", _] if by == "t" and self.moves(tree):
+                return ["rate", tree]
+            case int() | str() | ["Num" | "Ident" | "Size" | "At" | "rate", *_]:
+                return 0
+            case ["Sum", *terms]:
+                moved = [m for m in (self.derive(term, by) for term in terms) if m != 0]
+                return ["Sum", *moved] if moved else 0
+            case ["Prod", *factors]:
+                moved = [self.derive(factor, by) for factor in factors]
+                parts = [(factors[:k], m, factors[k + 1 :]) for k, m in enumerate(moved) if m != 0]
+                return ["Sum", *(["Prod", *a, m, *b] for a, m, b in parts)] if parts else 0
+            case ["Power", base, exponent]:
+                e = Fraction(exponent)
+                if e.denominator == 1 and e > 0:
+                    return self.derive(["Prod", *[base] * int(e)], by)
+                return ["Prod", ["Num", str(e)], ["Power", base, str(e - 1)], self.derive(base, by)]
+            case ["Transpose" | "Trace" as kind, arg]:
+                return [kind, moved] if (moved := self.derive(arg, by)) != 0 else 0
+            case ["Diag", entry, index, size]:
+                return ["Diag", self.derive(entry, by), index, size]
+            case ["Exp", arg]:
+                return ["Prod", self.derive(arg, by), tree]
+            case ["Integral", arg] if by == "t":
+                return arg
+            case ["Dot", arg]:
+                return self.derive(self.derive(arg), by)
+        raise Rejected(f"a derivative that is not known here: {str(tree)[:40]}")
+
+    def value(self, tree: Any) -> Value:
+        """The value of an expression, derivatives by the flow."""
+        match tree:
+            case int() | ["Num", str()]:
+                return number(tree if isinstance(tree, int) else Fraction(tree[1]))
+            case str():
+                given = self.setting["values"].get(tree, self.setting["instant"].get(tree))
+                if tree not in self.known:
+                    self.known[tree] = self.symbol(tree) if given is None else self.value(given)
+                return self.known[tree]
+            case ["rate", _]:
+                return self.symbol(tree)
+            case ["Sum", *terms]:
+                return reduce(add, map(self.value, terms))
+            case ["Prod", *factors]:
+                return reduce(mul, map(self.value, factors))
+            case ["Power", base, exponent]:
+                e, value = Fraction(exponent), self.value(base)
+                whole = e.denominator == 1 and e > 0
+                return reduce(mul, [value] * int(e)) if whole else self.power(value, e)
+            case ["Transpose", arg]:
+                return self.value(arg).T
+            case ["Trace", arg]:
+                return self.value(arg).trace()
+            case ["Dot", arg]:
+                return self.value(self.derive(arg))
+            case ["Partial", arg, name]:
+                return self.value(self.derive(arg, name))
+            case ["assumed", int(k)]:
+                value = self.value(self.assumed[k])
+                return Value(value.rows, value.cols, {}) if self.nothing else value
+            case ["Exp", arg]:
+                powers = self.value(arg).frozen()
+                return reduce(mul, (atom(("exp", s), c) for s, c in powers), number(1))
+            case ["Integral", arg]:
+                return number(0) if self.start else atom(("int", self.value(arg).frozen()))
+            case ["At", arg]:
+                return (self if self.start else Theory(self.origin, True)).value(arg)
+            case ["Size", space]:
+                return self.size(self.space(space))
+            case ["Ident", space] if space:
+                return self.diagonal(1, "", self.space(space))
+            case ["Diag", entry, index, space]:
+                return self.diagonal(entry, index, self.space(space))
+            case ["Maximum", arg, index]:
+                return self.largest(arg, index)
+        raise Rejected(f"an expression that is not known here: {str(tree)[:40]}")
+
+    def symbol(self, name: Any) -> Value:
+        """A letter; what is declared of a state counts at an instant only."""
+        if name == "t":
+            return number(0) if self.start else atom("t")
+        symbol, base = self.declared(name), isinstance(name, str)
+        key = name if base else ("rate", str(name))
+        key = ("0", key) if self.start and self.moves(name) else key
+        rows, cols = map(self.space, symbol["shape"])
+        if rows == cols == "1":
+            return atom(key)
+        state = symbol["role"] == "state" and (self.setting["along"] or not base)
+        marks = set() if state or symbol["role"] == "view" else set(symbol["properties"])
+        trait = "symmetric" if marks & {"symmetric", "psd", "diagonal"} else ""
+        trait = "orthonormal" if "orthonormal" in marks and key == name else trait
+        return Value(rows, cols, {(ONE, ((key, rows, cols, trait, False),)): 1})
+
+    def size(self, space: str) -> Value:
+        """The dimension of a space."""
+        return atom(("size", space))
+
+    def diagonal(self, entry: Any, index: str, space: str) -> Value:
+        """The diagonal matrix of an expression over an index."""
+        total = Value(space, space, {})
+        for scalars, c in self.value(entry).frozen():
+            own = frozenset((a, e) for a, e in scalars if self.indexed(a, index))
+            word = (((index, own), space, space, "diagonal", False),) if own else ()
+            total += Value(space, space, {(scalars - own, word): c})
+        return total
+
+    def largest(self, arg: Any, index: str) -> Value:
+        """The largest value over an index."""
+        return atom(("max", index, self.value(arg).frozen()))
+
+    def indexed(self, of: Any, index: str) -> bool:
+        """Whether an atom, or what one holds, has one value for each value of an index."""
+        if isinstance(of, str):
+            return of in self.symbols and self.symbols[of]["index"] == index
+        if isinstance(of, tuple):
+            return form(of) not in ("tr", "max", "size") and self.indexed(of[1], index)
+        return isinstance(of, frozenset) and any(self.indexed(p, index) for q in of for p in q)
+
+    def power(self, base: Value, exponent: Fraction) -> Value:
+        """A power of a number."""
+        need(base.scalar and base.terms, "a power that is not known here")
+        if len(base.terms) == 1:
+            (((scalars, _), c),) = base.terms.items()
+            whole = exponent.denominator == 1
+            taken = Fraction(c) if whole else root(c, exponent.denominator)
+            if taken and (whole or all(self.positive(a, e) for a, e in scalars)):
+                powers = frozenset((a, e * exponent) for a, e in scalars)
+                return Value("1", "1", {(powers, ()): taken**exponent.numerator})
+        return atom(("sum", base.frozen()), exponent)
+
+    def positive(self, a: Any, exponent: Any = 1) -> bool:
+        """Whether a power of an atom is known to be more than 0 wherever it is defined."""
+        if isinstance(a, str):
+            symbol = self.symbols.get(a, {"sign": "real"})
+            return symbol["sign"] == "positive" and not (self.setting["along"] and a in self.flow)
+        roots = form(a) == "sum" and Fraction(exponent).denominator > 1
+        return roots or form(a) in ("exp", "size")
+
+    def sign(self, value: Value) -> int:
+        """1 for a number that is positive by its terms, 0 for one that is not negative, else -1."""
+        signs = []
+        for (scalars, _), c in value.terms.items():
+            even = all(self.positive(a, e) or e % 2 == 0 for a, e in scalars)
+            sure = all(self.positive(a, e) for a, e in scalars)
+            signs.append(-1 if c < 0 or not even else int(sure))
+        return -1 if -1 in signs else max(signs, default=0)
+
+    def zero(self, value: Value) -> bool:
+        """Whether a value is 0, divisors and roots multiplied out."""
+        while held := {
+            a for s, _ in value.terms for a, e in s if form(a) == "sum" and math.floor(e)
+        }:
+            a = held.pop()
+            whole = [math.floor(dict(s).get(a, 0)) for s, _ in value.terms]
+            inner = Value("1", "1", {(s, ()): c for s, c in a[1]})
+            parts = []
+            for ((s, w), c), k in zip(value.terms.items(), whole, strict=True):
+                rest = Value(value.rows, value.cols, {(times(s, frozenset({(a, -k)})), w): c})
+                parts.append(reduce(mul, [inner] * (k - min(0, *whole)), rest))
+            value = reduce(add, parts)
+        return not value.terms
+
+    def gap(self, lhs: Any, rhs: Any) -> Value:
+        """The difference of two expressions."""
+        return self.value(["Sum", lhs, ["Prod", -1, rhs]])
+
+
+class Point(Theory):
+    """Values at an exact point, at t = 0; ``mode`` is what the index of a statement is."""
+
+    def __init__(self, setting: dict[str, Any], point: dict[str, Any], mode: int = 0) -> None:
+        super().__init__(setting, True)
+        self.point, self.mode = point, mode
+
+    def symbol(self, name: Any) -> Value:
+        """The value of a symbol, or of a derivative of a function of time."""
+        if name == "t":
+            return number(0)
+        symbol, order = self.declared(name), 0
+        need(symbol["role"] != "constant", "a constant that the claim only says to exist")
+        while not isinstance(name, str):
+            name, order = name[1], order + 1
+        (rows, m), (cols, n) = ((self.space(space), self.count(space)) for space in symbol["shape"])
+        orders = self.point["values"][name][self.mode if symbol["index"] else 0]
+        entries = orders[order] if order < len(orders) else [[0] * n] * m
+        need(len(entries) == m and all(len(row) == n for row in entries), f"the shape of {name}")
+        found = {(i, j): Fraction(x) for i, row in enumerate(entries) for j, x in enumerate(row)}
+        if rows == cols == "1":
+            return number(found[0, 0])
+        return Value(
+            rows, cols, {(ONE, ((at, rows, cols, "unit", False),)): x for at, x in found.items()}
+        )
+
+    def count(self, space: str) -> int:
+        """The dimension of a space."""
+        return 1 if space == "1" else int(self.point["sizes"][self.space(space)])
+
+    def size(self, space: str) -> Value:
+        """The dimension of a space, as a value."""
+        return number(self.count(space))
+
+    def diagonal(self, entry: Any, index: str, space: str) -> Value:
+        """A diagonal matrix."""
+        total = Value(space, space, {})
+        for k in range(self.count(space)):
+            unit = Value(space, space, {(ONE, (((k, k), space, space, "unit", False),)): 1})
+            total += self.at(k).value(entry) * unit
+        return total
+
+    def largest(self, arg: Any, index: str) -> Value:
+        """The largest value over an index."""
+        return number(max(self.at(k).rows(arg)[0][0] for k in range(self.modes(index))))
+
+    def modes(self, index: str) -> int:
+        """How many values an index has."""
+        return self.count(self.setting["indices"][index]) if index else 1
+
+    def at(self, mode: int) -> Point:
+        """The point at another value of the index."""
+        return self if mode == self.mode else Point(self.setting, self.point, mode)
+
+    def rows(self, tree: Any, rows: str = "1", cols: str = "1") -> list[list[Fraction]]:
+        """The entries of the value of an expression, which is of a shape if it is not 0."""
+        value = self.value(tree)
+        rows, cols = (value.rows, value.cols) if value.terms else (rows, cols)
+        places = [[(i, j) for j in range(self.count(cols))] for i in range(self.count(rows))]
+        entries = {w[0][0] if w else (0, 0): c for (s, w), c in value.terms.items() if s == ONE}
+        need(len(entries) == len(value.terms), "a value that is not rational")
+        return [[entries.get(at, Fraction(0)) for at in row] for row in places]
+
+    def check(self) -> None:
+        """All that is declared and supposed is true here."""
+        for larger, smaller in self.setting["at_least"]:
+            need(self.count(larger) >= self.count(smaller), "sizes that are not admitted")
+        for name, symbol in self.symbols.items():
+            if symbol["role"] not in ("constant", "view"):
+                for mode in range(self.modes(symbol["index"])):
+                    self.at(mode).admits(name, symbol)
+        for op, lhs, rhs in self.setting["relations"]:
+            for mode in range(max([1, *map(self.modes, self.setting["indices"])])):
+                need(self.at(mode).true(op, lhs, rhs), "an equation that is assumed")
+
+    def admits(self, name: str, symbol: dict[str, Any]) -> None:
+        """A symbol is what it is declared to be, and a function of time stays it for a while."""
+        rows, marks = self.rows(name, *symbol["shape"]), set(symbol["properties"])
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        gram = [[sum(map(mul, a, b)) for b in columns] for a in columns]
+        unit = [[int(i == j) for j in range(len(columns))] for i in range(len(columns))]
+        if symbol["sign"] != "real" or "psd" in marks:
+            given = self.point["values"].get(name, [[]] * (self.mode + 1))
+            given = given[self.mode if symbol["index"] else 0]
+            goes = any(Fraction(x) for order in given[1:] for row in order for x in row)
+            strict = symbol["sign"] == "positive" or "invertible" in marks or goes
+            need(definite(rows, strict), f"the sign of {name}")
+        need(not marks & {"symmetric", "diagonal"} or rows == columns, f"{name} is not symmetric")
+        need("orthonormal" not in marks or gram == unit, f"{name} is not orthonormal")
+        need("invertible" not in marks or definite(gram, True), f"{name} is singular")
+        off = any(x for i, row in enumerate(rows) for j, x in enumerate(row) if i != j)
+        need("diagonal" not in marks or not off, f"{name} is not diagonal")
+
+    def true(self, op: str, lhs: Any, rhs: Any) -> bool:
+        """Whether a relation holds here."""
+        sign = -1 if op in ("<", "<=") else 1
+        rows = self.rows(["Prod", sign, ["Sum", lhs, ["Prod", -1, rhs]]])
+        return not any(map(any, rows)) if op == "=" else definite(rows, op in (">", "<", "pd"))
+
+
+def definite(rows: list[list[Fraction]], strict: bool) -> bool:
+    """Whether a matrix is symmetric and positive definite, or positive semi-definite."""
+    rest, fine = (
+        [[*row] for row in rows],
+        rows == [list(column) for column in zip(*rows, strict=True)],
+    )
+    for k, row in enumerate(rest):
+        fine &= row[k] > 0 or not (strict or any(row[k:]))
+        for other in rest[k + 1 :] if row[k] else ():
+            factor = other[k] / row[k]
+            other[:] = [x - factor * y for x, y in zip(other, row, strict=True)]
+    return fine
+
+
+# -- what a certificate has to show
+
+
+def divides(theory: Theory, tree: Any) -> bool:
+    """Whether an expression divides by, or has a root of, what is not known to be positive."""
+    match tree:
+        case ["Power", base, exponent]:
+            e = Fraction(exponent)
+            sure = (e.denominator == 1 and e > 0) or theory.sign(theory.value(base)) == 1
+            return not sure or divides(theory, base)
+    return isinstance(tree, list) and any(divides(theory, part) for part in tree)
+
+
+def vanish(theory: Theory, goals: list[Any], evidence: list[Any]) -> None:
+    """Each goal is 0, or is a combination, given as an expression, of what is 0 by hypothesis."""
+    for goal, shown in zip(goals, evidence, strict=True):
+        gap = theory.gap(goal, 0 if shown is None else shown)
+        need(theory.zero(gap), "two sides differ")
+        need(not divides(theory, shown), "a divisor that may be 0")
+        theory.nothing = True
+        need(theory.zero(theory.value(shown or 0)), "evidence is no combination of what is assumed")
+        theory.nothing = False
+
+
+def holds(block: Any, setting: Any, evidence: Any) -> None:
+    """The statement is proved by the evidence, and its hypotheses can be met."""
+    point = Point(setting, evidence["model"])
+    point.check()
+    for name in {*setting["values"]} & {*setting["flow"]}:
+        need(point.true("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
+    vanish(*goals(block, setting, evidence), evidence["multiples"])
+
+
+def goals(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]]:
+    """What has to be 0 for a statement to hold, and under which hypotheses."""
+    gaps = [["Sum", lhs, ["Prod", -1, rhs]] for op, lhs, rhs in block["statement"] if op == "="]
+    need(len(gaps) == len(block["statement"]), "a relation that is not certified")
+    kind, unknown, values = block["kind"], block["unknown"], setting["values"]
+    if kind in ("integral", "preserved", "solution"):  # what is so at the start is not used later
+        setting = setting | {"along": True, "instant": {}}
+    found = {unknown: evidence["value"]} if unknown else {}
+    start = ["At", unknown] if kind == "solution" else None
+    inside = names(swapped(evidence["value"], start), values) if unknown else set()
+    need(unknown not in inside, "a value that is given by itself")
+    theory = Theory(setting | {"values": values | found})
+    theory.origin = setting
+    theory.assumed = [["Sum", r[1], ["Prod", -1, r[2]]] for r in lasting(setting) if r[0] == "="]
+    if kind == "identity":
+        times = names(block["statement"], values) & {"t", "Exp", "Integral", "At"}
+        need(not setting["along"] and not times, "a statement about times")
+    elif kind == "integral":
+        constant = setting["symbols"][unknown]
+        need(constant["sign"] == "real" and not constant["properties"], "more is declared of it")
+        isolated(Theory(setting), gaps[0], unknown, evidence)
+        indices = {setting["symbols"][n]["index"] for n in inside if n in setting["symbols"]}
+        need(indices <= {"", constant["index"]}, "a constant for each mode")
+        gaps = [["Dot", evidence["value"]]]
+    elif kind == "preserved":
+        theory.assumed += gaps
+        gaps = [["Dot", gap] for gap in gaps]
+    elif kind == "stationary":
+        theory.assumed += setting["flow"].values()
+    elif kind == "solution":
+        begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, start]]
+        need(block["statement"] == [["=", unknown, evidence["value"]]], "another closed form")
+        vanish(Theory(setting), [begins], [None])
+        gaps = [["Sum", ["Dot", unknown], ["Prod", -1, setting["flow"][unknown]]]]
+    else:
+        raise Rejected("a kind that is not certified")
+    return theory, gaps
+
+
+def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
+    """The sides of a relation differ by a factor times what a constant differs from a value."""
+    (((scalars, word), _),) = theory.value(evidence["factor"]).terms.items()
+    need(not word and all(theory.positive(a) for a, _ in scalars), "a factor that may be 0")
+    solved = ["Sum", constant, ["Prod", -1, evidence["value"]]]
+    vanish(theory, [["Sum", gap, ["Prod", -1, evidence["factor"], solved]]], [None])
+
+
+def lasting(setting: Any) -> list[Any]:
+    """The relations that hold at the times that a statement is about."""
+    moving = {*setting["values"], *setting["flow"]} if setting["along"] else set()
+    return [r for r in setting["relations"] if not moving & names(r[1:], {})]
+
+
+def fails(block: Any, setting: Any, evidence: Any) -> None:
+    """The statement is refuted by an exact point, or its shapes do not conform."""
+    if "shapes" in evidence:
+        try:
+            for _, lhs, rhs in block["statement"]:
+                Theory(setting).gap(lhs, rhs)
+        except Nonconforming:
+            return
+        raise Rejected("its shapes conform")
+    point = Point(setting, evidence["model"])
+    point.check()
+    op, lhs, rhs = block["statement"][evidence["relation"]]
+    gap, order, kind = ["Sum", lhs, ["Prod", -1, rhs]], evidence["order"], block["kind"]
+    rated = order or "Dot" in names(block["statement"], setting["values"])
+    need(not (rated and {*setting["values"]} & {*setting["flow"]}), "a state with two rates")
+    need(len(lasting(setting)) == len(setting["relations"]), "a relation that may not last")
+    if kind == "integral":
+        isolated(Theory(setting), gap, block["unknown"], evidence)
+        need(order, "no rate")
+        need(block["unknown"] not in names(evidence["value"], setting["values"]), "no value")
+        gap = evidence["value"]
+    elif kind == "preserved":
+        need(order and point.at(evidence["mode"]).true(op, lhs, rhs), "no start")
+    elif kind == "stationary":
+        still_there = all(point.true("=", rate, 0) for rate in setting["flow"].values())
+        need(still_there and not order, "it moves")
+    elif kind != "solution":
+        need(kind in ("identity", "inequality", "definite"), "a kind that is not certified")
+        need(not order, "a statement about one instant")
+    for _ in range(order):
+        gap = ["Dot", gap]
+    need(not point.at(evidence["mode"]).true(op, gap, 0), "it is true there")
+
+
+def swapped(tree: Any, old: Any) -> Any:
+    """An expression with 0 in place of a part."""
+    whole = isinstance(tree, list)
+    return 0 if tree == old else [swapped(part, old) for part in tree] if whole else tree
+
+
+def names(tree: Any, values: Any) -> set[str]:
+    """All symbols in an expression and in what stands for them, and other words."""
+    if isinstance(tree, list):
+        return set().union(*(names(part, values) for part in tree))
+    inside = names(values[tree], values) if isinstance(tree, str) and tree in values else set()
+    return inside | ({tree} if isinstance(tree, str) else set())
+
+
+def narrowed(setting: Any, supposed: Any) -> Any:
+    """A setting with more supposed."""
+    return setting | {key: setting[key] | given for key, given in supposed.items()}
+
+
+def digest(content: Any) -> str:
+    """The hash of what JSON can hold, however it is laid out."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+WRONG = (
+    Rejected,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+WANTED = {"proved": ["holds"], "conditional": ["fails", "holds"], "refuted": ["fails"]}
+
+
+def verify(certificate: Any) -> str:
+    """What a certificate shows, or why it is none; raises `Rejected` where it is wrong."""
+    body = {key: value for key, value in certificate.items() if key != "sha256"}
+    need(certificate["sha256"] == digest(body) and certificate["format"] == 1, "it was changed")
+    if certificate["uncovered"]:
+        return "not covered"
+    for block in filter(None, (certificate["claim"], certificate["correction"])):
+        shown = block["theorems"]
+        need(not block["options"], "an option that is not certified")
+        printed = hashlib.sha256(block["latex"].encode()).hexdigest()
+        need(block["latex_sha256"] == printed, "another text")
+        need(sorted({t["shows"] for t in shown}) == WANTED.get(block["verdict"]), "not enough")
+        for theorem in shown:
+            supposed, setting = theorem["suppose"], block["setting"]
+            free = theorem["shows"] == "fails" or block["verdict"] == "conditional"
+            need(free or not supposed, "a condition that the verdict does not name")
+            known = {"merged"} if theorem["shows"] == "fails" else {*setting}
+            need({*supposed} <= known, "a condition that is not known here")
+            shows = {"holds": holds, "fails": fails}[theorem["shows"]]
+            shows(block, narrowed(setting, supposed), theorem["evidence"])
+    return str(certificate["claim"]["verdict"])
+
+
+def main(folder: str) -> int:
+    """Verify all certificates of a folder; the exit code is 1 where one is rejected."""
+    counts: Counter[str] = Counter()
+    for path in sorted(Path(folder).glob("**/*.json")):
+        try:
+            found = verify(json.loads(path.read_text(encoding="utf-8")))
+        except WRONG as error:
+            found = "rejected"
+            print(f"{path}: rejected: {type(error).__name__}: {error}")
+        counts[found] += 1
+    told = ", ".join(f"{counts[key]} {key}" for key in sorted(counts))
+    print(told or f"no certificates in {folder}")
+    return int(bool(counts["rejected"]) or not counts)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2] or ["."]))

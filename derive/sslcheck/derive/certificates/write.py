@@ -1,0 +1,216 @@
+"""The certificate of each verdict of an article, and whether one is about an article."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, product
+from typing import Any
+
+from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.points import model_of, point_of
+from sslcheck.derive.certificates.proofs import combined, options_of, solved, unknown_of
+from sslcheck.derive.certificates.trees import relation_tree, setting_tree
+from sslcheck.derive.decide.outcome import Outcome, Statements
+from sslcheck.derive.errors import ShapeMismatch, SslcheckError
+from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.verdicts.condition import AnyOf, Condition
+from sslcheck.derive.verdicts.verdict import Verdict, Witness
+
+__all__ = ["FORMAT", "certificates", "differences"]
+
+FORMAT = 1
+_HIGHEST = 4
+"""Derivatives in time at a point below this order are looked at."""
+_DECIDED = (Verdict.PROVED, Verdict.CONDITIONAL, Verdict.REFUTED)
+_WRONG = (verify.Rejected, SslcheckError, LookupError, ArithmeticError, RecursionError)
+
+
+class _Uncovered(SslcheckError):
+    """Why there is no certificate of a claim."""
+
+
+def certificates(
+    article: Article, text: str, select: Collection[str] | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The ids of claims with their certificates; ``text`` is the article's file.
+
+    ``select`` names claims, all if it is None. A certificate that cannot be made says why, as
+    ``uncovered``.
+    """
+    statements = Statements(Derivation(article), needs=False)
+    for claim in article.claims:
+        if select is None or claim.id in select:
+            yield claim.id, _certificate(statements, claim, _named(article, text))
+
+
+def differences(article: Article, text: str, certificate: Mapping[str, Any]) -> list[str]:
+    """In what a certificate is not about an article as its file is read now; none if it is."""
+    if certificate["article"] != _named(article, text):
+        return ["the article's file"]
+    claims = {claim.id: claim for claim in article.claims}
+    if certificate["id"] not in claims:
+        return ["the claim"]
+    claim, found = claims[certificate["id"]], []
+    statements = Statements(Derivation(article), needs=False)
+    for key, meant in (("claim", claim), ("correction", claim.repaired)):
+        block = certificate[key]
+        if block is not None and meant is not None:
+            read = _Stated.of(statements, meant).block
+            found += [f"{key}: {part}" for part in read if block.get(part) != read[part]]
+        elif block is not None:
+            found.append(key)
+    return found
+
+
+def _named(article: Article, text: str) -> dict[str, str]:
+    return {"name": article.name, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _certificate(statements: Statements, claim: Claim, article: dict[str, str]) -> dict[str, Any]:
+    written: dict[str, Any] = {"format": FORMAT, "article": article, "id": claim.id}
+    written |= {"uncovered": "", "claim": None, "correction": None}
+    try:
+        written["claim"] = _block(statements, claim)
+        if claim.repaired is not None and written["claim"]["verdict"] != Verdict.PROVED:
+            written["correction"] = _block(statements, claim.repaired)
+    except _WRONG as error:
+        written |= {"uncovered": str(error) or type(error).__name__, "claim": None}
+    return written | {"sha256": verify.digest(written)}
+
+
+def _block(statements: Statements, claim: Claim) -> dict[str, Any]:
+    """A statement with its verdict and the theorems that show it."""
+    outcome = statements.outcome(claim)
+    if outcome.verdict not in _DECIDED:
+        raise _Uncovered(f"the claim is {outcome.verdict}")
+    stated = _Stated.of(statements, claim)
+    if stated.block["options"]:
+        raise _Uncovered(f"an option that is not certified: {', '.join(stated.block['options'])}")
+    shown = [*stated.shapes()]
+    if outcome.witness is not None:
+        shown.append(stated.fails(outcome.witness))
+    if outcome.verdict != Verdict.REFUTED:
+        shown += [stated.holds(way) for way in _ways(outcome)]
+    elif not shown:
+        raise _Uncovered("no exact point refutes it")
+    return stated.block | {"verdict": str(outcome.verdict), "theorems": shown}
+
+
+def _ways(outcome: Outcome) -> Iterator[tuple[Condition, ...]]:
+    """The sets of conditions of which each suffices."""
+    options = [c.ways if isinstance(c, AnyOf) else ((c,),) for c in outcome.applied]
+    for choice in product(*options):
+        yield tuple(chain.from_iterable(choice))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A claim as certificates have it; in ``narrowed`` some sizes are equal, so that it conforms.
+
+    ``narrowed`` is None where it never does.
+    """
+
+    statements: Statements
+    claim: Claim
+    setting: Setting
+    narrowed: Setting | None
+    relations: tuple[Relation, ...]
+    rates: Mapping[str, Expr]
+    block: dict[str, Any]
+
+    @classmethod
+    def of(cls, statements: Statements, claim: Claim) -> _Stated:
+        """A claim as it is read."""
+        setting = statements.setting(claim)
+        narrowed: Setting | None = setting
+        relations = claim.statement.relations
+        try:
+            relations = statements.judge.resolved(claim, setting)
+        except ShapeMismatch as error:
+            narrowed = None
+            if "1" not in error.spaces:
+                first, second = sorted(error.spaces)
+                try:
+                    narrowed = statements.setting(claim, {first: second})
+                    relations = statements.judge.resolved(claim, narrowed)
+                except ShapeMismatch:
+                    narrowed = None
+        derivation = statements.derivation
+        flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
+        symbols = derivation.article.symbols
+        rates = {n: rate for n, rate in flow.rates.items() if symbols[n].role == "state"}
+        sides = [side for r in relations for side in (r.lhs, r.rhs)]
+        latex = claim.statement.source
+        block = {
+            "latex": latex,
+            "latex_sha256": hashlib.sha256(latex.encode()).hexdigest(),
+            "kind": claim.kind,
+            "unknown": unknown_of(claim),
+            "options": options_of(claim),
+            "statement": [relation_tree(r) for r in relations],
+            "setting": setting_tree(setting, sides, rates),
+        }
+        return cls(statements, claim, setting, narrowed, relations, rates, block)
+
+    def shapes(self) -> Iterator[dict[str, Any]]:
+        """The theorem that the shapes do not conform, where they do not."""
+        if self.narrowed is not self.setting:
+            evidence = {"shapes": "do not conform"}
+            verify.fails(self.block, self.block["setting"], evidence)
+            yield {"shows": "fails", "suppose": {}, "evidence": evidence}
+
+    def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
+        """The theorem that the statement is true under conditions."""
+        setting = self.narrowed or self.setting
+        for condition in conditions:
+            setting = condition.suppose(setting)
+        given, suppose = self._supposed(setting)
+        model = self.statements.judge.model(setting)
+        if model is None:
+            raise _Uncovered("no exact point satisfies the hypotheses")
+        evidence: dict[str, Any] = {"model": model_of(model, given), "multiples": []}
+        evidence |= solved(self.claim, self.relations[0], verify.Theory(given))
+        theory, goals = verify.goals(self.block, given, evidence)
+        for goal in goals:
+            zero = theory.zero(theory.value(goal))
+            evidence["multiples"].append(None if zero else combined(theory, goal))
+        verify.holds(self.block, given, evidence)
+        return {"shows": "holds", "suppose": suppose, "evidence": evidence}
+
+    def fails(self, witness: Witness) -> dict[str, Any]:
+        """The theorem that the statement is false at an exact point."""
+        given, suppose = self._supposed(self.narrowed or self.setting)
+        point = point_of(witness, given, self.statements.derivation.article.spaces)
+        evidence = {"model": point}
+        if self.claim.kind == "integral":
+            evidence |= solved(self.claim, self.relations[0], verify.Theory(given))
+        modes = range(max([1, *map(len, point["values"].values())]))
+        why = "no relation is false at the point"
+        for order, k, mode in product(range(_HIGHEST), range(len(self.relations)), modes):
+            tried = evidence | {"relation": k, "order": order, "mode": mode}
+            try:
+                verify.fails(self.block, given, tried)
+            except _WRONG as error:
+                why = str(error)
+                continue
+            return {"shows": "fails", "suppose": suppose, "evidence": tried}
+        raise _Uncovered(why)
+
+    def _supposed(self, setting: Setting) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A setting, and what is supposed in it beyond that of the claim."""
+        base: dict[str, Any] = self.block["setting"]
+        sides = [side for r in self.relations for side in (r.lhs, r.rhs)]
+        found = setting_tree(setting, sides, self.rates)
+        suppose: dict[str, Any] = {}
+        for key, value in base.items():
+            if isinstance(value, dict):
+                more = {k: v for k, v in found[key].items() if value.get(k) != v}
+                suppose |= {key: more} if more else {}
+            elif value != found[key]:
+                raise _Uncovered(f"a condition that is not certified, on {key}")
+        return verify.narrowed(base, suppose), suppose

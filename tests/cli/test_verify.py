@@ -1,0 +1,33 @@
+"""``sslcheck verify``: certificates that `derive --certificates` has written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sslcheck.cli.main import run
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_what_derive_writes_is_verified(tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / "certificates"
+    call = ["derive", "--article", "two-layer", "--certificates", str(folder)]
+    assert run(call) == 0
+    capsys.readouterr()
+    assert run(["verify", str(folder), "--article", "two-layer"]) == 0
+    said = capsys.readouterr().out
+    assert said == "1 proved\n1 of 1 certificates are about `two-layer` as it is read\n"
+    assert run(["verify", str(folder), "--article", "oja"]) == 1
+    assert "not about `oja`" in capsys.readouterr().out
+    file = folder / "2.json"
+    file.write_text(file.read_text("utf-8").replace('"2"', '"3"', 1), encoding="utf-8")
+    assert run(["verify", str(folder)]) == 1
+    assert "rejected" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["no", "\0", "x" * 5000])
+def test_no_folder(name: str, capsys: Captured) -> None:
+    assert run(["verify", name]) == 3
+    assert "no folder" in capsys.readouterr().err

@@ -1,0 +1,39 @@
+"""Combinations of what is assumed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.proofs import combined
+
+
+def _theory(assumed: list[Any]) -> verify.Theory:
+    square = {"shape": ["n", "n"], "role": "parameter", "sign": "real", "index": ""}
+    empty: dict[str, Any] = {key: {} for key in ("values", "instant", "flow", "merged")}
+    symbols = {name: square | {"properties": []} for name in "ABC"}
+    theory = verify.Theory({"symbols": symbols, "along": False, **empty})
+    theory.assumed = assumed
+    return theory
+
+
+_BALANCED = ["Sum", ["Prod", ["Transpose", "A"], "A"], ["Prod", -1, "B", ["Transpose", "B"]]]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        ["Prod", "C", _BALANCED, "A"],
+        ["Trace", ["Prod", "C", _BALANCED]],
+        ["Sum", ["Prod", 2, _BALANCED, _BALANCED], ["Prod", -1, _BALANCED]],
+    ],
+)
+def test_multiples_are_found(goal: Any) -> None:
+    theory = _theory([_BALANCED])
+    verify.vanish(theory, [goal], [combined(theory, goal)])
+
+
+def test_what_does_not_follow_has_none() -> None:
+    assert combined(_theory([_BALANCED]), ["Sum", "A", ["Prod", -1, "B"]]) is None

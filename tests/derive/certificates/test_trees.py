@@ -1,0 +1,31 @@
+"""Expressions and settings as JSON."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from sslcheck.derive.certificates.trees import tree
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Ident, Num, Quotient, SquaredNorm, Sym, Vec
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (Quotient(Sym("a"), Sym("b")), ["Prod", ["Power", "b", "-1"], "a"]),
+        (Num(Fraction(2)), 2),
+        (Num(Fraction(1, 2)), ["Num", "1/2"]),
+        (SquaredNorm(Sym("W")), ["Trace", ["Prod", ["Transpose", "W"], "W"]]),
+        (Ident("n"), ["Ident", "n"]),
+    ],
+)
+def test_nodes(node: Expr, expected: object) -> None:
+    assert tree(node) == expected
+
+
+@pytest.mark.parametrize("node", [Vec(Sym("W")), Ident("")])
+def test_what_certificates_do_not_know(node: Expr) -> None:
+    with pytest.raises(Unsupported):
+        tree(node)

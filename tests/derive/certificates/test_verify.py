@@ -1,0 +1,139 @@
+"""The verifier: what it accepts, and that it rejects what is changed or shows something else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from tests.derive.certificates.written import changed, leaves, rejects, sealed, written
+
+from sslcheck.derive.certificates import verify
+
+ARTICLES = ("two-layer", "oja", "deep-linear-2", "dimensional-collapse")
+
+
+def test_certificates_of_shipped_articles_are_accepted() -> None:
+    covered = [c for name in ARTICLES for c in written(name).values() if not c["uncovered"]]
+    assert len(covered) > 40
+    assert {verify.verify(c) for c in covered} >= {"proved", "refuted"}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_a_change_of_any_field_is_rejected(name: str) -> None:
+    for certificate in written(name).values():
+        places = [*leaves(certificate)]
+        for path in Random(name).sample(places, min(20, len(places))):
+            assert rejects(changed(certificate, path)), path
+
+
+def test_a_statement_with_another_number_is_not_shown_by_the_evidence() -> None:
+    """The hash is made anew: what rejects it is the mathematics."""
+    seen = 0
+    for name in ARTICLES:
+        for certificate in written(name).values():
+            block = certificate["claim"]
+            if certificate["uncovered"] or block["verdict"] != "proved":
+                continue
+            if block["kind"] not in ("identity", "integral", "preserved"):
+                continue
+            for path in leaves(block["statement"], ("claim", "statement")):
+                found = changed(certificate, path)
+                if isinstance(found["claim"]["statement"], list) and path[-1] != 0:
+                    seen += 1
+                    assert rejects(sealed(found)), (certificate["id"], path)
+    assert seen > 100
+
+
+def test_a_verdict_needs_its_own_theorem() -> None:
+    for certificate in written("oja").values():
+        if certificate["uncovered"]:
+            continue
+        other = deepcopy(certificate)
+        verdict = other["claim"]["verdict"]
+        other["claim"]["verdict"] = "refuted" if verdict == "proved" else "proved"
+        assert rejects(sealed(other)), certificate["id"]
+        if other["correction"] is not None:
+            swapped = deepcopy(certificate)
+            both = swapped["correction"]["theorems"], swapped["claim"]["theorems"]
+            swapped["claim"]["theorems"], swapped["correction"]["theorems"] = both
+            assert rejects(sealed(swapped)), certificate["id"]
+
+
+def test_theorems_of_one_claim_do_not_pass_for_another() -> None:
+    found = [c for c in written("oja").values() if not c["uncovered"]]
+    for one in found:
+        for two in found:
+            same = one["claim"]["verdict"] == two["claim"]["verdict"] == "refuted"
+            if one is not two and same and one["claim"]["kind"] == two["claim"]["kind"]:
+                model = two["claim"]["theorems"][0]["evidence"].get("model")
+                other = deepcopy(one)
+                other["claim"]["theorems"] = deepcopy(two["claim"]["theorems"])
+                point = one["claim"]["theorems"][0]["evidence"].get("model")
+                # a point that is a counterexample to both statements serves both
+                assert rejects(sealed(other)) or {*point["values"]} <= {*model["values"]}
+
+
+def test_evidence_may_not_divide_by_what_may_be_0() -> None:
+    """`y = 0` does not follow from `x y = 0`."""
+    symbols = {n: _scalar() for n in "xy"}
+    setting = _setting(symbols, [["=", ["Prod", "x", "y"], 0]])
+    block = {"statement": [["=", "y", 0]], "kind": "identity", "unknown": ""}
+    model = {"sizes": {}, "values": {n: [[[[0]]]] for n in "xy"}}
+    evidence = ["Prod", ["Power", "x", "-1"], ["assumed", 0]]
+    with pytest.raises(verify.Rejected, match="divisor"):
+        verify.holds(block, setting, {"model": model, "multiples": [evidence]})
+    symbols["x"]["sign"] = "positive"
+    model["values"]["x"] = [[[[1]]]]
+    verify.holds(block, setting, {"model": model, "multiples": [evidence]})
+
+
+def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
+    setting = _setting({"x": _scalar() | {"sign": "positive"}}, [["=", "x", 0]])
+    block = {"statement": [["=", "x", 0]], "kind": "identity", "unknown": ""}
+    model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
+    with pytest.raises(verify.Rejected, match="sign"):
+        verify.holds(block, setting, {"model": model, "multiples": [["assumed", 0]]})
+
+
+def test_it_runs_alone(tmp_path: Path) -> None:
+    source = Path(verify.__file__).read_text(encoding="utf-8")
+    modules = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(source))
+        for name in (
+            [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert modules <= {*sys.stdlib_module_names}
+    (tmp_path / "verify.py").write_text(source, encoding="utf-8")
+    folder = tmp_path / "certificates"
+    folder.mkdir()
+    good = written("two-layer")["2"]
+    (folder / "2.json").write_text(json.dumps(good), encoding="utf-8")
+    command = [sys.executable, "-I", "-S", "verify.py", "certificates"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "1 proved\n")
+    (folder / "3.json").write_text("{}", encoding="utf-8")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "1 proved, 1 rejected" in done.stdout
+
+
+def _scalar() -> dict[str, Any]:
+    return {"shape": ["1", "1"], "role": "parameter", "sign": "real", "properties": [], "index": ""}
+
+
+def _setting(symbols: dict[str, Any], relations: list[Any]) -> dict[str, Any]:
+    empty: dict[str, Any] = {k: {} for k in ("values", "instant", "flow", "merged", "indices")}
+    return {"symbols": symbols, "relations": relations, "at_least": [], "along": False, **empty}

@@ -1,0 +1,58 @@
+"""Certificates of shipped articles, written once for all tests that look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from sslcheck.derive import load_article
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.write import certificates
+from sslcheck.derive.reading.loading import shipped_text
+
+__all__ = ["changed", "leaves", "rejects", "sealed", "written"]
+
+
+@cache
+def written(name: str) -> dict[str, Any]:
+    """The certificates of an article by claim."""
+    return dict(certificates(load_article(name), shipped_text(name)))
+
+
+def leaves(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of all that is neither a list nor an object."""
+    if isinstance(content, dict | list):
+        places = content if isinstance(content, dict) else range(len(content))
+        for place in places:
+            yield from leaves(content[place], (*path, place))
+    else:
+        yield path
+
+
+def changed(certificate: Any, path: tuple[Any, ...]) -> Any:
+    """A certificate with another value at a place."""
+    found = deepcopy(certificate)
+    *before, last = path
+    at = found
+    for place in before:
+        at = at[place]
+    old = at[last]
+    at[last] = not old if isinstance(old, bool) else old + 1 if isinstance(old, int) else f"{old}x"
+    return found
+
+
+def sealed(certificate: Any) -> Any:
+    """A certificate with the hash of what is in it now."""
+    body = {key: value for key, value in certificate.items() if key != "sha256"}
+    return body | {"sha256": verify.digest(body)}
+
+
+def rejects(certificate: Any) -> bool:
+    """Whether a certificate is rejected."""
+    try:
+        verify.verify(certificate)
+    except verify.WRONG:
+        return True
+    return False
