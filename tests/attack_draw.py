@@ -82,9 +82,9 @@ COMMANDS: dict[str, dict[str, str]] = {
     "derive": {
         "count": "",
         "real": "--budget",
-        "name": "--article --equation --format --fail-on",
-        "flag": "--verify-all --explain --numeric",
-        "folder": "--output --certificates",
+        "name": "--article --equation --format --fail-on --certify",
+        "flag": "--verify-all --explain --numeric --check",
+        "folder": "--output --certificates --out",
     },
     "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
     "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},

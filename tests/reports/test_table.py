@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Numbers, Report, Verdict
+from sslcheck.derive.verdicts.verdict import ClaimResult, Numbers, Report, RouteResult, Verdict
 from sslcheck.reports import render_table, summary_line
 
 
@@ -84,3 +84,18 @@ def test_what_the_numbers_object_to_leaves_room_for_the_rest(report: Report) -> 
     header, first, *_ = render_table(replace(report, claims=claims)).splitlines()
     assert "left the constraint" not in first
     assert header.index("numbers") > 80
+
+
+def test_who_vouches_has_a_column_where_somebody_was_asked(report: Report) -> None:
+    assert "vouched by" not in render_table(report)
+    first, second, *rest = report.claims
+    kernel = RouteResult("kernel", "holds")
+    asked = (
+        replace(first, routes=(*first.routes, RouteResult("certificate", "holds"), kernel)),
+        replace(second, routes=(*second.routes, RouteResult("kernel", "silent"))),
+        *rest,
+    )
+    header, *lines = render_table(replace(report, claims=asked), 200).splitlines()
+    column = header.index("vouched by")
+    assert lines[0][column:].startswith("certificate, kernel")
+    assert any(line[column:].startswith("-  ") for line in lines)

@@ -21,6 +21,9 @@ __all__ = ["Format", "derive"]
 Format = Literal["table", "json", "markdown"]
 """How a report is written."""
 
+Assistant = Literal["coq"]
+"""Which proof assistant theorems are written for."""
+
 FailOn = Literal["refuted", "conditional"]
 """The mildest verdict that counts as a failure, beside what always does."""
 
@@ -30,6 +33,7 @@ _USES = (
         "a call without --equation",
         lambda given: not given["equation"],
     ),
+    Use(("out", "check"), "`--certify`", lambda given: given["certify"] is not None),
 )
 
 
@@ -87,6 +91,21 @@ def derive(
             help="Write a certificate of each verdict into a folder, for `sslcheck verify`.",
         ),
     ] = None,
+    certify: Annotated[
+        Assistant | None,
+        typer.Option(
+            "--certify",
+            help="Write proved claims as theorems for a proof assistant, a file each.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR", help="The folder for the files of --certify."),
+    ] = Path("theorems"),
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Have the kernel check the files of --certify (`coqc`)."),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -104,6 +123,7 @@ def derive(
       sslcheck derive --verify-all
       sslcheck derive --equation 2.1 --explain
       sslcheck derive --numeric
+      sslcheck derive --certify coq --out theorems --check
     """
     refuse_unused(context, _USES)
 
@@ -131,6 +151,10 @@ def derive(
         from sslcheck.cli.verify import write_certificates
 
         write_certificates(loaded, article, report, certificates)
+    if certify is not None:
+        from sslcheck.cli.certify import certify as written
+
+        report = written(loaded, report, out, check)
     if output is None:
         emit(_render(report, format_, explain, terminal=True))
     else:

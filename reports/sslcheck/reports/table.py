@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sslcheck.derive.text.reason import plainly
 from sslcheck.derive.verdicts.verdict import Report, Verdict
 from sslcheck.reports.columns import columns, wrapped
-from sslcheck.reports.text import clean, duration, grounds, numbers, summary_line
+from sslcheck.reports.text import clean, duration, grounds, numbers, summary_line, vouched
 
 __all__ = ["HEADERS", "Paint", "render_table", "unpainted"]
 
@@ -38,12 +38,15 @@ def render_table(report: Report, width: int = 120, paint: Paint = unpainted) -> 
         for c in report.claims
     ]
     headers: tuple[str, ...] = HEADERS
-    shares, right = _SHARES, 4
-    if any(map(numbers, report.claims)):
-        headers = (*HEADERS[:4], "numbers", HEADERS[4])
-        shares, right = _SHARES | _NUMBERS, 5
-        looks = map(clean, map(numbers, report.claims))
-        rows = [(*row[:4], look, row[4]) for row, look in zip(rows, looks, strict=True)]
+    shares = _SHARES
+    for title, told in (("numbers", numbers), ("vouched by", vouched)):
+        if any(map(told, report.claims)):
+            at = len(headers) - 1
+            headers = (*headers[:at], title, headers[at])
+            looks = map(clean, map(told, report.claims))
+            rows = [(*row[:at], look, row[at]) for row, look in zip(rows, looks, strict=True)]
+            shares = shares | _NUMBERS if told is numbers else shares
+    right = len(headers) - 1
     lines = [columns(headers, rows, width, flexible=shares, right=(right,), keys=2)] if rows else []
     lines += [wrapped(f"note: {clean(remark)}", width, "  ") for remark in report.remarks]
     return "\n".join([*lines, wrapped(summary_line(report), width, "  "), ""])

@@ -25,6 +25,7 @@ __all__ = [
     "sides",
     "summary_line",
     "tally",
+    "vouched",
 ]
 
 NEEDED = {True: "needed", False: "not needed", None: "not tested"}
@@ -90,6 +91,15 @@ def numbers(claim: ClaimResult) -> str:
         return "-"
     tried = f"{counted(found.points, 'point')}, {counted(found.sizes, 'size')}"
     return f"{found.result}: {tried}" if found.points else found.result
+
+
+def vouched(claim: ClaimResult) -> str:
+    """Who else vouches for a verdict, beside the two routes and numbers; empty where nobody does.
+
+    A dash where somebody was asked and had nothing to say.
+    """
+    asked = [r for r in claim.routes if r.name in ("certificate", "kernel")]
+    return ", ".join(r.name for r in asked if r.result == "holds") or ("-" if asked else "")
 
 
 def number(value: float | None) -> str:

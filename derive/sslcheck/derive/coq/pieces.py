@@ -1,0 +1,223 @@
+"""Formulas in two forms: as a person reads them in Coq, and as data for `Words.v`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sslcheck.derive.coq.uncovered import Uncovered
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Ident,
+    Num,
+    Power,
+    Prod,
+    Quotient,
+    SquaredNorm,
+    StopGrad,
+    Sum,
+    Sym,
+    Trace,
+    Transpose,
+)
+from sslcheck.derive.setting import Shape
+
+__all__ = ["Piece", "Translator"]
+
+Kind = Literal["number", "trace", "matrix"]
+_LARGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A formula: ``text`` in a statement, ``code`` as data.
+
+    A ``trace`` is a number, too: a combination of traces with numbers as coefficients.
+    """
+
+    kind: Kind
+    shape: Shape
+    text: str
+    code: str
+
+    @property
+    def zero(self) -> bool:
+        """Whether it is written as 0."""
+        return self.text == "0"
+
+
+_SCALAR: Shape = ("1", "1")
+
+
+class Translator:
+    """Translates formulas; ``symbol`` gives a symbol's piece, ``space`` its representative.
+
+    ``gaps`` are formulas with the pieces that are to stand for them wherever they occur. What is
+    divided by is collected in ``divisors``, by its data.
+    """
+
+    def __init__(self, symbol: Callable[[str], Piece], space: Callable[[str], str]) -> None:
+        self._symbol = symbol
+        self._space = space
+        self._spaces: dict[str, int] = {}
+        self.divisors: dict[str, Expr] = {}
+        self.gaps: dict[Expr, Piece] = {}
+
+    @property
+    def spaces(self) -> tuple[str, ...]:
+        """The spaces in the order of their numbers."""
+        return tuple(self._spaces)
+
+    def number_of(self, space: str) -> int:
+        """The number by which the data name a space."""
+        return self._spaces.setdefault(space, len(self._spaces))
+
+    def __call__(self, node: Expr) -> Piece:
+        """The piece of a formula. Raises `Uncovered` for what `Words.v` does not know."""
+        if node in self.gaps:
+            return self.gaps[node]
+        match node:
+            case Num(value=value):
+                return _number(value)
+            case Ident(space=space):
+                space = self._space(space)
+                self.number_of(space)
+                return Piece("matrix", (space, space), "1%:M", "MI")
+            case Sym(name=name):
+                return self._symbol(name)
+            case Sum(terms=terms):
+                return self._sum([self(term) for term in terms])
+            case Prod(factors=(Num(value=value), *factors)) if value == -1 and factors:
+                return self.negative(self(Prod(tuple(factors))))
+            case Prod(factors=factors):
+                return self._product([self(factor) for factor in factors])
+            case Quotient(numerator=top, denominator=bottom):
+                return self._product([self(top), self._inverse(bottom)])
+            case Power(base=base, exponent=exponent) if exponent.denominator == 1:
+                return self._power(base, int(exponent))
+            case Transpose(arg=arg):
+                return self._transposed(self(arg))
+            case Trace(arg=arg):
+                return self._trace(self(arg))
+            case SquaredNorm(arg=arg):
+                inner = self(arg)
+                if inner.shape == _SCALAR:
+                    return self._product([inner, inner])
+                return self._trace(self._product([self._transposed(inner), inner]))
+            case StopGrad(arg=arg):
+                return self(arg)
+            case Dot():
+                raise TypeError("derivatives are written out before a formula is translated")
+        raise Uncovered(f"`{type(node).__name__}` in a formula")
+
+    def _sum(self, parts: list[Piece]) -> Piece:
+        kept = [part for part in parts if not part.zero]
+        if len(kept) < 2:
+            return kept[0] if kept else parts[0]
+        if len({part.kind for part in kept}) > 1:
+            raise Uncovered("a number added to a trace")
+        middle = len(kept) // 2  # balanced: deep terms overflow stacks
+        left, right = self._sum(kept[:middle]), self._sum(kept[middle:])
+        head = {"number": "SA", "trace": "TA", "matrix": "MA"}[left.kind]
+        minus = right.code.startswith(("(SN ", "(TN ", "(MN "))
+        text = (
+            f"({left.text} {'' if minus else '+ '}{right.text[1:] if minus else f'{right.text})'}"
+        )
+        return Piece(left.kind, left.shape, text, f"({head} {left.code} {right.code})")
+
+    def _product(self, parts: list[Piece]) -> Piece:
+        scale: Piece | None = None
+        total: Piece | None = None
+        for part in parts:
+            if part.shape == _SCALAR:
+                scale = part if scale is None else _times(scale, part)
+            elif total is None:
+                total = part
+            else:
+                total = self._matrices(total, part)
+                if total.shape == _SCALAR:
+                    scale = (
+                        self._trace(total) if scale is None else _times(scale, self._trace(total))
+                    )
+                    total = None
+        if total is None:
+            assert scale is not None
+            return scale
+        return total if scale is None else _scaled(scale, total)
+
+    def negative(self, piece: Piece) -> Piece:
+        """``-piece``."""
+        head = {"number": "SN", "trace": "TN", "matrix": "MN"}[piece.kind]
+        return Piece(piece.kind, piece.shape, f"(- {piece.text})", f"({head} {piece.code})")
+
+    def _matrices(self, left: Piece, right: Piece) -> Piece:
+        at = self.number_of(left.shape[1])
+        shape = left.shape[0], right.shape[1]
+        text = f"({left.text} *m {right.text})"
+        return Piece("matrix", shape, text, f"(MM {at} {left.code} {right.code})")
+
+    def _inverse(self, node: Expr) -> Piece:
+        piece = self(node)
+        if piece.kind != "number":
+            raise Uncovered("a division by a trace, or the inverse of a matrix")
+        self.divisors.setdefault(piece.code, node)
+        return Piece("number", _SCALAR, f"{piece.text}^-1", f"(SI {piece.code})")
+
+    def _power(self, base: Expr, exponent: int) -> Piece:
+        if exponent < 0:
+            return self._product([self._inverse(base)] * -exponent)
+        if exponent == 0:
+            raise Uncovered("the power 0")
+        return self._product([self(base)] * exponent)
+
+    def _transposed(self, inner: Piece) -> Piece:
+        if inner.shape == _SCALAR:
+            return inner
+        shape = inner.shape[1], inner.shape[0]
+        return Piece("matrix", shape, f"{inner.text}^T", f"(MT {inner.code})")
+
+    def _trace(self, inner: Piece) -> Piece:
+        if inner.kind != "matrix":
+            return inner
+        at = self.number_of(inner.shape[0])
+        return Piece("trace", _SCALAR, f"(\\tr {inner.text})", f"(TT {at} {inner.code})")
+
+
+def _times(left: Piece, right: Piece) -> Piece:
+    """The product of two numbers, of which one at most is a trace."""
+    if left.kind == "trace":
+        left, right = right, left
+    if left.kind == "trace":
+        raise Uncovered("a product of traces")
+    head = "TS" if right.kind == "trace" else "SM"
+    text = f"({left.text} * {right.text})"
+    return Piece(right.kind, _SCALAR, text, f"({head} {left.code} {right.code})")
+
+
+def _scaled(scale: Piece, matrix: Piece) -> Piece:
+    if scale.kind == "trace":
+        raise Uncovered("a matrix times a trace")
+    text = f"({scale.text} *: {matrix.text})"
+    return Piece("matrix", matrix.shape, text, f"(MS {scale.code} {matrix.code})")
+
+
+def _number(value: Fraction) -> Piece:
+    if max(abs(value.numerator), value.denominator) > _LARGEST:
+        raise Uncovered(f"the number {value}, which is larger than {_LARGEST}")
+    text, code = _whole(abs(value.numerator))
+    if value.denominator > 1:
+        below, divisor = _whole(value.denominator)
+        text, code = f"({text} / {below})", f"(SM {code} (SI {divisor}))"
+    if value < 0:
+        text, code = f"(- {text})", f"(SN {code})"
+    return Piece("number", _SCALAR, text, code)
+
+
+def _whole(value: int) -> tuple[str, str]:
+    """A whole number, and the sum of ones that it is by definition."""
+    if value < 2:
+        return str(value), f"S{value}"
+    return f"{value}%:R", "(SA S1 " * (value - 1) + "S1" + ")" * (value - 1)
