@@ -111,7 +111,7 @@ def test_an_inverse_that_ceases_to_exist_is_no_condition() -> None:
 
 
 def test_no_verdict_without_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Judge, "admits", lambda *_: False)
+    monkeypatch.setattr(Judge, "model", lambda *_: None)
     found = identity("A = A")
     assert found.verdict is Verdict.UNDECIDED
     assert "do they contradict each other?" in found.why
