@@ -94,6 +94,17 @@ def test_evidence_may_not_divide_by_what_may_be_0() -> None:
     verify.holds(block, setting, {"model": model, "multiples": [evidence]})
 
 
+@pytest.mark.parametrize("key", ["role", "sign", "properties"])
+def test_words_that_are_not_known_declare_nothing(key: str) -> None:
+    symbol = _scalar()
+    symbol[key] = ["odd"] if key == "properties" else "odd"
+    setting = _setting({"x": symbol}, [])
+    block = {"statement": [["=", "x", "x"]], "kind": "identity", "unknown": ""}
+    evidence = {"model": {"sizes": {}, "values": {"x": [[[[1]]]]}}, "multiples": [None]}
+    with pytest.raises(verify.Rejected, match=key):
+        verify.holds(block, setting, evidence)
+
+
 def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
     setting = _setting({"x": _scalar() | {"sign": "positive"}}, [["=", "x", 0]])
     block = {"statement": [["=", "x", 0]], "kind": "identity", "unknown": ""}

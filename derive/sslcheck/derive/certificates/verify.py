@@ -21,6 +21,11 @@ from typing import Any
 Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponent)
 Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
 ONE: Scalars = frozenset()
+WORDS = {  # what may be declared of a symbol
+    "role": {"state", "function", "parameter", "constant", "view"},
+    "sign": {"real", "nonnegative", "positive"},
+    "properties": {"symmetric", "psd", "diagonal", "orthonormal", "invertible"},
+}
 
 
 class Rejected(Exception):
@@ -439,7 +444,11 @@ class Point(Theory):
         return [[entries.get(at, Fraction(0)) for at in row] for row in places]
 
     def check(self) -> None:
-        """All that is declared and supposed is true here."""
+        """All that is declared and supposed is true here, and said in known words."""
+        for symbol in self.symbols.values():
+            for key, words in WORDS.items():
+                said = symbol[key] if key == "properties" else [symbol[key]]
+                need({*said} <= words, f"a {key} that is not known here")
         for larger, smaller in self.setting["at_least"]:
             need(self.count(larger) >= self.count(smaller), "sizes that are not admitted")
         for name, symbol in self.symbols.items():
@@ -470,6 +479,7 @@ class Point(Theory):
 
     def true(self, op: str, lhs: Any, rhs: Any) -> bool:
         """Whether a relation holds here."""
+        need(op in ("=", ">", ">=", "<", "<=", "pd", "psd"), "a relation that is not known here")
         sign = -1 if op in ("<", "<=") else 1
         rows = self.rows(["Prod", sign, ["Sum", lhs, ["Prod", -1, rhs]]])
         return not any(map(any, rows)) if op == "=" else definite(rows, op in (">", "<", "pd"))
