@@ -38,7 +38,7 @@ _CHOICES = {
     "--structure": ["isotropic", "diagonal", "dense"],
     "--flow": ["byol", "simsiam", "symmetrised", "no-stop-gradient", "system-6"],
     "--article": ["directpred", "two-layer"],
-    "--format": ["md", "html", "table", "json", "markdown"],
+    "--format": ["md", "html", "table", "json", "markdown", "latex"],
     "--fail-on": ["refuted", "conditional"],
     "--equation": ["2", "2.1", "2.2", "99"],
     "--set": [r"\\eta=0.1", "eta=0", "beta=-1", "n=3", "=", "eta=nan", "eta=1e400", "q=1", "h"],

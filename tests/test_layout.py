@@ -160,6 +160,7 @@ ALLOWED = {
     "numeric/options.py": {"d": "an option", "n": "an option"},
     "numeric/train/options.py": {"d": "an option", "n": "an option"},
     "reports/figures/gauges.py": {"2": "a number"},
+    "reports/latex/notation.py": {"1": "the space of scalars"},
     "reports/report/experiments/costs.py": {"d": "an option", "n": "an option"},
     "reports/report/experiments/estimates.py": {"d": "an option", "n": "an option"},
     "reports/report/experiments/setting.py": {"d": "an option"},

@@ -13,12 +13,13 @@ from sslcheck.cli.progress import Progress
 from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
+    from sslcheck.derive.article.article import Article
     from sslcheck.derive.verdicts.verdict import Report
 
 __all__ = ["Format", "derive"]
 
 
-Format = Literal["table", "json", "markdown"]
+Format = Literal["table", "json", "markdown", "latex"]
 """How a report is written."""
 
 Assistant = Literal["coq"]
@@ -56,7 +57,8 @@ def derive(
         bool,
         typer.Option(
             "--explain",
-            help="Show proofs, counterexamples, corrections and hypotheses (always in JSON).",
+            help="Show proofs, counterexamples, corrections and hypotheses (always in JSON and"
+            " LaTeX).",
         ),
     ] = False,
     article: ArticleName = DEFAULT_ARTICLE,
@@ -124,6 +126,7 @@ def derive(
       sslcheck derive --equation 2.1 --explain
       sslcheck derive --numeric
       sslcheck derive --certify coq --out theorems --check
+      sslcheck derive --format latex --output appendix.tex
     """
     refuse_unused(context, _USES)
 
@@ -134,7 +137,7 @@ def derive(
 
     if output is not None:
         check_target(output)
-    ledger = explain or format_ == "json"  # the table does not show it
+    ledger = explain or format_ in ("json", "latex")  # the table does not show it
     loaded = load_article(article)
     if loaded.format < FORMAT:
         tell(f"sslcheck: `{article}` is of format 0.1: `sslcheck upgrade {article} NEW`")
@@ -156,21 +159,25 @@ def derive(
 
         report = written(loaded, report, out, check)
     if output is None:
-        emit(_render(report, format_, explain, terminal=True))
+        emit(_render(loaded, report, format_, explain, terminal=True))
     else:
-        write_atomically(output, _render(report, format_, explain, terminal=False))
+        write_atomically(output, _render(loaded, report, format_, explain, terminal=False))
     tell_problems(report.problems)
     unsure = any(claim.verdict == "conditional" for claim in report.claims)
     return report.exit_code or int(unsure and fail_on == "conditional")
 
 
-def _render(report: Report, format_: Format, explain: bool, terminal: bool) -> str:
+def _render(
+    article: Article, report: Report, format_: Format, explain: bool, terminal: bool
+) -> str:
     from sslcheck import reports
 
     if format_ == "json":
         return reports.as_json(report, reports.environment())
     if format_ == "markdown":
         return reports.render_markdown(report, explain)
+    if format_ == "latex":
+        return reports.render_latex(article, report)
     paint = painted if terminal and colours_wanted() else reports.unpainted
     table = reports.render_table(report, width() if terminal else PIPE_WIDTH, paint)
     return f"{reports.render_explanation(report, paint)}\n{table}" if explain else table

@@ -1,10 +1,11 @@
-"""Verdict reports as text, JSON and Markdown; nothing here decides anything."""
+"""Verdict reports as text, JSON, Markdown and LaTeX; nothing here decides anything."""
 
 from __future__ import annotations
 
 from sslcheck.reports.environment import environment
 from sslcheck.reports.explain import render_explanation
 from sslcheck.reports.json_report import as_json
+from sslcheck.reports.latex.appendix import render_latex
 from sslcheck.reports.markdown import render_markdown
 from sslcheck.reports.table import Paint, render_table, unpainted
 from sslcheck.reports.text import summary_line
@@ -14,6 +15,7 @@ __all__ = [
     "as_json",
     "environment",
     "render_explanation",
+    "render_latex",
     "render_markdown",
     "render_table",
     "summary_line",

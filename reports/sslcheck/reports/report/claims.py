@@ -30,7 +30,15 @@ from sslcheck.reports.report.blocks import (
 from sslcheck.reports.report.memory import Memory
 from sslcheck.reports.text import conditions_title, mark, needed, sides
 
-__all__ = ["capital", "claim_blocks", "in_paper", "title", "verdict_line"]
+__all__ = [
+    "capital",
+    "claim_blocks",
+    "in_paper",
+    "route_lines",
+    "title",
+    "verdict_line",
+    "witness_blocks",
+]
 
 _ROW = 4  # so many small values of a witness stand in one formula
 _WIDE = 3  # columns from which on a matrix has a formula of its own
@@ -93,11 +101,11 @@ def claim_blocks(
         yield from memory.shown(claim.steps, claim.id, "", _step)
     if claim.witness is not None:
         yield Heading(level, "Counterexample")
-        yield from _witness(claim.witness)
+        yield from witness_blocks(claim.witness)
     for need in claim.needs:
         yield Heading(level, "Counterexample")
         yield Text(("Without ", *line(need.needed), ":"))
-        yield from _witness(need.witness)
+        yield from witness_blocks(need.witness)
     if claim.correction is not None:
         yield Heading(level, f"{claim.correction.kind.capitalize()} statement")
         yield Formula(claim.correction.latex)
@@ -108,7 +116,7 @@ def claim_blocks(
         yield from _correction(claim.correction, claim.id, memory)
     if claim.routes:
         yield Heading(level, "Routes")
-        yield _routes(claim.routes)
+        yield Bullets(route_lines(claim.routes))
     if claim.remarks:
         yield Heading(level, "Remarks")
         yield Bullets(tuple(map(line, claim.notes)))
@@ -140,19 +148,18 @@ def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[
     yield from memory.shown(correction.steps, claim, correction.kind, _step)
     if correction.routes:
         yield Text(("Its routes:",))
-        yield _routes(correction.routes)
+        yield Bullets(route_lines(correction.routes))
 
 
-def _routes(routes: Sequence[RouteResult]) -> Bullets:
-    return Bullets(
-        tuple(
-            (f"{r.name}: {r.result}", *((" (", *line(r.says), ")") if r.says else ()))
-            for r in routes
-        )
+def route_lines(routes: Sequence[RouteResult]) -> tuple[Rich, ...]:
+    """What each route says, and how it knows."""
+    return tuple(
+        (f"{r.name}: {r.result}", *((" (", *line(r.says), ")") if r.says else ())) for r in routes
     )
 
 
-def _witness(witness: Witness) -> Iterator[Block]:
+def witness_blocks(witness: Witness) -> Iterator[Text | Formula]:
+    """A counterexample: sizes, values, and what is false there with both of its sides."""
     if witness.sizes:
         yield Text(line(of_sizes(witness.sizes)))
     yield from _values(witness)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sslcheck.derive.verdicts.verdict import Step
-from sslcheck.reports.report.blocks import Block, Link, Rich, StepList, Text
+from sslcheck.reports.report.blocks import Link, Rich, StepList, Text
 
 __all__ = ["Memory", "claim_heading"]
 
@@ -18,10 +18,14 @@ def claim_heading(claim: str) -> str:
 
 
 class Memory:
-    """Steps by where they stand. Without ``refer`` every step is shown each time."""
+    """Steps by where they stand. Without ``refer`` every step is shown each time.
 
-    def __init__(self, refer: bool = False) -> None:
+    ``called`` is what the page calls a claim.
+    """
+
+    def __init__(self, refer: bool = False, called: Callable[[str], str] = claim_heading) -> None:
         self.refer = refer
+        self._called = called
         self._seen: list[tuple[str, str, tuple[Step, ...]]] = []
 
     def shown(
@@ -30,7 +34,7 @@ class Memory:
         claim: str,
         part: str,
         render: Callable[[Step], tuple[Rich, str]],
-    ) -> Iterator[Block]:
+    ) -> Iterator[Text | StepList]:
         """The steps of a proof (of ``part`` of a claim: empty, or the kind of its correction).
 
         Steps that begin like those of a proof further up are referred to, but for the last.
@@ -46,7 +50,7 @@ class Memory:
             common = 0
         else:
             proof = f"the {what} statement of " if what else ""
-            heading = claim_heading(where)
+            heading = self._called(where)
             yield Text((f"Steps 1 to {common} are those of {proof}", Link(heading, heading), "."))
         if lines:
             yield StepList(tuple(lines[common:]), common + 1)

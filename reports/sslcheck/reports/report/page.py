@@ -28,7 +28,7 @@ from sslcheck.reports.report.claims import capital, claim_blocks, in_paper, titl
 from sslcheck.reports.report.memory import Memory, claim_heading
 from sslcheck.reports.text import grounds, rechecked, tally
 
-__all__ = ["cited", "page", "whose"]
+__all__ = ["cited", "how_decided", "page", "supposed", "whose"]
 
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 
@@ -42,16 +42,7 @@ def page(
     """The blocks of a report in order; ``ending`` follows the last equation."""
     yield Heading(1, report.title or report.article)
     yield from whose(report)
-    yield Text((tally(report), "."))
-    yield Text(
-        (
-            "Every verdict comes from two routes that share no code: a normal form that holds for"
-            " all matrix sizes, and exact rational arithmetic at small ones. Of the steps of the"
-            f" proofs {rechecked(report)}; the others say why not. PROVED means for all sizes"
-            " under the hypotheses named; CONDITIONAL that the text leaves a condition unsaid;"
-            " REFUTED that there is an exact counterexample.",
-        )
-    )
+    yield from how_decided(report)
     yield Heading(2, "Summary")
     yield _summary(report)
     if report.problems:
@@ -76,6 +67,20 @@ def page(
     yield from ending
 
 
+def how_decided(report: Report) -> Iterator[Text]:
+    """How many claims there are of each verdict, and what the verdicts mean."""
+    yield Text((tally(report), "."))
+    yield Text(
+        (
+            "Every verdict comes from two routes that share no code: a normal form that holds for"
+            " all matrix sizes, and exact rational arithmetic at small ones. Of the steps of the"
+            f" proofs {rechecked(report)}; the others say why not. PROVED means for all sizes"
+            " under the hypotheses named; CONDITIONAL that the text leaves a condition unsaid;"
+            " REFUTED that there is an exact counterexample.",
+        )
+    )
+
+
 def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Block]:
     memory = Memory(refer=True)
     for number, equation in article.equations.items():
@@ -97,7 +102,7 @@ def _sections(article: Article, claims: Sequence[ClaimResult], memory: Memory) -
     for claim in claims:
         yield Heading(3, claim_heading(claim.id))
         yield title(claim)
-        yield from claim_blocks(claim, 4, memory, _supposed(article, own[claim.id]))
+        yield from claim_blocks(claim, 4, memory, supposed(article, own[claim.id]))
 
 
 def equation_heading(number: str) -> str:
@@ -172,7 +177,7 @@ def _claims(article: Article) -> dict[str, Claim]:
     return {claim.id: claim for claim in article.claims}
 
 
-def _supposed(article: Article, claim: Claim) -> Reason:
+def supposed(article: Article, claim: Claim) -> Reason:
     """The texts of a claim's hypotheses, as printed."""
     return joined([article.hypotheses[name].text for name in claim.hypotheses], "; ")
 
@@ -181,7 +186,7 @@ def _given(article: Article, claim: Claim) -> Reason:
     """What a correction supposes, where that is not what the claim supposes."""
     if claim.repaired is None or claim.repaired.hypotheses == claim.hypotheses:
         return ()
-    return _supposed(article, claim.repaired)
+    return supposed(article, claim.repaired)
 
 
 def _corrected(claim: ClaimResult, given: Reason) -> Rich:
