@@ -105,6 +105,21 @@ def test_words_that_are_not_known_declare_nothing(key: str) -> None:
         verify.holds(block, setting, evidence)
 
 
+def test_what_each_mode_has_of_its_own_is_no_number_before_a_diagonal_matrix() -> None:
+    mode = _scalar() | {"role": "function", "index": "j"}
+    matrix = _scalar() | {"shape": ["n", "n"]}
+    setting = _setting({"x": mode, "A": matrix}, []) | {"indices": {"j": "n"}}
+    theory = verify.Theory(setting)
+    for moved in (["Diag", ["Dot", "x"], "j", "n"], ["Dot", ["Dot", ["Diag", "x", "j", "n"]]]):
+        assert not theory.zero(theory.gap(["Prod", moved, "A"], ["Prod", "A", moved]))
+    setting["symbols"]["v"] = _scalar() | {"shape": ["n", "1"], "index": "j"}
+    for entry in (["Trace", ["Prod", ["Transpose", "v"], "v"]], ["Maximum", "x", "k"]):
+        held = ["Diag", entry, "j", "n"]
+        assert not theory.zero(theory.gap(["Prod", held, "A"], ["Prod", "A", held]))
+    rate = ["Dot", ["Diag", "x", "j", "n"]]
+    assert theory.zero(theory.gap(rate, ["Diag", ["Dot", "x"], "j", "n"]))
+
+
 def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
     setting = _setting({"x": _scalar() | {"sign": "positive"}}, [["=", "x", 0]])
     block = {"statement": [["=", "x", 0]], "kind": "identity", "unknown": ""}

@@ -146,7 +146,7 @@ def _letters(word: Any) -> list[Any]:
 
 
 def _name(name: Any) -> Any:
-    return ["rate", name[1]] if verify.form(name) == "rate" else name
+    return ["rate", _name(name[1])] if verify.form(name) == "rate" else name
 
 
 def _atom(atom: Any) -> Any:

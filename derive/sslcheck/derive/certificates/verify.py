@@ -201,6 +201,10 @@ class Theory:
         """The declaration of a symbol, or of that of which something is the rate."""
         return self.symbols[name] if isinstance(name, str) else self.declared(name[1])
 
+    def named(self, name: Any) -> Any:
+        """The atom of a symbol, or of the rate of one."""
+        return name if isinstance(name, str) else ("rate", self.named(name[1]))
+
     def moves(self, name: Any) -> bool:
         """Whether a symbol, or the rate of one, may change in time."""
         return bool(self.declared(name)["role"] in ("state", "function"))
@@ -295,7 +299,7 @@ class Theory:
         if name == "t":
             return number(0) if self.start else atom("t")
         symbol, base = self.declared(name), isinstance(name, str)
-        key = name if base else ("rate", str(name))
+        key = self.named(name)
         key = ("0", key) if self.start and self.moves(name) else key
         rows, cols = map(self.space, symbol["shape"])
         if rows == cols == "1":
@@ -328,7 +332,11 @@ class Theory:
         if isinstance(of, str):
             return of in self.symbols and self.symbols[of]["index"] == index
         if isinstance(of, tuple):
-            return form(of) not in ("tr", "max", "size") and self.indexed(of[1], index)
+            if form(of) == "tr":  # of a diagonal matrix all modes are in it
+                return any(self.indexed(w[0], index) for w in of[1] if w[3] != "diagonal")
+            if form(of) == "max":
+                return of[1] != index and self.indexed(of[2], index)
+            return form(of) != "size" and self.indexed(of[1], index)
         return isinstance(of, frozenset) and any(self.indexed(p, index) for q in of for p in q)
 
     def power(self, base: Value, exponent: Fraction) -> Value:
