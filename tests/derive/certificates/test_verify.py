@@ -120,6 +120,22 @@ def test_what_each_mode_has_of_its_own_is_no_number_before_a_diagonal_matrix() -
     assert theory.zero(theory.gap(rate, ["Diag", ["Dot", "x"], "j", "n"]))
 
 
+@pytest.mark.parametrize(("others", "fine"), [(0, True), (1, False)])
+def test_a_stationary_point_is_one_for_all_modes(others: int, fine: bool) -> None:
+    mode = _scalar() | {"role": "state", "index": "j"}
+    setting = _setting({"x": mode, "b": _scalar()}, [])
+    setting |= {"indices": {"j": "n"}, "flow": {"x": "x"}}
+    block = {"statement": [["=", "b", 0]], "kind": "stationary", "unknown": ""}
+    values = {"x": [[[[0]]], [[[others]]]], "b": [[[[1]]]]}
+    model = {"sizes": {"n": 2}, "values": values}
+    evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
+    if fine:
+        verify.fails(block, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="moves"):
+        verify.fails(block, setting, evidence)
+
+
 def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
     setting = _setting({"x": _scalar() | {"sign": "positive"}}, [["=", "x", 0]])
     block = {"statement": [["=", "x", 0]], "kind": "identity", "unknown": ""}

@@ -464,8 +464,7 @@ class Point(Theory):
                 for mode in range(self.modes(symbol["index"])):
                     self.at(mode).admits(name, symbol)
         for op, lhs, rhs in self.setting["relations"]:
-            for mode in range(max([1, *map(self.modes, self.setting["indices"])])):
-                need(self.at(mode).true(op, lhs, rhs), "an equation that is assumed")
+            need(self.everywhere(op, lhs, rhs), "an equation that is assumed")
 
     def admits(self, name: str, symbol: dict[str, Any]) -> None:
         """A symbol is what it is declared to be, and a function of time stays it for a while."""
@@ -484,6 +483,11 @@ class Point(Theory):
         need("invertible" not in marks or definite(gram, True), f"{name} is singular")
         off = any(x for i, row in enumerate(rows) for j, x in enumerate(row) if i != j)
         need("diagonal" not in marks or not off, f"{name} is not diagonal")
+
+    def everywhere(self, op: str, lhs: Any, rhs: Any) -> bool:
+        """Whether a relation holds here for all values of its index."""
+        count = max([1, *map(self.modes, self.setting["indices"])])
+        return all(self.at(mode).true(op, lhs, rhs) for mode in range(count))
 
     def true(self, op: str, lhs: Any, rhs: Any) -> bool:
         """Whether a relation holds here."""
@@ -536,7 +540,7 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     point = Point(setting, evidence["model"])
     point.check()
     for name in {*setting["values"]} & {*setting["flow"]}:
-        need(point.true("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
+        need(point.everywhere("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
     vanish(*goals(block, setting, evidence), evidence["multiples"])
 
 
@@ -615,9 +619,9 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         need(block["unknown"] not in names(evidence["value"], setting["values"]), "no value")
         gap = evidence["value"]
     elif kind == "preserved":
-        need(order and point.at(evidence["mode"]).true(op, lhs, rhs), "no start")
+        need(order and point.everywhere(op, lhs, rhs), "no start")
     elif kind == "stationary":
-        still_there = all(point.true("=", rate, 0) for rate in setting["flow"].values())
+        still_there = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still_there and not order, "it moves")
     elif kind != "solution":
         need(kind in ("identity", "inequality", "definite"), "a kind that is not certified")
