@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.derive.kinds import small
 
 from sslcheck.derive.algebra import Alphabet, Element, Ratio, Scalars
 from sslcheck.derive.algebra.functions import Functions
@@ -12,6 +13,7 @@ from sslcheck.derive.algebra.letters import AtStart, Frozen, Letter, RateOf, Uni
 from sslcheck.derive.calculus.instants import Instants
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.verdicts.verdict import Verdict
 
 SYMBOLS = {
     s.name: s
@@ -153,3 +155,29 @@ def test_without_anything_declared_of_its_letters_an_element_stays() -> None:
     instants = Instants(Functions(Setting(symbols), world.scalars), world.alphabet, world.initial)
     element = world.letter("W")
     assert instants.finished(element) is element
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "verdict"),
+    [
+        ("identity", "b(t) = a(0)", Verdict.REFUTED),
+        ("identity", "b(t) = a(0) e^t", Verdict.PROVED),
+        ("identity", "a(0) = b(0)", Verdict.PROVED),
+        ("identity", "a(0) = b", Verdict.REFUTED),
+        ("identity", "C(0) B(t) = B(0)^2 e^t", Verdict.PROVED),
+        ("identity", "C(0) B(t) = B(0)^2", Verdict.REFUTED),
+        ("solution", "b = a(0) e^t", Verdict.PROVED),
+        ("solution", "b = a(0)", Verdict.REFUTED),
+    ],
+)
+def test_a_start_that_is_given_by_that_of_another_state(
+    kind: str, statement: str, verdict: Verdict
+) -> None:
+    """What stands for ``a(0)`` is ``b(0)``, not the ``b`` of now."""
+    state = "role = 'state', sign = 'positive'"
+    names = {"a": state, "b": state, **dict.fromkeys("BC", f"{small.MATRIX}, {small.STATE}")}
+    flow = (r"\dot{a} = a b", r"\dot{b} = b", r"\dot{B} = B", r"\dot{C} = B C")
+    options = {"unknown": "b"} if kind == "solution" else {}
+    let = "a = b''', '''C = B"
+    found = small.decided(kind, statement, names, flow, let=let, holds="at the start", **options)
+    assert found.verdict is verdict, found.why

@@ -44,7 +44,7 @@ class Instants:
         given: dict[Letter, Element] = {}
         for name in element.letters():
             if name in self.functions.setting.initial:
-                given[name] = self.initial(name)
+                given[name] = self.start(self.initial(name))
             elif isinstance(name, (str, RateOf)) and self.functions.moves(name):
                 matrices[name] = AtStart(name)
                 marks = self.alphabet.properties[name]
@@ -59,7 +59,7 @@ class Instants:
             case IntegralOf():
                 return scalars.number(0)
             case str() if letter in self.functions.setting.initial:
-                return self.initial(letter).value()
+                return self.start(self.initial(letter)).value()
             case str() | RateOf() if self.functions.moves(letter):
                 return scalars.letter(AtStart(letter))
         return None
