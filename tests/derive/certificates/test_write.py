@@ -22,3 +22,11 @@ def test_what_has_no_certificate_says_why() -> None:
     uncovered = {c["id"]: c["uncovered"] for c in written("oja").values() if c["uncovered"]}
     assert uncovered.keys() == {"6.limit", "6.two"}
     assert all(uncovered.values())
+
+
+def test_a_claim_about_every_depth_has_none() -> None:
+    """Written out it has one depth and layer, where what is false elsewhere may hold."""
+    found = written("deep-linear").values()
+    assert {c["uncovered"] for c in found} == {
+        "the claim is about every depth, a certificate about one"
+    }

@@ -60,3 +60,27 @@ def test_what_is_wrong_elsewhere(old: str, new: str, says: str) -> None:
 def test_no_layer_at_any_depth() -> None:
     (found,) = mistakes_in(HEAD + claim("W_0 = W_j"), "deep.toml")
     assert "no layer" in found[1]
+
+
+PRINTED = r"""
+[[equation]]
+number = "2"
+latex = 'W_{j+1} W_j = 0'
+"""
+
+
+@pytest.mark.parametrize("reading", ["W_1 = 0", "W_L = W_L", "W_j = W_j"])
+def test_a_claim_may_name_an_equation_about_layers_that_are_not_there(reading: str) -> None:
+    article = parse_article(HEAD + PRINTED + claim(reading, more='equation = "2"'), "deep.toml")
+    (found,) = article.claims
+    assert not found.refused
+    assert found.equation == "2"
+    assert article.equations["2"].latex == "W_{j+1} W_j = 0"
+    assert found.depths is not None
+    assert not any(one.claim.refused for one in found.depths.instances)
+
+
+def test_the_loss_is_one_for_all_layers() -> None:
+    text = HEAD.replace(r"\sum_{j=1}^{L} \|W_j\|_F^2", r"\|W_j\|_F^2")
+    with pytest.raises(ArticleError, match="`j` stands for no layer"):
+        parse_article(text + claim("W_1 = 0"), "deep.toml")

@@ -21,6 +21,7 @@ from sslcheck.numeric.look.world import flow_world
 
 FLOWS = [(name, flow) for name in shipped_articles() for flow in load_article(name).flows]
 CONSERVED = {
+    ("deep-linear", "with-decay"): {"3", "3.far"},
     ("deep-linear-2", "with-decay"): {"3"},
     ("deep-linear-3", "with-decay"): {"3.first", "3.second"},
     ("dimensional-collapse", "two-layers"): {"4"},

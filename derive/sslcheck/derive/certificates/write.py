@@ -75,6 +75,8 @@ def _certificate(statements: Statements, claim: Claim, article: dict[str, str]) 
     written: dict[str, Any] = {"format": FORMAT, "article": article, "id": claim.id}
     written |= {"uncovered": "", "claim": None, "correction": None}
     try:
+        if claim.depths is not None:
+            raise _Uncovered("the claim is about every depth, a certificate about one")
         written["claim"] = _block(statements, claim)
         if claim.repaired is not None and written["claim"]["verdict"] != Verdict.PROVED:
             written["correction"] = _block(statements, claim.repaired)

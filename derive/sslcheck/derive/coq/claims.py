@@ -36,6 +36,8 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
     """The goals of a proved claim. Raises `Uncovered` where it has none."""
     if claim.kind not in COVERED:
         raise Uncovered(f"claims of kind `{claim.kind}`")
+    if claim.depths is not None:
+        raise Uncovered("the claim is about every depth, a theorem about one")
     setting = statements.setting(claim)
     relations = statements.judge.resolved(claim, setting)
     case = Case(statements.derivation, claim, relations, setting, repairs=False)

@@ -10,7 +10,7 @@ from sslcheck.derive.layers.families import Layers, base_of
 from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparated, index_of
 from sslcheck.derive.layers.layout import Layout
-from sslcheck.derive.layers.ranges import NEUTRAL, named
+from sslcheck.derive.layers.ranges import NEUTRAL, Free, named
 
 __all__ = ["KEPT", "Unrolled", "reach_of"]
 
@@ -64,6 +64,7 @@ class Unrolled:
         self._tell = tell
         self.places: dict[Path, Path] = {}
         """Where each part of the tables comes from."""
+        self._left_out: set[object] = set()  # numbers of equations about a layer that is not here
 
     def tables(self, claims: Sequence[int] = ()) -> Tables:
         """All tables, with these of the claims."""
@@ -284,15 +285,19 @@ class Unrolled:
         for k, entry in enumerate(entries):
             made = entry
             if isinstance(entry, dict) and isinstance(entry.get("latex"), str):
+                is_objective = entry.get("number") == needed
+                at = None if is_objective else self.layout.at  # one loss is of all layers
                 try:
-                    made = {**entry, "latex": self.equation(entry["latex"])}
-                except (Outside, Unseparated):
-                    if entry.get("number") == needed:
+                    made = {**entry, "latex": self.formulas.written(entry["latex"], at)}
+                except (Outside, Unseparated, Free) as error:
+                    if not is_objective:
+                        self._left_out.add(entry.get("number"))
+                        continue
+                    if not isinstance(error, Free):
                         raise
-                    continue
+                    self._tell(("equation", k), str(error))
                 except LayerError as error:
                     self._tell(("equation", k), str(error))
-                    continue
             self.places["equation", count] = ("equation", k)
             count += 1
             yield made
@@ -305,6 +310,8 @@ class Unrolled:
         for count, k in enumerate(chosen):
             made = entries[k]
             if isinstance(made, dict):
+                if made.get("reading") and made.get("equation") in self._left_out:
+                    made = {key: value for key, value in made.items() if key != "equation"}
                 try:
                     made = self.claim(made)
                 except LayerError as error:

@@ -142,7 +142,11 @@ class _Reader:
             if abouts[k].wrong
         )
         all_wrong = tuple(sorted([*article.mistakes, *refused]))
-        return replace(article, claims=tuple(claims), mistakes=all_wrong)
+        equations = {
+            number: replace(equation, latex=self._printed({"equation": number}))
+            for number, equation in article.equations.items()
+        }
+        return replace(article, claims=tuple(claims), equations=equations, mistakes=all_wrong)
 
     def _claim(
         self,
