@@ -32,7 +32,17 @@ _BALANCED = ["Sum", ["Prod", ["Transpose", "A"], "A"], ["Prod", -1, "B", ["Trans
 )
 def test_multiples_are_found(goal: Any) -> None:
     theory = _theory([_BALANCED])
-    verify.vanish(theory, [goal], [combined(theory, goal)])
+    found = combined(theory, goal)
+    assert found
+    verify.vanish(theory, [goal], [found])  # or Rejected
+    for wrong in (None, ["Prod", 2, found]):
+        with pytest.raises(verify.Rejected, match="two sides differ"):
+            verify.vanish(theory, [goal], [wrong])
+
+
+def test_what_is_no_multiple_is_no_evidence() -> None:
+    with pytest.raises(verify.Rejected, match="no combination"):
+        verify.vanish(_theory([_BALANCED]), ["A"], ["A"])
 
 
 def test_what_does_not_follow_has_none() -> None:
