@@ -70,7 +70,7 @@ def derive(
         typer.Option(
             min=0.01,
             metavar="SECONDS",
-            help="Time for each claim, and for each hypothesis that is dropped; what takes longer"
+            help="Processor time for each claim and each dropped hypothesis; what takes longer"
             " is undecided.",
         ),
     ] = 20.0,

@@ -23,11 +23,11 @@ class _Alarm(BaseException):  # no handler of errors on the way may catch it
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTime` in the work inside once it has taken so many seconds.
+    """Raise `OutOfTime` in the work inside once it has taken so many seconds of processor time.
 
-    By the alarm of the process, so it acts in the main thread of a POSIX system; elsewhere the work
-    is not limited. An alarm that somebody else has set goes on, and a limit within a limit ends
-    with the earlier of the two.
+    What else a machine does then costs no claim its verdict. By a timer of the process, so it acts
+    in the main thread of a POSIX system; elsewhere the work is not limited. A timer that somebody
+    else has set goes on, and a limit within a limit ends with the earlier of the two.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(
         signal, "setitimer"
@@ -38,21 +38,21 @@ def time_limit(seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise _Alarm
 
-    outer_handler = signal.getsignal(signal.SIGALRM)
-    outer_left, _ = signal.getitimer(signal.ITIMER_REAL)
+    outer_handler = signal.getsignal(signal.SIGPROF)
+    outer_left, _ = signal.getitimer(signal.ITIMER_PROF)
     if outer_left and outer_left <= seconds:
         yield  # the earlier alarm ends the work
         return
-    begun = time.monotonic()
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, min(seconds, _LONGEST))
+    begun = time.process_time()
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, min(seconds, _LONGEST))
     try:
         yield
     except _Alarm:
         raise OutOfTime(f"it takes longer than {seconds:g} s") from None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, outer_handler)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, outer_handler)
         if outer_left:
-            left = max(outer_left - (time.monotonic() - begun), 1e-3)
-            signal.setitimer(signal.ITIMER_REAL, left)
+            left = max(outer_left - (time.process_time() - begun), 1e-3)
+            signal.setitimer(signal.ITIMER_PROF, left)

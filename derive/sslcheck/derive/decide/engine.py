@@ -20,7 +20,7 @@ from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, Hypothesis
 __all__ = ["BUDGET", "verify"]
 
 BUDGET = 20.0
-"""Seconds that a claim may take, and each entry of its ledger."""
+"""Seconds of processor time that a claim may take, and each entry of its ledger."""
 
 T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
@@ -39,7 +39,7 @@ def verify(
     ``select`` names equations (``"2"``) or claims (``"2.1"``); all claims if it is None.
     ``ledger`` also drops each hypothesis of each claim in turn, which takes as long again.
     ``progress`` is called with (claims done, claims in all, id of the next claim).
-    ``budget`` is the time in seconds that a claim may take, and each entry of its ledger.
+    ``budget`` is the processor time in seconds for a claim, and for each entry of its ledger.
     Raises `ArticleError` for an unknown selection; what is wrong with one claim is its verdict.
     """
     started = time.perf_counter()
