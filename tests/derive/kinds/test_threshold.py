@@ -52,6 +52,12 @@ def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> Clai
         ("x - x^3 + e", r"\frac{2}{3 \\sqrt{3}}", "real", "real", "refuted"),  # and its negative
         ("x - x^3 + e", r"\\sqrt{2}", "real", "positive", "refuted"),
         ("-(x - 1)^2 (x - e)", "1", "real", "real", "proved"),  # through a double one
+        ("(x^2 + e^2) (e x - 1) (e x - 2)", "0", "real", "real", "undecided"),  # two are far away
+        ("(x^2 + e^2) (e x - 1)", "0", "real", "real", "undecided"),
+        ("(x^4 + e^2 - e^2 x) (e x - 1)", "0", "real", "real", "refuted"),  # not at 0
+        ("(x^2 + (e - 1)^2) (e - 2 - x) x", "1", "real", "real", "refuted"),  # at 2
+        ("(x^5 + x^2 - e) (x + 7)", "0", "real", "positive", "refuted"),
+        ("x^5 + x^2 - e^2", "0", "real", "real", "refuted"),  # and at two more
         ("(x^2 - e) (x^2 - 4)", "4", "real", "positive", "proved"),
         ("e e (x^2 + a)", "1", "real", "positive", "refuted"),  # there are none
         ("e - x^2", "0", "positive", "real", "undecided"),  # the other one is outside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 from sympy import Expr as Formula
@@ -15,7 +16,7 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym, walk
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.scalar.equilibria import line
+from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, line
 from sslcheck.derive.kinds.scalar.flow_claim import (
     Leaf,
     LineClaim,
@@ -163,12 +164,19 @@ class _Claimed(LineClaim[_Answer]):
             )
         except Unsupported:
             return None
-        merged = [[z.value for z in zeros if z.merged] for zeros in here]
-        apart = not any(z.merged for side in sides for zeros in side for z in zeros)
-        if not here or not all(sides) or not all(merged) or not apart:
+        moving = [zeros for side in sides for zeros in side]
+        if not all((here, *sides)) or any(z.merged for zeros in moving for z in zeros):
             return None
-        fewest = max(min(map(len, side)) for side in sides)
-        return branch.inserted(merged[0][0]) if fewest > max(map(len, here)) else None
+        for beside in sides:
+            joined = [self.joined(there, zeros) for zeros in beside]
+            if all(joined):
+                return branch.inserted(joined[0][0])
+        return None
+
+    def joined(self, there: Branch, zeros: list[Equilibrium]) -> list[Ratio]:
+        """Where two of the fixed points on one side meet at the claimed value, in the limit."""
+        near = [z.value for z in zeros if _finite(there, z.value)]
+        return [a for a, b in pairwise(near) if there.known(a - b) == 0]
 
     def steps(self, leaves: list[Leaf[_Answer]]) -> Iterator[ProofStep]:
         """The merged fixed point, or that they are counted."""
@@ -221,11 +229,10 @@ class _Claimed(LineClaim[_Answer]):
             # what merges there is not in the variable's domain
             outside = self.roots(family, exact) if exact.is_Rational else []
             double = [root for root in outside if root.power > 1][-1:]
-            if not double or double[0].high >= 0:
-                return None
-            variable = Sym(self.flow.variable)
-            note = reason("where they merge, ", variable, " is outside of its range")
-            return self.stated(Relation(Num(double[0].high), ">=", ZERO), at, note)
+            if double and double[0].high < 0:
+                variable = Sym(self.flow.variable)
+                note = reason("where they merge, ", variable, " is outside of its range")
+                return self.stated(Relation(Num(double[0].high), ">=", ZERO), at, note)
         elsewhere = [r for r, m in zip(zeros, found.merging, strict=True) if m and r != zeros[here]]
         for root in elsewhere[:1]:
             known = root.low == root.high
@@ -236,7 +243,7 @@ class _Claimed(LineClaim[_Answer]):
             ends = (Num(root.low - _CLOSE), Num(root.high + _CLOSE))
             product = Prod(tuple(_in(bend, end) for end in ends))
             return self.stated(Relation(product, ">", ZERO), at, note)
-        return None if None in found.merging else True
+        return True if found.merging[here] and None not in found.merging else None
 
     def family(self, at: Mapping[str, Fraction]) -> Poly | None:
         """The product of the rate's different factors, in variable and parameter."""
@@ -283,13 +290,35 @@ class _Claimed(LineClaim[_Answer]):
         for k, root in enumerate(zeros):
             before, after = counts[k : k + 2]
             if root.low == root.high:
-                points = self.fixed_points(family, root.low)
-                double = any(point.power > 1 for point in points)
-                merging.append(double and len(points) < max(before, after))
+                merging.append(self.meeting(family, bend, root.low))
             else:
                 shared = any(r.low <= root.high and r.high >= root.low for r in leaving)
                 merging.append(True if before != after and not shared else None)
         return _Mergers(bend.sqf_part(), zeros, merging)
+
+    def meeting(self, family: Poly, bend: Poly, value: Fraction) -> bool:
+        """Whether two fixed points that are apart on one side of a value meet there.
+
+        They do where close to it there are two between numbers that none passes on the way.
+        """
+        here = self.roots(family, value)
+        gaps = separators(here)
+        for k, point in enumerate(here):
+            if point.power == 1 or (self.flow.half and point.high < 0):
+                continue
+            low, high = gaps[k][-1], gaps[k + 1][0]
+            passed = bend * _M if self.half else bend
+            for end in (low, high):
+                passed *= Poly(family.eval(_X, Rational(end.numerator, end.denominator)), _M)
+            zeros = real_roots(passed)
+            at = next(j for j, root in enumerate(zeros) if root.low == value)
+            beside = separators(zeros)
+            for near in (beside[at][-1], beside[at + 1][0]):
+                moved = family.eval(_M, Rational(near.numerator, near.denominator))
+                first = max(low, Fraction(0)) if self.flow.half else low
+                if (near > 0 or not self.half) and moved.count_roots(first, high) > 1:
+                    return True
+        return False
 
     def flat(self, bend: Poly, exact: Formula) -> Relation:
         """That the discriminant is 0 at the claimed value, by its sign on both sides if need be."""
@@ -326,6 +355,12 @@ class _Claimed(LineClaim[_Answer]):
                 place = starting(there, self.flow.variable, Num(root.low))
                 yield Check(self.at_rest(), place, note=reason("the merged fixed point"))
                 yield Check(slope, place, note=reason("the slope there"))
+
+
+def _finite(branch: Branch, value: Ratio) -> bool:
+    """Whether nothing that a value, or a root in it, divides by is 0."""
+    roots = (value.scalars.roots[name] for name in value.free() & value.scalars.roots.keys())
+    return branch.nonzero(value.denominator) and all(_finite(branch, inner) for inner in roots)
 
 
 def _in(poly: Poly, value: Expr) -> Expr:
