@@ -94,6 +94,38 @@ def test_evidence_may_not_divide_by_what_may_be_0() -> None:
     verify.holds(block, setting, {"model": model, "multiples": [evidence]})
 
 
+def test_a_root_may_be_0() -> None:
+    """`y = 0` does not follow from `sqrt(x^2) y = 0`."""
+    root = ["Power", ["Power", "x", "2"], "1/2"]
+    setting = _setting({n: _scalar() for n in "xy"}, [["=", ["Prod", root, "y"], 0]])
+    block = {"statement": [["=", "y", 0]], "kind": "identity", "unknown": ""}
+    model = {"sizes": {}, "values": {"x": [[[[1]]]], "y": [[[[0]]]]}}
+    evidence = ["Prod", ["Power", root, "-1"], ["assumed", 0]]
+    with pytest.raises(verify.Rejected, match="divisor"):
+        verify.holds(block, setting, {"model": model, "multiples": [evidence]})
+
+
+@pytest.mark.parametrize(
+    ("tree", "signs"),
+    [
+        (["Sum", "p", ["Prod", -1, "r"]], {-1, 0, 1}),
+        (["Prod", -2, ["Sum", "p", "n"]], {-1}),
+        (["Sum", "n", ["Power", "r", "2"]], {0, 1}),
+        (["Power", ["Sum", 1, ["Power", "r", "2"]], "-1"], {1}),
+        (["Power", ["Sum", "n", ["Power", "r", "2"]], "1/2"], {0, 1}),
+        (["Power", "r", "-2"], {1}),
+        (["Sum", ["Power", ["Sum", "r", "p"], "2"], 1], {1}),
+        (["Sum", "p", ["Prod", -1, "p"]], {0}),
+        (["Sum", "s", ["Prod", -1, "r"]], {1}),
+        (["Prod", 2, ["Sum", "r", ["Prod", -1, "s"]], "p"], {-1}),
+    ],
+)
+def test_signs_are_those_of_terms_forms_and_what_is_supposed(tree: Any, signs: set[int]) -> None:
+    symbols = {name: _scalar() for name in "rspn"}
+    symbols["p"]["sign"], symbols["n"]["sign"] = "positive", "nonnegative"
+    assert verify.Theory(_setting(symbols, [[">", "s", "r"]])).signs(tree) == signs
+
+
 @pytest.mark.parametrize("key", ["role", "sign", "properties"])
 def test_words_that_are_not_known_declare_nothing(key: str) -> None:
     symbol = _scalar()

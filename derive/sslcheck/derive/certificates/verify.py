@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
@@ -21,6 +22,8 @@ from typing import Any
 Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponent)
 Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
 ONE: Scalars = frozenset()
+SIGNS = {-1, 0, 1}
+ORDERS = {">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}}  # of the left less the right side
 WORDS = {  # what may be declared of a symbol
     "role": {"state", "function", "parameter", "constant", "view"},
     "sign": {"real", "nonnegative", "positive"},
@@ -166,6 +169,26 @@ def atom(name: Any, exponent: Any = 1) -> Value:
 def form(name: Any) -> Any:
     """Of what form an atom is; None of a symbol."""
     return None if isinstance(name, str) else name[0]
+
+
+def added(one: set[int], two: set[int]) -> set[int]:
+    """The signs of sums of numbers with given signs."""
+    return set().union(*(SIGNS if a * b < 0 else {a or b} for a in one for b in two))
+
+
+def multiplied(one: set[int], two: set[int]) -> set[int]:
+    """The signs of products of numbers with given signs."""
+    return {a * b for a in one for b in two}
+
+
+def raised(signs: set[int], exponent: Fraction) -> set[int]:
+    """The signs of powers, where they are defined, of numbers with given signs."""
+    whole = exponent.denominator == 1
+    return {
+        sign ** abs(exponent.numerator) if sign and whole else sign
+        for sign in signs
+        if (sign or exponent > 0) and (sign >= 0 or whole)
+    }
 
 
 def root(value: Any, degree: int) -> Any:
@@ -346,27 +369,58 @@ class Theory:
             (((scalars, _), c),) = base.terms.items()
             whole = exponent.denominator == 1
             taken = Fraction(c) if whole else root(c, exponent.denominator)
-            if taken and (whole or all(self.positive(a, e) for a, e in scalars)):
+            rooted = (self.positive(a) or Fraction(e).denominator > 1 for a, e in scalars)
+            if taken and (whole or all(rooted)):
                 powers = frozenset((a, e * exponent) for a, e in scalars)
                 return Value("1", "1", {(powers, ()): taken**exponent.numerator})
         return atom(("sum", base.frozen()), exponent)
 
-    def positive(self, a: Any, exponent: Any = 1) -> bool:
-        """Whether a power of an atom is known to be more than 0 wherever it is defined."""
-        if isinstance(a, str):
-            symbol = self.symbols.get(a, {"sign": "real"})
-            return symbol["sign"] == "positive" and not (self.setting["along"] and a in self.flow)
-        roots = form(a) == "sum" and Fraction(exponent).denominator > 1
-        return roots or form(a) in ("exp", "size")
+    def positive(self, a: Any) -> bool:
+        """Whether an atom is known to be more than 0 wherever it is defined."""
+        return self.held(a) == {1}
 
-    def sign(self, value: Value) -> int:
-        """1 for a number that is positive by its terms, 0 for one that is not negative, else -1."""
-        signs = []
+    def held(self, a: Any) -> set[int]:
+        """The signs that an atom can have."""
+        if isinstance(a, str):
+            sign = self.symbols.get(a, {"sign": "real"})["sign"]
+            kept = not (self.setting["along"] and a in self.flow)
+            return {"positive": {1}, "nonnegative": {0, 1}}.get(sign if kept else "", SIGNS)
+        if form(a) == "sum":
+            return self.terms(Value("1", "1", {(s, ()): c for s, c in a[1]}))
+        return {1} if form(a) in ("exp", "size") else SIGNS
+
+    def terms(self, value: Value) -> set[int]:
+        """The signs that a number can have, by those of its terms."""
+        found = {0}
         for (scalars, _), c in value.terms.items():
-            even = all(self.positive(a, e) or e % 2 == 0 for a, e in scalars)
-            sure = all(self.positive(a, e) for a, e in scalars)
-            signs.append(-1 if c < 0 or not even else int(sure))
-        return -1 if -1 in signs else max(signs, default=0)
+            powers = (raised(self.held(a), Fraction(e)) for a, e in scalars)
+            found = added(found, reduce(multiplied, powers, {1 if c > 0 else -1}))
+        return found
+
+    def signs(self, tree: Any) -> set[int]:
+        """The signs that a number can have, by its terms and by the form in which it stands."""
+        value, by = self.value(tree), SIGNS
+        need(value.scalar or not value.terms, "a number is wanted", Nonconforming)
+        match tree:
+            case str() if tree in self.setting["values"]:
+                by = self.signs(self.setting["values"][tree])
+            case ["Sum", *terms]:
+                by = reduce(added, map(self.signs, terms))
+            case ["Prod", *factors]:
+                by = reduce(multiplied, map(self.signs, factors))
+            case ["Power", base, exponent]:
+                by = raised(self.signs(base), Fraction(exponent))
+        for known, turn in self.facts() if len(by) > 1 else ():
+            for sign in (1, -1):
+                if self.zero(value + number(-sign) * known):
+                    by = multiplied({sign}, turn)
+        return {0} if self.zero(value) else by & self.terms(value)
+
+    def facts(self) -> Iterator[tuple[Value, set[int]]]:
+        """Numbers of which signs are supposed."""
+        for op, lhs, rhs in lasting(self.setting):
+            if op in ORDERS:
+                yield self.gap(lhs, rhs), ORDERS[op]
 
     def zero(self, value: Value) -> bool:
         """Whether a value is 0, divisors and roots multiplied out."""
@@ -518,9 +572,10 @@ def divides(theory: Theory, tree: Any) -> bool:
     """Whether an expression divides by, or has a root of, what is not known to be positive."""
     match tree:
         case ["Power", base, exponent]:
-            e = Fraction(exponent)
-            sure = (e.denominator == 1 and e > 0) or theory.sign(theory.value(base)) == 1
-            return not sure or divides(theory, base)
+            e, signs = Fraction(exponent), theory.signs(base)
+            sure = {0} if e > 0 else {-1} if e.denominator == 1 else {1}
+            whole = e.denominator == 1 and e > 0
+            return not (whole or signs in ({1}, sure)) or divides(theory, base)
     return isinstance(tree, list) and any(divides(theory, part) for part in tree)
 
 
