@@ -67,9 +67,19 @@ def alphabet(functions: Functions) -> Alphabet:
 
 def test_the_signs_that_are_known(functions: Functions) -> None:
     root = RootOf(("x",), scalar(functions, "c"))
-    nonnegative: list[Letter] = ["a", "b", "q", "z", AtStart("z"), Frozen("b"), root, SizeOf("n")]
+    nonnegative: list[Letter] = [
+        "a",
+        "b",
+        "q",
+        "z",
+        AtStart("z"),
+        Frozen("b"),
+        root,
+        SizeOf("n"),
+        "t",
+    ]
     assert all(map(functions.nonnegative, nonnegative))
-    unknown: list[Letter] = ["c", "f", "W", "t", RateOf("z"), "unheard"]
+    unknown: list[Letter] = ["c", "f", "W", RateOf("z"), "unheard"]
     assert not any(map(functions.nonnegative, unknown))
     positive: list[Letter] = ["a", "z", AtStart("z"), SizeOf("n"), ExpOf(("x",), root.value)]
     assert all(map(functions.positive, positive))

@@ -23,6 +23,32 @@ def test_closed_forms(statement: str, flow: str, verdict: str, conditions: tuple
     assert (claim.verdict.value, claim.conditions) == (verdict, conditions)
 
 
+@pytest.mark.parametrize(
+    ("statement", "wanted"),
+    [
+        ("a = a(0) e^{-k t}, b = b(0) e^{-k t} + t a(0) e^{-k t}", "proved"),
+        ("a = a(0) e^{-k t}, b = b(0) e^{-k t} + t a(0)", "refuted"),
+        ("a = a(0) e^{-2 k t}, b = b(0) e^{-k t} + t a(0) e^{-k t}", "refuted"),
+        ("a = a(0) e^{-k t}, b = t a e^{-k t}", "refused"),
+        ("a = a(0) e^{-k t}, a = a(0) e^{-k t}", "refused"),
+        ("2 a = 2 a(0) e^{-k t}", "refused"),
+    ],
+)
+def test_closed_forms_of_several_states(statement: str, wanted: str) -> None:
+    symbols = {"a": STATE, "b": STATE, "k": "sign = 'positive'"}
+    flow = r"\dot a = -k a", r"\dot b = -k b + a"
+    assert decided("solution", statement, symbols, flow).verdict.value == wanted
+
+
+@pytest.mark.parametrize("unknown", ["", "y"])
+def test_a_root_of_the_start(unknown: str) -> None:
+    names, options = {"y": f"{STATE}, sign = 'positive'"}, {"unknown": unknown} if unknown else {}
+    said, flow = r"y = (\sqrt{y(0)} + t/2)^2", (r"\dot y = \sqrt{y}",)
+    assert decided("solution", said, names, flow, **options).verdict.value == "proved"
+    said = r"y = (\sqrt{y(0)} - t/2)^2"
+    assert decided("solution", said, names, flow, **options).verdict.value == "refuted"
+
+
 def test_a_root_may_have_other_solutions() -> None:
     """y' = 2 sqrt(y) from 0: y = 0, but y = t^2 as well; y' = y has only the first."""
     names = {"y": f"{STATE}, sign = 'nonnegative'"}

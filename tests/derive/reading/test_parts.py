@@ -292,7 +292,7 @@ FLOW = "equations = ['\\dot{W} = -a W'"
     ("old", "new", "message"),
     [
         (f"{FLOW}]", f"{FLOW}, 'b = a']", "one rate stands on the left, maybe with a factor"),
-        (f"{FLOW}]", f"{FLOW}, '\\ddot{{W}} = W']", "declare the velocity as a state"),
+        (f"{FLOW}]", f"{FLOW}, '\\ddot{{W}} = W']", "one for its first derivative"),
         (f"{FLOW}]", f"{FLOW}, '\\dot{{b}} = a']", "`b` is declared as a parameter; it must be"),
         (f"{FLOW}]", f"{FLOW}, '\\dot{{W}} = W']", "there are two equations for `W`; keep one"),
         (f"{FLOW}]", f"{FLOW}, '\\dot{{G}} = G']", "`G` is defined, so it has no equation of its"),

@@ -41,6 +41,7 @@ __all__ = ["Functions", "digits", "monomials"]
 
 _HALVINGS = 4  # how often roots of one degree are taken of one another
 _LARGEST_ROOT = 30  # the degree of a root
+_MOST_TERMS = 30  # of what may be the square of a sum
 _FACTORED = 10**12  # larger numbers keep one root together
 _ANY = frozenset((-1, 0, 1))
 
@@ -65,7 +66,7 @@ class Functions:
                 return self._psd(value, frozenset())
             case Unnamed():
                 return letter.positive
-        return self._declared(letter) in ("positive", "nonnegative")
+        return letter == "t" or self._declared(letter) in ("positive", "nonnegative")
 
     def positive(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be positive."""
@@ -238,7 +239,30 @@ class Functions:
         )
         if left == 1:
             return outside
-        return outside * self._letter_root(Ratio(scalars, left, scalars.unit))
+        inside = Ratio(scalars, left, scalars.unit)
+        return outside * (self._square_root(inside) or self._letter_root(inside))
+
+    def _square_root(self, value: Ratio) -> Ratio | None:
+        """The root of a sum that is the square of one of known sign, letters by their roots."""
+        if not 2 < len(value.num) <= _MOST_TERMS:
+            return None
+        scalars, plain = self.scalars, dict[Letter, Ratio]()
+        for name in value.free() & scalars.roots.keys():
+            inside = scalars.roots[name]
+            (letter, *others) = inside.ordered() or [""]
+            if not others and letter and (inside - scalars.letter(letter)).is_zero():
+                plain[letter] = scalars.letter(name) ** 2
+        by_roots = value.substitute(plain)
+        whole = scalars.one
+        for factor, power in by_roots.factors():
+            if power % 2 or self.sign(factor) not in (1, -1):
+                return None
+            whole = whole * factor ** (power // 2)
+        number = (by_roots / whole**2).cancelled()
+        if number.free() or self.sign(number) != 1:
+            return None
+        turn = scalars.number(self.sign(whole) or 0)
+        return (turn * whole * self.root(number)).root_reduced()
 
     def _number_root(self, value: int) -> Ratio:
         """The root of a positive whole number: one letter for each prime of odd power."""

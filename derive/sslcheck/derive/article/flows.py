@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.letters import DiagOf, closure, entry_of, inner
@@ -18,7 +19,9 @@ from sslcheck.derive.expr import (
     Dot,
     Expr,
     Gradient,
+    Power,
     Prod,
+    Quotient,
     Relation,
     StopGrad,
     Sum,
@@ -29,6 +32,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.invertible import is_number, refuse_singular
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
@@ -212,9 +216,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
             stop_gradient=stop_gradient,
         )
         normal = derivation.normal(setting)
-        value = normal.whole(relation.rhs)
-        if factor is not None:
-            value = value.scaled(derivation.scalars.number(1) / normal.scalar(factor))
+        value = normal.whole(_alone(normal, factor, relation.rhs))
         rates[state] = normal.expr(value)
         steps.append(
             identity_step(
@@ -225,6 +227,20 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
         )
     lets = {**base.lets, **flow.lets, **flow.sets}
     return DerivedFlow(rates, lets, stop_gradient, tuple(steps))
+
+
+def _alone(normal: NormalForm, factor: Expr | None, value: Expr) -> Expr:
+    """What a rate is that stands behind a factor, a number or a matrix, in front of the value.
+
+    Raises `ArticleError` for a matrix that may be singular.
+    """
+    if factor is None:
+        return value
+    if is_number(normal, factor):
+        return Quotient(value, factor)
+    inverse = Power(factor, Fraction(-1))
+    refuse_singular(normal, (inverse,))
+    return Prod((inverse, value))
 
 
 def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
@@ -314,7 +330,7 @@ def rate_alone(relation: Relation) -> Relation:
 
 
 def derivative_of(relation: Relation) -> tuple[str, Expr | None]:
-    """The symbol whose rate an equation gives, and the scalar factor in front of it.
+    """The symbol whose rate an equation gives, and the factor in front of it.
 
     Empty where its left side is no rate of one symbol.
     """

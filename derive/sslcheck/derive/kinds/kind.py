@@ -59,6 +59,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """How hypotheses about states are meant in a claim."""
         return claim.holds or self.holds
 
+    def named(self, relations: tuple[Relation, ...]) -> Kind:
+        """The form with what the statement itself says of its options."""
+        return self
+
     def formulas(self) -> dict[str, str]:
         """Options that are LaTeX, by name: they are read with the claim."""
         return {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
 from typing import Any, ClassVar
 
 from sslcheck.derive.algebra.letters import MatrixRootOf, PseudoOf
@@ -14,12 +16,13 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.divisors import nonzero, vanishing_factors
+from sslcheck.derive.kinds.residuals.recurrence import recurrence
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.printing import relation_latex
-from sslcheck.derive.text.reason import Reason, Tex, raised, reason
+from sslcheck.derive.text.reason import Reason, Tex, joined, raised, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonzero
-from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Solution"]
 
@@ -31,60 +34,112 @@ _AS_SERIES = "the closed form is evaluated with the claim itself, as a series in
 class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
     """Inserted, the closed form solves the flow of the unknown, and starts where it starts.
 
-    Equality is then one for all t at which the trajectory exists. What the closed form divides by
-    is not 0; where it is none at t = 0 the closed form holds until it vanishes.
+    The unknown is the left side; of several that move each other, each may have its closed form,
+    `a = ..., b = ...`. Equality is then one for all t at which the trajectory exists. What the
+    closed form divides by is not 0; where it is none at t = 0 the closed form holds until it
+    vanishes.
     """
 
-    unknown: str
+    unknown: str = ""
 
     names = ("unknown",)
     meanings: ClassVar[Mapping[str, str]] = {
-        "unknown": "the state that the closed form gives",
+        "unknown": "the state that the closed form gives: the left side, which need not be named",
     }
-    reads = "`unknown = closed form`"
+    several = True
+    reads = "`unknown = closed form`, or one for each of several states"
     holds = "along"
 
+    def named(self, relations: tuple[Relation, ...]) -> Solution:
+        """With the left side as the unknown, where there is one."""
+        if self.unknown or len(relations) != 1 or not isinstance(relations[0].lhs, Sym):
+            return self
+        return Solution(unknown=relations[0].lhs.name)
+
     def decide(self, case: Case) -> Finding:
-        """A closed form ``y = candidate`` follows the flow of y, and starts where y starts.
+        """Closed forms ``y = candidate`` follow the flow of y, and start where y starts.
 
         The set ``y = candidate`` is invariant when the derivative of ``candidate - y`` vanishes on
-        it; with equal initial values, uniqueness of the flow gives equality for all t.
+        it; with equal initial values, uniqueness of the flow gives equality for all t. Where y is
+        moved by others it may satisfy a linear equation of higher order, which the closed form has
+        to satisfy as well.
         """
-        setting, unknown = case.setting, self.unknown
-        if unknown not in setting.flow:
-            raise ArticleError(
-                "a claim of kind `solution` is `unknown = closed form`, with a flow for the unknown"
-            )
-        relation = case.relation
-        normal = case.normal
-        left, candidate = normal.element(relation.lhs), normal.element(relation.rhs)
-        if not (left - normal.element(Sym(unknown))).is_zero():
+        forms = self._forms(case)
+        found = _inserted(case, forms)
+        if found.holds or len(forms) > 1:
+            return found
+        return _of_higher_order(case, forms[0]) or found
+
+    def _forms(self, case: Case) -> list[_ClosedForm]:
+        """The unknowns with their closed forms."""
+        normal, forms = case.normal, list[_ClosedForm]()
+        for relation in case.relations:
+            name = self.unknown
+            if not name or len(case.relations) > 1:
+                name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
+            if name not in case.setting.flow:
+                raise ArticleError(
+                    "a claim of kind `solution` is `unknown = closed form`, with a flow for the"
+                    " unknown"
+                )
+            left, candidate = normal.element(relation.lhs), normal.element(relation.rhs)
+            if not (left - normal.element(Sym(name))).is_zero():
+                raise raised(
+                    ArticleError, "the left side must be the unknown ", Tex(name, quoted=True)
+                )
+            forms.append(_ClosedForm(name, relation, left, candidate))
+        if self.unknown and self.unknown not in {form.name for form in forms}:
             raise raised(
-                ArticleError, "the left side must be the unknown ", Tex(unknown, quoted=True)
+                ArticleError, "the left side must be the unknown ", Tex(self.unknown, quoted=True)
             )
-        matrix = left.shape != ("1", "1")
-        value = normal.scalars.number(0) if matrix else candidate.as_scalar()
-        if unknown in (candidate.letters() if matrix else value.free()):
-            raise ArticleError(
-                f"the closed form contains the unknown `{unknown}` itself; only its initial value"
-                " may stand there"
-            )
-        gap = normal.rate(candidate - left)
-        matrices, numbers = ({unknown: candidate}, {}) if matrix else ({}, {unknown: value})
-        inserted = Substitution(normal.alphabet, matrices, numbers, normal.functions).element(gap)
-        inside = normal.reduced(inserted.scalar_map(Ratio.root_reduced))
-        start = normal.element(difference(At(relation.rhs), At(Sym(unknown))))
-        apart = difference(relation.rhs, Sym(unknown))
+        for form, other in product(forms, repeat=2):
+            if form is not other and form.name == other.name:
+                raise ArticleError(f"`{form.name}` has two closed forms; make two claims of them")
+            if form.name in other.letters():
+                raise ArticleError(
+                    f"the closed form contains the unknown `{form.name}` itself; only its initial"
+                    " value may stand there"
+                )
+        return forms
+
+
+@dataclass(frozen=True, slots=True)
+class _ClosedForm:
+    """``name = candidate``, as the ``relation`` says it; ``left`` is the state."""
+
+    name: str
+    relation: Relation
+    left: Element
+    candidate: Element
+
+    def letters(self) -> frozenset[Any]:
+        """What the closed form is made of."""
+        if self.left.shape != ("1", "1"):
+            return self.candidate.letters()
+        return self.candidate.as_scalar().free()
+
+
+def _inserted(case: Case, forms: list[_ClosedForm]) -> Finding:
+    """All closed forms inserted at once."""
+    setting, normal = case.setting, case.normal
+    scalar = [form for form in forms if form.left.shape == ("1", "1")]
+    matrices = {form.name: form.candidate for form in forms if form not in scalar}
+    numbers = {form.name: form.candidate.as_scalar() for form in scalar}
+    replaced = Substitution(normal.alphabet, matrices, numbers, normal.functions)
+    steps: list[ProofStep] = []
+    residuals: list[Element] = []
+    doubtful: Reason = ()
+    for form in forms:
+        relation, unknown = form.relation, Sym(form.name)
+        gap = normal.rate(form.candidate - form.left)
+        inside = normal.reduced(replaced.element(gap).scalar_map(Ratio.root_reduced))
+        start = normal.element(difference(At(relation.rhs), At(unknown)))
+        residuals += [r for r in (inside, start) if not r.is_zero()]
+        apart = difference(relation.rhs, unknown)
         moved = Relation(Dot(apart), "=", normal.expr(gap))
         left_over = Relation(Dot(apart), "=", normal.expr(inside))
-        at_start = Relation(difference(At(relation.rhs), At(Sym(unknown))), "=", normal.expr(start))
-        steps = [
-            identity_step(
-                Relation(Dot(Sym(unknown)), "=", normal.expr(normal.rate(left))),
-                "the flow of the unknown",
-                setting,
-            )
-        ]
+        rate = Relation(Dot(unknown), "=", normal.expr(normal.rate(form.left)))
+        steps.append(identity_step(rate, "the flow of the unknown", setting))
         if len(relation_latex(moved)) < _READABLE:
             steps.append(
                 identity_step(
@@ -93,45 +148,96 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
                     setting,
                 )
             )
-        steps += [
+        steps.append(
             argued_step(
-                reason(left_over, " on ", relation),
+                reason(left_over, " on ", joined([reason(f.relation) for f in forms], ", ")),
                 "the closed form differentiated and inserted: it follows the same equation"
                 if inside.is_zero()
                 else "the closed form differentiated and inserted: this is left, so it leaves it",
                 _AS_SERIES,
-            ),
-            argued_step(
-                at_start,
-                reason(
-                    "initial values agree; the flow is locally Lipschitz, so they are equal for",
-                    " all ",
-                    Sym("t"),
-                )
-                if start.is_zero()
-                else "the initial values differ",
-                _AS_SERIES,
-            ),
-        ]
-        holds = inside.is_zero() and start.is_zero()
-        doubtful = _not_lipschitz(normal, unknown) if holds else ()
-        if doubtful:
-            steps.pop()
-            return Finding(None, (), tuple(steps), doubtful)
-        at_first, later = _domain(normal, relation.rhs) if holds else ((), ())
-        residuals: list[Element] = [r for r in (inside, start) if not r.is_zero()]
-        conditions: tuple[Condition, ...] = at_first
-        if not holds and case.repairs:
-            conditions = repairs(normal, residuals, [candidate, left])
-        return Finding(
-            holds,
-            (Check(relation, setting, _ORDER + _powers_of_time(candidate)),),
-            tuple(steps),
-            reason("" if holds else "it solves the equation only from special initial values"),
-            conditions,
-            complete=not any(map(normal.functions.opaque, residuals)),
-            given=later,
+            )
         )
+        steps.append(_at_start(normal, relation, start))
+        doubtful = doubtful or _not_lipschitz(normal, form.name)
+    return _finding(case, forms, residuals, steps, doubtful)
+
+
+def _of_higher_order(case: Case, form: _ClosedForm) -> Finding | None:
+    """By the linear equation that the unknown and its derivatives satisfy; None without one."""
+    normal, relation = case.normal, form.relation
+    found = recurrence(normal, form.left)
+    if found is None:
+        return None
+    derivatives = found.derivatives[: len(found.coefficients)]
+    value, starts = form.candidate, list[Element]()
+    for derivative in derivatives:
+        at_first = normal.element(At(normal.expr(value)))
+        starts.append(at_first - normal.element(At(normal.expr(derivative))))
+        value = normal.rate(value)
+    inside = normal.reduced(found.inserted(normal, form.candidate).scalar_map(Ratio.root_reduced))
+    order = len(derivatives)
+    law = found.relation(normal, Sym(form.name))
+    fits = inside.is_zero() and all(start.is_zero() for start in starts)
+    steps: list[ProofStep] = [
+        identity_step(law, "the derivatives of the unknown along the flow", case.setting),
+        argued_step(
+            reason(law, " with ", relation, " inserted"),
+            "the closed form satisfies the same linear equation"
+            if inside.is_zero()
+            else "the closed form does not satisfy this equation",
+            _AS_SERIES,
+        ),
+        argued_step(
+            reason(form.relation, " and its derivatives at ", Sym("t"), " = 0"),
+            f"equal below order {order}: a linear equation has one solution that begins so"
+            if fits
+            else "not all of them are equal",
+            _AS_SERIES,
+        ),
+    ]
+    residuals = [r for r in (inside, *starts) if not r.is_zero()]
+    return _finding(case, [form], residuals, steps, (), order)
+
+
+def _at_start(normal: NormalForm, relation: Relation, start: Element) -> ProofStep:
+    """What the closed form is at the start."""
+    at_start = Relation(difference(At(relation.rhs), At(relation.lhs)), "=", normal.expr(start))
+    if not start.is_zero():
+        return argued_step(at_start, "the initial values differ", _AS_SERIES)
+    why = "initial values agree; the flow is locally Lipschitz, so they are equal for all "
+    return argued_step(at_start, reason(why, Sym("t")), _AS_SERIES)
+
+
+def _finding(
+    case: Case,
+    forms: list[_ClosedForm],
+    residuals: list[Element],
+    steps: list[ProofStep],
+    doubtful: Reason,
+    more: int = 0,
+) -> Finding:
+    """What residuals say of closed forms; ``more`` orders in time are compared."""
+    normal, setting = case.normal, case.setting
+    holds = not residuals
+    if holds and doubtful:
+        return Finding(None, (), tuple(steps[:-1]), doubtful)
+    domains = [_domain(normal, form.relation.rhs) for form in forms] if holds else []
+    conditions: tuple[Condition, ...] = tuple(c for first, _ in domains for c in first)
+    if not holds and case.repairs:
+        shown = [side for form in forms for side in (form.candidate, form.left)]
+        conditions = repairs(normal, residuals, shown)
+    return Finding(
+        holds,
+        tuple(
+            Check(form.relation, setting, _ORDER + more + _powers_of_time(form.candidate))
+            for form in forms
+        ),
+        tuple(steps),
+        reason("" if holds else "it solves the equation only from special initial values"),
+        tuple(dict.fromkeys(conditions)),
+        complete=not any(map(normal.functions.opaque, residuals)),
+        given=tuple(dict.fromkeys(c for _, later in domains for c in later)),
+    )
 
 
 def _powers_of_time(closed_form: Element) -> int:

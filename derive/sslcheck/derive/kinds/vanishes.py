@@ -26,6 +26,7 @@ from sslcheck.derive.expr import (
     negative,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
 from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence
@@ -45,6 +46,7 @@ __all__ = ["Vanishes"]
 
 _ORDER = 2
 _DRIVE = Fraction(16)
+_DRIVERS = 3
 _BOUND = "a bound for all times, not an equation at a point"
 
 
@@ -62,11 +64,12 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
     names = ("unknown", "basis")
     signs = ("->",)
+    several = True
     meanings: ClassVar[Mapping[str, str]] = {
         "unknown": "the matrix K of a Lyapunov law, where one is sought by name",
         "basis": "matrices of whose products that K is made",
     }
-    reads = "`G \\to L` with a limit that is constant in time"
+    reads = "`G \\to L` with a limit that is constant in time, or several of them"
     holds = "along"
 
     def decide(self, case: Case) -> Finding:
@@ -74,10 +77,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
         Where it is none of them, the claim may be false of a special flow that has such a law.
         """
+        if len(case.relations) > 1:
+            parts = [self.decide(replace(case, relations=(r,))) for r in case.relations]
+            return _all(parts)
         case = with_gaps(case)
-        finding = self._by_law(case)
-        if finding is None or finding.holds is None:
-            finding = reached(case) or dissipated(case) or finding
+        finding = self._seen(case)
         if finding is not None:
             return finding
         for names, special in special_flows(case, gap_names(case)):
@@ -87,6 +91,16 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
                 why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
                 return replace(found, why=why, conditions=(), sufficient=False, complete=False)
         return Finding(None, (), (), reason("no linear law for this quantity was found"))
+
+    def _seen(self, case: Case, more: int = _DRIVERS) -> Finding | None:
+        """By a law of its own, or of what moves it; the ``more`` drivers may follow each other."""
+        finding = self._by_law(case)
+        if finding is not None and finding.holds is not None:
+            return finding
+        found = reached(case) or dissipated(case) or of_higher_order(case)
+        if found is None and more:
+            found = driven(case, lambda toward: self._seen(toward, more - 1))
+        return found or finding
 
     def _by_law(self, case: Case) -> Finding | None:
         normal, setting, relation = case.normal, case.setting, case.relation
@@ -109,6 +123,21 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
         return None if law is None else _decided(case, law)
+
+
+def _all(findings: list[Finding]) -> Finding:
+    """What several limits say together: one that is not reached refutes them."""
+    false = next((found for found in findings if found.holds is False), None)
+    unknown = next((found for found in findings if found.holds is None), None)
+    if false is not None or unknown is not None:
+        return false or unknown or findings[0]
+    return Finding(
+        True,
+        tuple(check for found in findings for check in found.checks),
+        tuple(step for found in findings for step in found.steps),
+        conditions=tuple(dict.fromkeys(c for found in findings for c in found.conditions)),
+        remarks=tuple(dict.fromkeys(r for found in findings for r in found.remarks)),
+    )
 
 
 def _decided(case: Case, law: Law) -> Finding:

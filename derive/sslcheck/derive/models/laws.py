@@ -64,7 +64,7 @@ class BoundLaw:
 
 
 def laws(derivation: Derivation, full: Model, model: Model) -> tuple[ExactLaw | BoundLaw, ...]:
-    """The laws that hold along the flow of ``model``, one at most for each claim.
+    """The laws that hold along the flow of ``model``, one at most for each limit that is claimed.
 
     ``full`` is the model that ``model`` reduces, or itself. The flow and the data of the models
     count, not what the claim's hypotheses say about these. A quantity that
@@ -103,17 +103,22 @@ def _with_symmetric(setting: Setting, states: tuple[str, ...]) -> Setting:
 def _laws_of(
     derivation: Derivation, full: Model, model: Model, claim: Claim
 ) -> Iterator[ExactLaw | BoundLaw]:
-    relations = claim.statement.relations
     if not isinstance(claim.form, Vanishes) or claim.refused:
         return
-    quantity = relations[0].lhs
+    for relation in claim.statement.relations:
+        yield from _law_of(derivation, full, model, claim, relation.lhs)
+
+
+def _law_of(
+    derivation: Derivation, full: Model, model: Model, claim: Claim, quantity: Expr
+) -> Iterator[ExactLaw | BoundLaw]:
     try:
         exact = _exact(model, claim, quantity)
         if exact is not None:
             yield exact
         elif not _vanishes(model, quantity):
             normal = NormalForm(full.setting, derivation.scalars)
-            if claim.form.unknown:
+            if isinstance(claim.form, Vanishes) and claim.form.unknown:
                 yield from _lyapunov(derivation, full.setting, claim, claim.form, quantity)
             elif isinstance(quantity, Sym) and quantity.name in full.setting.flow:
                 yield from _linear(derivation, normal, claim, quantity)

@@ -157,11 +157,14 @@ class _ClaimReader:
         return None
 
     def _suited(self, form: Kind, statement: Statement) -> Kind:
-        """The form; in 0.1, which had no kind of its own for them, that of an inequality."""
+        """The form with what the statement says itself; in 0.1, which had no kind of its own for
+        them, that of an inequality.
+        """
         other = KINDS.get("inequality", type(form))
         signs = {relation.op for relation in statement.relations}
         old = self.parts.old and form.tag == "identity" and not signs & {*form.signs}
-        return other() if old and signs and signs <= {*other.signs} else form
+        form = other() if old and signs and signs <= {*other.signs} else form
+        return form.named(statement.relations)
 
     def _text(self, key: str) -> str:
         value = self.data.get(key, "")

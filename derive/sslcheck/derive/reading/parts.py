@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from sslcheck.derive.article.article import Equation, Flow, Hypothesis
-from sslcheck.derive.article.flows import derivative_of, rate_alone
+from sslcheck.derive.article.flows import derivative_of
 from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.expr import (
     At,
@@ -25,9 +25,11 @@ from sslcheck.derive.expr import (
     within,
 )
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
+from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source
+from sslcheck.derive.reading.motions import motions, moved_alone, twice, velocities, with_velocities
 from sslcheck.derive.reading.old_norms import frobenius, rewritten
 from sslcheck.derive.reading.records import OPEN, record, shown, unknown
 from sslcheck.derive.reading.roles import read_roles
@@ -58,6 +60,7 @@ class Parts(Declared):
         self.step = ""
         self.objective: Expr | None = None
         self.modes: dict[str, str] = {}
+        self.velocities: dict[str, str] = {}
         self.roles: Roles | None = None
         for name, data in self.table("symbols", self.fatal).items():
             self._symbol(name, data)
@@ -76,6 +79,7 @@ class Parts(Declared):
         if cause := self.broken.get(("objective", "")):
             symbol = self.table("objective", Mistakes(source)).get("symbol")
             self.broken["definitions", str(symbol)] = cause
+        self._velocities()
         for name, data in self.table("hypotheses", self.problems).items():
             self._part("hypotheses", name, partial(self._hypothesis, name, data))
         self._part("rules", "", self._rules)
@@ -110,6 +114,8 @@ class Parts(Declared):
             shape = "1", "1"
         else:
             _check_marks(shape, table.properties, (*path, "properties"), mistakes)
+        if canonical(name) in ("t", "t'"):
+            mistakes.tell(path, "is the time in every formula; give what is meant another letter")
         if letters := _LETTERS.match(name):
             how = (
                 f"name it `{letters[0][0]}`, `{letters[0][0]}_{letters[0][1]}` or by a Greek letter"
@@ -321,6 +327,7 @@ class Parts(Declared):
 
     def _started(self, relation: Relation) -> Relation | None:
         """A statement about values at 0 as one about the start; None of one that is about more."""
+        relation = with_velocities(relation, self.velocities)
         sides = relation.lhs, relation.rhs
         if any(isinstance(part, Dot) for side in sides for part in walk(side)):
             return None
@@ -384,7 +391,8 @@ class Parts(Declared):
             message = f"`{both}` is set, and let as well; `set` inserts it into the gradient only"
             mistakes.tell((*path, "set"), message)
         printed = self.relations(table.equations, (*path, "equations"), mistakes)
-        equations = tuple(map(rate_alone, printed))
+        equations, new = motions(printed, self.symbols)
+        self.symbols |= new
         _check_effect(table, path, mistakes)
         self._check_motions(equations, (*path, "equations"), mistakes)
         still = table.stop_gradient
@@ -394,6 +402,22 @@ class Parts(Declared):
                 name, text, table.from_, table.on, table.states, lets, equations, still, sets
             )
 
+    def _velocities(self) -> None:
+        """Velocities that flows bring with them, where no flow moves the state otherwise: what is
+        supposed of a rate is then supposed of the velocity.
+        """
+        first = {*self.table("rules", Mistakes(self.source))}
+        found: dict[str, str] = {}
+        for name, data in self.table("flows", Mistakes(self.source)).items():
+            latex = data.get("equations") if isinstance(data, dict) else None
+            path, unheard = ("flows", name, "equations"), Mistakes(self.source)  # told later
+            texts = [t for t in latex if isinstance(t, str)] if isinstance(latex, list) else []
+            printed = self.relations(texts, path, unheard)
+            found |= velocities(printed)
+            first |= {*moved_alone(printed)} - velocities(printed).keys()
+            self.symbols |= motions(printed, self.symbols)[1]
+        self.velocities = {name: v for name, v in found.items() if name not in first}
+
     def _check_motions(
         self, equations: tuple[Relation, ...], path: Key, mistakes: Mistakes
     ) -> None:
@@ -402,10 +426,11 @@ class Parts(Declared):
         for relation in equations:
             name, _ = derivative_of(relation)
             printed = relation_latex(relation)
-            if not name and any(map(_twice, walk(relation.lhs))):
-                velocity = "`\\dot{w} = v`, `\\dot{v} = ...`"
-                wanted = "a second derivative; declare the velocity as a state of its own"
-                mistakes.tell(path, f"{wanted}: {velocity}; got `{printed}`")
+            if both := [*twice(relation.lhs)]:
+                also = "there is one for its first derivative as well; keep one of them"
+                mistakes.tell(
+                    path, f"`{printed}` gives the second derivative of `{both[0]}`; {also}"
+                )
             elif not name:
                 wanted = "one rate stands on the left, maybe with a factor: `\\dot{W} = ...`"
                 mistakes.tell(path, f"{wanted}; got `{printed}`")
@@ -429,10 +454,6 @@ class Parts(Declared):
 
     def _roles(self, path: Key, mistakes: Mistakes) -> None:
         self.roles = read_roles(self, path, mistakes)
-
-
-def _twice(node: Expr) -> bool:
-    return isinstance(node, Dot) and isinstance(node.arg, Dot)
 
 
 def _check_effect(table: FlowTable, path: Key, mistakes: Mistakes) -> None:

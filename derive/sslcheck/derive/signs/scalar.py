@@ -45,7 +45,7 @@ class Signs:
 
     def nonnegative(self, name: str) -> bool:
         """Whether a letter is known not to be negative."""
-        return name == "t" or self.functions.nonnegative(name)
+        return self.functions.nonnegative(name)
 
     def positive(self, name: str) -> bool:
         """Whether a letter is known to be positive."""

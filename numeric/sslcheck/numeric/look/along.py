@@ -178,7 +178,6 @@ _LONG = (
 
 def vanishes(session: Session, result: ClaimResult) -> Objection | None:
     """Along long trajectories the quantity comes to its limit, and the trajectories go on."""
-    (relation,) = session.relations
     unknown = session.option("unknown")
     derived = derived_matrix(session, result, unknown) if unknown else None
     if derived is not None:
@@ -186,6 +185,11 @@ def vanishes(session: Session, result: ClaimResult) -> Objection | None:
         session.world = replace(session.world, expressions=known)
     # what is bounded below for all t is so on solutions that there are for all t
     forever = session.given.forever or bool(session.given.bounded or session.world.gaps)
+    followed = (_followed(session, relation, forever) for relation in session.relations)
+    return next(filter(None, followed), None)
+
+
+def _followed(session: Session, relation: e.Relation, forever: bool) -> Objection | None:
     for moment in session.moments(moods=_LONG, largest=2):
         found: Objection | None = None
         if not _admitted(session, moment):

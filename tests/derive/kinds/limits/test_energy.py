@@ -35,7 +35,7 @@ NAMES |= {"h": "role = 'function', sign = 'positive'"}
         ("u", (r"\dot{u} = -h N v - P u", r"\dot{v} = N^T u - v"), "undecided"),
         ("u", (r"\dot{u} = -k u + N v", r"\dot{v} = -S v - N^T u"), "undecided"),
         ("x", (r"\dot{x} = -x y^2 + y", r"\dot{y} = -y - x"), "undecided"),
-        ("x", (r"\dot{x} = y", r"\dot{y} = -x - y"), "undecided"),
+        ("x", (r"\dot{x} = y", r"\dot{y} = -x - y - y^3"), "undecided"),
         ("u", (r"\dot{u} = -u + x v", r"\dot{v} = -v - x u", r"\dot{x} = x^2"), "conditional"),
     ],
 )

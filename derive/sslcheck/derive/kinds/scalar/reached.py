@@ -18,6 +18,7 @@ from sslcheck.derive.kinds.scalar.equilibria import Picture, line
 from sslcheck.derive.kinds.scalar.flow_claim import Leaf, at_values, starting, with_values
 from sslcheck.derive.kinds.scalar.numbers import Root
 from sslcheck.derive.kinds.stability import Answer, Attractors
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step
@@ -30,7 +31,7 @@ def reached(case: Case) -> Finding | None:
     try:
         gap = case.normal.scalar(difference(case.relation.lhs, case.relation.rhs))
         for name in sorted(gap.free() & case.setting.flow.keys()):
-            limit = _solved(gap, name)
+            limit = _solved(case.normal, gap, name)
             if limit is None or any(map(case.normal.functions.moves, limit.free())):
                 continue
             shown = case.normal.expr(case.normal.alphabet.scalar(limit))
@@ -43,10 +44,10 @@ def reached(case: Case) -> Finding | None:
     return None
 
 
-def _solved(gap: Ratio, name: str) -> Ratio | None:
+def _solved(normal: NormalForm, gap: Ratio, name: str) -> Ratio | None:
     """The limit of a scalar, where what is to vanish is its distance to that, or a multiple."""
-    slope = gap.diff(name)
-    if slope.free():
+    slope = gap.diff(name).cancelled()
+    if any(map(normal.functions.moves, slope.deep())) or not normal.functions.nonzero(slope):
         return None
     limit = gap.substitute({name: gap.scalars.number(0)}) / -slope
     return limit.root_reduced().cancelled()

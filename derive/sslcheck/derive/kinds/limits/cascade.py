@@ -1,0 +1,158 @@
+"""What is moved by others: linear equations of higher order, and what is driven to its limit.
+
+A number of which the derivatives satisfy a linear equation with constant coefficients tends to 0
+if these pass the test of Hurwitz. One with ``dq/dt = -r q + u`` follows where ``u`` goes: if ``r``
+is a positive constant and ``u`` tends to 0, so does ``q`` (variation of constants).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sslcheck.derive.algebra.letters import Letter
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, difference, negative
+from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.limits.existence import existence
+from sslcheck.derive.kinds.residuals.recurrence import recurrence
+from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.text.reason import reason
+from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
+
+__all__ = ["driven", "of_higher_order"]
+
+_ORDER = 2  # in time
+_BOUND = "a limit, not an equation at a point"
+
+
+def of_higher_order(case: Case) -> Finding | None:
+    """What the linear equation of a quantity says of its limit; None where that is not seen."""
+    normal, setting = case.normal, case.setting
+    gap = difference(case.relation.lhs, case.relation.rhs)
+    element = normal.element(gap)
+    found = recurrence(normal, element)
+    if found is None:
+        return None
+    demands = [normal.scalar(d).cancelled() for d in hurwitz(found.companion(normal))]
+    signs = Signs(normal.functions)
+    law = found.relation(normal, gap)
+    step = identity_step(law, "the derivatives of the quantity along the flow", setting)
+    nothing = Check(Relation(gap, "=", ZERO), setting)
+    if any(signs.known_nonnegative(-demand) for demand in demands):
+        if not _any_start(case, found.derivatives):
+            return None
+        why = reason(law, ": not all roots of its characteristic polynomial have real parts < 0")
+        return Finding(False, (nothing,), (step,), why)
+    if not all(map(signs.known_positive, demands)):
+        return None
+    shown = [normal.expr(normal.alphabet.scalar(demand)) for demand in demands]
+    checks = (
+        Check(law, setting, _ORDER),
+        *(Check(Relation(demand, ">", ZERO), setting) for demand in shown),
+    )
+    roots = (
+        "a linear equation with constant coefficients, whose characteristic polynomial has roots"
+        " with negative real parts alone (Liénard and Chipart)"
+    )
+    given = existence(normal, element)
+    if found.rest.is_zero():
+        steps = (step, argued_step(reason(case.relation), roots, _BOUND))
+        return Finding(True, checks, steps, conditions=given)
+    if given:
+        return None
+    one = normal.scalars.one
+    reached = normal.expr(found.rest.scaled(-one / found.coefficients[0]))
+    steps = (step, argued_step(Relation(gap, "->", reached), roots, _BOUND))
+    return Finding(False, (nothing,), steps, reason(gap, " tends to ", reached))
+
+
+def _any_start(case: Case, derivatives: tuple[Element, ...]) -> bool:
+    """Whether a quantity and its derivatives may start anywhere close to where they start: they
+    are independent, made of states alone, and nothing is supposed of these.
+    """
+    setting, moves = case.setting, case.normal.functions.moves
+    if setting.initial or setting.relations or setting.leftover:
+        return False
+    letters = frozenset[Letter]().union(*map(_letters, derivatives))
+    moving = {letter for letter in letters if moves(letter)}
+    return moving <= setting.flow.keys() - setting.lets.keys()
+
+
+def _letters(element: Element) -> frozenset[Letter]:
+    return element.letters().union(*(coeff.deep() for coeff in element.terms.values()))
+
+
+def driven(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | None:
+    """That a number tends to its limit as what drives it does; None where that is not seen.
+
+    ``tends`` decides whether a quantity tends to its limit.
+    """
+    normal, setting = case.normal, case.setting
+    gap = difference(case.relation.lhs, case.relation.rhs)
+    element = normal.element(gap)
+    if element.shape != ("1", "1"):
+        return None
+    value = element.value()
+    for name in sorted(value.free() & setting.flow.keys(), key=str):
+        parted = _parted(normal, value, name)
+        if parted is None:
+            continue
+        rate, drive = parted
+        moved = normal.expr(normal.alphabet.scalar(drive))
+        claims = (
+            replace(case, relations=(Relation(factor, "->", ZERO),))
+            for factor in (moved, *_factors(normal, drive))
+        )
+        found = next((f for f in map(tends, claims) if f is not None and f.holds), None)
+        if found is None:
+            continue
+        decay = normal.expr(normal.alphabet.scalar(rate))
+        law = Relation(Dot(gap), "=", Sum((negative(Prod((decay, gap))), moved)))
+        steps = (
+            identity_step(law, "the quantity along the flow", setting),
+            *found.steps,
+            argued_step(
+                reason(case.relation),
+                "a linear equation with a constant positive rate, driven by what tends to 0",
+                _BOUND,
+            ),
+        )
+        checks = (Check(law, setting, _ORDER), *found.checks)
+        given = (*found.conditions, *existence(normal, element))
+        return Finding(True, checks, steps, conditions=tuple(dict.fromkeys(given)))
+    return None
+
+
+def _factors(normal: NormalForm, drive: Ratio) -> Iterator[Expr]:
+    """Factors with which the whole tends to 0: the others are bounded with the one state in it."""
+    moving = {name for name in drive.deep() if normal.functions.moves(name)}
+    if len(moving) != 1 or moving & drive.denominator.deep() or not moving <= drive.free():
+        return
+    (name,) = moving
+    for factor, _ in drive.factors():
+        if max(factor.coefficients(name)) == 1 and factor.num != drive.num:
+            yield normal.expr(normal.alphabet.scalar(factor))
+
+
+def _parted(normal: NormalForm, value: Ratio, name: str) -> tuple[Ratio, Ratio] | None:
+    """``r`` and ``u`` with ``d value / dt = -r value + u``: ``u`` free of one state, which is in
+    the value as a multiple, and ``r`` positive and constant.
+    """
+    try:
+        slope = value.diff(name).cancelled()
+        moved = normal.scalar_rate(value).root_reduced().cancelled()
+        steep = moved.diff(name).cancelled()
+    except Unsupported:
+        return None
+    if slope.is_zero() or any(map(normal.functions.moves, slope.deep() | steep.deep())):
+        return None
+    rate = (-steep / slope).cancelled()
+    drive = (moved + rate * value).root_reduced().cancelled()
+    if name in drive.deep() or not Signs(normal.functions).known_positive(rate):
+        return None
+    return rate, drive

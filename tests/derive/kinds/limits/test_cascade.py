@@ -1,0 +1,61 @@
+"""What is moved by others tends to 0, or to where these go."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import STATE, decided
+
+SYMBOLS = {
+    "a": STATE, "b": STATE, "p": f"{STATE}, sign = 'positive'", "w": STATE, "x": STATE, "y": STATE,
+    **dict.fromkeys(("c", "g", "k", "m", "s"), "sign = 'positive'"), "h": "",
+}  # fmt: skip
+
+
+def verdict(statement: str, *flow: str, let: str = "") -> str:
+    options = {"let": let} if let else {}
+    return decided("vanishes", statement, SYMBOLS, flow, **options).verdict.value
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "wanted"),
+    [
+        (r"b \to 0", r"\dot a = -k a; \dot b = -m b + a", "proved"),
+        (r"b \to 0", r"\dot a = -k a; \dot b = -k b + a", "proved"),
+        (r"a \to s, b \to s", r"\dot a = -(a - s); \dot b = -g (b - a)", "proved"),
+        (r"a \to s, b \to k", r"\dot a = -(a - s); \dot b = -g (b - a)", "refuted"),
+        (r"b \to 1", r"\dot a = -k a; \dot b = -m b + a", "refuted"),
+        (r"b \to 0", r"\dot a = k a; \dot b = -m b + a", "refuted"),
+        (r"b \to 0", r"\dot a = -k a; \dot b = m b + a", "refuted"),
+        (r"b \to 0", r"\dot a = -k a; \dot b = h b + a", "undecided"),
+        (r"x \to 0, y \to 0", r"\dot x = -x + 2 y; \dot y = -3 x - y", "proved"),
+        (r"x \to 0, y \to 0", r"\dot x = -x + 2 y; \dot y = 3 x - y", "refuted"),
+        (r"w \to 0", r"\ddot w + g \dot w = -s w", "proved"),
+        (r"w \to 0", r"\ddot w = -s w", "refuted"),
+        (r"w \to 0", r"\ddot w - g \dot w = -s w", "refuted"),
+    ],
+)
+def test_linear_equations_of_higher_order(statement: str, flow: str, wanted: str) -> None:
+    assert verdict(statement, *flow.split("; ")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "wanted"),
+    [
+        (r"b \to k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "proved"),
+        (r"b \to k", r"\dot p = p (1 - p); \dot b = -g c (b - k p^2)", "proved"),
+        (r"b \to 2 k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "undecided"),
+        (r"b \to k", r"\dot a = a (1 - a); \dot b = -g c (b - k a)", "undecided"),
+        (r"b \to 0", r"\dot a = -a^3; \dot b = -k b + a", "proved"),
+        (r"b \to 0", r"\dot a = -a^3; \dot b = h b + a", "undecided"),
+        (r"b \to 0", r"\dot a = -a^3; \dot b = -b^3 + a", "undecided"),
+    ],
+)
+def test_what_is_driven_by_a_flow_of_its_own(statement: str, flow: str, wanted: str) -> None:
+    assert verdict(statement, *flow.split("; ")) == wanted
+
+
+def test_a_special_start_may_tend_to_0_where_others_do_not() -> None:
+    """x'' = x with x(0) = -x'(0): x = x(0) e^{-t}."""
+    flow = r"\dot x = y", r"\dot y = x"
+    assert verdict(r"x \to 0", *flow) == "refuted"
+    assert verdict(r"x \to 0", *flow, let="y(0) = -x(0)") == "undecided"
