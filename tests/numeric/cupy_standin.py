@@ -35,6 +35,8 @@ OWN = (
     "eye",
     "matmul",
     "mean",
+    "ones",
+    "prod",
     "reshape",
     "stack",
     "sum",
@@ -43,9 +45,9 @@ OWN = (
     "where",
     "zeros",
 )
-UNARY = ("abs", "exp", "log", "max", "min", "ones_like", "sqrt", "zeros_like")
+UNARY = ("abs", "ceil", "exp", "log", "log2", "max", "min", "ones_like", "sqrt", "zeros_like")
 BINARY = ("add", "maximum", "multiply", "subtract")
-LINALG = ("eigh", "eigvalsh", "solve")
+LINALG = ("det", "eigh", "eigvalsh", "inv", "slogdet", "solve", "svd")
 TYPES: dict[Any, Any] = {np.dtype("f8"): ctypes.c_double, np.dtype("f4"): ctypes.c_float}
 
 
@@ -84,6 +86,7 @@ class CupyStandin:
     def _fill(self, module: Any) -> None:
         module.__version__ = "14.0.0"
         module.float32, module.float64, module.int64 = np.float32, np.float64, np.int64
+        module.finfo = np.finfo
         for name in OWN:
             setattr(module, name, self._named(name, getattr(self, f"_{name}")))
         for name in BINARY:
@@ -114,6 +117,9 @@ class CupyStandin:
 
     def _zeros(self, shape: Any, dtype: Any = float) -> DeviceArray:
         return self._made(np.zeros(shape, dtype))
+
+    def _ones(self, shape: Any, dtype: Any = float) -> DeviceArray:
+        return self._made(np.ones(shape, dtype))
 
     def _eye(self, N: int, *, dtype: Any = float) -> DeviceArray:
         return self._made(np.eye(N, dtype=dtype))
@@ -161,8 +167,11 @@ class CupyStandin:
     def _where(self, condition: DeviceArray, x: Any, y: Any) -> DeviceArray:
         return self._made(np.where(condition._host, operand(x), operand(y)))
 
-    def _sum(self, a: DeviceArray) -> DeviceArray:
-        return self._made(np.sum(a._host))
+    def _sum(self, a: DeviceArray, axis: int | None = None) -> DeviceArray:
+        return self._made(np.sum(a._host, axis=axis))
+
+    def _prod(self, a: DeviceArray) -> DeviceArray:
+        return self._made(np.prod(a._host))
 
     def _mean(self, a: DeviceArray, axis: int | None = None) -> DeviceArray:
         return self._made(np.mean(a._host, axis=axis))
@@ -181,6 +190,23 @@ class CupyStandin:
 
     def _solve(self, a: DeviceArray, b: DeviceArray) -> DeviceArray:
         return self._made(np.linalg.solve(a._host, b._host))
+
+    def _inv(self, a: DeviceArray) -> DeviceArray:
+        """Never raises: of what has no inverse, nan."""
+        try:
+            return self._made(np.linalg.inv(a._host))
+        except np.linalg.LinAlgError:
+            return self._made(np.full_like(a._host, np.nan))
+
+    def _det(self, a: DeviceArray) -> DeviceArray:
+        return self._made(np.linalg.det(a._host))
+
+    def _slogdet(self, a: DeviceArray) -> tuple[DeviceArray, DeviceArray]:
+        sign, size = np.linalg.slogdet(a._host)
+        return self._made(sign), self._made(size)
+
+    def _svd(self, a: DeviceArray, full_matrices: bool = True) -> tuple[DeviceArray, ...]:
+        return tuple(map(self._made, np.linalg.svd(a._host, full_matrices=full_matrices)))
 
     def _eigvalsh(self, a: DeviceArray) -> DeviceArray:
         return self._eigh(a)[0]

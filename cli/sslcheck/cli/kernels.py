@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation
     from sslcheck.derive.emit import ElementwisePlan, Plan
     from sslcheck.derive.models.model import Model, Structure
+    from sslcheck.derive.setting import Symbol
 
 __all__ = ["ModelKind", "StructureKind", "Target", "kernels"]
 
@@ -119,23 +120,27 @@ def kernels(
     check_flow(scene, name)
     symbols = scene.article.symbols
     states, data = matrix_states(scene, name), data_of(scene, name)
-    if not states and structure is not None:
+    if not data and not states and structure is not None:
         raise Unsupported(f"the flow `{name}` reads no matrices; leave `--structure` out")
     found = _model(scene, name, data, kind, structure)
-    moments = [symbols[m].shape[0] for m in data if symbols[m].shape[0] == symbols[m].shape[1]]
+    moments = [symbols[m].shape[0] for m in data if _square(symbols[m])]
     inputs = {*moments[:1]} - ({space_of_modes(scene.article, states)} if states else set())
     spaces = spaces_of(scene, found)
     sizes = {space: d if space in inputs else n or d for space in spaces}
     sizes |= sizes_given(size or [], spaces) | {SINGLE: 1}
     plan: Plan | ElementwisePlan
     if found.elementwise:
-        plan = make_elementwise_plan(found, sizes[found.space])
+        plan = make_elementwise_plan(found, sizes[found.space], sizes=sizes)
     else:
         plan = make_plan(found, sizes)
     moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
     lines = _cuda(plan) if target == "cuda" else _python(plan, target, moving)
     emit("\n".join(lines) + "\n")
     return 0
+
+
+def _square(symbol: Symbol) -> bool:
+    return symbol.shape[0] == symbol.shape[1] and not symbol.scalar
 
 
 def _model(
@@ -151,14 +156,14 @@ def _model(
     from sslcheck.derive.models.model import full_model
     from sslcheck.derive.reduce import gram_model, modal_model
 
-    if not matrix_states(scene, flow):
+    if not matrix_states(scene, flow) and not data:
         if kind == "gram":
             raise Unsupported(f"the flow `{flow}` moves scalars: leave `--model gram` out")
         return scalar_model(scene, flow)
 
     symbols = scene.article.symbols
     # only a square matrix can be a multiple of the identity, or diagonal
-    square = {m for m in data if symbols[m].shape[0] == symbols[m].shape[1]}
+    square = {m for m in data if _square(symbols[m])}
     asked: Structure = "dense" if structure is None else structure
     kinds: dict[str, Structure] = {m: asked if m in square else "dense" for m in data}
     found: Model | None
@@ -210,6 +215,9 @@ def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str])
     yield f"# With states, outputs and work as tuples of the arrays named above{where}, in C order:"
     yield f"# constants = prepare({xp}, {_tuple(data)}, {scalars})"
     yield f"# evaluate({xp}, states, outputs, constants, {scalars}, work)"
+    numbers = [] if isinstance(plan, ElementwisePlan) else [b for b in plan.outputs if not b.rows]
+    if numbers:
+        yield f"# It returns the numbers: {_tuple(b.name for b in numbers)}"
     for name in moving:
         yield f"# `{plan.names.of(name)}` is a function of time: prepare anew whenever it changes."
 

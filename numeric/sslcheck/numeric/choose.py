@@ -140,7 +140,7 @@ def fill(
     full = [arrays.put(matrices[name]) for name in choice.full.states]
     if choice.model is choice.full:
         for view, value in zip(views, full, strict=True):
-            view[...] = value
+            view[...] = arrays.xp.reshape(value, view.shape)
         return
     # the states of a reduced model are products of those of the full one
     outputs = {f"G{k}": value for k, value in enumerate(choice.model.states.values())}

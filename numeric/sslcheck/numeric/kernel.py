@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from sslcheck.derive.emit import (
     ElementwisePlan,
     Plan,
@@ -14,14 +16,26 @@ from sslcheck.derive.emit import (
     cuda_text,
     elementwise_text,
 )
+from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.backends import gist
 
-__all__ = ["Kernel", "Program", "Values"]
+__all__ = ["Kernel", "NoValue", "Program", "Values"]
 
 Values = Mapping[str, Any]
 """Data (arrays on the device) and scalars (floats) by the names of their symbols."""
 
 _THREADS = 256
+
+
+class NoValue(SslcheckError, ArithmeticError):
+    """A rate or a quantity that the values of a run do not have."""
+
+    def __init__(self, what: str, error: Exception) -> None:
+        super().__init__(
+            f"no value of the {what}, for what is given: {gist(error)}; give other values by"
+            " `--set`, `--data` and `--init`"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +77,38 @@ class Kernel:
         data = tuple(values[name] for name in program.data)
         work: tuple[Array, ...] = ()
         if isinstance(plan, ElementwisePlan):
-            if arrays.name == "cupy":
+            if arrays.name == "cupy" and not plan.joint:
                 self._call = _raw_kernel(plan, arrays, data, scalars)
                 return
         else:
-            work = tuple(arrays.zeros((b.rows, b.cols)) for b in plan.work)
-        constants = program.prepare(arrays.xp, data, scalars)
+            work = tuple(arrays.zeros(b.shape) for b in plan.work)
+        self._title = plan.title
+        self._numbers = 0 if isinstance(plan, ElementwisePlan) else _numbers(plan)
+        try:
+            constants = program.prepare(arrays.xp, data, scalars)
+        except (ArithmeticError, ValueError) as error:
+            raise NoValue(plan.title, error) from error
         self._call = lambda states, outputs: program.evaluate(
             arrays.xp, states, outputs, constants, scalars, work
         )
 
     def __call__(self, states: tuple[Array, ...], outputs: tuple[Array, ...]) -> tuple[Array, ...]:
-        return tuple(self._call(states, outputs))
+        """Fill the outputs; all are nan where a matrix on the way has no inverse.
+
+        Raises `NoValue` where the scalars of the run are not in the domain of a function.
+        """
+        try:
+            return tuple(self._call(states, outputs))
+        except np.linalg.LinAlgError:
+            for output in outputs:
+                output[...] = float("nan")
+            return (float("nan"),) * self._numbers
+        except ArithmeticError as error:
+            raise NoValue(self._title, error) from error
+
+
+def _numbers(plan: Plan) -> int:
+    return sum(not buffer.rows for buffer in plan.outputs)
 
 
 def _raw_kernel(

@@ -59,7 +59,7 @@ def plan_of(
 ) -> Plan | ElementwisePlan:
     """The plan of the model's rates or of ``outputs``."""
     if model.elementwise:
-        return make_elementwise_plan(model, sizes[model.space], outputs)
+        return make_elementwise_plan(model, sizes[model.space], outputs, sizes)
     return make_plan(model, sizes, outputs)
 
 
@@ -84,15 +84,18 @@ class System:
 
     def rate(self, state: Array, out: Array) -> None:
         """Write the time derivative of ``state`` into ``out``: ``plan.products`` products."""
-        xp = self.arrays.xp
-        self.kernel(self.layout.views(xp, state), self.layout.views(xp, out))
+        xp, states = self.arrays.xp, self.layout.views(self.arrays.xp, state)
+        views = self.layout.views(xp, out)
+        numbers = self.kernel(states, tuple(view for view in views if view.ndim))
+        for view, number in zip((v for v in views if not v.ndim), numbers, strict=True):
+            view[...] = number
 
 
 def layout_of(plan: Plan | ElementwisePlan) -> Layout:
     """The layout of a plan's states."""
     if isinstance(plan, ElementwisePlan):
         return Layout(dict.fromkeys(plan.states, (plan.modes,)))
-    return Layout({b.name: (b.rows, b.cols) for b in plan.states})
+    return Layout({b.name: b.shape for b in plan.states})
 
 
 def largest_product(plan: Plan | ElementwisePlan) -> int:

@@ -34,7 +34,7 @@ def evaluate(plan: Plan | ElementwisePlan, values: Values) -> dict[str, Any]:
     exec(array_text(plan), space)
     matrices = [b for b in plan.outputs if b.rows]
     out = tuple(np.full((b.rows, b.cols), np.nan) for b in matrices)
-    work = tuple(np.full((b.rows, b.cols), np.nan) for b in plan.work)
+    work = tuple(np.full(b.shape, np.nan) for b in plan.work)
     state = tuple(np.asarray(values[b.name]) for b in plan.states)
     data = tuple(np.asarray(values[b.name]) for b in plan.data)
     kept = [s.copy() for s in (*state, *data)]

@@ -59,5 +59,5 @@ def test_definitions_are_put_in(scene: Derivation, run: Run) -> None:
 def test_errors(scene: Derivation) -> None:
     with pytest.raises(MissingSize, match="no size for the spaces"):
         make_plan(model(scene, "byol", "dense"), {"n": 4})
-    with pytest.raises(Unsupported, match="no matrix states"):
+    with pytest.raises(Unsupported, match="a scalar for each mode"):
         full_model(scene, "system-6", {})

@@ -7,7 +7,6 @@ from tests.derive.emit.drawn import check_rates, draw, model_of, run, same, writ
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_plan
-from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.reduce import gram_model
 
@@ -88,13 +87,3 @@ def test_a_scalar_that_moves_beside_matrices() -> None:
         r"\dot{a} = \text{tr}(X X^T) - a",
     )
     check_rates(case)
-
-
-def test_what_no_coefficient_can_be() -> None:
-    case = written(
-        {"X": "shape = ['n', 'n'], role = 'state'", "a": "sign = 'positive'"},
-        {"n": 2},
-        r"\dot{X} = \sqrt{a} X",
-    )
-    with pytest.raises(Unsupported, match="in a coefficient; a kernel takes sums"):
-        make_plan(model_of(case), case.sizes)

@@ -12,7 +12,20 @@ from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Exp, Expr, Num, Power, Prod, Quotient, Sum, Sym
+from sslcheck.derive.expr import (
+    Exp,
+    Expr,
+    Log,
+    Maximum,
+    Num,
+    Power,
+    Prod,
+    Quotient,
+    Sum,
+    Sym,
+    Total,
+    Trace,
+)
 
 NUMBERS = st.sampled_from([Fraction(k, d) for k in (-3, -1, 1, 2) for d in (1, 2, 3)])
 LEAVES = st.one_of(NUMBERS.map(Num), st.sampled_from(["x", "y", r"\eta"]).map(Sym))
@@ -44,6 +57,9 @@ def test_the_text_is_worth_what_the_expression_is(node: Expr) -> None:
         (Sum((Sym("x"), Prod((Num(Fraction(-2)), Sym("y"))))), "x - 2.0 * y"),
         (Quotient(Sym("x"), Sum((Sym("x"), Sym("y")))), "x / (x + y)"),
         (Quotient(Sym("x"), Prod((Sym("x"), Sym("y")))), "x / (x * y)"),
+        (Prod((Power(Sym("x"), Fraction(1, 2)), Exp(Sym("y")))), "xp.sqrt(x) * xp.exp(y)"),
+        (Sum((Log(Sym("x")), Total(Sym("y"), "j"))), "xp.log(x) + xp.sum(y)"),
+        (Maximum(Sym("y"), "j"), "xp.max(y)"),
     ],
 )
 def test_as_short_as_may_be(node: Expr, text: str) -> None:
@@ -55,7 +71,7 @@ def test_every_literal_is_wrapped() -> None:
     assert text == "(real)1.0 / (real)3.0 + x"
 
 
-@pytest.mark.parametrize("node", [Exp(Sym("x")), Power(Sym("x"), Fraction(-1))])
+@pytest.mark.parametrize("node", [Trace(Sym("x")), Power(Sym("x"), Fraction(-1))])
 def test_what_no_kernel_computes(node: Expr) -> None:
     with pytest.raises(Unsupported, match=f"`{type(node).__name__}` in the scalar part"):
         scalar_text(node, Names())

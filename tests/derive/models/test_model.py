@@ -46,5 +46,5 @@ def test_numbers_that_are_1(scene: Derivation) -> None:
 
 
 def test_modes_alone_are_no_matrices(scene: Derivation) -> None:
-    with pytest.raises(Unsupported, match="`system-6` has no matrix states"):
+    with pytest.raises(Unsupported, match="`system-6` moves `p_j`, a scalar for each mode"):
         full_model(scene, "system-6", {})

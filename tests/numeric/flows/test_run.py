@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sslcheck.numeric.flows.chosen import start_of
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
 from sslcheck.numeric.integrate import Outcome
+from sslcheck.numeric.kernel import NoValue
 from sslcheck.numeric.look.draw import Mood, drawn, shape_of, sizes_of
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import flow_world
@@ -159,3 +161,74 @@ def test_memory_is_looked_at_before_anything_is_made() -> None:
 
     with pytest.raises(NotEnoughMemory):
         FlowSimulation(FlowOptions("oja", "length", saves=2**50), open_arrays("numpy", "float64"))
+
+
+MIXED = r"""
+[article]
+name = "mixed"
+format = 2
+
+[spaces]
+n = "outputs"
+d = "inputs"
+
+[symbols]
+W = { shape = ["n", "d"], role = "state" }
+a = { role = "state", sign = "positive" }
+B = { shape = ["n", "n"] }
+c = { sign = "positive" }
+
+[flows.scaled]
+equations = ['\dot{W} = -a W', '\dot{a} = -a']
+
+[flows.timed]
+equations = ['\dot{W} = -t W']
+
+[flows.alone]
+equations = ['\dot{a} = -a \ln (\det(B^T B + I))']
+
+[flows.singular]
+equations = ['\dot{W} = -(W W^T)^{-1} W']
+
+[flows.large]
+equations = ['\dot{W} = -e^{c} W']
+
+[[claim]]
+id = "1"
+kind = "identity"
+flow = "scaled"
+reading = '\frac{d}{dt} W = -a W'
+"""
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> str:
+    path = tmp_path / "mixed.toml"
+    path.write_text(MIXED, encoding="utf-8")
+    return str(path)
+
+
+def test_scalars_beside_matrices_and_the_time_move(mixed: str) -> None:
+    sizes = {"n": 3, "d": 5}
+    run = ran(mixed, "scaled", sizes=sizes, t_end=2.0, rtol=1e-9)
+    a, W = run.states["a"], run.states["W"]
+    np.testing.assert_allclose(a, a[0] * np.exp(-run.times), rtol=1e-7)
+    fallen = np.exp(a - a[0])  # its rate is -a, and so W is e^(a - a(0)) W(0)
+    np.testing.assert_allclose(W, fallen[:, None, None] * W[0], rtol=1e-7)
+    timed = ran(mixed, "timed", sizes=sizes, t_end=2.0, rtol=1e-9)
+    fallen = np.exp(-(timed.times**2) / 2)
+    np.testing.assert_allclose(timed.states["W"], fallen[:, None, None] * timed.states["W"][0])
+    assert "size t" not in timed.gauges
+    alone = ran(mixed, "alone", sizes=sizes, t_end=2.0, rtol=1e-9)
+    B = simulation(mixed, "alone", sizes=sizes).inputs.value("B")
+    rate = np.linalg.slogdet(B.T @ B + np.eye(3))[1]
+    np.testing.assert_allclose(
+        alone.states["a"], alone.states["a"][0] * np.exp(-rate * alone.times), rtol=1e-7
+    )
+
+
+def test_what_has_no_value_ends_a_run_or_is_told(mixed: str) -> None:
+    flat = ran(mixed, "singular", sizes={"n": 3, "d": 5}, scale=0.0)
+    assert flat.outcome is Outcome.NOT_FINITE
+    with pytest.raises(NoValue, match="no value of the flow `large`"):
+        simulation(mixed, "large", values={"c": 1e4})

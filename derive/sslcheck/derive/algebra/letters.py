@@ -339,7 +339,7 @@ def symbol_of(letter: Letter) -> str | None:
 def inner(letter: Letter) -> Iterator[Letter]:
     """The letters that a letter is directly made of."""
     match letter:
-        case AtStart(of) | RateOf(of) | Frozen(of) | UnitOf(of) | DiagOf(of):
+        case AtStart(of) | RateOf(of) | Frozen(of) | UnitOf(of) | DiagOf(of) | ColumnsOf(of):
             yield of
         case TraceOf(word):
             yield from (each for each, _ in word)

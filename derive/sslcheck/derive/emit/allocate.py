@@ -25,11 +25,12 @@ def allocated(
 ) -> tuple[list[Step], list[Buffer]]:
     """Give every temporary a buffer: an output's that is not written yet, a dead one, or a new one.
 
-    Sizes, not spaces, decide what fits: a buffer of n x d serves n x n where n = d.
+    Sizes, not spaces, decide what fits: a buffer of n x d serves n x n where n = d. A shape
+    without columns is that of a vector.
     """
 
     def size(shape: Shape) -> tuple[int, int]:
-        return sizes[shape[0]], sizes[shape[1]]
+        return sizes[shape[0]], sizes[shape[1]] if shape[1] else 0
 
     first: dict[str, int] = {}
     last: dict[str, int] = {}

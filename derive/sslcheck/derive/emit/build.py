@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from math import prod
 
-from sslcheck.derive.algebra.letters import OfMatrix
+from sslcheck.derive.algebra.letters import ColumnsOf, DiagOf, Letter, inner
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.emit.factor import factorise
+from sslcheck.derive.emit.lower import Lowering
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.nodes import Nodes
+from sslcheck.derive.emit.numbers import Made
 from sslcheck.derive.emit.plan import Buffer, Plan
 from sslcheck.derive.emit.schedule import Schedule, schedule
 from sslcheck.derive.errors import SslcheckError, Unsupported
-from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.expr import Expr, Sym, walk
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.text.printing import to_text
 
-__all__ = ["MissingSize", "make_plan", "scalar_names"]
+__all__ = ["MissingSize", "make_plan", "scalar_names", "symbols_of"]
 
 
 class MissingSize(SslcheckError, KeyError):
@@ -31,21 +33,19 @@ class MissingSize(SslcheckError, KeyError):
         return str(self.args[0]) if self.args else ""
 
 
-def scalar_names(model: Model, coefficients: Iterable[Ratio]) -> tuple[str, ...]:
-    """The plain scalars that coefficients depend on, in the order of the article, then the time.
-
-    Raises `Unsupported` for a root, an exponential or an integral.
-    """
-    coefficients = list(coefficients)
-    seen = {name for coeff in coefficients for name in coeff.free()}
+def scalar_names(model: Model, seen: Set[str]) -> tuple[str, ...]:
+    """Of the names of scalars those that are given, in the order of the article, then the time."""
     given = {*model.states, *model.data}
-    known = [n for n in (*model.setting.symbols, "t") if n in seen]
-    if strange := sorted(seen - {*known}):
-        raise Unsupported(
-            f"`{to_text(letter_expr(strange[0]))}` in a coefficient; a kernel takes sums,"
-            " products, quotients and whole powers of scalars: give it a symbol of its own"
-        )
-    return tuple(n for n in known if n not in given)
+    return tuple(n for n in (*model.setting.symbols, "t") if n in seen and n not in given)
+
+
+def symbols_of(coefficients: Iterable[Ratio], made: Iterable[Made]) -> set[str]:
+    """The names of all scalars, where all letters are plain."""
+    made = [*made]
+    values = [e for m in made if m.value is not None for e in walk(m.value)]
+    inside = [c for m in made for arg in m.args for c in arg.terms.values()]
+    found = {name for coeff in (*coefficients, *inside) for name in coeff.free()}
+    return found | {e.name for e in values if isinstance(e, Sym)}
 
 
 def make_plan(
@@ -71,33 +71,41 @@ def make_plan(
     normal = NormalForm(
         model.setting, Scalars(n for n, s in model.setting.symbols.items() if s.scalar)
     )
-    elements = {n: normal.element(e) for n, e in wanted.items()}
+    elements = {n: _read(normal, e) for n, e in wanted.items()}
     if not rates:  # written out once more: a stop-gradient makes letters of its own
         elements = {n: _again(normal, e) for n, e in elements.items()}
     matrices = [m for m in model.data if model.structure[m] != "isotropic"]
-    for name in (*model.states, *matrices):
-        normal.element(Sym(name))
-    alphabet = normal.alphabet
-    for name, element in elements.items():
-        _refuse_unknown(name, element, {*model.states, *matrices})
+    states = [s for s in model.states if not model.setting.symbols[s].scalar]
+    for name in (*states, *matrices):
+        if not model.setting.symbols[name].index:
+            normal.element(Sym(name))
     shapes = {n: e.shape for n, e in elements.items()}
     for name, element in elements.items():  # a zero may have lost its shape
         symbol = Sym(name) if rates else wanted[name]
         if element.is_zero() and isinstance(symbol, Sym):
             shapes[name] = model.setting.symbols[symbol.name].shape
-    size = _dimensions((*alphabet.shapes.values(), *shapes.values()), sizes)
+    size = _dimensions((*normal.alphabet.shapes.values(), *shapes.values()), sizes)
+    moving = frozenset(s for s in model.states if s not in states)
+    lowering = Lowering(normal.alphabet, {**sizes, **size}, frozenset(matrices), moving)
+    for name, element in elements.items():
+        elements[name] = _lowered(lowering, name, element, {*states, *matrices})
+    for name in (*states, *matrices):
+        lowering.matrix(_letter_of(normal.alphabet, name))
+    alphabet, made = lowering.alphabet, lowering.made
 
-    scalars = scalar_names(model, (c for e in elements.values() for c in e.terms.values()))
+    coefficients = [c for e in elements.values() for c in e.terms.values()]
+    scalars = scalar_names(model, symbols_of(coefficients, made.values()))
     names = Names()
     for name in (*model.states, *matrices, *scalars):
         names.of(name)
     called = {n: names.fresh(f"d{names.of(n)}" if rates else n) for n in elements}
 
-    nodes = Nodes(alphabet, frozenset(matrices))
+    nodes = Nodes(alphabet, frozenset(lowering.data), frozenset(lowering.moving))
     refs = {called[n]: nodes.intern(e) for n, e in elements.items() if not e.is_zero()}
     zeros = {called[n]: shapes[n] for n, e in elements.items() if e.is_zero()}
-    factoring = factorise(nodes, [ref for _, ref in refs.values()], size)
-    result: Schedule = schedule(nodes, factoring, refs, zeros, size, names)
+    needed = [nodes.intern(arg)[1] for m in made.values() if not m.constant for arg in m.args]
+    factoring = factorise(nodes, [*(ref for _, ref in refs.values()), *needed], size)
+    result: Schedule = schedule(nodes, factoring, refs, zeros, size, names, made)
 
     def buffer(name: str, shape: tuple[str, str], vector: bool = False) -> Buffer:
         if shape == ("1", "1"):
@@ -111,7 +119,7 @@ def make_plan(
         title=model.title,
         sizes=dict(sizes),
         structure=dict(model.structure),
-        states=tuple(buffer(names.of(s), alphabet.shapes[s]) for s in model.states),
+        states=tuple(buffer(names.of(s), alphabet.shapes.get(s, ("1", "1"))) for s in model.states),
         data=tuple(buffer(names.of(m), alphabet.shapes[m], diagonal(m)) for m in matrices),
         scalars=scalars,
         constants=tuple(result.constants),
@@ -122,8 +130,22 @@ def make_plan(
     )
 
 
+def _read(normal: NormalForm, node: Expr) -> Element:
+    """Products of vectors in words where they have room there; otherwise as coefficients."""
+    try:
+        return normal.element(node)
+    except Unsupported:
+        return normal.whole(node)
+
+
 def _again(normal: NormalForm, element: Element) -> Element:
-    return normal.element(normal.expr(element)) if element.terms else element
+    return _read(normal, normal.expr(element)) if element.terms else element
+
+
+def _letter_of(alphabet: Alphabet, name: str) -> Letter:
+    """The letter of a matrix; of a family, that of all its members."""
+    families = (n for n in alphabet.shapes if isinstance(n, ColumnsOf | DiagOf))
+    return next((n for n in families if name in inner(n)), name)
 
 
 def _dimensions(shapes: Iterable[Shape], sizes: Mapping[str, int]) -> dict[str, int]:
@@ -139,15 +161,15 @@ def _dimensions(shapes: Iterable[Shape], sizes: Mapping[str, int]) -> dict[str, 
     return found
 
 
-def _refuse_unknown(name: str, element: Element, known: Set[str]) -> None:
-    for letter in sorted(element.letters() - known):
-        if isinstance(letter, OfMatrix):
+def _lowered(lowering: Lowering, name: str, element: Element, known: Set[str]) -> Element:
+    for letter in sorted(element.letters()):
+        matrix = isinstance(letter, str | ColumnsOf | DiagOf)
+        if matrix and known.isdisjoint((letter, *inner(letter))):
             raise Unsupported(
-                f"`{name}` needs `{to_text(letter_expr(letter))}`, and a kernel computes no inverse"
-                ", root or product by entries: declare it as a symbol of its own, whose values are"
-                " given"
+                f"`{name}` needs `{to_text(letter_expr(letter))}`, which is neither a state nor"
+                " data of the model"
             )
-        raise Unsupported(
-            f"`{name}` needs `{to_text(letter_expr(letter))}`, which is neither a state nor data of"
-            " the model"
-        )
+    try:
+        return lowering.element(element)
+    except Unsupported as error:
+        raise Unsupported(f"`{name}` needs {error}") from error

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.emit.elementwise import ElementwisePlan
+from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import (
+    Apply,
+    Assign,
     Buffer,
     Combine,
     Constant,
@@ -16,6 +20,7 @@ from sslcheck.derive.emit.plan import (
     MatMul,
     Operand,
     Plan,
+    Prepared,
     ScaleBy,
     Step,
     TraceOf,
@@ -28,6 +33,14 @@ __all__ = ["constant_text", "plan_lines"]
 
 _ONE: Expr = Num(Fraction(1))
 _MINUS: Expr = Num(Fraction(-1))
+_NAMES: dict[Function, str] = {
+    "exponential": "exp",
+    "diagonal": "diag",
+    "column": "column",
+    "trace": "tr",
+    "determinant": "det",
+    "log-determinant": "ln det",
+}
 
 
 def plan_lines(plan: Plan | ElementwisePlan) -> Iterator[str]:
@@ -75,8 +88,10 @@ def _size(count: int) -> str:
     return f"{count:.4g} GiB"
 
 
-def constant_text(constant: Constant, names: Names) -> str:
-    """What a constant is the sum of; diagonal data stand for their matrices."""
+def constant_text(constant: Constant | Prepared, names: Names) -> str:
+    """What a constant is made of; diagonal data stand for their matrices."""
+    if isinstance(constant, Prepared):
+        return _step(constant.step, names).partition(" = ")[2]
     return _sum([(c, " ".join(map(_operand, w)) or "I") for c, w in constant.terms], names)
 
 
@@ -113,7 +128,32 @@ def _step(step: Step, names: Names) -> str:
             return (
                 f"{out} += {_times(coeff, text, names) if factors else scalar_text(coeff, names)}"
             )
+        case Apply(out=out, function=function, args=args, degree=degree):
+            return f"{out} = {_call(function, args, degree)}"
+        case Assign(out=out, value=value):
+            return f"{out} = {scalar_text(value, names, library='')}"
     raise TypeError(f"unknown step {type(step).__name__}")
+
+
+def _call(function: Function, args: tuple[Operand, ...], degree: int) -> str:
+    shown = [_operand(arg) for arg in args]
+    match function, shown:
+        case "ones", _:
+            return "1"
+        case "entries", _:
+            return " o ".join(shown)
+        case "inverse", [arg]:
+            return f"{arg}^-1"
+        case "pseudo-inverse", [arg]:
+            return f"{arg}^+"
+        case "root", [arg]:
+            return f"{arg}^(1/{degree})"
+        case (("diagonal" | "trace"), [left, right]):
+            turned = [_operand(replace(arg, transposed=not arg.transposed)) for arg in args]
+            if function == "diagonal":
+                return f"diag({left} {turned[1]})"
+            return f"tr({turned[0]} {right})"
+    return f"{_NAMES[function]}({shown[0]})"
 
 
 def _operand(operand: Operand) -> str:

@@ -8,19 +8,38 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from sslcheck.derive.algebra.letters import DiagOf, Letter, MaxOf, OnesOf, TraceOf
+from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.build import scalar_names
 from sslcheck.derive.emit.horner import horner
 from sslcheck.derive.emit.names import Names, comment
+from sslcheck.derive.emit.numbers import Numbers
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, children, map_children, walk
+from sslcheck.derive.expr import (
+    Exp,
+    Expr,
+    Log,
+    Maximum,
+    Num,
+    Power,
+    Prod,
+    Quotient,
+    Sum,
+    Sym,
+    Total,
+    children,
+    map_children,
+    walk,
+)
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.words import counted
 
 __all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
 
+_SCALAR = ("1", "1")
 _SHARED = "?shared "  # no symbol of an article is called so
 
 
@@ -53,6 +72,15 @@ class ElementwisePlan:
         """Floating-point operations per evaluation."""
         return self.modes * sum(_operations(e) for _, e in (*self.shared, *self.rates))
 
+    @property
+    def joint(self) -> bool:
+        """Whether modes are summed over, so that none is computed alone."""
+        return any(isinstance(part, Total | Maximum) for part in self.parts())
+
+    def parts(self) -> Iterator[Expr]:
+        """All parts of its statements."""
+        return (part for _, e in (*self.shared, *self.rates) for part in walk(e))
+
     def traffic(self, itemsize: int = 8) -> int:
         """Bytes read and written per evaluation."""
         return itemsize * self.modes * (2 * len(self.states) + len(self.data))
@@ -63,12 +91,16 @@ class ElementwisePlan:
 
 
 def make_elementwise_plan(
-    model: Model, modes: int, outputs: Mapping[str, Expr] | None = None
+    model: Model,
+    modes: int,
+    outputs: Mapping[str, Expr] | None = None,
+    sizes: Mapping[str, int] | None = None,
 ) -> ElementwisePlan:
     """The plan of a model of scalar modes, for its rates or for other ``outputs``.
 
-    ``outputs`` are quantities of the article; of a matrix in the common bases a kernel computes the
-    entry of each mode, of a trace the summand of each mode. They are called as their names say.
+    ``sizes`` are those of other spaces that formulas name. ``outputs`` are quantities of the
+    article; of a matrix in the common bases a kernel computes the entry of each mode, of a trace
+    the summand of each mode. They are called as their names say.
 
     Raises `Unsupported` for a model with matrices, and for a quantity that has no such entries.
     """
@@ -77,10 +109,14 @@ def make_elementwise_plan(
     scalars = Scalars(n for n, s in model.setting.symbols.items() if s.scalar)
     normal = NormalForm(model.setting, scalars)
     if outputs is None:
-        values = {s: normal.scalar(rate) for s, rate in model.rates.items()}
+        wanted = dict(model.rates)
     else:
-        values = {n: normal.scalar(model.express(q)) for n, q in outputs.items()}
-    plain = scalar_names(model, values.values())
+        wanted = {n: model.express(q) for n, q in outputs.items()}
+    made = _Modes(scalars, {**(sizes or {}), model.space: modes}, frozenset(model.states))
+    values = {n: made.ratio(normal.whole(e).value()) for n, e in wanted.items()}
+    parts = [e for m in made.made.values() if m.value is not None for e in walk(m.value)]
+    seen = {n for value in values.values() for n in value.free()}
+    plain = scalar_names(model, seen | {e.name for e in parts if isinstance(e, Sym)})
     names = Names()
     for name in (*model.states, *model.data, *plain):
         names.of(name)
@@ -97,7 +133,8 @@ def make_elementwise_plan(
             if counts[node] > 1 and node not in shared:
                 shared[node] = f"{_SHARED}{len(shared)}"
                 names.of(shared[node], f"r{len(shared) - 1}")
-    statements = [
+    statements = [(names.of(m.name), m.value) for m in made.made.values() if m.value is not None]
+    statements += [
         (names.of(name), _replaced(node, shared, inside=True)) for node, name in shared.items()
     ]
     results = [(name, _replaced(r, shared)) for name, r in rates.items()]
@@ -111,6 +148,27 @@ def make_elementwise_plan(
         tuple(results),
         names,
     )
+
+
+class _Modes(Numbers):
+    """Numbers of scalar modes: traces and maxima are taken over all of them."""
+
+    def _computed(self, letter: Letter) -> str:
+        value: Expr
+        match letter:
+            case TraceOf(word) if all(isinstance(n, DiagOf | OnesOf) for n, _ in word):
+                entries = [n for n, _ in word if isinstance(n, DiagOf)]
+                if not entries:
+                    return super()._computed(letter)
+                product = self.scalars.one
+                for each in entries:
+                    product = product * self._number(each.entry)
+                value = Total(ratio_expr(product), entries[0].index)
+            case MaxOf(_, inside, index):
+                value = Maximum(ratio_expr(self.ratio(inside)), index)
+            case _:
+                return super()._computed(letter)
+        return self._add("total" if isinstance(value, Total) else "largest", _SCALAR, value=value)
 
 
 def _replaced(node: Expr, names: Mapping[Expr, str], inside: bool = False) -> Expr:
@@ -129,15 +187,23 @@ def _operations(node: Expr) -> int:
             return len(parts) - 1 + sum(map(_operations, parts))
         case Quotient(numerator=top, denominator=bottom):
             return 1 + _operations(top) + _operations(bottom)
+        case _ if isinstance(node, Exp | Log | Total | Maximum) or _is_root(node):
+            return 1 + sum(map(_operations, children(node)))
     return sum(map(_operations, children(node)))
+
+
+def _is_root(node: Expr) -> bool:
+    return isinstance(node, Power) and node.exponent.denominator == 2
 
 
 def elementwise_text(plan: ElementwisePlan) -> str:
     """The plan as Python: ``prepare`` and ``evaluate`` as for matrices, on vectors of modes."""
-    return "\n".join(_array_lines(plan)) + "\n"
+    text = "\n".join(_array_lines(plan)) + "\n"
+    return f"import math\n\n\n{text}" if "math." in text else text
 
 
 def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
+    host = {*map(plan.names.of, plan.scalars)}
     yield "def prepare(xp, data, scalars):"
     yield f'    """Constants of: {comment(plan.title)}."""'
     yield "    return data"
@@ -157,7 +223,10 @@ def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
         if names:
             yield f"    {', '.join(names)}{',' if len(names) == 1 else ''} = {source}"
     for name, expression in plan.shared:
-        yield f"    {name} = {scalar_text(expression, plan.names)}"
+        alone = {plan.names.of(n.name) for n in walk(expression) if isinstance(n, Sym)} <= host
+        host |= {name} if alone else set()
+        library = "math" if alone else "xp"
+        yield f"    {name} = {scalar_text(expression, plan.names, library=library)}"
     for name, expression in plan.rates:
         yield f"    {name}[...] = {scalar_text(expression, plan.names)}"
     yield "    return ()"
@@ -167,8 +236,14 @@ def cuda_text(plan: ElementwisePlan, real: Literal["double", "float"] = "double"
     """The plan as CUDA C: kernel ``evaluate(modes, states, data, rates, scalars)``.
 
     Pointers first in the order of the plan, then the scalars. A compiler of plain C makes an
-    ordinary loop of it, so its arithmetic can be checked with no GPU.
+    ordinary loop of it, so its arithmetic can be checked with no GPU. Raises `Unsupported` for what
+    takes all modes at once.
     """
+    if plan.joint:
+        raise Unsupported(
+            "CUDA C has a thread for each mode, and these modes are summed over, or their largest"
+            " is taken: take `--target cupy`"
+        )
     return "\n".join(_cuda_lines(plan, real)) + "\n"
 
 
@@ -185,6 +260,8 @@ def _cuda_lines(plan: ElementwisePlan, real: str) -> Iterator[str]:
     yield "#define FOR_EACH_MODE(j, count) \\"
     yield "    long long j = (long long)blockIdx.x * blockDim.x + threadIdx.x; if (j < count)"
     yield "#else"
+    if any(isinstance(part, Exp | Log) or _is_root(part) for part in plan.parts()):
+        yield "#include <math.h>"
     yield "#define KERNEL"
     yield "#define FOR_EACH_MODE(j, count) for (long long j = 0; j < count; ++j)"
     yield "#endif"
@@ -215,4 +292,4 @@ def _c_text(expression: Expr, names: Names) -> str:
 
     A number of Python, such as 0.5 or 1e-05, is one of C as well.
     """
-    return scalar_text(expression, names, number=lambda text: f"(real){text}")
+    return scalar_text(expression, names, number=lambda text: f"(real){text}", library="")

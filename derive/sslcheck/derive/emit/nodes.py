@@ -35,7 +35,7 @@ class Node:
     """A polynomial in words.
 
     ``constant``: built of data alone, so that it is computed once and for all before a run.
-    ``diagonal``: all its letters are diagonal, so that it is stored as a vector.
+    ``diagonal``: stored as a vector, as a diagonal letter is, or a constant made of such.
     """
 
     words: Mapping[Word, Ratio]
@@ -62,11 +62,17 @@ class Node:
 
 
 class Nodes:
-    """All nodes of one plan, over the letters of an alphabet; ``data`` names the constant ones."""
+    """All nodes of one plan, over the letters of an alphabet; ``data`` names the constant ones.
 
-    def __init__(self, alphabet: Alphabet, data: frozenset[str]) -> None:
+    ``moving`` are the scalars in coefficients that are not the same at every evaluation.
+    """
+
+    def __init__(
+        self, alphabet: Alphabet, data: frozenset[str], moving: frozenset[str] = frozenset()
+    ) -> None:
         self.alphabet = alphabet
         self.data = data
+        self.moving = moving
         self._nodes: list[Node] = []
         self._known: dict[_Key, int] = {}
 
@@ -100,13 +106,16 @@ class Nodes:
         letters = plain.letters()
         marks = [self.alphabet.properties.get(n, frozenset()) for n in letters]
         matrix = bool(letters) and plain.shape != ("1", "1")
+        moves = self.moving and any(self.moving & c.free() for c in plain.terms.values())
+        constant = matrix and letters <= self.data and not moves
+        stored = constant or (len(letters) == 1 and plain.terms.keys() == {((*letters, False),)})
         self._known[key] = len(self._nodes)
         self._nodes.append(
             Node(
                 dict(sorted(plain.terms.items())),
                 plain.shape,
-                matrix and letters <= self.data,
-                matrix and all("diagonal" in m for m in marks),
+                constant,
+                matrix and stored and all("diagonal" in m for m in marks),
                 symmetric,
             )
         )

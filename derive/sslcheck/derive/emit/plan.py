@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Structure
 
 __all__ = [
+    "Apply",
+    "Assign",
     "Buffer",
     "Combine",
     "Constant",
@@ -21,6 +24,7 @@ __all__ = [
     "MatMul",
     "Operand",
     "Plan",
+    "Prepared",
     "ScaleBy",
     "Step",
     "TraceOf",
@@ -29,16 +33,23 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Buffer:
-    """A named array of ``rows x cols`` (``cols`` 0: a vector)."""
+    """A named array of ``rows x cols`` (``cols`` 0: a vector; ``rows`` 0: a number)."""
 
     name: str
     rows: int
     cols: int
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """As array libraries have it."""
+        if not self.rows:
+            return ()
+        return (self.rows, self.cols) if self.cols else (self.rows,)
+
+    @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return self.rows * max(self.cols, 1)
+        return max(self.rows, 1) * max(self.cols, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,44 @@ class TraceOf:
     bytes: int
 
 
-Step = MatMul | ScaleBy | Combine | Inner | Diagonal | TraceOf
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """``out = function(args)``: a matrix, the vector of a diagonal one, or a number.
+
+    ``vectors`` says of each argument whether it is the vector of a diagonal matrix; ``scratch``
+    names a buffer that may be written to on the way, where one is needed.
+    """
+
+    out: str
+    function: Function
+    args: tuple[Operand, ...]
+    vectors: tuple[bool, ...]
+    degree: int
+    scratch: str
+    flops: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """``out = value``, a number; on the ``host`` where it is made of parameters alone."""
+
+    out: str
+    value: Expr
+    host: bool
+    flops: int
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An array or a number that a function makes once of data and constants before it."""
+
+    buffer: Buffer
+    step: Apply | Assign
+
+
+Step = MatMul | ScaleBy | Combine | Inner | Diagonal | TraceOf | Apply | Assign
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +207,7 @@ class Plan:
     states: tuple[Buffer, ...]
     data: tuple[Buffer, ...]
     scalars: tuple[str, ...]
-    constants: tuple[Constant, ...]
+    constants: tuple[Constant | Prepared, ...]
     outputs: tuple[Buffer, ...]
     work: tuple[Buffer, ...]
     steps: tuple[Step, ...]
@@ -172,7 +220,7 @@ class Plan:
 
     @property
     def flops(self) -> int:
-        """Floating-point operations per evaluation."""
+        """Floating-point operations per evaluation; those of inverses and the like are rounded."""
         return sum(step.flops for step in self.steps)
 
     def traffic(self, itemsize: int = 8) -> int:

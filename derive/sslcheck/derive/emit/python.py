@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from sslcheck.derive.emit.describe import constant_text
+from sslcheck.derive.emit.functions import call_text, helper_text
 from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import (
+    Apply,
+    Assign,
     Combine,
     Constant,
     Diagonal,
@@ -15,6 +18,7 @@ from sslcheck.derive.emit.plan import (
     MatMul,
     Operand,
     Plan,
+    Prepared,
     ScaleBy,
     Step,
     TraceOf,
@@ -35,29 +39,70 @@ def array_text(plan: Plan) -> str:
     ``prepare(xp, data, scalars)`` returns the constants; ``evaluate(xp, state, out, constants,
     scalars, work)`` writes the outputs into the buffers ``out`` and returns the scalar ones. All
     but ``xp`` are tuples, in the order of the plan. Nothing of a matrix's size is allocated for a
-    matrix output; the arrays in ``out`` and ``work`` are in C order.
+    matrix output, but by inverses and the like; the arrays in ``out`` and ``work`` are in C order.
     """
-    return "\n".join([*_prepare(plan), "", "", *_evaluate(plan)]) + "\n"
+    return _head(plan) + "\n".join([*_prepare(plan), "", "", *_evaluate(plan)]) + "\n"
+
+
+def _head(plan: Plan) -> str:
+    """What the two functions call."""
+    prepared = [c.step for c in plan.constants if isinstance(c, Prepared)]
+    steps = (*prepared, *plan.steps)
+    calls = [(s.function, any(s.vectors)) for s in steps if isinstance(s, Apply)]
+    host = any(isinstance(s, Assign) and s.host for s in steps)
+    return "import math\n\n\n" * host + helper_text(calls)
 
 
 def _prepare(plan: Plan) -> Iterator[str]:
     yield "def prepare(xp, data, scalars):"
     yield f'    """Constants of: {comment(plan.title)}."""'
     yield from _unpack([b.name for b in plan.data], "data")
-    read = {n for c in plan.constants for x, _ in c.terms for n in _symbols(x, plan.names)}
+    values = [x for c in plan.constants for x in _scalars_of(c)]
+    read = {n for x in values for n in _symbols(x, plan.names)}
     yield from _unpack(list(map(plan.names.of, plan.scalars)), "scalars", read)
+    vectors = {b.name for b in plan.data if not b.cols}
     for constant in plan.constants:
-        terms = [_constant_term(plan, constant, *term) for term in constant.terms]
-        yield f"    {constant.buffer.name} = {' + '.join(terms)}"
+        name = constant.buffer.name
+        if isinstance(constant, Prepared):
+            yield f"    {name} = {_prepared(plan, constant)}"
+        else:
+            terms = [_constant_term(plan, constant, vectors, *term) for term in constant.terms]
+            yield f"    {name} = {' + '.join(terms)}"
+        if constant.buffer.rows and not constant.buffer.cols:
+            vectors.add(name)
     made = [*(b.name for b in plan.data), *(c.buffer.name for c in plan.constants)]
     yield f"    return {_tuple(made)}"
 
 
+def _scalars_of(constant: Constant | Prepared) -> list[Expr]:
+    if isinstance(constant, Constant):
+        return [coeff for coeff, _ in constant.terms]
+    return [constant.step.value] if isinstance(constant.step, Assign) else []
+
+
+def _prepared(plan: Plan, constant: Prepared) -> str:
+    """A function of data as an expression."""
+    step, buffer = constant.step, constant.buffer
+    if isinstance(step, Assign):
+        return _assigned(step, plan.names)
+    if step.function == "ones":
+        return f"xp.ones({buffer.shape}, dtype={plan.data[0].name}.dtype)"
+    args = [f"{a.name}.T" if a.transposed else a.name for a in step.args]
+    return call_text(step.function, args, step.vectors, step.degree)
+
+
+def _assigned(step: Assign, names: Names) -> str:
+    return scalar_text(step.value, names, library="math" if step.host else "xp")
+
+
 def _constant_term(
-    plan: Plan, constant: Constant, coeff: Expr, factors: tuple[Operand, ...]
+    plan: Plan,
+    constant: Constant,
+    vectors: set[str],
+    coeff: Expr,
+    factors: tuple[Operand, ...],
 ) -> str:
     """A product of data; a diagonal factor is a vector that scales rows or columns."""
-    vectors = {b.name for b in plan.data if b.cols == 0}
     body = ""
     diagonal = True  # whether what has been multiplied so far is a vector
     for factor in factors:
@@ -83,9 +128,10 @@ def _constant_term(
 
 def _evaluate(plan: Plan) -> Iterator[str]:
     printer = _Printer(plan)
-    body = [line for step in plan.steps for line in printer.lines(step)]
+    body = [line for step in plan.steps for line in printer.all_lines(step)]
     arrays = [b for b in plan.outputs if b.rows]
     numbers = [b.name for b in plan.outputs if not b.rows]
+    added = dict.fromkeys(s.out for s in plan.steps if isinstance(s, Inner | TraceOf))
     constants = [*(b.name for b in plan.data), *(c.buffer.name for c in plan.constants)]
     yield "def evaluate(xp, state, out, constants, scalars, work):"
     yield f'    """{comment(plan.title)}.'
@@ -100,7 +146,7 @@ def _evaluate(plan: Plan) -> Iterator[str]:
     yield from _unpack(list(map(plan.names.of, plan.scalars)), "scalars", printer.read)
     yield from _unpack([b.name for b in plan.work], "work")
     yield from (f"    {name} = {text}" for text, name in printer.coefficients.items())
-    yield from (f"    {name} = 0.0" for name in numbers)
+    yield from (f"    {name} = 0.0" for name in dict.fromkeys([*numbers, *added]))
     yield from (f"    {line}" for line in body)
     yield f"    return {_tuple(numbers)}"
 
@@ -123,6 +169,17 @@ class _Printer:
         self.names = plan.names.copy()
         self.coefficients: dict[str, str] = {}
         self.read: set[str] = set()
+        numbers = [s.out for s in plan.steps if isinstance(s, Inner | TraceOf | Apply | Assign)]
+        self._moving = {*numbers, *(b.name for b in plan.states if not b.rows)}
+        self._later: dict[str, str] = {}
+        self._pending: list[str] = []
+
+    def all_lines(self, step: Step) -> Iterator[str]:
+        """The lines of a step, and before them the coefficients that are known only there."""
+        lines = [*self.lines(step)]
+        yield from self._pending
+        self._pending = []
+        yield from lines
 
     def lines(self, step: Step) -> Iterator[str]:
         match step:
@@ -143,6 +200,11 @@ class _Printer:
             case TraceOf(out=out, coeff=coeff, arg=arg, vector=vector):
                 factor = self.coefficient(coeff)
                 yield f"{out} = {out} + {' * '.join([factor, *self._trace(arg, vector)])}"
+            case Apply():
+                yield from self._apply(step)
+            case Assign(out=out, value=value):
+                self.read |= _symbols(value, self.names)
+                yield f"{out} = {_assigned(step, self.names)}"
 
     def _diagonal_term(self, coeff: Expr, vector: str) -> str:
         if not vector:
@@ -185,6 +247,23 @@ class _Printer:
         if step.factor != _ONE:
             yield f"xp.multiply({out}, {self.coefficient(step.factor)}, out={out})"
 
+    def _apply(self, step: Apply) -> Iterator[str]:
+        args, out = [self.operand(arg) for arg in step.args], step.out
+        if step.function == "ones":
+            yield f"{out}[...] = 1.0"
+        elif step.function == "entries":
+            first, *rest = args
+            for other in rest:
+                yield f"xp.multiply({first}, {other}, out={out})"
+                first = out
+        elif step.function == "diagonal" and len(args) == 2:
+            yield f"xp.multiply({', '.join(args)}, out={step.scratch})"
+            yield f"{out}[...] = xp.sum({step.scratch}, axis=1)"
+        else:
+            text = call_text(step.function, args, step.vectors, step.degree)
+            number = step.function in ("determinant", "log-determinant")
+            yield f"{out}{'' if number else '[...]'} = {text}"
+
     def operand(self, operand: Operand) -> str:
         """A buffer, transposed as a view."""
         self.read.add(operand.name)
@@ -196,6 +275,13 @@ class _Printer:
         text = scalar_text(coeff, self.names)
         if isinstance(coeff, Num | Sym):
             return text
+        if not self._moving.isdisjoint(_symbols(coeff, self.names)):
+            if text not in self._later:
+                self._later[text] = self.names.fresh(
+                    f"c{len(self.coefficients) + len(self._later)}"
+                )
+                self._pending.append(f"{self._later[text]} = {text}")
+            return self._later[text]
         if text not in self.coefficients:
             self.coefficients[text] = self.names.fresh(f"c{len(self.coefficients)}")
         return self.coefficients[text]

@@ -6,53 +6,87 @@ Numbers stay exact until here: a rational is printed as a quotient of two floats
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Power, Prod, Quotient, Sum, Sym
+from sslcheck.derive.expr import (
+    Exp,
+    Expr,
+    Log,
+    Maximum,
+    Num,
+    Power,
+    Prod,
+    Quotient,
+    Sum,
+    Sym,
+    Total,
+)
 
 __all__ = ["scalar_text"]
 
 
-def scalar_text(node: Expr, names: Names, number: Callable[[str], str] = str) -> str:
+_HALF = Fraction(1, 2)
+
+
+def scalar_text(
+    node: Expr, names: Names, number: Callable[[str], str] = str, library: str = "xp"
+) -> str:
     """An arithmetic expression in the identifiers of the symbols; ``number`` wraps a literal.
 
+    Roots, exponentials and the like are functions of the ``library``, or by their bare names.
+
     >>> square = Power(Sym("p_j"), Fraction(2))
-    >>> scalar_text(Prod((Num(Fraction(-1, 2)), Sym("\\\\eta"), square)), Names())
+    >>> scalar_text(Prod((Num(Fraction(-1, 2)), Sym("\\eta"), square)), Names())
     '-0.5 * eta * (p_j * p_j)'
     """
-    return _text(node, names, number, 0)
+    return _Text(names, number, f"{library}." if library else "").of(node)
 
 
-def _text(node: Expr, names: Names, number: Callable[[str], str], level: int) -> str:
-    """``level``: 0 a sum may stand bare, 1 a product may, 2 only an atom."""
-    match node:
-        case Num(value=value):
-            return _number(value, number, level)
-        case Sym(name=symbol):
-            return names.of(symbol)
-        case Sum(terms=terms):
-            text = _text(terms[0], names, number, 0)
-            for term in terms[1:]:
-                piece = _text(term, names, number, 0)
-                text += f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}"
-            return f"({text})" if level > 0 else text
-        case Prod(factors=(Num(value=value), *rest)) if value == -1 and rest:
-            text = "-" + " * ".join(_text(f, names, number, 2) for f in rest)
-            return f"({text})" if level > 1 else text
-        case Prod(factors=factors):
-            text = " * ".join(
-                _text(f, names, number, 1 if k == 0 else 2) for k, f in enumerate(factors)
-            )
-            return f"({text})" if level > 1 else text
-        case Quotient(numerator=top, denominator=bottom):
-            text = f"{_text(top, names, number, 1)} / {_text(bottom, names, number, 2)}"
-            return f"({text})" if level > 1 else text
-        case Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
-            text = " * ".join([_text(base, names, number, 2)] * int(exponent))
-            return f"({text})" if level > 1 else text
-    raise Unsupported(f"`{type(node).__name__}` in the scalar part of a kernel")
+@dataclass(frozen=True, slots=True)
+class _Text:
+    names: Names
+    number: Callable[[str], str]
+    prefix: str
+
+    def of(self, node: Expr, level: int = 0) -> str:
+        """``level``: 0 a sum may stand bare, 1 a product may, 2 only an atom."""
+        match node:
+            case Num(value=value):
+                return _number(value, self.number, level)
+            case Sym(name=symbol):
+                return self.names.of(symbol)
+            case Sum(terms=terms):
+                text = self.of(terms[0])
+                for term in terms[1:]:
+                    piece = self.of(term)
+                    text += f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}"
+                return f"({text})" if level > 0 else text
+            case Prod(factors=(Num(value=value), *rest)) if value == -1 and rest:
+                text = "-" + " * ".join(self.of(f, 2) for f in rest)
+                return f"({text})" if level > 1 else text
+            case Prod(factors=factors):
+                text = " * ".join(self.of(f, 1 if k == 0 else 2) for k, f in enumerate(factors))
+                return f"({text})" if level > 1 else text
+            case Quotient(numerator=top, denominator=bottom):
+                text = f"{self.of(top, 1)} / {self.of(bottom, 2)}"
+                return f"({text})" if level > 1 else text
+            case Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+                text = " * ".join([self.of(base, 2)] * int(exponent))
+                return f"({text})" if level > 1 else text
+            case Power(base=base, exponent=exponent) if exponent == _HALF:
+                return f"{self.prefix}sqrt({self.of(base)})"
+            case Exp(arg=arg):
+                return f"{self.prefix}exp({self.of(arg)})"
+            case Total(arg=arg):
+                return f"{self.prefix}sum({self.of(arg)})"
+            case Maximum(arg=arg):
+                return f"{self.prefix}max({self.of(arg)})"
+            case Log(arg=arg):
+                return f"{self.prefix}log({self.of(arg)})"
+        raise Unsupported(f"`{type(node).__name__}` in the scalar part of a kernel")
 
 
 def _number(value: Fraction, number: Callable[[str], str], level: int) -> str:

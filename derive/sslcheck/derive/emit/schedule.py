@@ -8,11 +8,17 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.emit.allocate import allocated
+from sslcheck.derive.emit.constants import Constants
 from sslcheck.derive.emit.factor import Factoring, Product, Term, canonical
+from sslcheck.derive.emit.functions import cost
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.nodes import Nodes, Ref
+from sslcheck.derive.emit.numbers import Made
 from sslcheck.derive.emit.plan import (
+    Apply,
+    Assign,
     Buffer,
     Combine,
     Constant,
@@ -20,6 +26,7 @@ from sslcheck.derive.emit.plan import (
     Inner,
     MatMul,
     Operand,
+    Prepared,
     ScaleBy,
     Step,
     TraceOf,
@@ -38,7 +45,7 @@ class Schedule:
     """Steps in order, the constants that they read and the buffers that they need."""
 
     steps: list[Step] = field(default_factory=list)
-    constants: list[Constant] = field(default_factory=list)
+    constants: list[Constant | Prepared] = field(default_factory=list)
     work: list[Buffer] = field(default_factory=list)
 
 
@@ -49,14 +56,19 @@ def schedule(
     zeros: Mapping[str, Shape],
     sizes: Mapping[str, int],
     names: Names,
+    computed: Mapping[str, Made],
 ) -> Schedule:
-    """Steps that leave ``factor * node`` in the buffer of each output, and 0 in ``zeros``."""
-    made = _Scheduler(nodes, factoring, sizes, names, [ref.node for _, ref in outputs.values()])
+    """Steps that leave ``factor * node`` in the buffer of each output, and 0 in ``zeros``.
+
+    ``computed`` are the letters that are not given.
+    """
+    wanted = [ref.node for _, ref in outputs.values()]
+    made = _Scheduler(nodes, factoring, sizes, names, wanted, computed)
     for name, (factor, ref) in sorted(outputs.items(), key=lambda o: made.simple(o[1][1])):
         made.output(name, factor, ref)
     for name, shape in zeros.items():
         made.zero(name, shape)
-    result = Schedule(made.steps, list(made.constants.values()))
+    result = Schedule(made.steps, made.constants.found)
     pinned = {name: nodes.shape(ref) for name, (_, ref) in outputs.items()}
     # a number is no array to lend
     pinned = {n: s for n, s in {**pinned, **zeros}.items() if s != ("1", "1")}
@@ -74,15 +86,18 @@ class _Scheduler:
         sizes: Mapping[str, int],
         names: Names,
         wanted: list[int],
+        computed: Mapping[str, Made],
     ) -> None:
         self.nodes = nodes
         self.factoring = factoring
         self.sizes = sizes
         self.names = names
         self.steps: list[Step] = []
-        self.constants: dict[int, Constant] = {}
+        self.computed = computed
+        self.constants = Constants(nodes, computed, sizes, names)
         self.shapes: dict[str, Shape] = {}
         self._at: dict[int, Operand] = {}
+        self._made: dict[str, str] = {}
         self._products: dict[Product, str] = {}
         self._uses = self._product_uses()
         self._shared = {n for n in wanted if wanted.count(n) > 1} | {
@@ -103,7 +118,7 @@ class _Scheduler:
         elif node.diagonal or node.identity:
             self._sum(name, shape, factor, ref)
         elif node.leaf or ref.node in self._shared:
-            self._combine(name, shape, [(ratio_expr(factor), self._operand(ref))])
+            self._combine(name, shape, [(self.scalar(factor), self._operand(ref))])
         else:
             self._sum(name, shape, factor, ref)
 
@@ -117,30 +132,15 @@ class _Scheduler:
         if ref.node not in self._at:
             node = self.nodes[ref]
             if node.constant:
-                self._at[ref.node] = Operand(self._constant(ref.node))
+                self._at[ref.node] = Operand(self.constants.node(ref.node))
             elif node.letter is not None:
-                self._at[ref.node] = Operand(self.names.of(node.letter))
+                self._at[ref.node] = Operand(self._letter(node.letter))
             else:
                 name = self._fresh(node.shape)
                 self._sum(name, node.shape, self.nodes.alphabet.scalars.one, Ref(ref.node))
                 self._at[ref.node] = Operand(name)
         at = self._at[ref.node]
         return Operand(at.name, at.transposed != ref.transposed)
-
-    def _constant(self, number: int) -> str:
-        node = self.nodes[number]
-        if node.letter is not None:
-            return self.names.of(node.letter)
-        if number not in self.constants:
-            size = self.sizes[node.shape[0]]
-            name = self.names.fresh(f"K{len(self.constants)}")
-            buffer = Buffer(name, size, 0 if node.diagonal else self.sizes[node.shape[1]])
-            terms = tuple(
-                (ratio_expr(c), tuple(Operand(self.names.of(n), t) for n, t in w))
-                for w, c in node.words.items()
-            )
-            self.constants[number] = Constant(buffer, terms)
-        return self.constants[number].buffer.name
 
     def _fresh(self, shape: Shape) -> str:
         name = f"?{len(self.shapes)}"
@@ -166,7 +166,7 @@ class _Scheduler:
             key = canonical(self.nodes, term.value)
             if self._uses[key] == 1 and not landed:
                 self._product(out, term.value)
-                addends.insert(0, (ratio_expr(term.coeff), Operand(out)))
+                addends.insert(0, (self.scalar(term.coeff), Operand(out)))
                 landed = True
                 continue
             if key not in self._products:
@@ -175,11 +175,11 @@ class _Scheduler:
                 )
                 self._product(self._products[key], key)
             turned = key != term.value
-            addends.append((ratio_expr(term.coeff), Operand(self._products[key], turned)))
+            addends.append((self.scalar(term.coeff), Operand(self._products[key], turned)))
         diagonal: list[tuple[Expr, str]] = []
         for term in terms:
             if isinstance(term.value, Ref):
-                node, coeff = self.nodes[term.value], ratio_expr(term.coeff)
+                node, coeff = self.nodes[term.value], self.scalar(term.coeff)
                 if node.identity:
                     diagonal.append((coeff, ""))
                 elif node.diagonal:
@@ -193,6 +193,59 @@ class _Scheduler:
             vectors = sum(bool(name) for _, name in diagonal)
             flops, moved = size * (len(diagonal) + vectors), size * (2 + vectors)
             self.steps.append(Diagonal(out, tuple(diagonal), flops, moved))
+
+    # -- letters that are computed ---------------------------------------------------------------
+
+    def scalar(self, value: Ratio) -> Expr:
+        """A coefficient, once all numbers in it are known."""
+        for name in sorted(value.free() & self.computed.keys()):
+            self._letter(name)
+        return ratio_expr(value)
+
+    def _letter(self, name: str) -> str:
+        """Where a letter can be read, computing it now if need be."""
+        made = self.computed.get(name)
+        if made is None:
+            return self.names.of(name)
+        if made.constant:
+            return self.constants.letter(name)
+        if name not in self._made:
+            self._made[name] = self._compute(made)
+        return self._made[name]
+
+    def _compute(self, made: Made) -> str:
+        name = self.names.of(made.name) if made.shape == ("1", "1") else ""
+        if made.value is not None:
+            for need in sorted(made.needs):
+                self._letter(need)
+            self.steps.append(Assign(name, made.value, made.host, 1))
+            return name
+        assert made.function is not None
+        if made.function == "trace":
+            self._scalar(name, *self.nodes.intern(made.args[0]))
+            return name
+        args = [self._argument(arg) for arg in made.args]
+        name = name or self._fresh((made.shape[0], "") if made.vector else made.shape)
+        vectors = tuple(vector for _, vector in args)
+        shape = made.args[0].shape if made.args else made.shape
+        scratch = self._fresh(shape) if made.function == "diagonal" and len(args) == 2 else ""
+        sizes = self.sizes[shape[0]], self.sizes[shape[1]]
+        flops, moved = cost(made.function, sizes, len(args), all(vectors))
+        operands = tuple(operand for operand, _ in args)
+        self.steps.append(
+            Apply(name, made.function, operands, vectors, made.degree, scratch, flops, moved)
+        )
+        return name
+
+    def _argument(self, arg: Element) -> tuple[Operand, bool]:
+        """Where an argument can be read, and whether it is the vector of a diagonal matrix."""
+        factor, ref = self.nodes.intern(arg)
+        node = self.nodes[ref]
+        if (factor - self.nodes.alphabet.scalars.one).is_zero() and not node.identity:
+            return self._operand(ref), node.diagonal
+        name = self._fresh(arg.shape)
+        self.output(name, factor, ref)
+        return Operand(name), False
 
     def terms(self, ref: Ref) -> tuple[Term, ...]:
         """What a node is the sum of; a letter or a constant is itself."""
@@ -245,7 +298,7 @@ class _Scheduler:
 
     def _scalar(self, out: str, factor: Ratio, ref: Ref) -> None:
         for term in self.terms(ref):
-            coeff = ratio_expr(term.coeff * factor)
+            coeff = self.scalar(term.coeff * factor)
             if isinstance(term.value, Ref):
                 self._trace(out, coeff, (term.value,))
                 continue

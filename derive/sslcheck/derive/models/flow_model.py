@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sslcheck.derive.algebra.letters import Letter, closure
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.models.model import Model, Structure, full_model
+from sslcheck.derive.models.model import Model, Structure, full_model, timed
 from sslcheck.derive.text.words import did_you_mean
 
 __all__ = [
@@ -58,21 +59,34 @@ def matrix_states(scene: Derivation, flow: str) -> list[str]:
 
 
 def data_of(scene: Derivation, flow: str) -> tuple[str, ...]:
-    """The matrices that the rates of a flow's matrix states read besides these, as declared."""
-    states = matrix_states(scene, flow)
+    """The matrices that the rates of a flow read besides its states, as declared.
+
+    Of vectors and scalars with an index, that of all members. None for a flow of modes.
+    """
+    rates, symbols = scene.flow(flow).rates, scene.article.symbols
+    if any(symbols[s].index for s in rates):
+        return ()
+    used = _read(scene, flow)
+    given = [n for n, s in symbols.items() if n in used and n not in rates]
+    return tuple(n for n in given if not symbols[n].scalar or symbols[n].index)
+
+
+def _read(scene: Derivation, flow: str) -> frozenset[Letter]:
+    """All letters of the rates of a flow."""
     normal = scene.normal(scene.setting((), flow))
-    used = {n for s in states for n in normal.element(scene.flow(flow).rates[s]).letters()}
-    return tuple(n for n in scene.article.symbols if n in used and n not in states)
+    found = [normal.whole(rate) for rate in scene.flow(flow).rates.values()]
+    scalars = {n for e in found for c in e.terms.values() for n in c.free()}
+    return closure([*scalars, *(n for e in found for n in e.letters())])
 
 
 def flow_model(scene: Derivation, flow: str, structure: Mapping[str, Structure]) -> Model:
-    """The flow as it is: `full_model` of one that moves matrices, `scalar_model` of any other.
+    """The flow as it is: `full_model` of one about matrices, `scalar_model` of any other.
 
     ``structure`` is of the matrices that the flow reads; what it does not name is dense, or as
     declared. Raises `ArticleError` for an unknown flow, and `Unsupported`.
     """
     check_flow(scene, flow)
-    if not matrix_states(scene, flow):
+    if not matrix_states(scene, flow) and not data_of(scene, flow):
         return scalar_model(scene, flow)
     kinds: dict[str, Structure] = dict.fromkeys(data_of(scene, flow), "dense")
     return full_model(scene, flow, kinds | dict(structure))
@@ -86,11 +100,11 @@ def scalar_model(scene: Derivation, flow: str) -> Model:
     an index. Raises `Unsupported` for scalars with and without an index that move together, and
     for two indices.
     """
-    article, derived = scene.article, scene.flow(flow)
-    base = scene.setting((), flow)
+    article = scene.article
+    rates, base = timed(scene.flow(flow).rates, scene.setting((), flow))
     symbols = base.symbols
-    states = list(derived.rates)
-    indices = list(dict.fromkeys(symbols[s].index for s in states))
+    states = list(rates)
+    indices = list(dict.fromkeys(symbols[s].index for s in scene.flow(flow).rates))
     if len(indices) != 1:
         shown = ", ".join(f"`{s}`" for s in states)
         raise Unsupported(
@@ -98,22 +112,26 @@ def scalar_model(scene: Derivation, flow: str) -> Model:
             " has one set of scalars for each mode: make two flows of it"
         )
     (index,) = indices
-    normal = scene.normal(base)
-    used = {n for s in states for n in normal.scalar(derived.rates[s]).free()}
-    for name in sorted(used & symbols.keys()):
+    used = _read(scene, flow)
+    for name in (n for n in symbols if n in used):
         if symbols[name].index not in ("", index):
             raise Unsupported(
                 f"the flow `{flow}` reads `{name}`, which runs over other modes than its states"
             )
+        if index and not symbols[name].scalar:
+            raise Unsupported(
+                f"the flow `{flow}` moves scalars of modes and reads the matrix `{name}`; give what"
+                " it reads of that a symbol of its own"
+            )
     data = tuple(n for n, s in symbols.items() if index and s.index == index and n in used)
-    data = tuple(n for n in data if n not in derived.rates)
+    data = tuple(n for n in data if n not in rates)
     what = f"modes of index {index}" if index else "scalars"
     return Model(
         "full",
         f"flow `{flow}` of {article.name}, {what}",
         base,
         {s: Sym(s) for s in states},
-        dict(derived.rates),
+        rates,
         data,
         dict.fromkeys(data, "diagonal"),
         space=article.indices.get(index, index) if index else SINGLE,

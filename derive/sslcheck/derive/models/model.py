@@ -9,13 +9,19 @@ from typing import Literal
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym, within
 from sslcheck.derive.setting import Setting, Symbol
 
-__all__ = ["Model", "Structure", "full_model", "scale_symbol", "with_ones"]
+__all__ = ["TIME", "Model", "Structure", "full_model", "scale_symbol", "timed", "with_ones"]
 
 Structure = Literal["isotropic", "diagonal", "dense"]
 """What a data matrix is: a multiple of the identity, diagonal (stored as a vector), or neither."""
+
+
+TIME = Sym("t")
+"""A state of its own where a rate reads it."""
+
+_ONE = Num(Fraction(1))
 
 
 def _as_written(quantity: Expr) -> Expr:
@@ -27,14 +33,13 @@ class Model:
     """A closed system of differential equations, with the setting in which its rates are read.
 
     ``states`` maps each state to what it is in terms of the states of the article (itself in the
-    full model). ``rates`` has a rate for each, and in the full model one for each scalar that moves
-    beside them, which is read as a scalar. ``data`` are the data matrices, in the order of the
-    article. ``proof`` are the identities by which a reduced model is exact. ``express`` writes a
-    quantity of the article (an expression in its states, data and definitions) in the states of the
-    model: for scalar modes, as the entry of a mode, or of a trace the summand of a mode. It raises
-    `Unsupported` where the states of the model do not fix the quantity. Of modes, ``entries`` has
-    the symbol of a mode for each matrix of the article, and ``space`` the space of which the
-    dimension is their number.
+    full model, where the time is one if a rate reads it). ``rates`` has a rate for each. ``data``
+    are the data matrices, in the order of the article. ``proof`` are the identities by which a
+    reduced model is exact. ``express`` writes a quantity of the article (an expression in its
+    states, data and definitions) in the states of the model: for scalar modes, as the entry of a
+    mode, or of a trace the summand of a mode. It raises `Unsupported` where the states of the model
+    do not fix the quantity. Of modes, ``entries`` has the symbol of a mode for each matrix of the
+    article, and ``space`` the space of which the dimension is their number.
     """
 
     name: str
@@ -52,13 +57,18 @@ class Model:
     @property
     def elementwise(self) -> bool:
         """Whether the states are scalars, one set for each mode."""
-        return all(self.setting.symbols[s].scalar for s in self.states)
+        return bool(self.space)
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The states but the time."""
+        return tuple(s for s in self.states if (s, self.rates[s]) != (TIME.name, _ONE))
 
 
 def with_ones(model: Model, names: Collection[str]) -> Model:
     """The model where these scalars are 1: its kernel need not multiply by them."""
     symbols = model.setting.symbols
-    lets: dict[str, Expr] = {n: Num(Fraction(1)) for n in names if n in symbols}
+    lets: dict[str, Expr] = {n: _ONE for n in names if n in symbols}
     setting = replace(model.setting, lets={**model.setting.lets, **lets})
     return replace(model, setting=setting)
 
@@ -68,23 +78,32 @@ def scale_symbol(name: str) -> str:
     return f"scale of {name}"
 
 
+def timed(rates: Mapping[str, Expr], setting: Setting) -> tuple[dict[str, Expr], Setting]:
+    """Rates with that of the time, where one of them reads it, and the setting with its symbol."""
+    name = TIME.name
+    parts = within(rates.values(), setting.lets, setting.definitions)
+    if name in setting.symbols or not any(part == TIME for part in parts):
+        return dict(rates), setting
+    symbols = {**setting.symbols, name: Symbol(name, role="state")}
+    return {**rates, name: _ONE}, replace(setting, symbols=symbols)
+
+
 def _declared(symbol: Symbol, kind: Structure) -> Structure:
+    if symbol.index:  # all members: vectors as columns, numbers as a diagonal
+        return "diagonal" if symbol.scalar else "dense"
     return "diagonal" if kind == "dense" and "diagonal" in symbol.properties else kind
 
 
 def full_model(scene: Derivation, flow: str, structure: Mapping[str, Structure]) -> Model:
     """The derived flow itself, with each data matrix as ``structure`` says.
 
-    What the article declares diagonal is at least that. Raises `Unsupported` for a flow that has no
-    matrix states.
+    What the article declares diagonal is at least that. Scalars may move beside matrices, or alone.
+    Raises `Unsupported` for a flow that moves scalars with an index.
     """
     derived = scene.flow(flow)
-    base = scene.setting((), flow)
+    rates, base = timed(derived.rates, scene.setting((), flow))
     symbols, lets = dict(base.symbols), dict(base.lets)
-    states = [s for s in derived.rates if not symbols[s].scalar]
-    if not states:
-        raise Unsupported(f"the flow `{flow}` has no matrix states to integrate")
-    if modes := [s for s in derived.rates if symbols[s].index]:
+    if modes := [s for s in rates if symbols[s].index]:
         raise Unsupported(
             f"the flow `{flow}` moves `{modes[0]}`, a scalar for each mode, beside matrices; a"
             " kernel has matrices or modes, not both: make two flows of it"
@@ -92,19 +111,21 @@ def full_model(scene: Derivation, flow: str, structure: Mapping[str, Structure])
     structure = {n: _declared(symbols[n], kind) for n, kind in structure.items()}
     for name, kind in structure.items():
         symbol = symbols[name]
+        if symbol.index:
+            continue
         if kind == "isotropic":
             scale = scale_symbol(name)
             symbols[scale] = Symbol(scale, sign="nonnegative", text=f"{name} = x I")
             lets[name] = Prod((Sym(scale), Ident(symbol.shape[0])))
         elif kind == "diagonal":
             symbols[name] = replace(symbol, properties=symbol.properties | {"diagonal"})
-    kinds = ", ".join(f"{name} {kind}" for name, kind in structure.items())
+    kinds = "".join(f", {name} {kind}" for name, kind in structure.items())
     return Model(
         "full",
-        f"flow `{flow}` of {scene.article.name}, {kinds}",
+        f"flow `{flow}` of {scene.article.name}{kinds}",
         replace(base, symbols=symbols, lets=lets),
-        {s: Sym(s) for s in states},
-        dict(derived.rates),
+        {s: Sym(s) for s in rates},
+        rates,
         tuple(structure),
         dict(structure),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
 from sslcheck.derive.models.model import Model, scale_symbol
 from sslcheck.derive.reduce import gram_model, modal_model
@@ -41,16 +42,15 @@ def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
     Modes are taken only if they are asked for: they are another start. Raises `NotExact`,
     `Unsupported`.
     """
-    if not matrix_states(scene, flow):
-        full = flow_model(scene, flow, {})
-        if wanted not in ("auto", "full"):
-            raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
-        return Chosen(full, full, plan_of(full, inputs.sizes), "the flow itself")
     data = data_of(scene, flow)
     for name in data:
         inputs.value(name)  # what is diagonal is known by then
     kinds = {name: inputs.structure.get(name, "dense") for name in data}
     full = flow_model(scene, flow, kinds)
+    if not matrix_states(scene, flow):
+        if wanted not in ("auto", "full"):
+            raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
+        return Chosen(full, full, plan_of(full, inputs.sizes), "the flow itself")
     found: dict[str, Chosen] = {}
     refused: dict[str, str] = {}
     for name, model, text in _models(scene, flow, full, wanted):
@@ -79,14 +79,23 @@ def _models(
                 f"`{rest[0]}` is no multiple of the identity (`--data {rest[0]}=...`)",
             )
         else:
-            gram = gram_model(scene, flow, full.structure)
-            states = ", ".join(gram.states) if gram else ""
-            why = f"closed for isotropic data, {proved(gram)}: {states}" if gram else ""
+            gram, why = _found(lambda: gram_model(scene, flow, full.structure))
+            if gram:
+                why = f"closed for isotropic data, {proved(gram)}: {', '.join(gram.states)}"
             yield "gram", gram, why or "no closed set of products was found"
     if wanted == "modal":
-        modal = modal_model(scene, flow, full.data)
-        why = f"aligned states stay aligned, {proved(modal)}" if modal else ""
+        modal, why = _found(lambda: modal_model(scene, flow, full.data))
+        if modal:
+            why = f"aligned states stay aligned, {proved(modal)}"
         yield "modal", modal, why or "aligned states do not stay aligned"
+
+
+def _found(search: Callable[[], Model | None]) -> tuple[Model | None, str]:
+    """A reduced model, or what of the flow it cannot be made of."""
+    try:
+        return search(), ""
+    except Unsupported as error:
+        return None, str(error)
 
 
 def values_of(chosen: Chosen, inputs: Inputs, names: tuple[str, ...], arrays: Arrays) -> Values:
@@ -124,6 +133,7 @@ def start_of(chosen: Chosen, inputs: Inputs, arrays: Arrays, values: Values) -> 
             drawn = draw_value(symbol, (modes, modes), options.seed, "diagonal", options.scale)
             view[...] = arrays.put(drawn)
         return flat
-    starts = {name: inputs.start(name) for name in chosen.full.states}
+    known = inputs.article.symbols
+    starts = {n: inputs.start(n) if n in known else np.zeros(()) for n in chosen.full.states}
     fill(views, chosen, inputs.sizes, starts, arrays, values)
     return flat

@@ -93,7 +93,8 @@ class FlowGauges:
         """All gauges at one time by name."""
         found: dict[str, float] = {}
         for name, state in zip(self.chosen.model.states, states, strict=True):
-            found[Kind.SIZE.of(name)] = self._size(state)
+            if name in self.chosen.model.moved:
+                found[Kind.SIZE.of(name)] = self._size(state)
         for law in self.laws:
             claim = law.claim
             now = self._quantity[claim](states, values)["G"]
@@ -128,7 +129,7 @@ class FlowGauges:
         size: int,
     ) -> tuple[Finding, ...]:
         """All rows, the proved ones first; ``size`` is how many numbers make a state."""
-        sizes = [float(np.max(series[Kind.SIZE.of(n)])) for n in self.chosen.model.states]
+        sizes = [float(np.max(series[Kind.SIZE.of(n)])) for n in self.chosen.model.moved]
         sizes = [s for s in sizes if s > 0]
         allowed = float("nan")
         if sizes and len(times) > 1:
@@ -163,9 +164,13 @@ class FlowGauges:
                 yield measured(text, law.equation, series[f"quantity {law.claim}"], note)
         if "loss" in series:
             yield measured("objective", "", series["loss"], "")
-        for name in self.chosen.model.states:
-            text = f"largest |{plain(name)}|" if self.modal else f"‖{plain(name)}‖"
+        for name in self.chosen.model.moved:
+            bars = f"largest |{plain(name)}|" if self.modal else f"|{plain(name)}|"
+            text = bars if self.modal or self._scalar(name) else f"‖{plain(name)}‖"
             yield measured(text, "", series[Kind.SIZE.of(name)], "")
+
+    def _scalar(self, name: str) -> bool:
+        return self.chosen.model.setting.symbols[name].scalar
 
 
 def _data_of(plan: Plan | ElementwisePlan) -> list[str]:

@@ -95,9 +95,12 @@ class Inputs:
 
     def shape(self, symbol: Symbol) -> tuple[int, ...]:
         """The shape of the array that holds a symbol; no axes for a scalar."""
+        space = self.article.indices.get(symbol.index, symbol.index)
+        members = (self.sizes.get(space, SIZE),) if symbol.index else ()
         if symbol.scalar:
-            space = self.article.indices.get(symbol.index, symbol.index)
-            return (self.sizes.get(space, SIZE),) if symbol.index else ()
+            return members
+        if members:  # of a family of vectors, a column each
+            return (self.sizes[symbol.shape[0]], *members)
         return self.sizes[symbol.shape[0]], self.sizes[symbol.shape[1]]
 
     @cached_property

@@ -81,7 +81,7 @@ class FlowSimulation:
         self.article = scene.article
         shown = flow_model(scene, self.flow, {})
         with np.errstate(all="ignore"), device_faults(self.arrays):
-            states = tuple(shown.states)
+            states = tuple(s for s in shown.states if s in scene.article.symbols)
             self.inputs = Inputs(scene.article, options, states, spaces_of(scene, shown))
             self.chosen = choose(scene, self.flow, self.inputs, options.model)
             self._prepare()
@@ -167,7 +167,9 @@ class FlowSimulation:
 
     def _sized(self) -> set[str]:
         """The spaces that this flow has to do with."""
-        symbols = self.article.symbols
+        article = self.article
         names = [*self.chosen.full.states, *self.chosen.full.data]
-        found = {space for n in names for space in symbols[n].shape}
+        symbols = [article.symbols[n] for n in names if n in article.symbols]
+        found = {space for s in symbols for space in s.shape}
+        found |= {article.indices.get(s.index, s.index) for s in symbols}
         return (found | {self.chosen.model.space}) & (self.inputs.sizes.keys() - {SINGLE})

@@ -142,6 +142,9 @@ class Moment:
                     known = self.states[name]
                     shape = known[0].shape
                     if coefficient.shape != shape:
+                        extra = coefficient.ndim - len(shape)  # the axis of a sum that is taken
+                        if extra > 0 and set(coefficient.shape[:extra]) == {1}:
+                            coefficient = coefficient.reshape(coefficient.shape[extra:])
                         coefficient = np.broadcast_to(coefficient, shape)
                     if len(known) > order + 1:
                         known[order + 1] = coefficient

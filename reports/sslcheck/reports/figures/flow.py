@@ -59,5 +59,5 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
 
 
 def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:
-    for name in run.chosen.model.states:
+    for name in run.chosen.model.moved:
         yield name, run.gauges[Kind.SIZE.of(name)]
