@@ -6,14 +6,15 @@ order 0 on, each as rows of fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sslcheck.derive.certificates import verify
 from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.verdicts.verdict import Witness
 
-__all__ = ["model_of", "point_of"]
+__all__ = ["filled", "model_of", "point_of"]
 
 _HIGHEST = 4
 """Up to which order a witness names derivatives."""
@@ -23,7 +24,7 @@ def model_of(point: Point, setting: dict[str, Any]) -> dict[str, Any]:
     """The values at a point of all symbols of a setting that nothing else gives."""
     values = {}
     for name, symbol in setting["symbols"].items():
-        if _given(setting, name) or symbol["role"] in ("constant", "view"):
+        if _given(setting, name) or symbol["role"] == "view":
             continue
         modes = point.modes_of(name) if symbol["index"] else (NO_MODE,)
         values[name] = [[_rows(point.symbol(name, mode).at(0))] for mode in modes]
@@ -38,7 +39,7 @@ def point_of(witness: Witness, setting: dict[str, Any], spaces: Iterable[str]) -
         sizes[space] = max([1, *small])
     values: dict[str, Any] = {}
     for name, symbol in setting["symbols"].items():
-        if _given(setting, name) or symbol["role"] in ("constant", "view"):
+        if _given(setting, name) or symbol["role"] == "view":
             continue
         count = (
             _count(setting["indices"][symbol["index"]], setting, sizes) if symbol["index"] else 1
@@ -57,6 +58,15 @@ def point_of(witness: Witness, setting: dict[str, Any], spaces: Iterable[str]) -
                     entry.append([[*map(_short, row)] for row in found])
         values[name] = [_trimmed(entry) for entry in orders]
     return {"sizes": sizes, "values": values}
+
+
+def filled(point: dict[str, Any], names: Iterable[str], setting: dict[str, Any]) -> Iterator[Any]:
+    """The values at a point of symbols for which something stands in a setting."""
+    for name in names:
+        symbol, there = setting["symbols"][name], verify.Point(setting, point)
+        modes = range(there.modes(symbol["index"]))
+        found = [there.at(mode).rows(name, *symbol["shape"]) for mode in modes]
+        yield name, [[[[*map(_short, map(str, row))] for row in rows]] for rows in found]
 
 
 def _given(setting: dict[str, Any], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Evidence for what holds: what an unknown is, and combinations of what is assumed to be 0.
+"""Evidence for what holds: combinations of what is assumed to be 0.
 
 Sought with the arithmetic of `verify` itself; all of it is checked there once more.
 """
@@ -9,44 +9,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.trees import tree
-from sslcheck.derive.expr import Relation
-from sslcheck.derive.kinds.integral import Integral, isolate
-from sslcheck.derive.kinds.solution import Solution
 
-__all__ = ["combined", "options_of", "solved", "unknown_of"]
+__all__ = ["combined"]
 
 _ROUNDS = 3
 _MOST = 120
-
-
-def unknown_of(claim: Claim) -> str:
-    """The symbol that a claim only says to exist, or gives a value."""
-    match claim.form:
-        case Integral(constant=name) | Solution(unknown=name):
-            return name
-    return ""
-
-
-def options_of(claim: Claim) -> dict[str, Any]:
-    """The options of a claim, but for what `unknown_of` tells."""
-    given = {name: getattr(claim.form, name) for name in claim.form.__struct_fields__}
-    given = {name: [*v] if isinstance(v, tuple) else v for name, v in given.items()}
-    return {name: value for name, value in given.items() if value and value != unknown_of(claim)}
-
-
-def solved(claim: Claim, relation: Relation, theory: verify.Theory) -> dict[str, Any]:
-    """What the unknown of a claim is, and what stands before it in the relation."""
-    match claim.form:
-        case Integral(constant=name):
-            gap = ["Sum", tree(relation.lhs), ["Prod", -1, tree(relation.rhs)]]
-            value = tree(isolate(relation, name))
-            return {"value": value, "factor": theory.derive(gap, name)}
-        case Solution():
-            return {"value": tree(relation.rhs)}
-    return {}
 
 
 def combined(theory: verify.Theory, goal: Any) -> Any:

@@ -11,9 +11,11 @@ from sslcheck.derive.expr import (
     Diag,
     Dot,
     Exp,
+    Expect,
     Expr,
     Ident,
     Integral,
+    Kron,
     Maximum,
     Num,
     Partial,
@@ -28,9 +30,10 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
+    Vec,
     walk,
 )
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Views
 
 __all__ = ["relation_tree", "setting_tree", "tree"]
 
@@ -58,8 +61,10 @@ def tree(node: Expr) -> Any:
             return [type(node).__name__, space]
         case Transpose(arg=arg) | Trace(arg=arg) | Dot(arg=arg) | Exp(arg=arg) | At(arg=arg):
             return [type(node).__name__, tree(arg)]
-        case Integral(arg=arg):
-            return ["Integral", tree(arg)]
+        case Integral(arg=arg) | Expect(arg=arg) | Vec(arg=arg):
+            return [type(node).__name__, tree(arg)]
+        case Kron(left=left, right=right):
+            return ["Kron", tree(left), tree(right)]
         case Partial(arg=arg, symbol=symbol):
             return ["Partial", tree(arg), symbol]
         case Diag(entry=entry, index=index, size=size) if size:
@@ -75,27 +80,27 @@ def relation_tree(relation: Relation) -> list[Any]:
 
 
 def setting_tree(
-    setting: Setting, roots: Iterable[Expr], rates: Mapping[str, Expr]
+    setting: Setting,
+    roots: Iterable[Expr],
+    rates: Mapping[str, Expr],
+    always: Iterable[Relation] = (),
 ) -> dict[str, Any]:
     """A setting as far as expressions, and what is supposed, are about it.
 
-    ``rates`` are those of the flow, also of states for which a hypothesis lets something stand.
+    ``rates`` are those of the flow, also of states for which a hypothesis lets something stand;
+    ``always`` are relations that hold at all times of a trajectory.
     """
     given = {**setting.definitions, **setting.lets}
-    sides = [side for r in setting.relations for side in (r.lhs, r.rhs)]
-    shown = [*roots, *sides, *setting.initial.values(), *setting.lets.values()]
     flow = {**rates, **setting.flow}
-    parts = [part for side in shown for part in walk(side)]
-    used = {part.name for part in parts if isinstance(part, Sym)}
-    used |= {part.symbol for part in parts if isinstance(part, Partial)}
-    used |= {*setting.initial, *setting.lets}
-    pending = [*used]
-    while pending:
-        name = pending.pop()
-        values = [group[name] for group in (given, setting.initial, flow) if name in group]
-        inside = {p.name for value in values for p in walk(value) if isinstance(p, Sym)} - used
-        pending += inside
-        used |= inside
+    always = [*always]
+    sides = [side for r in (*setting.relations, *always) for side in (r.lhs, r.rhs)]
+    shown = [*roots, *sides, *setting.initial.values(), *setting.lets.values()]
+    used = {*setting.initial, *setting.lets}.union(*map(_names, shown))
+    groups = (given, setting.initial, flow)
+    used = _closed(used, groups)
+    views = [law for law in setting.views if law.random & used]
+    moments = [_names(moment) for law in views for moment in law.moments]
+    used = _closed(used.union(*(law.random for law in views), *moments), groups)
     symbols = {name: setting.symbols[name] for name in sorted(used - {"t"})}
     indices = {s.index for s in symbols.values()} - {""}
     return {
@@ -113,8 +118,37 @@ def setting_tree(
         "instant": {name: tree(value) for name, value in setting.initial.items()},
         "flow": {name: tree(flow[name]) for name in symbols if name in flow},
         "relations": [relation_tree(relation) for relation in setting.relations],
+        "always": [relation_tree(relation) for relation in always],
+        "views": [_law_tree(law) for law in views],
         "merged": dict(setting.merged),
         "at_least": [[*pair] for pair in setting.at_least],
         "indices": {index: setting.indices.get(index, "modes") for index in sorted(indices)},
         "along": setting.kept is not None,
+        "lasts": False,
     }
+
+
+def _names(node: Expr) -> set[str]:
+    """All symbols in an expression, and those by which it is derived."""
+    parts = [*walk(node)]
+    named = {part.name for part in parts if isinstance(part, Sym)}
+    return named | {part.symbol for part in parts if isinstance(part, Partial)}
+
+
+def _closed(names: set[str], groups: Iterable[Mapping[str, Expr]]) -> set[str]:
+    """Symbols, with those in what stands for them."""
+    found, pending = set(names), [*names]
+    while pending:
+        name = pending.pop()
+        inside = {n for group in groups if name in group for n in _names(group[name])} - found
+        pending += inside
+        found |= inside
+    return found
+
+
+def _law_tree(law: Views) -> dict[str, Any]:
+    """The second moments of views."""
+    if law.expected is not None:
+        raise Unsupported("certificates know views only by their second moments")
+    noise = 0 if law.noise is None else tree(law.noise)
+    return {"names": [*law.names], "mean": law.mean, "second": tree(law.second), "noise": noise}

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
-from operator import add, mul
+from operator import add, mul, sub
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,15 @@ Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponen
 Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
 ONE: Scalars = frozenset()
 SIGNS = {-1, 0, 1}
-ORDERS = {">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}}  # of the left less the right side
+ORDERS = {  # the signs of the left less the right side
+    ">": {1},
+    ">=": {0, 1},
+    "<": {-1},
+    "<=": {-1, 0},
+    "pd": {1},
+    "psd": {0, 1},
+}
+ANY = "\0"  # a matrix that may be any
 WORDS = {  # what may be declared of a symbol
     "role": {"state", "function", "parameter", "constant", "view"},
     "sign": {"real", "nonnegative", "positive"},
@@ -69,8 +77,9 @@ def join(left: Word, right: Word) -> Word | None:
     """The product of two words: Q^T Q = I; diagonal and unit matrices are multiplied. None is 0."""
     while left and right:
         (a, rows, _, trait, flipped), (b, _, cols, other, again) = left[-1], right[0]
-        if trait == "unit":
-            return ((((a[0], b[1]), rows, cols, "unit", False),)) if a[1] == b[0] else None
+        if trait == other == "unit":
+            unit = ((a[0], b[1]), rows, cols, "unit", False)
+            return (*left[:-1], unit, *right[1:]) if a[1] == b[0] else None
         if trait == other == "orthonormal" and a == b and flipped and not again:
             left, right = left[:-1], right[1:]
         elif trait == other == "diagonal" and a[0] == b[0]:
@@ -191,6 +200,12 @@ def raised(signs: set[int], exponent: Fraction) -> set[int]:
     }
 
 
+def holds_any(of: Any, letters: set[Any]) -> bool:
+    """Whether an atom is one of some letters, or is made of one."""
+    whole = isinstance(of, tuple | frozenset)
+    return of in letters or (whole and any(holds_any(part, letters) for part in of))
+
+
 def root(value: Any, degree: int) -> Any:
     """The rational root of a rational number, or None."""
     parts = []
@@ -211,6 +226,8 @@ class Theory:
         self.start = start  # whether values are those at t = 0
         self.origin = setting  # in which values at t = 0 are taken
         self.known: dict[str, Value] = {}
+        self.given = setting["instant"] | setting["values"]  # what stands for symbols
+        self.ordered = [*lasting(setting), *setting["always"]]  # relations that are supposed
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.nothing = False  # whether these are inserted as 0
 
@@ -275,7 +292,7 @@ class Theory:
             case int() | ["Num", str()]:
                 return number(tree if isinstance(tree, int) else Fraction(tree[1]))
             case str():
-                given = self.setting["values"].get(tree, self.setting["instant"].get(tree))
+                given = self.given.get(tree)
                 if tree not in self.known:
                     self.known[tree] = self.symbol(tree) if given is None else self.value(given)
                 return self.known[tree]
@@ -300,6 +317,8 @@ class Theory:
             case ["assumed", int(k)]:
                 value = self.value(self.assumed[k])
                 return Value(value.rows, value.cols, {}) if self.nothing else value
+            case ["Expect", arg]:
+                return self.average(self.value(arg))
             case ["Exp", arg]:
                 powers = self.value(arg).frozen()
                 return reduce(mul, (atom(("exp", s), c) for s, c in powers), number(1))
@@ -383,8 +402,8 @@ class Theory:
         """The signs that an atom can have."""
         if isinstance(a, str):
             sign = self.symbols.get(a, {"sign": "real"})["sign"]
-            kept = not (self.setting["along"] and a in self.flow)
-            return {"positive": {1}, "nonnegative": {0, 1}}.get(sign if kept else "", SIGNS)
+            known = {"positive": {1}, "nonnegative": {0, 1}}
+            return known.get(sign if self.counts(a) else "", SIGNS)
         if form(a) == "sum":
             return self.terms(Value("1", "1", {(s, ()): c for s, c in a[1]}))
         return {1} if form(a) in ("exp", "size") else SIGNS
@@ -397,30 +416,224 @@ class Theory:
             found = added(found, reduce(multiplied, powers, {1 if c > 0 else -1}))
         return found
 
-    def signs(self, tree: Any) -> set[int]:
-        """The signs that a number can have, by its terms and by the form in which it stands."""
-        value, by = self.value(tree), SIGNS
-        need(value.scalar or not value.terms, "a number is wanted", Nonconforming)
+    def signs(self, tree: Any, lasting: bool = False) -> set[int]:
+        """The signs that a number can have, by its terms and by the form in which it stands.
+
+        Of a matrix {1} is said where it is positive definite, {0, 1} where it is psd. If they are
+        to be ``lasting``, what moves may come close to 0: without 0 it is bounded away from it.
+        """
+        close = {0} if lasting and not self.steady(tree) else set()
+        by, scalar = SIGNS, self.number(tree)
         match tree:
-            case str() if tree in self.setting["values"]:
-                by = self.signs(self.setting["values"][tree])
+            case str() if tree in self.given:
+                return self.signs(self.given[tree], lasting)
             case ["Sum", *terms]:
-                by = reduce(added, map(self.signs, terms))
+                by, close = reduce(added, (self.signs(t, lasting) for t in terms), {0}), set()
             case ["Prod", *factors]:
-                by = reduce(multiplied, map(self.signs, factors))
-            case ["Power", base, exponent]:
-                by = raised(self.signs(base), Fraction(exponent))
+                rest = [factor for factor in factors if not self.number(factor)]
+                numbers = (self.signs(f, lasting) for f in factors if f not in rest)
+                by = reduce(multiplied, numbers, self.gram(rest, lasting) if rest else {1})
+            case ["Power", base, exponent] if scalar:
+                by = raised(self.signs(base, lasting), Fraction(exponent))
+            case ["Trace" | "Transpose", arg] | ["Diag", arg, _, _]:
+                by = self.signs(arg, lasting)
+            case ["Kron", left, right]:
+                by = multiplied(self.signs(left, lasting), self.signs(right, lasting))
+            case ["Ident", _]:
+                by = {1}
+            case str() if not scalar and self.counts(tree):
+                marks = {*self.declared(tree)["properties"]}
+                by = ({1} if "invertible" in marks else {0, 1}) if "psd" in marks else SIGNS
         for known, turn in self.facts() if len(by) > 1 else ():
             for sign in (1, -1):
-                if self.zero(value + number(-sign) * known):
+                if self.same(tree, ["Prod", sign, known]):
                     by = multiplied({sign}, turn)
-        return {0} if self.zero(value) else by & self.terms(value)
+        if scalar:
+            value = self.value(tree)
+            by = {0} if self.zero(value) else by & (self.terms(value) | close)
+        return by | close
 
-    def facts(self) -> Iterator[tuple[Value, set[int]]]:
-        """Numbers of which signs are supposed."""
-        for op, lhs, rhs in lasting(self.setting):
+    def sure(self, tree: Any, strict: bool, lasting: bool = False) -> bool:
+        """Whether a number or a matrix is not negative, or ``strict``: positive (definite)."""
+        signs = self.signs(tree, lasting)
+        return bool(signs) and signs <= ({1} if strict else {0, 1})
+
+    def gram(self, factors: list[Any], lasting: bool) -> set[int]:
+        """The signs of a product of matrices: L^T P L has those of P."""
+        if len(factors) == 1:
+            return self.signs(factors[0], lasting)
+        left, *inner, right = factors
+        if not self.same(left, ["Transpose", right]):
+            return SIGNS
+        middle = self.gram(inner, lasting) if inner else {1}
+        return middle | (set() if self.injective(right) else {0})
+
+    def facts(self) -> Iterator[tuple[Any, set[int]]]:
+        """Expressions of which signs are supposed."""
+        for op, lhs, rhs in self.ordered:
             if op in ORDERS:
-                yield self.gap(lhs, rhs), ORDERS[op]
+                yield ["Sum", lhs, ["Prod", -1, rhs]], ORDERS[op]
+
+    def counts(self, name: Any) -> bool:
+        """Whether what is declared of a symbol is so at the times that a statement is about."""
+        return not (self.setting["along"] and name in self.flow)
+
+    def injective(self, tree: Any) -> bool:
+        """Whether a matrix is known to have independent columns."""
+        match tree:
+            case ["Ident", _]:
+                return True
+            case ["Transpose", str(name)] | str(name) if self.counts(name):
+                marks, turned = self.declared(name)["properties"], isinstance(tree, list)
+                if "invertible" in marks or ("orthonormal" in marks and not turned):
+                    return True
+        square = ["Prod", ["Transpose", tree], tree]
+        return any(turn == {1} and self.same(square, known) for known, turn in self.facts())
+
+    def same(self, one: Any, two: Any) -> bool:
+        """Whether two expressions are equal, Kronecker sums as the maps that they are."""
+        gap = ["Sum", one, ["Prod", -1, two]]
+        try:
+            return self.zero(self.value(self.mapped(gap)))
+        except Nonconforming:
+            return False
+
+    def degree(self, value: Value, letters: set[Any]) -> int:
+        """The degree of a value in letters; rejected where it is no polynomial in them, or has
+        divisors and roots of what may be 0."""
+        found = [0]
+        for scalars, word in value.terms:
+            found.append(0)
+            for a, e in scalars:
+                whole = Fraction(e).denominator == 1 and e > 0
+                traced = a[1] if form(a) == "tr" else ()
+                own = e * (sum(x[0] in letters for x in traced) + (a in letters))
+                held = [x[0] for x in traced] if traced else [a] * (a not in letters)
+                need(own == 0 or whole, "no polynomial")
+                need(whole or self.positive(a), "a divisor that may be 0")
+                need(not any(x not in letters and holds_any(x, letters) for x in held), "no poly")
+                found[-1] += own
+            for letter in word:
+                need(letter[0] in letters or not holds_any(letter[0], letters), "no polynomial")
+                found[-1] += letter[0] in letters
+        return max(found)
+
+    def steady(self, tree: Any) -> bool:
+        """Whether an expression is the same at all times."""
+        inside = names(tree, self.given)
+        return "t" not in inside and not any(self.moves(n) for n in inside & {*self.symbols})
+
+    def number(self, tree: Any) -> bool:
+        """Whether an expression is a number."""
+        return "Kron" not in names(tree, self.given) and self.value(tree).scalar
+
+    # -- Kronecker products, as what they make of a matrix: (A kron B) vec(Z) = vec(B Z A^T)
+
+    def mapped(self, tree: Any) -> Any:
+        """A matrix of a product of spaces as what it makes of any matrix; others as they are."""
+        if "Kron" in names(tree, self.given):
+            need(ANY not in self.symbols, "a name that no symbol may have")
+            rows, cols = self.legs(tree)
+            letter = (ANY, rows, cols, "", False)
+            self.known[ANY] = Value(rows, cols, {(ONE, (letter,)): 1})
+            return self.applied(tree, ANY)
+        return tree
+
+    def legs(self, tree: Any) -> Any:
+        """The rows and columns of what a sum of Kronecker products is applied to."""
+        match tree:
+            case ["Kron", left, right]:
+                return self.value(right).rows, self.value(left).rows
+            case str() if tree in self.given:
+                return self.legs(self.given[tree])
+            case list():
+                return next(filter(None, map(self.legs, tree)), None)
+        return None
+
+    def applied(self, tree: Any, on: Any) -> Any:
+        """What a sum of Kronecker products makes of a matrix."""
+        match tree:
+            case ["Kron", left, right]:
+                return ["Prod", right, on, ["Transpose", left]]
+            case ["Sum", *terms]:
+                return ["Sum", *(self.applied(term, on) for term in terms)]
+            case ["Prod", *factors]:
+                return reduce(lambda done, factor: self.applied(factor, done), factors[::-1], on)
+            case ["Transpose", arg]:
+                return self.applied(self.turned(arg), on)
+            case ["Ident", space]:
+                value = self.value(on)
+                need(space == f"{value.cols}*{value.rows}", "another space", Nonconforming)
+                return on
+            case str() if tree in self.given:
+                return self.applied(self.given[tree], on)
+        need(self.number(tree), "a matrix that is no sum of Kronecker products", Nonconforming)
+        return ["Prod", tree, on]
+
+    def turned(self, tree: Any) -> Any:
+        """The transpose of a sum of Kronecker products."""
+        match tree:
+            case ["Kron", *parts]:
+                return ["Kron", *(["Transpose", part] for part in parts)]
+            case ["Sum" | "Prod" as kind, *parts]:
+                return [kind, *map(self.turned, reversed(parts))]
+            case ["Transpose", arg]:
+                return arg
+            case str() if tree in self.given:
+                return self.turned(self.given[tree])
+        return tree  # a number, or an identity: `applied` looks
+
+    def unstacked(self, tree: Any) -> Any:
+        """The matrix of which an expression is the columns, one below the other."""
+        match tree:
+            case 0 | ["Vec", _]:
+                return tree[1] if tree else 0
+            case ["Dot", arg]:
+                return ["Dot", self.unstacked(arg)]
+            case ["Sum", *terms]:
+                return ["Sum", *map(self.unstacked, terms)]
+            case ["Prod", *factors, last]:
+                return self.applied(["Prod", *factors], self.unstacked(last))
+        raise Rejected("no columns of a matrix")
+
+    def average(self, value: Value) -> Value:
+        """The expectation over views, of which the second moments are known."""
+        total = Value(value.rows, value.cols, {})
+        for (scalars, word), c in value.terms.items():
+            at = [k for k, letter in enumerate(word) if self.random(letter[0])]
+            held = [(a, e) for a, e in scalars if self.random(a)]
+            same = Value(value.rows, value.rows, {(ONE, ()): 1})
+            rest = Value("1", "1", {(scalars - {*held}, ()): c}) * same
+            parts = [Value(letter[1], letter[2], {(ONE, (letter,)): 1}) for letter in word]
+            if len(at) == 2 and at[1] == at[0] + 1 and not held:
+                parts[at[0] : at[1] + 1] = [self.moment(*word[at[0] : at[1] + 1])]
+            elif not at and len(held) == 1:
+                ((a, e),) = held
+                need((form(a), e) == ("tr", 1), "an expectation that is not known here")
+                turn = next(a[1][k:] + a[1][:k] for k, x in enumerate(a[1]) if x[1] == "1")
+                need(not any(self.random(x[0]) for x in turn[1:-1]), "a higher moment")
+                inner = [Value(x[1], x[2], {(ONE, (x,)): 1}) for x in turn[1:-1]]
+                rest *= reduce(mul, inner, self.moment(turn[-1], turn[0])).trace()
+            else:
+                need(not at and not held, "an expectation that is not known here")
+            total += reduce(mul, parts, rest)
+        return total
+
+    def random(self, of: Any) -> bool:
+        """Whether an atom or a letter is a view, or is made of one."""
+        if isinstance(of, str):
+            return of in self.symbols and bool(self.symbols[of]["role"] == "view")
+        return isinstance(of, tuple | frozenset) and any(map(self.random, of))
+
+    def moment(self, one: Any, two: Any) -> Value:
+        """The expectation of u v^T for two views u and v of one input."""
+        (u, *_, turned), (v, *_, again) = one, two
+        need(again and not turned, "an expectation that is not known here")
+        for law in self.setting["views"]:
+            if {u, v} <= {*law["names"], law["mean"]}:
+                again = u == v != law["mean"]
+                return self.value(["Sum", law["second"], law["noise"] if again else 0])
+        raise Rejected("views of different inputs")
 
     def zero(self, value: Value) -> bool:
         """Whether a value is 0, divisors and roots multiplied out."""
@@ -454,7 +667,8 @@ class Point(Theory):
         if name == "t":
             return number(0)
         symbol, order = self.declared(name), 0
-        need(symbol["role"] != "constant", "a constant that the claim only says to exist")
+        if symbol["role"] == "view":
+            return super().symbol(name)
         while not isinstance(name, str):
             name, order = name[1], order + 1
         (rows, m), (cols, n) = ((self.space(space), self.count(space)) for space in symbol["shape"])
@@ -470,7 +684,10 @@ class Point(Theory):
 
     def count(self, space: str) -> int:
         """The dimension of a space."""
-        return 1 if space == "1" else int(self.point["sizes"][self.space(space)])
+        if "*" in space:
+            return math.prod(map(self.count, space.split("*")))
+        space = self.space(space)
+        return 1 if space == "1" else int(self.point["sizes"][space])
 
     def size(self, space: str) -> Value:
         """The dimension of a space, as a value."""
@@ -498,12 +715,29 @@ class Point(Theory):
 
     def rows(self, tree: Any, rows: str = "1", cols: str = "1") -> list[list[Fraction]]:
         """The entries of the value of an expression, which is of a shape if it is not 0."""
+        if "Kron" in names(tree, self.given):
+            return self.images(tree)
         value = self.value(tree)
         rows, cols = (value.rows, value.cols) if value.terms else (rows, cols)
         places = [[(i, j) for j in range(self.count(cols))] for i in range(self.count(rows))]
         entries = {w[0][0] if w else (0, 0): c for (s, w), c in value.terms.items() if s == ONE}
         need(len(entries) == len(value.terms), "a value that is not rational")
         return [[entries.get(at, Fraction(0)) for at in row] for row in places]
+
+    def names(self, name: str) -> bool:
+        """Whether a constant, which the claim or a hypothesis says to exist, is given here."""
+        return name in self.point["values"] or name in self.given
+
+    def images(self, tree: Any) -> list[list[Fraction]]:
+        """The entries of a sum of Kronecker products: what it makes of each matrix of one 1."""
+        (rows, cols), columns = self.legs(tree), []
+        for j in range(self.count(cols)):
+            for i in range(self.count(rows)):
+                unit = ((i, j), rows, cols, "unit", False)
+                self.known[ANY] = Value(rows, cols, {(ONE, (unit,)): Fraction(1)})
+                image = self.rows(self.applied(tree, ANY), rows, cols)
+                columns.append([x for column in zip(*image, strict=True) for x in column])
+        return [[*row] for row in zip(*columns, strict=True)]
 
     def check(self) -> None:
         """All that is declared and supposed is true here, and said in known words."""
@@ -514,10 +748,10 @@ class Point(Theory):
         for larger, smaller in self.setting["at_least"]:
             need(self.count(larger) >= self.count(smaller), "sizes that are not admitted")
         for name, symbol in self.symbols.items():
-            if symbol["role"] not in ("constant", "view"):
+            if symbol["role"] != "view" and (symbol["role"] != "constant" or self.names(name)):
                 for mode in range(self.modes(symbol["index"])):
                     self.at(mode).admits(name, symbol)
-        for op, lhs, rhs in self.setting["relations"]:
+        for op, lhs, rhs in self.setting["relations"] + self.setting["always"]:
             need(self.everywhere(op, lhs, rhs), "an equation that is assumed")
 
     def admits(self, name: str, symbol: dict[str, Any]) -> None:
@@ -590,35 +824,66 @@ def vanish(theory: Theory, goals: list[Any], evidence: list[Any]) -> None:
         theory.nothing = False
 
 
+def meant(block: Any, setting: Any, evidence: Any) -> Any:
+    """A setting with the value of what the claim defines."""
+    defined = block["unknown"] and block["kind"] in ("linear", "definite", "fixed-point")
+    found = {block["unknown"]: evidence["value"]} if defined else {}
+    return setting | {"values": setting["values"] | found}
+
+
 def holds(block: Any, setting: Any, evidence: Any) -> None:
     """The statement is proved by the evidence, and its hypotheses can be met."""
+    setting = meant(block, setting, evidence)
     point = Point(setting, evidence["model"])
     point.check()
     for name in {*setting["values"]} & {*setting["flow"]}:
         need(point.everywhere("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
-    vanish(*goals(block, setting, evidence), evidence["multiples"])
+    theory, goals = goals_of(block, setting, evidence)
+    vanish(theory, goals, evidence["multiples"])
 
 
-def goals(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]]:
+def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]]:
     """What has to be 0 for a statement to hold, and under which hypotheses."""
-    gaps = [["Sum", lhs, ["Prod", -1, rhs]] for op, lhs, rhs in block["statement"] if op == "="]
-    need(len(gaps) == len(block["statement"]), "a relation that is not certified")
+    relations, options = block["statement"], block["options"]
     kind, unknown, values = block["kind"], block["unknown"], setting["values"]
-    if kind in ("integral", "preserved", "solution"):  # what is so at the start is not used later
+    if kind in ALONG:  # what is so at the start is not used later
         setting = setting | {"along": True, "instant": {}}
     found = {unknown: evidence["value"]} if unknown else {}
     start = ["At", unknown] if kind == "solution" else None
+    values = {name: value for name, value in values.items() if name != unknown}
     inside = names(swapped(evidence["value"], start), values) if unknown else set()
     need(unknown not in inside, "a value that is given by itself")
     theory = Theory(setting | {"values": values | found})
     theory.origin = setting
-    theory.assumed = [["Sum", r[1], ["Prod", -1, r[2]]] for r in lasting(setting) if r[0] == "="]
-    if kind == "identity":
-        times = names(block["statement"], values) & {"t", "Exp", "Integral", "At"}
+    theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
+    if kind in INSTANT:
+        times = names(relations, values) & {"t", "Exp", "Integral", "At"}
         need(not setting["along"] and not times, "a statement about times")
+    if unknown and kind != "solution":
+        declared = setting["symbols"][unknown]
+        need(declared["sign"] == "real" and not declared["properties"], "more is declared of it")
+    if kind in ("definite", "inequality"):
+        ((op, *sides),) = relations
+        law = linear(theory, options["of"], unknown) if "of" in options else []
+        need(bool(unknown) == bool(law), "a matrix without a law")
+        gap, squares = gap_of([op, *sides]), evidence["squares"]
+        need(op != "=", "no order")
+        strict = op in (">", "<", "pd")
+        need(theory.sure(squares, strict), "a sum that is not of squares")
+        return theory, [*law, theory.mapped(["Sum", gap, ["Prod", -1, squares]])]
+    if kind == "vanishes":
+        return theory, decays(theory, relations, evidence, 1)
+    gaps = [gap_of(relation) for relation in relations]
+    need(all(r[0] == "=" for r in relations), "a relation that is not certified")
+    if kind == "linear":
+        ((_, lhs, rhs),) = relations
+        gaps = linear(theory, ["=", lhs, rhs], unknown)
+    elif kind == "fixed-point":
+        gaps = [recursion(block, evidence["value"])]
+    elif kind == "lyapunov":
+        need(polynomial(theory, evidence["value"], options["basis"]), "no polynomial in the basis")
     elif kind == "integral":
         constant = setting["symbols"][unknown]
-        need(constant["sign"] == "real" and not constant["properties"], "more is declared of it")
         isolated(Theory(setting), gaps[0], unknown, evidence)
         indices = {setting["symbols"][n]["index"] for n in inside if n in setting["symbols"]}
         need(indices <= {"", constant["index"]}, "a constant for each mode")
@@ -630,12 +895,96 @@ def goals(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]]:
         theory.assumed += setting["flow"].values()
     elif kind == "solution":
         begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, start]]
-        need(block["statement"] == [["=", unknown, evidence["value"]]], "another closed form")
+        ((_, lhs, rhs),) = relations
+        need(rhs == evidence["value"] and Theory(setting).same(lhs, unknown), "another closed form")
         vanish(Theory(setting), [begins], [None])
         gaps = [["Sum", ["Dot", unknown], ["Prod", -1, setting["flow"][unknown]]]]
     else:
-        raise Rejected("a kind that is not certified")
+        need(kind == "identity", "a kind that is not certified")
     return theory, gaps
+
+
+def gap_of(relation: Any) -> Any:
+    """The difference of the sides of a relation, which is 0, or not negative."""
+    op, lhs, rhs = relation
+    lhs, rhs = (rhs, lhs) if op in ("<", "<=") else (lhs, rhs)
+    return ["Sum", lhs, ["Prod", -1, rhs]]
+
+
+def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
+    """What has to be 0 if a stacked state moves by a matrix in which it does not stand.
+
+    A ``matrix`` of which a claim is about another thing is given by it where the state is free.
+    """
+    setting = theory.setting
+    match relation:
+        case ["=", ["Dot", ["Vec", str(state)]] | ["Vec", ["Dot", str(state)]], rhs]:
+            need(state in setting["flow"] and state not in theory.given, "no state of the flow")
+            need(rhs[0] == "Prod" and rhs[-1] == ["Vec", state], "no linear flow")
+            need(state not in names(rhs[1:-1], theory.given), "the matrix has the state in it")
+            need(not matrix or rhs[1:-1] in ([matrix], [-1, matrix]), "another matrix")
+            symbol = setting["symbols"][state]
+            free = symbol["sign"] == "real" and not symbol["properties"]
+            used = names(setting["relations"] + setting["always"], theory.given)
+            need(not matrix or (free and state not in used), "a state that is not free")
+            return [gap_of(["=", theory.unstacked(relation[1]), theory.unstacked(rhs)])]
+    raise Rejected("no linear flow")
+
+
+def recursion(block: Any, value: Any) -> Any:
+    """What has to be 0 if a value is a fixed point of a recursion."""
+    op, unknown, rule = block["options"]["recursion"]
+    need(op == "=" and unknown == block["unknown"], "another recursion")
+    need(block["statement"] == [["=", unknown, value]], "another value")
+    return gap_of(["=", unknown, rule])
+
+
+def polynomial(theory: Theory, tree: Any, basis: list[str]) -> bool:
+    """Whether a matrix is a polynomial in the matrices of a basis and their transposes."""
+    match tree:
+        case ["Sum" | "Prod" | "Transpose", *parts]:
+            return all(polynomial(theory, part, basis) for part in parts)
+        case ["Power", base, exponent]:
+            whole = Fraction(exponent).denominator == 1 and Fraction(exponent) > 0
+            return whole and polynomial(theory, base, basis)
+        case ["Ident", _] | ["Num", _] | int():
+            return True
+    return tree in basis or (isinstance(tree, str) and theory.value(tree).scalar)
+
+
+def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any]:
+    """What has to be 0 if what is left of a limit moves by dG/dt = -H vec(G).
+
+    Then d/dt |G|^2 = -<G, (H + H^T) G>, where H + H^T is a sum of squares that stays away from 0;
+    or for a ``sign`` of -1 minus such a sum, so that |G| does not fall.
+    """
+    ((op, quantity, limit),) = relations
+    law, squares = evidence["law"], evidence["squares"]
+    need(op == "->" and theory.setting["along"], "no limit")
+    need(theory.sure(squares, sign > 0, True), "a rate that may come close to 0")
+    need(theory.same(["Sum", law, theory.turned(law)], ["Prod", sign, squares]), "no such rate")
+    gap = gap_of(["=", quantity, limit])
+    if sign > 0 and not theory.setting["lasts"]:
+        lasts(theory, [gap, law], evidence["exists"])
+    return [["Dot", limit], ["Sum", ["Dot", gap], theory.applied(law, gap)]]
+
+
+def lasts(theory: Theory, about: Any, evidence: Any) -> None:
+    """The states exist at all times: d/dt of a weighted sum of |x|^2 is at most a multiple of it.
+
+    It is minus a sum of squares, and terms that are of degree 2 at most in the states.
+    """
+    flow, squares, sizes = theory.setting["flow"], evidence["squares"], []
+    weights = evidence["weights"]
+    moving = names([about, *(flow[name] for name in weights)], theory.given) & {*flow}
+    need(moving <= {*weights}, "another state")
+    for name, weight in weights.items():
+        need(name not in theory.given and theory.sure(weight, True), "a weight that may be 0")
+        need(theory.steady(weight), "a weight that moves")
+        sizes.append(["Prod", weight, ["Trace", ["Prod", ["Transpose", name], name]]])
+    need(theory.sure(squares, False, True), "a sum that is not of squares")
+    rest = theory.value(["Sum", ["Dot", ["Sum", 0, *sizes]], squares])
+    need(theory.degree(rest, {*weights}) <= 2, "states that may not exist at all times")
 
 
 def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
@@ -661,13 +1010,16 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         except Nonconforming:
             return
         raise Rejected("its shapes conform")
+    kind, statement, order = block["kind"], block["statement"], evidence["order"]
+    setting = meant(block, setting, evidence)
     point = Point(setting, evidence["model"])
     point.check()
-    op, lhs, rhs = block["statement"][evidence["relation"]]
-    gap, order, kind = ["Sum", lhs, ["Prod", -1, rhs]], evidence["order"], block["kind"]
-    rated = order or "Dot" in names(block["statement"], setting["values"])
+    op, lhs, rhs = statement[evidence["relation"]]
+    gap = ["Sum", lhs, ["Prod", -1, rhs]]
+    rated = order or "Dot" in names(statement, setting["values"]) or kind == "vanishes"
     need(not (rated and {*setting["values"]} & {*setting["flow"]}), "a state with two rates")
     need(len(lasting(setting)) == len(setting["relations"]), "a relation that may not last")
+    need(not setting["always"], "a trajectory")
     if kind == "integral":
         isolated(Theory(setting), gap, block["unknown"], evidence)
         need(order, "no rate")
@@ -678,12 +1030,88 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     elif kind == "stationary":
         still_there = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still_there and not order, "it moves")
+    elif kind == "vanishes":
+        return stalls(block, setting, evidence, point)
     elif kind != "solution":
-        need(kind in ("identity", "inequality", "definite"), "a kind that is not certified")
+        need(kind in INSTANT or kind in ("linear", "common"), "a kind that is not certified")
         need(not order, "a statement about one instant")
+    if kind == "fixed-point":
+        gap = recursion(block, evidence["value"])
+    if kind == "definite" and block["unknown"]:
+        theory = Theory(setting)
+        vanish(theory, linear(theory, block["options"]["of"], block["unknown"]), [None])
+    if kind == "linear":
+        (gap,) = linear(Theory(setting), [op, lhs, rhs], block["unknown"])
     for _ in range(order):
         gap = ["Dot", gap]
+    free = block["options"].get("free", block["unknown"] * (kind in ("lyapunov", "common")))
+    constants = {n for n, symbol in setting["symbols"].items() if symbol["role"] == "constant"}
+    need(not names(gap, {}) & constants - {free}, "a constant that the claim only says to exist")
+    if free:
+        need(op == "=", "no equation")
+        return unsolved(block, setting, point, gap, free)
     need(not point.at(evidence["mode"]).true(op, gap, 0), "it is true there")
+
+
+def stalls(block: Any, setting: Any, evidence: Any, point: Point) -> None:
+    """The size of a quantity that is not 0 at a point never falls after it.
+
+    What does not move by the flow has the values that it has at the point at all times.
+    """
+    for name, value in evidence["at"].items():
+        symbol, given = setting["symbols"][name], point.point["values"][name]
+        need(symbol["role"] in ("parameter", "function"), "a symbol that moves")
+        need(not names(value, {}) & {*setting["symbols"], "t"}, "no value")
+        need(all(len(orders) == 1 for orders in given), "a function that moves")
+        need(point.everywhere("=", name, value), "another value")
+    ((_, quantity, limit),) = block["statement"]
+    need(not point.everywhere("=", quantity, limit), "it is at its limit")
+    values = setting["values"] | evidence["at"]
+    theory = Theory(setting | {"along": True, "instant": {}, "values": values})
+    theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
+    vanish(theory, decays(theory, block["statement"], evidence, -1), evidence["multiples"])
+
+
+def unsolved(block: Any, setting: Any, point: Point, gap: Any, free: str) -> None:
+    """No value of a matrix, or of the rate of a function, makes a gap 0 at a point."""
+    symbol, order = setting["symbols"][free], int(block["kind"] != "lyapunov")
+    need(free not in {*setting["values"], *setting["flow"]} | {*setting["instant"]}, "no unknown")
+    need(not symbol["index"], "an unknown for each mode")
+    need(symbol["role"] == ("function" if order else "constant"), "no unknown")
+    theory, modes = Theory(setting), range(max([1, *map(point.modes, setting["indices"])]))
+    letter = ("rate", free) if order else free
+    need(theory.degree(theory.value(gap), {letter}) <= 1, "not linear in the unknown")
+    rows, cols = map(point.count, symbol["shape"])
+
+    def with_it(of: Any, order: int, at: Any = None) -> list[Fraction]:
+        """The entries at all modes where the unknown is 0, or 1 at one place."""
+        entries = [[int((i, j) == at) for j in range(cols)] for i in range(rows)]
+        orders = [*point.point["values"].get(free, [[]])[0]][:order]
+        there = point.point["values"] | {free: [[*orders, entries]]}
+        fresh = Point(setting, point.point | {"values": there})
+        shape, entry = theory.value(of), [fresh.at(m) for m in modes]
+        return [x for p in entry for row in p.rows(of, shape.rows, shape.cols) for x in row]
+
+    nothing = with_it(gap, order)
+    columns = [
+        [*map(sub, with_it(gap, order, (i, j)), nothing)] for i in range(rows) for j in range(cols)
+    ]
+    need(not spanned(columns, nothing), "there is a value")
+    if block["kind"] == "preserved":  # the function is given by the states at the start
+        need(with_it(gap[1], 0, (0, 0)) != with_it(gap[1], 0), "a function that may be any")
+
+
+def spanned(columns: list[list[Fraction]], target: list[Fraction]) -> bool:
+    """Whether a vector is a combination of others: elimination."""
+    rows: list[tuple[int, list[Fraction]]] = []
+    for vector in [*columns, target]:
+        for lead, row in rows:
+            factor = vector[lead] / row[lead]
+            vector = [x - factor * y for x, y in zip(vector, row, strict=True)]
+        first = next((k for k, x in enumerate(vector) if x), None)
+        if first is not None:
+            rows.append((first, vector))
+    return first is None
 
 
 def swapped(tree: Any, old: Any) -> Any:
@@ -702,7 +1130,11 @@ def names(tree: Any, values: Any) -> set[str]:
 
 def narrowed(setting: Any, supposed: Any) -> Any:
     """A setting with more supposed."""
-    return setting | {key: setting[key] | given for key, given in supposed.items()}
+
+    def both(old: Any, new: Any) -> Any:
+        return [*old, *new] if isinstance(old, list) else old | new
+
+    return setting | {key: both(setting[key], given) for key, given in supposed.items()}
 
 
 def digest(content: Any) -> str:
@@ -711,6 +1143,14 @@ def digest(content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+ALONG = ("integral", "preserved", "solution", "linear", "vanishes")  # about trajectories
+INSTANT = ("identity", "inequality", "definite", "fixed-point", "lyapunov")
+OPTIONS = {
+    "definite": {"of"},
+    "fixed-point": {"recursion"},
+    "lyapunov": {"basis"},
+    "preserved": {"free"},
+}
 WRONG = (
     Rejected,
     ArithmeticError,
@@ -731,7 +1171,8 @@ def verify(certificate: Any) -> str:
         return "not covered"
     for block in filter(None, (certificate["claim"], certificate["correction"])):
         shown = block["theorems"]
-        need(not block["options"], "an option that is not certified")
+        known_options = OPTIONS.get(block["kind"], set())
+        need({*block["options"]} <= known_options, "an option that is not certified")
         printed = hashlib.sha256(block["latex"].encode()).hexdigest()
         need(block["latex_sha256"] == printed, "another text")
         need(sorted({t["shows"] for t in shown}) == WANTED.get(block["verdict"]), "not enough")

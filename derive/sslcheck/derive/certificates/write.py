@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain, product
 from typing import Any
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.points import model_of, point_of
-from sslcheck.derive.certificates.proofs import combined, options_of, solved, unknown_of
-from sslcheck.derive.certificates.trees import relation_tree, setting_tree
+from sslcheck.derive.certificates.limits import decaying, gaps, stalling
+from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
+from sslcheck.derive.certificates.points import filled, model_of, point_of
+from sslcheck.derive.certificates.proofs import combined
+from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
+from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ShapeMismatch, SslcheckError
-from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.expr import Expr, Relation, Sym
+from sslcheck.derive.kinds import Case
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.verdict import Verdict, Witness
@@ -91,8 +95,6 @@ def _block(statements: Statements, claim: Claim) -> dict[str, Any]:
     if outcome.verdict not in _DECIDED:
         raise _Uncovered(f"the claim is {outcome.verdict}")
     stated = _Stated.of(statements, claim)
-    if stated.block["options"]:
-        raise _Uncovered(f"an option that is not certified: {', '.join(stated.block['options'])}")
     shown = [*stated.shapes()]
     if outcome.witness is not None:
         shown.append(stated.fails(outcome.witness))
@@ -114,14 +116,15 @@ def _ways(outcome: Outcome) -> Iterator[tuple[Condition, ...]]:
 class _Stated:
     """A claim as certificates have it; in ``narrowed`` some sizes are equal, so that it conforms.
 
-    ``narrowed`` is None where it never does.
+    ``narrowed`` is None where it never does. ``shown`` are all relations that say what it is about.
     """
 
     statements: Statements
     claim: Claim
-    setting: Setting
+    base: Supposed
     narrowed: Setting | None
     relations: tuple[Relation, ...]
+    shown: tuple[Relation, ...]
     rates: Mapping[str, Expr]
     block: dict[str, Any]
 
@@ -146,73 +149,138 @@ class _Stated:
         flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
         symbols = derivation.article.symbols
         rates = {n: rate for n, rate in flow.rates.items() if symbols[n].role == "state"}
-        sides = [side for r in relations for side in (r.lhs, r.rhs)]
+        base = Supposed(setting)
+        case = Case(derivation, claim, relations, setting)
+        for value in gaps(case) if claim.kind == "vanishes" else ():
+            base = bounded(case.normal, base, value)
+        narrowed = base.setting if narrowed is setting else narrowed
+        more = beside(statements, claim, setting)
+        shown = (*relations, *more.values())
         latex = claim.statement.source
         block = {
             "latex": latex,
             "latex_sha256": hashlib.sha256(latex.encode()).hexdigest(),
             "kind": claim.kind,
             "unknown": unknown_of(claim),
-            "options": options_of(claim),
+            "options": options_of(claim) | {k: relation_tree(r) for k, r in more.items()},
             "statement": [relation_tree(r) for r in relations],
-            "setting": setting_tree(setting, sides, rates),
+            "setting": setting_tree(base.setting, _sides(shown), rates, base.always),
         }
-        return cls(statements, claim, setting, narrowed, relations, rates, block)
+        return cls(statements, claim, base, narrowed, relations, shown, rates, block)
 
     def shapes(self) -> Iterator[dict[str, Any]]:
         """The theorem that the shapes do not conform, where they do not."""
-        if self.narrowed is not self.setting:
+        if self.narrowed is not self.base.setting:  # some sizes are equal in it
             evidence = {"shapes": "do not conform"}
             verify.fails(self.block, self.block["setting"], evidence)
             yield {"shows": "fails", "suppose": {}, "evidence": evidence}
 
     def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
         """The theorem that the statement is true under conditions."""
-        setting = self.narrowed or self.setting
-        for condition in conditions:
-            setting = condition.suppose(setting)
-        given, suppose = self._supposed(setting)
-        model = self.statements.judge.model(setting)
+        case = self._case(self.narrowed or self.base.setting)
+        more = supposed(case.normal, replace(self.base, setting=case.setting), conditions)
+        case = self._case(more.setting)
+        given, suppose = self._supposed(more)
+        found = self._solved(case, given)
+        model = self.statements.judge.model(more.setting)
         if model is None:
             raise _Uncovered("no exact point satisfies the hypotheses")
-        evidence: dict[str, Any] = {"model": model_of(model, given), "multiples": []}
-        evidence |= solved(self.claim, self.relations[0], verify.Theory(given))
-        theory, goals = verify.goals(self.block, given, evidence)
+        inside = verify.meant(self.block, given, found)
+        evidence: dict[str, Any] = {"model": model_of(model, inside), "multiples": []}
+        evidence |= found | self._signs(case)
+        theory, goals = verify.goals_of(self.block, inside, evidence)
         for goal in goals:
             zero = theory.zero(theory.value(goal))
             evidence["multiples"].append(None if zero else combined(theory, goal))
         verify.holds(self.block, given, evidence)
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
 
+    def _case(self, setting: Setting) -> Case:
+        return Case(self.statements.derivation, self.claim, self.relations, setting)
+
+    def _solved(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
+        """The value of the unknown of a claim; of an integral also what stands before it."""
+        found = solved(case)
+        if found is None:
+            return {}
+        value = {"value": tree(found)}
+        if self.claim.kind == "integral":
+            theory, unknown = verify.Theory(given), self.block["unknown"]
+            value["factor"] = theory.derive(verify.gap_of(self.block["statement"][0]), unknown)
+        return value
+
+    def _signs(self, case: Case) -> dict[str, Any]:
+        """Sums of squares that show what an equation does not."""
+        match self.claim.kind:
+            case "definite" | "inequality":
+                return {"squares": squares(case, gap(case.relation), self._lets(case))}
+            case "vanishes":
+                return decaying(case, self.base.always)
+        return {}
+
+    def _lets(self, case: Case) -> dict[str, Expr]:
+        found = solved(case)
+        return {} if found is None else {self.block["unknown"]: found}
+
     def fails(self, witness: Witness) -> dict[str, Any]:
         """The theorem that the statement is false at an exact point."""
-        given, suppose = self._supposed(self.narrowed or self.setting)
-        point = point_of(witness, given, self.statements.derivation.article.spaces)
-        evidence = {"model": point}
-        if self.claim.kind == "integral":
-            evidence |= solved(self.claim, self.relations[0], verify.Theory(given))
+        case = self._case(self.narrowed or self.base.setting)
+        given, suppose = self._supposed(replace(self.base, setting=case.setting))
+        point, at = self._point(case, witness, given)
+        evidence = {"model": point} | self._solved(case, given)
+        if self.claim.kind == "vanishes":
+            fixed = {name: tree(value) for name, value in at.items()}
+            evidence |= {"at": fixed, "multiples": [None, None]} | stalling(case, at)
         modes = range(max([1, *map(len, point["values"].values())]))
-        why = "no relation is false at the point"
+        why = ""
         for order, k, mode in product(range(_HIGHEST), range(len(self.relations)), modes):
             tried = evidence | {"relation": k, "order": order, "mode": mode}
             try:
                 verify.fails(self.block, given, tried)
             except _WRONG as error:
-                why = str(error)
+                why = why or str(error)
                 continue
             return {"shows": "fails", "suppose": suppose, "evidence": tried}
         raise _Uncovered(why)
 
-    def _supposed(self, setting: Setting) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _point(
+        self, case: Case, witness: Witness, given: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Expr]]:
+        """The point of a witness, and what stands there for symbols that it does not name."""
+        spaces = self.statements.derivation.article.spaces
+        point = point_of(witness, given, spaces)
+        failing = self.statements.judge.judge(self.claim, case.setting).failing
+        if failing is None:
+            return point, {}
+        before, there = case.setting, failing.setting
+        known = {*before.lets, *before.initial, *before.definitions}
+        found = {**there.lets, **there.initial}
+        at = {n: v for n, v in found.items() if n not in known and n in given["symbols"]}
+        if at:
+            sides = [*_sides(self.shown), *map(Sym, at)]
+            inside = setting_tree(there, sides, self.rates)
+            values = point["values"] | dict(filled(point_of(witness, inside, spaces), at, inside))
+            point = point | {"values": values}
+        return point, at
+
+    def _supposed(self, more: Supposed) -> tuple[dict[str, Any], dict[str, Any]]:
         """A setting, and what is supposed in it beyond that of the claim."""
         base: dict[str, Any] = self.block["setting"]
-        sides = [side for r in self.relations for side in (r.lhs, r.rhs)]
-        found = setting_tree(setting, sides, self.rates)
+        new = more.always[len(self.base.always) :]
+        sides = _sides((*self.shown, *new))
+        found = setting_tree(more.setting, sides, self.rates, self.base.always)
         suppose: dict[str, Any] = {}
         for key, value in base.items():
             if isinstance(value, dict):
-                more = {k: v for k, v in found[key].items() if value.get(k) != v}
-                suppose |= {key: more} if more else {}
+                other = {k: v for k, v in found[key].items() if value.get(k) != v}
+                suppose |= {key: other} if other else {}
             elif value != found[key]:
                 raise _Uncovered(f"a condition that is not certified, on {key}")
+        for key, added in (("relations", more.relations), ("always", new)):
+            suppose |= {key: [*map(relation_tree, added)]} if added else {}
+        suppose |= {"lasts": True} if more.lasts else {}
         return verify.narrowed(base, suppose), suppose
+
+
+def _sides(relations: Iterable[Relation]) -> list[Expr]:
+    return [side for r in relations for side in (r.lhs, r.rhs)]

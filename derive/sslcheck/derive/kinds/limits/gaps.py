@@ -11,7 +11,7 @@ from sslcheck.derive.kinds.limits.quantity import Law
 from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.signs.quadratic import read_form
 
-__all__ = ["gap_letters", "gap_names", "is_gap", "with_gaps"]
+__all__ = ["gap_letters", "gap_names", "gap_value", "is_gap", "with_gaps"]
 
 
 def gap_names(case: Case) -> list[str]:
@@ -50,7 +50,7 @@ def is_gap(case: Case, law: Law) -> bool:
     if law.scalar or not law.form.is_symmetric:
         return False
     for name in gap_names(case):
-        value = _value(case, law, name)
+        value = gap_value(case, law.quantity, name)
         if value is None:
             continue
         try:
@@ -66,8 +66,8 @@ def is_gap(case: Case, law: Law) -> bool:
     return False
 
 
-def _value(case: Case, law: Law, name: str) -> Expr | None:
-    """What a gap is about: a letter with a value, or the matrix of a linear flow of the article."""
+def gap_value(case: Case, quantity: Expr, name: str) -> Expr | None:
+    """What a gap is about: a letter with a value, or the matrix of the linear flow of a quantity."""
     if name in case.setting.lets or name in case.setting.definitions:
         return Sym(name)
     for claim in case.derivation.article.claims:
@@ -75,6 +75,6 @@ def _value(case: Case, law: Law, name: str) -> Expr | None:
         if not isinstance(form, Linear) or form.matrix != name or claim.refused:
             continue
         state, factor, _ = form.parts(claim, claim.statement.relations[0])
-        if Sym(state) == law.quantity and factor < 0:
+        if Sym(state) == quantity and factor < 0:
             return Prod((Num(-factor), form.derived(case, claim)))
     return None

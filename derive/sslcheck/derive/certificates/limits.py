@@ -1,0 +1,74 @@
+"""Evidence for limits: the law by which what is left of one moves, and why that decays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from sslcheck.derive.certificates.trees import tree
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sum, Sym, difference
+from sslcheck.derive.kinds import Case
+from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
+from sslcheck.derive.kinds.limits.quantity import Law, find_law
+from sslcheck.derive.kinds.vanishes import Vanishes
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.verdicts.condition import with_lets
+
+__all__ = ["decaying", "gaps", "stalling"]
+
+
+def gaps(case: Case) -> list[Expr]:
+    """Matrices whose smallest eigenvalue the hypotheses of a claim bound below."""
+    quantity = _quantity(case)
+    return [gap_value(case, quantity, name) or Sym(name) for name in gap_names(case)]
+
+
+def decaying(case: Case, bounds: Iterable[Relation]) -> dict[str, Any]:
+    """``H`` of ``dG/dt = -H vec(G)``, and ``H + H^T`` as a sum of squares.
+
+    In ``bounds`` are matrices less what their smallest eigenvalues stay above.
+    """
+    law = _law(case)
+    found = {"law": tree(law.form.expr)}
+    for relation in bounds:
+        match relation.lhs:
+            case Sum((value, Prod((Num(value=Fraction(numerator=-1)), *bound)))):
+                if (read_form(law.form.normal, value) - law.form).is_zero:
+                    parts = [tree(relation.lhs), ["Prod", *map(tree, bound)]]
+                    return found | {"squares": ["Sum", *(["Prod", 2, part] for part in parts)]}
+    return found | {"squares": _squares(law, 1)}
+
+
+def stalling(case: Case, values: Mapping[str, Expr]) -> dict[str, Any]:
+    """``H`` at these values, and ``-(H + H^T)`` as a sum of squares."""
+    case = replace(case, setting=with_lets(case.setting, values))
+    if case.normal.rate(case.normal.element(_quantity(case))).is_zero():
+        return {"law": 0, "squares": 0}
+    law = _law(case)
+    return {"law": tree(law.form.expr), "squares": _squares(law, -1)}
+
+
+def _law(case: Case) -> Law:
+    case, form = with_gaps(case), case.claim.form
+    assert isinstance(form, Vanishes)
+    law = find_law(case, _quantity(case), form.unknown, form.basis)
+    if law is None:
+        raise Unsupported("a limit without a linear law")
+    return law
+
+
+def _quantity(case: Case) -> Expr:
+    relation = case.relation
+    limit = case.normal.element(relation.rhs)
+    return relation.lhs if limit.is_zero() else difference(relation.lhs, relation.rhs)
+
+
+def _squares(law: Law, sign: int) -> Any:
+    part = law.form + law.form.T
+    signs = Signs(law.form.normal.functions)
+    return tree(sum_of_squares(part if sign > 0 else -part, signs).shown)

@@ -1,0 +1,119 @@
+"""Evidence for what is not negative: sums of squares, and conditions that make them positive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from sslcheck.derive.certificates.trees import tree
+from sslcheck.derive.expr import (
+    ZERO,
+    Expr,
+    Ident,
+    Kron,
+    Power,
+    Prod,
+    Relation,
+    Sym,
+    Transpose,
+    difference,
+)
+from sslcheck.derive.kinds import Case
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.quadratic import read_form
+from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.verdicts.condition import (
+    AllTimes,
+    BoundedBelow,
+    Condition,
+    Definite,
+    FullRank,
+    Nonnegative,
+    Nonsingular,
+    Nonzero,
+    Positive,
+    with_lets,
+    with_signs,
+)
+
+__all__ = ["Supposed", "bounded", "gap", "squares", "supposed"]
+
+
+def squares(case: Case, value: Expr, lets: Mapping[str, Expr]) -> Any:
+    """A sum of squares that an expression is; raises `Unsupported` where none is found."""
+    normal = case.derivation.normal(with_lets(case.setting, lets)) if lets else case.normal
+    return tree(sum_of_squares(read_form(normal, value), Signs(normal.functions)).shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A setting with conditions, and what of them a setting does not say."""
+
+    setting: Setting
+    relations: tuple[Relation, ...] = ()
+    always: tuple[Relation, ...] = ()
+    lasts: bool = False
+    """Whether only solutions count that exist for all times."""
+
+
+def supposed(normal: NormalForm, found: Supposed, conditions: Iterable[Condition]) -> Supposed:
+    """A setting with conditions supposed."""
+    for condition in conditions:
+        before = found.setting
+        found = replace(found, setting=condition.suppose(before))
+        match condition:
+            case AllTimes():
+                found = replace(found, lasts=True)
+            case BoundedBelow(value=value):
+                found = bounded(normal, found, value)
+            case Definite(value=Sym(name)) if name not in {*before.lets, *before.definitions}:
+                symbol = before.symbols[name]
+                marked = replace(symbol, properties=symbol.properties | {"psd", "invertible"})
+                symbols = {**before.symbols, name: marked}
+                found = replace(found, setting=replace(before, symbols=symbols))
+            case Positive(value=Sym(name)) if name in before.symbols:
+                found = replace(found, setting=with_signs(before, (name,), "positive"))
+            case _:
+                found = replace(found, relations=(*found.relations, *_said(condition)))
+    return found
+
+
+def _said(condition: Condition) -> tuple[Relation, ...]:
+    """A condition on a value as a relation."""
+    match condition:
+        case Definite(value=value):
+            return (Relation(value, "pd", ZERO),)
+        case Nonsingular(value=value) | FullRank(value=value):
+            return (Relation(Prod((Transpose(value), value)), "pd", ZERO),)
+        case Positive(value=value):
+            return (Relation(value, ">", ZERO),)
+        case Nonnegative(value=value):
+            return (Relation(value, ">=", ZERO),)
+        case Nonzero(value=value):
+            return (Relation(Power(value, Fraction(2)), ">", ZERO),)
+    return ()
+
+
+def bounded(normal: NormalForm, found: Supposed, value: Expr) -> Supposed:
+    """A value stays above a positive number at all times, which gets a name of its own."""
+    symbols, name = found.setting.symbols, "bound"
+    while name in symbols:
+        name += "'"
+    spaces = read_form(normal, value).spaces
+    units = [*map(Ident, spaces)]
+    bound = Prod((Sym(name), *([Kron(*units)] if len(units) > 1 else units)))
+    relation = Relation(difference(value, bound), "psd" if spaces else ">=", ZERO)
+    symbols = {**symbols, name: Symbol(name, sign="positive")}
+    setting = replace(found.setting, symbols=symbols)
+    return replace(found, setting=setting, always=(*found.always, relation))
+
+
+def gap(relation: Relation) -> Expr:
+    """What is not negative."""
+    if relation.op in ("<", "<="):
+        relation = Relation(relation.rhs, ">", relation.lhs)
+    return relation.lhs if relation.rhs == ZERO else difference(relation.lhs, relation.rhs)
