@@ -14,7 +14,8 @@ def _theory(assumed: list[Any]) -> verify.Theory:
     square = {"shape": ["n", "n"], "role": "parameter", "sign": "real", "index": ""}
     empty: dict[str, Any] = {key: {} for key in ("values", "instant", "flow", "merged")}
     symbols = {name: square | {"properties": []} for name in "ABC"}
-    theory = verify.Theory({"symbols": symbols, "along": False, **empty})
+    lists: dict[str, Any] = {key: [] for key in ("relations", "always", "views")}
+    theory = verify.Theory({"symbols": symbols, "along": False, **empty, **lists})
     theory.assumed = assumed
     return theory
 

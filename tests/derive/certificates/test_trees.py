@@ -8,7 +8,7 @@ import pytest
 
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Ident, Num, Quotient, SquaredNorm, Sym, Vec
+from sslcheck.derive.expr import Det, Expr, Ident, Num, Quotient, SquaredNorm, Sym
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_nodes(node: Expr, expected: object) -> None:
     assert tree(node) == expected
 
 
-@pytest.mark.parametrize("node", [Vec(Sym("W")), Ident("")])
+@pytest.mark.parametrize("node", [Det(Sym("W")), Ident("")])
 def test_what_certificates_do_not_know(node: Expr) -> None:
     with pytest.raises(Unsupported):
         tree(node)

@@ -12,7 +12,16 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.derive.certificates.written import changed, leaves, rejects, sealed, written
+from tests.derive.certificates.written import (
+    a_block,
+    a_setting,
+    a_symbol,
+    changed,
+    leaves,
+    rejects,
+    sealed,
+    written,
+)
 
 from sslcheck.derive.certificates import verify
 
@@ -82,9 +91,9 @@ def test_theorems_of_one_claim_do_not_pass_for_another() -> None:
 
 def test_evidence_may_not_divide_by_what_may_be_0() -> None:
     """`y = 0` does not follow from `x y = 0`."""
-    symbols = {n: _scalar() for n in "xy"}
-    setting = _setting(symbols, [["=", ["Prod", "x", "y"], 0]])
-    block = {"statement": [["=", "y", 0]], "kind": "identity", "unknown": ""}
+    symbols = {n: a_symbol() for n in "xy"}
+    setting = a_setting(symbols, relations=[["=", ["Prod", "x", "y"], 0]])
+    block = a_block("identity", ["=", "y", 0])
     model = {"sizes": {}, "values": {n: [[[[0]]]] for n in "xy"}}
     evidence = ["Prod", ["Power", "x", "-1"], ["assumed", 0]]
     with pytest.raises(verify.Rejected, match="divisor"):
@@ -97,8 +106,8 @@ def test_evidence_may_not_divide_by_what_may_be_0() -> None:
 def test_a_root_may_be_0() -> None:
     """`y = 0` does not follow from `sqrt(x^2) y = 0`."""
     root = ["Power", ["Power", "x", "2"], "1/2"]
-    setting = _setting({n: _scalar() for n in "xy"}, [["=", ["Prod", root, "y"], 0]])
-    block = {"statement": [["=", "y", 0]], "kind": "identity", "unknown": ""}
+    setting = a_setting({n: a_symbol() for n in "xy"}, relations=[["=", ["Prod", root, "y"], 0]])
+    block = a_block("identity", ["=", "y", 0])
     model = {"sizes": {}, "values": {"x": [[[[1]]]], "y": [[[[0]]]]}}
     evidence = ["Prod", ["Power", root, "-1"], ["assumed", 0]]
     with pytest.raises(verify.Rejected, match="divisor"):
@@ -121,30 +130,30 @@ def test_a_root_may_be_0() -> None:
     ],
 )
 def test_signs_are_those_of_terms_forms_and_what_is_supposed(tree: Any, signs: set[int]) -> None:
-    symbols = {name: _scalar() for name in "rspn"}
+    symbols = {name: a_symbol() for name in "rspn"}
     symbols["p"]["sign"], symbols["n"]["sign"] = "positive", "nonnegative"
-    assert verify.Theory(_setting(symbols, [[">", "s", "r"]])).signs(tree) == signs
+    assert verify.Theory(a_setting(symbols, relations=[[">", "s", "r"]])).signs(tree) == signs
 
 
 @pytest.mark.parametrize("key", ["role", "sign", "properties"])
 def test_words_that_are_not_known_declare_nothing(key: str) -> None:
-    symbol = _scalar()
+    symbol = a_symbol()
     symbol[key] = ["odd"] if key == "properties" else "odd"
-    setting = _setting({"x": symbol}, [])
-    block = {"statement": [["=", "x", "x"]], "kind": "identity", "unknown": ""}
+    setting = a_setting({"x": symbol})
+    block = a_block("identity", ["=", "x", "x"])
     evidence = {"model": {"sizes": {}, "values": {"x": [[[[1]]]]}}, "multiples": [None]}
     with pytest.raises(verify.Rejected, match=key):
         verify.holds(block, setting, evidence)
 
 
 def test_what_each_mode_has_of_its_own_is_no_number_before_a_diagonal_matrix() -> None:
-    mode = _scalar() | {"role": "function", "index": "j"}
-    matrix = _scalar() | {"shape": ["n", "n"]}
-    setting = _setting({"x": mode, "A": matrix}, []) | {"indices": {"j": "n"}}
+    mode = a_symbol() | {"role": "function", "index": "j"}
+    matrix = a_symbol() | {"shape": ["n", "n"]}
+    setting = a_setting({"x": mode, "A": matrix}) | {"indices": {"j": "n"}}
     theory = verify.Theory(setting)
     for moved in (["Diag", ["Dot", "x"], "j", "n"], ["Dot", ["Dot", ["Diag", "x", "j", "n"]]]):
         assert not theory.zero(theory.gap(["Prod", moved, "A"], ["Prod", "A", moved]))
-    setting["symbols"]["v"] = _scalar() | {"shape": ["n", "1"], "index": "j"}
+    setting["symbols"]["v"] = a_symbol() | {"shape": ["n", "1"], "index": "j"}
     for entry in (["Trace", ["Prod", ["Transpose", "v"], "v"]], ["Maximum", "x", "k"]):
         held = ["Diag", entry, "j", "n"]
         assert not theory.zero(theory.gap(["Prod", held, "A"], ["Prod", "A", held]))
@@ -154,10 +163,10 @@ def test_what_each_mode_has_of_its_own_is_no_number_before_a_diagonal_matrix() -
 
 @pytest.mark.parametrize(("others", "fine"), [(0, True), (1, False)])
 def test_a_stationary_point_is_one_for_all_modes(others: int, fine: bool) -> None:
-    mode = _scalar() | {"role": "state", "index": "j"}
-    setting = _setting({"x": mode, "b": _scalar()}, [])
+    mode = a_symbol() | {"role": "state", "index": "j"}
+    setting = a_setting({"x": mode, "b": a_symbol()})
     setting |= {"indices": {"j": "n"}, "flow": {"x": "x"}}
-    block = {"statement": [["=", "b", 0]], "kind": "stationary", "unknown": ""}
+    block = a_block("stationary", ["=", "b", 0])
     values = {"x": [[[[0]]], [[[others]]]], "b": [[[[1]]]]}
     model = {"sizes": {"n": 2}, "values": values}
     evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
@@ -169,8 +178,8 @@ def test_a_stationary_point_is_one_for_all_modes(others: int, fine: bool) -> Non
 
 
 def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
-    setting = _setting({"x": _scalar() | {"sign": "positive"}}, [["=", "x", 0]])
-    block = {"statement": [["=", "x", 0]], "kind": "identity", "unknown": ""}
+    setting = a_setting({"x": a_symbol() | {"sign": "positive"}}, relations=[["=", "x", 0]])
+    block = a_block("identity", ["=", "x", 0])
     model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
     with pytest.raises(verify.Rejected, match="sign"):
         verify.holds(block, setting, {"model": model, "multiples": [["assumed", 0]]})
@@ -202,12 +211,3 @@ def test_it_runs_alone(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "1 proved, 1 rejected" in done.stdout
-
-
-def _scalar() -> dict[str, Any]:
-    return {"shape": ["1", "1"], "role": "parameter", "sign": "real", "properties": [], "index": ""}
-
-
-def _setting(symbols: dict[str, Any], relations: list[Any]) -> dict[str, Any]:
-    empty: dict[str, Any] = {k: {} for k in ("values", "instant", "flow", "merged", "indices")}
-    return {"symbols": symbols, "relations": relations, "at_least": [], "along": False, **empty}

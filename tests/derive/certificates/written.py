@@ -1,4 +1,4 @@
-"""Certificates of shipped articles, written once for all tests that look at them."""
+"""Certificates of shipped articles, written once for all tests that look at them; and by hand."""
 
 from __future__ import annotations
 
@@ -12,13 +12,40 @@ from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.write import certificates
 from sslcheck.derive.reading.loading import shipped_text
 
-__all__ = ["changed", "leaves", "rejects", "sealed", "written"]
+__all__ = [
+    "a_block",
+    "a_setting",
+    "a_symbol",
+    "changed",
+    "leaves",
+    "rejects",
+    "sealed",
+    "written",
+]
 
 
 @cache
-def written(name: str) -> dict[str, Any]:
-    """The certificates of an article by claim."""
-    return dict(certificates(load_article(name), shipped_text(name)))
+def written(name: str, *select: str) -> dict[str, Any]:
+    """The certificates of an article by claim, of all claims if none is selected."""
+    return dict(certificates(load_article(name), shipped_text(name), select or None))
+
+
+def a_symbol(*properties: str, **said: Any) -> dict[str, Any]:
+    """A symbol as it is declared: a number that is a parameter, if nothing else is ``said``."""
+    plain: dict[str, Any] = {"shape": ["1", "1"], "role": "parameter", "sign": "real", "index": ""}
+    return plain | {"properties": [*properties]} | said
+
+
+def a_setting(symbols: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """A setting in which nothing is supposed, if nothing else is ``said``."""
+    found: dict[str, Any] = {k: {} for k in ("values", "instant", "flow", "merged", "indices")}
+    found |= {k: [] for k in ("relations", "always", "views", "at_least")}
+    return found | {"along": False, "lasts": False, "symbols": symbols} | said
+
+
+def a_block(kind: str, *relations: Any, unknown: str = "", **options: Any) -> dict[str, Any]:
+    """What a claim says."""
+    return {"statement": [*relations], "kind": kind, "unknown": unknown, "options": options}
 
 
 def leaves(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

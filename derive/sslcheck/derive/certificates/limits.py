@@ -7,10 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from sslcheck.derive.algebra.letters import closure
+from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sum, Sym, difference
+from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sum, Sym, difference, walk
 from sslcheck.derive.kinds import Case
+from sslcheck.derive.kinds.limits.existence import stages
 from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
 from sslcheck.derive.kinds.limits.quantity import Law, find_law
 from sslcheck.derive.kinds.vanishes import Vanishes
@@ -28,13 +31,16 @@ def gaps(case: Case) -> list[Expr]:
     return [gap_value(case, quantity, name) or Sym(name) for name in gap_names(case)]
 
 
-def decaying(case: Case, bounds: Iterable[Relation]) -> dict[str, Any]:
+def decaying(case: Case, bounds: Iterable[Relation], endless: bool) -> dict[str, Any]:
     """``H`` of ``dG/dt = -H vec(G)``, and ``H + H^T`` as a sum of squares.
 
-    In ``bounds`` are matrices less what their smallest eigenvalues stay above.
+    In ``bounds`` are matrices less what their smallest eigenvalues stay above. If solutions are not
+    supposed to be ``endless``, also why they exist at all times.
     """
     law = _law(case)
-    found = {"law": tree(law.form.expr)}
+    found: dict[str, Any] = {"law": tree(law.form.expr), "kept": _kept(case)}
+    if not endless:
+        found["exists"] = _exists(case, law)
     for relation in bounds:
         match relation.lhs:
             case Sum((value, Prod((Num(value=Fraction(numerator=-1)), *bound)))):
@@ -44,13 +50,44 @@ def decaying(case: Case, bounds: Iterable[Relation]) -> dict[str, Any]:
     return found | {"squares": _squares(law, 1)}
 
 
+def _exists(case: Case, law: Law) -> list[dict[str, Any]]:
+    normal, quantity = case.normal, _quantity(case)
+    names = closure(law.form.letters()) | {
+        part.name for part in walk(quantity) if isinstance(part, Sym)
+    }
+    about = frozenset(n for n in case.setting.flow if n in names)
+    falls = frozenset({quantity.name}) if isinstance(quantity, Sym) else frozenset()
+    found = stages(normal, about) or stages(normal, about, falls)
+    if found is None:
+        raise Unsupported("solutions that may not exist at all times")
+    return [
+        {
+            "weights": {name: tree(weight) for name, weight in stage.weights.items()},
+            "squares": ["Prod", 2, tree(stage.squares)],
+        }
+        for stage in found
+    ]
+
+
 def stalling(case: Case, values: Mapping[str, Expr]) -> dict[str, Any]:
     """``H`` at these values, and ``-(H + H^T)`` as a sum of squares."""
     case = replace(case, setting=with_lets(case.setting, values))
     if case.normal.rate(case.normal.element(_quantity(case))).is_zero():
-        return {"law": 0, "squares": 0}
+        return {"law": 0, "squares": 0, "kept": {}}
     law = _law(case)
-    return {"law": tree(law.form.expr), "squares": _squares(law, -1)}
+    return {"law": tree(law.form.expr), "squares": _squares(law, -1), "kept": _kept(case)}
+
+
+def _kept(case: Case) -> dict[str, Any]:
+    """For each state that keeps its sign the factor f of ``dx/dt = f x``, where it moves so."""
+    normal, symbols, found = case.normal, case.setting.symbols, {}
+    for name in case.setting.flow:
+        if symbols[name].scalar and symbols[name].sign != "real":
+            element = normal.element(Sym(name))
+            factor = multiple(normal.rate(element), element)
+            if factor is not None and not factor.denominator.free() & case.setting.flow.keys():
+                found[name] = tree(normal.expr(normal.alphabet.scalar(factor)))
+    return found
 
 
 def _law(case: Case) -> Law:

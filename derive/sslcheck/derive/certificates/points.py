@@ -7,6 +7,7 @@ order 0 on, each as rows of fractions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from sslcheck.derive.certificates import verify
@@ -14,7 +15,7 @@ from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.verdicts.verdict import Witness
 
-__all__ = ["filled", "model_of", "point_of"]
+__all__ = ["filled", "model_of", "point_of", "with_roots"]
 
 _HIGHEST = 4
 """Up to which order a witness names derivatives."""
@@ -67,6 +68,19 @@ def filled(point: dict[str, Any], names: Iterable[str], setting: dict[str, Any])
         modes = range(there.modes(symbol["index"]))
         found = [there.at(mode).rows(name, *symbol["shape"]) for mode in modes]
         yield name, [[[[*map(_short, map(str, row))] for row in rows]] for rows in found]
+
+
+def with_roots(point: dict[str, Any], setting: dict[str, Any]) -> dict[str, Any]:
+    """A point with the square of each number that is not negative, so that it has a root."""
+
+    def better(name: str, modes: list[Any]) -> list[Any]:
+        if setting["symbols"][name]["sign"] == "real":
+            return modes
+        return [
+            [[[_short(str(Fraction(x) ** 2)) for x in row] for row in mode[0]]] for mode in modes
+        ]
+
+    return point | {"values": {name: better(name, v) for name, v in point["values"].items()}}
 
 
 def _given(setting: dict[str, Any], name: str) -> bool:

@@ -74,13 +74,15 @@ def flip(word: Word) -> Word:
 
 
 def join(left: Word, right: Word) -> Word | None:
-    """The product of two words: Q^T Q = I; diagonal and unit matrices are multiplied. None is 0."""
+    """The product of two words: Q^T Q = I, and Q Q^T if Q is square; diagonal and unit matrices are
+    multiplied. None is 0."""
     while left and right:
-        (a, rows, _, trait, flipped), (b, _, cols, other, again) = left[-1], right[0]
+        (a, rows, inner, trait, flipped), (b, _, cols, other, again) = left[-1], right[0]
+        square = flipped or rows == inner
         if trait == other == "unit":
             unit = ((a[0], b[1]), rows, cols, "unit", False)
             return (*left[:-1], unit, *right[1:]) if a[1] == b[0] else None
-        if trait == other == "orthonormal" and a == b and flipped and not again:
+        if trait == other == "orthonormal" and a == b and flipped != again and square:
             left, right = left[:-1], right[1:]
         elif trait == other == "diagonal" and a[0] == b[0]:
             both = times(a[1], b[1])
@@ -230,6 +232,7 @@ class Theory:
         self.ordered = [*lasting(setting), *setting["always"]]  # relations that are supposed
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.nothing = False  # whether these are inserted as 0
+        self.kept: set[str] = set()  # states that keep the sign that they are declared to have
 
     def space(self, name: str) -> str:
         """The representative of spaces of one size."""
@@ -382,7 +385,16 @@ class Theory:
         return isinstance(of, frozenset) and any(self.indexed(p, index) for q in of for p in q)
 
     def power(self, base: Value, exponent: Fraction) -> Value:
-        """A power of a number."""
+        """A power of a number, or of a matrix Q D Q^T with a diagonal D and orthonormal Q."""
+        if len(base.terms) == 1 and not base.scalar:
+            (((scalars, word), c),) = base.terms.items()
+            match word:
+                case ((q, _, _, "orthonormal", False), (d, *shape), (r, _, _, _, True)) if q == r:
+                    plain = scalars == ONE and c == 1 and shape[2] == "diagonal" and exponent > 0
+                    if plain and all(self.positive(a) for a, _ in d[1]):
+                        inner = d[0], frozenset((a, e * exponent) for a, e in d[1])
+                        letters = (word[0], (inner, *shape), word[2])
+                        return Value(base.rows, base.cols, {(ONE, letters): 1})
         need(base.scalar and base.terms, "a power that is not known here")
         if len(base.terms) == 1:
             (((scalars, _), c),) = base.terms.items()
@@ -423,35 +435,44 @@ class Theory:
         to be ``lasting``, what moves may come close to 0: without 0 it is bounded away from it.
         """
         close = {0} if lasting and not self.steady(tree) else set()
-        by, scalar = SIGNS, self.number(tree)
+        by, scalar, leaf = SIGNS, self.number(tree), False
         match tree:
             case str() if tree in self.given:
                 return self.signs(self.given[tree], lasting)
             case ["Sum", *terms]:
-                by, close = reduce(added, (self.signs(t, lasting) for t in terms), {0}), set()
+                by = reduce(added, (self.signs(term, lasting) for term in terms), {0})
             case ["Prod", *factors]:
                 rest = [factor for factor in factors if not self.number(factor)]
                 numbers = (self.signs(f, lasting) for f in factors if f not in rest)
                 by = reduce(multiplied, numbers, self.gram(rest, lasting) if rest else {1})
             case ["Power", base, exponent] if scalar:
-                by = raised(self.signs(base, lasting), Fraction(exponent))
+                leaf, by = (
+                    Fraction(exponent) < 0,
+                    raised(self.signs(base, lasting), Fraction(exponent)),
+                )
+            case ["Trace", ["Prod", *factors]] if len(factors) > 1:  # of two psd matrices
+                by = self.gram(factors, lasting)
+                for k in range(1, len(factors)):
+                    halves = self.gram(factors[:k], lasting), self.gram(factors[k:], lasting)
+                    by = by & multiplied(*halves)
             case ["Trace" | "Transpose", arg] | ["Diag", arg, _, _]:
                 by = self.signs(arg, lasting)
             case ["Kron", left, right]:
                 by = multiplied(self.signs(left, lasting), self.signs(right, lasting))
             case ["Ident", _]:
                 by = {1}
-            case str() if not scalar and self.counts(tree):
-                marks = {*self.declared(tree)["properties"]}
+            case _:
+                leaf = True
+                marks = set() if scalar or not isinstance(tree, str) else self.marks(tree)
                 by = ({1} if "invertible" in marks else {0, 1}) if "psd" in marks else SIGNS
         for known, turn in self.facts() if len(by) > 1 else ():
             for sign in (1, -1):
                 if self.same(tree, ["Prod", sign, known]):
-                    by = multiplied({sign}, turn)
+                    by = multiplied({sign}, turn) | close
         if scalar:
             value = self.value(tree)
             by = {0} if self.zero(value) else by & (self.terms(value) | close)
-        return by | close
+        return by | (close if leaf else set())
 
     def sure(self, tree: Any, strict: bool, lasting: bool = False) -> bool:
         """Whether a number or a matrix is not negative, or ``strict``: positive (definite)."""
@@ -466,7 +487,8 @@ class Theory:
         if not self.same(left, ["Transpose", right]):
             return SIGNS
         middle = self.gram(inner, lasting) if inner else {1}
-        return middle | (set() if self.injective(right) else {0})
+        steady = not lasting or self.steady(right)
+        return middle | (set() if steady and self.injective(right) else {0})
 
     def facts(self) -> Iterator[tuple[Any, set[int]]]:
         """Expressions of which signs are supposed."""
@@ -474,17 +496,22 @@ class Theory:
             if op in ORDERS:
                 yield ["Sum", lhs, ["Prod", -1, rhs]], ORDERS[op]
 
+    def marks(self, name: str) -> set[str]:
+        """The properties of a symbol at the times that a statement is about."""
+        known = name in self.symbols and name not in self.given and self.counts(name)
+        return {*self.declared(name)["properties"]} if known else set()
+
     def counts(self, name: Any) -> bool:
         """Whether what is declared of a symbol is so at the times that a statement is about."""
-        return not (self.setting["along"] and name in self.flow)
+        return not (self.setting["along"] and name in self.flow) or name in self.kept
 
     def injective(self, tree: Any) -> bool:
         """Whether a matrix is known to have independent columns."""
         match tree:
             case ["Ident", _]:
                 return True
-            case ["Transpose", str(name)] | str(name) if self.counts(name):
-                marks, turned = self.declared(name)["properties"], isinstance(tree, list)
+            case ["Transpose", str(name)] | str(name):
+                marks, turned = self.marks(name), isinstance(tree, list)
                 if "invertible" in marks or ("orthonormal" in marks and not turned):
                     return True
         square = ["Prod", ["Transpose", tree], tree]
@@ -501,21 +528,18 @@ class Theory:
     def degree(self, value: Value, letters: set[Any]) -> int:
         """The degree of a value in letters; rejected where it is no polynomial in them, or has
         divisors and roots of what may be 0."""
-        found = [0]
         for scalars, word in value.terms:
-            found.append(0)
             for a, e in scalars:
                 whole = Fraction(e).denominator == 1 and e > 0
-                traced = a[1] if form(a) == "tr" else ()
-                own = e * (sum(x[0] in letters for x in traced) + (a in letters))
-                held = [x[0] for x in traced] if traced else [a] * (a not in letters)
-                need(own == 0 or whole, "no polynomial")
-                need(whole or self.positive(a), "a divisor that may be 0")
-                need(not any(x not in letters and holds_any(x, letters) for x in held), "no poly")
-                found[-1] += own
-            for letter in word:
-                need(letter[0] in letters or not holds_any(letter[0], letters), "no polynomial")
-                found[-1] += letter[0] in letters
+                need(whole or (self.positive(a) and not holds_any(a, letters)), "no polynomial")
+            inside = [a for a, _ in scalars if form(a) != "tr"] + [x[0] for x in word]
+            inside += [x[0] for a, _ in scalars if form(a) == "tr" for x in a[1]]
+            need(not any(x not in letters and holds_any(x, letters) for x in inside), "no sum")
+        found = [0]
+        for scalars, word in self.cleared(value).terms:
+            traced = [(x[0], e) for a, e in scalars if form(a) == "tr" for x in a[1]]
+            parts = [*scalars, *traced, *((x[0], 1) for x in word)]
+            found.append(sum(e for name, e in parts if name in letters))
         return max(found)
 
     def steady(self, tree: Any) -> bool:
@@ -637,6 +661,10 @@ class Theory:
 
     def zero(self, value: Value) -> bool:
         """Whether a value is 0, divisors and roots multiplied out."""
+        return not self.cleared(value).terms
+
+    def cleared(self, value: Value) -> Value:
+        """A value times all sums by which it divides."""
         while held := {
             a for s, _ in value.terms for a, e in s if form(a) == "sum" and math.floor(e)
         }:
@@ -648,7 +676,7 @@ class Theory:
                 rest = Value(value.rows, value.cols, {(times(s, frozenset({(a, -k)})), w): c})
                 parts.append(reduce(mul, [inner] * (k - min(0, *whole)), rest))
             value = reduce(add, parts)
-        return not value.terms
+        return value
 
     def gap(self, lhs: Any, rhs: Any) -> Value:
         """The difference of two expressions."""
@@ -846,6 +874,7 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     """What has to be 0 for a statement to hold, and under which hypotheses."""
     relations, options = block["statement"], block["options"]
     kind, unknown, values = block["kind"], block["unknown"], setting["values"]
+    origin = setting
     if kind in ALONG:  # what is so at the start is not used later
         setting = setting | {"along": True, "instant": {}}
     found = {unknown: evidence["value"]} if unknown else {}
@@ -854,7 +883,7 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     inside = names(swapped(evidence["value"], start), values) if unknown else set()
     need(unknown not in inside, "a value that is given by itself")
     theory = Theory(setting | {"values": values | found})
-    theory.origin = setting
+    theory.origin = origin
     theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
     if kind in INSTANT:
         times = names(relations, values) & {"t", "Exp", "Integral", "At"}
@@ -867,11 +896,12 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         law = linear(theory, options["of"], unknown) if "of" in options else []
         need(bool(unknown) == bool(law), "a matrix without a law")
         gap, squares = gap_of([op, *sides]), evidence["squares"]
-        need(op != "=", "no order")
+        need(op in ORDERS and (op in ("pd", "psd") or theory.number(gap)), "no order")
         strict = op in (">", "<", "pd")
         need(theory.sure(squares, strict), "a sum that is not of squares")
         return theory, [*law, theory.mapped(["Sum", gap, ["Prod", -1, squares]])]
     if kind == "vanishes":
+        keep(theory, evidence["kept"])
         return theory, decays(theory, relations, evidence, 1)
     gaps = [gap_of(relation) for relation in relations]
     need(all(r[0] == "=" for r in relations), "a relation that is not certified")
@@ -897,7 +927,7 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, start]]
         ((_, lhs, rhs),) = relations
         need(rhs == evidence["value"] and Theory(setting).same(lhs, unknown), "another closed form")
-        vanish(Theory(setting), [begins], [None])
+        vanish(Theory(origin), [begins], [None])
         gaps = [["Sum", ["Dot", unknown], ["Prod", -1, setting["flow"][unknown]]]]
     else:
         need(kind == "identity", "a kind that is not certified")
@@ -952,6 +982,16 @@ def polynomial(theory: Theory, tree: Any, basis: list[str]) -> bool:
     return tree in basis or (isinstance(tree, str) and theory.value(tree).scalar)
 
 
+def keep(theory: Theory, factors: dict[str, Any]) -> None:
+    """States keep their signs that move by dx/dt = f x, with f a polynomial in the states."""
+    for name, factor in factors.items():
+        need(theory.symbols[name]["shape"] == ["1", "1"] and name not in theory.given, "no number")
+        theory.degree(theory.value(factor), {*theory.flow})
+        gap = theory.gap(theory.flow[name], ["Prod", factor, name])
+        need(theory.zero(gap), "a sign that may not be kept")
+    theory.kept = {*factors}
+
+
 def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any]:
     """What has to be 0 if what is left of a limit moves by dG/dt = -H vec(G).
 
@@ -965,26 +1005,33 @@ def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any
     need(theory.same(["Sum", law, theory.turned(law)], ["Prod", sign, squares]), "no such rate")
     gap = gap_of(["=", quantity, limit])
     if sign > 0 and not theory.setting["lasts"]:
-        lasts(theory, [gap, law], evidence["exists"])
+        lasts(theory, quantity, [gap, law], evidence["exists"])
     return [["Dot", limit], ["Sum", ["Dot", gap], theory.applied(law, gap)]]
 
 
-def lasts(theory: Theory, about: Any, evidence: Any) -> None:
-    """The states exist at all times: d/dt of a weighted sum of |x|^2 is at most a multiple of it.
+def lasts(theory: Theory, quantity: Any, about: Any, stages: list[Any]) -> None:
+    """The states exist at all times, a stage of them after the other.
 
-    It is minus a sum of squares, and terms that are of degree 2 at most in the states.
+    d/dt of a weighted sum of the |x|^2 of a stage is minus a sum of squares, and terms that are of
+    degree 2 at most in these x: it grows at most exponentially. A quantity that falls is bounded.
     """
-    flow, squares, sizes = theory.setting["flow"], evidence["squares"], []
-    weights = evidence["weights"]
-    moving = names([about, *(flow[name] for name in weights)], theory.given) & {*flow}
-    need(moving <= {*weights}, "another state")
-    for name, weight in weights.items():
-        need(name not in theory.given and theory.sure(weight, True), "a weight that may be 0")
-        need(theory.steady(weight), "a weight that moves")
-        sizes.append(["Prod", weight, ["Trace", ["Prod", ["Transpose", name], name]]])
-    need(theory.sure(squares, False, True), "a sum that is not of squares")
-    rest = theory.value(["Sum", ["Dot", ["Sum", 0, *sizes]], squares])
-    need(theory.degree(rest, {*weights}) <= 2, "states that may not exist at all times")
+    flow, known = theory.setting["flow"], {quantity} if isinstance(quantity, str) else set()
+    for stage in [*stages, {"weights": {}, "squares": 0}]:
+        weights, squares, sizes = stage["weights"], stage["squares"], []
+        known |= {*weights}
+        moved = [flow[name] for name in weights]
+        for name, weight in weights.items():
+            need(name not in theory.given and theory.sure(weight, True, True), "a weight that is 0")
+            need(theory.steady(weight), "a weight that moves")
+            sizes.append(["Prod", weight, ["Trace", ["Prod", ["Transpose", name], name]]])
+        if not weights:  # all that the statement and the quantity's own rate are about
+            moved = [about, *(flow[name] for name in known & {*flow})]
+        need(names(moved, theory.given) & {*flow} <= known, "another state")
+        need(theory.sure(squares, False, True), "a sum that is not of squares")
+        rest = theory.value(["Sum", ["Dot", ["Sum", 0, *sizes]], squares])
+        need(theory.degree(rest, {*weights}) <= 2, "states that may not exist at all times")
+    for name in known & {*flow}:
+        theory.degree(theory.value(flow[name]), known)
 
 
 def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
@@ -1069,6 +1116,7 @@ def stalls(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     values = setting["values"] | evidence["at"]
     theory = Theory(setting | {"along": True, "instant": {}, "values": values})
     theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
+    keep(theory, evidence["kept"])
     vanish(theory, decays(theory, block["statement"], evidence, -1), evidence["multiples"])
 
 
@@ -1101,9 +1149,9 @@ def unsolved(block: Any, setting: Any, point: Point, gap: Any, free: str) -> Non
         need(with_it(gap[1], 0, (0, 0)) != with_it(gap[1], 0), "a function that may be any")
 
 
-def spanned(columns: list[list[Fraction]], target: list[Fraction]) -> bool:
+def spanned(columns: list[Any], target: Any) -> bool:
     """Whether a vector is a combination of others: elimination."""
-    rows: list[tuple[int, list[Fraction]]] = []
+    rows: list[tuple[Any, Any]] = []
     for vector in [*columns, target]:
         for lead, row in rows:
             factor = vector[lead] / row[lead]

@@ -13,7 +13,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.limits import decaying, gaps, stalling
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
-from sslcheck.derive.certificates.points import filled, model_of, point_of
+from sslcheck.derive.certificates.points import filled, model_of, point_of, with_roots
 from sslcheck.derive.certificates.proofs import combined
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
@@ -30,6 +30,8 @@ __all__ = ["FORMAT", "certificates", "differences"]
 FORMAT = 1
 _HIGHEST = 4
 """Derivatives in time at a point below this order are looked at."""
+_SMALL = "1/4096"
+"""A bound that something stays above at a point."""
 _DECIDED = (Verdict.PROVED, Verdict.CONDITIONAL, Verdict.REFUTED)
 _WRONG = (verify.Rejected, SslcheckError, LookupError, ArithmeticError, RecursionError)
 
@@ -186,8 +188,15 @@ class _Stated:
         if model is None:
             raise _Uncovered("no exact point satisfies the hypotheses")
         inside = verify.meant(self.block, given, found)
-        evidence: dict[str, Any] = {"model": model_of(model, inside), "multiples": []}
-        evidence |= found | self._signs(case)
+        point = model_of(model, inside)
+        for name in {*more.setting.symbols} - {*self.statements.derivation.article.symbols}:
+            point["values"][name] = [[[[_SMALL]]]]
+        try:
+            verify.Point(inside, point).check()
+        except verify.Rejected:
+            point = with_roots(point, inside)
+        evidence: dict[str, Any] = {"model": point, "multiples": []}
+        evidence |= found | self._signs(case, more.lasts)
         theory, goals = verify.goals_of(self.block, inside, evidence)
         for goal in goals:
             zero = theory.zero(theory.value(goal))
@@ -209,13 +218,13 @@ class _Stated:
             value["factor"] = theory.derive(verify.gap_of(self.block["statement"][0]), unknown)
         return value
 
-    def _signs(self, case: Case) -> dict[str, Any]:
+    def _signs(self, case: Case, endless: bool) -> dict[str, Any]:
         """Sums of squares that show what an equation does not."""
         match self.claim.kind:
             case "definite" | "inequality":
                 return {"squares": squares(case, gap(case.relation), self._lets(case))}
             case "vanishes":
-                return decaying(case, self.base.always)
+                return decaying(case, self.base.always, endless)
         return {}
 
     def _lets(self, case: Case) -> dict[str, Expr]:
@@ -232,9 +241,9 @@ class _Stated:
             fixed = {name: tree(value) for name, value in at.items()}
             evidence |= {"at": fixed, "multiples": [None, None]} | stalling(case, at)
         modes = range(max([1, *map(len, point["values"].values())]))
-        why = ""
-        for order, k, mode in product(range(_HIGHEST), range(len(self.relations)), modes):
-            tried = evidence | {"relation": k, "order": order, "mode": mode}
+        why, places = "", [range(_HIGHEST), range(len(self.relations)), modes]
+        for model, order, k, mode in product((point, with_roots(point, given)), *places):
+            tried = evidence | {"relation": k, "order": order, "mode": mode, "model": model}
             try:
                 verify.fails(self.block, given, tried)
             except _WRONG as error:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sslcheck.derive.algebra.letters import Of, OfMatrix, RootOf, closure, entry_of
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Prod, Sym, Trace, Transpose
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.signs.definiteness import form_splits
+from sslcheck.derive.signs.definiteness import SumOfSquares, form_splits
 from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.signs.squares import Monomial, Square, complete_squares, monomial_splits
 from sslcheck.derive.verdicts.condition import AllTimes, Condition
 
-__all__ = ["existence"]
+__all__ = ["Stage", "existence", "stages"]
 
 
 def existence(
@@ -31,13 +33,17 @@ def existence(
     These are the states in a quantity and in the ``law`` by which it decays; ``bounded`` ones are
     known to be so as long as they exist.
     """
-    names = _names(element)
-    states = frozenset(n for n in normal.setting.flow if n in names)
+    states = _states(normal, element)
     alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
     about = states | closure(law.letters() if law is not None else ())
     shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
-    shown = shown and _exist_for_all_times(normal, about, states if alone else bounded)
+    shown = shown and stages(normal, about, states if alone else bounded) is not None
     return () if shown else (AllTimes(),)
+
+
+def _states(normal: NormalForm, element: Element) -> frozenset[str]:
+    names = _names(element)
+    return frozenset(n for n in normal.setting.flow if n in names)
 
 
 def _names(element: Element) -> frozenset[Any]:
@@ -59,10 +65,22 @@ def _is_up_to_a_constant(element: Element, state: str) -> bool:
     return all(len(word) == 1 for word in words) and not in_scalars
 
 
-def _exist_for_all_times(
-    normal: NormalForm, about: frozenset[str], bounded: frozenset[str]
-) -> bool:
-    """Whether the states ``about`` and those that move them are shown to exist for all times.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """States that do not blow up, given those of earlier stages.
+
+    The derivative of the sum of ``weights`` times their squared norms is at most a multiple of it,
+    less twice the ``squares``.
+    """
+
+    weights: Mapping[str, Expr]
+    squares: Expr
+
+
+def stages(
+    normal: NormalForm, about: frozenset[str], bounded: frozenset[str] = frozenset()
+) -> list[Stage] | None:
+    """Why the states ``about`` and those that move them exist for all times; None if unknown.
 
     ``bounded`` are states known to be bounded as long as they exist. The others are taken in
     groups that move each other: a group does not blow up if it moves linearly, given those before
@@ -71,16 +89,22 @@ def _exist_for_all_times(
     try:
         moved = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow}
     except Unsupported:
-        return False
+        return None
     if not all(_has_values(normal, moved[name]) for name in bounded):
-        return False
+        return None
     rates = {name: rate for name, rate in moved.items() if name not in bounded}
     about = about.union(*(_names(moved[name]) for name in bounded))
     needs = {name: _names(rate) & rates.keys() for name, rate in rates.items()}
     reached = {name: _reach(name, needs) for name in rates}
     wanted = about.union(*(reached[name] for name in about if name in reached)) & rates.keys()
     groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in wanted}
-    return all(_stays_finite(normal, rates, group) for group in groups)
+    found: list[Stage] = []
+    for group in sorted(groups, key=lambda g: len(reached[min(g)])):
+        stage = _stays_finite(normal, rates, group)
+        if stage is None:
+            return None
+        found.append(stage)
+    return found
 
 
 def _has_values(normal: NormalForm, rate: Element) -> bool:
@@ -126,23 +150,25 @@ def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _stays_finite(normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]) -> bool:
+def _stays_finite(
+    normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]
+) -> Stage | None:
     moving = normal.setting.flow.keys()
     for name in group:
         if not _has_values(normal, rates[name]):
-            return False
+            return None
         for coeff in rates[name].terms.values():
             below = coeff.denominator.deep()
             if group & (below | _made(coeff)):
-                return False
+                return None
             if any(n not in moving and not _fixed(normal, n) for n in below):
-                return False
+                return None
     if all(_degree(w, c, group) <= 1 for n in group for w, c in rates[n].terms.items()):
-        return True
+        return Stage(dict.fromkeys(group, Num(Fraction(1))), ZERO)
     try:
         return _bounded_growth(normal, group)
     except Unsupported:
-        return False
+        return None
 
 
 def _fixed(normal: NormalForm, name: str) -> bool:
@@ -164,7 +190,7 @@ def _count(words: Iterable[Word], group: Collection[str]) -> int:
     return sum(entry_of(name) in group for word in words for name, _ in word)
 
 
-def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
+def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> Stage | None:
     """Minus the derivative of the size is a sum of squares, up to multiples of the size."""
     symbols = normal.setting.symbols
     losses: dict[str, Element] = {}
@@ -176,14 +202,33 @@ def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> bool:
     for name, loss in losses.items():
         total = total + loss.scaled(weights[name])
     signs = Signs(normal.functions)
+    shown = {name: normal.expr(normal.alphabet.scalar(weight)) for name, weight in weights.items()}
     squares: list[Square[Key]] | list[Square[Monomial]]
     if all(symbols[name].scalar for name in group):
-        squares = _scalar_squares(normal, total, sorted(group), signs)
+        names = sorted(group)
+        scalars = _scalar_squares(normal, total, names, signs)
+        squares, parts = scalars, [_scalar(normal, names, square) for square in scalars]
     elif any(group & coeff.free() for coeff in total.terms.values()):
-        return False  # scalars and matrices that move each other
+        return None  # scalars and matrices that move each other
     else:
-        squares = _matrix_squares(normal, total, group, signs)
-    return all(len(s.root) == 1 or signs.known_positive(s.weight) for s in squares)
+        form = Form(normal, normal.alphabet, (), {(w,): c for w, c in total.terms.items()})
+        squares = _matrix_squares(form, group, signs)
+        parts = [SumOfSquares(form, signs, (square,)).shown for square in squares]
+    if not all(len(s.root) == 1 or signs.known_positive(s.weight) for s in squares):
+        return None
+    return Stage(shown, Sum((ZERO, *parts)))
+
+
+def _scalar(normal: NormalForm, names: Sequence[str], square: Square[Monomial]) -> Expr:
+    """``weight middle root^2``, of numbers."""
+
+    def shown(coeff: Ratio, powers: Hashable) -> Expr:
+        assert isinstance(powers, tuple)
+        raised = (Power(Sym(n), Fraction(e)) for n, e in zip(names, powers, strict=True) if e)
+        return Prod((normal.expr(normal.alphabet.scalar(coeff)), *raised))
+
+    root = Sum((ZERO, *(shown(coeff, half) for half, coeff in square.root.items())))
+    return Prod((shown(square.weight, square.middle), Power(root, Fraction(2))))
 
 
 def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Ratio]:
@@ -208,10 +253,7 @@ def _weights(normal: NormalForm, losses: Mapping[str, Element]) -> dict[str, Rat
     return weights
 
 
-def _matrix_squares(
-    normal: NormalForm, total: Element, group: frozenset[str], signs: Signs
-) -> list[Square[Key]]:
-    form = Form(normal, normal.alphabet, (), {(w,): c for w, c in total.terms.items()})
+def _matrix_squares(form: Form, group: frozenset[str], signs: Signs) -> list[Square[Key]]:
     high = {key: c for key, c in form.terms.items() if _count(key, group) > 2}
 
     def inside(middle: Hashable) -> bool:

@@ -67,7 +67,7 @@ def is_gap(case: Case, law: Law) -> bool:
 
 
 def gap_value(case: Case, quantity: Expr, name: str) -> Expr | None:
-    """What a gap is about: a letter with a value, or the matrix of the linear flow of a quantity."""
+    """What a gap is about: a letter with a value, or the matrix of a quantity's linear flow."""
     if name in case.setting.lets or name in case.setting.definitions:
         return Sym(name)
     for claim in case.derivation.article.claims:
