@@ -86,6 +86,13 @@ COMMANDS: dict[str, dict[str, str]] = {
         "flag": "--verify-all --explain --numeric --check",
         "folder": "--output --certificates --out",
     },
+    "discover": {
+        "count": "--degree",
+        "real": "--budget",
+        "name": "--article --flow --under --size --format",
+        "flag": "--explain",
+        "folder": "--save",
+    },
     "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
     "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
     "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
@@ -101,6 +108,7 @@ _SMALL = {
     "kernels": [],
     "report": ["--no-figures", "--equation", "2.1"],
     "derive": ["--equation", "2.1"],
+    "discover": ["--flow", "byol", "--degree", "2"],
     "env": [],
 }  # fmt: skip
 _WEIGHTS = {
@@ -109,6 +117,7 @@ _WEIGHTS = {
     "kernels": 6,
     "report": 9,
     "derive": 4,
+    "discover": 2,
     "articles": 1,
     "check": 3,
     "env": 1,

@@ -10,6 +10,7 @@ import typer
 from sslcheck.cli.articles import articles, show
 from sslcheck.cli.check import check
 from sslcheck.cli.derive import derive
+from sslcheck.cli.discover import discover
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
 from sslcheck.cli.kernels import kernels
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command(cls=Command)(articles)
 app.command(cls=Command)(check)
 app.command(cls=Command, epilog=EXIT_CODES)(derive)
+app.command(cls=Command, epilog=EXIT_CODES)(discover)
 app.command(cls=Command)(env)
 app.command(cls=Command)(kernels)
 app.command(cls=Command)(new)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sslcheck.reports.discovery import (
+    discovery_json,
+    discovery_markdown,
+    render_discovery,
+)
 from sslcheck.reports.environment import environment
 from sslcheck.reports.explain import render_explanation
 from sslcheck.reports.json_report import as_json
@@ -13,7 +18,10 @@ from sslcheck.reports.text import summary_line
 __all__ = [
     "Paint",
     "as_json",
+    "discovery_json",
+    "discovery_markdown",
     "environment",
+    "render_discovery",
     "render_explanation",
     "render_latex",
     "render_markdown",

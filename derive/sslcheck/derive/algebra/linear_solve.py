@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element, Word
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
-__all__ = ["multiple", "solve_linear"]
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+
+__all__ = ["combination", "multiple", "solve_linear"]
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def multiple(target: Element, element: Element) -> Ratio | None:
@@ -18,16 +23,19 @@ def multiple(target: Element, element: Element) -> Ratio | None:
 
 
 def solve_linear(target: Element, columns: list[Element]) -> list[Ratio] | None:
-    """Coefficients with which the columns add up to the target, by elimination, or None."""
-    scalars = target.alphabet.scalars
-    zero = scalars.number(0)
-    words: dict[Word, None] = {}
-    for element in (target, *columns):
-        words.update(dict.fromkeys(element.terms))
-    rows = [
-        [*(column.terms.get(word, zero) for column in columns), target.terms.get(word, zero)]
-        for word in words
-    ]
+    """Coefficients with which the columns add up to the target, or None."""
+    zero = target.alphabet.scalars.number(0)
+    return combination(target.terms, [column.terms for column in columns], zero)
+
+
+def combination(
+    target: Mapping[Key, Ratio], columns: Sequence[Mapping[Key, Ratio]], zero: Ratio
+) -> list[Ratio] | None:
+    """Coefficients with which sparse columns add up to the target, by elimination, or None."""
+    keys: dict[Key, None] = {}
+    for entries in (target, *columns):
+        keys.update(dict.fromkeys(entries))
+    rows = [[*(column.get(k, zero) for column in columns), target.get(k, zero)] for k in keys]
     pivots: list[int] = []
     for column in range(len(columns)):
         at = len(pivots)

@@ -12,6 +12,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Flow
+from sslcheck.derive.article.implicit import refuse_circle, solved
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
 from sslcheck.derive.exact import derive_flow_matches
 from sslcheck.derive.expr import (
@@ -217,7 +218,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
         )
         normal = derivation.normal(setting)
         value = normal.whole(_alone(normal, factor, relation.rhs))
-        rates[state] = normal.expr(value)
+        rates[state] = normal.expr(solved(normal, state, value, flow.name))
         steps.append(
             identity_step(
                 Relation(Dot(Sym(state)), "=", rates[state]),
@@ -225,6 +226,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
                 replace(setting, flow=dict(rates)),
             )
         )
+    refuse_circle(rates, flow.name)
     lets = {**base.lets, **flow.lets, **flow.sets}
     return DerivedFlow(rates, lets, stop_gradient, tuple(steps))
 

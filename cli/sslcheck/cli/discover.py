@@ -1,0 +1,139 @@
+"""``sslcheck discover``: find the laws of a flow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from sslcheck.cli.console import colours_wanted, emit, painted, width
+from sslcheck.cli.given import ArticleName, Use, refuse_unused
+from sslcheck.cli.progress import Progress
+from sslcheck.derive import DEFAULT_ARTICLE
+
+if TYPE_CHECKING:
+    from sslcheck.derive.article.article import Article
+    from sslcheck.derive.discover import Discovery
+
+__all__ = ["Format", "discover"]
+
+
+Format = Literal["table", "json", "markdown"]
+"""How the laws are written."""
+
+_USES = (
+    Use(("save", "under", "size"), "a `--flow`", lambda given: given["flow"] is not None),
+    Use(("explain",), "the table", lambda given: given["format_"] == "table"),
+)
+
+
+def discover(
+    context: typer.Context,
+    article: ArticleName = DEFAULT_ARTICLE,
+    flow: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A flow of the article.", show_default="each of them"),
+    ] = None,
+    under: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HYPOTHESIS",
+            help="Suppose what the article calls so, such as isotropic data; may be repeated.",
+        ),
+    ] = None,
+    degree: Annotated[
+        int,
+        typer.Option(min=1, max=12, help="The most letters in a product, states and data."),
+    ] = 4,
+    size: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPACE=SIZE",
+            help="Size of a space where independent laws are counted; repeat it.",
+            show_default="2 and 3 by turns",
+        ),
+    ] = None,
+    budget: Annotated[
+        float,
+        typer.Option(min=0.01, metavar="SECONDS", help="Processor time for each degree."),
+    ] = 60.0,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the proof of each law.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How to write the laws.")] = "table",
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.toml",
+            help="Write the article with the laws as claims, for all other commands.",
+        ),
+    ] = None,
+) -> int:
+    """Find quantities that a flow conserves, or moves like e^(rt), and prove each.
+
+    For all sizes and all data at once: sums of products of states and data, and polynomials in
+    traces, scalar states and modes, with any coefficients that the parameters allow. What follows
+    from other laws is told apart. At small sizes it is counted how many independent laws there
+    can be at most: whether the list is complete.
+
+    \b
+    Examples:
+      sslcheck discover --flow byol
+      sslcheck discover --article deep-linear-3 --degree 6
+      sslcheck discover --flow byol --save laws.toml
+    """
+    refuse_unused(context, _USES)
+
+    from sslcheck import reports
+    from sslcheck.derive.reading.loading import article_text, parse_article
+    from sslcheck.numeric.files import check_target, write_atomically
+
+    if save is not None:
+        check_target(save)
+    text, place = article_text(article)
+    loaded = parse_article(text, place)
+    found = [*_each(loaded, [flow] if flow else [*loaded.flows], context)]
+    if format_ == "json":
+        emit(reports.discovery_json(found, reports.environment()))
+    elif format_ == "markdown":
+        emit(reports.discovery_markdown(found))
+    else:
+        paint = painted if colours_wanted() else reports.unpainted
+        for each in found:
+            if explain and each.laws:
+                emit(reports.render_explanation(each.report, paint) + "\n")
+            emit(reports.render_discovery(each, width(), paint))
+    if save is not None:
+        from sslcheck.derive.discover.save import with_laws
+
+        write_atomically(save, with_laws(text, place, found[0]))
+    return max((each.report.exit_code for each in found), default=0)
+
+
+def _each(article: Article, flows: list[str], context: typer.Context) -> list[Discovery]:
+    """The laws of one flow after the other; what cannot be searched is told."""
+    from sslcheck.cli.exits import tell
+    from sslcheck.derive.discover import discover as search
+    from sslcheck.derive.errors import SslcheckError
+    from sslcheck.numeric.flows.naming import sizes_given
+
+    given = context.params
+    found: list[Discovery] = []
+    for flow in flows:
+        with Progress(f" degrees of {flow}") as progress:
+            try:
+                found.append(
+                    search(
+                        article,
+                        flow,
+                        tuple(given["under"] or ()),
+                        given["degree"],
+                        sizes_given(given["size"] or (), article.spaces),
+                        given["budget"],
+                        progress,
+                    )
+                )
+            except SslcheckError as error:
+                if given["flow"]:
+                    raise
+                tell(f"sslcheck: the flow `{flow}` is not searched: {error}")
+    return found

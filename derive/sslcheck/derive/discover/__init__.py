@@ -1,0 +1,6 @@
+"""Laws of a flow, found and proved: what is conserved, or grows and decays exponentially."""
+
+from sslcheck.derive.discover.orbits import Counts
+from sslcheck.derive.discover.search import Discovery, discover
+
+__all__ = ["Counts", "Discovery", "discover"]

@@ -1,0 +1,153 @@
+"""What follows from laws that are known: products, transposes, traces, and data on either side.
+
+``d/dt (PQ) = (p + q) PQ`` for laws ``P`` and ``Q`` of rates p and q; data and transposes change no
+rate. A law that these span is no news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sslcheck.derive.algebra.letters import Letter, Word, transposed
+from sslcheck.derive.algebra.words import Alphabet
+from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
+from sslcheck.derive.discover.spans import Span
+from sslcheck.derive.setting import Shape
+
+__all__ = ["Known"]
+
+Words = Mapping[Word, int]
+Poly = Mapping[Monomial, int]
+
+
+@dataclass(slots=True)
+class Known:
+    """Laws at random parameters, by shape, rate and degree, and what they imply."""
+
+    alphabet: Alphabet
+    residues: Residues
+    data: Iterable[Letter]
+    matrices: list[tuple[Shape, int, int, Words]] = field(default_factory=list)
+    scalars: list[tuple[int, int, Poly]] = field(default_factory=list)
+    _memo: dict[tuple[Shape, int, int], list[Words]] = field(default_factory=dict)
+
+    def add_matrix(self, shape: Shape, rate: int, degree: int, law: Words) -> None:
+        """Take in a matrix law, and so its transpose."""
+        self.matrices.append((shape, rate, degree, law))
+        turned = {self.alphabet.reduce(transposed(w)): c for w, c in law.items()}
+        if turned != law:
+            self.matrices.append((shape[::-1], rate, degree, turned))
+        self._memo = {key: value for key, value in self._memo.items() if key[2] < degree}
+
+    def add_scalar(self, rate: int, degree: int, law: Poly) -> None:
+        """Take in a scalar law."""
+        self.scalars.append((rate, degree, law))
+
+    def implies_matrix(self, shape: Shape, rate: int, degree: int, law: Words) -> bool:
+        """Whether a matrix law follows."""
+        span = Span[Word, int]()
+        for below in range(1, degree + 1):
+            for k, each in enumerate(self._matrices(shape, rate, below)):
+                span.add(k, each)
+        return span.holds(law)
+
+    def implies_scalar(self, rate: int, degree: int, law: Poly) -> bool:
+        """Whether a scalar law follows."""
+        span = Span[Monomial, int]()
+        for below in range(1, degree + 1):
+            for k, each in enumerate(self._scalars(rate, below)):
+                span.add(k, each)
+        return span.holds(law)
+
+    def _matrices(self, shape: Shape, rate: int, degree: int) -> list[Words]:
+        """Consequences of a degree."""
+        key = shape, rate, degree
+        if key not in self._memo and degree > 0:
+            self._memo[key] = [*self._made(shape, rate, degree)]
+        return self._memo.get(key, [])
+
+    def _made(self, shape: Shape, rate: int, degree: int) -> Iterator[Words]:
+        rows, cols = shape
+        for (a, b), each, size, law in self.matrices:
+            if (a, b) == shape and each == rate and size == degree:
+                yield law
+            if a == rows and size < degree:
+                for more in self._matrices((b, cols), (rate - each) % PRIME, degree - size):
+                    yield self._times(law, more)
+        for letter in self._data():
+            a, b = self.alphabet.shape(letter)
+            one: Words = {(letter,): 1}
+            if a == rows:
+                for more in self._matrices((b, cols), rate, degree - 1):
+                    yield self._times(one, more)
+            if b == cols:
+                for more in self._matrices((rows, a), rate, degree - 1):
+                    yield self._times(more, one)
+
+    def _scalars(self, rate: int, degree: int) -> Iterator[Poly]:
+        """Consequences of a degree that are scalars."""
+        yield from self._traces(rate, degree)
+        for each, size, law in self._factors(degree):
+            if each == rate and size == degree:
+                yield law
+            elif size < degree:
+                for more in self._scalars((rate - each) % PRIME, degree - size):
+                    yield _product(law, more)
+
+    def _factors(self, degree: int) -> Iterator[tuple[int, int, Poly]]:
+        """Scalar laws of their own, and traces of matrix laws that are to be multiplied."""
+        yield from self.scalars
+        for rate in self._reached(degree):
+            for size in range(1, degree):
+                yield from ((rate, size, law) for law in self._traces(rate, size))
+
+    def _reached(self, degree: int) -> set[int]:
+        """Rates of the consequences below a degree: sums of those of the matrix laws."""
+        steps = {(rate, size) for _, rate, size, _ in self.matrices}
+        found = {(0, 0)}
+        for _ in range(degree):
+            found |= {
+                ((rate + more) % PRIME, size + step)
+                for rate, size in found
+                for more, step in steps
+                if size + step < degree
+            }
+        return {rate for rate, size in found if size}
+
+    def _traces(self, rate: int, degree: int) -> Iterator[Poly]:
+        for space in {space for shape, *_ in self.matrices for space in shape}:
+            for law in self._matrices((space, space), rate, degree):
+                yield self._traced(law, space)
+
+    def _data(self) -> Iterator[tuple[Letter, bool]]:
+        reduce = self.alphabet.reduce
+        for name in self.data:
+            yield from {letter for f in (False, True) for letter in reduce([(name, f)])}
+
+    def _times(self, one: Words, two: Words) -> Words:
+        total: dict[Word, int] = {}
+        for left, a in one.items():
+            for right, b in two.items():
+                word = self.alphabet.reduce(left + right)
+                total[word] = (total.get(word, 0) + a * b) % PRIME
+        return {w: c for w, c in total.items() if c}
+
+    def _traced(self, law: Words, space: str) -> Poly:
+        total: dict[Monomial, int] = {}
+        for word, coeff in law.items():
+            for monomial, c in self.residues.split(self.alphabet.traced(word, space)).items():
+                total[monomial] = (total.get(monomial, 0) + coeff * c) % PRIME
+        return {m: c for m, c in total.items() if c}
+
+
+def _product(one: Poly, two: Poly) -> Poly:
+    total: dict[Monomial, int] = {}
+    for left, a in one.items():
+        for right, b in two.items():
+            powers = dict(left)
+            for at, power in right:
+                powers[at] = powers.get(at, 0) + power
+            key = tuple(sorted(powers.items()))
+            total[key] = (total.get(key, 0) + a * b) % PRIME
+    return {m: c for m, c in total.items() if c}

@@ -1,0 +1,95 @@
+"""Coefficients where parameters have random values modulo a prime.
+
+A null space over rational functions of many parameters is slow to find. At one random point modulo
+a large prime it has the same dimension and the same support, but for bad luck of about the degree
+over the prime (Schwartz 1980, Zippel 1979); what is found there is then solved for exactly, so bad
+luck can cost a law, and never makes one.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from sslcheck.derive.algebra.letters import Letter
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.normal import NormalForm
+
+__all__ = ["PRIME", "Monomial", "Residues"]
+
+PRIME = 2**61 - 1
+
+Monomial = tuple[tuple[int, int], ...]
+"""Scalar letters that move, by number, with their powers."""
+
+
+class Residues:
+    """Reads coefficients under one setting; the same parameter has the same value everywhere."""
+
+    def __init__(self, normal: NormalForm) -> None:
+        self._scalars = normal.scalars
+        self._functions = normal.functions
+        self._random = random.Random(1)
+        self._values: list[int] = []
+        self._moving: list[bool] = []
+
+    def moving(self, letter: Letter) -> bool:
+        """Whether a scalar letter depends on time."""
+        return self._functions.moves(letter)
+
+    def of(self, value: Ratio) -> int:
+        """The residue of a constant; raises `Unsupported` for what moves."""
+        found = self.split(value)
+        if found.keys() - {()}:
+            raise Unsupported("a coefficient that moves")
+        return found.get((), 0)
+
+    def split(self, value: Ratio) -> dict[Monomial, int]:
+        """A coefficient as a polynomial in what moves. Raises `Unsupported` where that divides."""
+        below = self._terms(value.denominator)
+        if below.keys() != {()}:
+            raise Unsupported("the flow divides by what moves")
+        scale = pow(below[()], -1, PRIME)
+        return {m: r for m, c in self._terms(value).items() if (r := c * scale % PRIME)}
+
+    def exactly(self, value: Ratio) -> dict[Monomial, Ratio]:
+        """The same with coefficients as they are."""
+        below = value.denominator
+        self._terms(below)  # numbers the letters
+        parts: dict[Monomial, dict[Any, Any]] = {}
+        ring = self._scalars.ring
+        for monom, coeff in self._scalars.align(value.num).items():
+            key = tuple((at, power) for at, power in enumerate(monom) if power and self._moving[at])
+            rest = tuple(0 if p and self._moving[at] else p for at, p in enumerate(monom))
+            parts.setdefault(key, {})[rest] = coeff
+        unit = self._scalars.unit
+        return {m: Ratio(self._scalars, ring.dtype(p), unit) / below for m, p in parts.items()}
+
+    def rows(self, element: Element) -> dict[Any, int]:
+        """The terms of an element by word and by what moves in its coefficient."""
+        return {
+            (word, monomial): residue
+            for word, coeff in element.terms.items()
+            for monomial, residue in self.split(coeff).items()
+        }
+
+    def _terms(self, value: Ratio) -> dict[Monomial, int]:
+        """The numerator."""
+        names = self._scalars.names
+        while len(self._values) < len(names):
+            self._moving.append(self.moving(names[len(self._values)]))
+            self._values.append(self._random.randrange(1, PRIME))
+        found: dict[Monomial, int] = {}
+        for monom, coeff in self._scalars.align(value.num).items():
+            product = int(coeff.numerator) * pow(int(coeff.denominator), -1, PRIME) % PRIME
+            moving: list[tuple[int, int]] = []
+            for at, power in enumerate(monom):
+                if power and self._moving[at]:
+                    moving.append((at, power))
+                elif power:
+                    product = product * pow(self._values[at], power, PRIME) % PRIME
+            key = tuple(moving)
+            found[key] = (found.get(key, 0) + product) % PRIME
+        return {m: c for m, c in found.items() if c}

@@ -1,0 +1,115 @@
+"""Laws that are polynomials in scalars that move: in states, modes, and traces of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sslcheck.derive.algebra.letters import Letter, TraceOf
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.discover.laws import Law, Search
+from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
+from sslcheck.derive.discover.words import Letters, products
+from sslcheck.derive.normal import NormalForm
+
+__all__ = ["ScalarLaws"]
+
+
+class ScalarLaws:
+    """Searches products of scalar states and of traces; a trace counts by its length."""
+
+    def __init__(self, normal: NormalForm, letters: Letters, residues: Residues) -> None:
+        self._normal = normal
+        self._scalars = normal.scalars
+        self._residues = residues
+        self._states = {*letters.states, *letters.scalars}
+        self._words = products(normal.alphabet, (*letters.states, *letters.data), 99)
+        self._size: dict[int, int] = {}
+        """Letters by number, with their degrees."""
+        self._own: dict[int, Ratio] = {}
+        self._rates: dict[int, dict[Monomial, int]] = {}
+        self._monomials: list[list[Monomial]] = [[()]]
+        """By degree."""
+        zero = self._scalars.number(0)
+        self._search = Search(self._rate, self._exact, lambda monomial: monomial, zero)
+        for name in letters.scalars:
+            self._take(name, 1)
+
+    def step(self, degree: int) -> Iterator[Law[Monomial]]:
+        """The laws that the products of the next degree bring."""
+        alphabet = self._normal.alphabet
+        for word in next(self._words):
+            rows, cols = alphabet.word_shape(word)
+            if rows == cols and any(name in self._states for name, _ in word):
+                for letter in alphabet.traced(word, rows).free():
+                    if isinstance(letter, TraceOf) and len(letter.word) == degree:
+                        self._take(letter, degree)
+        batch = self._grown(degree)
+        self._monomials.append(batch)
+        multiples: dict[int, Ratio] = {}
+        for monomial in batch:
+            multiple = self.multiple(monomial)
+            multiples.setdefault(self._residues.of(multiple), multiple)
+        yield from self._search.laws(batch, degree, multiples)
+
+    def multiple(self, monomial: Monomial) -> Ratio:
+        """The sum of what the letters are multiplied with in their own rates, if it is constant."""
+        total = self._scalars.number(0)
+        for at, power in monomial:
+            total = total + self._own[at] * self._scalars.number(power)
+        return total
+
+    def value(self, law: Law[Monomial]) -> Ratio:
+        """A law as a value."""
+        total = self._scalars.number(0)
+        for monomial, coeff in law.terms.items():
+            total = total + coeff * self._product(monomial)
+        return total
+
+    def _take(self, letter: Letter, degree: int) -> None:
+        value = self._scalars.letter(letter)
+        at = self._scalars.position(letter)
+        assert at is not None
+        if at in self._size:
+            return
+        rate = self._normal.scalar_rate(value)
+        self._rates[at] = self._residues.split(rate)
+        self._own[at] = self._residues.exactly(rate).get(((at, 1),), self._scalars.number(0))
+        self._size[at] = degree
+
+    def _grown(self, degree: int) -> list[Monomial]:
+        """All products of a degree, each once: the last letter is the largest."""
+        found: list[Monomial] = []
+        for at, size in self._size.items():
+            for shorter in self._monomials[degree - size] if size <= degree else ():
+                last, power = shorter[-1] if shorter else (-1, 0)
+                if last == at:
+                    found.append((*shorter[:-1], (at, power + 1)))
+                elif last < at:
+                    found.append((*shorter, (at, 1)))
+        return found
+
+    def _rate(self, monomial: Monomial) -> Mapping[Monomial, int]:
+        total: dict[Monomial, int] = {}
+        for k, (at, power) in enumerate(monomial):
+            left = ((at, power - 1),) if power > 1 else ()
+            rest = (*monomial[:k], *left, *monomial[k + 1 :])
+            for each, residue in self._rates[at].items():
+                key = _times(rest, each)
+                total[key] = (total.get(key, 0) + power * residue) % PRIME
+        return {m: c for m, c in total.items() if c}
+
+    def _exact(self, monomial: Monomial) -> Mapping[Monomial, Ratio]:
+        return self._residues.exactly(self._normal.scalar_rate(self._product(monomial)))
+
+    def _product(self, monomial: Monomial) -> Ratio:
+        value = self._scalars.one
+        for at, power in monomial:
+            value = value * self._scalars.letter(self._scalars.names[at]) ** power
+        return value
+
+
+def _times(one: Monomial, two: Monomial) -> Monomial:
+    powers = dict(one)
+    for at, power in two:
+        powers[at] = powers.get(at, 0) + power
+    return tuple(sorted(powers.items()))

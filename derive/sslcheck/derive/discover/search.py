@@ -1,0 +1,225 @@
+"""All laws of a flow up to a degree, each proved, and how many there can be at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.budget import time_limit
+from sslcheck.derive.decide.engine import verify
+from sslcheck.derive.discover.claims import Found, found, with_claims
+from sslcheck.derive.discover.follow import Known
+from sslcheck.derive.discover.matrices import MatrixLaws
+from sslcheck.derive.discover.orbits import Counts, Orbits
+from sslcheck.derive.discover.residues import Residues
+from sslcheck.derive.discover.scalars import ScalarLaws
+from sslcheck.derive.discover.words import Letters, letters_of
+from sslcheck.derive.errors import ArticleError, OutOfTime, SslcheckError, TooLarge, Unsupported
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.reason import Reason, of_error, reason
+from sslcheck.derive.verdicts.verdict import Report, Verdict
+
+__all__ = ["Discovery", "discover"]
+
+Progress = Callable[[int, int, str], None]
+
+_COUNTING = 5.0
+"""Seconds of processor time for brackets, which may go on for ever where laws are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The laws of a flow: the ``article`` with a claim for each, and the ``report`` on these.
+
+    ``laws`` are in the order of the claims; those of ``following`` are consequences, of which
+    nothing is claimed. ``degree`` is what was asked for. ``counts`` tells how many there can be,
+    ``notes`` what was not searched.
+    """
+
+    flow: str
+    hypotheses: tuple[str, ...]
+    article: Article
+    report: Report
+    laws: tuple[Found, ...]
+    following: tuple[Found, ...]
+    degree: int
+    counts: Counts | None
+    notes: tuple[Reason, ...]
+
+
+def discover(
+    article: Article,
+    flow: str,
+    under: tuple[str, ...] = (),
+    degree: int = 4,
+    sizes: Mapping[str, int] | None = None,
+    budget: float = 60.0,
+    progress: Progress | None = None,
+) -> Discovery:
+    """Find quantities ``Q`` with ``dQ/dt = r Q`` for a constant r, for all sizes and all data.
+
+    They are sums of products of at most ``degree`` states and data matrices, or polynomials in
+    traces and scalar states of at most that degree, with coefficients that are any function of the
+    parameters. ``under`` names hypotheses, such as isotropic data. ``sizes`` of the spaces are
+    those at which independent laws are counted. ``budget`` is the processor time in seconds for
+    each degree.
+
+    Raises `ArticleError` for unknown names, `Unsupported` where a flow has no normal form.
+    """
+    _check(article, flow, under)
+    derivation = Derivation(article)
+    setting = derivation.setting(derivation.hypotheses(under, flow), flow, holds="along")
+    search = _Search(article, derivation.normal(setting), budget)
+    for step in range(1, degree + 1):
+        if progress is not None:
+            progress(step - 1, degree, f"degree {step}")
+        search.step(step)
+    if progress is not None:
+        progress(degree, degree, "")
+    claimed = with_claims(article, search.laws, flow, under)
+    report = verify(claimed, ledger=True, budget=budget)
+    counts = search.counts({**_small(article, setting), **(sizes or {})}, report)
+    return Discovery(
+        flow,
+        under,
+        claimed,
+        report,
+        tuple(search.laws),
+        tuple(search.following),
+        degree,
+        counts,
+        tuple(search.notes),
+    )
+
+
+def _check(article: Article, flow: str, under: tuple[str, ...]) -> None:
+    for what, names, known in (
+        ("flow", (flow,), article.flows),
+        ("hypothesis", under, article.hypotheses),
+    ):
+        for name in names:
+            if name not in known:
+                declared = ", ".join(f"`{n}`" for n in known) or "none"
+                raise ArticleError(
+                    f"no {what} `{name}` in `{article.name}`; it declares {declared}"
+                )
+
+
+@dataclass(slots=True)
+class _Search:
+    article: Article
+    normal: NormalForm
+    budget: float
+    laws: list[Found] = field(default_factory=list)
+    following: list[Found] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    stopped: set[str] = field(default_factory=set)
+    """What is searched no more."""
+    letters: Letters = field(init=False)
+    residues: Residues = field(init=False)
+    known: Known = field(init=False)
+    matrices: MatrixLaws = field(init=False)
+    scalars: ScalarLaws = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.letters = letters_of(self.normal)
+        self.residues = Residues(self.normal)
+        self.known = Known(self.normal.alphabet, self.residues, self.letters.data)
+        self.matrices = MatrixLaws(self.normal, self.letters, self.residues)
+        self.scalars = ScalarLaws(self.normal, self.letters, self.residues)
+        for name in self.letters.left:
+            self.notes.append(reason(f"`{name}` is given by others: no law is made of it"))
+        if _mixed(self.normal, self.letters, self.residues):
+            told = "the linear part of the flow mixes states: rates other than the sums of their"
+            self.notes.append(reason(f"{told} own are not searched"))
+
+    def step(self, degree: int) -> None:
+        """The laws of one degree, as far as the time goes."""
+        for what, search in (("matrices", self._matrix_laws), ("scalars", self._scalar_laws)):
+            if what in self.stopped:
+                continue
+            try:
+                with time_limit(self.budget):
+                    search(degree)
+            except (OutOfTime, TooLarge, Unsupported) as error:
+                self.stopped.add(what)
+                told = f"laws that are {what}, of degree {degree} and more, are not searched: "
+                self.notes.append(reason(told, of_error(error)))
+
+    def _matrix_laws(self, degree: int) -> None:
+        of = self.residues.of
+        for shape, law in self.matrices.step(degree):
+            element = self.matrices.element(shape, law)
+            implied = self.known.implies_matrix(shape, of(law.rate), degree, law.residues)
+            if self._take(element, law.rate, degree, implied) and not implied:
+                self.known.add_matrix(shape, of(law.rate), degree, law.residues)
+
+    def _scalar_laws(self, degree: int) -> None:
+        of = self.residues.of
+        for law in self.scalars.step(degree):
+            element = self.normal.alphabet.scalar(self.scalars.value(law))
+            implied = self.known.implies_scalar(of(law.rate), degree, law.residues)
+            if self._take(element, law.rate, degree, implied) and not implied:
+                self.known.add_scalar(of(law.rate), degree, law.residues)
+
+    def _take(self, element: Element, rate: Ratio, degree: int, implied: bool) -> bool:
+        law = found(self.normal, self.article, element, rate, degree, len(self.laws) + 1)
+        if law is None:
+            return False
+        (self.following if implied else self.laws).append(law)
+        if not implied:
+            self.elements.append(element)
+        return True
+
+    def counts(self, sizes: Mapping[str, int], report: Report) -> Counts | None:
+        """Of the laws that are proved."""
+        proved = [
+            element
+            for element, claim in zip(self.elements, report.claims, strict=True)
+            if claim.verdict in (Verdict.PROVED, Verdict.CONDITIONAL)
+        ]
+        try:
+            with time_limit(self.budget):
+                orbits = Orbits(self.normal, self.letters, self.residues, sizes)
+                return orbits.counts(proved, min(self.budget / 2, _COUNTING))
+        except SslcheckError as error:
+            self.notes.append(reason("how many there can be is not known: ", of_error(error)))
+            return None
+
+
+def _mixed(normal: NormalForm, letters: Letters, residues: Residues) -> bool:
+    """Whether states go round in a circle in the part that is linear and has no data in it."""
+    graph: dict[object, set[object]] = {}
+    for name in letters.states:
+        rate = normal.whole_rate(normal.alphabet.letter(name))
+        ones = {word[0][0] for word in rate.terms if len(word) == 1}
+        graph[name] = (ones & {*letters.states}) - {name}
+    scalars = normal.scalars
+    for name in letters.scalars:
+        parts = residues.split(normal.scalar_rate(scalars.letter(name)))
+        ones = {scalars.names[m[0][0]] for m in parts if len(m) == 1 and m[0][1] == 1}
+        graph[name] = (ones & {*letters.scalars}) - {name}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError:
+        return True
+    return False
+
+
+def _small(article: Article, setting: Setting) -> dict[str, int]:
+    """Two and three by turns, and what is to be at least as large as another so."""
+    sizes: dict[str, int] = {}
+    for k, space in enumerate(article.spaces):
+        sizes[setting.space(space)] = 2 + k % 2
+    for larger, smaller in setting.at_least:
+        one, two = setting.space(larger), setting.space(smaller)
+        if "1" not in (one, two) and one in sizes and two in sizes:
+            sizes[one] = max(sizes[one], sizes[two])
+    return {space: sizes[setting.space(space)] for space in article.spaces}

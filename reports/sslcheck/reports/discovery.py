@@ -1,0 +1,137 @@
+"""Laws that were found, for a terminal, as data and as a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sslcheck.derive.discover import Counts, Discovery
+from sslcheck.derive.discover.claims import Found
+from sslcheck.derive.expr import ZERO
+from sslcheck.derive.text.printing import relation_latex, to_latex, to_text
+from sslcheck.derive.text.reason import plainly
+from sslcheck.reports.columns import columns, wrapped
+from sslcheck.reports.report.blocks import Block, Heading, Math, Table, Text, line, words
+from sslcheck.reports.report.to_markdown import to_markdown
+from sslcheck.reports.table import Paint, unpainted
+from sslcheck.reports.text import clean, duration, grounds
+
+__all__ = ["discovery_json", "discovery_markdown", "render_discovery"]
+
+_MOST = 8
+"""Consequences that are listed for a terminal."""
+
+FORMAT = 1
+
+
+def render_discovery(found: Discovery, width: int = 120, paint: Paint = unpainted) -> str:
+    """The laws of a flow as a table, what follows from them, and how many there can be."""
+    rows = [
+        (
+            clean(to_text(law.relation)),
+            paint(claim.verdict, claim.verdict.upper()),
+            clean(plainly(grounds(claim))),
+            duration(claim.seconds),
+        )
+        for law, claim in zip(found.laws, found.report.claims, strict=True)
+    ]
+    lines = [wrapped(f"flow {clean(_flow(found))}", width, "  ")]
+    if rows:
+        headers = ("law", "verdict", "why / on condition of", "time")
+        lines.append(columns(headers, rows, width, flexible={0: 0.6, 2: 0.4}, right=(3,), keys=1))
+    lines += [wrapped(text, width, "  ") for text in _told(found)]
+    return "\n".join([*lines, ""])
+
+
+def _flow(found: Discovery) -> str:
+    under = f" under {', '.join(found.hypotheses)}" if found.hypotheses else ""
+    return f"{found.flow} of {found.article.name}{under}"
+
+
+def _told(found: Discovery) -> Iterator[str]:
+    searched = f"up to degree {found.degree}"
+    if not found.laws:
+        yield f"no law {searched}"
+    if found.following:
+        yield f"and what follows from these, {searched}:"
+        for law in found.following[:_MOST]:
+            yield f"- {_rate(law)}: {clean(to_text(law.quantity))}"
+        if (more := len(found.following) - _MOST) > 0:
+            yield f"- {more} more"
+    if found.counts is not None:
+        yield _counted(found.counts)
+    yield from (f"note: {clean(plainly(note))}" for note in found.notes)
+
+
+def _rate(law: Found) -> str:
+    return "conserved" if law.rate == ZERO else f"e^({clean(to_text(law.rate))} t)"
+
+
+def _counted(counts: Counts) -> str:
+    """How complete the laws are."""
+    sizes = ", ".join(f"{space} = {size}" for space, size in counts.sizes.items())
+    at = f"at {sizes}: " if sizes else ""
+    functions = "independent functions of the states and of time are conserved for all data"
+    if not counts.most:
+        return f"{at}there is none: no function of the states and of time is conserved for all data"
+    if counts.complete:
+        return f"{at}complete: {counts.found} of {counts.most} {functions}"
+    return f"{at}not known to be complete: between {counts.found} and {counts.most} {functions}"
+
+
+def discovery_json(found: Sequence[Discovery], environment: Mapping[str, str]) -> str:
+    """Everything as data: of each flow its laws with their verdicts, consequences and counts."""
+    document = {"format": FORMAT, "flows": [_data(f) for f in found], "environment": environment}
+    return json.dumps(document, indent=2, sort_keys=True, allow_nan=False) + "\n"
+
+
+def _data(found: Discovery) -> dict[str, Any]:
+    counts = found.counts
+    return {
+        "article": found.article.name,
+        "flow": found.flow,
+        "hypotheses": list(found.hypotheses),
+        "degree": found.degree,
+        "laws": [
+            _law(law) | {"claim": claim.as_dict()}
+            for law, claim in zip(found.laws, found.report.claims, strict=True)
+        ],
+        "following": [_law(law) for law in found.following],
+        "counts": None
+        if counts is None
+        else {
+            "sizes": dict(counts.sizes),
+            "found": counts.found,
+            "most": counts.most,
+            "complete": counts.complete,
+        },
+        "notes": [plainly(note) for note in found.notes],
+    }
+
+
+def _law(law: Found) -> dict[str, Any]:
+    return {
+        "latex": relation_latex(law.relation),
+        "quantity": to_latex(law.quantity),
+        "rate": to_latex(law.rate),
+        "degree": law.degree,
+        "shape": list(law.constant.shape),
+    }
+
+
+def discovery_markdown(found: Sequence[Discovery]) -> str:
+    """A page with a section for each flow."""
+    return to_markdown([block for each in found for block in _blocks(each)])
+
+
+def _blocks(found: Discovery) -> Iterator[Block]:
+    yield Heading(2, _flow(found))
+    rows = tuple(
+        ((Math(relation_latex(law.relation)),), words(claim.verdict.upper()), line(grounds(claim)))
+        for law, claim in zip(found.laws, found.report.claims, strict=True)
+    )
+    if rows:
+        yield Table(("law", "verdict", "why / on condition of"), rows)
+    for text in _told(found):
+        yield Text(words(text))

@@ -1,0 +1,90 @@
+"""From a flow to its laws, each proved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.derive.flowing import LAYERS, STATE, flow_article
+
+from sslcheck.derive import load_article
+from sslcheck.derive.algebra.linear_solve import solve_linear
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.discover import discover
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.kinds.integral import Integral, isolate
+from sslcheck.derive.reading.loading import shipped_articles
+from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.text.reason import plainly
+from sslcheck.derive.verdicts.verdict import Verdict
+
+
+def test_the_conserved_quantity_of_the_shipped_article() -> None:
+    found = discover(load_article("directpred"), "byol")
+    (law,) = found.laws
+    assert to_text(law.relation) == "W_p^T W_p - α_p W W^T = e^(-2 η t) D_1"
+    assert [c.verdict for c in found.report.claims] == [Verdict.PROVED]
+    assert len(found.following) == 4
+    assert found.counts is not None
+    assert found.counts.complete
+    assert (found.counts.found, dict(found.counts.sizes)) == (3, {"n": 2, "d": 3})
+
+
+def _stated() -> list[tuple[str, Claim]]:
+    """Each law that a shipped article states rightly, or is corrected to."""
+    found = []
+    for name in shipped_articles():
+        for claim in load_article(name).claims:
+            right = claim.repaired or claim
+            if isinstance(right.form, Integral) and claim.depths is None:
+                found.append((name, right))
+    return found
+
+
+@pytest.mark.parametrize(("name", "claim"), _stated(), ids=lambda part: getattr(part, "id", part))
+def test_every_law_that_an_article_states_is_found_from_its_flow(name: str, claim: Claim) -> None:
+    article = load_article(name)
+    found = discover(article, claim.flow, claim.hypotheses, degree=2)
+    scene = Derivation(replace(article, symbols={**article.symbols, **found.article.symbols}))
+    hypotheses = scene.hypotheses(claim.hypotheses, claim.flow)
+    normal = scene.normal(scene.setting(hypotheses, claim.flow, holds="along"))
+    assert isinstance(claim.form, Integral)
+    quantity = normal.whole(isolate(claim.statement.relations[0], claim.form.constant))
+    laws = [
+        normal.whole(isolate(Relation(law.relation.lhs, "=", law.relation.rhs), law.constant.name))
+        for law in (*found.laws, *found.following)
+    ]
+    columns = [law for law in laws if law.shape == quantity.shape]
+    assert solve_linear(quantity, columns) is not None
+
+
+def test_hypotheses_bring_laws_of_their_own() -> None:
+    symbols = {**LAYERS, "Y": 'shape = ["n", "d"]'}
+    more = '[hypotheses.none]\ntext = "no decay"\nlet = ["h = 0"]'
+    equations = [r"\dot{U} = V^T Y - h U", r"\dot{V} = Y U^T - h V"]
+    article = flow_article(symbols, equations, more)
+    with_decay = discover(article, "f", (), 2)
+    without = discover(article, "f", ("none",), 2)
+    assert to_text(with_decay.laws[0].rate) == "-2 h"
+    assert to_text(without.laws[0].rate) == "0"
+    assert all(c.verdict == Verdict.PROVED for c in without.report.claims)
+
+
+def test_states_that_mix_are_told() -> None:
+    article = flow_article({"x": STATE, "y": STATE, "a": ""}, [r"\dot{x} = y", r"\dot{y} = -a x"])
+    found = discover(article, "f", (), 2)
+    assert [to_text(law.quantity) for law in found.laws] == ["y^2 + x^2 a"]
+    assert any("mixes states" in plainly(note) for note in found.notes)
+
+
+def test_what_takes_too_long_is_told() -> None:
+    found = discover(load_article("directpred"), "byol", (), 6, budget=0.05)
+    assert any("not searched" in plainly(note) for note in found.notes)
+
+
+@pytest.mark.parametrize(("flow", "under"), [("nix", ()), ("byol", ("nix",))])
+def test_unknown_names(flow: str, under: tuple[str, ...]) -> None:
+    with pytest.raises(ArticleError, match=r"no .* `nix`"):
+        discover(load_article("directpred"), flow, under)

@@ -1,0 +1,67 @@
+"""Laws that were found, written for a terminal, for programs and as a page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+
+from tests.derive.flowing import LAYERS, flow_article
+
+from sslcheck.derive.discover import Counts, Discovery, discover
+from sslcheck.derive.text.reason import reason
+from sslcheck.reports.discovery import discovery_json, discovery_markdown, render_discovery
+
+
+@cache
+def found() -> Discovery:
+    equations = [r"\dot{U} = V^T R - h U", r"\dot{V} = R U^T - h V"]
+    return discover(flow_article(LAYERS, equations), "f", (), 4)
+
+
+def test_a_terminal_shows_laws_what_follows_and_how_many_there_can_be() -> None:
+    text = render_discovery(found(), 100)
+    assert text.startswith("flow f of small\n")
+    assert "V^T V - U U^T = e^(-2 h t) C_1" in text
+    assert "PROVED" in text
+    assert "and what follows from these, up to degree 4:\n- " in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_counts_in_words() -> None:
+    sizes = {"k": 2}
+    for counts, said in (
+        (Counts(sizes, 3, 3), "at k = 2: complete: 3 of 3 independent functions"),
+        (Counts(sizes, 1, 3), "not known to be complete: between 1 and 3"),
+        (Counts({}, 0, 0), "there is none: no function"),
+    ):
+        assert said in render_discovery(replace(found(), counts=counts), 300)
+
+
+def test_nothing_found_is_said() -> None:
+    said = reason("nobody knows")
+    none = replace(found(), laws=(), following=(), counts=None, notes=(said,))
+    text = render_discovery(replace(none, report=replace(none.report, claims=())))
+    assert "no law up to degree 4" in text
+    assert "note: nobody knows" in text
+
+
+def test_many_consequences_are_cut_short() -> None:
+    many = replace(found(), following=found().following * 20)
+    assert "more\n" in render_discovery(many, 300)
+
+
+def test_data() -> None:
+    (flow,) = json.loads(discovery_json([found()], {"python": "3"}))["flows"]
+    law = flow["laws"][0]
+    assert law["latex"] == "V^T V - U U^T = e^{-2 h t} C_1"
+    assert law["claim"]["verdict"] == "proved"
+    assert law["rate"] == "-2 h"
+    assert flow["counts"]["complete"] is (flow["counts"]["found"] == flow["counts"]["most"])
+    assert len(flow["following"]) == len(found().following)
+
+
+def test_a_page() -> None:
+    page = discovery_markdown([found()])
+    assert "## f of small" in page
+    assert "V^T V - U U^T = e^{-2 h t} C_1" in page
