@@ -40,6 +40,8 @@ _CHOICES = {
     "--article": ["directpred", "two-layer"],
     "--format": ["md", "html", "table", "json", "markdown", "latex"],
     "--fail-on": ["refuted", "conditional"],
+    "--certify": ["coq", "lean"],
+    "--under": ["white", "isotropic", "nix"],
     "--equation": ["2", "2.1", "2.2", "99"],
     "--set": [r"\\eta=0.1", "eta=0", "beta=-1", "n=3", "=", "eta=nan", "eta=1e400", "q=1", "h"],
     "--size": ["n=3", "d=5", "n=" + "9" * 400, "d=-1", "n=d", "=", "n=1=2", "h=3", "n=1e3"],

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from tests.derive.flowing import LAYERS, STATE, flow_article, normal_of
 
+from sslcheck.derive.discover import words as limits
 from sslcheck.derive.discover.words import letters_of, products
+from sslcheck.derive.errors import TooLarge
 
 
 def test_letters_are_states_and_the_data_of_the_flow() -> None:
@@ -46,3 +49,11 @@ def test_a_product_of_numbers_is_no_word() -> None:
                 or "1" not in inside
                 or len(word) == 2
             )
+
+
+def test_too_many_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_MOST", 5)
+    normal = normal_of(flow_article(LAYERS, [r"\dot{U} = V^T R", r"\dot{V} = R U^T"]))
+    letters_of(normal)
+    with pytest.raises(TooLarge, match="more than 5 products of 2 letters"):
+        [*products(normal.alphabet, ["U", "V"], 3)]

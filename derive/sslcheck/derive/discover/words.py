@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from sslcheck.derive.algebra.letters import Letter, Word
 from sslcheck.derive.algebra.words import Alphabet
+from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Letters", "letters_of", "products"]
+
+_MOST = 40_000
+"""Products of a length: the rates of more of them take gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def products(alphabet: Alphabet, letters: Iterable[Letter], most: int) -> Iterat
     """The words of 1, 2, ... ``most`` letters, each transposed or not, in normal form.
 
     A word that holds a 1 x 1 product, or that a relation makes a sum of others, is none of them.
+    Raises `TooLarge` where there are too many.
     """
     single = {alphabet.reduce([(n, flipped)]) for n in letters for flipped in (False, True)}
     steps = sorted(single)
@@ -73,4 +78,6 @@ def products(alphabet: Alphabet, letters: Iterable[Letter], most: int) -> Iterat
                     longer = alphabet.reduce((*word, letter))
                     if len(longer) > length and alphabet.expanded(longer).keys() == {longer}:
                         grown[longer] = None
+            if len(grown) > _MOST:
+                raise TooLarge(f"more than {_MOST} products of {length + 1} letters")
         last = [*grown]
