@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.derive.certificates.written import changed, sealed, written
 
 from sslcheck.derive import load_article
-from sslcheck.derive.certificates.write import differences
-from sslcheck.derive.reading.loading import shipped_text
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.write import certificates, differences
+from sslcheck.derive.reading.loading import parse_article, shipped_text
 
 
 def test_a_certificate_is_about_the_article_as_it_is_read() -> None:
@@ -19,9 +20,27 @@ def test_a_certificate_is_about_the_article_as_it_is_read() -> None:
 
 
 def test_what_has_no_certificate_says_why() -> None:
-    uncovered = {c["id"]: c["uncovered"] for c in written("oja").values() if c["uncovered"]}
-    assert uncovered.keys() == {"6.limit", "6.two"}
-    assert all(uncovered.values())
+    """Of an undecided claim: two fixed points come from infinity there."""
+    text = """
+[article]
+name = "open"
+format = 2
+[symbols]
+x = { role = "state" }
+e = {}
+[flows.f]
+equations = ['\\dot{x} = e x^2 - 1']
+[[claim]]
+id = "c"
+kind = "threshold"
+variable = "x"
+parameter = "e"
+reading = 'e = 0'
+flow = "f"
+"""
+    (found,) = dict(certificates(parse_article(text, "open.toml"), text)).values()
+    assert (found["uncovered"], found["claim"]) == ("the claim is undecided", None)
+    assert verify.verify(found) == "not covered"
 
 
 def test_a_claim_about_every_depth_has_none() -> None:

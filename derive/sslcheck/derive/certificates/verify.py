@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from operator import add, mul, sub
 from pathlib import Path
 from typing import Any
@@ -232,6 +232,7 @@ class Theory:
         self.ordered = [*lasting(setting), *setting["always"]]  # relations that are supposed
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.nothing = False  # whether these are inserted as 0
+        self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
         self.kept: set[str] = set()  # states that keep the sign that they are declared to have
 
     def space(self, name: str) -> str:
@@ -395,7 +396,13 @@ class Theory:
                         inner = d[0], frozenset((a, e * exponent) for a, e in d[1])
                         letters = (word[0], (inner, *shape), word[2])
                         return Value(base.rows, base.cols, {(ONE, letters): 1})
-        need(base.scalar and base.terms, "a power that is not known here")
+        need(base.scalar or not base.terms, "a power that is not known here")
+        if self.zero(base):
+            need(exponent > 0, "a divisor that is 0")
+            return number(0)
+        for _, square, known, _ in self.radicals if exponent.denominator == 2 else ():
+            if self.zero(base + number(-1) * square):
+                return self.power(known, Fraction(exponent.numerator))
         if len(base.terms) == 1:
             (((scalars, _), c),) = base.terms.items()
             whole = exponent.denominator == 1
@@ -491,7 +498,8 @@ class Theory:
         return middle | (set() if steady and self.injective(right) else {0})
 
     def facts(self) -> Iterator[tuple[Any, set[int]]]:
-        """Expressions of which signs are supposed."""
+        """Expressions of which signs are supposed, or known from a root."""
+        yield from ((square, signs) for square, *_, signs in self.radicals)
         for op, lhs, rhs in self.ordered:
             if op in ORDERS:
                 yield ["Sum", lhs, ["Prod", -1, rhs]], ORDERS[op]
@@ -658,6 +666,24 @@ class Theory:
                 again = u == v != law["mean"]
                 return self.value(["Sum", law["second"], law["noise"] if again else 0])
         raise Rejected("views of different inputs")
+
+    def take(self, square: Any, known: Any) -> None:
+        """Take an expression for the root of a square."""
+        signs = self.signs(known)
+        fine = signs <= {0, 1} and self.zero(self.gap(["Prod", known, known], square))
+        need(fine and not divides(self, known), "no square root")
+        values = self.value(square), self.value(known)
+        self.radicals.append((square, *values, multiplied(signs, signs)))
+
+    def coefficients(self, tree: Any, letter: str) -> list[Fraction]:
+        """The coefficients of a polynomial in one letter, from the constant on."""
+        found = {}
+        for (scalars, _), c in self.value(tree).terms.items():
+            exponent = Fraction(dict(scalars).get(letter, 0))
+            need({a for a, _ in scalars} <= {letter}, "other letters")
+            found[exponent] = Fraction(c)
+        need(all(e.denominator == 1 and e >= 0 for e in found), "no polynomial")
+        return [found.get(Fraction(k), Fraction(0)) for k in range(int(max(found, default=-1)) + 1)]
 
     def zero(self, value: Value) -> bool:
         """Whether a value is 0, divisors and roots multiplied out."""
@@ -841,12 +867,17 @@ def divides(theory: Theory, tree: Any) -> bool:
     return isinstance(tree, list) and any(divides(theory, part) for part in tree)
 
 
+def defined(theory: Theory, *trees: Any) -> None:
+    """Expressions divide by nothing that may be 0, and have no roots of what may be negative."""
+    need(not any(divides(theory, tree) for tree in trees), "a divisor that may be 0")
+
+
 def vanish(theory: Theory, goals: list[Any], evidence: list[Any]) -> None:
     """Each goal is 0, or is a combination, given as an expression, of what is 0 by hypothesis."""
     for goal, shown in zip(goals, evidence, strict=True):
         gap = theory.gap(goal, 0 if shown is None else shown)
         need(theory.zero(gap), "two sides differ")
-        need(not divides(theory, shown), "a divisor that may be 0")
+        defined(theory, shown)
         theory.nothing = True
         need(theory.zero(theory.value(shown or 0)), "evidence is no combination of what is assumed")
         theory.nothing = False
@@ -866,6 +897,9 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     point.check()
     for name in {*setting["values"]} & {*setting["flow"]}:
         need(point.everywhere("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
+    if block["kind"] in SCALAR:
+        SCALAR[block["kind"]][0](block, setting, evidence)
+        return
     theory, goals = goals_of(block, setting, evidence)
     vanish(theory, goals, evidence["multiples"])
 
@@ -1044,8 +1078,10 @@ def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
 
 def lasting(setting: Any) -> list[Any]:
     """The relations that hold at the times that a statement is about."""
-    moving = {*setting["values"], *setting["flow"]} if setting["along"] else set()
-    return [r for r in setting["relations"] if not moving & names(r[1:], {})]
+    symbols, values = setting["symbols"], setting["values"]
+    moving = {*setting["flow"]} | {n for n in values if symbols[n]["role"] == "state"}
+    along = setting["along"]
+    return [r for r in setting["relations"] if not (along and moving & names(r[1:], values))]
 
 
 def fails(block: Any, setting: Any, evidence: Any) -> None:
@@ -1057,10 +1093,13 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         except Nonconforming:
             return
         raise Rejected("its shapes conform")
-    kind, statement, order = block["kind"], block["statement"], evidence["order"]
     setting = meant(block, setting, evidence)
     point = Point(setting, evidence["model"])
     point.check()
+    if block["kind"] in SCALAR:
+        SCALAR[block["kind"]][1](block, setting, evidence, point.at(evidence["mode"]))
+        return
+    kind, statement, order = block["kind"], block["statement"], evidence["order"]
     op, lhs, rhs = statement[evidence["relation"]]
     gap = ["Sum", lhs, ["Prod", -1, rhs]]
     rated = order or "Dot" in names(statement, setting["values"]) or kind == "vanishes"
@@ -1162,6 +1201,261 @@ def spanned(columns: list[Any], target: Any) -> bool:
     return first is None
 
 
+# -- flows of one scalar: the fixed points in a domain, ascending, and the signs of the rate
+
+
+def fixed(setting: Any, tree: Any, *letters: str) -> None:
+    """An expression holds nothing that moves, but some letters."""
+    symbols, values = setting["symbols"], setting["values"]
+    inside = names(tree, values)
+    moving = {n for n in {*symbols} - {*values} if symbols[n]["role"] != "parameter"}
+    still = not inside & (moving - {*letters} | {"t", "At", "Integral", "Dot", "rate"})
+    need(still, "something that moves")
+
+
+def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
+    """A scalar's rate, in a setting where it is a letter; whether its domain begins at 0.
+
+    It does where a sign is declared, and, if that is to be ``kept``, the rate is not negative at 0.
+    """
+    symbols, values, flow = setting["symbols"], setting["values"], setting["flow"]
+    theory = Theory(setting | {"along": True, "instant": {}})
+    for other in {*values} & {*flow}:
+        need(theory.zero(theory.gap(["Dot", other], flow[other])), "a state with two rates")
+    fixed(setting, [r[1:] for r in setting["relations"] + setting["always"]])
+    fixed(setting, flow[name], name)
+    need(symbols[name]["shape"] == ["1", "1"] and name not in values, "no scalar that moves")
+    still = setting | {"flow": {}, "instant": {}}
+    letter = {sign: symbols[name] | {"role": "parameter", "sign": sign} for sign in WORDS["sign"]}
+    half = symbols[name]["sign"] != "real"
+    if half and kept:
+        edge = still | {"symbols": symbols | {name: letter["real"]}, "values": values | {name: 0}}
+        signs = Theory(edge).signs(flow[name])
+        need(signs <= {0, 1} or signs == {-1}, "whether the rate is negative at 0")
+        half = signs <= {0, 1}
+    sign = "nonnegative" if half else "real"
+    return still | {"symbols": symbols | {name: letter[sign]}}, flow[name], half
+
+
+def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[Theory, list[Any]]:
+    """The fixed points by a factorisation, each with the signs of the rate below and above it."""
+    steps, factor, values = shown["steps"], shown["factor"], setting["values"]
+    fixed(setting, [*steps, factor, *chain(*shown["radicals"])])
+    need(name not in names([steps, shown["radicals"]], values), "a fixed point that moves")
+    theory = Theory(setting)
+    for square, known in shown["radicals"]:
+        theory.take(square, known)
+    roots = list(accumulate(steps, lambda before, step: ["Sum", before, step]))
+    powers = [
+        (["Sum", name, ["Prod", -1, root]], k)
+        for root, k in zip(roots, shown["powers"], strict=True)
+    ]
+    need(all(isinstance(k, int) and k > 0 for _, k in powers), "no power of a factor")
+    parts = [["Power", part, str(k)] for part, k in powers]
+    need(theory.zero(theory.gap(rate, ["Prod", factor, *parts])), "another rate")
+    defined(theory, rate, factor, *steps)
+    signs = [theory.signs(step) for step in steps]
+    need(signs[:1] in ([], [{0}], [{1}]) or not half, "a fixed point that may be outside")
+    need(all(sign == {1} for sign in signs[1:]), "an order that is not known")
+    above = sum(theory.signs(factor))
+    need(theory.signs(factor) == {above} != {0}, "a factor that may have another sign")
+    found = []
+    for root, (_, k) in zip(roots[::-1], powers[::-1], strict=True):
+        below = above * (-1) ** k
+        found.append((root, below, above))
+        above = below
+    if half and signs[:1] == [{0}]:
+        found[-1] = (roots[0], 1, found[-1][2])  # an end of the domain attracts from one side
+    return theory, found[::-1]
+
+
+def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:
+    """The settings into which one falls apart by the sign of a number, each with its evidence."""
+    if "split" not in shown:
+        yield setting, shown
+        return
+    split, theory = shown["split"], Theory(setting)
+    fixed(setting, split)
+    defined(theory, split)
+    need(not names(split, setting["values"]) & {*letters}, "a case for each place")
+    for sign in theory.signs(split):
+        inner, op = shown["cases"]["=><"[sign]], "=><"[sign]
+        given = setting | {"relations": [*setting["relations"], [op, split, 0]]}
+        if not sign:
+            name, value, slope = inner["letter"], inner["value"], inner["slope"]
+            gap = theory.gap(split, ["Prod", slope, ["Sum", name, ["Prod", -1, value]]])
+            defined(theory, value, slope)
+            need(theory.zero(gap) and 0 not in theory.signs(slope), "another equation")
+            held = names(value, setting["values"]) | {*letters, *setting["values"]}
+            free = setting["symbols"][name]["role"] == "parameter" and name not in held
+            need(free, "a letter that is not free")
+            given = setting | {"values": setting["values"] | {name: value}}
+        yield from cases(given, inner, *letters)
+
+
+def attracts(block: Any, setting: Any, evidence: Any) -> None:
+    """Exactly the limits attract."""
+    name, limits = named(block)
+    still, rate, half = line(setting, name)
+    for given, shown in cases(still, evidence, name):
+        fixed(given, limits)
+        theory, found = picture(given, name, rate, half, shown)
+        goals = [root for root, below, above in found if below > 0 > above]
+        defined(theory, *limits)
+        same = [[theory.zero(theory.gap(limit, root)) for root in goals] for limit in limits]
+        fine = all(map(any, same)) and all(map(any, zip(*same, strict=True)))
+        need(fine, "other points attract")
+
+
+def named(block: Any) -> tuple[str, list[Any]]:
+    """The scalar that a claim about limits names, and the limits."""
+    (name,) = {lhs for _, lhs, _ in block["statement"]}
+    need(all(op == "->" for op, _, _ in block["statement"]), "no limit")
+    return name, [rhs for _, _, rhs in block["statement"]]
+
+
+def exact(setting: Any, point: Point, *letters: str) -> Any:
+    """A setting with the numbers at a point in place of all scalars but some letters."""
+    symbols, values = setting["symbols"], setting["values"]
+    given = {n for n in {*symbols} - {*values, *letters} if symbols[n]["role"] == "parameter"}
+    scalars = {n for n in given if symbols[n]["shape"] == ["1", "1"]}
+    return setting | {"values": values | {n: ["Num", str(point.rows(n)[0][0])] for n in scalars}}
+
+
+def at(setting: Any, tree: Any, **values: Any) -> Fraction:
+    """The rational value of an expression at numbers in place of letters."""
+    numbers = {name: ["Num", str(Fraction(x))] for name, x in values.items()}
+    terms = Theory(setting | {"values": setting["values"] | numbers}).value(tree).terms
+    need({*terms} <= {(ONE, ())}, "a value that is not rational")
+    return Fraction(sum(terms.values()))
+
+
+def undefined(theory: Theory, tree: Any) -> bool:
+    """Whether an expression divides by 0, or has a root of a negative number, at a point."""
+    match tree:
+        case str() if tree in theory.setting["values"]:
+            return undefined(theory, theory.setting["values"][tree])
+        case ["Power", base, exponent] if not undefined(theory, base):
+            return not raised(theory.signs(base), Fraction(exponent))
+    return isinstance(tree, list) and any(undefined(theory, part) for part in tree)
+
+
+def strays(block: Any, setting: Any, evidence: Any, point: Point) -> None:
+    """A limit does not attract at a point of the parameters, or something else does."""
+    name, limits = named(block)
+    still, rate, half = line(setting, name)
+    given = exact(still, point, name)
+    theory = Theory(given)
+    defined(theory, rate)
+    if "between" in evidence:
+        low, high = map(Fraction, evidence["between"])
+        turns = at(given, rate, **{name: low}) > 0 or (half and low == 0)
+        need(turns and at(given, rate, **{name: high}) < 0, "nothing that attracts")
+        need(low < high and (low >= 0 or not half), "no places of the domain")
+        known = (at(given, limit) for limit in limits if not undefined(theory, limit))
+        need(not any(low <= limit <= high for limit in known), "a limit between the places")
+        return
+    limit, order = limits[evidence["limit"]], evidence["order"]
+    if undefined(theory, limit) or theory.zero(theory.value(rate)):
+        return
+    place = at(given, limit)
+    if half and place < 0:
+        return
+    for _ in range(order):
+        need(at(given, rate, **{name: place}) == 0, "another order")
+        rate = theory.derive(rate, name)
+    slope = at(given, rate, **{name: place})
+    need(slope > 0 or (slope < 0 and order % 2 == 0 and (place or not half)), "it attracts")
+
+
+def changing(block: Any, setting: Any) -> tuple[str, str, Any]:
+    """The scalar that moves, the parameter, and the value at which fixed points are to meet."""
+    name, parameter = block["options"]["variable"], block["options"]["parameter"]
+    ((op, lhs, value),) = block["statement"]
+    symbol = setting["symbols"][parameter]
+    plain = symbol["role"] == "parameter" and symbol["shape"] == ["1", "1"]
+    need(plain and parameter not in setting["values"], "no parameter that is free")
+    need(op == "=" and lhs == parameter, "no value of the parameter")
+    need(not names(value, setting["values"]) & {name, parameter}, "no value")
+    return name, parameter, value
+
+
+def meets(block: Any, setting: Any, evidence: Any) -> None:
+    """Fixed points that are apart meet where a parameter has a value, and nowhere else."""
+    name, parameter, value = changing(block, setting)
+    still, rate, half = line(setting, name, kept=False)
+    fixed(setting, value)
+    bounded = setting["symbols"][parameter]["sign"] != "real"
+    for given, shown in cases(still, evidence, name, parameter):
+        theory, met = Theory(given), False
+        defined(theory, value, shown["value"])
+        need(theory.zero(theory.gap(value, shown["value"])), "another value")
+        need(theory.signs(shown["value"]) == {1} or not bounded, "a value out of range")
+        there = Theory(given | {"values": given["values"] | {parameter: value}})
+        defined(there, rate)
+        for op in "<>":
+            sign = "positive" if bounded else "real"
+            letter = given["symbols"][parameter] | {"sign": sign}
+            side = given | {"symbols": given["symbols"] | {parameter: letter}}
+            side |= {"relations": [*given["relations"], [op, parameter, value]]}
+            picture(side, name, rate, half, shown[op])
+            for k, step in enumerate(shown[op]["steps"]):
+                near = not any(divides(there, before) for before in shown[op]["steps"][: k + 1])
+                met |= bool(k) and near and there.zero(there.value(step))
+        need(met, "no fixed points that meet")
+
+
+def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
+    """At a point of the other parameters no fixed points meet at the value of one."""
+    name, parameter, value = changing(block, setting)
+    still, rate, half = line(setting, name, kept=False)
+    given = exact(still, point, name, parameter)
+    if undefined(Theory(given), value):
+        return
+    place = at(given, value)
+    if setting["symbols"][parameter]["sign"] != "real" and place <= 0:
+        return
+    theory, factor = Theory(given), evidence["factor"]
+    family = [["Power", part, str(k)] for part, k in evidence["family"]]
+    need(theory.zero(theory.gap(rate, ["Prod", factor, *family])), "another rate")
+    need(all(isinstance(k, int) and k > 0 for _, k in evidence["family"]), "no power of a factor")
+    defined(theory, rate, factor, *family)
+    need(0 not in theory.signs(factor), "a factor that may be 0")
+    known = Theory(given | {"values": given["values"] | {parameter: ["Num", str(place)]}})
+    shared = sturm(
+        known.coefficients(["Prod", 1, *(part for part, _ in evidence["family"])], name)
+    )[-1]
+    apart = shared and not roots(shared, half)
+    need(apart, "fixed points that may meet")
+
+
+def sturm(poly: list[Fraction]) -> list[list[Fraction]]:
+    """Sturm's chain; its last member is the greatest common divisor with the derivative."""
+    found = [poly, [k * c for k, c in enumerate(poly)][1:]]
+    while found[-1]:
+        rest, by = [*found[-2]], found[-1]
+        while len(rest) >= len(by):
+            factor, shift = rest[-1] / by[-1], len(rest) - len(by)
+            rest = [c - factor * (by[k - shift] if k >= shift else 0) for k, c in enumerate(rest)]
+            while rest and not rest[-1]:
+                rest.pop()
+        found.append([-c for c in rest])
+    return found[:-1]
+
+
+def roots(poly: list[Fraction], half: bool) -> int:
+    """How many different real roots a polynomial has, or such that are not negative."""
+    first = next(k for k, c in enumerate(poly) if c) if half else 0  # what is 0 at 0
+    chain, bound = sturm(poly[first:]), 1 + sum(abs(c / poly[-1]) for c in poly)
+
+    def changes(x: Any) -> int:
+        values = (reduce(lambda total, c: total * x + c, reversed(p), Fraction(0)) for p in chain)
+        return sum(a * b < 0 for a, b in pairwise(v for v in values if v))
+
+    edge = Fraction(0) if half else -bound
+    return changes(edge) - changes(bound) + bool(first)
+
+
 def swapped(tree: Any, old: Any) -> Any:
     """An expression with 0 in place of a part."""
     whole = isinstance(tree, list)
@@ -1198,7 +1492,9 @@ OPTIONS = {
     "fixed-point": {"recursion"},
     "lyapunov": {"basis"},
     "preserved": {"free"},
+    "threshold": {"variable", "parameter"},
 }
+SCALAR: Any = {"stability": (attracts, strays), "threshold": (meets, parts)}
 WRONG = (
     Rejected,
     ArithmeticError,

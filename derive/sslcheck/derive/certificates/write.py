@@ -12,6 +12,7 @@ from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.limits import decaying, gaps, stalling
+from sslcheck.derive.certificates.lines import fixed_points, wrong_places
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import filled, model_of, point_of, with_roots
 from sslcheck.derive.certificates.proofs import combined
@@ -149,22 +150,23 @@ class _Stated:
                     narrowed = None
         derivation = statements.derivation
         flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
-        symbols = derivation.article.symbols
-        rates = {n: rate for n, rate in flow.rates.items() if symbols[n].role == "state"}
+        rates = {n: rate for n, rate in flow.rates.items() if setting.symbols[n].role == "state"}
         base = Supposed(setting)
         case = Case(derivation, claim, relations, setting)
         for value in gaps(case) if claim.kind == "vanishes" else ():
             base = bounded(case.normal, base, value)
         narrowed = base.setting if narrowed is setting else narrowed
         more = beside(statements, claim, setting)
-        shown = (*relations, *more.values())
+        options = options_of(claim) | {k: relation_tree(r) for k, r in more.items()}
+        letters = [Sym(name) for name in options.values()] if claim.kind == "threshold" else []
+        shown = (*relations, *more.values(), *(Relation(x, "=", x) for x in letters))
         latex = claim.statement.source
         block = {
             "latex": latex,
             "latex_sha256": hashlib.sha256(latex.encode()).hexdigest(),
             "kind": claim.kind,
             "unknown": unknown_of(claim),
-            "options": options_of(claim) | {k: relation_tree(r) for k, r in more.items()},
+            "options": options,
             "statement": [relation_tree(r) for r in relations],
             "setting": setting_tree(base.setting, _sides(shown), rates, base.always),
         }
@@ -195,12 +197,15 @@ class _Stated:
             verify.Point(inside, point).check()
         except verify.Rejected:
             point = with_roots(point, inside)
-        evidence: dict[str, Any] = {"model": point, "multiples": []}
-        evidence |= found | self._signs(case, more.lasts)
-        theory, goals = verify.goals_of(self.block, inside, evidence)
-        for goal in goals:
-            zero = theory.zero(theory.value(goal))
-            evidence["multiples"].append(None if zero else combined(theory, goal))
+        evidence: dict[str, Any] = {"model": point}
+        if self.claim.kind in verify.SCALAR:
+            evidence |= fixed_points(case, more.relations)
+        else:
+            evidence |= found | self._signs(case, more.lasts) | {"multiples": []}
+            theory, goals = verify.goals_of(self.block, inside, evidence)
+            for goal in goals:
+                zero = theory.zero(theory.value(goal))
+                evidence["multiples"].append(None if zero else combined(theory, goal))
         verify.holds(self.block, given, evidence)
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
 
@@ -235,6 +240,8 @@ class _Stated:
         """The theorem that the statement is false at an exact point."""
         case = self._case(self.narrowed or self.base.setting)
         given, suppose = self._supposed(replace(self.base, setting=case.setting))
+        if self.claim.kind in verify.SCALAR:
+            return self._strays(case, given)
         point, at = self._point(case, witness, given)
         evidence = {"model": point} | self._solved(case, given)
         if self.claim.kind == "vanishes":
@@ -251,6 +258,20 @@ class _Stated:
                 continue
             return {"shows": "fails", "suppose": suppose, "evidence": tried}
         raise _Uncovered(why)
+
+    def _strays(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
+        """The theorem that what is said of fixed points is wrong at exact parameters."""
+        spaces = self.statements.derivation.article.spaces
+        for values, shown in wrong_places(case):
+            rows = {name: [[str(value)]] for name, value in values.items()}
+            point = point_of(Witness({}, rows, None, [], []), given, spaces)
+            evidence = {"model": point, "mode": 0} | shown
+            try:
+                verify.fails(self.block, given, evidence)
+            except _WRONG:
+                continue
+            return {"shows": "fails", "suppose": {}, "evidence": evidence}
+        raise _Uncovered("no exact parameters refute it")
 
     def _point(
         self, case: Case, witness: Witness, given: dict[str, Any]
