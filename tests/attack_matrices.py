@@ -1,6 +1,6 @@
 """Random claims about matrices, true and false ones, against numbers.
 
-    nice python tests/attack_matrices.py [COUNT] [--seed N]
+    nice python -m tests.attack_matrices [COUNT] [--seed N]
 
 A side is a random expression with Kronecker products, stacked matrices, products by entries,
 pseudo-inverses, inverses and determinants; the other one is the same by rules of the textbook, and

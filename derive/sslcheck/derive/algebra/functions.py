@@ -21,6 +21,7 @@ from sslcheck.derive.algebra.letters import (
     MatrixExpOf,
     MatrixRootOf,
     MaxOf,
+    MinorOf,
     PseudoOf,
     RateOf,
     RootOf,
@@ -56,7 +57,7 @@ class Functions:
     def nonnegative(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be nonnegative."""
         match letter:
-            case RootOf() | ExpOf() | SizeOf():
+            case RootOf() | ExpOf() | SizeOf() | MinorOf():
                 return True
             case EigenvalueOf(_, sign):
                 return sign != "real"

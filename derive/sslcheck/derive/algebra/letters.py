@@ -18,6 +18,7 @@ __all__ = [
     "TRACE",
     "AtStart",
     "AxisOf",
+    "BoundedOf",
     "ColumnsOf",
     "DetOf",
     "DiagOf",
@@ -33,6 +34,7 @@ __all__ = [
     "MatrixExpOf",
     "MatrixRootOf",
     "MaxOf",
+    "MinorOf",
     "Of",
     "OfMatrix",
     "OnesOf",
@@ -121,6 +123,11 @@ class FunctionOf(OfMatrix):
 
 
 @dataclass(frozen=True, slots=True)
+class BoundedOf(OfMatrix):
+    """A psd matrix of which that is shown by its bounds, as of what is left of a projection."""
+
+
+@dataclass(frozen=True, slots=True)
 class HadamardOf(OfMatrix):
     """The product by entries of the words in ``key``; ``value`` is their sum."""
 
@@ -173,6 +180,11 @@ class ExpOf(Of):
 @dataclass(frozen=True, slots=True)
 class LogOf(Of):
     """The natural logarithm of a positive ``value``."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinorOf(Of):
+    """A ``value`` that is not negative as the determinant of two vectors' inner products."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +285,7 @@ Letter = (
     | LogOf
     | IntegralOf
     | MaxOf
+    | MinorOf
     | TraceOf
     | DetOf
     | SizeOf

@@ -9,6 +9,7 @@ from typing import Any
 from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
+    BoundedOf,
     ColumnsOf,
     DetOf,
     DiagOf,
@@ -24,6 +25,7 @@ from sslcheck.derive.algebra.letters import (
     MatrixExpOf,
     MatrixRootOf,
     MaxOf,
+    MinorOf,
     OnesOf,
     PseudoOf,
     RateOf,
@@ -136,7 +138,7 @@ def letter_expr(letter: Letter) -> Expr:
             return Ones(space)
         case InverseOf(_, value):
             return Power(element_expr(value), Fraction(-1))
-        case FunctionOf(_, value):
+        case BoundedOf(_, value) | FunctionOf(_, value):
             return element_expr(value)
         case PseudoOf(_, value):
             return PseudoInverse(element_expr(value))
@@ -158,6 +160,8 @@ def letter_expr(letter: Letter) -> Expr:
             return Power(inside, Fraction(1, 2))
         case ExpOf(_, value):
             return Exp(_last(value))
+        case MinorOf(_, value):
+            return ratio_expr(value)
         case LogOf(_, value):
             return Log(ratio_expr(value))
         case IntegralOf(_, value):

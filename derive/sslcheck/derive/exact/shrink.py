@@ -122,7 +122,8 @@ def _pool(symbol: Symbol, like: Matrix, order: int) -> list[Matrix]:
         unit = matrix.identity(rows, cols)
         ones: Matrix = [[1] * cols for _ in range(rows)]
         corner: Matrix = [[int(i == j == 0) for j in range(cols)] for i in range(rows)]
-        pool = [matrix.zeros(rows, cols), unit, corner, matrix.scale(-1, unit), ones, like]
+        turn: Matrix = [[(j > i) - (j < i) for j in range(cols)] for i in range(rows)]
+        pool = [matrix.zeros(rows, cols), unit, corner, matrix.scale(-1, unit), ones, turn, like]
     distinct = [value for i, value in enumerate(pool) if value not in pool[:i]]
     return [value for value in distinct if admissible(symbol, value, order)] or [like]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 
 from sslcheck.derive.algebra.letters import OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
@@ -27,8 +29,9 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.definiteness import sum_of_squares
-from sslcheck.derive.signs.quadratic import Form, Key, read_form
+from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
+from sslcheck.derive.signs.minors import with_minors
+from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 from sslcheck.derive.signs.squares import Square
 from sslcheck.derive.text.reason import Reason, of_error, reason, written
@@ -72,23 +75,18 @@ def _by_squares(
     gap = stated.lhs if stated.rhs == ZERO else difference(stated.lhs, stated.rhs)
     strict = stated.op in ("pd", ">")
     try:
-        form = read_form(normal, gap)
+        form, *others = _symmetric(normal, gap)
     except Unsupported as error:
-        found = _by_signs(normal, gap, strict, check)
-        return found or Finding(None, (check,), before, of_error(error), decisive=True)
-    mirrored = Relation(Transpose(gap), "=", gap)
-    if not form.is_symmetric and normal.holds(mirrored):  # numbers in its words, such as u^T v
-        half = normal.scalars.number(Fraction(1, 2))
-        form = replace(form, terms={k: c * half for k, c in (form + form.T).terms.items()})
+        return Finding(None, (check,), before, of_error(error), decisive=True)
     if not form.is_symmetric:
         why = reason(gap, " is not symmetric")
         whole = not any(isinstance(letter, OfMatrix) for letter in form.letters())
+        mirrored = Relation(Transpose(gap), "=", gap)
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
-    signs = Signs(normal.functions)
     try:
-        squares = sum_of_squares(form, signs)
+        squares = _first_squares((form, *others))
     except Unsupported as error:
-        found = None if form.spaces else _by_signs(normal, gap, strict, check)
+        found = None if form.spaces else _by_signs(normal, form, gap, strict, check)
         if found is None and not form.spaces and not strict:
             found = _by_rates(normal, gap, check)
         return found or Finding(None, (check,), before, of_error(error), decisive=True)
@@ -121,26 +119,52 @@ def _by_squares(
     )
 
 
-def _by_signs(normal: NormalForm, gap: Expr, strict: bool, check: Check) -> Finding | None:
+def _symmetric(normal: NormalForm, gap: Expr) -> Iterator[Form]:
+    """The ways to read it; a matrix that is symmetric for what is known besides is made so."""
+    mirrored = Relation(Transpose(gap), "=", gap)
+    for form in read_forms(normal, gap):
+        if form.is_symmetric or not normal.holds(mirrored):  # numbers in its words, as u^T v
+            yield form
+        else:
+            half = normal.scalars.number(Fraction(1, 2))
+            yield replace(form, terms={k: c * half for k, c in (form + form.T).terms.items()})
+
+
+def _first_squares(forms: Iterable[Form]) -> SumOfSquares:
+    """The first that is found to be a sum of squares; raises `Unsupported` if none is."""
+    problem: Unsupported | None = None
+    for form in forms:
+        try:
+            return sum_of_squares(form, signs_of(form))
+        except Unsupported as error:
+            problem = problem or error
+    raise problem or Unsupported("nothing to show")
+
+
+def _by_signs(
+    normal: NormalForm, form: Form, gap: Expr, strict: bool, check: Check
+) -> Finding | None:
     """A number by the signs of its factors and letters, products of traces among them."""
+    signs = signs_of(form)
     try:
-        element = normal.finished(normal.whole(gap))
-        if element.shape != ("1", "1"):
-            return None
-        ways = Signs(normal.functions).ways(element.value())
+        value = normal.finished(normal.whole(gap)).value()
+        tried = chain([value], with_minors(form, value))
+        ways = ((one, signs.ways(one)) for one in tried)
+        shown = next((v for v, w in ways if w is not None and (not strict or () in w)), None)
     except Unsupported:
         return None
-    if ways is None or (strict and () not in ways):
+    if shown is None:
         return None
-    reached = Relation(gap, "=", normal.expr(element))
+    reached = Relation(gap, "=", normal.expr(normal.alphabet.scalar(shown)))
     step = identity_step(reached, "products multiplied out", check.setting)
     op = ">" if strict else ">="
-    signs = argued_step(
+    argued = argued_step(
         Relation(reached.rhs, op, ZERO),
-        "by the signs of its factors, and of squares and traces of psd matrices in them",
+        "by the signs of its factors, of squares and traces of psd matrices, and of products of"
+        " squares less that of the inner product (Cauchy and Schwarz)",
         "an inequality, with which the claim itself is evaluated",
     )
-    return Finding(True, (check,), (step, signs))
+    return Finding(True, (check,), (step, argued))
 
 
 def _by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:

@@ -1,37 +1,32 @@
 """Forms as sums of squares: what shows that they are positive (semi-)definite, and what it needs.
 
-A term splits into ``left* middle right`` with a middle that is a product of psd letters; what
-else is needed for a square to be definite is said by conditions.
+What else is needed for a square to be definite is said by conditions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby, product
-from typing import Any
 
 from sslcheck.derive.algebra.letters import (
-    AtStart,
+    TRACE,
+    BoundedOf,
     DiagOf,
-    FunctionOf,
-    InverseOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    PseudoOf,
+    HadamardOf,
+    Letter,
+    TraceOf,
     Word,
     entry_of,
 )
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs, Way, both, minimal
-from sslcheck.derive.signs.spectral import gathered
-from sslcheck.derive.signs.squares import Split, Square, complete_squares
+from sslcheck.derive.signs.splits import NUMBER, found_squares, is_invertible, is_psd
+from sslcheck.derive.signs.squares import Square
 from sslcheck.derive.verdicts.condition import (
     Condition,
     Definite,
@@ -41,158 +36,31 @@ from sslcheck.derive.verdicts.condition import (
     Positive,
 )
 
-__all__ = ["SumOfSquares", "form_splits", "sum_of_squares"]
+__all__ = ["SumOfSquares", "signs_of", "sum_of_squares"]
 
-_NUMBER = "1"  # the middle of a square without matrices
+
+def signs_of(form: Form) -> Signs:
+    """Signs at the point that a form is about: those of traces are known by sums of squares."""
+    functions = form.normal.functions
+    known: dict[Letter, tuple[Way, ...] | None] = {}
+
+    def ways(letter: TraceOf) -> tuple[Way, ...] | None:
+        if letter not in known:
+            terms: dict[Key, Ratio] = {((TRACE, *letter.word),): form.normal.scalars.one}
+            alone = replace(form, spaces=(), terms=terms)
+            try:
+                known[letter] = sum_of_squares(alone, Signs(functions)).ways()
+            except Unsupported:
+                known[letter] = None
+        return known[letter]
+
+    return Signs(functions, traces=ways)
 
 
 def sum_of_squares(form: Form, signs: Signs) -> SumOfSquares:
     """A form as a sum of squares; raises `Unsupported` where none is found."""
-    try:
-        return SumOfSquares(form, signs, _squares(form, signs))
-    except Unsupported:
-        other = gathered(form, _psd, _is_invertible)
-        if other is None:
-            raise
-    return SumOfSquares(other, signs, _squares(other, signs))
-
-
-def _squares(form: Form, signs: Signs) -> tuple[Square[Key], ...]:
-    found = complete_squares(
-        form.terms,
-        lambda key: form_splits(form, key),
-        form.mirror,
-        signs.known_nonnegative,
-        lambda half: sum(map(len, half)),
-    )
-    return tuple(found)
-
-
-# -- how a term splits --------------------------------------------------------------------------
-
-
-def form_splits(form: Form, key: Key) -> Iterator[Split[Key]]:
-    """All ways to read a term as ``left* middle right`` with a psd middle."""
-    if form.spaces:
-        for found in product(*(list(_word_splits(form, w)) for w in key)):
-            middle, left, right = zip(*found, strict=True)
-            yield Split(middle, left, right)
-    elif key == ((),):
-        yield Split(_NUMBER, ((),), ((),))
-    else:
-        yield from _trace_splits(form, key[0][1:])
-
-
-def _trace_splits(form: Form, word: Word) -> Iterator[Split[Key]]:
-    """``tr(left* P right Q)``, beginning at each place of the cycle."""
-    found: list[Split[Key]] = []
-    for k in range(len(word)):
-        turn = word[k:] + word[:k]
-        outer: list[tuple[Word, Word]] = [((), turn)]
-        if _psd(form, turn[-1]):
-            outer.append((turn[-1:], turn[:-1]))
-        for last, rest in outer:
-            for middle, left, right in _word_splits(form, rest):
-                # the column space of a half, which an identity must share
-                after = middle or last or right
-                shape = form.alphabet.shape
-                space = shape(left[-1])[1] if left else shape(after[0])[0]
-                found.append(Split((space, middle, last), (left,), (right,)))
-    yield from sorted(found, key=lambda s: sum(t for _, t in (*s.left[0], *s.right[0])))
-
-
-def _word_splits(form: Form, word: Word) -> Iterator[tuple[Word, Word, Word]]:
-    """(middle, left, right) with ``word = left* middle right``; neighbours that commute are one."""
-    reduce = form.alphabet.reduce
-    runs = groupby(word, key=lambda letter: "run" if _commutes(form, letter) else object())
-    blocks = [tuple(block) for _, block in runs]
-    before: Word = ()
-    for k, block in enumerate(blocks):
-        after = tuple(letter for b in blocks[k + 1 :] for letter in b)
-        yield (), form.mirrored(before), reduce(block + after)
-        for middle, left, right in _block_splits(form, block):
-            yield middle, form.mirrored(before + left), reduce(right + after)
-        before += block
-    yield (), form.mirrored(before), ()
-
-
-def _commutes(form: Form, letter: tuple[Any, bool]) -> bool:
-    return "diagonal" in form.alphabet.properties.get(letter[0], ())
-
-
-def _block_splits(form: Form, block: Word) -> Iterator[tuple[Word, Word, Word]]:
-    """Splits inside a block: a psd letter, or commuting letters dealt out to both sides."""
-    if not _commutes(form, block[0]):
-        if _psd(form, block[0]):
-            yield block, (), ()
-        return
-    counts = {letter: block.count(letter) for letter in block}
-    deals = [
-        [
-            (m, a, count - m - a)
-            for m in ((0, 1) if _psd(form, letter) else (0,))
-            for a in range(count - m + 1)
-        ]
-        for letter, count in counts.items()
-    ]
-    for deal in product(*deals):
-        parts: list[Word] = [(), (), ()]
-        for letter, numbers in zip(counts, deal, strict=True):
-            for at, number in enumerate(numbers):
-                parts[at] += (letter,) * number
-        middle, left, right = parts
-        if middle or (left and right):
-            yield middle, left, right
-
-
-def _psd(form: Form, letter: tuple[Any, bool]) -> bool:
-    """Whether a letter is known to be a psd matrix where the statement is made."""
-    name, setting = letter[0], form.normal.setting
-    match name:
-        case DiagOf(entry):
-            return form.normal.functions.nonnegative(entry)
-        case FunctionOf() | MatrixRootOf():
-            return True
-        case MatrixExpOf():
-            return "psd" in form.alphabet.properties.get(name, ())
-        case InverseOf(_, value) | PseudoOf(_, value):
-            return _is_psd(form, value)
-        case AtStart(str(of)):
-            return "psd" in setting.symbols[of].properties
-    symbol = setting.symbols.get(name)
-    return symbol is not None and "psd" in symbol.properties and setting.holds_here(name)
-
-
-def _is_psd(form: Form, value: Element) -> bool:
-    """Whether a matrix is a sum of squares: as it is invertible, it is then definite."""
-    terms: dict[Key, Ratio] = {(word,): coeff for word, coeff in value.terms.items()}
-    inside = replace(form, spaces=value.shape[:1], terms=terms)
-    try:
-        sum_of_squares(inside, Signs(form.normal.functions))
-    except Unsupported:
-        return False
-    return inside.is_symmetric
-
-
-def _is_invertible(form: Form, letter: Any) -> bool:
-    """Whether a letter is known to be invertible; a psd one is then positive definite."""
-    if isinstance(letter, (InverseOf, MatrixExpOf)):
-        return True
-    setting = form.normal.setting
-    match letter:
-        case FunctionOf():
-            return letter.definite
-        case AtStart(str(name)):
-            return "invertible" in setting.symbols[name].properties
-        case str(name) if name in setting.symbols:
-            return "invertible" in setting.symbols[name].properties and setting.holds_here(name)
-    return False
-
-
-def _is_regular(form: Form, terms: Mapping[Word, Ratio]) -> bool:
-    """Whether a root is a product of invertible matrices."""
-    (word, *more) = terms
-    return not more and all(_is_invertible(form, letter) for letter, _ in word)
+    written, squares = found_squares(form, signs)
+    return SumOfSquares(written, signs, squares)
 
 
 # -- what the squares say -----------------------------------------------------------------------
@@ -244,7 +112,7 @@ class SumOfSquares:
     def _shown(self, square: Square[Key]) -> Expr:
         form, normal = self.form, self.form.normal
         weight = normal.expr(normal.alphabet.scalar(square.weight))
-        if square.middle == _NUMBER:
+        if square.middle == NUMBER:
             return weight
         assert isinstance(square.middle, tuple)
         slots = self._slots(square)
@@ -280,19 +148,17 @@ class SumOfSquares:
     def _needs(self, square: Square[Key]) -> tuple[Way, ...]:
         form, middle = self.form, square.middle
         weight = self.signs.ways(square.weight)
-        if weight is None or middle == _NUMBER:
+        if weight is None or middle == NUMBER:
             return weight or ()
         assert isinstance(middle, tuple)
         if not self._counts(square):
             return ()
-        needs: list[Condition] = []
         words = middle if form.spaces else middle[1:]
-        for name, _ in dict.fromkeys(letter for word in words for letter in word):
-            if not isinstance(name, DiagOf):
-                needs += [] if _is_invertible(form, name) else [Definite(letter_expr(name))]
-            elif not form.normal.functions.positive(name.entry):
-                inner = str(name.entry)
-                needs.append(Positive(Sym(inner), (inner,)))
+        letters = dict.fromkeys(letter for word in words for letter in word)
+        found = [self._definite(letter) for letter in letters]
+        if None in found:
+            return ()
+        needs = [need for each in found for need in each or ()]
         slots = self._slots(square)
         if slots is None:
             needs.append(Nonsingular(replace(form, terms=square.root).expr))
@@ -303,6 +169,25 @@ class SumOfSquares:
             roots = [(s.root, k) for k, s in enumerate(slots) if any(s.root)]
             needs += [self._injective(*each) for each in roots if not _is_regular(form, each[0])]
         return both(weight, (tuple(needs),))
+
+    def _definite(self, letter: tuple[Letter, bool]) -> list[Condition] | None:
+        """What a letter of a middle needs to be definite; None where nothing is known to do."""
+        form, (name, _) = self.form, letter
+        if is_invertible(form, name):
+            return []
+        match name:
+            case DiagOf(entry):
+                inner = str(entry)
+                known = form.normal.functions.positive(entry)
+                return [] if known else [Positive(Sym(inner), (inner,))]
+            case HadamardOf(words) if is_psd(form, letter):
+                parts = [self._definite(word[0]) for word in words if len(word) == 1]
+                if None in parts or len(parts) < sum(map(bool, words)):
+                    return None
+                return [need for each in parts for need in each or ()]
+            case BoundedOf():
+                return None
+        return [Definite(letter_expr(name))] if is_psd(form, letter) else None
 
     def _injective(self, terms: Mapping[Word, Ratio], slot: int) -> Condition:
         form = self.form
@@ -321,6 +206,12 @@ class SumOfSquares:
         root = {entry_of(n) for half in square.root for w in half for n, _ in w}
         root = root.union(*(c.free() for c in square.root.values()))
         return self.signs.stays(map(entry_of, middle)) and self.signs.fixed(root)
+
+
+def _is_regular(form: Form, terms: Mapping[Word, Ratio]) -> bool:
+    """Whether a root is a product of invertible matrices."""
+    (word, *more) = terms
+    return not more and all(is_invertible(form, letter) for letter, _ in word)
 
 
 def _factors(root: Expr, middle: list[Expr]) -> list[Expr]:

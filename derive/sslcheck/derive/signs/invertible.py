@@ -26,9 +26,8 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.definiteness import sum_of_squares
-from sslcheck.derive.signs.quadratic import read_form
-from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
+from sslcheck.derive.signs.quadratic import read_forms
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["is_definite", "is_invertible", "is_number", "made_of", "refuse_singular"]
@@ -112,10 +111,10 @@ def _is_factor(normal: NormalForm, node: Expr, start: bool) -> bool:
 def is_definite(normal: NormalForm, node: Expr) -> bool:
     """Whether a matrix is found to be positive definite, as a sum of squares."""
     try:
-        form = read_form(normal, node)
+        form = next(read_forms(normal, node))
         if not form.spaces or not form.is_symmetric:
             return False
-        return () in sum_of_squares(form, Signs(normal.functions)).ways()
+        return () in sum_of_squares(form, signs_of(form)).ways()
     except Unsupported:
         return False
 

@@ -6,12 +6,21 @@ sort: words in one space, pairs of words in two (a Kronecker sum), or scalars.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice, permutations
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.algebra.letters import TRACE, Letter, OfMatrix, Word, closure, transposed
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    Letter,
+    OfMatrix,
+    TraceOf,
+    Word,
+    closure,
+    transposed,
+)
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.wirings import Path, Wiring
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -19,7 +28,9 @@ from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["Form", "Key", "read_form"]
+__all__ = ["Form", "Key", "read_form", "read_forms"]
+
+_MOST_ORDERS = 24
 
 Key = tuple[Word, ...]
 """A word, or the two words of a Kronecker product; a trace is a word that says so."""
@@ -131,6 +142,47 @@ def read_form(normal: NormalForm, node: e.Expr) -> Form:
     spaces = () if element.shape == ("1", "1") else element.shape[:1]
     terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
     return _form(normal, spaces, terms, element.alphabet)
+
+
+def read_forms(normal: NormalForm, node: e.Expr) -> Iterator[Form]:
+    """The ways to read an expression as a form, products of traces among them.
+
+    A trace beside a matrix is a number there; of a product of traces one is the term, the others
+    are its coefficient. Raises `Unsupported` where nothing can be read.
+    """
+    try:
+        first: Form | None = read_form(normal, node)
+    except Unsupported:
+        if stacks(normal, node):
+            raise
+        first = None
+    if first is not None:
+        yield first
+        if first.spaces:
+            return
+    element = normal.finished(normal.whole(node))
+    if element.shape != ("1", "1"):
+        terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
+        yield _form(normal, element.shape[:1], terms, element.alphabet)
+        return
+    value = element.value().root_reduced().cancelled()
+    traces = sorted(n for n in value.numerator.free() if isinstance(n, TraceOf))
+    for order in islice(permutations(traces), _MOST_ORDERS if first is None else 0):
+        yield _form(normal, (), _one_of_each(value, order), element.alphabet)
+
+
+def _one_of_each(value: Ratio, order: Sequence[TraceOf]) -> dict[Key, Ratio]:
+    """The terms of a number, each with the first trace in an order that stands in it."""
+    terms: dict[Key, Ratio] = {((),): value.numerator}
+    for trace in order:
+        rest = terms.pop(((),), None)
+        if rest is None:
+            break
+        for power, share in rest.coefficients(trace).items():
+            key: Key = ((TRACE, *trace.word),) if power else ((),)
+            share = share * share.scalars.letter(trace) ** max(power - 1, 0)
+            terms[key] = terms[key] + share if key in terms else share
+    return {key: c / value.denominator for key, c in terms.items() if not c.is_zero()}
 
 
 def _form(

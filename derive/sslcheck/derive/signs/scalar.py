@@ -11,6 +11,7 @@ from sympy.core.symbol import Symbol
 from sympy.polys.polytools import Poly
 
 from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import Letter, TraceOf
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
@@ -29,7 +30,8 @@ class Signs:
 
     Then positive means bounded below by a positive constant from some time on. ``constant`` says
     which letters do not move, ``steady`` which positive ones do not come near 0 (time among them);
-    a square in which other letters occur does not count.
+    a square in which other letters occur does not count. ``traces`` says what makes a
+    trace positive that is known not to be negative, as `ways` does.
     """
 
     def __init__(
@@ -37,15 +39,23 @@ class Signs:
         functions: Functions,
         steady: Callable[[str], bool] | None = None,
         constant: Callable[[str], bool] | None = None,
+        traces: Callable[[TraceOf], tuple[Way, ...] | None] | None = None,
     ) -> None:
         self.functions = functions
         self.steady = steady
         self.constant = constant
+        self.traces = traces
         self._known: dict[tuple[Any, Any], tuple[Way, ...] | None] = {}
 
-    def nonnegative(self, name: str) -> bool:
+    def nonnegative(self, name: Letter) -> bool:
         """Whether a letter is known not to be negative."""
-        return self.functions.nonnegative(name)
+        return self.functions.nonnegative(name) or self._of_trace(name) is not None
+
+    def _of_trace(self, name: Letter) -> tuple[Way, ...] | None:
+        """What makes a trace positive; None where that is not said."""
+        if self.traces is None or not isinstance(name, TraceOf):
+            return None
+        return self.traces(name)
 
     def positive(self, name: str) -> bool:
         """Whether a letter is known to be positive."""
@@ -155,12 +165,15 @@ class Signs:
             letters |= {names[k] for k, power in enumerate(root[0]) if power}
         else:
             needs.append(Nonzero(self._expr(value, names, square)))
+        ways: tuple[Way, ...] = ((),)
         for name in sorted(letters):
-            if not self.positive(name):
+            if (traces := self._of_trace(name)) is not None:
+                ways = both(ways, traces)
+            elif not self.positive(name):
                 shown = ratio_expr(value.scalars.letter(name))
                 plain = self.nonnegative(name)
                 needs.append(Positive(shown, self._symbols(name)) if plain else Nonzero(shown))
-        return [tuple(needs)]
+        return [*both((tuple(needs),), ways)]
 
     def _symbols(self, name: str) -> tuple[str, ...]:
         return (name,) if name in self.functions.setting.symbols else ()

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import At, Expr, Ident, Power, StopGrad, Sym, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
 from sslcheck.derive.signs.invertible import is_number, made_of
-from sslcheck.derive.signs.quadratic import read_form
-from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.signs.quadratic import read_forms
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["refuse_indefinite"]
@@ -64,8 +63,8 @@ def _is_psd(normal: NormalForm, node: Expr, start: bool = False) -> bool:
             if value is not None:
                 return _is_psd(normal, value, start)
     try:
-        form = read_form(normal, node)
-        sum_of_squares(form, Signs(normal.functions))
+        form = next(read_forms(normal, node))
+        sum_of_squares(form, signs_of(form))
     except Unsupported:
         return False
     return form.is_symmetric

@@ -13,9 +13,10 @@ from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.signs.definiteness import SumOfSquares, form_splits
+from sslcheck.derive.signs.definiteness import SumOfSquares
 from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.signs.splits import form_splits
 from sslcheck.derive.signs.squares import Monomial, Square, complete_squares, monomial_splits
 from sslcheck.derive.verdicts.condition import AllTimes, Condition
 

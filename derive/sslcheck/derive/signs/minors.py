@@ -1,0 +1,79 @@
+"""Products of traces by the inequality of Cauchy and Schwarz.
+
+``G_ij = tr(h_i^T P h_j Q)`` with psd ``P`` and ``Q`` are inner products, so ``G_11 G_22 - G_12^2``
+is not negative: a letter of which that is known stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sslcheck.derive.algebra.letters import TRACE, Letter, MinorOf, TraceOf, Word, transposed
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.signs.quadratic import Form
+from sslcheck.derive.signs.splits import form_splits
+
+__all__ = ["with_minors"]
+
+_MOST_VALUES = 40
+_MOST_ROUNDS = 2
+
+_Triple = tuple[Letter, Letter, Letter]
+
+
+def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
+    """A number with products of traces as a square and what it is not less than.
+
+    ``form`` says which matrices are psd.
+    """
+    pending, seen = [value], 0
+    for _ in range(_MOST_ROUNDS):
+        later: list[Ratio] = []
+        for now in pending:
+            for triple in _triples(form, now):
+                seen += 1
+                if seen > _MOST_VALUES:
+                    return
+                later.append(_replaced(now, triple))
+                yield later[-1]
+        pending = later
+
+
+def _triples(form: Form, value: Ratio) -> Iterator[_Triple]:
+    """Two squares whose product occurs, and the inner product of what they are squares of."""
+    letters = value.numerator.free()
+    for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
+        found = set[_Triple]()
+        for split in form_splits(form, ((TRACE, *trace.word),)):
+            if split.left == split.right or not isinstance(split.middle, tuple):
+                continue
+            space, middle, last = split.middle
+            one, two = (
+                _letter(form, (*transposed(half), *middle, *half, *last), space)
+                for half in (split.left[0], split.right[0])
+            )
+            if one is not None and two is not None and one != two and {one, two} <= letters:
+                found.add((min(one, two), max(one, two), trace))
+        yield from sorted(found)
+
+
+def _letter(form: Form, word: Word, space: str) -> Letter | None:
+    """A trace as a letter; None where it is none."""
+    value = form.alphabet.traced(word, space)
+    (letter, *more) = value.ordered() or (None,)
+    alone = letter is not None and not more and (value - value.scalars.letter(letter)).is_zero()
+    return letter if alone else None
+
+
+def _replaced(value: Ratio, triple: _Triple) -> Ratio:
+    """``a b`` as ``c^2`` and a letter for ``a b - c^2``."""
+    scalars = value.scalars
+    one, two, inner = map(scalars.letter, triple)
+    gap = one * two - inner * inner
+    new = inner * inner + scalars.letter(MinorOf(gap.key(), gap))
+    total = scalars.number(0)
+    for first, rest in value.numerator.coefficients(triple[0]).items():
+        for second, factor in rest.coefficients(triple[1]).items():
+            both = min(first, second)
+            total = total + factor * one ** (first - both) * two ** (second - both) * new**both
+    return total / value.denominator

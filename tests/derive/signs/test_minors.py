@@ -1,0 +1,33 @@
+"""Products of squares, less that of the inner product."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.forming import normal_form, side
+
+from sslcheck.derive.signs.definiteness import signs_of
+from sslcheck.derive.signs.minors import with_minors
+from sslcheck.derive.signs.quadratic import read_forms
+
+SHOWN = [
+    (r"\|A\|^2 \|V\|^2 - \text{tr}(A^T V)^2", True),
+    (r"\|A\|^2 \|V\|^2 - 2 \text{tr}(A^T V)^2", False),
+    (r"\text{tr}(A^T V)^2 - \|A\|^2 \|V\|^2", False),
+    (r"n \|A\|^2 - \text{tr}(A)^2", True),
+    (r"\text{tr}(S) \text{tr}(S^3) - \text{tr}(S^2)^2", True),
+    (r"\text{tr}(A) \text{tr}(A^3) - \text{tr}(A^2)^2", False),
+    (r"\text{tr}(A^T S A) \text{tr}(V^T S V) - \text{tr}(A^T S V)^2 + a^2", True),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), SHOWN)
+def test_the_rest_is_not_negative(text: str, shown: bool) -> None:
+    normal = normal_form()
+    form = next(read_forms(normal, side(text)))
+    value = normal.whole(side(text)).value()
+    signs = signs_of(form)
+    found = [other for other in with_minors(form, value) if signs.known_nonnegative(other)]
+    assert bool(found) is shown
+    for other in found:
+        again = normal.whole(normal.expr(normal.alphabet.scalar(other)))
+        assert (again.value() - value).is_zero()
