@@ -9,6 +9,7 @@ import pytest
 from sslcheck.derive.coq.pieces import Piece, Translator
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import (
+    Diag,
     Expr,
     Ident,
     Log,
@@ -22,7 +23,7 @@ from sslcheck.derive.expr import (
     Transpose,
 )
 
-W, X, a, u = Sym("W"), Sym("X"), Sym("a"), Sym("u")
+W, X, a, u, s = Sym("W"), Sym("X"), Sym("a"), Sym("u"), Sym("s")
 KNOWN = {
     "W": Piece("matrix", ("n", "d"), "W", "(MV 0)"),
     "X": Piece("matrix", ("d", "d"), "X", "(MV 1)"),
@@ -31,8 +32,12 @@ KNOWN = {
 }
 
 
+def mode(name: str, around: Diag) -> Piece | None:
+    return Piece("matrix", ("d", "d"), "(diag_mx s)", "(MV 3)") if name == "s" else None
+
+
 def translated(node: Expr) -> Piece:
-    return Translator(KNOWN.__getitem__, str)(node)
+    return Translator(KNOWN.__getitem__, str, mode)(node)
 
 
 def minus(node: Expr) -> Expr:
@@ -49,8 +54,11 @@ def minus(node: Expr) -> Expr:
         (Num(Fraction(3)), "3%:R", "(SA S1 (SA S1 S1))"),
         (Num(Fraction(-1, 2)), "(- (1 / 2%:R))", "(SN (SM S1 (SI (SA S1 S1))))"),
         (Quotient(a, a), "(a * a^-1)", "(SM (SV 0) (SI (SV 0)))"),
-        (Trace(X), r"(\tr X)", "(TT 0 (MV 1))"),
-        (SquaredNorm(W), r"(\tr (W^T *m W))", "(TT 1 (MM 0 (MT (MV 0)) (MV 0)))"),
+        (Trace(X), r"(\tr X)", "(SV t0_)"),
+        (Sum((a, Trace(X))), r"(a + (\tr X))", "(SA (SV 0) (SV t0_))"),
+        (SquaredNorm(W), r"(\tr (W^T *m W))", "(SV t0_)"),
+        (Diag(Prod((a, s, s)), "j", "d"), "(a *: ((diag_mx s) *m (diag_mx s)))", None),
+        (Diag(Sum((a, s)), "j", "d"), "((a *: 1%:M) + (diag_mx s))", None),
         (Prod((Transpose(u), X, u)), r"(\tr ((u^T *m X) *m u))", None),
     ],
 )
@@ -58,6 +66,14 @@ def test_formulas(node: Expr, text: str, code: str | None) -> None:
     found = translated(node)
     assert found.text == text
     assert code is None or found.code == code
+
+
+def test_traces_are_numbers_in_the_order_of_their_data() -> None:
+    translate = Translator(KNOWN.__getitem__, str)
+    inner = Prod((Trace(X), X))
+    assert translate(Trace(inner)).code == "(SV t1_)"
+    assert translate.traces == {(0, "(MV 1)"): "t0_", (0, "(MS (SV t0_) (MV 1))"): "t1_"}
+    assert translate(Trace(X)).code == "(SV t0_)"
 
 
 def test_sums_are_balanced() -> None:
@@ -69,9 +85,9 @@ def test_sums_are_balanced() -> None:
     "node",
     [
         Log(a),
-        Sum((a, Trace(X))),
-        Prod((Trace(X), Trace(X))),
-        Prod((Trace(X), W)),
+        Sum((a, X)),
+        Diag(Log(s), "j", "d"),
+        Diag(Quotient(a, s), "j", "d"),
         Quotient(a, Trace(X)),
         Num(Fraction(1000)),
     ],

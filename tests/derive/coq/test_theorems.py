@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from sslcheck.derive.coq.theorems import Goal, theorem
 from sslcheck.derive.coq.uncovered import Uncovered
-from sslcheck.derive.expr import Dot, Ident, Prod, Quotient, Relation, Sym, Transpose
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.expr import (
+    Diag,
+    Dot,
+    Expr,
+    Ident,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    Sum,
+    Sym,
+    Transpose,
+)
+from sslcheck.derive.setting import Property, Setting, Symbol
 
 W, X, Y, a = Sym("W"), Sym("X"), Sym("Y"), Sym("a")
 SETTING = Setting(
@@ -48,8 +61,31 @@ def test_a_value_at_an_instant_stands_for_the_state_and_not_for_its_rate() -> No
     assert "let dot_W : 'M[K_]_(size_n, size_n) := (W *m Y) in" in text
 
 
-def test_what_is_orthonormal_is_uncovered() -> None:
-    marked = replace(SETTING.symbols["W"], properties=frozenset({"orthonormal"}))
-    symbols = {**SETTING.symbols, "W": marked}
-    with pytest.raises(Uncovered, match="orthonormal"):
-        theorem("it", Goal(Relation(W, "=", Transpose(W)), replace(SETTING, symbols=symbols)))
+def with_properties(name: str, *properties: Property) -> Setting:
+    marked = replace(SETTING.symbols[name], properties=frozenset(properties))
+    return replace(SETTING, symbols={**SETTING.symbols, name: marked})
+
+
+def test_what_is_declared_is_supposed() -> None:
+    gram = Relation(Prod((Transpose(W), W)), "=", Ident("d"))
+    text = theorem("it", Goal(gram, with_properties("W", "orthonormal")))
+    assert "Hypothesis orth_W : W^T *m W = 1%:M." in text
+    with pytest.raises(Uncovered, match="diagonal"):
+        theorem("it", Goal(gram, with_properties("W", "diagonal")))
+
+
+def test_roots_are_numbers_with_a_square() -> None:
+    root = Power(Sum((a, a)), Fraction(1, 2))
+    text = theorem("it", Goal(Relation(Prod((root, root)), "=", Sum((a, a))), SETTING))
+    assert "Hypothesis root_root_a_plus_a : root_a_plus_a * root_a_plus_a = (a + a)." in text
+    with pytest.raises(Uncovered, match="root of a matrix"):
+        theorem("it", Goal(Relation(Power(X, Fraction(1, 2)), "=", X), SETTING))
+
+
+def test_a_number_of_each_mode_is_a_diagonal_matrix() -> None:
+    symbols = {**SETTING.symbols, "s_j": Symbol("s_j", index="j", role="state")}
+    rates: dict[str, Expr] = {"s_j": Prod((a, Sym("s_j")))}
+    modes = replace(SETTING, symbols=symbols, flow=rates)
+    text = theorem("it", Goal(Relation(Dot(Diag(Sym("s_j"), "j", "d")), "=", Prod((a, X))), modes))
+    assert "Variable all_s_j : 'rV[K_]_size_d." in text
+    assert "(a *: (diag_mx all_s_j)) in" in text

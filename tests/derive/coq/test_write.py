@@ -28,12 +28,6 @@ def test_the_file_says_which_claim_it_is() -> None:
     assert "Theorem claim_two_layer_2 :" in found.text
 
 
-def test_a_claim_about_every_depth_has_no_file() -> None:
-    found = [*certified(load_article("deep-linear"), decided("deep-linear"))]
-    assert len(found) == 12
-    assert {c.why for c in found} == {"the claim is about every depth, a theorem about one"}
-
-
 def test_the_library_has_no_axioms() -> None:
     words = library().split()
     assert not {"Axiom", "Parameter", "Admitted.", "admit.", "Conjecture"} & {*words}

@@ -136,11 +136,15 @@ class Depths:
     """All instances of a claim that are decided, from the smallest depth on.
 
     Those that are ``general``, with the depths at which there are no blocks, cover every depth
-    unless there is an ``obstacle``.
+    unless there is an ``obstacle``. Those in ``covering``, if any, cover every depth by themselves,
+    if a block may be of no layers: they are for whoever proves it so. ``chains`` are the families
+    with the space of the rows of layer ``j``, of which that of the columns is the one below.
     """
 
     instances: tuple[Instance, ...]
     obstacle: Reason = ()
+    covering: tuple[Instance, ...] = ()
+    chains: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
-from sslcheck.derive.article.article import Claim
-from sslcheck.derive.coq.theorems import Goal
+from sslcheck.derive.article.article import Claim, Depths
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.coq.depths import Runs
+from sslcheck.derive.coq.theorems import Goal, exponential
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.expr import ZERO, Dot, Relation, difference
+from sslcheck.derive.expr import (
+    ZERO,
+    At,
+    Dot,
+    Exp,
+    Expr,
+    Num,
+    Prod,
+    Relation,
+    Sym,
+    difference,
+    inserted,
+    map_children,
+    walk,
+)
 from sslcheck.derive.kinds.identity import Identity
 from sslcheck.derive.kinds.integral import Integral, isolate
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.lyapunov import LyapunovLaw
 from sslcheck.derive.kinds.preserved import Preserved
 from sslcheck.derive.kinds.residuals.cofactors import certificate
+from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.kinds.residuals.multiples import combined
+from sslcheck.derive.kinds.solution import Solution
 from sslcheck.derive.kinds.stationary import Stationary
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 
 __all__ = ["COVERED", "goals"]
@@ -28,6 +48,7 @@ COVERED: Mapping[str, str] = {
     "preserved": "where the constraint holds, its rate is 0",
     "lyapunov": "the law, with the matrix that was found written out",
     "stationary": "where the rates of all states are 0, the equation holds",
+    "solution": "the closed form moves as the flow says, and starts where it should",
 }
 """The kinds that have theorems, and what the theorem of one says."""
 
@@ -37,7 +58,8 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
     if claim.kind not in COVERED:
         raise Uncovered(f"claims of kind `{claim.kind}`")
     if claim.depths is not None:
-        raise Uncovered("the claim is about every depth, a theorem about one")
+        yield from _of_every_depth(claim.depths)
+        return
     setting = statements.setting(claim)
     relations = statements.judge.resolved(claim, setting)
     case = Case(statements.derivation, claim, relations, setting, repairs=False)
@@ -67,8 +89,62 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
             rates = tuple(Relation(rate, "=", ZERO) for rate in setting.flow.values())
             still = replace(setting, flow={})
             yield _equation(case, case.relation, still, rates)
+        case Solution():
+            yield from _solved(case)
         case _:
             raise Uncovered("stationary points of a scalar")
+
+
+def _of_every_depth(depths: Depths) -> Iterator[Goal]:
+    """The goals of instances that cover every depth."""
+    if not depths.covering:
+        raise Uncovered("layers that are named beside the index, or cannot be told apart")
+    for instance in depths.covering:
+        statements = Statements(Derivation(instance.article), needs=False)
+        runs = Runs.of(depths, instance) if instance.general else None
+        for goal in goals(statements, instance.claim):
+            yield replace(goal, runs=runs)
+
+
+def _solved(case: Case) -> Iterator[Goal]:
+    """That closed forms solve the equations of their states, and what they are at the start."""
+    relations, symbols = case.relations, dict(case.setting.symbols)
+    starts = {
+        node.arg.name: f"{node.arg.name}(0)"
+        for relation in relations
+        for node in walk(relation.rhs)
+        if isinstance(node, At) and isinstance(node.arg, Sym)
+    }
+    symbols.update({s: replace(symbols[n], name=s, role="parameter") for n, s in starts.items()})
+    setting = replace(case.setting, symbols=symbols)
+    closed = {relation.lhs: _with_starts(relation.rhs, starts) for relation in relations}
+    normal = case.derivation.normal(setting)
+    for state, form in closed.items():
+        if not isinstance(state, Sym) or state.name not in setting.flow:
+            raise Uncovered("a closed form of what is no state")
+        flow = setting.flow[state.name]
+        for other, value in closed.items():
+            flow = inserted(flow, other, value)
+        moves = Relation(Dot(form), "=", flow)
+        if not normal.holds(moves):
+            raise Uncovered("a closed form of a state that others move")
+        yield Goal(moves, setting)
+        at_0: dict[str, Expr] = {"t": ZERO}
+        for node in walk(form):
+            if isinstance(node, Exp):
+                if not normal.whole(inserted(node.arg, Sym("t"), ZERO)).is_zero():
+                    raise Uncovered("an exponential that is not 1 at the start")
+                at_0[exponential(node)] = Num(Fraction(1))
+        start = Sym(starts.get(state.name, state.name))
+        yield Goal(Relation(form, "=", start), setting, values=at_0)
+
+
+def _with_starts(node: Expr, starts: Mapping[str, str]) -> Expr:
+    if isinstance(node, At) and isinstance(node.arg, Sym):
+        return Sym(starts[node.arg.name])
+    if isinstance(node, At):
+        raise Uncovered("the value of a formula at the start")
+    return map_children(node, lambda part: _with_starts(part, starts))
 
 
 def _equation(
@@ -78,11 +154,25 @@ def _equation(
     if not supposed:
         return Goal(relation, setting)
     normal = case.derivation.normal(replace(setting, relations=()))
-    target = normal.finished(normal.element(difference(relation.lhs, relation.rhs)))
-    if target.is_zero():
-        return Goal(relation, setting)
+    gap = difference(relation.lhs, relation.rhs)
     gaps = [difference(r.lhs, r.rhs) if r.rhs != ZERO else r.lhs for r in supposed]
-    rest = combined(normal, target, [(gap, normal.finished(normal.element(gap))) for gap in gaps])
+    if normal.whole(gap).is_zero():
+        return Goal(relation, setting)
+    rest = _multiple(normal, gap, gaps)
     if rest is None:
         raise Uncovered("sides that differ by no sum of multiples of the hypotheses")
     return Goal(relation, setting, supposed, rest)
+
+
+def _multiple(normal: NormalForm, gap: Expr, gaps: Sequence[Expr]) -> Expr | None:
+    """A combination of gaps that is another; of numbers, with traces as letters, a multiple."""
+    target = normal.whole(gap)
+    if target.shape == ("1", "1"):
+        for each in gaps:
+            part = normal.whole(each)
+            if part.shape == target.shape and not part.is_zero():
+                factor = (target.value() / part.value()).root_reduced().cancelled()
+                if not vanishing_factors(normal, factor.denominator):
+                    return Prod((normal.expr(normal.alphabet.scalar(factor)), each))
+    known = [(each, normal.finished(normal.element(each))) for each in gaps]
+    return combined(normal, normal.finished(normal.element(gap)), known)

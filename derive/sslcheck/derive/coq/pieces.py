@@ -9,6 +9,7 @@ from typing import Literal
 
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import (
+    Diag,
     Dot,
     Expr,
     Ident,
@@ -22,21 +23,19 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
+    walk,
 )
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Piece", "Translator"]
 
-Kind = Literal["number", "trace", "matrix"]
+Kind = Literal["number", "matrix"]
 _LARGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A formula: ``text`` in a statement, ``code`` as data.
-
-    A ``trace`` is a number, too: a combination of traces with numbers as coefficients.
-    """
+    """A formula: ``text`` in a statement, ``code`` as data."""
 
     kind: Kind
     shape: Shape
@@ -55,15 +54,23 @@ _SCALAR: Shape = ("1", "1")
 class Translator:
     """Translates formulas; ``symbol`` gives a symbol's piece, ``space`` its representative.
 
+    ``mode`` gives the diagonal matrix of a number of each mode; None is for what is one for all.
     ``gaps`` are formulas with the pieces that are to stand for them wherever they occur. What is
-    divided by is collected in ``divisors``, by its data.
+    divided by is collected in ``divisors``, by its data; what traces are of in ``traces``.
     """
 
-    def __init__(self, symbol: Callable[[str], Piece], space: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        symbol: Callable[[str], Piece],
+        space: Callable[[str], str],
+        mode: Callable[[str, Diag], Piece | None] = lambda name, around: None,
+    ) -> None:
         self._symbol = symbol
         self._space = space
+        self._mode = mode
         self._spaces: dict[str, int] = {}
         self.divisors: dict[str, Expr] = {}
+        self.traces: dict[tuple[int, str], str] = {}
         self.gaps: dict[Expr, Piece] = {}
 
     @property
@@ -109,6 +116,8 @@ class Translator:
                 return self._trace(self._product([self._transposed(inner), inner]))
             case StopGrad(arg=arg):
                 return self(arg)
+            case Diag():
+                return self.diagonal(node.entry, node)
             case Dot():
                 raise TypeError("derivatives are written out before a formula is translated")
         raise Uncovered(f"`{type(node).__name__}` in a formula")
@@ -118,11 +127,11 @@ class Translator:
         if len(kept) < 2:
             return kept[0] if kept else parts[0]
         if len({part.kind for part in kept}) > 1:
-            raise Uncovered("a number added to a trace")
+            raise Uncovered("a number added to a matrix")
         middle = len(kept) // 2  # balanced: deep terms overflow stacks
         left, right = self._sum(kept[:middle]), self._sum(kept[middle:])
-        head = {"number": "SA", "trace": "TA", "matrix": "MA"}[left.kind]
-        minus = right.code.startswith(("(SN ", "(TN ", "(MN "))
+        head = {"number": "SA", "matrix": "MA"}[left.kind]
+        minus = right.code.startswith(("(SN ", "(MN "))
         text = (
             f"({left.text} {'' if minus else '+ '}{right.text[1:] if minus else f'{right.text})'}"
         )
@@ -150,7 +159,7 @@ class Translator:
 
     def negative(self, piece: Piece) -> Piece:
         """``-piece``."""
-        head = {"number": "SN", "trace": "TN", "matrix": "MN"}[piece.kind]
+        head = {"number": "SN", "matrix": "MN"}[piece.kind]
         return Piece(piece.kind, piece.shape, f"(- {piece.text})", f"({head} {piece.code})")
 
     def _matrices(self, left: Piece, right: Piece) -> Piece:
@@ -162,7 +171,9 @@ class Translator:
     def _inverse(self, node: Expr) -> Piece:
         piece = self(node)
         if piece.kind != "number":
-            raise Uncovered("a division by a trace, or the inverse of a matrix")
+            raise Uncovered("the inverse of a matrix")
+        if any(f"(SV {own})" in piece.code for own in self.traces.values()):
+            raise Uncovered("a division by a trace")
         self.divisors.setdefault(piece.code, node)
         return Piece("number", _SCALAR, f"{piece.text}^-1", f"(SI {piece.code})")
 
@@ -183,23 +194,42 @@ class Translator:
         if inner.kind != "matrix":
             return inner
         at = self.number_of(inner.shape[0])
-        return Piece("trace", _SCALAR, f"(\\tr {inner.text})", f"(TT {at} {inner.code})")
+        own = self.traces.setdefault((at, inner.code), f"t{len(self.traces)}_")
+        return Piece("number", _SCALAR, f"(\\tr {inner.text})", f"(SV {own})")
+
+    def diagonal(self, entry: Expr, around: Diag) -> Piece:
+        """The diagonal matrix with an entry for each mode: products of such, and multiples of I."""
+        match entry:
+            case Sym(name=name) if (found := self._mode(name, around)) is not None:
+                return found
+            case Sum(terms=terms):
+                return self._sum([self.diagonal(term, around) for term in terms])
+            case Prod(factors=factors):
+                return self._product([self._entry(factor, around) for factor in factors])
+            case Quotient(numerator=top, denominator=bottom) if not self._by_mode(bottom, around):
+                return self._product([self.diagonal(top, around), self._inverse(bottom)])
+            case Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+                return self._product([self._entry(base, around)] * int(exponent))
+        if self._by_mode(entry, around):
+            raise Uncovered(f"`{type(entry).__name__}` of modes in a diagonal matrix")
+        return self._product([self(entry), self(Ident(around.size))])
+
+    def _entry(self, entry: Expr, around: Diag) -> Piece:
+        """A factor of an entry: a number where it is one for all modes."""
+        by_mode = self._by_mode(entry, around)
+        return self.diagonal(entry, around) if by_mode else self(entry)
+
+    def _by_mode(self, entry: Expr, around: Diag) -> bool:
+        names = (part.name for part in walk(entry) if isinstance(part, Sym))
+        return any(self._mode(name, around) is not None for name in names)
 
 
 def _times(left: Piece, right: Piece) -> Piece:
-    """The product of two numbers, of which one at most is a trace."""
-    if left.kind == "trace":
-        left, right = right, left
-    if left.kind == "trace":
-        raise Uncovered("a product of traces")
-    head = "TS" if right.kind == "trace" else "SM"
     text = f"({left.text} * {right.text})"
-    return Piece(right.kind, _SCALAR, text, f"({head} {left.code} {right.code})")
+    return Piece("number", _SCALAR, text, f"(SM {left.code} {right.code})")
 
 
 def _scaled(scale: Piece, matrix: Piece) -> Piece:
-    if scale.kind == "trace":
-        raise Uncovered("a matrix times a trace")
     text = f"({scale.text} *: {matrix.text})"
     return Piece("matrix", matrix.shape, text, f"(MS {scale.code} {matrix.code})")
 

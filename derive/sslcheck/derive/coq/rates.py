@@ -11,6 +11,7 @@ from fractions import Fraction
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import (
     ZERO,
+    Diag,
     Dot,
     Exp,
     Expr,
@@ -82,6 +83,9 @@ def rate(node: Expr, setting: Setting) -> Expr:
             return _sum(parts)
         case Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
             return rate(Prod((base,) * int(exponent)), setting)
+        case Diag(entry=entry, index=index, size=size):
+            moved = rate(entry, setting)
+            return ZERO if moved == ZERO else Diag(moved, index, size)
         case Exp(arg=arg):
             moved = rate(arg, setting)
             return ZERO if moved == ZERO else _product((moved, node))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sslcheck.derive.coq.depths import Runs, of_layers
 from sslcheck.derive.coq.names import Names
+from sslcheck.derive.coq.parts import Letter, Mark, Parts
 from sslcheck.derive.coq.pieces import Piece, Translator
 from sslcheck.derive.coq.proofs import proof
 from sslcheck.derive.coq.rates import rate, written_out
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import (
+    Diag,
     Exp,
     Expr,
     Power,
@@ -24,13 +27,14 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import to_text
 
-__all__ = ["Goal", "theorem"]
+__all__ = ["Goal", "exponential", "theorem"]
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
     """``relation`` under ``setting``, and under ``supposed`` equations of which ``rest``, what the
-    two sides differ by, is a combination; ``values`` are further abbreviations.
+    two sides differ by, is a combination; ``values`` are further abbreviations. With ``runs`` it
+    is about every depth.
     """
 
     relation: Relation
@@ -38,6 +42,7 @@ class Goal:
     supposed: tuple[Relation, ...] = ()
     rest: Expr | None = None
     values: Mapping[str, Expr] | None = None
+    runs: Runs | None = None
 
 
 def theorem(name: str, goal: Goal) -> str:
@@ -53,40 +58,59 @@ class _Theorem:
         self.name, self.goal, self.setting = name, goal, goal.setting
         self.names = Names()
         self.lets: dict[str, tuple[str, Piece]] = {}
-        self.matrices: dict[str, Symbol] = {}
+        self.matrices: dict[str, Letter] = {}
         self.numbers: dict[str, str] = {}
         self.notes: dict[str, str] = {}
+        self.squares: dict[str, Expr] = {}
         self.open: list[str] = []
-        self.translate = Translator(self._symbol, self.setting.space)
+        self.translate = Translator(self._symbol, self.setting.space, self._mode)
 
     # -- symbols --------------------------------------------------------------------------------
 
     def _symbol(self, name: str) -> Piece:
-        if name in self.lets:
-            own, piece = self.lets[name]
-            code = f"r_{own}_" if piece.kind == "matrix" else piece.code
-            return replace(piece, text=own, code=code)
         value = self._value(name)
         if value is not None:
-            if name in self.open:
-                raise Uncovered(f"`{name}`, which leads back to itself")
-            self.open.append(name)
-            piece = self._sized(self._prepared(value), name)
-            self.open.pop()
-            self.lets[name] = self.names(name), piece
-            return self._symbol(name)
+            return self._let(name, lambda: self._sized(self._prepared(value), name))
         symbol = self._declared(name)
         if symbol.scalar:
             at = list(self.numbers).index(name) if name in self.numbers else len(self.numbers)
             self.numbers[name] = self.names(name)
             return Piece("number", ("1", "1"), self.names(name), f"(SV {at})")
-        if "orthonormal" in symbol.properties or "diagonal" in symbol.properties:
-            raise Uncovered(f"`{name}` is declared orthonormal or diagonal")
-        at = list(self.matrices).index(name) if name in self.matrices else len(self.matrices)
-        self.matrices[name] = symbol
-        for space in self._shape(symbol):
+        return self._matrix(name, Letter(self._shape(symbol), self._mark(symbol)))
+
+    def _let(self, key: str, made: Callable[[], Piece]) -> Piece:
+        """The abbreviation of a value."""
+        if key not in self.lets:
+            if key in self.open:
+                raise Uncovered(f"`{key}`, which leads back to itself")
+            self.open.append(key)
+            piece = made()
+            self.open.pop()
+            self.lets[key] = self.names(key), piece
+        own, piece = self.lets[key]
+        code = f"r_{own}_" if piece.kind == "matrix" else piece.code
+        return replace(piece, text=own, code=code)
+
+    def _matrix(self, key: str, letter: Letter) -> Piece:
+        at = list(self.matrices).index(key) if key in self.matrices else len(self.matrices)
+        self.matrices[key] = letter
+        for space in letter.shape:
             self.translate.number_of(space)
-        return Piece("matrix", self._shape(symbol), self.names(name), f"(MV {at})")
+        own = self.names(key)
+        text = f"(diag_mx {own})" if letter.mark == "diagonal" else own
+        return Piece("matrix", letter.shape, text, f"(MV {at})")
+
+    def _mode(self, name: str, around: Diag) -> Piece | None:
+        """The diagonal matrix of a number of each mode, of one space."""
+        of = _state(name) or name
+        known = self.setting.symbols.get(of)
+        if known is None or known.index != around.index:
+            return None
+        value = self._value(name)
+        if value is not None:
+            return self._let(f"diag {name}", lambda: self.translate.diagonal(value, around))
+        space = self.setting.space(around.size)
+        return self._matrix(f"all {name}", Letter((space, space), "diagonal"))
 
     def _shape(self, symbol: Symbol) -> tuple[str, str]:
         rows, columns = map(self.setting.space, symbol.shape)
@@ -120,17 +144,31 @@ class _Theorem:
         return symbol
 
     def _prepared(self, node: Expr) -> Expr:
-        """Exponentials as symbols."""
-        if isinstance(node, Exp):
-            key = f"exp({to_text(node.arg)})"
-            self.notes.setdefault(key, f"e^({to_text(node.arg)})")
-            return Sym(key)
+        """Exponentials and square roots as symbols."""
+        match node:
+            case Exp(arg=arg):
+                key = exponential(node)
+                self.notes.setdefault(key, f"e^({to_text(arg)})")
+                return Sym(key)
+            case Power(base=base, exponent=exponent) if exponent.denominator == 2:
+                return Power(self._root(base), exponent * 2)
         return map_children(node, self._prepared)
+
+    def _root(self, base: Expr) -> Expr:
+        """A number whose square is another."""
+        if self.translate(self._prepared(base)).kind != "number":
+            raise Uncovered("the root of a matrix")
+        whole = self._expanded(self._prepared(base))
+        key = f"root({to_text(whole)})"
+        self.notes.setdefault(key, f"a square root of {to_text(whole)}")
+        self.squares.setdefault(key, whole)
+        return Sym(key)
 
     def _sized(self, node: Expr, name: str) -> Piece:
         """A value in the shape of its symbol: the number 0 is a matrix of zeros there."""
         piece = self.translate(node)
-        shape = self._shape(self.setting.symbols[_state(name) or name])
+        symbol = self.setting.symbols.get(_state(name) or name)
+        shape = piece.shape if symbol is None else self._shape(symbol)
         return Piece("matrix", shape, "0", "M0") if piece.zero and shape != ("1", "1") else piece
 
     # -- the text -------------------------------------------------------------------------------
@@ -148,7 +186,39 @@ class _Theorem:
         rest = None
         if goal.rest is not None:
             rest = self.translate(self._prepared(written_out(goal.rest, setting)))
-        return "\n".join(self._lines(lhs, rhs, rest, pairs))
+        given, divisors = self._divisors()
+        roots = {self.names(key): self.translate(base) for key, base in self.squares.items()}
+        parts = Parts(
+            {self.names(key): letter for key, letter in self.matrices.items()},
+            {own: self.notes.get(key, "") for key, own in self.numbers.items()},
+            self.translate.spaces,
+            list(self.lets.values()),
+            {own: of for of, own in self.translate.traces.items()},
+            divisors,
+            given,
+            roots,
+            lhs,
+            rhs,
+            rest,
+            pairs if rest is not None else (),
+        )
+        return "\n".join([f"Module {self.name}.", *self._lines(parts), *self._end])
+
+    def _lines(self, parts: Parts) -> Iterator[str]:
+        if self.goal.runs is None:
+            yield from proof(self.name, parts)
+        else:
+            members = {self.names(k): k for k in self.matrices if k in self.goal.runs.matrices}
+            values = {
+                own: self.goal.runs.product(self.setting.definitions.get(key))
+                for key, (own, _) in self.lets.items()
+            }
+            yield from proof("letters_", parts)
+            yield from of_layers(self.name, parts, self.goal.runs, members, values)
+
+    @property
+    def _end(self) -> tuple[str, ...]:
+        return f"End {self.name}.", f"Print Assumptions {self.name}.{self.name}."
 
     def _written(self, relation: Relation) -> Relation:
         """A relation with derivatives written out, and exponentials as symbols."""
@@ -160,33 +230,10 @@ class _Theorem:
         lhs, rhs = self.translate(relation.lhs), self.translate(relation.rhs)
         if lhs.zero or rhs.zero:
             other = rhs if lhs.zero else lhs
-            code = {"number": "S0", "trace": "(TS S0 " + other.code + ")", "matrix": "M0"}
-            nothing = Piece(other.kind, other.shape, "0", code[other.kind])
+            code = "S0" if other.kind == "number" else "M0"
+            nothing = Piece(other.kind, other.shape, "0", code)
             lhs, rhs = (nothing, rhs) if lhs.zero else (lhs, nothing)
-        if lhs.kind != rhs.kind:
-            raise Uncovered("a number equated with a trace")
         return lhs, rhs
-
-    def _lines(
-        self, lhs: Piece, rhs: Piece, rest: Piece | None, pairs: list[tuple[Piece, Piece]]
-    ) -> list[str]:
-        given, divisors = self._divisors()
-        return proof(
-            self.name,
-            matrices={
-                self.names(n): (self._shape(s), self._symmetric(n))
-                for n, s in self.matrices.items()
-            },
-            numbers={own: self.notes.get(key, "") for key, own in self.numbers.items()},
-            spaces=self.translate.spaces,
-            lets=list(self.lets.values()),
-            divisors=divisors,
-            given=given,
-            lhs=lhs,
-            rhs=rhs,
-            rest=rest,
-            supposed=pairs,
-        )
 
     def _divisors(self) -> tuple[list[tuple[str, str]], list[str]]:
         """What may be 0 and is divided by, as text without abbreviations; all divisors as data."""
@@ -205,10 +252,19 @@ class _Theorem:
             return self._expanded(self._prepared(value))
         return map_children(node, self._expanded)
 
-    def _symmetric(self, name: str) -> bool:
-        symbol = self.setting.symbols.get(name)
-        marks = symbol.properties & {"symmetric", "psd"} if symbol is not None else frozenset()
-        return bool(marks) and self.setting.holds_here(name)
+    def _mark(self, symbol: Symbol) -> Mark:
+        """What is known of a matrix where the statement is about it."""
+        marks = symbol.properties if self.setting.holds_here(symbol.name) else frozenset()
+        if "diagonal" in marks:
+            raise Uncovered(f"`{symbol.name}` is declared diagonal")
+        if "orthonormal" in marks:
+            return "orthonormal"
+        return "symmetric" if marks & {"symmetric", "psd"} else ""
+
+
+def exponential(node: Exp) -> str:
+    """The name of the symbol that stands for an exponential."""
+    return f"exp({to_text(node.arg)})"
 
 
 def _factors(node: Expr) -> list[Expr]:
@@ -224,7 +280,7 @@ def _factors(node: Expr) -> list[Expr]:
 def _minus(left: Piece, right: Piece) -> Piece:
     if right.zero:
         return left
-    add, turn = {"number": ("SA", "SN"), "trace": ("TA", "TN"), "matrix": ("MA", "MN")}[left.kind]
+    add, turn = {"number": ("SA", "SN"), "matrix": ("MA", "MN")}[left.kind]
     code = f"({add} {left.code} ({turn} {right.code}))"
     return Piece(left.kind, left.shape, f"({left.text} - {right.text})", code)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sslcheck.derive.layers.indices import BELOW
+from sslcheck.derive.layers.indices import BELOW, Index, index_of
 
 __all__ = ["Family", "Layers", "base_of"]
 
@@ -49,6 +49,23 @@ class Layers:
     def names(self) -> tuple[str, str]:
         """The letters of the depth and of the index."""
         return self.depth, self.index
+
+    @property
+    def chains(self) -> Mapping[str, str]:
+        """The families of matrices with ``n_j`` rows and ``n_{j-1}`` columns, with ``n``.
+
+        None that shares its name with a symbol that is no member.
+        """
+        found = {}
+        for base, family in self.families.items():
+            rows, columns = (re.fullmatch(rf"(?P<base>.+?){BELOW}", s) for s in family.shape)
+            if not rows or not columns or rows["base"] != columns["base"] or family.defined:
+                continue
+            row, column = (index_of(m["long"] or m["short"] or "") for m in (rows, columns))
+            plain = any(name.startswith(f"{base}_") for name in self.plain)
+            if (row, column) == (Index(self.index, 0), Index(self.index, -1)) and not plain:
+                found[base] = rows["base"]
+        return found
 
 
 def base_of(name: str, index: str) -> str:

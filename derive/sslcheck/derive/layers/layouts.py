@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from sslcheck.derive.layers.indices import Index, LayerError
 from sslcheck.derive.layers.layout import WIDE, Block, Layout
 
-__all__ = ["DEEPEST", "layouts"]
+__all__ = ["DEEPEST", "covering", "layouts"]
 
 DEEPEST = 7
 """The largest depth at which a claim is written out."""
@@ -30,11 +30,7 @@ def layouts(
     ``general``: the claim is about the layer of the index. ``admits`` says whether all layers of
     which a claim speaks are there. Raises `LayerError` where it speaks of too many.
     """
-    depth, index = names
-    low = max([0, *(cut.shift for cut in cuts if not cut.base)])
-    high = max([0, *(-cut.shift for cut in cuts if cut.base == depth)])
-    near = {cut.shift for cut in cuts if cut.base == index} or {-1, 0}
-    first, last = (min(near), max(near)) if general else (0, 0)
+    low, high, first, last = _apart(cuts, general, names)
     most = low + high + (last - first) + (2 if general else 1)  # runs of one layer each
     depths = max(most, at_least, 1 if general else 3)
     if depths > DEEPEST:
@@ -52,6 +48,40 @@ def layouts(
             if runs and all(a == b for a, b in runs):
                 blocked.append(_widened(layout, runs, cut))
     return small, blocked
+
+
+def covering(
+    cuts: Collection[Index],
+    general: bool,
+    names: tuple[str, str],
+    at_least: int,
+    admits: Callable[[Layout], bool],
+) -> list[Layout]:
+    """Few layouts that cover every depth if a block may be of no layers: without an index, all
+    depths at which layers that are named from both ends are the same, and the others in one.
+
+    None where layers at the ends are named beside the index.
+    """
+    low, high, first, last = _apart(cuts, general, names)
+    if not general:
+        sizes = range(max(1, at_least), low + high)
+        small = filter(admits, (Layout(size, None, names) for size in sizes))
+        return [*small, Layout(low + WIDE + high, None, names, ((low + 1, low + WIDE),))]
+    if low or high:
+        return []
+    top = WIDE + last - first
+    return [Layout(top + WIDE, WIDE - first, names, ((1, WIDE), (top + 1, top + WIDE)))]
+
+
+def _apart(
+    cuts: Collection[Index], general: bool, names: tuple[str, str]
+) -> tuple[int, int, int, int]:
+    """How many layers are named from below and above, and the first and last cut at the index."""
+    depth, index = names
+    low = max([0, *(cut.shift for cut in cuts if not cut.base)])
+    high = max([0, *(-cut.shift for cut in cuts if cut.base == depth)])
+    near = {cut.shift for cut in cuts if cut.base == index} or {-1, 0}
+    return (low, high, min(near), max(near)) if general else (low, high, 0, 0)
 
 
 def _runs(size: int, low: int, high: int, near: tuple[int, int] | None) -> list[Block]:

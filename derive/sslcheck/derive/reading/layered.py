@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,7 +13,7 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.layers.families import Family, Layers, base_of
 from sslcheck.derive.layers.indices import Index, LayerError, Outside
 from sslcheck.derive.layers.layout import Layout
-from sslcheck.derive.layers.layouts import DEEPEST, layouts
+from sslcheck.derive.layers.layouts import DEEPEST, covering, layouts
 from sslcheck.derive.layers.ranges import NEUTRAL
 from sslcheck.derive.layers.unrolled import KEPT, Unrolled, reach_of
 from sslcheck.derive.reading.lines import Key
@@ -99,6 +99,7 @@ class _About:
     general: bool = False
     small: tuple[Layout, ...] = ()
     blocked: tuple[Layout, ...] = ()
+    covering: tuple[Layout, ...] = ()
     wrong: str = ""
 
 
@@ -113,8 +114,8 @@ class _Reader:
 
     def article(self) -> Article:
         """The article at one depth; each claim has its instances at others."""
-        ends = {cut for cut in self._cuts_of_all() if cut.base != self.layers.index}
-        abouts = [self._about(entry, ends) for entry in self.entries]
+        ends, bare = self._ends(("claim",)), self._ends(("claim", "hypotheses"))
+        abouts = [self._about(entry, ends, bare) for entry in self.entries]
         told: list[tuple[Key, str]] = []
         shown = self._shown(abouts)
         read = [
@@ -132,9 +133,11 @@ class _Reader:
                 mistakes.tell(path, said)
             lines = tuple((line, plainly(said)) for line, said in in_order(mistakes.told))
             raise ArticleError("\n".join(f"{self.place} {said}" for _, said in lines), lines)
-        found = self._instances(abouts)
+        found = self._instances([(*about.small, *about.blocked) for about in abouts])
+        cover = self._instances([about.covering for about in abouts])
         claims = [
-            self._claim(k, claim, abouts[k], *found[k]) for k, claim in enumerate(article.claims)
+            self._claim(k, claim, abouts[k], found[k], cover[k])
+            for k, claim in enumerate(article.claims)
         ]
         refused = tuple(
             (self.source.line(("claim", k)), plainly(claim.refused))
@@ -153,8 +156,8 @@ class _Reader:
         k: int,
         claim: Claim,
         about: _About,
-        instances: list[Instance],
-        obstacle: Reason,
+        decided: tuple[list[Instance], Reason],
+        cover: tuple[list[Instance], Reason],
     ) -> Claim:
         """A claim as it is printed, with its instances."""
         entry = self.entries[k] if isinstance(self.entries[k], dict) else {}
@@ -163,6 +166,7 @@ class _Reader:
             return replace(claim, refused=said, flow="", hypotheses=(), repaired=None)
         if claim.refused:
             return claim
+        instances, obstacle = decided
         printed = str(entry.get("reading") or self._printed(entry))
         worded = bool(entry.get("summary") or entry.get("sentence"))
         claim = replace(
@@ -170,7 +174,12 @@ class _Reader:
             stated=claim.stated if entry.get("sentence") else (Tex(printed),),
             claimed=claim.claimed if worded else (Tex(printed),),
             reading=str(entry.get("reading", "")),
-            depths=Depths(tuple(instances), obstacle),
+            depths=Depths(
+                tuple(instances),
+                obstacle,
+                tuple(cover[0]) if not cover[1] else (),
+                self.layers.chains,
+            ),
         )
         if claim.repaired is not None:
             others = tuple(
@@ -191,8 +200,8 @@ class _Reader:
         layout = Layout(NEUTRAL, at, self.layers.names)
         return Unrolled(data, self.layers, layout, self.reach, lambda *_: None)
 
-    def _cuts_of_all(self) -> set[Index]:
-        """The cuts that the article makes without its claims and what is printed."""
+    def _ends(self, without: tuple[str, ...]) -> set[Index]:
+        """The cuts from the ends that the article makes without some tables and what is printed."""
         objective = self.source.data.get("objective")
         number = objective.get("equation") if isinstance(objective, dict) else None
         equations = self.source.data.get("equation")
@@ -201,12 +210,13 @@ class _Reader:
             for one in (equations if isinstance(equations, list) else [])
             if isinstance(one, dict) and one.get("number") == number
         ]
-        unrolled = self._neutral({**self.source.data, "equation": needed, "claim": []})
+        kept = {key: value for key, value in self.source.data.items() if key not in without}
+        unrolled = self._neutral({**kept, "equation": needed})
         with suppress(LayerError):  # told at a depth
             unrolled.tables()
-        return unrolled.formulas.cuts
+        return {cut for cut in unrolled.formulas.cuts if cut.base != self.layers.index}
 
-    def _about(self, entry: Any, ends: set[Index]) -> _About:
+    def _about(self, entry: Any, ends: set[Index], bare: set[Index]) -> _About:
         if not isinstance(entry, dict):
             return _About()
         texts = [*self._texts(entry), self._printed(entry)]
@@ -218,19 +228,20 @@ class _Reader:
         except LayerError as error:
             return _About(general, wrong=str(error))
         cuts = ends | unrolled.formulas.cuts
+        names, at_least = self.layers.names, self.layers.at_least
+
+        def admits(layout: Layout) -> bool:
+            return self.is_whole(layout.depth) and self._admits(layout, entry)
+
         try:
-            small, blocked = layouts(
-                cuts,
-                general,
-                self.layers.names,
-                self.layers.at_least,
-                lambda layout: self.is_whole(layout.depth) and self._admits(layout, entry),
-            )
+            small, blocked = layouts(cuts, general, names, at_least, admits)
         except LayerError as error:
             return _About(general, wrong=str(error))
         if not small:
             return _About(general, wrong="there is no layer, at any depth, of which this speaks")
-        return _About(general, tuple(small), tuple(blocked))
+        own = (ends if entry.get("hypotheses") else bare) | unrolled.formulas.cuts
+        cover = covering(own, general, names, at_least, admits)
+        return _About(general, tuple(small), tuple(blocked), tuple(cover))
 
     def _texts(self, entry: Mapping[str, Any]) -> list[str]:
         """All formulas of a claim."""
@@ -301,12 +312,12 @@ class _Reader:
                     lines[(*path, *key[len(origin) :])] = line
         return self.read(Source(tables, lines))
 
-    def _instances(self, abouts: list[_About]) -> list[tuple[list[Instance], Reason]]:
+    def _instances(self, wished: Sequence[Sequence[Layout]]) -> list[tuple[list[Instance], Reason]]:
         """Of each claim, its instances, and why those at a general depth are not all."""
-        found: list[tuple[list[Instance], Reason]] = [([], ()) for _ in abouts]
+        found: list[tuple[list[Instance], Reason]] = [([], ()) for _ in wished]
         wanted: dict[Layout, list[int]] = {}
-        for k, about in enumerate(abouts):
-            for layout in (*about.small, *about.blocked):
+        for k, those in enumerate(wished):
+            for layout in those:
                 wanted.setdefault(layout, []).append(k)
         for layout in sorted(wanted, key=lambda one: (len(one.blocks) > 0, one.depth, one.at or 0)):
             told: dict[Key, str] = {}
