@@ -15,7 +15,8 @@ def test_what_derive_writes_is_verified(tmp_path: Path, capsys: Captured) -> Non
     folder = tmp_path / "certificates"
     call = ["derive", "--article", "two-layer", "--certificates", str(folder)]
     assert run(call) == 0
-    capsys.readouterr()
+    header, row, *_ = capsys.readouterr().out.splitlines()
+    assert row[header.index("vouched by") :].startswith("certificate")
     assert run(["verify", str(folder), "--article", "two-layer"]) == 0
     said = capsys.readouterr().out
     assert said == "1 proved\n1 of 1 certificates are about `two-layer` as it is read\n"

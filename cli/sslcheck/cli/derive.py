@@ -141,19 +141,30 @@ def derive(
     loaded = load_article(article)
     if loaded.format < FORMAT:
         tell(f"sslcheck: `{article}` is of format 0.1: `sslcheck upgrade {article} NEW`")
+    vouch = None
+    if certificates is not None:
+        from sslcheck.derive.certificates.write import Certificates
+        from sslcheck.derive.reading.loading import article_text
+
+        vouch = Certificates(loaded, article_text(article)[0])
     with Progress(" claims") as progress:
         report = verify(
-            loaded, select=equation or None, progress=progress, ledger=ledger, budget=budget
+            loaded,
+            select=equation or None,
+            progress=progress,
+            ledger=ledger,
+            budget=budget,
+            vouch=vouch,
         )
     if numeric:
         from sslcheck.numeric.look import look_over
 
         with Progress(" claims in numbers") as progress:
             report = look_over(loaded, report, progress=progress)
-    if certificates is not None:
+    if certificates is not None and vouch is not None:
         from sslcheck.cli.verify import write_certificates
 
-        write_certificates(loaded, article, report, certificates)
+        write_certificates(vouch.written, certificates)
     if certify is not None:
         from sslcheck.cli.certify import certify as written
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from sslcheck.cli.console import say
-
-if TYPE_CHECKING:
-    from sslcheck.derive.article.article import Article
-    from sslcheck.derive.verdicts.verdict import Report
 
 __all__ = ["verify", "write_certificates"]
 
@@ -74,27 +71,20 @@ def _compared(folder: Path, name: str) -> int:
     return int(wrong > 0)
 
 
-def write_certificates(article: Article, name: str, report: Report, folder: Path) -> None:
-    """Write a certificate of each claim of a report into a folder, named by the claim.
+def write_certificates(written: Mapping[str, Any], folder: Path) -> None:
+    """Write certificates into a folder, a file each, named by the claim.
 
     Raises `OutputError` where a file cannot be written.
     """
     import json
     from urllib.parse import quote
 
-    from sslcheck.cli.progress import Progress
-    from sslcheck.derive.certificates.write import certificates
-    from sslcheck.derive.reading.loading import article_text
     from sslcheck.numeric.files import OutputError, write_atomically
 
-    text, select = article_text(name)[0], [claim.id for claim in report.claims]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write into `{folder}`: {error}") from error
-    with Progress(" certificates") as progress:
-        for done, (claim, found) in enumerate(certificates(article, text, select)):
-            progress(done, len(select), claim)
-            written = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-            write_atomically(folder / f"{quote(claim, safe='')}.json", written)
-        progress(len(select), len(select), "")
+    for claim, found in written.items():
+        shown = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        write_atomically(folder / f"{quote(claim, safe='')}.json", shown)

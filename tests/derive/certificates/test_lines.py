@@ -14,6 +14,7 @@ from tests.derive.certificates.written import (
     a_block,
     a_setting,
     a_symbol,
+    certificates,
     changed,
     leaves,
     rejects,
@@ -22,7 +23,6 @@ from tests.derive.certificates.written import (
 )
 
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.write import certificates
 from sslcheck.derive.reading.loading import parse_article
 
 ARTICLE = """
@@ -91,7 +91,7 @@ def made(rate: str, reading: str, x: str = "real", e: str = "") -> Any:
         reading = f"e = {reading}"
     given = {"rate": rate, "reading": reading, "x": x, "e": e or "real"}
     text = ARTICLE.format(**given, kind=kind, options=options)
-    (found,) = dict(certificates(parse_article(text, "line.toml"), text)).values()
+    (found,) = certificates(parse_article(text, "line.toml"), text).values()
     return found
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tests.derive.certificates.written import changed, sealed, written
+import pytest
+from tests.derive.certificates.written import certificates, changed, sealed, written
 
 from sslcheck.derive import load_article
+from sslcheck.derive import verify as verify_all
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.write import certificates, differences
+from sslcheck.derive.certificates.write import Certificates, differences
+from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.reading.loading import parse_article, shipped_text
 
 
@@ -38,7 +42,7 @@ parameter = "e"
 reading = 'e = 0'
 flow = "f"
 """
-    (found,) = dict(certificates(parse_article(text, "open.toml"), text)).values()
+    (found,) = certificates(parse_article(text, "open.toml"), text).values()
     assert (found["uncovered"], found["claim"]) == ("the claim is undecided", None)
     assert verify.verify(found) == "not covered"
 
@@ -49,3 +53,37 @@ def test_a_claim_about_every_depth_has_none() -> None:
     assert {c["uncovered"] for c in found} == {
         "the claim is about every depth, a certificate about one"
     }
+
+
+def test_a_claim_is_decided_once_for_its_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    article, text = load_article("oja"), shipped_text("oja")
+    decided: list[str] = []
+    outcome = Statements.outcome
+
+    def counted(statements: Statements, claim: Claim) -> Outcome:
+        decided.append(claim.statement.source)
+        return outcome(statements, claim)
+
+    monkeypatch.setattr(Statements, "outcome", counted)
+    verify_all(article, ledger=False)
+    alone = [*decided]
+    decided.clear()
+    report = verify_all(article, ledger=False, vouch=Certificates(article, text))
+    assert decided == alone
+    said = {claim.id: claim.routes[-1] for claim in report.claims}
+    uncovered = {c["id"] for c in written("oja").values() if c["uncovered"]}
+    assert {route.name for route in said.values()} == {"certificate"}
+    assert {id_ for id_, route in said.items() if route.result == "silent"} == uncovered
+
+
+def test_what_the_verifier_rejects_is_no_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reject(_: object) -> str:
+        raise verify.Rejected("not so")
+
+    monkeypatch.setattr("sslcheck.derive.certificates.verify.verify", reject)
+    article = load_article("two-layer")
+    found = Certificates(article, shipped_text("two-layer"))
+    (claim,) = verify_all(article, ledger=False, vouch=found).claims
+    assert (claim.routes[-1].result, claim.routes[-1].detail) == ("silent", "not so")
+    (certificate,) = found.written.values()
+    assert certificate["claim"] is None

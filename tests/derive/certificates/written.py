@@ -8,14 +8,17 @@ from functools import cache
 from typing import Any
 
 from sslcheck.derive import load_article
+from sslcheck.derive import verify as verify_all
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.write import certificates
+from sslcheck.derive.certificates.write import Certificates
 from sslcheck.derive.reading.loading import shipped_text
 
 __all__ = [
     "a_block",
     "a_setting",
     "a_symbol",
+    "certificates",
     "changed",
     "leaves",
     "rejects",
@@ -27,7 +30,14 @@ __all__ = [
 @cache
 def written(name: str, *select: str) -> dict[str, Any]:
     """The certificates of an article by claim, of all claims if none is selected."""
-    return dict(certificates(load_article(name), shipped_text(name), select or None))
+    return certificates(load_article(name), shipped_text(name), *select)
+
+
+def certificates(article: Article, text: str, *select: str) -> dict[str, Any]:
+    """The certificates of an article that is read from a text."""
+    found = Certificates(article, text)
+    verify_all(article, select or None, ledger=False, vouch=found)
+    return found.written
 
 
 def a_symbol(*properties: str, **said: Any) -> dict[str, Any]:

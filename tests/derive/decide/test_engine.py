@@ -6,13 +6,14 @@ import pytest
 from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import load_article, verify
+from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.decide.outcome import Statements
+from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement
 from sslcheck.derive.kinds import KINDS, Case
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.finding import Finding
-from sslcheck.derive.verdicts.verdict import Verdict
+from sslcheck.derive.verdicts.verdict import RouteResult, Verdict
 
 
 def failing(_: object, case: Case) -> Finding:
@@ -72,3 +73,22 @@ def test_what_was_begun_is_not_relied_on(
     assert claim.verdict is verdict
     assert str(error) in claim.why
     assert len(made) == 1 + fresh
+
+
+def test_who_vouches_is_asked_once_and_told_with_the_verdict() -> None:
+    asked = []
+
+    def vouch(_: object, claim: Claim, outcome: Outcome, repair: Outcome | None) -> RouteResult:
+        asked.append((claim.id, outcome.verdict, repair and repair.verdict))
+        if claim.id == "7.parabola":
+            raise TypeError("no such letter")
+        return RouteResult("certificate", "holds")
+
+    report = verify(load_article("directpred"), ["2.1", "7.parabola"], ledger=False, vouch=vouch)
+    both = Verdict.REFUTED, Verdict.PROVED
+    assert asked == [("2.1", *both), ("7.parabola", *both)]
+    first, second = (claim.routes[-1] for claim in report.claims)
+    assert first == RouteResult("certificate", "holds")
+    assert second.result == "silent"
+    assert "no such letter" in second.detail
+    assert {claim.verdict for claim in report.claims} == {Verdict.REFUTED}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain, product
 from typing import Any
 
@@ -23,10 +24,11 @@ from sslcheck.derive.errors import ShapeMismatch, SslcheckError
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
-from sslcheck.derive.verdicts.verdict import Verdict, Witness
+from sslcheck.derive.verdicts.verdict import RouteResult, Verdict, Witness
 
-__all__ = ["FORMAT", "certificates", "differences"]
+__all__ = ["FORMAT", "Certificates", "differences"]
 
 FORMAT = 1
 _HIGHEST = 4
@@ -41,18 +43,31 @@ class _Uncovered(SslcheckError):
     """Why there is no certificate of a claim."""
 
 
-def certificates(
-    article: Article, text: str, select: Collection[str] | None = None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The ids of claims with their certificates; ``text`` is the article's file.
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """The certificates of an article's claims, made while these are decided; ``text`` is its file.
 
-    ``select`` names claims, all if it is None. A certificate that cannot be made says why, as
-    ``uncovered``.
+    To be given to `sslcheck.derive.verify` as ``vouch``; then ``written`` holds one for each claim.
+    What cannot be made, or the verifier rejects, says why, as ``uncovered``.
     """
-    statements = Statements(Derivation(article), needs=False)
-    for claim in article.claims:
-        if select is None or claim.id in select:
-            yield claim.id, _certificate(statements, claim, _named(article, text))
+
+    article: Article
+    text: str
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __call__(
+        self, statements: Statements, claim: Claim, outcome: Outcome, repair: Outcome | None
+    ) -> RouteResult:
+        """Make the certificate of a claim, and re-check it as it will be read."""
+        found = _certificate(statements, claim, (outcome, repair), _named(self.article, self.text))
+        try:
+            verify.verify(json.loads(json.dumps(found)))
+        except verify.WRONG as error:
+            found = _sealed(found | {"uncovered": f"{error}", "claim": None, "correction": None})
+        self.written[claim.id] = found
+        why = found["uncovered"]
+        says = reason(why or "re-checked by a program that shares no code")
+        return RouteResult("certificate", "silent" if why else "holds", says)
 
 
 def differences(article: Article, text: str, certificate: Mapping[str, Any]) -> list[str]:
@@ -78,23 +93,33 @@ def _named(article: Article, text: str) -> dict[str, str]:
     return {"name": article.name, "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def _certificate(statements: Statements, claim: Claim, article: dict[str, str]) -> dict[str, Any]:
+def _certificate(
+    statements: Statements,
+    claim: Claim,
+    outcomes: tuple[Outcome, Outcome | None],
+    article: dict[str, str],
+) -> dict[str, Any]:
     written: dict[str, Any] = {"format": FORMAT, "article": article, "id": claim.id}
     written |= {"uncovered": "", "claim": None, "correction": None}
+    outcome, repair = outcomes
     try:
         if claim.depths is not None:
             raise _Uncovered("the claim is about every depth, a certificate about one")
-        written["claim"] = _block(statements, claim)
-        if claim.repaired is not None and written["claim"]["verdict"] != Verdict.PROVED:
-            written["correction"] = _block(statements, claim.repaired)
+        written["claim"] = _block(statements, claim, outcome)
+        if claim.repaired is not None and repair is not None:
+            written["correction"] = _block(statements, claim.repaired, repair)
     except _WRONG as error:
         written |= {"uncovered": str(error) or type(error).__name__, "claim": None}
-    return written | {"sha256": verify.digest(written)}
+    return _sealed(written)
 
 
-def _block(statements: Statements, claim: Claim) -> dict[str, Any]:
+def _sealed(written: dict[str, Any]) -> dict[str, Any]:
+    body = {key: value for key, value in written.items() if key != "sha256"}
+    return body | {"sha256": verify.digest(body)}
+
+
+def _block(statements: Statements, claim: Claim, outcome: Outcome) -> dict[str, Any]:
     """A statement with its verdict and the theorems that show it."""
-    outcome = statements.outcome(claim)
     if outcome.verdict not in _DECIDED:
         raise _Uncovered(f"the claim is {outcome.verdict}")
     stated = _Stated.of(statements, claim)
@@ -206,7 +231,6 @@ class _Stated:
             for goal in goals:
                 zero = theory.zero(theory.value(goal))
                 evidence["multiples"].append(None if zero else combined(theory, goal))
-        verify.holds(self.block, given, evidence)
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
 
     def _case(self, setting: Setting) -> Case:

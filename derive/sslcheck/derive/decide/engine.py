@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from sslcheck.derive.article.article import Article, Claim
@@ -15,15 +16,24 @@ from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
 from sslcheck.derive.text.reason import Reason, of_error, reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, HypothesisUse, Report, Verdict
+from sslcheck.derive.verdicts.verdict import (
+    ClaimResult,
+    Correction,
+    HypothesisUse,
+    Report,
+    RouteResult,
+    Verdict,
+)
 
-__all__ = ["BUDGET", "verify"]
+__all__ = ["BUDGET", "Vouch", "verify"]
 
 BUDGET = 20.0
 """Seconds of processor time that a claim may take, and each entry of its ledger."""
 
 T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
+Vouch = Callable[[Statements, Claim, Outcome, Outcome | None], RouteResult]
+"""Somebody who vouches for the outcome of a claim, and of its repair, or is silent."""
 
 
 def verify(
@@ -33,6 +43,7 @@ def verify(
     *,
     ledger: bool = True,
     budget: float = BUDGET,
+    vouch: Vouch | None = None,
 ) -> Report:
     """Decide the claims of an article by both routes.
 
@@ -40,12 +51,13 @@ def verify(
     ``ledger`` also drops each hypothesis of each claim in turn, which takes as long again.
     ``progress`` is called with (claims done, claims in all, id of the next claim).
     ``budget`` is the processor time in seconds for a claim, and for each entry of its ledger.
+    ``vouch`` is asked about each claim, within the same time.
     Raises `ArticleError` for an unknown selection; what is wrong with one claim is its verdict.
     """
     started = time.perf_counter()
     claims = _selected(article, select)
     results: list[ClaimResult] = []
-    engine = _Engine(article, ledger, budget)
+    engine = _Engine(article, ledger, budget, vouch)
     for done, claim in enumerate(claims):
         if progress is not None:
             progress(done, len(claims), claim.id)
@@ -82,10 +94,11 @@ def _selected(article: Article, select: Sequence[str] | None) -> tuple[Claim, ..
 
 
 class _Engine:
-    def __init__(self, article: Article, ledger: bool, budget: float) -> None:
+    def __init__(self, article: Article, ledger: bool, budget: float, vouch: Vouch | None) -> None:
         self.article = article
         self.ledger = ledger
         self.budget = budget
+        self.vouch = vouch
         self.statements = self._fresh()
         self.depths = AtDepths(ledger)
 
@@ -106,6 +119,7 @@ class _Engine:
                 repair.steps,
                 repair.routes,
             )
+        vouched = self._vouched(claim, outcome, repair)
         uses = self._uses(claim, outcome, repair) if self.ledger else ()
         return ClaimResult(
             id=claim.id,
@@ -120,13 +134,28 @@ class _Engine:
             witness=outcome.witness,
             needs=outcome.needs,
             correction=correction,
-            routes=outcome.routes,
+            routes=(*outcome.routes, *vouched),
             steps=outcome.steps,
             notes=outcome.notes,
             seconds=time.perf_counter() - started,
             in_paper=claim.in_paper,
             paper_says=claim.paper_says,
             reading=claim.reading,
+        )
+
+    def _vouched(
+        self, claim: Claim, outcome: Outcome, repair: Outcome | None
+    ) -> tuple[RouteResult, ...]:
+        """What somebody says who was asked to vouch for a verdict."""
+        ask = self.vouch
+        if ask is None:
+            return ()
+        silent = RouteResult("certificate", "silent")
+        return (
+            self._within(
+                lambda: ask(self.statements, claim, outcome, repair),
+                lambda error: replace(silent, says=_why(error)),
+            ),
         )
 
     def _guarded(self, claim: Claim) -> Outcome:
