@@ -52,6 +52,8 @@ class Finding:
     note: str
     series: str = ""
     """The gauge that ``limit`` is a limit of, where it is of one as it stands."""
+    least: bool = False
+    """Whether ``worst`` is the smallest value, which must not fall below the limit."""
 
 
 _FALLS = ("modes alive",)

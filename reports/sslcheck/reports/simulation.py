@@ -92,7 +92,7 @@ def _gauge_table(findings: tuple[Finding, ...], width: int) -> str:
             number(f.start),
             number(f.end),
             number(f.worst),
-            "" if f.limit is None else f"≤ {number(f.limit)}",
+            "" if f.limit is None else f"{'≥' if f.least else '≤'} {number(f.limit)}",
             {True: "holds", False: "EXCEEDED", None: ""}[f.holds],
             clean(f.note),
         ]

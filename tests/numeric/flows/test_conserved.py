@@ -10,7 +10,7 @@ import pytest
 from sslcheck.derive import expr as e
 from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.text.printing import to_text
-from sslcheck.numeric.flows.conserved import Conserved, conserved, without
+from sslcheck.numeric.flows.conserved import INTEGRALS, Conserved, conserved, proved_of, without
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.options import FlowOptions
 
@@ -18,7 +18,8 @@ from sslcheck.numeric.flows.options import FlowOptions
 def laws(name: str, flow: str, states: tuple[str, ...], **given: Any) -> dict[str, Conserved]:
     article = load_article(name)
     inputs = Inputs(article, FlowOptions(name, **given), states, tuple(article.spaces))
-    return {law.claim: law for law in conserved(article, flow, inputs)}
+    claims = proved_of(article, flow, inputs, INTEGRALS)
+    return {law.claim: law for law in conserved(article, claims, inputs)}
 
 
 def test_the_factor_is_that_of_the_claim() -> None:

@@ -34,3 +34,11 @@ def test_modes_show_their_largest_number() -> None:
     assert panel.ylabel == "largest |entry|"
     assert panel.title == "Size of $|u_j|$"
     assert [c.label for c in panel.curves] == ["$|u_j|$"]
+
+
+def test_an_inequality_has_its_least_value() -> None:
+    found = run("stepwise", "descent")
+    (margin,) = found.margins
+    (panel,) = (p for p in flow_panels(found) if p.title == r"$-\dot{L}$ $\geq 0$")
+    assert panel.ylabel == "value"
+    assert panel.curves[0].values is found.gauges[f"margin {margin.claim}"]

@@ -8,7 +8,7 @@ from math import prod
 from sslcheck.derive.algebra.letters import ColumnsOf, DiagOf, Letter, inner
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.emit.factor import factorise
 from sslcheck.derive.emit.lower import Lowering
 from sslcheck.derive.emit.names import Names
@@ -76,9 +76,7 @@ def make_plan(
         elements = {n: _again(normal, e) for n, e in elements.items()}
     matrices = [m for m in model.data if model.structure[m] != "isotropic"]
     states = [s for s in model.states if not model.setting.symbols[s].scalar]
-    for name in (*states, *matrices):
-        if not model.setting.symbols[name].index:
-            normal.element(Sym(name))
+    letters = {name: _letter_of(normal, name) for name in (*states, *matrices)}
     shapes = {n: e.shape for n, e in elements.items()}
     for name, element in elements.items():  # a zero may have lost its shape
         symbol = Sym(name) if rates else wanted[name]
@@ -90,7 +88,7 @@ def make_plan(
     for name, element in elements.items():
         elements[name] = _lowered(lowering, name, element, {*states, *matrices})
     for name in (*states, *matrices):
-        lowering.matrix(_letter_of(normal.alphabet, name))
+        lowering.matrix(letters[name])
     alphabet, made = lowering.alphabet, lowering.made
 
     coefficients = [c for e in elements.values() for c in e.terms.values()]
@@ -142,10 +140,21 @@ def _again(normal: NormalForm, element: Element) -> Element:
     return _read(normal, normal.expr(element)) if element.terms else element
 
 
-def _letter_of(alphabet: Alphabet, name: str) -> Letter:
-    """The letter of a matrix; of a family, that of all its members."""
-    families = (n for n in alphabet.shapes if isinstance(n, ColumnsOf | DiagOf))
-    return next((n for n in families if name in inner(n)), name)
+def _letter_of(normal: NormalForm, name: str) -> Letter:
+    """The letter of a matrix, declared; of a family, that of all its members."""
+    symbol = normal.setting.symbols[name]
+    if not symbol.index:
+        normal.element(Sym(name))
+        return name
+    space = normal.setting.space(normal.setting.indices.get(symbol.index, symbol.index))
+    letter: Letter = ColumnsOf(name, symbol.index, space)
+    shape, marks = (symbol.shape[0], space), frozenset[str]()
+    if symbol.scalar:
+        letter = DiagOf(name, symbol.index, space)
+        shape, marks = (space, space), frozenset({"diagonal"})
+    if letter not in normal.alphabet.shapes:
+        normal.alphabet.declare(letter, shape, marks)
+    return letter
 
 
 def _dimensions(shapes: Iterable[Shape], sizes: Mapping[str, int]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds.integral import Integral
+from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -21,7 +23,10 @@ from sslcheck.numeric.look.draw import shape_of, structured
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import World, world_of
 
-__all__ = ["Conserved", "conserved", "without"]
+__all__ = ["INTEGRALS", "Conserved", "conserved", "proved_of", "without"]
+
+INTEGRALS = (Integral, Vanishes)
+"""The kinds of claims that say what is constant, up to a factor, or vanishes."""
 
 _SMALL = 2  # of the spaces where the factor is read off: it does not depend on them
 _EQUAL = 1e-9
@@ -47,26 +52,31 @@ class Conserved:
         return found
 
 
-def conserved(
-    article: Article, flow: str, inputs: Inputs, proved: frozenset[str] | None = None
-) -> tuple[Conserved, ...]:
-    """What the claims about a flow prove constant, or prove to vanish, with the values of a run.
+def proved_of(
+    article: Article,
+    flow: str,
+    inputs: Inputs,
+    forms: tuple[type[Kind], ...],
+    proved: frozenset[str] | None = None,
+) -> tuple[Claim, ...]:
+    """The proved claims of these kinds about a flow, or about every state, that hold in a run.
 
-    The claims are decided here and now, unless it is known which are ``proved``. Those that assume
-    what this run does not have are left out.
+    They are decided here and now, unless it is known which are ``proved``. Those that assume what
+    this run does not have are left out.
     """
-    wanted = [
-        c
-        for c in article.claims
-        if isinstance(c.form, Integral | Vanishes) and not c.refused and _about(article, c) == flow
-    ]
+    wanted = [c for c in article.claims if isinstance(c.form, forms) and not c.refused]
+    wanted = [c for c in wanted if _about(article, c) in ("", flow)]
     wanted = [c for c in wanted if all(_met(article, h, inputs) for h in _hypotheses(article, c))]
-    if not wanted:
-        return ()
-    if proved is None:
+    if wanted and proved is None:
         report = verify(article, [c.id for c in wanted], ledger=False)
         proved = frozenset(r.id for r in report.claims if r.verdict is Verdict.PROVED)
-    found = (_found(article, c, inputs) for c in wanted if c.id in proved)
+    return tuple(c for c in wanted if c.id in (proved or ()))
+
+
+def conserved(article: Article, claims: Iterable[Claim], inputs: Inputs) -> tuple[Conserved, ...]:
+    """What claims prove constant, or prove to vanish, with the values of a run."""
+    kept = (c for c in claims if isinstance(c.form, INTEGRALS))
+    found = (_found(article, c, inputs) for c in kept)
     return tuple(law for law in found if law is not None)
 
 

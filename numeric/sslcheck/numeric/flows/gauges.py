@@ -1,4 +1,4 @@
-"""What is measured along a run of any flow: proved constants, the objective, sizes of states."""
+"""What is measured along a run of any flow: proved constants and inequalities, objective, sizes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.findings import Finding, measured, tolerance
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import Conserved
+from sslcheck.numeric.flows.margins import Margin, Margins
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.series import Kind
@@ -41,6 +42,7 @@ class FlowGauges:
         sizes: Mapping[str, int],
         arrays: Arrays,
         laws: tuple[Conserved, ...],
+        margins: tuple[Margin, ...] = (),
     ) -> None:
         self.article, self.arrays, self.chosen = article, arrays, chosen
         self.modal = chosen.model.elementwise
@@ -55,6 +57,7 @@ class FlowGauges:
                 self._quantity[law.claim] = whole
                 self._terms[law.claim] = [p for p in parts if p is not None]
         self.laws = tuple(law for law in laws if law.claim in self._quantity)
+        self.margins = Margins(article, chosen, arrays, margins, self._evaluator)
         moved = not chosen.model.elementwise or bool(chosen.model.entries)
         self._loss = self._evaluator(article.objective) if moved and article.objective else None
         self._start: dict[str, Array] = {}
@@ -66,6 +69,7 @@ class FlowGauges:
         evaluators = [
             *self._quantity.values(),
             *(t for group in self._terms.values() for t in group),
+            *(t for whole, terms in self.margins.parts.values() for t in (whole, *terms)),
         ]
         plans = [self.chosen.plan, *(e.plan for e in evaluators)]
         plans += [self._loss.plan] if self._loss else []
@@ -109,6 +113,7 @@ class FlowGauges:
             factor = self.arrays.put(ratio) if ratio.size > 1 else float(ratio[0])
             found[f"law {claim}"] = self._size(self._start[claim] * factor)
             found[f"drift {claim}"] = self._size(now - self._start[claim] * factor) / (scale or 1.0)
+        found |= self.margins.measure(states, values)
         if self._loss is not None:
             loss = self._loss(states, values)["G"]
             found["loss"] = self.arrays.number(self.arrays.xp.sum(loss) if self.modal else loss)
@@ -135,7 +140,8 @@ class FlowGauges:
         if sizes and len(times) > 1:
             absolute = options.atol * float(size) ** 0.5 / min(sizes)
             allowed = tolerance(options, accepted, self.arrays.epsilon, absolute)
-        return (*self._drifts(series, allowed), *self._plain(series))
+        margins = self.margins.findings(series)
+        return (*self._drifts(series, allowed), *margins, *self._plain(series))
 
     def _drifts(self, series: Mapping[str, Numbers], allowed: float) -> Iterator[Finding]:
         for law in self.laws:

@@ -15,9 +15,10 @@ from sslcheck.numeric.article import derivation
 from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.findings import Finding
 from sslcheck.numeric.flows.chosen import Chosen, choose, start_of, values_of
-from sslcheck.numeric.flows.conserved import Conserved, conserved
+from sslcheck.numeric.flows.conserved import INTEGRALS, Conserved, conserved, proved_of
 from sslcheck.numeric.flows.gauges import FlowGauges
 from sslcheck.numeric.flows.inputs import Inputs
+from sslcheck.numeric.flows.margins import ORDERS, Margin, margin_of
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.integrate import METHODS, Outcome
 from sslcheck.numeric.integrate.stepper import rows
@@ -45,6 +46,7 @@ class FlowRun:
     states: dict[str, Numbers] = field(repr=False)
     last: dict[str, Numbers] = field(repr=False)
     laws: tuple[Conserved, ...] = field(repr=False)
+    margins: tuple[Margin, ...] = field(repr=False)
     findings: tuple[Finding, ...] = field(repr=False)
     t: float
     accepted: int
@@ -94,8 +96,13 @@ class FlowSimulation:
         self.memory = (rows(method) + 4 + options.saves * whole) * self.size * itemsize
         self.memory += chosen.plan.memory(itemsize)
         self.arrays.check_memory(self.memory, f"this run (model `{chosen.model.name}`)")
-        laws = conserved(self.article, self.flow, self.inputs, self._proved)
-        self.gauges = FlowGauges(self.article, chosen, self.inputs.sizes, self.arrays, laws)
+        kinds = (*INTEGRALS, *ORDERS)
+        claims = proved_of(self.article, self.flow, self.inputs, kinds, self._proved)
+        laws = conserved(self.article, claims, self.inputs)
+        found = (margin_of(self.article, c) for c in claims)
+        margins = tuple(m for m in found if m is not None)
+        sizes = self.inputs.sizes
+        self.gauges = FlowGauges(self.article, chosen, sizes, self.arrays, laws, margins)
         self.values = values_of(chosen, self.inputs, self.gauges.needed, self.arrays)
         self.system = System(chosen.model, chosen.plan, self.arrays, self.values)
         self.integrator = self.system.integrator(options)
@@ -155,6 +162,7 @@ class FlowSimulation:
             states=self.recorder.states(),
             last=self.arrays.copied(self.system.layout.named(self.arrays.xp, at.rows()[0])),
             laws=self.gauges.laws,
+            margins=self.gauges.margins.margins,
             findings=self.gauges.findings(self.options, times, series, at.accepted, self.size),
             t=at.t,
             accepted=at.accepted,

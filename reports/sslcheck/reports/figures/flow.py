@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from sslcheck.derive.expr import Sym
+from sslcheck.derive.text.printing import to_text
+from sslcheck.numeric.flows.margins import Margin
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.series import Kind
 from sslcheck.reports.figures.panels import Curve, Panel, draw_panels
@@ -18,6 +21,7 @@ __all__ = ["flow_figures", "flow_panels"]
 
 Numbers = np.ndarray[Any, Any]
 
+_SHORT = 30  # characters of a formula in a title
 _CURVES = ("measured", "second", "law", "bound")
 
 
@@ -48,6 +52,7 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
         )
         law_curve = Curve("its proved law", run.gauges[f"law {key}"], "law")
         yield Panel(f"Size and law of {where}", norm, (size, law_curve))
+    yield from map(partial(_margin, run), run.margins)
     if "loss" in run.gauges:
         yield Panel("Objective", "objective", (Curve("objective", run.gauges["loss"]),))
     curves = [
@@ -56,6 +61,18 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     ]
     alone = f" of {curves[0].label}" if len(curves) == 1 else " of the states"
     yield Panel(f"Size{alone}", norm, tuple(curves))
+
+
+def _margin(run: FlowRun, margin: Margin) -> Panel:
+    """What is proved to be at least 0, called by its formula where that is short."""
+    values, label = run.gauges[f"margin {margin.claim}"], formula(margin.quantity)
+    order = r"\succeq" if margin.matrix else r"\geq"
+    where = f"eq. ({literal(margin.equation)})" if margin.equation else "a claim"
+    title = f"What is at least 0 by {where}"
+    if len(to_text(margin.quantity)) <= _SHORT:
+        title = f"{label} ${order} 0$"
+    ylabel = "least eigenvalue" if margin.matrix else "value"
+    return Panel(title, ylabel, (Curve(label, values),), log=bool(np.min(values) > 0))
 
 
 def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:

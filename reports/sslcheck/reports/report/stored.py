@@ -145,7 +145,8 @@ def _trained(options: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[s
 def _gauge(row: Mapping[str, Any]) -> tuple[str, ...]:
     if row["holds"] not in (True, False, None):
         raise ValueError(f"`holds` must be true, false or null; got {row['holds']!r}")
-    limit = "" if row["limit"] is None else f"≤ {number(row['limit'])}"
+    sign = "≥" if row.get("least") else "≤"
+    limit = "" if row["limit"] is None else f"{sign} {number(row['limit'])}"
     holds = {True: "holds", False: "EXCEEDED", None: ""}[row["holds"]]
     numbers = [number(row[key]) for key in ("start", "end", "worst")]
     return str(row["equation"]), str(row["name"]), *numbers, limit, holds, str(row["note"])

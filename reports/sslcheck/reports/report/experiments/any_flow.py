@@ -100,6 +100,8 @@ def _run_maker(stem: str, flow: str, proved: frozenset[str]) -> Make:
 def _seen(run: FlowRun) -> Iterator[str]:
     if any(not law.limit for law in run.laws):
         yield "the drift of what is proved constant, below its dashed limit"
+    if run.margins:
+        yield "what is proved to be at least 0"
     yield "the sizes of the states"
 
 
@@ -111,13 +113,17 @@ def _caption(run: FlowRun) -> str:
         values = (f"${to_latex(Sym(n))} = {value:.3g}$" for n, value in run.scalars.items())
         text += f", {', '.join(values)}"
     text += "." if run.outcome is Outcome.COMPLETED else f"; it ends at t = {run.t:.3g}."
-    held = [f for f in run.findings if f.holds is not None]
+    held = [f for f in run.findings if f.holds is not None and not f.least]
     if held:
         within = all(f.holds for f in held)
         text += (
             " What is proved to be constant, up to its factor,"
             f" {found(within, 'stays so within', 'leaves')} the tolerance of the steps."
         )
+    held = [f for f in run.findings if f.holds is not None and f.least]
+    if held:
+        within = all(f.holds for f in held)
+        text += f" What is proved to be at least 0 {found(within, 'stays so', 'does not')}."
     return text
 
 
