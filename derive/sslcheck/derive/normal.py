@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property, reduce
 
+from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.entrywise import hadamard, ones
 from sslcheck.derive.algebra.exponentials import matrix_exponential
@@ -127,7 +128,7 @@ class NormalForm:
             case Ones(space=space):
                 return ones(self.alphabet, self.setting.space(space))
             case Size(space=space):
-                return self.alphabet.scalar(self.alphabet.dimension(self.setting.space(space)))
+                return self.alphabet.scalar(dimension(self.alphabet, self.setting.space(space)))
             case Sym(name=name):
                 return self._symbol(name)
             case Sum(terms=terms):

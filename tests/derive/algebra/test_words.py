@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
+from tests.derive.algebra.spelt import SQUARE, alphabet, word
 
-from sslcheck.derive.algebra import Alphabet, Element, Scalars
-from sslcheck.derive.algebra.letters import SizeOf
+from sslcheck.derive.algebra import Element
 from sslcheck.derive.algebra.words import MAX_TERMS, Word
 from sslcheck.derive.errors import TooLarge, Unsupported
-
-
-def alphabet() -> Alphabet:
-    """Square letters with each property, a tall orthonormal one, and rectangles."""
-    square, wide, tall = ("n", "n"), ("n", "d"), ("d", "n")
-    return Alphabet(
-        Scalars(["a"]),
-        {"A": square, "B": square, "S": square, "T": square, "D": square, "E": square,
-         "U": square, "V": tall, "W": wide},
-        {"S": frozenset({"symmetric"}), "T": frozenset({"symmetric"}),
-         "D": frozenset({"diagonal"}), "E": frozenset({"diagonal"}),
-         "U": frozenset({"orthonormal"}), "V": frozenset({"orthonormal"})},
-    )  # fmt: skip
-
-
-def word(text: str) -> Word:
-    """``A S' B`` as a word, the prime for a transpose."""
-    return tuple((name.rstrip("'"), name.endswith("'")) for name in text.split())
 
 
 @pytest.mark.parametrize(
@@ -57,13 +38,6 @@ def test_reduction(text: str, reduced: str) -> None:
     assert alphabet().reduce(word(text)) == word(reduced)
 
 
-SQUARE = st.lists(
-    st.tuples(st.sampled_from(["A", "B", "S", "T", "D", "E", "U"]), st.booleans()),
-    min_size=1,
-    max_size=7,
-).map(tuple)
-
-
 @given(SQUARE)
 def test_reduction_is_idempotent(letters: Word) -> None:
     reduced = alphabet().reduce(letters)
@@ -81,48 +55,6 @@ def test_transposing_twice_changes_nothing(letters: Word) -> None:
     a = alphabet()
     element = Element(a, ("n", "n"), {a.reduce(letters): a.scalars.number(1)})
     assert element.T.T.terms.keys() == element.terms.keys()
-
-
-@given(SQUARE, st.integers(0, 6))
-@settings(max_examples=200)
-def test_cyclic_form_is_the_same_for_rotation_and_transposition(letters: Word, k: int) -> None:
-    a = alphabet()
-
-    def cyclic(letters: Word) -> object:
-        return a.traced(a.reduce(letters), "n").key()
-
-    k %= len(letters)
-    turned = letters[k:] + letters[:k]
-    flipped = tuple((name, not mark) for name, mark in reversed(letters))
-    assert cyclic(turned) == cyclic(letters)
-    assert cyclic(flipped) == cyclic(letters)
-
-
-def cyclic(text: str, space: str = "n") -> tuple[object, ...]:
-    return SHARED.traced(SHARED.reduce(word(text)), space).key()
-
-
-SHARED = alphabet()
-
-
-def test_cyclic_form_tells_different_traces_apart() -> None:
-    assert cyclic("A B A' B'") != cyclic("A A' B B'")
-    assert cyclic("A B S") == cyclic("B' A' S")
-    assert cyclic("A B T S") != cyclic("B A T S")
-    assert cyclic("A A") != cyclic("A A'")
-
-
-def test_a_trace_may_cancel_across_its_ends() -> None:
-    assert cyclic("U A U'") == cyclic("A")
-    assert cyclic("V A V'", "d") == cyclic("A")
-    assert cyclic("V' W' A W V") == cyclic("A W V V' W'")
-
-
-def test_the_trace_of_an_identity_is_the_size_of_its_space() -> None:
-    for text, space in (("", "n"), ("U U'", "n"), ("V V'", "d"), ("V' V", "n")):
-        found = SHARED.traced(word(text), space)
-        assert found.free() == {SizeOf("n")}
-    assert SHARED.dimension("d*n").free() == {SizeOf("d"), SizeOf("n")}
 
 
 def test_addition_cancels_and_keeps_no_zero() -> None:

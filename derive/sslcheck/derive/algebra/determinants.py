@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
 from sslcheck.derive.algebra.letters import DetOf, InverseOf, MatrixExpOf, Word
@@ -34,7 +35,7 @@ def determinant(element: Element, functions: Functions, regular: bool = False) -
         return _letter(alphabet, element, regular)
     total = scalars.one
     if not (coeff - scalars.one).is_zero():
-        size = alphabet.dimension(element.shape[0])
+        size = dimension(alphabet, element.shape[0])
         total = functions.exponential(size * functions.logarithm(coeff))
     parts = [_of_block(alphabet, block, functions, regular) for block in _blocks(alphabet, word)]
     return reduce(Ratio.__mul__, parts, total)

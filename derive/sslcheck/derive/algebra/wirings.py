@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 
+from sslcheck.derive.algebra.cycles import expanded, traced
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
@@ -243,11 +244,11 @@ def _normal(alphabet: Alphabet, path: Path) -> Iterator[tuple[list[Path], Ratio]
     """A path as a sum of paths that begin at a leg, each split where it passes dimension 1."""
     start, stop, word = path
     if start == stop == _OPEN:
-        yield [], alphabet.traced(word, "1")
+        yield [], traced(alphabet, word, "1")
         return
     if start == _OPEN or _OPEN != stop < start:
         start, stop, word = stop, start, transposed(word)
-    for each, weight in alphabet.expanded(alphabet.reduce(word)).items():
+    for each, weight in expanded(alphabet, alphabet.reduce(word)).items():
         cut = next((k for k in range(1, len(each)) if alphabet.shape(each[k])[0] == "1"), None)
         if stop == _OPEN or cut is None:
             yield [(start, stop, each)], weight
@@ -297,7 +298,7 @@ def _contracted(
                     first, last, more = last, first, transposed(more)
                 stop, word = last, word + more
             if start in partner:
-                coeff = coeff * alphabet.traced(word, space[start])
+                coeff = coeff * traced(alphabet, word, space[start])
             else:
                 kept.append((names.get(start, start), names.get(stop, stop), word))
         done.append((kept, coeff))

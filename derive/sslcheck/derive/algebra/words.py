@@ -11,18 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.algebra.cycles import expanded, opened, trace_letter, traced
 from sslcheck.derive.algebra.letters import (
     TRACE,
     DetOf,
-    DiagOf,
-    InverseOf,
     Letter,
     OfMatrix,
-    OnesOf,
-    SizeOf,
     TraceOf,
     Word,
     transposed,
@@ -171,183 +167,10 @@ class Alphabet:
             at -= 1
         return False
 
-    def expanded(self, word: Word, deep: int = 0) -> Mapping[Word, Ratio]:
-        """A word in which no sum stands beside its inverse: ``A R = I - B R`` for the inverse ``R``
-        of ``A + B``; and no root beside itself. The 1 x 1 products inside it become coefficients.
-        """
-        found = self._solved(word) if self.solves else None
-        if found is None:
-            scalar, rest = self.opened(word) if self.vectors else (self.scalars.one, word)
-            if rest == word:
-                return {word: scalar}
-            found = [(self.reduce(rest), scalar)]
-        if deep > _DEEPEST:
-            raise TooLarge("inverses beside what they are the inverses of; split the claim")
-        total: dict[Word, Ratio] = {}
-        for part, coeff in found:
-            for each, weight in self.expanded(part, deep + 1).items():
-                _add(total, each, coeff * weight)
-        return total
-
     @property
     def solves(self) -> bool:
         """Whether there are letters that words are solved for."""
         return bool(self.leading or self.rewrites or self.passing)
-
-    def _solved(self, word: Word, cyclic: bool = False) -> list[tuple[Word, Ratio]] | None:
-        """The first sum beside its inverse, or root beside itself, written out; None if none is.
-
-        In a ``cyclic`` word roots do not pass other letters, around which they might go for ever.
-        """
-        for at, (name, flipped) in enumerate(word):
-            passed = () if cyclic else self.passing.get(name, ())
-            for pattern, values in (*self.rewrites.get(name, ()), *passed):
-                left, right = word[:at], word[at + len(pattern) :]
-                if word[at : at + len(pattern)] == pattern:
-                    return [(self.reduce(left + each + right), c) for each, c in values]
-            lead = self.leading.get(name)
-            if lead is None:
-                continue
-            lead = self.reduce(transposed(lead)) if flipped else lead
-            size = len(lead)
-            before, after = max(at - size, 0), at + 1
-            if word[before:at] == lead:
-                return self._without(word, before, after, before)
-            if word[after : after + size] == lead:
-                return self._without(word, at, after + size, at + 1)
-        return None
-
-    def _without(self, word: Word, start: int, stop: int, place: int) -> list[tuple[Word, Ratio]]:
-        """A sum beside its inverse, at ``word[start:stop]``: the identity less the other terms.
-
-        They stand before the inverse if ``place`` is ``start``, else behind it.
-        """
-        left, right = word[:start], word[stop:]
-        letter = word[start] if place > start else word[stop - 1]
-        name, flipped = letter
-        assert isinstance(name, InverseOf)
-        found = [(self.reduce(left + right), self.scalars.one)]
-        for term, coeff in name.value.terms.items():
-            if term != self.leading[name]:
-                other = transposed(term) if flipped else term
-                middle = (letter, *other) if place > start else (*other, letter)
-                found.append((self.reduce(left + middle + right), -coeff))
-        return found
-
-    # -- scalars that words contain -------------------------------------------------------------
-
-    def dimension(self, space: str) -> Ratio:
-        """The size of a space as a scalar: what the trace of its identity is."""
-        total = self.scalars.one
-        for atom in space.split("*"):
-            if atom != "1":
-                one = self.scalars.letter(SizeOf(atom)) if self.size is None else self.size(atom)
-                total = total * one
-        return total
-
-    def traced(self, word: Word, space: str) -> Ratio:
-        """The trace of a product of letters that starts and ends in ``space``."""
-        word = self.reduce(word)
-        if not word:
-            return self.dimension(space)
-        cuts = [k for k in self._cuts(word) if k < len(word)] if self.vectors else []
-        if cuts:
-            turned = word[cuts[0] :] + word[: cuts[0]]
-            return self._blocks(turned, [*(k - cuts[0] for k in cuts), len(word)])
-        turns = self._passed(*self._least(word)) if self.passing else [self._least(word)]
-        for turn, where in turns:
-            if len(turn) < len(word):
-                return self.traced(turn, where)
-            for k in range(len(turn)) if self.solves else ():
-                found = self._solved(turn[k:] + turn[:k], cyclic=True)
-                if found is not None:
-                    space = self.shape(turn[k])[0]
-                    parts = (coeff * self.traced(part, space) for part, coeff in found)
-                    return sum(parts, start=self.scalars.number(0))
-        return self.trace_letter(min(turn for turn, _ in turns))
-
-    def _least(self, word: Word) -> tuple[Word, str]:
-        """The first of the ways to write a cycle, or one that is shorter, and where it starts."""
-        best: tuple[Word, str] | None = None
-        for turn in (word, transposed(word)):
-            # a run of commuting letters is sorted as a whole, so no turn may begin inside one
-            inside = [self.commute(turn[k - 1], turn[k]) for k in range(len(turn))]
-            for k in [k for k in range(len(turn)) if not inside[k]] or [0]:
-                candidate = self.reduce(turn[k:] + turn[:k]), self.shape(turn[k])[0]
-                if len(candidate[0]) < len(word):
-                    return candidate
-                if best is None or candidate < best:
-                    best = candidate
-        assert best is not None
-        return best
-
-    def _passed(self, word: Word, space: str) -> list[tuple[Word, str]]:
-        """A cycle, and what it becomes when roots pass other letters, one way or the other."""
-        found = [(word, space)]
-        for each, _ in found:  # which grows
-            for turn in (each, transposed(each)):
-                for k in range(len(turn)):
-                    other = self.reduce(turn[k:] + turn[:k])
-                    for pattern, values in self.passing.get(other[0][0], ()):
-                        if other[: len(pattern)] == pattern and len(values) == 1:
-                            least = self._least(self.reduce(values[0][0] + other[len(pattern) :]))
-                            if least not in found and len(found) < _MOST_TURNS:
-                                found.append(least)
-        return found
-
-    def opened(self, word: Word) -> tuple[Ratio, Word]:
-        """A word without the 1 x 1 products inside it, and their product."""
-        cuts = self._cuts(word)
-        if len(cuts) < 2:
-            return self.scalars.one, word
-        return self._blocks(word, cuts), word[: cuts[0]] + word[cuts[-1] :]
-
-    def _cuts(self, word: Word) -> list[int]:
-        """Where a word passes through the space of dimension 1, its ends included."""
-        spaces = [self.shape(letter)[0] for letter in word]
-        spaces += [self.shape(letter)[1] for letter in word[-1:]]
-        return [at for at, space in enumerate(spaces) if space == "1"]
-
-    def _blocks(self, word: Word, cuts: list[int]) -> Ratio:
-        """The product of the 1 x 1 products between the cuts."""
-        result = self.scalars.one
-        for start, stop in pairwise(cuts):
-            block = self.reduce(word[start:stop])
-            if block and self._ones(block):
-                result = result * self.traced(block[1:-1], self.shape(block[0])[1])
-            elif block:
-                result = result * (self._solved_block(block) if self.solves else self._block(block))
-        return result
-
-    def _block(self, block: Word) -> Ratio:
-        """A 1 x 1 product or its transpose, whichever comes first."""
-        return self.trace_letter(min(block, self.reduce(transposed(block))))
-
-    def _solved_block(self, block: Word) -> Ratio:
-        """The same where no sum stands beside its inverse, and no root where it could pass."""
-        found = self._solved(block)
-        if found is not None:
-            parts = (coeff * self.traced(part, "1") for part, coeff in found)
-            return sum(parts, start=self.scalars.number(0))
-        other = self.reduce(transposed(block))
-        for _ in range(_DEEPEST):
-            found = self._solved(other)
-            if found is None or len(found) > 1 or not (found[0][1] - self.scalars.one).is_zero():
-                break
-            other = found[0][0]
-        return self.trace_letter(min(block, other))
-
-    @staticmethod
-    def _ones(block: Word) -> bool:
-        """Whether a product is the sum of a diagonal, ``1^T D 1``."""
-        ends = block[0][0], block[-1][0]
-        inner = all(isinstance(name, DiagOf) for name, _ in block[1:-1])
-        return inner and all(isinstance(name, OnesOf) for name in ends)
-
-    def trace_letter(self, word: Word) -> Ratio:
-        """The letter of a trace whose word is in its cyclic normal form."""
-        product = self.products and self.word_shape(word) == _SCALAR
-        return self.scalars.letter(TraceOf(word, product))
 
     def commute(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
         """Whether two letters commute: diagonal ones, and those that are made of one letter."""
@@ -405,8 +228,8 @@ class Alphabet:
         """A product of one or more letters."""
         shape = self.word_shape(word)
         if shape == _SCALAR:
-            return self.scalar(self.traced(word, "1"))
-        whole = self.expanded(self.reduce(word))
+            return self.scalar(traced(self, word, "1"))
+        whole = expanded(self, self.reduce(word))
         return Element(self, shape, {w: c for w, c in whole.items() if c.num})
 
 
@@ -469,18 +292,18 @@ class Element:
             value = alphabet.scalars.number(0)
             for left, a in self.terms.items():
                 for right, b in other.terms.items():
-                    value = value + a * b * alphabet.traced(left + right, "1")
+                    value = value + a * b * traced(alphabet, left + right, "1")
             return alphabet.scalar(value)
         terms: dict[Word, Ratio] = {}
         for left, a in self.terms.items():
             for right, b in other.terms.items():
                 word, coeff = reduce(left + right), a * b
                 if alphabet.solves:
-                    for each, weight in alphabet.expanded(word).items():
+                    for each, weight in expanded(alphabet, word).items():
                         _add(terms, each, coeff * weight)
                     continue
                 if alphabet.vectors:
-                    scalar, word = alphabet.opened(word)
+                    scalar, word = opened(alphabet, word)
                     coeff = coeff * scalar
                 old = terms.get(word)
                 terms[word] = coeff if old is None else old + coeff
@@ -496,7 +319,7 @@ class Element:
         if alphabet.solves:
             whole: dict[Word, Ratio] = {}
             for word, coeff in terms.items():
-                for each, weight in alphabet.expanded(word).items():
+                for each, weight in expanded(alphabet, word).items():
                     _add(whole, each, coeff * weight)
             terms = {w: c for w, c in whole.items() if c.num}
         return Element(alphabet, shape, terms)
@@ -507,7 +330,7 @@ class Element:
             return self
         total = self.alphabet.scalars.number(0)
         for word, coeff in self.terms.items():
-            total = total + coeff * self.alphabet.traced(word, self.shape[0])
+            total = total + coeff * traced(self.alphabet, word, self.shape[0])
         return self.alphabet.scalar(total)
 
     def mapped(self, change: Callable[[Word], Word]) -> Element:
@@ -533,7 +356,7 @@ class Element:
         scalars = self.alphabet.scalars
         total = scalars.number(0)
         for word, coeff in self.terms.items():
-            total = total + (coeff * self.alphabet.trace_letter(word[1:]) if word else coeff)
+            total = total + (coeff * trace_letter(self.alphabet, word[1:]) if word else coeff)
         return total
 
     def as_scalar(self) -> Ratio:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.letters import HadamardOf, Letter, OnesOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -68,7 +69,7 @@ class Network:
                 start = net.vertex(alphabet.shape(trace.word[0])[0])
                 net.path(trace.word, start, start)
             for space in net.unused(ends):
-                rest = rest * alphabet.dimension(space)
+                rest = rest * dimension(alphabet, space)
             yield net.key(ends), rest
 
     # -- building ---------------------------------------------------------------------------------

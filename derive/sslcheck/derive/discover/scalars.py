@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.letters import Letter, TraceOf
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.discover.laws import Law, Search
@@ -40,7 +41,7 @@ class ScalarLaws:
         for word in next(self._words):
             rows, cols = alphabet.word_shape(word)
             if rows == cols and any(name in self._states for name, _ in word):
-                for letter in alphabet.traced(word, rows).free():
+                for letter in traced(alphabet, word, rows).free():
                     if isinstance(letter, TraceOf) and len(letter.word) == degree:
                         self._take(letter, degree)
         batch = self._grown(degree)

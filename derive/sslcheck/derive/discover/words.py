@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sslcheck.derive.algebra.cycles import expanded
 from sslcheck.derive.algebra.letters import Letter, Word
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import TooLarge
@@ -76,7 +77,7 @@ def products(alphabet: Alphabet, letters: Iterable[Letter], most: int) -> Iterat
             for (letter,) in steps:
                 if alphabet.shape(letter)[0] == cols:
                     longer = alphabet.reduce((*word, letter))
-                    if len(longer) > length and alphabet.expanded(longer).keys() == {longer}:
+                    if len(longer) > length and expanded(alphabet, longer).keys() == {longer}:
                         grown[longer] = None
             if len(grown) > _MOST:
                 raise TooLarge(f"more than {_MOST} products of {length + 1} letters")

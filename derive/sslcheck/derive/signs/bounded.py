@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
+from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import element_key
 from sslcheck.derive.algebra.letters import TRACE, BoundedOf, HadamardOf, Letter, TraceOf, Word
@@ -223,7 +224,7 @@ def _around(
 
 def _traced(form: Form, rest: Word, space: str, inner: Word) -> Mapping[Key, Ratio]:
     """A trace as terms of a scalar form."""
-    element = form.alphabet.scalar(form.alphabet.traced((*inner, *rest), space))
+    element = form.alphabet.scalar(traced(form.alphabet, (*inner, *rest), space))
     return {(each,): coeff for each, coeff in element.terms.items()}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, MinorOf, TraceOf, Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.signs.quadratic import Form
@@ -59,7 +60,7 @@ def _triples(form: Form, value: Ratio) -> Iterator[_Triple]:
 
 def _letter(form: Form, word: Word, space: str) -> Letter | None:
     """A trace as a letter; None where it is none."""
-    value = form.alphabet.traced(word, space)
+    value = traced(form.alphabet, word, space)
     (letter, *more) = value.ordered() or (None,)
     alone = letter is not None and not more and (value - value.scalars.letter(letter)).is_zero()
     return letter if alone else None

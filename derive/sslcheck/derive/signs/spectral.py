@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from sslcheck.derive.algebra.cycles import dimension, traced
 from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
@@ -158,7 +159,7 @@ class _Family:
             return (*others[:slot], word, *others[slot:])
         if not word:
             return ((),)
-        (letter,) = alphabet.traced(word, alphabet.shape(word[0])[0]).free()
+        (letter,) = traced(alphabet, word, alphabet.shape(word[0])[0]).free()
         return ((TRACE, *letter.word),)
 
     def _plain(self, place: _Place) -> Key:
@@ -182,7 +183,7 @@ class _Family:
     def _size(self) -> SizeOf | None:
         """The letter for the size of the space of the matrix, where it is one."""
         space = self.form.alphabet.shape((self.base, False))[0]
-        found = self.form.alphabet.dimension(space).free()
+        found = dimension(self.form.alphabet, space).free()
         (letter,) = found if len(found) == 1 else (None,)
         return letter if isinstance(letter, SizeOf) else None
 
