@@ -66,6 +66,11 @@ STABLE = [
     ("-x^2 + r x + a", r"x \to \frac{r + \sqrt{r^2 + 4 a}}{2}", "real", "proved"),
     ("-x^2 - x - a", r"x \to \sqrt{a^2 - 9}", "real", "refuted"),
     ("0 x", r"x \to 0", "real", "refuted"),
+    ("r x", r"x \to 0", "real", "conditional"),
+    ("-x^3 + r x", r"x \to 0", "real", "conditional"),
+    ("r x - x^3", r"x \to \sqrt{r}, x \to -\sqrt{r}", "real", "conditional"),
+    ("x (r - x)", r"x \to r", "positive", "conditional"),
+    ("-x (x - a) (x - b)", r"x \to 0, x \to b", "real", "conditional"),
 ]
 MERGING = [
     ("-a x^2 + 2 x - e", r"\frac{1}{a}", "real", "positive", "proved"),

@@ -5,83 +5,70 @@ It is sought with the formulas that decide such claims; all of it is checked by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.forms import Forms, power, product
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Power, Relation, Sym, within
+from sslcheck.derive.expr import Power, Sym, within
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.scalar.equilibria import Line, line, solutions, under_roots
-from sslcheck.derive.kinds.scalar.numbers import points
+from sslcheck.derive.kinds.scalar.equilibria import Line, line, solutions
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
 
-__all__ = ["fixed_points", "meeting_points", "wrong_places"]
+__all__ = ["fixed_points", "wrong_places"]
 
 _DEPTH = 3
-_TRIED = 60
 _ORDERS = 4
 
 
-def fixed_points(case: Case, supposed: Iterable[Relation]) -> dict[str, Any]:
-    """The evidence that a claim holds; raises `Unsupported` where no formula shows it."""
-    if isinstance(case.claim.form, Threshold):
-        return meeting_points(case, case.claim.form)
+def fixed_points(case: Case, given: dict[str, Any]) -> dict[str, Any]:
+    """The evidence that a claim holds in a setting; raises `Unsupported` where no formula shows it.
+
+    With the setting ``given`` the verifier tells which cases there are.
+    """
+    form = case.claim.form
+    if isinstance(form, Threshold):
+        still, *_ = verify.line(given, form.variable, kept=False)
+        half = case.setting.symbols[form.variable].sign != "real"
+        flow = replace(line(case, form.variable), half=half)
+        return _Meeting(case, flow, flow.branch, still).cases(_DEPTH)
     flow = _line(case)
-    return _Drawn(case, flow, flow.branch).cases(_DEPTH)
+    still, *_ = verify.line(given, flow.variable)
+    return _Drawn(case, flow, flow.branch, still).cases(_DEPTH)
 
 
-def meeting_points(case: Case, form: Threshold) -> dict[str, Any]:
-    """The evidence that fixed points meet where a parameter has a value, and nowhere else."""
-    flow = line(case, form.variable)
-    flow = replace(flow, half=case.setting.symbols[form.variable].sign != "real")
-    drawn = _Drawn(case, flow, flow.branch)
-    value = case.normal.scalar(case.relation.rhs).root_reduced().cancelled()
-    letter = value.scalars.letter(form.parameter)
-    if case.setting.symbols[form.parameter].sign != "real":
-        drawn = replace(drawn, branch=drawn.branch.where(letter, 1))
-    sides = {"<>"[sign > 0]: drawn.where(letter - value, sign).picture() for sign in (-1, 1)}
-    return {"value": drawn.forms.signed(value)} | sides
-
-
-def wrong_places(case: Case) -> Iterator[tuple[dict[str, Fraction], dict[str, Any]]]:
-    """Points of the parameters, each with evidence that may show a claim to be wrong there."""
+def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
+    """Evidence that may show a claim to be wrong at a point of the parameters."""
     if isinstance(case.claim.form, Threshold):
-        yield from _apart(case, case.claim.form)
+        yield {}  # a value out of range needs nothing
+        yield _family(case, case.claim.form)
         return
-    flow = _line(case)
-    limits = range(len(case.relations))
-    for values in points(case.normal.functions, flow.parameters, _TRIED):
-        for k in limits:
-            for order in range(_ORDERS):
-                yield values, {"limit": k, "order": order}
-        picture = flow.picture(values)
-        if picture is None:
-            continue
-        for k in picture.attracting:
-            below, above = picture.gaps[k : k + 2]
-            low = below[-1][0] if below else Fraction(0)
-            yield values, {"between": [str(low), str(above[0][0])]}
+    for k in range(len(case.relations)):
+        for order in range(_ORDERS):
+            yield {"limit": k, "order": order}
+    picture = _line(case).picture(at)
+    for k in picture.attracting if picture is not None else ():
+        below, above = picture.gaps[k : k + 2]  # type: ignore[union-attr]
+        low = below[-1][0] if below else Fraction(0)
+        yield {"between": [str(low), str(above[0][0])]}
 
 
-def _apart(case: Case, form: Threshold) -> Iterator[tuple[dict[str, Fraction], dict[str, Any]]]:
+def _family(case: Case, form: Threshold) -> dict[str, Any]:
+    """The rate as a factor that is not 0, and powers."""
     flow = line(case, form.variable)
-    names = flow.parameters | under_roots(case.normal.scalar(case.relation.rhs))
     rest, family = flow.rate, []
     for part, times in flow.factors():
         rest = (rest / part**times).cancelled()
         family.append([tree(ratio_expr(part)), times])
-    shown = {"family": family, "factor": Forms(flow.branch).signed(rest)}
-    for values in points(case.normal.functions, names, _TRIED):
-        yield values, {}  # a value out of range needs nothing
-        yield values, shown
+    return {"family": family, "factor": Forms(flow.branch).signed(rest)}
 
 
 def _line(case: Case) -> Line:
@@ -97,6 +84,7 @@ class _Drawn:
     case: Case
     flow: Line
     branch: Branch
+    still: dict[str, Any]
     supposed: tuple[Ratio, ...] = ()
 
     @property
@@ -110,33 +98,33 @@ class _Drawn:
         except Open as question:
             if not depth:
                 raise Unsupported("there are too many cases") from None
-            value, inner = question.value, {}
-            for sign in sorted(question.possible):
-                try:
-                    inner["=><"[sign]] = self.where(value, sign).of(value, sign, depth - 1)
-                except Impossible:
-                    continue
-            return {"split": self.forms.plain(value), "cases": inner}
-        except NotReal:
+            split, inner = self.forms.plain(question.value), {}
+            for sign in verify.Theory(self.still).signs(split):
+                case = self.where(question.value, sign, split)
+                inner["=><"[sign]] = case.of(question.value, sign, depth - 1)
+            return {"split": split, "cases": inner}
+        except (NotReal, Impossible):
             raise Unsupported("a limit is no real number") from None
 
-    def where(self, value: Ratio, sign: int) -> _Drawn:
+    def where(self, value: Ratio, sign: int, split: Any) -> Self:
         """The branch in which a number has a sign."""
-        supposed = (*self.supposed, value) if sign else self.supposed
-        return replace(self, branch=self.branch.where(value, sign), supposed=supposed)
+        branch = self.branch.where(value, sign)
+        if not sign:
+            name, known = list(branch.values.items())[-1]
+            values = self.still["values"] | {name: Forms(branch, self.supposed).signed(known)}
+            return replace(self, branch=branch, still=self.still | {"values": values})
+        relations = [*self.still["relations"], ["=><"[sign], split, 0]]
+        still = self.still | {"relations": relations}
+        return replace(self, branch=branch, still=still, supposed=(*self.supposed, value))
 
     def of(self, value: Ratio, sign: int, depth: int) -> dict[str, Any]:
         """The cases in this branch, with the letter that is given by an equation ``value = 0``."""
         found = self.cases(depth)
         if sign:
             return found
-        name, known = list(self.branch.values.items())[-1]
-        slope = value.coefficients(name)[1]
-        return found | {
-            "letter": name,
-            "value": self.forms.signed(known),
-            "slope": self.forms.signed(slope),
-        }
+        name = list(self.branch.values)[-1]
+        slope = self.forms.signed(value.coefficients(name)[1])
+        return found | {"letter": name, "value": self.still["values"][name], "slope": slope}
 
     def picture(self) -> dict[str, Any]:
         """All fixed points in the domain, and the rate as a product."""
@@ -175,6 +163,25 @@ class _Drawn:
             if isinstance(part, Power) and part.exponent.denominator == 2:
                 root = self.case.normal.scalar(Power(part.base, Fraction(1, 2)))
                 yield [tree(part.base), self.forms.signed(root)]
+
+
+class _Meeting(_Drawn):
+    """The fixed points on both sides of a value of the parameter."""
+
+    def picture(self) -> dict[str, Any]:
+        """The value, and the fixed points where the parameter is less and where it is more."""
+        form = self.case.claim.form
+        assert isinstance(form, Threshold)
+        value = self.case.normal.scalar(self.case.relation.rhs).root_reduced().cancelled()
+        letter = value.scalars.letter(form.parameter)
+        branch = self.branch
+        if self.case.setting.symbols[form.parameter].sign != "real":
+            branch = branch.where(letter, 1)
+        side = _Drawn(self.case, self.flow, branch, self.still, self.supposed)
+        found = {"value": self.forms.signed(value)}
+        for sign, op in ((-1, "<"), (1, ">")):
+            found[op] = side.where(letter - value, sign, 0).picture()
+        return found
 
 
 def _divided(coefficients: list[Ratio], root: Ratio) -> list[Ratio]:

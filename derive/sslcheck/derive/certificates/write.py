@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import chain, product
 from typing import Any
 
@@ -23,6 +24,7 @@ from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ShapeMismatch, SslcheckError
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds import Case
+from sslcheck.derive.kinds.scalar.numbers import points
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
@@ -33,6 +35,7 @@ __all__ = ["FORMAT", "Certificates", "differences"]
 FORMAT = 1
 _HIGHEST = 4
 """Derivatives in time at a point below this order are looked at."""
+_TRIED = 60
 _SMALL = "1/4096"
 """A bound that something stays above at a point."""
 _DECIDED = (Verdict.PROVED, Verdict.CONDITIONAL, Verdict.REFUTED)
@@ -211,20 +214,10 @@ class _Stated:
         case = self._case(more.setting)
         given, suppose = self._supposed(more)
         found = self._solved(case, given)
-        model = self.statements.judge.model(more.setting)
-        if model is None:
-            raise _Uncovered("no exact point satisfies the hypotheses")
         inside = verify.meant(self.block, given, found)
-        point = model_of(model, inside)
-        for name in {*more.setting.symbols} - {*self.statements.derivation.article.symbols}:
-            point["values"][name] = [[[[_SMALL]]]]
-        try:
-            verify.Point(inside, point).check()
-        except verify.Rejected:
-            point = with_roots(point, inside)
-        evidence: dict[str, Any] = {"model": point}
+        evidence: dict[str, Any] = {"model": self._model(case, inside)}
         if self.claim.kind in verify.SCALAR:
-            evidence |= fixed_points(case, more.relations)
+            evidence |= fixed_points(case, given)
         else:
             evidence |= found | self._signs(case, more.lasts) | {"multiples": []}
             theory, goals = verify.goals_of(self.block, inside, evidence)
@@ -232,6 +225,35 @@ class _Stated:
                 zero = theory.zero(theory.value(goal))
                 evidence["multiples"].append(None if zero else combined(theory, goal))
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
+
+    def _model(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
+        """An exact point that satisfies all that is supposed."""
+        model = self.statements.judge.model(case.setting)
+        if model is None:
+            raise _Uncovered("no exact point satisfies the hypotheses")
+        point = model_of(model, given)
+        for name in {*case.setting.symbols} - {*self.statements.derivation.article.symbols}:
+            point["values"][name] = [[[[_SMALL]]]]
+        drawn = (found for _, found in self._drawn(case, given))
+        for tried in (point, with_roots(point, given), *drawn):
+            try:
+                verify.Point(given, tried).check()
+            except _WRONG:
+                continue
+            return tried
+        return point
+
+    def _drawn(
+        self, case: Case, given: dict[str, Any]
+    ) -> Iterator[tuple[Mapping[str, Fraction], dict[str, Any]]]:
+        """Simple values of the parameters of a claim about scalars, and points with these."""
+        free = {*given["symbols"]} - {*given["values"]}
+        names = {n for n in free if given["symbols"][n]["role"] == "parameter"}
+        spaces = self.statements.derivation.article.spaces
+        if self.claim.kind in verify.SCALAR:
+            for values in points(case.normal.functions, frozenset(names), _TRIED):
+                rows = {name: [[str(value)]] for name, value in values.items()}
+                yield values, point_of(Witness({}, rows, None, [], []), given, spaces)
 
     def _case(self, setting: Setting) -> Case:
         return Case(self.statements.derivation, self.claim, self.relations, setting)
@@ -285,16 +307,14 @@ class _Stated:
 
     def _strays(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
         """The theorem that what is said of fixed points is wrong at exact parameters."""
-        spaces = self.statements.derivation.article.spaces
-        for values, shown in wrong_places(case):
-            rows = {name: [[str(value)]] for name, value in values.items()}
-            point = point_of(Witness({}, rows, None, [], []), given, spaces)
-            evidence = {"model": point, "mode": 0} | shown
-            try:
-                verify.fails(self.block, given, evidence)
-            except _WRONG:
-                continue
-            return {"shows": "fails", "suppose": {}, "evidence": evidence}
+        for values, point in self._drawn(case, given):
+            for shown in wrong_places(case, values):
+                evidence = {"model": point, "mode": 0} | shown
+                try:
+                    verify.fails(self.block, given, evidence)
+                except _WRONG:
+                    continue
+                return {"shows": "fails", "suppose": {}, "evidence": evidence}
         raise _Uncovered("no exact parameters refute it")
 
     def _point(

@@ -23,6 +23,7 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
 )
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal
 from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.verdicts.condition import Positive
 from sslcheck.derive.verdicts.finding import Check, ProofStep
 
 
@@ -97,6 +98,13 @@ def test_two_demands_where_one_is_not_enough(value: Scalars) -> None:
 
 def test_a_demand_that_another_one_implies_is_not_made(value: Scalars) -> None:
     assert len(repaired(value, "r - a", "r", good={(1, 1)})) == 1
+
+
+def test_a_letter_is_positive_only_where_that_is_the_demand(value: Scalars) -> None:
+    for text, names in (("r", ("r",)), ("-r", ()), ("r - 1", ()), ("r^2 - 1", ())):
+        found = Demand(value(text), frozenset((1,))).condition(value.normal)
+        assert isinstance(found, Positive)
+        assert found.symbols == names
 
 
 def test_a_demand_as_a_condition_and_at_a_point(value: Scalars) -> None:

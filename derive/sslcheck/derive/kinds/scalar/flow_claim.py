@@ -279,7 +279,8 @@ class Demand:
         expr = normal.expr(normal.alphabet.scalar(turned))
         if self.signs == {-1, 1}:
             return Nonzero(expr)
-        names = tuple(turned.free()) if len(turned.free()) == 1 else ()
+        letters = turned.scalars.letter
+        names = tuple(n for n in turned.free() if (turned - letters(n)).is_zero())
         return Nonnegative(expr) if 0 in self.signs else Positive(expr, names)
 
     def met(self, at: Mapping[str, Fraction]) -> bool:
