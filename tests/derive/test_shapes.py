@@ -223,3 +223,10 @@ def test_the_order_of_spaces_counts_but_for_numbers() -> None:
     wrong = read_statement(r"A \otimes A = C \otimes A", symbols, SPACES).relations[0]
     with pytest.raises(ShapeMismatch):
         resolve_relation(wrong, symbols, as_numbers=True)
+
+
+def test_as_many_identities_as_a_formula_has_room_for() -> None:
+    text = f"W = {'I ' * 1900}W"
+    (relation,) = read_statement(text, SYMBOLS, SPACES).relations
+    resolved = resolve_relation(relation, SYMBOLS, source=text)
+    assert {node.space for node in walk(resolved.rhs) if isinstance(node, Ident)} == {"n"}

@@ -189,10 +189,13 @@ class _Inference:
 
     def _settle(self, space: _Space) -> _Space:
         """``space`` with what has been found so far."""
-        if not any(atom in self._found for atom in space):
-            return space
-        parts = (self._found.get(atom, (atom,)) for atom in space)
-        return self._settle(tuple(atom for part in parts for atom in part))
+        passed: list[str] = []  # of a chain of identities, which may be as long as the formula
+        while any(atom in self._found for atom in space):
+            passed += space if len(space) == 1 else ()
+            parts = (self._found.get(atom, (atom,)) for atom in space)
+            space = tuple(atom for part in parts for atom in part)
+        self._found.update(dict.fromkeys(passed, space))
+        return space
 
     def _unify(self, one: _Space, two: _Space) -> bool:
         """Make two spaces equal if that is possible. An identity is never taken for a scalar."""

@@ -9,6 +9,7 @@ from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive import load_article, shipped_articles
 from sslcheck.derive.errors import ArticleError, ArticleNotFound
+from sslcheck.derive.reading.loading import parse_article
 
 
 def test_a_missing_file_names_what_there_is() -> None:
@@ -66,3 +67,12 @@ def test_an_empty_file(tmp_path: Path) -> None:
 def test_the_shipped_article_is_listed_and_loads_by_name() -> None:
     assert "directpred" in shipped_articles()
     assert load_article("directpred").numbers == tuple(str(k) for k in range(1, 12))
+
+
+def test_more_symbols_than_an_article_has() -> None:
+    symbols = "".join(f'"x_{{{k}}}" = {{}}\n' for k in range(1001))
+    text = f'[article]\nname = "x"\n[symbols]\n{symbols}[[claim]]\nid = "1"\n'
+    with pytest.raises(
+        ArticleError, match=r"line 3: \[symbols\]: has 1001 symbols, more than 1000"
+    ):
+        parse_article(text, "many.toml")

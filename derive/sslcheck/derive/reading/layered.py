@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sslcheck.derive.article.article import Article, Claim, Depths, Instance
@@ -307,10 +307,18 @@ class _Reader:
         lines = dict(self.source.lines)
         for path, origin in unrolled.places.items():
             lines[path] = self.source.line(origin)
-            for key, line in self.source.lines.items():
-                if key[: len(origin)] == origin:
-                    lines[(*path, *key[len(origin) :])] = line
+            for key, line in self._lines_below.get(origin, ()):
+                lines[(*path, *key[len(origin) :])] = line
         return self.read(Source(tables, lines))
+
+    @cached_property
+    def _lines_below(self) -> dict[Key, list[tuple[Key, int]]]:
+        """Of each key, those of all that stands in it, and their lines."""
+        found: dict[Key, list[tuple[Key, int]]] = {}
+        for key, line in self.source.lines.items():
+            for end in range(len(key) + 1):
+                found.setdefault(key[:end], []).append((key, line))
+        return found
 
     def _instances(self, wished: Sequence[Sequence[Layout]]) -> list[tuple[list[Instance], Reason]]:
         """Of each claim, its instances, and why those at a general depth are not all."""

@@ -36,6 +36,7 @@ FORMAT = 2
 """The format of articles; a file that names none is of 0.1."""
 _PLACE = re.compile(r"\Aline [0-9]+: ")  # as `Source.at` begins
 MAX_BYTES = 1_000_000
+MAX_SYMBOLS = 1000
 _TABLES = fields_of(FileTable)
 
 
@@ -131,6 +132,10 @@ def parse_article(text: str, place: str) -> Article:
     for key, field in _TABLES.items() if not tables else ():
         if field.required and key not in source.data:
             tables.tell((key,), "there is no such table; an article needs it")
+    symbols = source.data.get("symbols")
+    if isinstance(symbols, dict) and len(symbols) > MAX_SYMBOLS:  # each formula is read with all
+        many = f"has {len(symbols)} symbols, more than {MAX_SYMBOLS}; declare those that it uses"
+        tables.tell(("symbols",), many)
     _refuse(tables, place=place)  # what else is wrong may follow from that
     if "layers" in source.data:
         return read_layered(source, place, lambda one: _article(one, place))
