@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from sslcheck.derive.latex.names import LETTERS
 from sslcheck.derive.latex.rows import unlabelled
 from sslcheck.derive.text.markup import clean
 from sslcheck.derive.text.printing import in_ascii
+from sslcheck.reports.latex.commands import (
+    BARS,
+    DROPPED,
+    ENVIRONMENTS,
+    FRACTIONS,
+    OVER,
+    ROLES,
+    STACKED,
+    TEXTS,
+    WRITTEN,
+    Role,
+    width_of,
+)
 from sslcheck.reports.latex.words import escaped
 
 __all__ = ["Piece", "Role", "Unset", "cut", "joined", "width"]
-
-Role = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "slash", "space"]
 
 
 class Unset(ValueError):
@@ -59,79 +68,6 @@ def joined(pieces: Iterable[Piece]) -> str:
     return text
 
 
-def _commands(role: Role, names: str) -> dict[str, Role]:
-    return {f"\\{name}": role for name in names.split()}
-
-
-_ROLES: dict[str, Role] = {
-    **dict.fromkeys(LETTERS, "ord"),
-    **_commands("ord", "infty partial nabla forall exists emptyset prime top bot hbar dots ldots"),
-    **_commands("ord", "cdots vdots ddots dagger star vert Vert | # $ % & _"),
-    **_commands(
-        "op", "sum prod int iint oint max min sup inf lim limsup liminf log ln exp det dim"
-    ),
-    **_commands("op", "ker arg sin cos tan sinh cosh tanh Pr deg"),
-    **_commands(
-        "bin", "cdot times otimes odot oplus circ pm mp ast wedge vee cap cup setminus div"
-    ),
-    **_commands(
-        "rel", "le leq ge geq ll gg ne neq equiv sim simeq approx cong propto to mapsto in"
-    ),
-    **_commands("rel", "rightarrow longrightarrow leftarrow leftrightarrow Rightarrow Leftarrow"),
-    **_commands("rel", "Leftrightarrow implies iff ni subset subseteq supset supseteq succ succeq"),
-    **_commands("rel", "prec preceq perp mid parallel"),
-    **_commands("open", "{ lbrace langle lvert lVert lfloor lceil"),
-    **_commands("close", "} rbrace rangle rvert rVert rfloor rceil"),
-    **_commands("space", ", : ; ! quad qquad"),
-    **dict.fromkeys(("+", "-", "*"), "bin"),
-    **dict.fromkeys(("=", "<", ">", ":", ":=", "=:"), "rel"),
-    **dict.fromkeys(("(", "["), "open"),
-    **dict.fromkeys((")", "]", "!"), "close"),
-    **dict.fromkeys((",", ";"), "punct"),
-    **dict.fromkeys((".", "|", "?", "@"), "ord"),
-    "/": "slash",
-}
-"""Signs and commands that take no argument."""
-
-_WRITTEN = {
-    "\\geqslant": "\\geq",
-    "\\leqslant": "\\leq",
-    "\\succcurlyeq": "\\succeq",
-    "\\preccurlyeq": "\\preceq",
-    "\\coloneqq": ":=",
-    "\\coloneq": ":=",
-    "\\triangleq": ":=",
-    "\\eqqcolon": "=:",
-    "\\intercal": "\\top",
-    "\\bm": "\\boldsymbol",
-    "\\ ": "\\:",
-    "~": "\\:",
-    "\\\\": "\\quad",
-}
-"""What other packages have, by what is in amsmath; and what means something else in text."""
-
-_OVER = frozenset(
-    "\\hat \\bar \\tilde \\dot \\ddot \\vec \\check \\breve \\widehat \\widetilde \\overline"  # noqa: SIM905
-    " \\underline \\mathbf \\mathrm \\mathsf \\mathit \\mathcal \\mathbb \\boldsymbol".split()
-)
-"""Commands that take one formula."""
-
-_TEXTS = frozenset(("\\text", "\\textrm", "\\textbf", "\\textit", "\\mbox", "\\operatorname"))
-_FRACTIONS = frozenset(("\\frac", "\\tfrac", "\\dfrac"))
-_STACKED = frozenset(("\\overset", "\\underset", "\\stackrel"))
-_SIZES = {f"\\{s}{side}" for s in ("big", "Big", "bigg", "Bigg") for side in ("", *"lrm")}
-_DROPPED = _SIZES | {
-    *("\\limits", "\\nolimits", "\\displaystyle", "\\textstyle"),
-    *("\\mathstrut", "\\hfill", "\\allowbreak", "\\middle"),
-}
-_MATRICES = frozenset(("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix"))
-_ENVIRONMENTS = {
-    **{name: name for name in (*_MATRICES, "smallmatrix", "cases", "aligned", "gathered")},
-    **dict.fromkeys(("align", "split", "eqnarray", "flalign"), "aligned"),
-    **dict.fromkeys(("gather", "multline", "equation", "displaymath", "math"), "gathered"),
-    "array": "matrix",
-    "dcases": "cases",
-}
 _COLUMNS = 10  # more have no place in a matrix of amsmath
 _DEEPEST = 24  # groups inside each other: TeX has 255
 _DIGITS = 12  # of a long number, after which a line may end if need be
@@ -219,15 +155,15 @@ class _Reader:
         token = self._take()
         if token == "":
             raise Unset("it ends too early")
-        token = _WRITTEN.get(token, token)
+        token = WRITTEN.get(token, token)
         if token == "{":
             inner = self._until("}")
             self._expect("}")
             return (Piece(f"{{{joined(inner)}}}", width(inner), "ord", inner),)
-        if token in _DROPPED:
+        if token in DROPPED:
             return ()
-        if token in _ROLES:
-            return (Piece(token, _width_of(token), _ROLES[token]),)
+        if token in ROLES:
+            return (Piece(token, width_of(token), ROLES[token]),)
         if token[0].isdigit() and token.isascii():
             return [Piece(token[k : k + _DIGITS], len(token[k : k + _DIGITS]))
                     for k in range(0, len(token), _DIGITS)]  # fmt: skip
@@ -238,18 +174,18 @@ class _Reader:
         return (self._command(token),)
 
     def _command(self, token: str) -> Piece:
-        if token in _FRACTIONS:
+        if token in FRACTIONS:
             return self._fraction(token)
         if token == "\\sqrt":
             return self._root()
-        if token in _OVER:
+        if token in OVER:
             inner = self._argument()
             return Piece(f"{token}{_braced(inner, always=True)}", width(inner))
-        if token in _STACKED:
+        if token in STACKED:
             above, below = self._argument(), self._argument()
             latex = f"{token}{_braced(above, always=True)}{_braced(below, always=True)}"
             return Piece(latex, max(width(above), width(below)), "rel")
-        if token in _TEXTS:
+        if token in TEXTS:
             return self._words(token)
         if token == "\\left":
             return self._delimited()
@@ -325,7 +261,7 @@ class _Reader:
     def _delimiter(self) -> Piece:
         token = self._take()
         token = {"<": "\\langle", ">": "\\rangle"}.get(token, token)
-        if token == "/" or _ROLES.get(token) in ("open", "close") or token in _BARS:
+        if token == "/" or ROLES.get(token) in ("open", "close") or token in BARS:
             return Piece(token, 0.6)
         raise Unset(f"`{token}` is no delimiter")
 
@@ -345,7 +281,7 @@ class _Reader:
         self._expect("{")
         end = self._text.find("}", self._at)
         written = self._text[self._at : end] if end > 0 else ""
-        name = _ENVIRONMENTS.get(written.rstrip("*"), "")
+        name = ENVIRONMENTS.get(written.rstrip("*"), "")
         if not name:
             raise Unset(f"`{written}` is no environment of a formula")
         self._at = end + 1
@@ -362,9 +298,6 @@ class _Reader:
         for token in ("{", *written, "}"):
             self._expect(token)
         return _array(name, rows)
-
-
-_BARS = frozenset((".", "|", "\\|", "\\vert", "\\Vert"))
 
 
 def _array(name: str, rows: list[list[tuple[Piece, ...]]]) -> Piece:
@@ -409,12 +342,3 @@ def _bracketed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if len(pieces) == 1:
         return pieces
     return (Piece("(", 0.6, "open"), *pieces, Piece(")", 0.6, "close"))
-
-
-def _width_of(token: str) -> float:
-    role = _ROLES[token]
-    if role in ("bin", "rel"):
-        return 2.2
-    if role == "op":
-        return max(2, 0.8 * (len(token) - 1))
-    return {"\\quad": 1.4, "\\qquad": 2.8}.get(token, 0.6 if role != "ord" else 1)
