@@ -26,7 +26,7 @@ from sslcheck.derive.coq.claims import goals
 from sslcheck.derive.coq.kernel import compiled
 from sslcheck.derive.coq.proofs import HEAD
 from sslcheck.derive.coq.theorems import Goal, theorem
-from sslcheck.derive.coq.write import LIBRARY, library
+from sslcheck.derive.coq.write import library
 from sslcheck.derive.decide.outcome import Statements
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Num, Prod, Relation, Transpose
@@ -63,6 +63,9 @@ def coverage() -> tuple[int, int]:
 def false_variants(goal: Goal) -> Iterator[tuple[str, Goal]]:
     """Goals that are false if the goal is true and says something of both sides."""
     relation = goal.relation
+    if goal.bound is not None:
+        reversed_ = Relation(goal.bound.rhs, "<=", goal.bound.lhs)
+        yield "reversed", replace(goal, bound=reversed_)
     if isinstance(relation.rhs, Num):
         return
     for name, rhs in (
@@ -96,8 +99,9 @@ def main(seed: int) -> int:
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        (folder / LIBRARY).write_text(library(), encoding="utf-8")
-        assert not compiled(folder, LIBRARY)
+        for file, text in library().items():
+            (folder / file).write_text(text, encoding="utf-8")
+            assert not compiled(folder, file)
         started = time.perf_counter()
         variants: list[tuple[str, Goal]] = []
         for article in shipped_articles():

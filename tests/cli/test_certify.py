@@ -15,7 +15,7 @@ def test_the_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run([*CALL, str(tmp_path / "new" / "folder")]) == 0
     out, err = capsys.readouterr()
     names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
-    assert names == ["Words.v", "claim_two_layer_2.v"]
+    assert names == ["Orders.v", "Words.v", "claim_two_layer_2.v"]
     assert "1 proved claim written" in err
     assert "vouched by" not in out
 

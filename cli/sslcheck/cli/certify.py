@@ -22,7 +22,7 @@ def certify(article: Article, report: Report, folder: Path, check: bool) -> Repo
     """
     from sslcheck.cli.exits import tell
     from sslcheck.derive.coq.kernel import checked, vouched
-    from sslcheck.derive.coq.write import LIBRARY, certified, library
+    from sslcheck.derive.coq.write import certified, library
     from sslcheck.derive.text.words import counted
     from sslcheck.numeric.files import OutputError, write_atomically
 
@@ -31,7 +31,8 @@ def certify(article: Article, report: Report, folder: Path, check: bool) -> Repo
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make the folder `{folder}`: {error.strerror}") from error
-    write_atomically(folder / LIBRARY, library())
+    for name, text in library().items():
+        write_atomically(folder / name, text)
     for each in written:
         if each.file:
             write_atomically(folder / each.file, each.text)

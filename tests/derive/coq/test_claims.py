@@ -10,7 +10,7 @@ from sslcheck.derive.coq.claims import COVERED, goals
 from sslcheck.derive.coq.theorems import Goal
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.expr import ZERO, Dot
+from sslcheck.derive.expr import ZERO, Dot, Prod
 from sslcheck.derive.kinds import KINDS
 
 
@@ -45,6 +45,20 @@ def test_the_matrix_of_a_law_is_written_out() -> None:
     (goal,) = goals_of("directpred", "5.commutator")
     assert goal.values is not None
     assert [*goal.values] == ["K"]
+
+
+def test_an_inequality_is_an_equation_with_squares() -> None:
+    (goal,) = goals_of("stepwise", "2.order")
+    assert goal.bound is not None
+    assert goal.bound.rhs == ZERO
+    assert isinstance(goal.relation.rhs, Prod)
+
+
+def test_closed_forms_move_and_start() -> None:
+    moves, starts = goals_of("stepwise", "5")
+    assert isinstance(moves.relation.lhs, Dot)
+    assert starts.values is not None
+    assert starts.values["t"] == ZERO
 
 
 def test_other_kinds_are_uncovered() -> None:

@@ -14,7 +14,7 @@ from tests.decided import decided
 from sslcheck.derive import load_article
 from sslcheck.derive.coq.kernel import checked, compiled, vouched
 from sslcheck.derive.coq.uncovered import CoqMissing
-from sslcheck.derive.coq.write import LIBRARY, Certified, certified, library
+from sslcheck.derive.coq.write import Certified, certified, library
 from sslcheck.derive.verdicts.verdict import Verdict
 
 coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")
@@ -23,9 +23,10 @@ coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not insta
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("theorems")
-    (place / LIBRARY).write_text(library(), encoding="utf-8")
-    if refused := compiled(place, LIBRARY):
-        pytest.skip(f"coqc lacks libcoq-mathcomp-algebra: {refused[-200:]}")
+    for name, text in library().items():
+        (place / name).write_text(text, encoding="utf-8")
+        if refused := compiled(place, name):
+            pytest.skip(f"coqc lacks libcoq-mathcomp-algebra: {refused[-200:]}")
     return place
 
 

@@ -27,7 +27,9 @@ from sslcheck.derive.expr import (
     map_children,
     walk,
 )
+from sslcheck.derive.kinds.definite import DefiniteMatrix
 from sslcheck.derive.kinds.identity import Identity
+from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.kinds.integral import Integral, isolate
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.lyapunov import LyapunovLaw
@@ -48,6 +50,8 @@ COVERED: Mapping[str, str] = {
     "preserved": "where the constraint holds, its rate is 0",
     "lyapunov": "the law, with the matrix that was found written out",
     "stationary": "where the rates of all states are 0, the equation holds",
+    "inequality": "the inequality, over a real field: the difference is made of squares",
+    "definite": "the matrix is positive semi-definite, over a real field: it is made of squares",
     "solution": "the closed form moves as the flow says, and starts where it should",
 }
 """The kinds that have theorems, and what the theorem of one says."""
@@ -85,6 +89,8 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
         case LyapunovLaw():
             values = claim.form.decide(case).solved
             yield Goal(case.relation, setting, values=values)
+        case Inequality() | DefiniteMatrix(of=""):
+            yield _bounded(case)
         case Stationary(of=""):
             rates = tuple(Relation(rate, "=", ZERO) for rate in setting.flow.values())
             still = replace(setting, flow={})
@@ -137,6 +143,23 @@ def _solved(case: Case) -> Iterator[Goal]:
                 at_0[exponential(node)] = Num(Fraction(1))
         start = Sym(starts.get(state.name, state.name))
         yield Goal(Relation(form, "=", start), setting, values=at_0)
+
+
+def _bounded(case: Case) -> Goal:
+    """An inequality by the squares that the first route finds."""
+    relation = case.relation
+    if relation.op in (">", "<", "pd"):
+        raise Uncovered("a strict inequality")
+    small, large = relation.rhs, relation.lhs
+    if relation.op == "<=":
+        small, large = large, small
+    gap = large if small == ZERO else difference(large, small)
+    found = case.claim.form.decide(case)
+    for step in found.steps if found.holds else ():
+        shown = step.check.relation if step.check is not None else None
+        if shown is not None and shown.op == "=" and shown.lhs == gap:
+            return Goal(shown, case.setting, bound=Relation(small, "<=", large))
+    raise Uncovered("an inequality that is not by a sum of squares")
 
 
 def _with_starts(node: Expr, starts: Mapping[str, str]) -> Expr:

@@ -58,10 +58,12 @@ def checked(
 
     Raises `CoqMissing`, also where the library cannot be compiled.
     """
-    if refused := compiled(folder, LIBRARY):
-        raise CoqMissing(
-            f"`coqc` does not accept `{LIBRARY}`: is `libcoq-mathcomp-algebra` installed? {refused}"
-        )
+    for name in LIBRARY:
+        if refused := compiled(folder, name):
+            raise CoqMissing(
+                f"`coqc` does not accept `{name}`: is `libcoq-mathcomp-algebra` installed?"
+                f" {refused}"
+            )
     found: dict[str, str] = {}
     files = [each for each in written if each.file]
     for done, each in enumerate(files):

@@ -12,14 +12,21 @@ from sslcheck.derive.setting import Shape
 
 __all__ = ["Letter", "Mark", "Parts", "size_of", "type_of"]
 
-Mark = Literal["", "symmetric", "diagonal", "orthonormal"]
+Mark = Literal["", "symmetric", "psd", "diagonal", "orthonormal"]
 
-_SUPPOSED = {"symmetric": "sym_{0} : {0}^T = {0}", "orthonormal": "orth_{0} : {0}^T *m {0} = 1%:M"}
+_SUPPOSED = {
+    "symmetric": "sym_{0} : {0}^T = {0}",
+    "psd": "sym_{0} : {0}^T = {0}",
+    "orthonormal": "orth_{0} : {0}^T *m {0} = 1%:M",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A matrix that a theorem is about, and what is known of it; a diagonal one is a row."""
+    """A matrix that a theorem is about, and what is known of it; a diagonal one is a row.
+
+    Of one that is psd the equation knows no more than that it is symmetric.
+    """
 
     shape: Shape
     mark: Mark = ""
@@ -76,11 +83,15 @@ class Parts:
         for own, square in self.roots.items():
             yield f"root_{own}", f"{own} * {own} = {square.text}"
 
-    def claimed(self, supposed: bool) -> Iterator[str]:
-        """The statement, with its abbreviations and perhaps with what is supposed."""
+    def abbreviations(self) -> Iterator[str]:
+        """The abbreviations before a statement."""
         for own, piece in self.lets:
             kind = type_of(piece.shape) if piece.kind == "matrix" else "K_"
             yield f"  let {own} : {kind} := {piece.text} in"
+
+    def claimed(self, supposed: bool) -> Iterator[str]:
+        """The statement, with its abbreviations and perhaps with what is supposed."""
+        yield from self.abbreviations()
         for left, right in self.supposed if supposed else ():
             yield f"  {left.text} = {right.text} ->"
         yield f"  {self.lhs.text}\n  = {self.rhs.text}."

@@ -13,10 +13,10 @@ __all__ = ["HEAD", "proof"]
 HEAD = """\
 From Coq Require Import Ring Field Lia.
 From mathcomp Require Import ssreflect ssrfun ssrbool eqtype ssrnat seq choice fintype.
-From mathcomp Require Import ssralg matrix.
-From SSLCheck Require Import Words.
+From mathcomp Require Import order ssralg ssrnum matrix.
+From SSLCheck Require Import Words Orders.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
-Import GRing.Theory. Local Open Scope ring_scope.
+Import Order.TTheory GRing.Theory Num.Theory. Local Open Scope ring_scope.
 """
 
 _ABSTRACT = """\
@@ -90,7 +90,7 @@ def _data(parts: Parts) -> Iterator[str]:
 def _mark(letter: Letter, spaces: Sequence[str]) -> str:
     if letter.mark == "orthonormal":
         return "Orth {} {}".format(*map(spaces.index, letter.shape))
-    return {"": "Any", "symmetric": "Symm", "diagonal": "Diag"}[letter.mark]
+    return {"": "Any", "symmetric": "Symm", "psd": "Symm", "diagonal": "Diag"}[letter.mark]
 
 
 def _coefficients(parts: Parts) -> Iterator[str]:
@@ -155,6 +155,7 @@ def _variables(parts: Parts) -> Iterator[str]:
 _KNOWN = {
     "": "exact: I",
     "symmetric": "rewrite /marked /= => *; exact: cfS sym_{0}",
+    "psd": "rewrite /marked /= => *; exact: cfS sym_{0}",
     "diagonal": "by rewrite /marked /=; exists _, {0}",
     "orthonormal": "exact: cfO orth_{0}",
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sslcheck.derive.coq.depths import Runs, of_layers
 from sslcheck.derive.coq.names import Names
+from sslcheck.derive.coq.orders import Bound, of_order
 from sslcheck.derive.coq.parts import Letter, Mark, Parts
 from sslcheck.derive.coq.pieces import Piece, Translator
 from sslcheck.derive.coq.proofs import proof
@@ -34,7 +35,7 @@ __all__ = ["Goal", "exponential", "theorem"]
 class Goal:
     """``relation`` under ``setting``, and under ``supposed`` equations of which ``rest``, what the
     two sides differ by, is a combination; ``values`` are further abbreviations. With ``runs`` it
-    is about every depth.
+    is about every depth. A ``bound`` follows from it where what is right of it is not negative.
     """
 
     relation: Relation
@@ -43,6 +44,7 @@ class Goal:
     rest: Expr | None = None
     values: Mapping[str, Expr] | None = None
     runs: Runs | None = None
+    bound: Relation | None = None
 
 
 def theorem(name: str, goal: Goal) -> str:
@@ -183,6 +185,7 @@ class _Theorem:
             self.translate.gaps[gap] = _minus(left, right)
             pairs.append((left, right))
         lhs, rhs = self._sides(self._written(goal.relation))
+        bound = None if goal.bound is None else self._sides(self._written(goal.bound))
         rest = None
         if goal.rest is not None:
             rest = self.translate(self._prepared(written_out(goal.rest, setting)))
@@ -202,10 +205,15 @@ class _Theorem:
             rest,
             pairs if rest is not None else (),
         )
-        return "\n".join([f"Module {self.name}.", *self._lines(parts), *self._end])
+        return "\n".join([f"Module {self.name}.", *self._lines(parts, bound), *self._end])
 
-    def _lines(self, parts: Parts) -> Iterator[str]:
-        if self.goal.runs is None:
+    def _lines(self, parts: Parts, bound: tuple[Piece, Piece] | None) -> Iterator[str]:
+        if bound is not None:
+            if self.goal.runs is not None:
+                raise Uncovered("an inequality about every depth")
+            yield from proof("letters_", parts)
+            yield from of_order(self.name, parts, Bound(*bound, [*self._signs()]))
+        elif self.goal.runs is None:
             yield from proof(self.name, parts)
         else:
             members = {self.names(k): k for k in self.matrices if k in self.goal.runs.matrices}
@@ -215,6 +223,13 @@ class _Theorem:
             }
             yield from proof("letters_", parts)
             yield from of_layers(self.name, parts, self.goal.runs, members, values)
+
+    def _signs(self) -> Iterator[tuple[str, str]]:
+        """What is declared of the numbers that are no rates and no exponentials."""
+        for name, own in self.numbers.items():
+            symbol = self.setting.symbols.get(name)
+            if symbol is not None and symbol.sign != "real" and self.setting.holds_here(name):
+                yield own, f"0 < {own}" if symbol.sign == "positive" else f"0 <= {own}"
 
     @property
     def _end(self) -> tuple[str, ...]:
@@ -259,7 +274,9 @@ class _Theorem:
             raise Uncovered(f"`{symbol.name}` is declared diagonal")
         if "orthonormal" in marks:
             return "orthonormal"
-        return "symmetric" if marks & {"symmetric", "psd"} else ""
+        if "psd" in marks:
+            return "psd"
+        return "symmetric" if "symmetric" in marks else ""
 
 
 def exponential(node: Exp) -> str:

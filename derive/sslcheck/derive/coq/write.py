@@ -19,8 +19,8 @@ from sslcheck.derive.verdicts.verdict import Report, Verdict
 
 __all__ = ["LIBRARY", "Certified", "certified", "library"]
 
-LIBRARY = "Words.v"
-"""The name of the file that all others import."""
+LIBRARY = ("Words.v", "Orders.v")
+"""The names of the files that all others import, in the order in which they are compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ class Certified:
     why: str = ""
 
 
-def library() -> str:
-    """The text of `Words.v`."""
-    return files("sslcheck.derive.coq").joinpath(LIBRARY).read_text("utf-8")
+def library() -> dict[str, str]:
+    """The files that all others import, with their text."""
+    folder = files("sslcheck.derive.coq")
+    return {name: folder.joinpath(name).read_text("utf-8") for name in LIBRARY}
 
 
 def certified(article: Article, report: Report) -> Iterator[Certified]:
