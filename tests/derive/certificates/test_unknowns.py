@@ -203,3 +203,38 @@ def test_a_combination_is_found_by_elimination() -> None:
         ([[0, 1], [1, 1], [1, 0]], [3, -1], True),
     ):
         assert verify.spanned(columns, target) is fine
+
+
+def test_a_matrix_may_not_hold_the_state_by_way_of_a_rate() -> None:
+    """dY/dt = W, so that a matrix with dY/dt in it has the state in it."""
+    state = a_symbol(shape=["n", "n"], role="state")
+    setting = a_setting({"W": state, "Y": state}, flow={"W": ["Prod", "W", "W"], "Y": "W"})
+    setting["along"] = True
+    matrix = ["Kron", ["Ident", "n"], ["Dot", "Y"]]
+    claim = a_block("linear", ["=", ["Dot", _STACKED], ["Prod", matrix, _STACKED]])
+    values = {name: [[[[1]]]] for name in "WY"}
+    evidence = {"model": {"sizes": {"n": 1}, "values": values}, "multiples": [None]}
+    with pytest.raises(verify.Rejected, match="has the state"):
+        verify.holds(claim, setting, evidence)
+
+
+def test_a_value_of_an_unknown_that_serves_not_refutes_nothing() -> None:
+    state = a_symbol(shape=["n", "n"], role="state")
+    symbols = {"W": state, "H": a_symbol(shape=["n*n", "n*n"], role="function")}
+    setting = a_setting(symbols, flow={"W": "W"}, along=True)
+    claim = a_block("linear", ["=", ["Dot", _STACKED], ["Prod", "H", _STACKED]], unknown="H")
+    evidence = {"model": {"sizes": {"n": 1}, "values": {"W": [[[[1]]]]}}, "relation": 0, "mode": 0}
+    evidence |= {"order": 0, "value": ["Prod", 2, ["Kron", ["Ident", "n"], ["Ident", "n"]]]}
+    with pytest.raises(verify.Rejected, match="another matrix"):
+        verify.fails(claim, setting, evidence)
+
+
+@pytest.mark.parametrize("kind", ["lyapunov", "integral"])
+def test_what_is_given_is_no_unknown(kind: str) -> None:
+    symbols = {"x": a_symbol(), "a": a_symbol()}
+    setting = a_setting(symbols, along=kind == "integral")
+    claim = a_block(kind, ["=", "x", "a"], unknown="x", **({"basis": []} if kind[0] == "l" else {}))
+    values = {"x": [[[[1]]]], "a": [[[[2]]]]}
+    evidence = {"model": {"sizes": {}, "values": values}, "multiples": [None], "value": "a"}
+    with pytest.raises(verify.Rejected, match="unknown that is given"):
+        verify.holds(claim, setting, evidence | {"factor": 1})

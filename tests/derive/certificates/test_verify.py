@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import subprocess
 import sys
@@ -211,3 +212,56 @@ def test_it_runs_alone(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "1 proved, 1 rejected" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({}, ""),
+        ({"relations": [[">=", "x", 1]]}, ""),
+        ({"relations": [["<", "x", 1]]}, "assumed"),
+        ({"symbols": {"x": a_symbol(role="state", sign="positive")}}, ""),
+        ({"symbols": {"x": a_symbol(role="parameter")}}, "another symbol"),
+        ({"symbols": {"x": a_symbol(role="state", shape=["n", "n"])}}, "another symbol"),
+        ({"values": {"z": 1}}, "another value"),
+        ({"instant": {"z": 1}}, "another value"),
+        ({"flow": {"x": 0}}, "not known"),
+        ({"views": []}, "not known"),
+        ({"along": True}, "not known"),
+    ],
+)
+def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str) -> None:
+    """`y x + z = 0` with z = 0 is false, and true for y = 0."""
+    symbols = {"x": a_symbol(role="state"), "y": a_symbol(), "z": a_symbol()}
+    block = a_block("identity", ["=", ["Sum", ["Prod", "y", "x"], "z"], 0])
+    block |= {"setting": a_setting(symbols, flow={"x": "x"}, values={"z": 0}), "latex": ""}
+    block |= {"verdict": "conditional", "latex_sha256": hashlib.sha256(b"").hexdigest()}
+    model = {"sizes": {"n": 1}, "values": {"x": [[[[1]]]], "y": [[[[1]]]], "z": [[[[0]]]]}}
+    supposed = more | {"values": {"y": 0} | more.get("values", {})}
+    shown = {"shows": "holds", "suppose": supposed, "evidence": {"multiples": [None]}}
+    wrong = {"shows": "fails", "suppose": {}, "evidence": {"relation": 0, "order": 0, "mode": 0}}
+    block["theorems"] = [shown, wrong]
+    for theorem in block["theorems"]:
+        theorem["evidence"]["model"] = model
+    certificate = sealed({"format": 1, "uncovered": "", "claim": block, "correction": None})
+    if not why:
+        assert verify.verify(certificate) == "conditional"
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.verify(certificate)
+
+
+def test_an_unknown_is_only_of_claims_that_have_one() -> None:
+    found = deepcopy(written("isoloss")["2.collapses"])
+    assert verify.verify(found) == "proved"
+    found["claim"]["unknown"] = next(iter(found["claim"]["setting"]["symbols"]))
+    with pytest.raises(verify.Rejected, match="has not"):
+        verify.verify(sealed(found))
+
+
+def test_what_is_invertible_or_psd_is_square() -> None:
+    for mark in ("invertible", "psd", "symmetric", "diagonal"):
+        setting = a_setting({"A": a_symbol(mark, shape=["n", "k"])})
+        point = verify.Point(setting, {"sizes": {"n": 1, "k": 1}, "values": {"A": [[[[1]]]]}})
+        with pytest.raises(verify.Rejected, match="not square"):
+            point.check()

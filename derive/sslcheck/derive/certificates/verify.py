@@ -233,6 +233,7 @@ class Theory:
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.nothing = False  # whether these are inserted as 0
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
+        self.seen: dict[Any, set[int]] = {}  # the signs that were sought
         self.kept: set[str] = set()  # states that keep the sign that they are declared to have
 
     def space(self, name: str) -> str:
@@ -436,13 +437,23 @@ class Theory:
         return found
 
     def signs(self, tree: Any, lasting: bool = False) -> set[int]:
+        """The signs that a number or a matrix can have, once sought."""
+        key = repr(tree), lasting
+        if key not in self.seen:
+            self.seen[key] = self.seek(tree, lasting)
+        return self.seen[key]
+
+    def seek(self, tree: Any, lasting: bool) -> set[int]:
         """The signs that a number can have, by its terms and by the form in which it stands.
 
         Of a matrix {1} is said where it is positive definite, {0, 1} where it is psd. If they are
         to be ``lasting``, what moves may come close to 0: without 0 it is bounded away from it.
         """
         close = {0} if lasting and not self.steady(tree) else set()
-        by, scalar, leaf = SIGNS, self.number(tree), False
+        scalar = self.number(tree)
+        if scalar and self.zero(self.value(tree)):
+            return {0}
+        by, leaf = SIGNS, False
         match tree:
             case str() if tree in self.given:
                 return self.signs(self.given[tree], lasting)
@@ -453,10 +464,8 @@ class Theory:
                 numbers = (self.signs(f, lasting) for f in factors if f not in rest)
                 by = reduce(multiplied, numbers, self.gram(rest, lasting) if rest else {1})
             case ["Power", base, exponent] if scalar:
-                leaf, by = (
-                    Fraction(exponent) < 0,
-                    raised(self.signs(base, lasting), Fraction(exponent)),
-                )
+                leaf = Fraction(exponent) < 0
+                by = raised(self.signs(base, lasting), Fraction(exponent))
             case ["Trace", ["Prod", *factors]] if len(factors) > 1:  # of two psd matrices
                 by = self.gram(factors, lasting)
                 for k in range(1, len(factors)):
@@ -476,9 +485,8 @@ class Theory:
             for sign in (1, -1):
                 if self.same(tree, ["Prod", sign, known]):
                     by = multiplied({sign}, turn) | close
-        if scalar:
-            value = self.value(tree)
-            by = {0} if self.zero(value) else by & (self.terms(value) | close)
+        if scalar and len(by) > 1:
+            by = by & (self.terms(self.value(tree)) | close)
         return by | (close if leaf else set())
 
     def sure(self, tree: Any, strict: bool, lasting: bool = False) -> bool:
@@ -511,7 +519,8 @@ class Theory:
 
     def counts(self, name: Any) -> bool:
         """Whether what is declared of a symbol is so at the times that a statement is about."""
-        return not (self.setting["along"] and name in self.flow) or name in self.kept
+        state = name in self.flow or self.symbols.get(name, {}).get("role") == "state"
+        return not (self.setting["along"] and state) or name in self.kept
 
     def injective(self, tree: Any) -> bool:
         """Whether a matrix is known to have independent columns."""
@@ -540,6 +549,9 @@ class Theory:
             for a, e in scalars:
                 whole = Fraction(e).denominator == 1 and e > 0
                 need(whole or (self.positive(a) and not holds_any(a, letters)), "no polynomial")
+                if form(a) in ("exp", "int", "sum"):
+                    held = [s for s, _ in a[1]] if form(a) != "exp" else [a[1]]
+                    self.degree(Value("1", "1", {(s, ()): 1 for s in held}), letters)
             inside = [a for a, _ in scalars if form(a) != "tr"] + [x[0] for x in word]
             inside += [x[0] for a, _ in scalars if form(a) == "tr" for x in a[1]]
             need(not any(x not in letters and holds_any(x, letters) for x in inside), "no sum")
@@ -672,6 +684,7 @@ class Theory:
         signs = self.signs(known)
         fine = signs <= {0, 1} and self.zero(self.gap(["Prod", known, known], square))
         need(fine and not divides(self, known), "no square root")
+        self.seen.clear()
         values = self.value(square), self.value(known)
         self.radicals.append((square, *values, multiplied(signs, signs)))
 
@@ -697,11 +710,11 @@ class Theory:
             a = held.pop()
             whole = [math.floor(dict(s).get(a, 0)) for s, _ in value.terms]
             inner = Value("1", "1", {(s, ()): c for s, c in a[1]})
-            parts = []
+            terms: Counter[Any] = Counter()
             for ((s, w), c), k in zip(value.terms.items(), whole, strict=True):
                 rest = Value(value.rows, value.cols, {(times(s, frozenset({(a, -k)})), w): c})
-                parts.append(reduce(mul, [inner] * (k - min(0, *whole)), rest))
-            value = reduce(add, parts)
+                terms.update(reduce(mul, [inner] * (k - min(0, *whole)), rest).terms)
+            value = Value(value.rows, value.cols, terms)
         return value
 
     def gap(self, lhs: Any, rhs: Any) -> Value:
@@ -811,6 +824,8 @@ class Point(Theory):
     def admits(self, name: str, symbol: dict[str, Any]) -> None:
         """A symbol is what it is declared to be, and a function of time stays it for a while."""
         rows, marks = self.rows(name, *symbol["shape"]), set(symbol["properties"])
+        square = len({*map(self.space, symbol["shape"])}) == 1
+        need(square or marks <= {"orthonormal"}, f"{name} is not square")
         columns = [list(column) for column in zip(*rows, strict=True)]
         gram = [[sum(map(mul, a, b)) for b in columns] for a in columns]
         unit = [[int(i == j) for j in range(len(columns))] for i in range(len(columns))]
@@ -924,6 +939,8 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         need(not setting["along"] and not times, "a statement about times")
     if unknown and kind != "solution":
         declared = setting["symbols"][unknown]
+        exists = kind in ("integral", "lyapunov")
+        need(not exists or declared["role"] == "constant", "an unknown that is given")
         need(declared["sign"] == "real" and not declared["properties"], "more is declared of it")
     if kind in ("definite", "inequality"):
         ((op, *sides),) = relations
@@ -933,6 +950,7 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         need(op in ORDERS and (op in ("pd", "psd") or theory.number(gap)), "no order")
         strict = op in (">", "<", "pd")
         need(theory.sure(squares, strict), "a sum that is not of squares")
+        defined(theory, squares)
         return theory, [*law, theory.mapped(["Sum", gap, ["Prod", -1, squares]])]
     if kind == "vanishes":
         keep(theory, evidence["kept"])
@@ -985,7 +1003,8 @@ def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
         case ["=", ["Dot", ["Vec", str(state)]] | ["Vec", ["Dot", str(state)]], rhs]:
             need(state in setting["flow"] and state not in theory.given, "no state of the flow")
             need(rhs[0] == "Prod" and rhs[-1] == ["Vec", state], "no linear flow")
-            need(state not in names(rhs[1:-1], theory.given), "the matrix has the state in it")
+            inside = names(rhs[1:-1], theory.given)
+            need(not inside & {state, "Dot", "Partial", "rate"}, "the matrix has the state in it")
             need(not matrix or rhs[1:-1] in ([matrix], [-1, matrix]), "another matrix")
             symbol = setting["symbols"][state]
             free = symbol["sign"] == "real" and not symbol["properties"]
@@ -1024,6 +1043,7 @@ def keep(theory: Theory, factors: dict[str, Any]) -> None:
         gap = theory.gap(theory.flow[name], ["Prod", factor, name])
         need(theory.zero(gap), "a sign that may not be kept")
     theory.kept = {*factors}
+    theory.seen.clear()
 
 
 def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any]:
@@ -1037,6 +1057,7 @@ def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any
     need(op == "->" and theory.setting["along"], "no limit")
     need(theory.sure(squares, sign > 0, True), "a rate that may come close to 0")
     need(theory.same(["Sum", law, theory.turned(law)], ["Prod", sign, squares]), "no such rate")
+    defined(theory, law, squares)
     gap = gap_of(["=", quantity, limit])
     if sign > 0 and not theory.setting["lasts"]:
         lasts(theory, quantity, [gap, law], evidence["exists"])
@@ -1062,6 +1083,7 @@ def lasts(theory: Theory, quantity: Any, about: Any, stages: list[Any]) -> None:
             moved = [about, *(flow[name] for name in known & {*flow})]
         need(names(moved, theory.given) & {*flow} <= known, "another state")
         need(theory.sure(squares, False, True), "a sum that is not of squares")
+        defined(theory, squares)
         rest = theory.value(["Sum", ["Dot", ["Sum", 0, *sizes]], squares])
         need(theory.degree(rest, {*weights}) <= 2, "states that may not exist at all times")
     for name in known & {*flow}:
@@ -1127,7 +1149,8 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         theory = Theory(setting)
         vanish(theory, linear(theory, block["options"]["of"], block["unknown"]), [None])
     if kind == "linear":
-        (gap,) = linear(Theory(setting), [op, lhs, rhs], block["unknown"])
+        need(not block["unknown"], "there may be another matrix")
+        (gap,) = linear(Theory(setting), [op, lhs, rhs], "")
     for _ in range(order):
         gap = ["Dot", gap]
     free = block["options"].get("free", block["unknown"] * (kind in ("lyapunov", "common")))
@@ -1164,6 +1187,7 @@ def unsolved(block: Any, setting: Any, point: Point, gap: Any, free: str) -> Non
     symbol, order = setting["symbols"][free], int(block["kind"] != "lyapunov")
     need(free not in {*setting["values"], *setting["flow"]} | {*setting["instant"]}, "no unknown")
     need(not symbol["index"], "an unknown for each mode")
+    need(not order or symbol["shape"] == ["1", "1"], "an unknown that is no number")
     need(symbol["role"] == ("function" if order else "constant"), "no unknown")
     theory, modes = Theory(setting), range(max([1, *map(point.modes, setting["indices"])]))
     letter = ("rate", free) if order else free
@@ -1185,6 +1209,7 @@ def unsolved(block: Any, setting: Any, point: Point, gap: Any, free: str) -> Non
     ]
     need(not spanned(columns, nothing), "there is a value")
     if block["kind"] == "preserved":  # the function is given by the states at the start
+        need(theory.degree(theory.value(gap[1]), {free}) <= 1, "not linear in the unknown")
         need(with_it(gap[1], 0, (0, 0)) != with_it(gap[1], 0), "a function that may be any")
 
 
@@ -1494,6 +1519,8 @@ OPTIONS = {
     "preserved": {"free"},
     "threshold": {"variable", "parameter"},
 }
+UNKNOWN = {"integral", "solution", "linear", "definite", "fixed-point", "lyapunov", "common"}
+SUPPOSED = {"symbols", "values", "instant", "relations", "always", "merged", "at_least", "lasts"}
 SCALAR: Any = {"stability": (attracts, strays), "threshold": (meets, parts)}
 WRONG = (
     Rejected,
@@ -1515,8 +1542,9 @@ def verify(certificate: Any) -> str:
         return "not covered"
     for block in filter(None, (certificate["claim"], certificate["correction"])):
         shown = block["theorems"]
-        known_options = OPTIONS.get(block["kind"], set())
-        need({*block["options"]} <= known_options, "an option that is not certified")
+        kind, options = block["kind"], {*block["options"]}
+        need(options <= OPTIONS.get(kind, {*()}), "an option that is not certified")
+        need(not block["unknown"] or kind in UNKNOWN, "an unknown that the claim has not")
         printed = hashlib.sha256(block["latex"].encode()).hexdigest()
         need(block["latex_sha256"] == printed, "another text")
         need(sorted({t["shows"] for t in shown}) == WANTED.get(block["verdict"]), "not enough")
@@ -1524,8 +1552,14 @@ def verify(certificate: Any) -> str:
             supposed, setting = theorem["suppose"], block["setting"]
             free = theorem["shows"] == "fails" or block["verdict"] == "conditional"
             need(free or not supposed, "a condition that the verdict does not name")
-            known = {"merged"} if theorem["shows"] == "fails" else {*setting}
+            known = {"merged"} if theorem["shows"] == "fails" else SUPPOSED
             need({*supposed} <= known, "a condition that is not known here")
+            for name in {*setting["symbols"]} & {*supposed.get("symbols", {})}:
+                old, new = setting["symbols"][name], supposed["symbols"][name]
+                need(old | {k: new[k] for k in ("sign", "properties")} == new, "another symbol")
+            given = {*setting["values"], *setting["instant"]}
+            more = {*supposed.get("values", {}), *supposed.get("instant", {})}
+            need(not given & more, "another value")
             shows = {"holds": holds, "fails": fails}[theorem["shows"]]
             shows(block, narrowed(setting, supposed), theorem["evidence"])
     return str(certificate["claim"]["verdict"])
