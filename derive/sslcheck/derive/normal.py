@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property, reduce
+from typing import Any
 
 from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.entrywise import hadamard, ones
 from sslcheck.derive.algebra.exponentials import matrix_exponential
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.inverses import inverse, vanishes
+from sslcheck.derive.algebra.inverses import element_key, inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
 from sslcheck.derive.algebra.pseudo import pseudo_inverse
 from sslcheck.derive.algebra.rebuild import element_expr
@@ -102,6 +103,8 @@ class NormalForm:
             self.alphabet.size = lambda space: self._value(size(space))
             self.alphabet.products = False
         self.functions = Functions(setting, self.scalars)
+        self.functions.definite = self._definite
+        self._definites: dict[tuple[Any, ...], bool | None] = {}
         self._flow = FlowDerivative(self.functions, self.alphabet, self.whole)
         self._instants = Instants(self.functions, self.alphabet, self._initial)
         self._cache: dict[tuple[str, int, bool], Element] = {}
@@ -316,6 +319,15 @@ class NormalForm:
     def scalar_rate(self, value: Ratio) -> Ratio:
         """The time derivative of a coefficient."""
         return self._flow.scalar(value)
+
+    def _definite(self, value: Element) -> bool | None:
+        from sslcheck.derive.signs.definiteness import definite
+
+        key = element_key(value)
+        if key not in self._definites:
+            self._definites[key] = None  # meanwhile nothing is known
+            self._definites[key] = definite(self, value)
+        return self._definites[key]
 
     # -- symbols --------------------------------------------------------------------------------
 

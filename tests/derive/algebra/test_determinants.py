@@ -96,6 +96,14 @@ def holds(text: str) -> bool:
         r"\frac{\partial}{\partial c} \ln \det(F) = \text{tr}(F^{-1})",
         r"\det(W(0)) = \det(W)(0)",
         r"\det(S) A = A \det(S)",
+        r"\det(I_n + V V^T) = \det(I_d + V^T V)",
+        r"\det(c I_n + V V^T) = c^{n-d} \det(c I_d + V^T V)",
+        r"\det(I_n + u u^T) = 1 + u^T u",
+        r"\det(P + V V^T) = \det(P) \det(I_d + V^T P^{-1} V)",
+        r"\det(R A - R) = \det(R) \det(A - I_n)",
+        r"\det(S^{1/2})^2 = \det(S)",
+        r"\det(P^{1/3})^3 = \det(P)",
+        r"\ln \det(P^{1/2}) = \frac{1}{2} \ln \det(P)",
     ],
 )
 def test_what_is_equal(text: str) -> None:
@@ -126,7 +134,7 @@ def test_of_what_may_be_singular_there_is_no_derivative() -> None:
     """But of a letter alone, where no equation says that it is."""
     normal = normal_form()
     assert normal.whole(Dot(Det(Sym("W")))).terms
-    for inside in ("M M^T", "W + B", "a W"):
+    for inside in ("M M^T", "W + B", "a W + B"):
         with pytest.raises(Unsupported, match="may be singular"):
             normal.whole(Dot(Det(relation(f"{inside} = 0").lhs)))
     bound = normal_form(relations=(relation("W W = 0"),))
@@ -148,8 +156,9 @@ def test_of_what_may_be_singular_there_is_no_derivative() -> None:
         (r"\frac{d}{dt} \det(W) = \text{tr}(A W)", "refuted"),
         (r"\ln \det(K^2) = 2 \ln \det(K)", "proved"),
         (r"\ln \det(K) = \text{tr}(K)", "refuted"),
-        # true, though not by these rules
-        (r"\det(I + A B) = \det(I + B A)", "undecided"),
+        (r"\det(I + A B) = \det(I + B A)", "proved"),
+        (r"\det(I + A B) = \det(I + A^T B)", "refuted"),
+        (r"\ln \det(I + K) = \ln \det(K) + \ln \det(I + K^{-1})", "proved"),
         (r"\ln \det(A) = 0", "refused"),
         (r"\ln \det(A A^T) = 0", "refused"),
     ],

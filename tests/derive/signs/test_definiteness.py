@@ -6,7 +6,7 @@ import pytest
 from tests.derive.forming import normal_form, side
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.definiteness import definite, sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 
@@ -49,3 +49,12 @@ def test_what_is_no_sum_of_squares_is_not_made_one(text: str) -> None:
     normal = normal_form()
     with pytest.raises(Unsupported):
         sum_of_squares(read_form(normal, side(text)), Signs(normal.functions))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("S + c I", True), ("S", False), ("A", None), ("A + A^T", None), ("I + A + A^T A", None)],
+)
+def test_a_matrix_is_found_to_be_definite(text: str, found: bool | None) -> None:
+    normal = normal_form()
+    assert definite(normal, normal.whole(side(f"{text} + 0 A"))) is found

@@ -1,17 +1,26 @@
 """Determinants: letters of coefficients, one for each factor that is square.
 
-``det(A B) = det A det B`` of square factors, ``det(A^T) = det A``, ``det(e^A) = e^{tr A}``, and
-``d det A`` is ``det A tr(A^{-1} dA)``.
+``det(A B) = det A det B`` of square factors, ``det(A^T) = det A``, ``det(e^A) = e^{tr A}``, that of
+a root the root, and ``d det A`` is ``det A tr(A^{-1} dA)``. Of sums it is the simplest
+`equivalents` of the matrix that has a letter.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import reduce
 
 from sslcheck.derive.algebra.cycles import dimension
+from sslcheck.derive.algebra.equivalents import simplest_equivalent
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
-from sslcheck.derive.algebra.letters import DetOf, InverseOf, MatrixExpOf, Word
+from sslcheck.derive.algebra.letters import (
+    DetOf,
+    InverseOf,
+    MatrixExpOf,
+    MatrixRootOf,
+    Word,
+)
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
@@ -32,13 +41,23 @@ def determinant(element: Element, functions: Functions, regular: bool = False) -
     (word, *more) = element.terms
     coeff = element.terms[word]
     if more or functions.sign(coeff) != 1:
-        return _letter(alphabet, element, regular)
+        return _of_sum(element, functions, regular)
     total = scalars.one
     if not (coeff - scalars.one).is_zero():
         size = dimension(alphabet, element.shape[0])
         total = functions.exponential(size * functions.logarithm(coeff))
     parts = [_of_block(alphabet, block, functions, regular) for block in _blocks(alphabet, word)]
     return reduce(Ratio.__mul__, parts, total)
+
+
+def _of_sum(element: Element, functions: Functions, regular: bool) -> Ratio:
+    found, number, others = simplest_equivalent(element, functions)
+    total = number
+    for other, power in others:
+        total = total * determinant(other, functions, power < 0) ** power
+    if found.shape == ("1", "1"):
+        return total * found.value()
+    return total * _letter(found.alphabet, found, regular)
 
 
 def _blocks(alphabet: Alphabet, word: Word) -> list[Word]:
@@ -60,6 +79,13 @@ def _of_block(alphabet: Alphabet, block: Word, functions: Functions, regular: bo
     if len(block) == 1 and isinstance(name, InverseOf):
         value = Element(alphabet, name.value.shape, name.value.terms)
         return scalars.one / determinant(value, functions, True)
+    if len(block) == 1 and isinstance(name, MatrixRootOf):
+        value = Element(alphabet, name.value.shape, name.value.terms)
+        inside = determinant(value, functions, regular)
+        if name.degree == 2:
+            return functions.root(inside)
+        if functions.sign(inside) == 1:
+            return functions.power(inside, Fraction(1, name.degree))
     whole = Element(alphabet, alphabet.word_shape(block), {block: scalars.one})
     marks = alphabet.properties.get(name, frozenset()) if len(block) == 1 else frozenset[str]()
     made = _letter(alphabet, whole, regular or "invertible" in marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from sympy.ntheory import factorint
@@ -53,6 +54,8 @@ class Functions:
     def __init__(self, setting: Setting, scalars: Scalars) -> None:
         self.setting = setting
         self.scalars = scalars
+        self.definite: Callable[[Element], bool | None] | None = None
+        """Whether a matrix is found to be positive definite; None where not even semi-definite."""
 
     def nonnegative(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be nonnegative."""
@@ -64,7 +67,7 @@ class Functions:
             case TraceOf(word):
                 return self._square(word)
             case DetOf(_, value):
-                return self._psd(value, frozenset())
+                return self._definite(value) is not None
             case Unnamed():
                 return letter.positive
         return letter == "t" or self._declared(letter) in ("positive", "nonnegative")
@@ -74,7 +77,7 @@ class Functions:
         if isinstance(letter, EigenvalueOf):
             return letter.sign == "positive"
         if isinstance(letter, DetOf):
-            return self._psd(letter.value, frozenset({"invertible"}))
+            return self._definite(letter.value) is True
         if isinstance(letter, Unnamed):
             return letter.positive
         if isinstance(letter, RootOf):
@@ -93,14 +96,8 @@ class Functions:
             "nonnegative" if symbol.sign == "real" and "psd" in symbol.properties else symbol.sign
         )
 
-    def _psd(self, value: Element, more: frozenset[str]) -> bool:
-        """Whether a matrix is a symbol that is psd, with ``more`` properties."""
-        (word, *others) = value.terms
-        name = word[0][0] if len(word) == 1 and not others else None
-        symbol = self.setting.symbols.get(name) if isinstance(name, str) else None
-        if symbol is None or not self.setting.holds_here(symbol.name):
-            return False
-        return symbol.properties >= more | {"psd"}
+    def _definite(self, value: Element) -> bool | None:
+        return None if self.definite is None else self.definite(value)
 
     def _square(self, word: Word) -> bool:
         """Whether a cyclic word is ``u^T u`` or ``u^T P u`` with a psd parameter ``P``."""

@@ -276,10 +276,11 @@ class Scanner(Signs):
         ):
             return False
         word = self._text[slice(*inner)].strip()
-        names = [name for name in self._tex.names(inner) if self._scope.declares(name)]
+        every = self._tex.names(inner)
+        names = [name for name in every if self._scope.declares(name)]
         scalars = all(self._scope.symbol(self._scope.key(n, inner)).scalar for n in names)
         known = kind in ("LEAF", "CLOSE", "POSTFIX") and word not in ("T", *SUPERSCRIPTS)
-        return known and bool(names) and scalars
+        return known and scalars and bool(names or any(map(self._scope.is_space, every)))
 
     def _above(self, start: int, argument: Span) -> int:
         """A superscript that is a formula."""

@@ -21,9 +21,11 @@ from sslcheck.derive.algebra.letters import (
 )
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
-from sslcheck.derive.signs.quadratic import Form, Key
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.quadratic import Form, Key, form_of
 from sslcheck.derive.signs.scalar import Signs, Way, both, minimal
 from sslcheck.derive.signs.splits import NUMBER, found_squares, is_invertible, is_psd
 from sslcheck.derive.signs.squares import Square
@@ -36,7 +38,7 @@ from sslcheck.derive.verdicts.condition import (
     Positive,
 )
 
-__all__ = ["SumOfSquares", "signs_of", "sum_of_squares"]
+__all__ = ["SumOfSquares", "definite", "signs_of", "sum_of_squares"]
 
 
 def signs_of(form: Form) -> Signs:
@@ -55,6 +57,18 @@ def signs_of(form: Form) -> Signs:
         return known[letter]
 
     return Signs(functions, traces=ways)
+
+
+def definite(normal: NormalForm, value: Element) -> bool | None:
+    """Whether a matrix is found to be positive definite; None where not even semi-definite."""
+    terms: dict[Key, Ratio] = {(word,): coeff for word, coeff in value.terms.items()}
+    form = form_of(normal, value.shape[:1], terms, value.alphabet)
+    if not form.is_symmetric:
+        return None
+    try:
+        return () in sum_of_squares(form, Signs(normal.functions)).ways()
+    except Unsupported:
+        return None
 
 
 def sum_of_squares(form: Form, signs: Signs) -> SumOfSquares:

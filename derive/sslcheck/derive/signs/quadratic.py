@@ -28,7 +28,7 @@ from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["Form", "Key", "read_form", "read_forms"]
+__all__ = ["Form", "Key", "form_of", "read_form", "read_forms"]
 
 _MOST_ORDERS = 24
 
@@ -141,7 +141,7 @@ def read_form(normal: NormalForm, node: e.Expr) -> Form:
     element = normal.finished(normal.element(node))
     spaces = () if element.shape == ("1", "1") else element.shape[:1]
     terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
-    return _form(normal, spaces, terms, element.alphabet)
+    return form_of(normal, spaces, terms, element.alphabet)
 
 
 def read_forms(normal: NormalForm, node: e.Expr) -> Iterator[Form]:
@@ -163,12 +163,12 @@ def read_forms(normal: NormalForm, node: e.Expr) -> Iterator[Form]:
     element = normal.finished(normal.whole(node))
     if element.shape != ("1", "1"):
         terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
-        yield _form(normal, element.shape[:1], terms, element.alphabet)
+        yield form_of(normal, element.shape[:1], terms, element.alphabet)
         return
     value = element.value().root_reduced().cancelled()
     traces = sorted(n for n in value.numerator.free() if isinstance(n, TraceOf))
     for order in islice(permutations(traces), _MOST_ORDERS if first is None else 0):
-        yield _form(normal, (), _one_of_each(value, order), element.alphabet)
+        yield form_of(normal, (), _one_of_each(value, order), element.alphabet)
 
 
 def _one_of_each(value: Ratio, order: Sequence[TraceOf]) -> dict[Key, Ratio]:
@@ -185,7 +185,7 @@ def _one_of_each(value: Ratio, order: Sequence[TraceOf]) -> dict[Key, Ratio]:
     return {key: c / value.denominator for key, c in terms.items() if not c.is_zero()}
 
 
-def _form(
+def form_of(
     normal: NormalForm, spaces: tuple[str, ...], terms: Mapping[Key, Ratio], read: Alphabet
 ) -> Form:
     """A form of letters of an alphabet ``read``, in the alphabet of the statement.
@@ -212,7 +212,7 @@ def _kronecker(normal: NormalForm, node: e.Expr) -> Form:
         if read.rows != read.cols or len(words) != 2 or None in words or coeff.traces():
             raise Unsupported("a matrix that is no sum of Kronecker products")
         terms[tuple(word for word in words if word is not None)] = coeff
-    return _form(normal, read.rows if terms else (), terms, read.alphabet)
+    return form_of(normal, read.rows if terms else (), terms, read.alphabet)
 
 
 def _straight(wiring: Wiring, paths: tuple[Path, ...], leg: int) -> Word | None:
