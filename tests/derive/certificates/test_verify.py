@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import signal
 import subprocess
 import sys
+import time
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -265,3 +267,49 @@ def test_what_is_invertible_or_psd_is_square() -> None:
         point = verify.Point(setting, {"sizes": {"n": 1, "k": 1}, "values": {"A": [[[[1]]]]}})
         with pytest.raises(verify.Rejected, match="not square"):
             point.check()
+
+
+def endless(change: str) -> Any:
+    """A certificate that asks for more work than there is time, or room, for."""
+    found = deepcopy(written("two-layer")["2"])
+    block = found["claim"]
+    setting, model = block["setting"], block["theorems"][0]["evidence"]["model"]
+    left = block["statement"][0]
+    match change:
+        case "digits":
+            left[1] = ["Num", "1e999999999"]
+        case "exponent":
+            left[1] = ["Power", "A", "1000000000"]
+        case "root":
+            left[1] = ["Power", ["Num", "3"], "1/1000000000"]
+        case "powers":
+            left[1] = ["Num", "3"]
+            for _ in range(4):
+                left[1] = ["Power", left[1], "1000"]
+        case "size":
+            model["sizes"]["d"] = 10**4
+        case "circle":
+            setting["merged"] = {"d": "h", "h": "d"}
+        case "doubled":
+            setting["values"] = {f"v{k}": ["Sum", f"v{k + 1}", f"v{k + 1}"] for k in range(99)}
+            setting["symbols"] |= {f"v{k}": a_symbol() for k in range(100)}
+            model["values"]["v99"] = [[[["1"]]]]
+        case "words":
+            left[1] = ["Power", ["Sum", ["Prod", "A", ["Transpose", "A"]], "D"], "1000"]
+    return sealed(found)
+
+
+@pytest.mark.parametrize(
+    "change", ["digits", "exponent", "root", "powers", "size", "circle", "doubled", "words"]
+)
+def test_what_takes_too_long_is_rejected(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verify, "SECONDS", 0.2)
+    (tmp_path / "c.json").write_text(json.dumps(endless(change)), encoding="utf-8")
+    begun = time.process_time()
+    assert verify.main(str(tmp_path)) == 1
+    assert time.process_time() - begun < 5
+    ends = {"circle": "more than", "doubled": "more than", "words": "more than"}
+    assert ends.get(change, "") in capsys.readouterr().out
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)

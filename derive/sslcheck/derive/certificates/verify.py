@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
+import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -22,6 +25,10 @@ from typing import Any
 Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponent)
 Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
 ONE: Scalars = frozenset()
+SECONDS = 20  # for one certificate; those of the shipped articles take less than one
+MOST = 1000  # the size of a space, an exponent
+BITS = 10_000  # of a number
+POWER = re.compile(r"[-+\s]*[\d._]+[eE][-+]?[\d_]{4,}\s*")  # as `Fraction` reads it
 SIGNS = {-1, 0, 1}
 ORDERS = {  # the signs of the left less the right side
     ">": {1},
@@ -124,6 +131,8 @@ class Value:
 
     def __init__(self, rows: str, cols: str, terms: dict[tuple[Scalars, Word], Any]) -> None:
         self.rows, self.cols, self.terms = rows, cols, {k: c for k, c in terms.items() if c}
+        parts = (n for c in self.terms.values() for n in (c.numerator, c.denominator))
+        need(all(n.bit_length() <= BITS for n in parts), "numbers of too many digits")
         self.scalar = rows == cols == "1"
 
     def __add__(self, other: Value) -> Value:
@@ -752,9 +761,12 @@ class Point(Theory):
     def count(self, space: str) -> int:
         """The dimension of a space."""
         if "*" in space:
-            return math.prod(map(self.count, space.split("*")))
-        space = self.space(space)
-        return 1 if space == "1" else int(self.point["sizes"][space])
+            found = math.prod(map(self.count, space.split("*")))
+        else:
+            space = self.space(space)
+            found = 1 if space == "1" else int(self.point["sizes"][space])
+        need(1 <= found <= MOST, "a size that is not admitted")
+        return found
 
     def size(self, space: str) -> Value:
         """The dimension of a space, as a value."""
@@ -1534,12 +1546,28 @@ WRONG = (
 WANTED = {"proved": ["holds"], "conditional": ["fails", "holds"], "refuted": ["fails"]}
 
 
+def plain(content: Any) -> None:
+    """No number in it asks for endless work: none has a large exponent, or counts endless steps."""
+    inner = list(content.values()) if isinstance(content, dict) else content
+    match content:
+        case int():
+            need(abs(content) <= BITS, "too large a number")
+        case str():
+            need(not POWER.fullmatch(content), "a number that is not written out")
+        case ["Power", _, exponent]:
+            plain(exponent)
+            need(all(abs(n) <= MOST for n in Fraction(exponent).as_integer_ratio()), "an exponent")
+    for part in inner if isinstance(inner, list) else ():
+        plain(part)
+
+
 def verify(certificate: Any) -> str:
     """What a certificate shows, or why it is none; raises `Rejected` where it is wrong."""
     body = {key: value for key, value in certificate.items() if key != "sha256"}
     need(certificate["sha256"] == digest(body) and certificate["format"] == 1, "it was changed")
     if certificate["uncovered"]:
         return "not covered"
+    plain(certificate)
     for block in filter(None, (certificate["claim"], certificate["correction"])):
         shown = block["theorems"]
         kind, options = block["kind"], {*block["options"]}
@@ -1565,15 +1593,31 @@ def verify(certificate: Any) -> str:
     return str(certificate["claim"]["verdict"])
 
 
+def ring(_number: int, _frame: Any) -> None:
+    """End what takes too long."""
+    raise Rejected(f"it takes more than {SECONDS} s")
+
+
 def main(folder: str) -> int:
-    """Verify all certificates of a folder; the exit code is 1 where one is rejected."""
+    """Verify all certificates of a folder; the exit code is 1 where one is rejected.
+
+    One that takes more than `SECONDS` of processor time is rejected where the system has timers.
+    """
+    timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if timed:
+        signal.signal(signal.SIGVTALRM, ring)
     counts: Counter[str] = Counter()
     for path in sorted(Path(folder).glob("**/*.json")):
         try:
+            if timed:
+                signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, 1)  # it may ring in a handler
             found = verify(json.loads(path.read_text(encoding="utf-8")))
         except WRONG as error:
             found = "rejected"
             print(f"{path}: rejected: {type(error).__name__}: {error}")
+        finally:
+            if timed:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         counts[found] += 1
     told = ", ".join(f"{counts[key]} {key}" for key in sorted(counts))
     print(told or f"no certificates in {folder}")
