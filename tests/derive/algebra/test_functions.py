@@ -85,7 +85,7 @@ def test_the_signs_that_are_known(functions: Functions) -> None:
     assert all(map(functions.positive, positive))
     perhaps: list[Letter] = ["b", "c", "q", root]
     assert not any(map(functions.positive, perhaps))
-    some, more = Unnamed("x"), Unnamed("x", positive=True)
+    some, more = Unnamed("x"), Unnamed("x", "positive")
     assert [f(n) for f in (functions.nonnegative, functions.positive) for n in (some, more)] == [
         *(False, True),
         *(False, True),

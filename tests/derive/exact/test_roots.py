@@ -33,7 +33,7 @@ def test_roots_that_do_not_exist() -> None:
     assert rational_root(Fraction(9, 4)) == Fraction(3, 2)
     assert rational_root(2) is None
     assert rational_root(-1) is None
-    values: list[Matrix] = [[[2]], [[2, 0], [0, 1]], [[-1, 0], [0, 1]], [[0, 1], [0, 0]]]
+    values: list[Matrix] = [[[-2]], [[2, 0], [0, 1]], [[-1, 0], [0, 1]], [[0, 1], [0, 0]]]
     for value in values:
         with pytest.raises(Unsupported):
             matrix_root(value)

@@ -62,24 +62,20 @@ class Functions:
         match letter:
             case RootOf() | ExpOf() | SizeOf() | MinorOf():
                 return True
-            case EigenvalueOf(_, sign):
+            case EigenvalueOf(_, sign) | Unnamed(_, sign):
                 return sign != "real"
             case TraceOf(word):
                 return self._square(word)
             case DetOf(_, value):
                 return self._definite(value) is not None
-            case Unnamed():
-                return letter.positive
         return letter == "t" or self._declared(letter) in ("positive", "nonnegative")
 
     def positive(self, letter: Letter) -> bool:
         """Whether a scalar letter is known to be positive."""
-        if isinstance(letter, EigenvalueOf):
+        if isinstance(letter, (EigenvalueOf, Unnamed)):
             return letter.sign == "positive"
         if isinstance(letter, DetOf):
             return self._definite(letter.value) is True
-        if isinstance(letter, Unnamed):
-            return letter.positive
         if isinstance(letter, RootOf):
             return self.sign(letter.value) == 1
         return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"

@@ -263,10 +263,10 @@ class OtherMode(_Made):
 
 @dataclass(frozen=True, slots=True)
 class Unnamed(_Made):
-    """A number that no article has a name for; ``key`` tells several apart."""
+    """A number of a ``sign`` that no article has a name for; ``key`` tells several apart."""
 
     key: str
-    positive: bool = False
+    sign: str = "real"
 
 
 Letter = (

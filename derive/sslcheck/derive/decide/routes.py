@@ -183,7 +183,7 @@ class Judge:
         found = self._witness(check)
         if found is None:
             return None
-        declared = self.derivation.article.symbols
+        declared = {*self.derivation.article.symbols, "t"}
         new = [n for n in check.setting.symbols if n not in declared]  # nobody has heard of these
         values = {n: v for n, v in found.values.items() if n not in new}
         return replace(found, of=check.relation, values=values)

@@ -26,20 +26,23 @@ def violation(relation: Relation, point: Point, order: int) -> Violation | None:
     """The first failure of ``relation`` at the point, or None.
 
     An equation is compared up to ``t^order`` (as far as it is known: gradients and partial
-    derivatives at time 0 only), other relations at time 0; at every mode.
+    derivatives at time 0 only), what is ordered at the first order that differs, which tells how it
+    is soon after; at every mode.
     """
     for mode in point.modes(relation.lhs, relation.rhs):
         lhs = point.evaluate(relation.lhs, mode)
         rhs = point.evaluate(relation.rhs, mode)
         shape = max(lhs.rows, rhs.rows), max(lhs.cols, rhs.cols)
         lhs, rhs = lhs.shaped(*shape), rhs.shaped(*shape)
-        for k in range(order + 1 if relation.op == "=" else 1):
+        for k in range(order + 1):
             try:
                 holds = _holds(relation.op, lhs.at(k), rhs.at(k))
             except AwayFromStart:
                 break
             if not holds:
                 return Violation(k, mode, lhs.coefficient(k), rhs.coefficient(k))
+            if relation.op != "=" and lhs.at(k) != rhs.at(k):
+                break  # this order tells
     return None
 
 

@@ -121,7 +121,7 @@ class Point:
         if self.parent is not None and self.given.isdisjoint(scope.reach(name)):
             value = self.parent.symbol(name, mode)
             return value.start() if self.freezes else value
-        if name == "t":
+        if name == "t" and name not in scope.setting.symbols:
             return _TIME
         rows, cols = self.shape(name)
         replacement = scope.replacement(name)

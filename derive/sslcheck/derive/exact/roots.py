@@ -41,22 +41,21 @@ def _whole_root(value: int, degree: int) -> int:
     return root
 
 
-def _negative(number: Irrational) -> Rational:
+def _negative(number: Rational) -> Rational:
     raise Unsupported(f"the root of {number}, which is negative")
 
 
 def matrix_root(value: Matrix, degree: int = 2) -> Matrix:
     """The symmetric PSD ``R`` with ``R^degree = value``; Unsupported where none rational is found.
 
-    Decimal numbers only propose the entries; the answer is checked exactly, and there is one only.
+    The root of a number may be irrational. Decimal numbers only propose the entries; the answer is
+    checked exactly, and there is one only.
     """
     if len(value) == len(value[0]) == 1:
         number = value[0][0]
-        if isinstance(number, Irrational):
-            return [[power(number, Fraction(1, degree)) if number > 0 else _negative(number)]]
         root = rational_root(number, degree)
         if root is None:
-            raise Unsupported(f"the root of {value[0][0]} is not rational")
+            root = power(number, Fraction(1, degree)) if number > 0 else _negative(number)
         return [[root]]
     if any(isinstance(x, Irrational) for row in value for x in row):
         raise Unsupported("the root of a matrix with entries that are not rational")

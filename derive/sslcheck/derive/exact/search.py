@@ -230,7 +230,7 @@ class Trials:
         self, relation: Relation, sizes: Mapping[str, int], order: int, roots: tuple[Expr, ...]
     ) -> tuple[Point | None, Violation | None]:
         """A failure at these sizes: at a generic point, or for an inequality at a simpler one."""
-        first: Point | None = None
+        drawn: list[Point] = []
         for number in range(_DRAWS):
             try:
                 point = self._drawn(sizes, self._seed + number, roots, order)
@@ -241,21 +241,23 @@ class Trials:
                 return point, found
             if relation.op == "=" and not self.setting.relations:
                 return None, None  # one generic point tells: these sizes are too small
-            first = first or point
-        if first is None or relation.op == "=":
+            drawn.append(point)
+        if not drawn or relation.op == "=":
             return None, None
-        if attempt(Relation(relation.lhs, "=", relation.rhs), first, 0) is None:
+        equal = Relation(relation.lhs, "=", relation.rhs)
+        if all(attempt(equal, point, order) is None for point in drawn):
             return None, None  # both sides are the same function at these sizes
+        first = drawn[0]
         tried = zip_longest(islice(simple_points(first), _SIMPLEST), mixed_points(first, _MIXED))
         for simpler in filter(None, chain.from_iterable(tried)):
-            found = attempt(relation, simpler, 0)
+            found = attempt(relation, simpler, order)
             if found is not None and satisfies(simpler):
                 return simpler, found
             if self.scope.equations:
                 moved = corrected(simpler)
                 if moved is None or moved is simpler:
                     continue  # it satisfies them as it stands, and has been tried
-                found = attempt(relation, moved, 0)
+                found = attempt(relation, moved, order)
                 if found is not None:
                     return moved, found
         return None, None

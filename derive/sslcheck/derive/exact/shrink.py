@@ -18,7 +18,8 @@ from sslcheck.derive.setting import Symbol
 __all__ = ["lowered_points", "mixed_points", "named_values", "simple_points", "simplest"]
 
 _SIMPLE: tuple[Rational, ...] = (0, 1, -1, 2, Fraction(1, 2), -2, 3, 4)
-_FAR: tuple[Rational, ...] = (10**5, Fraction(1, 10**5), 10, Fraction(1, 10), -1)
+_FAR: tuple[Rational, ...] = (10**6, Fraction(1, 10**6), 9, Fraction(1, 9), -1)
+"""Squares: a number with a rational root has one in these places, too."""
 _PASSES = 4
 
 _Values = dict[Key, list[Matrix]]

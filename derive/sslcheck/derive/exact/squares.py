@@ -9,6 +9,7 @@ from random import Random
 
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.irrational import Irrational
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.norms import of_norm, with_norm
 from sslcheck.derive.exact.point import NO_MODE, Point
@@ -65,17 +66,22 @@ def draw_point(
             raise Unsupported(_NO_ROOT)
     except Unsupported:
         names = frozenset[str]().union(*map(scope.mentions, roots))
-        fixed = {**commuting(drawn, roots, _independent(scope, names), rng)}
-        point = _with(drawn, fixed)
+        with suppress(Unsupported):
+            fixed = {**commuting(drawn, roots, _independent(scope, names), rng)}
+            point = _with(drawn, fixed)
         if not all(_is_rational(point, root, NO_MODE) for root in roots):
-            raise
+            point = drawn  # roots of numbers may be irrational
+            if not _all_exact(point, roots):
+                raise
     if not _all_exact(point, exponentials):
         raise Unsupported(_NO_EXPONENTIAL)
     return point
 
 
 def _all_exact(point: Point, nodes: Sequence[Expr]) -> bool:
-    return all(_is_rational(point, node, mode) for node in nodes for mode in point.modes(node))
+    return all(
+        _value(point, node, mode) is not None for node in nodes for mode in point.modes(node)
+    )
 
 
 def _exponentiated(point: Point, nodes: Sequence[Expr], rng: Random) -> Point:
@@ -100,11 +106,15 @@ def _with(point: Point, values: Mapping[Key, list[Matrix]]) -> Point:
 
 
 def _is_rational(point: Point, root: Expr, mode: int) -> bool:
+    value = _value(point, root, mode)
+    return value is not None and not any(isinstance(x, Irrational) for row in value for x in row)
+
+
+def _value(point: Point, node: Expr, mode: int) -> Matrix | None:
     try:
-        point.evaluate(root, mode).at(0)
+        return point.evaluate(node, mode).at(0)
     except (Unsupported, ZeroDivisionError):
-        return False
-    return True
+        return None
 
 
 def _independent(scope: Scope, names: Collection[str]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.lasting import from_the_start, timed
 from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.verdicts.finding import Finding
 
@@ -13,7 +16,10 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     """At every admissible point one side is at least the other, or greater.
 
     Scalars are compared as numbers, symmetric matrices in the Loewner order; derivatives are those
-    of the flow. It is shown by a sum of squares, and refuted by an exact point.
+    of the flow. It is shown by a sum of squares, by bounds on exponentials, logarithms, roots and
+    dimensions, or refuted by an exact point. A statement that names the time is one for all times
+    from 0 on: along a flow it is shown by what holds at the start and by the rate of the
+    difference, up to a multiple of it.
     """
 
     signs = ("<=", ">=", "<", ">", "psd", "pd")
@@ -23,5 +29,11 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     reads = "`a \\le b`, `a \\ge b`, `a < b`, `a > b`, `A \\succeq B` or `A \\succ B`"
 
     def decide(self, case: Case) -> Finding:
-        """The difference of the sides is a sum of squares."""
-        return order_finding(case.normal, case.relation, case.setting)
+        """The difference of the sides is a sum of squares, or grows from one at the start."""
+        relation, setting = case.relation, case.setting
+        found = order_finding(case.normal, relation, setting)
+        if found.holds is None and not found.conditions:
+            found = from_the_start(case.normal, relation, setting) or found
+        return replace(
+            found, checks=tuple(map(timed, found.checks)), firm=tuple(map(timed, found.firm))
+        )

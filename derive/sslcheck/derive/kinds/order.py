@@ -29,12 +29,13 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
 from sslcheck.derive.signs.minors import with_minors
 from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 from sslcheck.derive.signs.squares import Square
-from sslcheck.derive.text.reason import Reason, of_error, reason, written
+from sslcheck.derive.text.reason import Reason, joined, of_error, reason, written
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
     Condition,
@@ -94,6 +95,8 @@ def _by_squares(
     ways = squares.ways() if strict else ((),)
     if () in ways:
         return Finding(True, (check,), steps)
+    if not form.spaces and (found := _by_signs(normal, form, gap, strict, check)):
+        return found
     only = "positive semi-definite" if stated.op == "pd" else "not negative"
     if not ways:
         return Finding(None, (check,), steps, reason(f"only {only}"), decisive=True)
@@ -148,20 +151,27 @@ def _by_signs(
     signs = signs_of(form)
     try:
         value = normal.finished(normal.whole(gap)).value()
-        tried = chain([value], with_minors(form, value))
-        ways = ((one, signs.ways(one)) for one in tried)
-        shown = next((v for v, w in ways if w is not None and (not strict or () in w)), None)
+        bounds = Bounds(normal.functions, signs)
+        tried = ((one, bounds.ways(one)) for one in chain([value], with_minors(form, value)))
+        found = next(((v, w) for v, w in tried if w and (not strict or () in w[0])), None)
     except Unsupported:
         return None
-    if shown is None:
+    if found is None:
         return None
+    shown, (_, by) = found
     reached = Relation(gap, "=", normal.expr(normal.alphabet.scalar(shown)))
     step = identity_step(reached, "products multiplied out", check.setting)
     op = ">" if strict else ">="
+    said = [reason(bound) for bound in dict.fromkeys(by)]
+    why = (
+        "by the signs of its factors, of squares and traces of psd matrices, and of products of"
+        " squares less that of the inner product (Cauchy and Schwarz)"
+    )
     argued = argued_step(
         Relation(reached.rhs, op, ZERO),
-        "by the signs of its factors, of squares and traces of psd matrices, and of products of"
-        " squares less that of the inner product (Cauchy and Schwarz)",
+        reason("by ", joined(said, ", "), ", and signs and squares of what is left")
+        if said
+        else why,
         "an inequality, with which the claim itself is evaluated",
     )
     return Finding(True, (check,), (step, argued))

@@ -11,7 +11,7 @@ from sslcheck.derive.errors import Unsupported
 
 __all__ = ["Branch", "Impossible", "NotReal", "Open"]
 
-_SPARE = Unnamed("spare", positive=True)
+_SPARE = Unnamed("spare", "positive")
 
 
 class Open(Exception):
@@ -182,7 +182,7 @@ class Branch:
                 powers = value.coefficients(name)
                 if set(powers) - {0, 1} or not rest.nonzero(powers[1]):
                     continue
-                spare = scalars.letter(Unnamed(f"spare {at}", positive=True)) * scalars.number(sign)
+                spare = scalars.letter(Unnamed(f"spare {at}", "positive")) * scalars.number(sign)
                 solved = (spare - powers.get(0, scalars.number(0))) / powers[1]
                 moved = rest.inserted(part.substitute({name: solved}))
                 if name in moved.free():

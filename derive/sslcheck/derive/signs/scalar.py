@@ -11,7 +11,7 @@ from sympy.core.symbol import Symbol
 from sympy.polys.polytools import Poly
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import Letter, TraceOf
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Unnamed
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
@@ -111,8 +111,8 @@ class Signs:
                     return None
                 sign *= lead * found[0]
             elif found is None:
-                wanted: Condition = Nonzero(ratio_expr(factor))
-                found = (1, ((wanted,),) if self.fixed(factor.free()) else ())
+                named = self.fixed(factor.free()) and not _unnamed(factor.free())
+                found = (1, ((Nonzero(ratio_expr(factor)),),) if named else ())
             ways = both(ways, found[1])
         return sign, ways
 
@@ -159,6 +159,8 @@ class Signs:
         used = {names[k] for m in (middle, *root) for k, power in enumerate(m) if power}
         if not (self.stays(used) if len(root) == 1 else self.fixed(used)):
             return []
+        if _unnamed(n for n in used if not self.positive(n)) or (len(root) > 1 and _unnamed(used)):
+            return []  # nothing that could be said
         letters = {names[k] for k, power in enumerate(middle) if power}
         needs: list[Condition] = []
         if len(root) == 1:
@@ -187,6 +189,10 @@ class Signs:
                 term = term * scalars.letter(name) ** power
             total = total + term
         return ratio_expr(total)
+
+
+def _unnamed(letters: Iterable[Any]) -> bool:
+    return any(isinstance(letter, Unnamed) for letter in letters)
 
 
 def both(first: tuple[Way, ...], second: tuple[Way, ...]) -> tuple[Way, ...]:

@@ -1,0 +1,114 @@
+"""Inequalities that name the time: at each instant, or from the start on along the flow.
+
+``f >= 0`` holds for all times if it holds at the start and ``df/dt + c f >= 0`` with a constant c:
+then ``f e^(ct)`` does not fall (Grönwall).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sslcheck.derive.algebra.letters import ExpOf
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import (
+    ZERO,
+    At,
+    Dot,
+    Expr,
+    Integral,
+    Prod,
+    Relation,
+    Sum,
+    Sym,
+    difference,
+    names_time,
+    within,
+)
+from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.text.reason import reason
+from sslcheck.derive.verdicts.finding import Check, Finding, argued_step
+
+__all__ = ["from_the_start", "timed"]
+
+_ORDER = 3  # Taylor order to which the second route follows the flow
+_TIME = "t"
+_BOUND = "for all times, not an inequality at a point"
+_TURNED = {"<=": ">=", "<": ">"}
+
+
+def timed(check: Check) -> Check:
+    """A check with how the second route evaluates an inequality that names the time.
+
+    Where nothing else moves the time is a number that is not negative; along a flow what happens
+    soon after the start is looked at.
+    """
+    relation, setting = check.relation, check.setting
+    parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
+    if not any(map(names_time, parts)):
+        return check
+    moved = any(isinstance(part, Sym) and part.name in setting.flow for part in parts)
+    if moved or any(isinstance(part, (At, Dot, Integral)) for part in parts):
+        return replace(check, order=_ORDER)
+    time = Symbol(_TIME, sign="nonnegative")
+    return replace(check, setting=replace(setting, symbols={**setting.symbols, _TIME: time}))
+
+
+def from_the_start(normal: NormalForm, relation: Relation, setting: Setting) -> Finding | None:
+    """That an inequality holds at the start, and what it says of the rate; None where that is not
+    seen.
+    """
+    check = timed(Check(relation, setting))
+    if not check.order:
+        return None
+    if relation.op in _TURNED:
+        relation = Relation(relation.rhs, _TURNED[relation.op], relation.lhs)
+    gap = difference(relation.lhs, relation.rhs)
+    begins = Relation(At(gap), relation.op, ZERO)
+    try:
+        first = order_finding(normal, begins, setting)
+        if not first.holds or first.conditions:
+            return None
+        for rate in _rates(normal, gap):
+            moved: Expr = Dot(gap)
+            if not rate.is_zero():
+                moved = Sum((moved, Prod((normal.expr(normal.alphabet.scalar(rate)), gap))))
+            weak = {">": ">=", "pd": "psd"}.get(relation.op, relation.op)
+            grows = Relation(moved, weak, ZERO)
+            second = order_finding(normal, grows, setting)
+            if second.holds and not second.conditions:
+                why = "it holds at the start, and this derivative is not negative (Grönwall)"
+                last = argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND)
+                checks = (check, *first.checks, *second.checks)
+                return Finding(True, checks, (*first.steps, *second.steps, last))
+    except Unsupported:
+        pass
+    return None
+
+
+def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:
+    """0, and the constant rates at which exponentials in a number decay."""
+    yield normal.scalars.number(0)
+    element = normal.element(gap)
+    seen: list[Ratio] = []
+    for coeff in element.terms.values():
+        for letter in coeff.ordered():
+            if not isinstance(letter, ExpOf):
+                continue
+            rate = normal.scalar_rate(letter.value).cancelled()
+            if any(map(normal.functions.moves, rate.deep())):
+                continue
+            for power in sorted(_powers(coeff.cancelled(), letter)):
+                turned = (rate * normal.scalars.number(-power)).cancelled()
+                if power and not any((turned - one).is_zero() for one in seen):
+                    seen.append(turned)
+                    yield turned
+
+
+def _powers(value: Ratio, letter: ExpOf) -> Iterable[int]:
+    """The powers of a letter in the terms of a quotient by one term."""
+    above, below = (p.coefficients(letter) for p in (value.numerator, value.denominator))
+    return {up - down for up in above for down in below} if len(below) == 1 else set()

@@ -1,0 +1,222 @@
+"""Signs of numbers with exponentials, logarithms, roots and dimensions in them, by bounds on these.
+
+`e^u >= 1 + u`, `ln v <= v - 1` and the like: such a letter is its bound and a number that is not
+negative. What is left is a rational function, whose sign completed squares may show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+
+from mpmath import iv
+from mpmath.libmp import to_rational
+
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, RootOf, SizeOf, Unnamed
+from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.signs.scalar import Signs, Way
+
+__all__ = ["Bound", "Bounds"]
+
+_TRIED = 60
+_LIFTS = 3  # roots of roots
+_DEEP = 3  # roots that are squared away, one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A ``letter`` is its ``value``, which holds a number that is not negative: so it is ``said``.
+
+    Of a letter that is positive ``turned`` says that the value is that of 1 / letter.
+    """
+
+    letter: Letter
+    value: Ratio
+    said: Relation
+    turned: bool = False
+
+
+class Bounds:
+    """Signs under a setting where bounds on letters may be used."""
+
+    def __init__(self, functions: Functions, signs: Signs) -> None:
+        self.scalars = functions.scalars
+        self.signs = signs
+        self._slack = 0
+
+    def ways(self, value: Ratio) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
+        """What makes a number positive that is not negative, as of `Signs`, and by which bounds.
+
+        None where it is not known not to be negative.
+        """
+        try:
+            return self._ways(value.root_reduced().cancelled(), _DEEP)
+        except (Unsupported, ValueError, ZeroDivisionError):
+            return None
+
+    def _ways(
+        self, value: Ratio, depth: int
+    ) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
+        plain = self.signs.ways(value)
+        if plain is not None:
+            return plain, ()
+        lifted, exponents = self._lifted(value)
+        letters = [n for n in lifted.ordered() if n in exponents or self._is_bounded(n)]
+        options = [[None, *self._options(letter, exponents)] for letter in letters]
+        for choice in islice(product(*options), _TRIED):
+            bounds = [bound for bound in choice if bound is not None]
+            found = self.signs.ways(_inserted(lifted, bounds))
+            if found is not None:
+                return found, tuple(bound.said for bound in bounds)
+        return self._squared(value, depth) if depth else None
+
+    # -- letters --------------------------------------------------------------------------------
+
+    def _lifted(self, value: Ratio) -> tuple[Ratio, dict[Letter, Ratio]]:
+        """A value with letters as powers of their roots, and the exponents of exponentials."""
+        scalars = self.scalars
+        lifts: dict[Letter, tuple[Letter, int]] = {}
+        for _ in range(_LIFTS):
+            for letter in value.ordered():
+                inside = scalars.squares.get(letter)
+                base = inside.ordered() if inside is not None else []
+                if len(base) != 1 or inside is None or base[0] in lifts:
+                    continue
+                if (inside - scalars.letter(base[0])).is_zero():
+                    degree = scalars.degree(letter)
+                    lifts[base[0]] = letter, degree
+                    value = value.substitute({base[0]: scalars.letter(letter) ** degree})
+        exponents: dict[Letter, Ratio] = {}
+        for letter in value.ordered():
+            found = self._exponent(letter)
+            if found is not None:
+                exponents[letter] = found.substitute(
+                    {n: scalars.letter(root) ** degree for n, (root, degree) in lifts.items()}
+                )
+        return value, exponents
+
+    def _exponent(self, letter: Letter) -> Ratio | None:
+        """``u`` of a letter that is ``e^u``, also as a root."""
+        match letter:
+            case ExpOf(_, value):
+                return value
+            case RootOf(_, value) if len(value.free()) == 1:
+                (inside,) = value.free()
+                found = self._exponent(inside)
+                if found is not None and (value - self.scalars.letter(inside)).is_zero():
+                    return found * self.scalars.number(1) / self.scalars.number(2)
+        return None
+
+    def _is_bounded(self, letter: Letter) -> bool:
+        number = isinstance(letter, RootOf) and not letter.value.free()
+        return number or isinstance(letter, (LogOf, SizeOf))
+
+    def _options(self, letter: Letter, exponents: dict[Letter, Ratio]) -> Iterator[Bound]:
+        one = self.scalars.one
+        if isinstance(letter, SizeOf):
+            yield self._least(letter, one)
+        elif isinstance(letter, (LogOf, RootOf)) and not letter.value.free():
+            yield from self._number(letter)
+        elif isinstance(letter, LogOf):
+            yield from self._logarithm(letter)
+        else:
+            yield from self._exponential(letter, exponents[letter])
+
+    def _number(self, letter: LogOf | RootOf) -> Iterator[Bound]:
+        """A root or a logarithm of a positive number is between two fractions."""
+        above, below = (
+            iv.mpf(int(poly.LC.numerator)) / iv.mpf(int(poly.LC.denominator))
+            for poly in (letter.value.num, letter.value.den)
+        )
+        function = iv.log if isinstance(letter, LogOf) else iv.sqrt
+        least, most = (Fraction(*to_rational(end)) for end in function(above / below)._mpi_)
+        yield self._least(letter, self.scalars.number(least))
+        yield self._most(letter, self.scalars.number(most))
+
+    def _exponential(self, letter: Letter, u: Ratio) -> Iterator[Bound]:
+        """Partial sums of the series, of ``e^u`` and of ``e^-u``."""
+        one, half = self.scalars.one, u * u / self.scalars.number(2)
+        yield self._least(letter, one + u)
+        yield self._least(letter, one - u, turned=True)
+        if self.signs.known_nonnegative(u):
+            yield self._least(letter, one)
+            yield self._most(letter, one, turned=True)
+            yield self._least(letter, one + u + half)
+            yield self._most(letter, one - u + half, turned=True)
+        elif self.signs.known_nonnegative(-u):
+            yield self._most(letter, one)
+            yield self._least(letter, one, turned=True)
+            yield self._most(letter, one + u + half)
+            yield self._least(letter, one - u + half, turned=True)
+
+    def _logarithm(self, letter: LogOf) -> Iterator[Bound]:
+        one, over = self.scalars.one, letter.value - self.scalars.one
+        half = over * over / self.scalars.number(2)
+        yield self._most(letter, over)
+        yield self._least(letter, over / letter.value)
+        if self.signs.known_nonnegative(over):
+            yield self._least(letter, self.scalars.number(0))
+            yield self._least(letter, over - half)
+        elif self.signs.known_nonnegative(-over):
+            yield self._most(letter, one - one)
+            yield self._most(letter, over - half)
+
+    def _least(self, letter: Letter, bound: Ratio, turned: bool = False) -> Bound:
+        return self._bound(letter, bound, 1, turned)
+
+    def _most(self, letter: Letter, bound: Ratio, turned: bool = False) -> Bound:
+        return self._bound(letter, bound, -1, turned)
+
+    def _bound(self, letter: Letter, bound: Ratio, sign: int, turned: bool) -> Bound:
+        self._slack += 1
+        slack = self.scalars.letter(Unnamed(f"slack {self._slack % _TRIED}", "nonnegative"))
+        value = bound + slack if sign > 0 else bound - slack
+        itself = self.scalars.letter(letter)
+        shown = ratio_expr(self.scalars.one / itself) if turned else letter_expr(letter)
+        op = ">=" if sign > 0 else "<="
+        return Bound(letter, value, Relation(shown, op, ratio_expr(bound)), turned)
+
+    # -- roots ----------------------------------------------------------------------------------
+
+    def _squared(
+        self, value: Ratio, depth: int
+    ) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
+        """``a + b r`` with a root r: by the sign of ``a^2 - b^2 r^2`` where those of a, b tell."""
+        bottom = self.signs.ways(value.denominator)
+        turn = self.scalars.number(1 if bottom is not None else -1)
+        if bottom is None and self.signs.ways(-value.denominator) is None:
+            return None
+        top = (value.numerator * turn).root_reduced()
+        for letter in top.ordered():
+            if not isinstance(letter, RootOf) or self._exponent(letter) is not None:
+                continue
+            powers = top.coefficients(letter)
+            if powers.keys() - {0, 1}:
+                continue
+            a, b = (powers.get(k, self.scalars.number(0)) for k in (0, 1))
+            apart = (a * a - b * b * letter.value).root_reduced().cancelled()
+            for bigger, difference in ((a, apart), (b, -apart)):
+                known = self._ways(bigger.cancelled(), depth - 1)
+                found = self._ways(difference, depth - 1) if known is not None else None
+                if known is not None and found is not None:
+                    return found[0], (*known[1], *found[1])
+        return None
+
+
+def _inserted(value: Ratio, bounds: Iterable[Bound]) -> Ratio:
+    """A value with bounds in it, up to factors that are positive."""
+    scalars = value.scalars
+    for bound in bounds:
+        if bound.turned:  # as a quotient by a power of the letter, which is positive
+            itself = scalars.letter(bound.letter)
+            value = value.substitute({bound.letter: scalars.one / itself}).cancelled()
+            below = value.denominator.coefficients(bound.letter)
+            power = min(below)
+            value = (value * itself**power).cancelled()
+    return value.substitute({bound.letter: bound.value for bound in bounds})

@@ -1,0 +1,51 @@
+"""Inequalities along a flow: what holds at the start, and goes on."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import STATE, decided
+
+SYMBOLS = {
+    "x": STATE, "y": STATE, "p": f"{STATE}, sign = 'positive'", "J": "",
+    "W": f"shape = ['n', 'd'], {STATE}", "k": "sign = 'positive'",
+}  # fmt: skip
+DECAY = (r"\dot x = -k x - x^3",)
+SPIRAL = r"\dot x = y - x", r"\dot y = -x"
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "wanted"),
+    [
+        (r"J(t) \le J(0)", DECAY, "proved"),
+        (r"J(t) \ge J(0)", DECAY, "refuted"),
+        (r"J(t) < J(0)", DECAY, "refuted"),
+        (r"J(t) \le J(0) e^{-2 k t}", DECAY, "proved"),
+        (r"J(t) \le J(0) e^{-3 k t}", DECAY, "refuted"),
+        (r"x(t)^2 e^{2 k t} \le x(0)^2", DECAY, "proved"),
+        (r"x(t) \ge x(0) + k t", (r"\dot x = k + x^2",), "proved"),
+        (r"x(t) \ge x(0) + 2 k t", (r"\dot x = k + x^2",), "refuted"),
+        (r"p(t) \ge p(0)", (r"\dot p = k p",), "proved"),
+        (r"x(t) \ge x(0)", (r"\dot x = k x",), "refuted"),
+        (r"p(t) \ge p(0) - k t", (r"\dot p = -k",), "proved"),
+        (r"p(t)^2 + k t p(0) \ge p(0)^2", (r"\dot p = -k",), "refuted"),
+        (r"x(t)^2 + y(t)^2 \le x(0)^2 + y(0)^2", SPIRAL, "proved"),
+        (r"W(t) W(t)^T \preceq W(0) W(0)^T", (r"\dot W = -k W",), "proved"),
+        (r"W(t) W(t)^T \succeq W(0) W(0)^T", (r"\dot W = -k W",), "refuted"),
+    ],
+)
+def test_from_the_start_on(statement: str, flow: tuple[str, ...], wanted: str) -> None:
+    claim = decided("inequality", statement, SYMBOLS, flow, definition="J = 'x^2 / 2'")
+    assert claim.verdict.value == wanted
+
+
+def test_a_sign_that_is_lost_does_not_count() -> None:
+    """p is declared positive, and does not stay so: p(0) p - p(0)^2 + k t p(0) = 0 still."""
+    claim = decided("inequality", r"\int_0^t p(t') dt' \ge 0", SYMBOLS, (r"\dot p = -k",))
+    assert claim.verdict.value in ("undecided", "conditional", "refuted")
+
+
+def test_the_time_is_a_number_where_nothing_else_moves() -> None:
+    claim = decided("inequality", r"e^{-k t} \ge \frac{1}{2}", SYMBOLS)
+    assert claim.verdict.value == "refuted"
+    assert claim.witness is not None
+    assert "t" in claim.witness.values

@@ -1,0 +1,69 @@
+"""Signs by bounds on exponentials, logarithms, roots and dimensions."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import MATRIX, decided
+
+SYMBOLS = {
+    "k": "sign = 'positive'", "a": "sign = 'positive'", "b": "sign = 'positive'",
+    "z": "sign = 'nonnegative'", "x": "", "W": "shape = ['n', 'd']", "A": MATRIX,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        r"e^{k t} \ge 1",
+        r"1 - e^{-k t} \le k t",
+        r"e^{-k t} \le \frac{1}{1 + k t}",
+        r"e^{k t} \ge 1 + k t + \frac{k^2 t^2}{2}",
+        r"e^{-2 k t} \le e^{-k t / 2}",
+        r"\frac{e^x}{(1 + e^x)^2} \le \frac{1}{4}",
+        r"\ln(1 + t) \le t",
+        r"\ln(1 + k t) \ge k t - \frac{k^2 t^2}{2}",
+        r"\ln a \le a - 1",
+        r"\ln 2 < 1",
+        r"\sqrt{1 + z} \le 1 + z / 2",
+        r"\sqrt{a + b} \le \sqrt a + \sqrt b",
+        r"\sqrt{x^2 + a} > x",
+        r"a + b \ge 2 \sqrt{a b}",
+        r"x^2 + \sqrt2 x + 1 \ge 0",
+        r"n d \ge n",
+        r"\sqrt n \ge 1",
+    ],
+)
+def test_what_bounds_show(statement: str) -> None:
+    assert decided("inequality", statement, SYMBOLS).verdict.value == "proved"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        r"e^{-t} \ge 1",
+        r"e^{-k t} \ge 1 - \frac{k t}{2}",
+        r"e^{k t} \ge 1 + k t + k^2 t^2",
+        r"e^{x} \ge 1",
+        r"e^{x} \ge 1 + 2 x",
+        r"e^{-k t} \le e^{-a t}",
+        r"\ln(1 + t) \ge t",
+        r"\ln a \ge 0",
+        r"\ln 2 > 1",
+        r"\sqrt z \le z",
+        r"z \le \sqrt z",
+        r"\sqrt{1 + z} \le 1 + \frac{z}{3}",
+        r"\sqrt{a + b} \ge \sqrt a + \sqrt b",
+        r"\sqrt{x^2 + z} > x",
+        r"\sqrt 2 \ge \frac{3}{2}",
+        r"z \ge \frac{3 z}{1 + z}",
+        r"n \ge 2",
+        r"n \ge d",
+    ],
+)
+def test_what_an_exact_point_refutes(statement: str) -> None:
+    assert decided("inequality", statement, SYMBOLS).verdict.value == "refuted"
+
+
+def test_the_bounds_are_told() -> None:
+    claim = decided("inequality", r"1 - e^{-k t} \le k t", SYMBOLS)
+    assert any("by 1/(e^(k t)) ≥ 1 - t k" in step.reason for step in claim.steps)
