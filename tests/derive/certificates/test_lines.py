@@ -66,6 +66,9 @@ STABLE = [
     ("-x^2 + r x + a", r"x \to \frac{r + \sqrt{r^2 + 4 a}}{2}", "real", "proved"),
     ("-x^2 - x - a", r"x \to \sqrt{a^2 - 9}", "real", "refuted"),
     ("0 x", r"x \to 0", "real", "refuted"),
+    ("-x (x^4 - x + 1)", r"x \to 0", "real", "proved"),
+    ("-(x - 1) (x^5 - x - 1)^2", r"x \to 1", "real", "proved"),
+    ("-a x (x^5 - x - 1) (x - 3)", r"x \to 0, x \to 3", "positive", "proved"),
     ("r x", r"x \to 0", "real", "conditional"),
     ("-x^3 + r x", r"x \to 0", "real", "conditional"),
     ("r x - x^3", r"x \to \sqrt{r}, x \to -\sqrt{r}", "real", "conditional"),
@@ -84,6 +87,8 @@ MERGING = [
     ("-a x^2 + r x - e", r"\frac{r^2}{4 a}", "positive", "positive", "conditional"),
     ("x (r - e - x)", "r", "real", "positive", "conditional"),
     ("e - x^2", "a", "real", "real", "refuted"),
+    ("x (x - 1) (x - e)", "1", "real", "real", "refuted"),  # at 0 as well
+    ("a x (-x^2 + 2 x - e)", "1", "positive", "real", "refuted"),
 ]
 
 
@@ -129,6 +134,7 @@ def test_a_change_of_what_shows_a_proof_is_rejected_with_the_hash_made_anew() ->
         if verdict == "refuted":
             continue
         used = {"steps", "powers", "factor", "flow", "statement", "kind", "split", "cases"}
+        used |= {"marks", "polynomial"}
         places = [p for p in leaves(certificate["claim"], ("claim",)) if used & {*p}]
         for path in Random(0).sample(places, min(15, len(places))):
             seen += 1
@@ -351,6 +357,68 @@ def test_a_parameter_at_which_nothing_meets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("elsewhere", "steps", "fine"),
+    [
+        (["0", "1"], [0, "e", _minus(1, "e")], True),
+        (["0", "2"], [0, "e", _minus(1, "e")], False),  # it passes 1
+        (["0", "-1"], [0, "e", _minus(1, "e")], False),
+        (["0", "-1"], ["e", ["Prod", -1, "e"], 1], True),
+        (["1", "2"], [0, 1, _minus("e", 1)], False),  # what is claimed
+        (["1/2", "1/4"], [0, "e", _minus(1, "e")], False),  # nothing meets there
+        (["0", "0"], [0, "e", _minus(1, "e")], False),
+    ],
+)
+def test_another_threshold_refutes(elsewhere: list[str], steps: list[Any], fine: bool) -> None:
+    """Of `x' = x (x - 1) (x - e)` at 1, for what it is at 0."""
+    values = {name: [[[[1]]]] for name in "xyanre"}
+    block = a_block("threshold", ["=", "e", 1], variable="x", parameter="e")
+    setting = _setting(flow={"x": _product(1, 0, 1, "e")})
+    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0, "elsewhere": elsewhere}
+    evidence |= _shown(1, *steps)
+    if fine:
+        verify.fails(block, setting, evidence)
+        return
+    with pytest.raises(verify.WRONG):
+        verify.fails(block, setting, evidence)
+
+
+@pytest.mark.parametrize(
+    ("rate", "limits", "marks", "x"),
+    [
+        (_product(-1, 0, 1, 3), [0, 3], ["-1", "1/2", "2", "4"], "real"),
+        (_product(-1, 0, 1, 3, -9), [1], ["-1", "1/2", "2", "4"], "real"),
+        (_product(-1, 0, 1, 3, -9), [0, 3], ["-1", "1/2", "2", "4"], "positive"),
+        (_product(-1, 1, 3, -9), [1, 3], ["-1", "2", "4"], "positive"),
+    ],
+)
+def test_roots_between_marks(rate: Any, limits: list[Any], marks: list[str], x: str) -> None:
+    shown = {"factor": 1, "polynomial": rate, "marks": marks}
+    fine = limits == [0, 3]
+    forged = [
+        [*marks[:1], *marks[2:]],  # two roots between two marks
+        [*marks[:-1], "3"],
+        ["0", *marks[1:]],
+        marks[:-1],
+        marks[1:],
+        marks[::-1],
+        [*marks, "9"],
+        ["-20", *marks],
+        [*marks[:1], "1", *marks[2:]],
+    ]
+    if fine:
+        _stable(rate, limits, shown, x=x)
+    for other in forged if fine else [marks]:
+        with pytest.raises(verify.WRONG):
+            _stable(rate, limits, shown | {"marks": other}, x=x)
+    for wrong in ([0], [3], [0, 1, 3], [0, 2], [0, 3, "r"]):
+        with pytest.raises(verify.WRONG):
+            _stable(rate, wrong, shown, x=x)
+    for more in ({"factor": -1}, {"factor": "r"}, {"polynomial": _product(1, 0, 1, 3)}):
+        with pytest.raises(verify.WRONG):
+            _stable(rate, limits, shown | more, x=x)
+
+
+@pytest.mark.parametrize(
     ("roots", "count", "half"),
     [
         ((), 0, 0),
@@ -366,7 +434,8 @@ def test_real_roots_are_counted(roots: tuple[int, ...], count: int, half: int) -
     for root in roots:
         shifted = zip([Fraction(0), *poly], [*poly, Fraction(0)], strict=True)
         poly = [a - root * b for a, b in shifted]
-    assert (verify.roots(poly, False), verify.roots(poly, True)) == (count, half)
+    least = Fraction(-1, 9)  # there is no root from it to 0
+    assert (verify.roots(poly), verify.roots(poly, least)) == (count, half)
 
 
 def _refuted(rate: Any, limits: list[Any], shown: Any, x: str = "real", **values: int) -> None:

@@ -20,6 +20,8 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Power, Sym, within
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, line, solutions
+from sslcheck.derive.kinds.scalar.flow_claim import with_values
+from sslcheck.derive.kinds.scalar.numbers import real_roots, separators
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
 
@@ -50,6 +52,7 @@ def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, A
     if isinstance(case.claim.form, Threshold):
         yield {}  # a value out of range needs nothing
         yield _family(case, case.claim.form)
+        yield from _elsewhere(case, case.claim.form, at)
         return
     for k in range(len(case.relations)):
         for order in range(_ORDERS):
@@ -69,6 +72,29 @@ def _family(case: Case, form: Threshold) -> dict[str, Any]:
         rest = (rest / part**times).cancelled()
         family.append([tree(ratio_expr(part)), times])
     return {"family": family, "factor": Forms(flow.branch).signed(rest)}
+
+
+def _elsewhere(case: Case, form: Threshold, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
+    """Other values at which fixed points meet, at numbers in place of the other parameters."""
+    others = {name: x for name, x in at.items() if name != form.parameter}
+    case = replace(case, setting=with_values(case.setting, others))
+    merging = form.merging(case)
+    family = merging.family({})
+    found = None if family is None else merging.mergers(family)
+    if found is None:
+        return
+    drawn = _Drawn(case, merging.flow, merging.flow.branch, {"relations": []})
+    letter = merging.value.scalars.letter(form.parameter)
+    gaps = separators(found.zeros)
+    for k, root in enumerate(found.zeros):
+        for near, sign in ((gaps[k][-1], -1), (gaps[k + 1][0], 1)):
+            if root.low == root.high and found.merging[k]:
+                other, until = (letter - letter.scalars.number(x) for x in (root.low, near))
+                side = drawn.where(other, sign, 0).where(until, -sign, 0)
+                try:
+                    yield {"elsewhere": [str(root.low), str(near)]} | side.picture()
+                except (Open, NotReal, Impossible, Unsupported):
+                    continue
 
 
 def _line(case: Case) -> Line:
@@ -95,6 +121,11 @@ class _Drawn:
         """The picture, or one for each sign of what it depends on."""
         try:
             return self.picture()
+        except Unsupported as obstacle:
+            try:
+                return self.marked()
+            except Unsupported:
+                raise obstacle from None
         except Open as question:
             if not depth:
                 raise Unsupported("there are too many cases") from None
@@ -137,6 +168,23 @@ class _Drawn:
             "powers": [zero.power for zero in zeros],
             "factor": product(*self.factor()),
             "radicals": [*self.radicals()],
+        }
+
+    def marked(self) -> dict[str, Any]:
+        """The roots of a polynomial with numbers, each between two others."""
+        numbers = self.flow.numbers(self.branch)
+        picture = numbers.picture({})
+        if picture is None:
+            raise Unsupported("a pole")
+        whole = numbers.rate.scalars.one
+        for part, times in self.flow.factors():
+            whole = whole * part**times
+        below = [root.high / 2 for root in real_roots(picture.top) if root.high < 0]
+        marks = [gap[0][0] if gap else max([Fraction(-1), *below]) for gap in picture.gaps]
+        return {
+            "marks": [*map(str, marks)],
+            "polynomial": self.forms.plain(whole),
+            "factor": self.forms.signed((self.flow.rate / whole).cancelled()),
         }
 
     def factor(self) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, takewhile
 from operator import add, mul, sub
 from pathlib import Path
 from typing import Any
@@ -1306,6 +1306,34 @@ def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple
     return theory, found[::-1]
 
 
+def marked(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[Theory, list[Any]]:
+    """The fixed points as the roots of a polynomial with rational numbers, each between marks."""
+    factor, tree, marks = shown["factor"], shown["polynomial"], [*map(Fraction, shown["marks"])]
+    fixed(setting, [factor, tree])
+    theory = Theory(setting)
+    poly, sign = theory.coefficients(tree, name), sum(theory.signs(factor))
+    need(theory.zero(theory.gap(rate, ["Prod", factor, tree])), "another rate")
+    defined(theory, rate, factor, tree)
+    need(theory.signs(factor) == {sign} != {0}, "a factor that may have another sign")
+    ends = half and not poly[0]  # then the first root is 0
+    need(not half or (marks[0] < 0 < marks[1] if ends else marks[0] >= 0), "marks outside")
+    need(all(roots(poly, *pair) == 1 for pair in pairwise(marks)), "not one root between marks")
+    count = roots(poly, marks[0] if ends else Fraction(0) if half else None)
+    need(count == len(marks) - 1, "a root that is not between marks")
+    values = [sign * valued(poly, mark) for mark in marks]
+    values[0] = Fraction(1) if ends else values[0]  # it attracts from one side
+    places = zip(pairwise(marks), pairwise(values), strict=True)
+    return theory, [((poly, *pair), *beside) for pair, beside in places]
+
+
+def hits(theory: Theory, limit: Any, root: Any) -> bool:
+    """Whether a limit is a fixed point, which may be the root of a polynomial between marks."""
+    if not isinstance(root, tuple):
+        return theory.zero(theory.gap(limit, root))
+    (poly, low, high), value = root, at(theory.setting, limit)
+    return low < value < high and not valued(poly, value)
+
+
 def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:
     """The settings into which one falls apart by the sign of a number, each with its evidence."""
     if "split" not in shown:
@@ -1336,10 +1364,11 @@ def attracts(block: Any, setting: Any, evidence: Any) -> None:
     still, rate, half = line(setting, name)
     for given, shown in cases(still, evidence, name):
         fixed(given, limits)
-        theory, found = picture(given, name, rate, half, shown)
+        drawn = marked if "marks" in shown else picture
+        theory, found = drawn(given, name, rate, half, shown)
         goals = [root for root, below, above in found if below > 0 > above]
         defined(theory, *limits)
-        same = [[theory.zero(theory.gap(limit, root)) for root in goals] for limit in limits]
+        same = [[hits(theory, limit, root) for root in goals] for limit in limits]
         fine = all(map(any, same)) and all(map(any, zip(*same, strict=True)))
         need(fine, "other points attract")
 
@@ -1424,22 +1453,26 @@ def meets(block: Any, setting: Any, evidence: Any) -> None:
     fixed(setting, value)
     bounded = setting["symbols"][parameter]["sign"] != "real"
     for given, shown in cases(still, evidence, name, parameter):
-        theory, met = Theory(given), False
+        theory = Theory(given)
         defined(theory, value, shown["value"])
         need(theory.zero(theory.gap(value, shown["value"])), "another value")
         need(theory.signs(shown["value"]) == {1} or not bounded, "a value out of range")
-        there = Theory(given | {"values": given["values"] | {parameter: value}})
-        defined(there, rate)
-        for op in "<>":
-            sign = "positive" if bounded else "real"
-            letter = given["symbols"][parameter] | {"sign": sign}
-            side = given | {"symbols": given["symbols"] | {parameter: letter}}
-            side |= {"relations": [*given["relations"], [op, parameter, value]]}
-            picture(side, name, rate, half, shown[op])
-            for k, step in enumerate(shown[op]["steps"]):
-                near = not any(divides(there, before) for before in shown[op]["steps"][: k + 1])
-                met |= bool(k) and near and there.zero(there.value(step))
-        need(met, "no fixed points that meet")
+        sides = [closing(given, block, [[op, value]], rate, half, shown[op]) for op in "<>"]
+        need(any(sides), "no fixed points that meet")
+
+
+def closing(given: Any, block: Any, sides: list[Any], rate: Any, half: bool, shown: Any) -> bool:
+    """Whether two fixed points on a side of a value of the parameter have one limit there."""
+    name, parameter, _ = changing(block, given)
+    symbols, (_, value) = given["symbols"], sides[0]
+    sign = "real" if symbols[parameter]["sign"] == "real" else "positive"
+    side = given | {"symbols": symbols | {parameter: symbols[parameter] | {"sign": sign}}}
+    more = [[op, parameter, bound] for op, bound in sides]
+    picture(side | {"relations": [*given["relations"], *more]}, name, rate, half, shown)
+    there = Theory(given | {"values": given["values"] | {parameter: value}})
+    defined(there, rate)
+    near = takewhile(lambda step: not divides(there, step), shown["steps"])
+    return any(k and there.zero(there.value(step)) for k, step in enumerate(near))
 
 
 def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
@@ -1450,7 +1483,15 @@ def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     if undefined(Theory(given), value):
         return
     place = at(given, value)
-    if setting["symbols"][parameter]["sign"] != "real" and place <= 0:
+    bounded = setting["symbols"][parameter]["sign"] != "real"
+    if bounded and place <= 0:
+        return
+    if "elsewhere" in evidence:
+        other, until = map(Fraction, evidence["elsewhere"])
+        sides = [["<>"[other < until], other], ["><"[other < until], until]]
+        sides = [[op, ["Num", str(x)]] for op, x in sides]
+        need(other != place and (other > 0 or not bounded), "no other value")
+        need(closing(given, block, sides, rate, half, evidence), "no fixed points that meet")
         return
     theory, factor = Theory(given), evidence["factor"]
     family = [["Power", part, str(k)] for part, k in evidence["family"]]
@@ -1459,10 +1500,9 @@ def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     defined(theory, rate, factor, *family)
     need(0 not in theory.signs(factor), "a factor that may be 0")
     known = Theory(given | {"values": given["values"] | {parameter: ["Num", str(place)]}})
-    shared = sturm(
-        known.coefficients(["Prod", 1, *(part for part, _ in evidence["family"])], name)
-    )[-1]
-    apart = shared and not roots(shared, half)
+    whole = ["Prod", 1, *(part for part, _ in evidence["family"])]
+    shared = sturm(known.coefficients(whole, name))[-1]
+    apart = shared and not roots(shared, Fraction(0) if half else None)
     need(apart, "fixed points that may meet")
 
 
@@ -1480,17 +1520,22 @@ def sturm(poly: list[Fraction]) -> list[list[Fraction]]:
     return found[:-1]
 
 
-def roots(poly: list[Fraction], half: bool) -> int:
-    """How many different real roots a polynomial has, or such that are not negative."""
-    first = next(k for k, c in enumerate(poly) if c) if half else 0  # what is 0 at 0
-    chain, bound = sturm(poly[first:]), 1 + sum(abs(c / poly[-1]) for c in poly)
+def valued(poly: list[Fraction], x: Fraction) -> Fraction:
+    """A polynomial at a number."""
+    return reduce(lambda total, c: total * x + c, reversed(poly), Fraction(0))
 
-    def changes(x: Any) -> int:
-        values = (reduce(lambda total, c: total * x + c, reversed(p), Fraction(0)) for p in chain)
-        return sum(a * b < 0 for a, b in pairwise(v for v in values if v))
 
-    edge = Fraction(0) if half else -bound
-    return changes(edge) - changes(bound) + bool(first)
+def roots(poly: list[Fraction], low: Any = None, high: Any = None) -> int:
+    """How many different real roots lie between two numbers that are none; above, below one."""
+    bound = 1 + sum((abs(c / poly[-1]) for c in poly), Fraction(0))
+    ends: list[Fraction] = [-bound if low is None else low, bound if high is None else high]
+    need(all(valued(poly, end) for end in ends), "an end that is a root")
+
+    def changes(x: Fraction) -> int:
+        values = [value for p in sturm(poly) if (value := valued(p, x))]
+        return sum(a * b < 0 for a, b in pairwise(values))
+
+    return changes(ends[0]) - changes(ends[1]) if ends[0] < ends[1] else 0
 
 
 def swapped(tree: Any, old: Any) -> Any:

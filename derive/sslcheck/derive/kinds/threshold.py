@@ -31,7 +31,7 @@ from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
-__all__ = ["Threshold"]
+__all__ = ["Merging", "Threshold"]
 
 _X, _M = Symbol("x"), Symbol("m")
 _AFFIRMED = 3
@@ -74,6 +74,10 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
 
     def decide(self, case: Case) -> Finding:
         """By formulas for the fixed points on both sides; at exact values of the parameters."""
+        return self.merging(case).finding()
+
+    def merging(self, case: Case) -> Merging:
+        """The claim about the fixed points of the flow."""
         setting = case.setting
         flow = line(case, self.variable)
         flow = replace(flow, half=setting.symbols[self.variable].sign != "real")
@@ -82,7 +86,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
                 f"`{self.parameter}` is no parameter: it is replaced or not declared"
             )
         value = case.normal.scalar(case.relation.rhs).root_reduced().cancelled()
-        return _Claimed(case, flow, (value,), self.parameter).finding()
+        return Merging(case, flow, (value,), self.parameter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class _Mergers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claimed(LineClaim[_Answer]):
+class Merging(LineClaim[_Answer]):
     """The only one of the ``claimed`` is where fixed points merge as the ``parameter`` varies."""
 
     parameter: str
