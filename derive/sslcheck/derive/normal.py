@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Any
@@ -80,6 +81,8 @@ from sslcheck.derive.setting import Setting, Symbol, Views
 __all__ = ["NormalForm"]
 
 _DEEPEST_ROOT = 12
+_BOUND = frozenset({"symmetric", "psd", "diagonal", "orthonormal"})
+"""Properties by which the entries of a matrix hang together."""
 
 
 class NormalForm:
@@ -111,6 +114,7 @@ class NormalForm:
         self._open: list[str] = []
         self._inside = 0  # gradients around what is read: elsewhere a stop-gradient is nothing
         self._frozen = False
+        self._declared_in = self  # the one whose declarations count, where this one knows fewer
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -190,7 +194,7 @@ class NormalForm:
             case Det(arg=arg):
                 from sslcheck.derive.signs.invertible import is_invertible
 
-                regular = is_invertible(self, arg)
+                regular = is_invertible(self._declared_in, arg)
                 return self.alphabet.scalar(determinant(self.whole(arg), self.functions, regular))
             case SquaredNorm(arg=arg):
                 try:
@@ -429,6 +433,8 @@ class NormalForm:
             raise Unsupported(f"the gradient by `{name}`, of which there is one for each index")
         if any(letter == name for (letter, _), _ in self.alphabet.commuting):
             raise Unsupported(f"the gradient by `{name}`, which is supposed to commute with others")
+        if variable.role != "state" and variable.properties & _BOUND:
+            return self._free_gradient(variable, of)
         self._inside += 1
         frozen, self._frozen = self._frozen, False
         try:
@@ -443,6 +449,30 @@ class NormalForm:
             slope = scalar_derivative(value.value(), name, self.functions, self.alphabet)
             return self._instants.thawed(self.alphabet.scalar(slope))
         return self._instants.thawed(gradient(value, name, self.functions))
+
+    def _free_gradient(self, variable: Symbol, of: Expr) -> Element:
+        """The gradient by a matrix whose entries hang together, as if they did not.
+
+        Of a symmetric matrix it is that in the space of such matrices where it is one of them; so
+        it is of a diagonal one. Raises `Unsupported` where it is not: others mean other things.
+        """
+        if self._inside:
+            raise Unsupported(f"the gradient by `{variable.name}` inside of another one")
+        symbols = dict(self.setting.symbols)
+        symbols[variable.name] = replace(variable, properties=variable.properties - _BOUND)
+        free = NormalForm(replace(self.setting, symbols=symbols))
+        free._declared_in = self
+        found = self.whole(free.expr(free.whole(Gradient(variable.name, of))))
+        if not found.terms:
+            return self.alphabet.zero(self._letter(variable.name).shape)
+        inside = found.T
+        if "diagonal" in variable.properties:
+            inside = hadamard(self.alphabet.identity(found.shape[0]), found)
+        if "orthonormal" not in variable.properties and not (found - inside).is_zero():
+            kind = "diagonal" if "diagonal" in variable.properties else "symmetric"
+            what = f"the gradient by the {kind} matrix `{variable.name}`, in which entries hang"
+            raise Unsupported(f"{what} together: with all of them free it is not {kind}")
+        return found
 
     # -- products -------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ import sympy
 from sslcheck.derive.algebra import Alphabet, Element
 from sslcheck.derive.algebra.letters import Frozen
 from sslcheck.derive.calculus import gradient
-from sslcheck.derive.errors import Unsupported
 
 EPS = sympy.Symbol("eps")
 
@@ -71,11 +70,6 @@ def test_letters_under_a_stop_gradient_are_constants(
     assert value(gradient(objective, "W"), matrices) == perturbed(objective, "W", matrices, value)
     assert gradient(objective, "W").letters() == {"P", "X", Frozen("W")}
     assert not gradient(build("tr !W !W'"), "W").terms
-
-
-def test_the_gradient_by_a_symmetric_letter_is_refused(build: Callable[..., Element]) -> None:
-    with pytest.raises(Unsupported, match="symmetric matrix `X`"):
-        gradient(build("tr X V"), "X")
 
 
 def test_a_scalar_has_no_gradient(alphabet: Alphabet) -> None:

@@ -45,13 +45,10 @@ def gradient(objective: Element, name: Letter, functions: Functions | None = Non
     """``dJ/dW`` for a scalar ``J``, in the shape of ``W``.
 
     One term per occurrence of the letter: ``tr(W R)`` gives ``R^T`` and ``tr(W^T R)`` gives ``R``.
-    A letter under a stop-gradient is another letter, so it counts as a constant. Raises
-    `Unsupported` for a symmetric letter, whose entries are not independent.
+    A letter under a stop-gradient is another letter, so it counts as a constant. The letter has no
+    properties by which its entries hang together.
     """
-    alphabet = objective.alphabet
-    if "symmetric" in alphabet.properties.get(name, ()):
-        raise Unsupported(f"the gradient with respect to the symmetric matrix `{name}`")
-    return _gradient(alphabet, objective.value(), name, functions)
+    return _gradient(objective.alphabet, objective.value(), name, functions)
 
 
 def _gradient(

@@ -145,7 +145,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(
         _RATES,
         r"\nabla_W L, \frac{\partial L}{\partial W}, \partial_W L, \partial L / \partial W",
-        "the gradient of a scalar, in the shape of the matrix; in the same way by a number",
+        "the gradient of a scalar, in the shape of the matrix, all entries of which vary; in the"
+        " same way by a number",
         r"\frac{\partial L}{\partial W}",
         r"\nabla_W L",
     ),
