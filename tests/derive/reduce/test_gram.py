@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 from tests.derive.emit.running import evaluate
+from tests.derive.reduce.traced import traced
 
 from sslcheck.derive import load_article
 from sslcheck.derive.article.derivation import Derivation
@@ -89,3 +90,20 @@ def test_a_set_that_keeps_growing_is_given_up(
     """With the limit below what the flow needs, the search ends and finds nothing."""
     monkeypatch.setattr(gram, "_MOST_PRODUCTS", 3)
     assert gram_model(scene, "byol", WHITE) is None
+
+
+def test_traces_beside_matrices_are_those_of_gram_matrices() -> None:
+    scene = traced()
+    model = gram_model(scene, "t", {"X": "isotropic"})
+    assert model is not None
+    assert {*model.states} == {"W W^T", "P"}
+    rng = np.random.default_rng(1)
+    W, P = rng.normal(size=(3, 5)), rng.normal(size=(3, 3))
+    full = full_model(scene, "t", {"X": "isotropic"})
+    numbers = {"eta": 0.3, "scale_of_X": 0.8}
+    rates = evaluate(make_plan(full, {"n": 3, "d": 5}), {"W": W, "P": P, **numbers})
+    small = {"W_W_T": W @ W.T, "P": P, **numbers}
+    found = evaluate(make_plan(model, {"n": 3}), small)
+    product = rates["dW"] @ W.T
+    np.testing.assert_allclose(found["dW_W_T"], product + product.T, rtol=1e-12)
+    np.testing.assert_allclose(found["dP"], rates["dP"], rtol=1e-12)

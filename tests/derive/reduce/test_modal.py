@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.derive.emit import twins
 from tests.derive.emit.running import evaluate
+from tests.derive.reduce.traced import traced
 
 from sslcheck.derive import load_article
 from sslcheck.derive.article.derivation import Derivation
@@ -104,3 +105,26 @@ def test_a_flow_whose_data_stand_alone_has_no_modes(scene: Derivation) -> None:
     rates["W"] = Prod((Sym("W_a"), Sym("X"), Sym("X'"), Sym("X")))
     driven._flows["driven"] = DerivedFlow(rates)
     assert modal_model(driven, "driven", DATA) is None
+
+
+def test_traces_beside_matrices_are_sums_over_the_modes() -> None:
+    scene, n, d = traced(), 3, 5
+    model = modal_model(scene, "t", ("X",))
+    assert model is not None
+    values = twins.draw_modes(n, d)
+    given = {"W_j": values["w_j"], "P_j": values["p_j"], "X_j": values["X_j"], "eta": 0.3}
+    modes = evaluate(make_elementwise_plan(model, n), given)
+    matrices = {"W": values["W"], "P": values["W_p"], "X": values["X_full"], "eta": 0.3}
+    plan = make_plan(full_model(scene, "t", {"X": "dense"}), {"n": n, "d": d})
+    full, U, V = evaluate(plan, matrices), values["U"], values["V"]
+    for name, right in (("W", V), ("P", U)):
+        found = U @ np.diag(modes[f"d{name}_j"]) @ right.T
+        np.testing.assert_allclose(found, full[f"d{name}"], atol=1e-12)
+
+
+def test_a_trace_of_what_no_mode_holds_has_no_modes() -> None:
+    assert modal_model(traced(), "outside", ("X",)) is None
+
+
+def test_vectors_have_no_modes() -> None:
+    assert modal_model(Derivation(load_article("oja")), "neuron", ("C",)) is None

@@ -270,7 +270,7 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
         name = str(entry_of(word[at[0]][0]))
         if name not in flow.states:
             raise ArticleError(f"the flow `{flow.name}` does not list the state `{name}`")
-        moved = normal.element(rate)
+        moved = normal.whole(rate)
         inner = moved
         if left:
             shape = (inner.shape[0], normal.alphabet.shape(left[-1])[1])

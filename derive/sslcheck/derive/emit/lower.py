@@ -157,9 +157,10 @@ class Lowering(Numbers):
     def _beside(self, word: Word, shape: Shape) -> Element:
         """A factor of a product by entries: of ``u 1^T`` the column, of ``1 v^T`` the row."""
         rows, cols = shape
-        if isinstance(word[-1][0], OnesOf) and len(word) > 1:
+        first, last = _ones(word)
+        if last and len(word) > 1:
             word, cols = word[:-1], "1"
-        elif isinstance(word[0][0], OnesOf) and len(word) > 1:
+        elif first and len(word) > 1:
             word, rows = word[1:], "1"
         one = self.scalars.one
         return Element(self.alphabet, (rows, cols), {self.word(word): one})
@@ -175,8 +176,8 @@ class Lowering(Numbers):
             return outside
         whole = tuple(plain)
         space = self.alphabet.word_shape(whole)[0]
-        ends = [self._names.get(OnesOf(space)) == name for name, _ in (whole[0], whole[-1])]
-        one = self.scalars.one
+        ones, one = self._names.get(OnesOf(space), ""), self.scalars.one
+        ends = whole[0] == (ones, False), whole[-1] == (ones, True)
         function: Function = "diagonal"
         if len(whole) > 1 and any(ends):
             function = "column"
@@ -279,6 +280,12 @@ class Lowering(Numbers):
             marks = marks | {"diagonal"}
         self.alphabet.declare(name, shape, marks)
         return name
+
+
+def _ones(word: Word) -> tuple[bool, bool]:
+    """Whether a product is ``1 v^T``, and whether it is ``u 1^T``."""
+    (first, turned), (last, flipped) = word[0], word[-1]
+    return isinstance(first, OnesOf) and not turned, isinstance(last, OnesOf) and flipped
 
 
 def _determinant(value: Ratio) -> Element | None:

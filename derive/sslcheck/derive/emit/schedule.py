@@ -306,8 +306,10 @@ class _Scheduler:
             if any(self.nodes[r].diagonal for r in pair):
                 self._trace(out, coeff, pair)
                 continue
+            if all(ref.transposed for ref in pair):  # entry by entry, both as they are stored
+                pair = (Ref(pair[0].node), Ref(pair[1].node))
             left, right = map(self._operand, pair)
-            shape = self.nodes.shape(term.value.left)
+            shape = self.nodes.shape(pair[0])
             size = self._count(shape)
             scratch = self._fresh(shape)
             self.steps.append(Inner(out, coeff, left, right, scratch, 2 * size, 2 * size))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, RootOf, SizeOf, TraceOf
+from sslcheck.derive.algebra.rebuild import letter_expr
+from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
@@ -91,7 +94,7 @@ class _Closure:
         while pending:
             name = pending.pop(0)
             before = set(self._elements)
-            self.rates[name] = self._reduced(self.normal.rate(self._elements[name]))
+            self.rates[name] = self._reduced(self.normal.whole_rate(self._elements[name]))
             if len(self._elements) > _MOST_PRODUCTS:
                 return False
             pending.extend(n for n in self._elements if n not in before)
@@ -103,8 +106,8 @@ class _Closure:
 
         Raises `Unsupported` where the set does not fix it.
         """
-        written = self.normal.element(quantity)
-        element = self.normal.element(self.normal.expr(written))  # without stop-gradients
+        written = self.normal.whole(quantity)
+        element = self.normal.whole(self.normal.expr(written))  # without stop-gradients
         if self.hidden in written.shape:
             raise Unsupported(
                 f"`{to_text(quantity)}` has the shape {' x '.join(written.shape)}, and the Gram"
@@ -114,12 +117,27 @@ class _Closure:
 
     def _reduced(self, element: Element) -> Expr:
         """An element with every passage through the hidden space replaced by its Gram matrix."""
-        terms = {self._rewritten(word): coeff for word, coeff in element.terms.items()}
         alphabet = Alphabet(self.normal.scalars)
+        words = {word: self._rewritten(word) for word in element.terms}
+        terms = {words[w]: self._coefficient(c, alphabet) for w, c in element.terms.items()}
         for known, symbol in self.symbols.items():
             alphabet.shapes[known] = symbol.shape
             alphabet.properties[known] = symbol.properties
         return self.normal.expr(Element(alphabet, element.shape, terms))
+
+    def _coefficient(self, value: Ratio, alphabet: Alphabet) -> Ratio:
+        """A coefficient with its traces, those under roots and the like too, over the letters."""
+        found: dict[Letter, Ratio] = {}
+        for letter in value.ordered():
+            if isinstance(letter, TraceOf):
+                word = self._rewritten((TRACE, *letter.word))
+                found[letter] = alphabet.scalars.letter(TraceOf(word[1:]))
+            elif isinstance(letter, RootOf | ExpOf | LogOf):
+                inside = self._coefficient(letter.value, alphabet)
+                found[letter] = self.normal.functions.again(letter, inside)
+            elif not isinstance(letter, str | SizeOf):
+                raise Unsupported(f"`{to_text(letter_expr(letter))}` beside Gram matrices")
+        return value.substitute(found)
 
     def _rewritten(self, word: Word) -> Word:
         if word[:1] == (TRACE,):
@@ -127,6 +145,8 @@ class _Closure:
         result: list[tuple[str, bool]] = []
         passage: list[tuple[str, bool]] = []
         for letter in word:
+            if not isinstance(letter[0], str):
+                raise Unsupported(f"`{to_text(letter_expr(letter[0]))}` beside Gram matrices")
             passage.append(letter)
             if self.normal.alphabet.shape(letter)[1] != self.hidden:
                 result.append(self._letter(tuple(passage)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
-from sslcheck.derive.algebra.letters import DiagOf
+from sslcheck.derive.algebra.letters import DetOf, DiagOf, Letter, OfMatrix, TraceOf, closure
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.article.article import Article, Flow, Hypothesis
@@ -32,15 +32,16 @@ def modal_model(scene: Derivation, flow: str, data: tuple[str, ...]) -> Model | 
     With one basis ``Q_s`` for each space s (its columns orthonormal, as many as the space that the
     states have most often has dimensions), every state is ``Q_r diag(q) Q_c^T`` and every data
     matrix M has ``M Q = Q diag(M_j)``. What the data are outside the basis must not matter: each
-    data letter has to stand beside a state. None where such states do not stay such. Both routes
-    prove the rates, or `RouteDisagreement` is raised.
+    data letter has to stand beside a state. None where such states do not stay such, and of
+    vectors. Both routes prove the rates, or `RouteDisagreement` is raised.
     """
     article = scene.article
     derived = scene.flow(flow)
     states = [s for s in derived.rates if not article.symbols[s].scalar]
     plain = scene.normal(scene.setting((), flow))
-    rated = [plain.element(derived.rates[s]) for s in states]
-    if not states or not all(_beside_states(e, {*states}, {*data}) for e in rated):
+    rated = [plain.whole(derived.rates[s]) for s in states]
+    sides = {side for name in (*states, *data) for side in article.symbols[name].shape}
+    if not states or "1" in sides or not all(_beside_states(e, {*states}, {*data}) for e in rated):
         return None
     modes = space_of_modes(article, states)
     index = _index(article, modes)
@@ -61,8 +62,11 @@ def modal_model(scene: Derivation, flow: str, data: tuple[str, ...]) -> Model | 
     rates = {entries[s]: found.rates[entries[s]] for s in states}
     where = replace(small.setting((hypothesis.name,), flow, holds="along"), flow=rates)
     proof = tuple(Relation(Dot(hypothesis.lets[s]), "=", derived.rates[s]) for s in states)
-    for relation in proof:
-        prove(small, relation, where)
+    try:
+        for relation in proof:
+            prove(small, relation, where)
+    except Unsupported:  # a route cannot say: then nothing is proved
+        return None
     aligned_form = NormalForm(where, small.scalars)
     reader = _Modes(plain, aligned_form, {*states}, {*data}, modes, index)
     return Model(
@@ -135,8 +139,8 @@ class _Modes:
         Of a trace, the summand of a mode. Raises `Unsupported` for anything else.
         """
         shown = to_text(quantity)
-        written = self.plain.element(quantity)
-        written = self.plain.element(self.plain.expr(written))  # without stop-gradients
+        written = self.plain.whole(quantity)
+        written = self.plain.whole(self.plain.expr(written))  # without stop-gradients
         if not _beside_states(written, self.states, self.data):
             raise Unsupported(
                 f"`{shown}` has a part that no mode holds: what the data are where no state is"
@@ -222,8 +226,18 @@ def _mode_name(scene: Derivation, state: str, otherwise: str) -> str:
 
 
 def _beside_states(element: Element, states: Set[str], data: Set[str]) -> bool:
-    """Whether every data letter has a state beside it, whose basis then suffices."""
-    return all(_held(word, states, data) for word in element.terms)
+    """Whether every data letter has a state beside it, whose basis then suffices.
+
+    That of traces in coefficients as well; inside an inverse and the like there is to be none.
+    """
+    pending = [*element.terms]
+    letters: set[Letter] = {n for coeff in element.terms.values() for n in coeff.deep()}
+    for letter in closure([*letters, *(n for word in pending for n, _ in word)]):
+        if isinstance(letter, TraceOf) and letter.word:
+            pending.append((TRACE, *letter.word))
+        elif isinstance(letter, OfMatrix | DetOf) and letter.value.letters() & data:
+            return False
+    return all(_held(word, states, data) for word in pending if word)
 
 
 def _held(word: Word, states: Set[str], data: Set[str]) -> bool:
