@@ -25,6 +25,8 @@ DEFINITE = [
     (r"S + h I \succ 0", "conditional"),
     (r"(I + 2 T)^2 \succ 0", "conditional"),
     (r"0 S \succ 0", "refuted"),
+    (r"0 (S \otimes P) \succeq 0", "proved"),
+    (r"S \otimes P - S \otimes P \succ 0", "refuted"),
 ]
 
 
@@ -35,7 +37,9 @@ def test_a_matrix_is_definite_as_far_as_squares_show(reading: str, verdict: str)
     assert (result.witness is not None) is (verdict != "proved")
 
 
-@pytest.mark.parametrize(("rate", "verdict"), [("-S W", "proved"), ("-T W", "refuted")])
+@pytest.mark.parametrize(
+    ("rate", "verdict"), [("-S W", "proved"), ("-T W", "refuted"), ("0 W", "proved")]
+)
 def test_the_matrix_of_a_linear_flow_is_named_by_its_claim(rate: str, verdict: str) -> None:
     linear = """[[claim]]
 id = 'l'

@@ -158,7 +158,7 @@ def read_forms(normal: NormalForm, node: e.Expr) -> Iterator[Form]:
         first = None
     if first is not None:
         yield first
-        if first.spaces:
+        if first.spaces or stacks(normal, node):
             return
     element = normal.finished(normal.whole(node))
     if element.shape != ("1", "1"):
