@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.certificates.written import certificates, changed, sealed, written
+from tests.derive.certificates.written import certificates, changed, rejects, sealed, written
 
 from sslcheck.derive import load_article
 from sslcheck.derive import verify as verify_all
@@ -47,12 +47,42 @@ flow = "f"
     assert verify.verify(found) == "not covered"
 
 
-def test_a_claim_about_every_depth_has_none() -> None:
-    """Written out it has one depth and layer, where what is false elsewhere may hold."""
-    found = written("deep-linear").values()
-    assert {c["uncovered"] for c in found} == {
-        "the claim is about every depth, a certificate about one"
-    }
+@pytest.mark.parametrize("id_", ["2.first", "2.ends", "4.square"])
+def test_a_claim_about_every_depth_has_a_block_for_each_that_covers_it(id_: str) -> None:
+    article, text = load_article("deep-linear"), shipped_text("deep-linear")
+    certificate = written("deep-linear", id_)[id_]
+    claim = next(claim for claim in article.claims if claim.id == id_)
+    assert claim.depths is not None
+    shown = certificate["claim"]
+    names = [one.said for one in claim.depths.instances]
+    proved = shown["verdict"] == "proved"
+    assert verify.verify(certificate) == (
+        "proved at each depth written out" if proved else "refuted"
+    )
+    assert [block["layout"] for block in shown["layouts"]] == (names if proved else names[:1])
+    assert differences(article, text, certificate) == []
+    for other, why in (
+        (shown | {"layouts": shown["layouts"][1:]}, "layout" if proved else ""),
+        (shown["layouts"][0], "claim"),
+        (shown | {"layouts": [shown["layouts"][0] | {"layout": "L = 99"}]}, "L = 99"),
+    ):
+        assert why in "".join(differences(article, text, sealed(certificate | {"claim": other})))
+
+
+def test_layouts_are_of_one_verdict() -> None:
+    found = written("deep-linear", "2.first")["2.first"]
+    wrong = written("deep-linear", "2.ends")["2.ends"]["claim"]
+    shown = found["claim"]
+    for other in (
+        shown | {"verdict": "refuted"},
+        shown | {"verdict": "conditional"},
+        shown | {"layouts": []},
+        shown | {"layouts": [*shown["layouts"], shown["layouts"][0]]},
+        shown | {"layouts": [*shown["layouts"], *wrong["layouts"]]},
+        wrong | {"verdict": "proved"},
+        None,
+    ):
+        assert rejects(sealed(found | {"claim": other}))
 
 
 def test_a_claim_is_decided_once_for_its_certificate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from sslcheck.derive.verdicts.verdict import Witness
 
 __all__ = ["filled", "model_of", "point_of", "with_roots"]
 
+_SMALL = 13
 _HIGHEST = 4
 """Up to which order a witness names derivatives."""
 
@@ -71,14 +72,14 @@ def filled(point: dict[str, Any], names: Iterable[str], setting: dict[str, Any])
 
 
 def with_roots(point: dict[str, Any], setting: dict[str, Any]) -> dict[str, Any]:
-    """A point with the square of each number that is not negative, so that it has a root."""
+    """A point with a small square for each number that is not negative, so that it has a root."""
 
     def better(name: str, modes: list[Any]) -> list[Any]:
-        if setting["symbols"][name]["sign"] == "real":
+        symbol = setting["symbols"][name]
+        if symbol["sign"] == "real" or symbol["shape"] != ["1", "1"]:
             return modes
-        return [
-            [[[_short(str(Fraction(x) ** 2)) for x in row] for row in mode[0]]] for mode in modes
-        ]
+        numbers = (Fraction(mode[0][0][0]) for mode in modes)
+        return [[[[(abs(x.numerator) % _SMALL) ** 2 or int(x != 0)]]] for x in numbers]
 
     return point | {"values": {name: better(name, v) for name, v in point["values"].items()}}
 

@@ -1613,29 +1613,47 @@ def verify(certificate: Any) -> str:
     if certificate["uncovered"]:
         return "not covered"
     plain(certificate)
-    for block in filter(None, (certificate["claim"], certificate["correction"])):
-        shown = block["theorems"]
-        kind, options = block["kind"], {*block["options"]}
-        need(options <= OPTIONS.get(kind, {*()}), "an option that is not certified")
-        need(not block["unknown"] or kind in UNKNOWN, "an unknown that the claim has not")
-        printed = hashlib.sha256(block["latex"].encode()).hexdigest()
-        need(block["latex_sha256"] == printed, "another text")
-        need(sorted({t["shows"] for t in shown}) == WANTED.get(block["verdict"]), "not enough")
-        for theorem in shown:
-            supposed, setting = theorem["suppose"], block["setting"]
-            free = theorem["shows"] == "fails" or block["verdict"] == "conditional"
-            need(free or not supposed, "a condition that the verdict does not name")
-            known = {"merged"} if theorem["shows"] == "fails" else SUPPOSED
-            need({*supposed} <= known, "a condition that is not known here")
-            for name in {*setting["symbols"]} & {*supposed.get("symbols", {})}:
-                old, new = setting["symbols"][name], supposed["symbols"][name]
-                need(old | {k: new[k] for k in ("sign", "properties")} == new, "another symbol")
-            given = {*setting["values"], *setting["instant"]}
-            more = {*supposed.get("values", {}), *supposed.get("instant", {})}
-            need(not given & more, "another value")
-            shows = {"holds": holds, "fails": fails}[theorem["shows"]]
-            shows(block, narrowed(setting, supposed), theorem["evidence"])
-    return str(certificate["claim"]["verdict"])
+    said = [whole_of(whole) for whole in (certificate["claim"], certificate["correction"]) if whole]
+    need(certificate["claim"], "no claim")
+    return said[0]
+
+
+def whole_of(whole: Any) -> str:
+    """What is shown of a claim: that it holds or not, or this at each depth that is written out."""
+    verdict, layouts = str(whole["verdict"]), whole.get("layouts")
+    if layouts is None:
+        shown_by(whole)
+        return verdict
+    for block in layouts:
+        shown_by(block)
+    found = {block["verdict"] for block in layouts}
+    wanted = {"conditional": [{"conditional"}, {"conditional", "proved"}]}.get(verdict, [{verdict}])
+    need(found in wanted and len({b["layout"] for b in layouts}) == len(layouts), "not enough")
+    return f"{verdict} at each depth written out" if verdict != "refuted" else verdict
+
+
+def shown_by(block: Any) -> None:
+    """The theorems of a block show its verdict."""
+    shown, kind, options = block["theorems"], block["kind"], {*block["options"]}
+    need(options <= OPTIONS.get(kind, {*()}), "an option that is not certified")
+    need(not block["unknown"] or kind in UNKNOWN, "an unknown that the claim has not")
+    printed = hashlib.sha256(block["latex"].encode()).hexdigest()
+    need(block["latex_sha256"] == printed, "another text")
+    need(sorted({t["shows"] for t in shown}) == WANTED.get(block["verdict"]), "not enough")
+    for theorem in shown:
+        supposed, setting = theorem["suppose"], block["setting"]
+        free = theorem["shows"] == "fails" or block["verdict"] == "conditional"
+        need(free or not supposed, "a condition that the verdict does not name")
+        known = {"merged"} if theorem["shows"] == "fails" else SUPPOSED
+        need({*supposed} <= known, "a condition that is not known here")
+        for name in {*setting["symbols"]} & {*supposed.get("symbols", {})}:
+            old, new = setting["symbols"][name], supposed["symbols"][name]
+            need(old | {k: new[k] for k in ("sign", "properties")} == new, "another symbol")
+        given = {*setting["values"], *setting["instant"]}
+        more = {*supposed.get("values", {}), *supposed.get("instant", {})}
+        need(not given & more, "another value")
+        shows = {"holds": holds, "fails": fails}[theorem["shows"]]
+        shows(block, narrowed(setting, supposed), theorem["evidence"])
 
 
 def ring(_number: int, _frame: Any) -> None:

@@ -4,46 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import chain, product
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.article.article import Article, Claim, Depths
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.limits import decaying, gaps, stalling
-from sslcheck.derive.certificates.lines import fixed_points, wrong_places
-from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
-from sslcheck.derive.certificates.points import filled, model_of, point_of, with_roots
-from sslcheck.derive.certificates.proofs import combined
-from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
-from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
+from sslcheck.derive.certificates.stated import WRONG, Stated, block_of
+from sslcheck.derive.decide.depths import AtDepths
+from sslcheck.derive.decide.engine import Deciders
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.errors import ShapeMismatch, SslcheckError
-from sslcheck.derive.expr import Expr, Relation, Sym
-from sslcheck.derive.kinds import Case
-from sslcheck.derive.kinds.scalar.numbers import points
-from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.condition import AnyOf, Condition
-from sslcheck.derive.verdicts.verdict import RouteResult, Verdict, Witness
+from sslcheck.derive.verdicts.verdict import RouteResult, Verdict
 
 __all__ = ["FORMAT", "Certificates", "differences"]
 
 FORMAT = 1
-_HIGHEST = 4
-"""Derivatives in time at a point below this order are looked at."""
-_TRIED = 60
-_SMALL = "1/4096"
-"""A bound that something stays above at a point."""
-_DECIDED = (Verdict.PROVED, Verdict.CONDITIONAL, Verdict.REFUTED)
-_WRONG = (verify.Rejected, SslcheckError, LookupError, ArithmeticError, RecursionError)
-
-
-class _Uncovered(SslcheckError):
-    """Why there is no certificate of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +35,9 @@ class Certificates:
     text: str
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def __call__(
-        self, statements: Statements, claim: Claim, outcome: Outcome, repair: Outcome | None
-    ) -> RouteResult:
+    def __call__(self, by: Deciders, claim: Claim, *outcomes: Outcome | None) -> RouteResult:
         """Make the certificate of a claim, and re-check it as it will be read."""
-        found = _certificate(statements, claim, (outcome, repair), _named(self.article, self.text))
+        found = _certificate(by, claim, outcomes, _named(self.article, self.text))
         try:
             verify.verify(json.loads(json.dumps(found)))
         except verify.WRONG as error:
@@ -81,14 +56,36 @@ def differences(article: Article, text: str, certificate: Mapping[str, Any]) -> 
     if certificate["id"] not in claims:
         return ["the claim"]
     claim, found = claims[certificate["id"]], []
-    statements = Statements(Derivation(article), needs=False)
+    by = Deciders(Statements(Derivation(article), needs=False), AtDepths(needs=False))
     for key, meant in (("claim", claim), ("correction", claim.repaired)):
-        block = certificate[key]
-        if block is not None and meant is not None:
-            read = _Stated.of(statements, meant).block
-            found += [f"{key}: {part}" for part in read if block.get(part) != read[part]]
-        elif block is not None:
+        shown = certificate[key]
+        if shown is None:
+            continue
+        if meant is None or ("layouts" in shown) is (meant.depths is None):
             found.append(key)
+        elif meant.depths is None:
+            found += _apart(key, by.statements, meant, shown)
+        else:
+            found += _other_layouts(key, by, meant.depths, shown)
+    return found
+
+
+def _apart(key: str, statements: Statements, claim: Claim, block: Mapping[str, Any]) -> list[str]:
+    read = Stated.of(statements, claim).block
+    return [f"{key}: {part}" for part in read if block.get(part) != read[part]]
+
+
+def _other_layouts(key: str, by: Deciders, depths: Depths, shown: Mapping[str, Any]) -> list[str]:
+    """In what blocks are not those of a claim at the depths that cover all, or at one of them."""
+    instances = {one.said: one for one in depths.instances}
+    names = [block["layout"] for block in shown["layouts"]]
+    found = [f"{key}: {name}" for name in names if name not in instances]
+    if shown["verdict"] != Verdict.REFUTED and names != [*instances]:
+        found.append(f"{key}: layouts")
+    for block in shown["layouts"] if not found else ():
+        one = instances[block["layout"]]
+        place = f"{key}: {block['layout']}"
+        found += _apart(place, by.depths.statements(one), one.claim, block)
     return found
 
 
@@ -97,264 +94,35 @@ def _named(article: Article, text: str) -> dict[str, str]:
 
 
 def _certificate(
-    statements: Statements,
-    claim: Claim,
-    outcomes: tuple[Outcome, Outcome | None],
-    article: dict[str, str],
+    by: Deciders, claim: Claim, outcomes: Sequence[Outcome | None], article: dict[str, str]
 ) -> dict[str, Any]:
     written: dict[str, Any] = {"format": FORMAT, "article": article, "id": claim.id}
     written |= {"uncovered": "", "claim": None, "correction": None}
-    outcome, repair = outcomes
+    claims = (claim, claim.repaired)
     try:
-        if claim.depths is not None:
-            raise _Uncovered("the claim is about every depth, a certificate about one")
-        written["claim"] = _block(statements, claim, outcome)
-        if claim.repaired is not None and repair is not None:
-            written["correction"] = _block(statements, claim.repaired, repair)
-    except _WRONG as error:
+        for key, meant, outcome in zip(("claim", "correction"), claims, outcomes, strict=True):
+            if meant is not None and outcome is not None and meant.depths is not None:
+                written[key] = _layouts(by.depths, meant.depths, outcome)
+            elif meant is not None and outcome is not None:
+                written[key] = block_of(by.statements, meant, outcome)
+    except WRONG as error:
         written |= {"uncovered": str(error) or type(error).__name__, "claim": None}
     return _sealed(written)
+
+
+def _layouts(by: AtDepths, depths: Depths, outcome: Outcome) -> dict[str, Any]:
+    """A claim about every depth, at those that cover all, or at one where it is refuted."""
+    blocks = []
+    for one in depths.instances:
+        statements = by.statements(one)
+        found = statements.outcome(one.claim)
+        if (found.verdict is Verdict.REFUTED) is (outcome.verdict is Verdict.REFUTED):
+            blocks.append({"layout": one.said} | block_of(statements, one.claim, found))
+            if found.verdict is Verdict.REFUTED:
+                break
+    return {"verdict": str(outcome.verdict), "layouts": blocks}
 
 
 def _sealed(written: dict[str, Any]) -> dict[str, Any]:
     body = {key: value for key, value in written.items() if key != "sha256"}
     return body | {"sha256": verify.digest(body)}
-
-
-def _block(statements: Statements, claim: Claim, outcome: Outcome) -> dict[str, Any]:
-    """A statement with its verdict and the theorems that show it."""
-    if outcome.verdict not in _DECIDED:
-        raise _Uncovered(f"the claim is {outcome.verdict}")
-    stated = _Stated.of(statements, claim)
-    shown = [*stated.shapes()]
-    if outcome.witness is not None:
-        shown.append(stated.fails(outcome.witness))
-    if outcome.verdict != Verdict.REFUTED:
-        shown += [stated.holds(way) for way in _ways(outcome)]
-    elif not shown:
-        raise _Uncovered("no exact point refutes it")
-    return stated.block | {"verdict": str(outcome.verdict), "theorems": shown}
-
-
-def _ways(outcome: Outcome) -> Iterator[tuple[Condition, ...]]:
-    """The sets of conditions of which each suffices."""
-    options = [c.ways if isinstance(c, AnyOf) else ((c,),) for c in outcome.applied]
-    for choice in product(*options):
-        yield tuple(chain.from_iterable(choice))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A claim as certificates have it; in ``narrowed`` some sizes are equal, so that it conforms.
-
-    ``narrowed`` is None where it never does. ``shown`` are all relations that say what it is about.
-    """
-
-    statements: Statements
-    claim: Claim
-    base: Supposed
-    narrowed: Setting | None
-    relations: tuple[Relation, ...]
-    shown: tuple[Relation, ...]
-    rates: Mapping[str, Expr]
-    block: dict[str, Any]
-
-    @classmethod
-    def of(cls, statements: Statements, claim: Claim) -> _Stated:
-        """A claim as it is read."""
-        setting = statements.setting(claim)
-        narrowed: Setting | None = setting
-        relations = claim.statement.relations
-        try:
-            relations = statements.judge.resolved(claim, setting)
-        except ShapeMismatch as error:
-            narrowed = None
-            if "1" not in error.spaces:
-                first, second = sorted(error.spaces)
-                try:
-                    narrowed = statements.setting(claim, {first: second})
-                    relations = statements.judge.resolved(claim, narrowed)
-                except ShapeMismatch:
-                    narrowed = None
-        derivation = statements.derivation
-        flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
-        rates = {n: rate for n, rate in flow.rates.items() if setting.symbols[n].role == "state"}
-        base = Supposed(setting)
-        case = Case(derivation, claim, relations, setting)
-        for value in gaps(case) if claim.kind == "vanishes" else ():
-            base = bounded(case.normal, base, value)
-        narrowed = base.setting if narrowed is setting else narrowed
-        more = beside(statements, claim, setting)
-        options = options_of(claim) | {k: relation_tree(r) for k, r in more.items()}
-        letters = [Sym(name) for name in options.values()] if claim.kind == "threshold" else []
-        shown = (*relations, *more.values(), *(Relation(x, "=", x) for x in letters))
-        latex = claim.statement.source
-        block = {
-            "latex": latex,
-            "latex_sha256": hashlib.sha256(latex.encode()).hexdigest(),
-            "kind": claim.kind,
-            "unknown": unknown_of(claim),
-            "options": options,
-            "statement": [relation_tree(r) for r in relations],
-            "setting": setting_tree(base.setting, _sides(shown), rates, base.always),
-        }
-        return cls(statements, claim, base, narrowed, relations, shown, rates, block)
-
-    def shapes(self) -> Iterator[dict[str, Any]]:
-        """The theorem that the shapes do not conform, where they do not."""
-        if self.narrowed is not self.base.setting:  # some sizes are equal in it
-            evidence = {"shapes": "do not conform"}
-            verify.fails(self.block, self.block["setting"], evidence)
-            yield {"shows": "fails", "suppose": {}, "evidence": evidence}
-
-    def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
-        """The theorem that the statement is true under conditions."""
-        case = self._case(self.narrowed or self.base.setting)
-        more = supposed(case.normal, replace(self.base, setting=case.setting), conditions)
-        case = self._case(more.setting)
-        given, suppose = self._supposed(more)
-        found = self._solved(case, given)
-        inside = verify.meant(self.block, given, found)
-        evidence: dict[str, Any] = {"model": self._model(case, inside)}
-        if self.claim.kind in verify.SCALAR:
-            evidence |= fixed_points(case, given)
-        else:
-            evidence |= found | self._signs(case, more.lasts) | {"multiples": []}
-            theory, goals = verify.goals_of(self.block, inside, evidence)
-            for goal in goals:
-                zero = theory.zero(theory.value(goal))
-                evidence["multiples"].append(None if zero else combined(theory, goal))
-        return {"shows": "holds", "suppose": suppose, "evidence": evidence}
-
-    def _model(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
-        """An exact point that satisfies all that is supposed."""
-        model = self.statements.judge.model(case.setting)
-        if model is None:
-            raise _Uncovered("no exact point satisfies the hypotheses")
-        point = model_of(model, given)
-        for name in {*case.setting.symbols} - {*self.statements.derivation.article.symbols}:
-            point["values"][name] = [[[[_SMALL]]]]
-        drawn = (found for _, found in self._drawn(case, given))
-        for tried in (point, with_roots(point, given), *drawn):
-            try:
-                verify.Point(given, tried).check()
-            except _WRONG:
-                continue
-            return tried
-        return point
-
-    def _drawn(
-        self, case: Case, given: dict[str, Any]
-    ) -> Iterator[tuple[Mapping[str, Fraction], dict[str, Any]]]:
-        """Simple values of the parameters of a claim about scalars, and points with these."""
-        free = {*given["symbols"]} - {*given["values"]}
-        names = {n for n in free if given["symbols"][n]["role"] == "parameter"}
-        spaces = self.statements.derivation.article.spaces
-        if self.claim.kind in verify.SCALAR:
-            for values in points(case.normal.functions, frozenset(names), _TRIED):
-                rows = {name: [[str(value)]] for name, value in values.items()}
-                yield values, point_of(Witness({}, rows, None, [], []), given, spaces)
-
-    def _case(self, setting: Setting) -> Case:
-        return Case(self.statements.derivation, self.claim, self.relations, setting)
-
-    def _solved(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
-        """The value of the unknown of a claim; of an integral also what stands before it."""
-        found = solved(case)
-        if found is None:
-            return {}
-        value = {"value": tree(found)}
-        if self.claim.kind == "integral":
-            theory, unknown = verify.Theory(given), self.block["unknown"]
-            value["factor"] = theory.derive(verify.gap_of(self.block["statement"][0]), unknown)
-        return value
-
-    def _signs(self, case: Case, endless: bool) -> dict[str, Any]:
-        """Sums of squares that show what an equation does not."""
-        match self.claim.kind:
-            case "definite" | "inequality":
-                return {"squares": squares(case, gap(case.relation), self._lets(case))}
-            case "vanishes":
-                return decaying(case, self.base.always, endless)
-        return {}
-
-    def _lets(self, case: Case) -> dict[str, Expr]:
-        found = solved(case)
-        return {} if found is None else {self.block["unknown"]: found}
-
-    def fails(self, witness: Witness) -> dict[str, Any]:
-        """The theorem that the statement is false at an exact point."""
-        case = self._case(self.narrowed or self.base.setting)
-        given, suppose = self._supposed(replace(self.base, setting=case.setting))
-        if self.claim.kind in verify.SCALAR:
-            return self._strays(case, given)
-        point, at = self._point(case, witness, given)
-        evidence = {"model": point} | self._solved(case, given)
-        if self.claim.kind == "vanishes":
-            fixed = {name: tree(value) for name, value in at.items()}
-            evidence |= {"at": fixed, "multiples": [None, None]} | stalling(case, at)
-        modes = range(max([1, *map(len, point["values"].values())]))
-        why, places = "", [range(_HIGHEST), range(len(self.relations)), modes]
-        for model, order, k, mode in product((point, with_roots(point, given)), *places):
-            tried = evidence | {"relation": k, "order": order, "mode": mode, "model": model}
-            try:
-                verify.fails(self.block, given, tried)
-            except _WRONG as error:
-                why = why or str(error)
-                continue
-            return {"shows": "fails", "suppose": suppose, "evidence": tried}
-        raise _Uncovered(why)
-
-    def _strays(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
-        """The theorem that what is said of fixed points is wrong at exact parameters."""
-        for values, point in self._drawn(case, given):
-            for shown in wrong_places(case, values):
-                evidence = {"model": point, "mode": 0} | shown
-                try:
-                    verify.fails(self.block, given, evidence)
-                except _WRONG:
-                    continue
-                return {"shows": "fails", "suppose": {}, "evidence": evidence}
-        raise _Uncovered("no exact parameters refute it")
-
-    def _point(
-        self, case: Case, witness: Witness, given: dict[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Expr]]:
-        """The point of a witness, and what stands there for symbols that it does not name."""
-        spaces = self.statements.derivation.article.spaces
-        point = point_of(witness, given, spaces)
-        failing = self.statements.judge.judge(self.claim, case.setting).failing
-        if failing is None:
-            return point, {}
-        before, there = case.setting, failing.setting
-        known = {*before.lets, *before.initial, *before.definitions}
-        found = {**there.lets, **there.initial}
-        at = {n: v for n, v in found.items() if n not in known and n in given["symbols"]}
-        if at:
-            sides = [*_sides(self.shown), *map(Sym, at)]
-            inside = setting_tree(there, sides, self.rates)
-            values = point["values"] | dict(filled(point_of(witness, inside, spaces), at, inside))
-            point = point | {"values": values}
-        return point, at
-
-    def _supposed(self, more: Supposed) -> tuple[dict[str, Any], dict[str, Any]]:
-        """A setting, and what is supposed in it beyond that of the claim."""
-        base: dict[str, Any] = self.block["setting"]
-        new = more.always[len(self.base.always) :]
-        sides = _sides((*self.shown, *new))
-        found = setting_tree(more.setting, sides, self.rates, self.base.always)
-        suppose: dict[str, Any] = {}
-        for key, value in base.items():
-            if isinstance(value, dict):
-                other = {k: v for k, v in found[key].items() if value.get(k) != v}
-                suppose |= {key: other} if other else {}
-            elif value != found[key]:
-                raise _Uncovered(f"a condition that is not certified, on {key}")
-        for key, added in (("relations", more.relations), ("always", new)):
-            suppose |= {key: [*map(relation_tree, added)]} if added else {}
-        suppose |= {"lasts": True} if more.lasts else {}
-        return verify.narrowed(base, suppose), suppose
-
-
-def _sides(relations: Iterable[Relation]) -> list[Expr]:
-    return [side for r in relations for side in (r.lhs, r.rhs)]

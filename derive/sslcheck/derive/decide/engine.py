@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.article.derivation import Derivation
@@ -25,14 +25,23 @@ from sslcheck.derive.verdicts.verdict import (
     Verdict,
 )
 
-__all__ = ["BUDGET", "Vouch", "verify"]
+__all__ = ["BUDGET", "Deciders", "Vouch", "verify"]
 
 BUDGET = 20.0
 """Seconds of processor time that a claim may take, and each entry of its ledger."""
 
 T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
-Vouch = Callable[[Statements, Claim, Outcome, Outcome | None], RouteResult]
+
+
+class Deciders(NamedTuple):
+    """What has decided a claim, and what it is made of is at hand: of claims about layers, too."""
+
+    statements: Statements
+    depths: AtDepths
+
+
+Vouch = Callable[[Deciders, Claim, Outcome, Outcome | None], RouteResult]
 """Somebody who vouches for the outcome of a claim, and of its repair, or is silent."""
 
 
@@ -153,7 +162,7 @@ class _Engine:
         silent = RouteResult("certificate", "silent")
         return (
             self._within(
-                lambda: ask(self.statements, claim, outcome, repair),
+                lambda: ask(Deciders(self.statements, self.depths), claim, outcome, repair),
                 lambda error: replace(silent, says=_why(error)),
             ),
         )
