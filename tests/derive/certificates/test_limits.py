@@ -116,6 +116,9 @@ def test_a_positive_state_is_no_bound_unless_it_keeps_its_sign() -> None:
         (["Power", ["Prod", -1, "y"], "2"], [0], False),
         (["Prod", "f", "y"], [0], True),
         (["Power", "y", "-1"], [0], False),
+        (["Exp", "y"], [0], False),
+        (["Prod", "y", ["Integral", "y"]], [0], False),
+        (["Prod", "y", ["Integral", "f"]], [0], True),
         (["Power", "f", "-1"], [0], True),
         (["Power", "c", "-1"], [0], False),
         (["Prod", "x", "x", "y"], [0], True),  # x is bounded

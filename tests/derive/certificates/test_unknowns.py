@@ -85,6 +85,18 @@ def test_a_flow_that_is_linear() -> None:
             _linear(["Prod", "A", "W", "S"], wrong)
     with pytest.raises(verify.Rejected, match="has the state"):
         _linear(["Prod", "W", "W"], ["Kron", unit, "W"])
+    with pytest.raises(verify.Rejected, match="Kronecker"):
+        _linear(["Prod", "A", "W"], "A")
+
+
+def test_maps_of_a_product_of_spaces() -> None:
+    theory = verify.Theory(a_setting({"W": a_symbol(shape=["n", "k"])}))
+    assert theory.applied(["Ident", "k*n"], "W") == "W"
+    with pytest.raises(verify.Nonconforming):
+        theory.applied(["Ident", "n*k"], "W")
+    theory = verify.Theory(a_setting({verify.ANY: a_symbol(shape=["n", "n"])}))
+    with pytest.raises(verify.Rejected, match="no symbol may have"):
+        theory.mapped(["Kron", ["Ident", "n"], verify.ANY])
 
 
 def test_a_matrix_is_given_by_its_flow_where_the_state_is_free() -> None:
@@ -114,9 +126,9 @@ def _recursion(value: Any, rule: Any) -> None:
     views = {"names": ["x", "y"], "mean": "m", "second": "X", "noise": "N"}
     symbols = {name: a_symbol(shape=["d", "1"], role="view") for name in "xym"}
     symbols |= {name: a_symbol("psd", shape=["d", "d"]) for name in "XN"}
-    symbols |= {"F": a_symbol(shape=["d", "d"]), "r": a_symbol()}
+    symbols |= {"F": a_symbol(shape=["d", "d"]), "r": a_symbol(), "c": a_symbol(shape=["d", "1"])}
     claim = a_block("fixed-point", ["=", "F", value], unknown="F", recursion=["=", "F", rule])
-    model = {"sizes": {"d": 1}, "values": {n: [[[[1]]]] for n in "XNr"}}
+    model = {"sizes": {"d": 1}, "values": {n: [[[[1]]]] for n in "XNrc"}}
     evidence = {"model": model, "multiples": [None], "value": value}
     verify.holds(claim, a_setting(symbols, views=[views]), evidence)
 
@@ -135,6 +147,15 @@ def test_expectations_by_second_moments() -> None:
     inner = ["Prod", ["Transpose", "x"], "X", "y"]
     trace = ["Expect", ["Prod", inner, ["Ident", "d"]]]
     _recursion(["Prod", ["Trace", ["Prod", "X", "X"]], ["Ident", "d"]], trace)
+    column, unit = ["Prod", "x", ["Transpose", "c"]], ["Ident", "d"]
+    square = ["Power", ["Prod", ["Transpose", "x"], "x"], "2"]
+    unknown: list[tuple[Any, Any]] = [
+        (column, ["Expect", column]),  # the mean of x is not known
+        (["Prod", ["Trace", ["Sum", "X", "N"]], unit], ["Prod", ["Expect", square], unit]),
+    ]
+    for same, rule in unknown:
+        with pytest.raises(verify.Rejected, match="not known"):
+            _recursion(same, rule)
     for high in (["Prod", inner, "x", ["Transpose", "x"]], ["Prod", "x", ["Transpose", "X"]], "x"):
         with pytest.raises(verify.Rejected):
             _recursion("X", ["Expect", high])

@@ -664,7 +664,6 @@ class Theory:
                 ((a, e),) = held
                 need((form(a), e) == ("tr", 1), "an expectation that is not known here")
                 turn = next(a[1][k:] + a[1][:k] for k, x in enumerate(a[1]) if x[1] == "1")
-                need(not any(self.random(x[0]) for x in turn[1:-1]), "a higher moment")
                 inner = [Value(x[1], x[2], {(ONE, (x,)): 1}) for x in turn[1:-1]]
                 rest *= reduce(mul, inner, self.moment(turn[-1], turn[0])).trace()
             else:
