@@ -5,17 +5,16 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
-from tests.coq_whole import accepted, false_variants, theorems
+from tests.coq_whole import accepted, false_variants
 from tests.decided import decided
+from tests.derive.coq.test_claims import goals_of
 
 from sslcheck.derive import load_article
 from sslcheck.derive.coq.kernel import checked, compiled, vouched
 from sslcheck.derive.coq.uncovered import CoqMissing
 from sslcheck.derive.coq.write import Certified, certified, library
-from sslcheck.derive.verdicts.verdict import Verdict
 
 coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")
 
@@ -32,36 +31,42 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @coq
 @pytest.mark.slow
-@pytest.mark.parametrize("article", ["deep-linear", "stepwise"])
-def test_proved_claims_are_accepted_and_refuted_ones_rejected(folder: Path, article: str) -> None:
-    draw = Random(0)
-    for verdict in (Verdict.PROVED, Verdict.REFUTED):
-        found = [goals for _, goals in theorems(article, verdict) if goals is not None]
-        for goals in draw.sample(found, min(2, len(found))):
-            passed = [accepted(folder, "one", goal) for goal in goals]
-            assert all(passed) is (verdict is Verdict.PROVED)
+@pytest.mark.parametrize(
+    ("article", "claim"),
+    [
+        ("stepwise", "4.kept"),  # what is supposed
+        ("deep-linear", "4.trace"),  # every depth
+        ("stepwise", "3.stay"),  # modes, and what is orthonormal
+        ("dimensional-collapse", "2.never"),  # order
+        ("non-contrastive", "8.fixed"),  # roots
+        ("exact-modes", "6"),  # a closed form
+        ("oja", "3.climb"),  # traces
+    ],
+)
+def test_what_is_true_is_accepted_and_what_is_false_is_not(
+    folder: Path, article: str, claim: str
+) -> None:
+    goals = goals_of(article, claim)
+    assert all(accepted(folder, "one", goal) for goal in goals)
+    for _, variant in [v for goal in goals for v in false_variants(goal)][:1]:
+        assert accepted(folder, "variant", variant) is False
 
 
 @coq
 @pytest.mark.slow
-def test_false_variants_are_rejected(folder: Path) -> None:
-    (goals,) = (g for name, g in theorems("deep-linear-2", Verdict.PROVED) if name == "4")
-    assert goals is not None
-    variants = [v for goal in goals for v in false_variants(goal)]
-    assert len(variants) == 3
-    for _, goal in variants:
-        assert accepted(folder, "variant", goal) is False
+@pytest.mark.parametrize("claim", ["2.penalty", "3.half"])
+def test_what_is_refuted_is_rejected(folder: Path, claim: str) -> None:
+    assert not all(accepted(folder, "one", goal) for goal in goals_of("deep-linear", claim))
 
 
 @coq
 @pytest.mark.slow
-@pytest.mark.parametrize(("article", "claim"), [("directset", "4"), ("stepwise", "3.stay")])
-def test_what_is_declared_is_needed(folder: Path, article: str, claim: str) -> None:
-    (goals,) = (g for name, g in theorems(article, Verdict.PROVED) if name == claim)
-    assert goals is not None
-    bare = {n: replace(s, properties=frozenset()) for n, s in goals[0].setting.symbols.items()}
-    goal = replace(goals[0], setting=replace(goals[0].setting, symbols=bare))
-    assert accepted(folder, "bare", goal) is False
+def test_what_is_declared_is_needed(folder: Path) -> None:
+    (goal,) = goals_of("stepwise", "3.stay")
+    bare = {n: replace(s, properties=frozenset()) for n, s in goal.setting.symbols.items()}
+    assert accepted(folder, "bare", replace(goal, setting=replace(goal.setting, symbols=bare))) is (
+        False
+    )
 
 
 @coq

@@ -17,7 +17,7 @@ def test_hypotheses_in_the_order_of_the_variables() -> None:
         ("sym_X", "X^T = X"),
         ("orth_V", "V^T *m V = 1%:M"),
         ("nz0", "(a + 1) != 0"),
-        ("root_r", "r * r = a"),
+        ("square_r", "r * r = a"),
     ]
 
 

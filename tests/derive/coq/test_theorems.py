@@ -77,7 +77,7 @@ def test_what_is_declared_is_supposed() -> None:
 def test_roots_are_numbers_with_a_square() -> None:
     root = Power(Sum((a, a)), Fraction(1, 2))
     text = theorem("it", Goal(Relation(Prod((root, root)), "=", Sum((a, a))), SETTING))
-    assert "Hypothesis root_root_a_plus_a : root_a_plus_a * root_a_plus_a = (a + a)." in text
+    assert "Hypothesis square_root_1 : root_1 * root_1 = (a + a)." in text
     with pytest.raises(Uncovered, match="root of a matrix"):
         theorem("it", Goal(Relation(Power(X, Fraction(1, 2)), "=", X), SETTING))
 

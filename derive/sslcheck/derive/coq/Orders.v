@@ -57,3 +57,12 @@ Ltac psds nn := repeat first [ assumption | exact: psd1 | exact: psd0 | apply: p
 Ltac nonneg := repeat first [ assumption | apply: ltW; assumption | exact: lexx | exact: ler01 | exact: ler0n
   | exact: tr_gram | exact: tr_gram' | exact: sq_ge0 | apply: addr_ge0 | apply: mulr_ge0 | apply: divr_ge0 | rewrite invr_ge0
   | apply: tr_conj; psds nonneg | apply: tr_conj'; psds nonneg | apply: tr_psd; psds nonneg ].
+Lemma diag0 (R : ringType) n : diag_mx (const_mx 0 : 'rV[R]_n) = 0.
+Proof. by rewrite diag_const_mx raddf0. Qed.
+(* an example of size 1, in which all matrices and numbers are 0 or 1 *)
+Ltac example := rewrite ?diag0 ?diag_const_mx; repeat (progress rewrite
+  ?(mul1r, mulr1, mul0r, mulr0, addr0, add0r, subrr, subr0, sub0r, oppr0, opprK, addKr, addNKr, addNr, scaleNr, mulNr, mulrN, invr1, divr1, expr1n) /=
+  ?(mul1mx, mulmx1, mul0mx, mulmx0, trmx1, trmx0, scale1r, scale0r, scaler0, mxtrace1, mxtrace0) /=);
+  first [ done | exact: psd1 | exact: psd0 | exact: oner_neq0 | exact: ltr01 | exact: lexx | exact: ler01
+  | by apply: lt0r_neq0; repeat first [ exact: ltr01 | exact: ltr0n | apply: addr_gt0 | apply: mulr_gt0 ]
+  | by rewrite ?oner_eq0 ?pnatr_eq0].

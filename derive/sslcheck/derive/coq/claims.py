@@ -9,7 +9,8 @@ from fractions import Fraction
 from sslcheck.derive.article.article import Claim, Depths
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.coq.depths import Runs
-from sslcheck.derive.coq.theorems import Goal, exponential
+from sslcheck.derive.coq.symbols import exponential
+from sslcheck.derive.coq.theorems import Goal
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.decide.outcome import Statements
 from sslcheck.derive.expr import (

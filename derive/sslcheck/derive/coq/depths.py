@@ -164,12 +164,12 @@ def _whole(
         text = f"({run(term)} *m {text})"
     yield f"Lemma {name} : {run((product[0][0], last))} = {text}."
     yield "Proof using All."
-    yield "".join(f"have /leP i{k}_ := inside{k}. " for k in range(conditions))
+    yield "".join(f"have /ssrnat.leP i{k}_ := inside{k}. " for k in range(conditions))
     for at, (high, low) in enumerate(product):
         if at < len(product) - 1:
             yield f"refine (etrans (@runD _ _ {base} {high} {low} {last} _ _ _) _);"
-            yield "  [by apply/leP; lia..|]; refine (congr2 (@mulmx _ _ _ _) _ _)."
-        yield "by apply: run1; apply/leP; lia." if high == low else "exact: erefl."
+            yield "  [by apply/ssrnat.leP; lia..|]; refine (congr2 (@mulmx _ _ _ _) _ _)."
+        yield "by apply: run1; apply/ssrnat.leP; lia." if high == low else "exact: erefl."
     yield "Qed."
 
 

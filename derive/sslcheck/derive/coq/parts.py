@@ -81,7 +81,7 @@ class Parts:
         for at, (text, _) in enumerate(self.given):
             yield f"nz{at}", f"{text} != 0"
         for own, square in self.roots.items():
-            yield f"root_{own}", f"{own} * {own} = {square.text}"
+            yield f"square_{own}", f"{own} * {own} = {square.text}"
 
     def abbreviations(self) -> Iterator[str]:
         """The abbreviations before a statement."""

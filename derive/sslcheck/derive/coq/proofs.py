@@ -105,9 +105,10 @@ def _coefficients(parts: Parts) -> Iterator[str]:
         yield f"Hypothesis nz{at}_ : {means} {code} <> o_."
     for own, square in roots.items():
         at = [*numbers].index(own)
-        yield f"Hypothesis root_{own}_ : {means} (SM (SV {at}) (SV {at})) = {means} {square.code}."
+        twice = f"(SM (SV {at}) (SV {at}))"
+        yield f"Hypothesis square_{own}_ : {means} {twice} = {means} {square.code}."
     names = [f"nz{at}_" for at in range(len(given))]
-    squares = [f"root_{own}_" for own in roots]
+    squares = [f"square_{own}_" for own in roots]
     hidden = ", ".join([*names, *squares])
     start = "Proof using All." + (f"\ncbn [sev sv_ env nth] in {hidden}." if hidden else "")
     exact = [f"exact {n}" for n in names]
@@ -165,7 +166,7 @@ def _by_words(parts: Parts) -> Iterator[str]:
     numbers, traces = parts.numbers, parts.traces
     values = " ".join([*numbers, f"(wval dv_ mv_ [:: {'; '.join(numbers)}] tw_)"])
     nonzero = [f"(elimN eqP nz{at})" for at in range(len(parts.given))]
-    known = " ".join([*nonzero, *(f"root_{own}" for own in parts.roots)])
+    known = " ".join([*nonzero, *(f"square_{own}" for own in parts.roots)])
     field = f"_ _ _ _ _ _ _ _ _ (Fth K_) (Fpos char0) {values} {known}".rstrip()
     yield "Proof using All."
     check = "check" if parts.lhs.kind == "matrix" else "ncheck"
