@@ -287,14 +287,36 @@ class NormalForm:
     def _relations(self) -> Relations | None:
         """The equations that hold at the times that statements are about."""
         gaps: list[Element] = []
+        moving: list[Element] = []
         for relation in self.setting.relations:
             if relation.op != "=":
                 continue
             gap = self.residual(relation)
             letters = gap.letters().union(*(c.free() for c in gap.terms.values()))
-            if self.setting.kept is None or not any(map(self.functions.moves, letters)):
-                gaps.append(gap)
+            always = self.setting.kept is None or not any(map(self.functions.moves, letters))
+            (gaps if always else moving).append(gap)
+        gaps += self._lasting(moving, gaps)
         return Relations(self.functions, gaps) if gaps else None
+
+    def _lasting(self, moving: list[Element], always: list[Element]) -> list[Element]:
+        """Equations about states that hold at all times if they do at the start.
+
+        Their rates are sums of multiples of these equations, so that all of them stay 0 (Grönwall).
+        """
+        while moving:
+            known = Relations(self.functions, [*always, *moving])
+            kept = [gap for gap in moving if self._stays(gap, known)]
+            if len(kept) == len(moving):
+                break
+            moving = kept
+        return moving
+
+    def _stays(self, gap: Element, known: Relations) -> bool:
+        try:
+            rate = self.whole_rate(gap)
+        except Unsupported:
+            return False
+        return not rate.terms or known.vanishes(rate)
 
     def holds(self, relation: Relation) -> bool:
         """Whether an equation is an identity for all sizes under the setting."""

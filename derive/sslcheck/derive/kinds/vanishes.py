@@ -114,11 +114,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         element = normal.element(quantity)
         rate = normal.rate(element)
         nothing = Check(Relation(quantity, "=", ZERO), setting)
-        if rate.is_zero():
+        if normal.reduced(rate).is_zero():
             constant = identity_step(
                 Relation(Dot(quantity), "=", ZERO), "it does not move", setting
             )
-            if not normal.finished(element).is_zero():
+            if not normal.reduced(normal.finished(element)).is_zero():
                 return Finding(False, (nothing,), (constant,), reason("it is constant"))
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
