@@ -102,3 +102,18 @@ def test_states_that_a_let_ties_are_searched_by_their_flow() -> None:
         (r"\dot{x} = k y", r"\dot{y} = x"),
     )
     assert small("stationary", "x = 0", names, flow, let="x = y").verdict.value == "proved"
+
+
+@pytest.mark.parametrize(
+    ("reading", "rate", "wanted"),
+    [
+        ("x = 0", "-x (a + x^2)", "proved"),
+        ("x = a", "a^3 - x^3", "proved"),
+        ("x = 0", "-x (b + x^2)", "refuted"),
+        ("x = 0", "-b x", "refuted"),
+    ],
+)
+def test_factors_that_are_never_0(reading: str, rate: str, wanted: str) -> None:
+    symbols = {"x": "role = 'state'", "a": "sign = 'positive'", "b": ""}
+    claim = small("stationary", reading, symbols, (rf"\dot x = {rate}",))
+    assert claim.verdict.value == wanted

@@ -65,13 +65,12 @@ def draw_point(
         if not all(_is_rational(point, root, mode) for root in roots for mode in point.modes(root)):
             raise Unsupported(_NO_ROOT)
     except Unsupported:
-        names = frozenset[str]().union(*map(scope.mentions, roots))
-        with suppress(Unsupported):
+        point = drawn
+        if not _all_exact(point, roots):  # roots of numbers may be irrational
+            names = frozenset[str]().union(*map(scope.mentions, roots))
             fixed = {**commuting(drawn, roots, _independent(scope, names), rng)}
             point = _with(drawn, fixed)
-        if not all(_is_rational(point, root, NO_MODE) for root in roots):
-            point = drawn  # roots of numbers may be irrational
-            if not _all_exact(point, roots):
+            if not all(_is_rational(point, root, NO_MODE) for root in roots):
                 raise
     if not _all_exact(point, exponentials):
         raise Unsupported(_NO_EXPONENTIAL)

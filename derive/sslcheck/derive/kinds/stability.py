@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym, walk
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.scalar.alone import alone
 from sslcheck.derive.kinds.scalar.attracted import Attracted
 from sslcheck.derive.kinds.scalar.coupled import coupled
 from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, Picture, line, under_roots
@@ -40,7 +41,8 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
     unless `x` is declared nonnegative or positive and the flow keeps it so: then it is the numbers
     from 0 on, and 0 itself is an end that attracts if the rate is negative close to it. A point
     attracts if solutions that start close to it, on each of its sides in the domain, tend to it; a
-    zero of even multiplicity attracts from one side only and is no attracting point.
+    zero of even multiplicity attracts from one side only and is no attracting point. The rate is a
+    polynomial or a quotient; for one point alone it may hold roots, exponentials and logarithms.
 
     A claim `x -> a, y -> b` names a point of several variables that move each other, and says of
     this point alone that it attracts: solutions that start close to it tend to it. The eigenvalues
@@ -68,7 +70,16 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
         if several:
             point = dict(zip(names, limits, strict=True))
             return Attracted(case, coupled(case, point)).finding()
-        return Attractors(case, line(case, names[0]), tuple(limits)).finding()
+        obstacle: Unsupported | None = None
+        try:
+            found = Attractors(case, line(case, names[0]), tuple(limits)).finding()
+        except Unsupported as error:
+            found, obstacle = Finding(None, (), ()), error
+        if found.holds is None and len(limits) == 1:
+            found = alone(case, names[0], limits[0], ends=False) or found
+        if found.holds is None and obstacle is not None:
+            raise obstacle
+        return found
 
 
 @dataclass(frozen=True, slots=True)

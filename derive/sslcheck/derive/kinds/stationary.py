@@ -35,6 +35,7 @@ from sslcheck.derive.kinds.scalar.numbers import number, polynomial, real_roots
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.setting import Symbol as Declared
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
@@ -242,6 +243,7 @@ def _goals(
 def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:
     """Of scalars: no point makes the equations 0 and the target 1 / y (Rabinowitsch)."""
     alphabet, scalars = normal.alphabet, normal.scalars
+    gaps = [_bare(normal, gap) for gap in gaps]
     one = alphabet.scalar(scalars.number(1))
     away = scalars.letter(_AWAY)
     used = frozenset().union(*(c.free() for e in (target, *gaps) for c in e.terms.values()))
@@ -256,3 +258,15 @@ def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> P
         "no point makes all equations 0 and this not 0 (by a Gröbner basis of them)",
         "a statement about polynomials, not an equation",
     )
+
+
+def _bare(normal: NormalForm, gap: Element) -> Element:
+    """A number that is to be 0 without its factors that never are."""
+    if gap.terms.keys() != {()}:
+        return gap
+    signs, value = Signs(normal.functions), gap.as_scalar().cancelled()
+    left = normal.scalars.one
+    for factor, _ in value.factors():
+        if not (signs.known_positive(factor) or signs.known_positive(-factor)):
+            left = left * factor
+    return normal.alphabet.scalar(left)

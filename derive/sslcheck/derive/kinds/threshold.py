@@ -241,7 +241,8 @@ class Merging(LineClaim[_Answer]):
         for root in elsewhere[:1]:
             known = root.low == root.high
             near = Num(root.low if known else root.near.limit_denominator(10**6))
-            note = reason("fixed points merge also at ", Relation(parameter, "=", near))
+            where = "at " if known else "close to "
+            note = reason("fixed points merge also ", where, Relation(parameter, "=", near))
             if exact.is_Rational and known:
                 return self.stated(Relation(claimed, "=", near), at, note)
             ends = (Num(root.low - _CLOSE), Num(root.high + _CLOSE))

@@ -60,6 +60,11 @@ class Bounds:
         except (Unsupported, ValueError, ZeroDivisionError):
             return None
 
+    def positive(self, value: Ratio) -> bool:
+        """Whether a number is known to be positive."""
+        found = self.ways(value)
+        return found is not None and () in found[0]
+
     def _ways(
         self, value: Ratio, depth: int
     ) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:

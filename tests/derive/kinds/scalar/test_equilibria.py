@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 from tests.derive.kinds.flowing import flowing
+from tests.derive.kinds.small import decided
 
 from sslcheck.derive import verify
 from sslcheck.derive.errors import Unsupported
@@ -65,3 +66,17 @@ def test_the_powers_of_zeros_that_coincide_are_added(order: int, powers: list[in
     scalars = triple.rate.scalars
     branch = triple.branch.where(scalars.letter("a") - scalars.letter("b"), order)
     assert [point.power for point in triple.zeros(branch)] == powers
+
+
+@pytest.mark.parametrize(
+    ("rate", "reading", "wanted"),
+    [
+        (r"(k - g) (2 k - g) (3 k - g) / g", r"g \to k, g \to 3 k", "proved"),
+        (r"(k - g) (2 k - g) (3 k - g) / g", r"g \to k", "refuted"),
+        (r"\frac{k}{g} - 3 + \frac{2 g}{k}", r"g \to k", "refuted"),
+        (r"(g - k) (2 k - g) (3 k - g) / g", r"g \to 2 k", "undecided"),  # or into the pole
+    ],
+)
+def test_a_pole_at_the_end_of_the_domain(rate: str, reading: str, wanted: str) -> None:
+    symbols = {"g": "role = 'state', sign = 'positive'", "k": "sign = 'positive'"}
+    assert decided("stability", reading, symbols, (rf"\dot g = {rate}",)).verdict.value == wanted

@@ -212,6 +212,8 @@ def line(case: Case, variable: str) -> Line:
             flow = ("the flow of ", Sym(variable), " also depends on ", Sym(name), ", which moves")
             raise raised(Unsupported, *flow)
     branch = Branch(normal.functions)
+    if symbol.sign == "positive":
+        rate = _without_pole(branch, rate, variable)
     half = symbol.sign != "real" and _keeps(branch, rate, variable)
     found = Line(variable, rate, half, branch)
     _refuse_poles(found)
@@ -237,6 +239,20 @@ def _keeps(branch: Branch, rate: Ratio, variable: str) -> bool:
         return branch.nonnegative(rate.substitute({variable: edge}))
     except Unsupported:
         return False
+
+
+def _without_pole(branch: Branch, rate: Ratio, variable: str) -> Ratio:
+    """The rate times a power of a positive variable, of which the signs are those of the rate, if
+    it has a pole at 0 and is positive beside it: then no solution comes to 0.
+    """
+    power = min(rate.denominator.coefficients(variable))
+    if not power:
+        return rate
+    other = (rate * rate.scalars.letter(variable) ** power).cancelled()
+    edge = {variable: rate.scalars.number(0)}
+    if other.denominator.substitute(edge).is_zero():
+        return rate
+    return other if branch.known(other.substitute(edge).cancelled()) == 1 else rate
 
 
 def _refuse_poles(found: Line) -> None:

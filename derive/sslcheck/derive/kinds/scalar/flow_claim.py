@@ -241,7 +241,8 @@ class LineClaim(FlowClaim[T], Generic[T]):
 
     def inserted(self) -> tuple[ProofStep, ...]:
         """The step that shows the flow."""
-        flow = replace(self.at_rest(), rhs=self.shown(self.flow.rate))
+        moved = self.at_rest().lhs
+        flow = Relation(moved, "=", self.case.normal.expr(self.case.normal.element(moved)))
         return (identity_step(flow, "the flow inserted", self.case.setting),)
 
 

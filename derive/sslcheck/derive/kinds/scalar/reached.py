@@ -14,6 +14,7 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Num, Power, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.scalar.alone import alone
 from sslcheck.derive.kinds.scalar.equilibria import Picture, line
 from sslcheck.derive.kinds.scalar.flow_claim import Leaf, at_values, starting, with_values
 from sslcheck.derive.kinds.scalar.numbers import Root
@@ -36,7 +37,12 @@ def reached(case: Case) -> Finding | None:
                 continue
             shown = case.normal.expr(case.normal.alphabet.scalar(limit))
             claimed = replace(case, relations=(Relation(Sym(name), "->", shown),))
-            found = _Reached(claimed, line(case, name), (limit,)).finding()
+            try:
+                found = _Reached(claimed, line(case, name), (limit,)).finding()
+            except Unsupported:
+                found = Finding(None, (), ())
+            if found.holds is None:
+                found = alone(claimed, name, limit) or found
             special = bool(case.setting.initial or case.setting.relations)  # not from every start
             return None if found.holds is None or (special and not found.holds) else found
     except (ArticleError, Unsupported):
