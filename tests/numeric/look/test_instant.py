@@ -42,6 +42,14 @@ FALSE = {
     "sums: one of the members": _sums(r"n x_i = \sum_i x_i"),
     "identity: a transpose lost": (kind("identity", "S A = A^T S"), S + A, ""),
     "identity: along the flow": (kind("identity", r"\dot{Q} = A^T Q"), Q + A, r"'\dot{Q} = A Q'"),
+    "identity: the second of two rates": (
+        kind(
+            "identity",
+            r"\dot{Q} = A Q - Q A, \frac{1}{9} \dot{Q} = \frac{1}{9} A Q - \frac{1}{8} Q A",
+        ),
+        Q + A,
+        r"'\dot{Q} = A Q - Q A'",
+    ),
     "identity: two letters": (kind("identity", "a = b"), G + "b = { sign = 'positive' }\n", ""),
     "lyapunov: not of that form": (
         kind("lyapunov", r"\dot{Q} = -(C Q + Q C)", "unknown = 'C'\nbasis = ['S']"),

@@ -57,7 +57,7 @@ def identity(session: Session, result: ClaimResult) -> Objection | None:
 def compared(session: Session, point: Moment, relation: e.Relation) -> Objection | None:
     lhs, rhs, error = session.sides(point, relation)
     if relation.op == "=":
-        if error > CLEAR and session.stable(point, relation, error):
+        if error > CLEAR and session.stable(point, relation):
             return session.object("the two sides differ", point, lhs, rhs)
         return None
     margin = CLEAR * max(
@@ -92,7 +92,7 @@ def fixed_point(session: Session, result: ClaimResult) -> Objection | None:
     for moment in session.moments(rule.lhs, rule.rhs, world=world, time=None):
         lhs, rhs, error = session.sides(moment, rule)
         session.seen(moment)
-        if error > CLEAR and session.stable(moment, rule, error):
+        if error > CLEAR and session.stable(moment, rule):
             return session.object("the value inserted is not reproduced", moment, lhs, rhs)
     return None
 
@@ -163,7 +163,7 @@ def common(session: Session, result: ClaimResult) -> Objection | None:
         session.seen(moment)
         if unknown in session.world.moved or unknown in session.world.expressions:
             lhs, rhs, error = session.sides(moment, relation)
-            if error > CLEAR and session.stable(moment, relation, error):
+            if error > CLEAR and session.stable(moment, relation):
                 return session.object(what, moment, lhs, rhs)
             continue
         found = _fitted(session, moment, relation, unknown, what)
@@ -212,7 +212,7 @@ def lyapunov(session: Session, result: ClaimResult) -> Objection | None:
     for moment in session.moments(derived, world=world, time=None):
         lhs, rhs, error = session.sides(moment, relation)
         session.seen(moment)
-        if error > CLEAR and session.stable(moment, relation, error):
+        if error > CLEAR and session.stable(moment, relation):
             return session.object("the equation fails with the derived matrix", moment, lhs, rhs)
     return None
 

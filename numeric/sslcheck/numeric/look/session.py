@@ -187,8 +187,12 @@ class Session:
             raise Unseen("a value that is not finite")
         return lhs, rhs, residual(lhs, rhs, moment.scale.most)
 
-    def stable(self, moment: Moment, relation: e.Relation, error: float) -> bool:
-        """Whether a difference survives a change of all inputs by 1e-10: it is no rounding."""
+    def stable(self, moment: Moment, relation: e.Relation) -> bool:
+        """Whether a difference survives a change of all inputs by 1e-10: it is no rounding.
+
+        The differences themselves are compared: what they are relative to is not the same at a
+        moment of which rates are known already, as their terms are not met again.
+        """
         rng = np.random.default_rng(3)
         beside = moment.copy()
 
@@ -197,8 +201,9 @@ class Session:
 
         beside.fixed = {name: near(value) for name, value in moment.fixed.items()}
         beside.states = {name: [near(jet[0])] for name, jet in moment.states.items()}
-        again = self.sides(beside, relation)[2]
-        return again > CLEAR / 2 and abs(again - error) < 0.01 * error
+        before, after = (self.sides(where, relation) for where in (moment, beside))
+        one, two = (float(np.abs(lhs - rhs).max(initial=0.0)) for lhs, rhs, _ in (before, after))
+        return after[2] > CLEAR / 2 and abs(two - one) < 0.01 * one
 
     def kept(self, moment: Moment, tolerance: float = 1e-6) -> bool:
         """Whether what is assumed of states holds here as well, later on a trajectory."""
