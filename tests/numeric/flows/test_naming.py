@@ -67,3 +67,11 @@ def test_numbers_are_finite_and_of_their_sign() -> None:
         check_sign("q", 0.0, "positive")
     with pytest.raises(InvalidOption, match="`q` is declared nonnegative; got -1"):
         check_sign("q", -1.0, "nonnegative")
+
+
+def test_what_is_no_number_of_a_run_is_told_where_it_is_said() -> None:
+    article = load_article("oja")
+    with pytest.raises(InvalidOption, match=r"a state starts is said by `--init W=...`"):
+        symbol_named(article, "W", (), "scalars that may be set")
+    with pytest.raises(InvalidOption, match=r"`d` is a space; its size is set by `--size d=...`"):
+        symbol_named(article, "d", (), "scalars that may be set")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sslcheck.derive.algebra.letters import Letter, closure
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Sym
+from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.models.model import Model, Structure, full_model, timed
 from sslcheck.derive.text.words import did_you_mean
 
@@ -55,7 +55,14 @@ def spaces_of(scene: Derivation, model: Model) -> tuple[str, ...]:
 def matrix_states(scene: Derivation, flow: str) -> list[str]:
     """The states of a flow that are matrices or vectors, in the order of their rates."""
     symbols = scene.article.symbols
-    return [s for s in scene.flow(flow).rates if not symbols[s].scalar]
+    return [s for s in _rates(scene, flow) if not symbols[s].scalar]
+
+
+def _rates(scene: Derivation, flow: str) -> Mapping[str, Expr]:
+    try:
+        return scene.flow(flow).rates
+    except Unsupported as error:
+        raise Unsupported(f"the flow `{flow}` has no rates to be integrated: {error}") from error
 
 
 def data_of(scene: Derivation, flow: str) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ def data_of(scene: Derivation, flow: str) -> tuple[str, ...]:
 
     Of vectors and scalars with an index, that of all members. None for a flow of modes.
     """
-    rates, symbols = scene.flow(flow).rates, scene.article.symbols
+    rates, symbols = _rates(scene, flow), scene.article.symbols
     if any(symbols[s].index for s in rates):
         return ()
     used = _read(scene, flow)
@@ -74,7 +81,7 @@ def data_of(scene: Derivation, flow: str) -> tuple[str, ...]:
 def _read(scene: Derivation, flow: str) -> frozenset[Letter]:
     """All letters of the rates of a flow."""
     normal = scene.normal(scene.setting((), flow))
-    found = [normal.whole(rate) for rate in scene.flow(flow).rates.values()]
+    found = [normal.whole(rate) for rate in _rates(scene, flow).values()]
     scalars = {n for e in found for c in e.terms.values() for n in c.free()}
     return closure([*scalars, *(n for e in found for n in e.letters())])
 
@@ -101,10 +108,10 @@ def scalar_model(scene: Derivation, flow: str) -> Model:
     for two indices.
     """
     article = scene.article
-    rates, base = timed(scene.flow(flow).rates, scene.setting((), flow))
+    rates, base = timed(_rates(scene, flow), scene.setting((), flow))
     symbols = base.symbols
     states = list(rates)
-    indices = list(dict.fromkeys(symbols[s].index for s in scene.flow(flow).rates))
+    indices = list(dict.fromkeys(symbols[s].index for s in _rates(scene, flow)))
     if len(indices) != 1:
         shown = ", ".join(f"`{s}`" for s in states)
         raise Unsupported(

@@ -78,7 +78,11 @@ def symbol_named(article: Article, word: str, among: Collection[str], what: str)
         return spelt[word]
     listed = ", ".join(f"`{name}`" for name in among) or "none"
     if word in article.symbols:
-        raise InvalidOption(f"`{word}` is not one of the {what}; these are: {listed}")
+        state = article.symbols[word].role == "state" and not what.startswith("states")
+        remedy = f"; where a state starts is said by `--init {word}=...`" if state else ""
+        raise InvalidOption(f"`{word}` is not one of the {what}; these are: {listed}{remedy}")
+    if word in article.spaces:
+        raise InvalidOption(f"`{word}` is a space; its size is set by `--size {word}=...`")
     hint = did_you_mean(word, [*among, *spelt])
     raise InvalidOption(f"`{article.name}` has no `{word}`{hint}; the {what} are: {listed}")
 

@@ -35,6 +35,7 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     """The panels in the order of the summary, in the letters of the article."""
     entry = run.chosen.model.elementwise
     norm = "largest |entry|" if entry else "Frobenius norm"
+    symbols = run.chosen.model.setting.symbols
     limits = {f.series: f.limit for f in run.findings if f.series}
     for law in run.laws:
         key, where = law.claim, f"eq. ({literal(law.equation)})" if law.equation else "a claim"
@@ -56,7 +57,7 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     if "loss" in run.gauges:
         yield Panel("Objective", "objective", (Curve("objective", run.gauges["loss"]),))
     curves = [
-        Curve(formula(Sym(name), "|{}|" if entry else r"\|{}\|", "‖{}‖"), values, role)
+        Curve(_sized(name, entry or symbols[name].scalar), values, role)
         for (name, values), role in zip(_sizes(run), _CURVES * len(run.gauges), strict=False)
     ]
     alone = f" of {curves[0].label}" if len(curves) == 1 else " of the states"
@@ -73,6 +74,10 @@ def _margin(run: FlowRun, margin: Margin) -> Panel:
         title = f"{label} ${order} 0$"
     ylabel = "least eigenvalue" if margin.matrix else "value"
     return Panel(title, ylabel, (Curve(label, values),), log=bool(np.min(values) > 0))
+
+
+def _sized(name: str, number: bool) -> str:
+    return formula(Sym(name), "|{}|") if number else formula(Sym(name), r"\|{}\|", "‖{}‖")
 
 
 def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:
