@@ -182,6 +182,19 @@ def test_a_matrix_as_rate(marks: list[str], role: str, fine: bool) -> None:
         verify.holds(claim, setting, evidence)
 
 
+def test_a_square_of_what_moves_may_come_close_to_0() -> None:
+    square = {"shape": ["n", "n"]}
+    symbols = {
+        "L": a_symbol("invertible", role="function", **square),
+        "M": a_symbol("invertible", **square),
+    }
+    theory = verify.Theory(a_setting(symbols, along=True))
+    for name, fine in (("L", False), ("M", True)):
+        gram = ["Prod", ["Transpose", name], name]
+        assert theory.sure(gram, True)
+        assert theory.sure(gram, True, True) is fine
+
+
 def _refuted(rate: Any, law: Any, squares: Any, **more: Any) -> None:
     """That x does not tend to 0, where dx/dt is a rate."""
     symbols = {

@@ -261,6 +261,79 @@ def test_an_unknown_is_only_of_claims_that_have_one() -> None:
         verify.verify(sealed(found))
 
 
+@pytest.mark.parametrize(
+    ("model", "why"),
+    [
+        ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[2]]]], "A": [[[[1], [1]]]]}}, "rational"),
+        ({"sizes": {"n": 1, "k": 2}, "values": {"x": [[[[0]]]], "A": [[[[1, 1]]]]}}, "sizes"),
+        ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[0]]]], "A": [[[[1, 1]]]]}}, "shape"),
+        ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[0]]]], "A": [[[[1], [1]]]]}}, ""),
+    ],
+)
+def test_a_model_is_a_point_as_it_is_supposed(model: dict[str, Any], why: str) -> None:
+    """x^(1/2) = 0, with a matrix that has at least as many rows as columns."""
+    symbols = {"x": a_symbol(sign="nonnegative"), "A": a_symbol(shape=["n", "k"])}
+    setting = a_setting(symbols, relations=[["=", ["Power", "x", "1/2"], 0]])
+    point = verify.Point(setting | {"at_least": [["n", "k"]]}, model)
+    if not why:
+        point.check()
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        point.check()
+
+
+@pytest.mark.parametrize(
+    ("relation", "sign", "fine"),
+    [
+        ([], "real", False),
+        ([], "nonnegative", False),
+        ([], "positive", True),
+        ([[">", ["Power", "x", "2"], 0]], "real", True),
+        ([[">=", ["Power", "x", "2"], 0]], "real", False),
+        ([["<", "x", 1]], "real", False),
+        ([[">", "x", ["Num", "1/2"]], ["=", "x", 1]], "real", False),  # more than is looked for
+        ([[">", "x", 0]], "real", True),
+    ],
+)
+def test_a_statement_divides_by_nothing_that_may_be_0(
+    relation: list[Any], sign: str, fine: bool
+) -> None:
+    """`y x y^(-1) = 1` where y is x."""
+    setting = a_setting({"x": a_symbol(sign=sign), "y": a_symbol()}, relations=relation)
+    setting["values"] = {"y": "x"}
+    block = a_block("identity", ["=", ["Prod", "x", ["Power", "y", "-1"]], 1])
+    model = {"sizes": {}, "values": {"x": [[[[int(relation[:1] != [["<", "x", 1]])]]]]}}
+    if fine:
+        verify.holds(block, setting, {"model": model, "multiples": [None]})
+        return
+    with pytest.raises(verify.Rejected, match="divisor"):
+        verify.holds(block, setting, {"model": model, "multiples": [None]})
+
+
+@pytest.mark.parametrize(
+    ("mark", "rows", "why"),
+    [
+        ("orthonormal", [[1, 0], [0, 2]], "orthonormal"),
+        ("orthonormal", [[0, 1], [-1, 0]], ""),
+        ("invertible", [[1, 2], [2, 4]], "singular"),
+        ("invertible", [[1, 2], [2, 3]], ""),
+        ("diagonal", [[1, 2], [2, 3]], "diagonal"),
+        ("diagonal", [[1, 0], [0, 0]], ""),
+        ("symmetric", [[1, 2], [3, 3]], "symmetric"),
+        ("psd", [[1, 2], [2, 3]], "sign"),
+        ("psd", [[1, 2], [2, 4]], ""),
+    ],
+)
+def test_a_symbol_is_what_it_is_declared_to_be(mark: str, rows: list[list[int]], why: str) -> None:
+    setting = a_setting({"A": a_symbol(mark, shape=["n", "n"])})
+    point = verify.Point(setting, {"sizes": {"n": 2}, "values": {"A": [[rows]]}})
+    if not why:
+        point.check()
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        point.check()
+
+
 def test_what_is_invertible_or_psd_is_square() -> None:
     for mark in ("invertible", "psd", "symmetric", "diagonal"):
         setting = a_setting({"A": a_symbol(mark, shape=["n", "k"])})

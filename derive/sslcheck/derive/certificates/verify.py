@@ -494,6 +494,8 @@ class Theory:
             for sign in (1, -1):
                 if self.same(tree, ["Prod", sign, known]):
                     by = multiplied({sign}, turn) | close
+            if scalar and turn == {1} and self.same(["Prod", tree, tree], known):
+                by = by & {-1, 1} | close
         if scalar and len(by) > 1:
             by = by & (self.terms(self.value(tree)) | close)
         return by | (close if leaf else set())
@@ -882,15 +884,17 @@ def definite(rows: list[list[Fraction]], strict: bool) -> bool:
 # -- what a certificate has to show
 
 
-def divides(theory: Theory, tree: Any) -> bool:
-    """Whether an expression divides by, or has a root of, what is not known to be positive."""
+def divides(theory: Theory, tree: Any, rooted: bool = True) -> bool:
+    """Whether an expression divides by what may be 0, or has a root of what may be negative."""
     match tree:
+        case str() if tree in theory.given:
+            return divides(theory, theory.given[tree], rooted)
         case ["Power", base, exponent]:
             e, signs = Fraction(exponent), theory.signs(base)
-            sure = {0} if e > 0 else {-1} if e.denominator == 1 else {1}
-            whole = e.denominator == 1 and e > 0
-            return not (whole or signs in ({1}, sure)) or divides(theory, base)
-    return isinstance(tree, list) and any(divides(theory, part) for part in tree)
+            fine = bool(signs) and (0 not in signs or e > 0)
+            fine &= signs <= {0, 1} or e.denominator == 1 or not rooted
+            return not fine or divides(theory, base, rooted)
+    return isinstance(tree, list) and any(divides(theory, part, rooted) for part in tree)
 
 
 def defined(theory: Theory, *trees: Any) -> None:
@@ -927,6 +931,8 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
         SCALAR[block["kind"]][0](block, setting, evidence)
         return
     theory, goals = goals_of(block, setting, evidence)
+    if block["kind"] in INSTANT:  # where a root has no value an equation says nothing
+        need(not divides(theory, block["statement"], False), "a divisor that may be 0")
     vanish(theory, goals, evidence["multiples"])
 
 
