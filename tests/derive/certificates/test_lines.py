@@ -92,10 +92,24 @@ MERGING = [
 ]
 
 
+REACHED = [
+    ("-a x^2", "x", "0", "positive", "proved"),
+    ("-a x^2", "x", "0", "real", "refuted"),
+    (r"-\frac{x}{1 + x}", "x", "0", "positive", "proved"),
+    ("x - x^2", "x", "1", "positive", "proved"),
+    ("x - x^2", "x", "1", "nonnegative", "refuted"),
+    ("a^3 - x^3", "2 a - 2 x", "0", "real", "proved"),
+    ("-x (x - 1)^2", "x", "0", "real", "refuted"),
+    ("r x - x^3", "x", "0", "real", "conditional"),
+    ("-x^3 (x^2 + r^2)", "x", "0", "real", "proved"),
+    ("1 - x^7", "x", "1", "positive", "proved"),
+]
+
+
 @cache
-def made(rate: str, reading: str, x: str = "real", e: str = "") -> Any:
+def made(rate: str, reading: str, x: str = "real", e: str = "", kind: str = "stability") -> Any:
     """The certificate of a claim; one about a threshold if the parameter has a sign."""
-    kind, options = "stability", ""
+    options = ""
     if e:
         kind, options = "threshold", 'variable = "x"\nparameter = "e"'
         reading = f"e = {reading}"
@@ -113,6 +127,14 @@ def test_claims_about_fixed_points_have_a_certificate(case: tuple[str, ...]) -> 
     *given, verdict = case
     found = made(*given)
     assert (found["uncovered"], verify.verify(found)) == ("", verdict)
+
+
+@pytest.mark.parametrize("case", REACHED)
+def test_where_a_scalar_goes(case: tuple[str, ...]) -> None:
+    rate, quantity, limit, x, verdict = case
+    found = made(rate, rf"{quantity} \to {limit}", x, kind="vanishes")
+    assert (found["uncovered"], verify.verify(found)) == ("", verdict)
+    assert all("scalar" in theorem["evidence"] for theorem in found["claim"]["theorems"])
 
 
 @pytest.mark.parametrize("name", ["isoloss", "linear-autoencoder"])
@@ -227,6 +249,58 @@ def test_forged_evidence_is_rejected(
     symbols["z"] = symbols["x"]
     with pytest.raises(verify.WRONG, match=why):
         _stable(rate, limits, shown, symbols=symbols)
+
+
+def _reached(quantity: Any, rate: Any, scalar: list[Any], shown: Any, x: str) -> None:
+    block = a_block("vanishes", ["->", quantity, 0])
+    verify.attracts(block, _setting(x=x, flow={"x": rate}), shown | {"scalar": scalar})
+
+
+def test_all_starts_go_to_a_limit() -> None:
+    """Of `x' = x (a - x)`, where 0 is no start if x is positive; and of what is no such limit."""
+    rate, shown = _product(-1, 0, "a"), _shown(-1, 0, "a")
+    gap = _minus("x", "a")
+    _reached(gap, rate, ["x", "a", 1], shown, "positive")
+    _reached(["Prod", -2, gap], rate, ["x", "a", -2], shown, "positive")
+    for x in ("nonnegative", "real"):
+        with pytest.raises(verify.Rejected, match="a start that stays"):
+            _reached(gap, rate, ["x", "a", 1], shown, x)
+    other = ["y", "x", "a", "r"]
+    wrong = [(gap, [name, "a", 1]) for name in other if name != "x"]
+    wrong += [(gap, ["x", "r", 1]), (gap, ["x", "a", 2]), (gap, ["x", "x", 0])]
+    wrong += [(["Prod", "r", gap], ["x", "a", "r"]), (["Prod", "x", gap], ["x", "a", "x"])]
+    for quantity, scalar in wrong:
+        with pytest.raises(verify.WRONG):
+            _reached(quantity, rate, scalar, shown, "positive")
+    with pytest.raises(verify.WRONG):  # from above only
+        _reached("x", _product(-1, 0, 0), ["x", 0, 1], _shown(-1, 0, powers=[2]), "real")
+    _reached("x", _product(-1, 0, 0), ["x", 0, 1], _shown(-1, 0, powers=[2]), "nonnegative")
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown", "x", "fine"),
+    [
+        (_product(-1, 0, 1), {"stays": "1"}, "positive", True),
+        (_product(-1, 0, 1), {"stays": "0"}, "positive", False),  # at the limit
+        (_product(1, 0, "a"), {"stays": "1/2"}, "positive", False),  # it moves
+        (_product(-1, 0, -1), {"stays": "-1"}, "positive", False),  # no start
+        (_product(-1, 0, -1), {"stays": "-1"}, "real", True),
+        (_product(1, 0), {"limit": 0, "order": 1}, "real", True),
+        (_product(-1, 0), {"limit": 0, "order": 1}, "real", False),
+    ],
+)
+def test_starts_that_go_elsewhere(rate: Any, shown: Any, x: str, fine: bool) -> None:
+    block = a_block("vanishes", ["->", "x", 0])
+    values = {name: [[[[1]]]] for name in "xyanre"}
+    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0, "scalar": ["x", 0, 1]}
+    setting = _setting(x=x, flow={"x": rate})
+    if fine:
+        verify.fails(block, setting, evidence | shown)
+        with pytest.raises(verify.Rejected, match="starts of another kind"):
+            verify.fails(block, setting | {"instant": {"x": 5}}, evidence | shown)
+        return
+    with pytest.raises(verify.WRONG):
+        verify.fails(block, setting, evidence | shown)
 
 
 def test_a_root_is_taken_with_its_sign() -> None:

@@ -22,10 +22,11 @@ from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, line, solutions
 from sslcheck.derive.kinds.scalar.flow_claim import with_values
 from sslcheck.derive.kinds.scalar.numbers import real_roots, separators
+from sslcheck.derive.kinds.scalar.reached import toward
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
 
-__all__ = ["fixed_points", "wrong_places"]
+__all__ = ["fixed_points", "scalar_of", "wrong_places"]
 
 _DEPTH = 3
 _ORDERS = 4
@@ -47,6 +48,14 @@ def fixed_points(case: Case, given: dict[str, Any]) -> dict[str, Any]:
     return _Drawn(case, flow, flow.branch, still).cases(_DEPTH)
 
 
+def scalar_of(case: Case) -> Iterator[tuple[Case, dict[str, Any]]]:
+    """Of a quantity that is to vanish: what that says of a scalar, and how it is one of it."""
+    for claimed, limit, slope in toward(case):
+        forms = Forms(Branch(case.normal.functions))
+        name = _line(claimed).variable
+        yield claimed, {"scalar": [name, forms.signed(limit), forms.signed(slope)]}
+
+
 def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
     """Evidence that may show a claim to be wrong at a point of the parameters."""
     if isinstance(case.claim.form, Threshold):
@@ -58,6 +67,9 @@ def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, A
         for order in range(_ORDERS):
             yield {"limit": k, "order": order}
     picture = _line(case).picture(at)
+    for root in picture.roots if picture is not None else ():
+        if root.low == root.high:
+            yield {"stays": str(root.low)}
     for k in picture.attracting if picture is not None else ():
         below, above = picture.gaps[k : k + 2]  # type: ignore[union-attr]
         low = below[-1][0] if below else Fraction(0)

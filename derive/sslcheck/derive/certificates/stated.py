@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, product
@@ -12,7 +13,7 @@ from typing import Any
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.limits import decaying, gaps, stalling
-from sslcheck.derive.certificates.lines import fixed_points, wrong_places
+from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import filled, model_of, point_of, with_roots
 from sslcheck.derive.certificates.proofs import combined
@@ -137,15 +138,29 @@ class Stated:
         found = self._solved(case, given)
         inside = verify.meant(self.block, given, found)
         evidence: dict[str, Any] = {"model": self._model(case, inside)}
-        if self.claim.kind in verify.SCALAR:
-            evidence |= fixed_points(case, given)
-        else:
-            evidence |= found | self._signs(case, more.lasts) | {"multiples": []}
-            theory, goals = verify.goals_of(self.block, inside, evidence)
-            for goal in goals:
-                zero = theory.zero(theory.value(goal))
-                evidence["multiples"].append(None if zero else combined(theory, goal))
+        for scalar, named in self._scalars(case):
+            try:
+                tried = evidence | named | fixed_points(scalar, given)
+                verify.holds(self.block, given, tried)
+            except WRONG:
+                if self.claim.kind != "vanishes":
+                    raise
+                continue
+            return {"shows": "holds", "suppose": suppose, "evidence": tried}
+        evidence |= found | self._signs(case, more.lasts) | {"multiples": []}
+        theory, goals = verify.goals_of(self.block, inside, evidence)
+        for goal in goals:
+            zero = theory.zero(theory.value(goal))
+            evidence["multiples"].append(None if zero else combined(theory, goal))
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
+
+    def _scalars(self, case: Case) -> Iterator[tuple[Case, dict[str, Any]]]:
+        """What a claim says of the fixed points of one scalar, if it does."""
+        if self.claim.kind == "vanishes":
+            with suppress(*WRONG):
+                yield from scalar_of(case)
+        elif self.claim.kind in verify.SCALAR:
+            yield case, {}
 
     def _model(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
         """An exact point that satisfies all that is supposed."""
@@ -169,7 +184,8 @@ class Stated:
     ) -> Iterator[tuple[Mapping[str, Fraction], dict[str, Any]]]:
         """Simple values of the parameters of a claim about scalars, and points with these."""
         free = {*given["symbols"]} - {*given["values"]}
-        names = {n for n in free if given["symbols"][n]["role"] == "parameter"}
+        plain = {n for n in free if given["symbols"][n]["role"] == "parameter"}
+        names = {n for n in plain if given["symbols"][n]["shape"] == ["1", "1"]}
         spaces = self.statements.derivation.article.spaces
         if self.claim.kind in verify.SCALAR:
             for values in points(case.normal.functions, frozenset(names), _TRIED):
@@ -207,8 +223,12 @@ class Stated:
         """The theorem that the statement is false at an exact point."""
         case = self._case(self.narrowed or self.base.setting)
         given, suppose = self._supposed(replace(self.base, setting=case.setting))
-        if self.claim.kind in verify.SCALAR:
-            return self._strays(case, given)
+        for scalar, named in self._scalars(case):
+            strays = self._strays(scalar, given, named)
+            if strays is not None:
+                return strays
+        if self.claim.kind in verify.SCALAR and self.claim.kind != "vanishes":
+            raise Uncovered("no exact parameters refute it")
         point, at = self._point(case, witness, given)
         evidence = {"model": point} | self._solved(case, given)
         if self.claim.kind == "vanishes":
@@ -226,17 +246,19 @@ class Stated:
             return {"shows": "fails", "suppose": suppose, "evidence": tried}
         raise Uncovered(why)
 
-    def _strays(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
+    def _strays(
+        self, case: Case, given: dict[str, Any], named: dict[str, Any]
+    ) -> dict[str, Any] | None:
         """The theorem that what is said of fixed points is wrong at exact parameters."""
         for values, point in self._drawn(case, given):
             for shown in wrong_places(case, values):
-                evidence = {"model": point, "mode": 0} | shown
+                evidence = {"model": point, "mode": 0} | named | shown
                 try:
                     verify.fails(self.block, given, evidence)
                 except WRONG:
                     continue
                 return {"shows": "fails", "suppose": {}, "evidence": evidence}
-        raise Uncovered("no exact parameters refute it")
+        return None
 
     def _point(
         self, case: Case, witness: Witness, given: dict[str, Any]

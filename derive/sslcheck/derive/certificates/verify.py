@@ -927,7 +927,7 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     point.check()
     for name in {*setting["values"]} & {*setting["flow"]}:
         need(point.everywhere("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
-    if block["kind"] in SCALAR:
+    if block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence):
         SCALAR[block["kind"]][0](block, setting, evidence)
         return
     theory, goals = goals_of(block, setting, evidence)
@@ -1135,7 +1135,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     setting = meant(block, setting, evidence)
     point = Point(setting, evidence["model"])
     point.check()
-    if block["kind"] in SCALAR:
+    if block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence):
         SCALAR[block["kind"]][1](block, setting, evidence, point.at(evidence["mode"]))
         return
     kind, statement, order = block["kind"], block["statement"], evidence["order"]
@@ -1275,8 +1275,9 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
         signs = Theory(edge).signs(flow[name])
         need(signs <= {0, 1} or signs == {-1}, "whether the rate is negative at 0")
         half = signs <= {0, 1}
-    sign = "nonnegative" if half else "real"
-    return still | {"symbols": symbols | {name: letter[sign]}}, flow[name], half
+    still["symbols"] = symbols | {name: letter["nonnegative" if half else "real"]}
+    need(Theory(still).number(flow[name]), "a rate that is no number")
+    return still, flow[name], half
 
 
 def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[Theory, list[Any]]:
@@ -1364,9 +1365,10 @@ def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:
 
 
 def attracts(block: Any, setting: Any, evidence: Any) -> None:
-    """Exactly the limits attract."""
-    name, limits = named(block)
+    """Exactly the limits attract; or all starts go to the limit, as no other point is one."""
+    name, limits = named(block, setting, evidence)
     still, rate, half = line(setting, name)
+    strict = half and setting["symbols"][name]["sign"] == "positive"  # then 0 is no start
     for given, shown in cases(still, evidence, name):
         fixed(given, limits)
         drawn = marked if "marks" in shown else picture
@@ -1376,13 +1378,28 @@ def attracts(block: Any, setting: Any, evidence: Any) -> None:
         same = [[hits(theory, limit, root) for root in goals] for limit in limits]
         fine = all(map(any, same)) and all(map(any, zip(*same, strict=True)))
         need(fine, "other points attract")
+        if block["kind"] == "vanishes":
+            rest = [root for root, *_ in found if not hits(theory, limits[0], root)]
+            need(all(strict and hits(theory, 0, root) for root in rest), "a start that stays")
 
 
-def named(block: Any) -> tuple[str, list[Any]]:
-    """The scalar that a claim about limits names, and the limits."""
-    (name,) = {lhs for _, lhs, _ in block["statement"]}
+def named(block: Any, setting: Any, evidence: Any) -> tuple[str, list[Any]]:
+    """The scalar that a claim about limits is about, and its limits.
+
+    A quantity that tends to a limit may be a multiple of a scalar less the limit of that.
+    """
     need(all(op == "->" for op, _, _ in block["statement"]), "no limit")
-    return name, [rhs for _, _, rhs in block["statement"]]
+    if block["kind"] == "stability":
+        (name,) = {lhs for _, lhs, _ in block["statement"]}
+        return name, [rhs for _, _, rhs in block["statement"]]
+    ((_, quantity, limit),) = block["statement"]
+    name, place, slope = evidence["scalar"]
+    fixed(setting, [place, slope])
+    theory = Theory(setting | {"along": True, "instant": {}})
+    defined(theory, quantity, limit, place, slope)
+    gap = ["Sum", quantity, ["Prod", -1, limit], ["Prod", slope, place], ["Prod", -1, slope, name]]
+    need(theory.zero(theory.value(gap)) and 0 not in theory.signs(slope), "another quantity")
+    return name, [place]
 
 
 def exact(setting: Any, point: Point, *letters: str) -> Any:
@@ -1413,11 +1430,20 @@ def undefined(theory: Theory, tree: Any) -> bool:
 
 def strays(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     """A limit does not attract at a point of the parameters, or something else does."""
-    name, limits = named(block)
+    name, limits = named(block, setting, evidence)
     still, rate, half = line(setting, name)
-    given = exact(still, point, name)
+    given, sign = exact(still, point, name), setting["symbols"][name]["sign"]
     theory = Theory(given)
     defined(theory, rate)
+    if block["kind"] == "vanishes":
+        need(not setting["instant"] and (half or sign == "real"), "starts of another kind")
+    if "stays" in evidence:
+        start = Fraction(evidence["stays"])
+        inside = sign == "real" or start > 0 or (sign == "nonnegative" and start == 0)
+        need(block["kind"] == "vanishes" and inside, "no start")
+        need(at(given, rate, **{name: start}) == 0, "a start that moves")
+        need(start != at(given, limits[0]), "a start at the limit")
+        return
     if "between" in evidence:
         low, high = map(Fraction, evidence["between"])
         turns = at(given, rate, **{name: low}) > 0 or (half and low == 0)
@@ -1432,6 +1458,7 @@ def strays(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     place = at(given, limit)
     if half and place < 0:
         return
+    need(0 <= order <= 9, "an order that is not looked at")
     for _ in range(order):
         need(at(given, rate, **{name: place}) == 0, "another order")
         rate = theory.derive(rate, name)
@@ -1584,6 +1611,7 @@ OPTIONS = {
 UNKNOWN = {"integral", "solution", "linear", "definite", "fixed-point", "lyapunov", "common"}
 SUPPOSED = {"symbols", "values", "instant", "relations", "always", "merged", "at_least", "lasts"}
 SCALAR: Any = {"stability": (attracts, strays), "threshold": (meets, parts)}
+SCALAR["vanishes"] = SCALAR["stability"]  # if the evidence names a scalar
 WRONG = (
     Rejected,
     ArithmeticError,

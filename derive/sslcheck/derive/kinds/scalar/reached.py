@@ -19,24 +19,18 @@ from sslcheck.derive.kinds.scalar.equilibria import Picture, line
 from sslcheck.derive.kinds.scalar.flow_claim import Leaf, at_values, starting, with_values
 from sslcheck.derive.kinds.scalar.numbers import Root
 from sslcheck.derive.kinds.stability import Answer, Attractors
-from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step
 
-__all__ = ["reached"]
+__all__ = ["reached", "toward"]
 
 
 def reached(case: Case) -> Finding | None:
     """Whether a scalar tends to its limit from every admissible start; None where it is open."""
     try:
-        gap = case.normal.scalar(difference(case.relation.lhs, case.relation.rhs))
-        for name in sorted(gap.free() & case.setting.flow.keys()):
-            limit = _solved(case.normal, gap, name)
-            if limit is None or any(map(case.normal.functions.moves, limit.free())):
-                continue
-            shown = case.normal.expr(case.normal.alphabet.scalar(limit))
-            claimed = replace(case, relations=(Relation(Sym(name), "->", shown),))
+        for claimed, limit, _ in toward(case):
+            (name,) = (r.lhs.name for r in claimed.relations if isinstance(r.lhs, Sym))
             try:
                 found = _Reached(claimed, line(case, name), (limit,)).finding()
             except Unsupported:
@@ -50,13 +44,23 @@ def reached(case: Case) -> Finding | None:
     return None
 
 
-def _solved(normal: NormalForm, gap: Ratio, name: str) -> Ratio | None:
-    """The limit of a scalar, where what is to vanish is its distance to that, or a multiple."""
-    slope = gap.diff(name).cancelled()
-    if any(map(normal.functions.moves, slope.deep())) or not normal.functions.nonzero(slope):
-        return None
-    limit = gap.substitute({name: gap.scalars.number(0)}) / -slope
-    return limit.root_reduced().cancelled()
+def toward(case: Case) -> Iterator[tuple[Case, Ratio, Ratio]]:
+    """What is said of a scalar where what is to vanish is a multiple of its distance to a limit.
+
+    With it the limit, and what the distance is multiplied by.
+    """
+    gap, moves = difference(case.relation.lhs, case.relation.rhs), case.normal.functions.moves
+    rest = case.normal.scalar(gap)
+    for name in sorted(rest.free() & case.setting.flow.keys()):
+        slope = rest.diff(name).cancelled()
+        if any(map(moves, slope.deep())) or not case.normal.functions.nonzero(slope):
+            continue
+        limit = (rest.substitute({name: rest.scalars.number(0)}) / -slope).root_reduced()
+        limit = limit.cancelled()
+        if not any(map(moves, limit.free())):
+            shown = case.normal.expr(case.normal.alphabet.scalar(limit))
+            claimed = replace(case, relations=(Relation(Sym(name), "->", shown),))
+            yield claimed, limit, slope
 
 
 @dataclass(frozen=True, slots=True)
