@@ -217,3 +217,39 @@ def test_an_evaluation_in_which_nothing_moves(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setitem(RULES, Dot, still)
     disagrees("2.3")
+
+
+BY_CHANCE = """
+[article]
+format = 2
+name = "chance"
+[spaces]
+n = "n"
+d = "d"
+m = "m"
+[symbols]
+A = { shape = ["n", "d"] }
+B = { shape = ["m", "n"] }
+P = { shape = ["m", "m"] }
+R = { shape = ["m", "m"] }
+S = { shape = ["m", "m"] }
+[[claim]]
+id = "c"
+kind = "identity"
+reading = '%s'
+"""
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "B^T P^T P^T B = B^T P P B",  # true of two by two with trace 0
+        "(P S - S P)^2 R = R (P S - S P)^2",  # true of all two by two
+        "B^T (P S - S P)^2 B = B^T ((P S - S P)^2)^T B",
+        "B^T ((P S - S P)^2 R - R (P S - S P)^2) B = B^T ((P S - S P)^2 R - R (P S - S P)^2)^T B",
+    ],
+)
+def test_what_few_and_small_points_do_not_show_is_refuted_at_others(reading: str) -> None:
+    (claim,) = verify(parse_article(BY_CHANCE % reading, "chance.toml"), ledger=False).claims
+    assert claim.verdict is Verdict.REFUTED
+    assert claim.witness is not None

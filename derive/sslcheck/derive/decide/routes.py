@@ -92,7 +92,7 @@ class Judge:
                 f" {relation_latex(failing.relation)}; this is a bug of the checker"
             )
         if not finding.holds and failing is None:
-            failing = self._refuting(finding)
+            failing = self._refuting(finding) or self._refuting(finding, insist=True)
             told = finding.complete and not any(map(_at_the_start, finding.checks))
             if failing is None and not (told and self._free(setting)):
                 why = reason(finding.why, ", but no exact point is a counterexample")
@@ -215,10 +215,13 @@ class Judge:
         order = f", to Taylor order {check.order}" if check.order else ""
         return reason("exact rationals", " at " if sizes else "", sizes, order)
 
-    def _refuting(self, finding: Finding) -> Check | None:
-        """A check that is false, where the first route could not tell."""
+    def _refuting(self, finding: Finding, insist: bool = False) -> Check | None:
+        """A check that is false, where the first route cannot tell; ``insist``: at more points."""
         for check in finding.checks:
             try:
+                at = self._at(check.setting, check.order)
+                if insist and (check.span or not at.insist(check.relation)):
+                    continue
                 if self._witness(check) is not None:
                     return check
             except (Unsupported, ShapeMismatch):

@@ -151,6 +151,31 @@ class Trials:
             self._tried[key] = self._first_failing(relation, most)
         return self._tried[key]
 
+    def insist(self, relation: Relation) -> bool:
+        """Whether ``relation`` is false at one of more points; `counterexample` knows it then.
+
+        The few that `failing` tries may agree by chance, as ``P P`` of two by two is symmetric
+        where the trace of ``P`` is 0, or as they are small: squares of commutators of two by two
+        commute with all matrices.
+        """
+        found = self._first_failing(relation, _ATTEMPTS) or self._at_large(relation)
+        if found is not None:
+            self._tried[relation, None] = found
+            self._witnesses = {k: w for k, w in self._witnesses.items() if k[0] != relation}
+        return found is not None
+
+    def _at_large(self, relation: Relation) -> Point | None:
+        """A point of large sizes at which ``relation`` is false."""
+        roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
+        for number, pattern in enumerate(_LARGER):
+            try:
+                point = self._drawn(self._pattern(pattern), self._seed + number, roots, self.order)
+                if violation(relation, point, self.order) is not None:
+                    return point
+            except (NoPoint, ZeroDivisionError):
+                continue
+        return None
+
     def _first_failing(self, relation: Relation, most: int | None) -> Point | None:
         roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         if most is None:  # of what is under a root the sign is lost, which few points show
