@@ -372,6 +372,10 @@ def test_evidence_of_thresholds() -> None:
         if (one, two) != (below, above):
             with pytest.raises(verify.WRONG):
                 _meeting(rate, 0, one, two)
+    block = a_block("threshold", ["=", "e", 0], variable="x", parameter="e")
+    supposed = _setting(flow={"x": rate}, relations=[[">", "e", 5]])
+    with pytest.raises(verify.Rejected, match="no parameter that is free"):  # 0 is out of range
+        verify.meets(block, supposed, {"value": 0, "<": below, ">": above})
     with pytest.raises(verify.Rejected, match="out of range"):
         _meeting(_product(-1, 0, "n"), 0, below, above, "positive")
 
@@ -440,6 +444,7 @@ def test_a_parameter_at_which_nothing_meets() -> None:
         (["1", "2"], [0, 1, _minus("e", 1)], False),  # what is claimed
         (["1/2", "1/4"], [0, "e", _minus(1, "e")], False),  # nothing meets there
         (["0", "0"], [0, "e", _minus(1, "e")], False),
+        (["0", "0"], ["e", ["Prod", -1, "e"], 1], False),  # of no e at all
     ],
 )
 def test_another_threshold_refutes(elsewhere: list[str], steps: list[Any], fine: bool) -> None:

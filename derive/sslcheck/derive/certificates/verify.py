@@ -1293,7 +1293,7 @@ def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple
         (["Sum", name, ["Prod", -1, root]], k)
         for root, k in zip(roots, shown["powers"], strict=True)
     ]
-    need(all(isinstance(k, int) and k > 0 for _, k in powers), "no power of a factor")
+    need(all(isinstance(k, int) and 0 < k <= MOST for _, k in powers), "no power of a factor")
     parts = [["Power", part, str(k)] for part, k in powers]
     need(theory.zero(theory.gap(rate, ["Prod", factor, *parts])), "another rate")
     defined(theory, rate, factor, *steps)
@@ -1472,7 +1472,8 @@ def changing(block: Any, setting: Any) -> tuple[str, str, Any]:
     ((op, lhs, value),) = block["statement"]
     symbol = setting["symbols"][parameter]
     plain = symbol["role"] == "parameter" and symbol["shape"] == ["1", "1"]
-    need(plain and parameter not in setting["values"], "no parameter that is free")
+    held = {*setting["values"]} | names(setting["relations"] + setting["always"], setting["values"])
+    need(plain and parameter not in held, "no parameter that is free")
     need(op == "=" and lhs == parameter, "no value of the parameter")
     need(not names(value, setting["values"]) & {name, parameter}, "no value")
     return name, parameter, value
@@ -1522,13 +1523,14 @@ def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
         other, until = map(Fraction, evidence["elsewhere"])
         sides = [["<>"[other < until], other], ["><"[other < until], until]]
         sides = [[op, ["Num", str(x)]] for op, x in sides]
-        need(other != place and (other > 0 or not bounded), "no other value")
+        need(other not in (place, until) and (other > 0 or not bounded), "no other value")
         need(closing(given, block, sides, rate, half, evidence), "no fixed points that meet")
         return
     theory, factor = Theory(given), evidence["factor"]
     family = [["Power", part, str(k)] for part, k in evidence["family"]]
     need(theory.zero(theory.gap(rate, ["Prod", factor, *family])), "another rate")
-    need(all(isinstance(k, int) and k > 0 for _, k in evidence["family"]), "no power of a factor")
+    counts = [k for _, k in evidence["family"]]
+    need(all(isinstance(k, int) and 0 < k <= MOST for k in counts), "no power of a factor")
     defined(theory, rate, factor, *family)
     need(0 not in theory.signs(factor), "a factor that may be 0")
     known = Theory(given | {"values": given["values"] | {parameter: ["Num", str(place)]}})
