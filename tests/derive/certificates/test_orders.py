@@ -166,3 +166,12 @@ def test_conditions_are_supposed_of_letters_or_as_relations() -> None:
     assert (relation.op, relation.rhs) == ("pd", ZERO)
     more = supposed(normal, found, [Positive(Num(Fraction(2)))])
     assert more.relations[-1] == Relation(Num(Fraction(2)), ">", ZERO)
+
+
+def test_a_sign_that_is_not_known_is_not_false_at_a_point() -> None:
+    setting, model = a_setting({"x": a_symbol()}), {"sizes": {}, "values": {"x": [[[[1]]]]}}
+    evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
+    verify.fails(a_block("inequality", ["<", "x", 0]), setting, evidence)
+    for order in ("?", "!=", "->"):
+        with pytest.raises(verify.Rejected, match="not known"):
+            verify.fails(a_block("inequality", [order, "x", 0]), setting, evidence)

@@ -103,7 +103,9 @@ def join(left: Word, right: Word) -> Word | None:
 def loop(word: Word) -> Scalars | None:
     """The trace of a word that is not empty."""
     while len(word) > 1 and len(both := join(word[-1:], word[:1]) or ()) < 2:
-        word = (*both, *word[1:-1])
+        if not (left := (*both, *word[1:-1])):  # the trace of an identity
+            return frozenset({(("size", word[-1][1]), 1)}) if word[-1][1] != "1" else ONE
+        word = left
     at = next((k for k, letter in enumerate(word) if letter[1] == "1"), None)
     return circle(word) if at is None else cut(word[at:] + word[:at])[0]
 
