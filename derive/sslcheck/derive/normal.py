@@ -23,7 +23,7 @@ from sslcheck.derive.algebra.inverses import element_key, inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
 from sslcheck.derive.algebra.pseudo import pseudo_inverse
 from sslcheck.derive.algebra.rebuild import element_expr
-from sslcheck.derive.algebra.roots import matrix_root
+from sslcheck.derive.algebra.roots import matrix_root, of_one_degree
 from sslcheck.derive.algebra.scalars import Ratio, Scalars
 from sslcheck.derive.algebra.splice import spliced
 from sslcheck.derive.algebra.words import Alphabet, Element
@@ -276,12 +276,17 @@ class NormalForm:
         return [*map(self.reduced, self.residuals(relation))]
 
     def reduced(self, gap: Element) -> Element:
-        """An element; zero where inverses in it or the setting's relations make it so."""
+        """An element; zero where inverses and roots in it, or relations, make it so."""
         if gap.terms and (
-            vanishes(gap) or (self._relations is not None and self._relations.vanishes(gap))
+            self._vanishes(gap) or self._vanishes(of_one_degree(gap, self.functions))
         ):
             return self.alphabet.zero(gap.shape)
         return gap
+
+    def _vanishes(self, gap: Element) -> bool:
+        if not gap.terms or vanishes(gap):
+            return True
+        return self._relations is not None and self._relations.vanishes(gap)
 
     @cached_property
     def _relations(self) -> Relations | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.derive.algebra.letters import MatrixRootOf
-from sslcheck.derive.algebra.roots import matrix_root
+from sslcheck.derive.algebra.roots import matrix_root, of_one_degree
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.latex import read_statement
@@ -95,6 +95,24 @@ def _differ(text: str) -> Element:
 )
 def test_what_roots_satisfy(text: str) -> None:
     assert _differ(text).is_zero()
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Y^{1/2} Y^{1/3} = Y^{5/6}", True),
+        ("P^{1/2} P^{1/4} = P^{3/4}", True),
+        ("Y^{1/2} Y^{-1/4} = Y^{1/4}", True),
+        (r"\text{tr}(P^{1/2} P^{1/3} R^{1/2}) = \text{tr}(R^{1/2} P^{5/6})", True),
+        ("(e^S)^{1/2} = e^{S/2}", True),
+        ("Y^{1/2} Y^{1/3} = Y", False),
+        ("P^{1/2} R^{1/3} = R^{1/3} P^{1/2}", False),
+        ("(e^S)^{1/2} = e^{S/3}", False),
+    ],
+)
+def test_roots_of_several_degrees(text: str, same: bool) -> None:
+    gap = _differ(text)
+    assert of_one_degree(gap, _normal().functions).is_zero() is same
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from sslcheck.derive.exact.series import Series, constant
 from sslcheck.derive.expr import (
     Columns,
     Diag,
+    Exp,
     Expr,
     Ident,
     Kron,
@@ -44,6 +45,7 @@ MATRICES: dict[str, Matrix] = {
     "A": [[1, 2, 0], [0, -1, 3]],
     "B": [[4, 0], [0, 9]],
     "C": [[0, 1], [1, 1]],
+    "T": [[1, 2], [0, 3]],
     "x": [[6]],
     "v": [[1], [2], [3]],
 }
@@ -52,7 +54,7 @@ MATRICES: dict[str, Matrix] = {
 @pytest.fixture
 def point() -> Point:
     """n = 2 and d = 3, with values for all symbols; ``x`` doubles at the start."""
-    shapes = {"A": ("n", "d"), "B": ("n", "n"), "C": ("n", "n"), "v": ("d", "1")}
+    shapes = {"A": ("n", "d"), "v": ("d", "1"), **dict.fromkeys("BCT", ("n", "n"))}
     symbols = {name: Symbol(name, shape) for name, shape in shapes.items()}
     symbols |= {
         "x": Symbol("x", role="state"),
@@ -114,6 +116,13 @@ def test_the_value_of_a_node(point: Point, node: Expr, value: Matrix) -> None:
     found = point.evaluate(node)
     assert found.at(0) == value
     assert (found.rows, found.cols) == (len(value), len(value[0]))
+
+
+def test_the_root_of_an_exponential_is_one_only_where_it_is_symmetric(point: Point) -> None:
+    half = Power(Exp(B), HALF)  # of a diagonal matrix
+    assert point.evaluate(Prod((half, half))).at(0) == point.evaluate(Exp(B)).at(0)
+    with pytest.raises(Unsupported, match="the root of the exponential"):
+        point.evaluate(Power(Exp(Sym("T")), HALF)).at(0)
 
 
 def test_an_identity_of_no_size_fits_where_it_stands(point: Point) -> None:

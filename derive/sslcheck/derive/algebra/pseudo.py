@@ -30,6 +30,11 @@ def pseudo_inverse(element: Element, functions: Functions) -> Element:
     if more:
         return _of_sum(element)
     coeff = element.terms[word]
+    if "1" in element.shape and element.shape != ("1", "1"):
+        column = element if element.shape[1] == "1" else element.T
+        norm = (column.T * column).value()
+        if functions.nonzero(norm):  # u^+ = u^T / (u^T u)
+            return element.T.scaled(alphabet.scalars.one / norm)
     if functions.sign(coeff) not in (1, -1):
         raise Unsupported("the pseudo-inverse of a multiple by a number that may be 0")
     return _of_word(alphabet, word, element, functions).scaled(alphabet.scalars.one / coeff)

@@ -9,12 +9,20 @@ say.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd
+from functools import reduce
+from math import gcd, lcm
 from typing import Any
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse, relate
-from sslcheck.derive.algebra.letters import DiagOf, InverseOf, MatrixRootOf, Word, transposed
+from sslcheck.derive.algebra.letters import (
+    DiagOf,
+    InverseOf,
+    MatrixExpOf,
+    MatrixRootOf,
+    Word,
+    transposed,
+)
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.errors import Unsupported
@@ -138,6 +146,10 @@ def _letter(value: Element, degree: int, functions: Functions) -> Element:
     if not more and len(word) == 1 and isinstance(word[0][0], MatrixRootOf):
         inside = Element(alphabet, value.shape, word[0][0].value.terms)
         return matrix_root(inside, degree * word[0][0].degree, functions)
+    if not more and len(word) == 1 and isinstance(word[0][0], MatrixExpOf):
+        exponent = Element(alphabet, value.shape, word[0][0].value.terms)
+        if "psd" in alphabet.properties.get(word[0][0], ()):
+            return _of_exponential(exponent, degree, functions)
     made = MatrixRootOf((degree, element_key(value)), value, degree)
     if made not in alphabet.shapes or made not in alphabet.properties:
         marks = {"psd"}
@@ -150,6 +162,14 @@ def _letter(value: Element, degree: int, functions: Functions) -> Element:
         if alphabet.families.get(made, made) == made:
             alphabet.passing[made] = _passing(value, itself, degree, functions)
     return alphabet.letter(made)
+
+
+def _of_exponential(exponent: Element, degree: int, functions: Functions) -> Element:
+    from sslcheck.derive.algebra.exponentials import matrix_exponential
+
+    return matrix_exponential(
+        exponent.scaled(functions.scalars.number(Fraction(1, degree))), functions
+    )
 
 
 def _passing(
@@ -185,3 +205,30 @@ def passing(value: Element, itself: tuple[Any, bool], functions: Functions) -> l
             share = (coeff / factor).cancelled()
             found += [((*word, itself), share), ((itself, *word), -share)]
     return [((itself, *lead), found)]
+
+
+# -- roots of several degrees ---------------------------------------------------------------------
+
+
+def of_one_degree(element: Element, functions: Functions) -> Element:
+    """An element with all roots of one matrix as powers of one of them.
+
+    ``F^{1/2} F^{1/3} = F^{5/6}``.
+    """
+    from sslcheck.derive.algebra.substitution import Substitution
+
+    alike: dict[object, list[MatrixRootOf]] = {}
+    for name in element.letters():
+        if isinstance(name, MatrixRootOf):
+            alike.setdefault(element_key(name.value), []).append(name)
+    values: dict[Any, Element] = {}
+    for roots in alike.values():
+        degree = lcm(*(root.degree for root in roots))
+        for root in roots if any(root.degree < degree for root in roots) else ():
+            one = _letter(
+                Element(element.alphabet, root.value.shape, root.value.terms), degree, functions
+            )
+            values[root] = reduce(Element.__mul__, [one] * (degree // root.degree))
+    if not values:
+        return element
+    return Substitution(element.alphabet, values, functions=functions).element(element)

@@ -102,7 +102,7 @@ class Substitution:
             case DiagOf(entry):
                 return name in self._matrices or self._letter(entry) is not None
             case OfMatrix(_, value):
-                return any(
+                return name in self._matrices or any(
                     self.scalar(coeff) is not coeff or any(self._hit(n) for n, _ in word)
                     for word, coeff in value.terms.items()
                 )

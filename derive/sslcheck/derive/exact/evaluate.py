@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from fractions import Fraction
+from functools import partial, reduce
 from itertools import pairwise, permutations
 
 from sslcheck.derive import expr as e
@@ -84,7 +85,9 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
     whole, parts = node.exponent.numerator, node.exponent.denominator
     if base.rows != base.cols:
         raise ShapeMismatch("a power of a matrix that is not square", ("", ""))
-    if parts == 2 or (parts > 1 and (base.rows > 1 or _is_power(base, parts))):
+    if parts > 1 and base.rows > 1 and isinstance(node.base, e.Exp):
+        base = _root_of_exponential(point, node.base, base, parts, mode)
+    elif parts == 2 or (parts > 1 and (base.rows > 1 or _is_power(base, parts))):
         base = nonlinear(point, base, partial(Series.root, degree=parts))
     elif parts != 1:
         number = constant([[node.exponent]])
@@ -98,6 +101,16 @@ def _power(point: Point, node: e.Power, mode: int) -> Series:
     if whole > 1:
         _bounded(base, whole)
     return base if whole == 1 else multiply(point, [base] * whole)
+
+
+def _root_of_exponential(point: Point, node: e.Exp, base: Series, degree: int, mode: int) -> Series:
+    """``e^{M / degree}``, seen to be the root: symmetric, and its power the exponential."""
+    root = point.evaluate(e.Exp(e.Prod((e.Num(Fraction(1, degree)), node.arg))), mode)
+    here = root.at(0)
+    power = reduce(matrix.multiply, [here] * degree)
+    if matrix.transpose(here) != here or power != base.at(0):
+        raise Unsupported("the root of the exponential of a matrix that is not symmetric")
+    return root
 
 
 def _is_power(base: Series, degree: int) -> bool:

@@ -21,12 +21,12 @@ _NUMBERS = (1, 2, 3, -1, -2)
 
 
 def rational_spectra(
-    point: Point, names: Collection[str], rng: Random
+    point: Point, names: Collection[str], rng: Random, degree: int = 1
 ) -> Iterator[Mapping[Key, list[Matrix]]]:
     """Values of square matrices whose sums and products often have rational eigenvalues.
 
     Triangular ones, and symmetric ones with blocks of two rows; at last such that all commute,
-    and first where equations ask for more.
+    and first where equations ask for more. With a ``degree`` the eigenvalues have rational roots.
     """
     scope = point.scope
     square = [
@@ -35,8 +35,8 @@ def rational_spectra(
         if not scope.modal(name) and point.shape(name)[0] == point.shape(name)[1] > 1
     ]
     free = {n: scope.symbol(n) for n in square if "orthonormal" not in scope.symbol(n).properties}
-    common = [_common(point, free, rng) for _ in range(_COMMON)]
-    if scope.equations:
+    common = [_common(point, free, rng, degree) for _ in range(_COMMON)]
+    if scope.equations or degree > 1:
         yield from common
     for _ in range(_DRAWS):
         yield {(n, NO_MODE): [_drawn(s, point.shape(n)[0], rng)] for n, s in free.items()}
@@ -73,7 +73,9 @@ def _entries(symbol: Symbol, size: int, rng: Random) -> Matrix:
     return value
 
 
-def _common(point: Point, free: Mapping[str, Symbol], rng: Random) -> Mapping[Key, list[Matrix]]:
+def _common(
+    point: Point, free: Mapping[str, Symbol], rng: Random, degree: int
+) -> Mapping[Key, list[Matrix]]:
     """Matrices with the same eigenvectors."""
     plain = any("diagonal" in symbol.properties for symbol in free.values())
     frames: dict[int, Matrix] = {}
@@ -82,6 +84,7 @@ def _common(point: Point, free: Mapping[str, Symbol], rng: Random) -> Mapping[Ke
         size = point.shape(name)[0]
         unit = matrix.identity(size) if plain else orthonormal(size, size, rng)
         frame = frames.setdefault(size, unit)
-        inner = matrix.multiply(frame, _entries(symbol, size, rng))
+        entries = [[x**degree for x in row] for row in _entries(symbol, size, rng)]
+        inner = matrix.multiply(frame, entries)
         values[name, NO_MODE] = [matrix.multiply(inner, matrix.transpose(frame))]
     return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from math import lcm
 from random import Random
 
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
@@ -52,10 +53,14 @@ def draw_point(
     rng = Random(seed)
     point = drawn = Point(scope, sizes, Draws(scope, sizes, seed, values))
     exponentials = [root for root in roots if isinstance(root, Exp)]
+    rooted = [root for root in roots if isinstance(root, Power)]
+    if exponentials and rooted and not _all_exact(point, roots):
+        with suppress(Unsupported):  # eigenvalues that have rational roots
+            point = drawn = _exponentiated(point, roots, rng)
     if not _all_exact(point, exponentials):
         with suppress(Unsupported):  # roots inside may become rational below
             point = drawn = _exponentiated(point, exponentials, rng)
-    roots = [root for root in roots if isinstance(root, Power)]
+    roots = rooted
     fixed: dict[Key, list[Matrix]] = {}
     try:
         for root in roots:
@@ -86,7 +91,8 @@ def _all_exact(point: Point, nodes: Sequence[Expr]) -> bool:
 def _exponentiated(point: Point, nodes: Sequence[Expr], rng: Random) -> Point:
     """The point with other matrices, of whose exponentials the values are known."""
     names = _independent(point.scope, frozenset().union(*map(point.scope.mentions, nodes)))
-    for values in rational_spectra(point, names, rng):
+    degree = lcm(*(n.exponent.denominator for n in nodes if isinstance(n, Power)))
+    for values in rational_spectra(point, names, rng, degree):
         try:
             found = _with(point, values)
         except Unsupported:

@@ -223,9 +223,15 @@ class SumOfSquares:
 
 
 def _is_regular(form: Form, terms: Mapping[Word, Ratio]) -> bool:
-    """Whether a root is a product of invertible matrices."""
+    """Whether a root is a product of matrices that have no kernel."""
     (word, *more) = terms
-    return not more and all(is_invertible(form, letter) for letter, _ in word)
+    return not more and all(_has_no_kernel(form, *letter) for letter in word)
+
+
+def _has_no_kernel(form: Form, name: Letter, flipped: bool) -> bool:
+    """Whether a letter is invertible, or has orthonormal columns."""
+    marks = form.alphabet.properties.get(name, ())
+    return is_invertible(form, name) or ("orthonormal" in marks and not flipped)
 
 
 def _factors(root: Expr, middle: list[Expr]) -> list[Expr]:
