@@ -151,6 +151,7 @@ def _verify(data: bytes, folder: Path) -> None:
             found["sha256"] = verify.digest({k: v for k, v in found.items() if k != "sha256"})
             data = json.dumps(found).encode("utf-8", "surrogatepass")
     (folder / "c.json").write_bytes(data)
+    verify.SECONDS = 5  # less than the guard gives
     with contextlib.redirect_stdout(io.StringIO()):
         verify.main(str(folder))
         _compared(folder, "two-layer")

@@ -11,6 +11,11 @@ FALSE = {
         W + H,
         r"'\dot{W} = -W W^T W'",
     ),
+    "linear: in full": (
+        kind("linear", r"\frac{d}{dt} \text{vec}(W) = -(I_d \otimes A^T) \text{vec}(W)"),
+        W + A,
+        r"'\dot{W} = -A W'",
+    ),
     "definite: a state": (kind("definite", r"S - Q Q^T \succeq 0"), S + Q, r"'\dot{Q} = 0'"),
 }
 TRUE = {
@@ -18,6 +23,11 @@ TRUE = {
         kind("linear", r"\frac{d}{dt} \text{vec}(W) = -H \text{vec}(W)", "matrix = 'H'"),
         W + H + S,
         r"'\dot{W} = -S W'",
+    ),
+    "linear: in full": (
+        kind("linear", r"\frac{d}{dt} \text{vec}(W) = -(I_d \otimes A) \text{vec}(W)"),
+        W + A,
+        r"'\dot{W} = -A W'",
     ),
     "definite": (kind("definite", r"S + A A^T \succeq 0"), S + A, ""),
 }

@@ -60,6 +60,8 @@ def system_matrix(moment: Moment, state: str, factor: float) -> Array:
 def linear(session: Session, result: ClaimResult) -> Objection | None:
     """The flow of the state is linear in it; where the matrix is given, it is that one."""
     (relation,) = session.relations
+    if not session.option("matrix"):  # it stands there in full
+        return identity(session, result)
     matrix, state, _ = law(relation)
     symbol = session.world.symbols[matrix]
     if matrix in session.world.expressions or symbol.role == "parameter":
