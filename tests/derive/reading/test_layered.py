@@ -50,6 +50,7 @@ def test_what_is_wrong_with_a_claim_is_told_once(reading: str, says: str) -> Non
         ('depth = "L"', "", "`depth` is missing"),
         (r"W = 'W_L \cdots W_1'", r"W = 'W_L \cdots W_q'", "`q` is no index"),
         (r"W = 'W_L \cdots W_1'", "W = 'W_j'", "stands for no layer"),
+        ('step = "s"', "step = 's'\nW_L = 'W_L'", "this layer has two entries"),
     ],
 )
 def test_what_is_wrong_elsewhere(old: str, new: str, says: str) -> None:

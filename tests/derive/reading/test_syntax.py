@@ -42,6 +42,9 @@ def test_a_backslash_between_double_quotes(line: str) -> None:
     ("text", "line", "hint"),
     [
         ("[symbols]\n\\eta = {}\n", 2, "a key with a backslash stands between single quotes"),
+        ("[symbols]\nW_* = {}\n", 2, "a key with `*` stands between single quotes: 'W_*' = ..."),
+        ("[symbols]\nX^+ = {}\n", 2, "between single quotes: 'X^+' = ..."),
+        ("[symbols]\nη = {}\n", 2, "between single quotes: 'η' = ..."),
         ("[equation]\na = 1\n[[equation]]\n", 3, "line 1 has it in single brackets"),
         ("[symbols]\nX = {}\nY = {}\nX = {}\n", 4, "`X` stands in line 2 already"),
         ("[a]\nX = 1\n[b]\nX = 2\nX = 3\n", 5, "`X` stands in line 4 already"),

@@ -27,7 +27,7 @@ ACCENTS = (
 )
 """Commands that change the look of the one letter they apply to; part of the name."""
 
-FONTS = ("\\text", "\\textrm", "\\textit", "\\mathit", "\\mathsf", "\\mathtt")
+FONTS = ("\\text", "\\operatorname", "\\textrm", "\\textit", "\\mathit", "\\mathsf", "\\mathtt")
 """Commands that set a word in braces, which is a name where it is declared."""
 
 _SPACE = re.compile(r"(\\[A-Za-z]+)?\s+", re.ASCII)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sslcheck.derive.layers.families import Layers, base_of
@@ -78,7 +78,7 @@ class Unrolled:
             ("hypotheses", self._hypotheses),
         ):
             if isinstance(found.get(table), dict):
-                found[table] = dict(make(found[table]))
+                found[table] = self._once(table, make(found[table]))
         for table in ("expectation", "modes"):
             if table in found:
                 found[table] = self._through(found[table], (table,))
@@ -88,6 +88,16 @@ class Unrolled:
             found["claim"] = [*self._claims(found["claim"], claims)]
         if isinstance(found.get("symbols"), dict):
             found["symbols"] = dict(self._symbols(found["symbols"]))
+        return found
+
+    def _once(self, table: str, made: Iterable[tuple[str, Any]]) -> Tables:
+        """A table each entry of which is said once."""
+        found: Tables = {}
+        for name, value in made:
+            if name in found:
+                other = "there is one for every layer at which all that it names is there"
+                self._tell((table, name), f"this layer has two entries; {other}: drop one")
+            found[name] = value
         return found
 
     def claim(self, entry: Mapping[str, Any]) -> Tables:

@@ -11,6 +11,7 @@ __all__ = ["syntax_error"]
 
 _LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)$")
 _ARRAY = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
+_BARE = re.compile(r"""\s*([^\s"'=#\[\]{}.,]*?([^\w\s"'=#\[\]{}.,-])[^\s"'=#\[\]{}]*)\s*=""", re.ASCII)
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
 
 
@@ -37,6 +38,8 @@ def _hint(error: str, lines: list[str]) -> str:
         return "between single quotes a backslash is itself: '\\eta'"
     if line.lstrip().startswith("\\"):
         return "a key with a backslash stands between single quotes: '\\eta' = ..."
+    if bare := _BARE.match(line):
+        return f"a key with `{bare[2]}` stands between single quotes: '{bare[1]}' = ..."
     if "overwrite" in error and array:
         again = [k for k, other in enumerate(before, 1) if other.strip() == f"[{array[1]}]"]
         return f"line {again[0]} has it in single brackets" if again else ""
