@@ -38,6 +38,22 @@ def test_from_the_start_on(statement: str, flow: tuple[str, ...], wanted: str) -
     assert claim.verdict.value == wanted
 
 
+@pytest.mark.parametrize(
+    ("statement", "rate", "wanted"),
+    [
+        (r"x \ge 1", "k x", "proved"),
+        (r"x \ge 2", "k x", "refuted"),
+        (r"x \ge 1", "-k x", "refuted"),
+        (r"x(t) \ge 1 + k t + \frac{k^2 t^2}{2}", "k x", "proved"),
+        (r"x(t) \ge 1 + 2 k t", "k x", "refuted"),
+    ],
+)
+def test_a_start_that_is_given(statement: str, rate: str, wanted: str) -> None:
+    flow = (rf"\dot x = {rate}",)
+    claim = decided("inequality", statement, SYMBOLS, flow, let="x(0) = 1")
+    assert claim.verdict.value == wanted
+
+
 def test_a_sign_that_is_lost_does_not_count() -> None:
     """p is declared positive, and does not stay so: p(0) p - p(0)^2 + k t p(0) = 0 still."""
     claim = decided("inequality", r"\int_0^t p(t') dt' \ge 0", SYMBOLS, (r"\dot p = -k",))

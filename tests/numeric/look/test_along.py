@@ -85,6 +85,11 @@ TRUE = {
         Q + S + G,
         r"'\dot{Q} = -a Q - S Q - Q S'",
     ),
+    "vanishes: after it has grown": (
+        kind("vanishes", r"z \to 0"),
+        X + Y + "z = { role = 'state' }\n" + G,
+        r"'\dot{x} = -a x', '\dot{y} = -a y + x', '\dot{z} = -a z + y'",
+    ),
     "solution": (
         kind("solution", "x = e^{-a t} x(0)", "unknown = 'x'"),
         X + G,

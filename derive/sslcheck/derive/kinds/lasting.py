@@ -48,7 +48,7 @@ def timed(check: Check) -> Check:
     """
     relation, setting = check.relation, check.setting
     parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
-    if not any(map(names_time, parts)):
+    if not setting.began and not any(map(names_time, parts)):
         return check
     moved = any(isinstance(part, Sym) and part.name in setting.flow for part in parts)
     if moved or any(isinstance(part, (At, Dot, Integral)) for part in parts):
@@ -90,11 +90,19 @@ def from_the_start(normal: NormalForm, relation: Relation, setting: Setting) -> 
 
 
 def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:
-    """0, and the constant rates at which exponentials in a number decay."""
-    yield normal.scalars.number(0)
+    """0, and constant rates at which exponentials in a number decay, or a state in it."""
+    seen = [normal.scalars.number(0)]
+    yield seen[0]
     element = normal.element(gap)
-    seen: list[Ratio] = []
     for coeff in element.terms.values():
+        for name in sorted(coeff.free() & normal.setting.flow.keys()):
+            slope = coeff.diff(name).cancelled()
+            if slope.is_zero():
+                continue
+            own = (-normal.scalar_rate(coeff).diff(name) / slope).cancelled()
+            if not any(map(normal.functions.moves, own.deep())) and not own.is_zero():
+                seen.append(own)
+                yield own
         for letter in coeff.ordered():
             if not isinstance(letter, ExpOf):
                 continue
@@ -103,7 +111,7 @@ def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:
                 continue
             for power in sorted(_powers(coeff.cancelled(), letter)):
                 turned = (rate * normal.scalars.number(-power)).cancelled()
-                if power and not any((turned - one).is_zero() for one in seen):
+                if not any((turned - one).is_zero() for one in seen):
                     seen.append(turned)
                     yield turned
 

@@ -11,7 +11,8 @@ __all__ = ["syntax_error"]
 
 _LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)$")
 _ARRAY = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
-_BARE = re.compile(r"""\s*([^\s"'=#\[\]{}.,]*?([^\w\s"'=#\[\]{}.,-])[^\s"'=#\[\]{}]*)\s*=""", re.ASCII)
+_PLAIN = r"""\s"'=#\[\]{}"""
+_BARE = re.compile(rf"\s*([^{_PLAIN}.,]*?([^\w.,{_PLAIN}-])[^{_PLAIN}]*)\s*=", re.ASCII)
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
 
 

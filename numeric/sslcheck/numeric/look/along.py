@@ -192,6 +192,7 @@ def vanishes(session: Session, result: ClaimResult) -> Objection | None:
 def _followed(session: Session, relation: e.Relation, forever: bool) -> Objection | None:
     for moment in session.moments(moods=_LONG, largest=2):
         found: Objection | None = None
+        held: Objection | None = None
         if not _admitted(session, moment):
             continue
         for horizon in _HORIZONS:
@@ -199,7 +200,9 @@ def _followed(session: Session, relation: e.Relation, forever: bool) -> Objectio
             if not all(_admitted(session, later) for later in path.moments):
                 break
             fate, found = _fate(session, relation, path, forever)
-            if fate != "still":
+            held = found if fate == "growing" else held
+            found = held if fate == "open" else found
+            if fate not in ("still", "growing"):
                 break
         else:
             session.seen(moment)
@@ -253,7 +256,9 @@ def _sure(moment: Moment, gap: e.Expr) -> float:
 def _fate(
     session: Session, relation: e.Relation, path: Path, forever: bool
 ) -> tuple[str, Objection | None]:
-    """What becomes of the distance to the limit: ``shrinks``, ``grows``, ``still`` or ``open``."""
+    """What becomes of the distance to the limit: ``shrinks``, ``grows``, ``growing``
+    (so far), ``still`` or ``open``.
+    """
     gap = e.difference(relation.lhs, relation.rhs)
     sizes = np.array([_sure(m, gap) for m in path.moments])
     if not np.isfinite(sizes).all() or not len(sizes):
@@ -278,7 +283,7 @@ def _fate(
     if late < 1e-4 * sizes.max() or late < _SHRUNK * half or not late:
         return "shrinks", None
     if late > 2 * half and late > sizes[0]:
-        return "grows", objected("it grows")
+        return "growing", objected("it grows")  # for a while, maybe: what follows tells
     if late > _STILL * half or last.time <= _HORIZONS[0]:
         return "still", objected("it does not tend to its limit")
     return "shrinks", None
