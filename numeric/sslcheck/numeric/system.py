@@ -73,6 +73,7 @@ class System:
         self.plan = plan
         self.arrays = arrays
         self.layout = layout_of(plan)
+        self._numbers = [k for k, shape in enumerate(self.layout.shapes.values()) if not shape]
         self.kernel = Kernel(Program.of(plan), arrays, values)
 
     def integrator(self, options: Options | FlowOptions) -> Integrator:
@@ -86,15 +87,19 @@ class System:
         """Write the time derivative of ``state`` into ``out``: ``plan.products`` products."""
         xp, states = self.arrays.xp, self.layout.views(self.arrays.xp, state)
         views = self.layout.views(xp, out)
-        numbers = self.kernel(states, tuple(view for view in views if view.ndim))
-        for view, number in zip((v for v in views if not v.ndim), numbers, strict=True):
+        if not self._numbers:
+            self.kernel(states, views)
+            return
+        arrays = tuple(view for k, view in enumerate(views) if k not in self._numbers)
+        for k, number in zip(self._numbers, self.kernel(states, arrays), strict=True):
+            view = views[k]
             view[...] = number
 
 
 def layout_of(plan: Plan | ElementwisePlan) -> Layout:
     """The layout of a plan's states."""
     if isinstance(plan, ElementwisePlan):
-        return Layout(dict.fromkeys(plan.states, (plan.modes,)))
+        return Layout({s: (1,) if s in plan.single else (plan.modes,) for s in plan.states})
     return Layout({b.name: b.shape for b in plan.states})
 
 

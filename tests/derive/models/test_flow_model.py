@@ -71,15 +71,24 @@ def test_scalars_without_an_index_are_one_set() -> None:
     assert spaces_of(found, model) == ("d",)
 
 
-def test_modes_of_other_indices_are_refused() -> None:
-    with pytest.raises(Unsupported, match=r"reads `b_k`, which runs over other modes"):
+def test_one_mode_of_another_index_is_refused() -> None:
+    with pytest.raises(Unsupported, match=r"reads `b_k` of one mode, of which it is none"):
         flow_model(scene(r"\dot{x}_i = b_k x_i"), "f0", {})
 
 
-def test_scalars_beside_modes_are_refused() -> None:
-    text = HEAD + FLOW.format("f", r"\dot{y} = -y").replace("y']", r"y', '\dot{x}_i = -x_i']")
-    with pytest.raises(Unsupported, match="not all of them scalars of the same modes"):
-        flow_model(Derivation(parse_article(text, "flows.toml")), "f", {})
+def beside(rate: str) -> Derivation:
+    """A number ``y`` that moves beside modes."""
+    text = HEAD + FLOW.format("f", rf"\dot{{y}} = {rate}")
+    return Derivation(
+        parse_article(text.replace(f"{rate}']", f"{rate}', '\\dot{{x}}_i = -x_i']"), "flows.toml")
+    )
+
+
+def test_a_number_may_move_beside_modes() -> None:
+    model = flow_model(beside("-y"), "f", {})
+    assert {s: model.single(s) for s in model.states} == {"y": True, "x_i": False}
+    with pytest.raises(Unsupported, match=r"the rate of `y` reads `x_i` of one mode"):
+        flow_model(beside("-x_i"), "f", {})
 
 
 def test_matrices_take_the_data_that_their_rates_read() -> None:

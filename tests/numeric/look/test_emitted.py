@@ -72,6 +72,8 @@ MODES: list[tuple[str, ...]] = [
     (r"\dot{p_j} = \frac{1}{n} p_j - \sqrt{a} p_j^3",),
     (r"\dot{p_j} = -p_j \ln(p_j) + e^{-a} p_j + \sqrt{p_j}",),
     (r"\dot{x} = -x^3 + t x + a^{1/3}", r"\dot{s} = \frac{1}{N} x s"),
+    (r"\dot{p_j} = -s p_j", r"\dot{s} = \sum_j p_j^2 - s"),
+    (r"\dot{p_j} = -p_j \sum_i y_i + \max_j p_j",),
 ]
 SUMMED = MODES[0]
 
@@ -137,6 +139,8 @@ def test_rates(equations: tuple[str, ...]) -> None:
             continue
         expected = case.moment.rate(Sym(name))
         assert np.abs(expected).max() > 1e-3
+        if case.model.single(name):  # the text writes one number into all places
+            expected = np.full(np.shape(rate), expected.item())
         np.testing.assert_allclose(
             rate, expected.reshape(np.shape(rate)), rtol=1e-9, atol=1e-10, err_msg=name
         )
@@ -159,6 +163,7 @@ def test_on_a_device_in_both_precisions(
     room = 1e-9 if dtype == "float64" else 1e-3
     for found, rate in zip(system.layout.views(arrays.xp, out), case.rates.values(), strict=True):
         assert found.dtype == np.dtype(dtype)
+        rate = rate[: found.shape[0]] if found.ndim == 1 else rate
         np.testing.assert_allclose(arrays.to_host(found), rate, rtol=room, atol=room)
 
 

@@ -52,7 +52,9 @@ def plan_lines(plan: Plan | ElementwisePlan) -> Iterator[str]:
     yield ""
     yield f"scalars    {_names(map(plan.names.of, plan.scalars))}"
     if isinstance(plan, ElementwisePlan):
-        yield f"states     {_names(plan.states)}: {counted(plan.modes, 'mode')} each"
+        each = [s for s in plan.states if s not in plan.single]
+        one = "".join(f", {s} (number)" for s in plan.states if s in plan.single)
+        yield f"states     {_names(each)}: {counted(plan.modes, 'mode')} each{one}"
         yield f"data       {_names(plan.data)}"
         yield f"outputs    {_names(name for name, _ in plan.rates)}"
     else:

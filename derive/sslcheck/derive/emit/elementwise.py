@@ -50,7 +50,8 @@ class ElementwisePlan:
     ``rates`` are the outputs: the rates of the model, or what was asked for instead. All but
     ``scalars`` and the symbols in expressions are identifiers that ``names`` gave.
 
-    ``modes`` is the number of modes, ``flops`` and ``traffic`` count one evaluation.
+    ``modes`` is the number of modes; of the states in ``single`` there is one number for all.
+    ``flops`` and ``traffic`` count one evaluation.
     """
 
     title: str
@@ -61,6 +62,7 @@ class ElementwisePlan:
     shared: tuple[tuple[str, Expr], ...]
     rates: tuple[tuple[str, Expr], ...]
     names: Names = field(repr=False, compare=False)
+    single: frozenset[str] = frozenset()
 
     @property
     def products(self) -> int:
@@ -74,8 +76,8 @@ class ElementwisePlan:
 
     @property
     def joint(self) -> bool:
-        """Whether modes are summed over, so that none is computed alone."""
-        return any(isinstance(part, Total | Maximum) for part in self.parts())
+        """Whether modes are summed over, or share a state, so that none is computed alone."""
+        return bool(self.single) or any(isinstance(part, Total | Maximum) for part in self.parts())
 
     def parts(self) -> Iterator[Expr]:
         """All parts of its statements."""
@@ -112,7 +114,7 @@ def make_elementwise_plan(
         wanted = dict(model.rates)
     else:
         wanted = {n: model.express(q) for n, q in outputs.items()}
-    made = _Modes(scalars, {**(sizes or {}), model.space: modes}, frozenset(model.states))
+    made = _Modes(scalars, {model.space: modes, **(sizes or {})}, frozenset(model.states))
     values = {n: made.ratio(normal.whole(e).value()) for n, e in wanted.items()}
     parts = [e for m in made.made.values() if m.value is not None for e in walk(m.value)]
     seen = {n for value in values.values() for n in value.free()}
@@ -147,6 +149,7 @@ def make_elementwise_plan(
         tuple(statements),
         tuple(results),
         names,
+        frozenset(names.of(s) for s in model.states if model.single(s)),
     )
 
 
@@ -241,8 +244,8 @@ def cuda_text(plan: ElementwisePlan, real: Literal["double", "float"] = "double"
     """
     if plan.joint:
         raise Unsupported(
-            "CUDA C has a thread for each mode, and these modes are summed over, or their largest"
-            " is taken: take `--target cupy`"
+            "CUDA C has a thread for each mode, and these modes are not alone: they are summed"
+            " over, their largest is taken, or they share a number; take `--target cupy`"
         )
     return "\n".join(_cuda_lines(plan, real)) + "\n"
 

@@ -8,7 +8,7 @@ from sslcheck.derive.algebra.letters import Letter, closure
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Expr, Sym
-from sslcheck.derive.models.model import Model, Structure, full_model, timed
+from sslcheck.derive.models.model import SINGLE, Model, Structure, full_model, timed
 from sslcheck.derive.text.words import did_you_mean
 
 __all__ = [
@@ -21,9 +21,6 @@ __all__ = [
     "scalar_model",
     "spaces_of",
 ]
-
-SINGLE = "1"
-"""The space of a flow of scalars that have no index: one mode."""
 
 
 def check_flow(scene: Derivation, name: str) -> None:
@@ -102,42 +99,42 @@ def flow_model(scene: Derivation, flow: str, structure: Mapping[str, Structure])
 def scalar_model(scene: Derivation, flow: str) -> Model:
     """A flow of scalars: one set of them for each mode, or one set alone where none has an index.
 
-    The data are the parameters and functions with the index of the modes. ``space`` is the space
+    Numbers without an index may move beside modes. The data are the parameters and functions with
+    an index; those of another one than the modes have may only be summed. ``space`` is the space
     that the index runs over, the index itself where the article names none, and `SINGLE` without
-    an index. Raises `Unsupported` for scalars with and without an index that move together, and
-    for two indices.
+    an index. Raises `Unsupported` for modes of two indices, and for modes that read matrices.
     """
     article = scene.article
     rates, base = timed(_rates(scene, flow), scene.setting((), flow))
     symbols = base.symbols
-    states = list(rates)
-    indices = list(dict.fromkeys(symbols[s].index for s in _rates(scene, flow)))
-    if len(indices) != 1:
-        shown = ", ".join(f"`{s}`" for s in states)
+    indices = list(dict.fromkeys(symbols[s].index for s in rates if symbols[s].index))
+    if len(indices) > 1:
+        shown = ", ".join(f"`{s}`" for s in rates)
         raise Unsupported(
-            f"the flow `{flow}` moves {shown}, not all of them scalars of the same modes; a kernel"
-            " has one set of scalars for each mode: make two flows of it"
+            f"the flow `{flow}` moves {shown}, scalars of different modes; a kernel has one set of"
+            " scalars for each mode: make two flows of it"
         )
-    (index,) = indices
-    used = _read(scene, flow)
-    for name in (n for n in symbols if n in used):
-        if symbols[name].index not in ("", index):
+    index = indices[0] if indices else ""
+    normal, used = scene.normal(base), _read(scene, flow)
+    for state, rate in rates.items():
+        alone = normal.whole(rate).value().free()
+        allowed = ("", symbols[state].index)
+        if wrong := [n for n in symbols if n in alone and symbols[n].index not in allowed]:
             raise Unsupported(
-                f"the flow `{flow}` reads `{name}`, which runs over other modes than its states"
+                f"the rate of `{state}` reads `{wrong[0]}` of one mode, of which it is none"
             )
-        if index and not symbols[name].scalar:
-            raise Unsupported(
-                f"the flow `{flow}` moves scalars of modes and reads the matrix `{name}`; give what"
-                " it reads of that a symbol of its own"
-            )
-    data = tuple(n for n, s in symbols.items() if index and s.index == index and n in used)
-    data = tuple(n for n in data if n not in rates)
+    if matrices := [n for n, s in symbols.items() if index and n in used and not s.scalar]:
+        raise Unsupported(
+            f"the flow `{flow}` moves scalars of modes and reads the matrix `{matrices[0]}`; give"
+            " what it reads of that a symbol of its own"
+        )
+    data = tuple(n for n, s in symbols.items() if s.index and n in used and n not in rates)
     what = f"modes of index {index}" if index else "scalars"
     return Model(
         "full",
         f"flow `{flow}` of {article.name}, {what}",
         base,
-        {s: Sym(s) for s in states},
+        {s: Sym(s) for s in rates},
         rates,
         data,
         dict.fromkeys(data, "diagonal"),

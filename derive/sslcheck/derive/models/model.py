@@ -12,11 +12,23 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym, within
 from sslcheck.derive.setting import Setting, Symbol
 
-__all__ = ["TIME", "Model", "Structure", "full_model", "scale_symbol", "timed", "with_ones"]
+__all__ = [
+    "SINGLE",
+    "TIME",
+    "Model",
+    "Structure",
+    "full_model",
+    "scale_symbol",
+    "timed",
+    "with_ones",
+]
 
 Structure = Literal["isotropic", "diagonal", "dense"]
 """What a data matrix is: a multiple of the identity, diagonal (stored as a vector), or neither."""
 
+
+SINGLE = "1"
+"""The space of a flow of scalars that have no index: one mode."""
 
 TIME = Sym("t")
 """A state of its own where a rate reads it."""
@@ -58,6 +70,10 @@ class Model:
     def elementwise(self) -> bool:
         """Whether the states are scalars, one set for each mode."""
         return bool(self.space)
+
+    def single(self, state: str) -> bool:
+        """Whether a state of modes is one number for all of them."""
+        return self.elementwise and self.space != SINGLE and not self.setting.symbols[state].index
 
     @property
     def moved(self) -> tuple[str, ...]:

@@ -144,7 +144,9 @@ def _line_maker(stem: str, flow: str, claim: Claim) -> Make:
         values = np.linspace(-far if signed else 0.0, far, _POINTS)
         rate = np.zeros(_POINTS)
         data = {n: np.full(_POINTS, numbers[n]) for n in model.data}
-        plan = make_elementwise_plan(model, _POINTS)
+        plan = make_elementwise_plan(model, _POINTS, sizes=inputs.sizes)
+        if plan.joint:
+            raise RunFailed("the rate of a mode depends on all modes: it is no line")
         Kernel(Program.of(plan), simulation.arrays, {**numbers, **data})((values,), (rate,))
         label = formula(Sym(variable))
         figure = draw_line(Line(label, literal(f"Flow {flow}"), values, rate, points))
