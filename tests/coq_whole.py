@@ -63,6 +63,11 @@ def coverage() -> tuple[int, int]:
 def false_variants(goal: Goal) -> Iterator[tuple[str, Goal]]:
     """Goals that are false if the goal is true and says something of both sides."""
     relation = goal.relation
+    if goal.stacked is not None and goal.stacked.any:
+        minus = Prod((Num(Fraction(-1)), goal.stacked.relation.lhs))
+        turned = replace(goal.stacked, relation=replace(goal.stacked.relation, lhs=minus))
+        yield "negative", replace(goal, stacked=turned)
+        return
     if goal.bound is not None:
         reversed_ = Relation(goal.bound.rhs, "<=", goal.bound.lhs)
         yield "reversed", replace(goal, bound=reversed_)

@@ -41,6 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("non-contrastive", "8.fixed"),  # roots
         ("exact-modes", "6"),  # a closed form
         ("oja", "3.climb"),  # traces
+        ("non-contrastive", "4.psd"),  # stacked columns
     ],
 )
 def test_what_is_true_is_accepted_and_what_is_false_is_not(

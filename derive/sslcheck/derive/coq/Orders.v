@@ -51,14 +51,88 @@ Lemma psd_conj' m n (P : 'M[R]_n) (A : 'M[R]_(m, n)) : psd P -> psd (A *m P *m A
 Proof. by move=> h; have := psd_conj A^T h; rewrite trmxK. Qed.
 End Orders.
 
+(* ---- columns stacked, and products of Kronecker ---- *)
+Section Kron.
+Variable R : comRingType.
+(* the row of A and that of B of a row of kron A B *)
+Definition pair_of m n (p : 'I_(m * n)) : 'I_m * 'I_n := enum_val (cast_ord (esym (mxvec_cast m n)) p).
+Definition kron m n p q (A : 'M[R]_(m, n)) (B : 'M[R]_(p, q)) : 'M[R]_(m * p, n * q) :=
+  \matrix_(i, j) (A (pair_of i).1 (pair_of j).1 * B (pair_of i).2 (pair_of j).2).
+Definition vec m n (A : 'M[R]_(m, n)) : 'cV[R]_(n * m) := \col_i A (pair_of i).2 (pair_of i).1.
+Lemma pair_ofK m n (i : 'I_m) (j : 'I_n) : pair_of (mxvec_index i j) = (i, j).
+Proof. by rewrite /pair_of /mxvec_index cast_ordK enum_rankK. Qed.
+Lemma sum_pairs m n (f : 'I_m -> 'I_n -> R) : \sum_(p < m * n) f (pair_of p).1 (pair_of p).2 = \sum_i \sum_j f i j.
+Proof.
+rewrite pair_big /= (reindex (uncurry (@mxvec_index m n))) /=; last exact: (curry_mxvec_bij m n).
+by apply: eq_bigr => [[i j]] _; rewrite pair_ofK.
+Qed.
+Lemma kron_vec m n p q (A : 'M[R]_(m, n)) (B : 'M[R]_(p, q)) (W : 'M[R]_(q, n)) : kron A B *m vec W = vec (B *m W *m A^T).
+Proof.
+apply/matrixP=> i j; rewrite !mxE.
+under eq_bigr do rewrite !mxE.
+rewrite (sum_pairs (fun k l => A (pair_of i).1 k * B (pair_of i).2 l * W l k)).
+by apply: eq_bigr => k _; rewrite !mxE mulr_suml; apply: eq_bigr => l _; rewrite -mulrA mulrC.
+Qed.
+Lemma vecN m n x (A : 'M[R]_(m, n)) : x = vec A -> - x = vec (- A).
+Proof. by move=> ->; apply/matrixP=> i j; rewrite !mxE. Qed.
+Lemma vecZ m n x a (A : 'M[R]_(m, n)) : x = vec A -> a *: x = vec (a *: A).
+Proof. by move=> ->; apply/matrixP=> i j; rewrite !mxE. Qed.
+Lemma actD l m n (P Q : 'M[R]_(_, l)) (x : 'M[R]_(l, _)) (A B : 'M[R]_(m, n)) :
+  P *m x = vec A -> Q *m x = vec B -> (P + Q) *m x = vec (A + B).
+Proof. by rewrite mulmxDl => -> ->; apply/matrixP=> i j; rewrite !mxE. Qed.
+Lemma actN l m n (P : 'M[R]_(_, l)) (x : 'M[R]_(l, _)) (A : 'M[R]_(m, n)) : P *m x = vec A -> (- P) *m x = vec (- A).
+Proof. by rewrite mulNmx; exact: vecN. Qed.
+Lemma actZ l m n a (P : 'M[R]_(_, l)) (x : 'M[R]_(l, _)) (A : 'M[R]_(m, n)) : P *m x = vec A -> (a *: P) *m x = vec (a *: A).
+Proof. by rewrite -scalemxAl; exact: vecZ. Qed.
+Lemma tr_vec m n (A B : 'M[R]_(m, n)) : \tr ((vec A)^T *m vec B) = \tr (A^T *m B).
+Proof.
+rewrite {1}/mxtrace big_ord1 !mxE; under eq_bigr do rewrite !mxE.
+rewrite (sum_pairs (fun k l => A l k * B l k)) /mxtrace.
+by apply: eq_bigr => k _; rewrite mxE; apply: eq_bigr => l _; rewrite mxE.
+Qed.
+Definition unvec m n (x : 'cV[R]_(n * m)) : 'M[R]_(m, n) := \matrix_(i, j) x (mxvec_index j i) 0.
+Lemma unvecK m n (x : 'cV[R]_(n * m)) : vec (unvec x : 'M_(m, n)) = x.
+Proof.
+apply/matrixP=> i j; rewrite !mxE ord1 /mxvec_index -surjective_pairing enum_valK cast_ordKV //.
+Qed.
+End Kron.
+Lemma psd_vec (R : realFieldType) m n (M : 'M[R]_(n * m)) (f : 'M[R]_(m, n) -> 'M[R]_(m, n)) :
+  (forall V, M *m vec V = vec (f V)) -> (forall U V, \tr (U^T *m f V) = \tr ((f U)^T *m V)) ->
+  (forall V, 0 <= \tr (V^T *m f V)) -> psd M.
+Proof.
+move=> hM hS h0; split=> [|x]; last by rewrite -(unvecK x) -mulmxA hM tr_vec.
+have e (x y : 'cV[R]_(n * m)) : \tr (x^T *m M *m y) = \tr (x^T *m M^T *m y).
+  by rewrite -(unvecK x) -(unvecK y) -mulmxA hM tr_vec hS -tr_vec -hM trmx_mul.
+apply/matrixP=> i j; have := e (delta_mx i 0) (delta_mx j 0).
+by rewrite /mxtrace !big_ord1 !trmx_delta -!rowE -!colE !mxE => ->.
+Qed.
+
 (* ---- tactics used by every generated proof ---- *)
-Ltac psds nn := repeat first [ assumption | exact: psd1 | exact: psd0 | apply: psdD | apply: psdZ; [solve [nn]|]
-  | exact: psd_gram | exact: psd_gram' | apply: psd_conj | apply: psd_conj' ].
-Ltac nonneg := repeat first [ assumption | apply: ltW; assumption | exact: lexx | exact: ler01 | exact: ler0n
-  | exact: tr_gram | exact: tr_gram' | exact: sq_ge0 | apply: addr_ge0 | apply: mulr_ge0 | apply: divr_ge0 | rewrite invr_ge0
-  | apply: tr_conj; psds nonneg | apply: tr_conj'; psds nonneg | apply: tr_psd; psds nonneg ].
+Ltac psds nn := repeat lazymatch goal with
+  | H : psd ?P |- psd ?P => exact: H
+  | |- psd (scalar_mx 1) => exact: psd1
+  | |- psd 0 => exact: psd0
+  | |- psd (GRing.add _ _) => apply: psdD
+  | |- psd (GRing.scale _ _) => apply: psdZ; [solve [nn]|]
+  | |- psd (mulmx (mulmx (trmx ?A) _) ?A) => apply: psd_conj
+  | |- psd (mulmx (mulmx ?A _) (trmx ?A)) => apply: psd_conj'
+  | |- psd (mulmx (trmx ?A) ?A) => exact: psd_gram
+  | |- psd (mulmx ?A (trmx ?A)) => exact: psd_gram' end.
+Ltac nonneg := repeat lazymatch goal with
+  | |- is_true (Order.le _ (GRing.add _ _)) => apply: addr_ge0
+  | |- is_true (Order.le _ (GRing.mul ?a ?a)) => exact: sq_ge0
+  | |- is_true (Order.le _ (GRing.mul _ _)) => apply: mulr_ge0
+  | |- is_true (Order.le _ (GRing.inv _)) => rewrite invr_ge0
+  | |- is_true (Order.le _ (GRing.natmul _ _)) => exact: ler0n
+  | |- is_true (Order.le _ (mxtrace (mulmx (mulmx (trmx ?A) _) ?A))) => apply: tr_conj; psds nonneg
+  | |- is_true (Order.le _ (mxtrace (mulmx (mulmx ?A _) (trmx ?A)))) => apply: tr_conj'; psds nonneg
+  | |- is_true (Order.le _ (mxtrace (mulmx (trmx ?A) ?A))) => exact: tr_gram
+  | |- is_true (Order.le _ (mxtrace (mulmx ?A (trmx ?A)))) => exact: tr_gram'
+  | |- is_true (Order.le _ (mxtrace _)) => apply: tr_psd; psds nonneg
+  | |- is_true (Order.le _ _) => first [ assumption | apply: ltW; assumption | exact: ler01 | exact: lexx ] end.
 Lemma diag0 (R : ringType) n : diag_mx (const_mx 0 : 'rV[R]_n) = 0.
 Proof. by rewrite diag_const_mx raddf0. Qed.
+Ltac acts := repeat first [ exact: kron_vec | apply: actD | apply: actN | apply: actZ | apply: vecN | apply: vecZ ].
 (* an example of size 1, in which all matrices and numbers are 0 or 1 *)
 Ltac example := rewrite ?diag0 ?diag_const_mx; repeat (progress rewrite
   ?(mul1r, mulr1, mul0r, mulr0, addr0, add0r, subrr, subr0, sub0r, oppr0, opprK, addKr, addNKr, addNr, scaleNr, mulNr, mulrN, invr1, divr1, expr1n) /=

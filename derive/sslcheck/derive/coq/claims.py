@@ -9,6 +9,7 @@ from fractions import Fraction
 from sslcheck.derive.article.article import Claim, Depths
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.coq.depths import Runs
+from sslcheck.derive.coq.stacked import Stacked, act, by_squares, number
 from sslcheck.derive.coq.symbols import exponential
 from sslcheck.derive.coq.theorems import Goal
 from sslcheck.derive.coq.uncovered import Uncovered
@@ -19,10 +20,16 @@ from sslcheck.derive.expr import (
     Dot,
     Exp,
     Expr,
+    Ident,
+    Kron,
     Num,
     Prod,
     Relation,
+    Sum,
     Sym,
+    Trace,
+    Transpose,
+    Vec,
     difference,
     inserted,
     map_children,
@@ -33,6 +40,7 @@ from sslcheck.derive.kinds.identity import Identity
 from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.kinds.integral import Integral, isolate
 from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.linear import Linear
 from sslcheck.derive.kinds.lyapunov import LyapunovLaw
 from sslcheck.derive.kinds.preserved import Preserved
 from sslcheck.derive.kinds.residuals.cofactors import certificate
@@ -41,7 +49,7 @@ from sslcheck.derive.kinds.residuals.multiples import combined
 from sslcheck.derive.kinds.solution import Solution
 from sslcheck.derive.kinds.stationary import Stationary
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
 
 __all__ = ["COVERED", "goals"]
 
@@ -51,6 +59,7 @@ COVERED: Mapping[str, str] = {
     "preserved": "where the constraint holds, its rate is 0",
     "lyapunov": "the law, with the matrix that was found written out",
     "stationary": "where the rates of all states are 0, the equation holds",
+    "linear": "the rate, its columns stacked, is the matrix times the state",
     "inequality": "the inequality, over a real field: the difference is made of squares",
     "definite": "the matrix is positive semi-definite, over a real field: it is made of squares",
     "solution": "the closed form moves as the flow says, and starts where it should",
@@ -90,8 +99,10 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
         case LyapunovLaw():
             values = claim.form.decide(case).solved
             yield Goal(case.relation, setting, values=values)
-        case Inequality() | DefiniteMatrix(of=""):
+        case Inequality() | DefiniteMatrix():
             yield _bounded(case)
+        case Linear():
+            yield _linear(case)
         case Stationary(of=""):
             rates = tuple(Relation(rate, "=", ZERO) for rate in setting.flow.values())
             still = replace(setting, flow={})
@@ -158,9 +169,61 @@ def _bounded(case: Case) -> Goal:
     found = case.claim.form.decide(case)
     for step in found.steps if found.holds else ():
         shown = step.check.relation if step.check is not None else None
-        if shown is not None and shown.op == "=" and shown.lhs == gap:
-            return Goal(shown, case.setting, bound=Relation(small, "<=", large))
+        if step.check is None or shown is None or shown.op != "=" or shown.lhs != gap:
+            continue
+        setting = step.check.setting
+        if any(isinstance(part, Kron) for part in walk(shown.rhs)):
+            return _quadratic(setting, gap, shown.rhs)
+        return Goal(shown, setting, bound=Relation(small, "<=", large))
     raise Uncovered("an inequality that is not by a sum of squares")
+
+
+def _quadratic(setting: Setting, form: Expr, squares: Expr) -> Goal:
+    """That a sum of Kronecker products is psd: what it does to any matrix."""
+    names = ("U any", "V any")
+    node = form
+    while isinstance(node, Sym) and (value := setting.lets.get(node.name)) is not None:
+        node = value
+    one = next(part for part in walk(squares) if isinstance(part, Kron))
+    shape = _columns(one.right, setting), _columns(one.left, setting)
+    free = {name: Symbol(name, shape) for name in names}
+    setting = replace(setting, symbols={**setting.symbols, **free})
+    first, second = map(Sym, names)
+    once, twice = (
+        Trace(Prod(pair))
+        for pair in ((Transpose(first), act(node, second)), (Transpose(act(node, first)), second))
+    )
+    own = Trace(Prod((Transpose(second), act(node, second))))
+    equations = (Relation(once, "=", twice), Relation(own, "=", by_squares(squares, second)))
+    stated = Relation(form, "psd", ZERO)
+    return Goal(equations[0], setting, stacked=Stacked(stated, equations, names))
+
+
+def _columns(node: Expr, setting: Setting) -> str:
+    """The space of the columns of a factor of a Kronecker product."""
+    match node:
+        case Ident(space=space) if space:
+            return space
+        case Sym(name=name):
+            return setting.symbols[name].shape[1]
+        case Prod(factors=(*_, last)):
+            return _columns(last, setting)
+        case Sum(terms=(first, *_)):
+            return _columns(first, setting)
+    raise Uncovered("a Kronecker product of sizes that are not plain")
+
+
+def _linear(case: Case) -> Goal:
+    """That a rate is linear: what the matrix does to the state."""
+    form = case.claim.form
+    assert isinstance(form, Linear)
+    state, factor, given = form.parts(case.claim, case.relation)
+    values = form.decide(case).solved
+    value = values.get(given.name, given) if isinstance(given, Sym) else given
+    times = number(factor)
+    moves = Relation(Dot(Sym(state)), "=", Prod((*times, act(value, Sym(state)))))
+    stated = Relation(Vec(Dot(Sym(state))), "=", Prod((*times, Prod((given, Vec(Sym(state)))))))
+    return Goal(moves, case.setting, values=values, stacked=Stacked(stated, (moves,)))
 
 
 def _with_starts(node: Expr, starts: Mapping[str, str]) -> Expr:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from sslcheck.derive.coq.parts import Parts, size_of
 from sslcheck.derive.coq.pieces import Piece
 
-__all__ = ["Bound", "of_order"]
+__all__ = ["Bound", "declared", "of_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +33,42 @@ def of_order(name: str, parts: Parts, bound: Bound) -> Iterator[str]:
     """The theorem, from `letters_`, which says what the difference is."""
     yield "\n(* The order, over a real field. *)\nSection Order."
     yield "Variable K_ : realFieldType."
-    for space in parts.sizes:
-        yield f"Variable {size_of(space)} : nat."
-    for own, letter in parts.matrices.items():
-        yield f"Variable {own} : {letter.type}."
-    for own, remark in parts.numbers.items():
-        yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
-    known: list[str] = []
-    psd = {f"sym_{own}": own for own, letter in parts.matrices.items() if letter.mark == "psd"}
-    for hypothesis, said in parts.hypotheses:
-        if hypothesis in psd:
-            yield f"Hypothesis psd_{psd[hypothesis]} : psd {psd[hypothesis]}."
-            known.append(f"(proj1 psd_{psd[hypothesis]})")
-        else:
-            yield f"Hypothesis {hypothesis} : {said}."
-            known.append(hypothesis)
-    for own, sign in bound.signs:
-        yield f"Hypothesis sign_{own} : {sign}."
+    values = yield from declared(parts, bound.signs, psd=True)
     yield f"Theorem {name} :"
     yield from parts.abbreviations()
     yield f"  {bound.text}."
-    values = [*map(size_of, parts.sizes), *parts.matrices, *parts.numbers, *known]
     yield "Proof using All."
-    yield f"have H_ := @letters_ K_ (char_num K_) {' '.join(values)}; cbv zeta in H_ |- *."
+    yield f"have H_ := @letters_ K_ (char_num K_) {values}; cbv zeta in H_ |- *."
     if bound.large.kind == "number":
         yield "rewrite -subr_ge0 ?(subr0, sub0r) H_; nonneg.\nQed."
     else:
         yield "rewrite ?(subr0, sub0r) H_; psds nonneg.\nQed."
     yield "End Order."
+
+
+def declared(
+    parts: Parts, signs: Sequence[tuple[str, str]], psd: bool, without: Sequence[str] = ()
+) -> Generator[str, None, str]:
+    """The variables of a section and what is supposed of them; the arguments of `letters_`.
+
+    With ``psd`` matrices are supposed to be so; those in ``without`` are bound elsewhere.
+    """
+    for space in parts.sizes:
+        yield f"Variable {size_of(space)} : nat."
+    for own, letter in parts.matrices.items():
+        if own not in without:
+            yield f"Variable {own} : {letter.type}."
+    for own, remark in parts.numbers.items():
+        yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
+    known: list[str] = []
+    marked = {f"sym_{own}": own for own, letter in parts.matrices.items() if letter.mark == "psd"}
+    for hypothesis, said in parts.hypotheses:
+        if psd and hypothesis in marked:
+            yield f"Hypothesis psd_{marked[hypothesis]} : psd {marked[hypothesis]}."
+            known.append(f"(proj1 psd_{marked[hypothesis]})")
+        else:
+            yield f"Hypothesis {hypothesis} : {said}."
+            known.append(hypothesis)
+    for own, sign in signs:
+        yield f"Hypothesis sign_{own} : {sign}."
+    return " ".join([*map(size_of, parts.sizes), *parts.matrices, *parts.numbers, *known])

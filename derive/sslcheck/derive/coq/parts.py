@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sslcheck.derive.coq.names import spelled
-from sslcheck.derive.coq.pieces import Piece
+from sslcheck.derive.coq.pieces import NO_CODE, Piece
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Letter", "Mark", "Parts", "size_of", "type_of"]
@@ -83,6 +83,13 @@ class Parts:
         for own, square in self.roots.items():
             yield f"square_{own}", f"{own} * {own} = {square.text}"
 
+    @property
+    def coded(self) -> Iterator[tuple[str, Piece]]:
+        """The abbreviations of matrices that have data."""
+        for own, piece in self.lets:
+            if piece.kind == "matrix" and NO_CODE not in piece.code:
+                yield own, piece
+
     def abbreviations(self) -> Iterator[str]:
         """The abbreviations before a statement."""
         for own, piece in self.lets:
@@ -99,6 +106,8 @@ class Parts:
 
 def size_of(space: str) -> str:
     """The variable for the size of a space."""
+    if "*" in space:
+        return f"({' * '.join(map(size_of, space.split('*')))})%N"
     return "1%N" if space == "1" else f"size_{spelled(space)}"
 
 

@@ -13,6 +13,7 @@ from sslcheck.derive.expr import (
     Dot,
     Expr,
     Ident,
+    Kron,
     Num,
     Power,
     Prod,
@@ -23,14 +24,17 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
+    Vec,
     walk,
 )
 from sslcheck.derive.setting import Shape
 
-__all__ = ["Piece", "Translator"]
+__all__ = ["NO_CODE", "Piece", "Translator"]
 
 Kind = Literal["number", "matrix"]
 _LARGEST = 64
+NO_CODE = "?"
+"""In place of data: `Words.v` knows nothing of stacked columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,15 @@ class Translator:
                 return self._trace(self._product([self._transposed(inner), inner]))
             case StopGrad(arg=arg):
                 return self(arg)
+            case Kron(left=left, right=right):
+                one, other = self(left), self(right)
+                rows, columns = (f"{a}*{b}" for a, b in zip(one.shape, other.shape, strict=True))
+                text = f"(kron {one.text} {other.text})"
+                return Piece("matrix", (rows, columns), text, NO_CODE)
+            case Vec(arg=arg):
+                inner = self(arg)
+                shape = (f"{inner.shape[1]}*{inner.shape[0]}", "1")
+                return Piece("matrix", shape, f"(vec {inner.text})", NO_CODE)
             case Diag():
                 return self.diagonal(node.entry, node)
             case Dot():
@@ -163,9 +176,11 @@ class Translator:
         return Piece(piece.kind, piece.shape, f"(- {piece.text})", f"({head} {piece.code})")
 
     def _matrices(self, left: Piece, right: Piece) -> Piece:
-        at = self.number_of(left.shape[1])
         shape = left.shape[0], right.shape[1]
         text = f"({left.text} *m {right.text})"
+        if NO_CODE in left.code + right.code:
+            return Piece("matrix", shape, text, NO_CODE)
+        at = self.number_of(left.shape[1])
         return Piece("matrix", shape, text, f"(MM {at} {left.code} {right.code})")
 
     def _inverse(self, node: Expr) -> Piece:

@@ -67,9 +67,8 @@ def _data(parts: Parts) -> Iterator[str]:
     yield f"Definition kd_ (k_ : nat) := {_cases(marks, 'Any')}."
     for at, own in enumerate(parts.traces):
         yield f"Definition {own} := {count + at}%N."
-    for own, piece in parts.lets:
-        if piece.kind == "matrix":
-            yield f"Definition r_{own}_ := {piece.code}."
+    for own, piece in parts.coded:
+        yield f"Definition r_{own}_ := {piece.code}."
     yield f"Definition lhs_ := {lhs.code}.\nDefinition rhs_ := {parts.rhs.code}."
     yield f"Definition tab_ : seq sx := [:: {'; '.join(parts.divisors)}]."
     of = "; ".join(f"({space}%N, {code})" for space, code in parts.traces.values())
@@ -172,7 +171,7 @@ def _by_words(parts: Parts) -> Iterator[str]:
     check = "check" if parts.lhs.kind == "matrix" else "ncheck"
     yield f"cbv zeta; have H_ := {check} kdP_ (vs := [:: {'; '.join(numbers)}]) some_"
     yield f"  (rzP (@nzs_ {field})) csE_ (@res_ {field})."
-    names = [f"r_{own}_" for own, piece in parts.lets if piece.kind == "matrix"]
+    names = [f"r_{own}_" for own, _ in parts.coded]
     unfolded = " ".join(["lhs_", "rhs_", "tt_", *traces, *names])
     yield f"cbn [meval sev nth tenv rcons dv_ mv_ {unfolded}] in H_."
     yield "rewrite ?(cfE, idm1, mul0r) in H_; exact: H_.\nQed."

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sslcheck.derive.coq.names import Names
 from sslcheck.derive.coq.parts import Letter, Mark
-from sslcheck.derive.coq.pieces import Piece, Translator
+from sslcheck.derive.coq.pieces import NO_CODE, Piece, Translator
 from sslcheck.derive.coq.rates import rate, written_out
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import Diag, Exp, Expr, Power, Sym, map_children
@@ -57,7 +57,8 @@ class Symbols:
             self._open.pop()
             self.lets[key] = self.names(key), piece
         own, piece = self.lets[key]
-        code = f"r_{own}_" if piece.kind == "matrix" else piece.code
+        named = piece.kind == "matrix" and NO_CODE not in piece.code
+        code = f"r_{own}_" if named else piece.code
         return replace(piece, text=own, code=code)
 
     def _matrix(self, key: str, letter: Letter) -> Piece:
@@ -138,7 +139,8 @@ class Symbols:
         """A value in the shape of its symbol: the number 0 is a matrix of zeros there."""
         piece = self.translate(node)
         symbol = self.setting.symbols.get(_state(name) or name)
-        shape = piece.shape if symbol is None else self._shape(symbol)
+        stacked = symbol is None or "*" in "".join(symbol.shape)
+        shape = piece.shape if symbol is None or stacked else self._shape(symbol)
         return Piece("matrix", shape, "0", "M0") if piece.zero and shape != ("1", "1") else piece
 
     def expanded(self, node: Expr) -> Expr:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.coq.depths import Runs, of_layers
 from sslcheck.derive.coq.met import met
 from sslcheck.derive.coq.orders import Bound, of_order
 from sslcheck.derive.coq.parts import Parts
-from sslcheck.derive.coq.pieces import Piece
+from sslcheck.derive.coq.pieces import NO_CODE, Piece
 from sslcheck.derive.coq.proofs import proof
 from sslcheck.derive.coq.rates import written_out
+from sslcheck.derive.coq.stacked import Stacked, act, of_linear, of_quadratic
 from sslcheck.derive.coq.symbols import Symbols
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import (
@@ -27,12 +28,15 @@ from sslcheck.derive.setting import Setting
 
 __all__ = ["Goal", "theorem"]
 
+Signs = Sequence[tuple[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
     """``relation`` under ``setting``, and under ``supposed`` equations of which ``rest``, what the
     two sides differ by, is a combination; ``values`` are further abbreviations. With ``runs`` it
-    is about every depth. A ``bound`` follows from it where what is right of it is not negative.
+    is about every depth. A ``bound`` follows from it where what is right of it is not negative,
+    and what is ``stacked`` from its equations.
     """
 
     relation: Relation
@@ -42,6 +46,7 @@ class Goal:
     values: Mapping[str, Expr] | None = None
     runs: Runs | None = None
     bound: Relation | None = None
+    stacked: Stacked | None = None
 
 
 def theorem(name: str, goal: Goal) -> str:
@@ -73,6 +78,7 @@ class _Theorem:
         rest = None
         if goal.rest is not None:
             rest = self.translate(symbols.prepared(written_out(goal.rest, setting)))
+        stacked = None if goal.stacked is None else self._stacked(goal.stacked)
         given, divisors = self._divisors()
         roots = {symbols.names(key): self.translate(base) for key, base in symbols.squares.items()}
         parts = Parts(
@@ -89,16 +95,22 @@ class _Theorem:
             rest,
             pairs if rest is not None else (),
         )
-        signs = [*self._signs()] if bound is not None else []
-        lines = [f"Module {self.name}.", *self._lines(parts, bound, signs)]
+        ordered = bound is not None or (goal.stacked is not None and goal.stacked.any)
+        signs = [*self._signs()] if ordered else []
+        if stacked is not None:
+            lines = [f"Module {self.name}.", *stacked(parts, signs)]
+        else:
+            lines = [f"Module {self.name}.", *self._lines(parts, bound, signs)]
         lines += met(symbols, parts, gaps, [node for node, _ in given], signs)
         lines += [f"End {self.name}.", f"Print Assumptions {self.name}.{self.name}."]
         return "\n".join(lines)
 
     def _lines(
-        self, parts: Parts, bound: tuple[Piece, Piece] | None, signs: Sequence[tuple[str, str]]
+        self, parts: Parts, bound: tuple[Piece, Piece] | None, signs: Signs
     ) -> Iterator[str]:
         runs, names = self.goal.runs, self.symbols.names
+        if NO_CODE in parts.lhs.code + parts.rhs.code:
+            raise Uncovered("stacked matrices and Kronecker products in a formula")
         if bound is not None:
             if runs is not None:
                 raise Uncovered("an inequality about every depth")
@@ -114,6 +126,22 @@ class _Theorem:
             }
             yield from proof("letters_", parts)
             yield from of_layers(self.name, parts, runs, members, values)
+
+    def _stacked(self, goal: Stacked) -> Callable[[Parts, Signs], Iterator[str]]:
+        """The lines of a theorem about stacked columns, from its parts."""
+        said = self.translate(self._written(goal.relation).lhs).text
+        if not goal.any:
+            other = self.translate(self._written(goal.relation).rhs).text
+            return lambda parts, _: of_linear(self.name, parts, f"{said} = {other}")
+        pairs = [self._sides(self._written(equation)) for equation in goal.equations]
+        first, second = (self.symbols.names(name) for name in goal.any)
+        acted = self.translate(act(self.symbols.expanded(goal.relation.lhs), Sym(goal.any[1])))
+
+        def lines(parts: Parts, signs: Signs) -> Iterator[str]:
+            each = [replace(parts, lhs=lhs, rhs=rhs) for lhs, rhs in pairs]
+            yield from of_quadratic(self.name, each, signs, said, (first, second), acted.text)
+
+        return lines
 
     def _signs(self) -> Iterator[tuple[str, str]]:
         """What is declared of the numbers that are no rates and no exponentials."""
