@@ -1282,6 +1282,19 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
     return still, flow[name], half
 
 
+def factors(theory: Theory, rate: Any, factor: Any, *parts: Any) -> set[int]:
+    """The signs of the first factor of a rate that is a product, defined everywhere."""
+    need(theory.zero(theory.gap(rate, ["Prod", factor, *parts])), "another rate")
+    defined(theory, rate, factor, *parts)
+    return theory.signs(factor)
+
+
+def one_sign(signs: set[int]) -> int:
+    """The sign of what is not 0."""
+    need(signs in ({1}, {-1}), "a factor that may have another sign")
+    return sum(signs)
+
+
 def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[Theory, list[Any]]:
     """The fixed points by a factorisation, each with the signs of the rate below and above it."""
     steps, factor, values = shown["steps"], shown["factor"], setting["values"]
@@ -1297,13 +1310,10 @@ def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple
     ]
     need(all(isinstance(k, int) and 0 < k <= MOST for _, k in powers), "no power of a factor")
     parts = [["Power", part, str(k)] for part, k in powers]
-    need(theory.zero(theory.gap(rate, ["Prod", factor, *parts])), "another rate")
-    defined(theory, rate, factor, *steps)
+    above = one_sign(factors(theory, rate, factor, *parts))
     signs = [theory.signs(step) for step in steps]
     need(signs[:1] in ([], [{0}], [{1}]) or not half, "a fixed point that may be outside")
     need(all(sign == {1} for sign in signs[1:]), "an order that is not known")
-    above = sum(theory.signs(factor))
-    need(theory.signs(factor) == {above} != {0}, "a factor that may have another sign")
     found = []
     for root, (_, k) in zip(roots[::-1], powers[::-1], strict=True):
         below = above * (-1) ** k
@@ -1319,10 +1329,7 @@ def marked(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[
     factor, tree, marks = shown["factor"], shown["polynomial"], [*map(Fraction, shown["marks"])]
     fixed(setting, [factor, tree])
     theory = Theory(setting)
-    poly, sign = theory.coefficients(tree, name), sum(theory.signs(factor))
-    need(theory.zero(theory.gap(rate, ["Prod", factor, tree])), "another rate")
-    defined(theory, rate, factor, tree)
-    need(theory.signs(factor) == {sign} != {0}, "a factor that may have another sign")
+    poly, sign = theory.coefficients(tree, name), one_sign(factors(theory, rate, factor, tree))
     ends = half and not poly[0]  # then the first root is 0
     need(not half or (marks[0] < 0 < marks[1] if ends else marks[0] >= 0), "marks outside")
     need(all(roots(poly, *pair) == 1 for pair in pairwise(marks)), "not one root between marks")
@@ -1530,11 +1537,9 @@ def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
         return
     theory, factor = Theory(given), evidence["factor"]
     family = [["Power", part, str(k)] for part, k in evidence["family"]]
-    need(theory.zero(theory.gap(rate, ["Prod", factor, *family])), "another rate")
     counts = [k for _, k in evidence["family"]]
     need(all(isinstance(k, int) and 0 < k <= MOST for k in counts), "no power of a factor")
-    defined(theory, rate, factor, *family)
-    need(0 not in theory.signs(factor), "a factor that may be 0")
+    need(0 not in factors(theory, rate, factor, *family), "a factor that may be 0")
     known = Theory(given | {"values": given["values"] | {parameter: ["Num", str(place)]}})
     whole = ["Prod", 1, *(part for part, _ in evidence["family"])]
     shared = sturm(known.coefficients(whole, name))[-1]
