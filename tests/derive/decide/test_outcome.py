@@ -221,3 +221,26 @@ def test_a_point_need_not_lie_on_a_trajectory_that_stays(
     text = RELATED.replace("RATE", rate).replace("y - x = c", reading)
     found = verify(parse_article(text, "x.toml"), ["c"], ledger=False).claims[0]
     assert found.verdict is verdict, found.why
+
+
+def test_a_product_that_conforms_at_some_sizes_by_chance_does_not_conform() -> None:
+    text = """
+[article]
+name = 'x'
+format = 2
+[spaces]
+a = 'a'
+b = 'b'
+c = 'c'
+d = 'd'
+[symbols]
+U = { shape = ['a', 'b'] }
+X = { shape = ['c', 'c'] }
+V = { shape = ['d', 'b'] }
+[[claim]]
+id = 'c'
+kind = 'identity'
+reading = 'U^T V = U^T V + U^T V'
+"""
+    (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
+    assert (claim.verdict.value, "does not conform" in claim.why) == ("refuted", True)

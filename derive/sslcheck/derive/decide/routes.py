@@ -131,7 +131,7 @@ class Judge:
         trials = self._at(setting, 0)
         for relation in claim.statement.relations:
             try:
-                trials.failing(relation)
+                trials.formed(relation)
             except ShapeMismatch:
                 return True
             except SslcheckError:

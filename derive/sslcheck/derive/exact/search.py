@@ -176,6 +176,12 @@ class Trials:
                 continue
         return None
 
+    def formed(self, relation: Relation) -> None:
+        """Evaluate the sides at sizes of which no two are equal; ShapeMismatch if that fails."""
+        sizes = raised(self.scope, {s: 2 + k for k, s in enumerate(self.scope.spaces)})
+        roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
+        violation(relation, draw_point(self.scope, sizes, self._seed, roots), 0)
+
     def _first_failing(self, relation: Relation, most: int | None) -> Point | None:
         roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
         if most is None:  # of what is under a root the sign is lost, which few points show
