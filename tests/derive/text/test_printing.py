@@ -246,3 +246,9 @@ def test_a_number_of_thousands_of_digits(value: Fraction) -> None:
         with pytest.raises(TooLarge, match="a number of more than 4000 digits"):
             write(Num(value))
     assert to_text(Num(Fraction(10**3999))) == "1" + "0" * 3999
+
+
+def test_the_rate_of_a_velocity() -> None:
+    rate = Dot(Sym(r"\dot{x}"))
+    assert to_latex(rate) == r"\ddot{x}"
+    assert normalize("NFC", to_text(rate)) == "ẍ"

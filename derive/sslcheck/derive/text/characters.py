@@ -35,7 +35,7 @@ _ONE = r"\\[A-Za-z]+|[0-9A-Za-z]"
 
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
-    text = re.sub(r"\\(dot|hat|bar)\s*(\\[A-Za-z]+|(?<=\s)[A-Za-z])", r"\\\1{\2}", latex)
+    text = re.sub(r"\\(d?dot|hat|bar)\s*(\\[A-Za-z]+|(?<=\s)[A-Za-z])", r"\\\1{\2}", latex)
     text = re.sub(r"\\[lr]?Vert(?![A-Za-z])", "‖", text)
     text = re.sub(r"\^\s*\{\s*\\(?:top|intercal)\s*\}", "^T", text)
     text = re.sub(r"\\[td]frac(?![A-Za-z])", r"\\frac", text)
@@ -46,7 +46,7 @@ def plain(latex: str) -> str:
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
         text = re.sub(rf"{_FONT}(?:\s*\{{([^{{}}]*)\}}|\s+(?=[A-Za-z]))", r"\1", text)
-        text = re.sub(r"\\(dot|hat|bar)\{([^{}]*)\}", _accent, text)
+        text = re.sub(r"\\(d?dot|hat|bar)\{([^{}]*)\}", _accent, text)
         text = re.sub(
             r"_\{([^{}]*)\}", lambda m: f"_{m[1]}" if len(m[1]) == 1 else f"_({m[1]})", text
         )
@@ -101,7 +101,7 @@ _COMMANDS = {
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻", "0123456789T-", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
-_MARKS = {"dot": "\u0307", "hat": "\u0302", "bar": "\u0304"}
+_MARKS = {"dot": "\u0307", "ddot": "\u0308", "hat": "\u0302", "bar": "\u0304"}
 
 
 def _accent(match: re.Match[str]) -> str:

@@ -112,7 +112,9 @@ class _Latex:
         return name
 
     def dotted(self, name: str) -> str:
-        """The time derivative of a symbol: the dot is on its letter."""
+        """The time derivative of a symbol: the dot is on its letter, a second beside it."""
+        if re.match(r"\\d+ot\{", name):
+            return f"\\d{name[1:]}"
         head = re.match(r"\\?[A-Za-z]+(\{[^{}]*\})?", name)
         cut = head.end() if head else len(name)
         return f"\\dot{{{name[:cut]}}}{name[cut:]}"

@@ -176,7 +176,10 @@ def _flow(article: Article, flow: Flow) -> Rich:
     if flow.base:
         said.append((f"`{flow.base}` with what follows instead",))
     if flow.equations:
-        said.append(listed([(Math(relation_latex(relation)),) for relation in flow.equations]))
+        named = [
+            r for r in flow.equations if to_latex(r.lhs) != to_latex(r.rhs)
+        ]  # a rate by its symbol
+        said.append(listed([(Math(relation_latex(relation)),) for relation in named]))
     if flow.on:
         names = ", ".join(f"`{name}`" for name in flow.on)
         states = listed([(Math(name),) for name in flow.states])
