@@ -259,20 +259,19 @@ def _conforms(article: Article, name: str) -> bool:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    """Verdicts by what was changed, and by whether it is false in numbers, in Markdown."""
-    verdicts = [str(v) for v in Verdict]
-    verdicts = [v for v in verdicts if any(row["verdict"] == v for row in rows)]
-    lines = [
-        f"| change | in numbers | {' | '.join(verdicts)} |",
-        "| --- " * (len(verdicts) + 2) + "|",
-    ]
-    for change in [*sorted({row["change"] for row in rows}), "all"]:
-        for truth in ("false", "no shape", "true", "unseen"):
-            those = [r for r in rows if change in (r["change"], "all")]
-            counts = Counter(r["verdict"] for r in those if r["truth"] == truth)
-            if counts:
-                cells = " | ".join(str(counts[v]) for v in verdicts)
-                lines.append(f"| {change} | {truth} | {cells} |")
+    """Verdicts in Markdown: of what is false by what was changed, of what is true, of the rest."""
+    verdicts = [v for v in map(str, Verdict) if any(row["verdict"] == v for row in rows)]
+    wrong = [row for row in rows if row["truth"] in ("false", "no shape")]
+    parts = {
+        c: [r for r in wrong if r["change"] == c] for c in sorted({r["change"] for r in wrong})
+    }
+    parts |= {"**all that are false**": wrong}
+    parts |= {"still true": [r for r in rows if r["truth"] == "true"]}
+    parts |= {"not seen in numbers": [r for r in rows if r["truth"] == "unseen"]}
+    lines = [f"| what is changed | {' | '.join(verdicts)} |", "|---" * (len(verdicts) + 1) + "|"]
+    for name, those in parts.items():
+        counts = Counter(row["verdict"] for row in those)
+        lines.append(f"| {name} | {' | '.join(str(counts[v]) for v in verdicts)} |")
     return "\n".join(lines)
 
 
