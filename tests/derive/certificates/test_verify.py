@@ -334,6 +334,20 @@ def test_a_symbol_is_what_it_is_declared_to_be(mark: str, rows: list[list[int]],
         point.check()
 
 
+@pytest.mark.parametrize("kind", ["identity", "inequality"])
+def test_what_is_so_at_the_start_is_not_said_of_all_times(kind: str) -> None:
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": 1}, instant={"x": 0})
+    relation = ["=" if kind == "identity" else ">=", "x", 0]
+    model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
+    evidence = {"model": model, "multiples": [None], "squares": 0}
+    verify.holds(a_block(kind, relation), setting, evidence)
+    with pytest.raises(verify.Rejected, match="times"):
+        verify.holds(a_block(kind, relation), setting | {"along": True}, evidence)
+    timed = [relation[0], "x", ["Prod", 0, "t"]]
+    with pytest.raises(verify.Rejected, match="times"):
+        verify.holds(a_block(kind, timed), setting, evidence)
+
+
 def test_what_is_invertible_or_psd_is_square() -> None:
     for mark in ("invertible", "psd", "symmetric", "diagonal"):
         setting = a_setting({"A": a_symbol(mark, shape=["n", "k"])})
