@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ _CURVES = ("measured", "second", "law", "bound")
 
 def flow_figures(run: FlowRun) -> dict[str, Figure]:
     """The figures of a run by their stems."""
-    title = literal(f"Flow {run.flow} of {run.options.article}")
+    title = literal(f"Flow {run.flow} of {Path(run.options.article).stem}")
     return {"gauges": draw_panels(run.times, tuple(flow_panels(run)), title)}
 
 
