@@ -54,6 +54,13 @@ def test_a_start_that_is_given(statement: str, rate: str, wanted: str) -> None:
     assert claim.verdict.value == wanted
 
 
+def test_a_root_of_what_comes_to_0_has_no_rate() -> None:
+    symbols = {"y": f"{STATE}, sign = 'nonnegative'"}
+    flow = (r"\dot y = -\sqrt{y}",)
+    claim = decided("inequality", r"\sqrt{y(t)} \le \sqrt{y(0)} - t/2", symbols, flow)
+    assert claim.verdict.value == "undecided"
+
+
 def test_a_sign_that_is_lost_does_not_count() -> None:
     """p is declared positive, and does not stay so: p(0) p - p(0)^2 + k t p(0) = 0 still."""
     claim = decided("inequality", r"\int_0^t p(t') dt' \ge 0", SYMBOLS, (r"\dot p = -k",))

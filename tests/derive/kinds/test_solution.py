@@ -49,6 +49,14 @@ def test_a_root_of_the_start(unknown: str) -> None:
     assert decided("solution", said, names, flow, **options).verdict.value == "refuted"
 
 
+def test_a_closed_form_that_turns_where_the_flow_stays() -> None:
+    """y' = -sqrt(y) comes to 0 and stays, though y'' = 1/2 as long as y is positive."""
+    for sign in ("positive", "nonnegative"):
+        names = {"y": f"{STATE}, sign = '{sign}'"}
+        claim = decided("solution", r"y = (\sqrt{y(0)} - t/2)^2", names, (r"\dot y = -\sqrt{y}",))
+        assert claim.verdict.value == "undecided"
+
+
 def test_a_root_may_have_other_solutions() -> None:
     """y' = 2 sqrt(y) from 0: y = 0, but y = t^2 as well; y' = y has only the first."""
     names = {"y": f"{STATE}, sign = 'nonnegative'"}

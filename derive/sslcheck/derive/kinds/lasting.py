@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sslcheck.derive.algebra.letters import ExpOf
+from sslcheck.derive.algebra.letters import (
+    ExpOf,
+    InverseOf,
+    LogOf,
+    MatrixRootOf,
+    MaxOf,
+    PseudoOf,
+    RootOf,
+    UnitOf,
+    closure,
+)
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -27,8 +37,10 @@ from sslcheck.derive.expr import (
     within,
 )
 from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step
 
@@ -68,6 +80,8 @@ def from_the_start(normal: NormalForm, relation: Relation, setting: Setting) -> 
         relation = Relation(relation.rhs, _TURNED[relation.op], relation.lhs)
     gap = difference(relation.lhs, relation.rhs)
     begins = Relation(At(gap), relation.op, ZERO)
+    if nonzero(normal, (gap,)) or not _has_rates(normal, gap):
+        return None
     try:
         first = order_finding(normal, begins, setting)
         if not first.holds or first.conditions:
@@ -87,6 +101,25 @@ def from_the_start(normal: NormalForm, relation: Relation, setting: Setting) -> 
     except Unsupported:
         pass
     return None
+
+
+def _has_rates(normal: NormalForm, gap: Expr) -> bool:
+    """Whether a difference has a derivative at all times: roots and logarithms, also in the flow,
+    are of what stays positive, and inverses of nothing that moves.
+    """
+    signs = Signs(normal.functions)
+    try:
+        elements = [normal.element(e) for e in (gap, *map(Dot, map(Sym, normal.setting.flow)))]
+    except Unsupported:
+        return False
+    for element in elements:
+        letters = element.letters().union(*(c.free() for c in element.terms.values()))
+        for letter in filter(normal.functions.moves, closure(letters)):
+            if isinstance(letter, (RootOf, LogOf)) and not signs.known_positive(letter.value):
+                return False
+            if isinstance(letter, (InverseOf, PseudoOf, MatrixRootOf, UnitOf, MaxOf)):
+                return False
+    return True
 
 
 def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:

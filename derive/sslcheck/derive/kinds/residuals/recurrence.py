@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import compress
 
+from sslcheck.derive.algebra.letters import AtStart, ExpOf, SizeOf, TraceOf, closure
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
@@ -20,6 +21,7 @@ from sslcheck.derive.normal import NormalForm
 __all__ = ["Recurrence", "recurrence"]
 
 _MOST = 4
+_SMOOTH = (str, AtStart, SizeOf, TraceOf, ExpOf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _made(normal: NormalForm, derivatives: list[Element], found: list[Ratio]) ->
 def _moving(normal: NormalForm, element: Element) -> Element:
     """The terms of an element that move, with what moves in each as its word.
 
-    Raises `Unsupported` where it divides by what moves.
+    Raises `Unsupported` where it divides by what moves, or takes roots, logarithms or inverses of
+    it: these may have no derivatives at some time.
     """
     moves = normal.functions.moves
     terms: dict[Word, Ratio] = {}
@@ -102,6 +105,12 @@ def _moving(normal: NormalForm, element: Element) -> Element:
             raise Unsupported("a quotient by what moves")
         scalars = coeff.scalars
         num, own = scalars.align(coeff.num), any(moves(letter) for letter, _ in word)
+        changing = [n for n in (*coeff.free(), *(letter for letter, _ in word)) if moves(n)]
+        if not all(isinstance(n, _SMOOTH) for n in closure(changing)):
+            raise Unsupported("derivatives of what may have none")
+        made = (n.value for n in closure(changing) if isinstance(n, ExpOf))
+        if any(moves(n) for value in made for n in value.denominator.deep()):
+            raise Unsupported("a quotient by what moves")
         for monomial, number in num.items():
             places = [*compress(range(len(monomial)), monomial)]
             hit = [k for k in places if moves(scalars.names[k])]
