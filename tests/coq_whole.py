@@ -80,7 +80,9 @@ def false_variants(goal: Goal) -> Iterator[tuple[str, Goal]]:
         yield name, replace(goal, relation=Relation(relation.lhs, "=", rhs))
     other = Relation(relation.lhs, "=", Transpose(relation.rhs))
     try:
-        same = NormalForm(goal.setting).holds(other)  # numbers, and what is symmetric
+        normal = NormalForm(goal.setting)
+        number = normal.whole(relation.rhs).shape == ("1", "1")
+        same = number or normal.holds(other)  # what is symmetric
     except SslcheckError:
         same = False
     if not same:
