@@ -259,3 +259,17 @@ def test_what_is_given_is_no_unknown(kind: str) -> None:
     evidence = {"model": {"sizes": {}, "values": values}, "multiples": [None], "value": "a"}
     with pytest.raises(verify.Rejected, match="unknown that is given"):
         verify.holds(claim, setting, evidence | {"factor": 1})
+
+
+@pytest.mark.parametrize(("index", "fine"), [("j", True), ("", False)])
+def test_a_constant_is_one_for_all_modes_unless_it_has_their_index(index: str, fine: bool) -> None:
+    symbols = {"x": a_symbol(index="j"), "C": a_symbol(role="constant", index=index)}
+    setting = a_setting(symbols, along=True, indices={"j": "n"})
+    claim = a_block("integral", ["=", "C", "x"], unknown="C")
+    model = {"sizes": {"n": 2}, "values": {"x": [[[[1]]], [[[2]]]]}}
+    evidence = {"model": model, "multiples": [None], "value": "x", "factor": 1}
+    if fine:
+        verify.holds(claim, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="each mode"):
+        verify.holds(claim, setting, evidence)
