@@ -20,17 +20,17 @@ import tempfile
 import time
 from pathlib import Path
 
-import atheris
-
-with atheris.instrument_imports(include=["sslcheck", "tomllib", "tomlkit"]):
-    from tests.fuzz_guard import Guard
-    from tests.fuzz_targets import TARGETS
-
-    from sslcheck.derive.errors import SslcheckError
-
 
 def main() -> None:
     """Feed one target; ends with 1 where an input is wrong."""
+    import atheris
+
+    with atheris.instrument_imports(include=["sslcheck", "tomllib", "tomlkit"]):
+        from tests.fuzz_guard import Guard
+        from tests.fuzz_targets import TARGETS
+
+        from sslcheck.derive.errors import SslcheckError
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", choices=TARGETS)
     parser.add_argument("count", nargs="?", type=int, default=10_000)

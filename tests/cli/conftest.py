@@ -45,6 +45,7 @@ class Engine:
         *,
         ledger: bool = True,
         budget: float = 20.0,
+        vouch: object = None,
     ) -> Report:
         self.select = select
         self.ledger = ledger

@@ -203,15 +203,12 @@ def test_a_correction_that_is_wrong_too(tmp_path: Path) -> None:
     assert report.exit_code == 1
 
 
-@pytest.mark.parametrize(
-    "reading",
-    [
-        r"\det(I + A B) = \det(I + B A)",
-        "(A + B)^+ (A + B) (A + B)^+ = (A + B)^+",
-    ],
-)
-def test_what_the_algebra_cannot_represent_is_undecided(tmp_path: Path, reading: str) -> None:
-    report = run(tmp_path, claims(reading))
+PSEUDO = "(A + B)^+ (A + B) (A + B)^+ = (A + B)^+"
+"""True, and nothing in the algebra says so of the pseudo-inverse of a sum."""
+
+
+def test_what_the_algebra_cannot_represent_is_undecided(tmp_path: Path) -> None:
+    report = run(tmp_path, claims(PSEUDO))
     (claim,) = report.claims
     assert claim.verdict is Verdict.UNDECIDED
     assert claim.why
@@ -219,7 +216,7 @@ def test_what_the_algebra_cannot_represent_is_undecided(tmp_path: Path, reading:
 
 
 def test_one_undecided_claim_does_not_hide_the_others(tmp_path: Path) -> None:
-    report = run(tmp_path, claims(r"\det(I + A B) = \det(I + B A)", "A Y = Y A", "A + B = B + A"))
+    report = run(tmp_path, claims(PSEUDO, "A Y = Y A", "A + B = B + A"))
     assert [str(claim.verdict) for claim in report.claims] == ["undecided", "refuted", "proved"]
     assert report.exit_code == 2
 

@@ -119,7 +119,7 @@ hypotheses = ['h']
         ("Oja", "identity", r"\|Q\|_F^2 = 2 r", "refuted"),
         ("power", "identity", r"\|Q\|_F^2 = r", "refuted"),
         ("Oja", "inequality", r"\frac{d}{dt} \text{tr}(Q^T S Q) \ge 0", "proved"),
-        ("power", "inequality", r"I_n \succeq Q Q^T", "undecided"),
+        ("power", "inequality", r"I_n \succeq Q Q^T", "refuted"),
         ("Oja", "inequality", r"I_n \succeq Q Q^T", "proved"),
         ("Oja", "vanishes", r"\|Q\|_F^2 \to r", "proved"),
     ],

@@ -34,7 +34,7 @@ _HALF = Fraction(1, 2)
 def scalar_text(
     node: Expr, names: Names, number: Callable[[str], str] = str, library: str = "xp"
 ) -> str:
-    """An arithmetic expression in the identifiers of the symbols; ``number`` wraps a literal.
+    r"""An arithmetic expression in the identifiers of the symbols; ``number`` wraps a literal.
 
     Roots, exponentials and the like are functions of the ``library``, or by their bare names.
 

@@ -157,7 +157,7 @@ def _inserted(case: Case, forms: list[_ClosedForm]) -> Finding:
                 _AS_SERIES,
             )
         )
-        steps.append(_at_start(normal, relation, start))
+        steps.append(_at_start(normal, relation.rhs, unknown, start))
         doubtful = doubtful or _not_lipschitz(normal, form.name)
     return _finding(case, forms, residuals, steps, doubtful)
 
@@ -199,9 +199,9 @@ def _of_higher_order(case: Case, form: _ClosedForm) -> Finding | None:
     return _finding(case, [form], residuals, steps, (), order)
 
 
-def _at_start(normal: NormalForm, relation: Relation, start: Element) -> ProofStep:
+def _at_start(normal: NormalForm, form: Expr, unknown: Expr, start: Element) -> ProofStep:
     """What the closed form is at the start."""
-    at_start = Relation(difference(At(relation.rhs), At(relation.lhs)), "=", normal.expr(start))
+    at_start = Relation(difference(At(form), At(unknown)), "=", normal.expr(start))
     if not start.is_zero():
         return argued_step(at_start, "the initial values differ", _AS_SERIES)
     why = "initial values agree; the flow is locally Lipschitz, so they are equal for all "

@@ -174,7 +174,9 @@ class Merging(LineClaim[_Answer]):
         for beside in sides:
             joined = [self.joined(there, zeros) for zeros in beside]
             if all(joined):
-                return branch.inserted(joined[0][0])
+                meeting = joined[0][0]
+                shown = (z.value for z in here[0] if there.known(z.value - meeting) == 0)
+                return branch.inserted(next(shown, meeting))
         return None
 
     def joined(self, there: Branch, zeros: list[Equilibrium]) -> list[Ratio]:
