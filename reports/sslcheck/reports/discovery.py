@@ -72,9 +72,10 @@ def _counted(counts: Counts) -> str:
     """How complete the laws are."""
     sizes = ", ".join(f"{space} = {size}" for space, size in counts.sizes.items())
     at = f"at {sizes}: " if sizes else ""
-    functions = "independent functions of the states and of time are conserved for all data"
+    alone = "of the states and of time alone"
+    functions = f"independent functions {alone} are conserved for all data"
     if not counts.most:
-        return f"{at}there is none: no function of the states and of time is conserved for all data"
+        return f"{at}there is none: no function {alone} is conserved for all data"
     if counts.complete:
         return f"{at}complete: {counts.found} of {counts.most} {functions}"
     return f"{at}not known to be complete: between {counts.found} and {counts.most} {functions}"

@@ -386,6 +386,7 @@ def endless(change: str) -> Any:
     return sealed(found)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it rings anywhere
 @pytest.mark.parametrize(
     "change", ["digits", "exponent", "root", "powers", "size", "circle", "doubled", "words"]
 )

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from sslcheck.derive.decide import budget
 from sslcheck.derive.decide.budget import time_limit
 from sslcheck.derive.errors import OutOfTime
 
@@ -47,6 +48,22 @@ def test_an_outer_limit_goes_on_after_an_inner_one() -> None:
         busy(5)
 
     with pytest.raises(OutOfTime, match=r"longer than 0\.05 s"), time_limit(0.05):
+        work()
+
+
+def test_an_alarm_that_is_swallowed_rings_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Last:
+        def __del__(self) -> None:  # what it raises is told and forgotten
+            busy(0.05)
+
+    monkeypatch.setattr(budget, "_AGAIN", 0.02)
+    monkeypatch.setattr("sys.unraisablehook", lambda _: None)
+
+    def work() -> None:
+        Last()
+        busy(5)
+
+    with pytest.raises(OutOfTime), time_limit(0.01):
         work()
 
 

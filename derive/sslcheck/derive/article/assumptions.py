@@ -27,7 +27,9 @@ from sslcheck.derive.expr import (
     Relation,
     Sym,
     map_children,
+    names_time,
     walk,
+    within,
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Holds, Setting, Symbol
@@ -116,11 +118,16 @@ def _is_about(hypothesis: Hypothesis, states: Collection[str]) -> bool:
 
 
 def restricted(relation: Relation, setting: Setting) -> Relation:
-    """The relation with what states are at an instant inserted wherever nothing is differentiated.
+    """A statement about one instant, with what states are then inserted wherever nothing is
+    differentiated: a root of a matrix may be known only there.
 
-    A root of a matrix may be known only there.
+    What is supposed at the start, or asked of other times, is left as it is: there the states move.
     """
-    if not setting.initial or not any(_is_root(setting, s) for s in (relation.lhs, relation.rhs)):
+    sides = (relation.lhs, relation.rhs)
+    if not setting.initial or not any(_is_root(setting, side) for side in sides):
+        return relation
+    parts = within(sides, setting.lets, setting.definitions)
+    if setting.kept is not None or setting.began or any(map(names_time, parts)):
         return relation
     return replace(
         relation, lhs=_inserted(relation.lhs, setting), rhs=_inserted(relation.rhs, setting)

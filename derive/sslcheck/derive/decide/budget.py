@@ -15,6 +15,7 @@ __all__ = ["time_limit"]
 
 
 _LONGEST = 1e8  # about what a timer can hold
+_AGAIN = 1.0  # seconds until it rings once more: a finaliser in Python swallows what it raises
 
 
 class _Alarm(BaseException):  # no handler of errors on the way may catch it
@@ -45,7 +46,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         return
     begun = time.process_time()
     signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, min(seconds, _LONGEST))
+    signal.setitimer(signal.ITIMER_PROF, min(seconds, _LONGEST), _AGAIN)
     try:
         yield
     except _Alarm:

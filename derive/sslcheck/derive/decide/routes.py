@@ -111,20 +111,20 @@ class Judge:
 
         ``as_numbers`` as `resolve_relation` takes it.
         """
-        return tuple(
-            restricted(
-                resolve_relation(
-                    relation,
-                    setting.symbols,
-                    source=claim.statement.source,
-                    where=f"claim `{claim.id}`",
-                    merged=setting.merged,
-                    as_numbers=as_numbers,
-                ),
-                setting,
+        relations = (
+            resolve_relation(
+                relation,
+                setting.symbols,
+                source=claim.statement.source,
+                where=f"claim `{claim.id}`",
+                merged=setting.merged,
+                as_numbers=as_numbers,
             )
             for relation in claim.statement.relations
         )
+        if not claim.form.pointwise:  # the kind itself differentiates
+            return tuple(relations)
+        return tuple(restricted(relation, setting) for relation in relations)
 
     def does_not_conform(self, claim: Claim, setting: Setting) -> bool:
         """Whether the second route, at unequal sizes, cannot even form the products."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
-from sslcheck.derive.algebra.letters import OfMatrix
+from sslcheck.derive.algebra.letters import AtStart, OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -81,7 +81,8 @@ def _by_squares(
         return Finding(None, (check,), before, of_error(error), decisive=True)
     if not form.is_symmetric:
         why = reason(gap, " is not symmetric")
-        whole = not any(isinstance(letter, OfMatrix) for letter in form.letters())
+        # of a state at the start nothing is known here that is declared of it
+        whole = not any(isinstance(n, (AtStart, OfMatrix)) for n in form.letters())
         mirrored = Relation(Transpose(gap), "=", gap)
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
     try:
