@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import product
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.assumptions import restricted
@@ -129,9 +131,11 @@ class Judge:
     def does_not_conform(self, claim: Claim, setting: Setting) -> bool:
         """Whether the second route, at unequal sizes, cannot even form the products."""
         trials = self._at(setting, 0)
-        for relation in claim.statement.relations:
+        # a statement with a root of a matrix has a value only at points that are made for that
+        ways: tuple[Callable[[Relation], object], ...] = (trials.formed, trials.failing)
+        for tried, relation in product(ways, claim.statement.relations):
             try:
-                trials.formed(relation)
+                tried(relation)
             except ShapeMismatch:
                 return True
             except SslcheckError:
