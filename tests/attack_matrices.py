@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from random import Random
 
@@ -271,8 +271,8 @@ WRONG = {
 }
 
 
-def main() -> int:
-    """Run the attack; 1 where a verdict is wrong."""
+def main(attack: Callable[[int, int], Iterator[tuple[str, str, str]]]) -> int:
+    """Run an attack; 1 where a verdict is wrong."""
     parser = argparse.ArgumentParser()
     parser.add_argument("count", nargs="?", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
@@ -288,4 +288,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(attack))

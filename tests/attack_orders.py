@@ -9,13 +9,12 @@ none, one that is refuted must have one. Prints what is wrong, and ends with 1 i
 
 from __future__ import annotations
 
-import argparse
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
 
 import numpy as np
+from tests.attack_matrices import main
 from tests.derive.valued import Values, valued
 
 from sslcheck.derive import expr as e
@@ -24,7 +23,7 @@ from sslcheck.derive.expr import Expr, Relation, difference
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.text.printing import relation_latex
 
-__all__ = ["WRONG", "attack"]
+__all__ = ["attack"]
 
 SHAPES = {
     **dict.fromkeys("ABMSRP", ("n", "n")),
@@ -219,29 +218,5 @@ def attack(count: int, seed: int) -> Iterator[tuple[str, str, str]]:
             yield claim.verdict.value, said, f"{relation_latex(relation)}: {claim.why}"
 
 
-WRONG = {
-    ("proved", "false"),
-    ("refuted", "true"),
-    ("disagreement", "true"),
-    ("disagreement", "false"),
-}
-
-
-def main() -> int:
-    """Run the attack; 1 where a verdict is wrong."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("count", nargs="?", type=int, default=400)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    counts: Counter[tuple[str, str]] = Counter()
-    for verdict, said, claim in attack(options.count, options.seed):
-        counts[verdict, said] += 1
-        if (verdict, said) in WRONG:
-            print(f"{verdict}, but {said} in numbers: {claim}")
-    for (verdict, said), number in sorted(counts.items()):
-        print(f"{verdict:12} {said:8} {number}")
-    return int(any(key in WRONG for key in counts))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(attack))

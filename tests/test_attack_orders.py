@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from tests.attack_orders import WRONG, attack
+from tests.attack_matrices import WRONG
+from tests.attack_orders import attack
 
 
 @pytest.mark.slow

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sslcheck.derive.algebra import Alphabet, Scalars
-from sslcheck.derive.algebra.words import Word
+from tests.derive.algebra.spelt import alphabet, word
+
 from sslcheck.derive.expr import Diag, Ident, Num, Power, Prod, Relation, Sym, Transpose
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
-
-
-def alphabet() -> Alphabet:
-    """Square letters with each property, a tall orthonormal one, and rectangles."""
-    square, wide, tall = ("n", "n"), ("n", "d"), ("d", "n")
-    return Alphabet(
-        Scalars(["a"]),
-        {"A": square, "B": square, "S": square, "T": square, "D": square, "E": square,
-         "U": square, "V": tall, "W": wide},
-        {"S": frozenset({"symmetric"}), "T": frozenset({"symmetric"}),
-         "D": frozenset({"diagonal"}), "E": frozenset({"diagonal"}),
-         "U": frozenset({"orthonormal"}), "V": frozenset({"orthonormal"})},
-    )  # fmt: skip
-
-
-def word(text: str) -> Word:
-    """``A S' B`` as a word, the prime for a transpose."""
-    return tuple((name.rstrip("'"), name.endswith("'")) for name in text.split())
 
 
 def test_substitution_replaces_all_letters_at_once() -> None:
