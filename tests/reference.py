@@ -1,7 +1,7 @@
 """What the code knows of the format's reference: ``python tests/reference.py`` writes it.
 
-In `derive/README.md` each stands between ``<!-- NAME -->`` and ``<!-- end -->``; what is outside of
-these is written by hand.
+On the pages of the reference each stands between ``<!-- NAME -->`` and ``<!-- end -->``; what is
+outside of these is written by hand.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from sslcheck.derive.reading import tables
 from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.setting import MEANINGS, Holds, Property, Role, Sign
 
-__all__ = ["PAGE", "PARTS", "rewritten"]
+__all__ = ["PAGES", "PARTS", "rewritten"]
 
-PAGE = Path(__file__).parents[1] / "derive" / "README.md"
+PAGES = tuple(
+    Path(__file__).parents[1] / "derive" / f"{p}.md" for p in ("format", "kinds", "latex")
+)
 _PART = re.compile(r"(<!-- ([a-z -]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 _FLOWS = {
     "always": "needs a flow",
@@ -147,4 +149,5 @@ PARTS = {
 """Every generated part by its name."""
 
 if __name__ == "__main__":
-    PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,30 +1,68 @@
-"""What the README says in numbers is what the program says now."""
+"""What the pages say in numbers and outputs is what the program says now."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from tests.decided import decided
+from tests.pages import PAGES, ROOT, rewritten
 
 from sslcheck.cli.main import run
+from sslcheck.derive import Verdict
 from sslcheck.reports.text import rechecked
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+PORTIONS = ("derive", "numeric", "reports", "cli")
+ALL = (
+    *sorted(ROOT.glob("*.md")),
+    *(page for name in PORTIONS for page in sorted((ROOT / name).rglob("*.md"))),
+)
+README = PAGES[0].read_text(encoding="utf-8")
+DERIVE = (ROOT / "derive" / "README.md").read_text(encoding="utf-8")
+TIME = re.compile(r"\s+[\d.]+ m?s$")
 
 
-def shown(command: str) -> list[str]:
-    """The output that follows a command in the README."""
-    after = README.split(f"$ {command}\n", 1)[1]
-    return after.split("```", 1)[0].rstrip("\n").splitlines()
+def shown(command: str) -> tuple[str, ...]:
+    """The output below a command on the page that has it."""
+    after = f"$ {command}\n"
+    (text,) = (t for t in (p.read_text(encoding="utf-8") for p in ALL) if after in t)
+    return tuple(text.split(after, 1)[1].split("```", 1)[0].rstrip("\n").splitlines())
+
+
+def timeless(lines: list[str] | tuple[str, ...]) -> list[str]:
+    """Lines without a time at the end, and without the blanks before it."""
+    return [TIME.sub("", line).rstrip() for line in lines]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_page_is_as_the_code_has_it(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert rewritten(text) == text, "run `python -m tests.pages`"
+
+
+def test_the_front_page_is_short() -> None:
+    assert len(README.splitlines()) <= 200
+
+
+@pytest.mark.slow
+def test_whose_findings_these_are() -> None:
+    """Each finding stands in one row, in bold where the paper itself has it."""
+    found = [c for c in decided().claims if c.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)]
+    rows = re.findall(r"^\| (\[.+\)) \| .+ \| (.+) \|$", README, re.MULTILINE)
+    told = {name: paper for names, paper in rows for name in re.findall(r"\[(.+?)\]", names)}
+    assert {c.id for c in found} == {*told} - {"derive", "numeric", "reports", "cli"}
+    for claim in found:
+        assert ("**" in told[claim.id]) is bool(claim.in_paper), claim.id
 
 
 @pytest.mark.slow
 def test_how_many_steps_are_checked_again() -> None:
     said = rechecked(decided())
     again, steps = (word for word in said.split() if word.isdigit())
-    assert f"Of the {steps} steps" in README
-    assert f"{again} are re-checked" in " ".join(README.split())
+    assert f"Of the {steps} steps" in DERIVE
+    assert f"{again} are re-checked" in " ".join(DERIVE.split())
 
 
 @pytest.mark.parametrize(
@@ -32,12 +70,20 @@ def test_how_many_steps_are_checked_again() -> None:
     ["sslcheck derive --equation 9 --explain", "sslcheck kernels --n 64 --d 512"],
 )
 def test_what_it_prints(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """All lines but the first, which may hold a time, as far as the README shows them."""
+    """All lines but the first, which may hold a time, as far as the page shows them."""
     run(command.split()[1:])
     found = capsys.readouterr().out.splitlines()
     *wanted, last = shown(command)
     assert last.strip() == "..."
     assert wanted[1:] == found[1 : len(wanted)]
+
+
+def test_the_tour(capsys: pytest.CaptureFixture[str]) -> None:
+    command = "sslcheck derive --equation 2"
+    run(command.split()[1:])
+    found = capsys.readouterr().out.rstrip().splitlines()
+    told, now = timeless(shown(command)), timeless(found)
+    assert [re.sub(r" +", " ", line) for line in told] == [re.sub(r" +", " ", line) for line in now]
 
 
 def test_laws_that_are_found(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,4 +93,25 @@ def test_laws_that_are_found(capsys: pytest.CaptureFixture[str]) -> None:
     found = capsys.readouterr().out.rstrip().splitlines()
     wanted = shown(command)
     assert [*wanted[:1], *wanted[3:]] == [*found[:1], *found[3:]]
-    assert wanted[2].split("  ")[:2] == found[2].split("  ")[:2]
+    assert timeless([wanted[2]]) == timeless([found[2]])
+    assert timeless([found[2]])[0] in README
+
+
+def headings(page: Path) -> Counter[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    lines = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return Counter(re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines)
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(
+        r"^```.*?^```$|`[^`\n]+`", "", page.read_text(encoding="utf-8"), flags=re.M | re.S
+    )
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not link.startswith(("http:", "https:")):
+            name, _, anchor = link.partition("#")
+            target = page.parent / name if name else page
+            assert target.exists(), link
+            assert not anchor or anchor in headings(target), link

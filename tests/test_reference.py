@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
-from tests.reference import PAGE, PARTS, rewritten
+from tests.reference import PAGES, PARTS, rewritten
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.decide.engine import verify
@@ -20,7 +20,7 @@ from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.reading.schema import records_in
 from sslcheck.derive.setting import MEANINGS, Holds, Property, Role, Sign
 
-TEXT = PAGE.read_text(encoding="utf-8")
+TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 
 
