@@ -26,6 +26,7 @@ from tests.test_reference import files
 from sslcheck.cli.main import run
 from sslcheck.cli.verify import _compared
 from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.verify import folder as certificates
 from sslcheck.derive.certificates.write import Certificates
 from sslcheck.derive.decide.engine import verify as decide
 from sslcheck.derive.errors import SslcheckError
@@ -151,7 +152,7 @@ def _verify(data: bytes, folder: Path) -> None:
             found["sha256"] = verify.digest({k: v for k, v in found.items() if k != "sha256"})
             data = json.dumps(found).encode("utf-8", "surrogatepass")
     (folder / "c.json").write_bytes(data)
-    verify.SECONDS = 5  # less than the guard gives
+    certificates.SECONDS = 5  # less than the guard gives
     with contextlib.redirect_stdout(io.StringIO()):
         verify.main(str(folder))
         _compared(folder, "two-layer")

@@ -26,8 +26,8 @@ def verify(
 ) -> int:
     """Re-check certificates with a program that shares nothing with what wrote them.
 
-    `python verify.py DIR` does the same where that file is copied to. The exit code is 1 where a
-    certificate is rejected, or is not about the article, 3 where there is no such folder.
+    `python -m verify DIR` does the same where the folder `verify` is copied to. The exit code is 1
+    where a certificate is rejected, or is not about the article, 3 where there is no such folder.
 
     \b
     Examples:

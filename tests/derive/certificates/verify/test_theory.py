@@ -1,4 +1,4 @@
-"""Signs of random expressions, as the verifier sees them, against numbers."""
+"""What the verifier knows of signs, against numbers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,35 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.derive.certificates.written import a_setting, a_symbol
+from tests.derive.certificates.written import (
+    a_block,
+    a_setting,
+    a_symbol,
+)
 
 from sslcheck.derive.certificates import verify
+
+
+@pytest.mark.parametrize(
+    ("tree", "signs"),
+    [
+        (["Sum", "p", ["Prod", -1, "r"]], {-1, 0, 1}),
+        (["Prod", -2, ["Sum", "p", "n"]], {-1}),
+        (["Sum", "n", ["Power", "r", "2"]], {0, 1}),
+        (["Power", ["Sum", 1, ["Power", "r", "2"]], "-1"], {1}),
+        (["Power", ["Sum", "n", ["Power", "r", "2"]], "1/2"], {0, 1}),
+        (["Power", "r", "-2"], {1}),
+        (["Sum", ["Power", ["Sum", "r", "p"], "2"], 1], {1}),
+        (["Sum", "p", ["Prod", -1, "p"]], {0}),
+        (["Sum", "s", ["Prod", -1, "r"]], {1}),
+        (["Prod", 2, ["Sum", "r", ["Prod", -1, "s"]], "p"], {-1}),
+    ],
+)
+def test_signs_are_those_of_terms_forms_and_what_is_supposed(tree: Any, signs: set[int]) -> None:
+    symbols = {name: a_symbol() for name in "rspn"}
+    symbols["p"]["sign"], symbols["n"]["sign"] = "positive", "nonnegative"
+    assert verify.Theory(a_setting(symbols, relations=[[">", "s", "r"]])).signs(tree) == signs
+
 
 _SHAPES = {
     **dict.fromkeys("ASPDR", "nn"),
@@ -20,10 +46,20 @@ _SHAPES = {
     "u": "n1",
     "v": "k1",
 }
+
+
 _MARKS = {"S": ["symmetric"], "P": ["psd"], "D": ["psd", "invertible"], "R": ["invertible"]}
+
+
 _MARKS |= {"Q": ["orthonormal"], "C": ["psd"]}
+
+
 _SIGNS = {"a": "positive", "b": "nonnegative"}
+
+
 _SIZES = ({"n": 3, "k": 2, "1": 1}, {"n": 1, "k": 1, "1": 1}, {"n": 2, "k": 1, "1": 1})
+
+
 Array = Any
 
 
@@ -135,3 +171,78 @@ def test_signs_of_random_expressions_are_those_of_numbers(seed: int) -> None:
                 if signs == {1} and found.min() <= scale:  # definite, though it may be small
                     assert np.linalg.cond(value) > 1e6 or found.min() > 0, (tree, found)
     assert told > 30
+
+
+def _square(name: str) -> list[Any]:
+    return [["Transpose", name], name]
+
+
+@pytest.mark.parametrize(
+    ("order", "about", "marks", "fine"),
+    [
+        ("psd", ["Prod", ["Transpose", "L"], "P", "L"], ["psd"], True),
+        ("psd", ["Prod", ["Transpose", "L"], "P", "L"], ["symmetric"], False),
+        ("psd", ["Prod", "L", "P", "L"], ["psd"], False),
+        ("psd", ["Prod", "P", "P"], ["symmetric"], True),
+        ("psd", ["Prod", -1, "P"], ["psd"], False),
+        ("psd", ["Sum", "P", ["Prod", -2, ["Transpose", "L"], "L"]], ["psd"], False),
+        ("pd", "P", ["psd"], False),
+        ("pd", "P", ["psd", "invertible"], True),
+        ("pd", "P", ["symmetric", "invertible"], False),
+        ("pd", ["Prod", ["Transpose", "L"], "P", "L"], ["psd", "invertible"], False),
+        ("pd", ["Prod", ["Transpose", "M"], "P", "M"], ["psd", "invertible"], True),
+        ("pd", ["Prod", "M", "P", ["Transpose", "M"]], ["psd", "invertible"], True),
+        ("pd", ["Prod", ["Transpose", "Q"], "P", "Q"], ["psd", "invertible"], True),
+        ("psd", ["Prod", "Q", ["Transpose", "Q"]], ["psd"], True),
+        ("pd", ["Prod", "Q", ["Transpose", "Q"]], ["psd"], False),
+        ("pd", ["Sum", "P", ["Ident", "n"]], ["psd"], True),
+        ("pd", ["Sum", "P", ["Prod", "a", ["Ident", "n"]]], ["psd"], False),
+        ("pd", ["Sum", "P", ["Prod", "b", ["Ident", "n"]]], ["psd"], True),
+        (">=", ["Trace", ["Prod", "P", "R"]], ["psd"], True),
+        (">=", ["Trace", ["Prod", "P", "R"]], ["symmetric"], False),
+        (">=", ["Trace", ["Prod", "P", "P", "R"]], ["symmetric"], True),
+        (">=", ["Trace", ["Prod", "P", "R", "P"]], ["symmetric"], True),
+        (">=", ["Trace", ["Prod", "P", "R", "R"]], ["symmetric"], False),
+        (">", ["Trace", ["Prod", "P", "R"]], ["psd", "invertible"], False),
+        ("<=", ["Prod", -1, ["Trace", "P"]], ["psd"], True),
+        (">", ["Trace", "P"], ["psd", "invertible"], True),
+        ("<", ["Trace", "P"], ["psd", "invertible"], False),
+        ("psd", ["Kron", "P", ["Prod", *_square("L")]], ["psd"], True),
+        ("psd", ["Kron", "P", "L"], ["psd"], False),
+        ("pd", ["Kron", "P", ["Ident", "d"]], ["psd"], False),
+        ("pd", ["Kron", "P", ["Ident", "d"]], ["psd", "invertible"], True),
+    ],
+)
+def test_a_sum_of_squares_is_seen_by_its_form(
+    order: str, about: Any, marks: list[str], fine: bool
+) -> None:
+    """The statement is what the evidence says: all that is asked is the sign."""
+    square, tall = {"shape": ["n", "n"]}, {"shape": ["n", "k"]}
+    symbols = {
+        "P": a_symbol(*marks, **square),
+        "R": a_symbol("psd", **square),
+        "L": a_symbol(**square),
+        "M": a_symbol("invertible", **square),
+        "Q": a_symbol("orthonormal", **tall),
+        "a": a_symbol(sign="nonnegative"),
+        "b": a_symbol(sign="positive"),
+    }
+    setting = a_setting(symbols, at_least=[["n", "k"]])
+    claim = a_block("definite" if order[0] == "p" else "inequality", [order, about, 0])
+    unit = [[[[[1, 0], [0, 1]]]], [[[[1], [0]]]], [[[[1]]]]]
+    values = dict.fromkeys("PRLM", unit[0]) | {"Q": unit[1], "a": unit[2], "b": unit[2]}
+    model = {"sizes": {"n": 2, "k": 1, "d": 1}, "values": values}
+    squares = about if order[0] != "<" else ["Prod", -1, about]
+    evidence = {"model": model, "multiples": [None], "squares": squares}
+    if fine:
+        verify.holds(claim, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="not of squares"):
+        verify.holds(claim, setting, evidence)
+
+
+@pytest.mark.parametrize("along", [False, True])
+def test_what_is_declared_of_a_state_counts_at_an_instant_only(along: bool) -> None:
+    state = a_symbol("psd", shape=["n", "n"], role="state")
+    setting = a_setting({"S": state}, flow={"S": ["Prod", -1, "S"]}, along=along)
+    assert verify.Theory(setting).sure("S", False) is not along

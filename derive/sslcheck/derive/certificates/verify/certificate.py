@@ -1,0 +1,106 @@
+"""A certificate as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from fractions import Fraction
+from typing import Any
+
+from .proofs import holds
+from .refutations import fails
+from .rejected import BITS, MOST, Rejected, need
+from .trees import narrowed
+
+OPTIONS = {
+    "definite": {"of"},
+    "fixed-point": {"recursion"},
+    "lyapunov": {"basis"},
+    "preserved": {"free"},
+    "threshold": {"variable", "parameter"},
+}
+UNKNOWN = {"integral", "solution", "linear", "definite", "fixed-point", "lyapunov", "common"}
+SUPPOSED = {"symbols", "values", "instant", "relations", "always", "merged", "at_least", "lasts"}
+POWER = re.compile(r"[-+\s]*[\d._]+[eE][-+]?[\d_]{4,}\s*")  # as `Fraction` reads it
+WRONG = (
+    Rejected,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+WANTED = {"proved": ["holds"], "conditional": ["fails", "holds"], "refuted": ["fails"]}
+
+
+def digest(content: Any) -> str:
+    """The hash of what JSON can hold, however it is laid out."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(content: Any) -> None:
+    """No number in it asks for endless work: none has a large exponent, or counts endless steps."""
+    inner = list(content.values()) if isinstance(content, dict) else content
+    match content:
+        case int():
+            need(abs(content) <= BITS, "too large a number")
+        case str():
+            need(not POWER.fullmatch(content), "a number that is not written out")
+        case ["Power", _, exponent]:
+            plain(exponent)
+            need(all(abs(n) <= MOST for n in Fraction(exponent).as_integer_ratio()), "an exponent")
+    for part in inner if isinstance(inner, list) else ():
+        plain(part)
+
+
+def verify(certificate: Any) -> str:
+    """What a certificate shows, or why it is none; raises `Rejected` where it is wrong."""
+    body = {key: value for key, value in certificate.items() if key != "sha256"}
+    need(certificate["sha256"] == digest(body) and certificate["format"] == 1, "it was changed")
+    if certificate["uncovered"]:
+        return "not covered"
+    plain(certificate)
+    said = [whole_of(whole) for whole in (certificate["claim"], certificate["correction"]) if whole]
+    need(certificate["claim"], "no claim")
+    return said[0]
+
+
+def whole_of(whole: Any) -> str:
+    """What is shown of a claim: that it holds or not, or this at each depth that is written out."""
+    verdict, layouts = str(whole["verdict"]), whole.get("layouts")
+    if layouts is None:
+        shown_by(whole)
+        return verdict
+    for block in layouts:
+        shown_by(block)
+    found = {block["verdict"] for block in layouts}
+    wanted = {"conditional": [{"conditional"}, {"conditional", "proved"}]}.get(verdict, [{verdict}])
+    need(found in wanted and len({b["layout"] for b in layouts}) == len(layouts), "not enough")
+    return f"{verdict} at each depth written out" if verdict != "refuted" else verdict
+
+
+def shown_by(block: Any) -> None:
+    """The theorems of a block show its verdict."""
+    shown, kind, options = block["theorems"], block["kind"], {*block["options"]}
+    need(options <= OPTIONS.get(kind, {*()}), "an option that is not certified")
+    need(not block["unknown"] or kind in UNKNOWN, "an unknown that the claim has not")
+    printed = hashlib.sha256(block["latex"].encode()).hexdigest()
+    need(block["latex_sha256"] == printed, "another text")
+    need(sorted({t["shows"] for t in shown}) == WANTED.get(block["verdict"]), "not enough")
+    for theorem in shown:
+        supposed, setting = theorem["suppose"], block["setting"]
+        free = theorem["shows"] == "fails" or block["verdict"] == "conditional"
+        need(free or not supposed, "a condition that the verdict does not name")
+        known = {"merged"} if theorem["shows"] == "fails" else SUPPOSED
+        need({*supposed} <= known, "a condition that is not known here")
+        for name in {*setting["symbols"]} & {*supposed.get("symbols", {})}:
+            old, new = setting["symbols"][name], supposed["symbols"][name]
+            need(old | {k: new[k] for k in ("sign", "properties")} == new, "another symbol")
+        given = {*setting["values"], *setting["instant"]}
+        more = {*supposed.get("values", {}), *supposed.get("instant", {})}
+        need(not given & more, "another value")
+        shows = {"holds": holds, "fails": fails}[theorem["shows"]]
+        shows(block, narrowed(setting, supposed), theorem["evidence"])

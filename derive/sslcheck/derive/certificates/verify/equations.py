@@ -1,0 +1,77 @@
+"""What has to be 0 for a statement to hold, and that evidence shows it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from .kronecker import unstacked
+from .rejected import Rejected, need
+from .theory import Theory, divides
+from .trees import gap_of, names
+
+
+def defined(theory: Theory, *trees: Any) -> None:
+    """Expressions divide by nothing that may be 0, and have no roots of what may be negative."""
+    need(not any(divides(theory, tree) for tree in trees), "a divisor that may be 0")
+
+
+def vanish(theory: Theory, goals: list[Any], evidence: list[Any]) -> None:
+    """Each goal is 0, or is a combination, given as an expression, of what is 0 by hypothesis."""
+    for goal, shown in zip(goals, evidence, strict=True):
+        gap = theory.gap(goal, 0 if shown is None else shown)
+        need(theory.zero(gap), "two sides differ")
+        defined(theory, shown)
+        theory.nothing = True
+        need(theory.zero(theory.value(shown or 0)), "evidence is no combination of what is assumed")
+        theory.nothing = False
+
+
+def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
+    """The sides of a relation differ by a factor times what a constant differs from a value."""
+    (((scalars, word), _),) = theory.value(evidence["factor"]).terms.items()
+    need(not word and all(theory.positive(a) for a, _ in scalars), "a factor that may be 0")
+    solved = ["Sum", constant, ["Prod", -1, evidence["value"]]]
+    vanish(theory, [["Sum", gap, ["Prod", -1, evidence["factor"], solved]]], [None])
+
+
+def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
+    """What has to be 0 if a stacked state moves by a matrix in which it does not stand.
+
+    A ``matrix`` of which a claim is about another thing is given by it where the state is free.
+    """
+    setting = theory.setting
+    match relation:
+        case ["=", ["Dot", ["Vec", str(state)]] | ["Vec", ["Dot", str(state)]], rhs]:
+            need(state in setting["flow"] and state not in theory.given, "no state of the flow")
+            need(rhs[0] == "Prod" and rhs[-1] == ["Vec", state], "no linear flow")
+            inside = names(rhs[1:-1], theory.given)
+            need(not inside & {state, "Dot", "Partial", "rate"}, "the matrix has the state in it")
+            need(not matrix or rhs[1:-1] in ([matrix], [-1, matrix]), "another matrix")
+            symbol = setting["symbols"][state]
+            free = symbol["sign"] == "real" and not symbol["properties"]
+            used = names(setting["relations"] + setting["always"], theory.given)
+            need(not matrix or (free and state not in used), "a state that is not free")
+            return [gap_of(["=", unstacked(theory, relation[1]), unstacked(theory, rhs)])]
+    raise Rejected("no linear flow")
+
+
+def recursion(block: Any, value: Any) -> Any:
+    """What has to be 0 if a value is a fixed point of a recursion."""
+    op, unknown, rule = block["options"]["recursion"]
+    need(op == "=" and unknown == block["unknown"], "another recursion")
+    need(block["statement"] == [["=", unknown, value]], "another value")
+    return gap_of(["=", unknown, rule])
+
+
+def polynomial(theory: Theory, tree: Any, basis: list[str]) -> bool:
+    """Whether a matrix is a polynomial in the matrices of a basis and their transposes."""
+    match tree:
+        case ["Sum" | "Prod" | "Transpose", *parts]:
+            return all(polynomial(theory, part, basis) for part in parts)
+        case ["Power", base, exponent]:
+            whole = Fraction(exponent).denominator == 1 and Fraction(exponent) > 0
+            return whole and polynomial(theory, base, basis)
+        case ["Ident", _] | ["Num", _] | int():
+            return True
+    return tree in basis or (isinstance(tree, str) and theory.value(tree).scalar)

@@ -1,0 +1,46 @@
+"""A folder of certificates, each in bounded time."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from .certificate import WRONG, verify
+from .rejected import Rejected
+
+SECONDS = 20  # for one certificate; those of the shipped articles take less than one
+
+
+def ring(_number: int, _frame: Any) -> None:
+    """End what takes too long."""
+    raise Rejected(f"it takes more than {SECONDS} s")
+
+
+def main(folder: str) -> int:
+    """Verify all certificates of a folder; the exit code is 1 where one is rejected.
+
+    One that takes more than `SECONDS` of processor time is rejected where the system has timers.
+    """
+    timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if timed:
+        signal.signal(signal.SIGVTALRM, ring)
+    counts: Counter[str] = Counter()
+    for path in sorted(Path(folder).glob("**/*.json")):
+        try:
+            if timed:
+                signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, 1)  # it may ring in a handler
+            found = verify(json.loads(path.read_text(encoding="utf-8")))
+        except WRONG as error:
+            found = "rejected"
+            print(f"{path}: rejected: {type(error).__name__}: {error}")
+        finally:
+            if timed:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        counts[found] += 1
+    told = ", ".join(f"{counts[key]} {key}" for key in sorted(counts))
+    print(told or f"no certificates in {folder}")
+    return int(bool(counts["rejected"]) or not counts)

@@ -1,0 +1,66 @@
+"""Quantities that tend to a limit: laws, rates that stay away from 0, solutions that last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .equations import defined
+from .kronecker import applied, turned
+from .rejected import need
+from .theory import Theory
+from .trees import gap_of, names
+
+
+def keep(theory: Theory, factors: dict[str, Any]) -> None:
+    """States keep their signs that move by dx/dt = f x, with f a polynomial in the states."""
+    for name, factor in factors.items():
+        need(theory.symbols[name]["shape"] == ["1", "1"] and name not in theory.given, "no number")
+        theory.degree(theory.value(factor), {*theory.flow})
+        gap = theory.gap(theory.flow[name], ["Prod", factor, name])
+        need(theory.zero(gap), "a sign that may not be kept")
+    theory.kept = {*factors}
+    theory.seen.clear()
+
+
+def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any]:
+    """What has to be 0 if what is left of a limit moves by dG/dt = -H vec(G).
+
+    Then d/dt |G|^2 = -<G, (H + H^T) G>, where H + H^T is a sum of squares that stays away from 0;
+    or for a ``sign`` of -1 minus such a sum, so that |G| does not fall.
+    """
+    ((op, quantity, limit),) = relations
+    law, squares = evidence["law"], evidence["squares"]
+    need(op == "->" and theory.setting["along"], "no limit")
+    need(theory.sure(squares, sign > 0, True), "a rate that may come close to 0")
+    need(theory.same(["Sum", law, turned(theory, law)], ["Prod", sign, squares]), "no such rate")
+    defined(theory, law, squares)
+    gap = gap_of(["=", quantity, limit])
+    if sign > 0 and not theory.setting["lasts"]:
+        lasts(theory, quantity, [gap, law], evidence["exists"])
+    return [["Dot", limit], ["Sum", ["Dot", gap], applied(theory, law, gap)]]
+
+
+def lasts(theory: Theory, quantity: Any, about: Any, stages: list[Any]) -> None:
+    """The states exist at all times, a stage of them after the other.
+
+    d/dt of a weighted sum of the |x|^2 of a stage is minus a sum of squares, and terms that are of
+    degree 2 at most in these x: it grows at most exponentially. A quantity that falls is bounded.
+    """
+    flow, known = theory.setting["flow"], {quantity} if isinstance(quantity, str) else set()
+    for stage in [*stages, {"weights": {}, "squares": 0}]:
+        weights, squares, sizes = stage["weights"], stage["squares"], []
+        known |= {*weights}
+        moved = [flow[name] for name in weights]
+        for name, weight in weights.items():
+            need(name not in theory.given and theory.sure(weight, True, True), "a weight that is 0")
+            need(theory.steady(weight), "a weight that moves")
+            sizes.append(["Prod", weight, ["Trace", ["Prod", ["Transpose", name], name]]])
+        if not weights:  # all that the statement and the quantity's own rate are about
+            moved = [about, *(flow[name] for name in known & {*flow})]
+        need(names(moved, theory.given) & {*flow} <= known, "another state")
+        need(theory.sure(squares, False, True), "a sum that is not of squares")
+        defined(theory, squares)
+        rest = theory.value(["Sum", ["Dot", ["Sum", 0, *sizes]], squares])
+        need(theory.degree(rest, {*weights}) <= 2, "states that may not exist at all times")
+    for name in known & {*flow}:
+        theory.degree(theory.value(flow[name]), known)

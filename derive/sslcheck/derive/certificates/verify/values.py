@@ -1,0 +1,91 @@
+"""Normal forms: sums of words with rational coefficients, for all sizes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from operator import add
+from typing import Any
+
+from .rejected import BITS, Nonconforming, need
+from .words import ONE, Scalars, Word, cut, flip, join, loop, times
+
+
+class Value:
+    """A matrix, or a number: for each product of scalars and word its rational coefficient."""
+
+    def __init__(self, rows: str, cols: str, terms: dict[tuple[Scalars, Word], Any]) -> None:
+        self.rows, self.cols, self.terms = rows, cols, {k: c for k, c in terms.items() if c}
+        parts = (n for c in self.terms.values() for n in (c.numerator, c.denominator))
+        need(all(n.bit_length() <= BITS for n in parts), "numbers of too many digits")
+        self.scalar = rows == cols == "1"
+
+    def __add__(self, other: Value) -> Value:
+        if not self.terms or not other.terms:  # 0 stands for a matrix of zeros as well
+            return self if self.terms else other
+        same = (self.rows, self.cols) == (other.rows, other.cols)
+        need(same, "a sum does not conform", Nonconforming)
+        keys = {**self.terms, **other.terms}
+        sums = {k: self.terms.get(k, 0) + other.terms.get(k, 0) for k in keys}
+        return Value(self.rows, self.cols, sums)
+
+    def __mul__(self, other: Value) -> Value:
+        one = self.scalar or other.scalar
+        need(one or self.cols == other.rows, "a product does not conform", Nonconforming)
+        terms: dict[tuple[Scalars, Word], Any] = {}
+        for (s, w), c in self.terms.items():
+            for (r, v), d in other.terms.items():
+                if (joined := join(w, v)) is not None:
+                    numbers, word = cut(joined)
+                    key = times(times(s, r), numbers), word
+                    terms[key] = terms.get(key, 0) + c * d
+        rows = other.rows if self.scalar else self.rows
+        return Value(rows, self.cols if other.scalar else other.cols, terms)
+
+    @property
+    def T(self) -> Value:
+        """The transpose."""
+        return Value(self.cols, self.rows, {(s, flip(w)): c for (s, w), c in self.terms.items()})
+
+    def trace(self) -> Value:
+        """The trace; that of an identity is the size of its space."""
+        need(self.rows == self.cols or not self.terms, "the trace of no square", Nonconforming)
+        size = ONE if self.scalar else frozenset({(("size", self.rows), 1)})
+        parts = ((s, loop(w) if w else size, c) for (s, w), c in self.terms.items())
+        found = (Value("1", "1", {(times(s, r), ()): c}) for s, r, c in parts if r is not None)
+        return reduce(add, found, number(0))
+
+    def frozen(self) -> Scalars:
+        """A number as an atom can hold it."""
+        need(self.scalar or not self.terms, "a number is wanted", Nonconforming)
+        return frozenset((s, c) for (s, _), c in self.terms.items())
+
+
+def number(value: Any) -> Value:
+    """A rational number."""
+    return Value("1", "1", {(ONE, ()): value})
+
+
+def atom(name: Any, exponent: Any = 1) -> Value:
+    """A power of a scalar that is not taken apart."""
+    return Value("1", "1", {(frozenset({(name, exponent)}), ()): 1})
+
+
+def form(name: Any) -> Any:
+    """Of what form an atom is; None of a symbol."""
+    return None if isinstance(name, str) else name[0]
+
+
+def root(value: Any, degree: int) -> Any:
+    """The rational root of a rational number, or None."""
+    parts = []
+    for whole in Fraction(value).as_integer_ratio():
+        near = round(abs(whole) ** (1 / degree))
+        parts += [n for n in (near - 1, near, near + 1) if n >= 0 and n**degree == whole]
+    return Fraction(*parts) if len(parts) == 2 else None
+
+
+def holds_any(of: Any, letters: set[Any]) -> bool:
+    """Whether an atom is one of some letters, or is made of one."""
+    whole = isinstance(of, tuple | frozenset)
+    return of in letters or (whole and any(holds_any(part, letters) for part in of))

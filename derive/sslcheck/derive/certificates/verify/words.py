@@ -1,0 +1,76 @@
+"""Words: products of letters, which are matrices, and of powers of scalars."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import pairwise
+from typing import Any
+
+Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponent)
+Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
+ONE: Scalars = frozenset()
+
+
+def times(one: Scalars, two: Scalars) -> Scalars:
+    """The product of two products of powers."""
+    powers = dict(one)
+    for atom, exponent in two:
+        powers[atom] = powers.get(atom, 0) + exponent
+    return frozenset((a, e) for a, e in powers.items() if e)
+
+
+def flip(word: Word) -> Word:
+    """The transpose of a word."""
+    turned = ((n[::-1] if t == "unit" else n, r, c, t, f) for n, r, c, t, f in reversed(word))
+    return tuple(
+        (n, c, r, t, t not in ("symmetric", "diagonal", "unit") and not f)
+        for n, r, c, t, f in turned
+    )
+
+
+def join(left: Word, right: Word) -> Word | None:
+    """The product of two words: Q^T Q = I, and Q Q^T if Q is square; diagonal and unit matrices are
+    multiplied. None is 0."""
+    while left and right:
+        (a, rows, inner, trait, flipped), (b, _, cols, other, again) = left[-1], right[0]
+        square = flipped or rows == inner
+        if trait == other == "unit":
+            unit = ((a[0], b[1]), rows, cols, "unit", False)
+            return (*left[:-1], unit, *right[1:]) if a[1] == b[0] else None
+        if trait == other == "orthonormal" and a == b and flipped != again and square:
+            left, right = left[:-1], right[1:]
+        elif trait == other == "diagonal" and a[0] == b[0]:
+            both = times(a[1], b[1])
+            middle: Word = (((a[0], both), rows, cols, "diagonal", False),) if both else ()
+            left, right = left[:-1], middle + right[1:]
+        else:
+            break
+    return left + right
+
+
+def loop(word: Word) -> Scalars | None:
+    """The trace of a word that is not empty."""
+    while len(word) > 1 and len(both := join(word[-1:], word[:1]) or ()) < 2:
+        if not (left := (*both, *word[1:-1])):  # the trace of an identity
+            return frozenset({(("size", word[-1][1]), 1)}) if word[-1][1] != "1" else ONE
+        word = left
+    at = next((k for k, letter in enumerate(word) if letter[1] == "1"), None)
+    return circle(word) if at is None else cut(word[at:] + word[:at])[0]
+
+
+def circle(word: Word) -> Scalars | None:
+    """The trace of a word as an atom, which is the same for all turns and for the transpose."""
+    if word[0][3] == "unit":
+        return ONE if word[0][0][0] == word[0][0][1] else None
+    turns = [w[k:] + w[:k] for w in (word, flip(word)) for k in range(len(word))]
+    return frozenset({(("tr", min(turns, key=lambda w: tuple(map(hash, w)))), 1)})
+
+
+def cut(word: Word) -> tuple[Scalars, Word]:
+    """The numbers in a word, such as x^T A x in B x x^T A x, and the word without them."""
+    ends = [k for k, letter in enumerate(word) if letter[1] == "1"]
+    ends += [len(word)] if word and word[-1][2] == "1" else []
+    if len(ends) < 2:
+        return ONE, word
+    scalars = (circle(word[a:b]) or ONE for a, b in pairwise(ends))
+    return reduce(times, scalars), word[: ends[0]] + word[ends[-1] :]

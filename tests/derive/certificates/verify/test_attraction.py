@@ -1,0 +1,156 @@
+"""What attracts on a line, by hand; forged evidence fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.derive.certificates.verify.by_hand import a_line, less, roots_of, shown_by, stable
+from tests.derive.certificates.written import (
+    a_block,
+)
+
+from sslcheck.derive.certificates import verify
+
+TRUE: list[tuple[Any, list[Any], Any, str]] = [
+    (roots_of(-1, 0, 1, 3), [0, 3], shown_by(-1, 0, 1, 2), "real"),
+    (roots_of(-1, 0, "a"), ["a"], shown_by(-1, 0, "a"), "positive"),
+    (roots_of(-1, "r"), ["r"], shown_by(-1, "r"), "real"),
+]
+
+
+FORGED: list[tuple[str, Any, list[Any], Any, str]] = [
+    ("another sign", roots_of(-1, 0, 1, 3), [0], shown_by(roots_of(-1, 1, 3), 0), "real"),
+    ("another rate", roots_of(-1, 0, 1, 3), [3], shown_by(-1, 1, 2), "real"),  # a root left out
+    ("another rate", roots_of(1, 0), [0], shown_by(-1, 0), "real"),
+    ("another sign", roots_of("r", 0), [0], shown_by("r", 0), "real"),
+    ("another sign", roots_of("x", 0), [0], shown_by("x", 0), "real"),
+    ("another sign", 0, [0], shown_by(0, 0), "real"),
+    ("another sign", roots_of(-1, 0, 1, -2), [1], shown_by(roots_of(-1, -2), 0, 1), "real"),
+    ("order", roots_of(-1, 0, "r", 3), [0, 3], shown_by(-1, 0, "r", less(3, "r")), "real"),
+    ("order", roots_of(-1, 0, "n"), ["n"], shown_by(-1, 0, "n"), "positive"),  # they may be one
+    ("order", roots_of(-1, 0, 1), [0], shown_by(-1, 1, -1), "real"),
+    ("another rate", roots_of(-1, 0, 1, 1), [1], shown_by(-1, 0, 1), "real"),  # a double one
+    ("order", roots_of(-1, 0, 1, 1), [0, 1], shown_by(-1, 0, 1, 0), "real"),
+    ("no power", ["Power", "x", "-1"], [0], shown_by(1, 0, powers=[-1]), "real"),  # a pole
+    ("divisor", ["Power", "x", "-1"], [0], shown_by(["Power", "x", "-2"], 0), "real"),
+    ("outside", roots_of(-1, 0, 1, -2), [-2, 1], shown_by(-1, -2, 2, 1), "positive"),
+    ("other points", roots_of(-1, 0, 1), [0, 1], shown_by(-1, 0, 1), "real"),
+    ("other points", roots_of(-1, 0, 1, 3), [0], shown_by(-1, 0, 1, 2), "real"),
+    ("other points", roots_of(-1, 0, 0, 1), [0, 1], shown_by(-1, 0, 1, powers=[2, 1]), "real"),
+    ("a fixed point that moves", roots_of(-1, 0), ["x"], shown_by(1, "x"), "real"),
+    ("something that moves", roots_of(-1, "z"), ["z"], shown_by(-1, "z"), "real"),
+    ("something that moves", roots_of(-1, "t"), ["t"], shown_by(-1, "t"), "real"),
+    ("negative at 0", less("r", "x"), ["r"], shown_by(-1, "r"), "positive"),
+    ("not enough values", roots_of(1, 0), [], shown_by(1, 0), "real"),
+]
+
+
+@pytest.mark.parametrize(("rate", "limits", "shown", "x"), TRUE)
+def test_evidence_by_hand(rate: Any, limits: list[Any], shown: Any, x: str) -> None:
+    stable(rate, limits, shown, x=x)
+
+
+@pytest.mark.parametrize(("why", "rate", "limits", "shown", "x"), FORGED)
+def test_forged_evidence_is_rejected(
+    why: str, rate: Any, limits: list[Any], shown: Any, x: str
+) -> None:
+    symbols = a_line(x=x)["symbols"]
+    symbols["z"] = symbols["x"]
+    with pytest.raises(verify.WRONG, match=why):
+        stable(rate, limits, shown, symbols=symbols)
+
+
+def _reached(quantity: Any, rate: Any, scalar: list[Any], shown: Any, x: str) -> None:
+    block = a_block("vanishes", ["->", quantity, 0])
+    verify.attracts(block, a_line(x=x, flow={"x": rate}), shown | {"scalar": scalar})
+
+
+def test_all_starts_go_to_a_limit() -> None:
+    """Of `x' = x (a - x)`, where 0 is no start if x is positive; and of what is no such limit."""
+    rate, shown = roots_of(-1, 0, "a"), shown_by(-1, 0, "a")
+    gap = less("x", "a")
+    _reached(gap, rate, ["x", "a", 1], shown, "positive")
+    _reached(["Prod", -2, gap], rate, ["x", "a", -2], shown, "positive")
+    for x in ("nonnegative", "real"):
+        with pytest.raises(verify.Rejected, match="a start that stays"):
+            _reached(gap, rate, ["x", "a", 1], shown, x)
+    other = ["y", "x", "a", "r"]
+    wrong = [(gap, [name, "a", 1]) for name in other if name != "x"]
+    wrong += [(gap, ["x", "r", 1]), (gap, ["x", "a", 2]), (gap, ["x", "x", 0])]
+    wrong += [(["Prod", "r", gap], ["x", "a", "r"]), (["Prod", "x", gap], ["x", "a", "x"])]
+    for quantity, scalar in wrong:
+        with pytest.raises(verify.WRONG):
+            _reached(quantity, rate, scalar, shown, "positive")
+    with pytest.raises(verify.WRONG):  # from above only
+        _reached("x", roots_of(-1, 0, 0), ["x", 0, 1], shown_by(-1, 0, powers=[2]), "real")
+    _reached("x", roots_of(-1, 0, 0), ["x", 0, 1], shown_by(-1, 0, powers=[2]), "nonnegative")
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown", "x", "fine"),
+    [
+        (roots_of(-1, 0, 1), {"stays": "1"}, "positive", True),
+        (roots_of(-1, 0, 1), {"stays": "0"}, "positive", False),  # at the limit
+        (roots_of(1, 0, "a"), {"stays": "1/2"}, "positive", False),  # it moves
+        (roots_of(-1, 0, -1), {"stays": "-1"}, "positive", False),  # no start
+        (roots_of(-1, 0, -1), {"stays": "-1"}, "real", True),
+        (roots_of(1, 0), {"limit": 0, "order": 1}, "real", True),
+        (roots_of(-1, 0), {"limit": 0, "order": 1}, "real", False),
+    ],
+)
+def test_starts_that_go_elsewhere(rate: Any, shown: Any, x: str, fine: bool) -> None:
+    block = a_block("vanishes", ["->", "x", 0])
+    values = {name: [[[[1]]]] for name in "xyanre"}
+    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0, "scalar": ["x", 0, 1]}
+    setting = a_line(x=x, flow={"x": rate})
+    if fine:
+        verify.fails(block, setting, evidence | shown)
+        with pytest.raises(verify.Rejected, match="starts of another kind"):
+            verify.fails(block, setting | {"instant": {"x": 5}}, evidence | shown)
+        return
+    with pytest.raises(verify.WRONG):
+        verify.fails(block, setting, evidence | shown)
+
+
+def _refuted(rate: Any, limits: list[Any], shown: Any, x: str = "real", **values: int) -> None:
+    block = a_block("stability", *(["->", "x", limit] for limit in limits))
+    names = {"x": 1, "y": 1, "a": 1, "n": 0, "r": 0, "e": 0} | values
+    model = {"sizes": {}, "values": {name: [[[[value]]]] for name, value in names.items()}}
+    setting = a_line(x=x, flow={"x": rate})
+    verify.fails(block, setting, {"model": model, "mode": 0} | shown)
+
+
+@pytest.mark.parametrize(
+    ("rate", "limits", "shown", "x", "fine"),
+    [
+        (roots_of(-1, 0, 1), [0], {"limit": 0, "order": 1}, "real", True),
+        (roots_of(-1, 0, 1), [1], {"limit": 0, "order": 1}, "real", False),
+        (roots_of(-1, 0, 1), [1], {"limit": 0, "order": 2}, "real", False),  # not all before it
+        (roots_of(-1, 0, 1), [1], {"limit": 0, "order": 0}, "real", False),
+        (roots_of(-1, 0, 1), [5], {"limit": 0, "order": 0}, "real", True),
+        (roots_of(-1, 0, 0), [0], {"limit": 0, "order": 2}, "real", True),
+        (roots_of(-1, 0, 0), [0], {"limit": 0, "order": 2}, "positive", False),  # from its side
+        (roots_of(-1, 0, 1, -2), [-2, 1], {"limit": 0, "order": 1}, "positive", True),  # outside
+        (roots_of(-1, 0, 1, -2), [-2, 1], {"limit": 0, "order": 1}, "real", False),
+        (roots_of(-1, 0, 1, 3), [0], {"between": ["2", "4"]}, "real", True),
+        (roots_of(-1, 0, 1, 3), [0, 3], {"between": ["2", "4"]}, "real", False),  # it is named
+        (roots_of(-1, 0, 1, 3), [3], {"between": ["1/2", "2"]}, "real", False),
+        (roots_of(-1, 0, 1, 3), [3], {"between": ["0", "1/2"]}, "positive", True),
+        (roots_of(-1, 0, 1, 3), [0, 3], {"between": ["0", "1/2"]}, "positive", False),
+        (roots_of(-1, 0, 1, 3), [3], {"between": ["0", "1/2"]}, "real", False),
+        (roots_of(-1, 1), [1], {"between": ["4", "2"]}, "real", False),
+        (["Power", less(1, "x"), "-1"], [3], {"between": ["0", "2"]}, "real", False),  # a pole
+        (roots_of(-1, 0), [0, ["Power", "r", "-1"]], {"limit": 1, "order": 0}, "real", True),
+        (roots_of(-1, 0), [0, ["Power", less("r", 1), "1/2"]], {"limit": 1}, "real", False),
+        (0, [0], {"limit": 0, "order": 0}, "real", True),
+    ],
+)
+def test_points_at_which_a_claim_is_wrong(
+    rate: Any, limits: list[Any], shown: Any, x: str, fine: bool
+) -> None:
+    if fine:
+        _refuted(rate, limits, shown, x)
+        return
+    with pytest.raises(verify.WRONG):
+        _refuted(rate, limits, shown, x)

@@ -1,0 +1,130 @@
+"""A certificate as a whole: every change of it is rejected."""
+
+from __future__ import annotations
+
+import hashlib
+from copy import deepcopy
+from random import Random
+from typing import Any
+
+import pytest
+from tests.derive.certificates.written import (
+    a_block,
+    a_setting,
+    a_symbol,
+    changed,
+    leaves,
+    rejects,
+    sealed,
+    written,
+)
+
+from sslcheck.derive.certificates import verify
+
+ARTICLES = ("two-layer", "oja", "deep-linear-2", "dimensional-collapse")
+
+
+def test_certificates_of_shipped_articles_are_accepted() -> None:
+    covered = [c for name in ARTICLES for c in written(name).values() if not c["uncovered"]]
+    assert len(covered) > 40
+    assert {verify.verify(c) for c in covered} >= {"proved", "refuted"}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_a_change_of_any_field_is_rejected(name: str) -> None:
+    for certificate in written(name).values():
+        places = [*leaves(certificate)]
+        for path in Random(name).sample(places, min(20, len(places))):
+            assert rejects(changed(certificate, path)), path
+
+
+def test_a_statement_with_another_number_is_not_shown_by_the_evidence() -> None:
+    """The hash is made anew: what rejects it is the mathematics."""
+    seen = 0
+    for name in ARTICLES:
+        for certificate in written(name).values():
+            block = certificate["claim"]
+            if certificate["uncovered"] or block["verdict"] != "proved":
+                continue
+            if block["kind"] not in ("identity", "integral", "preserved"):
+                continue
+            for path in leaves(block["statement"], ("claim", "statement")):
+                found = changed(certificate, path)
+                if isinstance(found["claim"]["statement"], list) and path[-1] != 0:
+                    seen += 1
+                    assert rejects(sealed(found)), (certificate["id"], path)
+    assert seen > 100
+
+
+def test_a_verdict_needs_its_own_theorem() -> None:
+    for certificate in written("oja").values():
+        if certificate["uncovered"]:
+            continue
+        other = deepcopy(certificate)
+        verdict = other["claim"]["verdict"]
+        other["claim"]["verdict"] = "refuted" if verdict == "proved" else "proved"
+        assert rejects(sealed(other)), certificate["id"]
+        if other["correction"] is not None:
+            swapped = deepcopy(certificate)
+            both = swapped["correction"]["theorems"], swapped["claim"]["theorems"]
+            swapped["claim"]["theorems"], swapped["correction"]["theorems"] = both
+            assert rejects(sealed(swapped)), certificate["id"]
+
+
+def test_theorems_of_one_claim_do_not_pass_for_another() -> None:
+    found = [c for c in written("oja").values() if not c["uncovered"]]
+    for one in found:
+        for two in found:
+            same = one["claim"]["verdict"] == two["claim"]["verdict"] == "refuted"
+            if one is not two and same and one["claim"]["kind"] == two["claim"]["kind"]:
+                model = two["claim"]["theorems"][0]["evidence"].get("model")
+                other = deepcopy(one)
+                other["claim"]["theorems"] = deepcopy(two["claim"]["theorems"])
+                point = one["claim"]["theorems"][0]["evidence"].get("model")
+                # a point that is a counterexample to both statements serves both
+                assert rejects(sealed(other)) or {*point["values"]} <= {*model["values"]}
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({}, ""),
+        ({"relations": [[">=", "x", 1]]}, ""),
+        ({"relations": [["<", "x", 1]]}, "assumed"),
+        ({"symbols": {"x": a_symbol(role="state", sign="positive")}}, ""),
+        ({"symbols": {"x": a_symbol(role="parameter")}}, "another symbol"),
+        ({"symbols": {"x": a_symbol(role="state", shape=["n", "n"])}}, "another symbol"),
+        ({"values": {"z": 1}}, "another value"),
+        ({"instant": {"z": 1}}, "another value"),
+        ({"flow": {"x": 0}}, "not known"),
+        ({"views": []}, "not known"),
+        ({"along": True}, "not known"),
+    ],
+)
+def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str) -> None:
+    """`y x + z = 0` with z = 0 is false, and true for y = 0."""
+    symbols = {"x": a_symbol(role="state"), "y": a_symbol(), "z": a_symbol()}
+    block = a_block("identity", ["=", ["Sum", ["Prod", "y", "x"], "z"], 0])
+    block |= {"setting": a_setting(symbols, flow={"x": "x"}, values={"z": 0}), "latex": ""}
+    block |= {"verdict": "conditional", "latex_sha256": hashlib.sha256(b"").hexdigest()}
+    model = {"sizes": {"n": 1}, "values": {"x": [[[[1]]]], "y": [[[[1]]]], "z": [[[[0]]]]}}
+    supposed = more | {"values": {"y": 0} | more.get("values", {})}
+    shown = {"shows": "holds", "suppose": supposed, "evidence": {"multiples": [None]}}
+    wrong = {"shows": "fails", "suppose": {}, "evidence": {"relation": 0, "order": 0, "mode": 0}}
+    block["theorems"] = [shown, wrong]
+    for theorem in block["theorems"]:
+        theorem["evidence"]["model"] = model
+    certificate = sealed({"format": 1, "uncovered": "", "claim": block, "correction": None})
+    if not why:
+        assert verify.verify(certificate) == "conditional"
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.verify(certificate)
+
+
+def test_an_unknown_is_only_of_claims_that_have_one() -> None:
+    found = deepcopy(written("isoloss")["2.collapses"])
+    assert verify.verify(found) == "proved"
+    found["claim"]["unknown"] = next(iter(found["claim"]["setting"]["symbols"]))
+    with pytest.raises(verify.Rejected, match="has not"):
+        verify.verify(sealed(found))

@@ -1,0 +1,94 @@
+"""Certificates of a folder, read by a program alone."""
+
+from __future__ import annotations
+
+import ast
+import json
+import signal
+import subprocess
+import sys
+import time
+from copy import deepcopy
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+from typing import Any
+
+import pytest
+from tests.derive.certificates.written import (
+    a_symbol,
+    sealed,
+    written,
+)
+
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.verify import folder
+
+
+def test_it_runs_alone(tmp_path: Path) -> None:
+    here = Path(verify.__file__).parent
+    for source in here.glob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                assert {a.name for a in node.names} <= {*sys.stdlib_module_names}, source
+            elif isinstance(node, ast.ImportFrom):
+                alone = node.level == 1 and (here / f"{node.module}.py").exists()
+                assert alone or str(node.module).split(".")[0] in sys.stdlib_module_names, source
+    copytree(here, tmp_path / "verify", ignore=ignore_patterns("__pycache__"))
+    files = tmp_path / "certificates"
+    files.mkdir()
+    good = written("two-layer")["2"]
+    (files / "2.json").write_text(json.dumps(good), encoding="utf-8")
+    command = [sys.executable, "-S", "-m", "verify", "certificates"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "1 proved\n")
+    (files / "3.json").write_text("{}", encoding="utf-8")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "1 proved, 1 rejected" in done.stdout
+
+
+def endless(change: str) -> Any:
+    """A certificate that asks for more work than there is time, or room, for."""
+    found = deepcopy(written("two-layer")["2"])
+    block = found["claim"]
+    setting, model = block["setting"], block["theorems"][0]["evidence"]["model"]
+    left = block["statement"][0]
+    match change:
+        case "digits":
+            left[1] = ["Num", "1e999999999"]
+        case "exponent":
+            left[1] = ["Power", "A", "1000000000"]
+        case "root":
+            left[1] = ["Power", ["Num", "3"], "1/1000000000"]
+        case "powers":
+            left[1] = ["Num", "3"]
+            for _ in range(4):
+                left[1] = ["Power", left[1], "1000"]
+        case "size":
+            model["sizes"]["d"] = 10**4
+        case "circle":
+            setting["merged"] = {"d": "h", "h": "d"}
+        case "doubled":
+            setting["values"] = {f"v{k}": ["Sum", f"v{k + 1}", f"v{k + 1}"] for k in range(99)}
+            setting["symbols"] |= {f"v{k}": a_symbol() for k in range(100)}
+            model["values"]["v99"] = [[[["1"]]]]
+        case "words":
+            left[1] = ["Power", ["Sum", ["Prod", "A", ["Transpose", "A"]], "D"], "1000"]
+    return sealed(found)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it rings anywhere
+@pytest.mark.parametrize(
+    "change", ["digits", "exponent", "root", "powers", "size", "circle", "doubled", "words"]
+)
+def test_what_takes_too_long_is_rejected(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(folder, "SECONDS", 0.2)
+    (tmp_path / "c.json").write_text(json.dumps(endless(change)), encoding="utf-8")
+    begun = time.process_time()
+    assert verify.main(str(tmp_path)) == 1
+    assert time.process_time() - begun < 5
+    ends = {"circle": "more than", "doubled": "more than", "words": "more than"}
+    assert ends.get(change, "") in capsys.readouterr().out
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)

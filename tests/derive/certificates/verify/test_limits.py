@@ -1,0 +1,160 @@
+"""Laws and rates of limits, solutions that exist; forged ones fail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.derive.certificates.written import (
+    a_block,
+    a_setting,
+    a_symbol,
+)
+
+from sslcheck.derive.certificates import verify
+
+_X = [["->", "x", 0]]
+
+
+_STAGE = {"weights": {"x": 1}, "squares": 0}
+
+
+def _shown(rate: Any, law: Any, **more: Any) -> None:
+    """That x tends to 0, where dx/dt is a rate."""
+    symbols = {
+        "x": a_symbol(role="state"),
+        "y": a_symbol(role="state"),
+        "f": a_symbol(role="function", sign="positive"),
+        "a": a_symbol(sign="positive"),
+        "b": a_symbol(sign="nonnegative"),
+        "c": a_symbol(),
+    }
+    flow = {"x": rate, "y": more.pop("other", 0)}
+    setting = a_setting(symbols, flow=flow, along=True, **more.pop("said", {}))
+    model = {"sizes": {}, "values": {name: [[[[1]]]] for name in symbols}}
+    evidence = {"model": model, "multiples": [None, None], "kept": {}, "exists": [_STAGE]}
+    evidence |= {"law": law, "squares": ["Prod", 2, law]} | more
+    verify.holds(a_block("vanishes", *_X), setting, evidence)
+
+
+def test_a_rate_that_is_a_positive_number() -> None:
+    for law in ("a", ["Sum", "a", "b"], ["Sum", "a", ["Power", "c", "2"], "f"], 1):
+        _shown(["Prod", -1, law, "x"], law)
+
+
+@pytest.mark.parametrize(
+    "law", ["f", "b", "c", ["Power", "c", "2"], ["Prod", -1, "a"], ["Power", "f", "-1"], "y", 0]
+)
+def test_a_rate_that_may_come_close_to_0(law: Any) -> None:
+    with pytest.raises(verify.Rejected, match="close to 0"):
+        _shown(["Prod", -1, law, "x"], law)
+
+
+def test_a_rate_is_that_of_the_flow() -> None:
+    with pytest.raises(verify.Rejected, match="differ"):
+        _shown(["Prod", -1, "b", "x"], "a")
+    with pytest.raises(verify.Rejected, match="no such rate"):
+        _shown(["Prod", -1, "b", "x"], "b", squares=["Prod", 2, "a"])
+    with pytest.raises(verify.Rejected, match="differ"):  # x tends to c
+        _shown(["Prod", -1, "a", ["Sum", "x", ["Prod", -1, "c"]]], "a")
+
+
+def test_a_positive_state_is_no_bound_unless_it_keeps_its_sign() -> None:
+    state = {"x": a_symbol(role="state", sign="positive")}
+    setting = a_setting(state, flow={"x": ["Prod", -1, "x"]}, along=True)
+    theory = verify.Theory(setting)
+    assert not theory.sure("x", False)
+    with pytest.raises(verify.Rejected, match="kept"):
+        verify.keep(theory, {"x": 1})
+    verify.keep(theory, {"x": -1})
+    assert theory.sure("x", False, True)
+    assert not theory.sure("x", True, True)  # it tends to 0
+
+
+@pytest.mark.parametrize(
+    ("other", "stages", "fine"),
+    [
+        (["Prod", -1, ["Power", "y", "3"]], [2], True),  # E' = -2 y^4
+        (["Prod", -1, ["Power", "y", "3"]], [3], False),
+        (["Power", "y", "3"], [-2], False),
+        (["Power", "y", "2"], [0], False),  # y blows up
+        (["Power", ["Prod", -1, "y"], "2"], [0], False),
+        (["Prod", "f", "y"], [0], True),
+        (["Power", "y", "-1"], [0], False),
+        (["Exp", "y"], [0], False),
+        (["Prod", "y", ["Integral", "y"]], [0], False),
+        (["Prod", "y", ["Integral", "f"]], [0], True),
+        (["Power", "f", "-1"], [0], True),
+        (["Power", "c", "-1"], [0], False),
+        (["Prod", "x", "x", "y"], [0], True),  # x is bounded
+        (1, [], False),
+    ],
+)
+def test_solutions_that_exist_at_all_times(other: Any, stages: list[int], fine: bool) -> None:
+    law = ["Sum", "a", ["Power", "y", "2"]]
+    found = [{"weights": {"y": 1}, "squares": ["Prod", n, ["Power", "y", "4"]]} for n in stages]
+
+    def shown(**more: Any) -> None:
+        _shown(["Prod", -1, law, "x"], law, other=other, exists=found, **more)
+
+    if fine:
+        shown()
+    else:
+        with pytest.raises(verify.Rejected):
+            shown()
+    shown(said={"lasts": True})  # if that is supposed nothing is asked
+
+
+def test_stages_name_all_states_with_positive_weights() -> None:
+    law = ["Sum", "a", ["Power", "y", "2"]]
+    for weights in ({}, {"y": 0}, {"y": "b"}, {"y": -1}, {"y": "f"}):
+        stage = {"weights": weights, "squares": 0}
+        with pytest.raises(verify.Rejected, match=r"state|weight"):
+            _shown(["Prod", -1, law, "x"], law, other="y", exists=[stage])
+
+
+@pytest.mark.parametrize(
+    ("marks", "role", "fine"),
+    [
+        (["psd", "invertible"], "parameter", True),
+        (["psd"], "parameter", False),
+        (["psd", "invertible"], "function", False),
+        (["symmetric", "invertible"], "parameter", False),
+        (["psd", "invertible"], "state", False),
+    ],
+)
+def test_a_matrix_as_rate(marks: list[str], role: str, fine: bool) -> None:
+    """dW/dt = -W S, which is -(S kron I) vec(W)."""
+    square = {"shape": ["d", "d"], "role": role}
+    symbols = {"W": a_symbol(shape=["n", "d"], role="state"), "S": a_symbol(*marks, **square)}
+    flow = {"W": ["Prod", -1, "W", "S"]} | ({"S": 0} if role == "state" else {})
+    setting = a_setting(symbols, flow=flow, along=True)
+    law = ["Kron", "S", ["Ident", "n"]]
+    values = {"W": [[[[1]]]], "S": [[[[1]]]]}
+    evidence = {
+        "model": {"sizes": {"n": 1, "d": 1}, "values": values},
+        "multiples": [None, None],
+        "law": law,
+        "squares": ["Prod", 2, law],
+        "kept": {},
+        "exists": [{"weights": {n: 1}, "squares": 0} for n in flow],
+    }
+    claim = a_block("vanishes", ["->", "W", 0])
+    if fine:
+        verify.holds(claim, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected):
+        verify.holds(claim, setting, evidence)
+
+
+def test_a_square_of_what_moves_may_come_close_to_0() -> None:
+    square = {"shape": ["n", "n"]}
+    symbols = {
+        "L": a_symbol("invertible", role="function", **square),
+        "M": a_symbol("invertible", **square),
+    }
+    theory = verify.Theory(a_setting(symbols, along=True))
+    for name, fine in (("L", False), ("M", True)):
+        gram = ["Prod", ["Transpose", name], name]
+        assert theory.sure(gram, True)
+        assert theory.sure(gram, True, True) is fine

@@ -1,0 +1,95 @@
+"""Fixed points of a line, their order and cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.derive.certificates.verify.by_hand import roots_of, shown_by, stable
+
+from sslcheck.derive.certificates import verify
+
+
+def test_a_root_is_taken_with_its_sign() -> None:
+    root, rate = ["Power", ["Power", "r", "2"], "1/2"], roots_of(-1, "r")
+    for known in ("r", ["Prod", -1, "r"]):  # sqrt(r^2) is neither
+        with pytest.raises(verify.Rejected, match="no square root"):
+            stable(rate, [root], shown_by(-1, "r") | {"radicals": [[["Power", "r", "2"], known]]})
+
+
+def test_what_is_let_of_another_state_has_its_rate() -> None:
+    """Of `x' = -x y` with `y = 1`, where `y' = y`: no trajectory stays there."""
+    rate, shown = ["Prod", -1, "x", "y"], shown_by(-1, 0)
+    stable(rate, [0], shown, values={"y": 1})
+    with pytest.raises(verify.Rejected, match="two rates"):
+        stable(rate, [0], shown, values={"y": 1}, flow={"y": "y"})
+
+
+def test_cases_are_all_of_them() -> None:
+    """Of `x' = -x^2 (x - r)`, where r is below 0, above it or 0."""
+    rate = roots_of(-1, 0, 0, "r")
+    equation = {"letter": "r", "value": 0, "slope": 1}
+    cases = {
+        "<": shown_by(-1, "r", ["Prod", -1, "r"], powers=[1, 2]),
+        ">": shown_by(-1, 0, "r", powers=[2, 1]),
+        "=": shown_by(-1, 0, powers=[3]) | equation,
+    }
+    stable(rate, ["r"], {"split": "r", "cases": cases})
+    for op in "<>=":
+        less = {key: case for key, case in cases.items() if key != op}
+        for shown in (less, less | {op: cases[">" if op == "<" else "<"] | equation}):
+            with pytest.raises(verify.WRONG):
+                stable(rate, ["r"], {"split": "r", "cases": shown})
+    hidden = ["Power", ["Power", "r", "-2"], "-1"]  # 0 where r is, and no such number is seen
+    wrong = [("letter", "a"), ("letter", "e"), ("value", 1), ("slope", 0), ("slope", hidden)]
+    for key, value in wrong:
+        shown = cases | {"=": cases["="] | {key: value}}
+        with pytest.raises(verify.WRONG):
+            stable(rate, ["r"], {"split": "r", "cases": shown})
+    for split in (
+        "x",
+        ["Power", "e", "-1"],
+        ["Prod", "r", ["Power", "e", "-1"]],
+        ["Prod", "r", "e"],
+    ):
+        with pytest.raises(verify.WRONG):
+            stable(rate, ["r"], {"split": split, "cases": cases})
+    zero = cases["="] | {"slope": hidden}
+    with pytest.raises(verify.Rejected, match="divisor"):  # r^3 = r^2 (r - 0)
+        stable(rate, ["r"], {"split": ["Power", "r", "3"], "cases": cases | {"=": zero}})
+
+
+@pytest.mark.parametrize(
+    ("rate", "limits", "marks", "x"),
+    [
+        (roots_of(-1, 0, 1, 3), [0, 3], ["-1", "1/2", "2", "4"], "real"),
+        (roots_of(-1, 0, 1, 3, -9), [1], ["-1", "1/2", "2", "4"], "real"),
+        (roots_of(-1, 0, 1, 3, -9), [0, 3], ["-1", "1/2", "2", "4"], "positive"),
+        (roots_of(-1, 1, 3, -9), [1, 3], ["-1", "2", "4"], "positive"),
+    ],
+)
+def test_roots_between_marks(rate: Any, limits: list[Any], marks: list[str], x: str) -> None:
+    shown = {"factor": 1, "polynomial": rate, "marks": marks}
+    fine = limits == [0, 3]
+    forged = [
+        [*marks[:1], *marks[2:]],  # two roots between two marks
+        [*marks[:-1], "3"],
+        ["0", *marks[1:]],
+        marks[:-1],
+        marks[1:],
+        marks[::-1],
+        [*marks, "9"],
+        ["-20", *marks],
+        [*marks[:1], "1", *marks[2:]],
+    ]
+    if fine:
+        stable(rate, limits, shown, x=x)
+    for other in forged if fine else [marks]:
+        with pytest.raises(verify.WRONG):
+            stable(rate, limits, shown | {"marks": other}, x=x)
+    for wrong in ([0], [3], [0, 1, 3], [0, 2], [0, 3, "r"]):
+        with pytest.raises(verify.WRONG):
+            stable(rate, wrong, shown, x=x)
+    for more in ({"factor": -1}, {"factor": "r"}, {"polynomial": roots_of(1, 0, 1, 3)}):
+        with pytest.raises(verify.WRONG):
+            stable(rate, limits, shown | more, x=x)

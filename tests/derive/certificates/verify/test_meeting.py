@@ -1,0 +1,123 @@
+"""Thresholds by hand; forged evidence fails."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from tests.derive.certificates.verify.by_hand import a_line, less, roots_of, shown_by
+from tests.derive.certificates.written import (
+    a_block,
+)
+
+from sslcheck.derive.certificates import verify
+
+
+def _meeting(rate: Any, value: Any, below: Any, above: Any, sign: str = "real") -> None:
+    """Of a threshold of the parameter `e`, or `n`, which is positive there."""
+    name = "e" if sign == "real" else "n"
+    block = a_block("threshold", ["=", name, value], variable="x", parameter=name)
+    shown = {"value": value, "<": below, ">": above}
+    verify.meets(block, a_line(flow={"x": rate}), shown)
+
+
+def test_evidence_of_thresholds() -> None:
+    """`x' = -x (x - e)`, and what it does not show."""
+    rate = roots_of(-1, 0, "e")
+    below, above = shown_by(-1, "e", ["Prod", -1, "e"]), shown_by(-1, 0, "e")
+    _meeting(rate, 0, below, above)
+    for value in (1, "r", "e", "x", ["Power", 0, "-1"]):
+        with pytest.raises(verify.WRONG):
+            _meeting(rate, value, below, above)
+    for one, two in product((below, above, shown_by(-1, 0, powers=[2])), repeat=2):
+        if (one, two) != (below, above):
+            with pytest.raises(verify.WRONG):
+                _meeting(rate, 0, one, two)
+    block = a_block("threshold", ["=", "e", 0], variable="x", parameter="e")
+    supposed = a_line(flow={"x": rate}, relations=[[">", "e", 5]])
+    with pytest.raises(verify.Rejected, match="no parameter that is free"):  # 0 is out of range
+        verify.meets(block, supposed, {"value": 0, "<": below, ">": above})
+    with pytest.raises(verify.Rejected, match="out of range"):
+        _meeting(roots_of(-1, 0, "n"), 0, below, above, "positive")
+
+
+def test_fixed_points_that_leave_for_infinity_do_not_meet() -> None:
+    """`x' = (x^2 + e^2) (e x - 1) (e x - 2)` at `e = 0`, where 0 is a double one."""
+    inverse = ["Power", "e", "-1"]
+    squares = ["Sum", ["Power", "x", "2"], ["Power", "e", "2"]]
+    rate = ["Prod", squares, *(less(["Prod", "e", "x"], k) for k in (1, 2))]
+    factor = ["Prod", squares, ["Power", "e", "2"]]
+    above = shown_by(factor, inverse, inverse)
+    below = shown_by(factor, ["Prod", 2, inverse], ["Prod", -1, inverse])
+    with pytest.raises(verify.Rejected, match="no fixed points that meet"):
+        _meeting(rate, 0, below, above)
+
+
+def test_fixed_points_that_are_one_do_not_meet() -> None:
+    """`x' = e^2 - x^2` at 0 in place of `x' = -(x - e)^2`; `x' = e x` at 0."""
+    one = shown_by(-1, "e", powers=[2])
+    for rate, shown in ((roots_of(-1, "e", "e"), one), (["Prod", "e", "x"], shown_by("e", 0))):
+        with pytest.raises(verify.Rejected, match="no fixed points that meet"):
+            _meeting(rate, 0, shown, shown)
+
+
+def _apart(rate: Any, value: Any, *family: Any, factor: Any = 1, x: str = "real") -> None:
+    block = a_block("threshold", ["=", "e", value], variable="x", parameter="e")
+    values = {name: [[[[1]]]] for name in "xyanre"}
+    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0}
+    evidence |= {"family": [*map(list, family)], "factor": factor}
+    verify.fails(block, a_line(x=x, flow={"x": rate}), evidence)
+
+
+def test_a_parameter_at_which_nothing_meets() -> None:
+    square = ["Power", "x", "2"]
+    fold, half = less("e", square), less("e", ["Power", ["Sum", "x", 1], "2"])
+    _apart(fold, 1, (fold, 1))
+    _apart(fold, "a", (fold, 1))
+    _apart(half, 0, (half, 1), x="positive")  # they meet at -1
+    _apart(["Prod", square, fold], 1, ("x", 2), (fold, 1))
+    wrong: list[tuple[Any, ...]] = [
+        (fold, 0, (fold, 1)),
+        (half, 0, (half, 1)),
+        (fold, 0, (1, 1)),
+        (["Prod", square, fold], 1, (["Prod", square, fold], 1)),
+        (["Prod", fold, fold], 0, (fold, 2)),
+        (["Prod", "x", fold], 1, ("x", -1), (["Prod", square, fold], 1)),
+        (["Prod", "e", fold], 0, (fold, 1)),
+        (fold, ["Power", 2, "1/2"], (fold, 1)),
+    ]
+    for rate, value, *family in wrong:
+        with pytest.raises(verify.WRONG):
+            _apart(rate, value, *family)
+    never = ["Power", ["Power", fold, "-2"], "-1"]
+    for factor, rate in ((fold, fold), (never, ["Prod", fold, fold])):
+        with pytest.raises(verify.Rejected, match="may be 0"):
+            _apart(rate, 0, (1, 1), factor=factor)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "steps", "fine"),
+    [
+        (["0", "1"], [0, "e", less(1, "e")], True),
+        (["0", "2"], [0, "e", less(1, "e")], False),  # it passes 1
+        (["0", "-1"], [0, "e", less(1, "e")], False),
+        (["0", "-1"], ["e", ["Prod", -1, "e"], 1], True),
+        (["1", "2"], [0, 1, less("e", 1)], False),  # what is claimed
+        (["1/2", "1/4"], [0, "e", less(1, "e")], False),  # nothing meets there
+        (["0", "0"], [0, "e", less(1, "e")], False),
+        (["0", "0"], ["e", ["Prod", -1, "e"], 1], False),  # of no e at all
+    ],
+)
+def test_another_threshold_refutes(elsewhere: list[str], steps: list[Any], fine: bool) -> None:
+    """Of `x' = x (x - 1) (x - e)` at 1, for what it is at 0."""
+    values = {name: [[[[1]]]] for name in "xyanre"}
+    block = a_block("threshold", ["=", "e", 1], variable="x", parameter="e")
+    setting = a_line(flow={"x": roots_of(1, 0, 1, "e")})
+    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0, "elsewhere": elsewhere}
+    evidence |= shown_by(1, *steps)
+    if fine:
+        verify.fails(block, setting, evidence)
+        return
+    with pytest.raises(verify.WRONG):
+        verify.fails(block, setting, evidence)

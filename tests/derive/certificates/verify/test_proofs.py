@@ -1,0 +1,141 @@
+"""What is asked of a proof."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from tests.derive.certificates.written import (
+    a_block,
+    a_setting,
+    a_symbol,
+)
+
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.orders import Supposed, supposed
+from sslcheck.derive.expr import ZERO, Num, Relation, Sym
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.verdicts.condition import Definite, Nonsingular, Positive
+
+
+def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
+    setting = a_setting({"x": a_symbol() | {"sign": "positive"}}, relations=[["=", "x", 0]])
+    block = a_block("identity", ["=", "x", 0])
+    model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
+    with pytest.raises(verify.Rejected, match="sign"):
+        verify.holds(block, setting, {"model": model, "multiples": [["assumed", 0]]})
+
+
+@pytest.mark.parametrize(
+    ("relation", "sign", "fine"),
+    [
+        ([], "real", False),
+        ([], "nonnegative", False),
+        ([], "positive", True),
+        ([[">", ["Power", "x", "2"], 0]], "real", True),
+        ([[">=", ["Power", "x", "2"], 0]], "real", False),
+        ([["<", "x", 1]], "real", False),
+        ([[">", "x", ["Num", "1/2"]], ["=", "x", 1]], "real", False),  # more than is looked for
+        ([[">", "x", 0]], "real", True),
+    ],
+)
+def test_a_statement_divides_by_nothing_that_may_be_0(
+    relation: list[Any], sign: str, fine: bool
+) -> None:
+    """`y x y^(-1) = 1` where y is x."""
+    setting = a_setting({"x": a_symbol(sign=sign), "y": a_symbol()}, relations=relation)
+    setting["values"] = {"y": "x"}
+    block = a_block("identity", ["=", ["Prod", "x", ["Power", "y", "-1"]], 1])
+    model = {"sizes": {}, "values": {"x": [[[[int(relation[:1] != [["<", "x", 1]])]]]]}}
+    if fine:
+        verify.holds(block, setting, {"model": model, "multiples": [None]})
+        return
+    with pytest.raises(verify.Rejected, match="divisor"):
+        verify.holds(block, setting, {"model": model, "multiples": [None]})
+
+
+@pytest.mark.parametrize("kind", ["identity", "inequality"])
+def test_what_is_so_at_the_start_is_not_said_of_all_times(kind: str) -> None:
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": 1}, instant={"x": 0})
+    relation = ["=" if kind == "identity" else ">=", "x", 0]
+    model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
+    evidence = {"model": model, "multiples": [None], "squares": 0}
+    verify.holds(a_block(kind, relation), setting, evidence)
+    with pytest.raises(verify.Rejected, match="times"):
+        verify.holds(a_block(kind, relation), setting | {"along": True}, evidence)
+    timed = [relation[0], "x", ["Prod", 0, "t"]]
+    with pytest.raises(verify.Rejected, match="times"):
+        verify.holds(a_block(kind, timed), setting, evidence)
+
+
+def _square(name: str) -> list[Any]:
+    return [["Transpose", name], name]
+
+
+def test_squares_are_those_of_the_statement() -> None:
+    setting = a_setting({"A": a_symbol("psd", shape=["n", "n"]), "B": a_symbol(shape=["n", "n"])})
+    model = {"sizes": {"n": 1}, "values": {name: [[[[1]]]] for name in "AB"}}
+    one, two = ["Kron", "A", ["Prod", *_square("B")]], ["Kron", ["Prod", *_square("B")], "A"]
+    for statement, squares in ((one, one), (two, two), (one, two), ("A", ["Prod", *_square("B")])):
+        evidence = {"model": model, "multiples": [None], "squares": squares}
+        claim = a_block("definite", ["psd", statement, 0])
+        if statement == squares:
+            verify.holds(claim, setting, evidence)
+            continue
+        with pytest.raises(verify.Rejected, match="differ"):
+            verify.holds(claim, setting, evidence)
+
+
+def test_what_has_no_value_is_no_square() -> None:
+    """`(-x)^(1/2)` is nowhere defined: no sign is known of it."""
+    root = ["Power", ["Prod", -1, "x"], "1/2"]
+    setting = a_setting({"x": a_symbol(sign="positive")})
+    model = {"sizes": {}, "values": {"x": [[[[1]]]]}}
+    evidence = {"model": model, "multiples": [None], "squares": root}
+    with pytest.raises(verify.Rejected, match="not of squares"):
+        verify.holds(a_block("inequality", [">", root, 0]), setting, evidence)
+
+
+def test_conditions_are_supposed_of_letters_or_as_relations() -> None:
+    square = ("n", "n")
+    symbols = {
+        "A": Symbol("A", square, frozenset({"psd"})),
+        "B": Symbol("B", square),
+        "a": Symbol("a", sign="nonnegative"),
+    }
+    setting = Setting(symbols)
+    normal = NormalForm(setting)
+    conditions = (Definite(Sym("A")), Nonsingular(Sym("B")), Positive(Sym("a")))
+    found = supposed(normal, Supposed(setting), conditions)
+    assert found.setting.symbols["A"].properties == {"psd", "invertible"}
+    assert found.setting.symbols["a"].sign == "positive"
+    (relation,) = found.relations
+    assert (relation.op, relation.rhs) == ("pd", ZERO)
+    more = supposed(normal, found, [Positive(Num(Fraction(2)))])
+    assert more.relations[-1] == Relation(Num(Fraction(2)), ">", ZERO)
+
+
+@pytest.mark.parametrize(("index", "fine"), [("j", True), ("", False)])
+def test_a_constant_is_one_for_all_modes_unless_it_has_their_index(index: str, fine: bool) -> None:
+    symbols = {"x": a_symbol(index="j"), "C": a_symbol(role="constant", index=index)}
+    setting = a_setting(symbols, along=True, indices={"j": "n"})
+    claim = a_block("integral", ["=", "C", "x"], unknown="C")
+    model = {"sizes": {"n": 2}, "values": {"x": [[[[1]]], [[[2]]]]}}
+    evidence = {"model": model, "multiples": [None], "value": "x", "factor": 1}
+    if fine:
+        verify.holds(claim, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="each mode"):
+        verify.holds(claim, setting, evidence)
+
+
+def test_a_sign_that_is_not_known_is_none_of_order() -> None:
+    setting, model = a_setting({"x": a_symbol()}), {"sizes": {}, "values": {"x": [[[[1]]]]}}
+    square = ["Prod", "x", "x"]
+    evidence = {"model": model, "multiples": [None], "squares": square}
+    verify.holds(a_block("inequality", [">=", square, 0]), setting, evidence)
+    for order in ("?", "!=", "->"):
+        with pytest.raises(verify.Rejected, match="no order"):
+            verify.holds(a_block("inequality", [order, square, 0]), setting, evidence)

@@ -1,0 +1,146 @@
+"""Points that refute, and those that do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.derive.certificates.written import (
+    a_block,
+    a_setting,
+    a_symbol,
+)
+
+from sslcheck.derive.certificates import verify
+
+
+@pytest.mark.parametrize(("others", "fine"), [(0, True), (1, False)])
+def test_a_stationary_point_is_one_for_all_modes(others: int, fine: bool) -> None:
+    mode = a_symbol() | {"role": "state", "index": "j"}
+    setting = a_setting({"x": mode, "b": a_symbol()})
+    setting |= {"indices": {"j": "n"}, "flow": {"x": "x"}}
+    block = a_block("stationary", ["=", "b", 0])
+    values = {"x": [[[[0]]], [[[others]]]], "b": [[[[1]]]]}
+    model = {"sizes": {"n": 2}, "values": values}
+    evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
+    if fine:
+        verify.fails(block, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="moves"):
+        verify.fails(block, setting, evidence)
+
+
+_X = [["->", "x", 0]]
+
+
+def _refuted(rate: Any, law: Any, squares: Any, **more: Any) -> None:
+    """That x does not tend to 0, where dx/dt is a rate."""
+    symbols = {
+        "x": a_symbol(role="state"),
+        "f": a_symbol(role="function", sign="nonnegative"),
+        "b": a_symbol(sign="nonnegative"),
+    }
+    setting = a_setting(symbols, flow={"x": rate}, along=True, **more.pop("said", {}))
+    values = {"x": [[[[1]]]], "f": [[[[0]]]], "b": [[[[0]]]]} | more.pop("values", {})
+    evidence: dict[str, Any] = {"model": {"sizes": {}, "values": values}, "kept": {}}
+    evidence |= {"multiples": [None, None]}
+    evidence |= {"law": law, "squares": squares, "at": {}, "order": 0, "relation": 0, "mode": 0}
+    verify.fails(a_block("vanishes", *_X), setting, evidence | more)
+
+
+def test_what_does_not_fall_does_not_vanish() -> None:
+    _refuted("x", -1, 2)
+    _refuted(["Prod", -1, "b", "x"], 0, 0, at={"b": 0})
+    _refuted(["Prod", -1, "f", "x"], 0, 0, at={"f": 0})
+    _refuted(["Prod", "b", "x"], ["Prod", -1, "b"], ["Prod", 2, "b"])
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"rate": ["Prod", -1, "x"], "law": 1, "squares": -2},  # it falls
+        {"rate": ["Prod", -1, "b", "x"], "law": "b", "squares": ["Prod", -2, "b"], "at": {}},
+        {"rate": ["Prod", -1, "b", "x"], "law": 0, "squares": 0, "at": {}},
+        {"rate": ["Prod", -1, "b", "x"], "law": 0, "squares": 0, "values": {"b": [[[[1]]]]}},
+        {"rate": ["Prod", -1, "f", "x"], "at": {"f": 0}, "values": {"f": [[[[0]], [[1]]]]}},
+        {"rate": ["Prod", -1, "b", "x"], "at": {"b": 0}, "values": {"x": [[[[0]]]]}},
+        {"rate": ["Prod", -1, "x", "x"], "at": {"x": 0}},
+        {"rate": ["Prod", -1, "f", "x"], "at": {"f": ["Prod", 0, "x"]}},
+        {"rate": ["Prod", -1, "b", "x"], "at": {"b": 0}, "said": {"values": {"x": "b"}}},
+        {"rate": 0, "said": {"always": [[">", "b", 0]]}, "values": {"b": [[[[1]]]]}},
+    ],
+)
+def test_forged_refutations(forged: dict[str, Any]) -> None:
+    given = {"law": 0, "squares": 0, "at": {"b": 0}} | forged
+    with pytest.raises(verify.Rejected):
+        _refuted(**given)
+
+
+def test_a_sign_that_is_not_known_is_not_false_at_a_point() -> None:
+    setting, model = a_setting({"x": a_symbol()}), {"sizes": {}, "values": {"x": [[[[1]]]]}}
+    evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
+    verify.fails(a_block("inequality", ["<", "x", 0]), setting, evidence)
+    for order in ("?", "!=", "->"):
+        with pytest.raises(verify.Rejected, match="not known"):
+            verify.fails(a_block("inequality", [order, "x", 0]), setting, evidence)
+
+
+_STACKED = ["Vec", "W"]
+
+
+def _without(gap: Any, w: list[list[int]], v: list[list[int]], **said: Any) -> None:
+    """That no K solves an equation with matrices W and V at a point."""
+    square = {"shape": ["n", "n"]}
+    symbols = {"W": a_symbol(**square), "V": a_symbol(**square)}
+    symbols["K"] = a_symbol(role="constant", **square, **said)
+    claim = a_block("lyapunov", ["=", gap, 0], unknown="K", basis=["W"])
+    model = {"sizes": {"n": 2}, "values": {"W": [[w]], "V": [[v]]}}
+    evidence = {"model": model, "order": 0, "relation": 0, "mode": 0}
+    verify.fails(claim, a_setting(symbols), evidence)
+
+
+def test_no_matrix_solves_an_equation_that_contradicts_itself() -> None:
+    one, zero, upper = [[1, 0], [0, 1]], [[0, 0], [0, 0]], [[1, 0], [0, 0]]
+    both = ["Sum", ["Prod", "K", "W"], ["Prod", "W", "K"], ["Prod", -1, "V"]]
+    _without(both, zero, one)
+    _without(both, upper, one)  # nothing reaches the last entry
+    for w, v in ((one, one), (zero, zero), (upper, upper)):
+        with pytest.raises(verify.Rejected, match="there is a value"):
+            _without(both, w, v)
+    with pytest.raises(verify.Rejected, match="not linear"):
+        _without(["Sum", ["Prod", "K", "K"], ["Prod", -1, "V"]], one, [[0, 1], [0, 0]])
+    with pytest.raises(verify.Rejected, match="each mode"):
+        _without(both, zero, one, index="j")
+
+
+def test_a_combination_is_found_by_elimination() -> None:
+    for columns, target, fine in (
+        ([], [0, 0], True),
+        ([], [0, 1], False),
+        ([[1, 1]], [2, 2], True),
+        ([[1, 1]], [2, 1], False),
+        ([[0, 1], [1, 1], [1, 0]], [3, -1], True),
+    ):
+        assert verify.spanned(columns, target) is fine
+
+
+def test_a_value_of_an_unknown_that_serves_not_refutes_nothing() -> None:
+    state = a_symbol(shape=["n", "n"], role="state")
+    symbols = {"W": state, "H": a_symbol(shape=["n*n", "n*n"], role="function")}
+    setting = a_setting(symbols, flow={"W": "W"}, along=True)
+    claim = a_block("linear", ["=", ["Dot", _STACKED], ["Prod", "H", _STACKED]], unknown="H")
+    evidence = {"model": {"sizes": {"n": 1}, "values": {"W": [[[[1]]]]}}, "relation": 0, "mode": 0}
+    evidence |= {"order": 0, "value": ["Prod", 2, ["Kron", ["Ident", "n"], ["Ident", "n"]]]}
+    with pytest.raises(verify.Rejected, match="another matrix"):
+        verify.fails(claim, setting, evidence)
+
+
+@pytest.mark.parametrize("kind", ["lyapunov", "integral"])
+def test_what_is_given_is_no_unknown(kind: str) -> None:
+    symbols = {"x": a_symbol(), "a": a_symbol()}
+    setting = a_setting(symbols, along=kind == "integral")
+    claim = a_block(kind, ["=", "x", "a"], unknown="x", **({"basis": []} if kind[0] == "l" else {}))
+    values = {"x": [[[[1]]]], "a": [[[[2]]]]}
+    evidence = {"model": {"sizes": {}, "values": values}, "multiples": [None], "value": "a"}
+    with pytest.raises(verify.Rejected, match="unknown that is given"):
+        verify.holds(claim, setting, evidence | {"factor": 1})
