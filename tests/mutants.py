@@ -71,7 +71,7 @@ def passes(test: str, mutant: Mutant | None = None) -> bool:
         for name in (*PORTIONS, "tests"):
             ignored = shutil.ignore_patterns("__pycache__", "gallery")
             shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-        for name in ("pyproject.toml", "README.md"):
+        for name in ("pyproject.toml", "README.md", "CITATION.cff", ".pre-commit-hooks.yaml"):
             shutil.copy(ROOT / name, copy / name)
         if mutant is not None:
             code = copy / mutant.file

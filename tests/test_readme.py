@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -44,6 +45,24 @@ def test_the_page_is_as_the_code_has_it(page: Path) -> None:
 
 def test_the_front_page_is_short() -> None:
     assert len(README.splitlines()) <= 200
+
+
+def test_what_is_cited_is_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {project['version']}\n" in citation
+    assert f"version = {{{project['version']}}}" in README
+    title = re.search(r'^title: "(.+)"$', citation, re.MULTILINE)
+    assert title is not None
+    assert f"{{{title[1]}}}" in README
+
+
+def test_hooks_are_commands_that_there_are() -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    commands = re.findall(r"^  entry: sslcheck (\w+)$", hooks, re.MULTILINE)
+    assert commands == ["check", "derive"]
+    for name in commands:
+        assert run([name, "--help"]) == 0
 
 
 @pytest.mark.slow
@@ -115,3 +134,21 @@ def test_links_lead_somewhere(page: Path) -> None:
             target = page.parent / name if name else page
             assert target.exists(), link
             assert not anchor or anchor in headings(target), link
+
+
+def examples() -> list[tuple[str, str]]:
+    """Blocks of Python on the pages, and what their comments say is printed."""
+    found = []
+    for page in ALL:
+        text = page.read_text(encoding="utf-8")
+        for block in re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            said = re.findall(r"^# (.*)\n", block, re.MULTILINE)
+            found.append((block, "".join(f"{line}\n" for line in said)))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("block", "said"), examples())
+def test_examples_in_python(block: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(block, "example", "exec"), {})
+    assert capsys.readouterr().out == said

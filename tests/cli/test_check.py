@@ -123,3 +123,13 @@ def test_what_a_file_quotes_cannot_steer_the_terminal(file: Path, capsys: Captur
     file.write_text(WRONG.replace("identiy", "\\u001b[2J"), encoding="utf-8")
     run(["check", str(file)])
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_several_files(file: Path, capsys: Captured) -> None:
+    assert run(["check", "two-layer", str(file), "oja"]) == 3
+    out, err = capsys.readouterr()
+    assert "two-layer.toml: nothing is wrong\n" in out
+    assert "oja.toml: nothing is wrong\n" in out
+    assert err == f"sslcheck: {file}: 4 mistakes\n"
+    assert run(["check", "two-layer", "oja", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []

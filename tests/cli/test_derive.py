@@ -107,3 +107,13 @@ def test_ledger_is_worked_out_where_it_is_shown(
 ) -> None:
     run(["derive", "--verify-all", *arguments])
     assert engine.ledger is ledger
+
+
+def test_what_a_server_reads(engine: Engine, capsys: Captured) -> None:
+    """A refuted claim with a correction fails there and here alike, where that is asked for."""
+    command = ["derive", "--equation", "2.1", "--format", "junit"]
+    for fail_on, code in ({"refuted": 0, "corrected": 1}).items():
+        assert run([*command, "--fail-on", fail_on]) == code
+        out = capsys.readouterr().out
+        assert out.startswith("<?xml")
+        assert f'failures="{code}"' in out

@@ -26,6 +26,7 @@ CLAIM_KEYS = {
 def test_schema(report: Report) -> None:
     document = json.loads(as_json(report, environment()))
     assert {"article", "claims", "environment"} <= document.keys()
+    assert document["format"] == 1
     assert {"sslcheck", "python", "sympy", "platform"} == document["environment"].keys()
     first, second, _ = document["claims"]
     for claim in document["claims"]:

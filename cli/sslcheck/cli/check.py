@@ -17,16 +17,16 @@ Format = Literal["text", "json"]
 
 
 def check(
-    article: Annotated[
-        str, typer.Argument(metavar="NAME|FILE", help="A TOML file, or a shipped article.")
+    articles: Annotated[
+        list[str], typer.Argument(metavar="NAME|FILE", help="TOML files, or shipped articles.")
     ],
     format_: Annotated[
         Format, typer.Option("--format", help="How to write what is wrong.")
     ] = "text",
 ) -> int:
-    """Read an article and tell all that is wrong in it, with line numbers.
+    """Read articles and tell all that is wrong in them, with line numbers.
 
-    Nothing is decided. The exit code is 0 if all of it can be read, 3 if not. For editors,
+    Nothing is decided. The exit code is 0 if all of them can be read, 3 if not. For editors,
     `--format json` gives a list of objects with `file`, `line` (0: none) and `message`.
 
     \b
@@ -36,26 +36,41 @@ def check(
     """
     import json
 
+    found = [*map(_read, articles)]
+    if format_ == "json":
+        entries = [
+            {"file": place, "line": line, "message": message}
+            for place, told in found
+            for line, message in told
+        ]
+        emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
+    for place, told in found:
+        _tell(place, told, quiet=format_ == "json")
+    return MISUSE if any(told for _, told in found) else 0
+
+
+def _read(article: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """What an article is called, and what is wrong in it by line."""
     from sslcheck.derive.errors import ArticleError
     from sslcheck.derive.reading.loading import article_text, mistakes_in
-    from sslcheck.derive.text.words import counted
 
     place = article
     try:
         text, place = article_text(article)
-        told = mistakes_in(text, place)
+        return place, mistakes_in(text, place)
     except ArticleError as error:  # what is no text
-        told = error.mistakes or ((0, str(error)),)
-    if format_ == "json":
-        entries = [{"file": place, "line": line, "message": message} for line, message in told]
-        emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
-    for line, message in told if format_ == "text" else ():
+        return place, error.mistakes or ((0, str(error)),)
+
+
+def _tell(place: str, told: tuple[tuple[int, str], ...], quiet: bool) -> None:
+    from sslcheck.derive.text.words import counted
+
+    for line, message in () if quiet else told:
         first, *more = message.split("\n")
         say(f"{place}:{line}: {first}" if line else first)
         for part in more:
             say(part if part.startswith("  ") else f"  {part}")
     if told:
         tell(f"sslcheck: {place}: {counted(len(told), 'mistake')}")
-    elif format_ == "text":
+    elif not quiet:
         say(f"{place}: nothing is wrong")
-    return MISUSE if told else 0

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Format", "derive"]
 
 
-Format = Literal["table", "json", "markdown", "latex"]
+Format = Literal["table", "json", "markdown", "latex", "junit"]
 """How a report is written."""
 
 Assistant = Literal["coq"]
 """Which proof assistant theorems are written for."""
 
-FailOn = Literal["refuted", "conditional"]
+FailOn = Literal["refuted", "corrected", "conditional"]
 """The mildest verdict that counts as a failure, beside what always does."""
 
 _USES = (
@@ -76,7 +76,11 @@ def derive(
     ] = 20.0,
     fail_on: Annotated[
         FailOn,
-        typer.Option("--fail-on", help="Which claims make the exit code 1."),
+        typer.Option(
+            "--fail-on",
+            help="The mildest verdict that makes the exit code 1: refuted with no proved"
+            " correction, refuted though there is one, or conditional.",
+        ),
     ] = "refuted",
     numeric: Annotated[
         bool,
@@ -127,6 +131,7 @@ def derive(
       sslcheck derive --numeric
       sslcheck derive --certify coq --out theorems --check
       sslcheck derive --format latex --output appendix.tex
+      sslcheck derive --article paper.toml --fail-on corrected --format junit -o claims.xml
     """
     refuse_unused(context, _USES)
 
@@ -170,16 +175,20 @@ def derive(
 
         report = written(loaded, report, out, check)
     if output is None:
-        emit(_render(loaded, report, format_, explain, terminal=True))
+        emit(_render(loaded, report, format_, explain, fail_on, terminal=True))
     else:
-        write_atomically(output, _render(loaded, report, format_, explain, terminal=False))
+        write_atomically(output, _render(loaded, report, format_, explain, fail_on, terminal=False))
     tell_problems(report.problems)
-    unsure = any(claim.verdict == "conditional" for claim in report.claims)
-    return report.exit_code or int(unsure and fail_on == "conditional")
+    return report.exit_code_on(fail_on)
 
 
 def _render(
-    article: Article, report: Report, format_: Format, explain: bool, terminal: bool
+    article: Article,
+    report: Report,
+    format_: Format,
+    explain: bool,
+    fail_on: FailOn,
+    terminal: bool,
 ) -> str:
     from sslcheck import reports
 
@@ -187,6 +196,8 @@ def _render(
         return reports.as_json(report, reports.environment())
     if format_ == "markdown":
         return reports.render_markdown(report, explain)
+    if format_ == "junit":
+        return reports.as_junit(report, fail_on)
     if format_ == "latex":
         return reports.render_latex(article, report)
     paint = painted if terminal and colours_wanted() else reports.unpainted

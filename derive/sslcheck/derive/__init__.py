@@ -1,9 +1,11 @@
 """Derive and decide the equations of an article: symbolically for all sizes, exactly at small ones.
 
->>> from sslcheck.derive import load_article, verify
->>> report = verify(load_article("directpred"), ["3"])
->>> [str(claim.verdict) for claim in report.claims]
-['proved', 'conditional']
+>>> from sslcheck.derive import verify
+>>> report = verify("directpred", "3")
+>>> report["3.balanced"]
+<Claim 3.balanced: CONDITIONAL, 'the imbalance of W and W_p tends to 0'>
+
+What is in ``__all__`` is public, everything else may change.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from sslcheck.derive.article.article import Article
     from sslcheck.derive.decide.engine import verify
     from sslcheck.derive.errors import SslcheckError
@@ -33,6 +36,7 @@ __all__ = [
     "Report",
     "SslcheckError",
     "Verdict",
+    "__version__",
     "along_flow",
     "equal",
     "expectation",
@@ -67,6 +71,10 @@ _HOME = {
 
 def __getattr__(name: str) -> Any:
     """Load SymPy and the rest only when something that needs them is asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("sslcheck-dynamics")
     if name not in _HOME:
         raise AttributeError(f"module `sslcheck.derive` has no attribute `{name}`")
     return getattr(import_module(f"sslcheck.derive.{_HOME[name]}"), name)

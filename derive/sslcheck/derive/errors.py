@@ -11,11 +11,13 @@ __all__ = [
     "ArticleError",
     "ArticleNotFound",
     "LatexError",
+    "MissingLibrary",
     "OutOfTime",
     "RouteDisagreement",
     "ShapeMismatch",
     "SslcheckError",
     "TooLarge",
+    "UnknownName",
     "Unsupported",
 ]
 
@@ -67,6 +69,17 @@ class ShapeMismatch(SslcheckError, ValueError):
 
 class Unsupported(SslcheckError, NotImplementedError):
     """A well-formed expression lies outside what the algebra can represent exactly."""
+
+
+class MissingLibrary(SslcheckError, ImportError):
+    """What is asked for needs a library that is optional and not installed."""
+
+
+class UnknownName(SslcheckError, KeyError):
+    """There is nothing by that name: no such claim, no such series."""
+
+    def __str__(self) -> str:  # KeyError quotes its argument otherwise
+        return str(self.args[0]) if self.args else ""
 
 
 class TooLarge(SslcheckError, OverflowError):

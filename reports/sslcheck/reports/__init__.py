@@ -1,4 +1,4 @@
-"""Verdict reports as text, JSON, Markdown and LaTeX; nothing here decides anything."""
+"""Verdict reports as text, JSON, JUnit XML, Markdown and LaTeX; nothing here decides anything."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sslcheck.reports.discovery import (
 from sslcheck.reports.environment import environment
 from sslcheck.reports.explain import render_explanation
 from sslcheck.reports.json_report import as_json
+from sslcheck.reports.junit import as_junit
 from sslcheck.reports.latex.appendix import render_latex
 from sslcheck.reports.markdown import render_markdown
 from sslcheck.reports.table import Paint, render_table, unpainted
@@ -18,6 +19,7 @@ from sslcheck.reports.text import summary_line
 __all__ = [
     "Paint",
     "as_json",
+    "as_junit",
     "discovery_json",
     "discovery_markdown",
     "environment",

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 
 from sslcheck.derive.verdicts.verdict import Report
 
-__all__ = ["as_json"]
+__all__ = ["FORMAT", "as_json"]
+
+FORMAT = 1
+"""Of the document; raised when a field is renamed, taken away or means something else."""
 
 
 def as_json(report: Report, environment: Mapping[str, str]) -> str:
@@ -17,6 +20,7 @@ def as_json(report: Report, environment: Mapping[str, str]) -> str:
     absent witness or correction; ``environment`` says which versions produced them.
     """
     document = {
+        "format": FORMAT,
         "article": report.article,
         "title": report.title,
         "claims": [claim.as_dict() for claim in report.claims],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.derive.reading.tiny import GOOD
 
@@ -11,7 +13,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement
 from sslcheck.derive.kinds import KINDS, Case
-from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.reading.loading import article_text, parse_article
 from sslcheck.derive.verdicts.finding import Finding
 from sslcheck.derive.verdicts.verdict import RouteResult, Verdict
 
@@ -92,3 +94,12 @@ def test_who_vouches_is_asked_once_and_told_with_the_verdict() -> None:
     assert second.result == "silent"
     assert "no such letter" in second.detail
     assert {claim.verdict for claim in report.claims} == {Verdict.REFUTED}
+
+
+def test_an_article_may_be_named_and_one_claim_too(tmp_path: Path) -> None:
+    found = verify("two-layer", "2")
+    assert [claim.id for claim in found] == ["2"]
+    (tmp_path / "mine.toml").write_text(article_text("two-layer")[0], encoding="utf-8")
+    assert verify(tmp_path / "mine.toml").claims[0].verdict is Verdict.PROVED
+    with pytest.raises(ArticleError, match="no equation or claim `20`"):
+        verify("two-layer", "20")

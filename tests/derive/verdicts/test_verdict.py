@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.decided import decided
 
+from sslcheck.derive.errors import UnknownName
 from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.text.reason import Tex, reason, written
 from sslcheck.derive.verdicts.condition import Supposed
@@ -97,3 +99,38 @@ def test_what_is_printed_is_a_formula_or_a_sentence() -> None:
     assert claim.printed == claim.as_dict()["printed"] == "A = A"
     assert replace(claim, stated=(Tex(r"\eta = σ²"),)).printed == r"\eta = σ²"
     assert replace(claim, stated=written(r"so $\eta = σ²$")).printed == "so η = σ²"
+
+
+def test_a_claim_of_a_report_by_its_id() -> None:
+    report = decided("directpred", "2", "3")
+    assert report["2.1"] is report.claims[0]
+    assert [claim.id for claim in report] == [claim.id for claim in report.claims]
+    with pytest.raises(UnknownName, match=r"of equation \(2\) there are: 2.1, 2.2"):
+        report["2"]
+    with pytest.raises(KeyError, match=r"did you mean `3.balanced`"):
+        report["3.balance"]
+
+
+def test_columns_of_a_report() -> None:
+    columns = decided("directpred", "2", "3").columns
+    assert columns["claim"] == ["2.1", "2.2", "2.3", "2.eta", "3", "3.balanced"]
+    assert columns["conditions"][5] == "η > 0"
+    assert columns["instead verdict"][:2] == ["proved", ""]
+    assert len(decided("directpred", "2", "3").to_csv().splitlines()) == 7
+
+
+@pytest.mark.parametrize(
+    ("verdict", "repaired", "fails"),
+    [
+        (PROVED, False, []),
+        (CONDITIONAL, False, ["conditional"]),
+        (REFUTED, True, ["corrected", "conditional"]),
+        (REFUTED, False, ["refuted", "corrected", "conditional"]),
+        (UNDECIDED, True, ["refuted", "corrected", "conditional"]),
+    ],
+)
+def test_from_which_verdict_on_a_claim_fails(
+    verdict: Verdict, repaired: bool, fails: list[str]
+) -> None:
+    claim = result(verdict, "n = d", correction=PROVED if repaired else None)
+    assert [on for on in ("refuted", "corrected", "conditional") if claim.fails(on)] == fails

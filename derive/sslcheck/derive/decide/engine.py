@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from sslcheck.derive.article.article import Article, Claim
@@ -15,6 +16,7 @@ from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
+from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.text.reason import Reason, of_error, reason
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
@@ -46,8 +48,8 @@ Vouch = Callable[[Deciders, Claim, Outcome, Outcome | None], RouteResult]
 
 
 def verify(
-    article: Article,
-    select: Sequence[str] | None = None,
+    article: Article | str | Path,
+    select: str | Sequence[str] | None = None,
     progress: Progress | None = None,
     *,
     ledger: bool = True,
@@ -56,15 +58,19 @@ def verify(
 ) -> Report:
     """Decide the claims of an article by both routes.
 
-    ``select`` names equations (``"2"``) or claims (``"2.1"``); all claims if it is None.
+    ``article`` may be the name of a shipped one or the path of a file. ``select`` names an
+    equation (``"2"``) or a claim (``"2.1"``), or several; all claims if it is None.
     ``ledger`` also drops each hypothesis of each claim in turn, which takes as long again.
     ``progress`` is called with (claims done, claims in all, id of the next claim).
     ``budget`` is the processor time in seconds for a claim, and for each entry of its ledger.
     ``vouch`` is asked about each claim, within the same time.
-    Raises `ArticleError` for an unknown selection; what is wrong with one claim is its verdict.
+    Raises `ArticleError` for an unknown selection, and the errors of `load_article`; what is wrong
+    with one claim is its verdict.
     """
     started = time.perf_counter()
-    claims = _selected(article, select)
+    if not isinstance(article, Article):
+        article = load_article(os.fspath(article))
+    claims = _selected(article, [select] if isinstance(select, str) else select)
     results: list[ClaimResult] = []
     engine = _Engine(article, ledger, budget, vouch)
     for done, claim in enumerate(claims):

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.errors import UnknownName
 from sslcheck.derive.expr import Relation
+from sslcheck.derive.text.columns import as_csv, as_frame
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, plainly, set_in
+from sslcheck.derive.text.words import did_you_mean
 from sslcheck.derive.verdicts.condition import Condition
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "ClaimResult",
@@ -243,6 +251,26 @@ class ClaimResult:
         """Remarks in plain characters."""
         return tuple(map(plainly, self.notes))
 
+    @property
+    def repaired(self) -> bool:
+        """Whether what should stand instead is there and proved."""
+        return self.correction is not None and self.correction.verdict is Verdict.PROVED
+
+    def fails(self, mildest: str = "refuted") -> bool:
+        """Whether the verdict counts as a failure.
+
+        From ``mildest`` on: ``conditional``, ``corrected`` (refuted, though what should stand there
+        is proved) or ``refuted``, the gravest.
+        """
+        match self.verdict:
+            case Verdict.PROVED:
+                return False
+            case Verdict.CONDITIONAL:
+                return mildest == "conditional" or not (self.given or self.repaired)
+            case Verdict.REFUTED:
+                return mildest != "refuted" or not self.repaired
+        return True
+
     def as_dict(self) -> dict[str, Any]:
         """Plain lists, dicts and strings, ready for ``json.dumps``."""
         plain: dict[str, Any] = _plain(self)
@@ -276,6 +304,50 @@ class Report:
         found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
         return f"<Report on {self.article!r}: {found or 'no claims'}>"
 
+    def __iter__(self) -> Iterator[ClaimResult]:
+        return iter(self.claims)
+
+    def __getitem__(self, claim: str) -> ClaimResult:
+        """The verdict on a claim by its id, such as ``"2.1"``. Raises `UnknownName`."""
+        for found in self.claims:
+            if found.id == claim:
+                return found
+        of = [c.id for c in self.claims if c.equation == claim]
+        near = f"; of equation ({claim}) there are: {', '.join(of)}" if of else ""
+        ids = [c.id for c in self.claims]
+        near = near or did_you_mean(claim, ids) or f"; there are: {', '.join(ids)}"
+        raise UnknownName(f"no claim `{claim}` in this report{near}")
+
+    @property
+    def columns(self) -> dict[str, list[Any]]:
+        """A row for each claim, by columns: verdict, reason, conditions, correction, in plain text.
+
+        >>> from sslcheck.derive import verify
+        >>> verify("directpred", "2.1").columns["verdict"]
+        ['refuted']
+        """
+        repaired = [c.correction for c in self.claims]
+        return {
+            "claim": [c.id for c in self.claims],
+            "equation": [c.equation for c in self.claims],
+            "kind": [c.kind for c in self.claims],
+            "verdict": [str(c.verdict) for c in self.claims],
+            "summary": [c.summary for c in self.claims],
+            "why": [c.why for c in self.claims],
+            "conditions": ["; ".join(c.conditions) for c in self.claims],
+            "instead": ["" if c is None else c.latex for c in repaired],
+            "instead verdict": ["" if c is None else str(c.verdict) for c in repaired],
+            "seconds": [c.seconds for c in self.claims],
+        }
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """`columns` as CSV, which is also written to ``path`` where one is given."""
+        return as_csv(self.columns, path)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """`columns` as a table of pandas. Raises `MissingLibrary` without pandas."""
+        return as_frame(self.columns)
+
     @property
     def exit_code(self) -> int:
         """0 all decided and repaired, 1 a claim refuted with no proved correction, 2 undecided,
@@ -287,13 +359,11 @@ class Report:
             return 3
         if any(c.verdict is Verdict.UNDECIDED for c in self.claims):
             return 2
-        for claim in self.claims:
-            repaired = claim.correction is not None and claim.correction.verdict is Verdict.PROVED
-            if claim.verdict is Verdict.REFUTED and not repaired:
-                return 1
-            if claim.verdict is Verdict.CONDITIONAL and not (claim.conditions or repaired):
-                return 1
-        return 0
+        return int(any(claim.fails() for claim in self.claims))
+
+    def exit_code_on(self, mildest: str) -> int:
+        """`exit_code`, or 1 where a claim `ClaimResult.fails` from the ``mildest`` verdict on."""
+        return self.exit_code or int(any(claim.fails(mildest) for claim in self.claims))
 
     def _repr_markdown_(self) -> str:
         from sslcheck.derive.verdicts.notebook import report_markdown
