@@ -125,7 +125,7 @@ def test_refusals_name_what_there_is(capsys: Captured) -> None:
     assert "moves scalars" in refused(capsys, *scalars, "--model", "gram")
     assert "reads no matrices" in refused(capsys, *scalars, "--structure", "dense")
     gram = refused(capsys, "--model", "gram", "--structure", "dense")
-    assert "close for isotropic data only, and `X` is dense" in gram
+    assert "no exact gram model of the flow `byol` is found where `X` is dense" in gram
     assert "'isotropic', 'diagonal', 'dense'" in refused(capsys, "--structure", "round")
     assert "no article `nowhere`" in refused(capsys, "--article", "nowhere")
     assert "--n" in refused(capsys, "--n", "-1")

@@ -51,6 +51,13 @@ def test_many_consequences_are_cut_short() -> None:
     assert "more\n" in render_discovery(many, 300)
 
 
+def test_smaller_systems_are_given_as_a_run_takes_them() -> None:
+    text = render_discovery(found(), 300)
+    assert "for `sslcheck simulate --flow f` with\n- --model gram: U^T U, V V^T, U^T V^T\n" in text
+    (flow,) = json.loads(discovery_json([found()], {}))["flows"]
+    assert flow["smaller"][0]["rates"]["U^T U"].startswith("R^T")
+
+
 def test_data() -> None:
     (flow,) = json.loads(discovery_json([found()], {"python": "3"}))["flows"]
     law = flow["laws"][0]

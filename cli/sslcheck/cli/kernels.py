@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -92,7 +92,6 @@ def kernels(
     from sslcheck.cli.exits import tell_problems
     from sslcheck.derive import load_article
     from sslcheck.derive.article.derivation import Derivation
-    from sslcheck.derive.emit import make_elementwise_plan, make_plan
     from sslcheck.derive.errors import Unsupported
     from sslcheck.derive.models.flow_model import (
         SINGLE,
@@ -104,6 +103,7 @@ def kernels(
     )
     from sslcheck.derive.reduce import space_of_modes
     from sslcheck.numeric.flows.naming import sizes_given
+    from sslcheck.numeric.system import plan_of
 
     kind = model or ("modal" if target == "cuda" else "full")
     if target == "cuda" and kind != "modal":
@@ -122,17 +122,14 @@ def kernels(
     states, data = matrix_states(scene, name), data_of(scene, name)
     if not data and not states and structure is not None:
         raise Unsupported(f"the flow `{name}` reads no matrices; leave `--structure` out")
-    found = _model(scene, name, data, kind, structure)
+    models = _models(scene, name, data, kind, structure)
     moments = [symbols[m].shape[0] for m in data if _square(symbols[m])]
     inputs = {*moments[:1]} - ({space_of_modes(scene.article, states)} if states else set())
-    spaces = spaces_of(scene, found)
+    spaces = spaces_of(scene, models[0])
     sizes = {space: d if space in inputs else n or d for space in spaces}
     sizes |= sizes_given(size or [], spaces) | {SINGLE: 1}
-    plan: Plan | ElementwisePlan
-    if found.elementwise:
-        plan = make_elementwise_plan(found, sizes[found.space], sizes=sizes)
-    else:
-        plan = make_plan(found, sizes)
+    plans = [plan_of(each, sizes) for each in models]
+    plan, found = min(zip(plans, models, strict=True), key=lambda each: each[0].flops)
     moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
     lines = _cuda(plan) if target == "cuda" else _python(plan, target, moving)
     emit("\n".join(lines) + "\n")
@@ -143,47 +140,44 @@ def _square(symbol: Symbol) -> bool:
     return symbol.shape[0] == symbol.shape[1] and not symbol.scalar
 
 
-def _model(
+def _models(
     scene: Derivation,
     flow: str,
     data: tuple[str, ...],
     kind: ModelKind,
     structure: StructureKind | None,
-) -> Model:
-    """The model asked for."""
+) -> Sequence[Model]:
+    """The model asked for, or several of which one is to be the cheapest."""
     from sslcheck.derive.errors import Unsupported
     from sslcheck.derive.models.flow_model import matrix_states, scalar_model
     from sslcheck.derive.models.model import full_model
-    from sslcheck.derive.reduce import gram_model, modal_model
+    from sslcheck.derive.reduce import closed_models, modal_model
 
     if not matrix_states(scene, flow) and not data:
         if kind == "gram":
             raise Unsupported(f"the flow `{flow}` moves scalars: leave `--model gram` out")
-        return scalar_model(scene, flow)
+        return [scalar_model(scene, flow)]
 
     symbols = scene.article.symbols
     # only a square matrix can be a multiple of the identity, or diagonal
     square = {m for m in data if _square(symbols[m])}
     asked: Structure = "dense" if structure is None else structure
     kinds: dict[str, Structure] = {m: asked if m in square else "dense" for m in data}
-    found: Model | None
+    found: Sequence[Model | None]
     if kind == "full":
-        found = full_model(scene, flow, kinds)
+        found = [full_model(scene, flow, kinds)]
     elif kind == "modal":
-        found = modal_model(scene, flow, data)
-    elif other := [m for m, k in kinds.items() if k != "isotropic"]:
-        raise Unsupported(
-            f"the Gram matrices close for isotropic data only, and `{other[0]}` is"
-            f" {kinds[other[0]]}; take `--structure isotropic` where the data are multiples of the"
-            " identity, or `--model full`"
-        )
+        found = [modal_model(scene, flow, data)]
     else:
-        found = gram_model(scene, flow, kinds)
-    if found is None:
-        raise Unsupported(
-            f"no exact {kind} model of the flow `{flow}` is found; take `--model full`"
-        )
-    return found
+        found = closed_models(scene, flow, kinds)
+    if models := [model for model in found if model is not None]:
+        return models
+    other = [m for m, k in kinds.items() if k != "isotropic"] if kind == "gram" else []
+    hint = f" where `{other[0]}` is {kinds[other[0]]}" if other else ""
+    remedy = "`--structure isotropic`, if the data are so, or " if other else ""
+    raise Unsupported(
+        f"no exact {kind} model of the flow `{flow}` is found{hint}; take {remedy}`--model full`"
+    )
 
 
 def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str]) -> Iterator[str]:

@@ -17,7 +17,8 @@ from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.data import Moments
-from sslcheck.numeric.kernel import Kernel, Program, Values
+from sslcheck.numeric.evaluator import Evaluator
+from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.system import layout_of, plan_of
@@ -144,8 +145,9 @@ def fill(
         return
     # the states of a reduced model are products of those of the full one
     outputs = {f"G{k}": value for k, value in enumerate(choice.model.states.values())}
-    made = plan_of(choice.full, sizes, outputs)
-    Kernel(Program.of(made), arrays, values)(tuple(full), views)
+    made = Evaluator(choice.full, sizes, outputs, arrays)(tuple(full), values)
+    for name, view in zip(outputs, views, strict=True):
+        view[...] = made[name]
 
 
 def model_values(

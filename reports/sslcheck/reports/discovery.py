@@ -8,6 +8,7 @@ from typing import Any
 
 from sslcheck.derive.discover import Counts, Discovery
 from sslcheck.derive.discover.claims import Found
+from sslcheck.derive.emit import Names
 from sslcheck.derive.expr import ZERO
 from sslcheck.derive.text.printing import relation_latex, to_latex, to_text
 from sslcheck.derive.text.reason import plainly
@@ -61,6 +62,7 @@ def _told(found: Discovery) -> Iterator[str]:
             yield f"- {more} more"
     if found.counts is not None:
         yield _counted(found.counts)
+    yield from _smaller(found)
     yield from (f"note: {clean(plainly(note))}" for note in found.notes)
 
 
@@ -79,6 +81,17 @@ def _counted(counts: Counts) -> str:
     if counts.complete:
         return f"{at}complete: {counts.found} of {counts.most} {functions}"
     return f"{at}not known to be complete: between {counts.found} and {counts.most} {functions}"
+
+
+def _smaller(found: Discovery) -> Iterator[str]:
+    """Systems that a run may integrate in place of the flow."""
+    if found.smaller:
+        run = f"sslcheck simulate --flow {clean(found.flow)}"
+        yield f"smaller systems, each proved, for `{run}` with"
+    for each in found.smaller:
+        data = "".join(f" --data {Names().of(name)}=isotropic" for name in each.isotropic)
+        states = ", ".join(map(to_text, each.states))
+        yield f"- --model {each.model.name}{clean(data)}: {clean(states)}"
 
 
 def discovery_json(found: Sequence[Discovery], environment: Mapping[str, str]) -> str:
@@ -107,6 +120,15 @@ def _data(found: Discovery) -> dict[str, Any]:
             "most": counts.most,
             "complete": counts.complete,
         },
+        "smaller": [
+            {
+                "model": each.model.name,
+                "isotropic": list(each.isotropic),
+                "states": {n: to_latex(state) for n, state in each.model.states.items()},
+                "rates": {n: to_latex(rate) for n, rate in each.model.rates.items()},
+            }
+            for each in found.smaller
+        ],
         "notes": [plainly(note) for note in found.notes],
     }
 

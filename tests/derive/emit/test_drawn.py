@@ -68,15 +68,17 @@ def test_a_skew_sum_is_not_symmetric() -> None:
 def test_gram_matrices_of_states_that_end_in_the_hidden_space() -> None:
     states = {"X": "shape = ['d', 'n'], role = 'state'", "Y": "shape = ['n', 'd'], role = 'state'"}
     case = written(states, {"n": 2, "d": 4}, r"\dot{X} = X X^T Y^T", r"\dot{Y} = Y X Y - Y")
-    model = gram_model(Derivation(case.article), "f", {}, "d")
+    model = gram_model(Derivation(case.article), "f", {}, ("d",))
     assert model is not None
     values = case.exact(model.states)
     exact = case.exact(model.states, order=1)
     for name, found in zip(model.states, run(make_plan(model, {"n": 2}), values), strict=True):
         same(found, exact[name])
-    for shape in ("['d', 'd']", "['d', '1']"):  # no product of them is without the inputs
+    for shape in ("['d', 'd']", "['d', '1']"):  # of them a trace is without the inputs
         alone = written({"W": f"shape = {shape}, role = 'state'"}, {"d": 3}, r"\dot{W} = 2 W")
-        assert gram_model(Derivation(alone.article), "f", {}, "d") is None
+        number = gram_model(Derivation(alone.article), "f", {}, ("d",))
+        assert number is not None
+        assert [number.setting.symbols[n].scalar for n in number.states] == [True]
 
 
 def test_a_scalar_that_moves_beside_matrices() -> None:

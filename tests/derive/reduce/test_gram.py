@@ -14,8 +14,9 @@ from sslcheck.derive import load_article
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.expr import Expr, Prod, Sym, Transpose
+from sslcheck.derive.models.flow_model import data_of
 from sslcheck.derive.models.model import Structure, full_model
-from sslcheck.derive.reduce import gram, gram_model
+from sslcheck.derive.reduce import closed_models, closure, gram_model
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 WHITE: dict[str, Structure] = {"X": "isotropic", "X'": "isotropic"}
@@ -88,8 +89,48 @@ def test_a_set_that_keeps_growing_is_given_up(
     scene: Derivation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the limit below what the flow needs, the search ends and finds nothing."""
-    monkeypatch.setattr(gram, "_MOST_PRODUCTS", 3)
+    monkeypatch.setattr(closure, "_MOST_PRODUCTS", 3)
     assert gram_model(scene, "byol", WHITE) is None
+    assert closed_models(scene, "byol", WHITE) == ()
+
+
+@pytest.mark.parametrize(
+    ("article", "flow", "white", "sets"),
+    [
+        ("oja", "subspace", (), [{"W W^T"}]),
+        ("oja", "neuron", ("C",), [{"u^T u"}]),
+        ("stepwise", "descent", ("\\Gamma",), [{"W^T W"}, {"W W^T"}]),
+        ("two-layer", "descent", (), [{"A^T A", "B B^T", "A^T B^T"}]),
+        ("directpred", "byol", (), []),
+    ],
+)
+def test_closed_sets_the_smallest_first(
+    article: str, flow: str, white: tuple[str, ...], sets: list[set[str]]
+) -> None:
+    scene = Derivation(load_article(article))
+    data: dict[str, Structure] = dict.fromkeys(data_of(scene, flow), "dense")
+    found = closed_models(scene, flow, data | dict.fromkeys(white, "isotropic"))
+    assert [{*model.states} for model in found] == sets
+
+
+def test_closed_sets_move_as_the_flow_says() -> None:
+    """Without the hidden units: the flow does not end in the space of the data."""
+    scene = Derivation(load_article("two-layer"))
+    dense: dict[str, Structure] = {"S": "dense", "R": "dense"}
+    (model,) = closed_models(scene, "descent", dense)
+    rng = np.random.default_rng(2)
+    A, B, R, half = (rng.normal(size=s) for s in [(5, 3), (2, 5), (2, 3), (3, 3)])
+    given = {"S": half @ half.T, "R": R}
+    full = make_plan(full_model(scene, "descent", dense), {"d": 3, "h": 5, "m": 2})
+    rates = evaluate(full, {"A": A, "B": B, **given})
+    plan = make_plan(model, {"d": 3, "m": 2})
+    small, expected = dict(given), {}
+    for name, definition in model.states.items():
+        value, rate = product(definition, {"A": A, "B": B}, rates)
+        small[plan.names.of(name)], expected[f"d{plan.names.of(name)}"] = value, rate
+    found = evaluate(plan, small)
+    for name, rate in expected.items():
+        np.testing.assert_allclose(found[name], rate, rtol=1e-12, atol=1e-11, err_msg=name)
 
 
 def test_traces_beside_matrices_are_those_of_gram_matrices() -> None:

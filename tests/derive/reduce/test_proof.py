@@ -14,7 +14,8 @@ from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import Prod, Sym, negative
 from sslcheck.derive.models.model import Model, Structure
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.reduce import gram, gram_model, modal_model
+from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.derive.reduce.closure import Closure
 
 FLOWS = ("byol", "no-stop-gradient", "symmetrised")
 WHITE: dict[str, Structure] = {"X": "isotropic", "X'": "isotropic"}
@@ -27,15 +28,15 @@ def scene() -> Derivation:
 
 
 def broken_gram(monkeypatch: pytest.MonkeyPatch) -> None:
-    closes = gram._Closure.closes
+    closes = Closure.closes
 
-    def wrong(self: Any) -> bool:
-        found = closes(self)
+    def wrong(self: Any, states: Any) -> bool:
+        found = closes(self, states)
         name = next(n for n in self.rates if n != "W_p")
         self.rates[name] = negative(self.rates[name])
         return found
 
-    monkeypatch.setattr(gram._Closure, "closes", wrong)
+    monkeypatch.setattr(Closure, "closes", wrong)
 
 
 def broken_modes(monkeypatch: pytest.MonkeyPatch) -> None:

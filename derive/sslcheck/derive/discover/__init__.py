@@ -2,5 +2,6 @@
 
 from sslcheck.derive.discover.orbits import Counts
 from sslcheck.derive.discover.search import Discovery, discover
+from sslcheck.derive.discover.smaller import Smaller
 
-__all__ = ["Counts", "Discovery", "discover"]
+__all__ = ["Counts", "Discovery", "Smaller", "discover"]

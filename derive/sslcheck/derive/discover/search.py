@@ -18,6 +18,7 @@ from sslcheck.derive.discover.matrices import MatrixLaws
 from sslcheck.derive.discover.orbits import Counts, Orbits
 from sslcheck.derive.discover.residues import Residues
 from sslcheck.derive.discover.scalars import ScalarLaws
+from sslcheck.derive.discover.smaller import Smaller, smaller
 from sslcheck.derive.discover.words import Letters, letters_of
 from sslcheck.derive.errors import ArticleError, OutOfTime, SslcheckError, TooLarge, Unsupported
 from sslcheck.derive.normal import NormalForm
@@ -39,7 +40,7 @@ class Discovery:
 
     ``laws`` are in the order of the claims; those of ``following`` are consequences, of which
     nothing is claimed. ``degree`` is what was asked for. ``counts`` tells how many there can be,
-    ``notes`` what was not searched.
+    ``smaller`` are systems that the flow is exactly, ``notes`` tell what was not searched.
     """
 
     flow: str
@@ -50,6 +51,7 @@ class Discovery:
     following: tuple[Found, ...]
     degree: int
     counts: Counts | None
+    smaller: tuple[Smaller, ...]
     notes: tuple[Reason, ...]
 
 
@@ -94,6 +96,7 @@ def discover(
         tuple(search.following),
         degree,
         counts,
+        search.smaller(derivation, flow),
         tuple(search.notes),
     )
 
@@ -139,6 +142,7 @@ class _Search:
         if _mixed(self.normal, self.letters, self.residues):
             told = "the linear part of the flow mixes states: rates other than the sums of their"
             self.notes.append(reason(f"{told} own are not searched"))
+        self.notes.append(reason("rational laws, and factors other than e^(rt), are not searched"))
 
     def step(self, degree: int) -> None:
         """The laws of one degree, as far as the time goes."""
@@ -197,6 +201,18 @@ class _Search:
             self.notes.append(reason("how many there can be is not known: ", of_error(error)))
             return None
 
+    def smaller(self, scene: Derivation, flow: str) -> tuple[Smaller, ...]:
+        """Closed sets of products, as far as the time goes."""
+        found: list[Smaller] = []
+        try:
+            with time_limit(self.budget):
+                found.extend(smaller(scene, flow))
+        except (OutOfTime, TooLarge, Unsupported) as error:
+            self.notes.append(
+                reason("closed sets of products are not all searched: ", of_error(error))
+            )
+        return tuple(found)
+
 
 def _mixed(normal: NormalForm, letters: Letters, residues: Residues) -> bool:
     """Whether states go round in a circle in the part that is linear and has no data in it."""
@@ -222,8 +238,8 @@ def _small(article: Article, setting: Setting) -> dict[str, int]:
     sizes: dict[str, int] = {}
     for k, space in enumerate(article.spaces):
         sizes[setting.space(space)] = 2 + k % 2
-    for larger, smaller in setting.at_least:
-        one, two = setting.space(larger), setting.space(smaller)
+    for larger, least in setting.at_least:
+        one, two = setting.space(larger), setting.space(least)
         if "1" not in (one, two) and one in sizes and two in sizes:
             sizes[one] = max(sizes[one], sizes[two])
     return {space: sizes[setting.space(space)] for space in article.spaces}

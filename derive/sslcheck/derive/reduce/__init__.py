@@ -1,11 +1,11 @@
 """Exact reductions of a flow: smaller closed systems, found by search and proved.
 
 A set of products of the states is closed when its time derivatives can be written in the set
-itself. `gram_model` searches for one that leaves out the largest space; `modal_model` tries states
-that are diagonal in common bases. Both return None where the flow does not close.
+itself. `gram_model` searches for one that leaves out the largest space, `closed_models` for all;
+`modal_model` tries states that are diagonal in common bases.
 """
 
-from sslcheck.derive.reduce.gram import gram_model
+from sslcheck.derive.reduce.gram import closed_models, gram_model
 from sslcheck.derive.reduce.modal import modal_model, space_of_modes
 
-__all__ = ["gram_model", "modal_model", "space_of_modes"]
+__all__ = ["closed_models", "gram_model", "modal_model", "space_of_modes"]

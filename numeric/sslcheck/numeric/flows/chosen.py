@@ -13,7 +13,8 @@ from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
 from sslcheck.derive.models.model import Model, scale_symbol
-from sslcheck.derive.reduce import gram_model, modal_model
+from sslcheck.derive.reduce import closed_models, gram_model, modal_model
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.choose import NotExact, fill, proved
 from sslcheck.numeric.flows.draws import draw_value
@@ -39,8 +40,8 @@ class Chosen:
 def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
     """The model that is asked for; for ``auto`` the cheapest of the flow and its Gram matrices.
 
-    Modes are taken only if they are asked for: they are another start. Raises `NotExact`,
-    `Unsupported`.
+    ``gram`` is the cheapest of all closed sets of products, which need not fix every state. Modes
+    are taken only if they are asked for: they are another start. Raises `NotExact`, `Unsupported`.
     """
     data = data_of(scene, flow)
     for name in data:
@@ -51,43 +52,42 @@ def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
         if wanted not in ("auto", "full"):
             raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
         return Chosen(full, full, plan_of(full, inputs.sizes), "the flow itself")
-    found: dict[str, Chosen] = {}
-    refused: dict[str, str] = {}
-    for name, model, text in _models(scene, flow, full, wanted):
-        if model is None:
-            refused[name] = text
-        else:
-            found[name] = Chosen(model, full, plan_of(model, inputs.sizes), text)
+    models = [*_models(scene, flow, full, wanted)]
+    found = [Chosen(m, full, plan_of(m, inputs.sizes), text) for m, text in models if m]
     if not found:
-        raise NotExact(
-            f"the model `{wanted}` is not exact here: {refused[wanted]}; take `--model auto`"
-        )
-    return min(found.values(), key=lambda c: c.plan.flops)
+        why = next(text for _, text in models)
+        raise NotExact(f"the model `{wanted}` is not exact here: {why}; take `--model auto`")
+    return min(found, key=lambda c: c.plan.flops)
 
 
 def _models(
     scene: Derivation, flow: str, full: Model, wanted: str
-) -> Iterator[tuple[str, Model | None, str]]:
+) -> Iterator[tuple[Model | None, str]]:
+    """The models that may be taken; in place of one that there is not, why."""
     if wanted in ("auto", "full"):
-        yield "full", full, "the flow itself"
-    if wanted in ("auto", "gram") and full.data:
-        rest = [n for n in full.data if full.structure[n] != "isotropic"]
-        if rest:
-            yield (
-                "gram",
-                None,
-                f"`{rest[0]}` is no multiple of the identity (`--data {rest[0]}=...`)",
-            )
-        else:
-            gram, why = _found(lambda: gram_model(scene, flow, full.structure))
-            if gram:
-                why = f"closed for isotropic data, {proved(gram)}: {', '.join(gram.states)}"
-            yield "gram", gram, why or "no closed set of products was found"
+        yield full, "the flow itself"
+    white = bool(full.data) and all(full.structure[n] == "isotropic" for n in full.data)
+    if wanted == "auto" and white:
+        gram, why = _found(lambda: gram_model(scene, flow, full.structure))
+        yield gram, why if gram is None else _closed(gram, full)
+    if wanted == "gram":
+        every = closed_models(scene, flow, full.structure)
+        yield from ((model, _closed(model, full)) for model in every)
+        if not every:
+            rest = [n for n in full.data if full.structure[n] != "isotropic"]
+            why = f"`{rest[0]}` is no multiple of the identity (`--data {rest[0]}=...`)"
+            yield None, why if rest else "no closed set of products was found"
     if wanted == "modal":
         modal, why = _found(lambda: modal_model(scene, flow, full.data))
         if modal:
             why = f"aligned states stay aligned, {proved(modal)}"
-        yield "modal", modal, why or "aligned states do not stay aligned"
+        yield modal, why or "aligned states do not stay aligned"
+
+
+def _closed(model: Model, full: Model) -> str:
+    white = [n for n in full.data if full.structure[n] == "isotropic"]
+    data = f" for isotropic {', '.join(map(plain, white))}" if white else ""
+    return f"closed{data}, {proved(model)}: {', '.join(model.states)}"
 
 
 def _found(search: Callable[[], Model | None]) -> tuple[Model | None, str]:
