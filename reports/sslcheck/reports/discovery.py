@@ -89,9 +89,9 @@ def _smaller(found: Discovery) -> Iterator[str]:
         run = f"sslcheck simulate --flow {clean(found.flow)}"
         yield f"smaller systems, each proved, for `{run}` with"
     for each in found.smaller:
-        data = "".join(f" --data {Names().of(name)}=isotropic" for name in each.isotropic)
+        data = "".join(f" --data {clean(Names().of(n))}=isotropic" for n in each.isotropic)
         states = ", ".join(map(to_text, each.states))
-        yield f"- --model {each.model.name}{clean(data)}: {clean(states)}"
+        yield f"- --model {each.model.name}{data}: {clean(states)}"
 
 
 def discovery_json(found: Sequence[Discovery], environment: Mapping[str, str]) -> str:
