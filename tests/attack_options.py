@@ -1,6 +1,6 @@
 """Random calls of every command with odd options: no internal error, no hang, no memory blow-up.
 
-    nice python tests/attack_options.py [CALLS] [--seed N] [--processes N]
+    nice python -m tests.attack_options [CALLS] [--seed N] [--processes N]
 
 Each call takes small valid options, puts odd values (edges, huge and tiny numbers, text, the files
 of `attack_files`) in place of some, and adds options that may not belong. CALLS are made in this
@@ -30,9 +30,6 @@ from pathlib import Path
 from types import FrameType
 
 import typer.main
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.attack_draw import Attack
 from tests.numeric.once import deriving_once
 

@@ -1,6 +1,6 @@
 """Random sources of papers through `new --from`: a draft that is TOML, or a sentence; no hang.
 
-    nice python tests/attack_sources.py [COUNT] [--seed N]
+    nice python -m tests.attack_sources [COUNT] [--seed N]
 
 A source is put together from the equations of the shipped articles, sentences with hypotheses and
 definitions of macros, as LaTeX, Markdown or a notebook, and then damaged; some are of 100 kB. Each

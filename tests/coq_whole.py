@@ -1,6 +1,6 @@
 """All theorems of the shipped articles by the kernel of Coq, and their false variants.
 
-    python tests/coq_whole.py [SEED]
+    python -m tests.coq_whole [SEED]
 
 The proved claims must be accepted. Rejected must be every refuted claim that can be written, and
 every proved one with a side negated, transposed, doubled or robbed of its symmetric matrices.

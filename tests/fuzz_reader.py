@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of all that reads files of other people; needs `pip install atheris`.
 
-    nice python tests/fuzz_reader.py TARGET [COUNT] [--seed N] [--keep DIR]
+    nice python -m tests.fuzz_reader TARGET [COUNT] [--seed N] [--keep DIR]
 
 The targets are those of `fuzz_targets`. An input is wrong if anything but an `SslcheckError` is
 raised, if it takes more than ten seconds of CPU or two GiB, or if something is evaluated, imported,

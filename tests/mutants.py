@@ -1,6 +1,6 @@
 """Mutants: the code broken in one place at a time, to see that its own tests notice.
 
-    python tests/mutants.py [-j N] [WORD ...]
+    python -m tests.mutants [-j N] [WORD ...]
 
 Runs the mutants whose file, test or reason holds one of the words (all, if none is given), N at a
 time, and prints a line for each: `killed` (a test failed), `survived`, or `stale` (the text to

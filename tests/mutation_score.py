@@ -1,6 +1,6 @@
 """How many false statements are noticed: true ones of the shipped articles with one thing changed.
 
-    nice python tests/mutation_score.py [COUNT] [--seed N] [--article NAME ...] [--log FILE]
+    nice python -m tests.mutation_score [COUNT] [--seed N] [--article NAME ...] [--log FILE]
 
 A claim that is proved, or whose correction is, is written once more with one sign, factor, number,
 transpose, letter, index or relation changed, read and decided like any other. Whether it is still

@@ -1,4 +1,4 @@
-"""What the code knows of the format's reference: ``python tests/reference.py`` writes it.
+"""What the code knows of the format's reference: ``python -m tests.reference`` writes it.
 
 On the pages of the reference each stands between ``<!-- NAME -->`` and ``<!-- end -->``; what is
 outside of these is written by hand.

@@ -52,7 +52,7 @@ def stated() -> Iterator[tuple[str, str, str, str]]:
 
 
 def test_the_page_is_as_the_code_has_it() -> None:
-    assert rewritten(TEXT) == TEXT, "run `python tests/reference.py`"
+    assert rewritten(TEXT) == TEXT, "run `python -m tests.reference`"
     shown = set(re.findall(r"^<!-- ([a-z -]+) -->$", TEXT, re.MULTILINE)) - {"end"}
     assert shown == PARTS.keys()
 
