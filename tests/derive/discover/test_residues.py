@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.forming import normal_form, side
 
+from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.discover.residues import PRIME, Residues
 from sslcheck.derive.errors import Unsupported
 
@@ -24,8 +25,7 @@ def test_what_moves_is_told_apart() -> None:
     normal = normal_form(x="-x")
     residues = Residues(normal)
     value = normal.scalar(side(r"a x^2 + \frac{b}{a} x + 2"))
-    at = normal.scalars.position("x")
-    assert at is not None
+    at = residues.number("x")
     split = residues.split(value)
     assert split.keys() == {((at, 2),), ((at, 1),), ()}
     exact = residues.exactly(value)
@@ -47,3 +47,18 @@ def test_rows_are_words_with_what_moves_beside_them() -> None:
     rows = Residues(normal).rows(normal.whole(side("a W + x W + 2 X")))
     assert len(rows) == 3
     assert {len(moving) for _, moving in rows} == {0, 1}
+
+
+def test_a_trace_has_one_number_however_it_is_turned() -> None:
+    normal = normal_form(W="-W")
+    residues = Residues(normal)
+    (word,) = normal.whole(side("W X W^T")).terms
+    for turned in (word, word[1:] + word[:1], word[2:] + word[:2]):
+        space = normal.alphabet.shape(turned[0])[0]
+        found = residues.trace(turned, space)
+        assert found == residues.split(traced(normal.alphabet, turned, space))
+        assert len(found) == 1
+    (data,) = normal.whole(side("X X")).terms
+    constant = residues.trace(data, "d")
+    assert constant == residues.split(traced(normal.alphabet, data, "d"))
+    assert constant.keys() == {()}

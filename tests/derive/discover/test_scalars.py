@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.derive.flowing import LAYERS, STATE, flow_article, normal_of
 
+from sslcheck.derive.algebra.letters import TraceOf
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.discover.residues import Residues
 from sslcheck.derive.discover.scalars import ScalarLaws
 from sslcheck.derive.discover.words import letters_of
+from sslcheck.derive.latex import read_expression
 from sslcheck.derive.text.printing import to_text
 
 
@@ -40,6 +42,26 @@ def test_scalar_flows(rates: tuple[str, ...], degree: int, law: tuple[str, str])
 def test_traces() -> None:
     article = flow_article(LAYERS, [r"\dot{U} = V^T R - h U", r"\dot{V} = R U^T - h V"])
     assert laws(article, 2) == [("-tr(U U^T) + tr(V V^T)", "-2 h")]
+
+
+def test_the_rate_of_a_trace_is_that_of_the_normal_form() -> None:
+    """By words, without the ring: also beside numbers that move, and of data alone."""
+    symbols = {**LAYERS, "B": 'shape = ["k", "k"]', "x": STATE}
+    equations = [r"\dot{U} = B U + x V^T R", r"\dot{V} = R U^T - h V B", r"\dot{x} = -x"]
+    normal = normal_of(flow_article(symbols, equations))
+    residues = Residues(normal)
+    search = ScalarLaws(normal, letters_of(normal), residues)
+    for text in ("U U^T B", "V^T V U U^T", "V^T R U^T"):
+        read = read_expression(text, normal.setting.symbols, ())
+        (word,) = normal.whole(read).terms
+        ((((at, _),), _),) = residues.trace(word, "k").items()
+        letter = residues.letters[at]
+        assert isinstance(letter, TraceOf)
+        rate, own = search._trace_rate(letter.word, at)
+        expected = normal.scalar_rate(normal.scalars.letter(letter))
+        assert rate == residues.split(expected)
+        zero = normal.scalars.number(0)
+        assert (own - residues.exactly(expected).get(((at, 1),), zero)).is_zero()
 
 
 def test_a_multiple_that_moves_is_no_rate() -> None:

@@ -16,7 +16,7 @@ from sslcheck.derive.errors import TooLarge
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.words import Alphabet
 
-__all__ = ["dimension", "expanded", "opened", "trace_letter", "traced"]
+__all__ = ["dimension", "expanded", "least_turn", "opened", "trace_letter", "traced"]
 
 _DEEPEST = 60  # sums beside their inverses, one after the other
 _MOST_TURNS = 40  # ways to write one cycle
@@ -46,7 +46,9 @@ def traced(alphabet: Alphabet, word: Word, space: str) -> Ratio:
         turned = word[cuts[0] :] + word[: cuts[0]]
         return _blocks(alphabet, turned, [*(k - cuts[0] for k in cuts), len(word)])
     turns = (
-        _passed(alphabet, *_least(alphabet, word)) if alphabet.passing else [_least(alphabet, word)]
+        _passed(alphabet, *least_turn(alphabet, word))
+        if alphabet.passing
+        else [least_turn(alphabet, word)]
     )
     for turn, where in turns:
         if len(turn) < len(word):
@@ -60,7 +62,7 @@ def traced(alphabet: Alphabet, word: Word, space: str) -> Ratio:
     return trace_letter(alphabet, min(turn for turn, _ in turns))
 
 
-def _least(alphabet: Alphabet, word: Word) -> tuple[Word, str]:
+def least_turn(alphabet: Alphabet, word: Word) -> tuple[Word, str]:
     """The first of the ways to write a cycle, or one that is shorter, and where it starts."""
     best: tuple[Word, str] | None = None
     for turn in (word, transposed(word)):
@@ -85,7 +87,7 @@ def _passed(alphabet: Alphabet, word: Word, space: str) -> list[tuple[Word, str]
                 other = alphabet.reduce(turn[k:] + turn[:k])
                 for pattern, values in alphabet.passing.get(other[0][0], ()):
                     if other[: len(pattern)] == pattern and len(values) == 1:
-                        least = _least(
+                        least = least_turn(
                             alphabet, alphabet.reduce(values[0][0] + other[len(pattern) :])
                         )
                         if least not in found and len(found) < _MOST_TURNS:

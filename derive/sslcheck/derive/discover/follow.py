@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
@@ -137,7 +136,7 @@ class Known:
     def _traced(self, law: Words, space: str) -> Poly:
         total: dict[Monomial, int] = {}
         for word, coeff in law.items():
-            for monomial, c in self.residues.split(traced(self.alphabet, word, space)).items():
+            for monomial, c in self.residues.trace(word, space).items():
                 total[monomial] = (total.get(monomial, 0) + coeff * c) % PRIME
         return {m: c for m, c in total.items() if c}
 

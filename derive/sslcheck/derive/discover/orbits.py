@@ -242,11 +242,10 @@ class Orbits:
 
     def _coefficient(self, value: Ratio, at: Values) -> Jet:
         total: Jet = (0,)
-        names = self._normal.scalars.names
         for monomial, residue in self._residues.split(value).items():
             product: Jet = (residue,)
             for where, power in monomial:
-                letter: Any = names[where]
+                letter: Any = self._residues.letters[where]
                 factor = (
                     self._traced(letter.word, at) if isinstance(letter, TraceOf) else at[letter]
                 )

@@ -11,7 +11,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from sslcheck.derive.algebra.letters import Letter
+from sslcheck.derive.algebra.cycles import least_turn, traced
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
@@ -26,14 +27,45 @@ Monomial = tuple[tuple[int, int], ...]
 
 
 class Residues:
-    """Reads coefficients under one setting; the same parameter has the same value everywhere."""
+    """Reads coefficients under one setting; the same parameter has the same value everywhere.
+
+    ``letters`` are those met, by number. A ring of polynomials has no room for the thousands of
+    traces of long words, so `trace` numbers them without it, where a word is all that they are.
+    """
 
     def __init__(self, normal: NormalForm) -> None:
         self._scalars = normal.scalars
         self._functions = normal.functions
+        self._alphabet = normal.alphabet
         self._random = random.Random(1)
+        self.letters: list[Letter] = []
+        self._numbers: dict[Letter, int] = {}
         self._values: list[int] = []
         self._moving: list[bool] = []
+        self._slots: list[int] = []
+        """The number of each letter of the ring."""
+        alphabet = normal.alphabet
+        self._plain = not (alphabet.vectors or alphabet.solves or alphabet.passing)
+
+    def number(self, letter: Letter) -> int:
+        """The number of a scalar letter, which is new where it is met for the first time."""
+        if letter not in self._numbers:
+            self._numbers[letter] = len(self.letters)
+            self.letters.append(letter)
+            self._moving.append(self.moving(letter))
+            self._values.append(self._random.randrange(1, PRIME))
+        return self._numbers[letter]
+
+    def trace(self, word: Word, space: str) -> dict[Monomial, int]:
+        """The trace of a product of letters that starts and ends in ``space``."""
+        word = self._alphabet.reduce(word)
+        if not (word and self._plain):
+            return self.split(traced(self._alphabet, word, space))
+        least, where = least_turn(self._alphabet, word)
+        if len(least) < len(word):
+            return self.trace(least, where)
+        at = self.number(TraceOf(least))
+        return {((at, 1),): 1} if self._moving[at] else {(): self._values[at]}
 
     def moving(self, letter: Letter) -> bool:
         """Whether a scalar letter depends on time."""
@@ -61,8 +93,10 @@ class Residues:
         parts: dict[Monomial, dict[Any, Any]] = {}
         ring = self._scalars.ring
         for monom, coeff in self._scalars.align(value.num).items():
-            key = tuple((at, power) for at, power in enumerate(monom) if power and self._moving[at])
-            rest = tuple(0 if p and self._moving[at] else p for at, p in enumerate(monom))
+            slots = enumerate(monom)
+            moved = {at: (self._slots[at], p) for at, p in slots if p and self._moves(at)}
+            key = tuple(sorted(moved.values()))
+            rest = tuple(0 if at in moved else p for at, p in enumerate(monom))
             parts.setdefault(key, {})[rest] = coeff
         unit = self._scalars.unit
         return {m: Ratio(self._scalars, ring.dtype(p), unit) / below for m, p in parts.items()}
@@ -78,18 +112,20 @@ class Residues:
     def _terms(self, value: Ratio) -> dict[Monomial, int]:
         """The numerator."""
         names = self._scalars.names
-        while len(self._values) < len(names):
-            self._moving.append(self.moving(names[len(self._values)]))
-            self._values.append(self._random.randrange(1, PRIME))
+        while len(self._slots) < len(names):
+            self._slots.append(self.number(names[len(self._slots)]))
         found: dict[Monomial, int] = {}
         for monom, coeff in self._scalars.align(value.num).items():
             product = int(coeff.numerator) * pow(int(coeff.denominator), -1, PRIME) % PRIME
             moving: list[tuple[int, int]] = []
             for at, power in enumerate(monom):
-                if power and self._moving[at]:
-                    moving.append((at, power))
+                if power and self._moves(at):
+                    moving.append((self._slots[at], power))
                 elif power:
-                    product = product * pow(self._values[at], power, PRIME) % PRIME
-            key = tuple(moving)
+                    product = product * pow(self._values[self._slots[at]], power, PRIME) % PRIME
+            key = tuple(sorted(moving))
             found[key] = (found.get(key, 0) + product) % PRIME
         return {m: c for m, c in found.items() if c}
+
+    def _moves(self, at: int) -> bool:
+        return self._moving[self._slots[at]]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sslcheck.derive.algebra.cycles import traced
-from sslcheck.derive.algebra.letters import Letter, TraceOf
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.discover.laws import Law, Search
 from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
@@ -28,6 +27,7 @@ class ScalarLaws:
         """Letters by number, with their degrees."""
         self._own: dict[int, Ratio] = {}
         self._rates: dict[int, dict[Monomial, int]] = {}
+        self._letters: dict[tuple[Letter, bool], list[tuple[Word, Monomial, int, Ratio]]] = {}
         self._monomials: list[list[Monomial]] = [[()]]
         """By degree."""
         zero = self._scalars.number(0)
@@ -41,9 +41,11 @@ class ScalarLaws:
         for word in next(self._words):
             rows, cols = alphabet.word_shape(word)
             if rows == cols and any(name in self._states for name, _ in word):
-                for letter in traced(alphabet, word, rows).free():
-                    if isinstance(letter, TraceOf) and len(letter.word) == degree:
-                        self._take(letter, degree)
+                for monomial in self._residues.trace(word, rows):
+                    for at, _ in monomial:
+                        letter = self._residues.letters[at]
+                        if isinstance(letter, TraceOf) and len(letter.word) == degree:
+                            self._take(letter, degree)
         batch = self._grown(degree)
         self._monomials.append(batch)
         multiples: dict[int, Ratio] = {}
@@ -67,15 +69,43 @@ class ScalarLaws:
         return total
 
     def _take(self, letter: Letter, degree: int) -> None:
-        value = self._scalars.letter(letter)
-        at = self._scalars.position(letter)
-        assert at is not None
+        at = self._residues.number(letter)
         if at in self._size:
             return
-        rate = self._normal.scalar_rate(value)
+        self._size[at] = degree
+        if isinstance(letter, TraceOf) and not letter.product:
+            self._rates[at], self._own[at] = self._trace_rate(letter.word, at)
+            return
+        rate = self._normal.scalar_rate(self._scalars.letter(letter))
         self._rates[at] = self._residues.split(rate)
         self._own[at] = self._residues.exactly(rate).get(((at, 1),), self._scalars.number(0))
-        self._size[at] = degree
+
+    def _trace_rate(self, word: Word, at: int) -> tuple[dict[Monomial, int], Ratio]:
+        """The rate of a trace, letter by letter, and the multiple of itself in it."""
+        alphabet, total, own = self._normal.alphabet, dict[Monomial, int](), self._scalars.number(0)
+        for k, letter in enumerate(word):
+            for middle, moving, residue, exact in self._letter(letter):
+                turned = self._residues.trace(
+                    word[:k] + middle + word[k + 1 :], alphabet.shape(word[0])[0]
+                )
+                for each, factor in turned.items():
+                    key = _times(moving, each)
+                    total[key] = (total.get(key, 0) + residue * factor) % PRIME
+                    if key == ((at, 1),):
+                        own = own + exact
+        return {m: c for m, c in total.items() if c}, own
+
+    def _letter(self, letter: tuple[Letter, bool]) -> list[tuple[Word, Monomial, int, Ratio]]:
+        """The terms of the rate of a letter: words, what moves beside them, coefficients."""
+        if letter not in self._letters:
+            name, flipped = letter
+            rate = self._normal.whole_rate(self._normal.alphabet.letter(name))
+            self._letters[letter] = [
+                (transposed(word) if flipped else word, moving, self._residues.of(exact), exact)
+                for word, coeff in rate.terms.items()
+                for moving, exact in self._residues.exactly(coeff).items()
+            ]
+        return self._letters[letter]
 
     def _grown(self, degree: int) -> list[Monomial]:
         """All products of a degree, each once: the last letter is the largest."""
@@ -105,7 +135,7 @@ class ScalarLaws:
     def _product(self, monomial: Monomial) -> Ratio:
         value = self._scalars.one
         for at, power in monomial:
-            value = value * self._scalars.letter(self._scalars.names[at]) ** power
+            value = value * self._scalars.letter(self._residues.letters[at]) ** power
         return value
 
 

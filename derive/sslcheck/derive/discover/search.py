@@ -224,7 +224,7 @@ def _mixed(normal: NormalForm, letters: Letters, residues: Residues) -> bool:
     scalars = normal.scalars
     for name in letters.scalars:
         parts = residues.split(normal.scalar_rate(scalars.letter(name)))
-        ones = {scalars.names[m[0][0]] for m in parts if len(m) == 1 and m[0][1] == 1}
+        ones = {residues.letters[m[0][0]] for m in parts if len(m) == 1 and m[0][1] == 1}
         graph[name] = (ones & {*letters.scalars}) - {name}
     try:
         TopologicalSorter(graph).prepare()
