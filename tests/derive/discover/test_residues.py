@@ -52,13 +52,13 @@ def test_rows_are_words_with_what_moves_beside_them() -> None:
 def test_a_trace_has_one_number_however_it_is_turned() -> None:
     normal = normal_form(W="-W")
     residues = Residues(normal)
-    (word,) = normal.whole(side("W X W^T")).terms
+    (word,) = normal.whole(side("W X^T X W^T")).terms
     for turned in (word, word[1:] + word[:1], word[2:] + word[:2]):
         space = normal.alphabet.shape(turned[0])[0]
         found = residues.trace(turned, space)
         assert found == residues.split(traced(normal.alphabet, turned, space))
         assert len(found) == 1
-    (data,) = normal.whole(side("X X")).terms
-    constant = residues.trace(data, "d")
-    assert constant == residues.split(traced(normal.alphabet, data, "d"))
+    (data,) = normal.whole(side("X X^T")).terms
+    constant = residues.trace(data, "n")
+    assert constant == residues.split(traced(normal.alphabet, data, "n"))
     assert constant.keys() == {()}

@@ -47,7 +47,7 @@ def test_traces() -> None:
 def test_the_rate_of_a_trace_is_that_of_the_normal_form() -> None:
     """By words, without the ring: also beside numbers that move, and of data alone."""
     symbols = {**LAYERS, "B": 'shape = ["k", "k"]', "x": STATE}
-    equations = [r"\dot{U} = B U + x V^T R", r"\dot{V} = R U^T - h V B", r"\dot{x} = -x"]
+    equations = [r"\dot{U} = B U + x V^T R + x U", r"\dot{V} = R U^T - h V B", r"\dot{x} = -x"]
     normal = normal_of(flow_article(symbols, equations))
     residues = Residues(normal)
     search = ScalarLaws(normal, letters_of(normal), residues)
