@@ -13,6 +13,7 @@ from sslcheck.derive.expr import (
     Exp,
     Expect,
     Expr,
+    Gradient,
     Ident,
     Integral,
     Kron,
@@ -55,18 +56,18 @@ def tree(node: Expr) -> Any:
             return ["Power", tree(base), str(exponent)]
         case SquaredNorm(arg=arg):
             return ["Trace", ["Prod", ["Transpose", tree(arg)], tree(arg)]]
-        case StopGrad(arg=arg):
-            return tree(arg)
         case Ident(space=space) | Size(space=space) if space:
             return [type(node).__name__, space]
         case Transpose(arg=arg) | Trace(arg=arg) | Dot(arg=arg) | Exp(arg=arg) | At(arg=arg):
             return [type(node).__name__, tree(arg)]
-        case Integral(arg=arg) | Expect(arg=arg) | Vec(arg=arg):
+        case Integral(arg=arg) | Expect(arg=arg) | Vec(arg=arg) | StopGrad(arg=arg):
             return [type(node).__name__, tree(arg)]
         case Kron(left=left, right=right):
             return ["Kron", tree(left), tree(right)]
         case Partial(arg=arg, symbol=symbol):
             return ["Partial", tree(arg), symbol]
+        case Gradient(symbol=symbol, of=of):
+            return ["Gradient", tree(of), symbol]
         case Diag(entry=entry, index=index, size=size) if size:
             return ["Diag", tree(entry), index, size]
         case Maximum(arg=arg, index=index):
@@ -132,7 +133,7 @@ def _names(node: Expr) -> set[str]:
     """All symbols in an expression, and those by which it is derived."""
     parts = [*walk(node)]
     named = {part.name for part in parts if isinstance(part, Sym)}
-    return named | {part.symbol for part in parts if isinstance(part, Partial)}
+    return named | {part.symbol for part in parts if isinstance(part, Partial | Gradient)}
 
 
 def _closed(names: set[str], groups: Iterable[Mapping[str, Expr]]) -> set[str]:

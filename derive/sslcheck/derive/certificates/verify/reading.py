@@ -9,10 +9,12 @@ from functools import reduce
 from operator import add, mul
 from typing import Any
 
+from .gradients import STEP, gradient
 from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
 from .trees import lasting, names
 from .values import Value, atom, form, number, root
+from .views import average
 from .words import ONE, times
 
 
@@ -55,11 +57,13 @@ class Reading:
         state = name in self.flow or self.symbols.get(name, {}).get("role") == "state"
         return not (self.setting["along"] and state) or name in self.kept
 
-    def derive(self, tree: Any, by: str = "t") -> Any:
-        """The derivative of an expression by the time along the flow, or by a parameter."""
+    def derive(self, tree: Any, by: Any = "t") -> Any:
+        """The derivative by the time along the flow, by a parameter, or of [a matrix] by a step."""
         match tree:
             case str() if tree == by:
                 return 1
+            case str() if [tree] == by:
+                return STEP
             case str() if tree in self.setting["values"]:
                 return self.derive(self.setting["values"][tree], by)
             case str() if by == "t" and tree in self.flow:
@@ -90,6 +94,8 @@ class Reading:
                 return arg
             case ["Dot", arg]:
                 return self.derive(self.derive(arg), by)
+            case ["StopGrad", arg]:
+                return 0 if isinstance(by, list) else self.derive(arg, by)
         raise Rejected(f"a derivative that is not known here: {str(tree)[:40]}")
 
     def value(self, tree: Any) -> Value:
@@ -114,17 +120,21 @@ class Reading:
                 return reduce(mul, [value] * int(e)) if whole else self.power(value, e)
             case ["Transpose", arg]:
                 return self.value(arg).T
+            case ["StopGrad", arg]:
+                return self.value(arg)
             case ["Trace", arg]:
                 return self.value(arg).trace()
             case ["Dot", arg]:
                 return self.value(self.derive(arg))
             case ["Partial", arg, name]:
                 return self.value(self.derive(arg, name))
+            case ["Gradient", arg, name]:
+                return gradient(self, arg, name)
             case ["assumed", int(k)]:
                 value = self.value(self.assumed[k])
                 return Value(value.rows, value.cols, {}) if self.nothing else value
             case ["Expect", arg]:
-                return self.average(self.value(arg))
+                return average(self, self.value(arg))
             case ["Exp", arg]:
                 powers = self.value(arg).frozen()
                 return reduce(mul, (atom(("exp", s), c) for s, c in powers), number(1))
@@ -236,44 +246,6 @@ class Reading:
             powers = (raised(self.held(a), Fraction(e)) for a, e in scalars)
             found = added(found, reduce(multiplied, powers, {1 if c > 0 else -1}))
         return found
-
-    def average(self, value: Value) -> Value:
-        """The expectation over views, of which the second moments are known."""
-        total = Value(value.rows, value.cols, {})
-        for (scalars, word), c in value.terms.items():
-            at = [k for k, letter in enumerate(word) if self.random(letter[0])]
-            held = [(a, e) for a, e in scalars if self.random(a)]
-            same = Value(value.rows, value.rows, {(ONE, ()): 1})
-            rest = Value("1", "1", {(scalars - {*held}, ()): c}) * same
-            parts = [Value(letter[1], letter[2], {(ONE, (letter,)): 1}) for letter in word]
-            if len(at) == 2 and at[1] == at[0] + 1 and not held:
-                parts[at[0] : at[1] + 1] = [self.moment(*word[at[0] : at[1] + 1])]
-            elif not at and len(held) == 1:
-                ((a, e),) = held
-                need((form(a), e) == ("tr", 1), "an expectation that is not known here")
-                turn = next(a[1][k:] + a[1][:k] for k, x in enumerate(a[1]) if x[1] == "1")
-                inner = [Value(x[1], x[2], {(ONE, (x,)): 1}) for x in turn[1:-1]]
-                rest *= reduce(mul, inner, self.moment(turn[-1], turn[0])).trace()
-            else:
-                need(not at and not held, "an expectation that is not known here")
-            total += reduce(mul, parts, rest)
-        return total
-
-    def random(self, of: Any) -> bool:
-        """Whether an atom or a letter is a view, or is made of one."""
-        if isinstance(of, str):
-            return of in self.symbols and bool(self.symbols[of]["role"] == "view")
-        return isinstance(of, tuple | frozenset) and any(map(self.random, of))
-
-    def moment(self, one: Any, two: Any) -> Value:
-        """The expectation of u v^T for two views u and v of one input."""
-        (u, *_, turned), (v, *_, again) = one, two
-        need(again and not turned, "an expectation that is not known here")
-        for law in self.setting["views"]:
-            if {u, v} <= {*law["names"], law["mean"]}:
-                again = u == v != law["mean"]
-                return self.value(["Sum", law["second"], law["noise"] if again else 0])
-        raise Rejected("views of different inputs")
 
     def number(self, tree: Any) -> bool:
         """Whether an expression is a number."""

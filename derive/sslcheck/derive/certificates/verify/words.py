@@ -50,7 +50,11 @@ def join(left: Word, right: Word) -> Word | None:
 
 def loop(word: Word) -> Scalars | None:
     """The trace of a word that is not empty."""
-    while len(word) > 1 and len(both := join(word[-1:], word[:1]) or ()) < 2:
+    while len(word) > 1:
+        if (both := join(word[-1:], word[:1])) is None:
+            return None
+        if len(both) > 1:
+            break
         if not (left := (*both, *word[1:-1])):  # the trace of an identity
             return frozenset({(("size", word[-1][1]), 1)}) if word[-1][1] != "1" else ONE
         word = left
@@ -60,7 +64,7 @@ def loop(word: Word) -> Scalars | None:
 
 def circle(word: Word) -> Scalars | None:
     """The trace of a word as an atom, which is the same for all turns and for the transpose."""
-    if word[0][3] == "unit":
+    if len(word) == 1 and word[0][3] == "unit":
         return ONE if word[0][0][0] == word[0][0][1] else None
     turns = [w[k:] + w[:k] for w in (word, flip(word)) for k in range(len(word))]
     return frozenset({(("tr", min(turns, key=lambda w: tuple(map(hash, w)))), 1)})
