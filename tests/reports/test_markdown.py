@@ -37,7 +37,7 @@ def test_explained(report: Report) -> None:
     )
     assert "### Corrected statement\n\n$$\\dot W_p = W_p W$$\n\n**PROVED**" in text
     assert "\n## Claim 2.1\n\n**Flow of** $W_p$\n" in text
-    for heading in ("Proof", "Hypotheses", "Counterexample", "Routes", "Remarks"):
+    for heading in ("Proof, 1 step", "Hypotheses", "Counterexample", "Routes", "Remarks"):
         assert f"\n### {heading}\n" in text
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sslcheck.derive.verdicts.verdict import Report
-from sslcheck.reports.report.blocks import Block, Heading, Table, Text, line, words
+from sslcheck.reports.report.blocks import Block, Heading, Table, Text, called, line, words
 from sslcheck.reports.report.claims import claim_blocks, title
-from sslcheck.reports.report.memory import claim_heading
 from sslcheck.reports.report.page import whose
 from sslcheck.reports.report.to_markdown import to_markdown
 from sslcheck.reports.table import HEADERS
@@ -41,6 +40,6 @@ def _blocks(report: Report, explain: bool) -> Iterator[Block]:
     if explain:
         yield Text(words(f"Of the steps of the proofs {rechecked(report)}."))
         for claim in report.claims:
-            yield Heading(2, claim_heading(claim.id))
+            yield Heading(2, called("claim", claim.id))
             yield title(claim)
             yield from claim_blocks(claim, 3)

@@ -120,7 +120,7 @@ def test_a_loss_that_vanishes_is_on_a_logarithmic_axis() -> None:
 
 
 def test_units_and_modes_are_named() -> None:
-    assert panel_of(run_of("collapse"), "Smallest eigenvalue of H").ylabel.endswith("[1/time]")
+    assert panel_of(run_of("collapse"), "Smallest eigenvalue of $H$").ylabel.endswith("[1/time]")
     assert panel_of(run_of("aligned"), "Drift").ylabel == "relative drift, worst mode"
     assert panel_of(run_of("random"), "Drift").ylabel == "relative drift"
     assert panel_of(run_of("random"), "Effective rank").ylabel == "effective rank (n = 6)"

@@ -19,7 +19,7 @@ def test_what_a_claim_uses_is_told() -> None:
     assert r"$X \in \mathbb{R}^{d \times d}$ positive semi-definite (second moment" in text
     assert r"$\alpha_p > 0$ (learning rate ratio" in text
     assert "$Q = F W_p - W_p F$ (commutator" in text
-    assert r"\texttt{white-mean}: the mean views are white: $X = I$ [$X = I$]." in text
+    assert r"\texttt{white-mean}: the mean views are white: $X = I$." in text
     assert r"\texttt{symmetrised}: the flow of byol" in text
     # what that flow is made of, and what it is trained by
     assert r"\texttt{byol}: the flow of the training rules" in text

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.text.printing import plain
+from sslcheck.derive.expr import Sym
 from sslcheck.reports.figures.letters import Letters
 from sslcheck.reports.figures.panels import TIME
 from sslcheck.reports.figures.series import LAW, Numbers, decades, letter, row, series_style
-from sslcheck.reports.figures.style import house, literal
+from sslcheck.reports.figures.style import formula, house
 
 __all__ = ["Decay", "draw_decay"]
 
@@ -48,7 +48,7 @@ def draw_decay(runs: Sequence[Decay], letters: Letters) -> Figure:
         left.set_ylabel(rf"$\| {letters.online} \|_F$")
         left.plot([], [], label=rf"bound $e^{{-\int {smallest}\,dt}}$ of each", **LAW)
         figure.legend(loc="outside lower center", ncols=2, handlelength=3.6)
-        letter(right, 1, f"Smallest eigenvalue of {literal(plain(letters.matrix))}")
+        letter(right, 1, f"Smallest eigenvalue of {formula(Sym(letters.matrix))}")
         right.set_ylabel(f"${smallest}$ [1/time]")
         right.set_ylim(bottom=0)
         for axes in (left, right):

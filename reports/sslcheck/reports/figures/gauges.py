@@ -11,7 +11,7 @@ import numpy as np
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
-from sslcheck.derive.text.printing import plain, to_latex, to_text
+from sslcheck.derive.text.printing import to_latex, to_text
 from sslcheck.numeric.findings import Finding, bound_of, norm_of, over_bound
 from sslcheck.numeric.places import places_of
 from sslcheck.numeric.series import Kind
@@ -41,7 +41,7 @@ def _all(run: Run) -> Iterator[Panel]:
     if "loss" in run.gauges:
         loss = run.gauges["loss"]
         places = places_of(run.choice.subject.article, run.choice.subject.roles)
-        title, J = f"Objective, eq. ({literal(places.objective)})", literal(plain(places.loss))
+        title, J = f"Objective, eq. ({literal(places.objective)})", formula(Sym(places.loss))
         yield Panel(title, f"objective {J}", (Curve(J, loss),), _spans(loss))
     if "modes alive" in run.gauges:
         curve = Curve("modes alive", run.gauges["modes alive"])
@@ -49,7 +49,7 @@ def _all(run: Run) -> Iterator[Panel]:
         yield Panel("Modes alive", f"number (of {modes})", (curve,))
     if "effective rank" in run.gauges:
         curve = Curve("effective rank", run.gauges["effective rank"])
-        F = literal(plain(run.choice.subject.roles.correlation))
+        F = formula(Sym(run.choice.subject.roles.correlation))
         yield Panel(f"Effective rank of {F}", f"effective rank (n = {run.options.n})", (curve,))
 
 
@@ -107,7 +107,7 @@ def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
     yield Panel(title, "Frobenius norm", tuple(curves), log=True, note=note)
     least = rf"$\lambda_\mathrm{{min}}({matrix})$"
     yield Panel(
-        f"Smallest eigenvalue of {literal(plain(matrix))}, eq. ({equation})",
+        f"Smallest eigenvalue of {formula(Sym(matrix))}, eq. ({equation})",
         f"{least} [1/time]",
         (Curve(least, gap),),
     )

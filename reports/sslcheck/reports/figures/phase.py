@@ -48,7 +48,7 @@ def draw_phase(planes: Sequence[Phase]) -> Figure:
             _plane(one, plane)
             letter(one, place, rf"$\eta = {plane.eta:g}$")
             one.set_xlabel("$p_j$, eigenvalue of the predictor")
-        axes[0].set_ylabel("$s_j$, eigenvalue of F")
+        axes[0].set_ylabel("$s_j$, eigenvalue of $F$")
         figure.legend(handles=_handles(), loc="outside lower center", ncols=4)
     return figure
 

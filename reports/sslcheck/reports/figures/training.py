@@ -36,7 +36,7 @@ def training_panels(run: TrainRun) -> tuple[Panel, ...]:
 def _panels(run: TrainRun) -> Iterator[Panel]:
     series, roles = run.series, run.subject.roles
     places = places_of(run.subject.article, roles)
-    J, F = literal(plain(places.loss)), literal(correlation(roles))
+    J, F = formula(Sym(places.loss)), literal(correlation(roles))
     title = f"Objective, eq. ({literal(places.objective)})"
     yield Panel(title, f"objective {J}", _curves(run, "loss", J, True), log=True)
     W, X, both = Sym(roles.online), Sym(roles.mean), Sum((Sym(roles.mean), Sym(roles.spread)))

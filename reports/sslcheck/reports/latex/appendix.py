@@ -20,7 +20,7 @@ from sslcheck.derive.verdicts.verdict import (
 )
 from sslcheck.reports.latex.blocks import Block, block, in_line
 from sslcheck.reports.latex.frame import framed
-from sslcheck.reports.latex.notation import listed, notation
+from sslcheck.reports.latex.notation import notation
 from sslcheck.reports.latex.words import escaped
 from sslcheck.reports.report.blocks import Bullets, Formula, Rich, Strong, Text, line
 from sslcheck.reports.report.claims import (
@@ -32,6 +32,7 @@ from sslcheck.reports.report.claims import (
 )
 from sslcheck.reports.report.memory import Memory
 from sslcheck.reports.report.page import how_decided, supposed, whose
+from sslcheck.reports.report.used import listed
 from sslcheck.reports.text import conditions_title, mark, needed
 
 __all__ = ["render_latex"]
@@ -55,7 +56,7 @@ class _Appendix:
         self.report = report
         self.claims = {claim.id: claim for claim in article.claims}
         self.heads = {c.id: f"{_HEADS.get(c.verdict, 'Claim')} {c.id}" for c in report.claims}
-        self.memory = Memory(refer=True, called=self.heads.__getitem__)
+        self.memory = Memory(refer=True, calls=self.heads.__getitem__)
 
     def parts(self) -> Iterator[str]:
         """The parts of the text in order."""

@@ -54,6 +54,8 @@ def _piece(piece: Piece) -> str:
             return inline(latex)
         case Strong(text=text):
             return rf"\textbf{{{escaped(text)}}}"
+        case Link(text=text, tone="name"):
+            return escaped(f"`{text}`")
         case Link(text=text) | Web(text=text):
             return escaped(text)
     before = " " if piece[:1].isspace() else ""

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from sslcheck.derive.text import reason
 from sslcheck.derive.text.reason import Reason, written
+from sslcheck.reports.report.graph.drawing import Drawing
 
 __all__ = [
     "Block",
     "Bullets",
+    "Contents",
     "Folded",
     "Formula",
+    "Graph",
     "Heading",
     "Link",
     "Listing",
@@ -28,6 +31,7 @@ __all__ = [
     "Table",
     "Text",
     "Web",
+    "called",
     "line",
     "rich",
     "words",
@@ -50,10 +54,14 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Text that leads to the heading called ``heading`` on the same page."""
+    """Text that leads to the heading, or the row of a table, called ``heading`` on the same page.
+
+    ``tone`` is a verdict, or ``name`` for what is called by a name; only its look depends on it.
+    """
 
     text: str
     heading: str
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph."""
+    """A paragraph; ``aside`` if it only says what else to see."""
 
     line: Rich
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +117,11 @@ class StepList:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of a table; every row is as long as the headers."""
+    """Cells of a table; every row is as long as the headers. ``names`` are what links call rows."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[Rich, ...], ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +141,28 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """A table that is shown on demand, below the words of ``title``."""
+class Contents:
+    """What is where on the page: a line for each part of it."""
 
+    lines: tuple[Rich, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What depends on what, drawn; every node leads to its heading."""
+
+    drawing: Drawing
+    alt: str
+    caption: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Blocks shown on demand, below ``title``, which is a heading of ``level`` elsewhere."""
+
+    level: int
     title: str
-    table: Table
+    blocks: tuple[Heading | Text | Formula | Bullets | StepList | Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +173,43 @@ class Provenance:
 
 
 Block = (
-    Heading | Text | Formula | Bullets | StepList | Table | Picture | Listing | Folded | Provenance
+    Heading
+    | Text
+    | Formula
+    | Bullets
+    | StepList
+    | Table
+    | Picture
+    | Listing
+    | Contents
+    | Graph
+    | Folded
+    | Provenance
 )
 
 
 def line(said: Reason) -> Rich:
     """A reason as a line."""
-    return tuple(
-        Math(part.latex) if isinstance(part, reason.Math | reason.Tex) else part.text
-        for part in said
-    )
+    return tuple(map(_piece, said))
+
+
+def _piece(part: reason.Fragment) -> Piece:
+    match part:
+        case reason.Math() | reason.Tex():
+            return Math(part.latex)
+        case reason.Ref(kind=kind, name=name):
+            text = f"({name})" if kind == "equation" else name
+            return Link(text, called(kind, name), "" if kind == "equation" else "name")
+    return part.text
+
+
+def called(kind: str, name: str) -> str:
+    """What a page calls a thing of the article, in a heading or a row of a table.
+
+    >>> print(called("claim", "2.1"), called("equation", "2"), called("flow", "byol"), sep=", ")
+    Claim 2.1, Equation (2), Flow byol
+    """
+    return f"{kind.capitalize()} {f'({name})' if kind == 'equation' else name}"
 
 
 def rich(text: str) -> Rich:

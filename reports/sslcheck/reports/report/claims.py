@@ -17,18 +17,21 @@ from sslcheck.derive.verdicts.verdict import (
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
+    Folded,
     Formula,
     Heading,
+    Link,
     Piece,
     Rich,
+    StepList,
     Strong,
     Table,
     Text,
+    called,
     line,
-    words,
 )
 from sslcheck.reports.report.memory import Memory
-from sslcheck.reports.text import conditions_title, mark, needed, sides
+from sslcheck.reports.text import conditions_title, counted, mark, needed, sides
 
 __all__ = [
     "capital",
@@ -97,8 +100,7 @@ def claim_blocks(
         yield Heading(level, "Hypotheses")
         yield _ledger(claim.hypotheses)
     if claim.steps:
-        yield Heading(level, "Proof")
-        yield from memory.shown(claim.steps, claim.id, "", _step)
+        yield _proof(level, [*memory.shown(claim.steps, claim.id, "", _step)], claim.steps)
     if claim.witness is not None:
         yield Heading(level, "Counterexample")
         yield from witness_blocks(claim.witness)
@@ -113,7 +115,7 @@ def claim_blocks(
         if claim.hypotheses and repaired:
             yield Heading(level, "Hypotheses")
             yield _ledger(claim.hypotheses)
-        yield from _correction(claim.correction, claim.id, memory)
+        yield from _correction(claim.correction, claim.id, level, memory)
     if claim.routes:
         yield Heading(level, "Routes")
         yield Bullets(route_lines(claim.routes))
@@ -138,14 +140,27 @@ def _step(step: Step) -> tuple[Rich, str]:
     return (*line(step.why), " (", *line(mark(step)), ")"), step.latex
 
 
+def _hypothesis(name: str) -> Rich:
+    return (Link(name, called("hypothesis", name), "name"),)
+
+
 def _ledger(uses: Sequence[HypothesisUse]) -> Table:
     headers = ("hypothesis", "meaning", "", "without it")
-    rows = ((words(u.name), line(u.meaning), (needed(u.needed),), line(u.breaking)) for u in uses)
+    rows = [
+        (_hypothesis(use.name), line(use.meaning), (needed(use.needed),), line(use.breaking))
+        for use in uses
+    ]
     return Table(headers, tuple(rows))
 
 
-def _correction(correction: Correction, claim: str, memory: Memory) -> Iterator[Block]:
-    yield from memory.shown(correction.steps, claim, correction.kind, _step)
+def _proof(level: int, blocks: Sequence[Text | StepList], steps: Sequence[Step]) -> Folded:
+    return Folded(level, f"Proof, {counted(len(steps), 'step')}", tuple(blocks))
+
+
+def _correction(correction: Correction, claim: str, level: int, memory: Memory) -> Iterator[Block]:
+    if correction.steps:
+        shown = memory.shown(correction.steps, claim, correction.kind, _step)
+        yield _proof(level, [*shown], correction.steps)
     if correction.routes:
         yield Text(("Its routes:",))
         yield Bullets(route_lines(correction.routes))

@@ -25,7 +25,13 @@ _ATTRIBUTES = frozenset(
 
 # browsers do not break a formula over lines: a long one is given to them in parts
 _LONG = 12  # symbols, from which on a formula is long
+_TERM = 14  # symbols, after which the factors of a long term may stand on the next line
 _WIDE = 24  # symbols of a fraction, from which on it is written in a line
+_FACTORS = frozenset({"mi", "msub", "msup", "msubsup", "mover"})
+_SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+_SIGNS = frozenset("+-−±")
+_CLOSING = frozenset(")]}!|‖∥…⋯")
+_UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ")
 _BREAKS = frozenset("= + − - → ≠ < > ≤ ≥ ≻ ⪰ ⪯ ∝ ⊗ ·".split())  # noqa: SIM905
 
 
@@ -41,6 +47,7 @@ def mathml(latex: str, block: bool = False) -> str:
     try:
         root = ElementTree.fromstring(convert(portable(latex)))
         made = _checked(root)
+        _as_in_tex(made)
     except Exception:  # the library raises errors of many types for text that it does not know
         return _as_text(latex)
     parts = [*_parts(made)]
@@ -52,26 +59,55 @@ def mathml(latex: str, block: bool = False) -> str:
 
 def _parts(made: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """The formula in one part, or before each operator of its top level and after each comma."""
-    symbols = sum(1 for node in made.iter() if len(node) == 0)
     row = made[0] if len(made) == 1 and made[0].tag == "mrow" else made
-    if symbols < _LONG:
+    if _symbols(made) < _LONG:
         yield made
         return
     begun: list[ElementTree.Element] = []
     for node in _in_line(row):
-        if begun and _breaks(begun[-1], node):
+        far = sum(map(_symbols, begun)) >= _TERM
+        if begun and (_breaks(begun[-1], node) or (far and _factors(begun[-1], node))):
             yield _math(made, begun)
             begun = []
             if node.text in _BREAKS:
-                node.set("form", "infix")  # it is the first of its part, and no sign
+                node.set("form", node.get("form", "infix"))  # the first of its part, and no sign
         begun.append(node)
     yield _math(made, begun)
+
+
+def _symbols(node: ElementTree.Element) -> int:
+    return sum(1 for leaf in node.iter() if len(leaf) == 0)
+
+
+def _text(node: ElementTree.Element) -> str:
+    return node.text or "" if node.tag == "mo" else ""
+
+
+def _factors(before: ElementTree.Element, node: ElementTree.Element) -> bool:
+    """Whether two neighbours are factors of a product, which has no sign."""
+    return before.tag in _FACTORS and (node.tag in _FACTORS or _text(node) == "⋯")
+
+
+def _as_in_tex(node: ElementTree.Element, script: bool = False) -> None:
+    """Signs without the space of an operator, capitals upright, relations with space."""
+    before = None
+    for child in node:
+        text = _text(child)
+        if text in _SIGNS and (before is None or (_text(before) or ")") not in _CLOSING):
+            child.set("form", "prefix")
+        elif child.text in (":", "′"):  # as letters they would lean, and stand too close
+            space = "0.28em" if child.text == ":" and not script else "0"
+            child.tag, child.attrib = "mo", {"lspace": space, "rspace": space}
+        elif child.tag == "mi" and len(child.text or "") == 1 and child.text in _UPRIGHT:
+            child.set("mathvariant", "normal")
+        _as_in_tex(child, script or (node.tag in _SCRIPTS and before is not None))
+        before = child
 
 
 def _in_line(row: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """What stands in a row, wide fractions as ``(a + b) / c``: they would not end with the line."""
     for node in row:
-        if node.tag != "mfrac" or sum(1 for leaf in node.iter() if len(leaf) == 0) < _WIDE:
+        if node.tag != "mfrac" or _symbols(node) < _WIDE:
             yield node
             continue
         top, bottom = node

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sslcheck.derive.verdicts.verdict import Step
-from sslcheck.reports.report.blocks import Link, Rich, StepList, Text
+from sslcheck.reports.report.blocks import Link, Rich, StepList, Text, called
 
-__all__ = ["Memory", "claim_heading"]
+__all__ = ["Memory"]
 
 _WORTH = 2  # steps that are worth a reference
-
-
-def claim_heading(claim: str) -> str:
-    """The heading of a claim on the page."""
-    return f"Claim {claim}"
 
 
 class Memory:
     """Steps by where they stand. Without ``refer`` every step is shown each time.
 
-    ``called`` is what the page calls a claim.
+    ``calls`` is what the page calls a claim.
     """
 
-    def __init__(self, refer: bool = False, called: Callable[[str], str] = claim_heading) -> None:
+    def __init__(
+        self,
+        refer: bool = False,
+        calls: Callable[[str], str] = lambda claim: called("claim", claim),
+    ) -> None:
         self.refer = refer
-        self._called = called
+        self._calls = calls
         self._seen: list[tuple[str, str, tuple[Step, ...]]] = []
 
     def shown(
@@ -50,7 +49,7 @@ class Memory:
             common = 0
         else:
             proof = f"the {what} statement of " if what else ""
-            heading = self._called(where)
+            heading = self._calls(where)
             yield Text((f"Steps 1 to {common} are those of {proof}", Link(heading, heading), "."))
         if lines:
             yield StepList(tuple(lines[common:]), common + 1)

@@ -11,26 +11,35 @@ from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
+    Contents,
     Formula,
+    Graph,
     Heading,
     Link,
     Listing,
     Math,
     Piece,
+    Provenance,
     Rich,
     Strong,
     Table,
     Text,
     Web,
+    called,
     line,
 )
 from sslcheck.reports.report.claims import capital, claim_blocks, in_paper, title
-from sslcheck.reports.report.memory import Memory, claim_heading
-from sslcheck.reports.text import grounds, rechecked, tally
+from sslcheck.reports.report.graph.dependencies import dependencies
+from sslcheck.reports.report.memory import Memory
+from sslcheck.reports.report.notation import notation
+from sslcheck.reports.report.used import listed
+from sslcheck.reports.text import counted, grounds, rechecked, tally
 
 __all__ = ["cited", "how_decided", "page", "supposed", "whose"]
 
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
+
+DEPENDENCIES = "Dependencies"
 
 Extras = Mapping[str, Sequence[Block]]
 """By the number of an equation: what stands below it besides its claims."""
@@ -43,6 +52,39 @@ def page(
     yield Heading(1, report.title or report.article)
     yield from whose(report)
     yield from how_decided(report)
+    body = [*_body(article, report, extras), *ending]
+    yield Heading(2, "Contents")
+    yield _contents(body, report)
+    yield from body
+
+
+def _contents(body: Sequence[Block], report: Report) -> Contents:
+    """A line for each part, with the claims of an equation in that of the equation."""
+    tones = {called("claim", claim.id): claim.verdict for claim in report.claims}
+    parts: list[tuple[str, list[Rich]]] = []
+    for block in _headings(body):
+        if block.level == 2:
+            parts.append((block.text, []))
+        elif block.level == 3 and parts:
+            text = block.text.removeprefix("Claim ") if block.text in tones else block.text
+            parts[-1][1].append((Link(text, block.text, tones.get(block.text, "")),))
+    return Contents(
+        tuple(
+            (Link(text, text), *((": ", *listed(inner, ", ")) if inner else ()))
+            for text, inner in parts
+        )
+    )
+
+
+def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Provenance):
+            yield from _headings(block.blocks)
+
+
+def _body(article: Article, report: Report, extras: Extras) -> Iterator[Block]:
     yield Heading(2, "Summary")
     yield _summary(report)
     if report.problems:
@@ -63,8 +105,27 @@ def page(
     if besides:
         yield Heading(2, f"Not said by {_text(report)}, and wrong or conditional")
         yield Bullets(tuple(told[c.verdict][0](c, given[c.id]) for c in besides))
+    yield from notation(article, report)
+    yield from _dependencies(article, report)
     yield from _equations(article, report, extras)
-    yield from ending
+
+
+def _dependencies(article: Article, report: Report) -> Iterator[Block]:
+    drawing = dependencies(article, report)
+    if drawing is None:
+        return
+    yield Heading(2, DEPENDENCIES)
+    names = sum(node.layer == 0 for node in drawing.nodes)
+    alt = (
+        f"Graph of {counted(names, 'hypothesis', 'hypotheses')}, the"
+        f" {counted(len(report.claims), 'claim')} that suppose them, and what corrects these."
+    )
+    caption = (
+        "Which hypotheses each claim supposes, and what is right where it is wrong or lacks a"
+        " condition (✓ proved, ~ conditional, ✗ refuted). A dashed line is a hypothesis that is not"
+        " needed after all."
+    )
+    yield Graph(drawing, alt, (caption,))
 
 
 def how_decided(report: Report) -> Iterator[Text]:
@@ -87,7 +148,7 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
         claims = [c for c in report.claims if c.equation == number]
         if not claims:
             continue
-        yield Heading(2, equation_heading(number))
+        yield Heading(2, called("equation", number))
         yield Formula(equation.latex)
         yield from _sections(article, claims, memory)
         yield from extras.get(number, ())
@@ -100,14 +161,28 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
 def _sections(article: Article, claims: Sequence[ClaimResult], memory: Memory) -> Iterator[Block]:
     own = _claims(article)
     for claim in claims:
-        yield Heading(3, claim_heading(claim.id))
+        yield Heading(3, called("claim", claim.id))
         yield title(claim)
+        yield _where(own[claim.id])
         yield from claim_blocks(claim, 4, memory, supposed(article, own[claim.id]))
 
 
-def equation_heading(number: str) -> str:
-    """The heading of an equation on the page."""
-    return f"Equation ({number})"
+def _where(claim: Claim) -> Text:
+    """Where else the page speaks of a claim, and of what it supposes."""
+    said: list[Rich] = [(Link("summary", _row(claim.id)),)]
+    if claim.flow:
+        said.append(("flow ", Link(claim.flow, called("flow", claim.flow), "name")))
+    if claim.hypotheses:
+        names = [(Link(n, called("hypothesis", n), "name"),) for n in claim.hypotheses]
+        said.append(("supposes ", *listed(names, ", ")))
+    if claim.hypotheses or claim.repaired:
+        said.append((Link(DEPENDENCIES.lower(), DEPENDENCIES),))
+    return Text(listed(said, " · "), aside=True)
+
+
+def _row(claim: str) -> str:
+    """What links call the row of a claim in the summary."""
+    return f"Summary of {claim}"
 
 
 def _text(report: Report) -> str:
@@ -141,7 +216,7 @@ def whose(report: Report) -> Iterator[Text]:
     if same or apart:
         names: list[Piece] = []
         for claim in same:
-            names += [*([", "] if names else []), Link(claim.id, claim_heading(claim.id))]
+            names += [*([", "] if names else []), Link(claim.id, called("claim", claim.id))]
         unknown = len(found) - len(same) - len(apart)
         yield Text(
             (
@@ -163,14 +238,14 @@ def _summary(report: Report) -> Table:
         apart = claim.in_paper is False and claim.verdict is not Verdict.PROVED
         rows.append(
             (
-                (Link(claim.id, claim_heading(claim.id)),),
+                (Link(claim.id, called("claim", claim.id)),),
                 (Strong(claim.verdict.upper()), " (not in the paper)" if apart else ""),
                 line(claim.claimed),
                 line(claim.stated),
                 line(grounds(claim)),
             )
         )
-    return Table(headers, tuple(rows))
+    return Table(headers, tuple(rows), tuple(_row(claim.id) for claim in report.claims))
 
 
 def _claims(article: Article) -> dict[str, Claim]:
@@ -206,13 +281,13 @@ def _paper(claim: ClaimResult) -> Rich:
 
 
 def _wrong(claim: ClaimResult, given: Reason) -> Rich:
-    link = Link(f"({claim.id})", claim_heading(claim.id))
+    link = Link(f"({claim.id})", called("claim", claim.id))
     said = line(reason(" ", claim.claimed, ": ", claim.because, "."))
     return (link, *said, *_corrected(claim, given), *_paper(claim))
 
 
 def _lacking(claim: ClaimResult, given: Reason) -> Rich:
-    link = Link(f"({claim.id})", claim_heading(claim.id))
+    link = Link(f"({claim.id})", called("claim", claim.id))
     needs = joined([c.said for c in claim.given], " and ")
     condition = reason("only if ", needs, ". ") if needs else ()
     said = line(reason(" ", claim.claimed, ": ", condition))

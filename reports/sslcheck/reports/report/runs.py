@@ -42,7 +42,7 @@ def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
             yield Text(words("The options that are not the defaults:"))
             yield _options(run, run.chosen)
         every = _options(run, sorted(run.options))
-        yield Folded(f"All {counted(len(every.rows), 'option')}", every)
+        yield Folded(4, f"All {counted(len(every.rows), 'option')}", (every,))
 
 
 def _options(run: StoredRun, names: Sequence[str]) -> Table:

@@ -11,8 +11,10 @@ from sslcheck.derive.text.markup import clean
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
+    Contents,
     Folded,
     Formula,
+    Graph,
     Heading,
     Link,
     Listing,
@@ -27,20 +29,24 @@ from sslcheck.reports.report.blocks import (
     Text,
     Web,
 )
+from sslcheck.reports.report.graph.svg import look, pointing, svg
 from sslcheck.reports.report.mathml import mathml
 from sslcheck.reports.report.to_markdown import anchors
 
 __all__ = ["to_html"]
 
+_JOINER = "&NoBreak;"
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def to_html(blocks: Sequence[Block], pictures: Mapping[str, bytes]) -> str:
     """The page; ``pictures`` are the figures (SVG) by their stems."""
-    writer = _Writer(anchors(blocks), pictures)
+    writer = _Writer(_ids(blocks), pictures)
     body = "\n".join(part for block in blocks for part in writer.block(block))
     title = next((b.text for b in blocks if isinstance(b, Heading)), "sslcheck")
     style = (resources.files("sslcheck.reports.report") / "page.css").read_text("utf-8")
+    graphs = [block for block in blocks if isinstance(block, Graph)]
+    style += "".join(look() + pointing(graph.drawing) for graph in graphs)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -54,6 +60,13 @@ def _text(text: str) -> str:
     return html_escape(clean(text))
 
 
+def _ids(blocks: Sequence[Block]) -> dict[str, str]:
+    """Those of headings are as on GitHub; rows of tables have their own."""
+    found = anchors(blocks)
+    rows = [name for block in blocks if isinstance(block, Table) for name in block.names]
+    return found | {name: f"row-{number}" for number, name in enumerate(rows)}
+
+
 class _Writer:
     def __init__(self, anchors: dict[str, str], pictures: Mapping[str, bytes]) -> None:
         self.anchors = anchors
@@ -64,8 +77,9 @@ class _Writer:
         match block:
             case Heading(level=level, text=text):
                 yield f"<h{level}{self._name(text)}>{_text(text)}</h{level}>"
-            case Text(line=line):
-                yield f"<p>{self.line(line)}</p>"
+            case Text(line=line, aside=aside):
+                look = ' class="aside"' if aside else ""
+                yield f"<p{look}>{self.line(line)}</p>"
             case Formula(latex=latex):
                 yield f'<div class="formula">{mathml(latex, block=True)}</div>'
             case Bullets(lines=lines):
@@ -74,9 +88,13 @@ class _Writer:
             case StepList(steps=steps, first=first):
                 items = "".join(f"<li>{self.line(r)}{_below(latex)}</li>\n" for r, latex in steps)
                 yield f'<ol start="{first}">\n{items}</ol>'
-            case Table(headers=headers, rows=rows):
+            case Table(headers=headers, rows=rows, names=names):
                 head = "".join(f"<th>{_text(h)}</th>" for h in headers)
-                body = "".join(f"<tr>{self.cells(headers, row)}</tr>\n" for row in rows)
+                ids = map(self._name, names or ("",) * len(rows))
+                body = "".join(
+                    f"<tr{name}>{self.cells(headers, row)}</tr>\n"
+                    for name, row in zip(ids, rows, strict=True)
+                )
                 yield (
                     f'<div class="table"><table>\n<thead><tr>{head}</tr></thead>\n'
                     f"<tbody>\n{body}</tbody></table></div>"
@@ -90,8 +108,16 @@ class _Writer:
                 )
             case Listing(text=text):
                 yield f"<pre>{chr(10).join(map(_text, text.splitlines()))}</pre>"
-            case Folded(title=title, table=table):
-                inside = "\n".join(self.block(table))
+            case Contents(lines=lines):
+                yield f"<nav>{''.join(self.block(Bullets(lines)))}</nav>"
+            case Graph(drawing=drawing, alt=alt, caption=caption):
+                shown = "\n".join(svg(drawing, span, self.anchors) for span in ("wide", "narrow"))
+                yield (
+                    f'<figure class="drawn" aria-label="{_text(alt)}">\n{shown}\n'
+                    f"<figcaption>{self.line(caption)}</figcaption></figure>"
+                )
+            case Folded(title=title, blocks=inner):
+                inside = "\n".join(part for block in inner for part in self.block(block))
                 yield f"<details><summary>{_text(title)}</summary>\n{inside}\n</details>"
             case Provenance(blocks=inner):
                 yield '<section class="provenance">'
@@ -115,7 +141,12 @@ class _Writer:
         return f' id="{html_escape(name)}"'
 
     def line(self, line: Rich) -> str:
-        return "".join(map(self.piece, line)).strip()
+        """The pieces; no line begins with the comma or stop behind a formula."""
+        shown = ""
+        for before, piece in zip((None, *line), line, strict=False):
+            tied = isinstance(before, Math) and isinstance(piece, str) and piece[:1] in ",.;:)?"
+            shown += (_JOINER if tied else "") + self.piece(piece)
+        return shown.strip()
 
     def piece(self, piece: Piece) -> str:
         match piece:
@@ -123,11 +154,13 @@ class _Writer:
                 return mathml(latex)
             case Strong(text=text):
                 return f'<strong class="{_class(text)}">{_text(text)}</strong>'
-            case Link(text=text, heading=heading):
+            case Link(text=text, heading=heading, tone=tone):
                 target = self.anchors.get(heading)
+                shown = f"<code>{_text(text)}</code>" if tone == "name" else _text(text)
                 if target is None:
-                    return _text(text)
-                return f'<a href="#{html_escape(target)}">{_text(text)}</a>'
+                    return shown
+                look = f' class="{_class(tone)}"' if _class(tone) else ""
+                return f'<a href="#{html_escape(target)}"{look}>{shown}</a>'
             case Web(text=text, address=address):
                 return f'<a href="{html_escape(address)}">{_text(text)}</a>'
         before = " " if piece[:1].isspace() else ""

@@ -12,8 +12,10 @@ from sslcheck.derive.text.markup import clean, display, escape, escape_part, inl
 from sslcheck.reports.report.blocks import (
     Block,
     Bullets,
+    Contents,
     Folded,
     Formula,
+    Graph,
     Heading,
     Link,
     Listing,
@@ -29,7 +31,10 @@ from sslcheck.reports.report.blocks import (
     Web,
 )
 
-__all__ = ["PROVENANCE", "anchors", "to_markdown"]
+__all__ = ["GRAPH", "PROVENANCE", "anchors", "to_markdown"]
+
+GRAPH = "dependencies"
+"""The file stem of the picture of a `Graph`."""
 
 PROVENANCE = ("<!-- provenance -->", "<!-- end of provenance -->")
 """The comments around what differs from run to run."""
@@ -38,18 +43,29 @@ PROVENANCE = ("<!-- provenance -->", "<!-- end of provenance -->")
 def anchors(blocks: Sequence[Block]) -> dict[str, str]:
     """The anchor that GitHub gives to each heading; of equal headings the first is linked to.
 
+    A row of a table has that of the heading above it.
+
     >>> anchors([Heading(1, "Equation (3)"), Heading(2, "Claim 3.a"), Heading(2, "Claim 3a")])
     {'Equation (3)': 'equation-3', 'Claim 3.a': 'claim-3a', 'Claim 3a': 'claim-3a-1'}
     """
     found: dict[str, str] = {}
     used: dict[str, int] = {}
+    rows: dict[str, str] = {}
+    slug = ""
     for block in blocks:
-        if isinstance(block, Heading):
-            slug = re.sub(r"[^\w\- ]", "", clean(block.text).lower()).replace(" ", "-")
-            count = used.get(slug, 0)
-            used[slug] = count + 1
-            found.setdefault(block.text, f"{slug}-{count}" if count else slug)
-    return found
+        match block:
+            case Table(names=names):
+                rows |= dict.fromkeys(names, slug)
+            case Heading(text=text) | Folded(title=text):
+                slug = re.sub(r"[^\w\- ]", "", clean(text).lower()).replace(" ", "-")
+                count = used.get(slug, 0)
+                used[slug] = count + 1
+                slug = f"{slug}-{count}" if count else slug
+                if isinstance(block, Heading):
+                    found.setdefault(text, slug)
+            case Provenance(blocks=inner):
+                found = anchors(inner) | found
+    return rows | found
 
 
 def to_markdown(blocks: Sequence[Block], pictures: str = "figures") -> str:
@@ -70,8 +86,8 @@ class _Writer:
         match block:
             case Heading(level=level, text=text):
                 yield f"{'#' * level} {escape(text)}"
-            case Text(line=line):
-                yield self.line(line)
+            case Text(line=line, aside=aside):
+                yield f"*{self.line(line)}*" if aside else self.line(line)
             case Formula(latex=latex):
                 yield display(latex)
             case Bullets(lines=lines):
@@ -86,10 +102,14 @@ class _Writer:
                 yield f"*Figure.* {self.line(caption)}"
             case Listing(text=text):
                 yield "\n".join(f"    {clean(line)}" for line in text.splitlines())
-            case Folded(title=title, table=table):
-                yield f"<details><summary>{escape(title)}</summary>"
-                yield from self.block(table)
-                yield "</details>"
+            case Contents(lines=lines):
+                yield from self.block(Bullets(lines))
+            case Graph(alt=alt, caption=caption):
+                yield from self.block(Picture(GRAPH, alt, caption))
+            case Folded(level=level, title=title, blocks=inner):
+                yield from self.block(Heading(level, title))
+                for block in inner:
+                    yield from self.block(block)
             case Provenance(blocks=inner):
                 yield PROVENANCE[0]
                 for part in inner:

@@ -18,16 +18,17 @@ from sslcheck.numeric.arrays import NotEnoughMemory
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.figures.saving import save
-from sslcheck.reports.report.blocks import Block, Picture, Text, words
+from sslcheck.reports.report.blocks import Block, Graph, Picture, Text, words
 from sslcheck.reports.report.experiments import PLOTS, Experiments, Plot
 from sslcheck.reports.report.experiments.any_flow import flow_plots
 from sslcheck.reports.report.folder import check_folder, write_aside
+from sslcheck.reports.report.graph.svg import as_file
 from sslcheck.reports.report.page import page
 from sslcheck.reports.report.provenance import Source, provenance
 from sslcheck.reports.report.runs import run_blocks, run_figures
 from sslcheck.reports.report.stored import StoredRun, read_run
 from sslcheck.reports.report.to_html import to_html
-from sslcheck.reports.report.to_markdown import to_markdown
+from sslcheck.reports.report.to_markdown import GRAPH, to_markdown
 
 __all__ = ["Request", "write_report"]
 
@@ -149,6 +150,9 @@ def _draw(figures: dict[str, Figure], folder: Path, progress: Progress) -> None:
 
 
 def _write(request: Request, blocks: Sequence[Block], folder: Path) -> None:
+    for graph in (block for block in blocks if isinstance(block, Graph)):
+        (folder / _FIGURES).mkdir(exist_ok=True)
+        write_atomically(folder / _FIGURES / f"{GRAPH}.svg", as_file(graph.drawing))
     if request.kind == "md":
         write_atomically(folder / "report.md", to_markdown(blocks, _FIGURES))
         return

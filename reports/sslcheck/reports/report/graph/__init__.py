@@ -1,0 +1,1 @@
+"""What supposes what in an article, as a drawing in layers."""
