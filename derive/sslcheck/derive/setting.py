@@ -156,6 +156,8 @@ class Setting:
     kept: frozenset[str] | None = None
     """None where a statement is about one instant: all that is declared of the states holds there.
     Otherwise it is about trajectories, and these are the states that keep what is declared."""
+    passing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What a hypothesis about one instant says of states: it need not be so at the start."""
     leftover: tuple[Relation, ...] = ()
     """What a trajectory must satisfy besides, to stay where a hypothesis wants it at all times."""
 
@@ -167,6 +169,10 @@ class Setting:
         symbol = self.symbols.get(name)
         moves = symbol is not None and symbol.role == "state"
         return not moves or self.kept is None or name in self.kept
+
+    def at_first(self, name: str) -> frozenset[str]:
+        """The properties that a symbol has at time 0."""
+        return self.symbols[name].properties - self.passing.get(name, frozenset())
 
     def space(self, name: str) -> str:
         """The representative of a space under ``merged``."""

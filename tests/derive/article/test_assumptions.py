@@ -113,10 +113,17 @@ def test_what_is_left_of_a_flow_is_named_and_refutes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("flow", "verdict"), [("turned", Verdict.PROVED), ("grown", Verdict.CONDITIONAL)]
+    ("flow", "reading", "verdict"),
+    [
+        ("turned", "U^T U = I", Verdict.PROVED),
+        ("grown", r"U^T \dot{U} = I", Verdict.CONDITIONAL),
+        ("grown", "U^T U = I", Verdict.REFUTED),
+    ],
 )
-def test_what_is_declared_of_a_state_is_used_while_it_lasts(flow: str, verdict: Verdict) -> None:
-    found = decided(f"kind = 'identity'\nflow = '{flow}'\nreading = 'U^T U = I'")
+def test_what_is_declared_of_a_state_is_used_while_it_lasts(
+    flow: str, reading: str, verdict: Verdict
+) -> None:
+    found = decided(f"kind = 'identity'\nflow = '{flow}'\nreading = '{reading}'")
     assert found.verdict is verdict
     assert (verdict is Verdict.CONDITIONAL) == any("not keep" in c for c in found.conditions)
 
@@ -290,3 +297,75 @@ def test_a_flow_gives_no_other_value_to_what_is_defined(key: str) -> None:
     text = DEFINED.replace("[flows.f]", f"[flows.f]\n{key} = ['k = 1']") + "reading = 'k = 1'\n"
     (mistake,) = mistakes_in(text, "defined.toml")
     assert f"[flows.f] {key}: `k` is defined" in str(mistake)
+
+
+MOVING = r"""
+[article]
+name = "moving"
+format = 2
+[spaces]
+n = "rows"
+[symbols]
+x = { role = "state" }
+y = { role = "state" }
+q = { role = "state", text = "the flow says nothing of it" }
+P = { shape = ["n", "n"], role = "state" }
+A = { shape = ["n", "n"] }
+T = { shape = ["n", "n"], role = "function" }
+D = { shape = ["n", "n"] }
+'\tau' = { role = "function" }
+[definitions]
+D = 'P - P^T'
+[flows.f]
+equations = ['\dot{x} = -x e^{-t}', '\dot{y} = 1', '\dot{P} = A P']
+[hypotheses.h]
+SUPPOSED
+[hypotheses.start]
+let = ['y(0) = 0']
+[hypotheses.bare]
+let = ['x = 1']
+[[claim]]
+id = "c"
+kind = "identity"
+flow = "f"
+hypotheses = [NAMES]
+reading = 'READING'
+"""
+START, INSTANT = "holds = 'at the start'", "holds = 'at an instant'"
+
+
+@pytest.mark.parametrize(
+    ("supposed", "names", "reading", "verdict"),
+    [
+        # what no flow moves, and what a definition stands for, is of the start alone, too
+        (r"let = ['\tau(0) = 1']", "'h'", r"\tau x = x", Verdict.REFUTED),
+        (f"let = ['q = 1']\n{START}", "'h'", "q x = x", Verdict.REFUTED),
+        (f"relations = ['D = 0']\n{START}", "'h'", "P = P^T", Verdict.REFUTED),
+        (f"relations = ['q = 1']\n{START}", "'h'", "q x = x", Verdict.UNDECIDED),
+        ("let = ['q = 1']", "'h'", "q x = x", Verdict.PROVED),
+        # of an instant, which need not be the start
+        (f"let = ['P = A A^T']\n{INSTANT}", "'h'", "P(0) = A A^T", Verdict.UNDECIDED),
+        (f"let = ['P = A A^T']\n{START}", "'h'", "P(0) = A A^T", Verdict.PROVED),
+        (f"let = ['x = 1']\n{INSTANT}", "'h'", r"\dot{x} = -e^{-t}", Verdict.PROVED),
+        (f"let = ['x = 1']\n{START}", "'h'", r"\dot{x} = -e^{-t}", Verdict.REFUTED),
+        # beside what is said of the start, what says nothing is meant of it, too
+        ("text = ''", "'bare', 'start'", "y = t x^0", Verdict.PROVED),
+        ("text = ''", "'bare', 'start'", "x = 1", Verdict.REFUTED),
+        (f"let = ['x = 1']\n{INSTANT}", "'h', 'start'", "x = 1", Verdict.REFUSED),
+        (f"properties = {{ T = ['psd'] }}\n{START}", "'h'", "T = T^T", Verdict.REFUSED),
+    ],
+)
+def test_what_is_so_at_the_start_or_at_an_instant_is_so_there_alone(
+    supposed: str, names: str, reading: str, verdict: Verdict
+) -> None:
+    text = MOVING.replace("SUPPOSED", supposed).replace("NAMES", names).replace("READING", reading)
+    found = verify(parse_article(text, "moving.toml"), ["c"], ledger=False).claims[0]
+    assert found.verdict is verdict, found.why
+
+
+def test_an_instant_is_no_whole_trajectory() -> None:
+    text = MOVING.replace("SUPPOSED", f"let = ['x = 1']\n{INSTANT}").replace("NAMES", "'h'")
+    text = text.replace("READING", r"x \to 0").replace('"identity"', '"vanishes"')
+    found = verify(parse_article(text, "moving.toml"), ["c"], ledger=False).claims[0]
+    assert found.verdict is Verdict.REFUSED
+    assert "about whole trajectories" in found.why

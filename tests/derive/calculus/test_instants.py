@@ -66,14 +66,23 @@ def test_at_the_start_states_are_letters_of_their_own() -> None:
 
 
 def test_a_given_initial_value_is_put_in() -> None:
-    world = World(initial=GIVEN)
+    world = World(initial=GIVEN, kept=frozenset())
     found = world.instants.start((world.letter("W") * world.letter("S")).scaled(world.scalar("z")))
     expected = (world.letter("A") * world.letter(AtStart("S"))).scaled(world.scalar("a"))
     assert (found - expected).is_zero()
 
 
+def test_what_holds_at_an_instant_is_not_put_in_at_the_start() -> None:
+    world = World(initial=GIVEN, passing={"S": frozenset({"psd"})})
+    found = world.instants.start(world.letter("W").scaled(world.scalar("z")))
+    assert (found - world.letter(AtStart("W")).scaled(world.scalar(AtStart("z")))).is_zero()
+    world.instants.start(world.letter("S") * world.letter("Q"))
+    assert world.alphabet.properties[AtStart("S")] == frozenset()
+    assert world.alphabet.properties[AtStart("Q")] == {"orthonormal"}
+
+
 def test_a_rate_at_the_start_is_no_rate_of_the_initial_value() -> None:
-    world = World(initial=GIVEN)
+    world = World(initial=GIVEN, kept=frozenset())
     world.alphabet.declare(RateOf("W"), ("n", "n"))
     found = world.instants.start(world.letter(RateOf("W")))
     assert found.letters() == {AtStart(RateOf("W"))}
@@ -93,7 +102,7 @@ def test_time_integrals_and_exponentials_at_the_start() -> None:
 
 
 def test_the_start_of_a_function_is_the_function_of_the_start() -> None:
-    world = World(initial=GIVEN)
+    world = World(initial=GIVEN, kept=frozenset())
     z, y = world.scalar("z"), world.scalar("y")
     value = world.functions.root(z * z * z) + y
     found = world.instants.start(world.alphabet.scalar(value)).value()

@@ -86,11 +86,11 @@ class Functions:
         symbol = self.setting.symbols.get(name) if name else None
         if symbol is None or name is None:
             return None
-        if not isinstance(letter, AtStart) and not self.setting.holds_here(name):
+        start = isinstance(letter, AtStart)
+        if not start and not self.setting.holds_here(name):
             return "real"
-        return (
-            "nonnegative" if symbol.sign == "real" and "psd" in symbol.properties else symbol.sign
-        )
+        marks = self.setting.at_first(name) if start else symbol.properties
+        return "nonnegative" if symbol.sign == "real" and "psd" in marks else symbol.sign
 
     def _definite(self, value: Element) -> bool | None:
         return None if self.definite is None else self.definite(value)

@@ -7,13 +7,13 @@ times) or at the start. Substituting a state never deletes its equation of motio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.article.article import Hypothesis
+from sslcheck.derive.article.article import Article, Hypothesis
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -39,7 +39,7 @@ from sslcheck.derive.text.printing import relation_latex
 if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation
 
-__all__ = ["restricted", "setting_of"]
+__all__ = ["meant", "names_of", "restricted", "setting_of"]
 
 
 def setting_of(
@@ -55,18 +55,23 @@ def setting_of(
     """
     article = derivation.article
     chosen = [article.hypotheses[name] for name in hypotheses]
+    holds = meant(article, chosen, holds)
     derived = derivation.flow(flow)
     lets: dict[str, Expr] = dict(derived.lets)
     origin = dict.fromkeys(lets, f"the flow `{flow}`")
     instant: dict[str, Expr] = {}
     along: dict[str, Expr] = {n: v for n, v in derived.lets.items() if n in derived.rates}
     symbols = dict(article.symbols)
+    first = dict(article.symbols)  # as they are at the start
     at_least: list[tuple[str, str]] = []
     relations: list[Relation] = []
     for hypothesis in chosen:
         _add_properties(symbols, hypothesis)
+        if (hypothesis.holds or holds) != "at an instant":
+            _add_properties(first, hypothesis)
         at_least.extend(hypothesis.at_least)
         relations.extend(hypothesis.relations)
+    for hypothesis in chosen:
         for name, value in hypothesis.lets.items():
             known = lets.get(name, instant.get(name))
             if known is not None and known != value:
@@ -76,7 +81,7 @@ def setting_of(
                 )
             origin[name] = f"`{hypothesis.name}`"
             moved = name in derived.rates and symbols[name].role == "state"
-            if moved and (hypothesis.holds or holds) != "along":
+            if _is_passing(symbols[name], moved, hypothesis.holds, holds):
                 instant[name] = value
             else:
                 lets[name] = value
@@ -99,8 +104,12 @@ def setting_of(
         views=article.views,
         indices=derivation.indices,
         stop_gradient=derived.stop_gradient,
-        began=holds == "at the start"
-        or any(h.holds == "at the start" and _is_about(h, derived.rates) for h in chosen),
+        began=holds == "at the start",
+        passing={
+            name: marks
+            for name, symbol in symbols.items()
+            if symbol.role == "state" and (marks := symbol.properties - first[name].properties)
+        },
     )
     for name in along:
         setting = _both(derivation, setting, name, derived.rates[name], origin[name])
@@ -110,11 +119,58 @@ def setting_of(
     return setting
 
 
-def _is_about(hypothesis: Hypothesis, states: Collection[str]) -> bool:
-    """Whether something is supposed of one of these symbols."""
-    sides = (side for r in hypothesis.relations for side in (r.lhs, r.rhs))
-    names = {part.name for side in sides for part in walk(side) if isinstance(part, Sym)}
-    return not names.union(hypothesis.lets, hypothesis.properties).isdisjoint(states)
+def meant(article: Article, chosen: Iterable[Hypothesis], holds: Holds) -> Holds:
+    """How a claim and what is supposed without a word are meant: as the others say.
+
+    Raises `ArticleError` where one hypothesis is about an instant and another, or the claim, is
+    not, or where one says what a function of time is at the start alone.
+    """
+    said = {h.holds: h for h in chosen if h.holds and _is_about_moving(article, h)}
+    start, instant = said.get("at the start"), said.get("at an instant")
+    if instant is not None and holds == "along":
+        raise ArticleError(
+            f"`{instant.name}` is meant at an instant, but the claim is about whole trajectories;"
+            " drop `holds` there"
+        )
+    if start is None:
+        return "at an instant" if instant is not None else holds
+    if instant is not None:
+        raise ArticleError(
+            f"`{start.name}` is meant at the start and `{instant.name}` at an instant, but a"
+            " claim is about one of them; give both the same `holds`"
+        )
+    for name in start.properties:
+        if article.symbols[name].role == "function":
+            raise ArticleError(
+                f"`{start.name}` gives `{name}` a property at the start, but what a function of"
+                " time is it is at all times; declare it as a state"
+            )
+    return "at the start" if holds == "at an instant" else holds
+
+
+def _is_passing(symbol: Symbol, moved: bool, said: Holds | None, holds: Holds) -> bool:
+    """Whether a value that a symbol is supposed to have is one of an instant or of the start.
+
+    Of what no flow moves it is one of all times, unless something else is ``said``.
+    """
+    if moved:
+        return (said or holds) != "along"
+    if symbol.role == "state" and holds == "at the start":
+        return said != "along"
+    return symbol.moves and said in ("at an instant", "at the start")
+
+
+def _is_about_moving(article: Article, hypothesis: Hypothesis) -> bool:
+    """Whether something is supposed of what moves."""
+    return any(article.symbols[name].moves for name in names_of(article, hypothesis))
+
+
+def names_of(article: Article, hypothesis: Hypothesis) -> set[str]:
+    """The symbols of which something is supposed, those that definitions stand for among them."""
+    sides = [side for r in hypothesis.relations for side in (r.lhs, r.rhs)]
+    parts = within(sides, article.definitions)
+    names = {part.name for part in parts if isinstance(part, Sym)}
+    return names.union(hypothesis.lets, hypothesis.properties) & article.symbols.keys()
 
 
 def restricted(relation: Relation, setting: Setting) -> Relation:

@@ -39,26 +39,31 @@ class Instants:
         )
 
     def start(self, element: Element) -> Element:
-        """The value at time 0."""
+        """The value at time 0: there all that is declared of states holds, and what is supposed of
+        them unless it is of an instant.
+        """
+        setting = self.functions.setting
         matrices: dict[Letter, Letter] = {}
         given: dict[Letter, Element] = {}
         for name in element.letters():
-            if name in self.functions.setting.initial:
+            if name in setting.initial and setting.kept is not None:
                 given[name] = self.start(self.initial(name))
             elif isinstance(name, (str, RateOf)) and self.functions.moves(name):
                 matrices[name] = AtStart(name)
                 marks = self.alphabet.properties[name]
+                if isinstance(name, str):
+                    marks |= setting.at_first(name)
                 self.alphabet.declare(AtStart(name), self.alphabet.shapes[name], marks)
         return self._with(element, matrices, self._scalar_start, given)
 
     def _scalar_start(self, letter: Letter) -> Ratio | None:
-        scalars = self.functions.scalars
+        scalars, setting = self.functions.scalars, self.functions.setting
         match letter:
             case "t":
                 return scalars.number(0)
             case IntegralOf():
                 return scalars.number(0)
-            case str() if letter in self.functions.setting.initial:
+            case str() if letter in setting.initial and setting.kept is not None:
                 return self.start(self.initial(letter)).value()
             case str() | RateOf() if self.functions.moves(letter):
                 return scalars.letter(AtStart(letter))

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.assumptions import meant, names_of
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
+from sslcheck.derive.decide.keeping import Keeping, told
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
@@ -26,7 +28,6 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
@@ -35,7 +36,6 @@ from sslcheck.derive.verdicts.condition import (
     SameSize,
     Stays,
     Supposed,
-    While,
 )
 from sslcheck.derive.verdicts.finding import ProofStep
 from sslcheck.derive.verdicts.verdict import Need, RouteResult, Step, Verdict, Witness
@@ -123,7 +123,7 @@ class Statements:
         if not lost or outcome.verdict is not Verdict.REFUTED:
             return outcome
         stays = reason(
-            "; but ", Sym(lost[0].name), f" stays {_told(lost[0])} on a trajectory only if"
+            "; but ", Sym(lost[0].name), f" stays {told(lost[0])} on a trajectory only if"
         )
         more = (
             ' more holds, which is not used; to mean one instant, write `holds = "at an instant"`'
@@ -144,7 +144,7 @@ class Statements:
         return [
             symbol
             for name, symbol in setting.symbols.items()
-            if name in setting.flow and name not in setting.kept and _told(symbol)
+            if name in setting.flow and name not in setting.kept and told(symbol)
         ]
 
     def _judged(self, claim: Claim, setting: Setting, judged: Judged) -> Outcome:
@@ -204,35 +204,20 @@ class Statements:
         """A proof at an instant may use what is declared of states and the flow does not keep."""
         if setting.kept is not None or not setting.flow:
             return outcome
-        keeps = kept(setting, self.derivation.scalars)
-        lost = [
-            symbol
-            for name, symbol in self.derivation.article.symbols.items()
-            if name in setting.flow and name not in keeps and _told(symbol)
-        ]
-        if not lost or self._holds_without(claim, setting, lost):
+        keeping = Keeping(self.judge, claim, setting)
+        conditions = keeping.conditions
+        if not conditions:
             return outcome
-        needed = [s for s in lost if not self._holds_without(claim, setting, [s])]
-        conditions = tuple(While(s.name, _told(s)) for s in needed or lost)
         given = (*outcome.given, *conditions)
-        return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
-
-    def _holds_without(self, claim: Claim, setting: Setting, lost: Sequence[Symbol]) -> bool:
-        """Whether a proof needs nothing of what is declared of states but that inverses exist.
-
-        Where an inverse of the statement does not exist it says nothing, and so nothing false.
-        """
-        for spared in (frozenset[str](), frozenset({"invertible"})):
-            symbols = dict(setting.symbols)
-            for symbol in lost:
-                rest = symbols[symbol.name].properties - (symbol.properties - spared)
-                symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
-            try:
-                judged = self.judge.judge(claim, replace(setting, symbols=symbols), repairs=False)
-            except ArticleError:  # it cannot be said: an inverse may not exist
-                continue
-            return judged.finding.holds is True
-        return False
+        if claim.holds == "at an instant":
+            return replace(outcome, given=given)
+        if (left := keeping.leaves()) is None:
+            return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
+        names = joined([reason(Sym(c.name), f" {c.what}") for c in conditions], " and ")
+        why = reason("the flow does not keep ", names, ": it is false soon after a start")
+        fails = tuple(replace(route, result="fails", says=why) for route in outcome.routes)
+        witness = self.judge.witness(left)
+        return Outcome(Verdict.REFUTED, why, routes=fails, witness=witness)
 
     def _refuse_no_flow(self, claim: Claim) -> None:
         article = self.derivation.article
@@ -277,15 +262,16 @@ class Statements:
 
     def _meant(self, claim: Claim, name: str) -> str:
         """How a hypothesis about states that move is meant."""
-        hypothesis = self.derivation.article.hypotheses[name]
+        article = self.derivation.article
+        hypothesis = article.hypotheses[name]
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
-        sides = [side for r in hypothesis.relations for side in (r.lhs, r.rhs)]
-        parts = within(sides, self.derivation.article.definitions)
-        related = {part.name for part in parts if isinstance(part, Sym)}
-        about = {*hypothesis.lets, *hypothesis.properties, *related}
-        if not about & self.derivation.flow(flow).rates.keys():
+        about = names_of(article, hypothesis)
+        moving = {n for n in about if article.symbols[n].moves}
+        if not (moving if hypothesis.holds else about & self.derivation.flow(flow).rates.keys()):
             return ""
-        holds = hypothesis.holds or claim.form.meant(claim)
+        names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
+        others = [article.hypotheses[each] for each in names]
+        holds = hypothesis.holds or meant(article, others, claim.form.meant(claim))
         return "at all times" if holds == "along" else holds
 
     def _left(self, claim: Claim, setting: Setting) -> Relation | None:
@@ -441,8 +427,3 @@ def _once(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     for condition in conditions:
         found.setdefault(condition.said, condition)
     return tuple(found.values())
-
-
-def _told(symbol: Symbol) -> str:
-    """What is declared of a symbol, in words; empty where nothing is."""
-    return " and ".join([*sorted(symbol.properties), *({symbol.sign} - {"real"})])

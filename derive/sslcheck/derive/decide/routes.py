@@ -235,17 +235,17 @@ class Judge:
 
 def _at_the_start(check: Check) -> bool:
     """Whether it looks at t = 0 only at what may be false later: it names the time, or a state is
-    no more what it is supposed to be at the start.
+    no more what it is supposed to be at the start. States that no flow moves are so at all orders.
     """
     setting, relation = check.setting, check.relation
     nodes = (relation.lhs, relation.rhs, *setting.flow.values())
     parts = within(nodes, setting.lets, setting.definitions)
-    lost = setting.kept is not None and any(
-        name not in setting.kept and (symbol.properties or symbol.sign != "real")
-        for name, symbol in setting.symbols.items()
-        if name in setting.flow
-    )
-    return not check.order and (lost or bool(setting.initial) or any(map(names_time, parts)))
+    kept, states = setting.kept, [s for s in setting.symbols.values() if s.role == "state"]
+    declared = [s.name for s in states if s.properties or s.sign != "real"]
+    lost = [] if kept is None else [name for name in declared if name not in kept]
+    if any(name not in setting.flow for name in lost):
+        return True
+    return not check.order and bool(lost or setting.initial or any(map(names_time, parts)))
 
 
 def _one_route(finding: Finding, why: Reason) -> Judged:

@@ -13,6 +13,10 @@ from sslcheck.derive.expr import Relation
 __all__ = ["Violation", "attempt", "violation"]
 
 
+_TOLD = {"psd": "symmetric", "pd": "symmetric", "<": "", "<=": "", ">": "", ">=": ""}
+"""What is left to be seen of later orders in time, where one tells which side is more."""
+
+
 class Violation(NamedTuple):
     """Where a relation fails: order in time, mode, and the coefficients of both sides."""
 
@@ -34,15 +38,18 @@ def violation(relation: Relation, point: Point, order: int) -> Violation | None:
         rhs = point.evaluate(relation.rhs, mode)
         shape = max(lhs.rows, rhs.rows), max(lhs.cols, rhs.cols)
         lhs, rhs = lhs.shaped(*shape), rhs.shaped(*shape)
+        op = relation.op
         for k in range(order + 1):
             try:
-                holds = _holds(relation.op, lhs.at(k), rhs.at(k))
+                holds = _holds(op, lhs.at(k), rhs.at(k))
             except AwayFromStart:
                 break
             if not holds:
                 return Violation(k, mode, lhs.coefficient(k), rhs.coefficient(k))
-            if relation.op != "=" and lhs.at(k) != rhs.at(k):
-                break  # this order tells
+            if op in _TOLD and lhs.at(k) != rhs.at(k):
+                op = _TOLD[op]  # this order tells
+            if not op:
+                break
     return None
 
 
@@ -50,6 +57,8 @@ def _holds(op: str, lhs: Matrix, rhs: Matrix) -> bool:
     if op == "=":
         return lhs == rhs
     gap = matrix.add(lhs, matrix.scale(-1, rhs))
+    if op == "symmetric":
+        return gap == matrix.transpose(gap)
     if op == "psd":
         return matrix.is_psd(gap)
     if op == "pd":

@@ -8,8 +8,8 @@ from typing import ClassVar
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.lasting import ordered
 from sslcheck.derive.kinds.linear import Linear
-from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.text.reason import Ref, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Finding, argued_step
@@ -34,13 +34,14 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
         "of": "the claim of kind `linear` that derives the matrix",
         "matrix": "the name of that matrix",
     }
+    over_time = True
     any_motion = True
     reads = "`H \\succeq 0` or `H \\succ 0`, for any symmetric matrix"
 
     def decide(self, case: Case) -> Finding:
         """A sum of squares; definiteness needs one that is definite by itself."""
         if not self.of:
-            return order_finding(case.normal, case.relation, case.setting)
+            return ordered(case.normal, case.relation, case.setting)
         source = next((c for c in case.derivation.article.claims if c.id == self.of), None)
         if source is None or not isinstance(source.form, Linear) or source.refused:
             raise ArticleError(
@@ -61,4 +62,4 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
         )
         solved = with_lets(case.setting, {matrix: value})
         normal = case.derivation.normal(solved)
-        return order_finding(normal, case.relation, solved, (step,))
+        return ordered(normal, case.relation, solved, (step,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sslcheck.derive.algebra.letters import InverseOf, PseudoOf
 from sslcheck.derive.algebra.words import Element
@@ -21,17 +21,13 @@ from sslcheck.derive.expr import (
     walk,
     within,
 )
-from sslcheck.derive.kinds.kind import Case, Holds, Kind
+from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
-
-if TYPE_CHECKING:
-    from sslcheck.derive.article.article import Claim
 
 __all__ = ["Identity", "identity_finding", "moves"]
 
@@ -49,6 +45,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
     the flow keeps it. A statement that divides by what may be 0 needs that it is not.
     """
 
+    over_time = True
     any_motion = True
     reads = "`left = right`, or several such equations"
     several = True
@@ -56,20 +53,12 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
     needs_flow = "for derivatives"
     shows_flow = True
 
-    def meant(self, claim: Claim) -> Holds:
-        """Statements about all times are about trajectories, all others about an instant."""
-        return claim.holds or ("at the start" if claim.statement.timed else self.holds)
-
     def decide(self, case: Case) -> Finding:
         """Both sides have the same normal form, so they agree for every size and every value.
 
         Or both start alike and their difference moves by a multiple of itself.
         """
-        setting = case.setting
-        if setting.kept is None and any(_order(relation, setting) for relation in case.relations):
-            setting = replace(setting, kept=kept(setting, case.derivation.scalars))
-        normal = case.derivation.normal(setting)
-        finding = identity_finding(normal, case.relations, setting, mended=case.repairs)
+        finding = identity_finding(case.normal, case.relations, case.setting, mended=case.repairs)
         bound = case.setting.lets.keys() | case.setting.definitions.keys() | {"t"}
         sides = [side for r in case.relations for side in (r.lhs, r.rhs)]
         for name in {p.name for side in sides for p in walk(side) if isinstance(p, Sym)} - bound:
@@ -118,7 +107,7 @@ def identity_finding(
                 steps.append(identity_step(Relation(apart, "=", rest), why, setting))
         residuals += gaps
     holds = all(r.is_zero() for r in residuals)
-    timed = any(_order(relation, setting) for relation in relations)
+    timed = setting.began or any(_names_time(relation, setting) for relation in relations)
     divided = nonzero(normal, [side for r in relations for side in (r.lhs, r.rhs)], timed)
     opaque = any(normal.functions.opaque(r) for r in residuals)
     return Finding(
@@ -167,12 +156,17 @@ def _order(relation: Relation, setting: Setting) -> int:
     One that names the time says more than its start does, the more so with powers of t; so does
     one under what is supposed of the start alone.
     """
+    if setting.kept is None or not (setting.began or _names_time(relation, setting)):
+        return 0  # of an instant nothing is said before or after it
     parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
-    if not setting.began and not any(map(names_time, parts)):
-        return 0
     powers = [int(p.exponent) for p in parts if isinstance(p, Power) and p.base == Sym("t")]
     times = sum(powers) + parts.count(Sym("t")) - len(powers)
     return min(max(_LATER, times), _LATEST)
+
+
+def _names_time(relation: Relation, setting: Setting) -> bool:
+    sides = (relation.lhs, relation.rhs)
+    return any(map(names_time, within(sides, setting.lets, setting.definitions)))
 
 
 def moves(node: Expr) -> bool:

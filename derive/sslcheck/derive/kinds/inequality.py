@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.lasting import from_the_start, timed
-from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.kinds.lasting import ordered
 from sslcheck.derive.verdicts.finding import Finding
 
 __all__ = ["Inequality"]
@@ -25,15 +22,10 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     signs = ("<=", ">=", "<", ">", "psd", "pd")
     needs_flow = "for derivatives"
     shows_flow = True
+    over_time = True
     any_motion = True
     reads = "`a \\le b`, `a \\ge b`, `a < b`, `a > b`, `A \\succeq B` or `A \\succ B`"
 
     def decide(self, case: Case) -> Finding:
         """The difference of the sides is a sum of squares, or grows from one at the start."""
-        relation, setting = case.relation, case.setting
-        found = order_finding(case.normal, relation, setting)
-        if found.holds is None and not found.conditions:
-            found = from_the_start(case.normal, relation, setting) or found
-        return replace(
-            found, checks=tuple(map(timed, found.checks)), firm=tuple(map(timed, found.firm))
-        )
+        return ordered(case.normal, case.relation, case.setting)

@@ -47,6 +47,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whether a statement that is false at a point is false."""
     shows_flow: ClassVar[bool] = False
     """Whether a proof begins with how the flow was derived."""
+    over_time: ClassVar[bool] = False
+    """Whether a statement that names the time is one about all times from the start on."""
     any_motion: ClassVar[bool] = False
     """Whether a proof with functions of time of any kind in place of states is one for states."""
 
@@ -57,7 +59,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def meant(self, claim: Claim) -> Holds:
         """How hypotheses about states are meant in a claim."""
-        return claim.holds or self.holds
+        return claim.holds or (
+            "at the start" if self.over_time and claim.statement.timed else self.holds
+        )
 
     def named(self, relations: tuple[Relation, ...]) -> Kind:
         """The form with what the statement itself says of its options."""

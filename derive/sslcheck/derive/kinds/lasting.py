@@ -42,14 +42,29 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.finding import Check, Finding, argued_step
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step
 
-__all__ = ["from_the_start", "timed"]
+__all__ = ["from_the_start", "ordered", "timed"]
 
 _ORDER = 3  # Taylor order to which the second route follows the flow
 _TIME = "t"
 _BOUND = "for all times, not an inequality at a point"
 _TURNED = {"<=": ">=", "<": ">"}
+
+
+def ordered(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...] = ()
+) -> Finding:
+    """That one side is at least the other: a sum of squares, or what grows from one at the start.
+
+    ``before`` are the steps that the statement is derived by.
+    """
+    found = order_finding(normal, relation, setting, before)
+    if found.holds is None and not found.conditions:
+        found = from_the_start(normal, relation, setting, before) or found
+    return replace(
+        found, checks=tuple(map(timed, found.checks)), firm=tuple(map(timed, found.firm))
+    )
 
 
 def timed(check: Check) -> Check:
@@ -62,14 +77,17 @@ def timed(check: Check) -> Check:
     parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
     if not setting.began and not any(map(names_time, parts)):
         return check
-    moved = any(isinstance(part, Sym) and part.name in setting.flow for part in parts)
+    names = {part.name for part in parts if isinstance(part, Sym)} & setting.symbols.keys()
+    moved = any(n in setting.flow or (setting.began and setting.symbols[n].moves) for n in names)
     if moved or any(isinstance(part, (At, Dot, Integral)) for part in parts):
         return replace(check, order=_ORDER)
     time = Symbol(_TIME, sign="nonnegative")
     return replace(check, setting=replace(setting, symbols={**setting.symbols, _TIME: time}))
 
 
-def from_the_start(normal: NormalForm, relation: Relation, setting: Setting) -> Finding | None:
+def from_the_start(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...] = ()
+) -> Finding | None:
     """That an inequality holds at the start, and what it says of the rate; None where that is not
     seen.
     """
@@ -97,7 +115,7 @@ def from_the_start(normal: NormalForm, relation: Relation, setting: Setting) -> 
                 why = "it holds at the start, and this derivative is not negative (Grönwall)"
                 last = argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND)
                 checks = (check, *first.checks, *second.checks)
-                return Finding(True, checks, (*first.steps, *second.steps, last))
+                return Finding(True, checks, (*before, *first.steps, *second.steps, last))
     except Unsupported:
         pass
     return None

@@ -28,6 +28,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
 from sslcheck.derive.kinds.limits.decay import Decay
+from sslcheck.derive.kinds.limits.ends import ends
 from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence
 from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, with_gaps
@@ -39,7 +40,14 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import Reason, assigned, joined, reason
-from sslcheck.derive.verdicts.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
+from sslcheck.derive.verdicts.condition import (
+    AllTimes,
+    AnyOf,
+    BoundedBelow,
+    Condition,
+    Positive,
+    with_lets,
+)
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Vanishes"]
@@ -83,7 +91,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         case = with_gaps(case)
         finding = self._seen(case)
         if finding is not None:
-            return finding
+            return _unless_it_ends(case, finding)
         for names, special in special_flows(case, gap_names(case)):
             found = self._by_law(special)
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
@@ -123,6 +131,19 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
         return None if law is None else _decided(case, law)
+
+
+def _unless_it_ends(case: Case, finding: Finding) -> Finding:
+    """A finding on solutions that exist for all times says nothing where none does."""
+    if not any(isinstance(condition, AllTimes) for condition in finding.conditions):
+        return finding
+    normal, lhs = case.normal, case.relation.lhs
+    grows = ends(normal, normal.element(lhs))
+    if grows is None:
+        return finding
+    why = reason("no solution exists for all times: ", grows)
+    slower = Check(replace(grows, op="<"), case.setting, note=reason("it grows at least as fast"))
+    return Finding(False, (slower,), finding.steps, why, complete=False)
 
 
 def _all(findings: list[Finding]) -> Finding:

@@ -89,7 +89,7 @@ def _symbol(normal: NormalForm, name: str, start: bool) -> bool:
     value = setting.lets.get(name) or setting.definitions.get(name)
     if start or value is not None or setting.holds_here(name):
         rows, cols = map(setting.space, symbol.shape)
-        marks = symbol.properties
+        marks = setting.at_first(name) if start else symbol.properties
         if "invertible" in marks or ("orthonormal" in marks and rows == cols):
             return True
     if value is not None:

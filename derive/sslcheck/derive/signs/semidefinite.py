@@ -57,8 +57,9 @@ def _is_psd(normal: NormalForm, node: Expr, start: bool = False) -> bool:
         case Sym(name=name):
             setting = normal.setting
             value = setting.lets.get(name) or setting.definitions.get(name)
+            marks = setting.at_first(name) if start else setting.symbols[name].properties
             here = start or value is not None or setting.holds_here(name)
-            if here and "psd" in setting.symbols[name].properties:
+            if here and "psd" in marks:
                 return True
             if value is not None:
                 return _is_psd(normal, value, start)

@@ -185,7 +185,7 @@ def is_psd(form: Form, letter: tuple[Any, bool]) -> bool:
         case InverseOf(_, value) | PseudoOf(_, value):
             return _is_psd(form, value)
         case AtStart(str(of)):
-            return "psd" in setting.symbols[of].properties
+            return "psd" in setting.at_first(of)
     symbol = setting.symbols.get(name)
     return symbol is not None and "psd" in symbol.properties and setting.holds_here(name)
 
@@ -230,7 +230,7 @@ def is_invertible(form: Form, letter: Any) -> bool:
         case FunctionOf():
             return letter.definite
         case AtStart(str(name)):
-            return "invertible" in setting.symbols[name].properties
+            return "invertible" in setting.at_first(name)
         case str(name) if name in setting.symbols:
             return "invertible" in setting.symbols[name].properties and setting.holds_here(name)
     return False

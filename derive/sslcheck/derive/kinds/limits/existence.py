@@ -20,7 +20,7 @@ from sslcheck.derive.signs.splits import form_splits
 from sslcheck.derive.signs.squares import Monomial, Square, complete_squares, monomial_splits
 from sslcheck.derive.verdicts.condition import AllTimes, Condition
 
-__all__ = ["Stage", "existence", "stages"]
+__all__ = ["Stage", "existence", "made_in", "names_in", "stages", "states_in"]
 
 
 def existence(
@@ -34,7 +34,7 @@ def existence(
     These are the states in a quantity and in the ``law`` by which it decays; ``bounded`` ones are
     known to be so as long as they exist.
     """
-    states = _states(normal, element)
+    states = states_in(normal, element)
     alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
     about = states | closure(law.letters() if law is not None else ())
     shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
@@ -42,12 +42,13 @@ def existence(
     return () if shown else (AllTimes(),)
 
 
-def _states(normal: NormalForm, element: Element) -> frozenset[str]:
-    names = _names(element)
+def states_in(normal: NormalForm, element: Element) -> frozenset[str]:
+    """The states that move in an element."""
+    names = names_in(element)
     return frozenset(n for n in normal.setting.flow if n in names)
 
 
-def _names(element: Element) -> frozenset[Any]:
+def names_in(element: Element) -> frozenset[Any]:
     """The symbols in an element, those on diagonals, under roots and in traces, too."""
     words = (letter for word in element.terms for letter, _ in word)
     return closure(words).union(*(coeff.deep() for coeff in element.terms.values()))
@@ -55,7 +56,7 @@ def _names(element: Element) -> frozenset[Any]:
 
 def _is_up_to_a_constant(element: Element, state: str) -> bool:
     """Whether the quantity is a state, up to a number and a constant."""
-    if any(state in _made(coeff) for coeff in element.terms.values()):
+    if any(state in made_in(coeff) for coeff in element.terms.values()):
         return False
     if any(isinstance(n, OfMatrix) and state in closure((n,)) for n in element.letters()):
         return False
@@ -94,8 +95,8 @@ def stages(
     if not all(_has_values(normal, moved[name]) for name in bounded):
         return None
     rates = {name: rate for name, rate in moved.items() if name not in bounded}
-    about = about.union(*(_names(moved[name]) for name in bounded))
-    needs = {name: _names(rate) & rates.keys() for name, rate in rates.items()}
+    about = about.union(*(names_in(moved[name]) for name in bounded))
+    needs = {name: names_in(rate) & rates.keys() for name, rate in rates.items()}
     reached = {name: _reach(name, needs) for name in rates}
     wanted = about.union(*(reached[name] for name in about if name in reached)) & rates.keys()
     groups = {frozenset({m for m in reached[n] if n in reached[m]} | {n}) for n in wanted}
@@ -136,7 +137,7 @@ def _has_roots(normal: NormalForm, coeff: Ratio) -> bool:
     return True
 
 
-def _made(coeff: Ratio) -> frozenset[Any]:
+def made_in(coeff: Ratio) -> frozenset[Any]:
     """What the letters of a coefficient are made of that are no symbols."""
     return closure(letter for letter in coeff.free() if not isinstance(letter, str))
 
@@ -160,7 +161,7 @@ def _stays_finite(
             return None
         for coeff in rates[name].terms.values():
             below = coeff.denominator.deep()
-            if group & (below | _made(coeff)):
+            if group & (below | made_in(coeff)):
                 return None
             if any(n not in moving and not _fixed(normal, n) for n in below):
                 return None
