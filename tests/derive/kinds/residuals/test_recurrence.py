@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.forming import normal_form
 from tests.derive.kinds.small import STATE, decided
+
+from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.kinds.residuals.recurrence import recurrence
+from sslcheck.derive.normal import NormalForm
 
 SYMBOLS = {"a": STATE, "b": STATE, "w": STATE, "k": "sign = 'positive'", "m": "sign = 'positive'"}
 CASCADE = r"\dot a = -k a", r"\dot b = -m b + a"
@@ -46,3 +52,29 @@ def test_no_equation_where_a_coefficient_moves() -> None:
     """b'' is no combination of b and b' with constant coefficients."""
     claim = decided("solution", "b = b(0) + a(0) t", SYMBOLS, (r"\dot a = 0", r"\dot b = a b"))
     assert claim.verdict.value == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("rates", "order", "sought"),
+    [
+        ({"x": "y^2 - x", "y": "-y"}, 2, 2),  # of degree 1, 2, 2
+        ({"x": "y z", "y": "-y", "z": "-2 z"}, 2, 2),
+        ({"x": "y^2", "y": "z^2", "z": "z^3"}, None, 2),  # of degree 1, 2, 3: it goes on so
+        ({"x": "y - x", "y": "z - y", "z": "z^2"}, None, 4),
+    ],
+)
+def test_derivatives_of_ever_higher_degree_are_not_taken(
+    rates: dict[str, str], order: int | None, sought: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    normal = normal_form(**rates)
+    taken: list[int] = []
+    rate = NormalForm.rate
+
+    def counted(self: NormalForm, element: Element) -> Element:
+        taken.append(1)
+        return rate(self, element)
+
+    monkeypatch.setattr(NormalForm, "rate", counted)
+    found = recurrence(normal, normal.element(Sym("x")))
+    assert (found and len(found.coefficients)) == order
+    assert len(taken) == sought

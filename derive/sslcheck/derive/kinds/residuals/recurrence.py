@@ -63,13 +63,20 @@ class Recurrence:
 
 
 def recurrence(normal: NormalForm, quantity: Element) -> Recurrence | None:
-    """The equation of the lowest order from 2 on that a quantity satisfies, or None."""
+    """The equation of the lowest order from 2 on that a quantity satisfies, or None.
+
+    Not sought further where each derivative is of a higher degree in what moves than the one
+    before: none is a combination of those.
+    """
     derivatives = [quantity, normal.rate(quantity)]
     try:
         moving = [_moving(normal, derivative) for derivative in derivatives]
         while len(moving) <= _MOST:
             derivatives.append(normal.rate(derivatives[-1]))
             target = _moving(normal, derivatives[-1])
+            degrees = [_degree(normal, part) for part in (*moving[-2:], target)]
+            if degrees[0] < degrees[1] < degrees[2]:
+                return None
             found = solve_linear(target, moving)
             if found is not None:
                 return _made(normal, derivatives, found)
@@ -77,6 +84,16 @@ def recurrence(normal: NormalForm, quantity: Element) -> Recurrence | None:
     except Unsupported:
         pass
     return None
+
+
+def _degree(normal: NormalForm, moving: Element) -> int:
+    """The degree in what moves."""
+    moves = normal.functions.moves
+    parts = (
+        [part[1] if isinstance(part, tuple) else moves(part) for part, _ in key]
+        for key in moving.terms
+    )
+    return max(map(sum, parts), default=0)
 
 
 def _made(normal: NormalForm, derivatives: list[Element], found: list[Ratio]) -> Recurrence | None:
