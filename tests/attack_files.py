@@ -34,8 +34,8 @@ _VALUES: tuple[Any, ...] = (
     10**400, 1e308, -1e308, 5e-324, -1, 0, None, True, "x", "", "\x1b[2J", "1", [], [[]], {}, 0.5,
 )  # fmt: skip
 _RUNS = {
-    "simulate": ("trajectory.npz", ["--t-end", "1", "--saves", "4"]),
-    "train": ("history.npz", ["--steps", "4", "--probe", "8", "--batch", "4"]),
+    "simulate": ("record.npz", ["--t-end", "1", "--saves", "4"]),
+    "train": ("record.npz", ["--steps", "4", "--probe", "8", "--batch", "4"]),
 }
 
 

@@ -52,10 +52,8 @@ from sslcheck.derive.sketch.paper import read_paper
 from sslcheck.numeric import document
 from sslcheck.numeric.archive import digest_of
 from sslcheck.numeric.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
-from sslcheck.numeric.folder import COMPARISON, RUN
-from sslcheck.numeric.rundir import RunFolder
+from sslcheck.numeric.folder import COMPARISON, RUN, Folder
 from sslcheck.numeric.train.compare import open_matrix
-from sslcheck.numeric.train.folder import TrainFolder
 from sslcheck.reports.report.stored import read_run
 
 __all__ = ["TARGETS", "Target"]
@@ -178,7 +176,7 @@ def _run(data: bytes, folder: Path) -> None:
             found["digest"] = document._digest(found)
             data = json.dumps(found).encode("utf-8", "surrogatepass")
     (folder / RUN).write_bytes(data)
-    for read in (RunFolder.open, TrainFolder.open, read_run):
+    for read in (Folder.open, read_run):
         with contextlib.suppress(SslcheckError):
             read(folder)
     (folder / RUN).rename(folder / COMPARISON)
@@ -190,10 +188,9 @@ def _run(data: bytes, folder: Path) -> None:
 
 @functools.cache
 def _record(folder: Path) -> str:
-    """A record of both commands, and its digest."""
-    arrays = {"times": np.arange(3.0), "gauge/loss": np.ones(3), "metric/loss": np.ones(3)}
-    for name in ("trajectory.npz", "history.npz"):
-        np.savez(folder / name, **arrays)  # type: ignore[arg-type]
+    """A record, and its digest."""
+    arrays = {"times": np.arange(3.0), "series/loss": np.ones(3)}
+    np.savez(folder / "record.npz", **arrays)  # type: ignore[arg-type]
     return digest_of(arrays)
 
 
@@ -216,7 +213,7 @@ def _runs() -> Iterator[bytes]:
 # -- checkpoints
 
 
-_LIKE = {"times": np.zeros(1), "gauge/loss": np.zeros(1), "state/W": np.zeros((1, 2, 3))}
+_LIKE = {"times": np.zeros(1), "series/loss": np.zeros(1), "state/W": np.zeros((1, 2, 3))}
 _MEMORY = {"t": 0.5, "h": 0.1, "seconds": 1.0, "accepted": 3.0}
 
 

@@ -38,8 +38,13 @@ def test_a_run_of_a_flow_is_shown_and_written(capsys: Captured, tmp_path: Path) 
     document = json.loads((out / "run.json").read_text())
     assert document["options"]["flow"] == "descent"
     assert (out / "gauges.svg").is_file()
-    assert run(["simulate", "--resume", str(out)]) == 3
-    assert "keeps no checkpoint: give its command once more" in capsys.readouterr().err
+    assert run(["simulate", "--resume", str(out)]) == 0
+    assert "nothing to do" in capsys.readouterr().out
+    (out / "gauges.png").unlink()
+    assert run(["simulate", "--resume", str(out)]) == 0
+    again = capsys.readouterr().out
+    assert again.split("\n\n")[1] == shown.split("\n\n")[1]
+    assert (out / "gauges.png").is_file()
 
 
 def test_modes_and_scalars_run_by_their_letters(capsys: Captured) -> None:

@@ -23,7 +23,7 @@ Captured = pytest.CaptureFixture[str]
 @pytest.mark.parametrize("kind", ["simulate", "train", "compare"])
 def test_files_of_others_are_never_overwritten(capsys: Captured, tmp_path: Path, kind: str) -> None:
     """Whatever a run would write into its folder, by whichever command; links are not followed."""
-    names = ["checkpoint.npz", "trajectory.npz", "history.npz", "gauges.svg", "modes.png"]
+    names = ["checkpoint.npz", "record.npz", "gauges.svg", "modes.png"]
     names += ["training.png", "run.json", "compare.json"]
     names += ["learned-simsiam-0"] if kind == "compare" else []
     for k, name in enumerate(names):
@@ -122,9 +122,8 @@ def test_a_failed_checkpoint_does_not_end_a_run(
         assert err.count("No space left") == err.count("\n") == 1
         assert "the run goes on" in err
         assert len(tried) > 5
-        for name in ("trajectory.npz", "history.npz"):
-            first, second = (content(tmp_path / k).get(name) for k in (kind, f"{kind} whole"))
-            assert first == second
+        first, second = (content(tmp_path / k)["record.npz"] for k in (kind, f"{kind} whole"))
+        assert first == second
         tried.clear()
 
 
@@ -159,7 +158,7 @@ def test_files_of_a_run_are_regular_files(
     capsys: Captured, runs: Path, kind: str, make: Callable[[Path], None]
 ) -> None:
     """A pipe would be waited for, and through a link another file be written."""
-    for name in ("run.json", "checkpoint.npz", "gauges.svg", "history.npz", "trajectory.npz"):
+    for name in ("run.json", "checkpoint.npz", "gauges.svg", "record.npz"):
         folder = shutil.copytree(runs / kind, runs / "copy")
         (folder / name).unlink(missing_ok=True)
         make(folder / name)
@@ -196,14 +195,11 @@ def test_links_that_lead_in_a_circle(capsys: Captured, tmp_path: Path, command: 
 
 def test_folders_of_other_commands_are_named(capsys: Captured, runs: Path) -> None:
     for kind, command, words in (
-        ("train", "simulate", "was written by `sslcheck train`, not by `sslcheck simulate`"),
-        ("simulate", "train", "was written by `sslcheck simulate`, not by `sslcheck train`"),
+        ("train", "simulate", "holds a run by `sslcheck train`, not by `sslcheck simulate`"),
+        ("simulate", "train", "holds a run by `sslcheck simulate`, not by `sslcheck train`"),
         ("compare", "simulate", "comparison of many runs by `sslcheck train --compare`"),
     ):
         assert words in refused(capsys, command, "--resume", str(runs / kind))
-    out = str(runs / "page")
-    err = refused(capsys, "report", "--no-figures", "--from", str(runs / "compare"), "--out", out)
-    assert "holds a comparison of many runs" in err
 
 
 def test_a_folder_of_a_comparison_that_is_a_link(

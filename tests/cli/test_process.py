@@ -37,7 +37,7 @@ def test_a_run_with_closed_streams_is_done(closed: str, tmp_path: Path) -> None:
     done = shell(f"sslcheck {RUN} {closed}", tmp_path)
     assert done.returncode == 0
     assert '"completed"' in (tmp_path / "run" / "run.json").read_text(encoding="utf-8")
-    assert (tmp_path / "run" / "trajectory.npz").read_bytes().startswith(b"PK")
+    assert (tmp_path / "run" / "record.npz").read_bytes().startswith(b"PK")
     assert ("holds along the run" in done.stdout) is (" >&-" not in f" {closed}")
 
 

@@ -78,7 +78,7 @@ def test_another_number_of_threads_is_told(capsys: Captured, tmp_path: Path, kin
     folder = tmp_path / "run"
     said(capsys, *COMMANDS[kind], "--out", str(folder), "--no-plots")
     file = folder / "run.json"
-    document = read_document(file, kind)
+    document = read_document(file, "run")
     assert document["threads"] == 1
     result = {"code": "running", "message": "the run has not ended"}
     write_document(file, {**document, "threads": 3, "result": result})
@@ -90,7 +90,7 @@ def test_another_number_of_threads_is_told(capsys: Captured, tmp_path: Path, kin
 @pytest.mark.parametrize("kind", ["simulate", "train"])
 def test_a_record_that_was_changed(capsys: Captured, runs: Path, kind: str) -> None:
     """Of a run that is complete, in an archive that is intact; with figures to draw or without."""
-    file = next((runs / kind).glob("*y.npz"))
+    file = runs / kind / "record.npz"
     with np.load(file) as archive:
         arrays = {name: archive[name] for name in archive.files}
     np.savez(file, **{**arrays, "times": arrays["times"] * 1.5})

@@ -111,14 +111,14 @@ def test_a_false_flow_is_exit_1(
     assert "1 of 1 proved statement exceeded: drift of W W^T - 1/α_p W_p^T W_p" in out
     document = written(tmp_path)
     assert document["result"]["code"] == "completed"
-    assert [g["holds"] for g in document["gauges"] if g["limit"] is not None] == [False]
+    assert [g["holds"] for g in document["findings"] if g["limit"] is not None] == [False]
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["--max-steps", "3"], "too many steps at t = "),
-        (["--method", "rk4", "--step", "2", "--alpha-p", "1e9"], "state not finite at t = 0"),
+        (["--method", "rk4", "--step", "2", "--alpha-p", "1e9"], "not finite at t = 0"),
     ],
 )
 def test_early_end_is_exit_2(
@@ -128,7 +128,7 @@ def test_early_end_is_exit_2(
     assert words in out
     result = written(tmp_path)["result"]
     assert words.startswith(result["code"])
-    with np.load(tmp_path / "trajectory.npz") as saved:
+    with np.load(tmp_path / "record.npz") as saved:
         assert saved["times"][0] == 0.0
         assert len(saved["times"]) < 5
         assert all(np.isfinite(saved[name]).all() for name in saved.files)
@@ -174,18 +174,18 @@ def test_run_json(capsys: Captured, tmp_path: Path) -> None:
     assert all(plan[k] > 0 for k in ("matrix products", "flops", "bytes moved", "bytes in memory"))
     assert (result["code"], result["t"]) == ("completed", 2.0)
     assert result["matrix products"] == plan["matrix products"] * result["evaluations"]
-    names = {g["name"] for g in document["gauges"]}
+    names = {g["name"] for g in document["findings"]}
     assert {"objective J", "effective rank of F"} < names
 
 
 def test_trajectory(capsys: Captured, tmp_path: Path) -> None:
     printed(capsys, "--out", str(tmp_path), "--no-plots", "--model", "full")
-    with np.load(tmp_path / "trajectory.npz", allow_pickle=False) as saved:
+    with np.load(tmp_path / "record.npz", allow_pickle=False) as saved:
         assert list(saved["times"]) == [0.0, 0.5, 1.0, 1.5, 2.0]
         assert saved["state/W"].shape == (5, 3, 5)
-        assert saved["gauge/loss"].shape == (5,)
+        assert saved["series/loss"].shape == (5,)
         np.testing.assert_array_equal(saved["last/W_a"], saved["state/W_a"][-1])
-    assert sorted(f.name for f in tmp_path.iterdir()) == ["run.json", "trajectory.npz"]
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["record.npz", "run.json"]
 
 
 def test_gauges_that_are_not_numbers_are_null(
@@ -193,7 +193,7 @@ def test_gauges_that_are_not_numbers_are_null(
 ) -> None:
     monkeypatch.setattr("sslcheck.numeric.gauges.LARGEST_SPECTRUM", 1)
     printed(capsys, "--out", str(tmp_path), "--no-plots", "--max-steps", "15", code=2)
-    (rank,) = [g for g in written(tmp_path)["gauges"] if g["name"].startswith("effective")]
+    (rank,) = [g for g in written(tmp_path)["findings"] if g["name"].startswith("effective")]
     assert rank["start"] > 1
     assert rank["end"] is None
 

@@ -54,7 +54,7 @@ def test_folder_and_resume(capsys: Captured, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     printed(capsys, "--out", str(folder))
     assert sorted(p.name for p in folder.iterdir()) == [
-        "history.npz", "run.json", "training.png", "training.svg",
+        "record.npz", "run.json", "training.png", "training.svg",
     ]  # fmt: skip
     assert run(["train", "--resume", str(folder)]) == 0
     assert "nothing to do" in capsys.readouterr().out
@@ -80,7 +80,7 @@ def test_a_killed_run_goes_on_to_the_same_bits(tmp_path: Path) -> None:
     assert file.exists()
     assert run(["train", "--resume", str(tmp_path / "a"), "--no-plots"]) == 0
     assert run([*arguments, "--out", str(tmp_path / "b")]) == 0
-    with np.load(tmp_path / "a/history.npz") as a, np.load(tmp_path / "b/history.npz") as b:
+    with np.load(tmp_path / "a/record.npz") as a, np.load(tmp_path / "b/record.npz") as b:
         assert a.files == b.files
         assert all(a[name].tobytes() == b[name].tobytes() for name in a.files)
 
@@ -88,7 +88,7 @@ def test_a_killed_run_goes_on_to_the_same_bits(tmp_path: Path) -> None:
 def test_comparison_in_a_folder(capsys: Captured, tmp_path: Path) -> None:
     chosen = ("--compare", "--seeds", "1", "--predictors", "learned", "--targets", "ema")
     out = printed(capsys, *chosen, "--out", str(tmp_path))
-    assert (tmp_path / "learned-ema-0" / "history.npz").exists()
+    assert (tmp_path / "learned-ema-0" / "record.npz").exists()
     assert run(["train", "--resume", str(tmp_path)]) == 0
     assert capsys.readouterr().out == out
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from sslcheck.cli.main import run as called
+from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
 
 __all__ = ["SHORT", "begun", "copied", "refused", "resume", "same_bits", "trajectory"]
@@ -22,10 +22,10 @@ Captured = pytest.CaptureFixture[str]
 SHORT: dict[str, Any] = {"d": 5, "n": 3, "t_end": 3.0, "saves": 7, "rtol": 1e-8}
 
 
-def begun(path: Path, steps: int, **changes: Any) -> RunFolder:
+def begun(path: Path, steps: int, **changes: Any) -> Folder:
     """A folder whose run was interrupted after some steps, as Ctrl-C does it."""
     simulation = Simulation(Options(**{**SHORT, **changes}))
-    folder = RunFolder.create(path, simulation.options)
+    folder = Folder.create(path, simulation.options)
     folder.begin(simulation)
     run = simulation.run(stopped=_after(steps), checkpoint=folder.checkpoint, every=1e9)
     folder.finish(simulation, run)
@@ -45,7 +45,7 @@ def _after(steps: int) -> Callable[[], bool]:
 
 def trajectory(path: Path) -> dict[str, Any]:
     """The arrays of a run's trajectory."""
-    with np.load(path / "trajectory.npz", allow_pickle=False) as archive:
+    with np.load(path / "record.npz", allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}
 
 
@@ -76,5 +76,5 @@ def refused(path: Path, capsys: Captured) -> str:
     return err
 
 
-def copied(interrupted: Path, tmp_path: Path) -> RunFolder:
-    return RunFolder.open(shutil.copytree(interrupted, tmp_path / "run"))
+def copied(interrupted: Path, tmp_path: Path) -> Folder:
+    return Folder.open(shutil.copytree(interrupted, tmp_path / "run"))

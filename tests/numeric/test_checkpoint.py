@@ -18,8 +18,8 @@ from sslcheck.numeric.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
+from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
 
 Captured = pytest.CaptureFixture[str]
@@ -55,13 +55,13 @@ def test_resumed_run_is_the_same_bit_by_bit(tmp_path: Path, kind: str, steps: in
     for document in documents:
         del document["result"]["seconds"], document["digest"]
     assert documents[0] == documents[1]
-    assert sorted(f.name for f in (tmp_path / "parts").iterdir()) == ["run.json", "trajectory.npz"]
+    assert sorted(f.name for f in (tmp_path / "parts").iterdir()) == ["record.npz", "run.json"]
 
 
 def test_killed_before_the_first_checkpoint(tmp_path: Path) -> None:
     begun(tmp_path / "whole", 10**9)
     simulation = Simulation(Options(**SHORT))
-    RunFolder.create(tmp_path / "run", simulation.options).begin(simulation)
+    Folder.create(tmp_path / "run", simulation.options).begin(simulation)
     assert resume(tmp_path / "run") == 0
     assert same_bits(trajectory(tmp_path / "run"), trajectory(tmp_path / "whole"))
 
@@ -70,7 +70,7 @@ def test_killed_after_the_last_step(tmp_path: Path) -> None:
     """With a trajectory or without: what counts is that ``run.json`` says it has not ended."""
     begun(tmp_path / "whole", 10**9)
     simulation = Simulation(Options(**SHORT))
-    folder = RunFolder.create(tmp_path / "run", simulation.options)
+    folder = Folder.create(tmp_path / "run", simulation.options)
     folder.begin(simulation)
     simulation.run(checkpoint=folder.checkpoint, every=0.0)
     assert folder.checkpoint.exists()
@@ -99,7 +99,7 @@ def test_one_byte_changed_anywhere(interrupted: Path, tmp_path: Path) -> None:
         damaged = bytearray(whole)
         damaged[at] ^= (0x01, 0x80, 0xFF)[at % 3]
         folder.checkpoint.write_bytes(damaged)
-        simulation = Simulation(folder.options)
+        simulation = Simulation(Options.from_dict(folder.options))
         try:
             done = simulation.run(checkpoint=folder.checkpoint, every=1e9, resume=True)
         except (DamagedArchive, UnreadableFile, ForeignCheckpoint):
@@ -140,7 +140,7 @@ def test_input_file_that_has_changed(tmp_path: Path, capsys: Captured) -> None:
     assert "No such file" in refused(gone.path, capsys)
 
 
-KEYS = ("head", "state", "derivative", "saved/times", "saved/gauge/loss")
+KEYS = ("head", "state", "derivative", "saved/times", "saved/series/loss")
 
 
 ODD: dict[str, Any] = {
@@ -148,7 +148,7 @@ ODD: dict[str, Any] = {
     "state": np.zeros(3),
     "derivative": np.zeros(18, dtype="float32"),
     "saved/times": np.asarray(0.0),
-    "saved/gauge/loss": np.zeros((9, 2)),
+    "saved/series/loss": np.zeros((9, 2)),
     "saved/state/W_p": np.zeros(0),
     "saved/gauge/more": np.zeros(1),
 }
@@ -180,7 +180,7 @@ def test_key_that_holds_something_else(
 def test_array_that_was_changed(interrupted: Path, tmp_path: Path, capsys: Captured) -> None:
     """Of the right type and shape, in an archive that is intact: only the digest can tell."""
     folder = copied(interrupted, tmp_path)
-    for key in ("state", "derivative", "saved/times", "saved/gauge/loss", "saved/state/W"):
+    for key in ("state", "derivative", "saved/times", "saved/series/loss", "saved/state/W"):
         whole = folder.checkpoint.read_bytes()
         rewrite(folder.checkpoint, lambda arrays, key=key: arrays.update({key: arrays[key] * 1.01}))
         assert "was changed after it was written" in refused(folder.path, capsys)
@@ -218,10 +218,11 @@ def test_memory_that_no_run_can_have(interrupted: Path, tmp_path: Path, capsys: 
     assert resume(folder.path) == 0
 
 
-def read_back(folder: RunFolder) -> Checkpoint:
-    simulation = Simulation(folder.options)
-    simulation._begin()
-    like, dtype = simulation.recorder.as_arrays(), folder.options.dtype
+def read_back(folder: Folder) -> Checkpoint:
+    simulation = Simulation(Options.from_dict(folder.options))
+    simulation.begin()
+    simulation.record()
+    like, dtype = simulation.recorder.as_arrays(), simulation.options.dtype
     return read_checkpoint(
         folder.checkpoint, simulation.fingerprint, simulation.size, dtype, like, 7
     )

@@ -58,11 +58,11 @@ def same_gauges(found: Run, expected: Run) -> None:
     unlike: tuple[str, ...] = ("drift", "scale")
     if found.choice.model.elementwise:
         unlike += ("size", "gap")
-    shared = [g for g in found.gauges if g in expected.gauges and not g.startswith(unlike)]
+    shared = [g for g in found.series if g in expected.series and not g.startswith(unlike)]
     assert {"loss", "effective rank"} <= set(shared)
     for name in shared:
         np.testing.assert_allclose(
-            found.gauges[name], expected.gauges[name], rtol=1e-8, atol=1e-9, err_msg=name
+            found.series[name], expected.series[name], rtol=1e-8, atol=1e-9, err_msg=name
         )
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
-from sslcheck.numeric.findings import Finding, bound_of, tolerance
+from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.findings import bound_of, tolerance
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Run, Simulation
 
@@ -263,7 +264,7 @@ def test_a_flow_that_grows_out_of_next_to_nothing_is_no_false_alarm(tmp_path: Pa
     run = simulated(
         n=4, d=4, init=str(tmp_path / "u.npz"), eta=0.0, target="simsiam", t_end=3e4, saves=11
     )
-    scale = run.gauges["scale of 3.balanced"]
+    scale = run.series["scale of 3.balanced"]
     assert scale[-1] > 1e4 * scale[0]
     assert named(run, BALANCE).holds
 
@@ -278,7 +279,7 @@ def test_a_state_below_the_absolute_tolerance_is_held_against_nothing(
     np.savez(tmp_path / "s.npz", W_p=start["W_p"], W=start["W"])
     tiny: dict[str, Any] = {"n": 4, "d": 4, "init": str(tmp_path / "s.npz"), "eta": 50.0}
     run = simulated(**tiny, target="no-stop-gradient", model=model, t_end=20.0, rtol=1e-9)
-    assert run.gauges["scale of W_p"][-1] > 1
+    assert run.series["scale of W_p"][-1] > 1
     found = named(run, DECAY)
     assert (found.holds, found.limit) == (None, None)
     fine = named(simulated(**tiny, target="no-stop-gradient", model="full", atol=1e-24), DECAY)
@@ -298,7 +299,7 @@ def test_a_gauge_that_is_not_a_number_holds_nothing() -> None:
     """W_p^T W_p / alpha_p overflows in single precision: neither for nor against the law."""
     run = simulated(alpha_p=1e-25, dtype="float32", eta=50.0, t_end=0.1, rtol=1e-3)
     found = named(run, BALANCE)
-    assert not np.isfinite(run.gauges["drift of 3.balanced"]).all()
+    assert not np.isfinite(run.series["drift of 3.balanced"]).all()
     assert found.limit is not None
     assert found.holds is None
 

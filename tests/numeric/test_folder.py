@@ -20,12 +20,12 @@ Change = dict[str, Any]
 
 def test_what_killed_processes_left_aside_is_removed(tmp_path: Path) -> None:
     path = begun(tmp_path / "run", 3).path
-    for name in (".checkpoint.npz.123.tmp", ".trajectory.npz.7.tmp", ".run.json.9.tmp"):
+    for name in (".checkpoint.npz.123.tmp", ".record.npz.7.tmp", ".run.json.9.tmp"):
         (path / name).write_bytes(b"half")
     mine = path / ".notes.tmp"
     mine.write_text("mine")
     assert resume(path) == 0
-    assert sorted(f.name for f in path.iterdir()) == [".notes.tmp", "run.json", "trajectory.npz"]
+    assert sorted(f.name for f in path.iterdir()) == [".notes.tmp", "record.npz", "run.json"]
 
 
 def edited(path: Path, signed: bool, **options: Any) -> None:
@@ -65,7 +65,7 @@ def test_altered_options(
     ("content", "words"),
     [
         (b"", "is damaged"),
-        (b'{"format": "sslcheck run 3", "opt', "is damaged"),
+        (b'{"format": "sslcheck run 4", "opt', "is damaged"),
         (b"[]", "is damaged"),
         (b"{}", "is damaged"),
         (b"null", "is damaged"),
@@ -74,8 +74,8 @@ def test_altered_options(
         (b" " * (10 * 2**20 + 1), "is larger than"),
         (b'{"format": "other"}', "not written by this version"),
         (b'{"format": ["other"]}', "not written by this version"),
-        (b'{"format": "sslcheck train 3"}', "was written by `sslcheck train`, not by"),
-        (b'{"format": "sslcheck run 3", "options": {}}', "was changed after it was written"),
+        (b'{"format": "sslcheck comparison 4"}', "is about a comparison, not about a run"),
+        (b'{"format": "sslcheck run 4", "options": {}}', "was changed after it was written"),
     ],
 )
 def test_damaged_run_json(

@@ -87,7 +87,7 @@ def test_loss_commutator_asymmetry_rank(pair: tuple[dict[str, Any], Run, Run]) -
             "effective rank": effective_rank(F),
         }
         for name, value in expected.items():
-            assert run.gauges[name][k] == pytest.approx(value, rel=1e-5, abs=1e-12), name
+            assert run.series[name][k] == pytest.approx(value, rel=1e-5, abs=1e-12), name
 
 
 def test_gauges_are_those_of_the_saved_states(tmp_path: Path) -> None:
@@ -96,14 +96,14 @@ def test_gauges_are_those_of_the_saved_states(tmp_path: Path) -> None:
     X, _ = moments("dense")
     W_p, W, _ = states(run, -1)
     F = W @ X @ W.T
-    assert run.gauges["commutator"][-1] == pytest.approx(np.linalg.norm(F @ W_p - W_p @ F), 1e-12)
-    assert run.gauges["effective rank"][-1] == pytest.approx(effective_rank(F), 1e-12)
+    assert run.series["commutator"][-1] == pytest.approx(np.linalg.norm(F @ W_p - W_p @ F), 1e-12)
+    assert run.series["effective rank"][-1] == pytest.approx(effective_rank(F), 1e-12)
 
 
 @pytest.mark.parametrize("name", ["ema, dense", "simsiam, diagonal", "ema, gram"])
 def test_drift_of_the_balance(name: str, tmp_path: Path) -> None:
     run = done(tmp_path, RUNS[name], rtol=1e-3)  # so that it is far above rounding
-    size, drift = run.gauges["size of 3.balanced"], run.gauges["drift of 3.balanced"]
+    size, drift = run.series["size of 3.balanced"], run.series["drift of 3.balanced"]
 
     def parts(k: int) -> tuple[Any, Any]:
         W_p = run.states["W_p"][k]
@@ -133,9 +133,9 @@ def test_rate_of_alignment(name: str, tmp_path: Path) -> None:
         tau = np.sum(W_a * W) / np.sum(W * W)
         K = 1.5 * ETA * np.eye(N) + ALPHA_P * 1.3 / 2 * W @ W.T + 1.3 * W_p @ W_p - 0.9 * tau * W_p
         least = np.linalg.eigvalsh((K + K.T) / 2)[0]
-        assert run.gauges["gap of 5.align"][k] == pytest.approx(least, rel=1e-5)
+        assert run.series["gap of 5.align"][k] == pytest.approx(least, rel=1e-5)
         Q = 0.9 * (W @ W.T @ W_p - W_p @ W @ W.T)
-        assert run.gauges["size of 5.align"][k] == pytest.approx(np.linalg.norm(Q), rel=1e-5)
+        assert run.series["size of 5.align"][k] == pytest.approx(np.linalg.norm(Q), rel=1e-5)
 
 
 @pytest.mark.parametrize("name", ["no stop-gradient", "no stop-gradient, diagonal"])
@@ -148,13 +148,13 @@ def test_rate_of_decay(name: str, tmp_path: Path) -> None:
         unit = np.eye(N)
         H = np.kron((unit - W_p).T @ (unit - W_p), X) + np.kron(unit + W_p.T @ W_p, X_prime)
         least = np.linalg.eigvalsh(H + ETA * np.eye(N * D))[0]
-        gap = run.gauges["gap of 4.decay"][k]
+        gap = run.series["gap of 4.decay"][k]
         assert 0 < gap <= least * (1 + 1e-12)
         if name == "no stop-gradient":
             assert gap == pytest.approx(least, rel=1e-10)
         else:
             assert gap > 0.5 * least
-        assert run.gauges["size of 4.decay"][k] == pytest.approx(np.linalg.norm(W), rel=1e-12)
+        assert run.series["size of 4.decay"][k] == pytest.approx(np.linalg.norm(W), rel=1e-12)
 
 
 def test_modes(tmp_path: Path) -> None:
@@ -166,14 +166,14 @@ def test_modes(tmp_path: Path) -> None:
     p, w, a = (run.states[name][-1] for name in ("p_j", "w_j", "a_j"))
     s = x + options.sigma2
     loss = np.sum(p**2 * w**2 * s / 2 + a**2 * s / 2 - p * w * a * x)
-    assert run.gauges["loss"][-1] == pytest.approx(loss, rel=1e-12)
-    assert run.gauges["effective rank"][-1] == pytest.approx(
+    assert run.series["loss"][-1] == pytest.approx(loss, rel=1e-12)
+    assert run.series["effective rank"][-1] == pytest.approx(
         effective_rank(np.diag(w**2 * x)), rel=1e-12
     )
     start = run.states["w_j"][0]
-    assert run.gauges["modes alive"][-1] == np.sum(w**2 > 1e-3 * np.mean(start**2))
+    assert run.series["modes alive"][-1] == np.sum(w**2 > 1e-3 * np.mean(start**2))
     size = np.max(np.abs(w**2 - p**2 / ALPHA_P))
-    assert run.gauges["size of 3.balanced"][-1] == pytest.approx(size, rel=1e-12)
+    assert run.series["size of 3.balanced"][-1] == pytest.approx(size, rel=1e-12)
 
 
 def test_spectra_of_large_matrices_at_the_ends_only(
@@ -182,7 +182,7 @@ def test_spectra_of_large_matrices_at_the_ends_only(
     monkeypatch.setattr("sslcheck.numeric.gauges.LARGEST_SPECTRUM", N - 1)
     run = done(tmp_path, RUNS["simsiam symmetrised"])
     for name in ("effective rank", "modes alive", "gap of 5.align"):
-        assert list(np.isfinite(run.gauges[name])) == [True, False, False, False, True]
+        assert list(np.isfinite(run.series[name])) == [True, False, False, False, True]
     (bound,) = [f for f in run.findings if f.name == "‖Q‖"]
     assert bound.holds is None
     assert "eigenvalues at the first and the last save only" in bound.note
@@ -191,7 +191,7 @@ def test_spectra_of_large_matrices_at_the_ends_only(
 def test_scales_are_remembered_when_a_run_is_resumed() -> None:
     """The largest terms may lie before the checkpoint: a resumed run must drift from the same."""
     simulation = Simulation(Options(n=3, d=4, saves=2, t_end=0.1))
-    fresh = simulation.run().gauges
+    fresh = simulation.run().series
     names = [name for name in fresh if name.startswith("scale of ")]
     assert len(names) == 4  # one law, three states
     simulation.gauges.remember({name: np.array([1.0, 7 * fresh[name][-1]]) for name in names})
@@ -232,12 +232,12 @@ def test_a_collapse_is_seen(init: str, model: str) -> None:
         d=8, n=6, target="simsiam", init=init, model=model, eta=0.3, t_end=60.0, saves=7
     )
     run = Simulation(options).run()
-    assert run.gauges["modes alive"][0] >= 4
-    assert run.gauges["modes alive"][-1] == 0
-    assert run.gauges["effective rank"][-1] > 1.5
-    assert run.gauges["loss"][-1] < 1e-6 * run.gauges["loss"][0]
+    assert run.series["modes alive"][0] >= 4
+    assert run.series["modes alive"][-1] == 0
+    assert run.series["effective rank"][-1] > 1.5
+    assert run.series["loss"][-1] < 1e-6 * run.series["loss"][0]
     (row,) = [f for f in run.findings if f.name == "modes alive"]
-    assert (row.start, row.end, row.worst) == (run.gauges["modes alive"][0], 0, 0)
+    assert (row.start, row.end, row.worst) == (run.series["modes alive"][0], 0, 0)
 
 
 def test_modes_that_grow_out_of_nothing_are_alive(tmp_path: Path) -> None:
@@ -246,4 +246,4 @@ def test_modes_that_grow_out_of_nothing_are_alive(tmp_path: Path) -> None:
     W_a = rng.normal(size=(4, 3))
     np.savez(tmp_path / "z.npz", W_p=np.eye(4), W=np.zeros((4, 3)), W_a=W_a)
     run = Simulation(Options(n=4, d=3, init=str(tmp_path / "z.npz"), t_end=2.0, saves=3)).run()
-    assert run.gauges["modes alive"].tolist() == [0.0, 3.0, 3.0]
+    assert run.series["modes alive"].tolist() == [0.0, 3.0, 3.0]

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.job import Progress
 from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Progress, Simulation
+from sslcheck.numeric.simulate import Simulation
 
 pytestmark = pytest.mark.gpu
 
@@ -80,7 +81,7 @@ def test_memory_is_as_predicted(cupy: Any, dtype: str) -> None:
     """Large enough for states to be kept on the device only while they are worked on."""
     simulation = Simulation(Options(backend="cupy", dtype=dtype, **LARGE))
     predicted = simulation.memory
-    assert not simulation.whole
+    assert not simulation.recorder.whole
     simulation.run()
     cupy.cuda.Device().synchronize()
     pool = cupy.get_default_memory_pool()

@@ -25,5 +25,5 @@ def test_modal_run_through_the_raw_kernel(
     for name, values in expected.states.items():
         assert found.states[name].dtype == np.dtype(dtype)
         np.testing.assert_allclose(found.states[name], values, rtol=tolerance, atol=tolerance)
-    for name, values in expected.gauges.items():
-        np.testing.assert_allclose(found.gauges[name], values, rtol=1e-3, atol=1e-3)
+    for name, values in expected.series.items():
+        np.testing.assert_allclose(found.series[name], values, rtol=1e-3, atol=1e-3)

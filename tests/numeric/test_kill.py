@@ -90,7 +90,7 @@ def test_killed_at_random_times(
     first, second = result(parts), result(whole)
     del first["seconds"], second["seconds"]
     assert first == second
-    assert sorted(os.listdir(parts)) == ["run.json", "trajectory.npz"]
+    assert sorted(os.listdir(parts)) == ["record.npz", "run.json"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.recorder import Recorder
+from sslcheck.numeric.series import Series
 
 TIMES = np.array([0.0, 0.5, 1.0, 1.5])
+KNOWN = {"loss": Series("objective", "value"), "other": Series("other", "value")}
 
 
 def recorded(count: int, whole: bool = True) -> Recorder:
-    recorder = Recorder(TIMES, whole)
+    recorder = Recorder(TIMES, whole, KNOWN)
     for k in range(count):
         state = np.full((2, 3), k, np.float32)
         recorder.add({"loss": 10.0 - k}, {"W": state})
@@ -37,7 +39,7 @@ def test_series_and_states_so_far() -> None:
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_what_is_restored_goes_on_alike(whole: bool) -> None:
-    again = Recorder(TIMES, whole)
+    again = Recorder(TIMES, whole, KNOWN)
     again.restore(recorded(2, whole).as_arrays())
     for k in (2, 3):
         again.add({"loss": 10.0 - k}, {"W": np.full((2, 3), k, np.float32)})
@@ -49,9 +51,18 @@ def test_what_is_restored_goes_on_alike(whole: bool) -> None:
 
 def test_rows_that_do_not_fit_are_refused() -> None:
     arrays = recorded(2).as_arrays()
-    with pytest.raises(ValueError, match=r"`gauge/loss` has shape \(1,\), of 2 save times"):
-        Recorder(TIMES, True).restore({**arrays, "gauge/loss": np.zeros(1)})
+    with pytest.raises(ValueError, match=r"`series/loss` has shape \(1,\), of 2 save times"):
+        Recorder(TIMES, True, KNOWN).restore({**arrays, "series/loss": np.zeros(1)})
     with pytest.raises(ValueError, match="broadcast"):
-        Recorder(TIMES[:1], True).restore(arrays)
+        Recorder(TIMES[:1], True, KNOWN).restore(arrays)
     with pytest.raises(KeyError, match="times"):
-        Recorder(TIMES, True).restore({})
+        Recorder(TIMES, True, KNOWN).restore({})
+
+
+def test_only_what_is_known_is_recorded() -> None:
+    with pytest.raises(KeyError, match="nothing is known of the series lost"):
+        Recorder(TIMES, False, KNOWN).add({"loss": 1.0, "lost": 2.0}, {})
+    arrays = {"times": TIMES[:1], "series/lost": np.zeros(1)}
+    with pytest.raises(KeyError, match="lost"):
+        Recorder(TIMES, False, KNOWN).restore(arrays)
+    assert recorded(1).about == {"loss": KNOWN["loss"]}

@@ -11,14 +11,14 @@ from sslcheck.numeric.saved import Numbers, check_saved
 
 TIMES = np.array([0.0, 1.0, 2.0, 3.0])
 LIKE: dict[str, Numbers] = {
-    "times": TIMES[:1], "gauge/loss": np.zeros(1), "state/W": np.zeros((1, 2, 3), np.float32),
+    "times": TIMES[:1], "series/loss": np.zeros(1), "state/W": np.zeros((1, 2, 3), np.float32),
 }  # fmt: skip
 
 
 def by(count: int) -> dict[str, Numbers]:
     return {
         "times": TIMES[:count],
-        "gauge/loss": np.zeros(count),
+        "series/loss": np.zeros(count),
         "state/W": np.zeros((count, 2, 3), np.float32),
     }
 
@@ -31,7 +31,7 @@ def test_what_is_saved_by_a_time(t: float, count: int) -> None:
 
 
 CHANGES: dict[str, Callable[[dict[str, Numbers]], object]] = {
-    "missing or unknown: gauge/loss": lambda found: found.pop("gauge/loss"),
+    "missing or unknown: series/loss": lambda found: found.pop("series/loss"),
     "missing or unknown: gauge/x": lambda found: found.update({"gauge/x": np.zeros(3)}),
     "`state/W` is float64": lambda found: found.update({"state/W": np.zeros((3, 2, 3))}),
     "`times` are not those": lambda found: found.update({"times": TIMES[:3] + 1e-9}),

@@ -13,11 +13,12 @@ from tests.numeric.train.runs import options as small
 from sslcheck.numeric import spectrum
 from sslcheck.numeric.arrays import Arrays, open_arrays
 from sslcheck.numeric.options import Options
+from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.simulate import Simulation
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues, eigenvectors
 from sslcheck.numeric.train.findings import agrees, happened
 from sslcheck.numeric.train.predictor import Estimate
-from sslcheck.numeric.train.root import NoEigenvalues, NotFinite, matrix_function
+from sslcheck.numeric.train.root import NoEigenvalues, matrix_function
 from sslcheck.numeric.train.training import Training
 
 DTYPES = pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -159,7 +160,7 @@ def test_a_simulation_from_zeros(
     run = Simulation(chosen).run()
     assert run.outcome == "completed"
     assert not run.last["W"].any()
-    assert (run.gauges["effective rank"] == 0).all()
+    assert (run.series["effective rank"] == 0).all()
 
 
 @BACKENDS
@@ -171,7 +172,7 @@ def test_a_start_of_the_largest_size(standin: CupyStandin, tmp_path: Any, backen
         warnings.simplefilter("error")
         run = Simulation(chosen).run()
     assert run.outcome == "step below floor"
-    assert run.gauges["effective rank"][0] == pytest.approx(1.0)
+    assert run.series["effective rank"][0] == pytest.approx(1.0)
 
 
 def test_modes_of_no_spectrum_are_not_dead(

@@ -29,7 +29,7 @@ def test_balanced_start_has_no_imbalance(symmetrised: bool) -> None:
     np.testing.assert_allclose(W @ W.T, W_p.T @ W_p / 1.7, atol=1e-14)
     assert np.linalg.norm(W) > 0.5
     run = Simulation(Options(n=N, d=D, init="balanced", t_end=2.0, saves=3)).run()
-    assert run.gauges["size of 3.balanced"] == pytest.approx([0.0] * 3, abs=1e-6)
+    assert run.series["size of 3.balanced"] == pytest.approx([0.0] * 3, abs=1e-6)
 
 
 @pytest.mark.parametrize("init", ["random", "balanced", "aligned"])

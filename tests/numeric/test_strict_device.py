@@ -46,5 +46,5 @@ def test_run_is_that_of_numpy(kind: str) -> None:
     for name, values in expected.states.items():
         assert isinstance(found.states[name], np.ndarray)
         np.testing.assert_allclose(found.states[name], values, rtol=1e-10, atol=1e-12)
-    for name, values in expected.gauges.items():
-        np.testing.assert_allclose(found.gauges[name], values, rtol=1e-6, atol=1e-9)
+    for name, values in expected.series.items():
+        np.testing.assert_allclose(found.series[name], values, rtol=1e-6, atol=1e-9)

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
-from sslcheck.cli.console import emit, width
-from sslcheck.cli.exits import INTERRUPTED
-from sslcheck.cli.given import Use
-from sslcheck.cli.interrupt import Stop
-from sslcheck.cli.progress import Bar
-from sslcheck.cli.running import draw, tell_interrupted
-
-if TYPE_CHECKING:
-    from sslcheck.numeric.flows.folder import FlowFolder
-    from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
+from sslcheck.cli.given import KEPT, Use
+from sslcheck.cli.running import keep
 
 __all__ = ["FLOW", "ROLES", "by_flow", "one_of", "simulate_flow"]
 
@@ -27,10 +19,9 @@ ROLES = (
     Use(("d", "n"), f"{_ROLES}; here `--size SPACE=SIZE` says it", lambda _: False),
     Use(("alpha_p", "beta", "eta"), f"{_ROLES}; here `--set SYMBOL=NUMBER`", lambda _: False),
     Use(("sigma2", "tau0", "target", "symmetrised"), _ROLES, lambda _: False),
-    Use(("checkpoint_every",), _ROLES, lambda _: False),
     Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == "tsit5"),
     Use(("step",), "--method rk4", lambda given: given["method"] == "rk4"),
-    Use(("plots",), "--out DIR", lambda given: given["out"] is not None or not given["plots"]),
+    *KEPT,
 )
 """Options that have no effect on a flow by its name."""
 
@@ -71,17 +62,17 @@ def one_of(option: str, given: list[str] | None, allowed: tuple[str, ...]) -> st
 def simulate_flow(
     plain: Mapping[str, Any],
     named: tuple[list[str], list[str], list[str], list[str]],
-    out: Path | None,
-    plots: bool,
+    kept: tuple[Path | None, float, bool],
 ) -> int:
-    """Run a flow; ``named`` are the values of --size, --set, --data and --init."""
+    """Run a flow; ``named`` are the values of --size, --set, --data and --init.
+
+    ``kept`` are those of --out, --checkpoint-every and --plots.
+    """
     from sslcheck.derive.models.flow_model import check_flow, first_flow, flow_model, spaces_of
     from sslcheck.numeric.article import derivation
-    from sslcheck.numeric.flows.folder import FlowFolder
     from sslcheck.numeric.flows.naming import number_of, pairs_given, sizes_given
     from sslcheck.numeric.flows.options import FlowOptions
     from sslcheck.numeric.flows.run import FlowSimulation
-    from sslcheck.numeric.folder import claimed
 
     size, numbers, data, init = named
     scene = derivation(plain["article"])
@@ -95,34 +86,4 @@ def simulate_flow(
         data=pairs_given("--data", data, "X=FILE.npy"),
         starts=pairs_given("--init", init, "W=FILE.npy"),
     )
-    simulation = FlowSimulation(options)
-    if out is None:
-        return _run(simulation, None, plots)
-    with claimed(out, new=True):
-        return _run(simulation, FlowFolder.create(out, options), plots)
-
-
-def _run(simulation: FlowSimulation, folder: FlowFolder | None, plots: bool) -> int:
-    from sslcheck.reports.flow_run import render_flow_run
-
-    with Stop() as stop, Bar("steps") as bar:
-        run = simulation.run(bar.show, stop)
-    emit(render_flow_run(run, width()))  # before anything is written: a full disk must not lose it
-    if folder is not None:
-        folder.finish(simulation, run)
-        if plots:
-            from sslcheck.reports.figures.flow import flow_figures
-
-            draw(flow_figures(run), folder.path)
-    return _exit_code(run)
-
-
-def _exit_code(run: FlowRun) -> int:
-    from sslcheck.numeric.integrate import Outcome
-
-    if run.outcome is Outcome.INTERRUPTED:
-        tell_interrupted("simulate", None)
-        return INTERRUPTED
-    if run.outcome is not Outcome.COMPLETED:
-        return 2
-    return 1 if any(f.holds is False for f in run.findings) else 0
+    return keep(FlowSimulation(options), options, *kept)

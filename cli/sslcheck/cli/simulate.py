@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from sslcheck.cli.console import emit, say, width
-from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
 from sslcheck.cli.given import (
     FILES,
@@ -23,23 +21,10 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
-from sslcheck.cli.interrupt import Stop
-from sslcheck.cli.progress import Bar
-from sslcheck.cli.running import (
-    draw,
-    folder_named,
-    lacks_figures,
-    recall,
-    tell_changes,
-    tell_interrupted,
-    warn,
-)
+from sslcheck.cli.running import folder_named, keep
+from sslcheck.cli.running import resume as go_on
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.numeric.choices import BackendName, Dtype, Method, ModelName
-
-if TYPE_CHECKING:
-    from sslcheck.numeric.rundir import RunFolder
-    from sslcheck.numeric.simulate import Run, Simulation
 
 __all__ = ["SIMULATE_CODES", "simulate"]
 
@@ -169,7 +154,7 @@ def simulate(
         typer.Option(
             parser=folder_named,
             metavar="DIR",
-            help="Write run.json, trajectory.npz, checkpoints and plots here.",
+            help="Write run.json, record.npz, checkpoints and plots here.",
         ),
     ] = None,
     resume: Annotated[
@@ -207,90 +192,20 @@ def simulate(
         return simulate_flow(
             options_of(context, "article", "flow", "scale", *_INTEGRATION),
             named=(size or [], set_ or [], data or [], init or []),
-            out=out,
-            plots=plots,
+            kept=(out, checkpoint_every, plots),
         )
     else:
         refuse_unused(context, (*_USES, FLOW))
 
-    from sslcheck.numeric.folder import claimed
+    if resume is not None:
+        from sslcheck.numeric.folder import claimed
+
+        with claimed(resume):
+            return go_on(resume, "simulate", checkpoint_every, plots)
+
     from sslcheck.numeric.options import DATA, INITS, Options
-    from sslcheck.numeric.rundir import RunFolder
     from sslcheck.numeric.simulate import Simulation
 
-    if resume is not None:
-        with claimed(resume):
-            return _resumed(RunFolder.open(resume), checkpoint_every, plots)
     named = {"data": one_of("--data", data, DATA), "init": one_of("--init", init, INITS)}
     options = Options(**{**options_of(context, *Options.__dataclass_fields__), **named})
-    simulation = Simulation(options)
-    if out is None:
-        return _run(simulation, None, checkpoint_every, plots)
-    with claimed(out, new=True):
-        folder = RunFolder.create(out, options)
-        folder.begin(simulation)
-        return _run(simulation, folder, checkpoint_every, plots)
-
-
-def _resumed(folder: RunFolder, every: float, plots: bool) -> int:
-    """Go on with a run; of one that is completed draw the figures that are missing."""
-    from sslcheck.numeric.simulate import Simulation
-
-    if folder.completed and not (plots and lacks_figures(folder)):
-        folder.read()  # only what is intact is complete
-        say(f"nothing to do: the run in `{folder.path}` is completed")
-        return 0
-    simulation = Simulation(folder.options)
-    if not folder.completed:
-        tell_changes(folder, simulation)
-        return _run(simulation, folder, every, plots)
-    run = recall(folder, simulation)
-    _show(run)
-    _draw(run, folder)
-    return _exit_code(run, folder)
-
-
-def _run(simulation: Simulation, folder: RunFolder | None, every: float, plots: bool) -> int:
-    """Integrate, from the checkpoint in the folder if there is one, show and keep the result."""
-    checkpoint = folder.checkpoint if folder is not None else None
-    what = "products" if simulation.choice.plan.products else "steps"
-    with Stop() as stop, Bar(what) as bar:
-        run = simulation.run(
-            progress=lambda at: bar.show(
-                at.t, at.t_end, at.products if what == "products" else at.steps, at.seconds
-            ),
-            stopped=stop,
-            checkpoint=checkpoint,
-            every=every,
-            resume=checkpoint is not None and checkpoint.exists(),
-            warn=warn,
-        )
-    _show(run)  # before anything is written: a full disk must not lose it
-    if folder is not None:
-        folder.finish(simulation, run)
-        if plots:
-            _draw(run, folder)
-    return _exit_code(run, folder)
-
-
-def _show(run: Run) -> None:
-    from sslcheck.reports.simulation import render_run
-
-    emit(render_run(run, width()))
-
-
-def _draw(run: Run, folder: RunFolder) -> None:
-    from sslcheck.reports.figures import simulation_figures
-
-    draw(simulation_figures(run), folder.path)
-
-
-def _exit_code(run: Run, folder: RunFolder | None) -> int:
-    from sslcheck.numeric.integrate import Outcome
-
-    if run.outcome is Outcome.INTERRUPTED:
-        tell_interrupted("simulate", folder.path if folder is not None else None)
-        return INTERRUPTED
-    if run.outcome is not Outcome.COMPLETED:
-        return 2
-    return 1 if any(f.holds is False for f in run.findings) else 0
+    return keep(Simulation(options), options, out, checkpoint_every, plots)

@@ -19,8 +19,9 @@ from sslcheck.cli.given import (
     refuse_beside_resume,
     refuse_unused,
 )
-from sslcheck.cli.running import folder_named
-from sslcheck.cli.training import compared, resumed, single
+from sslcheck.cli.running import folder_named, keep
+from sslcheck.cli.running import resume as go_on
+from sslcheck.cli.training import compared
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.numeric.choices import (
     BackendName,
@@ -241,7 +242,7 @@ def train(
         typer.Option(
             parser=folder_named,
             metavar="DIR",
-            help="Write run.json, history.npz, checkpoints, a plot here.",
+            help="Write run.json, record.npz, checkpoints, a plot here.",
         ),
     ] = None,
     resume: Annotated[
@@ -274,7 +275,6 @@ def train(
 
     from sslcheck.numeric.folder import claimed
     from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
-    from sslcheck.numeric.train.folder import TrainFolder
     from sslcheck.numeric.train.options import TrainOptions
     from sslcheck.numeric.train.training import Training
 
@@ -283,7 +283,7 @@ def train(
             found = open_matrix(resume)
             if found is not None:
                 return compared(found, resume, checkpoint_every)
-            return resumed(TrainFolder.open(resume), checkpoint_every, plots)
+            return go_on(resume, "train", checkpoint_every, plots)
     chosen = options_of(context, *TrainOptions.__dataclass_fields__)
     if compare and "directset" in _listed(predictors):
         chosen["predictor"] = "directset"  # the one that --power is for
@@ -296,13 +296,7 @@ def train(
         with claimed(out, new=True):
             create_matrix(out, matrix)
             return compared(matrix, out, checkpoint_every)
-    training = Training(options)
-    if out is None:
-        return single(training, None, checkpoint_every, plots)
-    with claimed(out, new=True):
-        folder = TrainFolder.create(out, options)
-        folder.begin(training)
-        return single(training, folder, checkpoint_every, plots)
+    return keep(Training(options), options, out, checkpoint_every, plots)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ __all__ = [
     "write_checkpoint",
 ]
 
-_FORMAT = "sslcheck checkpoint 2"
+_FORMAT = "sslcheck checkpoint 3"
 _HEAD = "head"
 _SAVED = "saved/"
 
@@ -59,7 +59,7 @@ class Keeper:
     """
 
     def __init__(self, path: Path | None, every: float, warn: Callable[[str], None]) -> None:
-        self._path = path
+        self.path = path
         self._every = every
         self._warn = warn
         self._failed = False
@@ -68,10 +68,10 @@ class Keeper:
     def keep(self, make: Callable[[], Checkpoint], now: bool) -> None:
         """Write what ``make`` makes if it is due, or ``now``."""
         late = time.perf_counter() - self._last > self._every
-        if self._path is None or not (late or now):
+        if self.path is None or not (late or now):
             return
         try:
-            write_checkpoint(self._path, make())
+            write_checkpoint(self.path, make())
             self._failed = False
         except OutputError as error:
             if not self._failed:

@@ -16,16 +16,12 @@ __all__ = ["FORMATS", "DamagedDocument", "read_document", "write_document"]
 
 _DIGEST = "digest"
 
-FORMATS = {
-    "simulate": "sslcheck run 3",
-    "train": "sslcheck train 3",
-    "train --compare": "sslcheck train compare 3",
-}
-"""What each command calls the documents that it writes."""
+FORMATS = {"run": "sslcheck run 4", "comparison": "sslcheck comparison 4"}
+"""What the documents of a run, and of many, say that they are."""
 
 
 class DamagedDocument(SslcheckError, ValueError):
-    """A document is no JSON, was changed after it was written, or is another command's."""
+    """A document is no JSON, was changed after it was written, or is of another kind."""
 
 
 def write_document(path: Path, document: Mapping[str, Any]) -> None:
@@ -36,8 +32,8 @@ def write_document(path: Path, document: Mapping[str, Any]) -> None:
     write_atomically(path, text + "\n")
 
 
-def read_document(path: Path, *commands: str) -> dict[str, Any]:
-    """What `write_document` wrote for one of these commands.
+def read_document(path: Path, wanted: str) -> dict[str, Any]:
+    """What `write_document` wrote, of the kind in `FORMATS` that is wanted.
 
     Raises `DamagedDocument` and `UnreadableFile`.
     """
@@ -52,14 +48,11 @@ def read_document(path: Path, *commands: str) -> dict[str, Any]:
         raise DamagedDocument(f"`{path}` is damaged: a number of too many digits") from None
     if not isinstance(document, dict) or "format" not in document:
         raise DamagedDocument(f"`{path}` is damaged: it has no `format`")
-    command = next((c for c, form in FORMATS.items() if form == document["format"]), None)
-    if command is None:
+    kind = next((k for k, form in FORMATS.items() if form == document["format"]), None)
+    if kind is None:
         raise DamagedDocument(f"`{path}` was not written by this version of sslcheck")
-    if command not in commands:
-        raise DamagedDocument(
-            f"`{path}` was written by `sslcheck {command}`, not by"
-            f" {' or '.join(f'`sslcheck {c}`' for c in commands)}; give it to that command"
-        )
+    if kind != wanted:
+        raise DamagedDocument(f"`{path}` is about a {kind}, not about a {wanted}")
     found = document.pop(_DIGEST, None)
     try:
         true = _digest(document)

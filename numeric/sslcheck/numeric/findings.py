@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,12 +12,13 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.alive import DEAD
+from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.rules import Rules
 from sslcheck.numeric.series import Kind
 
-__all__ = ["Finding", "bound_of", "find", "measured", "norm_of", "over_bound", "tolerance"]
+__all__ = ["bound_of", "find", "measured", "norm_of", "over_bound", "tolerance"]
 
 Numbers = np.ndarray[Any, Any]
 Series = Mapping[str, Numbers]
@@ -31,29 +32,6 @@ class _Stepped(Protocol):
 
     @property
     def rtol(self) -> float: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One row of the summary.
-
-    ``worst`` is the largest value over the save times (for a quantity under a bound that moves,
-    the largest ratio to it), ``limit`` what it must not exceed; ``holds`` is None where nothing is
-    proved about the gauge on this run, and ``note`` says why, or what the limit is.
-    """
-
-    name: str
-    equation: str
-    start: float
-    end: float
-    worst: float
-    limit: float | None
-    holds: bool | None
-    note: str
-    series: str = ""
-    """The gauge that ``limit`` is a limit of, where it is of one as it stands."""
-    least: bool = False
-    """Whether ``worst`` is the smallest value, which must not fall below the limit."""
 
 
 _FALLS = ("modes alive",)

@@ -6,10 +6,10 @@ import contextlib
 import os
 import platform
 import stat
-from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -19,17 +19,28 @@ from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.document import FORMATS, read_document, write_document
 from sslcheck.numeric.files import sweep
 from sslcheck.numeric.lock import FolderInUse, locked
+from sslcheck.numeric.series import Group, limited
 
-__all__ = ["COMPARISON", "RUN", "Folder", "UnusableFolder", "claimed", "read_record"]
+if TYPE_CHECKING:
+    from sslcheck.numeric.job import Job, Options, Result
+
+__all__ = ["COMPARISON", "RECORD", "RUN", "Folder", "UnusableFolder", "claimed", "read_record"]
 
 RUN = "run.json"
+RECORD = "record.npz"
 COMPARISON = "compare.json"
 RUNNING = "running"
 INTERRUPTED = "interrupted"
 
 _FIGURES = {stem: (f"{stem}.svg", f"{stem}.png") for stem in ("gauges", "modes", "training")}
-_RECORDS = ("checkpoint.npz", "trajectory.npz", "history.npz")
-_NAMES = (RUN, COMPARISON, *_RECORDS, *(file for files in _FIGURES.values() for file in files))
+_CHECKPOINT = "checkpoint.npz"
+_NAMES = (
+    RUN,
+    COMPARISON,
+    _CHECKPOINT,
+    RECORD,
+    *(file for files in _FIGURES.values() for file in files),
+)
 """All that any command writes into such a folder."""
 
 Numbers = np.ndarray[Any, Any]
@@ -100,61 +111,30 @@ def read_record(file: Path, document: Mapping[str, Any]) -> dict[str, Numbers]:
     return arrays
 
 
-class _Options(Protocol):
-    """What a run is asked to do."""
-
-    def as_dict(self) -> dict[str, Any]: ...
-
-
-class _Work(Protocol):
-    """What is about to run."""
-
-    arrays: Arrays
-
-    @property
-    def threads(self) -> int: ...
-
-
-class _Ended(Protocol):
-    """What came out of it."""
-
-    @property
-    def figures(self) -> tuple[str, ...]: ...
-
-
-Chosen = TypeVar("Chosen", bound=_Options)
-Made = TypeVar("Made", bound=_Work)
-Found = TypeVar("Found", bound=_Ended)
-
-
-class Folder(ABC, Generic[Chosen, Made, Found]):
+class Folder:
     """A folder that holds one run; `create` for a new one, `open` for one to be resumed.
 
-    Both, and all that is written afterwards, belong inside `claimed`.
+    Both, and all that is written afterwards, belong inside `claimed`. ``options`` are plain values.
     """
 
-    command: ClassVar[str]
-    """Of ``sslcheck``, which writes such folders."""
-    record: ClassVar[str]
-    """The file of what was recorded."""
-
-    def __init__(self, path: Path, options: Chosen, document: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, options: Mapping[str, Any], document: Mapping[str, Any]) -> None:
         self.path = path
         self.options = options
         self.document = document
 
     @classmethod
-    def create(cls, path: Path, options: Chosen) -> Self:
+    def create(cls, path: Path, options: Options) -> Self:
         """A new folder, or an empty place in one that exists. Raises `UnusableFolder`."""
         _make(path)
         check_free(path)
-        return cls(path, options, {})
+        return cls(path, options.as_dict(), {})
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, command: str = "") -> Self:
         """The folder of a run that was begun; a checkpoint that a complete one left is removed.
 
-        Raises `UnusableFolder`, `DamagedDocument`, `UnreadableFile`, `InvalidOption`.
+        With ``command`` it must be a run of that one. Raises `UnusableFolder`, `DamagedDocument`,
+        `UnreadableFile`.
         """
         if os.path.lexists(path / COMPARISON):
             raise UnusableFolder(
@@ -170,14 +150,20 @@ class Folder(ABC, Generic[Chosen, Made, Found]):
                     f"`{path / name}` is {what}; a run writes into its own folder only, and over"
                     " its own files: put the file itself there, or move this away"
                 )
-        document = read_document(path / RUN, cls.command)
+        document = read_document(path / RUN, "run")
+        wrote = document.get("command")
+        if command and wrote != command:
+            raise UnusableFolder(
+                f"`{path}` holds a run by `sslcheck {wrote}`, not by `sslcheck {command}`; give it"
+                " to that command"
+            )
         options, result = document.get("options"), document.get("result")
         if not isinstance(options, dict) or not isinstance(result, dict) or "code" not in result:
             raise UnusableFolder(f"`{path / RUN}` is damaged: it has no `options` or no `result`")
         figures = document.get("figures", [])
         if not isinstance(figures, list) or not all(stem in [*_FIGURES] for stem in figures):
             raise UnusableFolder(f"`{path / RUN}` is damaged: it names figures that no run has")
-        found = cls(path, cls._chosen(options), document)
+        found = cls(path, options, document)
         if found.completed:
             found.checkpoint.unlink(missing_ok=True)
         return found
@@ -199,73 +185,81 @@ class Folder(ABC, Generic[Chosen, Made, Found]):
         return tuple(self.document.get("figures", ()))
 
     @property
+    def record(self) -> Path:
+        """Where stands what the run has recorded."""
+        return self.path / RECORD
+
+    @property
     def checkpoint(self) -> Path:
         """Where the run keeps what it needs to go on."""
-        return self.path / "checkpoint.npz"
+        return self.path / _CHECKPOINT
 
-    def begin(self, work: Made) -> None:
+    def begin(self, job: Job[Any]) -> None:
         """Write ``run.json`` before the first step, so that a killed run can be resumed."""
         ends = {"code": RUNNING, "message": "the run has not ended"}
-        self._write({**self._head(work), "result": ends})
+        self._write({**self._head(job), "result": ends})
 
-    def finish(self, work: Made, run: Found) -> None:
+    def finish(self, job: Job[Any], run: Result) -> None:
         """Write what was recorded, then the result; only who was interrupted needs a checkpoint.
 
         The result names the figures, which are drawn next: who was killed before that can see
         which are missing.
         """
-        arrays = self._arrays(run)
-        write_archive(self.path / self.record, arrays)
+        arrays = _recorded(run)
+        write_archive(self.record, arrays)
         for stem in self.document.get("figures", ()):  # of an earlier end, now left behind
             for file in _FIGURES[stem]:
                 (self.path / file).unlink(missing_ok=True)
-        ends = {"record": digest_of(arrays), "figures": list(run.figures)}
-        self._write({**self._head(work), **ends, **self._result(run)})
+        about = job.recorder.about
+        result = {"code": str(run.outcome), "message": run.message}
+        document = {
+            "record": digest_of(arrays),
+            "figures": list(run.figures),
+            "result": {**result, "seconds": round(run.seconds, 3), **run.counts()},
+            "series": {name: asdict(s) for name, s in limited(about, run.findings).items()},
+            "findings": [asdict(finding) for finding in run.findings],
+        }
+        self._write({**self._head(job), **document})
         if self.result["code"] != INTERRUPTED:
             self.checkpoint.unlink(missing_ok=True)
 
     def read(self) -> dict[str, Numbers]:
         """What the run has recorded. Raises `DamagedArchive`, `UnreadableFile`."""
-        return read_record(self.path / self.record, self.document)
+        return read_record(self.record, self.document)
 
-    def changes(self, work: Made) -> list[str]:
+    def changes(self, job: Job[Any]) -> list[str]:
         """What is not as it was when the run began: numbers may differ in their last bits."""
-        now = self._head(work)
+        now = self._head(job)
         pairs = [("threads", self.document.get("threads"), now["threads"])]
         before: Any = self.document.get("versions", {})
         pairs += [(name, before.get(name), new) for name, new in now["versions"].items()]
         return [f"{name} {new} (was {old})" for name, old, new in pairs if old != new]
 
-    def _head(self, work: Made) -> dict[str, Any]:
+    def _head(self, job: Job[Any]) -> dict[str, Any]:
         return {
-            "format": FORMATS[self.command],
-            "options": self.options.as_dict(),
-            "versions": _versions(work.arrays),
-            "threads": work.threads,
-            "device": work.arrays.description,
-            **self._about(work),
+            "format": FORMATS["run"],
+            "command": job.command,
+            "kind": job.kind,
+            "options": dict(self.options),
+            "versions": _versions(job.arrays),
+            "threads": job.threads,
+            "device": job.arrays.description,
+            **job.about(),
         }
 
     def _write(self, document: dict[str, Any]) -> None:
         write_document(self.path / RUN, document)
         self.document = document
 
-    @classmethod
-    @abstractmethod
-    def _chosen(cls, options: dict[str, Any]) -> Chosen:
-        """The options from plain values."""
 
-    @abstractmethod
-    def _about(self, work: Made) -> dict[str, Any]:
-        """What is known before the first step, by headings of ``run.json``."""
-
-    @abstractmethod
-    def _arrays(self, run: Found) -> dict[str, Numbers]:
-        """What was recorded."""
-
-    @abstractmethod
-    def _result(self, run: Found) -> dict[str, Any]:
-        """The heading ``result`` of ``run.json``, with a ``code``, and others."""
+def _recorded(run: Result) -> dict[str, Numbers]:
+    """The times, what was measured at them, the states where these were kept, the last state."""
+    return {
+        "times": run.times,
+        **Group.SERIES.named(run.series),
+        **Group.STATE.named(run.states),
+        **Group.LAST.named(run.last),
+    }
 
 
 def _make(path: Path) -> None:

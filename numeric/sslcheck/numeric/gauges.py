@@ -17,17 +17,25 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, squared_norm
 from sslcheck.derive.models.model import Model
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.rules import Rules
-from sslcheck.numeric.series import Kind
+from sslcheck.numeric.series import Kind, Scale, Series
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 
 __all__ = ["Gauges"]
 
 Numbers = np.ndarray[Any, Any]
+
+_PLAIN = {
+    "loss": Series("objective", "value", Scale.LOG),
+    "commutator": Series("commutator of correlation and predictor", "Frobenius norm", Scale.LOG),
+    "modes alive": Series("modes alive", "number of modes"),
+    "effective rank": Series("effective rank of the correlation", "effective rank"),
+}
 
 LARGEST_SPECTRUM = 1024
 """Beyond this many rows eigenvalues are taken at the first and the last save only."""
@@ -121,6 +129,21 @@ class Gauges:
             squares = gram if self.modal else self.arrays.xp.reshape(gram, (-1,))
             total = self.arrays.xp.sum(squares[:: 1 if self.modal else gram.shape[0] + 1])
             self._dead = dead_below(self.arrays.number(total), *self._sizes)
+
+    @property
+    def known(self) -> dict[str, Series]:
+        """All that may be measured, by name."""
+        found: dict[str, Series] = {}
+        for name in self._terms:
+            found |= Kind.SCALE.of_law(name)
+        for name in self.states:
+            text = plain(name)
+            found |= Kind.SCALE.of_state(name, text) | Kind.ASYMMETRY.of_state(name, text)
+        for name in self._exact:
+            found |= Kind.DRIFT.of_law(name) | Kind.SIZE.of_law(name)
+        for name in self._bounds:
+            found |= Kind.SIZE.of_law(name) | Kind.GAP.of_law(name)
+        return found | _PLAIN
 
     def remember(self, series: Mapping[str, Numbers]) -> None:
         """How large the terms have been, from what a run has measured before it was resumed."""

@@ -105,7 +105,19 @@ def from_plain(kind: type[Chosen], data: Mapping[str, Any]) -> Chosen:
         odd = sorted(set(data) ^ set(kinds))
         raise InvalidOption(f"these options are missing or unknown: {', '.join(odd)}")
     for name, value in data.items():
-        wanted = {"int": int, "float": (int, float), "str": str, "bool": bool}[str(kinds[name])]
-        if not isinstance(value, wanted) or isinstance(value, bool) != (wanted is bool):  # type: ignore[arg-type]
+        if not _fits(value, str(kinds[name])):
             raise InvalidOption(f"option `{name}` must be of type {kinds[name]}; got {value!r}")
     return kind(**data)
+
+
+def _fits(value: Any, kind: str) -> bool:
+    """Whether a plain value is of a type that is named; a whole number is a float, too.
+
+    >>> _fits(3, "float"), _fits(True, "int"), _fits({"d": 3}, "Mapping[str, int]")
+    (True, False, True)
+    """
+    if kind.startswith("Mapping[str, "):
+        inner = kind.removeprefix("Mapping[str, ").removesuffix("]")
+        return isinstance(value, dict) and all(_fits(v, inner) for v in value.values())
+    wanted = {"int": int, "float": (int, float), "str": str, "bool": bool}[kind]
+    return isinstance(value, wanted) and isinstance(value, bool) == (wanted is bool)  # type: ignore[arg-type]

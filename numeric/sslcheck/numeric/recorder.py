@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.series import Group
+from sslcheck.numeric.series import Group, Series
 
 __all__ = ["KEPT", "Recorder"]
 
@@ -20,11 +20,13 @@ KEPT = 64 * 2**20
 class Recorder:
     """Gauges at every save time; states at every one of them too if ``whole``, else none.
 
-    Room for all save times is taken at the first one: what a run will hold is known before it.
+    ``known`` says what may be measured, by name. Room for all save times is taken at the first one:
+    what a run will hold is known before it.
     """
 
-    def __init__(self, times: Numbers, whole: bool) -> None:
+    def __init__(self, times: Numbers, whole: bool, known: Mapping[str, Series]) -> None:
         self.times = times
+        self.known = known
         self.whole = whole
         self.count = 0
         self._gauges: dict[str, Numbers] = {}
@@ -36,8 +38,9 @@ class Recorder:
         return [float(s) for s in self.times[self.count : end]]
 
     def add(self, gauges: Mapping[str, float], states: Mapping[str, Numbers]) -> None:
-        """Record the next save time."""
+        """Record the next save time. Raises KeyError for what is not known."""
         if not self.count:
+            self._check(gauges)
             self._gauges = {name: self._room((), np.float64) for name in gauges}
             if self.whole:
                 self._states = {n: self._room(s.shape, s.dtype) for n, s in states.items()}
@@ -46,6 +49,16 @@ class Recorder:
         for name, column in self._states.items():
             column[self.count] = states[name]
         self.count += 1
+
+    def _check(self, names: Iterable[str]) -> None:
+        odd = sorted(set(names) - self.known.keys())
+        if odd:
+            raise KeyError(f"nothing is known of the series {', '.join(odd)}")
+
+    @property
+    def about(self) -> dict[str, Series]:
+        """What each of the series is, in their order."""
+        return {name: self.known[name] for name in self._gauges}
 
     def _room(self, shape: tuple[int, ...], dtype: Any) -> Numbers:
         return np.empty((len(self.times), *shape), dtype)
@@ -61,7 +74,7 @@ class Recorder:
     def as_arrays(self) -> dict[str, Numbers]:
         """Everything, for a checkpoint or a file."""
         found: dict[str, Numbers] = {"times": self.times[: self.count]}
-        return found | Group.GAUGE.named(self.series()) | Group.STATE.named(self.states())
+        return found | Group.SERIES.named(self.series()) | Group.STATE.named(self.states())
 
     def restore(self, arrays: Mapping[str, Numbers]) -> None:
         """The inverse of `as_arrays`. Raises KeyError or ValueError where it cannot be that."""
@@ -69,7 +82,8 @@ class Recorder:
         for key, values in arrays.items():
             if values.shape[:1] != (self.count,):
                 raise ValueError(f"`{key}` has shape {values.shape}, of {self.count} save times")
-        for group, kept in ((Group.GAUGE, self._gauges), (Group.STATE, self._states)):
+        self._check(Group.SERIES.found(arrays))
+        for group, kept in ((Group.SERIES, self._gauges), (Group.STATE, self._states)):
             for name, values in group.found(arrays).items():
                 column = self._room(values.shape[1:], values.dtype)
                 column[: self.count] = values  # refused if there are more than save times

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.places import places_of
 from sslcheck.numeric.train.compare import Cell, Comparison
-from sslcheck.numeric.train.findings import agrees, happened, rows
+from sslcheck.numeric.train.findings import agrees, happened
 from sslcheck.numeric.train.forecast import Forecast, Verdict
 from sslcheck.numeric.train.network import step_flops, step_products
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
-from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import describe
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.stability import MOST_LR, chosen_step
@@ -25,6 +25,7 @@ from sslcheck.reports.simulation import amount, memory
 from sslcheck.reports.text import clean, counted, duration, number
 
 __all__ = [
+    "comparison_rows",
     "render_cell",
     "render_comparison",
     "render_forecast",
@@ -79,12 +80,12 @@ def render_training(run: TrainRun, width: int = 120) -> str:
     word = _AGREES[agrees(run)]
     when = f" at step {run.steps} of {run.options.steps}" if happened(run) == "diverged" else ""
     judged = run.forecast.verdict is not Verdict.UNDECIDED
-    if not word and judged and run.outcome is TrainOutcome.COMPLETED:
+    if not word and judged and run.outcome is Outcome.COMPLETED:
         word = "not yet what is proved, nor against it"
     tail = [
         ("work", f"{counted(run.steps, 'step')}, {counted(run.products, 'product')}{clamped}{back},"
          f" {duration(run.seconds)}{rate}"),
-        ("result", f"{run.outcome}: {run.outcome.message}"),
+        ("result", f"{run.outcome}: {run.message}"),
         ("happened", happened(run) + (f", {word}" if word else when)),
     ]  # fmt: skip
     return f"{pairs(tail, width)}\n\n{_table(run, width)}\n"
@@ -112,27 +113,27 @@ def render_comparison(found: Comparison, width: int = 120) -> str:
             f" {counted(options.steps, 'step')} of {_batch(options, _steps(found))}{spread}",
         ),
     ]
-    known = {key for cell in cells for key in cell.metrics}
-    names = [(key, title) for key, title in _metrics(options) if key in known]
-    table = columns(
-        ("target", "predictor", "theory", "happened", "", *(title for _, title in names)),
-        [
-            (
-                *(c.target, c.predictor, _counts(c.verdicts), _counts(c.happened), _match(c)),
-                *(_spread(c, key) for key, _ in names),
-            )
-            for c in cells
-        ],
-        width,
-        flexible={3: 1},
-        keys=2,
-        blocks=True,
-        least=24,
-    )
+    headers, rows = comparison_rows(found)
+    table = columns(headers, rows, width, flexible={3: 1}, keys=2, blocks=True, least=24)
     ended = f"when {len(cells)} of {every}" if cells else f"before the first of {every}"
     end = f"interrupted {ended} had ended"
     rest = [*([table] if cells else []), *([] if found.finished else [wrapped(end, width)])]
     return "\n".join([pairs(head, width), "", *rest, ""])
+
+
+def comparison_rows(found: Comparison) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The table of a comparison: its headers, and a row for each cell that was reached."""
+    known = {key for cell in found.cells for key in cell.metrics}
+    names = [(key, title) for key, title in _metrics(found.matrix.base) if key in known]
+    headers = ("target", "predictor", "theory", "happened", "", *(title for _, title in names))
+    rows = [
+        (
+            *(c.target, c.predictor, _counts(c.verdicts), _counts(c.happened), _match(c)),
+            *(_spread(c, key) for key, _ in names),
+        )
+        for c in found.cells
+    ]
+    return headers, rows
 
 
 def _predictor(options: TrainOptions) -> str:
@@ -214,10 +215,10 @@ def _verdict(said: Forecast) -> str:
 
 
 def _table(run: TrainRun, width: int) -> str:
-    end = f"step {run.steps}" if run.outcome is TrainOutcome.NOT_FINITE else "end"
+    end = f"step {run.steps}" if run.outcome is Outcome.NOT_FINITE else "end"
     cells = [
         [r.equation, r.name, _number(r.start), _number(r.end), _number(r.theory), r.note]
-        for r in rows(run)
+        for r in run.findings
     ]
     return columns(
         ("eq.", "metric", "start", end, "theory", "note"),

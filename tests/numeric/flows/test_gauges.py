@@ -17,11 +17,11 @@ def test_the_drift_is_the_distance_from_the_start() -> None:
     found = made()
     gauges, rng = found.gauges, np.random.default_rng(0)
     A, B = rng.standard_normal((3, 4)), rng.standard_normal((2, 3))
-    assert gauges.measure(0.0, (A, B), found.values)["drift 2"] == 0.0
+    assert gauges.measure(0.0, (A, B), found.values)["drift of 2"] == 0.0
     moved = gauges.measure(1.0, (2 * A, B), found.values)
     wanted = np.linalg.norm(3 * A @ A.T)
     scale = np.linalg.norm(4 * A @ A.T) + np.linalg.norm(B.T @ B)
-    assert abs(moved["drift 2"] - wanted / scale) < 1e-14
+    assert abs(moved["drift of 2"] - wanted / scale) < 1e-14
     assert moved["size of A"] == np.linalg.norm(2 * A)
 
 

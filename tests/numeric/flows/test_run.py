@@ -108,7 +108,7 @@ def test_a_run_keeps_what_is_proved_constant(name: str, flow: str) -> None:
     assert {law.claim for law in run.laws if not law.limit} >= CONSERVED.get((name, flow), set())
     for law in run.laws:
         if not law.limit:
-            assert float(run.gauges[f"drift {law.claim}"].max()) < 1e-5
+            assert float(run.series[f"drift of {law.claim}"].max()) < 1e-5
     assert all(f.holds is not False for f in run.findings)
     assert run.times.size == 5
     assert run.sizes.keys() <= {*load_article(name).spaces, *load_article(name).indices, "j"}
@@ -218,7 +218,7 @@ def test_scalars_beside_matrices_and_the_time_move(mixed: str) -> None:
     timed = ran(mixed, "timed", sizes=sizes, t_end=2.0, rtol=1e-9)
     fallen = np.exp(-(timed.times**2) / 2)
     np.testing.assert_allclose(timed.states["W"], fallen[:, None, None] * timed.states["W"][0])
-    assert "size t" not in timed.gauges
+    assert "size t" not in timed.series
     alone = ran(mixed, "alone", sizes=sizes, t_end=2.0, rtol=1e-9)
     B = simulation(mixed, "alone", sizes=sizes).inputs.value("B")
     rate = np.linalg.slogdet(B.T @ B + np.eye(3))[1]

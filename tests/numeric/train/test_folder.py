@@ -10,9 +10,8 @@ import pytest
 from tests.numeric.train.runs import options
 
 from sslcheck.numeric.document import DamagedDocument
-from sslcheck.numeric.rundir import UnusableFolder
+from sslcheck.numeric.folder import Folder, UnusableFolder
 from sslcheck.numeric.train.compare import Matrix, compare, create_matrix, open_matrix
-from sslcheck.numeric.train.folder import TrainFolder
 from sslcheck.numeric.train.training import Training
 
 
@@ -29,24 +28,24 @@ def after(steps: int) -> Callable[[], bool]:
 
 def test_folder(tmp_path: Path) -> None:
     o = options(classes=4, probe=40)
-    place = TrainFolder.create(tmp_path / "run", o)
+    place = Folder.create(tmp_path / "run", o)
     training = Training(o)
     place.begin(training)
-    assert not TrainFolder.open(place.path).completed
+    assert not Folder.open(place.path).completed
     run = training.run()
     place.finish(training, run)
-    found = TrainFolder.open(place.path)
+    found = Folder.open(place.path)
     assert found.completed
-    assert found.options == o
+    assert found.options == o.as_dict()
     document = found.document
     assert document["theory"]["verdict"] == str(run.forecast.verdict)
     assert document["plan"]["matrix products"] == run.products
     assert document["result"]["end"]["loss"] == run.series["loss"][-1]
-    with np.load(place.path / "history.npz", allow_pickle=False) as history:
-        np.testing.assert_array_equal(history["metric/loss"], run.series["loss"])
-        np.testing.assert_array_equal(history["last/W"], run.last["W"])
+    with np.load(place.path / "record.npz", allow_pickle=False) as record:
+        np.testing.assert_array_equal(record["series/loss"], run.series["loss"])
+        np.testing.assert_array_equal(record["last/W"], run.last["W"])
     with pytest.raises(UnusableFolder, match="holds a run already"):
-        TrainFolder.create(place.path, o)
+        Folder.create(place.path, o)
 
 
 def small_matrix() -> Matrix:

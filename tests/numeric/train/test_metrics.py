@@ -77,8 +77,8 @@ def test_are_those_of_the_simulation() -> None:
         Options(d=6, n=4, data="power-law", t_end=1.0, saves=3, model="full", rtol=1e-10)
     ).run()
     for name in ("loss", "effective rank"):
-        assert run.series[name][0] == pytest.approx(other.gauges[name][0], rel=1e-12)
-        np.testing.assert_allclose(run.series[name], other.gauges[name], rtol=2e-3)
+        assert run.series[name][0] == pytest.approx(other.series[name][0], rel=1e-12)
+        np.testing.assert_allclose(run.series[name], other.series[name], rtol=2e-3)
     assert 0 < run.series["drift of (3)"][-1] < 2e-3
 
 

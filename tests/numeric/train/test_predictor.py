@@ -12,11 +12,11 @@ from tests.numeric.train.runs import options, train
 
 from sslcheck.derive import Verdict
 from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.problem import make_problem
 from sslcheck.numeric.train.root import (
-    NotFinite,
     matrix_function,
 )
 from sslcheck.numeric.train.training import Training

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from tests.numeric.train.runs import options, train
 
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.forecast import Verdict
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.training import render_forecast, render_training
 
@@ -30,7 +30,7 @@ DATA: list[dict[str, Any]] = [
 def test_the_default_step_suits_the_data(data: dict[str, Any], predictor: str) -> None:
     training = Training(TrainOptions(**data, predictor=predictor, steps=60, classes=0))
     run = training.run()
-    assert run.outcome is TrainOutcome.COMPLETED
+    assert run.outcome is Outcome.COMPLETED
     assert run.options.lr < training.longest
     assert np.nanmax(run.series["norm of W"]) < 1.5 * run.series["norm of W"][0]
 
@@ -73,7 +73,7 @@ def test_a_step_that_will_blow_up_is_said_before() -> None:
 
 def test_a_diverged_run_shows_where_it_ended() -> None:
     run = train(lr=50.0, steps=400, log_every=400)
-    assert run.outcome is TrainOutcome.NOT_FINITE
+    assert run.outcome is Outcome.NOT_FINITE
     loss = next(row for row in rows(run) if row.name == "objective J")
     assert not loss.end < 1e10  # or none at all
     assert run.times[-1] == pytest.approx(run.steps * run.options.time_step)

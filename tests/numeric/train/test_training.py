@@ -11,7 +11,7 @@ import pytest
 from tests.numeric.train.runs import options
 
 from sslcheck.numeric.checkpoint import ForeignCheckpoint, write_checkpoint
-from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 
@@ -49,10 +49,10 @@ def test_goes_on_to_the_same_bits(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "checkpoint.npz"
     for stop in (7, 16):  # two interruptions
         run = Training(o).run(stopped=after(stop), checkpoint=path, every=1e9, resume=path.exists())
-        assert run.outcome is TrainOutcome.INTERRUPTED
+        assert run.outcome is Outcome.INTERRUPTED
     assert run.steps == 23
     run = Training(o).run(checkpoint=path, every=1e9, resume=True)
-    assert run.outcome is TrainOutcome.COMPLETED
+    assert run.outcome is Outcome.COMPLETED
     assert bits(run) == bits(whole)
     assert (run.steps, run.products, run.clamped) == (whole.steps, whole.products, whole.clamped)
 

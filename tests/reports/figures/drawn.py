@@ -8,6 +8,7 @@ from io import BytesIO
 import numpy as np
 from matplotlib.figure import Figure
 
+from sslcheck.numeric.series import Scale, Series
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
 from sslcheck.reports.figures.balance import Balance, draw_balance
 from sslcheck.reports.figures.collapse import Collapse, draw_collapse
@@ -77,7 +78,13 @@ def training() -> Figure:
 
 
 def stored() -> Figure:
-    return draw_stored(T, {"drift of 3": 1e-9 * FALL, "loss": FALL}, {"drift of 3": 1e-6}, "a $b$")
+    about = {
+        "drift of 3": Series("drift from the law", "relative drift", Scale.LOG, "3", 1e-6),
+        "loss": Series("objective $J$", "value", Scale.LOG),
+        "scale of 3": Series("largest size so far", "norm", Scale.HIDDEN, "3"),
+    }
+    series = {"drift of 3": 1e-9 * FALL, "loss": FALL, "scale of 3": FALL}
+    return draw_stored(T, series, about, "a $b$")
 
 
 EVERY = (balance, decay, alignment, phase, factor, collapse, estimate, cost, training, stored)

@@ -41,4 +41,4 @@ def test_an_inequality_has_its_least_value() -> None:
     (margin,) = found.margins
     (panel,) = (p for p in flow_panels(found) if p.title == r"$-\dot{L}$ $\geq 0$")
     assert panel.ylabel == "value"
-    assert panel.curves[0].values is found.gauges[f"margin {margin.claim}"]
+    assert panel.curves[0].values is found.series[f"margin of {margin.claim}"]

@@ -28,11 +28,11 @@ def test_every_series_is_drawn_once_as_it_is(kind: str) -> None:
     panels = gauge_panels(run)
     drawn = [c.values for p in panels for c in p.curves if c.role in ("measured", "second")]
     # what drifts are relative to is no panel of its own
-    shown = {n: v for n, v in run.gauges.items() if not n.startswith("scale of ")}
+    shown = {n: v for n, v in run.series.items() if not n.startswith("scale of ")}
     for name, values in shown.items():
         same = sum(bool(np.array_equal(values, d, equal_nan=True)) for d in drawn)
         assert same >= 1, name
-    bounded = any(f"size of {w.claim}" in run.gauges and w.claim == "5.align" for w in run.laws)
+    bounded = any(f"size of {w.claim}" in run.series and w.claim == "5.align" for w in run.laws)
     # the commutator is the quantity of that law
     assert len(drawn) == len(shown) - (bounded and "commutator" in shown)
 
@@ -60,7 +60,7 @@ def test_the_law_is_an_exponential_that_the_run_follows(kind: str) -> None:
     run = run_of(kind)
     panel = panel_of(run, "Size and law of eq. (3)")
     law = curve_of(panel, "law").values
-    start = run.gauges["size of 3.balanced"][0]
+    start = run.series["size of 3.balanced"][0]
     np.testing.assert_allclose(law, start * np.exp(-2 * run.options.eta * run.times), rtol=1e-14)
     np.testing.assert_allclose(curve_of(panel, "measured").values, law, rtol=1e-4)
     assert not panel.note
@@ -84,18 +84,18 @@ def test_what_starts_at_zero_is_said_to() -> None:
 )
 def test_the_bound_is_the_bound(kind: str, claim: str, factor: int) -> None:
     run = run_of(kind)
-    size = run.gauges[f"size of {claim}"]
+    size = run.series[f"size of {claim}"]
     panel = panel_of(run, "Decay and bound")
     bound = curve_of(panel, "bound").values
     assert size[0] <= bound[0] <= 1.1 * size[0]  # a margin for the error of the integral
     assert (curve_of(panel, "measured").values <= bound * (1 + 1e-4)).all()
     # of a constant gap the integral is exact
     gap = np.full_like(run.times, 0.2)
-    changed = replace(run, gauges={**run.gauges, f"gap of {claim}": gap})
+    changed = replace(run, series={**run.series, f"gap of {claim}": gap})
     moved = curve_of(panel_of(changed, "Decay and bound"), "bound").values
     np.testing.assert_allclose(moved, size[0] * np.exp(-factor * 0.2 * run.times), rtol=1e-12)
     assert not np.allclose(moved[1:], bound[1:])
-    doubled = replace(run, gauges={**run.gauges, f"size of {claim}": 2 * size})
+    doubled = replace(run, series={**run.series, f"size of {claim}": 2 * size})
     np.testing.assert_allclose(
         curve_of(panel_of(doubled, "Decay and bound"), "bound").values, 2 * bound
     )
@@ -109,9 +109,9 @@ def test_no_bound_is_drawn_where_none_is_proved() -> None:
 
 def test_series_that_a_run_lacks_are_left_out() -> None:
     run = run_of("simsiam, symmetrised")
-    kept = {k: v for k, v in run.gauges.items() if k in ("loss", "size of 5.align")}
-    assert [p.title for p in gauge_panels(replace(run, gauges=kept))] == ["Objective, eq. (1)"]
-    assert not gauge_panels(replace(run, gauges={}))
+    kept = {k: v for k, v in run.series.items() if k in ("loss", "size of 5.align")}
+    assert [p.title for p in gauge_panels(replace(run, series=kept))] == ["Objective, eq. (1)"]
+    assert not gauge_panels(replace(run, series={}))
 
 
 def test_a_loss_that_vanishes_is_on_a_logarithmic_axis() -> None:

@@ -65,7 +65,7 @@ def test_lines_are_the_series_and_the_limit_is_dashed() -> None:
     run = run_of("random")
     axes: Any = figures_of("random")["gauges"].axes[0]
     lines = {line.get_label(): line for line in axes.lines}
-    drift = run.gauges["drift of 3.balanced"]
+    drift = run.series["drift of 3.balanced"]
     (label,) = [name for name in lines if name.startswith("drift of")]
     np.testing.assert_array_equal(lines[label].get_ydata()[1:], drift[1:])
     (limit,) = [line for name, line in lines.items() if name.startswith("limit")]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from sslcheck.numeric.document import write_document
+from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
 from sslcheck.reports.report.stored import read_run
 from sslcheck.reports.report.write import Request, write_report
@@ -22,7 +22,7 @@ def run(tmp_path: Path) -> Path:
     """A folder as `sslcheck simulate --out` leaves it."""
     options = Options(d=6, t_end=2.0, saves=5)
     simulation = Simulation(options)
-    folder = RunFolder.create(tmp_path / "run", options)
+    folder = Folder.create(tmp_path / "run", options)
     folder.begin(simulation)
     folder.finish(simulation, simulation.run())
     return folder.path
@@ -60,7 +60,7 @@ def test_text_of_a_run_is_escaped(run: Path, tmp_path: Path) -> None:
     attack = "<script>|`x`$y$\n# z"
 
     def edit(document: dict[str, Any]) -> None:
-        document["gauges"][0]["name"] = document["gauges"][0]["note"] = attack
+        document["findings"][0]["name"] = document["findings"][0]["note"] = attack
         document["result"]["message"] = attack
         document["model"]["name"] = attack
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,18 @@ import pytest
 
 from sslcheck.numeric.archive import digest_of, write_archive
 from sslcheck.numeric.document import write_document
+from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.flows.run import FlowSimulation
+from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.rundir import RunFolder
 from sslcheck.numeric.simulate import Simulation
-from sslcheck.numeric.train.folder import TrainFolder
+from sslcheck.numeric.train.compare import (
+    Cell,
+    Matrix,
+    compare,
+    create_matrix,
+    read_comparison,
+)
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.report.stored import UnusableRun, read_run
@@ -28,7 +37,7 @@ def run(tmp_path: Path) -> Path:
     """A folder as `sslcheck simulate --out` leaves it."""
     options = Options(d=6, t_end=2.0, saves=5)
     simulation = Simulation(options)
-    folder = RunFolder.create(tmp_path / "run", options)
+    folder = Folder.create(tmp_path / "run", options)
     folder.begin(simulation)
     folder.finish(simulation, simulation.run())
     return folder.path
@@ -38,7 +47,7 @@ def run(tmp_path: Path) -> Path:
 def test_a_training_run(tmp_path: Path) -> None:
     options = TrainOptions(d=8, n=4, steps=20, log_every=5, probe=64, classes=2, batch=32)
     training = Training(options)
-    folder = TrainFolder.create(tmp_path / "trained", options)
+    folder = Folder.create(tmp_path / "trained", options)
     folder.begin(training)
     folder.finish(training, training.run())
     found = read_run(folder.path)
@@ -66,21 +75,21 @@ def test_read(run: Path) -> None:
     assert found.times.tolist() == [0.0, 0.5, 1.0, 1.5, 2.0]
     assert "drift of 3.balanced" in found.series
     assert [row[6] for row in found.rows if row[1].startswith("drift")] == ["holds"]
-    assert found.limits["drift of 3.balanced"] > 0
+    about = found.about["drift of 3.balanced"]
+    assert (about.law, about.scale) == ("3.balanced", "log")
+    assert about.limit is not None
+    assert about.limit > 0
     assert {file: file.read_bytes() for file in run.iterdir()} == before
 
 
-def test_limits_belong_to_the_series_that_they_name(run: Path) -> None:
-    """Not to the one that stands at the same place: a law may have no series, or no limit."""
-    before = read_run(run).limits
+def test_what_is_said_of_a_series_that_there_is_not_is_left_out(run: Path) -> None:
+    before = read_run(run).about
 
     def edit(document: dict[str, Any]) -> None:
-        (drift,) = (row for row in document["gauges"] if row["name"].startswith("drift"))
-        document["gauges"].insert(0, {**drift, "series": "", "limit": 7.0})
-        document["gauges"].insert(1, {**drift, "series": "drift of nothing", "limit": 8.0})
+        document["series"]["drift of nothing"] = document["series"]["loss"]
 
     change(run, edit)
-    assert read_run(run).limits == before
+    assert read_run(run).about == before
 
 
 def drop(key: str) -> Callable[[dict[str, Any]], None]:
@@ -100,17 +109,19 @@ def put(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
-        (drop("options"), "damaged or foreign"),
+        (drop("options"), "it says of no run what it is"),
         (drop("result"), "damaged or foreign"),
-        (put("gauges", [{"name": "a", "equation": "", "start": 10**400}]), "damaged or foreign"),
-        (drop("gauges"), "damaged or foreign"),
+        (put("findings", [{"name": "a", "equation": "", "start": 10**400}]), "damaged or foreign"),
+        (drop("findings"), "damaged or foreign"),
         (put("format", "other"), "not written by this version"),
         (put("format", ["other"]), "not written by this version"),
         (put("options", {"d": 3}), "missing or unknown"),
-        (put("gauges", [{"name": 1}]), "damaged or foreign"),
-        (put("gauges", 3), "damaged or foreign"),
+        (put("findings", [{"name": 1}]), "damaged or foreign"),
+        (put("findings", 3), "damaged or foreign"),
         (put("result", {"code": "running"}), "has not ended"),
         (put("result", []), "damaged or foreign"),
+        (put("kind", "other"), "it says of no run what it is"),
+        (put("series", {"loss": {"quantity": "q", "unit": "u", "scale": "x"}}), "damaged or"),
     ],
 )
 def test_foreign_head(run: Path, edit: Callable[[dict[str, Any]], None], message: str) -> None:
@@ -125,11 +136,11 @@ def test_foreign_head(run: Path, edit: Callable[[dict[str, Any]], None], message
     [
         (b"", "not an intact"),
         (b"PK\x03\x04 cut", "not an intact"),
-        (None, "has no `trajectory.npz`"),
+        (None, "has no `record.npz`"),
     ],
 )
 def test_damaged_series(run: Path, content: bytes | None, message: str) -> None:
-    file = run / "trajectory.npz"
+    file = run / "record.npz"
     file.unlink()
     if content is not None:
         file.write_bytes(content)
@@ -138,24 +149,24 @@ def test_damaged_series(run: Path, content: bytes | None, message: str) -> None:
 
 
 def test_pickles_are_not_opened(run: Path) -> None:
-    np.savez(run / "trajectory.npz", times=np.array([print], dtype=object))
+    np.savez(run / "record.npz", times=np.array([print], dtype=object))
     with pytest.raises(UnusableRun, match="not an intact"):
         read_run(run)
 
 
 def test_series_of_another_length(run: Path) -> None:
-    arrays: dict[str, Any] = {"times": np.zeros(3), "gauge/loss": np.zeros(4)}
-    write_archive(run / "trajectory.npz", arrays)
+    arrays: dict[str, Any] = {"times": np.zeros(3), "series/loss": np.zeros(4)}
+    write_archive(run / "record.npz", arrays)
     change(run, put("record", digest_of(arrays)))
     with pytest.raises(UnusableRun, match="one number for each time"):
         read_run(run)
 
 
 def test_series_that_were_changed(run: Path) -> None:
-    with np.load(run / "trajectory.npz") as archive:
+    with np.load(run / "record.npz") as archive:
         arrays = {name: archive[name] for name in archive.files}
-    arrays["gauge/loss"] = arrays["gauge/loss"] * 2
-    np.savez(run / "trajectory.npz", **arrays)
+    arrays["series/loss"] = arrays["series/loss"] * 2
+    np.savez(run / "record.npz", **arrays)
     with pytest.raises(UnusableRun, match=r"not what `run\.json` beside it says"):
         read_run(run)
 
@@ -167,13 +178,50 @@ def test_head_that_was_changed(run: Path) -> None:
         read_run(run)
 
 
-def test_what_is_no_run_is_named(run: Path) -> None:
+def test_a_comparison_that_is_none(run: Path) -> None:
     (run / "compare.json").write_text("{}")
-    with pytest.raises(UnusableRun, match="holds a comparison of many runs"):
+    with pytest.raises(UnusableRun, match=r"compare\.json` is damaged: it has no `format`"):
         read_run(run)
 
 
-@pytest.mark.parametrize("name", ["run.json", "trajectory.npz"])
+def test_a_run_of_any_flow(tmp_path: Path) -> None:
+    options = FlowOptions("two-layer", sizes={"d": 4, "h": 3, "m": 2}, t_end=1.0, saves=3)
+    simulation = FlowSimulation(options)
+    folder = Folder.create(tmp_path / "run", options)
+    folder.begin(simulation)
+    folder.finish(simulation, simulation.run())
+    found = read_run(folder.path)
+    assert found.title == "flow descent of two-layer, d = 4, h = 3, m = 2, full model"
+    assert found.said.endswith("1 of 1 statement proved about it held along it.")
+    assert found.chosen == ("article", "saves", "sizes", "t_end")
+    (law,) = {s.law for s in found.about.values() if s.limit is not None}
+    assert found.about[f"drift of {law}"].unit == "relative drift"
+    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(folder.path,)))
+    assert (tmp_path / "r" / "figures" / "run-1.svg").exists()
+
+
+def test_a_comparison(tmp_path: Path) -> None:
+    base = TrainOptions(d=6, n=4, batch=16, steps=8, log_every=4, classes=0)
+    matrix = Matrix(base, ("learned", "identity"), ("ema", "simsiam"), 2)
+    create_matrix(tmp_path, matrix)
+    ended: list[Cell] = []
+    compare(matrix, tmp_path, stopped=lambda: len(ended) == 3, ended=ended.append)
+    part = read_run(tmp_path)
+    assert part.said.startswith("interrupted when 3 of 4 cells had ended")
+    assert len(part.rows) == 3
+    whole = compare(matrix, tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    found = read_run(tmp_path)
+    assert [row[:2] for row in found.rows] == [(t, p) for p, t in matrix.cells()]
+    assert read_comparison(tmp_path).cells == whole.cells
+    assert not found.series
+    write_report(Request(out=tmp_path / "r", equations=("1",), runs=(tmp_path,)))
+    text = (tmp_path / "r" / "report.md").read_text("utf-8")
+    assert re.search(r"\| simsiam +\| identity +\|", text)
+    assert {file: file.read_bytes() for file in before} == before
+
+
+@pytest.mark.parametrize("name", ["record.npz", "run.json"])
 def test_pipes_are_not_waited_for(run: Path, name: str) -> None:
     (run / name).unlink()
     os.mkfifo(run / name)

@@ -15,13 +15,14 @@ from sslcheck.derive.models.model import scale_symbol
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.findings import Finding, measured, tolerance
+from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.findings import measured, tolerance
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import Conserved
 from sslcheck.numeric.flows.margins import Margin, Margins
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.kernel import Values
-from sslcheck.numeric.series import Kind
+from sslcheck.numeric.series import Kind, Series
 
 __all__ = ["FlowGauges"]
 
@@ -93,6 +94,23 @@ class FlowGauges:
         read = {*found.plan.scalars, *_data_of(found.plan)}
         return None if read & moves or read - known else found
 
+    @property
+    def known(self) -> dict[str, Series]:
+        """All that may be measured, by name."""
+        found = {"loss": Series("objective", "value")}
+        for name in self.chosen.model.states:
+            found |= Kind.SIZE.of_state(name, plain(name))
+        for law in self.laws:
+            for kind in (Kind.SCALE, Kind.QUANTITY, Kind.LAW, Kind.DRIFT):
+                found |= kind.of_law(law.claim)
+        return found | self.margins.known
+
+    def remember(self, series: Mapping[str, Numbers]) -> None:
+        """What goes on from before, of a run that is resumed: how large the terms have been."""
+        for claim in self._terms:
+            self._scale[claim] = float(series[Kind.SCALE.of(claim)][-1])
+        self.margins.remember(series)
+
     def measure(self, t: float, states: tuple[Array, ...], values: Values) -> dict[str, float]:
         """All gauges at one time by name."""
         found: dict[str, float] = {}
@@ -104,15 +122,17 @@ class FlowGauges:
             now = self._quantity[claim](states, values)["G"]
             large = sum(self._size(term(states, values)["G"]) for term in self._terms[claim])
             scale = self._scale[claim] = max(self._scale.get(claim, 0.0), large)
-            found[f"quantity {claim}"] = self._size(now)
+            found[Kind.SCALE.of(claim)] = scale
+            found[Kind.QUANTITY.of(claim)] = self._size(now)
             if law.limit:
                 continue
             if claim not in self._start:
                 self._start[claim] = now
             ratio = law.factor(t) / law.factor(0.0)
             factor = self.arrays.put(ratio) if ratio.size > 1 else float(ratio[0])
-            found[f"law {claim}"] = self._size(self._start[claim] * factor)
-            found[f"drift {claim}"] = self._size(now - self._start[claim] * factor) / (scale or 1.0)
+            found[Kind.LAW.of(claim)] = self._size(self._start[claim] * factor)
+            apart = self._size(now - self._start[claim] * factor)
+            found[Kind.DRIFT.of(claim)] = apart / (scale or 1.0)
         found |= self.margins.measure(states, values)
         if self._loss is not None:
             loss = self._loss(states, values)["G"]
@@ -147,7 +167,7 @@ class FlowGauges:
         for law in self.laws:
             if law.limit:
                 continue
-            key = f"drift {law.claim}"
+            key = Kind.DRIFT.of(law.claim)
             worst = float(np.max(series[key]))
             known = not np.isnan(allowed) and np.isfinite(worst)
             yield Finding(
@@ -167,7 +187,7 @@ class FlowGauges:
             if law.limit:
                 text = f"|{plain(to_text(law.quantity)).strip()}|"
                 note = f"claim {law.claim}: tends to 0"
-                yield measured(text, law.equation, series[f"quantity {law.claim}"], note)
+                yield measured(text, law.equation, series[Kind.QUANTITY.of(law.claim)], note)
         if "loss" in series:
             yield measured("objective", "", series["loss"], "")
         for name in self.chosen.model.moved:

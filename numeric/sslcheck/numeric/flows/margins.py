@@ -25,13 +25,14 @@ from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.findings import Finding
+from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import without
 from sslcheck.numeric.flows.draws import mismatch
 from sslcheck.numeric.gauges import LARGEST_SPECTRUM
 from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.look.world import world_of
+from sslcheck.numeric.series import Kind, Scale, Series
 from sslcheck.numeric.spectrum import eigenvalues
 
 __all__ = ["ORDERS", "Margin", "Margins", "margin_of"]
@@ -41,6 +42,8 @@ ORDERS = (Inequality, DefiniteMatrix)
 
 _MOST = 60
 _BELOW = ("<", "<=")
+_LEFT = "state not as declared"
+"""The series that says which state has left what it is declared to be: its place, or 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,24 @@ class Margins:
         )
         self._names = chosen.model.moved
         self._scale: dict[str, float] = {}
-        self._left = ""
+        self._left = 0
+
+    @property
+    def known(self) -> dict[str, Series]:
+        """All that may be measured, by name."""
+        found = {_LEFT: Series("the state that is not as declared", "its place", Scale.HIDDEN)}
+        for margin in self.margins:
+            found |= Kind.MARGIN.of_law(margin.claim) | Kind.SCALE.of_law(margin.claim)
+        return found
+
+    def remember(self, series: Mapping[str, np.ndarray[Any, Any]]) -> None:
+        """What goes on from before, of a run that is resumed."""
+        for margin in self.margins:
+            self._scale[margin.claim] = float(series[Kind.SCALE.of(margin.claim)][-1])
+        if self.margins:
+            self._left = int(series[_LEFT][-1])
+            if abs(self._left) > len(self._names):
+                raise ValueError(f"`{_LEFT}` = {self._left} is not possible")
 
     def measure(self, states: tuple[Array, ...], values: Values) -> dict[str, float]:
         """All margins by name: a number, the least of all modes, or the least eigenvalue."""
@@ -130,15 +150,17 @@ class Margins:
             whole, terms = self.parts[margin.claim]
             now = whole(states, values)["G"]
             sizes = [self._size(term(states, values)["G"]) for term in terms]
-            large = sum(sizes)
-            self._scale[margin.claim] = max(self._scale.get(margin.claim, 0.0), large)
-            found[f"margin {margin.claim}"] = self._least(now)
+            scale = max(self._scale.get(margin.claim, 0.0), sum(sizes))
+            self._scale[margin.claim] = found[Kind.SCALE.of(margin.claim)] = scale
+            found[Kind.MARGIN.of(margin.claim)] = self._least(now)
+        if self.margins:
+            found[_LEFT] = float(self._left)
         return found
 
     def findings(self, series: Mapping[str, np.ndarray[Any, Any]]) -> Iterator[Finding]:
         """A row for each: its least value, held against 0 up to rounding."""
         for margin in self.margins:
-            key = f"margin {margin.claim}"
+            key = Kind.MARGIN.of(margin.claim)
             values, text = series[key], plain(to_text(margin.quantity)).strip()
             worst = float(np.min(values))
             limit = -(self.arrays.epsilon**0.5) * self._scale[margin.claim]
@@ -151,7 +173,7 @@ class Margins:
                 worst,
                 limit if seen else None,
                 bool(worst >= limit) if seen else None,
-                f"claim {margin.claim}: at least 0" + (f"; {self._left}" if self._left else ""),
+                f"claim {margin.claim}: at least 0" + self._why(),
                 key,
                 True,
             )
@@ -169,15 +191,27 @@ class Margins:
             return self.arrays.norm(array)
         return self.arrays.number(self.arrays.xp.max(self.arrays.xp.abs(array)))
 
-    def _departed(self, states: tuple[Array, ...]) -> str:
-        """What no longer is as declared, if anything."""
-        for name, state in zip(self._names, states, strict=False):
+    def _departed(self, states: tuple[Array, ...]) -> int:
+        """The place of the first state that is not as declared any more, from 1 on; 0 for none.
+
+        Negative is that of one whose size forbids to look.
+        """
+        for place, (name, state) in enumerate(zip(self._names, states, strict=False), 1):
             symbol = self._declared.get(name)
             if symbol is None:
                 continue
             value = np.asarray(self.arrays.to_host(state), dtype=np.float64)
             if max(value.shape, default=1) > LARGEST_SPECTRUM and value.ndim > 1:
-                return f"whether {plain(name)} stays as declared is not looked at in this size"
+                return -place
             if not np.isfinite(value).all() or mismatch(symbol, value):
-                return f"{plain(name)} does not stay as declared"
-        return ""
+                return place
+        return 0
+
+    def _why(self) -> str:
+        """What the place that `_departed` told means, to be said behind something else."""
+        if not self._left:
+            return ""
+        name = plain(self._names[abs(self._left) - 1])
+        if self._left < 0:
+            return f"; whether {name} stays as declared is not looked at in this size"
+        return f"; {name} does not stay as declared"

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from sslcheck.derive import shipped_articles
 from sslcheck.numeric.bounds import check_below_one, check_choices, check_counts, check_reals
+from sslcheck.numeric.options import from_plain
 
 __all__ = ["SIZE", "STRUCTURES", "FlowOptions"]
 
@@ -53,6 +55,26 @@ class FlowOptions:
         check_reals(self, ("scale", "step", "atol"), self.dtype, zero=True)
         check_below_one(self, ("rtol",))
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths among the options."""
+        article = () if self.article in shipped_articles() else (self.article,)
+        data = [value for value in self.data.values() if value not in STRUCTURES]
+        return (*article, *data, *(v for v in self.starts.values() if not _is_number(v)))
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> FlowOptions:
+        """Options from `as_dict`; raises `InvalidOption` for foreign keys or types."""
+        return from_plain(cls, data)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
-from sslcheck.numeric.arrays import Arrays, open_arrays
+from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import derivation
+from sslcheck.numeric.checkpoint import fingerprint
 from sslcheck.numeric.faults import device_faults
-from sslcheck.numeric.findings import Finding
+from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.flows.chosen import Chosen, choose, start_of, values_of
 from sslcheck.numeric.flows.conserved import INTEGRALS, Conserved, conserved, proved_of
 from sslcheck.numeric.flows.gauges import FlowGauges
@@ -22,9 +22,10 @@ from sslcheck.numeric.flows.margins import ORDERS, Margin, margin_of
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.integrate import METHODS, Outcome
 from sslcheck.numeric.integrate.stepper import rows
+from sslcheck.numeric.integration import Integration, integrated
 from sslcheck.numeric.recorder import KEPT, Recorder
-from sslcheck.numeric.system import System, largest_product, layout_of
-from sslcheck.numeric.threads import blas_threads, threads_for
+from sslcheck.numeric.system import System, layout_of
+from sslcheck.numeric.threads import threads_for
 
 __all__ = ["FlowRun", "FlowSimulation"]
 
@@ -42,7 +43,7 @@ class FlowRun:
     chosen: Chosen = field(repr=False)
     outcome: Outcome
     times: Numbers
-    gauges: dict[str, Numbers] = field(repr=False)
+    series: dict[str, Numbers] = field(repr=False)
     states: dict[str, Numbers] = field(repr=False)
     last: dict[str, Numbers] = field(repr=False)
     laws: tuple[Conserved, ...] = field(repr=False)
@@ -61,12 +62,29 @@ class FlowRun:
         """The stems of the figures that show it."""
         return ("gauges",)
 
+    @property
+    def message(self) -> str:
+        """How it ended, in a sentence."""
+        return self.outcome.message
 
-class FlowSimulation:
+    @property
+    def contradicted(self) -> bool:
+        """Whether something is not as it is proved."""
+        return any(f.holds is False for f in self.findings)
+
+    def counts(self) -> dict[str, Any]:
+        """How far it came, and what that took."""
+        return integrated(self)
+
+
+class FlowSimulation(Integration[FlowRun]):
     """A run, ready to start: everything that can be wrong with the options is found here.
 
     Raises the errors of `load_article`, `Inputs`, `choose`, `open_arrays`; `NotEnoughMemory`.
     """
+
+    kind = "flow"
+    options: FlowOptions
 
     def __init__(
         self,
@@ -90,6 +108,7 @@ class FlowSimulation:
 
     def _prepare(self) -> None:
         options, chosen = self.options, self.chosen
+        self.plan = chosen.plan
         method, itemsize = METHODS[options.method], self.arrays.itemsize
         self.size = layout_of(chosen.plan).size
         whole = options.saves * self.size * itemsize <= KEPT
@@ -105,60 +124,62 @@ class FlowSimulation:
         self.gauges = FlowGauges(self.article, chosen, sizes, self.arrays, laws, margins)
         self.values = values_of(chosen, self.inputs, self.gauges.needed, self.arrays)
         self.system = System(chosen.model, chosen.plan, self.arrays, self.values)
+        text, files = self.system.kernel.text, map(Path, options.files)
+        self.fingerprint = fingerprint(options.as_dict(), text, files)
         self.integrator = self.system.integrator(options)
-        self.recorder = Recorder(np.linspace(0.0, options.t_end, options.saves), whole)
+        times = np.linspace(0.0, options.t_end, options.saves)
+        self.recorder = Recorder(times, whole, self.gauges.known)
 
     @property
     def threads(self) -> int:
         """The most threads that a product of this run gets from BLAS."""
-        return threads_for(largest_product(self.chosen.plan))
+        return threads_for(self.largest)
 
-    def run(
-        self,
-        progress: Callable[[float, float, int, float], None] = lambda *_: None,
-        stopped: Callable[[], bool] = lambda: False,
-    ) -> FlowRun:
-        """Integrate to the end time, or until ``stopped()`` or a failure.
+    def initial(self) -> Array:
+        """The start, flat, on the device."""
+        return start_of(self.chosen, self.inputs, self.arrays, self.values)
 
-        ``progress`` is told the time, the end time, the steps and the seconds.
-        """
-        quiet, threads = np.errstate(all="ignore"), blas_threads(largest_product(self.chosen.plan))
-        with quiet, threads, device_faults(self.arrays):
-            began, at = time.perf_counter(), self.integrator
-            state = start_of(self.chosen, self.inputs, self.arrays, self.values)
-            outcome = at.begin(state)
-            self._save(0.0, state)
-            while outcome is None and at.t < self.options.t_end:
-                outcome = at.advance()
-                if outcome is None:
-                    for t, there in at.states(self.recorder.due(at.t)):
-                        self._save(t, there)
-                    if stopped():
-                        outcome = Outcome.INTERRUPTED
-                seconds = time.perf_counter() - began
-                progress(at.t, self.options.t_end, at.accepted, seconds)
-            self.arrays.synchronize()
-            return self._finished(outcome or Outcome.COMPLETED, time.perf_counter() - began)
+    def measured(self, t: float, states: tuple[Array, ...]) -> dict[str, float]:
+        """All gauges by name."""
+        return self.gauges.measure(t, states, self.values)
 
-    def _save(self, t: float, state: Any) -> None:
-        named = self.system.layout.named(self.arrays.xp, state)
-        measured = self.gauges.measure(t, tuple(named.values()), self.values)
-        self.recorder.add(measured, self.arrays.copied(named) if self.recorder.whole else {})
+    def remembered(self) -> None:
+        """The gauges take the largest sizes so far, and what is no longer as declared."""
+        self.gauges.remember(self.recorder.series())
 
-    def _finished(self, outcome: Outcome, seconds: float) -> FlowRun:
+    def about(self) -> dict[str, Any]:
+        """The flow, the model and its plan, and the values of the run."""
+        return {
+            "flow": self.flow,
+            **self.planned(self.chosen.model, self.chosen.why),
+            "sizes": self.sizes,
+            "scalars": self.scalars,
+        }
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes of the spaces that this flow has to do with."""
+        return {s: k for s, k in self.inputs.sizes.items() if s in self._sized()}
+
+    @property
+    def scalars(self) -> dict[str, float]:
+        """The numbers in the rates of the flow."""
+        plain = [n for n in self.plan.scalars if n in self.article.symbols]
+        return {n: float(self.inputs.value(n)) for n in plain}
+
+    def result(self, outcome: Outcome, seconds: float) -> FlowRun:
+        """What came out so far."""
         at, series = self.integrator, self.recorder.series()
         times = self.recorder.times[: self.recorder.count]
-        plan = self.chosen.plan
-        plain = [n for n in plan.scalars if n in self.article.symbols]
         return FlowRun(
             options=self.options,
             flow=self.flow,
-            sizes={s: k for s, k in self.inputs.sizes.items() if s in self._sized()},
-            scalars={n: float(self.inputs.value(n)) for n in plain},
+            sizes=self.sizes,
+            scalars=self.scalars,
             chosen=self.chosen,
             outcome=outcome,
             times=times,
-            gauges=series,
+            series=series,
             states=self.recorder.states(),
             last=self.arrays.copied(self.system.layout.named(self.arrays.xp, at.rows()[0])),
             laws=self.gauges.laws,

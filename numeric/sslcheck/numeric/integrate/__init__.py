@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sslcheck.numeric.integrate.integrator import Integrator, InvalidStep, Steps
-from sslcheck.numeric.integrate.outcome import Outcome
 from sslcheck.numeric.integrate.tableau import METHODS, RK4, TSIT5, Tableau
+from sslcheck.numeric.outcome import Outcome
 
 __all__ = [
     "METHODS",

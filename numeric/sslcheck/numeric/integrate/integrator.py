@@ -9,9 +9,9 @@ from typing import Any
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.integrate.controller import PIController
-from sslcheck.numeric.integrate.outcome import Outcome
 from sslcheck.numeric.integrate.stepper import Rate, Stepper
 from sslcheck.numeric.integrate.tableau import Tableau
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.remembered import number, whole
 
 __all__ = ["Integrator", "InvalidStep", "Steps"]

@@ -14,19 +14,25 @@ import numpy as np
 
 from sslcheck.numeric.bounds import InvalidOption, check_counts
 from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document, write_document
-from sslcheck.numeric.folder import COMPARISON, RUN, UnusableFolder, check_free, claimed
+from sslcheck.numeric.folder import COMPARISON, RUN, Folder, UnusableFolder, check_free, claimed
+from sslcheck.numeric.job import Progress
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.remembered import number
-from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.train.findings import agrees, happened
-from sslcheck.numeric.train.folder import TrainFolder
 from sslcheck.numeric.train.options import DIRECT, POWERS, TrainOptions
-from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 
-__all__ = ["Cell", "Comparison", "Matrix", "compare", "create_matrix", "open_matrix"]
+__all__ = [
+    "Cell",
+    "Comparison",
+    "Matrix",
+    "compare",
+    "create_matrix",
+    "open_matrix",
+    "read_comparison",
+]
 
-_COMMAND = "train --compare"
 _MOST_SEEDS = 100_000  # all results of a cell are kept until its row is made
 
 
@@ -110,7 +116,7 @@ def create_matrix(path: Path, matrix: Matrix) -> None:
     runs = [_name(matrix.options(p, t, k)) for p, t in matrix.cells() for k in range(matrix.seeds)]
     check_free(path, [COMPARISON, RUN, *runs])
     document = {
-        "format": FORMATS[_COMMAND],
+        "format": FORMATS["comparison"],
         "options": matrix.base.as_dict(),
         "predictors": list(matrix.predictors),
         "targets": list(matrix.targets),
@@ -127,7 +133,7 @@ def open_matrix(path: Path) -> Matrix | None:
     file = path / COMPARISON
     if not os.path.lexists(file):
         return None
-    found = read_document(file, _COMMAND)
+    found = read_document(file, "comparison")
     try:
         base = TrainOptions.from_dict(found["options"])
         predictors, targets = (tuple(map(str, found[k])) for k in ("predictors", "targets"))
@@ -180,7 +186,7 @@ def compare(
             result = _result(options, folder, show, stopped, every, once)
             before += result["seconds"]
             structure |= result["structure"]
-            if result["code"] == str(TrainOutcome.INTERRUPTED):
+            if result["code"] == str(Outcome.INTERRUPTED):
                 return Comparison(matrix, tuple(cells), False, structure)
             results.append(result)
         cells.append(_cell(predictor, target, results))
@@ -210,11 +216,11 @@ def _result(
         raise UnusableFolder(f"`{path}` is a link; a comparison writes into its own folder only")
     begun = os.path.lexists(path / RUN)
     with claimed(path, new=not begun):
-        place = TrainFolder.open(path) if begun else TrainFolder.create(path, options)
-        if place.options != options:
+        place = Folder.open(path, "train") if begun else Folder.create(path, options)
+        if place.options != options.as_dict():
             raise UnusableFolder(f"`{path}` holds a run with other options than the comparison")
         if place.completed:
-            return _stored(place)
+            return _stored(place.document, path)
         training = _opened(options, warn)
         if not begun:
             place.begin(training)
@@ -249,25 +255,58 @@ def _summary(training: Training, run: TrainRun) -> dict[str, Any]:
     }
 
 
-def _stored(place: TrainFolder) -> dict[str, Any]:
-    """The same of a run that was complete before, from its ``run.json``."""
-    result = place.result
+def read_comparison(path: Path) -> Comparison:
+    """What a comparison in a folder has come to, from the runs that are complete; nothing is run.
+
+    Raises `UnusableFolder` where there is none, `DamagedDocument`, `UnreadableFile`,
+    `InvalidOption`.
+    """
+    matrix = open_matrix(path)
+    if matrix is None:
+        raise UnusableFolder(f"`{path}` holds no comparison: there is no `{COMPARISON}` in it")
+    cells: list[Cell] = []
+    structure: dict[str, str] = {}
+    for predictor, target in matrix.cells():
+        results: list[dict[str, Any]] = []
+        for k in range(matrix.seeds):
+            options = matrix.options(predictor, target, k)
+            place = path / _name(options)
+            if not os.path.lexists(place / RUN):
+                return Comparison(matrix, tuple(cells), False, structure)
+            document = read_document(place / RUN, "run")
+            if document.get("options") != options.as_dict():
+                raise UnusableFolder(
+                    f"`{place}` holds a run with other options than the comparison"
+                )
+            if "record" not in document:
+                return Comparison(matrix, tuple(cells), False, structure)
+            results.append(_stored(document, place))
+            if results[-1]["code"] == str(Outcome.INTERRUPTED):
+                return Comparison(matrix, tuple(cells), False, structure)
+            structure |= results[-1]["structure"]
+        cells.append(_cell(predictor, target, results))
+    return Comparison(matrix, tuple(cells), True, structure)
+
+
+def _stored(document: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """The same of a run that has ended before, from its ``run.json``."""
     try:
+        result = document["result"]
         return {
             **{name: str(result[name]) for name in ("code", "happened")},
-            "verdict": str(place.document["theory"]["verdict"]),
+            "verdict": str(document["theory"]["verdict"]),
             "agrees": result["agrees"],
-            "structure": dict(place.document["data"]),
+            "structure": {str(n): str(kind) for n, kind in document["data"].items()},
             "lr": number(result, "lr"),
             "seconds": number(result, "seconds"),
             "end": {str(name): _number(value) for name, value in result["end"].items()},
         }
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        raise UnusableFolder(f"`{place.path / RUN}` is damaged: {error!r}") from error
+        raise UnusableFolder(f"`{path / RUN}` is damaged: {error!r}") from error
 
 
 def _cell(predictor: str, target: str, results: list[dict[str, Any]]) -> Cell:
-    diverged = [r for r in results if r["code"] == str(TrainOutcome.NOT_FINITE)]
+    diverged = [r for r in results if r["code"] == str(Outcome.NOT_FINITE)]
     ended = [r["end"] for r in results if r not in diverged] or [r["end"] for r in diverged]
     values = {name: tuple(end[name] for end in ended) for name in ended[0]}
     return Cell(

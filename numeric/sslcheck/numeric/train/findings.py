@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.models.laws import BoundLaw
 from sslcheck.derive.text.printing import plain
+from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.findings import bound_of
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.places import Places, correlation, places_of
 from sslcheck.numeric.train.forecast import Verdict
-from sslcheck.numeric.train.outcome import TrainOutcome
-from sslcheck.numeric.train.result import TrainRun
 
-__all__ = ["Row", "agrees", "bound_law", "happened", "norm_bound", "rows"]
+if TYPE_CHECKING:
+    from sslcheck.numeric.train.result import TrainRun
+
+__all__ = ["agrees", "bound_law", "happened", "norm_bound", "rows"]
 
 Numbers = np.ndarray[Any, Any]
 
 _LATE = 20.0  # times 1 / rate: e^-20 of any factor that a start can bring is dead
 _RISEN = 1.01  # of the norm over the last quarter: beyond the noise of batches
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A metric at the start and the end, and ``theory``: what it should be at the end, or nan."""
-
-    equation: str
-    name: str
-    start: float
-    end: float
-    theory: float
-    note: str = ""
 
 
 def _measured(places: Places, roles: Roles) -> tuple[tuple[str, str, str, str], ...]:
@@ -58,12 +48,12 @@ def _measured(places: Places, roles: Roles) -> tuple[tuple[str, str, str, str], 
     )
 
 
-def rows(run: TrainRun) -> tuple[Row, ...]:
+def rows(run: TrainRun) -> tuple[Finding, ...]:
     """The summary of a run, one row for each metric that it has."""
     return tuple(_rows(run))
 
 
-def _rows(run: TrainRun) -> Iterator[Row]:
+def _rows(run: TrainRun) -> Iterator[Finding]:
     roles = run.subject.roles
     places = places_of(run.subject.article, roles)
     W, W_p, eta = plain(roles.online), plain(roles.predictor), plain(roles.decay)
@@ -92,13 +82,21 @@ def _rows(run: TrainRun) -> Iterator[Row]:
             ratio = run.series["norm of W"] / np.where(bound > 0, bound, 1.0)
         note = f"≤ 1 along the flow: ‖{W}(0)‖ e^(-∫λ_min({plain(law.matrix)}) dt)"
         name, ends = f"‖{W}‖ over its bound", (float(ratio[0]), float(ratio[-1]))
-        yield Row(law.equation, name, *ends, 1.0, note)
+        yield _finding(law.equation, name, *ends, 1.0, note)
 
 
-def _row(run: TrainRun, equation: str, key: str, name: str, note: str) -> Row:
+def _row(run: TrainRun, equation: str, key: str, name: str, note: str) -> Finding:
     series = run.series[key]
     theory = run.expected.get(key, float("nan"))
-    return Row(equation, name, float(series[0]), float(series[-1]), theory, note)
+    return _finding(equation, name, float(series[0]), float(series[-1]), theory, note, key)
+
+
+def _finding(
+    equation: str, name: str, start: float, end: float, theory: float, note: str, key: str = ""
+) -> Finding:
+    """What was measured, with nothing that holds at every time, but what the end should be."""
+    nothing = float("nan")
+    return Finding(name, equation, start, end, nothing, None, None, note, key, theory=theory)
 
 
 def bound_law(run: TrainRun) -> BoundLaw | None:
@@ -117,7 +115,7 @@ def norm_bound(run: TrainRun) -> Numbers | None:
 
 def happened(run: TrainRun) -> str:
     """What became of the modes, in the words of `Verdict` where they fit."""
-    if run.outcome is TrainOutcome.NOT_FINITE or not len(run.times):
+    if run.outcome is Outcome.NOT_FINITE or not len(run.times):
         return "diverged"
     alive, modes = _alive(run), min(run.options.n, run.options.d)
     if np.isnan(alive):
@@ -136,10 +134,10 @@ def agrees(run: TrainRun) -> bool | None:
     that follow the flow, which long ones and those of small batches do not.
     """
     verdict = run.forecast.verdict
-    if verdict is Verdict.UNDECIDED or run.outcome is TrainOutcome.INTERRUPTED:
+    if verdict is Verdict.UNDECIDED or run.outcome is Outcome.INTERRUPTED:
         return None
     norm, times, since = run.series["norm of W"], run.times, _followed_since(run)
-    if run.outcome is TrainOutcome.NOT_FINITE:
+    if run.outcome is Outcome.NOT_FINITE:
         return None  # a step too large for the flow
     alive, said = _alive(run), run.forecast.alive or 0
     if np.isnan(alive):

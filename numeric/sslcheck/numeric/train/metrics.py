@@ -13,17 +13,38 @@ from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.data import Moment
 from sslcheck.numeric.gauges import LARGEST_SPECTRUM
+from sslcheck.numeric.outcome import NotFinite
+from sslcheck.numeric.series import Scale, Series
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 from sslcheck.numeric.train.options import DIRECT, TrainOptions
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.probe import Probe
 from sslcheck.numeric.train.problem import Problem
-from sslcheck.numeric.train.root import NotFinite
 from sslcheck.numeric.train.stability import Curvature
 
-__all__ = ["Metrics"]
+__all__ = ["METRICS", "Metrics"]
 
 _PREDICTOR, _CORRELATION = "largest of W_p", "largest of F*"
+METRICS = {
+    "loss": Series("objective", "value", Scale.LOG),
+    "norm of W": Series("norm of the online network", "Frobenius norm", Scale.LOG),
+    "norm of W_p": Series("norm of the predictor", "Frobenius norm", Scale.LOG),
+    "alignment": Series(
+        "commutator of correlation and predictor", "relative to the norms", Scale.LOG
+    ),
+    "F_hat to F": Series("estimate to the correlation", "relative distance"),
+    "F_hat to F*": Series("estimate to its derived fixed point", "relative distance"),
+    "parabola": Series("distance from the parabola or rule", "relative size"),
+    "drift of (3)": Series("drift from the law of the bracket", "relative drift", Scale.LOG),
+    "gap of H": Series("smallest eigenvalue of the decay", "eigenvalue [1/time]"),
+    "clamped": Series("eigenvalues clamped at 0", "number"),
+    "modes alive": Series("modes alive", "number of modes"),
+    "effective rank": Series("effective rank of the correlation", "effective rank"),
+    "probe accuracy": Series("linear probe", "accuracy"),
+    "strain": Series("strain of a step; beyond 1 it leaves the flow", "relative", Scale.LOG),
+}
+"""All that may be measured, by name."""
+
 _SMALL = 0.1  # of the least w_j^2 that is proved to survive: what is not below that is alive
 
 States = Mapping[str, Array]

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.spectrum import eigenvalues
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.root import NotFinite, matrix_function, powered, root_by_products
+from sslcheck.numeric.train.root import matrix_function, powered, root_by_products
 
 __all__ = ["LEAST", "Estimate", "set_values"]
 

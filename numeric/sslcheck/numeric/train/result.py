@@ -10,9 +10,11 @@ import numpy as np
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import Subject
+from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.outcome import Outcome
+from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.forecast import Forecast
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.outcome import TrainOutcome
 
 __all__ = ["TrainRun"]
 
@@ -25,7 +27,7 @@ class TrainRun:
     """
 
     options: TrainOptions
-    outcome: TrainOutcome
+    outcome: Outcome
     forecast: Forecast
     subject: Subject
     laws: tuple[ExactLaw | BoundLaw, ...]
@@ -51,6 +53,48 @@ class TrainRun:
         )
 
     @property
+    def message(self) -> str:
+        """How it ended, in a sentence: likely causes, what to try."""
+        return _MESSAGES.get(self.outcome, self.outcome.message)
+
+    @property
+    def states(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Nothing: of the weights only the last are kept."""
+        return {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The summary, one row for each metric."""
+        return rows(self)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether what happened is not what is proved."""
+        return agrees(self) is False
+
+    def counts(self) -> dict[str, Any]:
+        """How far it came, what that took, and what became of the modes."""
+        return {
+            "steps": self.steps,
+            "matrix products": self.products,
+            "eigenvalues clamped": self.clamped,
+            "roots not by products": self.fallbacks,
+            "happened": happened(self),
+            "agrees": agrees(self),
+            "lr": self.options.lr,
+            "end": {name: float(values[-1]) for name, values in self.series.items()},
+        }
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """The stem of the figure that shows it."""
         return ("training",)
+
+
+_MESSAGES = {
+    Outcome.COMPLETED: "all steps were made",
+    Outcome.NOT_FINITE: (
+        "the weights or the estimate of F are not finite any more: `--lr` is too large for these"
+        " data, or the flow itself grows without bound; lower `--lr`, or take another convention"
+    ),
+}

@@ -9,16 +9,13 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.spectrum import eigen_solver, eigenvectors
 
-__all__ = ["NoEigenvalues", "NotFinite", "matrix_function", "powered", "root_by_products"]
+__all__ = ["NoEigenvalues", "matrix_function", "powered", "root_by_products"]
 
 _MOST = 60  # iterations; a condition number of 1/epsilon takes fewer
 _EVERY = 4  # iterations between two looks at the residual
-
-
-class NotFinite(ArithmeticError):
-    """A matrix has entries that are not finite: nothing may be made from it."""
 
 
 class NoEigenvalues(SslcheckError, ArithmeticError):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,19 +14,12 @@ from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
 from sslcheck.derive.models.model import full_model
 from sslcheck.numeric.arrays import Arrays, open_arrays
 from sslcheck.numeric.article import Subject, subject
-from sslcheck.numeric.checkpoint import (
-    Checkpoint,
-    ForeignCheckpoint,
-    Keeper,
-    fingerprint,
-    read_checkpoint,
-)
+from sslcheck.numeric.checkpoint import fingerprint
 from sslcheck.numeric.faults import device_faults
+from sslcheck.numeric.job import Held, Job, Progress
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.remembered import number, whole
-from sslcheck.numeric.saved import check_saved
-from sslcheck.numeric.series import Group
-from sslcheck.numeric.simulate import Progress
 from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
@@ -36,13 +27,11 @@ from sslcheck.numeric.threads import blas_threads, threads_for
 from sslcheck.numeric.train.draws import open_draws
 from sslcheck.numeric.train.forecast import forecast
 from sslcheck.numeric.train.memory import memory_needed
-from sslcheck.numeric.train.metrics import Metrics
+from sslcheck.numeric.train.metrics import METRICS, Metrics
 from sslcheck.numeric.train.network import Network, largest_product, step_products
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.problem import Problem, describe, make_problem
 from sslcheck.numeric.train.result import TrainRun
-from sslcheck.numeric.train.root import NotFinite
 from sslcheck.numeric.train.rules import check_rules
 from sslcheck.numeric.train.stability import Curvature, chosen_step
 from sslcheck.numeric.train.views import ExactViews, Views
@@ -55,13 +44,17 @@ _LOOP = "sslcheck train loop 2"
 """Part of the fingerprint: raised when the numbers of a run change."""
 
 
-class Training:
+class Training(Job[TrainRun]):
     """A run, ready to start: everything that can be wrong with the options is found here.
 
     ``start`` takes the place of the one that the options ask for. Raises the errors of
     `make_problem`, `make_start`, `open_arrays`, and `NotEnoughMemory`; `run`, too, may
     raise this one, and `DeviceFailed`.
     """
+
+    command = "train"
+    kind = "training"
+    options: TrainOptions
 
     def __init__(
         self, options: TrainOptions, arrays: Arrays | None = None, start: Start | None = None
@@ -109,10 +102,11 @@ class Training:
         )
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
+        self.size = self.layout.size
         kernel, files = f"{_LOOP}, {eigen_solver(self.arrays)}", map(Path, options.flow.files)
         self.fingerprint = fingerprint(options.as_dict(), kernel, files)
         marks = np.append(np.arange(0, options.steps, options.log_every), options.steps)
-        self.recorder = Recorder(marks * options.time_step, whole=False)
+        self.recorder = Recorder(marks * options.time_step, whole=False, known=METRICS)
         self.step = 0
 
     def _check_memory(self, dense: bool) -> int:
@@ -125,161 +119,128 @@ class Training:
     def threads(self) -> int:
         """The most threads that a product of this run gets from BLAS."""
         largest = 2 * max(self.options.n, self.options.d) ** 3
-        return threads_for(max(largest, largest_product(self.options, self.rows)))
+        return threads_for(max(largest, self.largest))
+
+    @property
+    def largest(self) -> int:
+        """Operations of the largest product of a step."""
+        return largest_product(self.options, self.rows)
+
+    @property
+    def now(self) -> float:
+        """The time of the flow that the steps stand for."""
+        return self.step * self.options.time_step
+
+    @property
+    def finished(self) -> bool:
+        """Whether all steps were made."""
+        return self.step >= self.options.steps
 
     @property
     def planned(self) -> int:
         """Matrix products of the whole run, without those of roots and of measuring."""
-        return self.options.steps * (step_products(self.options) + self.views.products)
+        return self.options.steps * self._each
 
     @property
     def products(self) -> int:
         """Matrix products so far."""
-        each = step_products(self.options) + self.views.products
-        return self.step * each + self.network.estimate.products
+        return self.step * self._each + self.network.estimate.products
 
-    def run(
-        self,
-        progress: Callable[[Progress], None] = lambda _: None,
-        stopped: Callable[[], bool] = lambda: False,
-        checkpoint: Path | None = None,
-        every: float = 30.0,
-        resume: bool = False,
-        warn: Callable[[str], None] = warnings.warn,
-    ) -> TrainRun:
-        """Train to the last step, or until ``stopped()`` or a number that is none.
+    @property
+    def _each(self) -> int:
+        """Matrix products of a step."""
+        return step_products(self.options) + self.views.products
 
-        With ``checkpoint`` the run is written there every ``every`` seconds and when it stops;
-        ``resume`` goes on from that file, to the same numbers bit by bit. Of a checkpoint that
-        cannot be written ``warn`` is told.
-        """
-        # weights that grow beyond all bounds end the run with a code; NumPy need not say it, too
-        largest = largest_product(self.options, self.rows)
-        with np.errstate(all="ignore"), blas_threads(largest), device_faults(self.arrays):
-            source = checkpoint if resume else None
-            return self._run(progress, stopped, Keeper(checkpoint, every, warn), source)
-
-    def _run(
-        self,
-        progress: Callable[[Progress], None],
-        stopped: Callable[[], bool],
-        keeper: Keeper,
-        source: Path | None,
-    ) -> TrainRun:
-        began = time.perf_counter()
-        before = 0.0
-        outcome: TrainOutcome | None = None
-        options, dt = self.options, self.options.time_step
-
-        def elapsed() -> float:
-            return before + time.perf_counter() - began
-
-        try:
-            self._begin()
-            if source is not None:
-                before = self._restore(source)
-            while outcome is None and self.step < options.steps:
-                if self.step:
-                    self.views.draw(self.step)
-                self.network(self.views.x1, self.views.x2, self.step)
-                self.step += 1
-                if self.step % options.log_every == 0 or self.step == options.steps:
-                    self._record()
-                progress(
-                    Progress(
-                        self.step * dt, options.steps * dt, self.products, self.step, elapsed()
-                    )
-                )
-                if stopped():
-                    outcome = TrainOutcome.INTERRUPTED
-                keeper.keep(lambda: self._kept(elapsed()), outcome is not None)
-        except NotFinite:
-            outcome = TrainOutcome.NOT_FINITE
-        self.arrays.synchronize()
-        return self._finished(outcome or TrainOutcome.COMPLETED, elapsed())
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Draw the first batch, and take from it what the first step needs."""
         self.views.draw(0)
         self.network.prime(self.views.x1)
         self.metrics.begin(self.network.states())
-        self._record()
 
-    def _record(self) -> None:
+    def advance(self) -> None:
+        """One step; raises `NotFinite`."""
+        if self.step:
+            self.views.draw(self.step)
+        self.network(self.views.x1, self.views.x2, self.step)
+        self.step += 1
+
+    def record(self) -> None:
+        """Measure at the start, every ``log_every`` steps, and at the end; raises `NotFinite`."""
         ends = self.step in (0, self.options.steps)
-        t = self.step * self.options.time_step
-        self.recorder.add(self.metrics.measure(self.network.states(), t, ends), {})
+        if ends or self.step % self.options.log_every == 0:
+            self.recorder.add(self.metrics.measure(self.network.states(), self.now, ends), {})
 
-    def _kept(self, seconds: float) -> Checkpoint:
+    def hold(self) -> Held:
+        """The weights with their velocities; what the draws and the estimate remember."""
         copied = self.arrays.copied
         states, moves = copied(self.network.states()), copied(self.network.moves())
         still = {name: moves.get(name, np.zeros_like(state)) for name, state in states.items()}
         memory = {
             **self.draws.state(),
             "step": float(self.step),
-            "seconds": seconds,
             "clamped": self.arrays.number(self.network.estimate.clamped),
             "fallbacks": float(self.network.estimate.fallbacks),
             "products": float(self.network.estimate.products),
         }
         row, velocity = (np.concatenate([*map(np.ravel, p.values())]) for p in (states, still))
-        return Checkpoint(self.fingerprint, memory, row, velocity, self.recorder.as_arrays())
+        return Held(memory, row, velocity)
 
-    def _restore(self, path: Path) -> float:
-        """Go on from a checkpoint, which replaces the start; the seconds that were spent on it."""
-        like, times = self.recorder.as_arrays(), self.recorder.times
-        size, dtype = self.layout.size, self.options.dtype
-        found = read_checkpoint(path, self.fingerprint, size, dtype, like, len(times))
-        try:
-            memory = found.memory
-            self.step = whole(memory, "step", self.options.steps)
-            self._remember(found.saved)
-            for row, arrays in (
-                (found.state, self.network.states()),
-                (found.derivative, self.network.moves()),
-            ):
-                named = self.layout.named(np, row)
-                for name, array in arrays.items():
-                    array[...] = self.arrays.put(named[name])
-            estimate = self.network.estimate
-            estimate.clamped *= 0.0
-            estimate.clamped += number(memory, "clamped")
-            estimate.fallbacks = whole(memory, "fallbacks")
-            estimate.products = whole(memory, "products")
-            again = self.draws.restore(memory, self.step)
-            for step in range(self.step - again, self.step):
-                self.views.draw(step)
-            return number(memory, "seconds")
-        except (KeyError, ValueError) as error:
-            raise ForeignCheckpoint(f"`{path}` is incomplete: {error}") from error
-
-    def _remember(self, saved: Mapping[str, np.ndarray[Any, Any]]) -> None:
-        """Take what was recorded by `step` in place of the start, which `_begin` has recorded."""
-        t = self.step * self.options.time_step
-        check_saved(saved, self.recorder.as_arrays(), self.recorder.times, t)
-        self.recorder = Recorder(self.recorder.times, whole=False)
-        self.recorder.restore(saved)
-
-    def recall(
-        self, recorded: Mapping[str, np.ndarray[Any, Any]], result: Mapping[str, Any]
-    ) -> TrainRun:
-        """A run that has ended, from what was kept of it: its arrays and its result.
-
-        Raises KeyError, TypeError or ValueError if they are not those of such a run.
-        """
-        largest = largest_product(self.options, self.rows)
-        with np.errstate(all="ignore"), blas_threads(largest), device_faults(self.arrays):
-            self._begin()
-            self.step = whole(result, "steps", self.options.steps)
-            series = Group.GAUGE.named(Group.METRIC.found(recorded))
-            self._remember({"times": recorded["times"], **series})
-            found = self._finished(TrainOutcome(result["code"]), number(result, "seconds"))
-        return replace(
-            found,
-            products=whole(result, "matrix products"),
-            clamped=whole(result, "eigenvalues clamped"),
-            fallbacks=whole(result, "roots not by products"),
-            last={name: Group.LAST.found(recorded)[name] for name in found.last},
+    def restore(self, held: Held) -> None:
+        """Go on from there; the draws are brought to where they were."""
+        memory = held.memory
+        self.step = whole(memory, "step", self.options.steps)
+        for row, arrays in (
+            (held.state, self.network.states()),
+            (held.derivative, self.network.moves()),
+        ):
+            named = self.layout.named(np, row)
+            for name, array in arrays.items():
+                array[...] = self.arrays.put(named[name])
+        self._count(
+            number(memory, "clamped"), whole(memory, "fallbacks"), whole(memory, "products")
         )
+        again = self.draws.restore(memory, self.step)
+        for step in range(self.step - again, self.step):
+            self.views.draw(step)
+
+    def recount(self, counts: Mapping[str, Any]) -> None:
+        """Take the steps, and what the estimate has counted, of a run that has ended."""
+        self.step = whole(counts, "steps", self.options.steps)
+        products = whole(counts, "matrix products") - self.step * self._each
+        clamped = whole(counts, "eigenvalues clamped")
+        self._count(clamped, whole(counts, "roots not by products"), products)
+
+    def _count(self, clamped: float, fallbacks: int, products: int) -> None:
+        estimate = self.network.estimate
+        estimate.clamped *= 0.0
+        estimate.clamped += clamped
+        estimate.fallbacks, estimate.products = fallbacks, products
+
+    def progress(self, seconds: float) -> Progress:
+        """Where the run is."""
+        end = self.options.steps * self.options.time_step
+        return Progress(self.now, end, self.products, self.step, seconds)
+
+    def about(self) -> dict[str, Any]:
+        """The data, what the theory says, and what the run will take."""
+        said = self.forecast
+        return {
+            "eigenvectors by": eigen_solver(self.arrays),
+            "data": dict(self.problem.moments.structure),
+            "theory": {
+                "verdict": str(said.verdict),
+                "why": said.why,
+                "critical weight decay": said.threshold,
+                "modes alive": said.alive,
+            },
+            "plan": {
+                "lr": self.options.lr,
+                "steps blow up from lr": self.longest,
+                "matrix products per step": self._each,
+                "matrix products": self.planned,
+                "bytes in memory": self.memory,
+            },
+        }
 
     def _expected(self) -> dict[str, float]:
         """The metrics of the weights that the theory says the run tends to."""
@@ -300,17 +261,17 @@ class Training:
             found = {name: found[name] for name in kept if name in found}
         return {**found, **exact}
 
-    def _recorded(self, outcome: TrainOutcome) -> tuple[Numbers, dict[str, Numbers]]:
+    def _recorded(self, outcome: Outcome) -> tuple[Numbers, dict[str, Numbers]]:
         """Times and series; at the end of a run that blew up stands what became of it."""
         times, series = self.recorder.times[: self.recorder.count], self.recorder.series()
-        if outcome is not TrainOutcome.NOT_FINITE:
+        if outcome is not Outcome.NOT_FINITE:
             return times, series
-        t = self.step * self.options.time_step
-        last = self.metrics.wreck(self.network.states(), t)
+        last = self.metrics.wreck(self.network.states(), self.now)
         names = series or last
-        return np.append(times, t), {n: np.append(series.get(n, []), last[n]) for n in names}
+        return np.append(times, self.now), {n: np.append(series.get(n, []), last[n]) for n in names}
 
-    def _finished(self, outcome: TrainOutcome, seconds: float) -> TrainRun:
+    def result(self, outcome: Outcome, seconds: float) -> TrainRun:
+        """What came out so far, beside what the theory says that the run tends to."""
         estimate = self.network.estimate
         times, series = self._recorded(outcome)
         return TrainRun(

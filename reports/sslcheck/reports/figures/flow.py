@@ -41,25 +41,25 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     for law in run.laws:
         key, where = law.claim, f"eq. ({literal(law.equation)})" if law.equation else "a claim"
         label = formula(law.quantity)
-        size = Curve(label, run.gauges[f"quantity {key}"])
+        size = Curve(label, run.series[Kind.QUANTITY.of(key)])
         if law.limit:
             yield Panel(f"What vanishes by {where}", norm, (size,), log=True)
             continue
         yield Panel(
             f"Drift from the law of {where}",
             "relative drift",
-            (Curve("drift of " + label, run.gauges[f"drift {key}"]),),
+            (Curve("drift of " + label, run.series[Kind.DRIFT.of(key)]),),
             log=True,
-            limit=limits.get(f"drift {key}"),
+            limit=limits.get(Kind.DRIFT.of(key)),
         )
-        law_curve = Curve("its proved law", run.gauges[f"law {key}"], "law")
+        law_curve = Curve("its proved law", run.series[Kind.LAW.of(key)], "law")
         yield Panel(f"Size and law of {where}", norm, (size, law_curve))
     yield from map(partial(_margin, run), run.margins)
-    if "loss" in run.gauges:
-        yield Panel("Objective", "objective", (Curve("objective", run.gauges["loss"]),))
+    if "loss" in run.series:
+        yield Panel("Objective", "objective", (Curve("objective", run.series["loss"]),))
     curves = [
         Curve(_sized(name, entry or symbols[name].scalar), values, role)
-        for (name, values), role in zip(_sizes(run), _CURVES * len(run.gauges), strict=False)
+        for (name, values), role in zip(_sizes(run), _CURVES * len(run.series), strict=False)
     ]
     alone = f" of {curves[0].label}" if len(curves) == 1 else " of the states"
     yield Panel(f"Size{alone}", norm, tuple(curves))
@@ -67,7 +67,7 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
 
 def _margin(run: FlowRun, margin: Margin) -> Panel:
     """What is proved to be at least 0, called by its formula where that is short."""
-    values, label = run.gauges[f"margin {margin.claim}"], formula(margin.quantity)
+    values, label = run.series[Kind.MARGIN.of(margin.claim)], formula(margin.quantity)
     order = r"\succeq" if margin.matrix else r"\geq"
     where = f"eq. ({literal(margin.equation)})" if margin.equation else "a claim"
     title = f"What is at least 0 by {where}"
@@ -83,4 +83,4 @@ def _sized(name: str, number: bool) -> str:
 
 def _sizes(run: FlowRun) -> Iterator[tuple[str, Numbers]]:
     for name in run.chosen.model.moved:
-        yield name, run.gauges[Kind.SIZE.of(name)]
+        yield name, run.series[Kind.SIZE.of(name)]

@@ -12,7 +12,8 @@ from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.printing import to_latex, to_text
-from sslcheck.numeric.findings import Finding, bound_of, norm_of, over_bound
+from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.findings import bound_of, norm_of, over_bound
 from sslcheck.numeric.places import places_of
 from sslcheck.numeric.series import Kind
 from sslcheck.numeric.simulate import Run
@@ -38,23 +39,23 @@ def _all(run: Run) -> Iterator[Panel]:
         else:
             yield from _bounded(run, law)
     yield from _symmetry(run)
-    if "loss" in run.gauges:
-        loss = run.gauges["loss"]
+    if "loss" in run.series:
+        loss = run.series["loss"]
         places = places_of(run.choice.subject.article, run.choice.subject.roles)
         title, J = f"Objective, eq. ({literal(places.objective)})", formula(Sym(places.loss))
         yield Panel(title, f"objective {J}", (Curve(J, loss),), _spans(loss))
-    if "modes alive" in run.gauges:
-        curve = Curve("modes alive", run.gauges["modes alive"])
+    if "modes alive" in run.series:
+        curve = Curve("modes alive", run.series["modes alive"])
         modes = min(run.options.n, run.options.d)
         yield Panel("Modes alive", f"number (of {modes})", (curve,))
-    if "effective rank" in run.gauges:
-        curve = Curve("effective rank", run.gauges["effective rank"])
+    if "effective rank" in run.series:
+        curve = Curve("effective rank", run.series["effective rank"])
         F = formula(Sym(run.choice.subject.roles.correlation))
         yield Panel(f"Effective rank of {F}", f"effective rank (n = {run.options.n})", (curve,))
 
 
 def _exact(run: Run, law: ExactLaw) -> Iterator[Panel]:
-    drift, size = (run.gauges.get(kind.of(law.claim)) for kind in (Kind.DRIFT, Kind.SIZE))
+    drift, size = (run.series.get(kind.of(law.claim)) for kind in (Kind.DRIFT, Kind.SIZE))
     what = ", worst mode" if run.choice.model.elementwise else ""
     found = _about(run, Kind.DRIFT.of(law.claim))
     if drift is not None:
@@ -88,7 +89,7 @@ def _exact(run: Run, law: ExactLaw) -> Iterator[Panel]:
 
 
 def _bounded(run: Run, law: BoundLaw) -> Iterator[Panel]:
-    size, gap = (run.gauges.get(kind.of(law.claim)) for kind in (Kind.SIZE, Kind.GAP))
+    size, gap = (run.series.get(kind.of(law.claim)) for kind in (Kind.SIZE, Kind.GAP))
     if size is None or gap is None:
         return
     matrix, factor = law.matrix, "2" if law.factor == 2 else ""
@@ -117,7 +118,7 @@ def _symmetry(run: Run) -> Iterator[Panel]:
     curves: list[Curve] = []
     limits: list[float] = []
     for name in run.choice.model.states:
-        if (values := run.gauges.get(key := Kind.ASYMMETRY.of(name))) is not None:
+        if (values := run.series.get(key := Kind.ASYMMETRY.of(name))) is not None:
             state = Sym(name)
             label = formula(state, r"\|{} - {}^T\| / \max \|{}\|", "‖{} - {}ᵀ‖ / max ‖{}‖")
             curves.append(Curve(label, values, "measured" if not curves else "second"))
@@ -127,9 +128,9 @@ def _symmetry(run: Run) -> Iterator[Panel]:
     # where a law bounds it, the commutator has a panel of its own
     about = run.choice.subject
     quantity = about.article.definitions.get(about.roles.commutator, Sym(about.roles.commutator))
-    if "commutator" in run.gauges and _finding(run, f"‖{to_text(quantity)}‖") is not None:
+    if "commutator" in run.series and _finding(run, f"‖{to_text(quantity)}‖") is not None:
         label = formula(quantity, r"\|{}\|", "‖{}‖")
-        curves.append(Curve(label, run.gauges["commutator"], "second"))
+        curves.append(Curve(label, run.series["commutator"], "second"))
     if curves:
         alone = "Asymmetry" if asymmetric else "Commutator"
         title = "Asymmetry and commutator" if asymmetric and len(curves) > 1 else alone

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive.models.laws import ExactLaw
 from sslcheck.numeric.data import make_moments
-from sslcheck.numeric.integrate import Outcome
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.places import places_of
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.gauges import gauge_panels

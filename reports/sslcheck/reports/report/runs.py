@@ -17,7 +17,7 @@ __all__ = ["run_blocks", "run_figures"]
 def run_figures(runs: Sequence[StoredRun]) -> dict[str, Figure]:
     """The figure of each run that has series, by its stem."""
     return {
-        _stem(number): draw_stored(run.times, run.series, run.limits, run.title)
+        _stem(number): draw_stored(run.times, run.series, run.about, run.title)
         for number, run in enumerate(runs, 1)
         if run.series
     }

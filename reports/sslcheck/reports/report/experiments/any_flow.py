@@ -17,8 +17,8 @@ from sslcheck.derive.text.printing import plain, to_latex
 from sslcheck.derive.verdicts.verdict import Report, Verdict
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
-from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.kernel import Kernel, Program
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.reports.figures.flow import flow_figures
 from sslcheck.reports.figures.line import Line, draw_line
 from sslcheck.reports.figures.style import formula, literal

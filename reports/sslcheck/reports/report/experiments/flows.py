@@ -12,7 +12,8 @@ import numpy as np
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.article import array_name
-from sslcheck.numeric.findings import Finding, bound_of
+from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.findings import bound_of
 from sslcheck.numeric.series import Kind
 from sslcheck.numeric.simulate import Run
 from sslcheck.reports.figures.alignment import Alignment, Departure, draw_alignment
@@ -38,7 +39,7 @@ def balance(given: Experiments, place: str) -> Plot:
         if law is None:
             raise RunFailed(f"no law is proved for the flow `{run.choice.subject.flow}`")
         rate = scalar_value(law.rate, {given.roles.decay: eta})
-        size, drift = run.gauges[Kind.SIZE.of(law.claim)], run.gauges[Kind.DRIFT.of(law.claim)]
+        size, drift = run.series[Kind.SIZE.of(law.claim)], run.series[Kind.DRIFT.of(law.claim)]
         limit = next(f.limit for f in _drifts(run)) or np.nan
         expected = size[0] * np.exp(-rate * run.times)
         runs.append(run)
@@ -85,7 +86,7 @@ def _bounded(run: Run) -> tuple[np.ndarray[Any, Any], ...]:
     law = next((w for w in run.laws if isinstance(w, BoundLaw)), None)
     if law is None:
         raise RunFailed(f"no bound is proved for the flow `{run.choice.subject.flow}`")
-    size, gap = run.gauges[Kind.SIZE.of(law.claim)], run.gauges[Kind.GAP.of(law.claim)]
+    size, gap = run.series[Kind.SIZE.of(law.claim)], run.series[Kind.GAP.of(law.claim)]
     return size, bound_of(law, run.times, size, gap), gap
 
 

@@ -18,8 +18,8 @@ from sslcheck.derive.expr import Expr
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.article import derivation
-from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.options import Options
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.places import Places, claim_of, places_of
 from sslcheck.numeric.simulate import Run, Simulation
 from sslcheck.reports.report.blocks import Rich, words

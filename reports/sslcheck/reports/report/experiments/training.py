@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sslcheck.derive.text.printing import plain
+from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.outcome import TrainOutcome
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 from sslcheck.reports.figures.variants import Trained, draw_training
@@ -90,6 +90,6 @@ def training(given: Experiments, place: str) -> Plot:
 
 def _run(options: TrainOptions) -> TrainRun:
     run = Training(options).run()
-    if run.outcome is not TrainOutcome.COMPLETED:
-        raise RunFailed(f"a training run for a figure ended early: {run.outcome.message}")
+    if run.outcome is not Outcome.COMPLETED:
+        raise RunFailed(f"a training run for a figure ended early: {run.message}")
     return run

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from tests.numeric.train.runs import train
 
-from sslcheck.numeric.train.outcome import TrainOutcome
+from sslcheck.numeric.outcome import Outcome
 
 
 @pytest.mark.parametrize("predictor", ["directpred", "learned", "identity"])
 def test_divergence_ends_with_a_code(predictor: str) -> None:
     run = train(predictor=predictor, lr=50.0, steps=400)
-    assert run.outcome is TrainOutcome.NOT_FINITE
-    assert "--lr" in run.outcome.message
+    assert run.outcome is Outcome.NOT_FINITE
+    assert "--lr" in run.message
     assert run.steps < 400
     assert all(np.isfinite(values[:-1]).all() for values in run.series.values())

@@ -1,24 +1,28 @@
-"""How an integration ended: a code and what it means for the person who reads it."""
+"""How a run ended: a code and what it means for the person who reads it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Outcome"]
+__all__ = ["NotFinite", "Outcome"]
+
+
+class NotFinite(ArithmeticError):
+    """A state, or a matrix on the way, has entries that are not finite: the run ends."""
 
 
 class Outcome(StrEnum):
-    """Why an integration stopped. Whatever it had saved by then is kept."""
+    """Why a run stopped. Whatever it had saved by then is kept."""
 
     COMPLETED = "completed"
     STEP_BELOW_FLOOR = "step below floor"
-    NOT_FINITE = "state not finite"
+    NOT_FINITE = "not finite"
     TOO_MANY_STEPS = "too many steps"
     INTERRUPTED = "interrupted"
 
     @property
     def message(self) -> str:
-        """What happened, likely causes, what to try."""
+        """What happened to an integration, likely causes, what to try."""
         return _MESSAGES[self]
 
 

@@ -1,0 +1,135 @@
+"""Runs that integrate a flow: what all of them have in common, whatever they measure."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from sslcheck.derive.emit import ElementwisePlan, Plan
+from sslcheck.derive.models.model import Model
+from sslcheck.numeric.arrays import Array
+from sslcheck.numeric.integrate import Integrator, Outcome
+from sslcheck.numeric.job import Held, Job, Progress, Result
+from sslcheck.numeric.remembered import number, whole
+from sslcheck.numeric.system import System, largest_product
+
+__all__ = ["Integrated", "Integration", "integrated"]
+
+Found = TypeVar("Found", bound=Result)
+
+
+class Integrated(Protocol):
+    """What came out of an integration."""
+
+    @property
+    def t(self) -> float: ...
+    @property
+    def accepted(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def evaluations(self) -> int: ...
+
+
+def integrated(run: Integrated) -> dict[str, Any]:
+    """How far an integration came, and in how many steps; `Integration.recount` takes it back."""
+    return {
+        "t": run.t,
+        "steps accepted": run.accepted,
+        "steps rejected": run.rejected,
+        "evaluations": run.evaluations,
+    }
+
+
+class Integration(Job[Found]):
+    """A `Job` whose steps are those of an `Integrator` over the states of a model."""
+
+    command = "simulate"
+
+    plan: Plan | ElementwisePlan
+    system: System
+    integrator: Integrator
+
+    @property
+    def largest(self) -> int:
+        """Operations of the largest product of an evaluation."""
+        return largest_product(self.plan)
+
+    @property
+    def now(self) -> float:
+        """The time that the integration has come to."""
+        return self.integrator.t
+
+    @property
+    def finished(self) -> bool:
+        """Whether the end time is reached."""
+        return bool(self.integrator.t >= self.options.t_end)
+
+    @abstractmethod
+    def initial(self) -> Array:
+        """The start, flat, on the device; what is measured is told of it."""
+
+    @abstractmethod
+    def measured(self, t: float, states: tuple[Array, ...]) -> dict[str, float]:
+        """All that is recorded of the states at a save time, by name."""
+
+    def begin(self) -> Outcome | None:
+        """Make the start and its derivative."""
+        return self.integrator.begin(self.initial())
+
+    def advance(self) -> Outcome | None:
+        """One accepted step."""
+        return self.integrator.advance()
+
+    def record(self) -> None:
+        """Measure at the save times of the last step."""
+        if not self.recorder.count:
+            self._save(0.0, self.integrator.rows()[0])
+            return
+        for t, state in self.integrator.states(self.recorder.due(self.integrator.t)):
+            self._save(t, state)
+
+    def _save(self, t: float, state: Array) -> None:
+        named = self.system.layout.named(self.arrays.xp, state)
+        kept = self.arrays.copied(named) if self.recorder.whole else {}
+        self.recorder.add(self.measured(t, tuple(named.values())), kept)
+
+    def hold(self) -> Held:
+        """The numbers of the integrator, and its state and derivative."""
+        state, derivative = (np.array(self.arrays.to_host(r)) for r in self.integrator.rows())
+        return Held(self.integrator.memory(), state, derivative)
+
+    def restore(self, held: Held) -> None:
+        """Go on from there."""
+        rows = (self.arrays.put(row) for row in (held.state, held.derivative))
+        self.integrator.restore(held.memory, *rows)
+
+    def recount(self, counts: Mapping[str, Any]) -> None:
+        """Take the time and the steps of a run that has ended."""
+        at = self.integrator
+        at.t = number(counts, "t", self.options.t_end)
+        at.accepted = whole(counts, "steps accepted")
+        at.taken = at.accepted + whole(counts, "steps rejected")
+        at.evaluations = whole(counts, "evaluations")
+
+    def progress(self, seconds: float) -> Progress:
+        """Where the integration is."""
+        at = self.integrator
+        products = at.evaluations * self.plan.products
+        return Progress(at.t, self.options.t_end, products, at.accepted, seconds)
+
+    def planned(self, model: Model, why: str) -> dict[str, Any]:
+        """The model of a run, and what its plan costs, by headings of ``run.json``."""
+        return {
+            "model": {"name": model.name, "why": why, "title": model.title},
+            "plan": {
+                "states": {n: list(s) for n, s in self.system.layout.shapes.items()},
+                "matrix products": self.plan.products,
+                "flops": self.plan.flops,
+                "bytes moved": self.plan.traffic(self.arrays.itemsize),
+                "bytes in memory": self.memory,
+            },
+        }

@@ -1,0 +1,43 @@
+"""The kinds of runs, by what ``run.json`` calls them: to go on with one that is in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.flows.run import FlowSimulation
+from sslcheck.numeric.folder import RUN, Folder, UnusableFolder
+from sslcheck.numeric.job import Job
+from sslcheck.numeric.options import Options
+from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.training import Training
+
+__all__ = ["open_job", "options_in"]
+
+_OPTIONS: Mapping[str, type[Options] | type[FlowOptions] | type[TrainOptions]] = {
+    Simulation.kind: Options,
+    FlowSimulation.kind: FlowOptions,
+    Training.kind: TrainOptions,
+}
+_JOBS: Mapping[str, Any] = {job.kind: job for job in (Simulation, FlowSimulation, Training)}
+
+
+def options_in(document: Mapping[str, Any], path: Path) -> Options | FlowOptions | TrainOptions:
+    """The options that a ``run.json`` in the folder ``path`` has.
+
+    Raises `UnusableFolder` for a kind that there is not, `InvalidOption`.
+    """
+    kind, options = document.get("kind"), document.get("options")
+    if not isinstance(kind, str) or kind not in _OPTIONS or not isinstance(options, dict):
+        raise UnusableFolder(f"`{path / RUN}` is damaged: it says of no run what it is")
+    return _OPTIONS[kind].from_dict(options)
+
+
+def open_job(folder: Folder) -> Job[Any]:
+    """The run in a folder, ready to go on; raises what making it from its options raises."""
+    options = options_in(folder.document, folder.path)
+    found: Job[Any] = _JOBS[folder.document["kind"]](options)
+    return found
