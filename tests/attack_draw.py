@@ -72,7 +72,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "real": "",
         "name": "--target --structure --model --flow --article --size",
         "flag": "",
-        "folder": "",
+        "folder": "--output",
     },
     "report": {
         "count": "--d --seed",

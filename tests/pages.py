@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from sslcheck.cli.app import app
+from sslcheck.cli.panels import OPTIONS, OTHERS, panels
 from sslcheck.derive import Article, load_article
 from sslcheck.reports.report.blocks import Math, Rich, Table, rich, words
 from sslcheck.reports.report.to_markdown import to_markdown
@@ -74,9 +75,13 @@ def _command(name: str, command: Any, context: Any) -> str:
     said = "\n\n".join(filter(None, (command.help, command.epilog))).replace("\b\n", "\n")
     blocks = (_block(block.strip("\n")) for block in re.split(r"\n\s*\n", said))
     usage = command.get_usage(context).removeprefix("Usage: ")
-    records = (option.get_help_record(context) for option in command.get_params(context))
-    rows = [(f"`{r[0]}`".replace("|", r"\|"), _cell(r[1])) for r in records if r is not None]
-    table = ["| option | |", "|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    options = {option.name: option for option in command.get_params(context)}
+    table = ["| option | |", "|---|---|"]
+    for title, names in panels([*options], OPTIONS).items():
+        records = (options[name].get_help_record(context) for name in names)
+        rows = [(f"`{r[0]}`".replace("|", r"\|"), _cell(r[1])) for r in records if r is not None]
+        table += [f"| **{title}** | |"] if title != OTHERS else []
+        table += [f"| {' | '.join(row)} |" for row in rows]
     return "\n\n".join((f"## {name}", f"    {usage}", *blocks, "\n".join(table)))
 
 

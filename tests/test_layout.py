@@ -147,6 +147,7 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
 
 ALLOWED = {
     "cli/flow_run.py": {"d": "an option", "n": "an option", "symmetrised": "an option"},
+    "cli/panels.py": {"d": "an option", "n": "an option", "symmetrised": "an option"},
     "cli/process.py": {"B": "a format of memoryview"},
     "cli/report.py": {"d": "an option"},
     "derive/emit/describe.py": {"B": "bytes"},

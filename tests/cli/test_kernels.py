@@ -244,3 +244,12 @@ def test_scalars_and_modes_have_kernels(capsys: Captured) -> None:
     assert "flow `length` of oja, scalars" in alone
     cuda = printed(capsys, "--article", "exact-modes", "--flow", "strengths", "--target", "cuda")
     assert "KERNEL void evaluate" in cuda
+
+
+def test_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["kernels", "--n", "4", "--d", "6"]) == 0
+    text = capsys.readouterr().out
+    assert run(["kernels", "--n", "4", "--d", "6", "-o", str(tmp_path / "k.py")]) == 0
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "k.py").read_text(encoding="utf-8") == text
+    assert run(["kernels", "-o", str(tmp_path / "no" / "k.py")]) == 3

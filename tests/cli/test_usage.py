@@ -21,7 +21,7 @@ Captured = pytest.CaptureFixture[str]
         ([], "Usage: sslcheck"),
         (
             ["derive", "--verify-all", "--format", "xml"],
-            "`markdown`, `latex`; got `xml`",
+            "`junit`; got `xml`",
         ),
         (["derive", "--verify-al"], "No such option"),
         (["derive", "--equation"], "requires an argument"),

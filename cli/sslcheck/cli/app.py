@@ -19,13 +19,14 @@ from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
 from sslcheck.cli.train import TRAIN_CODES, train
 from sslcheck.cli.upgrade import upgrade
-from sslcheck.cli.usage import Command, UsageError, report_usage
+from sslcheck.cli.usage import Command, Commands, UsageError, report_usage
 from sslcheck.cli.verify import verify
 
 __all__ = ["app", "invoke"]
 
 app = typer.Typer(
     name="sslcheck",
+    cls=Commands,
     context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # also keeps rich from being imported

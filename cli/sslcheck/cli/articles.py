@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sslcheck.cli.completing import shipped
 from sslcheck.cli.console import emit, width
 
 __all__ = ["articles", "show"]
@@ -37,7 +38,9 @@ def articles() -> int:
 
 def show(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A shipped article.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A shipped article.", autocompletion=shipped)
+    ] = "",
     schema: Annotated[
         bool,
         typer.Option(

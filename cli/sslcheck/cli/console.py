@@ -34,9 +34,15 @@ def columns(stream: TextIO) -> int:
 
 
 def colours_wanted() -> bool:
-    """Whether stdout is a terminal that shows colours to someone who has not declined them."""
-    declined = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not declined
+    """Whether stdout is a terminal that shows colours to someone who has not declined them.
+
+    ``NO_COLOR`` declines them anywhere, ``FORCE_COLOR`` asks for them in a pipe as well.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def painted(verdict: str, text: str) -> str:

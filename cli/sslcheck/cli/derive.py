@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sslcheck.cli.completing import claims
 from sslcheck.cli.console import PIPE_WIDTH, colours_wanted, emit, painted, width
-from sslcheck.cli.given import ArticleName, Use, refuse_unused
+from sslcheck.cli.given import ArticleName, OutputFile, Use, refuse_unused
 from sslcheck.cli.progress import Progress
 from sslcheck.derive import DEFAULT_ARTICLE
 
@@ -50,6 +51,7 @@ def derive(
             "--equation",
             "-e",
             metavar="ID",
+            autocompletion=claims,
             help="Decide all claims of an equation (`2`) or one claim (`2.1`); may be repeated.",
         ),
     ] = None,
@@ -112,12 +114,7 @@ def derive(
         bool,
         typer.Option("--check", help="Have the kernel check the files of --certify (`coqc`)."),
     ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write here, all or nothing, not to stdout."
-        ),
-    ] = None,
+    output: OutputFile = None,
 ) -> int:
     """Decide the claims of an article.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sslcheck.cli.completing import flows, hypotheses
 from sslcheck.cli.console import colours_wanted, emit, painted, width
 from sslcheck.cli.given import ArticleName, Use, refuse_unused
 from sslcheck.cli.progress import Progress
@@ -33,12 +34,18 @@ def discover(
     article: ArticleName = DEFAULT_ARTICLE,
     flow: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="A flow of the article.", show_default="each of them"),
+        typer.Option(
+            metavar="NAME",
+            help="A flow of the article.",
+            show_default="each of them",
+            autocompletion=flows,
+        ),
     ] = None,
     under: Annotated[
         list[str] | None,
         typer.Option(
             metavar="HYPOTHESIS",
+            autocompletion=hypotheses,
             help="Suppose what the article calls so, such as isotropic data; may be repeated.",
         ),
     ] = None,

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sslcheck.cli import completing
 from sslcheck.numeric.choices import Target
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "KEPT",
     "ArticleName",
     "CheckpointEvery",
+    "OutputFile",
     "PredictorRate",
     "TargetName",
     "Use",
@@ -141,7 +143,18 @@ CheckpointEvery = Annotated[
 ]
 
 ArticleName = Annotated[
-    str, typer.Option(metavar="NAME|FILE", help="A shipped article, or a TOML file.")
+    str,
+    typer.Option(
+        metavar="NAME|FILE",
+        help="A shipped article, or a TOML file.",
+        autocompletion=completing.articles,
+    ),
+]
+OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write here, all or nothing, not to stdout."
+    ),
 ]
 TargetName = Annotated[
     Target,

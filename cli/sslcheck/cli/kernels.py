@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sslcheck.cli.completing import flows
 from sslcheck.cli.console import emit
-from sslcheck.cli.given import ArticleName, Use, refuse_unused
+from sslcheck.cli.given import ArticleName, OutputFile, Use, refuse_unused
 from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def kernels(
             metavar="NAME",
             help="A flow of the article, of matrices, modes or scalars.",
             show_default="its first of matrices",
+            autocompletion=flows,
         ),
     ] = None,
     n: Annotated[
@@ -76,6 +78,7 @@ def kernels(
         ),
     ] = None,
     article: ArticleName = DEFAULT_ARTICLE,
+    output: OutputFile = None,
 ) -> int:
     """Print the kernel of a derived flow.
 
@@ -102,8 +105,12 @@ def kernels(
         spaces_of,
     )
     from sslcheck.derive.reduce import space_of_modes
+    from sslcheck.numeric.files import check_target, write_atomically
     from sslcheck.numeric.flows.naming import sizes_given
     from sslcheck.numeric.system import plan_of
+
+    if output is not None:
+        check_target(output)
 
     kind = model or ("modal" if target == "cuda" else "full")
     if target == "cuda" and kind != "modal":
@@ -132,7 +139,11 @@ def kernels(
     plan, found = min(zip(plans, models, strict=True), key=lambda each: each[0].flops)
     moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
     lines = _cuda(plan) if target == "cuda" else _python(plan, target, moving)
-    emit("\n".join(lines) + "\n")
+    text = "\n".join(lines) + "\n"
+    if output is None:
+        emit(text)
+    else:
+        write_atomically(output, text)
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from sslcheck.cli.completing import claims
 from sslcheck.cli.console import say
 from sslcheck.cli.given import ArticleName, Use, refuse_unused
 from sslcheck.cli.progress import Progress
@@ -37,6 +38,7 @@ def report(
             "--equation",
             "-e",
             metavar="ID",
+            autocompletion=claims,
             help="Show an equation (`2`) or one claim (`2.1`) only; may be repeated.",
         ),
     ] = None,

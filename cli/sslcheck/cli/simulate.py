@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sslcheck.cli.completing import flows
 from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
 from sslcheck.cli.given import (
     FILES,
@@ -128,6 +129,7 @@ def simulate(
             metavar="NAME",
             help="A flow of the article by its name: of matrices, modes or scalars.",
             show_default="what --target says; without a table [roles] the first",
+            autocompletion=flows,
         ),
     ] = None,
     size: Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sslcheck.cli.completing import articles
 from sslcheck.cli.given import (
     FILES,
     KEPT,
@@ -234,7 +235,9 @@ def train(
     article: Annotated[
         str,
         typer.Option(
-            metavar="NAME|FILE", help="A shipped article, or a TOML file, with a table [roles]."
+            metavar="NAME|FILE",
+            help="A shipped article, or a TOML file, with a table [roles].",
+            autocompletion=articles,
         ),
     ] = DEFAULT_ARTICLE,
     out: Annotated[

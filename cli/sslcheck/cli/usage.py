@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.models import OptionInfo
 
 from sslcheck.cli.exits import MISUSE, tell
+from sslcheck.cli.help import help_text
 from sslcheck.derive.text.words import did_you_mean
 
-__all__ = ["Command", "UsageError", "report_usage"]
+__all__ = ["Command", "Commands", "UsageError", "report_usage"]
 
 # What typer raises for wrong use; only a leaf of it is public.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -38,6 +39,18 @@ class Command(TyperCommand):
                 if wrong is not None:
                     error.message = wrong
             raise
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override, unused-ignore]
+        """What ``--help`` says."""
+        return help_text(self, ctx)
+
+
+class Commands(TyperGroup):
+    """The program, which has commands."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override, unused-ignore]
+        """What ``--help`` says."""
+        return help_text(self, ctx)
 
 
 def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:

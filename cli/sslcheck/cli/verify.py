@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sslcheck.cli.completing import articles
 from sslcheck.cli.console import say
 
 __all__ = ["verify", "write_certificates"]
@@ -20,7 +21,9 @@ def verify(
     article: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME|FILE", help="Also compare with this article, read anew from its file."
+            metavar="NAME|FILE",
+            help="Also compare with this article, read anew from its file.",
+            autocompletion=articles,
         ),
     ] = None,
 ) -> int:
