@@ -237,6 +237,7 @@ def test_oldest_versions_are_those_declared() -> None:
     assert len(set(gpu.values())) == 1  # the oldest of one is tested for all
     bounds = dict(requirement.split(">=") for requirement in project["dependencies"])
     bounds["cupy-cuda12x"] = gpu["cupy-cuda12x[ctk]"]
+    bounds |= dict(requirement.split(">=") for requirement in extras["sdp"])
     lines = (ROOT / "tests" / "constraints-oldest.txt").read_text().splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
     assert pins.keys() == bounds.keys()

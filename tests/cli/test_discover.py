@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,13 +27,13 @@ def test_each_flow_is_searched(article: str, capsys: pytest.CaptureFixture[str])
     assert "V^T V - U U^T = e^(-2 h t) C_1" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("format_", ["json", "markdown"])
+@pytest.mark.parametrize("format_", ["json", "markdown", "latex"])
 def test_formats(article: str, format_: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["discover", "--article", article, "--degree", "2", "--format", format_]
-    assert run(arguments) == 0
+    assert run([*arguments, "--flow", "f"]) == 0
     out = capsys.readouterr().out
     shown = json.loads(out)["flows"][0]["laws"][0]["latex"] if format_ == "json" else out
-    assert "e^{-2 h t} C_1" in shown
+    assert "e^{-2 h t} C_1" in shown.replace("- 2", "-2")
 
 
 def test_proofs(article: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,12 +58,45 @@ def test_the_article_with_its_laws_is_one_for_all_commands(
     assert "f.law.1" in capsys.readouterr().out
 
 
+def test_the_drift_of_each_law_in_a_run(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["--article", article, "--flow", "f", "--degree", "2", "--simulate"]
+    assert run(["discover", *given]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"drift of V\^T V - U U\^T .*≤ .* holds", out)
+    assert "1 proved statement holds along the run" in out
+
+
+def test_certificates(article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, folder = str(tmp_path / "laws.toml"), str(tmp_path / "certificates")
+    given = ["--article", article, "--flow", "f", "--degree", "2", "--save", out]
+    assert run(["discover", *given, "--certificates", folder]) == 0
+    assert run(["verify", folder, "--article", out]) == 0
+    assert "1 of 1 certificates are about" in capsys.readouterr().out
+
+
+def test_lyapunov_functions(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("clarabel")
+    given = ["--article", article, "--flow", "f", "--degree", "4", "--lyapunov"]
+    assert run(["discover", *given]) == 0
+    assert "d/dt (‖U U^T - V^T V‖^2) ≤ 0" in capsys.readouterr().out
+
+
+def test_without_the_solver(
+    article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "clarabel", None)
+    assert run(["discover", "--article", article, "--flow", "f", "--lyapunov"]) == 3
+    assert "pip install 'sslcheck-dynamics[sdp]'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--flow", "nix"], "no flow `nix`"),
         (["--under", "x"], "--flow"),
         (["--save", "x.toml"], "--flow"),
+        (["--simulate"], "--flow"),
+        (["--format", "latex"], "--flow"),
         (["--flow", "f", "--under", "nix"], "no hypothesis `nix`"),
         (["--flow", "f", "--size", "z=3"], "no space `z`"),
         (["--format", "json", "--explain"], "--explain has no effect"),

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
+from tests.derive.discover.test_lyapunov import wishful
 from tests.derive.flowing import LAYERS, flow_article
+from tests.reports.conftest import Compile
 
 from sslcheck.derive.discover import Counts, Discovery, discover
 from sslcheck.derive.text.reason import reason
-from sslcheck.reports.discovery import discovery_json, discovery_markdown, render_discovery
+from sslcheck.reports.discovery import (
+    discovery_json,
+    discovery_latex,
+    discovery_markdown,
+    render_discovery,
+)
 
 
 @cache
@@ -72,3 +81,31 @@ def test_a_page() -> None:
     page = discovery_markdown([found()])
     assert "## f of small" in page
     assert "V^T V - U U^T = e^{-2 h t} C_1" in page
+    assert r"- $\text{tr}(V V^T) - \text{tr}(U U^T)$, $e^{-2 h t}$" in page
+    assert "model gram: $U^T U" in page
+
+
+def test_theorems(tmp_path: Path, compiled: Compile) -> None:
+    text = discovery_latex(falling())
+    assert text.isascii()
+    assert "Theorem law.1" in text
+    assert "Theorem falls.1" in text
+    assert r"\item -{}-model gram: $U^T U" in text
+    (tmp_path / "laws.tex").write_text(text, encoding="ascii")
+    assert all(much < 20 for much in compiled("laws"))
+
+
+def test_functions_that_fall() -> None:
+    text = render_discovery(falling(), 300)
+    assert re.search(r"d/dt \(‖V‖\^2\) ≤ 0 +PROVED", text)
+    (flow,) = json.loads(discovery_json([falling()], {}))["flows"]
+    assert flow["falling"][0]["latex"] == r"\frac{d}{dt} (\|V\|^2) \leq 0"
+    assert flow["falling"][0]["claim"]["verdict"] == "proved"
+    assert len(flow["laws"]) == len(falling().laws)
+
+
+@cache
+def falling() -> Discovery:
+    """Of a flow of which one half falls, as a solver might say."""
+    equations = [r"\dot{U} = V^T R", r"\dot{V} = -h V"]
+    return discover(flow_article(LAYERS, equations), "f", (), 2, solve=wishful)

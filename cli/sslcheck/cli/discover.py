@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["Format", "discover"]
 
 
-Format = Literal["table", "json", "markdown"]
+Format = Literal["table", "json", "markdown", "latex"]
 """How the laws are written."""
 
 _USES = (
-    Use(("save", "under", "size"), "a `--flow`", lambda given: given["flow"] is not None),
-    Use(("explain",), "the table", lambda given: given["format_"] == "table"),
+    Use(
+        ("save", "under", "size", "certificates", "simulate"),
+        "a `--flow`",
+        lambda given: given["flow"] is not None,
+    ),
+    Use(("explain", "simulate"), "the table", lambda given: given["format_"] == "table"),
 )
 
 
@@ -65,7 +69,28 @@ def discover(
         float,
         typer.Option(min=0.01, metavar="SECONDS", help="Processor time for each degree."),
     ] = 60.0,
+    lyapunov: Annotated[
+        bool,
+        typer.Option(
+            "--lyapunov",
+            help="Also find functions that never rise, of at most this degree (the extra `sdp`).",
+        ),
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show the proof of each law.")] = False,
+    simulate: Annotated[
+        bool,
+        typer.Option(
+            "--simulate",
+            help="Integrate the flow, and show how far each law drifts; what `simulate` does.",
+        ),
+    ] = False,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write a certificate of each law into a folder, for `sslcheck verify`.",
+        ),
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write the laws.")] = "table",
     save: Annotated[
         Path | None,
@@ -80,13 +105,16 @@ def discover(
     For all sizes and all data at once: sums of products of states and data, and polynomials in
     traces, scalar states and modes, with any coefficients that the parameters allow. What follows
     from other laws is told apart. At small sizes it is counted how many independent laws there
-    can be at most: whether the list is complete.
+    can be at most: whether the list is complete. Smaller systems that the flow is exactly are
+    listed, and with --lyapunov sums of squares that never rise.
 
     \b
     Examples:
       sslcheck discover --flow byol
       sslcheck discover --article deep-linear-3 --degree 6
       sslcheck discover --flow byol --save laws.toml
+      sslcheck discover --flow simsiam --lyapunov --simulate
+      sslcheck discover --flow byol --format latex
     """
     refuse_unused(context, _USES)
 
@@ -96,6 +124,8 @@ def discover(
 
     if save is not None:
         check_target(save)
+    if format_ == "latex" and flow is None:
+        raise typer.BadParameter("theorems are of one flow; name it by `--flow`")
     text, place = article_text(article)
     loaded = parse_article(text, place)
     found = [*_each(loaded, [flow] if flow else [*loaded.flows], context)]
@@ -103,17 +133,55 @@ def discover(
         emit(reports.discovery_json(found, reports.environment()))
     elif format_ == "markdown":
         emit(reports.discovery_markdown(found))
+    elif format_ == "latex":
+        emit(reports.discovery_latex(found[0]))
     else:
         paint = painted if colours_wanted() else reports.unpainted
         for each in found:
-            if explain and each.laws:
+            if explain and each.report.claims:
                 emit(reports.render_explanation(each.report, paint) + "\n")
             emit(reports.render_discovery(each, width(), paint))
-    if save is not None:
+    if save is not None or certificates is not None:
         from sslcheck.derive.discover.save import with_laws
 
-        write_atomically(save, with_laws(text, place, found[0]))
-    return max((each.report.exit_code for each in found), default=0)
+        written = with_laws(text, place, found[0])
+        if save is not None:
+            write_atomically(save, written)
+        if certificates is not None:
+            _certify(written, place, found[0], certificates)
+    code = max((each.report.exit_code for each in found), default=0)
+    if not simulate:
+        return code
+    emit("\n")
+    return code or _run(article, found[0])
+
+
+def _certify(text: str, place: str, found: Discovery, folder: Path) -> None:
+    """Write certificates of the laws, as claims of the article that `--save` writes."""
+    from sslcheck.cli.verify import write_certificates
+    from sslcheck.derive import verify
+    from sslcheck.derive.certificates.write import Certificates
+    from sslcheck.derive.reading.loading import parse_article
+
+    article = parse_article(text, place)
+    vouch = Certificates(article, text)
+    if count := len(found.article.claims):
+        names = [claim.id for claim in article.claims[-count:]]
+        verify(article, names, ledger=False, vouch=vouch)
+    write_certificates(vouch.written, folder)
+
+
+def _run(article: str, found: Discovery) -> int:
+    """Show a run of the flow against what was found; the exit code of `simulate`."""
+    from sslcheck.cli.running import conduct
+    from sslcheck.derive.article.derivation import Derivation
+    from sslcheck.numeric.flows.options import FlowOptions
+    from sslcheck.numeric.flows.run import FlowSimulation
+
+    proved = frozenset(c.id for c in found.report.claims if c.verdict == "proved")
+    options = FlowOptions(article=article, flow=found.flow, model="full")
+    simulation = FlowSimulation(options, proved=proved, scene=Derivation(found.article))
+    return conduct(simulation, None, 0.0, False)
 
 
 def _each(article: Article, flows: list[str], context: typer.Context) -> list[Discovery]:
@@ -124,6 +192,12 @@ def _each(article: Article, flows: list[str], context: typer.Context) -> list[Di
     from sslcheck.numeric.flows.naming import sizes_given
 
     given = context.params
+    solver = None
+    if given["lyapunov"]:
+        from sslcheck.numeric import semidefinite
+
+        semidefinite.solver()  # before any work is done
+        solver = semidefinite.solve
     found: list[Discovery] = []
     for flow in flows:
         with Progress(f" degrees of {flow}") as progress:
@@ -137,6 +211,7 @@ def _each(article: Article, flows: list[str], context: typer.Context) -> list[Di
                         sizes_given(given["size"] or (), article.spaces),
                         given["budget"],
                         progress,
+                        solver,
                     )
                 )
             except SslcheckError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sslcheck.reports.discovery import (
     discovery_json,
+    discovery_latex,
     discovery_markdown,
     render_discovery,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "as_json",
     "as_junit",
     "discovery_json",
+    "discovery_latex",
     "discovery_markdown",
     "environment",
     "render_discovery",

@@ -1,4 +1,4 @@
-"""Laws that were found, for a terminal, as data and as a page."""
+"""Laws that were found, for a terminal, as data, as a page and as theorems."""
 
 from __future__ import annotations
 
@@ -6,22 +6,34 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sslcheck.derive.discover import Counts, Discovery
+from sslcheck.derive.discover import Counts, Discovery, Falling, Smaller
 from sslcheck.derive.discover.claims import Found
 from sslcheck.derive.emit import Names
 from sslcheck.derive.expr import ZERO
 from sslcheck.derive.text.printing import relation_latex, to_latex, to_text
 from sslcheck.derive.text.reason import plainly
+from sslcheck.derive.verdicts.verdict import ClaimResult
 from sslcheck.reports.columns import columns, wrapped
-from sslcheck.reports.report.blocks import Block, Heading, Math, Table, Text, line, words
+from sslcheck.reports.latex.appendix import render_latex
+from sslcheck.reports.report.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    Math,
+    Strong,
+    Table,
+    Text,
+    line,
+    words,
+)
 from sslcheck.reports.report.to_markdown import to_markdown
 from sslcheck.reports.table import Paint, unpainted
 from sslcheck.reports.text import clean, duration, grounds
 
-__all__ = ["discovery_json", "discovery_markdown", "render_discovery"]
+__all__ = ["discovery_json", "discovery_latex", "discovery_markdown", "render_discovery"]
 
 _MOST = 8
-"""Consequences that are listed for a terminal."""
+"""Consequences, and smaller systems, that are listed for a terminal."""
 
 FORMAT = 1
 
@@ -35,7 +47,7 @@ def render_discovery(found: Discovery, width: int = 120, paint: Paint = unpainte
             clean(plainly(grounds(claim))),
             duration(claim.seconds),
         )
-        for law, claim in zip(found.laws, found.report.claims, strict=True)
+        for law, claim in _claimed(found)
     ]
     lines = [wrapped(f"flow {clean(_flow(found))}", width, "  ")]
     if rows:
@@ -43,6 +55,11 @@ def render_discovery(found: Discovery, width: int = 120, paint: Paint = unpainte
         lines.append(columns(headers, rows, width, flexible={0: 0.6, 2: 0.4}, right=(3,), keys=1))
     lines += [wrapped(text, width, "  ") for text in _told(found)]
     return "\n".join([*lines, ""])
+
+
+def _claimed(found: Discovery) -> Iterator[tuple[Found | Falling, ClaimResult]]:
+    """Each law and function that falls, with what is proved of it."""
+    yield from zip((*found.laws, *found.falling), found.report.claims, strict=True)
 
 
 def _flow(found: Discovery) -> str:
@@ -62,8 +79,22 @@ def _told(found: Discovery) -> Iterator[str]:
             yield f"- {more} more"
     if found.counts is not None:
         yield _counted(found.counts)
-    yield from _smaller(found)
+    if found.smaller:
+        yield f"smaller systems, each proved, for `{_run(found)}` with"
+    for each in found.smaller[:_MOST]:
+        yield f"- {clean(_options(each))}: {clean(', '.join(map(to_text, each.states)))}"
+    if (more := len(found.smaller) - _MOST) > 0:
+        yield f"- {more} more"
     yield from (f"note: {clean(plainly(note))}" for note in found.notes)
+
+
+def _run(found: Discovery) -> str:
+    return clean(f"sslcheck simulate --flow {found.flow}")
+
+
+def _options(each: Smaller) -> str:
+    data = "".join(f" --data {Names().of(name)}=isotropic" for name in each.isotropic)
+    return f"--model {each.model.name}{data}"
 
 
 def _rate(law: Found) -> str:
@@ -83,17 +114,6 @@ def _counted(counts: Counts) -> str:
     return f"{at}not known to be complete: between {counts.found} and {counts.most} {functions}"
 
 
-def _smaller(found: Discovery) -> Iterator[str]:
-    """Systems that a run may integrate in place of the flow."""
-    if found.smaller:
-        run = f"sslcheck simulate --flow {clean(found.flow)}"
-        yield f"smaller systems, each proved, for `{run}` with"
-    for each in found.smaller:
-        data = "".join(f" --data {clean(Names().of(n))}=isotropic" for n in each.isotropic)
-        states = ", ".join(map(to_text, each.states))
-        yield f"- --model {each.model.name}{data}: {clean(states)}"
-
-
 def discovery_json(found: Sequence[Discovery], environment: Mapping[str, str]) -> str:
     """Everything as data: of each flow its laws with their verdicts, consequences and counts."""
     document = {"format": FORMAT, "flows": [_data(f) for f in found], "environment": environment}
@@ -109,7 +129,18 @@ def _data(found: Discovery) -> dict[str, Any]:
         "degree": found.degree,
         "laws": [
             _law(law) | {"claim": claim.as_dict()}
-            for law, claim in zip(found.laws, found.report.claims, strict=True)
+            for law, claim in _claimed(found)
+            if isinstance(law, Found)
+        ],
+        "falling": [
+            {
+                "latex": relation_latex(law.relation),
+                "function": to_latex(law.value),
+                "degree": law.degree,
+                "claim": claim.as_dict(),
+            }
+            for law, claim in _claimed(found)
+            if isinstance(law, Falling)
         ],
         "following": [_law(law) for law in found.following],
         "counts": None
@@ -148,13 +179,46 @@ def discovery_markdown(found: Sequence[Discovery]) -> str:
     return to_markdown([block for each in found for block in _blocks(each)])
 
 
+def discovery_latex(found: Discovery) -> str:
+    """The laws of a flow as theorems with their proofs, and what else was found; ASCII only."""
+    beside = Text((Strong(f"Beside the claims, of the flow {_flow(found)}"),))
+    return render_latex(found.article, found.report, [beside, *_rest(found)])
+
+
 def _blocks(found: Discovery) -> Iterator[Block]:
     yield Heading(2, _flow(found))
     rows = tuple(
         ((Math(relation_latex(law.relation)),), words(claim.verdict.upper()), line(grounds(claim)))
-        for law, claim in zip(found.laws, found.report.claims, strict=True)
+        for law, claim in _claimed(found)
     )
     if rows:
         yield Table(("law", "verdict", "why / on condition of"), rows)
-    for text in _told(found):
-        yield Text(words(text))
+    yield from _rest(found)
+
+
+def _rest(found: Discovery) -> Iterator[Text | Bullets]:
+    """What is said beside the laws that are claimed."""
+    searched = f"up to degree {found.degree}"
+    if not found.laws:
+        yield Text(words(f"No law {searched}."))
+    if found.following:
+        yield Text(words(f"What follows from these, {searched}, with the factor of its start:"))
+        yield Bullets(
+            tuple(
+                (Math(to_latex(law.quantity)), ", ", Math(to_latex(law.factor)))
+                for law in found.following
+            )
+        )
+    if found.counts is not None:
+        yield Text(words(_counted(found.counts)))
+    if found.smaller:
+        yield Text(words(f"Smaller systems, each proved, for {_run(found)} with"))
+        yield Bullets(
+            tuple(
+                (f"{_options(each)}: ", Math(", ".join(map(to_latex, each.states))))
+                for each in found.smaller
+            )
+        )
+    if found.notes:
+        yield Text(words("Notes:"))
+        yield Bullets(tuple(map(line, found.notes)))

@@ -43,7 +43,7 @@ def test_claims_stand_in_place_of_those_of_the_article(rate: str) -> None:
     multiple = normal.whole(read_expression(rate, symbols, ())).value()
     made = found(normal, article, element, multiple, 2, 1)
     assert made is not None
-    claimed = with_claims(article, [made], "f", ())
+    claimed = with_claims(article, [made], [], "f", ())
     (claim,) = claimed.claims
     assert claim.kind == "integral"
     assert claimed.symbols[made.constant.name].role == "constant"

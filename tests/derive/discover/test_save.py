@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.discover.test_lyapunov import wishful
 from tests.derive.flowing import LAYERS, flow_text
 
 from sslcheck.derive import verify
@@ -38,6 +39,14 @@ def test_the_shipped_article_with_what_is_found() -> None:
     found = discover(parse_article(text, place), "byol", (), 2)
     written = parse_article(with_laws(text, place, found), place)
     assert verify(written, ["byol.law.1"]).claims[0].verdict == Verdict.PROVED
+
+
+def test_functions_that_fall_are_claims_too() -> None:
+    text = flow_text(LAYERS, [r"\dot{U} = V^T R", r"\dot{V} = -h V"])
+    found = discover(parse_article(text, "small.toml"), "f", (), 2, solve=wishful)
+    written = parse_article(with_laws(text, "small.toml", found), "small.toml")
+    (claim,) = verify(written, ["f.falls.1"]).claims
+    assert claim.verdict == Verdict.PROVED
 
 
 def test_a_file_without_claims_to_add_to() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.decided import decided
+from tests.reports.conftest import Compile
 from tests.reports.latex.attacks import ATTACKS, commands
-from tests.reports.latex.conftest import Compile
 
 from sslcheck.derive import load_article, shipped_articles, verify
 from sslcheck.derive.text.reason import reason

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.reports.conftest import Compile
 from tests.reports.latex.attacks import ATTACKS, drawn
-from tests.reports.latex.conftest import Compile
 
 from sslcheck.reports.latex.blocks import FORMULA
 from sslcheck.reports.latex.formula import displayed, inline

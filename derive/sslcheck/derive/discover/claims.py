@@ -1,16 +1,20 @@
-"""A law that is found becomes a claim like any other, which both routes decide."""
+"""What is found becomes a claim like any other, which both routes decide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Claim
-from sslcheck.derive.expr import ZERO, Exp, Expr, Prod, Relation, Sym, within
+from sslcheck.derive.discover.lyapunov import Falling
+from sslcheck.derive.expr import ZERO, Exp, Expr, Num, Prod, Relation, Sym, within
+from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.kinds.integral import Integral
+from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Symbol
@@ -37,9 +41,15 @@ class Found:
         constant = Sym(self.constant.name)
         if self.rate == ZERO:
             return Relation(self.quantity, "=", constant)
+        return Relation(self.quantity, "=", Prod((self.factor, constant)))
+
+    @property
+    def factor(self) -> Expr:
+        """By what the quantity is its start."""
+        if self.rate == ZERO:
+            return Num(Fraction(1))
         factors = self.rate.factors if isinstance(self.rate, Prod) else (self.rate,)
-        growth = Exp(Prod((*factors, Sym("t"))))
-        return Relation(self.quantity, "=", Prod((growth, constant)))
+        return Exp(Prod((*factors, Sym("t"))))
 
 
 def found(
@@ -82,21 +92,30 @@ def _leads(value: Ratio) -> bool:
 
 
 def with_claims(
-    article: Article, laws: Sequence[Found], flow: str, hypotheses: tuple[str, ...]
+    article: Article,
+    laws: Sequence[Found],
+    falling: Sequence[Falling],
+    flow: str,
+    hypotheses: tuple[str, ...],
 ) -> Article:
-    """The article with a claim for each law, and no others."""
+    """The article with a claim for each law, then for each function that falls, and no others."""
+    stated: list[tuple[str, Kind, Relation]] = [
+        (f"law.{k}", Integral(constant=law.constant.name), law.relation)
+        for k, law in enumerate(laws, 1)
+    ]
+    stated += [(f"falls.{k}", Inequality(), each.relation) for k, each in enumerate(falling, 1)]
     claims = []
-    for k, law in enumerate(laws, 1):
-        latex = relation_latex(law.relation)
+    for name, form, relation in stated:
+        latex = relation_latex(relation)
         claims.append(
             Claim(
-                id=f"law.{k}",
+                id=name,
                 equation="",
-                form=Integral(constant=law.constant.name),
+                form=form,
                 claimed=(Tex(latex),),
                 stated=(Tex(latex),),
                 reading=latex,
-                statement=Statement((law.relation,), latex),
+                statement=Statement((relation,), latex),
                 flow=flow,
                 hypotheses=hypotheses,
             )

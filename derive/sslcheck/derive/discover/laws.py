@@ -17,7 +17,12 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.discover.residues import PRIME
 from sslcheck.derive.discover.spans import Span
 
-__all__ = ["Law", "Search"]
+__all__ = ["Law", "Search", "Tell"]
+
+Tell = Callable[[int, int, int], None]
+"""Is told the degree, how many products have been looked at, and how many there are."""
+
+_OFTEN = 256  # products between two times that something is told
 
 Name = TypeVar("Name", bound=Hashable)
 Key = TypeVar("Key", bound=Hashable)
@@ -37,7 +42,7 @@ class Search(Generic[Name, Key]):
     """Laws among products of one kind, degree after degree.
 
     ``rate`` gives the time derivative of a product at random parameters; ``exact`` with its
-    coefficients; ``own`` the entry that stands for a product itself.
+    coefficients; ``own`` the entry that stands for a product itself. ``tell`` follows the search.
     """
 
     def __init__(
@@ -46,8 +51,10 @@ class Search(Generic[Name, Key]):
         exact: Callable[[Name], Mapping[Key, Ratio]],
         own: Callable[[Name], Key],
         zero: Ratio,
+        tell: Tell = lambda degree, done, total: None,
     ) -> None:
         self._rate, self._exact, self._own, self._zero = rate, exact, own, zero
+        self._tell = tell
         self._spans: dict[int, tuple[Span[Key, Name], int]] = {}
         self._rates: dict[Name, Mapping[Key, int]] = {}
 
@@ -61,7 +68,9 @@ class Search(Generic[Name, Key]):
         for residue, multiple in multiples.items():
             span, taken = self._spans.get(residue, (Span[Key, Name](), 0))
             self._spans[residue] = span, len(names)
-            for name in names[taken:]:
+            for k, name in enumerate(names[taken:]):
+                if not k % _OFTEN:
+                    self._tell(degree, k, len(names) - taken)
                 found = span.add(name, self._shifted(name, residue))
                 law = None if found is None else self._solved(name, found, multiple, degree)
                 if law is not None:

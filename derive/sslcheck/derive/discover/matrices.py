@@ -8,7 +8,7 @@ from typing import Any
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.discover.laws import Law, Search
+from sslcheck.derive.discover.laws import Law, Search, Tell
 from sslcheck.derive.discover.residues import PRIME, Residues
 from sslcheck.derive.discover.words import Letters, products
 from sslcheck.derive.normal import NormalForm
@@ -22,10 +22,17 @@ Row = tuple[Word, tuple[tuple[int, int], ...]]
 class MatrixLaws:
     """Searches words of every shape; of a shape and its transpose, one."""
 
-    def __init__(self, normal: NormalForm, letters: Letters, residues: Residues) -> None:
+    def __init__(
+        self,
+        normal: NormalForm,
+        letters: Letters,
+        residues: Residues,
+        tell: Tell = lambda degree, done, total: None,
+    ) -> None:
         self._normal = normal
         self._alphabet = normal.alphabet
         self._residues = residues
+        self._tell = tell
         self._states = {*letters.states}
         self._batches = products(self._alphabet, (*letters.states, *letters.data), 99)
         self._searches: dict[Shape, Search[Word, Row]] = {}
@@ -44,7 +51,7 @@ class MatrixLaws:
                 continue
             if shape not in self._searches:
                 zero = self._normal.scalars.number(0)
-                self._searches[shape] = Search(self._rate, self._exact, self._row, zero)
+                self._searches[shape] = Search(self._rate, self._exact, self._row, zero, self._tell)
             multiples: dict[int, Ratio] = {}
             for word in words:
                 multiple = self.multiple(word)

@@ -7,6 +7,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from sslcheck.derive.discover.search import Discovery
 from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.reading.loading import parse_article
 
 __all__ = ["with_laws"]
@@ -21,7 +22,7 @@ def with_laws(text: str, place: str, found: Discovery) -> str:
         document = tomlkit.parse(text)
         symbols, claims = document["symbols"], document["claim"]
         taken = {str(claim["id"]) for claim in claims}
-        for law, claim in zip(found.laws, found.article.claims, strict=True):
+        for law in found.laws:
             symbol = law.constant
             told = tomlkit.inline_table()
             if not symbol.scalar:
@@ -30,6 +31,7 @@ def with_laws(text: str, place: str, found: Discovery) -> str:
             if symbol.index:
                 told["index"] = symbol.index
             symbols[symbol.name] = told
+        for claim in found.article.claims:
             table = tomlkit.table()
             name = f"{found.flow}.{claim.id}"
             while name in taken:
@@ -39,7 +41,8 @@ def with_laws(text: str, place: str, found: Discovery) -> str:
             table["flow"] = found.flow
             if found.hypotheses:
                 table["hypotheses"] = [*found.hypotheses]
-            table["constant"] = symbol.name
+            if isinstance(claim.form, Integral):
+                table["constant"] = claim.form.constant
             table["reading"] = tomlkit.string(claim.reading, literal="'" not in claim.reading)
             claims.append(table)
         rewritten = tomlkit.dumps(document)

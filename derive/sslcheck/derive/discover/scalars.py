@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.discover.laws import Law, Search
+from sslcheck.derive.discover.laws import Law, Search, Tell
 from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
 from sslcheck.derive.discover.words import Letters, products
 from sslcheck.derive.normal import NormalForm
@@ -17,7 +17,13 @@ __all__ = ["ScalarLaws"]
 class ScalarLaws:
     """Searches products of scalar states and of traces; a trace counts by its length."""
 
-    def __init__(self, normal: NormalForm, letters: Letters, residues: Residues) -> None:
+    def __init__(
+        self,
+        normal: NormalForm,
+        letters: Letters,
+        residues: Residues,
+        tell: Tell = lambda degree, done, total: None,
+    ) -> None:
         self._normal = normal
         self._scalars = normal.scalars
         self._residues = residues
@@ -31,7 +37,7 @@ class ScalarLaws:
         self._monomials: list[list[Monomial]] = [[()]]
         """By degree."""
         zero = self._scalars.number(0)
-        self._search = Search(self._rate, self._exact, lambda monomial: monomial, zero)
+        self._search = Search(self._rate, self._exact, lambda monomial: monomial, zero, tell)
         for name in letters.scalars:
             self._take(name, 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
@@ -14,6 +14,7 @@ from sslcheck.derive.decide.budget import time_limit
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.discover.claims import Found, found, with_claims
 from sslcheck.derive.discover.follow import Known
+from sslcheck.derive.discover.lyapunov import Falling, Solver, falling
 from sslcheck.derive.discover.matrices import MatrixLaws
 from sslcheck.derive.discover.orbits import Counts, Orbits
 from sslcheck.derive.discover.residues import Residues
@@ -38,9 +39,10 @@ _COUNTING = 5.0
 class Discovery:
     """The laws of a flow: the ``article`` with a claim for each, and the ``report`` on these.
 
-    ``laws`` are in the order of the claims; those of ``following`` are consequences, of which
-    nothing is claimed. ``degree`` is what was asked for. ``counts`` tells how many there can be,
-    ``smaller`` are systems that the flow is exactly, ``notes`` tell what was not searched.
+    ``laws`` are in the order of the claims, then ``falling``, the functions that are proved never
+    to rise; those of ``following`` are consequences, of which nothing is claimed. ``degree`` is
+    what was asked for. ``counts`` tells how many there can be, ``smaller`` are systems that the
+    flow is exactly, ``notes`` tell what was not searched.
     """
 
     flow: str
@@ -48,6 +50,7 @@ class Discovery:
     article: Article
     report: Report
     laws: tuple[Found, ...]
+    falling: tuple[Falling, ...]
     following: tuple[Found, ...]
     degree: int
     counts: Counts | None
@@ -63,6 +66,7 @@ def discover(
     sizes: Mapping[str, int] | None = None,
     budget: float = 60.0,
     progress: Progress | None = None,
+    solve: Solver | None = None,
 ) -> Discovery:
     """Find quantities ``Q`` with ``dQ/dt = r Q`` for a constant r, for all sizes and all data.
 
@@ -70,35 +74,55 @@ def discover(
     traces and scalar states of at most that degree, with coefficients that are any function of the
     parameters. ``under`` names hypotheses, such as isotropic data. ``sizes`` of the spaces are
     those at which independent laws are counted. ``budget`` is the processor time in seconds for
-    each degree.
+    each degree, and for each of the other searches. Functions that never rise are sought where
+    there is something to ``solve`` semidefinite programs.
 
     Raises `ArticleError` for unknown names, `Unsupported` where a flow has no normal form.
     """
     _check(article, flow, under)
     derivation = Derivation(article)
     setting = derivation.setting(derivation.hypotheses(under, flow), flow, holds="along")
-    search = _Search(article, derivation.normal(setting), budget)
+    tell = progress or (lambda done, total, name: None)
+    search = _Search(article, derivation.normal(setting), budget, tell, degree, solve is not None)
     for step in range(1, degree + 1):
-        if progress is not None:
-            progress(step - 1, degree, f"degree {step}")
         search.step(step)
-    if progress is not None:
-        progress(degree, degree, "")
-    claimed = with_claims(article, search.laws, flow, under)
-    report = verify(claimed, ledger=True, budget=budget)
+    guessed = () if solve is None else search.falling(solve)
+    tell(degree, degree, "proofs")
+    claimed, report, falling = _proved(article, search.laws, guessed, flow, under, budget)
     counts = search.counts({**_small(article, setting), **(sizes or {})}, report)
+    tell(degree, degree, "smaller systems")
     return Discovery(
         flow,
         under,
         claimed,
         report,
         tuple(search.laws),
+        falling,
         tuple(search.following),
         degree,
         counts,
         search.smaller(derivation, flow),
         tuple(search.notes),
     )
+
+
+def _proved(
+    article: Article,
+    laws: Sequence[Found],
+    guessed: Sequence[Falling],
+    flow: str,
+    under: tuple[str, ...],
+    budget: float,
+) -> tuple[Article, Report, tuple[Falling, ...]]:
+    """The claims with their verdicts; of functions that fall those alone that are proved."""
+    every = with_claims(article, laws, guessed, flow, under)
+    names = [claim.id for claim in every.claims[len(laws) :]]
+    found = verify(every, names, ledger=False, budget=budget).claims if guessed else ()
+    falling = tuple(
+        each for each, claim in zip(guessed, found, strict=True) if claim.verdict is Verdict.PROVED
+    )
+    claimed = with_claims(article, laws, falling, flow, under)
+    return claimed, verify(claimed, ledger=True, budget=budget), falling
 
 
 def _check(article: Article, flow: str, under: tuple[str, ...]) -> None:
@@ -119,12 +143,18 @@ class _Search:
     article: Article
     normal: NormalForm
     budget: float
+    tell: Progress
+    degree: int
+    solved: bool
+    """Whether there is something to solve semidefinite programs."""
     laws: list[Found] = field(default_factory=list)
     following: list[Found] = field(default_factory=list)
     notes: list[Reason] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     stopped: set[str] = field(default_factory=set)
     """What is searched no more."""
+    now: str = ""
+    """What is searched."""
     letters: Letters = field(init=False)
     residues: Residues = field(init=False)
     known: Known = field(init=False)
@@ -135,20 +165,23 @@ class _Search:
         self.letters = letters_of(self.normal)
         self.residues = Residues(self.normal)
         self.known = Known(self.normal.alphabet, self.residues, self.letters.data)
-        self.matrices = MatrixLaws(self.normal, self.letters, self.residues)
-        self.scalars = ScalarLaws(self.normal, self.letters, self.residues)
+        self.matrices = MatrixLaws(self.normal, self.letters, self.residues, self._at)
+        self.scalars = ScalarLaws(self.normal, self.letters, self.residues, self._at)
         for name in self.letters.left:
             self.notes.append(reason(f"`{name}` is given by others: no law is made of it"))
         if _mixed(self.normal, self.letters, self.residues):
             told = "the linear part of the flow mixes states: rates other than the sums of their"
             self.notes.append(reason(f"{told} own are not searched"))
-        self.notes.append(reason("rational laws, and factors other than e^(rt), are not searched"))
+        told = "not searched: rational laws, factors other than e^(rt)"
+        self.notes.append(reason(told if self.solved else f"{told}, Lyapunov functions"))
 
     def step(self, degree: int) -> None:
         """The laws of one degree, as far as the time goes."""
         for what, search in (("matrices", self._matrix_laws), ("scalars", self._scalar_laws)):
             if what in self.stopped:
                 continue
+            self.now = f"degree {degree}, {what}"
+            self.tell(degree - 1, self.degree, self.now)
             try:
                 with time_limit(self.budget):
                     search(degree)
@@ -189,7 +222,7 @@ class _Search:
         data = {*self.letters.data}
         proved = [
             element
-            for element, claim in zip(self.elements, report.claims, strict=True)
+            for element, claim in zip(self.elements, report.claims, strict=False)
             if claim.verdict in (Verdict.PROVED, Verdict.CONDITIONAL)
             and data.isdisjoint(element.letters())
         ]
@@ -200,6 +233,22 @@ class _Search:
         except SslcheckError as error:
             self.notes.append(reason("how many there can be is not known: ", of_error(error)))
             return None
+
+    def _at(self, degree: int, done: int, total: int) -> None:
+        self.tell(degree - 1, self.degree, f"{self.now}: {done} of {total} products")
+
+    def falling(self, solve: Solver) -> list[Falling]:
+        """Guesses at functions that never rise, as far as the time goes."""
+        self.tell(self.degree, self.degree, "Lyapunov functions")
+        found: list[Falling] = []
+        try:
+            with time_limit(self.budget):
+                for each in falling(self.normal, self.letters, self.degree, solve, self.budget):
+                    found.append(each)
+                    self.tell(self.degree, self.degree, f"Lyapunov functions: {len(found)}")
+        except (OutOfTime, TooLarge, Unsupported) as error:
+            self.notes.append(reason("Lyapunov functions are not all searched: ", of_error(error)))
+        return found
 
     def smaller(self, scene: Derivation, flow: str) -> tuple[Smaller, ...]:
         """Closed sets of products, as far as the time goes."""

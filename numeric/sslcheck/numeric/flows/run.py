@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import derivation
@@ -91,11 +92,15 @@ class FlowSimulation(Integration[FlowRun]):
         options: FlowOptions,
         arrays: Arrays | None = None,
         proved: frozenset[str] | None = None,
+        scene: Derivation | None = None,
     ) -> None:
-        """``proved`` are ids of claims that are proved; None: those needed are decided here."""
+        """``proved`` are ids of claims that are proved; None: those needed are decided here.
+
+        ``scene`` is an article that is in no file, in place of the one that is named.
+        """
         self.options, self._proved = options, proved
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
-        scene = derivation(options.article)
+        scene = scene or derivation(options.article)
         self.flow = options.flow or first_flow(scene)
         check_flow(scene, self.flow)
         self.article = scene.article

@@ -45,9 +45,12 @@ _PROOFS = {
 }
 
 
-def render_latex(article: Article, report: Report) -> str:
-    """The theorems of a report, with the article's own letters and numbers; ASCII only."""
-    return framed(report.title or report.article, "\n".join(_Appendix(article, report).parts()))
+def render_latex(article: Article, report: Report, more: Iterable[Block] = ()) -> str:
+    """The theorems of a report, with the article's own letters and numbers, and ``more`` below
+    them; ASCII only.
+    """
+    parts = (*_Appendix(article, report).parts(), *_shown(more))
+    return framed(report.title or report.article, "\n".join(parts))
 
 
 class _Appendix:
