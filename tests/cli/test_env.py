@@ -18,7 +18,7 @@ def test_env(script: Script) -> None:
     done = script("env")
     assert (done.returncode, done.stderr) == (0, "")
     names = [line.split()[0] for line in done.stdout.splitlines()]
-    assert names == ["sslcheck", "python", "sympy", "platform", "cores", "numpy", "cupy"]
+    assert names == ["sslcheck", "python", "sympy", "platform", "cores", "cupy", "numpy", "torch"]
 
 
 def test_env_keeps_to_a_width(script: Script) -> None:
@@ -29,7 +29,9 @@ def test_env_keeps_to_a_width(script: Script) -> None:
 def test_env_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["env", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    numpy, cupy = document["backends"]
+    cupy, numpy, torch = document["backends"]
     assert (numpy["name"], numpy["available"]) == ("numpy", True)
     assert cupy["name"] == "cupy"
+    assert torch["name"] == "torch"
     assert cupy["detail"]
+    assert torch["detail"]

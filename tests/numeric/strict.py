@@ -59,4 +59,5 @@ def strict_arrays(dtype: str = "float64") -> Arrays:
         _to_host,
         lambda: None,
         lambda: None,
+        {"device": DEVICE},
     )

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from sslcheck.cli.main import run
-from sslcheck.numeric import arrays, backends, start
+from sslcheck.numeric import arrays, start
 from sslcheck.numeric.arrays import BackendUnavailable, NotEnoughMemory, open_arrays
+from sslcheck.numeric.backends import cupy
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulate import Simulation
 
@@ -23,7 +24,7 @@ MIB = 2**20
 @pytest.mark.parametrize(
     ("backend", "dtype", "words"),
     [
-        ("torch", "float64", "no backend `torch`; supported: numpy, cupy"),
+        ("jax", "float64", "no backend `jax`; supported: cupy, numpy, torch"),
         ("numpy", "float16", "no dtype `float16`; supported: float64, float32"),
         ("numpy", "complex128", "no dtype `complex128`"),
     ],
@@ -36,8 +37,8 @@ def test_unknown_names(backend: str, dtype: str, words: str) -> None:
 def test_missing_cupy_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(backends, "find_spec", lambda _: None)
-    monkeypatch.setattr(backends, "_driver_version", lambda: 13000)
+    monkeypatch.setattr(cupy, "find_spec", lambda _: None)
+    monkeypatch.setattr(cupy, "_driver_version", lambda: 13000)
     assert run(["simulate", "--d", "4", "--backend", "cupy"]) == 3
     out, err = capsys.readouterr()
     assert out == ""

@@ -1,26 +1,39 @@
 """An array library with a device and a dtype, passed as an argument; nothing process-global.
 
-The numeric core uses what NumPy, CuPy and (in the tests, behind a thin wrapper) the strict array
-API have in common, plus ``out=``. Only `Arrays` moves numbers between host and device.
+The numeric core uses what NumPy, CuPy, PyTorch behind a thin wrapper and, in the tests, the strict
+array API have in common, plus ``out=``. Only `Arrays` moves numbers between host and device.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.backends import describe_backends
+from sslcheck.numeric.choices import allowed
 
-__all__ = ["LESS", "Array", "Arrays", "BackendUnavailable", "NotEnoughMemory", "open_arrays"]
+if TYPE_CHECKING:
+    from sslcheck.derive.emit import ElementwisePlan
+
+__all__ = [
+    "LESS",
+    "Array",
+    "Arrays",
+    "BackendUnavailable",
+    "Fault",
+    "Generator",
+    "NotEnoughMemory",
+    "host_memory",
+    "open_arrays",
+]
 
 Array = Any
 """An array of whichever library is in use."""
@@ -41,9 +54,28 @@ class NotEnoughMemory(SslcheckError, MemoryError):
     """A run needs more memory than its device has free."""
 
 
-@dataclass(frozen=True, slots=True)
+class Fault(Enum):
+    """What an error of a library is about, that is no bug of its caller."""
+
+    MEMORY = "memory"
+    DEVICE = "device"
+
+
+class Generator(Protocol):
+    """Random numbers that a device makes itself."""
+
+    def normal(self, out: Array) -> None: ...
+    def uniform(self, out: Array) -> None: ...
+    def labels(self, count: int, classes: int) -> Array: ...
+
+
+@dataclass(frozen=True)
 class Arrays:
-    """``xp`` with a floating-point type on one device."""
+    """``xp`` with a floating-point type on one device.
+
+    What libraries do in ways of their own are the methods from `on_host` on: those of a library
+    that has no such way need not be there.
+    """
 
     name: str
     xp: Any
@@ -53,6 +85,42 @@ class Arrays:
     to_host: Callable[[Array], np.ndarray[Any, Any]]
     synchronize: Callable[[], None]
     free_memory: Callable[[], int | None]
+    placed: Mapping[str, Any] = field(default_factory=dict)
+    """What functions that make arrays are told besides, so that they are on the device."""
+
+    @property
+    def on_host(self) -> bool:
+        """Whether its memory is that of the host."""
+        return False
+
+    @property
+    def solver(self) -> str:
+        """Which routine finds eigenvectors, where that is not the library's only one."""
+        return self.name
+
+    def eigh(self, matrix: Array) -> tuple[Array, Array]:
+        """Eigenvalues in ascending order, and eigenvectors, of a symmetric matrix."""
+        values, vectors = self.xp.linalg.eigh(matrix)
+        return values, vectors
+
+    def generator(self, key: int) -> Generator | None:
+        """The device's own random numbers from a key of 32 bits; None: they come from the host."""
+        return None
+
+    @property
+    def generator_memory(self) -> int:
+        """Bytes of the state of a `generator`."""
+        return 0
+
+    def modes_kernel(
+        self, plan: ElementwisePlan, data: tuple[Array, ...], scalars: tuple[float, ...]
+    ) -> Callable[[tuple[Array, ...], tuple[Array, ...]], tuple[Array, ...]] | None:
+        """One compiled kernel for modes that do not hang on each other; None: there is none."""
+        return None
+
+    def fault(self, error: Exception) -> Fault | None:
+        """What an error is that this library has raised; None for what is a bug."""
+        return Fault.MEMORY if isinstance(error, MemoryError) else None
 
     @property
     def itemsize(self) -> int:
@@ -77,15 +145,12 @@ class Arrays:
         """An array of zeros on the device."""
         # not by way of the host: a state may be large
         like = self.put(np.zeros(1))
-        return self.xp.zeros(shape, dtype=like.dtype, **self._placed(like))
+        return self.xp.zeros(shape, dtype=like.dtype, **self.placed)
 
     def eye(self, n: int) -> Array:
         """The identity, n x n, on the device."""
         like = self.put(np.zeros(1))
-        return self.xp.eye(n, dtype=like.dtype, **self._placed(like))
-
-    def _placed(self, like: Array) -> dict[str, Any]:
-        return {} if self.name in ("numpy", "cupy") else {"device": like.device}
+        return self.xp.eye(n, dtype=like.dtype, **self.placed)
 
     def number(self, scalar: Array) -> float:
         """A 0-dimensional array as a number of the host; waits for the device."""
@@ -109,11 +174,11 @@ class Arrays:
 
         ``host`` bytes are needed beside them where NumPy works, whatever the device is.
         """
-        if self.name == "numpy":
+        if self.on_host:
             _check_free(needed + host, self.free_memory(), what, self.description)
         else:
             _check_free(needed, self.free_memory(), what, self.description)
-            _check_free(host, _free_host_memory(), what, "the CPU")
+            _check_free(host, host_memory(), what, "the CPU")
 
 
 def _check_free(needed: int, free: int | None, what: str, where: str) -> None:
@@ -135,53 +200,28 @@ def _gibibytes(number: int) -> str:
 
 
 def open_arrays(backend: str, dtype: str = "float64") -> Arrays:
-    """NumPy or CuPy (its current device) by name.
+    """A library by name, on its current device.
 
     Raises `BackendUnavailable` with what to install for a library or device that is not there,
     and for a name or dtype that is not supported.
     """
+    from sslcheck.numeric.library import library
+
     if dtype not in ("float64", "float32"):
         raise BackendUnavailable(f"no dtype `{dtype}`; supported: float64, float32")
-    if backend == "numpy":
-        return _numpy(dtype)
-    if backend != "cupy":
-        raise BackendUnavailable(f"no backend `{backend}`; supported: numpy, cupy")
-    found = next(b for b in describe_backends() if b.name == "cupy")
-    if not found.available:
-        raise BackendUnavailable(f"backend `cupy` is not available: {found.detail}")
-    return _cupy(dtype)
+    if backend not in allowed("backend"):
+        known = ", ".join(allowed("backend"))
+        raise BackendUnavailable(f"no backend `{backend}`; supported: {known}")
+    found = library(backend)
+    about = found.describe()
+    if not about.available:
+        raise BackendUnavailable(f"backend `{backend}` is not available: {about.detail}")
+    return found.arrays(dtype)
 
 
-def _numpy(dtype: str) -> Arrays:
-    return Arrays(
-        "numpy", np, dtype, "the CPU", np.asarray, np.asarray, lambda: None, _free_host_memory
-    )
-
-
-def _cupy(dtype: str) -> Arrays:
-    cupy: Any = importlib.import_module("cupy")
-    device = cupy.cuda.Device()
-    name = cupy.cuda.runtime.getDeviceProperties(device.id)["name"].decode()
-    pool = cupy.get_default_memory_pool()
-    limit = int(pool.get_limit())  # such as of CUPY_GPU_MEMORY_LIMIT; 0 is none
-    if limit:
-        name += f" (of which CuPy may take {limit / 2**30:.2f} GiB)"
-
-    def free() -> int:
-        # the pool keeps what arrays have given back
-        found = int(device.mem_info[0] + pool.free_bytes())
-        return min(found, max(limit - int(pool.used_bytes()), 0)) if limit else found
-
-    return Arrays(
-        "cupy",
-        cupy,
-        dtype,
-        name,
-        cupy.asarray,
-        cupy.asnumpy,
-        device.synchronize,
-        free,
-    )
+def host_memory() -> int | None:
+    """Memory of the host that can be had without swapping, where the system tells; in bytes."""
+    return _free_host_memory()
 
 
 def _free_host_memory() -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
 
 __all__ = [
     "BackendName",
@@ -19,6 +20,13 @@ __all__ = [
     "allowed",
 ]
 
+
+def files_in(folder: str) -> tuple[str, ...]:
+    """The names of the modules in a folder beside this, those that are public."""
+    files = (Path(__file__).parent / folder).glob("[!_]*.py")
+    return tuple(sorted(file.stem for file in files))
+
+
 Target = Literal["ema", "simsiam", "no-stop-gradient"]
 """What the online network is compared with."""
 
@@ -31,8 +39,11 @@ Method = Literal["tsit5", "rk4"]
 Dtype = Literal["float64", "float32"]
 """The floating-point type."""
 
-BackendName = Literal["numpy", "cupy"]
-"""The array library."""
+if TYPE_CHECKING:
+    BackendName = str
+else:
+    BackendName = Literal[files_in("backends")]
+"""The array library: a file in `sslcheck.numeric.backends` each."""
 
 Noise = Literal["isotropic", "diagonal", "low-rank", "mask"]
 """The augmentation."""

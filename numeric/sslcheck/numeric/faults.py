@@ -6,25 +6,10 @@ import contextlib
 from collections.abc import Iterator
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.arrays import LESS, Arrays, NotEnoughMemory
-from sslcheck.numeric.backends import gist
+from sslcheck.derive.text.words import gist
+from sslcheck.numeric.arrays import LESS, Arrays, Fault, NotEnoughMemory
 
 __all__ = ["DeviceFailed", "device_faults"]
-
-_BUGS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NameError,
-    NotImplementedError,
-    OSError,  # no bug, but no matter of the device: of a file
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What a library raises that is called in a wrong way. The errors of CUDA's libraries, of the
-compiler and of the driver are none of these."""
 
 
 class DeviceFailed(SslcheckError, RuntimeError):
@@ -35,9 +20,9 @@ class DeviceFailed(SslcheckError, RuntimeError):
 def device_faults(arrays: Arrays) -> Iterator[None]:
     """Turn what ``arrays`` and its device raise into `NotEnoughMemory` and `DeviceFailed`.
 
-    CuPy looks for CUDA's libraries, and compiles, when something needs them for the first time;
-    what was free before a run may be taken by someone else during it. Any other error is a bug and
-    passes.
+    Libraries of a device may be looked for, and kernels compiled, when something needs them for the
+    first time; what was free before a run may be taken by someone else during it. Any other error
+    is a bug and passes.
     """
     try:
         yield
@@ -48,8 +33,12 @@ def device_faults(arrays: Arrays) -> Iterator[None]:
         where = "the CPU" if of_host else arrays.description
         raise NotEnoughMemory(f"out of memory on {where}: {gist(error)}; {LESS}") from error
     except Exception as error:
-        if arrays.name != "cupy" or isinstance(error, _BUGS):
+        fault = arrays.fault(error)
+        if fault is None:
             raise
+        if fault is Fault.MEMORY:
+            where = arrays.description
+            raise NotEnoughMemory(f"out of memory on {where}: {gist(error)}; {LESS}") from error
         raise DeviceFailed(
             f"{arrays.description} failed: {type(error).__name__}: {gist(error)}; take"
             " `--backend numpy`, or try again: a run with `--out` goes on from its last checkpoint"

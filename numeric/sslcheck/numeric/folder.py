@@ -284,6 +284,6 @@ def _versions(arrays: Arrays) -> dict[str, str]:
         "sympy": version("sympy"),
         "platform": platform.platform(),
     }
-    if arrays.name != "numpy":
+    if arrays.name not in found:
         found[arrays.name] = str(arrays.xp.__version__)
     return found

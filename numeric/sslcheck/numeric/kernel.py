@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,19 +12,16 @@ from sslcheck.derive.emit import (
     ElementwisePlan,
     Plan,
     array_text,
-    cuda_text,
     elementwise_text,
 )
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.text.words import gist
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.backends import gist
 
 __all__ = ["Kernel", "NoValue", "Program", "Values"]
 
 Values = Mapping[str, Any]
 """Data (arrays on the device) and scalars (floats) by the names of their symbols."""
-
-_THREADS = 256
 
 
 class NoValue(SslcheckError, ArithmeticError):
@@ -72,18 +68,19 @@ class Kernel:
 
     def __init__(self, program: Program, arrays: Arrays, values: Values) -> None:
         plan = program.plan
-        self.text = program.text
+        self.text, self._title, self._numbers = program.text, plan.title, 0
         scalars = tuple(values[name] for name in program.scalars)
         data = tuple(values[name] for name in program.data)
         work: tuple[Array, ...] = ()
         if isinstance(plan, ElementwisePlan):
-            if arrays.name == "cupy" and not plan.joint:
-                self._call = _raw_kernel(plan, arrays, data, scalars)
+            compiled = None if plan.joint else arrays.modes_kernel(plan, data, scalars)
+            if compiled is not None:
+                self._call = compiled
                 return
         else:
             work = tuple(arrays.zeros(b.shape) for b in plan.work)
-        self._title = plan.title
-        self._numbers = 0 if isinstance(plan, ElementwisePlan) else _numbers(plan)
+        if isinstance(plan, Plan):
+            self._numbers = _numbers(plan)
         try:
             constants = program.prepare(arrays.xp, data, scalars)
         except (ArithmeticError, ValueError) as error:
@@ -109,21 +106,3 @@ class Kernel:
 
 def _numbers(plan: Plan) -> int:
     return sum(not buffer.rows for buffer in plan.outputs)
-
-
-def _raw_kernel(
-    plan: ElementwisePlan, arrays: Arrays, data: tuple[Array, ...], scalars: tuple[float, ...]
-) -> Callable[[tuple[Array, ...], tuple[Array, ...]], tuple[Array, ...]]:
-    """The same plan as one CUDA kernel, so that every number is read and written once."""
-    single = arrays.dtype == "float32"
-    compiled = arrays.xp.RawKernel(cuda_text(plan, "float" if single else "double"), "evaluate")
-    real = arrays.xp.float32 if single else arrays.xp.float64
-    numbers = tuple(real(value) for value in scalars)
-    blocks = (math.ceil(plan.modes / _THREADS),)
-    modes = arrays.xp.int64(plan.modes)
-
-    def call(states: tuple[Array, ...], outputs: tuple[Array, ...]) -> tuple[Array, ...]:
-        compiled(blocks, (_THREADS,), (modes, *states, *data, *outputs, *numbers))
-        return ()
-
-    return call

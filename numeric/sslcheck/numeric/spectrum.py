@@ -8,17 +8,13 @@ matrix of zeros has zeros, and whatever has no eigenvalues has nan, without wait
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from sslcheck.numeric.arrays import Array, Arrays
 
-__all__ = ["effective_rank", "eigen_solver", "eigenvalues", "eigenvectors"]
+__all__ = ["effective_rank", "eigenvalues", "eigenvectors"]
 
 
 def eigenvalues(arrays: Arrays, matrix: Array) -> Array:
@@ -28,7 +24,7 @@ def eigenvalues(arrays: Arrays, matrix: Array) -> Array:
 
 def eigenvectors(arrays: Arrays, matrix: Array) -> tuple[Array, Array]:
     """`eigenvalues` and orthonormal columns; these mean nothing where the values are nan."""
-    return _of_usable(arrays, matrix, _eigh(arrays))
+    return _of_usable(arrays, matrix, arrays.eigh)
 
 
 def effective_rank(xp: Any, spectrum: Array) -> Array:
@@ -60,45 +56,3 @@ def _of_usable(
         return zero * safe[0, :] + float("nan"), safe
     instead = xp.where(largest == 0, zero, zero + float("nan"))
     return xp.where(usable, values, instead), vectors
-
-
-def eigen_solver(arrays: Arrays) -> str:
-    """Which routine finds eigenvectors; NumPy's own works in double precision always.
-
-    So for float32 on the CPU it is that of SciPy: twice as fast.
-    """
-    if arrays.name == "numpy" and arrays.dtype == "float32":
-        return "scipy evd"
-    return arrays.name
-
-
-def _eigh(arrays: Arrays) -> Callable[[Array], tuple[Array, Array]]:
-    if eigen_solver(arrays) != "scipy evd":
-        found: Callable[[Array], tuple[Array, Array]] = arrays.xp.linalg.eigh
-        return found
-    return _single_eigh
-
-
-def _single_eigh(matrix: Array) -> tuple[Array, Array]:
-    """In single precision, on one thread.
-
-    SciPy brings a BLAS with threads of its own. Those would still be waiting for work when NumPy's
-    begin with the next product: on two cores that takes twice the time.
-    """
-    if len(matrix) == 1:  # which SciPy 1.11 refuses
-        return matrix[0, :], np.ones_like(matrix)
-    with _scipy_threads().limit(limits=1):
-        values, vectors = import_module("scipy.linalg").eigh(
-            matrix, driver="evd", check_finite=False
-        )
-    return values, vectors
-
-
-@cache
-def _scipy_threads() -> ThreadpoolController:
-    import_module("scipy.linalg")
-    found = ThreadpoolController()
-    paths = [Path(pool["filepath"]) for pool in found.info()]
-    own = [str(p) for p in paths if "scipy" in p.parent.name]  # scipy.libs, of SciPy's wheels
-    selected: ThreadpoolController = found.select(filepath=own)
-    return selected

@@ -13,7 +13,6 @@ from tests.numeric.train.runs import options, train
 from sslcheck.derive import Verdict
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.problem import make_problem
 from sslcheck.numeric.train.root import (
@@ -157,8 +156,8 @@ def test_a_refresh_makes_the_estimate_symmetric() -> None:
 
 def test_single_precision() -> None:
     arrays = open_arrays("numpy", "float32")
-    assert eigen_solver(arrays) == "scipy evd"
-    assert eigen_solver(ARRAYS) == "numpy"
+    assert arrays.solver == "scipy evd"
+    assert ARRAYS.solver == "numpy"
     F = covariance(np.random.default_rng(6), 30, 30)
     made, _ = matrix_function(arrays, F.astype(np.float32), np.sqrt)
     assert made.dtype == np.float32

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["counted", "did_you_mean"]
+__all__ = ["counted", "did_you_mean", "gist"]
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -29,3 +29,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     same = [name for name in names if name.lower() == word.lower()]
     near = same or get_close_matches(word, names, 1)
     return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def gist(error: BaseException) -> str:
+    """The first line of what an error says, or its type where it says nothing."""
+    lines = (line.strip() for line in str(error).splitlines())
+    return next((line for line in lines if any(map(str.isalnum, line))), type(error).__name__)

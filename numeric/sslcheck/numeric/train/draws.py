@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.arrays import Array, Arrays, Generator
 from sslcheck.numeric.remembered import whole
 
 __all__ = ["Draws", "draws_memory", "open_draws"]
@@ -17,8 +17,6 @@ Numbers = np.ndarray[Any, Any]
 _STREAM = 7_002  # of the seed
 _EPOCH = 1024  # steps between two reseedings of a device generator
 _LIMB = 2**32
-_PHILOX = 256_000 * 64
-"""Bytes of the state that CuPy keeps for a Philox generator, however little is drawn."""
 
 
 class Draws(Protocol):
@@ -39,10 +37,10 @@ class Draws(Protocol):
 def open_draws(arrays: Arrays, seed: int, where: str) -> Draws:
     """The device's own generator (``where`` is ``device``), or NumPy's PCG64 on the host.
 
-    With ``host`` the numbers are the same on every backend; CuPy's own are others.
+    With ``host`` the numbers are the same on every backend; those of a device are others.
     """
-    if _by_cupy(arrays, where):
-        return _CupyDraws(arrays, seed)
+    if _by_device(arrays, where):
+        return _DeviceDraws(arrays, seed)
     return _HostDraws(arrays, seed)
 
 
@@ -52,12 +50,13 @@ def draws_memory(arrays: Arrays, where: str, most: int) -> int:
     Beside the state of a generator those numbers, which are drawn and then copied, or the two
     halves of Box and Muller.
     """
-    state = _PHILOX if _by_cupy(arrays, where) else 0
+    state = arrays.generator_memory if _by_device(arrays, where) else 0
     return state + arrays.itemsize * most
 
 
-def _by_cupy(arrays: Arrays, where: str) -> bool:
-    return where == "device" and arrays.name == "cupy"
+def _by_device(arrays: Arrays, where: str) -> bool:
+    """Whether the device makes its own: one that keeps a state has a generator."""
+    return where == "device" and arrays.generator_memory > 0
 
 
 class _HostDraws:
@@ -143,13 +142,19 @@ class _HostDraws:
         return 0
 
 
-class _CupyDraws:
-    """Philox on the device, seeded anew every `_EPOCH` steps: CuPy does not tell its state."""
+class _DeviceDraws:
+    """The device's generator, seeded anew every `_EPOCH` steps: some do not tell their state."""
 
     def __init__(self, arrays: Arrays, seed: int) -> None:
         self._arrays = arrays
         self._seed = seed
-        self._rng: Any = None
+        self._rng: Generator | None = None
+
+    @property
+    def _made(self) -> Generator:
+        if self._rng is None:
+            raise RuntimeError("nothing is drawn before `begin`")
+        return self._rng
 
     def begin(self, step: int) -> None:
         """Seed anew where an epoch begins."""
@@ -158,21 +163,20 @@ class _CupyDraws:
 
     def _reseed(self, step: int) -> None:
         self._rng = None  # two states need not be held at a time
-        random = self._arrays.xp.random
         (key,) = np.random.SeedSequence([self._seed, _STREAM, step // _EPOCH]).generate_state(1)
-        self._rng = random.Generator(random.Philox4x3210(int(key)))
+        self._rng = self._arrays.generator(int(key))
 
     def normal(self, out: Array) -> None:
         """Fill with independent standard normal numbers."""
-        out[...] = self._rng.standard_normal(out.shape, dtype=out.dtype)
+        self._made.normal(out)
 
     def uniform(self, out: Array) -> None:
         """Fill with independent numbers, uniform on [0, 1)."""
-        out[...] = self._rng.random(out.shape, dtype=out.dtype)
+        self._made.uniform(out)
 
     def labels(self, count: int, classes: int) -> Array:
         """Uniform integers below ``classes``."""
-        return self._rng.integers(0, classes, count)
+        return self._made.labels(count, classes)
 
     def state(self) -> dict[str, float]:
         """Nothing: seed and step say it all."""

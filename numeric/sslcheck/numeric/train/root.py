@@ -10,7 +10,7 @@ import numpy as np
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.spectrum import eigen_solver, eigenvectors
+from sslcheck.numeric.spectrum import eigenvectors
 
 __all__ = ["NoEigenvalues", "matrix_function", "powered", "root_by_products"]
 
@@ -34,7 +34,7 @@ def matrix_function(
     if not np.isfinite(arrays.number(xp.max(xp.abs(values)))):
         if np.isfinite(arrays.number(xp.max(xp.abs(matrix)))):
             raise NoEigenvalues(
-                f"no eigenvalues of F were found by {eigen_solver(arrays)} in {arrays.dtype},"
+                f"no eigenvalues of F were found by {arrays.solver} in {arrays.dtype},"
                 " though its entries are finite; take `--dtype float64`, or `--backend numpy`"
             )
         raise NotFinite("the estimate of F is not finite")

@@ -20,7 +20,6 @@ from sslcheck.numeric.job import Held, Job, Progress
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.remembered import number, whole
-from sslcheck.numeric.spectrum import eigen_solver
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
 from sslcheck.numeric.threads import blas_threads, threads_for
@@ -103,7 +102,7 @@ class Training(Job[TrainRun]):
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
         self.size = self.layout.size
-        kernel, files = f"{_LOOP}, {eigen_solver(self.arrays)}", map(Path, options.flow.files)
+        kernel, files = f"{_LOOP}, {self.arrays.solver}", map(Path, options.flow.files)
         self.fingerprint = fingerprint(options.as_dict(), kernel, files)
         marks = np.append(np.arange(0, options.steps, options.log_every), options.steps)
         self.recorder = Recorder(marks * options.time_step, whole=False, known=METRICS)
@@ -225,7 +224,7 @@ class Training(Job[TrainRun]):
         """The data, what the theory says, and what the run will take."""
         said = self.forecast
         return {
-            "eigenvectors by": eigen_solver(self.arrays),
+            "eigenvectors by": self.arrays.solver,
             "data": dict(self.problem.moments.structure),
             "theory": {
                 "verdict": str(said.verdict),

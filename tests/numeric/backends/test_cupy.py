@@ -1,4 +1,4 @@
-"""What is said about the backends, with stand-ins for what this machine lacks."""
+"""What is said about CuPy, with stand-ins for what this machine lacks."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from tests.numeric.cupy_device import DeviceError, OutOfMemoryError
 from tests.numeric.cupy_standin import CupyStandin
 
 from sslcheck.cli.main import run
-from sslcheck.numeric import backends
-from sslcheck.numeric.backends import Backend, Device
+from sslcheck.numeric.backends import cupy as backend
+from sslcheck.numeric.library import Backend, Device, library
 
 CUDA12, CUDA13 = "'cupy-cuda12x[ctk]>=14'", "'cupy-cuda13x[ctk]>=14'"
 
 
 def cupy() -> Backend:
-    return backends.describe_backends()[1]
+    return library("cupy").describe()
 
 
 @pytest.fixture
 def wheel(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The distributions of CuPy that count as installed."""
     found = {"cupy-cuda12x"}
-    monkeypatch.setattr(backends, "_installed", found.__contains__)
+    monkeypatch.setattr(backend, "_installed", found.__contains__)
     return found
 
 
@@ -128,7 +128,7 @@ def test_no_usable_device(
 ) -> None:
     wheel.clear()
     wheel.add(installed)
-    monkeypatch.setattr(backends, "_driver_version", lambda: driver)
+    monkeypatch.setattr(backend, "_driver_version", lambda: driver)
     standin.faults["getDeviceCount"] = DeviceError("cudaErrorInsufficientDriver: too old\nmore")
     assert not cupy().available
     assert cupy().detail == (
@@ -160,13 +160,6 @@ def test_broken_installation(
     )
 
 
-@pytest.mark.parametrize("message", ["", "=====\n\n-----", "=====\n  it is broken  \n====="])
-def test_gist_is_a_line_with_words(message: str) -> None:
-    assert backends.gist(ValueError(message)) == (
-        "it is broken" if "it" in message else "ValueError"
-    )
-
-
 @pytest.mark.parametrize(
     ("driver", "amd", "advice"),
     [
@@ -180,16 +173,14 @@ def test_gist_is_a_line_with_words(message: str) -> None:
 def test_not_installed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, driver: int | None, amd: bool, advice: str
 ) -> None:
-    monkeypatch.setattr(backends, "find_spec", lambda _: None)
-    monkeypatch.setattr(backends, "_driver_version", lambda: driver)
-    monkeypatch.setattr(backends, "_AMD_DRIVER", tmp_path if amd else tmp_path / "none")
-    numpy, found = backends.describe_backends()
-    assert numpy.available
-    assert found == Backend("cupy", False, None, advice)
+    monkeypatch.setattr(backend, "find_spec", lambda _: None)
+    monkeypatch.setattr(backend, "_driver_version", lambda: driver)
+    monkeypatch.setattr(backend, "_AMD_DRIVER", tmp_path if amd else tmp_path / "none")
+    assert cupy() == Backend("cupy", False, None, advice)
 
 
 def test_advice_is_what_the_extras_bring() -> None:
-    text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8")
     extras: dict[str, Any] = tomllib.loads(text)["project"]["optional-dependencies"]
     brought = {f"'{line}'" for name in ("cuda12", "cuda13", "rocm") for line in extras[name]}
-    assert brought == set(backends._WHEELS.values())
+    assert brought == set(backend._WHEELS.values())

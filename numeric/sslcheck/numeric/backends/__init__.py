@@ -1,0 +1,1 @@
+"""Array libraries, a file each: adding one is adding a file with a `LIBRARY`, and an extra."""
