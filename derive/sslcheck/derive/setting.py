@@ -174,6 +174,26 @@ class Setting:
         """The properties that a symbol has at time 0."""
         return self.symbols[name].properties - self.passing.get(name, frozenset())
 
+    def below(self) -> dict[str, set[str]]:
+        """The spaces of which a space has at least the dimension, by what is supposed.
+
+        Orthonormal columns live in a space that has at least as many dimensions as they are.
+        """
+        tall = [s.shape for s in self.symbols.values() if "orthonormal" in s.properties]
+        known: dict[str, set[str]] = {}
+        for larger, smaller in (*self.at_least, *tall):
+            one, two = self.space(larger), self.space(smaller)
+            if one != two and "*" not in one + two:
+                known.setdefault(one, set()).add(two)
+        reached: dict[str, set[str]] = {}
+        for space in known:
+            pending = [space]
+            while pending:
+                for other in known.get(pending.pop(), set()) - reached.setdefault(space, set()):
+                    reached[space].add(other)
+                    pending.append(other)
+        return reached
+
     def space(self, name: str) -> str:
         """The representative of a space under ``merged``."""
         while name in self.merged:
@@ -182,25 +202,8 @@ class Setting:
 
 
 def _forced_equal(setting: Setting) -> dict[str, str]:
-    """Spaces that inequalities between dimensions in a circle make equal, by a representative.
-
-    Orthonormal columns live in a space that has at least as many dimensions as they are.
-    """
-    pairs = [*setting.at_least] + [
-        s.shape for s in setting.symbols.values() if "orthonormal" in s.properties
-    ]
-    below: dict[str, set[str]] = {}
-    for larger, smaller in pairs:
-        one, two = setting.space(larger), setting.space(smaller)
-        if one != two and "*" not in one + two:
-            below.setdefault(one, set()).add(two)
-    reached: dict[str, set[str]] = {}
-    for space in below:
-        pending = [space]
-        while pending:
-            for other in below.get(pending.pop(), set()) - reached.setdefault(space, set()):
-                reached[space].add(other)
-                pending.append(other)
+    """Spaces that inequalities between dimensions in a circle make equal, by a representative."""
+    reached = setting.below()
     merged: dict[str, str] = {}
     for space in sorted(reached):
         circle = sorted(o for o in reached[space] if space in reached.get(o, ()))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sslcheck.derive.algebra import Ratio, Scalars
+from sslcheck.derive.algebra.letters import RootOf
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Num, Power, Prod, Quotient, Sum, Sym
@@ -259,6 +260,18 @@ def test_what_vanishes_only_through_a_root_cannot_be_divided_by() -> None:
     scalars, a, _, r = rooted()
     with pytest.raises(Unsupported):
         a / (r * r - scalars.squares["r"])
+
+
+def test_a_quotient_without_roots_below() -> None:
+    scalars = Scalars(["a", "b"])
+    a, b = scalars.letter("a"), scalars.letter("b")
+    root = scalars.letter(RootOf(("a",), a))
+    other = scalars.letter(RootOf(("b",), b))
+    for value in (b / (root - b), (root + b) / (root * root * root + b), a / (root + other)):
+        found = value.rationalised()
+        assert not found.denominator.free() & scalars.roots.keys()
+        assert (found - value).is_zero()
+    assert (((a - b * b) / (root - b)).rationalised() - root - b).is_zero()
 
 
 def test_a_root_within_a_root() -> None:

@@ -72,3 +72,27 @@ def test_the_time_is_a_number_where_nothing_else_moves() -> None:
     assert claim.verdict.value == "refuted"
     assert claim.witness is not None
     assert "t" in claim.witness.values
+
+
+CUBE = (r"\dot p = -p^3",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "start", "wanted"),
+    [
+        (r"p(t) \le \frac{1}{\sqrt{1 + 2 t}}", "p(0) = 1", "proved"),
+        (r"p(t) \ge \frac{1}{\sqrt{1 + 2 t}}", "p(0) = 1", "proved"),
+        (r"p(t) < \frac{1}{\sqrt{1 + 2 t}}", "p(0) = 1", "refuted"),
+        (r"p(t) \le \frac{1}{\sqrt{1 + 3 t}}", "p(0) = 1", "refuted"),
+        (r"p(t) \le \frac{1}{\sqrt{1 + 2 t}}", "p(0) = 2", "refuted"),
+        (r"p(t) < \frac{1}{\sqrt{1 + 2 t}}", "p(0) = 1/2", "proved"),
+        (r"p(t) \le \frac{p(0)}{\sqrt{1 + 2 p(0)^2 t}}", "", "proved"),
+        (r"p(t) \le \frac{p(0)}{\sqrt{1 + 2 p(0) t}}", "", "refuted"),
+        (r"p(t) \le \frac{1}{\sqrt{1 + 2 t}}", "", "refuted"),
+    ],
+)
+def test_a_difference_that_moves_by_a_multiple_of_itself(
+    statement: str, start: str, wanted: str
+) -> None:
+    claim = decided("inequality", statement, SYMBOLS, CUBE, let=start)
+    assert claim.verdict.value == wanted, claim.why

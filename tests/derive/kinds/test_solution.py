@@ -51,10 +51,19 @@ def test_a_root_of_the_start(unknown: str) -> None:
 
 def test_a_closed_form_that_turns_where_the_flow_stays() -> None:
     """y' = -sqrt(y) comes to 0 and stays, though y'' = 1/2 as long as y is positive."""
-    for sign in ("positive", "nonnegative"):
-        names = {"y": f"{STATE}, sign = '{sign}'"}
-        claim = decided("solution", r"y = (\sqrt{y(0)} - t/2)^2", names, (r"\dot y = -\sqrt{y}",))
-        assert claim.verdict.value == "undecided"
+    names = {"y": f"{STATE}, sign = 'positive'", "k": "sign = 'positive'", "c": ""}
+    for form, flow, condition in (
+        (r"(\sqrt{y(0)} - t/2)^2", r"-\sqrt{y}", "2 √(y(0)) - t > 0"),
+        (r"(\sqrt{y(0)} - k t/2)^2", r"-k \sqrt{y}", "2 √(y(0)) - t k > 0"),
+        (r"(\sqrt{y(0)} + c t/2)^2", r"c \sqrt{y}", "2 √(y(0)) + t c > 0"),
+    ):
+        claim = decided("solution", f"y = {form}", names, (rf"\dot y = {flow}",))
+        assert (claim.verdict.value, claim.conditions) == ("conditional", (condition,))
+    wrong = decided("solution", r"y = (\sqrt{y(0)} - t)^2", names, (r"\dot y = -\sqrt{y}",))
+    assert wrong.verdict.value == "refuted"
+    names["y"] = f"{STATE}, sign = 'nonnegative'"  # where it starts at 0 it turns at once
+    claim = decided("solution", r"y = (\sqrt{y(0)} - t/2)^2", names, (r"\dot y = -\sqrt{y}",))
+    assert claim.verdict.value == "undecided"
 
 
 def test_a_root_may_have_other_solutions() -> None:

@@ -56,3 +56,24 @@ def test_a_velocity_for_each_mode() -> None:
     flow = (r"\ddot p_j = -s_j p_j",)
     said = r"\frac{d}{dt} (\dot p_j^2 + s_j p_j^2) = 0"
     assert decided("identity", said, symbols, flow).verdict.value == "proved"
+
+
+@pytest.mark.parametrize(
+    ("flow", "said"),
+    [
+        ((r"\dot w + \dot v = -w", r"\dot v = -v"), r"\dot w = v - w"),
+        ((r"\dot v = -v", r"\dot v + 2 \dot w = -w"), r"\dot w = (v - w) / 2"),
+        ((r"\dot w + \dot v = -w", r"\dot v + \dot u = -v", r"\dot u = u"), r"\dot w = v + u - w"),
+        ((r"(g + 1) \dot w - \dot v = w", r"\dot v = -v + \dot w"), r"g \dot w = w - v"),
+    ],
+)
+def test_rates_that_other_equations_give(flow: tuple[str, ...], said: str) -> None:
+    symbols = SYMBOLS | {"u": STATE}
+    assert decided("identity", said, symbols, flow).verdict.value == "proved"
+    wrong = said.replace("= ", "= v + ")
+    assert decided("identity", wrong, symbols, flow).verdict.value == "refuted"
+
+
+def test_two_rates_that_nothing_gives() -> None:
+    claim = decided("identity", r"\dot w = 0", SYMBOLS, (r"\dot w + \dot v = -w",))
+    assert claim.verdict.value == "refused"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.derive.kinds.small import MATRIX, decided
 
+from sslcheck.derive import verify
+from sslcheck.derive.reading.loading import parse_article
+
 SYMBOLS = {
     "k": "sign = 'positive'", "a": "sign = 'positive'", "b": "sign = 'positive'",
     "z": "sign = 'nonnegative'", "x": "", "W": "shape = ['n', 'd']", "A": MATRIX,
@@ -67,3 +70,39 @@ def test_what_an_exact_point_refutes(statement: str) -> None:
 def test_the_bounds_are_told() -> None:
     claim = decided("inequality", r"1 - e^{-k t} \le k t", SYMBOLS)
     assert any("by 1/(e^(k t)) ≥ 1 - t k" in step.reason for step in claim.steps)
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (r"n \le d", "proved"),
+        (r"m \le d", "proved"),
+        (r"m \text{tr}(I_n) \le d^2", "proved"),
+        (r"k m < k (d + 1)", "proved"),
+        (r"d \le n", "refuted"),
+        (r"n < d", "refuted"),
+        (r"m^2 \le d", "refuted"),
+    ],
+)
+def test_one_dimension_bounds_another(statement: str, verdict: str) -> None:
+    text = f"""
+[article]
+name = 'sizes'
+format = 2
+[spaces]
+n = 'n'
+d = 'd'
+m = 'm'
+[symbols]
+Q = {{ shape = ['d', 'n'], properties = ['orthonormal'] }}
+k = {{ sign = 'positive' }}
+[hypotheses.h]
+at_least = [['n', 'm']]
+[[claim]]
+id = 'c'
+kind = 'inequality'
+hypotheses = ['h']
+reading = '{statement}'
+"""
+    (claim,) = verify(parse_article(text, "sizes.toml"), ledger=False).claims
+    assert claim.verdict.value == verdict, claim.why

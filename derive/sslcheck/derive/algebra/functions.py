@@ -238,6 +238,12 @@ class Functions:
 
     def _square_root(self, value: Ratio) -> Ratio | None:
         """The root of a sum that is the square of one of known sign, letters by their roots."""
+        found = self.either_root(value)
+        sign = None if found is None else self.sign(found)
+        return None if found is None or not sign else self.scalars.number(sign) * found
+
+    def either_root(self, value: Ratio) -> Ratio | None:
+        """One of the two numbers whose square a sum is, letters by their roots; None if none is."""
         if not 2 < len(value.num) <= _MOST_TERMS:
             return None
         scalars, plain = self.scalars, dict[Letter, Ratio]()
@@ -249,14 +255,13 @@ class Functions:
         by_roots = value.substitute(plain)
         whole = scalars.one
         for factor, power in by_roots.factors():
-            if power % 2 or self.sign(factor) not in (1, -1):
+            if power % 2:
                 return None
             whole = whole * factor ** (power // 2)
         number = (by_roots / whole**2).cancelled()
         if number.free() or self.sign(number) != 1:
             return None
-        turn = scalars.number(self.sign(whole) or 0)
-        return (turn * whole * self.root(number)).root_reduced()
+        return (whole * self.root(number)).root_reduced()
 
     def _number_root(self, value: int) -> Ratio:
         """The root of a positive whole number: one letter for each prime of odd power."""

@@ -296,6 +296,22 @@ class Ratio:
             total = total + piece * radicand**power
         return total / Ratio(self.scalars, den, unit)
 
+    def rationalised(self) -> Ratio:
+        """The same value with no square root of a number in what it divides by."""
+        result = self
+        for letter in sorted(self.denominator.free() & self.scalars.roots.keys()):
+            parts = result.denominator.root_reduced().coefficients(letter)
+            if self.scalars.degree(letter) != 2 or 1 not in parts:
+                continue
+            root, zero = self.scalars.letter(letter), self.scalars.number(0)
+            mirrored = parts.get(0, zero) - parts[1] * root
+            top = (result.numerator * mirrored).root_reduced()
+            below = (result.denominator * mirrored).root_reduced()
+            if below.is_zero():
+                return self
+            result = (top / below).cancelled()
+        return result
+
     def free(self) -> frozenset[Any]:
         """The letters that occur, without those that they are made of."""
         return frozenset(self.ordered())

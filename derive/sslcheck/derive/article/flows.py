@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -318,13 +318,19 @@ def _check_invariant(
             )
 
 
-def rate_alone(relation: Relation) -> Relation:
-    """An equation of motion with what is added to its one rate moved to the right."""
+def rate_alone(relation: Relation, given: Collection[str] = ()) -> Relation:
+    """An equation of motion with what is added to its one rate moved to the right.
+
+    Rates of states that are ``given`` by other equations may be added, too.
+    """
     if not isinstance(relation.lhs, Sum):
         return relation
     terms = relation.lhs.terms
     rates = [t for t in terms if any(isinstance(part, Dot) for part in walk(t))]
-    if len(rates) != 1 or not derivative_of(Relation(rates[0], "=", relation.rhs))[0]:
+    named = [derivative_of(Relation(rate, "=", relation.rhs))[0] for rate in rates]
+    if len(rates) > 1:
+        rates = [rate for rate, name in zip(rates, named, strict=True) if name not in given]
+    if len(rates) != 1 or not all(named):
         return relation
     others = [negative(t) for t in terms if t is not rates[0]]
     right = others if relation.rhs == ZERO else [relation.rhs, *others]

@@ -240,18 +240,10 @@ def _invertible(value: Matrix) -> bool:
 
 
 def size_bounds(scope: Scope) -> list[tuple[str, str]]:
-    """Pairs (larger, smaller) of spaces: assumed, or needed for orthonormal columns.
-
-    Unsupported where one is not declared.
-    """
+    """Pairs (larger, smaller) of spaces: assumed, or needed for orthonormal columns."""
     symbols = scope.setting.symbols.values()
-    bounds = [
-        *scope.setting.at_least,
-        *(s.shape for s in symbols if "orthonormal" in s.properties),
-    ]
-    for space in {space for bound in bounds for space in bound}:
-        scope.dimension(space, dict.fromkeys(scope.spaces, 1))
-    return bounds
+    tall = (s.shape for s in symbols if "orthonormal" in s.properties)
+    return [*scope.setting.at_least, *tall]
 
 
 def raised(scope: Scope, sizes: Mapping[str, int]) -> dict[str, int]:

@@ -104,6 +104,8 @@ class Scope:
                 spaces.update(dict.fromkeys(self.atoms(space)))
         indices = {symbol.index for symbol in setting.symbols.values()} - {""}
         spaces.update(dict.fromkeys(map(self.modes, sorted(indices))))
+        for space in (space for pair in setting.at_least for space in pair):
+            spaces.update(dict.fromkeys(self.atoms(space)))
         self.spaces = tuple(spaces)
 
     @cached_property

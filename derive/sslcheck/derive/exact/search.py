@@ -78,10 +78,7 @@ class Trials:
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
         spaces = self.scope.spaces
         sizes = {s: pattern[i % len(pattern)] for i, s in enumerate(spaces)}
-        try:
-            return raised(self.scope, sizes)
-        except Unsupported:  # a bound on a space that is not declared, which is said at a point
-            return sizes
+        return raised(self.scope, sizes)
 
     def _point(self, roots: tuple[Expr, ...], number: int) -> Point:
         key = (roots, number)

@@ -37,18 +37,19 @@ from sslcheck.derive.expr import (
     within,
 )
 from sslcheck.derive.kinds.order import order_finding
-from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["from_the_start", "ordered", "timed"]
 
 _ORDER = 3  # Taylor order to which the second route follows the flow
 _TIME = "t"
 _BOUND = "for all times, not an inequality at a point"
+_OWN = "it holds at the start, and its sign does not change: it moves by a multiple of itself"
 _TURNED = {"<=": ">=", "<": ">"}
 
 
@@ -104,6 +105,10 @@ def from_the_start(
         first = order_finding(normal, begins, setting)
         if not first.holds or first.conditions:
             return None
+        own = _by_itself(normal, gap, setting)
+        if own is not None:
+            last = argued_step(reason(relation, " for all ", Sym(_TIME)), _OWN, _BOUND)
+            return Finding(True, (check, *first.checks), (*before, *first.steps, own, last))
         for rate in _rates(normal, gap):
             moved: Expr = Dot(gap)
             if not rate.is_zero():
@@ -119,6 +124,18 @@ def from_the_start(
     except Unsupported:
         pass
     return None
+
+
+def _by_itself(normal: NormalForm, gap: Expr, setting: Setting) -> ProofStep | None:
+    """That a number moves by a multiple of itself, which divides by nothing that may be 0."""
+    element = normal.element(gap)
+    if element.shape != ("1", "1"):
+        return None
+    factor = regular_multiple(normal, normal.rate(element), element)
+    if factor is None:
+        return None
+    moved = Prod((normal.expr(normal.alphabet.scalar(factor)), gap))
+    return identity_step(Relation(Dot(gap), "=", moved), "the flow inserted", setting)
 
 
 def _has_rates(normal: NormalForm, gap: Expr) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar
@@ -15,13 +15,14 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.residuals.branches import on_branch
 from sslcheck.derive.kinds.residuals.divisors import nonzero, vanishing_factors
 from sslcheck.derive.kinds.residuals.recurrence import recurrence
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, joined, raised, reason
-from sslcheck.derive.verdicts.condition import Condition, Nonzero
+from sslcheck.derive.verdicts.condition import Condition, Nonzero, Positive
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Solution"]
@@ -129,10 +130,16 @@ def _inserted(case: Case, forms: list[_ClosedForm]) -> Finding:
     steps: list[ProofStep] = []
     residuals: list[Element] = []
     doubtful: Reason = ()
+    lasting: list[Ratio] = []
     for form in forms:
         relation, unknown = form.relation, Sym(form.name)
         gap = normal.rate(form.candidate - form.left)
-        inside = normal.reduced(replaced.element(gap).scalar_map(Ratio.root_reduced))
+        left = replaced.element(gap).scalar_map(Ratio.root_reduced)
+        inside, positive = normal.reduced(left), tuple[Ratio, ...]()
+        if not inside.is_zero():
+            branch, positive = on_branch(normal, left)
+            inside, positive = (branch, positive) if branch.is_zero() else (inside, ())
+            lasting += positive
         start = normal.element(difference(At(relation.rhs), At(unknown)))
         residuals += [r for r in (inside, start) if not r.is_zero()]
         apart = difference(relation.rhs, unknown)
@@ -158,8 +165,8 @@ def _inserted(case: Case, forms: list[_ClosedForm]) -> Finding:
             )
         )
         steps.append(_at_start(normal, relation.rhs, unknown, start))
-        doubtful = doubtful or _not_lipschitz(normal, form.name)
-    return _finding(case, forms, residuals, steps, doubtful)
+        doubtful = doubtful or _not_lipschitz(normal, form.name, replaced, positive)
+    return _finding(case, forms, residuals, steps, doubtful, lasting)
 
 
 def _of_higher_order(case: Case, form: _ClosedForm) -> Finding | None:
@@ -196,7 +203,7 @@ def _of_higher_order(case: Case, form: _ClosedForm) -> Finding | None:
         ),
     ]
     residuals = [r for r in (inside, *starts) if not r.is_zero()]
-    return _finding(case, [form], residuals, steps, (), order)
+    return _finding(case, [form], residuals, steps, more=order)
 
 
 def _at_start(normal: NormalForm, form: Expr, unknown: Expr, start: Element) -> ProofStep:
@@ -213,16 +220,20 @@ def _finding(
     forms: list[_ClosedForm],
     residuals: list[Element],
     steps: list[ProofStep],
-    doubtful: Reason,
+    doubtful: Reason = (),
+    lasting: Iterable[Ratio] = (),
     more: int = 0,
 ) -> Finding:
-    """What residuals say of closed forms; ``more`` orders in time are compared."""
+    """What residuals say of closed forms that hold while what is ``lasting`` is positive; ``more``
+    orders in time are compared.
+    """
     normal, setting = case.normal, case.setting
     holds = not residuals
     if holds and doubtful:
         return Finding(None, (), tuple(steps[:-1]), doubtful)
     domains = [_domain(normal, form.relation.rhs) for form in forms] if holds else []
     conditions: tuple[Condition, ...] = tuple(c for first, _ in domains for c in first)
+    conditions = (*conditions, *(Positive(ratio_expr(root)) for root in lasting))
     if not holds and case.repairs:
         shown = [side for form in forms for side in (form.candidate, form.left)]
         conditions = repairs(normal, residuals, shown)
@@ -266,8 +277,13 @@ def _domain(
     return tuple(dict.fromkeys(at_first)), tuple(later)
 
 
-def _not_lipschitz(normal: NormalForm, unknown: str) -> Reason:
-    """Why another solution may leave the same start: a root in the flow that may be 0."""
+def _not_lipschitz(
+    normal: NormalForm, unknown: str, replaced: Substitution, positive: Collection[Ratio]
+) -> Reason:
+    """Why another solution may leave the same start: a root in the flow that may be 0.
+
+    With the closed form inserted it is not where it is the root of a square of what is positive.
+    """
     rate = normal.element(Dot(Sym(unknown)))
     for letter in rate.letters():
         if isinstance(letter, (MatrixRootOf, PseudoOf)) and unknown in letter.value.letters():
@@ -276,6 +292,8 @@ def _not_lipschitz(normal: NormalForm, unknown: str) -> Reason:
     free = frozenset[Any]().union(*(coeff.free() for coeff in rate.terms.values()))
     for name in sorted(free & normal.scalars.roots.keys()):
         radicand = normal.scalars.roots[name]
+        if _is_square(normal, replaced.element(normal.alphabet.scalar(radicand)), positive):
+            continue
         if unknown in radicand.deep() and vanishing_factors(normal, radicand):
             shown = normal.expr(normal.alphabet.scalar(radicand))
             return reason(
@@ -284,3 +302,9 @@ def _not_lipschitz(normal: NormalForm, unknown: str) -> Reason:
                 " is 0 the flow is not Lipschitz and may have other solutions; declare it positive",
             )
     return ()
+
+
+def _is_square(normal: NormalForm, value: Element, roots: Iterable[Ratio]) -> bool:
+    """Whether a number is the square of one of these, up to a factor."""
+    found = normal.functions.either_root(value.as_scalar())
+    return found is not None and any(not (found / root).cancelled().free() for root in roots)

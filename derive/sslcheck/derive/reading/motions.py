@@ -31,7 +31,16 @@ def motions(
         marks = of.properties & _LINEAR
         new[velocity] = Symbol(velocity, of.shape, marks, role="state", index=of.index)
         found.append(Relation(Dot(Sym(name)), "=", Sym(velocity)))
-    return tuple(map(rate_alone, found)), new
+    return tuple(_alone(found)), new
+
+
+def _alone(printed: Sequence[Relation]) -> list[Relation]:
+    """Equations with one rate on the left, where the others there have equations of their own."""
+    found = [*printed]
+    for _ in printed:
+        given = {*moved_alone(found)}
+        found = [rate_alone(relation, given) for relation in found]
+    return found
 
 
 def velocities(printed: Iterable[Relation]) -> dict[str, str]:

@@ -47,6 +47,7 @@ class Bounds:
 
     def __init__(self, functions: Functions, signs: Signs) -> None:
         self.scalars = functions.scalars
+        self.below = functions.setting.below()
         self.signs = signs
         self._slack = 0
 
@@ -126,6 +127,8 @@ class Bounds:
         one = self.scalars.one
         if isinstance(letter, SizeOf):
             yield self._least(letter, one)
+            for smaller in sorted(self.below.get(letter.space, set()) - {"1", letter.space}):
+                yield self._least(letter, self.scalars.letter(SizeOf(smaller)))
         elif isinstance(letter, (LogOf, RootOf)) and not letter.value.free():
             yield from self._number(letter)
         elif isinstance(letter, LogOf):
@@ -224,4 +227,7 @@ def _inserted(value: Ratio, bounds: Iterable[Bound]) -> Ratio:
             below = value.denominator.coefficients(bound.letter)
             power = min(below)
             value = (value * itself**power).cancelled()
-    return value.substitute({bound.letter: bound.value for bound in bounds})
+    value = value.substitute({bound.letter: bound.value for bound in bounds})
+    # a dimension may be bounded by another one that has a bound itself
+    sizes = {bound.letter: bound.value for bound in bounds if isinstance(bound.letter, SizeOf)}
+    return value.substitute(sizes) if sizes else value

@@ -13,6 +13,8 @@ from tests.derive.kinds.small import MATRIX, STATE, decided
         (r"\frac{x^2 y}{x y} = x", ("x ≠ 0", "y ≠ 0")),
         (r"\frac{1 + x^2}{1 + x^2} = 1", ()),
         (r"\frac{x}{x - p} - \frac{p}{x - p} = 1", ("-p + x ≠ 0",)),
+        (r"\frac{1 + p (e^t - 1)}{1 + p (e^t - 1)} = 1", ()),  # an exponential is 1 at least
+        (r"\frac{1 + x (e^t - 1)}{1 + x (e^t - 1)} = 1", ("1 - x + x e^t ≠ 0",)),
     ],
 )
 def test_divisors_that_may_be_0(statement: str, conditions: tuple[str, ...]) -> None:

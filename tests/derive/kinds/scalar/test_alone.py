@@ -41,3 +41,22 @@ def test_a_special_start_goes_elsewhere() -> None:
     flow = (r"\dot x = x - x^3 e^x",)
     claim = decided("vanishes", r"x \to 0", SYMBOLS, flow, let="x(0) = 0")
     assert claim.verdict.value != "refuted"
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "conditions"),
+    [
+        (r"g \to a^2", r"\dot g = a - \sqrt g", ("a > 0",)),
+        (r"g \to 4 a^2", r"\dot g = 2 a k - k \sqrt g", ("a > 0",)),
+        (r"g \to a^2", r"\dot g = b (a - \sqrt g)", ()),  # two would have to be
+        (r"g \to a", r"\dot g = b - \sqrt g", ()),
+    ],
+)
+def test_a_parameter_that_has_to_be_positive(
+    statement: str, flow: str, conditions: tuple[str, ...]
+) -> None:
+    names = SYMBOLS | {"a": "", "b": ""}
+    for kind in ("stability", "vanishes"):
+        claim = decided(kind, statement, names, (flow,))
+        assert claim.verdict.value in (("conditional",) if conditions else ("refuted", "undecided"))
+        assert claim.conditions == conditions

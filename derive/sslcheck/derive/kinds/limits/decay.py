@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
-from sslcheck.derive.algebra.letters import AtStart, Letter, OfMatrix, closure
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    ExpOf,
+    Letter,
+    OfMatrix,
+    RootOf,
+    closure,
+)
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
@@ -66,7 +73,7 @@ def _around(normal: NormalForm, core: Word, element: Element, rate: Element) -> 
 
 def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
     """Signs for all times: parameters keep their values; time, matrices with a gap, and positive
-    states that do not decrease stay away from 0.
+    states that do not decrease stay away from 0, and so do exponentials that do not fall.
     """
     setting = normal.setting
 
@@ -76,19 +83,24 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
             return not normal.functions.moves(name)
         return isinstance(name, AtStart) or (symbol is not None and symbol.fixed)
 
-    def steady(name: str) -> bool:
+    def steady(name: Letter) -> bool:
         if name == "t" or name in gaps or constant(name):
             return True
-        symbol = setting.symbols.get(name)
+        if isinstance(name, ExpOf):
+            return Signs(normal.functions).known_nonnegative(name.value)
+        if isinstance(name, RootOf):
+            return lasting.known_positive(name.value)
+        symbol = setting.symbols.get(name) if isinstance(name, str) else None
         if symbol is None or symbol.role != "state" or not symbol.scalar:
             return False
         try:
-            rate = normal.rate(normal.element(Sym(name))).as_scalar()
+            rate = normal.rate(normal.element(Sym(symbol.name))).as_scalar()
         except Unsupported:
             return False
         return normal.functions.positive(name) and Signs(normal.functions).known_nonnegative(rate)
 
-    return Signs(normal.functions, steady, constant)
+    lasting = Signs(normal.functions, steady, constant)
+    return lasting
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import At, Dot, Expr, Power, Prod, Quotient, Sym, walk
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
@@ -55,7 +56,10 @@ def never_zero(normal: NormalForm, value: Element) -> bool:
                 return True
         except Unsupported:
             continue
-    return False
+    if value.shape != ("1", "1"):
+        return False
+    bounds, number = Bounds(normal.functions, Signs(normal.functions)), value.value()
+    return bounds.positive(number) or bounds.positive(-number)
 
 
 def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
@@ -68,6 +72,8 @@ def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
 def regular_multiple(normal: NormalForm, target: Element, element: Element) -> Ratio | None:
     """c with ``target = c element``, where c divides by nothing that may be 0."""
     factor = multiple(target, element)
+    if factor is not None and vanishing_factors(normal, factor.denominator):
+        factor = factor.rationalised()
     if factor is None or vanishing_factors(normal, factor.denominator):
         return None
     return factor

@@ -21,6 +21,7 @@ from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
+from sslcheck.derive.verdicts.condition import Positive, with_signs
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["alone"]
@@ -31,7 +32,25 @@ _NOT_ONE = "an inequality on a side, with which the flow is evaluated there"
 def alone(case: Case, name: str, limit: Ratio, ends: bool = True) -> Finding | None:
     """Whether all solutions of a scalar from inside of its domain tend to a point, and with
     ``ends`` those from 0, where that is a start; None where that is not seen.
+
+    Where they do not, a parameter that would have to be positive is a condition.
     """
+    found = _seen(case, name, limit, ends)
+    if found is None or found.holds or not case.repairs:
+        return found
+    symbols = case.setting.symbols
+    moved = case.normal.element(Dot(Sym(name))).as_scalar()
+    for parameter in sorted({n for n in moved.deep() | limit.deep() if isinstance(n, str)}):
+        if parameter not in symbols or not symbols[parameter].fixed:
+            continue
+        positive = with_signs(case.setting, (parameter,), "positive")
+        better = _seen(replace(case, setting=positive), name, limit, ends)
+        if better is not None and better.holds:
+            return replace(found, conditions=(Positive(Sym(parameter), (parameter,)),))
+    return found
+
+
+def _seen(case: Case, name: str, limit: Ratio, ends: bool) -> Finding | None:
     setting, distance = case.setting, rf"\delta_{{{name}}}"
     symbol = setting.symbols[name]
     if setting.initial or setting.relations or setting.leftover or setting.lets.get(name):
