@@ -31,7 +31,7 @@ def test_symbols_with_their_shapes_and_texts() -> None:
         assert rf"${rows_} \times {columns}$" in rows[f"${name}$"]
     assert "positive semi-definite" in rows["$X$"]
     assert r"$\alpha_p \gt 0$" in rows[r"$\alpha_p$"]
-    assert r"$n$ is the number of outputs of the online network; $d$ is the number of" in text
+    assert r"from 1 on: $n$ (outputs of the online network), $d$ (inputs)." in text
     assert r"$\tau_j$" not in rows
 
 

@@ -119,12 +119,20 @@ def test_the_page_counts_what_is_checked_again() -> None:
     assert said in to_markdown([*page(article, report, {})])
 
 
-def test_formulas_in_words_are_set() -> None:
+@pytest.mark.parametrize(
+    ("article", "equations"),
+    [
+        ("directpred", ["1", "2", "3", "5", "7", "8"]),
+        pytest.param("deep-linear", ["2"], marks=pytest.mark.slow),
+        ("oja", ["3", "6"]),
+    ],
+)
+def test_formulas_in_words_are_set(article: str, equations: list[str]) -> None:
     """No symbol stands in plain characters but in a heading."""
-    text = text_of(["1", "2", "3", "5", "7", "8"])
+    text = text_of(equations, article)
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     words = " ".join(re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", line) for line in lines)
-    assert not re.search(r"[αβτησκλ√∫‖≠≥≻ᵀ]|W\\?_|\\frac|\\dot", words)
+    assert not re.search(r"[αβτησκλ√∫‖≠≥≻ᵀ]|W\\?_|\\frac|\\dot| [<>=] ", words)
 
 
 def test_what_the_article_does_not_say_is_not_put_down_to_it() -> None:

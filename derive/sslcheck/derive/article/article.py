@@ -126,6 +126,11 @@ class Instance:
         return self.layout.said
 
     @property
+    def told(self) -> Reason:
+        """The same as data."""
+        return self.layout.told
+
+    @property
     def general(self) -> bool:
         """Whether it is about all larger depths."""
         return bool(self.layout.blocks)

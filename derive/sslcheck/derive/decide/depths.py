@@ -51,7 +51,9 @@ class AtDepths:
             verdict = found.verdict
             if verdict is Verdict.REFUSED and len(small) > 1 and small[0] is not stopped:
                 verdict = Verdict.UNDECIDED
-            return replace(found, verdict=verdict, because=reason(f"at {at.said}: ", found.because))
+            return replace(
+                found, verdict=verdict, because=reason("at ", at.told, ": ", found.because)
+            )
         return _proved(depths, small, general)
 
     def _one(self, instance: Instance) -> Outcome:
@@ -70,11 +72,11 @@ class AtDepths:
 
 def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Outcome:
     """The verdict where nothing is false at small depths."""
-    at = joined([reason(one.said) for one, _ in small], "; ")
+    at = joined([one.told for one, _ in small], "; ")
     missing = depths.obstacle
     for one, found in general:
         if found.verdict not in _SHOWN and not missing:
-            missing = reason(f"{one.said}: ", found.because)
+            missing = reason(one.told, ": ", found.because)
     conditions = {
         frozenset(condition.said for condition in found.given)
         for _, found in (*small, *general)
@@ -89,11 +91,10 @@ def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Out
         return Outcome(Verdict.UNDECIDED, said, routes=(first, second), steps=held.steps)
     steps: list[Step] = []
     for one, found in [*[d for d in small if not general], *general]:
-        covers = reason(one.said)
         letters = "the letter of a run of layers is any function of time: their number is any"
         why = reason(letters if one.general else "all layers written out")
         no_number = reason("it says which depths the next steps are about")
-        steps += [Step(covers, why, False, no_number), *found.steps]
+        steps += [Step(one.told, why, False, no_number), *found.steps]
     how = reason("all sizes, every depth")
     first = RouteResult("normal form", "holds", how)
     given = {c.said: c for _, found in (*small, *general) for c in found.given}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sslcheck.derive.layers.indices import Outside, Unseparated
+from sslcheck.derive.text.reason import Reason, Tex, plainly, reason
 
 __all__ = ["WIDE", "Layout"]
 
@@ -79,12 +80,17 @@ class Layout:
     @property
     def said(self) -> str:
         """``L = 3, j = 2``; at a general depth, where the index is."""
+        return plainly(self.told)
+
+    @property
+    def told(self) -> Reason:
+        """The same as data."""
         depth, index = self.names
         if not self.blocks:
-            at = "" if self.at is None else f", {index} = {self.at}"
-            return f"{depth} = {self.depth}{at}"
+            at = (", ", Tex(f"{index} = {self.at}")) if self.at is not None else ()
+            return reason(Tex(f"{depth} = {self.depth}"), *at)
         if self.at is None:
-            return f"any {depth}"
+            return reason("any ", Tex(depth))
         if len(self.blocks) == 2:
-            return f"any {depth}, and any {index} inside"
-        return f"any {depth}, {index} = {self.label(self.at)}"
+            return reason("any ", Tex(depth), ", and any ", Tex(index), " inside")
+        return reason("any ", Tex(depth), ", ", Tex(f"{index} = {self.label(self.at)}"))

@@ -117,12 +117,16 @@ def _trained(flow: Flow) -> bool:
 def sizes_said(article: Article, symbols: Iterable[Symbol]) -> Rich:
     """The spaces that the shapes are made of, each with what it counts."""
     met = {side for symbol in symbols for shape in symbol.shape for side in shape.split("*")}
-    counted = [
-        (Math(space(name)), " is the number of ", *rich(text))
-        for name, text in article.spaces.items()
-        if name in met
+    alike: dict[str, list[Rich]] = {}
+    for name, text in article.spaces.items():
+        if name in met:
+            alike.setdefault(text, []).append((Math(space(name)),))
+    counted: list[Rich] = [
+        (*listed(names, ", "), " (", *rich(text), ")") for text, names in alike.items()
     ]
-    return (" Sizes are any whole numbers from 1 on: ", *listed(counted), ".") if counted else ()
+    return (
+        (" Sizes are any whole numbers from 1 on: ", *listed(counted, ", "), ".") if alike else ()
+    )
 
 
 def space(name: str) -> str:

@@ -26,6 +26,7 @@ from sslcheck.reports.report.blocks import rich, words
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 from sslcheck.reports.report.provenance import Source
+from sslcheck.reports.report.used import space
 
 __all__ = ["flow_plots"]
 
@@ -106,13 +107,13 @@ def _seen(run: FlowRun) -> Iterator[str]:
 
 
 def _caption(run: FlowRun) -> str:
-    sizes = ", ".join(f"{space} = {size}" for space, size in run.sizes.items())
+    sizes = ", ".join(f"${space(name)} = {size}$" for name, size in run.sizes.items())
     text = f"A run of the flow {run.flow} from a start that is drawn"
     text += f", {sizes}" * bool(sizes)
     if run.scalars:
         values = (f"${to_latex(Sym(n))} = {value:.3g}$" for n, value in run.scalars.items())
         text += f", {', '.join(values)}"
-    text += "." if run.outcome is Outcome.COMPLETED else f"; it ends at t = {run.t:.3g}."
+    text += "." if run.outcome is Outcome.COMPLETED else f"; it ends at $t = {run.t:.3g}$."
     held = [f for f in run.findings if f.holds is not None and not f.least]
     if held:
         within = all(f.holds for f in held)
