@@ -17,10 +17,12 @@ X = { shape = ["n_0", "n_0"], properties = ["psd"] }
 Y = { shape = ["n_L", "n_0"] }
 C_j = { shape = ["n_j", "n_j"], role = "constant" }
 J = {}
+E = {}
 '\lambda' = { sign = "positive" }
 s = { sign = "positive" }
 [definitions]
 W = 'W_L \cdots W_1'
+E = '\sum_k a_k^2'
 [objective]
 symbol = "J"
 equation = "1"
@@ -30,6 +32,8 @@ W_j = 'W_j - s \nabla_{W_j} J'
 [flows.descent]
 [flows.near]
 equations = ['\dot{a}_j = a_{j+1}', '\dot{a}_L = 0']
+[flows.far]
+equations = ['\dot{a}_j = -a_j']
 [hypotheses.balanced]
 text = "balanced"
 relations = ['W_{j+1}^T W_{j+1} = W_j W_j^T']

@@ -12,6 +12,8 @@ from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 
 FLOW = 'flow = "descent"'
+SLOPE = r"\|\nabla_{W_k} J\|_F^2"
+FALLS = rf"\frac{{d}}{{dt}} J = -\sum_{{k=1}}^{{L}} {SLOPE}"
 GRADIENT = r"W_{j+1}^T \cdots W_L^T (W X - Y) W_1^T \cdots W_{j-1}^T"
 
 
@@ -36,6 +38,14 @@ def decided(reading: str, kind: str = "identity", more: str = "") -> ClaimResult
         (r"\nabla_{W_j} (\sum_{k \neq j} \|W_k\|_F^2) = 0", "identity", ""),
         ("W = 0", "identity", 'hypotheses = ["first"]'),
         (r"\prod_{k=L}^{1} W_k = W", "identity", ""),
+        (
+            r"\dot{W} = \sum_{j=1}^{L} W_L \cdots W_{j+1} \dot{W}_j W_{j-1} \cdots W_1",
+            "identity",
+            FLOW,
+        ),
+        (FALLS, "identity", FLOW),
+        (r"E(t) \le E(0)", "inequality", 'flow = "far"'),
+        (r"\frac{d}{dt} \sum_k a_k^2 + 2 \sum_{k=1}^{L} a_k^2 = 0", "identity", 'flow = "far"'),
     ],
 )
 def test_what_is_true_at_every_depth_is_proved(reading: str, kind: str, more: str) -> None:
@@ -64,6 +74,9 @@ def test_what_is_true_at_every_depth_is_proved(reading: str, kind: str, more: st
         (r"W_L \cdots W_j = 0", "identity", 'hypotheses = ["first"]', "L = 2, j = 2"),
         (r"(W_L \cdots W_{j+1})^T = W_L^T \cdots W_{j+1}^T", "identity", "", "L = 3, j = 1"),
         (r"\nabla_{W_{j+1}} (\sum_{k \neq j} \|W_k\|_F^2) = 0", "identity", "", "L = 2, j = 1"),
+        (rf"2 \frac{{d}}{{dt}} J = -\sum_{{k=1}}^{{L}} {SLOPE}", "identity", FLOW, "L = 1"),
+        (r"\frac{d}{dt} \sum_k \|W_k\|_F^2 \le 0", "inequality", FLOW, "L = 1"),
+        (r"\frac{d}{dt} \sum_k a_k^2 \le 0", "inequality", 'flow = "near"', "L = 2"),
         (r"\sum_{k=1}^{j} a_k + \sum_{k=j}^{L} a_k = \sum_k a_k", "identity", "", "L = 1, j = 1"),
     ],
 )
@@ -81,11 +94,7 @@ def test_what_is_false_is_refuted_at_a_small_depth(
         (r"W W^T = (W_L W_L^T)^L", "identity", 'hypotheses = ["balanced"]'),
         (r"\frac{d}{dt} \sum_k a_k = \sum_k a_k - a_1", "identity", 'flow = "near"'),
         (r"W_{j+1}^T W_{j+1} - W_j W_j^T \to 0", "vanishes", FLOW),
-        (
-            r"\dot{W} = \sum_{j=1}^{L} W_L \cdots W_{j+1} \dot{W}_j W_{j-1} \cdots W_1",
-            "identity",
-            FLOW,
-        ),
+        (rf"{FALLS} + \sum_k (k - 1) (k - 2) (k - 3) a_k^2", "identity", FLOW),  # false at L = 4
     ],
 )
 def test_what_is_seen_at_small_depths_only_is_undecided(reading: str, kind: str, more: str) -> None:

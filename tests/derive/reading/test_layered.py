@@ -24,7 +24,7 @@ def test_a_claim_has_its_instances_and_is_shown_as_printed() -> None:
     ]
     inside = found.depths.instances[-1].article
     assert inside.symbols["W_{L-1:j+2}"].role == "function"
-    assert [*inside.flows] == ["descent"]  # of the other one nothing is known there
+    assert [*inside.flows] == ["descent", "far"]  # of the other one nothing is known there
     assert {"W_1", "W_2", "W_3"} <= article.symbols.keys()
 
 

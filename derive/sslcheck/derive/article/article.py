@@ -144,10 +144,12 @@ class Depths:
     unless there is an ``obstacle``. Those in ``covering``, if any, cover every depth by themselves,
     if a block may be of no layers: they are for whoever proves it so. ``chains`` are the families
     with the space of the rows of layer ``j``, of which that of the columns is the one below.
+    Where all ``shares`` hold, so does the claim at every depth.
     """
 
     instances: tuple[Instance, ...]
     obstacle: Reason = ()
+    shares: tuple[Instance, ...] = ()
     covering: tuple[Instance, ...] = ()
     chains: Mapping[str, str] = field(default_factory=dict)
 

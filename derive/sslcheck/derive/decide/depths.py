@@ -54,7 +54,12 @@ class AtDepths:
             return replace(
                 found, verdict=verdict, because=reason("at ", at.told, ": ", found.because)
             )
-        return _proved(depths, small, general)
+        found = _proved(depths, small, general)
+        if found.verdict is Verdict.UNDECIDED and depths.shares:
+            shares = [(one, self._one(one)) for one in depths.shares]
+            apart = _proved(replace(depths, obstacle=()), small, shares)
+            return apart if apart.verdict in _SHOWN else found
+        return found
 
     def _one(self, instance: Instance) -> Outcome:
         if instance.claim.refused:
@@ -93,6 +98,8 @@ def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Out
     for one, found in [*[d for d in small if not general], *general]:
         letters = "the letter of a run of layers is any function of time: their number is any"
         why = reason(letters if one.general else "all layers written out")
+        if one.layout.share:
+            why = reason("a rate is the sum of those as one layer moves and all others rest")
         no_number = reason("it says which depths the next steps are about")
         steps += [Step(one.told, why, False, no_number), *found.steps]
     how = reason("all sizes, every depth")

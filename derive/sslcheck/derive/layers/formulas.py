@@ -149,7 +149,8 @@ class Formulas(Symbols):
         low, high = map(self.layout.label, block)
         said = f"the sum of ${body.strip()}$ over {operator.index} from {low} to {high}"
         name = named(_SUMS, f"{high}:{low}")
-        table: dict[str, object] = {"role": "function", "text": said}
+        role = "parameter" if self.layout.share else "function"
+        table: dict[str, object] = {"role": role, "text": said}
         while self.letters.setdefault(name, table) != table:
             name += "'"
         return name

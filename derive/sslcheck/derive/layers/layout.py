@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.layers.indices import Outside, Unseparated
 from sslcheck.derive.text.reason import Reason, Tex, plainly, reason
@@ -29,6 +29,8 @@ class Layout:
     at: int | None
     names: tuple[str, str]
     blocks: tuple[Block, ...] = ()
+    share: bool = False
+    """Whether the layer ``at`` alone moves."""
 
     @property
     def layers(self) -> Iterator[int]:
@@ -85,6 +87,9 @@ class Layout:
     @property
     def told(self) -> Reason:
         """The same as data."""
+        if self.share:
+            where = replace(self, share=False).told
+            return reason(where, ": the share of layer ", Tex(self.names[1]))
         depth, index = self.names
         if not self.blocks:
             at = (", ", Tex(f"{index} = {self.at}")) if self.at is not None else ()

@@ -143,7 +143,8 @@ class Ranges:
             raise Unseparated(f"a product of `{base}` in an order that does not conform")
         outer = block[::-1] if forward else block
         name = named(base, ":".join(map(self.layout.label, outer)))
-        role = "parameter" if family.role == "parameter" else "function"
+        still = family.role == "parameter" or self.layout.share
+        role = "parameter" if still else "function"
         self.letters[name] = {"shape": [*self.shape(family, *outer)], "role": role}
         return f"{name}^T" if transposed else name
 

@@ -156,6 +156,8 @@ class Unrolled:
                         sized = self._sized(entry, layer, ("symbols", name))
                     except (Outside, Unseparated):
                         continue
+                    if self._rests(layer) and isinstance(sized, dict):
+                        sized = {**sized, "role": "parameter"}
                     yield self._member("symbols", name, base, layer), sized
         yield from self.formulas.letters.items()
 
@@ -193,13 +195,15 @@ class Unrolled:
             base, one = base_of(name, self.layers.index), self._one(name)
             if base in self.layers.families:
                 for layer in self.layout.layers:
+                    if self._rests(layer):
+                        continue
                     try:
                         value = self._strict(text, ("rules", name), layer)
                     except Outside:
                         continue  # the layers at an end have rules of their own
                     yield self._member("rules", name, base, layer), value
-            elif one is not None and self.layout.block_of(one[1]):
-                continue  # of a layer in a block, which moves in some way
+            elif one is not None and (self.layout.block_of(one[1]) or self._rests(one[1])):
+                continue  # of a layer in a block, which moves in some way, or of one that rests
             elif one is not None:
                 self.formulas.cuts.update({one[2], one[2].moved(-1)})
                 value = self._strict(text, ("rules", name))
@@ -240,13 +244,19 @@ class Unrolled:
                     yield self._strict(text, path)
                 continue
             for layer in self.layout.layers:
+                if self._rests(layer):
+                    continue
                 try:
                     yield self._strict(text, path, layer)
                 except Outside:
                     continue  # the layers at an end have equations of their own
 
+    def _rests(self, layer: int) -> bool:
+        """Whether a layer does not move here."""
+        return self.layout.share and layer != self.layout.at
+
     def _of_block(self, text: Any, path: Path) -> bool:
-        """Whether an equation is that of motion of one layer that is in a block."""
+        """Whether an equation is that of motion of one layer that rests or is in a block."""
         if path[-1] != "equations" or not isinstance(text, str):
             return False
         match = self.formulas.family.fullmatch(text.partition("=")[0].strip())
@@ -255,7 +265,8 @@ class Unrolled:
         index = index_of(match["long"] or match["short"] or "")
         if index is None or index.base not in ("", self.layers.depth):
             return False
-        return self.layout.block_of(self.formulas.value(index, self.formulas.values())) is not None
+        layer = self.formulas.value(index, self.formulas.values())
+        return self.layout.block_of(layer) is not None or self._rests(layer)
 
     def _hypotheses(self, table: Tables) -> Iterator[tuple[str, Any]]:
         """What is supposed of layers in a block is left out: less is supposed then."""

@@ -15,6 +15,7 @@ from sslcheck.derive.layers.indices import Index, LayerError, Outside
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.layouts import DEEPEST, covering, layouts
 from sslcheck.derive.layers.ranges import NEUTRAL
+from sslcheck.derive.layers.shares import is_explicit, named_time, share_of
 from sslcheck.derive.layers.unrolled import KEPT, Unrolled, reach_of
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
@@ -26,6 +27,23 @@ __all__ = ["read_layered"]
 
 _SHOWN = 3
 """The depth at which other commands run an article, where all layers of its claims are there."""
+
+_PLAIN = frozenset(
+    {
+        "id",
+        "kind",
+        "equation",
+        "line",
+        "reading",
+        "sentence",
+        "summary",
+        "flow",
+        "beyond",
+        "in_paper",
+    }
+)
+"""What a claim may say that is decided layer by layer."""
+_REPAIRS = frozenset({"corrected", "general", "corrected_kind", "corrected_flow"})
 
 Read = Callable[[Source], Article]
 
@@ -41,6 +59,16 @@ def read_layered(source: Source, place: str, read: Read) -> Article:
         told = tuple((line, plainly(said)) for line, said in in_order(mistakes.told))
         raise ArticleError("\n".join(f"{place} {said}" for _, said in told), told)
     return _Reader(source, place, read, layers).article()
+
+
+def _said(entry: Mapping[str, Any]) -> str:
+    """The statement of a claim, if it does not stand in an equation."""
+    return str(entry.get("reading", ""))
+
+
+def _repaired(entry: Mapping[str, Any]) -> str:
+    """What a claim should say."""
+    return str(entry.get("corrected") or entry.get("general") or "")
 
 
 def _layers(source: Source, mistakes: Mistakes) -> Layers | None:
@@ -135,8 +163,9 @@ class _Reader:
             raise ArticleError("\n".join(f"{self.place} {said}" for _, said in lines), lines)
         found = self._instances([(*about.small, *about.blocked) for about in abouts])
         cover = self._instances([about.covering for about in abouts])
+        shares, repaired = (self._shares(abouts, of, bare) for of in (_said, _repaired))
         claims = [
-            self._claim(k, claim, abouts[k], found[k], cover[k])
+            self._claim(k, claim, abouts[k], found[k], cover[k], (shares[k], repaired[k]))
             for k, claim in enumerate(article.claims)
         ]
         refused = tuple(
@@ -158,6 +187,7 @@ class _Reader:
         about: _About,
         decided: tuple[list[Instance], Reason],
         cover: tuple[list[Instance], Reason],
+        shares: tuple[tuple[Instance, ...], tuple[Instance, ...]],
     ) -> Claim:
         """A claim as it is printed, with its instances."""
         entry = self.entries[k] if isinstance(self.entries[k], dict) else {}
@@ -177,8 +207,9 @@ class _Reader:
             depths=Depths(
                 tuple(instances),
                 obstacle,
-                tuple(cover[0]) if not cover[1] else (),
-                self.layers.chains,
+                covering=tuple(cover[0]) if not cover[1] else (),
+                chains=self.layers.chains,
+                shares=shares[0] if claim.form.summed else (),
             ),
         )
         if claim.repaired is not None:
@@ -189,7 +220,9 @@ class _Reader:
             repaired = replace(
                 claim.repaired,
                 statement=replace(claim.repaired.statement, source=latex),
-                depths=Depths(others, obstacle),
+                depths=Depths(
+                    others, obstacle, shares=shares[1] if claim.repaired.form.summed else ()
+                ),
             )
             claim = replace(claim, repaired=repaired)
         return claim
@@ -216,11 +249,14 @@ class _Reader:
             unrolled.tables()
         return {cut for cut in unrolled.formulas.cuts if cut.base != self.layers.index}
 
-    def _about(self, entry: Any, ends: set[Index], bare: set[Index]) -> _About:
+    def _about(
+        self, entry: Any, ends: set[Index], bare: set[Index], general: bool = False
+    ) -> _About:
+        """``general``: about the layer of the index, whether it is named or not."""
         if not isinstance(entry, dict):
             return _About()
         texts = [*self._texts(entry), self._printed(entry)]
-        general = any(map(self._neutral({}).formulas.is_general, texts))
+        general = general or any(map(self._neutral({}).formulas.is_general, texts))
         unrolled = self._neutral(self.source.data, NEUTRAL // 2 if general else None)
         try:
             unrolled.claim(entry)
@@ -242,6 +278,66 @@ class _Reader:
         own = (ends if entry.get("hypotheses") else bare) | unrolled.formulas.cuts
         cover = covering(own, general, names, at_least, admits)
         return _About(general, tuple(small), tuple(blocked), tuple(cover))
+
+    def _shares(
+        self,
+        abouts: Sequence[_About],
+        of: Callable[[Mapping[str, Any]], str],
+        ends: set[Index],
+    ) -> list[tuple[Instance, ...]]:
+        """Of each claim that is a sum of shares of layers, these at all layouts."""
+        entries, wished = [*self.entries], list[tuple[Layout, ...]](() for _ in abouts)
+        formulas = self._neutral({}).formulas
+        for k, (about, entry) in enumerate(zip(abouts, self.entries, strict=True)):
+            if about.wrong or about.general or not isinstance(entry, dict) or not self.is_closed:
+                continue
+            plain = {key: value for key, value in entry.items() if key in _PLAIN}
+            other = entry.keys() - _PLAIN - _REPAIRS
+            share = share_of(of(entry) or self._printed(entry), formulas, self.lasting)
+            if share is None or other or not self._is_free(entry.get("flow")):
+                continue
+            entries[k] = {**plain, "reading": share}
+            shared = self._about(entries[k], ends, ends, general=True)
+            seen = max((layout.depth for layout in about.small), default=0)
+            each = (*(one for one in shared.small if one.depth > seen), *shared.blocked)
+            wished[k] = tuple(replace(layout, share=True) for layout in each)
+        if not any(wished):
+            return [() for _ in abouts]
+        try:
+            found = self._instances(wished, {**self.source.data, "claim": entries})
+        except (LayerError, ArticleError):
+            return [() for _ in abouts]
+        return [() if wrong else tuple(instances) for instances, wrong in found]
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether nothing moves but layers, and all that is defined depends on them alone."""
+        data, resting = self.source.data, {"parameter", "constant"}
+        tables = (data.get(key) for key in ("symbols", "definitions", "objective"))
+        symbols, definitions, objective = (t if isinstance(t, dict) else {} for t in tables)
+        for name, entry in symbols.items():
+            role = entry.get("role", "parameter") if isinstance(entry, dict) else ""
+            if role not in resting | ({"state"} if base_of(name, self.layers.index) else set()):
+                return False
+        texts = [*definitions.values(), self._printed({"equation": objective.get("equation")})]
+        return not any(map(named_time, map(str, texts)))
+
+    @cached_property
+    def lasting(self) -> bool:
+        """Whether nothing is declared of states that a flow might not keep."""
+        symbols = self.source.data.get("symbols")
+        entries = symbols.values() if isinstance(symbols, dict) else ()
+        states = [e for e in entries if isinstance(e, dict) and e.get("role") == "state"]
+        return not any({"sign", "properties"} & entry.keys() for entry in states)
+
+    def _is_free(self, flow: object) -> bool:
+        """Whether nothing is supposed of the states of a flow, and each rate is given by itself."""
+        flows = self.source.data.get("flows")
+        entry = flows.get(flow, {}) if isinstance(flows, dict) and isinstance(flow, str) else {}
+        if not isinstance(entry, dict) or not entry.keys() <= {"text", "equations"}:
+            return False
+        formulas = self._neutral({}).formulas
+        return all(is_explicit(str(text), formulas) for text in entry.get("equations", ()))
 
     def _texts(self, entry: Mapping[str, Any]) -> list[str]:
         """All formulas of a claim."""
@@ -320,7 +416,9 @@ class _Reader:
                 found.setdefault(key[:end], []).append((key, line))
         return found
 
-    def _instances(self, wished: Sequence[Sequence[Layout]]) -> list[tuple[list[Instance], Reason]]:
+    def _instances(
+        self, wished: Sequence[Sequence[Layout]], data: Mapping[str, Any] | None = None
+    ) -> list[tuple[list[Instance], Reason]]:
         """Of each claim, its instances, and why those at a general depth are not all."""
         found: list[tuple[list[Instance], Reason]] = [([], ()) for _ in wished]
         wanted: dict[Layout, list[int]] = {}
@@ -330,7 +428,7 @@ class _Reader:
         for layout in sorted(wanted, key=lambda one: (len(one.blocks) > 0, one.depth, one.at or 0)):
             told: dict[Key, str] = {}
             try:
-                article = self._at(layout, wanted[layout], told.__setitem__)
+                article = self._at(layout, wanted[layout], told.__setitem__, data)
             except (LayerError, ArticleError) as error:
                 if not layout.blocks:
                     raise

@@ -1,0 +1,128 @@
+r"""Statements that are sums of what each layer has a share in.
+
+The rate of a quantity is the sum of its rates as one layer moves and all others rest. So a relation
+between rates and sums over all layers holds if it does for each layer ``j`` that moves alone, with
+``\sum_{k=1}^{L}`` restricted to ``k = j``: the share of the layer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.layers.formulas import Formulas
+from sslcheck.derive.layers.indices import Index, LayerError, index_of
+from sslcheck.derive.layers.operators import Operator, end_of_term, operators
+
+__all__ = ["is_explicit", "named_time", "share_of"]
+
+_RELATION = re.compile(r"=|\\[lg]eq?(?![A-Za-z])|\\[lg]eqslant(?![A-Za-z])|<|>", re.ASCII)
+_D = r"(?:d|\\mathrm\s*\{\s*d\s*\})"
+_RATE = re.compile(rf"\\d?frac\s*\{{\s*{_D}\s*\}}\s*\{{\s*{_D}\s*t\s*\}}", re.ASCII)
+_LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]", re.ASCII)
+_WORD = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\(\s*t\s*\)", re.ASCII)
+"""Words, and ``(t)`` behind a symbol."""
+_DOTTED = re.compile(r"\\d{1,2}ot(?![A-Za-z])", re.ASCII)
+_SINCE = re.compile(
+    r"\s*(?P<of>\\?[A-Za-z]+)\s*\(\s*t\s*\)\s*(?P<op>\\[lg]eq?(?![A-Za-z]))\s*(?P=of)\s*\(\s*0\s*\)\s*",
+    re.ASCII,
+)
+"""``J(t) \\le J(0)``, which holds where the rate has that sign at all times."""
+
+
+def share_of(text: str, formulas: Formulas, lasting: bool) -> str | None:
+    """What the share of the layer of the index has to satisfy; None where that is not clear.
+
+    The coefficients of rates and sums are to stand still, and no rate is to stand in a sum but
+    that of its own layer. ``lasting``: what is declared of the states is so at all times.
+    """
+    since = _SINCE.fullmatch(text) if lasting else None
+    text = rf"\frac{{d}}{{dt}} {since['of']} {since['op']} 0" if since else _plain(text, formulas)
+    written, at, relations = "", 0, 0
+    try:
+        while at < len(text):
+            sign = re.compile(r"\s*[-+]?\s*").match(text, at)
+            begins = sign.end() if sign else at
+            end = end_of_term(text, begins)
+            term = _term(text[begins:end], formulas)
+            if term is None:
+                return None
+            written += text[at:begins] + term
+            at = end
+            if relation := _RELATION.match(text, at):
+                written, at, relations = written + relation[0], relation.end(), relations + 1
+            elif at < len(text) and text[at] not in "+-":
+                return None
+    except LayerError:
+        return None
+    return written if relations == 1 else None
+
+
+def is_explicit(equation: str, formulas: Formulas) -> bool:
+    """Whether an equation of motion gives the rate of one layer, and has no other rate in it."""
+    left, _, right = equation.partition("=")
+    rate = formulas.family.fullmatch(left.strip())
+    return bool(rate and _DOTTED.match(rate["stem"])) and not (
+        _DOTTED.search(right) or _RATE.search(right)
+    )
+
+
+def _plain(text: str, formulas: Formulas) -> str:
+    r"""A statement with ``\frac{d}{dt} J`` for ``\dot J`` and ``\frac{dJ}{dt}``."""
+    text = " ".join(text.split())
+    for name in sorted(formulas.layers.moving, key=len, reverse=True):
+        one = re.escape(name)
+        dotted = rf"\\dot(?:\s*\{{\s*{one}\s*\}}|(?:\s+|(?=\\)){one}(?![A-Za-z]))(?!\s*_)"
+        over = rf"\\d?frac\s*\{{\s*{_D}\s*{one}\s*\}}\s*\{{\s*{_D}\s*t\s*\}}"
+        rate = rf"\frac{{d}}{{dt}} {name}"
+        text = re.sub(f"{dotted}|{over}", rate.replace("\\", r"\\"), text, flags=re.ASCII)
+    return text
+
+
+def _term(term: str, formulas: Formulas) -> str | None:
+    """A term, if it is a rate or a sum with a coefficient that stands still."""
+    if term.strip() == "0":
+        return term
+    rate = _RATE.search(term)
+    found = next((o for o in operators(term) if o.what == "sum"), None)
+    if rate and (found is None or rate.start() < found.start):
+        inside = term[rate.end() :]
+        fine = _stands_still(term[: rate.start()], formulas) and not named_time(inside)
+        return term if fine and not formulas.is_general(inside) else None
+    if found is None or not _is_whole(found, formulas.layers.depth):
+        return None
+    body, index = term[found.end :], formulas.layers.index
+    if not _stands_still(term[: found.start], formulas):
+        return None
+    for match in formulas.family.finditer(body):
+        below = index_of(match["long"] or match["short"] or "")
+        if _DOTTED.search(match["stem"]) and below != Index(found.index, 0):
+            return None
+    rest = formulas.family.sub(" ", body)
+    if named_time(rest) or (index != found.index and formulas.is_general(body)):
+        return None
+    return rf"{term[: found.start]}\sum_{{{found.index}={index}}}^{{{index}}}{body}"
+
+
+def _is_whole(operator: Operator, depth: str) -> bool:
+    """Whether a sum is over all layers."""
+    if operator.out:
+        return False
+    ends = index_of(operator.first), index_of(operator.last)
+    return not operator.first or ends == (Index("", 1), Index(depth, 0))
+
+
+def _stands_still(text: str, formulas: Formulas) -> bool:
+    """Whether a coefficient is of nothing that moves or has an index."""
+    letters, layers = _letters(text), formulas.layers
+    moving = (_letters(name) for name in (layers.index, *layers.moving))
+    within = any(name <= letters for name in moving) or named_time(text)
+    return not (within or formulas.family.search(text) or operators(text))
+
+
+def named_time(text: str) -> bool:
+    """Whether the time, or a rate, stands in a formula."""
+    return bool(_DOTTED.search(text) or _RATE.search(text)) or "t" in _letters(text)
+
+
+def _letters(text: str) -> set[str]:
+    return {*_LETTER.findall(_WORD.sub(" ", text))}

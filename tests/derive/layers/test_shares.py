@@ -1,0 +1,94 @@
+"""Statements about all layers as the sum of what each has a share in."""
+
+from __future__ import annotations
+
+import pytest
+
+from sslcheck.derive.layers.families import Family, Layers
+from sslcheck.derive.layers.formulas import Formulas
+from sslcheck.derive.layers.layout import Layout
+from sslcheck.derive.layers.ranges import NEUTRAL
+from sslcheck.derive.layers.shares import is_explicit, named_time, share_of
+
+FAMILIES = {
+    "W": Family("W", shape=("n_j", "n_{j-1}"), role="state"),
+    "a": Family("a", role="state"),
+    "n": Family("n", is_space=True),
+}
+LAYERS = Layers("j", "L", 1, FAMILIES, frozenset({"J", "W", r"\lambda"}), frozenset({"J", "W"}))
+FORMULAS = Formulas(LAYERS, Layout(NEUTRAL, None, LAYERS.names))
+NORM = r"\|\nabla_{W_k} J\|^2"
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        (r"\dot J \le 0", r"\frac{d}{dt} J \le 0"),
+        (
+            rf"\frac{{dJ}}{{dt}} = -\sum_{{k=1}}^L {NORM}",
+            rf"\frac{{d}}{{dt}} J = -\sum_{{k=j}}^{{j}}{NORM}",
+        ),
+        (r"J(t) \le J(0)", r"\frac{d}{dt} J \le 0"),
+        (r"\dot{W} = \sum_{k=1}^L \dot{W}_k", r"\frac{d}{dt} W = \sum_{k=j}^{j} \dot{W}_k"),
+        (
+            r"2 \lambda \frac{d}{dt} J + \sum_{j=1}^{L} a_j^2 \ge 0",
+            r"2 \lambda \frac{d}{dt} J + \sum_{j=j}^{j} a_j^2 \ge 0",
+        ),
+        (
+            r"\sum_k \text{tr}(\dot W_k^T W_k) = \frac{1}{2} \frac{d}{dt} \sum_k \|W_k\|^2",
+            r"\sum_{k=j}^{j} \text{tr}(\dot W_k^T W_k) = \frac{1}{2} \frac{d}{dt} \sum_k \|W_k\|^2",
+        ),
+    ],
+)
+def test_the_share_of_a_layer(text: str, share: str) -> None:
+    found = share_of(text, FORMULAS, lasting=True)
+    assert found is not None
+    assert "".join(found.split()) == "".join(share.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\sum_{k=1}^{L-1} a_k = 0",  # not all layers
+        r"\sum_{k \ne j} a_k = 0",
+        r"J = \sum_k a_k",  # J has no share
+        r"J \frac{d}{dt} J = 0",  # a product of two that move
+        r"a_1 \sum_k a_k = 0",
+        r"\frac{d}{dt} (t J) = 0",  # the time has a share of its own
+        r"\frac{d}{dt} \int_0^t J = 0",
+        r"\frac{d}{dt} \dot J = 0",
+        r"\sum_k \text{tr}(\dot W_{k+1}^T W_k) = 0",  # the rate of another layer
+        r"\sum_k a_k \dot J = 0",
+        r"\sum_k a_j a_k = 0",
+        r"\frac{d}{dt} a_j = 0",
+        r"\frac{d}{dt} J = 0, \sum_k a_k = 0",
+        r"\frac{d}{dt} J \le 0 \le \sum_k a_k",
+        r"\sum_k -a_k = 0",
+    ],
+)
+def test_what_is_no_sum_of_shares(text: str) -> None:
+    assert share_of(text, FORMULAS, lasting=True) is None
+
+
+def test_what_does_not_last_says_nothing_of_later_times() -> None:
+    assert share_of(r"J(t) \le J(0)", FORMULAS, lasting=False) is None
+
+
+@pytest.mark.parametrize(
+    ("equation", "explicit"),
+    [
+        (r"\dot W_j = -W_j", True),
+        (r"\dot{W}_L = 0", True),
+        (r"\dot W_j + \dot W_{j+1} = 0", False),
+        (r"\dot W_j = \dot W_1", False),
+        (r"2 \dot W_j = -W_j", False),
+        (r"W_j = 0", False),
+    ],
+)
+def test_rates_that_are_given_by_themselves(equation: str, explicit: bool) -> None:
+    assert is_explicit(equation, FORMULAS) is explicit
+
+
+def test_the_time_is_no_letter_of_a_word() -> None:
+    assert named_time(r"e^{-t} W_j")
+    assert not named_time(r"\text{tr}(W(t))")
