@@ -28,6 +28,8 @@ NORM = r"\|\nabla_{W_k} J\|^2"
             rf"\frac{{dJ}}{{dt}} = -\sum_{{k=1}}^L {NORM}",
             rf"\frac{{d}}{{dt}} J = -\sum_{{k=j}}^{{j}}{NORM}",
         ),
+        (r"\dot J = -2 L \|W\|^2 + L", r"\frac{d}{dt} J = -2 \|W\|^2 + 1"),
+        (r"\dot J = a_L L", r"\frac{d}{dt} J = a_L"),
         (r"J(t) \le J(0)", r"\frac{d}{dt} J \le 0"),
         (r"\dot{W} = \sum_{k=1}^L \dot{W}_k", r"\frac{d}{dt} W = \sum_{k=j}^{j} \dot{W}_k"),
         (
@@ -64,6 +66,13 @@ def test_the_share_of_a_layer(text: str, share: str) -> None:
         r"\frac{d}{dt} J = 0, \sum_k a_k = 0",
         r"\frac{d}{dt} J \le 0 \le \sum_k a_k",
         r"\sum_k -a_k = 0",
+        r"\dot J = L^2 J",
+        r"\dot J = (L + 1) J",
+        r"\dot J = \frac{J}{L}",
+        r"\dot J = J / L",
+        r"\dot J = L a_j",
+        r"\dot J = a_L",
+        r"\dot J = J^L",
     ],
 )
 def test_what_is_no_sum_of_shares(text: str) -> None:

@@ -19,6 +19,7 @@ _RELATION = re.compile(r"=|\\[lg]eq?(?![A-Za-z])|\\[lg]eqslant(?![A-Za-z])|<|>",
 _D = r"(?:d|\\mathrm\s*\{\s*d\s*\})"
 _RATE = re.compile(rf"\\d?frac\s*\{{\s*{_D}\s*\}}\s*\{{\s*{_D}\s*t\s*\}}", re.ASCII)
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]", re.ASCII)
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.ASCII | re.DOTALL)
 _WORD = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\(\s*t\s*\)", re.ASCII)
 """Words, and ``(t)`` behind a symbol."""
 _DOTTED = re.compile(r"\\d{1,2}ot(?![A-Za-z])", re.ASCII)
@@ -33,7 +34,8 @@ def share_of(text: str, formulas: Formulas, lasting: bool) -> str | None:
     """What the share of the layer of the index has to satisfy; None where that is not clear.
 
     The coefficients of rates and sums are to stand still, and no rate is to stand in a sum but
-    that of its own layer. ``lasting``: what is declared of the states is so at all times.
+    that of its own layer. What stands ``L`` times is a sum, too. ``lasting``: what is declared of
+    the states is so at all times.
     """
     since = _SINCE.fullmatch(text) if lasting else None
     text = rf"\frac{{d}}{{dt}} {since['of']} {since['op']} 0" if since else _plain(text, formulas)
@@ -88,7 +90,9 @@ def _term(term: str, formulas: Formulas) -> str | None:
         inside = term[rate.end() :]
         fine = _stands_still(term[: rate.start()], formulas) and not named_time(inside)
         return term if fine and not formulas.is_general(inside) else None
-    if found is None or not _is_whole(found, formulas.layers.depth):
+    if found is None:
+        return _repeated(term, formulas)
+    if not _is_whole(found, formulas.layers.depth):
         return None
     body, index = term[found.end :], formulas.layers.index
     if not _stands_still(term[: found.start], formulas):
@@ -101,6 +105,20 @@ def _term(term: str, formulas: Formulas) -> str | None:
     if named_time(rest) or (index != found.index and formulas.is_general(body)):
         return None
     return rf"{term[: found.start]}\sum_{{{found.index}={index}}}^{{{index}}}{body}"
+
+
+def _repeated(term: str, formulas: Formulas) -> str | None:
+    """Of ``L`` times something, which is a sum over all layers of the same, what there is once."""
+    deep, depth = 0, formulas.layers.depth
+    for token in _TOKEN.finditer(term):
+        deep += (token[0] in "([{") - (token[0] in ")]}")
+        below = term[: token.start()].rstrip().endswith(("_", "^"))
+        scripted = below or re.match(r"\s*[_^/]", term[token.end() :])
+        if token[0] == depth and not deep and not scripted:
+            once = f"{term[: token.start()]}{term[token.end() :]}"
+            apart = named_time(once) or formulas.is_general(once) or "/" in once
+            return None if apart else once if once.strip() else "1"
+    return None
 
 
 def _is_whole(operator: Operator, depth: str) -> bool:
