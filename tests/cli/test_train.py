@@ -52,7 +52,7 @@ def test_rows_follow_the_predictor(capsys: Captured) -> None:
         (("--data", "white"), "path of an .npz file"),
         (("--momentum", "1"), "below 1"),
         (("--predictor", "directprd"), "directprd"),
-        (("--compare", "--predictors", "directprd"), "one of directpred"),
+        (("--compare", "--predictors", "directprd"), "one of directcopy"),
         (("--compare", "--targets", ","), "at least one"),
         (("--init", "aligned", "--n", "9"), "needs d >= n"),
     ],

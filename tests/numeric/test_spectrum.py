@@ -15,8 +15,8 @@ from sslcheck.numeric.options import Options
 from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.simulate import Simulation
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues, eigenvectors
+from sslcheck.numeric.train.estimate import Estimate
 from sslcheck.numeric.train.findings import agrees, happened
-from sslcheck.numeric.train.predictor import Estimate
 from sslcheck.numeric.train.root import NoEigenvalues, matrix_function
 from sslcheck.numeric.train.training import Training
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,6 +34,9 @@ from sslcheck.numeric.choices import (
     Root,
 )
 
+if TYPE_CHECKING:
+    from sslcheck.numeric.train.predictor import Predictor
+
 __all__ = ["TRAIN_CODES", "train"]
 
 # The backspace characters keep the lines apart in the help text.
@@ -52,17 +55,29 @@ def _predictors(given: Mapping[str, Any]) -> set[str]:
     return set(_listed(given["predictors"]) if given["compare"] else [given["predictor"]])
 
 
+def _schemes(given: Mapping[str, Any]) -> list[Predictor]:
+    """The predictors of a call, of those names that there are."""
+    from sslcheck.numeric.choices import allowed
+    from sslcheck.numeric.train.predictor import predictor
+
+    return [predictor(name) for name in _predictors(given) if name in allowed("predictor")]
+
+
 def _targets(given: Mapping[str, Any]) -> set[str]:
     return set(_listed(given["targets"]) if given["compare"] else [given["target"]])
 
 
 def _direct(given: Mapping[str, Any]) -> bool:
-    return bool(_predictors(given) & {"directpred", "directcopy", "directset"})
+    return any(scheme.direct for scheme in _schemes(given))
 
 
 def _learns(given: Mapping[str, Any]) -> bool:
     between = given["convention"] == "reference" and given["freq"] > 1
-    return "learned" in _predictors(given) or (_direct(given) and between)
+    return any(scheme.trained or (scheme.direct and between) for scheme in _schemes(given))
+
+
+def _powered(given: Mapping[str, Any]) -> bool:
+    return any(scheme.takes_power for scheme in _schemes(given))
 
 
 # Of a comparison an option is used if one of the runs uses it.
@@ -90,7 +105,7 @@ _USES = (
     Use(
         ("center",), "batches that are drawn (--batch 1 or more)", lambda given: given["batch"] > 0
     ),
-    Use(("power",), "the predictor directset", lambda given: "directset" in _predictors(given)),
+    Use(("power",), "the predictor directset", _powered),
     Use(
         ("alpha_p",),
         "a predictor that learns (learned, or --convention reference with --freq 2 or more) or"
@@ -288,8 +303,9 @@ def train(
                 return compared(found, resume, checkpoint_every)
             return go_on(resume, "train", checkpoint_every, plots)
     chosen = options_of(context, *TrainOptions.__dataclass_fields__)
-    if compare and "directset" in _listed(predictors):
-        chosen["predictor"] = "directset"  # the one that --power is for
+    if compare:  # the one that --power is for must be there to take it
+        takers = (s.name for s in _schemes(context.params) if s.takes_power)
+        chosen["predictor"] = next(takers, chosen["predictor"])
     options = TrainOptions(**chosen)
     if compare:
         matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)

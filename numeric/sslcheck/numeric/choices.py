@@ -48,8 +48,11 @@ else:
 Noise = Literal["isotropic", "diagonal", "low-rank", "mask"]
 """The augmentation."""
 
-PredictorName = Literal["directpred", "directcopy", "directset", "learned", "identity"]
-"""How the predictor comes about."""
+if TYPE_CHECKING:
+    PredictorName = str
+else:
+    PredictorName = Literal[files_in("train/predictors")]
+"""How the predictor comes about: a file in `sslcheck.numeric.train.predictors` each."""
 
 Convention = Literal["paper", "reference"]
 """What is done to the eigenvalues of the estimate."""

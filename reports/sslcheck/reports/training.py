@@ -15,7 +15,7 @@ from sslcheck.numeric.train.compare import Cell, Comparison
 from sslcheck.numeric.train.findings import agrees, happened
 from sslcheck.numeric.train.forecast import Forecast, Verdict
 from sslcheck.numeric.train.network import step_flops, step_products
-from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.problem import describe
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.stability import MOST_LR, chosen_step
@@ -53,8 +53,12 @@ def render_forecast(training: Training, width: int = 120) -> str:
     options, moments = training.options, training.problem.moments
     flops = step_flops(options, training.rows)
     products = step_products(options) + training.views.products
+    said = options.scheme.describe(options)
     head = [
-        ("network", f"n = {options.n}, d = {options.d}, {_predictor(options)}, {_target(options)}"),
+        (
+            "network",
+            f"n = {options.n}, d = {options.d}, {said}, {_target(options)}",
+        ),
         ("data", _data(options, moments.structure)),
         *((name, describe(moments, name)) for name in moments.names),
         (
@@ -134,17 +138,6 @@ def comparison_rows(found: Comparison) -> tuple[tuple[str, ...], list[tuple[str,
         for c in found.cells
     ]
     return headers, rows
-
-
-def _predictor(options: TrainOptions) -> str:
-    if options.predictor not in DIRECT:
-        return f"predictor {options.predictor}"
-    often = "" if options.freq == 1 else f" every {options.freq} steps"
-    power = f" to the power {options.power:g}" if options.predictor == "directset" else ""
-    return (
-        f"predictor {options.predictor}{power}{often} ({options.convention},"
-        f" ε = {options.eps:g}, ρ = {options.rho:g})"
-    )
 
 
 def _target(options: TrainOptions) -> str:

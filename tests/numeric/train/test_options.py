@@ -21,7 +21,7 @@ from sslcheck.numeric.options import InvalidOption
         ({"momentum": 1.5}, "below 1"),
         ({"lr": -0.1}, "nonnegative"),
         ({"eta": float("nan")}, "nonnegative"),
-        ({"predictor": "directprd"}, "one of directpred, directcopy"),
+        ({"predictor": "directprd"}, "one of directcopy, directpred"),
         ({"data": "white"}, "path of an .npz file"),
         ({"power": 0.3}, "directset"),
         ({"root": "products", "predictor": "directcopy"}, "square roots"),

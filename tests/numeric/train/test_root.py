@@ -9,7 +9,7 @@ import pytest
 from tests.numeric.train.runs import options
 
 from sslcheck.numeric.arrays import open_arrays
-from sslcheck.numeric.train.predictor import Estimate
+from sslcheck.numeric.train.estimate import Estimate
 from sslcheck.numeric.train.root import (
     root_by_products,
 )

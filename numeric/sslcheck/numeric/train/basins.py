@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from sslcheck.numeric.train.estimate import LEAST
 from sslcheck.numeric.train.modes import Modes
 from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.predictor import LEAST
 
 __all__ = ["Fate", "Growth", "of_direct", "of_learned", "of_reference"]
 
@@ -47,7 +47,8 @@ class Growth:
 class Fate:
     """Of each mode whether it is proved to survive or to die, and the p and w that it tends to.
 
-    ``rest`` is the p of the directions of the outputs that have no mode (n > d).
+    ``rest`` is the p of the directions of the outputs that have no mode (n > d); ``why`` says why
+    all die, where that is not where they start.
     """
 
     alive: Numbers
@@ -55,6 +56,7 @@ class Fate:
     p: Numbers
     w: Numbers
     rest: float = 0.0
+    why: str = ""
 
 
 def of_direct(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:
@@ -156,7 +158,8 @@ def of_reference(options: TrainOptions, growth: Growth) -> Fate | str:
     if not (leading < 0).all():
         return "the leading mode may be one that does not decay at p = 1 + ε"
     zero, least = np.zeros_like(leading), max(options.eps, LEAST)
-    return Fate(zero > 0, leading < 0, zero + least, zero, least)
+    why = "the leading mode has p = 1 + ε, and there its growth is < 0 at any size"
+    return Fate(zero > 0, leading < 0, zero + least, zero, least, why)
 
 
 def of_learned(options: TrainOptions, growth: Growth, modes: Modes) -> Fate:

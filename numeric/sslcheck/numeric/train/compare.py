@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 
 from sslcheck.numeric.bounds import InvalidOption, check_counts
+from sslcheck.numeric.choices import allowed
 from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document, write_document
 from sslcheck.numeric.folder import COMPARISON, RUN, Folder, UnusableFolder, check_free, claimed
 from sslcheck.numeric.job import Progress
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.remembered import number
 from sslcheck.numeric.train.findings import agrees, happened
-from sslcheck.numeric.train.options import DIRECT, POWERS, TrainOptions
+from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.train.predictor import predictor as named
 from sslcheck.numeric.train.result import TrainRun
 from sslcheck.numeric.train.training import Training
 
@@ -60,17 +62,13 @@ class Matrix:
 
     def options(self, predictor: str, target: str, k: int) -> TrainOptions:
         """The options of run ``k`` of a cell; what a predictor does not have falls away."""
-        base = self.base
-        power = 0.5 if predictor in POWERS else base.power
-        exponent = POWERS.get(predictor, power)
-        return replace(
-            base,
-            predictor=predictor,
-            target=target,
-            seed=base.seed + k,
-            power=power,
-            root=base.root if predictor in DIRECT and exponent == 0.5 else "eigh",
+        base, seed = self.base, self.base.seed + k
+        known = predictor in allowed("predictor")  # what is not is refused below
+        power = base.power if known and named(predictor).takes_power else 0.5
+        found = replace(
+            base, predictor=predictor, target=target, seed=seed, power=power, root="eigh"
         )
+        return replace(found, root=base.root) if found.takes_root else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _rows(run: TrainRun) -> Iterator[Finding]:
         if key in run.series:
             yield _row(run, equation, key, name, note)
     if "parabola" in run.series:
-        if run.options.predictor == "learned":
+        if run.options.scheme.trained:
             note = f"‖{W} {W}ᵀ - {W_p}ᵀ {W_p} / {plain(roles.ratio)}‖, relative to both"
             both = ", ".join(filter(None, (places.balance, places.parabola)))
             yield _row(run, both, "parabola", "distance to the parabola", note)

@@ -13,15 +13,12 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.text.printing import plain
-from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import subject
-from sslcheck.numeric.places import correlation
 from sslcheck.numeric.start import Start
-from sslcheck.numeric.train.basins import Fate, Growth, of_direct, of_learned, of_reference
+from sslcheck.numeric.train.basins import Fate, Growth
 from sslcheck.numeric.train.collapse import DecayLaw, decay_laws, mode_growth
 from sslcheck.numeric.train.modes import Modes, find_modes
-from sslcheck.numeric.train.options import DIRECT, TrainOptions
-from sslcheck.numeric.train.predictor import LEAST
+from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.problem import Problem
 
 __all__ = ["Forecast", "Verdict", "forecast", "growth_of", "threshold"]
@@ -78,9 +75,8 @@ def forecast(scene: Derivation, options: TrainOptions, problem: Problem, start: 
     low, high = problem.moments.extremes(roles.spread)
     noisy = low > _ROUNDING * high
     nothing = _collapsed(options, start)
-    predictor = "identity" if options.predictor == "identity" else "any"
     for law in laws:
-        if law.predictor not in (predictor, "any"):
+        if law.predictor not in (options.scheme.law, "any"):
             continue
         if law.factor == 0 and (options.eta > 0 or noisy):
             who = "no predictor" if law.predictor == "identity" else "no stop-gradient"
@@ -92,7 +88,7 @@ def forecast(scene: Derivation, options: TrainOptions, problem: Problem, start: 
             why = f"{beyond}: every predictor, every start"
             rate = _rate(options, problem, options.eta - critical)
             return Forecast(Verdict.COLLAPSE, why, critical, 0, nothing, rate=rate)
-    if options.target == "no-stop-gradient" or options.predictor == "identity":
+    if options.target == "no-stop-gradient" or options.scheme.fixed:
         why = f"{eta} = 0 and {noise} is singular: the bound on ‖{W}‖ does not shrink"
         return Forecast(Verdict.UNDECIDED, why, critical)
     return _below(scene, options, problem, start, critical)
@@ -106,7 +102,7 @@ def _rate(options: TrainOptions, problem: Problem, margin: float) -> float:
     """
     if options.target != "ema":
         return margin
-    if options.predictor == "identity":
+    if options.scheme.fixed:
         largest = problem.moments.extremes(problem.moments.names[0])[1]
         share = min(margin / (4 * largest), 0.5) if largest else 0.5
         return min(margin / 2, options.beta * share)
@@ -116,12 +112,9 @@ def _rate(options: TrainOptions, problem: Problem, margin: float) -> float:
 def _collapsed(options: TrainOptions, start: Start) -> dict[str, Matrix]:
     """The weights at W = 0: a predictor that is not pulled along stays, others follow."""
     found = {name: np.zeros_like(m) for name, m in start.matrices.items()}
-    predictor = subject(options.flow).roles.predictor
-    if options.predictor == "identity":
-        found[predictor] = np.eye(options.n)
-    elif options.predictor in DIRECT and options.convention == "reference":
-        least = options.eps if options.copies else max(options.eps, LEAST)
-        found[predictor] = least * np.eye(options.n)
+    rest = options.scheme.at_rest(options)
+    if rest is not None:
+        found[subject(options.flow).roles.predictor] = rest * np.eye(options.n)
     return found
 
 
@@ -164,34 +157,10 @@ def _below(
     if isinstance(modes, str):
         return Forecast(Verdict.UNDECIDED, modes, critical)
     growth = growth_of(scene, modes.x, modes.noise, options.eta)
-    if options.predictor == "learned":
-        return _judged(options, of_learned(options, growth, modes), modes, critical)
-    unproved = _unproved(options)
-    if unproved:
-        return Forecast(Verdict.UNDECIDED, unproved, critical)
-    if options.convention == "paper" or options.copies:
-        return _judged(options, of_direct(options, growth, modes), modes, critical)
-    fate = of_reference(options, growth)
+    fate = options.scheme.fate(options, growth, modes)
     if isinstance(fate, str):
         return Forecast(Verdict.UNDECIDED, fate, critical)
-    why = "the leading mode has p = 1 + ε, and there its growth is < 0 at any size"
-    return Forecast(Verdict.COLLAPSE, why, critical, 0, _weights(options, fate, modes))
-
-
-def _unproved(options: TrainOptions) -> str:
-    """What the proof for a predictor set from F does not cover, or nothing."""
-    roles = subject(options.flow).roles
-    F, W_p = correlation(roles), plain(roles.predictor)
-    if options.freq > 1 and options.convention == "reference":
-        return "the reference convention with gradient steps between refreshes"
-    if options.freq > 1:
-        return f"{W_p} is set every {options.freq} steps: how it lags behind {F} is not bounded"
-    if 0 < options.batch < options.n:
-        batch = counted(options.batch, "input")
-        return f"a batch of {batch} gives {F} an estimate of lower rank than it has"
-    if options.center:
-        return f"a batch's mean is taken from {F}: the estimate has another fixed point"
-    return ""
+    return _judged(options, fate, modes, critical)
 
 
 def _all(count: int) -> str:
@@ -214,7 +183,7 @@ def _judged(options: TrainOptions, fate: Fate, modes: Modes, critical: float) ->
         why = f"{below}; {_all(count)} in the basin of p_+"
         return Forecast(Verdict.SURVIVES, why, critical, alive, final, least)
     if dead == count:
-        why = f"{below}, but {_all(count)} in the basin of 0"
+        why = fate.why or f"{below}, but {_all(count)} in the basin of 0"
         return Forecast(Verdict.COLLAPSE, why, critical, 0, final)
     why = f"{below}; of {count} modes {alive} start in the basin of p_+, {dead} in that of 0"
     return Forecast(Verdict.PARTIAL, why, critical, alive, final, least)

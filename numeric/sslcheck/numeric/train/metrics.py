@@ -16,8 +16,8 @@ from sslcheck.numeric.gauges import LARGEST_SPECTRUM
 from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.series import Scale, Series
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
-from sslcheck.numeric.train.options import DIRECT, TrainOptions
-from sslcheck.numeric.train.predictor import Estimate
+from sslcheck.numeric.train.estimate import Estimate
+from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.probe import Probe
 from sslcheck.numeric.train.problem import Problem
 from sslcheck.numeric.train.stability import Curvature
@@ -152,7 +152,7 @@ class Metrics:
             F_hat = states["F_hat"]
             for name, other in (("F_hat to F", F), ("F_hat to F*", fixed)):
                 found[name] = self._ratio(self._norm(F_hat - other), self._norm(other))
-        if options.predictor == "learned":
+        if options.scheme.trained:
             size = self._norm(gram) + self._norm(square)
             found["parabola"] = self._ratio(self._norm(gram - square), size)
         if self.rate is not None:
@@ -169,7 +169,7 @@ class Metrics:
         xp, options, W_p = self.arrays.xp, self.options, states[self._names[0]]
         nothing = xp.zeros_like(F[0, 0]) + float("nan")
         names = ["effective rank", "modes alive", _PREDICTOR, _CORRELATION]
-        names += ["parabola"] if options.predictor in DIRECT else []
+        names += ["parabola"] if options.scheme.direct else []
         names += ["gap of H"] if options.target == "no-stop-gradient" else []
         if not spectra:
             return dict.fromkeys(names, nothing)
@@ -182,7 +182,7 @@ class Metrics:
             _PREDICTOR: xp.sqrt(xp.abs(xp.max(forward))),
             _CORRELATION: xp.max(eigenvalues(self.arrays, (fixed + fixed.T) / 2)),
         }
-        if options.predictor in DIRECT:
+        if options.scheme.direct:
             wanted, _ = self.estimate.predictor((fixed + fixed.T) / 2)
             found["parabola"] = self._ratio(self._norm(W_p - wanted), self._norm(wanted))
         if options.target == "no-stop-gradient":

@@ -10,7 +10,7 @@ import numpy as np
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
-from sslcheck.numeric.train.options import DIRECT, TrainOptions
+from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.problem import Problem
 
 __all__ = ["Modes", "find_modes"]
@@ -66,7 +66,7 @@ def find_modes(options: TrainOptions, problem: Problem, start: Start) -> Modes |
         V = start.matrices[roles.online].T @ U / w
         x, noise = (start.eigenvalues[name] for name in moments.names)
         return Modes(p, w, w if simsiam else a, x, noise, U, V, names)
-    if options.predictor not in DIRECT:
+    if not options.scheme.direct:
         return f"the start ({start.text}) is not aligned with the data"
     if not moments.isotropic:
         return f"the start ({start.text}) is not aligned, and the data are not isotropic"

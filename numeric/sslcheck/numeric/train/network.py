@@ -8,8 +8,8 @@ import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import subject
-from sslcheck.numeric.train.options import DIRECT, TrainOptions
-from sslcheck.numeric.train.predictor import Estimate
+from sslcheck.numeric.train.estimate import Estimate
+from sslcheck.numeric.train.options import TrainOptions
 
 __all__ = ["Network", "largest_product", "product_shapes", "step_flops", "step_products"]
 
@@ -19,9 +19,8 @@ Matrix = np.ndarray[Any, Any]
 def step_products(options: TrainOptions) -> int:
     """Matrix products of a step, known before the run; roots by products come on top.
 
-    The outputs of both networks and the gradient of W: 3. With a predictor its output and the way
-    back through it: 2. Its gradient, where it is learned: 1. F-hat, where there is one: 1. The
-    gradient through the target, without stop-gradient: 1.
+    The outputs of both networks and the gradient of W: 3. Those of the predictor. The gradient
+    through the target, without stop-gradient: 1.
     """
     return len(product_shapes(options, 1))
 
@@ -39,22 +38,10 @@ def largest_product(options: TrainOptions, rows: int) -> int:
 def product_shapes(options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:
     """``(a, b, c)`` for each product of a x b with b x c."""
     n, d = options.n, options.d
-    found = [(rows, d, n), (rows, d, n), (n, rows, d)]
-    if options.predictor != "identity":
-        found += [(rows, n, n)] * 2
-    if _learns(options):
-        found.append((n, rows, n))
-    if options.predictor in DIRECT:
-        found.append((n, rows, n))
+    found = [(rows, d, n), (rows, d, n), (n, rows, d), *options.scheme.products(options, rows)]
     if options.target == "no-stop-gradient":
         found.append((n, rows, d))
     return found
-
-
-def _learns(options: TrainOptions) -> bool:
-    """Whether the predictor takes gradient steps: always, or between two refreshes."""
-    between = options.convention == "reference" and options.freq > 1
-    return options.predictor == "learned" or (options.predictor in DIRECT and between)
 
 
 class Network:
@@ -76,11 +63,12 @@ class Network:
         self.rows = rows
         n, d = options.n, options.d
         self.follows = options.target == "ema"
-        self.direct = options.predictor in DIRECT
-        self.learns = _learns(options)
+        scheme = options.scheme
+        self.direct, self.trained, self.fixed = scheme.direct, scheme.trained, scheme.fixed
+        self.learns = scheme.learns(options)
         self.names = subject(options.flow).roles.weights
         predictor, online, target = self.names
-        W_p = np.eye(n) if options.predictor == "identity" else start[predictor]
+        W_p = np.eye(n) if self.fixed else start[predictor]
         # copies: the weights are changed in place
         self.W_p, self.W = arrays.put(np.array(W_p)), arrays.put(np.array(start[online]))
         self.W_a = arrays.put(np.array(start[target])) if self.follows else self.W
@@ -116,17 +104,17 @@ class Network:
         xp.matmul(x1, self.W.T, out=f)
         refreshed = self.direct and self._refresh(f, step)
         xp.matmul(x2, self.W_a.T, out=target)
-        if options.predictor == "identity":
+        if self.fixed:
             xp.subtract(f, target, out=r)
         else:
             xp.matmul(f, self.W_p.T, out=r)
             r -= target
         r *= options.lr / self.rows  # so that products with it are lr times gradients
-        learn = options.predictor == "learned" or (self.learns and not refreshed)
+        learn = self.trained or (self.learns and not refreshed)
         if learn:
             xp.matmul(r.T, f, out=self._grad_p)
         back = r
-        if options.predictor != "identity":
+        if not self.fixed:
             back = xp.matmul(r, self.W_p, out=f)  # f is not needed any more
         xp.matmul(back.T, x1, out=self._grad)
         if options.target == "no-stop-gradient":

@@ -18,12 +18,9 @@ from sslcheck.numeric.bounds import (
     size_limits,
 )
 from sslcheck.numeric.options import INITS, Options, from_plain
+from sslcheck.numeric.train.predictor import Predictor, predictor
 
-__all__ = ["DIRECT", "POWERS", "TrainOptions"]
-
-POWERS = {"directpred": 0.5, "directcopy": 1.0}
-DIRECT = (*POWERS, "directset")
-"""Predictors that are set from the correlation of the outputs, eqs. (9)-(11)."""
+__all__ = ["TrainOptions"]
 
 _CHOICES = ("noise", "predictor", "convention", "root", "target", "draws", "dtype", "backend")
 _LEAST = {
@@ -119,25 +116,34 @@ class TrainOptions:
             )
         if self.noise == "low-rank" and self.rank > self.d:
             raise InvalidOption(f"`rank` must be at most d = {self.d}; got {self.rank}")
-        if self.predictor in POWERS and self.power != 0.5:
-            raise InvalidOption("`power` is for the predictor directset; the others have their own")
-        if self.root == "products" and (self.exponent != 0.5 or self.predictor not in DIRECT):
+        self.scheme.check(self)
+        if self.root == "products" and not self.takes_root:
             raise InvalidOption("`root` products is for square roots: directpred, or power 0.5")
 
     @property
     def exponent(self) -> float:
         """The power of F-hat that a direct predictor takes."""
-        return POWERS.get(self.predictor, self.power)
+        return self.scheme.exponent(self)
+
+    @property
+    def scheme(self) -> Predictor:
+        """How the predictor comes about."""
+        return predictor(self.predictor)
+
+    @property
+    def takes_root(self) -> bool:
+        """Whether the predictor is made of the square root of F-hat."""
+        return self.scheme.direct and self.exponent == 0.5
 
     @property
     def copies(self) -> bool:
         """Whether the predictor is ``F + eps I``: DirectCopy of the published trainer."""
-        return self.predictor == "directcopy" and self.convention == "reference"
+        return self.scheme.copies(self)
 
     @property
     def centers(self) -> bool:
         """Whether means are taken from the outputs in F-hat; an exact batch has mean 0 already."""
-        return self.center and self.batch > 0 and self.predictor in DIRECT
+        return self.center and self.batch > 0 and self.scheme.direct
 
     @property
     def keeps_mean(self) -> bool:

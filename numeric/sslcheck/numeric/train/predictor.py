@@ -1,141 +1,97 @@
-"""Predictors that are set instead of trained: eqs. (9)-(11) and their relatives."""
+"""How the predictor comes about: one file in `predictors` for each way."""
 
 from __future__ import annotations
 
-from typing import Any
+import importlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from math import sqrt
+from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
+if TYPE_CHECKING:
+    from sslcheck.numeric.train.basins import Fate, Growth
+    from sslcheck.numeric.train.modes import Modes
+    from sslcheck.numeric.train.options import TrainOptions
 
-from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.spectrum import eigenvalues
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.root import matrix_function, powered, root_by_products
-
-__all__ = ["LEAST", "Estimate", "set_values"]
-
-LEAST = 1e-4
-"""``reference``: no eigenvalue of a predictor that is set is smaller."""
+__all__ = ["Predictor", "predictor"]
 
 
-def set_values(xp: Any, s: Array, options: TrainOptions) -> Array:
-    """The eigenvalues of the predictor from those of F-hat, which are not negative.
+class Predictor(ABC):
+    """What a kind of predictor means to the loop, to its cost, and to what is said of it before.
 
-    ``paper``, eq. (11): ``p_j = s_j^power + eps max_j s_j``. ``reference``, as the authors'
-    published trainer does it: ``p_j = max((s_j / max_j s_j)^power + eps, 1e-4)``, where 0 / 0 is 0,
-    and for directcopy ``p_j = s_j + eps``.
-    """
-    power, eps = options.exponent, options.eps
-    if options.copies:
-        return s + eps
-    largest = xp.max(s)
-    if options.convention == "paper":
-        return powered(xp, s, power) + eps * largest
-    one = xp.ones_like(largest)
-    made = powered(xp, s / xp.where(largest > 0, largest, one), power) + eps
-    return xp.where(made < LEAST, LEAST * one, made)
-
-
-class Estimate:
-    """F-hat, the moving average of ``E_B[f f^T]`` of eq. (9), and the predictor made from it.
-
-    With ``center`` it is one of covariances: in ``paper`` that of each batch about its own mean; in
-    ``reference`` the moving average of ``E_B[f f^T]`` less ``m m^T``, with m, the `mean`, the
-    moving average of ``E_B[f]``. ``clamped`` counts the eigenvalues that rounding made negative, on
-    the device; ``fallbacks`` the roots by products that were taken by eigenvectors. The first
-    batch is the first estimate.
+    ``direct``: it is set from the estimate of F; ``trained``: it takes gradient steps, always;
+    ``fixed``: it stays the identity. ``law`` is whose law of decay holds for it: its own, or that
+    for ``any`` predictor.
     """
 
-    def __init__(self, options: TrainOptions, arrays: Arrays) -> None:
-        self.arrays = arrays
-        self.options = options
+    name: ClassVar[str]
+    direct: ClassVar[bool] = False
+    trained: ClassVar[bool] = False
+    fixed: ClassVar[bool] = False
+    law: ClassVar[str] = "any"
+    takes_power: ClassVar[bool] = False
+    """Whether the option ``power`` is for it."""
+
+    def exponent(self, options: TrainOptions) -> float:
+        """The power of F-hat that is taken, of one that is set from it."""
+        return options.power
+
+    def copies(self, options: TrainOptions) -> bool:
+        """Whether it is ``F + eps I``, not scaled and without eigenvalues."""
+        return False
+
+    def check(self, options: TrainOptions) -> None:  # noqa: B027
+        """Raise `InvalidOption` for options that do not go with it."""
+
+    def learns(self, options: TrainOptions) -> bool:
+        """Whether it takes gradient steps, be it now and then."""
+        return self.trained
+
+    def products(self, options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:
+        """``(a, b, c)`` for each product of a x b with b x c that it adds to a step.
+
+        Its output and the way back through it: 2. Its gradient: 1. F-hat: 1.
+        """
         n = options.n
-        self.F = arrays.zeros((n, n))
-        self._new = arrays.zeros((n, n))
-        self.clamped = arrays.zeros(())
-        self.fallbacks = 0
-        self.products = 0
-        self.mean: Array | None = arrays.zeros((n,)) if options.keeps_mean else None
-        self._work: list[Array] = []
-        if options.root == "products":
-            self._work = [arrays.zeros((n, n)) for _ in range(4)]
-            self._work.append(arrays.eye(n))
+        found = [] if self.fixed else [(rows, n, n)] * 2
+        found += [(n, rows, n)] if self.learns(options) else []
+        return found + ([(n, rows, n)] if self.direct else [])
 
-    def update(self, f: Array, first: bool = False) -> None:
-        """One step of (9) from the outputs ``f`` (batch, n), rows samples; one product.
+    @abstractmethod
+    def fate(self, options: TrainOptions, growth: Growth, modes: Modes) -> Fate | str:
+        """What becomes of aligned modes below the threshold; a reason where nothing is proved."""
 
-        With ``A <- rho A + (1 - rho) E_B[f f^T]`` and ``m <- rho m + (1 - rho) b``, b the mean of
-        the batch, ``F = A - m m^T`` moves by ``F <- rho F + (1 - rho) (C_B + rho e e^T)`` with
-        ``C_B`` the covariance of the batch and ``e = b - m``: no large terms cancel, and F is PSD.
+    def at_rest(self, options: TrainOptions) -> float | None:
+        """The multiple of the identity that it is at W = 0; None where it is pulled along."""
+        return None
+
+    def largest(
+        self, options: TrainOptions, correlation: float, measured: Callable[[], float]
+    ) -> float:
+        """Its largest singular value at the start; ``measured`` is that of the given weights."""
+        return measured()
+
+    def curvature(
+        self, options: TrainOptions, view: float, noise: float, size: float, correlation: float
+    ) -> float:
+        """A bound of the Hessian without the weight decay.
+
+        From the largest eigenvalues of X + X' and of X', the largest singular value of W_p, and the
+        largest eigenvalue of W (X + X') W^T.
         """
-        xp, options = self.arrays.xp, self.options
-        rho = 0.0 if first else options.rho
-        b: Array | None = None
-        if options.centers:
-            b = xp.mean(f, axis=0)
-            f = f - b
-        xp.matmul(f.T, f, out=self._new)
-        self._new *= (1.0 - rho) / f.shape[0]
-        self.F *= rho
-        self.F += self._new
-        if b is not None and self.mean is not None:
-            e = b - self.mean
-            self.F += (rho * (1.0 - rho)) * (e[:, None] * e[None, :])
-            self.mean += (1.0 - rho) * e
+        if options.target == "no-stop-gradient":
+            return (size + 1) ** 2 * view
+        if self.trained:  # both blocks, and the one between them
+            return (size * sqrt(view) + sqrt(options.alpha_p * max(correlation, 0.0))) ** 2
+        return size**2 * view
 
-    def symmetrise(self) -> None:
-        """``F = (F + F^T) / 2``."""
-        xp = self.arrays.xp
-        xp.add(self.F, self.F.T, out=self._new)
-        xp.multiply(self._new, 0.5, out=self.F)
+    def describe(self, options: TrainOptions) -> str:
+        """It in words, with the options that are for it."""
+        return f"predictor {self.name}"
 
-    def refresh(self, W_p: Array) -> None:
-        """Set the predictor; raises `NotFinite`, and then leaves it as it was.
 
-        Before it is used, F-hat is made symmetric, which products may leave it by rounding only.
-        """
-        self.symmetrise()
-        made = self._by_products() if self._work else None
-        if made is None:
-            made, below = self.predictor(self.F)
-            self.clamped += below
-        W_p[...] = made
-
-    def predictor(self, matrix: Array) -> tuple[Array, Array]:
-        """What the rule makes of a matrix in place of F-hat, and how many eigenvalues it clamped.
-
-        DirectCopy of ``reference`` is ``F + eps I``, not scaled and without eigenvalues.
-        """
-        xp, options = self.arrays.xp, self.options
-        if options.copies:
-            if not np.isfinite(self.arrays.number(xp.max(xp.abs(matrix)))):
-                raise NotFinite("the estimate of F is not finite")
-            return matrix + options.eps * self.arrays.eye(options.n), self.arrays.zeros(())
-
-        return matrix_function(self.arrays, matrix, lambda s: set_values(xp, s, options))
-
-    def _by_products(self) -> Array | None:
-        """``F^(1/2)`` without eigenvectors; max_j s_j is the largest eigenvalue all the same.
-
-        None where products do not lead there: to an eigenvalue below 1e-4, which has to be raised,
-        or where the iteration does not converge.
-        """
-        xp, options = self.arrays.xp, self.options
-        s = eigenvalues(self.arrays, self.F)
-        largest = xp.max(s)
-        if options.convention == "reference" and options.eps < LEAST:
-            small = xp.min(set_values(xp, xp.where(s < 0, 0.0 * s, s), options))
-            if self.arrays.number(small) <= LEAST:
-                self.fallbacks += 1
-                return None
-        found = root_by_products(self.arrays, self.F, self._work)
-        if found is None:
-            self.fallbacks += 1
-            return None
-        root, count = found
-        self.products += count
-        eye = self._work[-1]
-        if options.convention == "paper":
-            return root + options.eps * largest * eye
-        scale = xp.sqrt(xp.where(largest > 0, largest, xp.ones_like(largest)))
-        return root / scale + options.eps * eye
+def predictor(name: str) -> Predictor:
+    """The predictor of a name in `allowed`."""
+    module = importlib.import_module(f"sslcheck.numeric.train.predictors.{name}")
+    found: Predictor = module.PREDICTOR
+    return found

@@ -16,8 +16,7 @@ import numpy as np
 
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
-from sslcheck.numeric.train.options import DIRECT, TrainOptions
-from sslcheck.numeric.train.predictor import set_values
+from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.problem import Problem
 
 __all__ = ["MOST_LR", "Curvature", "chosen_step"]
@@ -59,14 +58,8 @@ class Curvature:
     def at(self, predictor: float, correlation: float) -> float:
         """L for the largest singular value of W_p and the largest eigenvalue of W (X + X') W^T."""
         options = self.options
-        if options.target == "no-stop-gradient":
-            if options.predictor == "identity":
-                return 2 * self.noise + options.eta
-            return float((predictor + 1) ** 2 * self.view + options.eta)
-        if options.predictor == "learned":  # both blocks, and the one between them
-            sides = predictor * sqrt(self.view) + sqrt(options.alpha_p * max(correlation, 0.0))
-            return float(sides**2 + options.eta)
-        return float(predictor**2 * self.view + options.eta)
+        bound = options.scheme.curvature(options, self.view, self.noise, predictor, correlation)
+        return float(bound + options.eta)
 
     def at_start(self, problem: Problem, start: Start) -> float:
         """L where a run begins."""
@@ -80,15 +73,11 @@ class Curvature:
             return np.asarray(W @ (S @ back if S.ndim == 2 else S * back))
 
         largest = _largest(correlation, options.n)
-        return self.at(self._predictor(W_p, largest), largest)
 
-    def _predictor(self, W_p: Matrix, correlation: float) -> float:
-        options = self.options
-        if options.predictor == "identity":
-            return 1.0
-        if options.predictor in DIRECT:
-            return float(set_values(np, np.array([correlation]), options)[0])
-        return sqrt(_largest(lambda v: W_p.T @ (W_p @ v), options.n))
+        def measured() -> float:
+            return sqrt(_largest(lambda v: W_p.T @ (W_p @ v), options.n))
+
+        return self.at(options.scheme.largest(options, largest, measured), largest)
 
     def longest(self, bound: float) -> float:
         """The lr from which on steps blow up, for a Hessian of at most ``bound``."""

@@ -302,7 +302,7 @@ def _laws(options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw,
     about = subject(options.flow)
     full = full_model(about.derivation, about.flow, problem.moments.structure)
     found = laws(about.derivation, full, full)
-    if options.predictor == "learned":
+    if options.scheme.trained:
         return found
     return tuple(law for law in found if isinstance(law, BoundLaw))
 

@@ -70,7 +70,7 @@ def _panels(run: TrainRun) -> Iterator[Panel]:
         yield Panel(title, "relative drift", curves, log=True)
     curves = (Curve("commutator", series["alignment"]),)
     if "parabola" in series:
-        learned = run.options.predictor == "learned"
+        learned = run.options.scheme.trained
         label = f"to the parabola, eq. ({literal(places.parabola)})"
         if not learned:
             label = f"predictor to its rule, eq. ({literal(places.rule)})"
