@@ -238,6 +238,7 @@ def test_oldest_versions_are_those_declared() -> None:
     bounds = dict(requirement.split(">=") for requirement in project["dependencies"])
     bounds["cupy-cuda12x"] = gpu["cupy-cuda12x[ctk]"]
     bounds |= dict(requirement.split(">=") for requirement in extras["sdp"])
+    bounds |= dict(requirement.split(">=") for requirement in extras["numba"])
     lines = (ROOT / "tests" / "constraints-oldest.txt").read_text().splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
     assert pins.keys() == bounds.keys()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sslcheck.cli.completing import flows
+from sslcheck.cli.ensemble import ENSEMBLE, MANY, simulate_ensemble
 from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
 from sslcheck.cli.given import (
     FILES,
@@ -60,6 +61,9 @@ _INTEGRATION = (
     *("saves", "seed", "dtype", "backend"),
 )
 """What any flow is integrated by."""
+
+_MANY_INTEGRATED = ("model", "t_end", "rtol", "atol", "max_steps", "seed", "backend")
+"""And what an ensemble is."""
 
 
 def simulate(
@@ -151,6 +155,20 @@ def simulate(
         float,
         typer.Option(help="With --flow: size of the states that are drawn, about their norm."),
     ] = 0.15,
+    ensemble: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|N",
+            help="Many trajectories of scalars or modes, each with steps of its own: N that are"
+            " drawn, or those of a .npz or .csv file with starts and parameters by name.",
+        ),
+    ] = None,
+    every: Annotated[
+        float,
+        typer.Option(
+            help="With --ensemble: time between two states that are kept; 0: the end only."
+        ),
+    ] = 0.0,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -186,18 +204,27 @@ def simulate(
       sslcheck simulate --backend cupy --d 4096
       sslcheck simulate --article two-layer --size d=512 --size h=64 --data S=isotropic
       sslcheck simulate --article exact-modes --flow strengths --set \\\\theta=0.5
+      sslcheck simulate --ensemble 1000000 --model modal --scale 1.25 --set eta=0.05
     """
     if resume is not None:
         refuse_beside_resume(context, {"checkpoint_every", "plots"})
+    elif ensemble is not None:
+        refuse_unused(context, MANY)
+        return simulate_ensemble(
+            ensemble,
+            options_of(context, "article", "flow", "scale", "every", *_MANY_INTEGRATED),
+            named=(set_ or [], init or []),
+            out=out,
+        )
     elif by_flow(article, flow, [size, set_], [data, init]):
-        refuse_unused(context, ROLES)
+        refuse_unused(context, (*ROLES, ENSEMBLE))
         return simulate_flow(
             options_of(context, "article", "flow", "scale", *_INTEGRATION),
             named=(size or [], set_ or [], data or [], init or []),
             kept=(out, checkpoint_every, plots),
         )
     else:
-        refuse_unused(context, (*_USES, FLOW))
+        refuse_unused(context, (*_USES, FLOW, ENSEMBLE))
 
     if resume is not None:
         from sslcheck.numeric.folder import claimed

@@ -16,7 +16,11 @@ __all__ = ["FORMATS", "DamagedDocument", "read_document", "write_document"]
 
 _DIGEST = "digest"
 
-FORMATS = {"run": "sslcheck run 4", "comparison": "sslcheck comparison 4"}
+FORMATS = {
+    "run": "sslcheck run 4",
+    "comparison": "sslcheck comparison 4",
+    "ensemble": "sslcheck ensemble 1",
+}
 """What the documents of a run, and of many, say that they are."""
 
 

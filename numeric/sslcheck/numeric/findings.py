@@ -18,7 +18,15 @@ from sslcheck.numeric.options import Options
 from sslcheck.numeric.rules import Rules
 from sslcheck.numeric.series import Kind
 
-__all__ = ["bound_of", "find", "measured", "norm_of", "over_bound", "tolerance"]
+__all__ = [
+    "bound_of",
+    "drift_allowed",
+    "find",
+    "measured",
+    "norm_of",
+    "over_bound",
+    "tolerance",
+]
 
 Numbers = np.ndarray[Any, Any]
 Series = Mapping[str, Numbers]
@@ -48,8 +56,13 @@ def tolerance(options: _Stepped, accepted: int, epsilon: float, absolute: float 
     """
     if options.method != "tsit5":
         return float("nan")
-    allowed = 2 * max(accepted, 1) * (max(options.rtol, epsilon) + absolute)
-    return allowed if allowed < _COARSE else float("nan")
+    return float(drift_allowed(options.rtol, accepted, epsilon, absolute))
+
+
+def drift_allowed(rtol: float, accepted: Any, epsilon: float, absolute: Any) -> Numbers:
+    """The same of one run or of many: steps and absolute errors are numbers or arrays of them."""
+    allowed = 2 * np.maximum(accepted, 1) * (max(rtol, epsilon) + absolute)
+    return np.where(allowed < _COARSE, allowed, np.nan)
 
 
 def find(

@@ -24,11 +24,22 @@ from sslcheck.numeric.series import Group, limited
 if TYPE_CHECKING:
     from sslcheck.numeric.job import Job, Options, Result
 
-__all__ = ["COMPARISON", "RECORD", "RUN", "Folder", "UnusableFolder", "claimed", "read_record"]
+__all__ = [
+    "COMPARISON",
+    "ENSEMBLE",
+    "ENSEMBLE_RECORD",
+    "RECORD",
+    "RUN",
+    "Folder",
+    "UnusableFolder",
+    "claimed",
+    "read_record",
+]
 
 RUN = "run.json"
 RECORD = "record.npz"
 COMPARISON = "compare.json"
+ENSEMBLE, ENSEMBLE_RECORD = "ensemble.json", "ensemble.npz"
 RUNNING = "running"
 INTERRUPTED = "interrupted"
 
@@ -39,6 +50,8 @@ _NAMES = (
     COMPARISON,
     _CHECKPOINT,
     RECORD,
+    ENSEMBLE,
+    ENSEMBLE_RECORD,
     *(file for files in _FIGURES.values() for file in files),
 )
 """All that any command writes into such a folder."""

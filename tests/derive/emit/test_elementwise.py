@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,14 @@ import pytest
 from tests.derive.emit import twins
 
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.emit import ElementwisePlan, elementwise_text, make_elementwise_plan, make_plan
+from sslcheck.derive.emit import (
+    ElementwisePlan,
+    alone,
+    elementwise_text,
+    make_elementwise_plan,
+    make_plan,
+    point_text,
+)
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import modal_model
@@ -61,3 +69,24 @@ def test_each_kind_of_model_has_its_plan(scene: Derivation) -> None:
     full = full_model(scene, "byol", {"X": "dense", "X'": "dense"})
     with pytest.raises(Unsupported, match="takes a matrix plan"):
         make_elementwise_plan(full, 4)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_point_is_as_a_mode_among_others(scene: Derivation, run: Run, flow: str) -> None:
+    plan, values = modal_plan(scene, flow, 5), twins.draw_modes(5, 7)
+    found = run(plan, values)
+    module: dict[str, Any] = {}
+    exec(point_text(alone(plan, 1)), module)
+    single = alone(plan, 3)
+    assert (single.modes, single.scalars) == (3, ())
+    names = (*single.states, *single.data)
+    for j in range(5):
+        numbers = (np.asarray(values[n]) for n in names)
+        rates = module["rate"](*(float(v[j] if v.ndim else v) for v in numbers))
+        assert rates == pytest.approx([found[name][j] for name, _ in plan.rates], rel=1e-14)
+
+
+def test_modes_that_share_a_number_are_no_points(scene: Derivation) -> None:
+    plan = modal_plan(scene, "byol")
+    with pytest.raises(Unsupported, match="does not move alone"):
+        alone(replace(plan, single=frozenset(plan.states[:1])), 1)

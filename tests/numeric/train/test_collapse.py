@@ -32,7 +32,7 @@ def growth(scene: Derivation) -> ModeGrowth:
 
 
 def value(node: Expr, x: float, noise: float, eta: float, p: float = 0.0) -> float:
-    return scalar_value(node, {"X_j": x, "X'_j": noise, "\\eta": eta, "p_j": p})
+    return float(scalar_value(node, {"X_j": x, "X'_j": noise, "\\eta": eta, "p_j": p}))
 
 
 @pytest.mark.parametrize(("x", "noise"), [(1.0, 0.25), (0.3, 2.0), (2.5, 0.0)])

@@ -7,9 +7,11 @@ from sslcheck.derive.emit.build import MissingSize, make_plan, scalar_names
 from sslcheck.derive.emit.describe import plan_lines
 from sslcheck.derive.emit.elementwise import (
     ElementwisePlan,
+    alone,
     cuda_text,
     elementwise_text,
     make_elementwise_plan,
+    point_text,
 )
 from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import Plan
@@ -20,6 +22,7 @@ __all__ = [
     "MissingSize",
     "Names",
     "Plan",
+    "alone",
     "array_text",
     "comment",
     "cuda_text",
@@ -27,5 +30,6 @@ __all__ = [
     "make_elementwise_plan",
     "make_plan",
     "plan_lines",
+    "point_text",
     "scalar_names",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -37,7 +37,14 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.words import counted
 
-__all__ = ["ElementwisePlan", "cuda_text", "elementwise_text", "make_elementwise_plan"]
+__all__ = [
+    "ElementwisePlan",
+    "alone",
+    "cuda_text",
+    "elementwise_text",
+    "make_elementwise_plan",
+    "point_text",
+]
 
 _SCALAR = ("1", "1")
 _SHARED = "?shared "  # no symbol of an article is called so
@@ -203,6 +210,36 @@ def elementwise_text(plan: ElementwisePlan) -> str:
     """The plan as Python: ``prepare`` and ``evaluate`` as for matrices, on vectors of modes."""
     text = "\n".join(_array_lines(plan)) + "\n"
     return f"import math\n\n\n{text}" if "math." in text else text
+
+
+def alone(plan: ElementwisePlan, count: int) -> ElementwisePlan:
+    """The plan for ``count`` sets of states that have nothing in common: scalars become data.
+
+    Raises `Unsupported` for what takes all modes at once.
+    """
+    if plan.joint:
+        raise Unsupported(
+            "a mode of this flow does not move alone: modes are summed over, their largest is"
+            " taken, or they share a number"
+        )
+    data = (*plan.data, *map(plan.names.of, plan.scalars))
+    return replace(plan, modes=count, data=data, scalars=())
+
+
+def point_text(plan: ElementwisePlan) -> str:
+    """The plan as a function of numbers in Python: ``rate(states, data)`` returns the outputs.
+
+    It consists of assignments and of one ``return``. The plan is one of `alone`.
+    """
+    lines = [f"def rate({', '.join((*plan.states, *plan.data))}):"]
+    lines.append(
+        f'    """{comment(plan.title)}: {counted(plan.flops // plan.modes, "operation")}."""'
+    )
+    for name, expression in (*plan.shared, *plan.rates):
+        lines.append(f"    {name} = {scalar_text(expression, plan.names, library='math')}")
+    return (
+        "\n".join((*lines, f"    return ({''.join(f'{name}, ' for name, _ in plan.rates)})")) + "\n"
+    )
 
 
 def _array_lines(plan: ElementwisePlan) -> Iterator[str]:

@@ -9,7 +9,10 @@ __all__ = ["Names", "comment"]
 
 # what the printed texts call things, and the words of C, C++ and CUDA: one table for all targets,
 # so that a name does not depend on what a plan is printed for
-_OURS = "cp constants data evaluate j modes np numpy cupy out prepare real scalars state work xp"
+_OURS = (
+    "cp constants data evaluate exp j log math modes np numpy cupy out prepare real scalars sqrt"
+    " state work xp"
+)
 _C = """
     alignas alignof and_eq asm auto bitand bitor bool case catch char char8_t char16_t char32_t
     co_await co_return co_yield compl concept const const_cast consteval constexpr constinit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
+from typing import Any
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Num, Power, Prod, Quotient, Sum, Sym
@@ -11,8 +12,10 @@ from sslcheck.derive.expr import Expr, Num, Power, Prod, Quotient, Sum, Sym
 __all__ = ["scalar_value"]
 
 
-def scalar_value(node: Expr, values: Mapping[str, float]) -> float:
+def scalar_value(node: Expr, values: Mapping[str, Any]) -> Any:
     """The value of an arithmetic expression, ``values`` by the names of the symbols.
+
+    They are numbers, or arrays of numbers, of which the value is one as well.
 
     >>> scalar_value(Prod((Sym("x"), Sym("\\\\eta"))), {"x": 2.0, "\\\\eta": 0.25})
     0.5
@@ -29,5 +32,5 @@ def scalar_value(node: Expr, values: Mapping[str, float]) -> float:
         case Quotient(numerator=top, denominator=bottom):
             return scalar_value(top, values) / scalar_value(bottom, values)
         case Power(base=base, exponent=exponent):
-            return float(scalar_value(base, values) ** float(exponent))
+            return scalar_value(base, values) ** float(exponent)
     raise Unsupported(f"`{type(node).__name__}` in a scalar that is to be evaluated")

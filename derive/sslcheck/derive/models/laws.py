@@ -18,6 +18,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Expr,
+    Num,
     Prod,
     Sym,
     Trace,
@@ -30,7 +31,7 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 
-__all__ = ["BoundLaw", "ExactLaw", "laws", "squared_norm", "stays_symmetric"]
+__all__ = ["BoundLaw", "ExactLaw", "exact_law", "laws", "squared_norm", "stays_symmetric"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _law_of(
     derivation: Derivation, full: Model, model: Model, claim: Claim, quantity: Expr
 ) -> Iterator[ExactLaw | BoundLaw]:
     try:
-        exact = _exact(model, claim, quantity)
+        exact = exact_law(model, claim, quantity)
         if exact is not None:
             yield exact
         elif not _vanishes(model, quantity):
@@ -126,14 +127,20 @@ def _law_of(
         return  # the algebra has no law to offer for this flow
 
 
-def _exact(model: Model, claim: Claim, quantity: Expr) -> ExactLaw | None:
-    """The law of a quantity whose rate is a fixed multiple of it, in the model's own states."""
+def exact_law(model: Model, claim: Claim, quantity: Expr) -> ExactLaw | None:
+    """The law of a quantity whose rate is a fixed multiple of it, in the model's own states.
+
+    One that vanishes identically has none, one that stays as it is the rate 0.
+    """
     normal = NormalForm(model.setting)
     try:
         element = normal.element(model.express(quantity))
     except Unsupported:
         return None
-    factor = multiple(normal.rate(element), element)
+    moved = normal.rate(element)
+    if moved.is_zero() and not element.is_zero():
+        return ExactLaw(claim.id, claim.equation, quantity, Num(Fraction(0)))
+    factor = multiple(moved, element)
     if factor is None or not all(_fixed(model.setting, n) for n in factor.free()):
         return None
     rate = normal.expr(normal.alphabet.scalar(-factor))

@@ -23,7 +23,7 @@ from sslcheck.numeric.look.draw import shape_of, structured
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import World, world_of
 
-__all__ = ["INTEGRALS", "Conserved", "conserved", "proved_of", "without"]
+__all__ = ["INTEGRALS", "Conserved", "conserved", "proved_of", "quantity_of", "without"]
 
 INTEGRALS = (Integral, Vanishes)
 """The kinds of claims that say what is constant, up to a factor, or vanishes."""
@@ -129,18 +129,26 @@ def _met(article: Article, hypothesis: Hypothesis, inputs: Inputs) -> bool:
     return True
 
 
+def quantity_of(article: Article, claim: Claim) -> tuple[World, e.Relation, e.Expr]:
+    """What a claim of `INTEGRALS` says is constant or vanishes, with its one relation.
+
+    Raises `SslcheckError` or ValueError for one that has no such form.
+    """
+    constant = str(getattr(claim.form, "constant", ""))
+    world = world_of(article, claim)
+    (relation,) = (
+        resolve_relation(r, world.symbols, source=claim.statement.source, where=claim.id)
+        for r in claim.statement.relations
+    )
+    written = e.difference(relation.lhs, relation.rhs)
+    return world, relation, without(written, constant) if constant else written
+
+
 def _found(article: Article, claim: Claim, inputs: Inputs) -> Conserved | None:
-    limit = isinstance(claim.form, Vanishes)
     constant = str(getattr(claim.form, "constant", ""))
     try:
-        world = world_of(article, claim)
-        (relation,) = (
-            resolve_relation(r, world.symbols, source=claim.statement.source, where=claim.id)
-            for r in claim.statement.relations
-        )
-        written = e.difference(relation.lhs, relation.rhs)
-        quantity = without(written, constant) if constant else written
-        if limit:
+        world, relation, quantity = quantity_of(article, claim)
+        if isinstance(claim.form, Vanishes):
             return Conserved(claim.id, claim.equation, quantity, "", None, relation, True)
         moment = _moment(world, relation, constant, inputs)
         first = _factor(moment, relation, constant, 0.0)

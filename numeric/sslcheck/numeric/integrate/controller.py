@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["PIController"]
+__all__ = ["GROW", "LEAST_ERROR", "SAFETY", "SHRINK", "PIController"]
 
-_SAFETY = 0.9
-_SHRINK = 0.2
-_GROW = 10.0
+SAFETY = 0.9
+SHRINK = 0.2
+GROW = 10.0
+LEAST_ERROR = 1e-4
+"""What an error counts for at least where the next step hangs on it."""
 
 
 @dataclass(slots=True)
@@ -33,14 +35,14 @@ class PIController:
         if not self.accepts(error):  # also for an error that is not a number
             self.rejected = True
             plain = error ** (-1 / self.order) if error < float("inf") else 0.0
-            return max(_SHRINK, min(0.9, _SAFETY * plain))
+            return max(SHRINK, min(0.9, SAFETY * plain))
         if error == 0.0:
-            factor = _GROW
+            factor = GROW
         else:
             factor = error ** (-0.7 / self.order) * self.last_error ** (0.4 / self.order)
-            factor = max(_SHRINK, min(_GROW, _SAFETY * factor))
+            factor = max(SHRINK, min(GROW, SAFETY * factor))
         if self.rejected:  # no growth right after a rejection
             factor = min(factor, 1.0)
-        self.last_error = max(error, 1e-4)
+        self.last_error = max(error, LEAST_ERROR)
         self.rejected = False
         return factor

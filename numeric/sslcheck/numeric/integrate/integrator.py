@@ -14,10 +14,12 @@ from sslcheck.numeric.integrate.tableau import Tableau
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.remembered import number, whole
 
-__all__ = ["Integrator", "InvalidStep", "Steps"]
+__all__ = ["END", "FLAT", "FLOOR", "LEAST_FIRST", "Integrator", "InvalidStep", "Steps"]
 
-_FLOOR = 16 * 2.0**-52  # of a step, relative to the time span: what a double can still resolve
-_LEAST_FIRST = 1e-9  # likewise: numbers next to 0 may ask for any step, however short
+FLOOR = 16 * 2.0**-52  # of a step, relative to the time span: what a double can still resolve
+LEAST_FIRST = 1e-9  # likewise: numbers next to 0 may ask for any step, however short
+FLAT = 1e-15  # of a slope over the tolerance: there is nothing to choose a first step by
+END = 1 - 1e-12  # of the end time: a step that comes so far is the last
 
 
 class InvalidStep(SslcheckError, ValueError):
@@ -96,7 +98,7 @@ class Integrator:
         unit = self.steps.rtol * size + self._atol * root
         d0, d1 = size / unit, norm(at.derivative(0)) / unit
         h0 = 0.01 * d0 / d1 if min(d0, d1) > 1e-5 else 1e-6 * self.t_end
-        least = _LEAST_FIRST * self.t_end
+        least = LEAST_FIRST * self.t_end
         h0 = min(max(h0, least), self.t_end)
         at.euler(h0)
         self.evaluations += 1
@@ -104,7 +106,7 @@ class Integrator:
         if not d2 < float("inf"):
             return h0
         largest = max(d1, d2)
-        h1 = max(1e-6 * self.t_end, h0 * 1e-3) if largest <= 1e-15 else (0.01 / largest) ** 0.2
+        h1 = max(1e-6 * self.t_end, h0 * 1e-3) if largest <= FLAT else (0.01 / largest) ** 0.2
         return min(max(min(100 * h0, h1), least), self.t_end)
 
     def advance(self) -> Outcome | None:
@@ -118,10 +120,10 @@ class Integrator:
         while True:
             if self.taken >= self.steps.most:
                 return Outcome.TOO_MANY_STEPS
-            h, last = self.h, self.t + self.h >= self.t_end * (1 - 1e-12)
+            h, last = self.h, self.t + self.h >= self.t_end * END
             if last:
                 h = self.t_end - self.t
-            if h < _FLOOR * self.t_end:
+            if h < FLOOR * self.t_end:
                 return Outcome.STEP_BELOW_FLOOR
             self.stepper.step(h)
             self.taken += 1
