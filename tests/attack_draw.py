@@ -43,6 +43,7 @@ _CHOICES = {
     "--certify": ["coq", "lean"],
     "--under": ["white", "isotropic", "nix"],
     "--equation": ["2", "2.1", "2.2", "99"],
+    "--ensemble": ["3", "0", "-1", "no.npz", "no.csv", "x", "", "9" * 400, "1e3", "40"],
     "--set": [r"\\eta=0.1", "eta=0", "beta=-1", "n=3", "=", "eta=nan", "eta=1e400", "q=1", "h"],
     "--size": ["n=3", "d=5", "n=" + "9" * 400, "d=-1", "n=d", "=", "n=1=2", "h=3", "n=1e3"],
 }
@@ -51,9 +52,9 @@ COMMANDS: dict[str, dict[str, str]] = {
     "simulate": {
         "count": "--d --n --max-steps --saves --seed",
         "real": "--sigma2 --tau0 --alpha-p --beta --eta --t-end --rtol --atol --step --scale"
-        " --checkpoint-every",
-        "name": "--data --init --target --model --method --dtype --backend --article --flow --size"
-        " --set",
+        " --checkpoint-every --every",
+        "name": "--ensemble --data --init --target --model --method --dtype --backend --article"
+        " --flow --size --set",
         "flag": "--symmetrised --no-plots --plots",
         "folder": "--out --resume",
     },

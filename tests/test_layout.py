@@ -146,6 +146,7 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
 
 
 ALLOWED = {
+    "cli/ensemble.py": {"d": "an option", "n": "an option", "symmetrised": "an option"},
     "cli/flow_run.py": {"d": "an option", "n": "an option", "symmetrised": "an option"},
     "cli/panels.py": {"d": "an option", "n": "an option", "symmetrised": "an option"},
     "cli/process.py": {"B": "a format of memoryview"},
@@ -161,6 +162,8 @@ ALLOWED = {
     "derive/reading/tables.py": {"symmetrised": "a key"},
     "derive/sketch/letters.py": {"d": "the d of a derivative"},
     "derive/sketch/suggested.py": {r"\delta": "the usual name of a step, if it is free"},
+    "numeric/ensemble/gpu.py": {"c": "a variable of C"},
+    "numeric/ensemble/method.py": {"h": "the step"},
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},
     "numeric/options.py": {"d": "an option", "n": "an option"},

@@ -28,7 +28,7 @@ def test_a_file_is_run_shown_and_written(capsys: Captured, tmp_path: Path) -> No
     shown, told = capsys.readouterr()
     assert told == ""
     assert "given   u_j, s_j, θ\n" in shown
-    assert "result  2 completed, 1 state not finite; t = 2\n" in shown
+    assert "result  2 completed, 1 not finite; t = 2\n" in shown
     document = json.loads((out / "ensemble.json").read_text())
     assert document["options"]["file"] == str(file)
     assert run([*MANY, "--ensemble", "3", "--out", str(out)]) == 3

@@ -40,7 +40,7 @@ def test_what_fails_and_what_is_exceeded_is_said() -> None:
     status[:3] = 2
     (row,) = run.held
     failed = replace(run, work=replace(run.work, status=status), held=(replace(row, keep=90),))
-    assert "result  98 completed, 3 state not finite" in render_ensemble(failed)
+    assert "result  98 completed, 3 not finite" in render_ensemble(failed)
     assert "of 8 nothing can be said" in render_ensemble(failed)
     exceeded = render_ensemble(replace(run, held=(replace(row, exceed=2),)))
     assert "EXCEEDED by 2" in exceeded

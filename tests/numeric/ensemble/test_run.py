@@ -78,6 +78,8 @@ def test_what_fails_fails_alone() -> None:
     many = ensemble("exact-modes", flow="strengths", starts=starts, max_steps=20, t_end=50.0)
     assert set(many.outcomes) == {Outcome.TOO_MANY_STEPS}
     assert (many.work.accepted + many.work.rejected == 20).all()
+    (row,) = ensemble("directpred", flow="system-6", max_steps=5).held
+    assert (row.keep, row.exceed) == (0, 0)  # of what did not come to its end nothing is said
 
 
 def test_an_interrupt_keeps_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
