@@ -99,14 +99,13 @@ def diffrax(_: int) -> Solver:
     term = dfx.ODETerm(lambda t, y, _: jax.numpy.stack(rates(*y)))
     control = dfx.PIDController(rtol=RTOL, atol=ATOL)
 
-    @jax.jit
-    @jax.vmap
     def one(y: Any) -> Any:
         return dfx.diffeqsolve(
             term, dfx.Tsit5(), 0.0, T_END, None, y, stepsize_controller=control, max_steps=10_000
         ).ys[0]
 
-    return lambda start: np.asarray(one(start.T)).T
+    every = jax.jit(jax.vmap(one))
+    return lambda start: np.asarray(every(start.T)).T
 
 
 def main(count: int) -> None:

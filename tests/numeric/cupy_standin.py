@@ -48,7 +48,11 @@ OWN = (
 UNARY = ("abs", "ceil", "exp", "log", "log2", "max", "min", "ones_like", "sqrt", "zeros_like")
 BINARY = ("add", "maximum", "multiply", "subtract")
 LINALG = ("det", "eigh", "eigvalsh", "inv", "slogdet", "solve", "svd")
-TYPES: dict[Any, Any] = {np.dtype("f8"): ctypes.c_double, np.dtype("f4"): ctypes.c_float}
+TYPES: dict[Any, Any] = {
+    np.dtype("f8"): ctypes.c_double,
+    np.dtype("f4"): ctypes.c_float,
+    np.dtype("i8"): ctypes.c_longlong,
+}
 
 
 class CupyStandin:

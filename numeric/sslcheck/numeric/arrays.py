@@ -118,6 +118,10 @@ class Arrays:
         """One compiled kernel for modes that do not hang on each other; None: there is none."""
         return None
 
+    def kernel_of_c(self, text: str, name: str) -> Any | None:
+        """A function of CUDA C, compiled when it is first called; None: the library has no such."""
+        return None
+
     def fault(self, error: Exception) -> Fault | None:
         """What an error is that this library has raised; None for what is a bug."""
         return Fault.MEMORY if isinstance(error, MemoryError) else None

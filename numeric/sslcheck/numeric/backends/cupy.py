@@ -58,7 +58,7 @@ class _CupyArrays(Arrays):
         """The plan as one CUDA kernel, so that every number is read and written once."""
         single = self.dtype == "float32"
         text = cuda_text(plan, "float" if single else "double")
-        compiled = self.xp.RawKernel(text, "evaluate")
+        compiled = self.kernel_of_c(text, "evaluate")
         real = self.xp.float32 if single else self.xp.float64
         numbers = tuple(real(value) for value in scalars)
         blocks = (math.ceil(plan.modes / _THREADS),)
@@ -69,6 +69,9 @@ class _CupyArrays(Arrays):
             return ()
 
         return call
+
+    def kernel_of_c(self, text: str, name: str) -> Any:
+        return self.xp.RawKernel(text, name)
 
     def fault(self, error: Exception) -> Fault | None:
         """Of CUDA's libraries, of the compiler and of the driver: what is no bug of a caller."""

@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from sslcheck.derive.emit import ElementwisePlan
-from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.arrays import Arrays, BackendUnavailable
 from sslcheck.numeric.ensemble.c_text import c_functions
 from sslcheck.numeric.ensemble.method import method_text
 from sslcheck.numeric.ensemble.work import Limits, Work
@@ -123,25 +125,34 @@ def launched(
 ) -> Callable[[Work, Limits, int, int], None]:
     """What integrates trajectories as `cpu.compiled` does, on the device of ``arrays``.
 
-    The numbers of those that it is called for are copied there and back.
+    The numbers of those that it is called for are copied there and back. Raises
+    `BackendUnavailable`.
     """
     xp: Any = arrays.xp
-    kernel = xp.RawKernel(cuda_ensemble(plan, method), "integrate")
+    kernel = arrays.kernel_of_c(cuda_ensemble(plan, method), "integrate")
+    if kernel is None:
+        raise BackendUnavailable(
+            f"an ensemble is compiled by Numba or as CUDA C, which backend `{arrays.name}` does not"
+            " take; leave `--backend` out, or take `--backend cupy`"
+        )
 
     def call(work: Work, limits: Limits, first: int, last: int) -> None:
-        if work.stop[0]:
+        if work.stop[0] or first == last:
             return
         part, count = slice(first, last), last - first
-        given = [xp.asarray(a) for a in (work.start[:, part], work.parameters[:, part], work.times)]
         kinds: tuple[Any, ...] = (work.end, work.largest, work.samples, work.reached, work.status)
         kinds += (work.accepted, work.rejected)
-        made = [xp.asarray(whole[..., part]) for whole in kinds]
-        given, made = ([xp.ascontiguousarray(a) for a in group] for group in (given, made))
+
+        def put(array: Any) -> Any:
+            return arrays.to_device(np.ascontiguousarray(array))
+
+        given = [*map(put, (work.start[:, part], work.parameters[:, part], work.times))]
+        made = [put(whole[..., part]) for whole in kinds]
         numbers = (xp.float64(limits.t_end), xp.float64(limits.rtol), xp.float64(limits.atol))
         counts = (xp.int64(count), xp.int64(len(work.times)))
         blocks = (math.ceil(count / _THREADS),)
         kernel(blocks, (_THREADS,), (*counts, *given, *made, *numbers, xp.int64(limits.most)))
         for whole, found in zip(kinds, made, strict=True):
-            whole[..., part] = xp.asnumpy(found)
+            whole[..., part] = arrays.to_host(found)
 
     return call

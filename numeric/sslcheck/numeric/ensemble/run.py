@@ -113,6 +113,17 @@ class Ensemble:
         beside = [n for law in self.laws for n in law.needed if n not in self.parameters]
         self._read = tuple(dict.fromkeys((*self.parameters, *beside)))
         self._columns(scene)
+        self._call = self._compiled()
+
+    @property
+    def _on_host(self) -> bool:
+        """Whether Numba compiles it; else the library of its arrays has to."""
+        return self.arrays.name == "numpy"
+
+    def _compiled(self) -> Callable[[Work, Limits, int, int], None]:
+        if self._on_host:
+            return compiled(self.plan, TSIT5)
+        return launched(self.plan, TSIT5, self.arrays)
 
     def _columns(self, scene: Derivation) -> None:
         known, owners = self.model.setting.symbols, {e: m for m, e in self.model.entries.items()}
@@ -134,13 +145,9 @@ class Ensemble:
         self.memory = Work.memory(states, read, len(self.times), count)
         # what is kept of the columns beside, and what a piece takes while it is judged
         self.memory += 8 * count * (states + read) + 8 * _PIECE * (4 * states + 8)
-        host = self.memory
-        if self.arrays.name != "numpy":
-            self.arrays.check_memory(
-                self.memory * _PIECE_OF_DEVICE // max(count, 1), "a piece", host
-            )
-        else:
-            self.arrays.check_memory(host, f"this ensemble of {count} trajectories")
+        what = f"this ensemble of {count} trajectories"
+        piece = 0 if self._on_host else self.memory * min(_PIECE_OF_DEVICE / max(count, 1), 1)
+        self.arrays.check_memory(int(piece), what, self.memory)
 
     def run(
         self,
@@ -159,15 +166,12 @@ class Ensemble:
         work = Work.of(start, given, self.times)
         atol = max(options.atol, self.arrays.smallest)
         limits = Limits(options.t_end, options.rtol, atol, options.max_steps)
-        on_host = self.arrays.name == "numpy"
-        threads = len(os.sched_getaffinity(0)) if on_host else 1
+        threads = len(os.sched_getaffinity(0)) if self._on_host else 1
         with np.errstate(all="ignore"), device_faults(self.arrays):
-            call = (
-                compiled(self.plan, TSIT5) if on_host else launched(self.plan, TSIT5, self.arrays)
-            )
+            call = self._call
             call(work, limits, 0, 0)  # compiles
             began = time.perf_counter()
-            piece = _PIECE if on_host else _PIECE_OF_DEVICE
+            piece = _PIECE if self._on_host else _PIECE_OF_DEVICE
 
             def one(first: int) -> int:
                 last = min(first + piece, count)
