@@ -55,7 +55,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         " --checkpoint-every --every",
         "name": "--ensemble --data --init --target --model --method --dtype --backend --article"
         " --flow --size --set",
-        "flag": "--symmetrised --no-plots --plots",
+        "flag": "--symmetrised --no-plots --plots --quiet --json",
         "folder": "--out --resume",
     },
     "train": {
@@ -65,7 +65,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         " --lr --momentum --checkpoint-every",
         "name": "--data --init --target --predictor --noise --convention --root --draws --dtype"
         " --backend --predictors --targets --article",
-        "flag": "--center --compare --no-plots --plots",
+        "flag": "--center --compare --no-plots --plots --quiet --json",
         "folder": "--out --resume",
     },
     "kernels": {
@@ -79,30 +79,30 @@ COMMANDS: dict[str, dict[str, str]] = {
         "count": "--d --seed",
         "real": "",
         "name": "--article --equation --format",
-        "flag": "--no-figures --figures",
+        "flag": "--no-figures --figures --quiet --json",
         "folder": "--from --out",
     },
     "derive": {
         "count": "",
         "real": "--budget",
         "name": "--article --equation --format --fail-on --certify",
-        "flag": "--verify-all --explain --numeric --check",
+        "flag": "--verify-all --explain --numeric --check --quiet --json",
         "folder": "--output --certificates --out",
     },
     "discover": {
         "count": "--degree",
         "real": "--budget",
         "name": "--article --flow --under --size --format",
-        "flag": "--explain --lyapunov --simulate",
+        "flag": "--explain --lyapunov --simulate --quiet --json",
         "folder": "--save --certificates",
     },
-    "articles": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
-    "check": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
-    "env": {"count": "", "real": "", "name": "--format", "flag": "", "folder": ""},
-    "new": {"count": "", "real": "", "name": "--from", "flag": "", "folder": ""},
+    "articles": {"count": "", "real": "", "name": "", "flag": "--quiet --json", "folder": ""},
+    "check": {"count": "", "real": "", "name": "--format", "flag": "--quiet --json", "folder": ""},
+    "env": {"count": "", "real": "", "name": "--format", "flag": "--quiet --json", "folder": ""},
+    "new": {"count": "", "real": "", "name": "--from", "flag": "--quiet", "folder": ""},
     "show": {"count": "", "real": "", "name": "", "flag": "--schema", "folder": ""},
-    "upgrade": {"count": "", "real": "", "name": "", "flag": "", "folder": ""},
-    "verify": {"count": "", "real": "", "name": "--article", "flag": "", "folder": ""},
+    "upgrade": {"count": "", "real": "", "name": "", "flag": "--quiet", "folder": ""},
+    "verify": {"count": "", "real": "", "name": "--article", "flag": "--quiet", "folder": ""},
 }
 _SMALL = {
     "simulate": ["--d", "5", "--n", "3", "--t-end", "1", "--saves", "5", "--max-steps", "2000"],

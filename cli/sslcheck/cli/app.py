@@ -14,6 +14,7 @@ from sslcheck.cli.discover import discover
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
 from sslcheck.cli.kernels import kernels
+from sslcheck.cli.manners import formatted, result, work
 from sslcheck.cli.new import new
 from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
@@ -31,19 +32,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # also keeps rich from being imported
 )
-app.command(cls=Command)(articles)
-app.command(cls=Command)(check)
-app.command(cls=Command, epilog=EXIT_CODES)(derive)
-app.command(cls=Command, epilog=EXIT_CODES)(discover)
-app.command(cls=Command)(env)
+app.command(cls=Command)(result(articles))
+app.command(cls=Command)(formatted(check))
+app.command(cls=Command, epilog=EXIT_CODES)(formatted(derive))
+app.command(cls=Command, epilog=EXIT_CODES)(formatted(discover))
+app.command(cls=Command)(formatted(env))
 app.command(cls=Command)(kernels)
-app.command(cls=Command)(new)
-app.command(cls=Command, epilog=EXIT_CODES)(report)
+app.command(cls=Command)(work(new))
+app.command(cls=Command, epilog=EXIT_CODES)(result(report))
 app.command(cls=Command)(show)
-app.command(cls=Command, epilog=SIMULATE_CODES)(simulate)
-app.command(cls=Command, epilog=TRAIN_CODES)(train)
-app.command(cls=Command)(upgrade)
-app.command(cls=Command)(verify)
+app.command(cls=Command, epilog=SIMULATE_CODES)(result(simulate))
+app.command(cls=Command, epilog=TRAIN_CODES)(result(train))
+app.command(cls=Command)(work(upgrade))
+app.command(cls=Command)(work(verify))
 
 
 def _show_version(wanted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sslcheck.cli.completing import shipped
-from sslcheck.cli.console import emit, width
+from sslcheck.cli.console import emit, manner, width
 
 __all__ = ["articles", "show"]
 
@@ -21,6 +21,7 @@ def articles() -> int:
     Example:
       sslcheck articles
     """
+    import json
     import tomllib
 
     from sslcheck.derive.reading.loading import shipped_articles, shipped_text
@@ -32,6 +33,10 @@ def articles() -> int:
         tables = tomllib.loads(shipped_text(name))
         claims = str(len(tables["claim"]))
         rows.append((name, clean(tables["article"].get("title", name)), claims))
+    if manner() == "json":
+        entries = [{"name": n, "title": t, "claims": int(k)} for n, t, k in rows]
+        emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
+        return 0
     emit(columns(("name", "title", "claims"), rows, width(), flexible={1: 1}, right=(2,)) + "\n")
     return 0
 

@@ -2,16 +2,56 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
-from typing import TextIO
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Literal, TextIO
 
-__all__ = ["PIPE_WIDTH", "colours_wanted", "columns", "emit", "painted", "say", "width", "wished"]
+__all__ = [
+    "PIPE_WIDTH",
+    "Manner",
+    "colours_wanted",
+    "columns",
+    "emit",
+    "manner",
+    "painted",
+    "say",
+    "speaking",
+    "width",
+    "wished",
+]
+
+Manner = Literal["text", "json", "quiet"]
+"""How a command speaks: to people, to programs, or by its exit code and its errors alone."""
+
+_MANNER: ContextVar[Manner] = ContextVar("manner", default="text")
 
 PIPE_WIDTH = 120
 _NARROWEST = 20
 _COLOURS = {"proved": "32", "conditional": "33", "refuted": "31", "undecided": "35"}
+
+
+@contextlib.contextmanager
+def speaking(chosen: Manner) -> Iterator[None]:
+    """Have all that is said inside in one manner; a quiet one says nothing on stdout."""
+    before = _MANNER.set(chosen)
+    try:
+        if chosen != "quiet":
+            yield
+            return
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: SIM117
+            with contextlib.redirect_stdout(nowhere):
+                yield
+    finally:
+        _MANNER.reset(before)
+
+
+def manner() -> Manner:
+    """How the command speaks that runs now."""
+    return _MANNER.get()
 
 
 def width() -> int:

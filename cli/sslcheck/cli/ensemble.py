@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sslcheck.cli.console import emit, width
+from sslcheck.cli.console import emit, manner, width
 from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.given import Use
 from sslcheck.cli.interrupt import Stop
@@ -51,7 +51,8 @@ def simulate_ensemble(
     out: Path | None,
 ) -> int:
     """Run an ensemble; ``named`` are the values of --set and --init."""
-    from sslcheck.numeric.ensemble.folder import write_ensemble
+    from sslcheck.numeric.document import document_text
+    from sslcheck.numeric.ensemble.folder import ensemble_document, write_ensemble
     from sslcheck.numeric.ensemble.options import EnsembleOptions
     from sslcheck.numeric.ensemble.run import Ensemble
     from sslcheck.numeric.flows.naming import number_of, pairs_given
@@ -79,7 +80,9 @@ def simulate_ensemble(
             found = work.run(
                 lambda done, count, seconds: bar.show(done, count, done, seconds), stop
             )
-        emit(render_ensemble(found, width()))
+        as_json = manner() == "json"
+        text = document_text(ensemble_document(found)) if as_json else ""
+        emit(text or render_ensemble(found, width()))
         return found
 
     if out is None:

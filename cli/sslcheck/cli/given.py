@@ -79,7 +79,7 @@ def refuse_unused(context: typer.Context, uses: Iterable[Use]) -> None:
 def refuse_beside_resume(context: typer.Context, allowed: Collection[str]) -> None:
     """With ``--resume`` the options are those of the run: others beside it would be ignored."""
     for name in _given(context):
-        if name != "resume" and name not in allowed:
+        if name not in {"resume", "quiet", "json", *allowed}:
             context.fail(
                 f"{_flag(context, name)} cannot be changed: with --resume the options are those of"
                 " the run; leave it out"

@@ -14,12 +14,13 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "Rule of the predictor": ("convention", "eps", "rho", "freq", "center", "root", "power"),
     "Data": ("data", "structure", "noise", "sigma2", "rank", "mask", "classes", "separation"),
     "Rates": ("alpha_p", "beta", "eta", "set_", "lr", "momentum"),
-    "Decide": ("degree", "budget", "fail_on", "numeric"),
+    "Decide": ("degree", "lyapunov", "budget", "fail_on", "numeric", "simulate"),
     "Run": (
         *("model", "t_end", "method", "rtol", "atol", "step", "max_steps", "batch", "steps"),
+        "ensemble",
         *("draws", "seed", "dtype", "backend"),
     ),
-    "Measure": ("saves", "log_every", "probe"),
+    "Measure": ("saves", "every", "log_every", "probe"),
     "Comparison": ("compare", "predictors", "targets", "seeds"),
     "Output": (
         *("explain", "figures", "format_", "json", "quiet", "output", "save", "certificates"),

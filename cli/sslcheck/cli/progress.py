@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from unicodedata import combining, east_asian_width
 
-from sslcheck.cli.console import columns, wished
+from sslcheck.cli.console import columns, manner, wished
 
 __all__ = ["Bar", "Progress", "Status", "bar_line", "fitted"]
 
@@ -20,7 +20,9 @@ class Status:
     """A line on stderr, if stderr is a terminal that can rewrite one; wiped at the end."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._quiet = manner() == "quiet"
+        moves = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._shown = moves and not self._quiet
 
     def __enter__(self) -> Self:
         return self
@@ -40,6 +42,8 @@ class Status:
 
     def note(self, line: str) -> None:
         """Write a line that stays, on any stderr."""
+        if self._quiet:
+            return
         from sslcheck.derive.text.markup import visible
         from sslcheck.reports.columns import wrapped
 

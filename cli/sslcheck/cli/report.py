@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from sslcheck.cli.completing import claims
-from sslcheck.cli.console import say
+from sslcheck.cli.console import emit, manner, say
 from sslcheck.cli.given import ArticleName, Use, refuse_unused
 from sslcheck.cli.progress import Progress
 from sslcheck.cli.running import folder_named
@@ -73,6 +73,8 @@ def report(
     """
     refuse_unused(context, _USES)
 
+    import json
+
     from sslcheck.cli.exits import tell_problems
     from sslcheck.reports.report.write import Request, write_report
 
@@ -94,6 +96,12 @@ def report(
     )
     with Progress() as parts:
         found = write_report(request, parts)
-    say(f"wrote {out / f'report.{format_}'}")
+    page = out / f"report.{format_}"
+    if manner() == "json":
+        verdicts = {claim.id: claim.verdict for claim in found.claims}
+        told = {"page": str(page), "claims": verdicts, "problems": found.problems}
+        emit(json.dumps({**told, "exit_code": found.exit_code}, indent=2, sort_keys=True) + "\n")
+    else:
+        say(f"wrote {page}")
     tell_problems(found.problems)
     return found.exit_code

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sslcheck.cli.console import emit, say, width
+from sslcheck.cli.console import emit, manner, say, width
 from sslcheck.cli.exits import INTERRUPTED, tell
 from sslcheck.cli.interrupt import Stop
 from sslcheck.cli.progress import Bar
@@ -69,18 +69,24 @@ def resume(path: Path, command: str, every: float, plots: bool) -> int:
 
     Belongs inside `claimed`. Raises the errors of `Folder.open` and `open_job`.
     """
-    from sslcheck.numeric.folder import Folder
+    from sslcheck.numeric.folder import RUN, Folder
     from sslcheck.numeric.jobs import open_job
 
     folder = Folder.open(path, command)
     if folder.completed and not (plots and _lacks_figures(folder)):
         folder.read()  # only what is intact is complete
-        say(f"nothing to do: the run in `{path}` is completed")
+        if manner() == "json":
+            emit((path / RUN).read_text(encoding="utf-8"))
+        else:
+            say(f"nothing to do: the run in `{path}` is completed")
         return 0
     job = open_job(folder)
     if folder.completed:
         run = _recalled(folder, job)
-        _Shown.of(job).all(job, run)
+        if manner() == "json":
+            emit(_as_json(job, run, folder))
+        else:
+            _Shown.of(job).all(job, run)
         _draw(job, run, folder)
         return _exit_code(job, run, folder)
     if changes := folder.changes(job):
@@ -95,7 +101,8 @@ def conduct(job: Job[Any], folder: Folder | None, every: float, plots: bool) -> 
     """Go to the end, from the checkpoint if there is one; show and keep what came out."""
     checkpoint = folder.checkpoint if folder is not None else None
     shown = _Shown.of(job)
-    shown.before(job)
+    if manner() != "json":
+        shown.before(job)
     with Stop() as stop, Bar(shown.unit, shown.axis) as bar:
         run = job.run(
             progress=lambda at: bar.show(at.t, at.t_end, getattr(at, shown.unit), at.seconds),
@@ -105,12 +112,25 @@ def conduct(job: Job[Any], folder: Folder | None, every: float, plots: bool) -> 
             resume=checkpoint is not None and checkpoint.exists(),
             warn=warn,
         )
-    shown.after(run)  # before anything is written: a full disk must not lose it
+    # before anything is written: a full disk must not lose it
+    if manner() == "json":
+        emit(_as_json(job, run, folder))
+    else:
+        shown.after(run)
     if folder is not None:
         folder.finish(job, run)
         if plots:
             _draw(job, run, folder)
     return _exit_code(job, run, folder)
+
+
+def _as_json(job: Job[Any], run: Any, folder: Folder | None) -> str:
+    """What ``run.json`` says of the run, whether there is one or not."""
+    from sslcheck.numeric.document import document_text
+    from sslcheck.numeric.folder import run_document
+
+    options = folder.options if folder is not None else job.options.as_dict()
+    return document_text(run_document(job, options, run))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sslcheck.cli.console import emit, width
+from sslcheck.cli.console import emit, manner, width
 from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.interrupt import Stop
 from sslcheck.cli.progress import Bar
@@ -32,10 +32,22 @@ def compared(matrix: Matrix, folder: Path | None, every: float) -> int:
             warn=warn,
             ended=lambda cell: bar.note(render_cell(cell, matrix.base)),
         )
-    emit(render_comparison(found, width()))
+    emit(_as_json(found) if manner() == "json" else render_comparison(found, width()))
     if not found.finished:
         tell_interrupted("train", folder)
         return INTERRUPTED
     if any(cell.differ for cell in found.cells):
         return 1
     return 2 if any(cell.diverged for cell in found.cells) else 0
+
+
+def _as_json(found: Comparison) -> str:
+    from dataclasses import fields
+
+    from sslcheck.numeric.document import document_text
+    from sslcheck.numeric.train.compare import matrix_document
+
+    cells = [{f.name: getattr(cell, f.name) for f in fields(cell)} for cell in found.cells]
+    return document_text(
+        {**matrix_document(found.matrix), "cells": cells, "finished": found.finished}
+    )

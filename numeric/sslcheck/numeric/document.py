@@ -12,7 +12,7 @@ from typing import Any
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric.files import read_bounded, write_atomically
 
-__all__ = ["FORMATS", "DamagedDocument", "read_document", "write_document"]
+__all__ = ["FORMATS", "DamagedDocument", "document_text", "read_document", "write_document"]
 
 _DIGEST = "digest"
 
@@ -30,10 +30,14 @@ class DamagedDocument(SslcheckError, ValueError):
 
 def write_document(path: Path, document: Mapping[str, Any]) -> None:
     """Write a document with its digest, whole or not at all. Raises `OutputError`."""
+    write_atomically(path, document_text(document))
+
+
+def document_text(document: Mapping[str, Any]) -> str:
+    """A document as it is written, with its digest."""
     plain = {key: _plain(value) for key, value in document.items() if key != _DIGEST}
     plain[_DIGEST] = _digest(plain)
-    text = json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False)
-    write_atomically(path, text + "\n")
+    return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def read_document(path: Path, wanted: str) -> dict[str, Any]:

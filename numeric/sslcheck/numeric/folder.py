@@ -34,6 +34,7 @@ __all__ = [
     "UnusableFolder",
     "claimed",
     "read_record",
+    "run_document",
 ]
 
 RUN = "run.json"
@@ -210,7 +211,7 @@ class Folder:
     def begin(self, job: Job[Any]) -> None:
         """Write ``run.json`` before the first step, so that a killed run can be resumed."""
         ends = {"code": RUNNING, "message": "the run has not ended"}
-        self._write({**self._head(job), "result": ends})
+        self._write({**_head(job, self.options), "result": ends})
 
     def finish(self, job: Job[Any], run: Result) -> None:
         """Write what was recorded, then the result; only who was interrupted needs a checkpoint.
@@ -223,16 +224,8 @@ class Folder:
         for stem in self.document.get("figures", ()):  # of an earlier end, now left behind
             for file in _FIGURES[stem]:
                 (self.path / file).unlink(missing_ok=True)
-        about = job.recorder.about
-        result = {"code": str(run.outcome), "message": run.message}
-        document = {
-            "record": digest_of(arrays),
-            "figures": list(run.figures),
-            "result": {**result, "seconds": round(run.seconds, 3), **run.counts()},
-            "series": {name: asdict(s) for name, s in limited(about, run.findings).items()},
-            "findings": [asdict(finding) for finding in run.findings],
-        }
-        self._write({**self._head(job), **document})
+        found = {"record": digest_of(arrays), "figures": list(run.figures)}
+        self._write(found | run_document(job, self.options, run))
         if self.result["code"] != INTERRUPTED:
             self.checkpoint.unlink(missing_ok=True)
 
@@ -242,27 +235,40 @@ class Folder:
 
     def changes(self, job: Job[Any]) -> list[str]:
         """What is not as it was when the run began: numbers may differ in their last bits."""
-        now = self._head(job)
+        now = _head(job, self.options)
         pairs = [("threads", self.document.get("threads"), now["threads"])]
         before: Any = self.document.get("versions", {})
         pairs += [(name, before.get(name), new) for name, new in now["versions"].items()]
         return [f"{name} {new} (was {old})" for name, old, new in pairs if old != new]
 
-    def _head(self, job: Job[Any]) -> dict[str, Any]:
-        return {
-            "format": FORMATS["run"],
-            "command": job.command,
-            "kind": job.kind,
-            "options": dict(self.options),
-            "versions": _versions(job.arrays),
-            "threads": job.threads,
-            "device": job.arrays.description,
-            **job.about(),
-        }
-
     def _write(self, document: dict[str, Any]) -> None:
         write_document(self.path / RUN, document)
         self.document = document
+
+
+def run_document(job: Job[Any], options: Mapping[str, Any], run: Result) -> dict[str, Any]:
+    """What ``run.json`` says of a run that has ended, but for the files beside it."""
+    about = job.recorder.about
+    result = {"code": str(run.outcome), "message": run.message}
+    return {
+        **_head(job, options),
+        "result": {**result, "seconds": round(run.seconds, 3), **run.counts()},
+        "series": {name: asdict(s) for name, s in limited(about, run.findings).items()},
+        "findings": [asdict(finding) for finding in run.findings],
+    }
+
+
+def _head(job: Job[Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "format": FORMATS["run"],
+        "command": job.command,
+        "kind": job.kind,
+        "options": dict(options),
+        "versions": _versions(job.arrays),
+        "threads": job.threads,
+        "device": job.arrays.description,
+        **job.about(),
+    }
 
 
 def _recorded(run: Result) -> dict[str, Numbers]:

@@ -17,7 +17,7 @@ from sslcheck.numeric.ensemble.run import EnsembleRun
 from sslcheck.numeric.ensemble.work import CODES
 from sslcheck.numeric.folder import ENSEMBLE, ENSEMBLE_RECORD
 
-__all__ = ["arrays_of", "write_ensemble"]
+__all__ = ["arrays_of", "ensemble_document", "write_ensemble"]
 
 
 def arrays_of(run: EnsembleRun) -> dict[str, np.ndarray[Any, Any]]:
@@ -45,8 +45,13 @@ def write_ensemble(path: Path, run: EnsembleRun) -> None:
     """Write both files into a folder that is `claimed`. Raises `OutputError`."""
     arrays = arrays_of(run)
     write_archive(path / ENSEMBLE_RECORD, arrays)
+    write_document(path / ENSEMBLE, {**ensemble_document(run), "record": digest_of(arrays)})
+
+
+def ensemble_document(run: EnsembleRun) -> dict[str, Any]:
+    """What ``ensemble.json`` says of an ensemble, but for the file beside it."""
     libraries = ("numpy", "numba") if run.options.backend == "numpy" else ("numpy",)
-    document = {
+    return {
         "format": FORMATS["ensemble"],
         "options": run.options.as_dict(),
         "flow": run.flow,
@@ -64,6 +69,4 @@ def write_ensemble(path: Path, run: EnsembleRun) -> None:
             "python": platform.python_version(),
             **{name: version(name) for name in libraries},
         },
-        "record": digest_of(arrays),
     }
-    write_document(path / ENSEMBLE, document)

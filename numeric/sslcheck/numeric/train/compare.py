@@ -113,14 +113,18 @@ def create_matrix(path: Path, matrix: Matrix) -> None:
     """
     runs = [_name(matrix.options(p, t, k)) for p, t in matrix.cells() for k in range(matrix.seeds)]
     check_free(path, [COMPARISON, RUN, *runs])
-    document = {
+    write_document(path / COMPARISON, matrix_document(matrix))
+
+
+def matrix_document(matrix: Matrix) -> dict[str, Any]:
+    """What ``compare.json`` says of it."""
+    return {
         "format": FORMATS["comparison"],
         "options": matrix.base.as_dict(),
         "predictors": list(matrix.predictors),
         "targets": list(matrix.targets),
         "seeds": matrix.seeds,
     }
-    write_document(path / COMPARISON, document)
 
 
 def open_matrix(path: Path) -> Matrix | None:
