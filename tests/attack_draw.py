@@ -92,7 +92,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "discover": {
         "count": "--degree",
         "real": "--budget",
-        "name": "--article --flow --under --size --format",
+        "name": "--article --flow --under --data --size --format",
         "flag": "--explain --lyapunov --simulate --quiet --json",
         "folder": "--save --certificates",
     },

@@ -74,6 +74,16 @@ def test_certificates(article: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "1 of 1 certificates are about" in capsys.readouterr().out
 
 
+def test_data_of_one_sort(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "laws.toml")
+    given = ["--article", "dimensional-collapse", "--flow", "one-layer", "--data", "X=isotropic"]
+    assert run(["discover", *given, "--degree", "1", "--save", out]) == 0
+    told = capsys.readouterr().out
+    assert "under isotropic X" in told
+    assert "W = e^(" in told
+    assert run(["derive", "--article", out, "-e", "one-layer.law.1"]) == 0
+
+
 def test_lyapunov_functions(article: str, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("clarabel")
     given = ["--article", article, "--flow", "f", "--degree", "4", "--lyapunov"]
@@ -96,6 +106,8 @@ def test_without_the_solver(
         (["--under", "x"], "--flow"),
         (["--save", "x.toml"], "--flow"),
         (["--simulate"], "--flow"),
+        (["--flow", "f", "--data", "U=isotropic"], "`U` is not one of the square data matrices"),
+        (["--flow", "f", "--data", "U=round"], "square data matrices"),
         (["--format", "latex"], "--flow"),
         (["--flow", "f", "--under", "nix"], "no hypothesis `nix`"),
         (["--flow", "f", "--size", "z=3"], "no space `z`"),

@@ -12,7 +12,8 @@ from tests.derive.discover.test_lyapunov import wishful
 from tests.derive.flowing import LAYERS, flow_article
 from tests.reports.conftest import Compile
 
-from sslcheck.derive.discover import Counts, Discovery, discover
+from sslcheck.derive.discover import AnyLoss, Counts, Discovery, discover
+from sslcheck.derive.expr import Sym
 from sslcheck.derive.text.reason import reason
 from sslcheck.reports.discovery import (
     discovery_json,
@@ -58,6 +59,18 @@ def test_nothing_found_is_said() -> None:
 def test_many_consequences_are_cut_short() -> None:
     many = replace(found(), following=found().following * 20)
     assert "more\n" in render_discovery(many, 300)
+
+
+def test_for_every_loss() -> None:
+    """R is the gradient here: of the two laws one holds whatever it does."""
+    text = render_discovery(found(), 300)
+    assert "for every loss, any function G(t) in place of R: " in text
+    for holds, said in (((True,), "all of these"), ((False,), "none of these")):
+        loss = AnyLoss("G", Sym("R"), holds * len(found().laws))
+        assert said in render_discovery(replace(found(), any_loss=loss), 300)
+    (flow,) = json.loads(discovery_json([found()], {}))["flows"]
+    assert flow["any_loss"]["gradient"] == "R"
+    assert "For every loss, any function" in discovery_markdown([found()])
 
 
 def test_smaller_systems_are_given_as_a_run_takes_them() -> None:

@@ -25,7 +25,7 @@ Format = Literal["table", "json", "markdown", "latex"]
 
 _USES = (
     Use(
-        ("save", "under", "size", "certificates", "simulate"),
+        ("save", "under", "data", "size", "certificates", "simulate"),
         "a `--flow`",
         lambda given: given["flow"] is not None,
     ),
@@ -51,6 +51,14 @@ def discover(
             metavar="HYPOTHESIS",
             autocompletion=hypotheses,
             help="Suppose what the article calls so, such as isotropic data; may be repeated.",
+        ),
+    ] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SYMBOL=isotropic|diagonal|commuting",
+            help="Suppose of a data matrix that it is a multiple of the identity, or diagonal, or"
+            " commutes with others of which the same is said; repeat it.",
         ),
     ] = None,
     degree: Annotated[
@@ -115,6 +123,7 @@ def discover(
       sslcheck discover --flow byol --save laws.toml
       sslcheck discover --flow simsiam --lyapunov --simulate
       sslcheck discover --flow byol --format latex
+      sslcheck discover --article oja --flow subspace --data C=isotropic
     """
     refuse_unused(context, _USES)
 
@@ -127,8 +136,12 @@ def discover(
     if format_ == "latex" and flow is None:
         raise typer.BadParameter("theorems are of one flow; name it by `--flow`")
     text, place = article_text(article)
+    given: tuple[str, ...] = ()
+    if data:
+        text, given = _with_data(text, place, data)
     loaded = parse_article(text, place)
-    found = [*_each(loaded, [flow] if flow else [*loaded.flows], context)]
+    supposed = (*(under or ()), *given)
+    found = [*_each(loaded, [flow] if flow else [*loaded.flows], supposed, context)]
     if format_ == "json":
         emit(reports.discovery_json(found, reports.environment()))
     elif format_ == "markdown":
@@ -154,6 +167,25 @@ def discover(
         return code
     emit("\n")
     return code or _run(article, found[0])
+
+
+def _with_data(text: str, place: str, data: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The text of an article with what `--data` supposes, and the names of these hypotheses."""
+    from sslcheck.derive.discover.given import KINDS, data_of, with_data
+    from sslcheck.derive.reading.loading import parse_article
+    from sslcheck.numeric.bounds import InvalidOption
+    from sslcheck.numeric.flows.naming import by_symbol, pairs_given
+
+    article = parse_article(text, place)
+    pairs = pairs_given("--data", data, "X=isotropic")
+    named = by_symbol(article, "--data", pairs, data_of(article), "square data matrices")
+    kinds = {}
+    for name, word in named.items():
+        if word not in KINDS:
+            listed = ", ".join(f"`{kind}`" for kind in KINDS)
+            raise InvalidOption(f"`--data` says `{word}` of `{name}`; it may be {listed}")
+        kinds[name] = word
+    return with_data(text, place, kinds)
 
 
 def _certify(text: str, place: str, found: Discovery, folder: Path) -> None:
@@ -184,7 +216,9 @@ def _run(article: str, found: Discovery) -> int:
     return conduct(simulation, None, 0.0, False)
 
 
-def _each(article: Article, flows: list[str], context: typer.Context) -> list[Discovery]:
+def _each(
+    article: Article, flows: list[str], under: tuple[str, ...], context: typer.Context
+) -> list[Discovery]:
     """The laws of one flow after the other; what cannot be searched is told."""
     from sslcheck.cli.exits import tell
     from sslcheck.derive.discover import discover as search
@@ -206,7 +240,7 @@ def _each(article: Article, flows: list[str], context: typer.Context) -> list[Di
                     search(
                         article,
                         flow,
-                        tuple(given["under"] or ()),
+                        under,
                         given["degree"],
                         sizes_given(given["size"] or (), article.spaces),
                         given["budget"],

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sslcheck.derive.discover import Counts, Discovery, Falling, Smaller
+from sslcheck.derive.discover import AnyLoss, Counts, Discovery, Falling, Smaller
 from sslcheck.derive.discover.claims import Found
 from sslcheck.derive.emit import Names
 from sslcheck.derive.expr import ZERO
@@ -71,6 +71,10 @@ def _told(found: Discovery) -> Iterator[str]:
     searched = f"up to degree {found.degree}"
     if not found.laws:
         yield f"no law {searched}"
+    if found.any_loss is not None and found.laws:
+        loss = found.any_loss
+        place = f"any function {loss.letter}(t) in place of {to_text(loss.gradient)}"
+        yield f"for every loss, {clean(place)}: {_which(loss)}"
     if found.following:
         yield f"and what follows from these, {searched}:"
         for law in found.following[:_MOST]:
@@ -86,6 +90,14 @@ def _told(found: Discovery) -> Iterator[str]:
     if (more := len(found.smaller) - _MOST) > 0:
         yield f"- {more} more"
     yield from (f"note: {clean(plainly(note))}" for note in found.notes)
+
+
+def _which(loss: AnyLoss) -> str:
+    """Which laws hold for every loss."""
+    if all(loss.holds):
+        return "all of these laws"
+    numbers = [str(number) for number, holds in enumerate(loss.holds, 1) if holds]
+    return f"of these laws, number {', '.join(numbers)}" if numbers else "none of these laws"
 
 
 def _run(found: Discovery) -> str:
@@ -151,6 +163,13 @@ def _data(found: Discovery) -> dict[str, Any]:
             "most": counts.most,
             "complete": counts.complete,
         },
+        "any_loss": None
+        if found.any_loss is None
+        else {
+            "letter": found.any_loss.letter,
+            "gradient": to_latex(found.any_loss.gradient),
+            "holds": list(found.any_loss.holds),
+        },
         "smaller": [
             {
                 "model": each.model.name,
@@ -201,6 +220,10 @@ def _rest(found: Discovery) -> Iterator[Text | Bullets]:
     searched = f"up to degree {found.degree}"
     if not found.laws:
         yield Text(words(f"No law {searched}."))
+    if found.any_loss is not None and found.laws:
+        letter, gradient = Math(found.any_loss.letter), Math(to_latex(found.any_loss.gradient))
+        place = ("For every loss, any function ", letter, " of time in place of ", gradient)
+        yield Text((*place, f": {_which(found.any_loss)}."))
     if found.following:
         yield Text(words(f"What follows from these, {searched}, with the factor of its start:"))
         yield Bullets(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
+from tests.benchmarks.conservation import compared, drawn
 from tests.derive.flowing import LAYERS, STATE, flow_article, normal_of
 
+from sslcheck.derive import load_article
 from sslcheck.derive.article.article import Article
+from sslcheck.derive.discover import discover
 from sslcheck.derive.discover.orbits import Counts, Orbits
 from sslcheck.derive.discover.residues import Residues
 from sslcheck.derive.discover.words import letters_of
@@ -76,3 +81,44 @@ def test_sizes_that_are_too_large() -> None:
     flow = flow_article(LOSS, [r"\dot{U} = V^T R", r"\dot{V} = R U^T"])
     with pytest.raises(Unsupported, match="smaller sizes"):
         counts(flow, (), n=20, d=20, k=20)
+
+
+@pytest.mark.parametrize("widths", [(2, 3, 2), *map(tuple, islice(drawn(50, (2, 5), (2, 6)), 6))])
+def test_the_networks_of_a_published_notebook(widths: tuple[int, ...]) -> None:
+    """As many as are known, and no more (Marcotte, Gribonval, Peyré 2023, section 4)."""
+    known, found, most, _ = compared([*widths])
+    assert known == found == most
+
+
+@pytest.mark.parametrize("numbers", ["xy", "xyz", "xyzu"])
+def test_a_product_of_numbers(numbers: str) -> None:
+    """One law less than numbers."""
+    symbols = {**dict.fromkeys(numbers, STATE), "g": 'role = "function"'}
+    rates = [rf"\dot{{{n}}} = -g {' '.join(m for m in numbers if m != n)}" for n in numbers]
+    found = discover(flow_article(symbols, rates), "f", (), 2)
+    assert len(found.laws) == len(numbers) - 1
+    assert found.counts == Counts({}, len(numbers) - 1, len(numbers) - 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("article", "flow", "number"),
+    [
+        ("deep-linear-2", "with-decay", 6),
+        ("deep-linear-3", "with-decay", 9),
+        ("directpred", "byol", 3),
+        ("directpred", "simsiam", 3),
+        ("directpred", "no-stop-gradient", 0),
+        ("non-contrastive", "trained", 0),
+        ("non-contrastive", "unstopped", 0),
+        ("directset", "given-predictor", 0),
+        ("directset", "copied", 0),
+        ("isoloss", "stopped", 0),
+        ("stepwise", "descent", 0),
+        ("linear-autoencoder", "descent", 6),
+    ],
+)
+def test_the_numbers_on_the_page(article: str, flow: str, number: int) -> None:
+    found = discover(load_article(article), flow, (), 2).counts
+    assert found is not None
+    assert found.found == found.most == number

@@ -40,6 +40,13 @@ def test_without_the_space_of_data_they_are_in_no_set() -> None:
         closure("d", [r"\dot{U} = V^T R - h U", r"\dot{V} = R R^T V + R U^T"]).closes(["V"])
 
 
+def test_products_with_a_function_have_its_rate_which_is_in_no_set() -> None:
+    symbols = {**LAYERS, "R": 'shape = ["n", "d"], role = "function"'}
+    for hidden in ("n", "d", "n d k"):
+        with pytest.raises(Unsupported, match="beside Gram matrices"):
+            closure(hidden, symbols=symbols).closes(["U", "V"])
+
+
 def test_numbers_that_move_and_traces_are_taken_along() -> None:
     symbols = {"W": f'shape = ["n", "d"], {STATE}', "a": STATE}
     flow = [r"\dot{W} = a W", r"\dot{a} = \text{tr}(W W^T)"]

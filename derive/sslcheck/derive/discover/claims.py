@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from string import ascii_uppercase
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.discover.lyapunov import Falling
+from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import ZERO, Exp, Expr, Num, Prod, Relation, Sym, within
 from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.kinds.integral import Integral
@@ -21,9 +23,10 @@ from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Tex
 
-__all__ = ["Found", "found", "with_claims"]
+__all__ = ["Found", "found", "free_letter", "with_claims"]
 
-_LETTERS = "CDKQ"
+_LETTERS = "CDKQABEFGH"
+_GREEK = ("Gamma", "Theta", "Xi", "Upsilon", "Psi", "Omega")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,20 @@ def found(
     indices = {symbols[n].index for n in names if n in symbols and symbols[n].index}
     if len(indices) > 1:
         return None
-    taken = article.symbols.keys()
-    letter = next(c for c in _LETTERS + "ABEFGH" if not any(_reads(n, c) for n in taken))
+    letter = free_letter(article.symbols, _LETTERS)
     name = f"{letter}_{number}" if not indices else f"{letter}_{{{number}{min(indices)}}}"
     constant = Symbol(name, element.shape, role="constant", index=min(indices, default=""))
     return Found(quantity, ratio_expr(rate), degree, constant)
 
 
-def _reads(name: str, letter: str) -> bool:
-    return name == letter or name.startswith(f"{letter}_")
+def free_letter(taken: Iterable[str], wanted: Iterable[str]) -> str:
+    """One of the letters that are wanted, or any other, with which no symbol begins."""
+    names = [*taken]
+    letters: list[str] = [*wanted, *ascii_uppercase, *(rf"\{greek}" for greek in _GREEK)]
+    for letter in letters:
+        if not any(name == letter or name.startswith(f"{letter}_") for name in names):
+            return letter
+    raise TooLarge("no letter is free for what is found; name fewer symbols by a single letter")
 
 
 def _whole(element: Element) -> Element:

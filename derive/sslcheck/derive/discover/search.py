@@ -14,6 +14,7 @@ from sslcheck.derive.decide.budget import time_limit
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.discover.claims import Found, found, with_claims
 from sslcheck.derive.discover.follow import Known
+from sslcheck.derive.discover.losses import AnyLoss, every_loss
 from sslcheck.derive.discover.lyapunov import Falling, Solver, falling
 from sslcheck.derive.discover.matrices import MatrixLaws
 from sslcheck.derive.discover.orbits import Counts, Orbits
@@ -41,8 +42,9 @@ class Discovery:
 
     ``laws`` are in the order of the claims, then ``falling``, the functions that are proved never
     to rise; those of ``following`` are consequences, of which nothing is claimed. ``degree`` is
-    what was asked for. ``counts`` tells how many there can be, ``smaller`` are systems that the
-    flow is exactly, ``notes`` tell what was not searched.
+    what was asked for. ``counts`` tells how many there can be, ``any_loss`` which laws hold for
+    every loss; ``smaller`` are systems that the flow is exactly, ``notes`` tell what was not
+    searched.
     """
 
     flow: str
@@ -54,6 +56,7 @@ class Discovery:
     following: tuple[Found, ...]
     degree: int
     counts: Counts | None
+    any_loss: AnyLoss | None
     smaller: tuple[Smaller, ...]
     notes: tuple[Reason, ...]
 
@@ -101,6 +104,7 @@ def discover(
         tuple(search.following),
         degree,
         counts,
+        search.any_loss(derivation),
         search.smaller(derivation, flow),
         tuple(search.notes),
     )
@@ -249,6 +253,17 @@ class _Search:
         except (OutOfTime, TooLarge, Unsupported) as error:
             self.notes.append(reason("Lyapunov functions are not all searched: ", of_error(error)))
         return found
+
+    def any_loss(self, scene: Derivation) -> AnyLoss | None:
+        """Which laws hold for every loss, if that can be said."""
+        try:
+            with time_limit(self.budget):
+                return every_loss(scene, self.normal, self.letters, self.laws)
+        except (OutOfTime, TooLarge, Unsupported) as error:
+            self.notes.append(
+                reason("which laws hold for every loss is not known: ", of_error(error))
+            )
+            return None
 
     def smaller(self, scene: Derivation, flow: str) -> tuple[Smaller, ...]:
         """Closed sets of products, as far as the time goes."""

@@ -130,6 +130,8 @@ class Closure:
 
     def _rewritten(self, word: Word) -> tuple[str, Word]:
         """A word in the letters of the set; of a trace over hidden spaces alone, its number."""
+        if odd := [name for name, _ in word if not isinstance(name, str) and (name, _) != TRACE]:
+            raise Unsupported(f"`{to_text(letter_expr(odd[0]))}` beside Gram matrices")
         if word[:1] == (TRACE,):
             cycle = self._opened(word[1:])
             if cycle is None:
@@ -138,8 +140,6 @@ class Closure:
         result: list[tuple[str, bool]] = []
         passage: list[tuple[str, bool]] = []
         for letter in word:
-            if not isinstance(letter[0], str):
-                raise Unsupported(f"`{to_text(letter_expr(letter[0]))}` beside Gram matrices")
             passage.append(letter)
             if self.normal.alphabet.shape(letter)[1] not in self.hidden:
                 result.append(self._letter(tuple(passage)))
