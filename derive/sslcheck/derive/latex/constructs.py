@@ -221,6 +221,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
         r"\sum_{j=1}^{n} p_j^2",
         r"\text{tr}(\text{diag}(p_1, \dots, p_n)^2)",
     ),
+    Construct(
+        _MATRICES,
+        r"\sum_k p_k, \sum_{k \ne j} p_k",
+        "the same over a letter of its own; all but one, which stands outside of the sum as well",
+        r"p_j \sum_{k \ne j} p_k",
+        r"p_j (\sum_j p_j) - p_j^2",
+    ),
     Construct(_MATRICES, r"\max_j p_j", "the largest over all modes", r"\max_j p_j"),
     Construct(
         _NORMS,

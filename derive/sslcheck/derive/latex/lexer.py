@@ -10,6 +10,7 @@ import re
 from fractions import Fraction
 
 from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Ones, Size, Span, Sym, walk
+from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
@@ -48,7 +49,8 @@ _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 _SUMMED = re.compile(
-    r"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>[A-Za-z])|\{\s*(?P<long>[A-Za-z])\s*(?:=\s*1\s*)?\}))"
+    r"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>[A-Za-z])|\{\s*(?P<long>[A-Za-z])\s*(?:=\s*1\s*|"
+    r"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>[A-Za-z])\s*)?\}))"
     r"(?P<upper>\s*\^)?",
     re.ASCII,
 )
@@ -499,7 +501,8 @@ class Scanner(Signs):
                 f" over: `\\sum_{example}`, `\\sum_{{{example}=1}}^{{n}}`."
             )
             raise Misread("a sum over what is no index", (span[0], end), advice)
-        return self._put("PREFIX", f"sum {index} {size}", (span[0], end))
+        but = f"{BUT}{match['out']}" if match and match["out"] else ""
+        return self._put("PREFIX", f"sum {index}{but} {size}", (span[0], end))
 
     def _int(self, span: Span) -> int:
         limits = _LIMITS.match(self._text, span[1])

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["ACCENTS", "FONTS", "LETTERS", "Names", "canonical"]
+__all__ = ["ACCENTS", "FONTS", "LETTERS", "Names", "canonical", "family_of"]
 
 LETTERS = frozenset(
     re.findall(
@@ -60,6 +60,13 @@ def canonical(name: str) -> str:
     return _BRACED.sub(r"\1", name)
 
 
+def family_of(name: str, index: str) -> tuple[str, str] | None:
+    """What stands before the index below a canonical name, and the primes behind it, or None."""
+    match = _MEMBER.fullmatch(name) if index else None
+    own = match and index in (match["long"], match["short"])
+    return (match["base"], match["primes"]) if match and own else None
+
+
 class Names:
     """The declared symbols by canonical name, and the families of indexed ones.
 
@@ -78,10 +85,8 @@ class Names:
         self.spaces = spaces
         self._families: dict[str, str] = {}
         for name, key in self.keys.items():
-            index = symbols[key].index
-            match = _MEMBER.fullmatch(name) if index else None
-            if match and index in (match["long"], match["short"]):
-                self._families[match["base"] + match["primes"]] = key
+            if family := family_of(name, symbols[key].index):
+                self._families["".join(family)] = key
 
     def member(self, name: str) -> tuple[str, str] | None:
         """(family, label) of a canonical name such as ``p_1``, or None."""

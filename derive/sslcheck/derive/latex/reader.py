@@ -14,6 +14,7 @@ from typing import TypeVar
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Expr, Relation, Span
 from sslcheck.derive.latex.asides import trimmed
+from sslcheck.derive.latex.bound import Bound, letters_of
 from sslcheck.derive.latex.caret import Misread, located
 from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
@@ -77,7 +78,7 @@ def read_statement(
     source = _line(text, where)
     first, last, limit, always = trimmed(source, names.indices)
     span = first, _end(source, _last(_GOAL, source[:last]))
-    relations = tuple(_read(source, span, Parser.statement, names, where))
+    relations = tuple(_read(source, span, (Parser.statement, Bound.relations), names, where))
     if limit and any(relation.op != "->" for relation in relations):
         advice = "It belongs to a limit, as in `W \\to 0`; other claims are about all times."
         headline = "what is said of large times alone"
@@ -114,7 +115,7 @@ def read_expression(
     """Read one expression; spans are offsets into ``text``. Raises `LatexError`."""
     _check_length(text, where)
     span = 0, _end(text, len(text))
-    return _read(text, span, Parser.expression, Names(symbols, spaces), where)
+    return _read(text, span, (Parser.expression, Bound.named), Names(symbols, spaces), where)
 
 
 def presented(text: str) -> str:
@@ -196,16 +197,21 @@ def _line(text: str, where: str) -> str:
 def _read(
     source: str,
     span: Span,
-    parse: Callable[[Parser], T],
+    methods: tuple[Callable[[Parser], T], Callable[[Bound, T], T]],
     names: Names,
     where: str,
 ) -> T:
-    """What a part of the source says, by a method of the parser."""
+    """What a part of the source says, by methods of the parser and of what is bound."""
+    parse, rename = methods
     try:
+        bound = letters_of(source[slice(*span)], names.symbols, names.spaces)
+        if bound:
+            names = Names(bound.symbols, names.spaces, settled=names.settled)
         tokens = Scanner(source, names).scan(*span)
         if not tokens:
             raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
-        return parse(Parser(tokens, source))
+        found = parse(Parser(tokens, source))
+        return rename(bound, found) if bound else found
     except Misread as error:
         said = located(error.headline, error.advice, source=source, span=error.span, where=where)
     raise raised(LatexError, said)

@@ -1,0 +1,267 @@
+r"""Sums over a letter of their own: ``\sum_k p_k`` of what is declared as ``p_j``.
+
+While a formula is read ``p_k`` is a symbol by itself. Afterwards ``k`` is called ``j`` as well,
+once each factor that has the ``j`` from around the sum stands before it: ``\sum_k p_k p_j`` is
+``p_j \sum_j p_j``. All but one, ``\sum_{k \ne j}``, is the sum over all less that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sslcheck.derive.expr import (
+    Columns,
+    Diag,
+    Expr,
+    Maximum,
+    Num,
+    Power,
+    Prod,
+    Quotient,
+    Relation,
+    Sum,
+    Sym,
+    Total,
+    children,
+    map_children,
+    walk,
+)
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.names import canonical, family_of
+from sslcheck.derive.latex.nodes import negated
+from sslcheck.derive.setting import Symbol
+
+__all__ = ["BUT", "Bound", "letters_of"]
+
+BUT = "\0"
+"""In the index of a sum, before the one that is left out."""
+_SUM = re.compile(
+    r"\\sum(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:(?P<short>[A-Za-z])"
+    r"|\{\s*(?P<long>[A-Za-z])\s*(?:=[^{}]*|(?P<out>\\(?:neq?(?![A-Za-z])|not\s*=)[^{}]*))?\})",
+    re.ASCII,
+)
+_MOST = 64
+"""Terms into which a summand falls."""
+_BINDERS = (Columns, Diag, Maximum, Total)
+_Parted = list[tuple[list[Expr], list[Expr]]]
+"""Terms, each with the factors before a sum and those in it."""
+
+
+def letters_of(text: str, symbols: Mapping[str, Symbol], spaces: Iterable[str]) -> Bound | None:
+    """The letters over which sums in a formula run, but those that are declared; None if none."""
+    indices = {symbol.index for symbol in symbols.values() if symbol.index}
+    taken = {*map(canonical, symbols), *indices, *spaces, "t"}
+    sums = [*_SUM.finditer(text)]
+    found = {match["short"] or match["long"] for match in sums} - taken
+    needed = indices and (found or any(match["out"] for match in sums))
+    return Bound.of(symbols, sorted(found)) if needed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The symbols with those of letters that are bound; ``family`` says whose member one is."""
+
+    symbols: Mapping[str, Symbol]
+    family: Mapping[str, str]
+
+    @classmethod
+    def of(cls, symbols: Mapping[str, Symbol], letters: Iterable[str]) -> Bound:
+        """Of each family of an index a member for each letter, where no symbol is called so."""
+        declared, members, family = {*map(canonical, symbols)}, dict[str, Symbol](), {}
+        for letter in letters:
+            for key, symbol in symbols.items():
+                parts = family_of(canonical(key), symbol.index)
+                member = canonical(f"{parts[0]}_{letter}{parts[1]}") if parts else ""
+                if member and member not in declared:
+                    members[member] = replace(symbol, name=member, index=letter)
+                    family[member] = key
+        return cls({**symbols, **members}, family)
+
+    def relations(self, relations: Iterable[Relation]) -> list[Relation]:
+        """Relations with the letters called as they are declared. Raises `Misread`."""
+        found = [*relations]
+        around = [side for relation in found for side in (relation.lhs, relation.rhs)]
+        return [
+            replace(
+                relation, lhs=self.named(relation.lhs, around), rhs=self.named(relation.rhs, around)
+            )
+            for relation in found
+        ]
+
+    def named(self, node: Expr, around: Iterable[Expr] = ()) -> Expr:
+        """An expression likewise; ``around`` is all of the statement that it stands in."""
+        found = self._renamed(node, frozenset(), [*around] or [node])
+        for part in walk(found):
+            if isinstance(part, Sym) and part.name in self.family:
+                index = self.symbols[part.name].index
+                advice = f"`{index}` is the index of a sum, and this stands outside of it."
+                raise Misread(f"`{part.name}` without a sum", part.span or (0, 0), advice)
+        return found
+
+    def _renamed(self, node: Expr, bound: frozenset[str], around: list[Expr]) -> Expr:
+        if not isinstance(node, _BINDERS):
+            return map_children(node, lambda child: self._renamed(child, bound, around))
+        letter, _, out = node.index.partition(BUT)
+        inner = bound | {letter}
+        node = map_children(node, lambda child: self._renamed(child, inner, around))
+        assert isinstance(node, _BINDERS)
+        index = self._index(node, letter, out)
+        if index == letter and not out:
+            return node
+        if not isinstance(node, Total):
+            self._refuse_mixed(node, letter, index)
+            changed = map_children(node, lambda child: self._moved(child, letter))
+            assert isinstance(changed, _BINDERS)
+            return replace(changed, index=index)
+        found = self._total(node, letter, index)
+        if not out:
+            return found
+        self._check_left_out(node, letter, out, index, bound, around)
+        left = self._moved(node.arg, letter, "" if out == index else out)
+        return Sum((found, negated(left, node.span or (0, 0))), span=node.span)
+
+    def _index(self, node: Expr, letter: str, out: str) -> str:
+        """The declared index that a letter stands for, as that which is left ``out`` does."""
+        indices = {
+            s.index for name, s in self.symbols.items() if s.index and name not in self.family
+        }
+        if letter in indices:
+            return letter
+        own = {
+            self.symbols[self.family[part.name]].index
+            for part in walk(node)
+            if isinstance(part, Sym)
+            and part.name in self.family
+            and self.symbols[part.name].index == letter
+        }
+        own = own or ({out} & indices)
+        span = node.span or (0, 0)
+        if not own:
+            advice = f"What is summed has no `{letter}`: write how often it is taken as a factor."
+            raise Misread(f"a sum over `{letter}` of what is always the same", span, advice)
+        if len(own) > 1:
+            shown = " and ".join(f"`{index}`" for index in sorted(own))
+            advice = f"Write the index of one family: {shown}."
+            raise Misread(f"`{letter}` stands for more than one index", span, advice)
+        return own.pop()
+
+    def _check_left_out(
+        self,
+        node: Total,
+        letter: str,
+        out: str,
+        index: str,
+        bound: frozenset[str],
+        around: list[Expr],
+    ) -> None:
+        """Raises `Misread` where ``k \\ne j`` may be meant of pairs."""
+        span = node.span or (0, 0)
+        if (out != index and out not in bound) or letter == index:
+            advice = f"Write `\\sum_{{k \\ne {index}}}`, with `{index}` as it is declared."
+            raise Misread(f"all but `{out}` of `{letter}`", span, advice)
+        named = (
+            part.span or (-1, -1)
+            for side in around
+            for part in walk(side)
+            if isinstance(part, Sym)
+            and part.name in self.symbols
+            and self.symbols[part.name].index == out
+        )
+        if out not in bound and all(span[0] <= first and last <= span[1] for first, last in named):
+            advice = (
+                f"Of pairs write `\\sum_{out} \\sum_{{{letter} \\ne {out}}}`; else `{out}` is to"
+                " stand outside of the sum as well."
+            )
+            raise Misread(f"`\\sum_{{{letter} \\ne {out}}}` may be read in two ways", span, advice)
+
+    def _moved(self, node: Expr, letter: str, to: str = "") -> Expr:
+        """What has a letter, with another, or the declared index, in its place."""
+        if isinstance(node, Sym) and self._has(node, letter):
+            family = self.family[node.name]
+            of = (
+                n for n, key in self.family.items() if key == family and self.symbols[n].index == to
+            )
+            return replace(node, name=next(of, family))
+        return map_children(node, lambda child: self._moved(child, letter, to))
+
+    def _has(self, node: Sym, letter: str) -> bool:
+        return node.name in self.family and self.symbols[node.name].index == letter
+
+    def _others(self, node: Expr, letter: str, index: str) -> Iterator[Sym]:
+        """What has another letter for the same index, outside of sums that bind it."""
+        if isinstance(node, Sym):
+            symbol = self.symbols.get(node.name)
+            family = self.symbols[self.family[node.name]] if node.name in self.family else symbol
+            if symbol and family and family.index == index and symbol.index != letter:
+                yield node
+        elif not (isinstance(node, _BINDERS) and node.index == index):
+            for child in children(node):
+                yield from self._others(child, letter, index)
+
+    def _refuse_mixed(self, node: Expr, letter: str, index: str) -> None:
+        for other in (
+            part for child in children(node) for part in self._others(child, letter, index)
+        ):
+            advice = (
+                f"Write it with sums of products in which `{letter}` and `{index}` stand apart."
+            )
+            raise Misread(f"`{other.name}` where `{letter}` runs", other.span or (0, 0), advice)
+
+    def _total(self, node: Total, letter: str, index: str) -> Expr:
+        """A sum with what does not run before it."""
+        span = node.span
+        if not [*self._others(node.arg, letter, index)]:
+            return Total(self._moved(node.arg, letter), index, node.size, span=span)
+        terms: list[Expr] = []
+        for outer, inner in self._parted(node.arg, letter, index):
+            summand = [self._moved(factor, letter) for factor in inner]
+            one = Num(Fraction(1), span=span)
+            arg = Prod(tuple(summand), span=span) if len(summand) > 1 else (summand or [one])[0]
+            factors = (*outer, Total(arg, index, node.size, span=span))
+            terms.append(Prod(factors, span=span) if len(factors) > 1 else factors[0])
+        return Sum(tuple(terms), span=span) if len(terms) > 1 else terms[0]
+
+    def _parted(self, node: Expr, letter: str, index: str) -> _Parted:
+        """A summand as terms. Raises `Misread` where it is no polynomial in what does not run."""
+        others = [*self._others(node, letter, index)]
+        if not others:
+            return [([], [node])]
+        runs = any(isinstance(part, Sym) and self._has(part, letter) for part in walk(node))
+        if not runs and self._is_number(node):
+            return [([node], [])]
+        found: _Parted = []
+        match node:
+            case Sum(terms=terms):
+                for term in terms:
+                    found += self._parted(term, letter, index)
+            case Prod(factors=factors):
+                found = [([], [])]
+                for factor in factors:
+                    parts = self._parted(factor, letter, index)
+                    found = [(a + c, b + d) for a, b in found for c, d in parts]
+            case Power(base=base, exponent=exponent) if (
+                exponent.denominator == 1 and 1 < exponent < 7
+            ):
+                return self._parted(Prod((base,) * int(exponent), span=node.span), letter, index)
+            case Quotient(numerator=above, denominator=below):
+                under = Quotient(Num(Fraction(1), span=node.span), below, span=node.span)
+                runs = any(
+                    isinstance(part, Sym) and self._has(part, letter) for part in walk(below)
+                )
+                if not [*self._others(below, letter, index)]:
+                    found = [(a, [*b, under]) for a, b in self._parted(above, letter, index)]
+                elif not runs and self._is_number(below):
+                    found = [([*a, under], b) for a, b in self._parted(above, letter, index)]
+        if not found or len(found) > _MOST:
+            self._refuse_mixed(Sum((node,)), letter, index)
+        return found
+
+    def _is_number(self, node: Expr) -> bool:
+        """Whether all that an expression is made of are numbers."""
+        parts = (part for part in walk(node) if isinstance(part, Sym))
+        return all(
+            part.name not in self.symbols or self.symbols[part.name].scalar for part in parts
+        )
