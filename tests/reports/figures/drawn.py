@@ -53,7 +53,7 @@ def phase() -> Figure:
 
 
 def factor() -> Figure:
-    return draw_factor([Factor("a", T, FALL, T, FALL)], "8")
+    return draw_factor([Factor("a", T, FALL, T, FALL)], "y", "(8) as printed")
 
 
 def collapse() -> Figure:

@@ -40,7 +40,7 @@ def draw_training(runs: Sequence[Trained], chance: float) -> Figure:
         for place, (one, title, label) in enumerate(
             zip(
                 axes,
-                ("Norm of W", "Modes alive", "Linear probe"),
+                ("Norm of $W$", "Modes alive", "Linear probe"),
                 (r"$\| W \|_F$", "share of the modes", "accuracy"),
                 strict=True,
             )

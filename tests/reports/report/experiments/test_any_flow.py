@@ -38,7 +38,13 @@ def test_a_run_is_held_against_what_is_proved() -> None:
 def test_a_scalar_that_is_proved_to_settle_has_its_line() -> None:
     given = Experiments("oja", seed=1)
     wanted = [*flow_plots(given, report("oja"))]
-    assert [stem for stem, _, _ in wanted] == ["flow-1", "flow-2", "flow-3", "line-3"]
+    assert [stem for stem, _, _ in wanted] == [
+        "flow-1",
+        "flow-2",
+        "flow-3",
+        "closed-form-3",
+        "line-3",
+    ]
     _, place, make = wanted[-1]
     plot = make(given, place)
     (axes,) = plot.figure.axes

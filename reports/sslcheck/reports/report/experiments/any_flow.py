@@ -23,6 +23,7 @@ from sslcheck.reports.figures.flow import flow_figures
 from sslcheck.reports.figures.line import Line, draw_line
 from sslcheck.reports.figures.style import formula, literal
 from sslcheck.reports.report.blocks import rich, words
+from sslcheck.reports.report.experiments.closed_forms import closed_forms, drawable
 from sslcheck.reports.report.experiments.modes import RunFailed
 from sslcheck.reports.report.experiments.setting import Experiments, Plot, found
 from sslcheck.reports.report.provenance import Source
@@ -41,18 +42,28 @@ _POINTS = 400
 def flow_plots(given: Experiments, report: Report) -> Iterator[tuple[str, str, Make]]:
     """Stem, equation and maker of each figure: a run of each flow that a claim shown is about.
 
-    It stands beside the first such claim that is proved, or the first; what is claimed to attract
-    a single scalar has the line of its rate besides.
+    It stands beside the first such claim that is proved, or the first; closed forms are drawn
+    beside what is integrated, and what is claimed to attract a single scalar has the line of its
+    rate besides.
     """
     article = given.article
     verdicts = {c.id: c.verdict for c in report.claims}
     shown = [c for c in article.claims if c.id in verdicts and not c.refused]
     proved = frozenset(n for n, verdict in verdicts.items() if verdict is Verdict.PROVED)
+    corrected = frozenset(
+        c.id
+        for c in report.claims
+        if c.correction is not None and c.correction.verdict is Verdict.PROVED
+    )
     for number, flow in enumerate(article.flows, 1):
         about = [c for c in shown if _flow_of(given, c) == flow]
         first = next((c for c in about if c.id in proved), about[0] if about else None)
         if first is not None:
             yield f"flow-{number}", first.equation, _run_maker(f"flow-{number}", flow, proved)
+        forms = drawable(given, about, flow)
+        if forms:
+            stem = f"closed-form-{number}"
+            yield stem, forms[0].equation, _forms_maker(stem, flow, forms, proved, corrected)
         for claim in about:
             settles = isinstance(claim.form, Stability) and claim.id in proved
             if settles and _variable(given, claim, flow):
@@ -94,6 +105,15 @@ def _run_maker(stem: str, flow: str, proved: frozenset[str]) -> Make:
         alt = f"Panels over time of a run of the flow {flow}: {', '.join(_seen(run))}."
         source = Source(words(f"flow {flow}"), run.device, run.options.as_dict(), run.seconds)
         return Plot(stem, place, alt, rich(_caption(run)), figure, (source,))
+
+    return make
+
+
+def _forms_maker(
+    stem: str, flow: str, forms: list[Claim], proved: frozenset[str], corrected: frozenset[str]
+) -> Make:
+    def make(given: Experiments, place: str) -> Plot:
+        return closed_forms(given, stem, flow, forms, proved, corrected)
 
     return make
 

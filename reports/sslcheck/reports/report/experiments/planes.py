@@ -15,6 +15,7 @@ from sslcheck.derive.text.printing import to_latex
 from sslcheck.reports.figures.collapse import Collapse, draw_collapse
 from sslcheck.reports.figures.factor import Factor, draw_factor
 from sslcheck.reports.figures.phase import Phase, draw_phase
+from sslcheck.reports.figures.style import literal
 from sslcheck.reports.report.blocks import rich
 from sslcheck.reports.report.experiments.evaluate import series_value
 from sslcheck.reports.report.experiments.modes import Modes
@@ -157,7 +158,7 @@ def factor(given: Experiments, place: str) -> Plot:
         general = series_value(general_form, values, times)
         cases.append(Factor(start[0], times, tau[:, j], printed, general))
     size = next(name for name, _ in given.also())
-    agree = all(_close(c.general, c.integrated) for c in cases)
+    agree = all(_close(c.general, c.integrated) for c in cases if c.general is not None)
     special = [_close(c.printed, c.integrated) for c in cases] == [True, False, False]
     caption = rich(
         f"The factor $τ$ of one mode, $η = {eta:g}$, $β = {beta:g}$, $σ² = {_SIGMA2:g}$. The"
@@ -172,11 +173,12 @@ def factor(given: Experiments, place: str) -> Plot:
         " solution lie on the integrated curve. Middle, tau(0) = 1, and right, c not 0: only the"
         " general solution does, the printed one is apart."
     )
+    figure = draw_factor(cases, r"$\tau_j = a_j / w_j$", f"({literal(place)}) as printed")
     source = given.modes_source(
         "factor", flow=given.flow("ema"), eta=eta, beta=beta, sigma2=_SIGMA2, alpha_p=_ALPHA,
         tau0=tau0.tolist(), p0=p.tolist(), s0=(w**2).tolist(), t_end=t_end,
     )  # fmt: skip
-    return Plot("factor", place, alt, caption, draw_factor(cases, place), (source,))
+    return Plot("factor", place, alt, caption, figure, (source,))
 
 
 def _unknown(given: Experiments) -> str:
