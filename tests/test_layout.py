@@ -166,7 +166,7 @@ ALLOWED = {
     "numeric/ensemble/method.py": {"h": "the step"},
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},
-    "numeric/options.py": {"d": "an option", "n": "an option"},
+    "numeric/options.py": {"n": "an option"},
     "numeric/train/options.py": {"d": "an option", "n": "an option"},
     "reports/figures/gauges.py": {"2": "a number"},
     "reports/latex/notation.py": {"1": "the space of scalars"},

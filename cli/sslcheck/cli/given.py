@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 
 from sslcheck.cli import completing
-from sslcheck.numeric.choices import Target
 
 __all__ = [
     "FILES",
@@ -19,8 +18,6 @@ __all__ = [
     "ArticleName",
     "CheckpointEvery",
     "OutputFile",
-    "PredictorRate",
-    "TargetName",
     "Use",
     "first",
     "holds",
@@ -155,13 +152,4 @@ OutputFile = Annotated[
     typer.Option(
         "--output", "-o", metavar="FILE", help="Write here, all or nothing, not to stdout."
     ),
-]
-TargetName = Annotated[
-    Target,
-    typer.Option(
-        help="Target network: moving average, online network itself, or no stop-gradient."
-    ),
-]
-PredictorRate = Annotated[
-    float, typer.Option(help="Learning rate of the predictor over that of the online network.")
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from sslcheck.cli.completing import flows
+from sslcheck.cli.declared import help_of, takes
 from sslcheck.cli.ensemble import ENSEMBLE, MANY, simulate_ensemble
 from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
 from sslcheck.cli.given import (
@@ -15,8 +16,6 @@ from sslcheck.cli.given import (
     KEPT,
     ArticleName,
     CheckpointEvery,
-    PredictorRate,
-    TargetName,
     Use,
     first,
     options_of,
@@ -26,7 +25,9 @@ from sslcheck.cli.given import (
 from sslcheck.cli.running import folder_named, keep
 from sslcheck.cli.running import resume as go_on
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.numeric.choices import BackendName, Dtype, Method, ModelName
+from sslcheck.numeric.ensemble.options import EnsembleOptions
+from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.options import DATA, INITS, Integrating, Options
 
 __all__ = ["SIMULATE_CODES", "simulate"]
 
@@ -56,82 +57,38 @@ _USES = (
 )
 
 
-_INTEGRATION = (
-    *("model", "t_end", "method", "rtol", "atol", "step", "max_steps"),
-    *("saves", "seed", "dtype", "backend"),
-)
-"""What any flow is integrated by."""
-
 _MANY_INTEGRATED = ("model", "t_end", "rtol", "atol", "max_steps", "seed", "backend")
 """And what an ensemble is."""
 
 
+@takes(Options, FlowOptions, EnsembleOptions)
 def simulate(
     context: typer.Context,
-    d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 512,
-    n: Annotated[
-        int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.", show_default=True)
-    ] = 0,
+    *,
     data: Annotated[
         list[str] | None,
         typer.Option(
             metavar="isotropic|power-law|FILE.npz|SYMBOL=...",
-            help="Moment of the mean view: the identity, diag(1/j) of mean 1, or `X` (and"
-            " `X_prime`, that of the noise) of a file: numbers, diagonals or symmetric PSD"
-            " matrices. With --flow, of one matrix: SYMBOL=FILE.npy, or SYMBOL=isotropic,"
-            " diagonal or dense; repeat it.",
+            help=f"{help_of(Options, 'data')} With --flow, of one matrix: SYMBOL=FILE.npy, or"
+            " SYMBOL=isotropic, diagonal or dense; repeat it.",
             show_default="isotropic; with --flow drawn as declared",
         ),
     ] = None,
-    sigma2: Annotated[
-        float, typer.Option(help="Variance of the augmentation, sigma2 times the identity.")
-    ] = 0.25,
     init: Annotated[
         list[str] | None,
         typer.Option(
             metavar="random|aligned|balanced|FILE.npz|STATE=...",
-            help="Start: random matrices, diagonal in the data's basis, balanced (the"
-            " Gram matrices of both networks equal up to alpha_p), or `W_p`, `W` (and `W_a`) of a"
-            " file. With --flow, of one state: STATE=FILE.npy, or a number of a scalar; repeat it.",
+            help=f"{help_of(Options, 'init')} With --flow, of one state: STATE=FILE.npy, or a"
+            " number of a scalar; repeat it.",
             show_default="random; with --flow drawn as declared",
         ),
     ] = None,
-    tau0: Annotated[float, typer.Option(help="Target over online network at the start.")] = 1.0,
-    alpha_p: PredictorRate = 1.0,
-    beta: Annotated[
-        float,
-        typer.Option(help="Rate of the moving average [1/time]; 0: the target stays as it is."),
-    ] = 1.0,
-    eta: Annotated[float, typer.Option(help="Weight decay [1/time].")] = 0.05,
-    target: TargetName = "ema",
-    symmetrised: Annotated[
-        bool,
-        typer.Option("--symmetrised", help="Move the predictor by the symmetric part of its line."),
-    ] = False,
-    model: Annotated[
-        ModelName,
-        typer.Option(help="System to integrate; auto: the cheapest that is proved exact."),
-    ] = "auto",
-    t_end: Annotated[
-        float, typer.Option("--t-end", help="End time, in units of the gradient flow.")
-    ] = 20.0,
-    method: Annotated[
-        Method, typer.Option(help="Tsitouras 5(4), adaptive; or classical, fixed steps.")
-    ] = "tsit5",
-    rtol: Annotated[float, typer.Option(help="Relative tolerance of a step.")] = 1e-6,
-    atol: Annotated[float, typer.Option(help="Absolute tolerance of a step.")] = 1e-9,
-    step: Annotated[float, typer.Option(help="Step of rk4 [time].")] = 0.01,
-    max_steps: Annotated[int, typer.Option(min=1, help="Most steps, rejected ones too.")] = 100_000,
-    saves: Annotated[int, typer.Option(min=2, help="Save times, both ends included.")] = 41,
-    seed: Annotated[int, typer.Option(min=0, help="Of the start; the same on every backend.")] = 0,
-    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = "float64",
-    backend: Annotated[BackendName, typer.Option(help="Array library.")] = "numpy",
     article: ArticleName = DEFAULT_ARTICLE,
     flow: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="A flow of the article by its name: of matrices, modes or scalars.",
+            help=help_of(FlowOptions, "flow"),
             show_default="what --target says; without a table [roles] the first",
             autocompletion=flows,
         ),
@@ -151,10 +108,6 @@ def simulate(
             " drawn.",
         ),
     ] = None,
-    scale: Annotated[
-        float,
-        typer.Option(help="With --flow: size of the states that are drawn, about their norm."),
-    ] = 0.15,
     ensemble: Annotated[
         str | None,
         typer.Option(
@@ -163,12 +116,6 @@ def simulate(
             " drawn, or those of a .npz or .csv file with starts and parameters by name.",
         ),
     ] = None,
-    every: Annotated[
-        float,
-        typer.Option(
-            help="With --ensemble: time between two states that are kept; 0: the end only."
-        ),
-    ] = 0.0,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -189,6 +136,7 @@ def simulate(
     plots: Annotated[
         bool, typer.Option("--plots/--no-plots", help="Draw the gauges and modes in DIR.")
     ] = True,
+    **_: Any,
 ) -> int:
     """Integrate the flow of an article, and hold it against what is proved about it.
 
@@ -219,7 +167,7 @@ def simulate(
     elif by_flow(article, flow, [size, set_], [data, init]):
         refuse_unused(context, (*ROLES, ENSEMBLE))
         return simulate_flow(
-            options_of(context, "article", "flow", "scale", *_INTEGRATION),
+            options_of(context, "article", "flow", "scale", *Integrating.__dataclass_fields__),
             named=(size or [], set_ or [], data or [], init or []),
             kept=(out, checkpoint_every, plots),
         )
@@ -232,7 +180,6 @@ def simulate(
         with claimed(resume):
             return go_on(resume, "simulate", checkpoint_every, plots)
 
-    from sslcheck.numeric.options import DATA, INITS, Options
     from sslcheck.numeric.simulate import Simulation
 
     named = {"data": one_of("--data", data, DATA), "init": one_of("--init", init, INITS)}

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sslcheck.cli.completing import articles
+from sslcheck.cli.declared import takes
 from sslcheck.cli.given import (
     FILES,
     KEPT,
     CheckpointEvery,
-    PredictorRate,
-    TargetName,
     Use,
     options_of,
     refuse_beside_resume,
@@ -24,15 +23,7 @@ from sslcheck.cli.running import folder_named, keep
 from sslcheck.cli.running import resume as go_on
 from sslcheck.cli.training import compared
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.numeric.choices import (
-    BackendName,
-    Convention,
-    Draws,
-    Dtype,
-    Noise,
-    PredictorName,
-    Root,
-)
+from sslcheck.numeric.train.options import TrainOptions
 
 if TYPE_CHECKING:
     from sslcheck.numeric.train.predictor import Predictor
@@ -123,115 +114,10 @@ _USES = (
 )
 
 
+@takes(TrainOptions)
 def train(
     context: typer.Context,
-    predictor: Annotated[
-        PredictorName,
-        typer.Option(
-            help="Set from the correlation F of the outputs (three ways), learned, or none."
-        ),
-    ] = "directpred",
-    target: TargetName = "ema",
-    d: Annotated[int, typer.Option("--d", min=1, help="Inputs.")] = 64,
-    n: Annotated[int, typer.Option("--n", min=0, help="Outputs; 0 stands for d.")] = 32,
-    data: Annotated[
-        str,
-        typer.Option(
-            metavar="isotropic|power-law|spiked|FILE.npz",
-            help="Covariance of the inputs: the identity, diag(1/j) or 10 for every 16th input and"
-            " 1 for the others, of mean 1, or `X` (and `X_prime`) of a file.",
-        ),
-    ] = "isotropic",
-    noise: Annotated[
-        Noise, typer.Option(help="Augmentation: additive noise, or inputs set to 0.")
-    ] = "isotropic",
-    sigma2: Annotated[float, typer.Option(help="Mean variance of additive noise.")] = 0.25,
-    rank: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Directions of low-rank noise.", show_default="8, or d if that is less"
-        ),
-    ] = None,
-    mask: Annotated[float, typer.Option(help="Share of inputs that masking sets to 0.")] = 0.25,
-    classes: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            help="Latent clusters, for the probe; 0: none.",
-            show_default="8, or d + 1 if that is less",
-        ),
-    ] = None,
-    separation: Annotated[
-        float, typer.Option(help="Share of the variance along the classes that is between them.")
-    ] = 0.5,
-    power: Annotated[float, typer.Option(help="Power of F that directset takes.")] = 0.5,
-    convention: Annotated[
-        Convention,
-        typer.Option(
-            help="paper: the rule of the article, the predictor kept between refreshes. reference:"
-            " that of the authors' published trainer, eigenvalues over the largest and not below"
-            " 1e-4 (directcopy: F + eps I), gradient steps between refreshes. In both the predictor"
-            " is set before a step, from the first view; that trainer sets it after the step, from"
-            " both views."
-        ),
-    ] = "paper",
-    eps: Annotated[float, typer.Option(help="The epsilon of the rule.")] = 0.1,
-    rho: Annotated[float, typer.Option(help="Memory of the estimate of F.")] = 0.3,
-    freq: Annotated[
-        int, typer.Option(min=1, help="Steps between two refreshes of the predictor.")
-    ] = 1,
-    center: Annotated[
-        bool,
-        typer.Option(
-            "--center",
-            help="Take means from the outputs in F: paper, of each batch its own; reference, a"
-            " moving average like that of F.",
-        ),
-    ] = False,
-    root: Annotated[
-        Root, typer.Option(help="F^(1/2) by eigenvectors or by an iteration of matrix products.")
-    ] = "eigh",
-    init: Annotated[
-        str,
-        typer.Option(metavar="random|aligned|balanced|FILE.npz", help="Start, as in simulate."),
-    ] = "random",
-    tau0: Annotated[
-        float, typer.Option(help="Target over online network at the start: 1 a copy, 0 zero.")
-    ] = 1.0,
-    alpha_p: PredictorRate = 1.0,
-    beta: Annotated[
-        float,
-        typer.Option(
-            help="Rate of the target's moving average over that of the online network; 0: it stays."
-        ),
-    ] = 1.0,
-    eta: Annotated[float, typer.Option(help="Weight decay.")] = 0.05,
-    lr: Annotated[
-        float,
-        typer.Option(
-            help="Learning rate: time of the flow to a step. 0: from the data, 0.05 or half of the"
-            " step that would blow up at the start."
-        ),
-    ] = 0.0,
-    momentum: Annotated[float, typer.Option(help="Of SGD; lengthens a step.")] = 0.0,
-    batch: Annotated[
-        int, typer.Option(min=0, help="Inputs of a batch; 0: one with exactly the moments.")
-    ] = 256,
-    steps: Annotated[int, typer.Option(min=1, help="Steps of SGD.")] = 2000,
-    log_every: Annotated[int, typer.Option(min=1, help="Steps between two measurements.")] = 50,
-    probe: Annotated[
-        int, typer.Option(min=2, help="Views that fit the probe, and as many that test it.")
-    ] = 1024,
-    seed: Annotated[int, typer.Option(min=0, help="Of the weights, the data, the batches.")] = 0,
-    draws: Annotated[
-        Draws,
-        typer.Option(
-            help="Batches by the device's own generator, or on the host: only these are the same"
-            " on every backend. Weights, classes and the probe's views always are."
-        ),
-    ] = "device",
-    dtype: Annotated[Dtype, typer.Option(help="Floating-point type.")] = "float32",
-    backend: Annotated[BackendName, typer.Option(help="Array library.")] = "numpy",
+    *,
     compare: Annotated[
         bool,
         typer.Option(
@@ -273,6 +159,7 @@ def train(
     ] = None,
     checkpoint_every: CheckpointEvery = 30.0,
     plots: Annotated[bool, typer.Option("--plots/--no-plots", help="Draw the run in DIR.")] = True,
+    **_: Any,
 ) -> int:
     """Train the linear network of an article in minibatches, beside what is proved about its flow.
 
@@ -293,7 +180,6 @@ def train(
 
     from sslcheck.numeric.folder import claimed
     from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
-    from sslcheck.numeric.train.options import TrainOptions
     from sslcheck.numeric.train.training import Training
 
     if resume is not None:

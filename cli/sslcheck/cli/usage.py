@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import typing
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -55,7 +56,7 @@ class Commands(TyperGroup):
 
 def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
     """What is wrong with a value of the option ``name``, by the type that ``command`` declares."""
-    declared = typing.get_type_hints(command, include_extras=True)[name]
+    declared = inspect.signature(command, eval_str=True).parameters[name].annotation
     kind, option = typing.get_args(declared)[:2]
     text = str(given)
     if typing.get_origin(kind) is typing.Literal:

@@ -6,21 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
-from sslcheck.derive import DEFAULT_ARTICLE, shipped_articles
-from sslcheck.numeric.bounds import (
-    InvalidOption,
-    check_below_one,
-    check_choices,
-    check_counts,
-    check_named,
-    check_reals,
-)
+from sslcheck.derive import DEFAULT_ARTICLE
+from sslcheck.numeric.bounds import InvalidOption
+from sslcheck.numeric.declared import check, option
 
 __all__ = [
     "DATA",
     "INITS",
+    "Computing",
+    "Integrating",
     "InvalidOption",
     "Options",
+    "Rated",
     "from_plain",
 ]
 
@@ -30,8 +27,50 @@ INITS = ("random", "aligned", "balanced")
 Chosen = TypeVar("Chosen")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rated:
+    """What a simulation and training have in common: the weights and their rates."""
+
+    tau0: float = option(
+        1.0, "Target over online network at the start: 1 a copy, 0 zero.", "nonnegative"
+    )
+    alpha_p: float = option(
+        1.0, "Learning rate of the predictor over that of the online network.", "positive"
+    )
+    target: str = option(
+        "ema",
+        "Target network: moving average, online network itself, or no stop-gradient.",
+        "choice",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computing:
+    """Where any run computes."""
+
+    dtype: str = option("float64", "Floating-point type.", "choice")
+    backend: str = option("numpy", "Array library.", "choice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integrating(Computing):
+    """What any flow is integrated by."""
+
+    model: str = option(
+        "auto", "System to integrate; auto: the cheapest that is proved exact.", "choice"
+    )
+    t_end: float = option(20.0, "End time, in units of the gradient flow.", "positive")
+    method: str = option("tsit5", "Tsitouras 5(4), adaptive; or classical, fixed steps.", "choice")
+    rtol: float = option(1e-6, "Relative tolerance of a step.", "share")
+    atol: float = option(1e-9, "Absolute tolerance of a step.", "nonnegative")
+    step: float = option(0.01, "Step of rk4 [time].", "nonnegative")
+    max_steps: int = option(100_000, "Most steps, rejected ones too.", "count", least=1)
+    saves: int = option(41, "Save times, both ends included.", "count", least=2)
+    seed: int = option(0, "Of the start; the same on every backend.", "count")
+
+
 @dataclass(frozen=True, slots=True)
-class Options:
+class Options(Integrating, Rated):
     """One run. Rates are per unit of time, the time of the gradient flow (2).
 
     ``article`` is the name of a shipped article or the path of a file. ``data`` and ``init`` are a
@@ -40,39 +79,35 @@ class Options:
     """
 
     article: str = DEFAULT_ARTICLE
-    d: int = 512
-    n: int = 0
-    data: str = "isotropic"
-    sigma2: float = 0.25
-    init: str = "random"
-    tau0: float = 1.0
-    alpha_p: float = 1.0
-    beta: float = 1.0
-    eta: float = 0.05
-    target: str = "ema"
-    symmetrised: bool = False
-    model: str = "auto"
-    t_end: float = 20.0
-    method: str = "tsit5"
-    rtol: float = 1e-6
-    atol: float = 1e-9
-    step: float = 0.01
-    max_steps: int = 100_000
-    saves: int = 41
-    seed: int = 0
-    dtype: str = "float64"
-    backend: str = "numpy"
+    d: int = option(512, "Inputs.", "count", least=1)
+    n: int = option(0, "Outputs; 0 stands for d.", "count", least=1, given=0)
+    data: str = option(
+        "isotropic",
+        "Moment of the mean view: the identity, diag(1/j) of mean 1, or `X` (and `X_prime`, that"
+        " of the noise) of a file: numbers, diagonals or symmetric PSD matrices.",
+        "named",
+        names=DATA,
+    )
+    sigma2: float = option(
+        0.25, "Variance of the augmentation, sigma2 times the identity.", "nonnegative"
+    )
+    init: str = option(
+        "random",
+        "Start: random matrices, diagonal in the data's basis, balanced (the Gram matrices of both"
+        " networks equal up to alpha_p), or `W_p`, `W` (and `W_a`) of a file.",
+        "named",
+        names=INITS,
+    )
+    beta: float = option(
+        1.0, "Rate of the moving average [1/time]; 0: the target stays as it is.", "nonnegative"
+    )
+    eta: float = option(0.05, "Weight decay [1/time].", "nonnegative")
+    symmetrised: bool = option(False, "Move the predictor by the symmetric part of its line.")
 
     def __post_init__(self) -> None:
         if self.n == 0:
             object.__setattr__(self, "n", self.d)
-        check_counts(self, {"d": 1, "n": 1, "saves": 2, "max_steps": 1, "seed": 0})
-        check_choices(self, ("target", "model", "dtype", "backend", "method"))
-        check_reals(self, ("alpha_p", "t_end"), self.dtype, zero=False)
-        check_reals(self, ("beta", "eta", "sigma2", "tau0", "step", "atol"), self.dtype, zero=True)
-        check_below_one(self, ("rtol",))
-        check_named("data", self.data, DATA)
-        check_named("init", self.init, INITS)
+        check(self)
         if self.symmetrised and self.target == "no-stop-gradient":
             raise InvalidOption(
                 "`symmetrised` is for the targets ema and simsiam; the flow without stop-gradient"
@@ -82,6 +117,8 @@ class Options:
     @property
     def files(self) -> tuple[str, ...]:
         """The paths among ``article``, ``data`` and ``init``."""
+        from sslcheck.derive import shipped_articles
+
         named = ((self.article, shipped_articles()), (self.data, DATA), (self.init, INITS))
         return tuple(value for value, names in named if value not in names)
 

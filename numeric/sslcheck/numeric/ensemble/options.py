@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sslcheck.numeric.bounds import check_below_one, check_choices, check_counts, check_reals
+from sslcheck.numeric.bounds import check_counts
+from sslcheck.numeric.declared import again, check, option
+from sslcheck.numeric.flows.options import FlowOptions
 
 __all__ = ["EnsembleOptions"]
 
@@ -22,27 +24,28 @@ class EnsembleOptions:
     """
 
     article: str
-    flow: str = ""
+    flow: str = again(FlowOptions, "flow")
     trajectories: int = 0
     file: str = ""
     values: Mapping[str, float] = field(default_factory=dict)
     starts: Mapping[str, float] = field(default_factory=dict)
-    scale: float = 0.15
-    model: str = "auto"
-    t_end: float = 20.0
-    rtol: float = 1e-6
-    atol: float = 1e-9
-    max_steps: int = 100_000
-    every: float = 0.0
-    seed: int = 0
-    backend: str = "numpy"
+    scale: float = again(FlowOptions, "scale")
+    model: str = again(FlowOptions, "model")
+    t_end: float = again(FlowOptions, "t_end")
+    rtol: float = again(FlowOptions, "rtol")
+    atol: float = again(FlowOptions, "atol")
+    max_steps: int = again(FlowOptions, "max_steps")
+    every: float = option(
+        0.0,
+        "With --ensemble: time between two states that are kept; 0: the end only.",
+        "nonnegative",
+    )
+    seed: int = again(FlowOptions, "seed")
+    backend: str = again(FlowOptions, "backend")
 
     def __post_init__(self) -> None:
-        check_counts(self, {"trajectories": 0 if self.file else 1, "max_steps": 1, "seed": 0})
-        check_choices(self, ("model", "backend"))
-        check_reals(self, ("t_end",), "float64", zero=False)
-        check_reals(self, ("scale", "atol", "every"), "float64", zero=True)
-        check_below_one(self, ("rtol",))
+        check_counts(self, {"trajectories": 0 if self.file else 1})
+        check(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""

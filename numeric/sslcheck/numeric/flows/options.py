@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sslcheck.derive import shipped_articles
-from sslcheck.numeric.bounds import check_below_one, check_choices, check_counts, check_reals
-from sslcheck.numeric.options import from_plain
+from sslcheck.numeric.declared import check, option
+from sslcheck.numeric.options import Integrating, from_plain
 
 __all__ = ["SIZE", "STRUCTURES", "FlowOptions"]
 
@@ -20,7 +19,7 @@ STRUCTURES = ("isotropic", "diagonal", "dense")
 
 
 @dataclass(frozen=True, slots=True)
-class FlowOptions:
+class FlowOptions(Integrating):
     """One run of the flow ``flow`` of an article; an empty name stands for its first.
 
     By names of the article: ``sizes`` of spaces, ``values`` of scalars, ``data`` (one of
@@ -30,34 +29,23 @@ class FlowOptions:
     """
 
     article: str
-    flow: str = ""
+    flow: str = option("", "A flow of the article by its name: of matrices, modes or scalars.")
     sizes: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, float] = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)
-    scale: float = 0.15
-    model: str = "auto"
-    t_end: float = 20.0
-    method: str = "tsit5"
-    rtol: float = 1e-6
-    atol: float = 1e-9
-    step: float = 0.01
-    max_steps: int = 100_000
-    saves: int = 41
-    seed: int = 0
-    dtype: str = "float64"
-    backend: str = "numpy"
+    scale: float = option(
+        0.15, "With --flow: size of the states that are drawn, about their norm.", "nonnegative"
+    )
 
     def __post_init__(self) -> None:
-        check_counts(self, {"saves": 2, "max_steps": 1, "seed": 0})
-        check_choices(self, ("model", "dtype", "backend", "method"))
-        check_reals(self, ("t_end",), self.dtype, zero=False)
-        check_reals(self, ("scale", "step", "atol"), self.dtype, zero=True)
-        check_below_one(self, ("rtol",))
+        check(self)
 
     @property
     def files(self) -> tuple[str, ...]:
         """The paths among the options."""
+        from sslcheck.derive import shipped_articles
+
         article = () if self.article in shipped_articles() else (self.article,)
         data = [value for value in self.data.values() if value not in STRUCTURES]
         return (*article, *data, *(v for v in self.starts.values() if not _is_number(v)))

@@ -9,33 +9,22 @@ from typing import Any
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.numeric.bounds import (
     InvalidOption,
-    check_below_one,
-    check_choices,
     check_counts,
-    check_named,
-    check_reals,
     shown,
     size_limits,
 )
-from sslcheck.numeric.options import INITS, Options, from_plain
+from sslcheck.numeric.declared import again, check, option
+from sslcheck.numeric.options import INITS, Computing, Options, Rated, from_plain
 from sslcheck.numeric.train.predictor import Predictor, predictor
 
 __all__ = ["TrainOptions"]
 
-_CHOICES = ("noise", "predictor", "convention", "root", "target", "draws", "dtype", "backend")
-_LEAST = {
-    "d": 1, "n": 1, "classes": 0, "rank": 1, "freq": 1, "batch": 0, "steps": 1, "log_every": 1,
-    "probe": 2, "seed": 0,
-}  # fmt: skip
-_POSITIVE = ("alpha_p",)
-_NONNEGATIVE = ("sigma2", "eta", "eps", "tau0", "beta", "lr")
-_SHARES = ("mask", "separation", "rho", "momentum")
 _POWERS = (0.01, 100.0)
 _CLASSES, _RANK = 8, 8  # where the inputs have room for so many
 
 
 @dataclass(frozen=True, slots=True)
-class TrainOptions:
+class TrainOptions(Computing, Rated):
     """One run. ``lr`` is the time step of the flow; ``alpha_p``, ``beta`` are ratios to it.
     0 leaves it to the data, see `stability`.
 
@@ -47,39 +36,88 @@ class TrainOptions:
     """
 
     article: str = DEFAULT_ARTICLE
-    d: int = 64
-    n: int = 32
-    data: str = "isotropic"
-    noise: str = "isotropic"
-    sigma2: float = 0.25
-    rank: int = 0
-    mask: float = 0.25
-    classes: int = -1
-    separation: float = 0.5
-    predictor: str = "directpred"
-    power: float = 0.5
-    convention: str = "paper"
-    eps: float = 0.1
-    rho: float = 0.3
-    freq: int = 1
-    center: bool = False
-    root: str = "eigh"
-    target: str = "ema"
-    init: str = "random"
-    tau0: float = 1.0
-    alpha_p: float = 1.0
-    beta: float = 1.0
-    eta: float = 0.05
-    lr: float = 0.0
-    momentum: float = 0.0
-    batch: int = 256
-    steps: int = 2000
-    log_every: int = 50
-    probe: int = 1024
-    seed: int = 0
-    draws: str = "device"
-    dtype: str = "float32"
-    backend: str = "numpy"
+    d: int = again(Options, "d", 64)
+    n: int = again(Options, "n", 32)
+    data: str = option(
+        "isotropic",
+        "Covariance of the inputs: the identity, diag(1/j) or 10 for every 16th input and 1 for"
+        " the others, of mean 1, or `X` (and `X_prime`) of a file.",
+        "named",
+        names=("isotropic", "power-law", "spiked"),
+    )
+    noise: str = option("isotropic", "Augmentation: additive noise, or inputs set to 0.", "choice")
+    sigma2: float = option(0.25, "Mean variance of additive noise.", "nonnegative")
+    rank: int = option(
+        0,
+        "Directions of low-rank noise.",
+        "count",
+        least=1,
+        instead="8, or d if that is less",
+    )
+    mask: float = option(0.25, "Share of inputs that masking sets to 0.", "share")
+    classes: int = option(
+        -1,
+        "Latent clusters, for the probe; 0: none.",
+        "count",
+        instead="8, or d + 1 if that is less",
+    )
+    separation: float = option(
+        0.5, "Share of the variance along the classes that is between them.", "share"
+    )
+    predictor: str = option(
+        "directpred",
+        "Set from the correlation F of the outputs (three ways), learned, or none.",
+        "choice",
+    )
+    power: float = option(0.5, "Power of F that directset takes.")
+    convention: str = option(
+        "paper",
+        "paper: the rule of the article, the predictor kept between refreshes. reference: that of"
+        " the authors' published trainer, eigenvalues over the largest and not below 1e-4"
+        " (directcopy: F + eps I), gradient steps between refreshes. In both the predictor is set"
+        " before a step, from the first view; that trainer sets it after the step, from both"
+        " views.",
+        "choice",
+    )
+    eps: float = option(0.1, "The epsilon of the rule.", "nonnegative")
+    rho: float = option(0.3, "Memory of the estimate of F.", "share")
+    freq: int = option(1, "Steps between two refreshes of the predictor.", "count", least=1)
+    center: bool = option(
+        False,
+        "Take means from the outputs in F: paper, of each batch its own; reference, a moving"
+        " average like that of F.",
+    )
+    root: str = option(
+        "eigh", "F^(1/2) by eigenvectors or by an iteration of matrix products.", "choice"
+    )
+    init: str = option("random", "Start, as in simulate.", "named", names=INITS)
+    beta: float = option(
+        1.0,
+        "Rate of the target's moving average over that of the online network; 0: it stays.",
+        "nonnegative",
+    )
+    eta: float = option(0.05, "Weight decay.", "nonnegative")
+    lr: float = option(
+        0.0,
+        "Learning rate: time of the flow to a step. 0: from the data, 0.05 or half of the step"
+        " that would blow up at the start.",
+        "nonnegative",
+    )
+    momentum: float = option(0.0, "Of SGD; lengthens a step.", "share")
+    batch: int = option(256, "Inputs of a batch; 0: one with exactly the moments.", "count")
+    steps: int = option(2000, "Steps of SGD.", "count", least=1)
+    log_every: int = option(50, "Steps between two measurements.", "count", least=1)
+    probe: int = option(
+        1024, "Views that fit the probe, and as many that test it.", "count", least=2
+    )
+    seed: int = option(0, "Of the weights, the data, the batches.", "count")
+    draws: str = option(
+        "device",
+        "Batches by the device's own generator, or on the host: only these are the same on every"
+        " backend. Weights, classes and the probe's views always are.",
+        "choice",
+    )
+    dtype: str = again(Computing, "dtype", "float32")
 
     def __post_init__(self) -> None:
         if self.n == 0:
@@ -89,18 +127,12 @@ class TrainOptions:
             object.__setattr__(self, "classes", min(_CLASSES, self.d + 1))
         if self.rank == 0:
             object.__setattr__(self, "rank", min(_RANK, self.d))
-        check_counts(self, _LEAST)
-        check_choices(self, _CHOICES)
-        check_reals(self, _POSITIVE, self.dtype, zero=False)
-        check_reals(self, _NONNEGATIVE, self.dtype, zero=True)
-        check_below_one(self, _SHARES)
+        check(self)
         if not _POWERS[0] <= self.power <= _POWERS[1]:
             least, most = _POWERS
             raise InvalidOption(
                 f"`power` must be from {least:g} to {most:g}; got {shown(self.power)}"
             )
-        check_named("data", self.data, ("isotropic", "power-law", "spiked"))
-        check_named("init", self.init, INITS)
         low, high = size_limits(self.dtype)
         if self.lr and not low <= self.steps * self.time_step <= high:
             raise InvalidOption(
