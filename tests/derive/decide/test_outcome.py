@@ -54,6 +54,21 @@ def test_what_does_not_conform_is_refuted(reading: str, why: str) -> None:
     assert {route.result for route in found.routes} == {"fails"}
 
 
+def test_equal_sizes_at_which_nothing_is_said_are_no_condition() -> None:
+    """Square orthonormal weights do not move under Oja's rule, so that any rate of theirs is 0."""
+    names = {
+        "W": f"shape = ['d', 'n'], {STATE}, properties = ['orthonormal']",
+        "C": "shape = ['d', 'd'], properties = ['psd']",
+    }
+    flow = (r"\dot{W} = C W - W W^T C W",)
+    for statement in (r"\frac{d}{dt} (W C) = 0", r"\dot{W} W = \dot{W}"):
+        found = small.decided("identity", statement, names, flow)
+        assert (found.verdict, found.conditions) == (Verdict.REFUTED, ()), found.why
+        assert "nothing is said" in found.why
+    still = small.decided("identity", "W C = W C W W^T", names, flow)
+    assert (still.verdict, still.conditions) == (Verdict.CONDITIONAL, ("n = d",))
+
+
 def test_equal_sizes_with_unequal_names_are_not_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Judge, "does_not_conform", lambda *_: False)
     found = identity("X A = X A")

@@ -382,6 +382,9 @@ class Statements:
             return Outcome(Verdict.REFUTED, core, routes=both)
         inner = self._judged(claim, narrowed, judged)
         unless = reason("does not conform unless ", only.said)
+        if inner.verdict is Verdict.PROVED and self._is_empty(claim, narrowed):
+            why = reason(unless, "; for ", only.said, " both sides are 0, and nothing is said")
+            return Outcome(Verdict.REFUTED, why, routes=both)
         if inner.verdict is Verdict.PROVED:
             return replace(
                 inner,
@@ -395,6 +398,21 @@ class Statements:
         if inner.verdict is Verdict.UNDECIDED:
             return replace(inner, because=why)
         return replace(inner, verdict=Verdict.REFUTED, because=why, given=(), routes=both)
+
+    def _is_empty(self, claim: Claim, setting: Setting) -> bool:
+        """Whether all sides of equations are 0, so that they say nothing."""
+        relations = self.judge.resolved(claim, setting)
+        normal = self.derivation.normal(setting)
+        try:
+            parts = [
+                normal.reduced(part)
+                for relation in relations
+                for side in (relation.lhs, relation.rhs)
+                for part in normal.parts(side)[0]
+            ]
+        except Unsupported:
+            return False
+        return claim.form.pointwise and all(part.is_zero() for part in parts)
 
     # -- the flow -------------------------------------------------------------------------------
 
