@@ -23,7 +23,7 @@ INEQUALITY = [
     (r"h^2 + 3 h + 1 > 0", "proved"),
     (r"\frac{1}{c} + c \ge 2", "proved"),
     (r"a^3 \ge 0", "refuted"),
-    (r"h > 0", "conditional"),
+    (r"h > 0", "refuted"),
     (r"\text{tr}(S)^2 \ge 0", "proved"),
     (r"\text{tr}(A)^2 + \|A\|^2 \ge 0", "proved"),
     (r"\text{tr}(S) \text{tr}(P) \ge 0", "proved"),

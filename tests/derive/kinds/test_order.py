@@ -23,7 +23,11 @@ def test_a_condition_makes_one_of_the_squares_definite(
 
 @pytest.mark.parametrize(
     ("reading", "conditions"),
-    [("h > 0", ("h > 0",)), ("0 < a^2", ("a ≠ 0",)), (r"\|X\|^2 > 0", ("X ≠ 0",))],
+    [
+        ("h + a^2 > 0", ("a ≠ 0, or h > 0 (each suffices)",)),
+        ("0 < a^2", ("a ≠ 0",)),
+        (r"\|X\|^2 > 0", ("X ≠ 0",)),
+    ],
 )
 def test_a_scalar_is_positive_where_one_of_the_squares_is(
     reading: str, conditions: tuple[str, ...]

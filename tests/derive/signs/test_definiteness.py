@@ -19,9 +19,11 @@ FORMS = [
     ("A A^T A A^T", ["A^T is nonsingular"]),
     (r"S \otimes P", ["S ≻ 0, P ≻ 0"]),
     (r"S \otimes I + I \otimes P", ["S ≻ 0", "P ≻ 0"]),
-    (r"(A^T A) \otimes (S^2)", ["A is nonsingular, S is nonsingular"]),
+    (r"(A^T A) \otimes (S^2)", ["A is nonsingular, S ≻ 0"]),
     (r"(A \otimes I + I \otimes A)^T (A \otimes I + I \otimes A)", ["?"]),
     (r"\text{tr}(S P)", ["S ≻ 0, P ≻ 0"]),
+    (r"\text{tr}(S)", ["S ≠ 0"]),
+    ("S^2", ["S ≻ 0"]),
     (r"\text{tr}(A^T S A)", ["S ≻ 0, A ≠ 0"]),
 ]
 

@@ -10,6 +10,7 @@ from sslcheck.derive.article.assumptions import meant, names_of
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
 from sslcheck.derive.decide.keeping import Keeping, told
+from sslcheck.derive.decide.restated import not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
@@ -174,6 +175,8 @@ class Statements:
         assert judged.failing is not None
         witness = self.judge.witness(judged.failing)
         conditions = self._conditions(claim, setting, judged)
+        if conditions and len(claimed := self.judge.resolved(claim, setting)) == 1:
+            conditions = not_restated(self.derivation, setting, claimed[0], conditions)
         repaired = conditions and (
             claim.repair == "general" or all(condition.repairs for condition in conditions)
         )

@@ -34,6 +34,7 @@ from sslcheck.derive.kinds.limits.existence import existence
 from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, with_gaps
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import Law, find_law
+from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
@@ -90,6 +91,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return _all(parts)
         case = with_gaps(case)
         finding = self._seen(case)
+        if finding is None or not finding.holds:
+            finding = _unless_it_rests(case, finding)
         if finding is not None:
             return _unless_it_ends(case, finding)
         for names, special in special_flows(case, gap_names(case)):
@@ -131,6 +134,21 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
         return None if law is None else _decided(case, law)
+
+
+def _unless_it_rests(case: Case, finding: Finding | None) -> Finding | None:
+    """A finding that the limit is not reached, or not seen to be, with a start that shows it."""
+    normal, relation = case.normal, case.relation
+    limit = normal.element(relation.rhs)
+    rests = resting(
+        case, relation.lhs if limit.is_zero() else difference(relation.lhs, relation.rhs)
+    )
+    if rests is None:
+        return finding
+    if finding is None or finding.holds is None:
+        steps = () if finding is None else finding.steps
+        return Finding(False, (rests,), steps, rests.note, complete=False)
+    return replace(finding, checks=(*finding.checks, rests))
 
 
 def _unless_it_ends(case: Case, finding: Finding) -> Finding:

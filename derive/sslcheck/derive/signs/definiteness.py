@@ -174,6 +174,10 @@ class SumOfSquares:
             return ()
         needs = [need for each in found for need in each or ()]
         slots = self._slots(square)
+        if not form.spaces and slots is not None and _is_regular(form, slots[0].root):
+            match needs:
+                case [Definite(value=value)] if len(letters) == 1:
+                    needs = [Nonzero(value)]  # a psd matrix without a trace is 0
         if slots is None:
             needs.append(Nonsingular(replace(form, terms=square.root).expr))
         elif not form.spaces:
@@ -210,6 +214,8 @@ class SumOfSquares:
             word = word[len(word) // 2 :]  # the kernel of LᵀL is that of L
             terms = {word: form.normal.scalars.one}
         root = form.shown(terms, slot)
+        if len(terms) == len(word) == 1 and is_psd(form, word[0]):
+            return Definite(root)
         square = form.alphabet.shape(word[0])[0] == form.spaces[slot]
         return Nonsingular(root) if square else FullRank(root)
 

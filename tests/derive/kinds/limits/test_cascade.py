@@ -44,7 +44,7 @@ def test_linear_equations_of_higher_order(statement: str, flow: str, wanted: str
         (r"b \to k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "proved"),
         (r"b \to k", r"\dot p = p (1 - p); \dot b = -g c (b - k p^2)", "proved"),
         (r"b \to 2 k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "undecided"),
-        (r"b \to k", r"\dot a = a (1 - a); \dot b = -g c (b - k a)", "undecided"),
+        (r"b \to k", r"\dot a = a (1 - a); \dot b = -g c (b - k a)", "refuted"),  # from a = b = 0
         (r"b \to 0", r"\dot a = -a^3; \dot b = -k b + a", "proved"),
         (r"b \to 0", r"\dot a = -a^3; \dot b = h b + a", "undecided"),
         (r"b \to 0", r"\dot a = -a^3; \dot b = -b^3 + a", "undecided"),

@@ -1,0 +1,42 @@
+"""A fixed point at 0 shows that a quantity does not tend to another limit."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds import small
+from tests.derive.kinds.small import MATRIX, STATE
+
+NAMES = {
+    "U": f"shape = ['n', 'd'], {STATE}",
+    "V": f"shape = ['d', 'n'], {STATE}",
+    "O": f"{MATRIX}, {STATE}, properties = ['orthonormal']",
+    "M": MATRIX,
+    "S": f"{MATRIX}, properties = ['psd']",
+    "x": STATE,
+    "y": STATE,
+    "p": f"{STATE}, sign = 'positive'",
+    "k": "sign = 'positive'",
+}
+FACTORS = (r"\dot{U} = (M - U V) V^T", r"\dot{V} = U^T (M - U V)")
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict", "shown"),
+    [
+        (r"U V \to M", FACTORS, "conditional", False),
+        (r"V U \to I", FACTORS, "refuted", True),
+        (r"x y \to k", (r"\dot{x} = y (k - x y)", r"\dot{y} = x (k - x y)"), "refuted", True),
+        (r"x \to 1", (r"\dot{x} = x y - x^3", r"\dot{y} = y - x^2 y"), "refuted", True),
+        (r"x \to 1", (r"\dot{x} = p x - x^3", r"\dot{p} = p - p^3 x^2"), "undecided", False),
+        (r"x \to 1", (r"\dot{x} = y + x^2 - x^3", r"\dot{y} = 1 - x^2 y"), "undecided", False),
+        (r"O S O^T \to S", (r"\dot{O} = O S - O O^T O M",), "undecided", False),
+    ],
+)
+def test_a_start_from_which_nothing_moves(
+    statement: str, flow: tuple[str, ...], verdict: str, shown: bool
+) -> None:
+    found = small.decided("vanishes", statement, NAMES, flow)
+    assert found.verdict.value == verdict, found.why
+    assert ("nothing moves" in found.why) is shown
+    if verdict != "undecided":
+        assert found.witness is not None
