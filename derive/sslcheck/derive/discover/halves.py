@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 
 from sslcheck.derive.algebra.cycles import least_turn, traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word, transposed
@@ -63,7 +62,6 @@ class Halves:
         self.letters: list[Letter] = []
         self._numbers: dict[Letter, int] = {}
         self._form: Form = form_of(normal, (), {}, normal.alphabet)
-        self._splits: dict[Term, list[tuple[Block, Half, Half]]] = {}
         self._entries: dict[_Words, dict[Term, Fraction]] = {}
         self._rates: dict[tuple[Term, _Words], dict[Term, Fraction]] = {}
         self._letters: dict[tuple[Letter, bool], list[tuple[Word, dict[Term, Fraction]]]] = {}
@@ -164,54 +162,40 @@ class Halves:
             ]
         return self._letters[letter]
 
-    def splits(self, term: Term) -> list[tuple[Block, Half, Half]]:
-        """All ways to read a monomial as an entry of a Gram matrix."""
-        if term not in self._splits:
-            self._splits[term] = [*self._found(term)]
-        return self._splits[term]
-
-    def _found(self, term: Term) -> Iterator[tuple[Block, Half, Half]]:
+    def roots(self, term: Term) -> Iterator[tuple[Block, Half]]:
+        """The halves of which a monomial is the square: an odd power leaves one factor in front,
+        which is not to be negative.
+        """
         named = [(self.letters[at], power) for at, power in term]
-        traces = [(n, power) for n, power in named if isinstance(n, TraceOf)]
+        traces = [n for n, _ in named if isinstance(n, TraceOf)]
         plain = [part for part in term if not isinstance(self.letters[part[0]], TraceOf)]
-        if len(traces) > 1 or any(power != 1 for _, power in traces):
+        front = tuple((at, 1) for at, power in plain if power % 2)
+        if len(term) - len(plain) > 1 or any(p != 1 for n, p in named if isinstance(n, TraceOf)):
             return
-        for choice in product(*(self._shares(at, power) for at, power in plain)):
-            parts = ((at, *share) for (at, _), share in zip(plain, choice, strict=True))
-            shared = [*zip(*((at, c, a, b) for at, c, a, b in parts), strict=True)] or [()] * 4
-            at, *powers = shared
-            factor, left, right = (
-                tuple((k, p) for k, p in zip(at, each, strict=True) if p) for each in powers
-            )
-            if not traces:
-                yield Block(factor), Half(left), Half(right)
-            for letter, _ in traces:
-                for block, one, two in self._words(letter.word):
-                    made = Block(factor, block.shape, block.middle, block.last)
-                    yield made, Half(left, one.word), Half(right, two.word)
-
-    def _shares(self, at: int, power: int) -> list[tuple[int, int, int]]:
-        """How a power is dealt out: in front, to the left and to the right."""
-        found = []
-        for front in (0, 1) if self.nonnegative(self.letters[at]) else (0,):
-            rest = power - front
-            found += [(front, k, rest - k) for k in range(min(rest, 0), max(rest, 0) + 1)]
-        return found
+        if not all(self.nonnegative(self.letters[at]) for at, _ in front):
+            return
+        half = tuple((at, power // 2) for at, power in plain if power // 2)
+        if not traces:
+            yield Block(front), Half(half)
+        for letter in traces:
+            for block, word in self._words(letter.word):
+                yield Block(front, block.shape, block.middle, block.last), Half(half, word)
 
     def nonnegative(self, letter: Letter) -> bool:
         """Whether a scalar is known not to be negative."""
         return not isinstance(letter, TraceOf) and self.normal.functions.nonnegative(letter)
 
-    def _words(self, word: Word) -> Iterator[tuple[Block, Half, Half]]:
+    def _words(self, word: Word) -> Iterator[tuple[Block, Word]]:
+        """The products of which a trace is the square."""
         shape = self._form.alphabet.shape
         key: Key = ((TRACE, *word),)
         for split in form_splits(self._form, key):
-            assert isinstance(split.middle, tuple)
-            space, middle, last = split.middle
-            (left,), (right,) = split.left, split.right
-            ends = [shape(half[0])[0] for half in (left, right) if half] + [space]
-            columns = [shape(half[-1])[1] for half in (left, right) if half] + [space]
-            yield Block((), (ends[0], columns[0]), middle, last), Half((), left), Half((), right)
+            if split.left == split.right:
+                assert isinstance(split.middle, tuple)
+                space, middle, last = split.middle
+                (half,) = split.left
+                ends = (shape(half[0])[0], shape(half[-1])[1]) if half else (space, space)
+                yield Block((), ends, middle, last), half
 
 
 def _cycle(

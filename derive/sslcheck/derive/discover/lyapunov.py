@@ -199,15 +199,12 @@ class _Rows:
 
 def _squares(halves: Halves, rows: Mapping[Term, object]) -> dict[Block, list[Half]]:
     """The halves whose squares stand in a rate, by the matrices that they make."""
-    found: dict[Block, dict[Half, bool]] = {}
-    for term in [*rows]:
-        for block, left, right in halves.splits(term):
-            for half in (left, right):
-                known = found.setdefault(block, {})
-                if half not in known:
-                    known[half] = halves.entry(block, half, half).keys() <= rows.keys()
-    kept = {block: [h for h, fits in each.items() if fits] for block, each in found.items()}
-    return {block: each for block, each in kept.items() if each}
+    found: dict[Block, dict[Half, None]] = {}
+    for term in rows:
+        for block, half in halves.roots(term):
+            if halves.entry(block, half, half).keys() <= rows.keys():
+                found.setdefault(block, {})[half] = None
+    return {block: [*each] for block, each in found.items()}
 
 
 def _rounded(gram: Gram) -> list[list[Fraction]] | None:
