@@ -43,6 +43,7 @@ _CHOICES = {
     "--certify": ["coq", "lean"],
     "--under": ["white", "isotropic", "nix"],
     "--equation": ["2", "2.1", "2.2", "99"],
+    "--over": ["eta=0,0.1", "eta=0:1:2", "d=2", "eta", "x=1", "=", "eta=", "target=ema,x"],
     "--ensemble": ["3", "0", "-1", "no.npz", "no.csv", "x", "", "9" * 400, "1e3", "40"],
     "--set": [r"\\eta=0.1", "eta=0", "beta=-1", "n=3", "=", "eta=nan", "eta=1e400", "q=1", "h"],
     "--size": ["n=3", "d=5", "n=" + "9" * 400, "d=-1", "n=d", "=", "n=1=2", "h=3", "n=1e3"],
@@ -66,6 +67,13 @@ COMMANDS: dict[str, dict[str, str]] = {
         "name": "--data --init --target --predictor --noise --convention --root --draws --dtype"
         " --backend --predictors --targets --article",
         "flag": "--center --compare --no-plots --plots --quiet --json",
+        "folder": "--out --resume",
+    },
+    "sweep": {
+        "count": "--seeds --workers",
+        "real": "",
+        "name": "--over --scheduler",
+        "flag": "",
         "folder": "--out --resume",
     },
     "kernels": {
@@ -117,6 +125,7 @@ _SMALL = {
 _WEIGHTS = {
     "simulate": 40,
     "train": 40,
+    "sweep": 4,
     "kernels": 6,
     "report": 9,
     "derive": 4,
@@ -159,6 +168,11 @@ class Attack:
             return (command, rng.choice(self.files), str(self._value("folder", "")))
         if command == "verify":
             return (command, rng.choice([*self.files, *ODD_TEXTS]), "--article", "two-layer")
+        if command == "sweep":  # without workers: each call would start as many processes
+            what, over = rng.choice(["simulate", "train"]), rng.choice(_CHOICES["--over"])
+            kept = rng.choice([(), ("--out", str(self._value("folder", "")))])
+            seeds = rng.choice(["1", "2", *_COUNTS[:1], *_COUNTS[-9:]])
+            return (command, what, *_SMALL[what], "--over", over, "--seeds", seeds, *kept)
         kinds = COMMANDS[command]
         small = _SMALL[command]
         chosen: dict[str, str | None] = {}

@@ -151,6 +151,7 @@ ALLOWED = {
     "cli/panels.py": {"d": "an option", "n": "an option", "symmetrised": "an option"},
     "cli/process.py": {"B": "a format of memoryview"},
     "cli/report.py": {"d": "an option"},
+    "cli/sweep.py": {"n": "an option"},
     "derive/emit/describe.py": {"B": "bytes"},
     "derive/kinds/threshold.py": {"m": "a variable of a polynomial, seen there alone"},
     "derive/latex/constructs.py": {"W": "an example", "n": "an example"},
@@ -167,6 +168,7 @@ ALLOWED = {
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},
     "numeric/options.py": {"n": "an option"},
+    "numeric/sweep/workers.py": {"1": "a number of threads"},
     "numeric/train/options.py": {"d": "an option", "n": "an option"},
     "reports/figures/gauges.py": {"2": "a number"},
     "reports/latex/notation.py": {"1": "the space of scalars"},
@@ -242,6 +244,7 @@ def test_oldest_versions_are_those_declared() -> None:
     bounds["cupy-cuda12x"] = gpu["cupy-cuda12x[ctk]"]
     bounds |= dict(requirement.split(">=") for requirement in extras["sdp"])
     bounds |= dict(requirement.split(">=") for requirement in extras["numba"])
+    bounds |= dict(requirement.split(">=") for requirement in extras["dask"])
     lines = (ROOT / "tests" / "constraints-oldest.txt").read_text().splitlines()
     pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
     assert pins.keys() == bounds.keys()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from sslcheck.cli.given import KEPT, Use
-from sslcheck.cli.running import keep
 
-__all__ = ["FLOW", "ROLES", "by_flow", "one_of", "simulate_flow"]
+if TYPE_CHECKING:
+    from sslcheck.numeric.flows.options import FlowOptions
+
+__all__ = ["FLOW", "ROLES", "by_flow", "flow_options", "one_of"]
 
 _ROLES = "an article with a table [roles], without --flow, --size and --set"
 
@@ -59,31 +60,24 @@ def one_of(option: str, given: list[str] | None, allowed: tuple[str, ...]) -> st
     return given[0] if given else allowed[0]
 
 
-def simulate_flow(
-    plain: Mapping[str, Any],
-    named: tuple[list[str], list[str], list[str], list[str]],
-    kept: tuple[Path | None, float, bool],
-) -> int:
-    """Run a flow; ``named`` are the values of --size, --set, --data and --init.
-
-    ``kept`` are those of --out, --checkpoint-every and --plots.
-    """
+def flow_options(
+    plain: Mapping[str, Any], named: tuple[list[str], list[str], list[str], list[str]]
+) -> FlowOptions:
+    """What a run of a flow is asked; ``named`` are the values of --size, --set, --data, --init."""
     from sslcheck.derive.models.flow_model import check_flow, first_flow, flow_model, spaces_of
     from sslcheck.numeric.article import derivation
     from sslcheck.numeric.flows.naming import number_of, pairs_given, sizes_given
     from sslcheck.numeric.flows.options import FlowOptions
-    from sslcheck.numeric.flows.run import FlowSimulation
 
     size, numbers, data, init = named
     scene = derivation(plain["article"])
     flow = plain.get("flow") or first_flow(scene)
     check_flow(scene, flow)
     values = pairs_given("--set", numbers, r"'\eta=0.1'")
-    options = FlowOptions(
+    return FlowOptions(
         **{**plain, "flow": flow},
         sizes=sizes_given(size, spaces_of(scene, flow_model(scene, flow, {}))),
         values={name: number_of("--set", name, value) for name, value in values.items()},
         data=pairs_given("--data", data, "X=FILE.npy"),
         starts=pairs_given("--init", init, "W=FILE.npy"),
     )
-    return keep(FlowSimulation(options), options, *kept)

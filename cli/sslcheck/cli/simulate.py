@@ -10,7 +10,7 @@ import typer
 from sslcheck.cli.completing import flows
 from sslcheck.cli.declared import help_of, takes
 from sslcheck.cli.ensemble import ENSEMBLE, MANY, simulate_ensemble
-from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, one_of, simulate_flow
+from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, flow_options, one_of
 from sslcheck.cli.given import (
     FILES,
     KEPT,
@@ -29,7 +29,7 @@ from sslcheck.numeric.ensemble.options import EnsembleOptions
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import DATA, INITS, Integrating, Options
 
-__all__ = ["SIMULATE_CODES", "simulate"]
+__all__ = ["SIMULATE_CODES", "simulate", "simulation_options"]
 
 # The backspace characters keep the lines apart in the help text.
 SIMULATE_CODES = """\b
@@ -164,15 +164,6 @@ def simulate(
             named=(set_ or [], init or []),
             out=out,
         )
-    elif by_flow(article, flow, [size, set_], [data, init]):
-        refuse_unused(context, (*ROLES, ENSEMBLE))
-        return simulate_flow(
-            options_of(context, "article", "flow", "scale", *Integrating.__dataclass_fields__),
-            named=(size or [], set_ or [], data or [], init or []),
-            kept=(out, checkpoint_every, plots),
-        )
-    else:
-        refuse_unused(context, (*_USES, FLOW, ENSEMBLE))
 
     if resume is not None:
         from sslcheck.numeric.folder import claimed
@@ -180,8 +171,25 @@ def simulate(
         with claimed(resume):
             return go_on(resume, "simulate", checkpoint_every, plots)
 
-    from sslcheck.numeric.simulate import Simulation
+    from sslcheck.numeric.jobs import job_of, kind_of
 
-    named = {"data": one_of("--data", data, DATA), "init": one_of("--init", init, INITS)}
-    options = Options(**{**options_of(context, *Options.__dataclass_fields__), **named})
-    return keep(Simulation(options), options, out, checkpoint_every, plots)
+    options = simulation_options(context)
+    job = job_of(kind_of(options), options.as_dict())
+    return keep(job, options, out, checkpoint_every, plots)
+
+
+def simulation_options(context: typer.Context) -> Options | FlowOptions:
+    """The options of a run that a command line asks for; those without an effect are refused."""
+    given = context.params
+    lists, perhaps = (given["size"], given["set_"]), (given["data"], given["init"])
+    if by_flow(given["article"], given["flow"], lists, perhaps):
+        refuse_unused(context, (*ROLES, ENSEMBLE))
+        size, set_, data, init = (words or [] for words in (*lists, *perhaps))
+        plain = options_of(context, "article", "flow", "scale", *Integrating.__dataclass_fields__)
+        return flow_options(plain, (size, set_, data, init))
+    refuse_unused(context, (*_USES, FLOW, ENSEMBLE))
+    named = {
+        "data": one_of("--data", given["data"], DATA),
+        "init": one_of("--init", given["init"], INITS),
+    }
+    return Options(**{**options_of(context, *Options.__dataclass_fields__), **named})

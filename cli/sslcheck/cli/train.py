@@ -28,7 +28,7 @@ from sslcheck.numeric.train.options import TrainOptions
 if TYPE_CHECKING:
     from sslcheck.numeric.train.predictor import Predictor
 
-__all__ = ["TRAIN_CODES", "train"]
+__all__ = ["TRAIN_CODES", "train", "training_options"]
 
 # The backspace characters keep the lines apart in the help text.
 TRAIN_CODES = """\b
@@ -175,8 +175,6 @@ def train(
     """
     if resume is not None:
         refuse_beside_resume(context, {"checkpoint_every", "plots"})
-    else:
-        refuse_unused(context, _USES)
 
     from sslcheck.numeric.folder import claimed
     from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
@@ -188,11 +186,7 @@ def train(
             if found is not None:
                 return compared(found, resume, checkpoint_every)
             return go_on(resume, "train", checkpoint_every, plots)
-    chosen = options_of(context, *TrainOptions.__dataclass_fields__)
-    if compare:  # the one that --power is for must be there to take it
-        takers = (s.name for s in _schemes(context.params) if s.takes_power)
-        chosen["predictor"] = next(takers, chosen["predictor"])
-    options = TrainOptions(**chosen)
+    options = training_options(context)
     if compare:
         matrix = Matrix(options, _listed(predictors), _listed(targets), seeds)
         matrix.check()
@@ -202,6 +196,16 @@ def train(
             create_matrix(out, matrix)
             return compared(matrix, out, checkpoint_every)
     return keep(Training(options), options, out, checkpoint_every, plots)
+
+
+def training_options(context: typer.Context) -> TrainOptions:
+    """The options of a run that a command line asks for; those without an effect are refused."""
+    refuse_unused(context, _USES)
+    chosen = options_of(context, *TrainOptions.__dataclass_fields__)
+    if context.params["compare"]:  # the one that --power is for must be there to take it
+        takers = (s.name for s in _schemes(context.params) if s.takes_power)
+        chosen["predictor"] = next(takers, chosen["predictor"])
+    return TrainOptions(**chosen)
 
 
 def _listed(text: str) -> tuple[str, ...]:

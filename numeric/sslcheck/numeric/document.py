@@ -20,6 +20,7 @@ FORMATS = {
     "run": "sslcheck run 4",
     "comparison": "sslcheck comparison 4",
     "ensemble": "sslcheck ensemble 1",
+    "sweep": "sslcheck sweep 1",
 }
 """What the documents of a run, and of many, say that they are."""
 

@@ -30,6 +30,9 @@ __all__ = [
     "ENSEMBLE_RECORD",
     "RECORD",
     "RUN",
+    "SWEEP",
+    "SWEEP_RECORD",
+    "SWEEP_TABLE",
     "Folder",
     "UnusableFolder",
     "claimed",
@@ -41,10 +44,13 @@ RUN = "run.json"
 RECORD = "record.npz"
 COMPARISON = "compare.json"
 ENSEMBLE, ENSEMBLE_RECORD = "ensemble.json", "ensemble.npz"
+SWEEP, SWEEP_TABLE, SWEEP_RECORD = "sweep.json", "sweep.csv", "sweep.npz"
 RUNNING = "running"
 INTERRUPTED = "interrupted"
 
-_FIGURES = {stem: (f"{stem}.svg", f"{stem}.png") for stem in ("gauges", "modes", "training")}
+_FIGURES = {
+    stem: (f"{stem}.svg", f"{stem}.png") for stem in ("gauges", "modes", "training", "sweep")
+}
 _CHECKPOINT = "checkpoint.npz"
 _NAMES = (
     RUN,
@@ -53,6 +59,9 @@ _NAMES = (
     RECORD,
     ENSEMBLE,
     ENSEMBLE_RECORD,
+    SWEEP,
+    SWEEP_TABLE,
+    SWEEP_RECORD,
     *(file for files in _FIGURES.values() for file in files),
 )
 """All that any command writes into such a folder."""
@@ -93,8 +102,8 @@ def check_free(path: Path, names: Collection[str] = _NAMES) -> None:
     for name in names:
         if not os.path.lexists(path / name):
             continue
-        if name in (RUN, COMPARISON):
-            what = "run" if name == RUN else "comparison"
+        if name in (RUN, COMPARISON, SWEEP):
+            what = {RUN: "run", COMPARISON: "comparison"}.get(name, "sweep")
             raise UnusableFolder(
                 f"`{path}` holds a {what} already; go on with it by `--resume {path}`, or give"
                 " another folder"

@@ -15,7 +15,7 @@ from sslcheck.numeric.simulate import Simulation
 from sslcheck.numeric.train.options import TrainOptions
 from sslcheck.numeric.train.training import Training
 
-__all__ = ["open_job", "options_in"]
+__all__ = ["job_of", "kind_of", "open_job", "options_in"]
 
 _OPTIONS: Mapping[str, type[Options] | type[FlowOptions] | type[TrainOptions]] = {
     Simulation.kind: Options,
@@ -23,6 +23,17 @@ _OPTIONS: Mapping[str, type[Options] | type[FlowOptions] | type[TrainOptions]] =
     Training.kind: TrainOptions,
 }
 _JOBS: Mapping[str, Any] = {job.kind: job for job in (Simulation, FlowSimulation, Training)}
+
+
+def kind_of(options: Options | FlowOptions | TrainOptions) -> str:
+    """What the run that these options ask for is called."""
+    return next(kind for kind, made in _OPTIONS.items() if type(options) is made)
+
+
+def job_of(kind: str, plain: Mapping[str, Any]) -> Job[Any]:
+    """A run from plain options; raises what these and the run raise."""
+    found: Job[Any] = _JOBS[kind](_OPTIONS[kind].from_dict(plain))
+    return found
 
 
 def options_in(document: Mapping[str, Any], path: Path) -> Options | FlowOptions | TrainOptions:
