@@ -73,7 +73,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "count": "--seeds --workers",
         "real": "",
         "name": "--over --scheduler",
-        "flag": "",
+        "flag": "--quiet",
         "folder": "--out --resume",
     },
     "kernels": {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Annotated
+
 import typer
 
 from sslcheck.cli.articles import articles, show
@@ -9,7 +12,7 @@ from sslcheck.cli.check import check
 from sslcheck.cli.derive import derive
 from sslcheck.cli.discover import discover
 from sslcheck.cli.env import env
-from sslcheck.cli.exits import EXIT_CODES
+from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
 from sslcheck.cli.kernels import kernels
 from sslcheck.cli.manners import formatted, result, work
 from sslcheck.cli.new import new
@@ -18,7 +21,7 @@ from sslcheck.cli.simulate import SIMULATE_CODES, simulate
 from sslcheck.cli.sweep import SWEEP_CODES, sweep
 from sslcheck.cli.train import TRAIN_CODES, train
 from sslcheck.cli.upgrade import upgrade
-from sslcheck.cli.usage import Command, Commands
+from sslcheck.cli.usage import Command, Commands, UsageError, report_usage
 from sslcheck.cli.verify import verify
 
 __all__ = ["app", "invoke"]
@@ -48,12 +51,46 @@ app.command(
 app.command(cls=Command, epilog=TRAIN_CODES)(result(train))
 app.command(cls=Command)(work(upgrade))
 app.command(cls=Command)(work(verify))
-app.command(cls=Command, epilog=SIMULATE_CODES)(simulate)
-app.command(
-    cls=Command,
-    epilog=SWEEP_CODES,
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)(sweep)
-app.command(cls=Command, epilog=TRAIN_CODES)(train)
-app.command(cls=Command)(upgrade)
-app.command(cls=Command)(verify)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"sslcheck {version('sslcheck-dynamics')}")
+        raise typer.Exit()
+
+
+@app.callback(invoke_without_command=True)
+def _sslcheck(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Check the derivations behind the gradient flows of self-supervised learning.
+
+    \b
+    Example:
+      sslcheck derive --verify-all
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(MISUSE)
+
+
+def invoke(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that ``arguments`` (``sys.argv`` by default) ask for; its exit code.
+
+    Errors other than those of usage are raised.
+    """
+    try:
+        code = app(args=arguments, prog_name="sslcheck", standalone_mode=False)
+    except UsageError as error:
+        return report_usage(error)
+    except typer.Abort:
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
