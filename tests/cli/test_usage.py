@@ -61,3 +61,27 @@ def refused(capsys: Captured, *arguments: str) -> str:
 )
 def test_wrong_use_names_the_option(capsys: Captured, arguments: list[str]) -> None:
     assert arguments[0] in refused(capsys, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["derive", "-e", "2.etta"], "2.eta"),
+        (["derive", "--article", "directprd"], "directpred"),
+        (["discover", "--flow", "byoll"], "byol"),
+        (["discover", "--flow", "byol", "--under", "whte-mean"], "white-mean"),
+        (["kernels", "--article", "exact-modes", "--flow", "strength"], "strengths"),
+        (["simulate", "--article", "exact-modes", "--flow", "strengths", "--size", "hh=3"], "h"),
+        (
+            ["simulate", "--article", "exact-modes", "--flow", "strengths", "--set", "thta=1"],
+            "theta",
+        ),
+        (["simulate", "--init", "alinged"], "aligned"),
+        (["simulate", "--target", "simsam"], "simsiam"),
+        (["train", "--data", "powerlaw"], "power-law"),
+        (["train", "--compare", "--predictors", "directprd"], "directpred"),
+    ],
+)
+def test_what_was_meant(capsys: Captured, arguments: list[str], meant: str) -> None:
+    assert run(arguments) == 3
+    assert f"did you mean `{meant}`?" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.text.words import did_you_mean
 from sslcheck.numeric.choices import allowed
 
 __all__ = [
@@ -85,14 +86,15 @@ def check_choices(values: Any, names: Iterable[str]) -> None:
     for name in names:
         value, known = getattr(values, name), allowed(name)
         if value not in known:
-            raise InvalidOption(f"`{name}` must be one of {', '.join(known)}; got `{value}`")
+            hint = did_you_mean(str(value), known)
+            raise InvalidOption(f"`{name}` must be one of {', '.join(known)}; got `{value}`{hint}")
 
 
 def check_named(name: str, value: str, names: tuple[str, ...]) -> None:
     """Raise `InvalidOption` for a value that is neither a known name nor a path of an archive."""
     if value in names or value.endswith(".npz"):
         return
-    hint = ""
+    hint = did_you_mean(value, names)
     if value.endswith(".npy"):
         hint = (
             ". An .npy file holds one array without a name: write it with its name by"

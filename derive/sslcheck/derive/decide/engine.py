@@ -18,6 +18,7 @@ from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
 from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.text.reason import Reason, of_error, reason
+from sslcheck.derive.text.words import did_you_mean
 from sslcheck.derive.verdicts.verdict import (
     ClaimResult,
     Correction,
@@ -97,10 +98,11 @@ def _selected(article: Article, select: Sequence[str] | None) -> tuple[Claim, ..
     for name in select:
         hits = {c.id for c in article.claims if name in (c.equation, c.id)}
         if not hits:
-            ids = ", ".join(c.id for c in article.claims)
+            ids = [c.id for c in article.claims]
             raise ArticleError(
                 f"no equation or claim `{name}` in `{article.name}`; equations:"
-                f" {', '.join(article.numbers)}; claims: {ids}"
+                f" {', '.join(article.numbers)}; claims: {', '.join(ids)}"
+                f"{did_you_mean(name, (*article.numbers, *ids))}"
             )
         exact = {c.id for c in article.claims if c.id == name}
         is_equation = name in article.equations

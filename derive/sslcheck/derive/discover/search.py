@@ -26,6 +26,7 @@ from sslcheck.derive.errors import ArticleError, OutOfTime, SslcheckError, TooLa
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, of_error, reason
+from sslcheck.derive.text.words import did_you_mean
 from sslcheck.derive.verdicts.verdict import Report, Verdict
 
 __all__ = ["Discovery", "discover"]
@@ -139,6 +140,7 @@ def _check(article: Article, flow: str, under: tuple[str, ...]) -> None:
                 declared = ", ".join(f"`{n}`" for n in known) or "none"
                 raise ArticleError(
                     f"no {what} `{name}` in `{article.name}`; it declares {declared}"
+                    f"{did_you_mean(name, known)}"
                 )
 
 
