@@ -1,4 +1,52 @@
-"""The numerical side: array backends, integration of the derived flow, gauges.
+"""The numerical side: runs of derived flows, training, arrays on any backend.
 
-Everything is imported from its own module: what is not needed is not loaded.
+>>> from sslcheck.numeric import simulate
+>>> run = simulate(d=8, t_end=1.0, saves=3)
+>>> run.series["balance"].shape, run.series["balance"] is run.series["drift of 3.balanced"]
+((3,), True)
+
+What is in ``__all__`` is public, everything else may change. It is loaded when it is asked for.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sslcheck.numeric.bounds import InvalidOption
+    from sslcheck.numeric.face import simulate, train
+    from sslcheck.numeric.finding import Finding
+    from sslcheck.numeric.flows.run import FlowRun
+    from sslcheck.numeric.job import Progress
+    from sslcheck.numeric.simulate import Run
+    from sslcheck.numeric.train.result import TrainRun
+
+__all__ = [
+    "Finding",
+    "FlowRun",
+    "InvalidOption",
+    "Progress",
+    "Run",
+    "TrainRun",
+    "simulate",
+    "train",
+]
+
+_HOME = {
+    "Finding": "finding",
+    "FlowRun": "flows.run",
+    "InvalidOption": "bounds",
+    "Progress": "job",
+    "Run": "simulation",
+    "TrainRun": "training.result",
+    "simulate": "face",
+    "train": "face",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for, and no more."""
+    if name not in _HOME:
+        raise AttributeError(f"module `sslcheck.numeric` has no attribute `{name}`")
+    return getattr(import_module(f"sslcheck.numeric.{_HOME[name]}"), name)

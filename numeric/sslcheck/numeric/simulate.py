@@ -22,6 +22,7 @@ from sslcheck.numeric.integrate import METHODS, Outcome
 from sslcheck.numeric.integrate.stepper import rows
 from sslcheck.numeric.integration import Integration, integrated
 from sslcheck.numeric.options import Options
+from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.start import make_start
@@ -35,7 +36,7 @@ _BESIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Recorded):
     """What came out. Series have one entry for each save time that was reached."""
 
     options: Options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "as_csv", "as_frame"]
 
-Columns = Mapping[str, Sequence[Any]]
-"""Values by the name of their column, the same number in each."""
+Columns = Mapping[str, Any]
+"""Values by the name of their column, as sequences or arrays, the same number in each."""
 
 
 def as_csv(columns: Columns, path: str | Path | None = None) -> str:

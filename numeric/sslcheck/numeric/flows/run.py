@@ -10,6 +10,7 @@ import numpy as np
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.checkpoint import fingerprint
@@ -24,6 +25,7 @@ from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.integrate import METHODS, Outcome
 from sslcheck.numeric.integrate.stepper import rows
 from sslcheck.numeric.integration import Integration, integrated
+from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.system import System, layout_of
 from sslcheck.numeric.threads import threads_for
@@ -34,7 +36,7 @@ Numbers = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class FlowRun:
+class FlowRun(Recorded):
     """What came out. Series have one entry for each save time that was reached."""
 
     options: FlowOptions
@@ -57,6 +59,13 @@ class FlowRun:
     memory: int
     seconds: float
     device: str
+
+    def __repr__(self) -> str:
+        sizes = "".join(f", {space} = {size}" for space, size in self.sizes.items())
+        return (
+            f"<FlowRun: {self.flow}{sizes}, {self.chosen.model.name} model, {self.outcome} at"
+            f" t = {self.t:g}, {counted(len(self.times), 'time')}, series {', '.join(self.series)}>"
+        )
 
     @property
     def figures(self) -> tuple[str, ...]:

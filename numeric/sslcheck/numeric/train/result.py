@@ -12,6 +12,7 @@ from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import Subject
 from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.outcome import Outcome
+from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.train.findings import agrees, happened, rows
 from sslcheck.numeric.train.forecast import Forecast
 from sslcheck.numeric.train.options import TrainOptions
@@ -20,7 +21,7 @@ __all__ = ["TrainRun"]
 
 
 @dataclass(frozen=True, slots=True)
-class TrainRun:
+class TrainRun(Recorded):
     """What came out. Series have one entry for each logged step, ``times`` in units of the flow.
 
     ``expected`` are the metrics of the weights that the theory says the run tends to.

@@ -1,0 +1,59 @@
+"""Series by the words that a person would say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sslcheck.derive.errors import SslcheckError, UnknownName
+from sslcheck.numeric.lookup import SeriesDict
+
+NAMES = (
+    "scale of 3.balanced",
+    "scale of W",
+    "loss",
+    "drift of 3.balanced",
+    "asymmetry of W_p",
+    "commutator",
+    "modes alive",
+    "effective rank",
+)
+SERIES = SeriesDict({name: np.array([float(k)]) for k, name in enumerate(NAMES)})
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("loss", "loss"),
+        ("J", "loss"),
+        ("Objective", "loss"),
+        ("balance", "drift of 3.balanced"),
+        ("drift", "drift of 3.balanced"),
+        ("drift 3.balanced", "drift of 3.balanced"),
+        ("rank", "effective rank"),
+        ("alive", "modes alive"),
+        ("modes", "modes alive"),
+        ("alignment", "commutator"),
+        ("asymmetry", "asymmetry of W_p"),
+        ("W scale", "scale of W"),
+        ("asym", "asymmetry of W_p"),
+    ],
+)
+def test_what_is_meant(words: str, name: str) -> None:
+    assert SERIES[words] is SERIES[name]
+
+
+def test_what_may_mean_several_is_not_guessed() -> None:
+    with pytest.raises(UnknownName, match=r"`scale` may be `scale of 3.balanced`, `scale of W`"):
+        SERIES["scale"]
+
+
+def test_what_there_is_not() -> None:
+    with pytest.raises(KeyError, match=r"no series `lsos`; did you mean `loss`\?"):
+        SERIES["lsos"]
+    with pytest.raises(SslcheckError, match=r"there are `scale of 3.balanced`"):
+        SERIES["temperature"]
+    with pytest.raises(UnknownName):
+        SERIES[""]
+    assert SERIES.get("temperature") is None
+    assert "J" not in SERIES
