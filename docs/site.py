@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-from sslcheck.reports.report.mathml import mathml
+from sslcheck.reports.page.mathml import mathml
 
 ROOT = Path(__file__).parents[1]
 _SHOWN = ("*.md", "*.svg", "*.png", "*.cff")

@@ -43,7 +43,7 @@ _FIRST = 1
 """How many test functions of a file are quick."""
 
 
-_TOGETHER = ("tests/reports/figures/", "tests/reports/report/")
+_TOGETHER = ("tests/reports/plots/", "tests/reports/page/")
 """Folders whose tests share what is dear to make: one worker of pytest-xdist runs each of them."""
 
 

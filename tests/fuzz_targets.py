@@ -53,8 +53,8 @@ from sslcheck.numeric import document
 from sslcheck.numeric.archive import digest_of
 from sslcheck.numeric.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from sslcheck.numeric.folder import COMPARISON, RUN, Folder
-from sslcheck.numeric.train.compare import open_matrix
-from sslcheck.reports.report.stored import read_run
+from sslcheck.numeric.training.compare import open_matrix
+from sslcheck.reports.page.stored import read_run
 
 __all__ = ["TARGETS", "Target"]
 

@@ -15,8 +15,8 @@ import typer
 from sslcheck.cli.app import app
 from sslcheck.cli.panels import OPTIONS, OTHERS, panels
 from sslcheck.derive import Article, load_article
-from sslcheck.reports.report.blocks import Math, Rich, Table, rich, words
-from sslcheck.reports.report.to_markdown import to_markdown
+from sslcheck.reports.page.blocks import Math, Rich, Table, rich, words
+from sslcheck.reports.page.to_markdown import to_markdown
 
 __all__ = ["PAGES", "ROOT", "rewritten"]
 

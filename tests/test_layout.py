@@ -171,14 +171,14 @@ ALLOWED = {
     "numeric/lookup.py": {"j": "what one calls an objective"},
     "numeric/options.py": {"n": "an option"},
     "numeric/sweep/workers.py": {"1": "a number of threads"},
-    "numeric/train/options.py": {"d": "an option", "n": "an option"},
-    "reports/figures/gauges.py": {"2": "a number"},
+    "numeric/training/options.py": {"d": "an option", "n": "an option"},
+    "reports/plots/gauges.py": {"2": "a number"},
     "reports/latex/notation.py": {"1": "the space of scalars"},
-    "reports/report/experiments/costs.py": {"d": "an option", "n": "an option"},
-    "reports/report/experiments/estimates.py": {"d": "an option", "n": "an option"},
-    "reports/report/experiments/setting.py": {"d": "an option"},
-    "reports/report/experiments/training.py": {"d": "an option", "n": "an option"},
-    "reports/report/stored.py": {"d": "an option", "n": "an option", "f": "a kind of dtype"},
+    "reports/page/experiments/costs.py": {"d": "an option", "n": "an option"},
+    "reports/page/experiments/estimates.py": {"d": "an option", "n": "an option"},
+    "reports/page/experiments/setting.py": {"d": "an option"},
+    "reports/page/experiments/training.py": {"d": "an option", "n": "an option"},
+    "reports/page/stored.py": {"d": "an option", "n": "an option", "f": "a kind of dtype"},
 }
 """What else a string is that an article happens to call something by, and where."""
 EVERYWHERE = {"layers": "a table", "modal": "a kind of model"}

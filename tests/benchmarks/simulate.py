@@ -27,7 +27,7 @@ from tests.benchmarks.peers import SOLVERS
 
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 ROUNDS = 5
 
@@ -125,7 +125,7 @@ def peers(n: int = 512) -> None:
 _MEMORY = """
 import sys
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 def peak():
     with open("/proc/self/status") as lines:
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
@@ -185,7 +185,7 @@ def modal(n: int = 4096) -> None:
     start_up = [
         sys.executable,
         "-c",
-        "import sslcheck.numeric.simulate, sslcheck.reports.simulation",
+        "import sslcheck.numeric.simulation, sslcheck.reports.simulation",
     ]
     times: dict[str, list[float]] = {"command": [], "start-up": []}
     for _ in range(ROUNDS):

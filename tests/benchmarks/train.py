@@ -27,11 +27,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.torch_loop import torch_step
 
 from sslcheck.numeric.arrays import open_arrays
-from sslcheck.numeric.train.compare import Matrix, compare
-from sslcheck.numeric.train.network import product_shapes, step_products
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.root import matrix_function, root_by_products
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.compare import Matrix, compare
+from sslcheck.numeric.training.network import product_shapes, step_products
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.root import matrix_function, root_by_products
+from sslcheck.numeric.training.training import Training
 
 ROUNDS = 5
 NEVER = 10**9  # a refresh at the first step only
@@ -174,8 +174,8 @@ def curves() -> None:
 
 _MEMORY = """
 import sys
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 def peak():
     with open("/proc/self/status") as lines:
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))

@@ -17,7 +17,7 @@ from sslcheck.numeric.declared import declared
 from sslcheck.numeric.ensemble.options import EnsembleOptions
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 OWN = {"simulate": {"data", "init", "flow"}, "train": set[str]()}
 """What a command says of an option besides."""

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.folders import COMMANDS, FIGURES, SIMULATE, TRAIN, content, refused, said
 
 from sslcheck.numeric.document import read_document, write_document
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 Captured = pytest.CaptureFixture[str]
 

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.small import Captured, printed, refused
 
 from sslcheck.cli.main import run
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 
 def test_defaults_are_those_of_the_options(capsys: Captured, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.small import SMALL, Captured, printed, refused
 
 from sslcheck.cli.main import run
-from sslcheck.numeric.train.network import Network
+from sslcheck.numeric.training.network import Network
 
 
 def test_comparison(capsys: Captured) -> None:

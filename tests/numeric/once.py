@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 USED = {
-    "full_model": ("choose", "train.training"),
+    "full_model": ("choose", "training.training"),
     "gram_model": ("choose",),
     "with_ones": ("choose",),
     "plan_of": ("choose", "evaluator"),
-    "laws": ("rules", "train.training"),
+    "laws": ("rules", "training.training"),
     "stays_symmetric": ("rules",),
 }
 """Where in `sslcheck.numeric` each function is called."""

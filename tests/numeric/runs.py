@@ -13,7 +13,7 @@ import pytest
 from sslcheck.cli.main import run as called
 from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 __all__ = ["SHORT", "begun", "copied", "refused", "resume", "same_bits", "trajectory"]
 

@@ -16,7 +16,7 @@ from sslcheck.numeric import arrays, start
 from sslcheck.numeric.arrays import BackendUnavailable, NotEnoughMemory, open_arrays
 from sslcheck.numeric.backends import cupy
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 MIB = 2**20
 

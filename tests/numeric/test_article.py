@@ -14,11 +14,11 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.data import InvalidData, make_moments
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Run, Simulation
+from sslcheck.numeric.simulation import Run, Simulation
 from sslcheck.numeric.start import InvalidStart, make_start
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.rules import OtherNetwork
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.rules import OtherNetwork
+from sslcheck.numeric.training.training import Training
 
 LETTERS = {"W_p": "B", "W": "A", "W_a": "T"}
 

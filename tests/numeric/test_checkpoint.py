@@ -20,7 +20,7 @@ from sslcheck.numeric.checkpoint import (
 )
 from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 Captured = pytest.CaptureFixture[str]
 

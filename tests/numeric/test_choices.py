@@ -9,7 +9,7 @@ import pytest
 from sslcheck.numeric.choices import allowed
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import InvalidOption, Options
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 
 @pytest.mark.parametrize("kind", [Options, TrainOptions, FlowOptions])

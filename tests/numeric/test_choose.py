@@ -10,7 +10,7 @@ import pytest
 
 from sslcheck.numeric.choose import NotExact
 from sslcheck.numeric.options import InvalidOption, Options
-from sslcheck.numeric.simulate import Run, Simulation
+from sslcheck.numeric.simulation import Run, Simulation
 from sslcheck.numeric.start import InvalidStart
 
 FLOWS: dict[str, dict[str, Any]] = {

@@ -14,8 +14,8 @@ from tests.numeric.cupy_standin import CupyStandin
 from tests.numeric.every_kind import SIMULATIONS, TRAININGS, command_line
 
 from sslcheck.cli.main import run
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 Captured = pytest.CaptureFixture[str]
 KINDS = [
@@ -160,7 +160,7 @@ def test_draws_of_the_device_go_on_where_they_were(
     standin: CupyStandin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run of the command, stopped between two reseedings and resumed: the same bits."""
-    monkeypatch.setattr("sslcheck.numeric.train.draws._EPOCH", 4)
+    monkeypatch.setattr("sslcheck.numeric.training.draws._EPOCH", 4)
     options = TrainOptions(d=5, n=3, batch=8, classes=2, probe=10, steps=10, backend="cupy")
     whole = Training(options).run()
     left = iter([False] * 6 + [True])

@@ -11,7 +11,7 @@ from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.declared import again, check, declared, option
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 
 @dataclass(frozen=True)

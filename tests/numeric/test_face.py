@@ -11,7 +11,7 @@ import pytest
 from sslcheck.derive import SslcheckError
 from sslcheck.numeric import FlowRun, InvalidOption, Progress, Run, simulate, train
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 SHORT: dict[str, Any] = {"t_end": 1.0, "saves": 3}
 X = np.diag([3.0, 2.0, 1.0, 0.5]) + 0.1

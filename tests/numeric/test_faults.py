@@ -12,13 +12,13 @@ from tests.numeric.cupy_device import PHILOX, CompileException, DeviceError, Out
 from tests.numeric.cupy_standin import CupyStandin
 
 from sslcheck.cli.main import run
-from sslcheck.numeric import simulate
+from sslcheck.numeric import simulation
 from sslcheck.numeric.arrays import NotEnoughMemory, open_arrays
 from sslcheck.numeric.faults import DeviceFailed, device_faults
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.simulation import Simulation
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 SIMULATE = ["simulate", "--d", "4", "--t-end", "1", "--saves", "3"]
 TRAIN = ["train", "--d", "8", "--n", "3", "--steps", "9", "--batch", "8", "--probe", "10"]
@@ -91,7 +91,7 @@ def test_memory_that_runs_out_on_the_device(
 def test_memory_that_runs_out_on_the_host(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], made: str
 ) -> None:
-    monkeypatch.setattr(simulate, made, lambda *_: np.empty(2**59))
+    monkeypatch.setattr(simulation, made, lambda *_: np.empty(2**59))
     assert run(SIMULATE) == 3
     err = capsys.readouterr().err
     assert err.startswith("sslcheck: out of memory on the CPU: Unable to allocate 4.00 EiB")
@@ -172,7 +172,7 @@ def test_a_training_fits_where_its_plan_does(
     standin: CupyStandin, monkeypatch: pytest.MonkeyPatch, draws: str
 ) -> None:
     """The state of a generator, however little it draws, is in the plan, also when reseeded."""
-    monkeypatch.setattr("sslcheck.numeric.train.draws._EPOCH", 4)
+    monkeypatch.setattr("sslcheck.numeric.training.draws._EPOCH", 4)
     options: dict[str, Any] = {"d": 48, "n": 24, "batch": 64, "probe": 64, "steps": 10}
     training = Training(TrainOptions(draws=draws, backend="cupy", **options))
     assert (training.memory > PHILOX) == (draws == "device")

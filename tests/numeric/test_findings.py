@@ -14,7 +14,7 @@ from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.findings import bound_of, tolerance
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Run, Simulation
+from sslcheck.numeric.simulation import Run, Simulation
 
 SMALL: dict[str, Any] = {"n": 3, "d": 5, "t_end": 2.0, "saves": 9, "alpha_p": 1.3}
 BALANCE = "drift of W W^T - 1/α_p W_p^T W_p"

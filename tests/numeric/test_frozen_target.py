@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.start import make_start
 
 Numbers = np.ndarray[Any, Any]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Run, Simulation
+from sslcheck.numeric.simulation import Run, Simulation
 
 N, D = 3, 5
 ALPHA_P, ETA = 1.3, 0.11

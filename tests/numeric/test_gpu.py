@@ -15,7 +15,7 @@ from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.job import Progress
 from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 pytestmark = pytest.mark.gpu
 

@@ -7,7 +7,7 @@ from tests.numeric.runs import SHORT
 
 from sslcheck.numeric.job import Progress
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 
 def test_what_is_held_goes_on_alike() -> None:

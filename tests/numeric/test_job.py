@@ -17,9 +17,9 @@ from sslcheck.numeric.job import Job
 from sslcheck.numeric.jobs import open_job
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.simulate import Simulation
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.simulation import Simulation
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 KINDS: dict[str, Callable[[], Job[Any]]] = {
     "simulation": lambda: Simulation(Options(**SHORT)),

@@ -11,7 +11,7 @@ from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.folder import UnusableFolder
 from sslcheck.numeric.jobs import options_in
 from sslcheck.numeric.options import InvalidOption, Options
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from tests.numeric.cupy_standin import CupyStandin
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler `cc` on this machine")

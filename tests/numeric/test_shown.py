@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.simulation import Simulation
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 
 @pytest.mark.parametrize("init", ["random", "aligned"])

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.numeric.cupy_standin import CupyStandin
-from tests.numeric.train.runs import options as small
+from tests.numeric.training.runs import options as small
 
 from sslcheck.numeric.arrays import Arrays, open_arrays
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues, eigenvectors
-from sslcheck.numeric.train.estimate import Estimate
-from sslcheck.numeric.train.findings import agrees, happened
-from sslcheck.numeric.train.root import NoEigenvalues, matrix_function
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.estimate import Estimate
+from sslcheck.numeric.training.findings import agrees, happened
+from sslcheck.numeric.training.root import NoEigenvalues, matrix_function
+from sslcheck.numeric.training.training import Training
 
 DTYPES = pytest.mark.parametrize("dtype", ["float64", "float32"])
 BACKENDS = pytest.mark.parametrize("backend", ["numpy", "cupy"])

@@ -11,7 +11,7 @@ import pytest
 from sslcheck.numeric.archive import DamagedArchive, UnreadableFile
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.options import InvalidOption, Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.start import InvalidStart, Start, make_start
 
 N, D = 4, 6

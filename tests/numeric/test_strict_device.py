@@ -14,7 +14,7 @@ if np.lib.NumpyVersion(np.__version__) < "2.0.0":
 from tests.numeric.strict import strict_arrays
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 
 KINDS: dict[str, dict[str, Any]] = {
     "full": {"model": "full"},

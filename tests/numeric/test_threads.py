@@ -9,10 +9,10 @@ import pytest
 from threadpoolctl import ThreadpoolController
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.threads import GRAIN, blas_threads, threads_for
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 ANY = 2**60
 """Operations that are worth every thread there is."""

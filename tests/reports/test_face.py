@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sslcheck.cli.main import run
 from sslcheck.numeric import simulate, train
 from sslcheck.reports import Figures, figures, report
-from sslcheck.reports.report.stored import UnusableRun
+from sslcheck.reports.page.stored import UnusableRun
 
 
 def test_figures_of_every_kind_of_run() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.reports.figures.kinds import KINDS, run_of
+from tests.reports.plots.kinds import KINDS, run_of
 
 from sslcheck.reports.simulation import amount, memory, render_run
 

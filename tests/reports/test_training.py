@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.numeric.train.runs import options, train
+from tests.numeric.training.runs import options, train
 
-from sslcheck.numeric.train.compare import Cell, Comparison, Matrix, _told, compare
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.compare import Cell, Comparison, Matrix, _told, compare
+from sslcheck.numeric.training.training import Training
 from sslcheck.reports.training import render_comparison, render_forecast, render_training
 
 

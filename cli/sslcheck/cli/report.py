@@ -76,7 +76,7 @@ def report(
     import json
 
     from sslcheck.cli.exits import tell_problems
-    from sslcheck.reports.report.write import Request, write_report
+    from sslcheck.reports.page.write import Request, write_report
 
     command = ["sslcheck", "report", "--article", article, "--out", str(out)]
     command += [part for name in equation or () for part in ("--equation", name)]

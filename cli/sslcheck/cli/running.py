@@ -164,7 +164,7 @@ class _Shown:
 
 
 def _simulation(job: Any) -> _Shown:
-    from sslcheck.reports.figures import simulation_figures
+    from sslcheck.reports.plots import simulation_figures
     from sslcheck.reports.simulation import render_run
 
     unit = "products" if job.plan.products else "steps"
@@ -175,7 +175,7 @@ def _flow(job: Any) -> _Shown:
     from sslcheck.reports.flow_run import render_flow_run
 
     def figures(run: Any) -> Mapping[str, Figure]:
-        from sslcheck.reports.figures.flow import flow_figures
+        from sslcheck.reports.plots.flow import flow_figures
 
         return flow_figures(run)
 
@@ -186,7 +186,7 @@ def _training(job: Any) -> _Shown:
     from sslcheck.reports.training import render_forecast, render_training
 
     def figures(run: Any) -> Mapping[str, Figure]:
-        from sslcheck.reports.figures import training_figure
+        from sslcheck.reports.plots import training_figure
 
         return {"training": training_figure(run)}
 
@@ -212,14 +212,14 @@ def _recalled(folder: Folder, job: Job[Any]) -> Any:
 
 def _lacks_figures(folder: Folder) -> bool:
     """Whether a run was ended before all of its figures were drawn."""
-    from sslcheck.reports.figures import is_saved
+    from sslcheck.reports.plots import is_saved
 
     return not all(is_saved(folder.path / stem) for stem in folder.figures)
 
 
 def _draw(job: Job[Any], run: Any, folder: Folder) -> None:
     """Write those figures that are not there yet."""
-    from sslcheck.reports.figures import is_saved, save
+    from sslcheck.reports.plots import is_saved, save
 
     for stem, figure in _Shown.of(job).figures(run).items():
         if not is_saved(folder.path / stem):

@@ -23,10 +23,10 @@ from sslcheck.cli.running import folder_named, keep
 from sslcheck.cli.running import resume as go_on
 from sslcheck.cli.training import compared
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.train.predictor import Predictor
+    from sslcheck.numeric.training.predictor import Predictor
 
 __all__ = ["TRAIN_CODES", "train", "training_options"]
 
@@ -49,7 +49,7 @@ def _predictors(given: Mapping[str, Any]) -> set[str]:
 def _schemes(given: Mapping[str, Any]) -> list[Predictor]:
     """The predictors of a call, of those names that there are."""
     from sslcheck.numeric.choices import allowed
-    from sslcheck.numeric.train.predictor import predictor
+    from sslcheck.numeric.training.predictor import predictor
 
     return [predictor(name) for name in _predictors(given) if name in allowed("predictor")]
 
@@ -177,8 +177,8 @@ def train(
         refuse_beside_resume(context, {"checkpoint_every", "plots"})
 
     from sslcheck.numeric.folder import claimed
-    from sslcheck.numeric.train.compare import Matrix, create_matrix, open_matrix
-    from sslcheck.numeric.train.training import Training
+    from sslcheck.numeric.training.compare import Matrix, create_matrix, open_matrix
+    from sslcheck.numeric.training.training import Training
 
     if resume is not None:
         with claimed(resume):

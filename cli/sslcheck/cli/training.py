@@ -12,14 +12,14 @@ from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import tell_interrupted, warn
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.train.compare import Comparison, Matrix
+    from sslcheck.numeric.training.compare import Comparison, Matrix
 
 __all__ = ["compared"]
 
 
 def compared(matrix: Matrix, folder: Path | None, every: float) -> int:
     """Train every cell of a comparison, from where the folder has it; show the table."""
-    from sslcheck.numeric.train.compare import compare
+    from sslcheck.numeric.training.compare import compare
     from sslcheck.reports.training import render_cell, render_comparison
 
     with Stop() as stop, Bar("steps", "step {:.0f}") as bar:
@@ -45,7 +45,7 @@ def _as_json(found: Comparison) -> str:
     from dataclasses import fields
 
     from sslcheck.numeric.document import document_text
-    from sslcheck.numeric.train.compare import matrix_document
+    from sslcheck.numeric.training.compare import matrix_document
 
     cells = [{f.name: getattr(cell, f.name) for f in fields(cell)} for cell in found.cells]
     return document_text(

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sslcheck.numeric.finding import Finding
     from sslcheck.numeric.flows.run import FlowRun
     from sslcheck.numeric.job import Progress
-    from sslcheck.numeric.simulate import Run
-    from sslcheck.numeric.train.result import TrainRun
+    from sslcheck.numeric.simulation import Run
+    from sslcheck.numeric.training.result import TrainRun
 
 __all__ = [
     "Finding",

@@ -21,7 +21,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "backend": _files_in("backends"),
     "method": ("tsit5", "rk4"),
     "noise": ("isotropic", "diagonal", "low-rank", "mask"),
-    "predictor": _files_in("train/predictors"),
+    "predictor": _files_in("training/predictors"),
     "convention": ("paper", "reference"),
     "root": ("eigh", "products"),
     "draws": ("device", "host"),

@@ -24,10 +24,10 @@ from sslcheck.numeric.handed import array_of, is_array, kept_array, kept_arrays
 from sslcheck.numeric.job import Job, Progress, Result
 from sslcheck.numeric.notebook import shown_in_notebook
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Run, Simulation
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.result import TrainRun
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.simulation import Run, Simulation
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.result import TrainRun
+from sslcheck.numeric.training.training import Training
 
 __all__ = ["simulate", "train"]
 

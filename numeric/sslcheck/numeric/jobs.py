@@ -11,9 +11,9 @@ from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.folder import RUN, Folder, UnusableFolder
 from sslcheck.numeric.job import Job
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.simulation import Simulation
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 __all__ = ["job_of", "kind_of", "open_job", "options_in"]
 

@@ -15,7 +15,7 @@ from sslcheck.derive.text.reason import plainly
 from sslcheck.derive.verdicts.verdict import ClaimResult
 from sslcheck.reports.columns import columns, wrapped
 from sslcheck.reports.latex.appendix import render_latex
-from sslcheck.reports.report.blocks import (
+from sslcheck.reports.page.blocks import (
     Block,
     Bullets,
     Heading,
@@ -26,7 +26,7 @@ from sslcheck.reports.report.blocks import (
     line,
     words,
 )
-from sslcheck.reports.report.to_markdown import to_markdown
+from sslcheck.reports.page.to_markdown import to_markdown
 from sslcheck.reports.table import Paint, unpainted
 from sslcheck.reports.text import clean, duration, grounds
 

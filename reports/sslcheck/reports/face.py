@@ -12,16 +12,16 @@ from matplotlib.figure import Figure
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.derive.verdicts.verdict import Report
 from sslcheck.numeric.flows.run import FlowRun
-from sslcheck.numeric.simulate import Run
-from sslcheck.numeric.train.result import TrainRun
-from sslcheck.reports.figures.flow import flow_figures
-from sslcheck.reports.figures.run import simulation_figures
-from sslcheck.reports.figures.saving import save
-from sslcheck.reports.figures.shown import ShownFigure
-from sslcheck.reports.figures.training import training_figure
-from sslcheck.reports.report.runs import run_figures
-from sslcheck.reports.report.stored import read_run
-from sslcheck.reports.report.write import Progress, Request, write_report
+from sslcheck.numeric.simulation import Run
+from sslcheck.numeric.training.result import TrainRun
+from sslcheck.reports.page.runs import run_figures
+from sslcheck.reports.page.stored import read_run
+from sslcheck.reports.page.write import Progress, Request, write_report
+from sslcheck.reports.plots.flow import flow_figures
+from sslcheck.reports.plots.run import simulation_figures
+from sslcheck.reports.plots.saving import save
+from sslcheck.reports.plots.shown import ShownFigure
+from sslcheck.reports.plots.training import training_figure
 
 __all__ = ["Figures", "figures", "report"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sslcheck.derive.verdicts.verdict import Report
-from sslcheck.reports.report.blocks import Block, Heading, Table, Text, called, line, words
-from sslcheck.reports.report.claims import claim_blocks, title
-from sslcheck.reports.report.page import whose
-from sslcheck.reports.report.to_markdown import to_markdown
+from sslcheck.reports.page.blocks import Block, Heading, Table, Text, called, line, words
+from sslcheck.reports.page.claims import claim_blocks, title
+from sslcheck.reports.page.page import whose
+from sslcheck.reports.page.to_markdown import to_markdown
 from sslcheck.reports.table import HEADERS
 from sslcheck.reports.text import duration, grounds, rechecked, summary_line
 

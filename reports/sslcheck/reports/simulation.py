@@ -9,7 +9,7 @@ from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.simulate import Run
+from sslcheck.numeric.simulation import Run
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.text import clean, counted, duration, number
 

@@ -11,15 +11,15 @@ from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.places import places_of
-from sslcheck.numeric.train.compare import Cell, Comparison
-from sslcheck.numeric.train.findings import agrees, happened
-from sslcheck.numeric.train.forecast import Forecast, Verdict
-from sslcheck.numeric.train.network import step_flops, step_products
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.problem import describe
-from sslcheck.numeric.train.result import TrainRun
-from sslcheck.numeric.train.stability import MOST_LR, chosen_step
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.training.compare import Cell, Comparison
+from sslcheck.numeric.training.findings import agrees, happened
+from sslcheck.numeric.training.forecast import Forecast, Verdict
+from sslcheck.numeric.training.network import step_flops, step_products
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.problem import describe
+from sslcheck.numeric.training.result import TrainRun
+from sslcheck.numeric.training.stability import MOST_LR, chosen_step
+from sslcheck.numeric.training.training import Training
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.simulation import amount, memory
 from sslcheck.reports.text import clean, counted, duration, number

@@ -20,10 +20,10 @@ from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.library import library
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
-from sslcheck.numeric.train.draws import open_draws
-from sslcheck.numeric.train.options import TrainOptions
-from sslcheck.numeric.train.training import Training
+from sslcheck.numeric.simulation import Simulation
+from sslcheck.numeric.training.draws import open_draws
+from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.training import Training
 
 torch = pytest.importorskip("torch")
 

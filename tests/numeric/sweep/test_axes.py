@@ -9,7 +9,7 @@ from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.sweep.axes import axes_of
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 FLOW = FlowOptions("exact-modes", flow="strengths")
 

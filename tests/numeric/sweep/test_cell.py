@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.simulate import Simulation
+from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.sweep.cell import HEAD, run_cell
 
 PLAIN = Options(d=4, n=2, t_end=1.0, saves=3).as_dict()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sslcheck.reports.latex.blocks import block, in_line
-from sslcheck.reports.report.blocks import Bullets, Formula, Link, Math, StepList, Strong, Text, Web
+from sslcheck.reports.page.blocks import Bullets, Formula, Link, Math, StepList, Strong, Text, Web
 
 
 def test_line() -> None:

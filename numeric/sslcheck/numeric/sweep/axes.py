@@ -16,7 +16,7 @@ from sslcheck.numeric.article import derivation
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.train.options import TrainOptions
+from sslcheck.numeric.training.options import TrainOptions
 
 __all__ = ["Axis", "axes_of", "symbols_of"]
 

@@ -22,17 +22,17 @@ from sslcheck.reports.latex.blocks import Block, block, in_line
 from sslcheck.reports.latex.frame import framed
 from sslcheck.reports.latex.notation import notation
 from sslcheck.reports.latex.words import escaped
-from sslcheck.reports.report.blocks import Bullets, Formula, Rich, Strong, Text, line
-from sslcheck.reports.report.claims import (
+from sslcheck.reports.page.blocks import Bullets, Formula, Rich, Strong, Text, line
+from sslcheck.reports.page.claims import (
     capital,
     in_paper,
     route_lines,
     verdict_line,
     witness_blocks,
 )
-from sslcheck.reports.report.memory import Memory
-from sslcheck.reports.report.page import how_decided, supposed, whose
-from sslcheck.reports.report.used import listed
+from sslcheck.reports.page.memory import Memory
+from sslcheck.reports.page.page import how_decided, supposed, whose
+from sslcheck.reports.page.used import listed
 from sslcheck.reports.text import conditions_title, mark, needed
 
 __all__ = ["render_latex"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sslcheck.reports.latex.formula import displayed, inline
 from sslcheck.reports.latex.words import escaped
-from sslcheck.reports.report.blocks import (
+from sslcheck.reports.page.blocks import (
     Bullets,
     Formula,
     Link,

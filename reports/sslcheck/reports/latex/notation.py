@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.setting import MEANINGS, Role, Symbol
-from sslcheck.reports.report.blocks import Bullets, Link, Math, Rich, Strong, Text, called, rich
-from sslcheck.reports.report.used import (
+from sslcheck.reports.page.blocks import Bullets, Link, Math, Rich, Strong, Text, called, rich
+from sslcheck.reports.page.used import (
     PROPERTIES,
     SIGNS,
     equals,

@@ -1,0 +1,14 @@
+"""Runs of the whole flow: the figures are complete, and their captions say what the runs show."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reports.page.experiments.plots import is_complete
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("stem", "equation"), [("balance", "3"), ("decay", "4"), ("alignment", "5")]
+)
+def test_figures_are_complete(stem: str, equation: str) -> None:
+    assert is_complete(stem, equation)

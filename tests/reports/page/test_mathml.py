@@ -1,0 +1,69 @@
+"""LaTeX as MathML: every formula of the shipped article, and nothing that is none."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from tests.decided import decided
+
+from sslcheck.derive import load_article
+from sslcheck.reports.page.mathml import mathml
+
+
+def formulas() -> list[str]:
+    found = [e.latex for e in load_article("directpred").equations.values()]
+    for claim in decided().claims:
+        proofs = [*claim.steps, *(claim.correction.steps if claim.correction else ())]
+        found += [step.latex for step in proofs]
+        found += [claim.correction.latex] if claim.correction else []
+        found += [claim.witness.statement] if claim.witness and claim.witness.statement else []
+    return found
+
+
+@pytest.mark.slow
+def test_every_formula_becomes_mathematics() -> None:
+    every = formulas()
+    assert len(every) > 150
+    assert not [latex for latex in every if not mathml(latex).startswith("<math")]
+
+
+def test_matrix() -> None:
+    made = mathml(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}")
+    assert made.count("<mtr>") == 2
+    assert made.count("<mtd>") == 4
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\href{javascript:alert(1)}{x}",
+        r"\style{color:red}{x}",
+        r"\class{proved}{x}",
+        r"\text{<script>alert(1)</script>}",
+        r"\text{<img src=x onerror=alert(1)>}",
+        r"\unknowncommand{x}",
+        "{",
+        r"\frac{1}",
+        "",
+    ],
+)
+def test_nothing_but_mathematics(latex: str) -> None:
+    page = Page(mathml(latex))
+    assert page.tags[0] in ("math", "code")
+    assert not {"script", "img", "a"} & set(page.tags)
+    assert not {"href", "style", "class", "onerror"} & {name for name, _ in page.attributes}
+
+
+class Page(HTMLParser):
+    """Collects tags and attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs

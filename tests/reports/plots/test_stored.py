@@ -1,0 +1,17 @@
+"""The series of a stored run."""
+
+from __future__ import annotations
+
+from tests.reports.plots.drawn import (
+    is_lettered_and_white,
+    is_the_same_to_the_pixel,
+    stored,
+)
+
+
+def test_it_is_the_same_to_the_pixel() -> None:
+    assert is_the_same_to_the_pixel(stored)
+
+
+def test_its_panels_are_lettered_and_white() -> None:
+    assert is_lettered_and_white(stored())
