@@ -211,9 +211,30 @@ def _run(article: str, found: Discovery) -> int:
     from sslcheck.numeric.flows.run import FlowSimulation
 
     proved = frozenset(c.id for c in found.report.claims if c.verdict == "proved")
-    options = FlowOptions(article=article, flow=found.flow, model="full")
+    kinds, values = _as_supposed(found)
+    options = FlowOptions(article=article, flow=found.flow, model="full", data=kinds, values=values)
     simulation = FlowSimulation(options, proved=proved, scene=Derivation(found.article))
     return conduct(simulation, None, 0.0, False)
+
+
+def _as_supposed(found: Discovery) -> tuple[dict[str, str], dict[str, float]]:
+    """Data of a run as the hypotheses have them, isotropic ones of size 1."""
+    from sslcheck.derive.discover.given import data_of
+    from sslcheck.derive.expr import Sym, walk
+
+    article = found.article
+    kinds: dict[str, str] = {}
+    values: dict[str, float] = {}
+    for hypothesis in (article.hypotheses[name] for name in found.hypotheses):
+        marked = (n for n, marks in hypothesis.properties.items() if "diagonal" in marks)
+        kinds |= dict.fromkeys(marked, "diagonal")
+        for name, value in hypothesis.lets.items():
+            names = [part.name for part in walk(value) if isinstance(part, Sym)]
+            scalars = [n for n in names if n in article.symbols and article.symbols[n].scalar]
+            if name in data_of(article) and scalars == names:
+                kinds[name] = "isotropic"
+                values |= dict.fromkeys(names, 1.0)
+    return kinds, values
 
 
 def _each(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.reading.loading import load_article
+from sslcheck.derive.discover import discover
+from sslcheck.derive.discover.given import with_data
+from sslcheck.derive.discover.save import with_laws
+from sslcheck.derive.reading.loading import article_text, load_article, parse_article
 from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.flows.conserved import INTEGRALS, Conserved, conserved, proved_of, without
 from sslcheck.numeric.flows.inputs import Inputs
@@ -34,6 +38,21 @@ def test_a_hypothesis_about_parameters_is_looked_up_in_the_run() -> None:
     still = laws("deep-linear-2", "with-decay", ("W_1", "W_2"), values={r"\lambda": 0.0})
     assert {*still} == {"3", "3.conserved", "3.norms"}
     assert float(still["3.norms"].factor(5.0)[0]) == float(still["3.norms"].factor(0.0)[0])
+
+
+def test_a_hypothesis_about_data_is_looked_up_in_the_run(tmp_path: Path) -> None:
+    text, _ = with_data(*article_text("dimensional-collapse"), {"X": "isotropic"})
+    found = discover(parse_article(text, "x"), "one-layer", ("isotropic X",), 1)
+    (tmp_path / "x.toml").write_text(with_laws(text, "x", found), encoding="utf-8")
+    name, (law,) = str(tmp_path / "x.toml"), [c.id for c in found.article.claims]
+    size = found.laws[0].rate.name  # type: ignore[attr-defined]
+    for kind, value, met in (
+        ("isotropic", 1.0, True),
+        ("isotropic", 2.0, False),
+        ("dense", 1.0, False),
+    ):
+        held = laws(name, "one-layer", ("W",), data={"X": kind}, values={size: value})
+        assert (f"one-layer.{law}" in held) is met
 
 
 def test_what_is_refuted_or_of_another_flow_is_no_law() -> None:

@@ -109,18 +109,24 @@ def _hypotheses(article: Article, claim: Claim) -> list[Hypothesis]:
 
 
 def _met(article: Article, hypothesis: Hypothesis, inputs: Inputs) -> bool:
-    """Whether the numbers of a run are as a hypothesis about parameters has them.
+    """Whether the numbers of a run are as a hypothesis about parameters and data has them.
 
     One about states, or that numbers do not show, is not met.
     """
-    if hypothesis.properties or hypothesis.frozen or hypothesis.relations or hypothesis.gap:
+    if hypothesis.frozen or hypothesis.relations or hypothesis.gap:
         return False
+    for name, marks in hypothesis.properties.items():
+        plain = inputs.structure.get(name) in ("isotropic", "diagonal")
+        if not plain or marks - {"symmetric", "diagonal"}:
+            return False
     sizes = inputs.sizes
     if any(sizes.get(a, 0) < sizes.get(b, 0) for a, b in hypothesis.at_least):
         return False
-    for name, value in hypothesis.lets.items():
+    for name, told in hypothesis.lets.items():
+        isotropic = inputs.structure.get(name) == "isotropic"
+        value = _before_identity(told) if isotropic else told
         names = {n.name for n in e.walk(value) if isinstance(n, e.Sym)}
-        scalars = [article.symbols.get(n) for n in (name, *names)]
+        scalars = [article.symbols.get(n) for n in (*names, *(() if isotropic else (name,)))]
         if any(s is None or not s.scalar or s.index or s.role != "parameter" for s in scalars):
             return False
         values = {n: float(inputs.value(n)) for n in names}
@@ -142,6 +148,15 @@ def quantity_of(article: Article, claim: Claim) -> tuple[World, e.Relation, e.Ex
     )
     written = e.difference(relation.lhs, relation.rhs)
     return world, relation, without(written, constant) if constant else written
+
+
+def _before_identity(value: e.Expr) -> e.Expr:
+    """The number in a multiple of the identity; what is none stays as it is."""
+    if isinstance(value, e.Ident):
+        return e.Num(Fraction(1))
+    if isinstance(value, e.Prod) and isinstance(value.factors[-1], e.Ident):
+        return e.Prod(value.factors[:-1])
+    return value
 
 
 def _found(article: Article, claim: Claim, inputs: Inputs) -> Conserved | None:
