@@ -34,6 +34,25 @@ def test_matrix() -> None:
     assert made.count("<mtd>") == 4
 
 
+def test_signs_and_capitals_are_as_in_tex() -> None:
+    assert '<mo form="prefix">−</mo>' in mathml("x = -W")
+    assert "form" not in mathml("x - W")
+    assert "form" not in mathml(r"\|x\| - 1")
+    assert '<mi mathvariant="normal">Λ</mi>' in mathml(r"\Lambda_F")
+    assert '<mo lspace="0.28em" rspace="0.28em">:</mo>' in mathml(r"\forall t: x")
+    assert '<mo lspace="0" rspace="0">:</mo>' in mathml("W_{2:1}")
+
+
+def test_long_products_and_numbers_may_end_with_the_line() -> None:
+    product = mathml(" ".join(f"W_{k}^T" for k in range(9)))
+    assert product.count("<wbr>") >= 1
+    digits = "1234567890" * 7
+    shown = mathml(f"x = {digits}")
+    assert shown.count("<wbr>") >= 5
+    assert "".join(Page(shown).said) == f"x={digits}"
+    assert "<wbr>" not in mathml("x = 1234567890")
+
+
 @pytest.mark.parametrize(
     "latex",
     [
@@ -62,7 +81,11 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str | None]] = []
+        self.said: list[str] = []
         self.feed(text)
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)

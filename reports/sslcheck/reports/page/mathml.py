@@ -27,6 +27,7 @@ _ATTRIBUTES = frozenset(
 _LONG = 12  # symbols, from which on a formula is long
 _TERM = 14  # symbols, after which the factors of a long term may stand on the next line
 _WIDE = 24  # symbols of a fraction, from which on it is written in a line
+_DIGITS = 12
 _FACTORS = frozenset({"mi", "msub", "msup", "msubsup", "mover"})
 _SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _SIGNS = frozenset("+-−±")
@@ -76,7 +77,9 @@ def _parts(made: ElementTree.Element) -> Iterator[ElementTree.Element]:
 
 
 def _symbols(node: ElementTree.Element) -> int:
-    return sum(1 for leaf in node.iter() if len(leaf) == 0)
+    """How many there are, a long number counted by its width."""
+    leaves = (leaf for leaf in node.iter() if len(leaf) == 0)
+    return sum(1 + (len(leaf.text or "") // 4 if leaf.tag == "mn" else 0) for leaf in leaves)
 
 
 def _text(node: ElementTree.Element) -> str:
@@ -107,6 +110,9 @@ def _as_in_tex(node: ElementTree.Element, script: bool = False) -> None:
 def _in_line(row: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """What stands in a row, wide fractions as ``(a + b) / c``: they would not end with the line."""
     for node in row:
+        if node.tag == "mn" and len(node.text or "") > 2 * _DIGITS:
+            yield from _digits(node.text or "")
+            continue
         if node.tag != "mfrac" or _symbols(node) < _WIDE:
             yield node
             continue
@@ -116,6 +122,14 @@ def _in_line(row: ElementTree.Element) -> Iterator[ElementTree.Element]:
         slash.text = "/"
         yield slash
         yield from _bracketed(bottom)
+
+
+def _digits(number: str) -> Iterator[ElementTree.Element]:
+    """A number of many digits in parts, between which a line may end."""
+    for begin in range(0, len(number), _DIGITS):
+        part = ElementTree.Element("mn")
+        part.text = number[begin : begin + _DIGITS]
+        yield part
 
 
 def _bracketed(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -131,6 +145,8 @@ def _bracketed(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
 def _breaks(before: ElementTree.Element, node: ElementTree.Element) -> bool:
     if node.tag == "mspace":
         return False
+    if before.tag == node.tag == "mn":  # of one number
+        return True
     if before.tag == "mspace" or (before.tag == "mo" and before.text in (",", ";")):
         return True
     opens = before.tag == "mo" and before.text not in (")", "]", "!")
