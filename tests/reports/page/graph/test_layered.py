@@ -69,6 +69,12 @@ def test_an_edge_that_passes_a_column_runs_between_its_rows() -> None:
     assert heights[1] + HEIGHT / 2 < lane < heights[2] - HEIGHT / 2
 
 
+def test_an_edge_below_the_last_row_is_seen() -> None:
+    at = placed(drawing(2, 3, [(1, 2)], {2}), 150.0)
+    (path,) = (path for edge, path in at.paths if edge.start == "h1")
+    assert float(path.split("H")[0].split()[-1]) < at.size[1] - 1
+
+
 def test_neighbours_stand_close() -> None:
     made = drawing(3, 9, [(2, 0), (0, 4), (1, 8)], set())
     at = placed(made, 150.0)

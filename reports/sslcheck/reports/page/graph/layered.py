@@ -64,7 +64,7 @@ def placed(drawing: Drawing, gap: float) -> Placed:
                 lanes[other] = at + 2
                 at += _LANE
     heights |= _first(columns[0], drawing.edges, {**heights, **lanes}, at)
-    bottom = max(heights.values()) + _ROW / 2
+    bottom = max([*heights.values(), *lanes.values()]) + _ROW / 2
     paths = []
     for edge in drawing.edges:
         a, b = layer[edge.start], layer[edge.end]
