@@ -6,6 +6,9 @@ import pytest
 from tests.derive.kinds import small
 from tests.derive.kinds.small import MATRIX, STATE
 
+from sslcheck.derive import verify
+from sslcheck.derive.reading.loading import parse_article
+
 STATES = {
     "z": f"{STATE}, sign = 'positive'",
     "v": f"{STATE}, sign = 'nonnegative'",
@@ -65,3 +68,49 @@ def test_while_it_is_so_something_is_said(kind: str, statement: str) -> None:
     found = small.decided(kind, statement, STATES, FLOW)
     assert found.verdict.value == "conditional", found.why
     assert found.conditions[-1].endswith("which the flow does not keep")
+
+
+MODES = """
+[article]
+name = 'modes'
+format = 2
+[spaces]
+n = 'modes'
+[symbols]
+p_j = { role = 'state', index = 'j', sign = 'positive' }
+s_j = { index = 'j' }
+[modes]
+j = 'n'
+[flows.f]
+equations = ['RATE']
+[[claim]]
+id = 'c'
+kind = 'inequality'
+flow = 'f'
+reading = 'p_j(t) > 0'
+"""
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict"),
+    [
+        (r"-p_j (s_j - \sum_j s_j p_j)", "proved"),
+        (r"-p_j \sum_j s_j p_j^2", "proved"),
+        (r"-\sum_j p_j", "refuted"),
+        (r"-\frac{p_j}{\sum_j p_j}", "undecided"),  # all of them may tend to 0
+    ],
+)
+def test_a_mode_keeps_its_sign_beside_a_sum_over_all(rate: str, verdict: str) -> None:
+    text = MODES.replace("RATE", rf"\dot{{p}}_j = {rate}")
+    (found,) = verify(parse_article(text, "modes.toml"), ledger=False).claims
+    assert found.verdict.value == verdict, found.why
+
+
+def test_what_is_not_seen_to_be_kept_is_no_condition_of_itself() -> None:
+    """dy/dt = -sqrt(y) comes to 0, where it has no series."""
+    names = {"y": f"{STATE}, sign = 'positive'"}
+    found = small.decided("inequality", "2 y(t) > 0", names, (r"\dot{y} = -\sqrt{y}",))
+    assert (found.verdict.value, found.why) == (
+        "undecided",
+        "the flow is not seen to keep y positive",
+    )

@@ -36,6 +36,12 @@ class Keeping:
     setting: Setting
 
     @property
+    def has_rates(self) -> bool:
+        """Whether the claim says how something moves."""
+        parts = parts_of(self.claim, self.judge.derivation.article.definitions)
+        return any(isinstance(part, (Dot, Gradient)) for part in parts)
+
+    @property
     def lost(self) -> list[Symbol]:
         """The states of which the proof needs what is declared, and the flow does not keep it."""
         derivation, setting = self.judge.derivation, self.setting
@@ -78,8 +84,7 @@ class Keeping:
         Starts at the edge of what is declared count for what is not strict: those close by leave
         as well, where the flow is smooth there.
         """
-        parts = parts_of(self.claim, self.judge.derivation.article.definitions)
-        if any(isinstance(part, (Dot, Gradient)) for part in parts):
+        if self.has_rates:
             return None
         closed = {s.name: _closed(self.setting.symbols[s.name]) for s in self.lost}
         edge = any(self.setting.symbols[name] != symbol for name, symbol in closed.items())

@@ -10,7 +10,7 @@ from sslcheck.derive.article.assumptions import meant, names_of
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
 from sslcheck.derive.decide.keeping import Keeping, told
-from sslcheck.derive.decide.restated import not_restated
+from sslcheck.derive.decide.restated import is_declared, not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
@@ -214,13 +214,22 @@ class Statements:
         given = (*outcome.given, *conditions)
         if claim.holds == "at an instant":
             return replace(outcome, given=given)
-        if (left := keeping.leaves()) is None:
-            return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
         names = joined([reason(Sym(c.name), f" {c.what}") for c in conditions], " and ")
+        if (left := keeping.leaves()) is None:
+            said = [] if keeping.has_rates else [c.name for c in conditions]
+            if self._is_declared(claim, setting, said):
+                why = reason("the flow is not seen to keep ", names)
+                return replace(outcome, verdict=Verdict.UNDECIDED, because=why)
+            return replace(outcome, verdict=Verdict.CONDITIONAL, applied=conditions, given=given)
         why = reason("the flow does not keep ", names, ": it is false soon after a start")
         fails = tuple(replace(route, result="fails", says=why) for route in outcome.routes)
         witness = self.judge.witness(left)
         return Outcome(Verdict.REFUTED, why, routes=fails, witness=witness)
+
+    def _is_declared(self, claim: Claim, setting: Setting, names: Sequence[str]) -> bool:
+        """Whether an inequality says of a state what is declared of it."""
+        claimed = self.judge.resolved(claim, setting)
+        return len(claimed) == 1 and is_declared(self.derivation, setting, claimed[0], names)
 
     def _refuse_no_flow(self, claim: Claim) -> None:
         article = self.derivation.article

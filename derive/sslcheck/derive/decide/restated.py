@@ -4,6 +4,7 @@ start, if the flow then keeps them, and are none otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sslcheck.derive.algebra.linear_solve import multiple
@@ -14,7 +15,7 @@ from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.verdicts.condition import AnyOf, Condition, Definite, Positive
 
-__all__ = ["not_restated"]
+__all__ = ["is_declared", "not_restated"]
 
 _MORE = {"pd", ">", "psd", ">="}
 
@@ -41,6 +42,18 @@ def not_restated(
     return tuple(found)
 
 
+def is_declared(
+    derivation: Derivation, setting: Setting, claimed: Relation, names: Iterable[str]
+) -> bool:
+    """Whether an inequality says that a positive multiple of one of these states has its sign."""
+    if claimed.op not in _MORE | {"<", "<="}:
+        return False
+    conditions = (
+        Positive(Sym(n)) if setting.symbols[n].scalar else Definite(Sym(n)) for n in names
+    )
+    return any(_is_claimed(derivation, setting, claimed, c) for c in conditions)
+
+
 def _said(
     derivation: Derivation, setting: Setting, claimed: Relation, way: tuple[Condition, ...]
 ) -> tuple[Condition, ...]:
@@ -62,7 +75,10 @@ def _said(
 def _is_claimed(
     derivation: Derivation, setting: Setting, claimed: Relation, condition: Definite | Positive
 ) -> bool:
-    """Whether the claim is that a positive multiple of a condition's value is positive."""
+    """Whether the claim is that a positive multiple of a condition's value is positive.
+
+    ``z + 1`` is none of z: the quotient has no value where z is 0.
+    """
     normal = derivation.normal(setting)
     sides = (claimed.lhs, claimed.rhs) if claimed.op in _MORE else (claimed.rhs, claimed.lhs)
     try:
@@ -70,7 +86,9 @@ def _is_claimed(
         factor = multiple(normal.finished(gap), normal.finished(value))
     except Unsupported:
         return False
-    return factor is not None and normal.functions.sign(factor) == 1
+    if factor is None or normal.functions.sign(factor) != 1:
+        return False
+    return not any(factor.denominator.deep() & c.deep() for c in value.terms.values())
 
 
 def _stronger(symbol: Symbol) -> Symbol:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sslcheck.derive.algebra.letters import (
+    DiagOf,
     ExpOf,
     Letter,
     OfMatrix,
@@ -73,7 +74,7 @@ def _keeps_sign(normal: NormalForm, name: str) -> bool:
 
     So the state stays positive if it is at the start: its logarithm falls at most exponentially.
     """
-    rate = normal.scalar(Dot(Sym(name))).root_reduced().cancelled()
+    rate = normal.whole(Dot(Sym(name))).value().root_reduced().cancelled()
     scalars = normal.scalars
     if not _divides(normal, rate.denominator, name):
         return False  # the rate may have no value at 0
@@ -103,6 +104,8 @@ def _bounded(normal: NormalForm, letter: Letter, name: str) -> bool:
     """Whether a scalar letter is bounded where a positive state tends to 0 and all else is."""
     if letter == name or name not in closure((letter,)):
         return True
+    if isinstance(letter, TraceOf):  # a polynomial, where it is made of symbols alone
+        return all(isinstance(n, (str, DiagOf, TraceOf)) for n in closure((letter,)))
     if not isinstance(letter, (RootOf, ExpOf)) or name in letter.value.denominator.deep():
         return False
     if all(_bounded(normal, inner, name) for inner in letter.value.free()):
