@@ -8,7 +8,7 @@ from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verify
 
-__all__ = ["a_line", "less", "roots_of", "shown_by", "stable"]
+__all__ = ["a_line", "a_model", "less", "roots_of", "shown_by", "stable"]
 
 
 def a_line(x: str = "real", **more: Any) -> dict[str, Any]:
@@ -17,6 +17,12 @@ def a_line(x: str = "real", **more: Any) -> dict[str, Any]:
     symbols = {name: a_symbol(sign=sign) for name, sign in signs.items()}
     symbols["x"] = a_symbol(sign=x, role="state")
     return a_setting(symbols, along=True) | more
+
+
+def a_model(sizes: dict[str, int] | None = None, **values: Any) -> dict[str, Any]:
+    """A point: numbers, or entries for each mode, order and row."""
+    found = {n: x if isinstance(x, list) else [[[[x]]]] for n, x in values.items()}
+    return {"sizes": sizes or {}, "values": found}
 
 
 def less(one: Any, two: Any) -> Any:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.derive.certificates.verify.by_hand import a_line, less, roots_of, shown_by, stable
-from tests.derive.certificates.written import (
-    a_block,
+from tests.derive.certificates.verify.by_hand import (
+    a_line,
+    a_model,
+    less,
+    roots_of,
+    shown_by,
+    stable,
 )
+from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verify
 
@@ -154,3 +159,16 @@ def test_points_at_which_a_claim_is_wrong(
         return
     with pytest.raises(verify.WRONG):
         _refuted(rate, limits, shown, x)
+
+
+def test_a_mode_is_not_taken_for_all_of_them() -> None:
+    """`x' = x (sum of s - 5 n + 1)`, which is negative; s is 5 in one mode."""
+    total = ["Trace", ["Diag", "s", "j", "n"]]
+    rate = ["Sum", total, ["Prod", -5, ["Size", "n"]], 1]
+    symbols = {"x": a_symbol(role="state", index="j"), "s": a_symbol(index="j")}
+    setting = a_setting(symbols, flow={"x": ["Prod", "x", rate]}, indices={"j": "n"}, along=True)
+    setting["relations"] = [["<", rate, 0]]
+    model = a_model({"n": 2}, x=[[[[1]]]] * 2, s=[[[[5]]], [[[-9]]]])
+    evidence = {"model": model, "mode": 0, "limit": 0, "order": 1}
+    with pytest.raises(verify.Rejected, match="of all modes"):
+        verify.fails(a_block("stability", ["->", "x", 0]), setting, evidence)

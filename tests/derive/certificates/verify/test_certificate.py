@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.derive.certificates.verify.by_hand import a_model
 from tests.derive.certificates.written import (
     a_block,
     a_setting,
@@ -117,6 +118,33 @@ def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str)
     certificate = sealed({"format": 1, "uncovered": "", "claim": block, "correction": None})
     if not why:
         assert verify.verify(certificate) == "conditional"
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.verify(certificate)
+
+
+@pytest.mark.parametrize(
+    ("merged", "why"),
+    [
+        ({"m": "n"}, ""),
+        ({"n": "q"}, "another size"),  # it is that of k
+        ({"1": "n"}, "another size"),  # numbers are no matrices
+        ({"n*n": "1"}, "another size"),
+        ({"m": "n*n"}, "another size"),
+        ({"k": "m", "m": "k"}, "circle"),
+    ],
+)
+def test_equal_sizes_of_a_counterexample_are_more_of_them(merged: dict[str, str], why: str) -> None:
+    symbols = {name: a_symbol(shape=["n", "n"]) for name in "AB"}
+    block = a_block("identity", ["=", ["Prod", "A", "B"], ["Prod", "B", "A"]])
+    block |= {"setting": a_setting(symbols, merged={"n": "k"}), "verdict": "refuted"}
+    block |= {"latex": "", "latex_sha256": hashlib.sha256(b"").hexdigest()}
+    model = a_model(dict.fromkeys("nkmq", 2), A=[[[[0, 1], [0, 0]]]], B=[[[[0, 0], [1, 0]]]])
+    evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
+    block["theorems"] = [{"shows": "fails", "suppose": {"merged": merged}, "evidence": evidence}]
+    certificate = sealed({"format": 1, "uncovered": "", "claim": block, "correction": None})
+    if not why:
+        assert verify.verify(certificate) == "refuted"
         return
     with pytest.raises(verify.Rejected, match=why):
         verify.verify(certificate)

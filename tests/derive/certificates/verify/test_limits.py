@@ -43,7 +43,12 @@ def test_a_rate_that_is_a_positive_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "law", ["f", "b", "c", ["Power", "c", "2"], ["Prod", -1, "a"], ["Power", "f", "-1"], "y", 0]
+    "law",
+    [
+        *("f", "b", "c", "y", 0),
+        *(["Power", "c", "2"], ["Prod", -1, "a"], ["Power", "f", "-1"]),
+        *(["Exp", ["Prod", -1, ["Integral", n]]] for n in (1, "a", "f")),  # e^-t
+    ],
 )
 def test_a_rate_that_may_come_close_to_0(law: Any) -> None:
     with pytest.raises(verify.Rejected, match="close to 0"):

@@ -121,3 +121,22 @@ def test_another_threshold_refutes(elsewhere: list[str], steps: list[Any], fine:
         return
     with pytest.raises(verify.WRONG):
         verify.fails(block, setting, evidence)
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "fine"),
+    [("positive", 0, True), ("nonnegative", 0, False), ("nonnegative", -1, True)],
+)
+def test_what_is_out_of_range_refutes(sign: str, value: int, fine: bool) -> None:
+    """`x' = -x (x - e)`, where two fixed points meet at 0, which may be an `e` or not."""
+    setting = a_line(flow={"x": roots_of(-1, 0, "e")})
+    setting["symbols"]["e"] = setting["symbols"]["e"] | {"sign": sign}
+    block = a_block("threshold", ["=", "e", value], variable="x", parameter="e")
+    values = {name: [[[[1]]]] for name in "xyanre"}
+    whole = {"family": [[roots_of(-1, 0, "e"), 1]], "factor": 1}
+    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0} | whole
+    if fine:
+        verify.fails(block, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="may meet"):
+        verify.fails(block, setting, evidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.derive.certificates.verify.by_hand import a_model
 from tests.derive.certificates.written import (
     a_block,
     a_setting,
@@ -76,3 +77,57 @@ def test_what_is_invertible_or_psd_is_square() -> None:
         point = verify.Point(setting, {"sizes": {"n": 1, "k": 1}, "values": {"A": [[[[1]]]]}})
         with pytest.raises(verify.Rejected, match="not square"):
             point.check()
+
+
+@pytest.mark.parametrize(
+    ("mark", "start", "rate", "why"),
+    [
+        ("symmetric", [[0, 0], [0, 0]], [[0, 1], [0, 0]], "symmetric"),
+        ("symmetric", [[0, 0], [0, 0]], [[0, 1], [1, 0]], ""),
+        ("psd", [[1, 0], [0, 1]], [[0, 1], [0, 0]], "symmetric"),
+        ("diagonal", [[0, 0], [0, 0]], [[0, 1], [1, 0]], "diagonal"),
+        ("orthonormal", [[1, 0], [0, 1]], [[1, 0], [0, 0]], "moves"),
+        ("invertible", [[1, 0], [0, 1]], [[1, 0], [5, 0]], ""),
+    ],
+)
+def test_a_function_stays_what_it_is_declared_to_be(
+    mark: str, start: Any, rate: Any, why: str
+) -> None:
+    setting = a_setting({"F": a_symbol(mark, shape=["n", "n"], role="function")})
+    for rates in ([rate], [[[0, 0], [0, 0]], rate]):
+        point = verify.Point(setting, a_model({"n": 2}, F=[[start, *rates]]))
+        if not why:
+            point.check()
+            continue
+        with pytest.raises(verify.Rejected, match=why):
+            point.check()
+
+
+def test_of_modes_that_are_none_nothing_is_said() -> None:
+    """`x > 0` is declared of one mode, and false of the second, which is none."""
+    setting = a_setting({"x": a_symbol(sign="positive", index="j")}, indices={"j": "n"})
+    model = a_model({"n": 1}, x=[[[[1]]], [[[-5]]]])
+    for mode in (0, 1, -1):
+        evidence = {"model": model, "relation": 0, "order": 0, "mode": mode}
+        with pytest.raises(verify.Rejected, match="modes"):
+            verify.fails(a_block("inequality", [">", "x", 0]), setting, evidence)
+
+
+def test_what_is_random_is_not_0_at_a_point() -> None:
+    """That a view is 0 is no hypothesis under which its second moments are 0."""
+    symbols = {"v": a_symbol(role="view", shape=["d", "1"]), "X": a_symbol(shape=["d", "d"])}
+    views = [{"names": ["v", "w"], "mean": "m", "second": "X", "noise": 0}]
+    setting = a_setting(symbols, views=views, relations=[["=", "v", 0]])
+    mean = ["Expect", ["Prod", ["assumed", 0], ["Transpose", "v"]]]
+    evidence = {"model": a_model({"d": 1}, X=1), "multiples": [mean]}
+    with pytest.raises(verify.Rejected, match="not rational"):
+        verify.holds(a_block("identity", ["=", "X", 0]), setting, evidence)
+
+
+@pytest.mark.parametrize("role", ["parameter", "function", "constant"])
+def test_only_states_move_by_a_flow(role: str) -> None:
+    """x goes not to `a`, which runs away."""
+    symbols = {"x": a_symbol(role="state"), "a": a_symbol(role=role)}
+    setting = a_setting(symbols, flow={"x": ["Sum", "a", ["Prod", -1, "x"]], "a": 1})
+    with pytest.raises(verify.Rejected, match="no state"):
+        verify.Point(setting, a_model(x=1, a=1)).check()

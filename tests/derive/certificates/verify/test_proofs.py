@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.derive.certificates.verify.by_hand import a_model
 from tests.derive.certificates.written import (
     a_block,
     a_setting,
@@ -139,3 +140,40 @@ def test_a_sign_that_is_not_known_is_none_of_order() -> None:
     for order in ("?", "!=", "->"):
         with pytest.raises(verify.Rejected, match="no order"):
             verify.holds(a_block("inequality", [order, square, 0]), setting, evidence)
+
+
+def test_an_integral_is_the_only_relation_of_its_claim() -> None:
+    """`C = a` and `C = x` where `x` moves: the second is not looked at."""
+    symbols = {"C": a_symbol(role="constant"), "a": a_symbol(), "x": a_symbol(role="state")}
+    setting = a_setting(symbols, flow={"x": 1}, along=True)
+    one, two = ["=", "C", "a"], ["=", "C", "x"]
+    evidence = {"model": a_model(a=1, x=1), "multiples": [None], "value": "a", "factor": 1}
+    verify.holds(a_block("integral", one, unknown="C"), setting, evidence)
+    with pytest.raises(verify.WRONG):
+        verify.holds(a_block("integral", one, two, unknown="C"), setting, evidence)
+
+
+_ROOT = ["Power", "x", "1/2"]
+
+
+@pytest.mark.parametrize("sign", ["nonnegative", "positive"])
+@pytest.mark.parametrize(
+    ("kind", "statement", "rate"),
+    [
+        ("stationary", ["=", ["Prod", "x", ["Power", "x", "-1"]], 1], ["Prod", -1, "x"]),
+        ("identity", ["=", ["Prod", 2, _ROOT, ["Dot", _ROOT]], 1], 1),
+        ("identity", ["=", ["Prod", 2, _ROOT, ["Partial", _ROOT, "x"]], 1], 1),
+        ("identity", ["=", ["Prod", 2, _ROOT, ["Dot", ["Sum", _ROOT, 1]]], 1], 1),
+    ],
+)
+def test_what_is_said_of_an_instant_has_a_value_there(
+    kind: str, statement: Any, rate: Any, sign: str
+) -> None:
+    """x / x where x is 0 at rest; the rate of a root where it is 0."""
+    setting = a_setting({"x": a_symbol(role="state", sign=sign)}, flow={"x": rate})
+    evidence = {"model": a_model(x=1), "multiples": [None]}
+    if sign == "positive":
+        verify.holds(a_block(kind, statement), setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="divisor"):
+        verify.holds(a_block(kind, statement), setting, evidence)

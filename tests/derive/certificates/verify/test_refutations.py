@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.derive.certificates.verify.by_hand import a_model
 from tests.derive.certificates.written import (
     a_block,
     a_setting,
@@ -144,3 +145,60 @@ def test_what_is_given_is_no_unknown(kind: str) -> None:
     evidence = {"model": {"sizes": {}, "values": values}, "multiples": [None], "value": "a"}
     with pytest.raises(verify.Rejected, match="unknown that is given"):
         verify.holds(claim, setting, evidence | {"factor": 1})
+
+
+_STATE, _TIMED = a_symbol(role="state"), a_symbol(role="function")
+_EACH = a_symbol(role="state", index="j")
+_MODES = {"symbols": {"x": _EACH, "y": _EACH, "f": _TIMED}, "indices": {"j": "n"}}
+_CUBE = {"symbols": {"x": _STATE}, "flow": {"x": ["Power", "x", "3"]}, "along": True, "lasts": True}
+_SQUARE = ["Power", "x", "2"]
+_TRUE: dict[str, Any] = {
+    "a start on one of two constraints": (
+        a_block("preserved", ["=", "x", 0], ["=", "y", 0]),
+        {"symbols": {"x": _STATE, "y": _STATE}, "flow": {"x": "y", "y": "x"}},
+        {"order": 1, "model": a_model(x=0, y=1)},
+    ),
+    "the rate of what is not negative": (
+        a_block("preserved", [">=", "x", 0]),
+        {"symbols": {"x": _STATE}, "flow": {"x": ["Prod", -1, "x"]}},
+        {"order": 1, "model": a_model(x=1)},
+    ),
+    "a free function with another value": (  # f = 0 keeps x = 0
+        a_block("preserved", ["=", "x", 0], free="f"),
+        _MODES | {"flow": {"x": ["Prod", "f", "y"], "y": 1}},
+        {"order": 2, "model": a_model({"n": 2}, x=[[[[0]]]] * 2, y=[[[[0]]], [[[1]]]], f=1)},
+    ),
+    "an unknown with another value": (
+        a_block("common", ["=", "f", "a"], unknown="f"),
+        {"symbols": {"f": _TIMED, "a": a_symbol()}},
+        {"model": a_model(f=5, a=1)},
+    ),
+    "no solution that exists at all times": (  # but x = 0
+        a_block("vanishes", ["->", "x", 0]),
+        _CUBE,
+        {"law": ["Prod", -1, _SQUARE], "squares": ["Prod", 2, _SQUARE], "model": a_model(x=1)},
+    ),
+    "no start of one that exists at all times": (
+        a_block("vanishes", ["->", "x", 0]),
+        _CUBE,
+        {"scalar": ["x", 0, 1], "limit": 0, "order": 3, "model": a_model(x=1)},
+    ),
+    "a start from which two states do not stay equal": (  # so that z is 0
+        a_block("identity", ["=", "z", 0]),
+        {
+            "symbols": {"x": _STATE, "y": _STATE, "z": a_symbol()},
+            "flow": {"x": 0, "y": "z"},
+            "values": {"x": "y"},
+            "along": True,
+        },
+        {"model": a_model(y=1, z=1)},
+    ),
+}
+
+
+@pytest.mark.parametrize("why", _TRUE)
+def test_what_is_true_is_not_refuted(why: str) -> None:
+    block, said, shown = _TRUE[why]
+    evidence = {"kept": {}, "multiples": [None, None], "at": {}, "relation": 0, "mode": 0}
+    with pytest.raises(verify.Rejected):
+        verify.fails(block, a_setting({}) | said, evidence | {"order": 0} | shown)

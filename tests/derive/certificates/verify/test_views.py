@@ -38,7 +38,7 @@ def test_expectations_by_second_moments() -> None:
     column, unit = ["Prod", "x", ["Transpose", "c"]], ["Ident", "d"]
     square = ["Power", ["Prod", ["Transpose", "x"], "x"], "2"]
     unknown: list[tuple[Any, Any]] = [
-        (column, ["Expect", column]),  # the mean of x is not known
+        (["Prod", 0, unit], ["Sum", ["Expect", column], ["Prod", -1, column]]),  # nor is its mean
         (["Prod", ["Trace", ["Sum", "X", "N"]], unit], ["Prod", ["Expect", square], unit]),
     ]
     for same, rule in unknown:

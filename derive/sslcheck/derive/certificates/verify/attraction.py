@@ -54,7 +54,7 @@ def strays(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     """A limit does not attract at a point of the parameters, or something else does."""
     name, limits = named(block, setting, evidence)
     still, rate, half = line(setting, name)
-    given, sign = exact(still, point, name), setting["symbols"][name]["sign"]
+    given, sign = exact(still, point, [rate, limits], name), setting["symbols"][name]["sign"]
     theory = Theory(given)
     defined(theory, rate)
     if block["kind"] == "vanishes":

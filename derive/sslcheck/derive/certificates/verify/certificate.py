@@ -102,5 +102,8 @@ def shown_by(block: Any) -> None:
         given = {*setting["values"], *setting["instant"]}
         more = {*supposed.get("values", {}), *supposed.get("instant", {})}
         need(not given & more, "another value")
+        old, new = setting["merged"], supposed.get("merged", {})
+        plainly = "*" not in "".join([*new, *new.values()])
+        need(plainly and not {*old, "1"} & {*new}, "another size")
         shows = {"holds": holds, "fails": fails}[theorem["shows"]]
         shows(block, narrowed(setting, supposed), theorem["evidence"])

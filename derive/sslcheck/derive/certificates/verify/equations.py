@@ -16,6 +16,13 @@ def defined(theory: Theory, *trees: Any) -> None:
     need(not any(divides(theory, tree) for tree in trees), "a divisor that may be 0")
 
 
+def settled(setting: Any) -> None:
+    """What is let of a state at all times moves as the state does."""
+    theory, flow = Theory(setting | {"along": True, "instant": {}}), setting["flow"]
+    for name in {*setting["values"]} & {*flow}:
+        need(theory.zero(theory.gap(["Dot", name], flow[name])), "a state with two rates")
+
+
 def vanish(theory: Theory, goals: list[Any], evidence: list[Any]) -> None:
     """Each goal is 0, or is a combination, given as an expression, of what is 0 by hypothesis."""
     for goal, shown in zip(goals, evidence, strict=True):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import accumulate, chain, pairwise
 from typing import Any
 
-from .equations import defined
+from .equations import defined, settled
 from .points import WORDS, Point
 from .polynomials import roots, valued
 from .rejected import MOST, need
@@ -32,9 +32,7 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
     It does where a sign is declared, and, if that is to be ``kept``, the rate is not negative at 0.
     """
     symbols, values, flow = setting["symbols"], setting["values"], setting["flow"]
-    theory = Theory(setting | {"along": True, "instant": {}})
-    for other in {*values} & {*flow}:
-        need(theory.zero(theory.gap(["Dot", other], flow[other])), "a state with two rates")
+    settled(setting)
     fixed(setting, [r[1:] for r in setting["relations"] + setting["always"]])
     fixed(setting, flow[name], name)
     need(symbols[name]["shape"] == ["1", "1"] and name not in values, "no scalar that moves")
@@ -142,9 +140,11 @@ def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:
         yield from cases(given, inner, *letters)
 
 
-def exact(setting: Any, point: Point, *letters: str) -> Any:
-    """A setting with the numbers at a point in place of all scalars but some letters."""
+def exact(setting: Any, point: Point, trees: Any, *letters: str) -> Any:
+    """A setting with the numbers at a point in place of all scalars in trees but some letters."""
     symbols, values = setting["symbols"], setting["values"]
+    inside = names([trees, setting["relations"], setting["always"]], values)
+    need(not inside & {"Diag", "Maximum"}, "something of all modes")
     given = {n for n in {*symbols} - {*values, *letters} if symbols[n]["role"] == "parameter"}
     scalars = {n for n in given if symbols[n]["shape"] == ["1", "1"]}
     return setting | {"values": values | {n: ["Num", str(point.rows(n)[0][0])] for n in scalars}}

@@ -61,12 +61,13 @@ def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     """At a point of the other parameters no fixed points meet at the value of one."""
     name, parameter, value = changing(block, setting)
     still, rate, half = line(setting, name, kept=False)
-    given = exact(still, point, name, parameter)
+    given = exact(still, point, [rate, value], name, parameter)
     if undefined(Theory(given), value):
         return
     place = at(given, value)
-    bounded = setting["symbols"][parameter]["sign"] != "real"
-    if bounded and place <= 0:
+    sign = setting["symbols"][parameter]["sign"]
+    bounded = sign != "real"
+    if (bounded and place < 0) or (sign == "positive" and place == 0):
         return
     if "elsewhere" in evidence:
         other, until = map(Fraction, evidence["elsewhere"])

@@ -38,7 +38,9 @@ class Point(Theory):
         while not isinstance(name, str):
             name, order = name[1], order + 1
         (rows, m), (cols, n) = ((self.space(space), self.count(space)) for space in symbol["shape"])
-        orders = self.point["values"][name][self.mode if symbol["index"] else 0]
+        modes = self.point["values"][name]
+        need(len(modes) == self.modes(symbol["index"]), f"the modes of {name}")
+        orders = modes[self.mode if symbol["index"] else 0]
         entries = orders[order] if order < len(orders) else [[0] * n] * m
         need(len(entries) == m and all(len(row) == n for row in entries), f"the shape of {name}")
         found = {(i, j): Fraction(x) for i, row in enumerate(entries) for j, x in enumerate(row)}
@@ -89,8 +91,9 @@ class Point(Theory):
         value = self.value(tree)
         rows, cols = (value.rows, value.cols) if value.terms else (rows, cols)
         places = [[(i, j) for j in range(self.count(cols))] for i in range(self.count(rows))]
-        entries = {w[0][0] if w else (0, 0): c for (s, w), c in value.terms.items() if s == ONE}
-        need(len(entries) == len(value.terms), "a value that is not rational")
+        entries = {w[0][0] if w else (0, 0): c for (_, w), c in value.terms.items()}
+        plain = all(s == ONE and {x[3] for x in w} <= {"unit"} for s, w in value.terms)
+        need(plain, "a value that is not rational")
         return [[entries.get(at, Fraction(0)) for at in row] for row in places]
 
     def names(self, name: str) -> bool:
@@ -114,6 +117,8 @@ class Point(Theory):
             for key, words in WORDS.items():
                 said = symbol[key] if key == "properties" else [symbol[key]]
                 need({*said} <= words, f"a {key} that is not known here")
+        moved = {self.symbols[name]["role"] for name in self.flow}
+        need(moved <= {"state"}, "something that moves and is no state")
         for larger, smaller in self.setting["at_least"]:
             need(self.count(larger) >= self.count(smaller), "sizes that are not admitted")
         for name, symbol in self.symbols.items():
@@ -128,20 +133,24 @@ class Point(Theory):
         rows, marks = self.rows(name, *symbol["shape"]), set(symbol["properties"])
         square = len({*map(self.space, symbol["shape"])}) == 1
         need(square or marks <= {"orthonormal"}, f"{name} is not square")
-        columns = [list(column) for column in zip(*rows, strict=True)]
+        columns = turned(rows)
         gram = [[sum(map(mul, a, b)) for b in columns] for a in columns]
         unit = [[int(i == j) for j in range(len(columns))] for i in range(len(columns))]
+        given = self.point["values"].get(name, [[]] * (self.mode + 1))
+        given = given[self.mode if symbol["index"] else 0]
+        rates = [[[Fraction(x) for x in row] for row in order] for order in given[1:]]
+        goes = any(any(map(any, rate)) for rate in rates)
         if symbol["sign"] != "real" or "psd" in marks:
-            given = self.point["values"].get(name, [[]] * (self.mode + 1))
-            given = given[self.mode if symbol["index"] else 0]
-            goes = any(Fraction(x) for order in given[1:] for row in order for x in row)
             strict = symbol["sign"] == "positive" or "invertible" in marks or goes
             need(definite(rows, strict), f"the sign of {name}")
-        need(not marks & {"symmetric", "diagonal"} or rows == columns, f"{name} is not symmetric")
-        need("orthonormal" not in marks or gram == unit, f"{name} is not orthonormal")
+        stays = gram == unit and not goes
+        need("orthonormal" not in marks or stays, f"{name} is not orthonormal, or moves")
         need("invertible" not in marks or definite(gram, True), f"{name} is singular")
-        off = any(x for i, row in enumerate(rows) for j, x in enumerate(row) if i != j)
-        need("diagonal" not in marks or not off, f"{name} is not diagonal")
+        for found in (rows, *rates):
+            even = found == turned(found)
+            need(even or not marks & {"symmetric", "psd", "diagonal"}, f"{name} is not symmetric")
+            off = any(any(row[:k] + row[k + 1 :]) for k, row in enumerate(found))
+            need(not off or "diagonal" not in marks, f"{name} is not diagonal")
 
     def everywhere(self, op: str, lhs: Any, rhs: Any) -> bool:
         """Whether a relation holds here for all values of its index."""
@@ -156,12 +165,14 @@ class Point(Theory):
         return not any(map(any, rows)) if op == "=" else definite(rows, op in (">", "<", "pd"))
 
 
+def turned(rows: list[list[Fraction]]) -> list[list[Fraction]]:
+    """The transpose."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
 def definite(rows: list[list[Fraction]], strict: bool) -> bool:
     """Whether a matrix is symmetric and positive definite, or positive semi-definite."""
-    rest, fine = (
-        [[*row] for row in rows],
-        rows == [list(column) for column in zip(*rows, strict=True)],
-    )
+    rest, fine = [[*row] for row in rows], rows == turned(rows)
     for k, row in enumerate(rest):
         fine &= row[k] > 0 or not (strict or any(row[k:]))
         for other in rest[k + 1 :] if row[k] else ():

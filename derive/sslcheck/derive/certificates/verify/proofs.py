@@ -36,7 +36,7 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
         SCALAR[block["kind"]][0](block, setting, evidence)
         return
     theory, goals = goals_of(block, setting, evidence)
-    if block["kind"] in INSTANT:  # where a root has no value an equation says nothing
+    if block["kind"] in (*INSTANT, "stationary"):  # where a root has no value it says nothing
         need(not divides(theory, block["statement"], False), "a divisor that may be 0")
     vanish(theory, goals, evidence["multiples"])
 
@@ -87,8 +87,8 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     elif kind == "lyapunov":
         need(polynomial(theory, evidence["value"], options["basis"]), "no polynomial in the basis")
     elif kind == "integral":
-        constant = setting["symbols"][unknown]
-        isolated(Theory(setting), gaps[0], unknown, evidence)
+        (gap,), constant = gaps, setting["symbols"][unknown]
+        isolated(Theory(setting), gap, unknown, evidence)
         indices = {setting["symbols"][n]["index"] for n in inside if n in setting["symbols"]}
         need(indices <= {"", constant["index"]}, "a constant for each mode")
         gaps = [["Dot", evidence["value"]]]

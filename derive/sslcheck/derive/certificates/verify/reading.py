@@ -36,8 +36,9 @@ class Reading:
 
     def space(self, name: str) -> str:
         """The representative of spaces of one size."""
-        while name in self.setting["merged"]:
-            name = self.setting["merged"][name]
+        for _ in self.setting["merged"]:
+            name = self.setting["merged"].get(name, name)
+        need(name not in self.setting["merged"], "sizes in a circle")
         return name
 
     def declared(self, name: Any) -> Any:
@@ -70,7 +71,9 @@ class Reading:
                 return self.flow[tree]
             case str() | ["rate", _] if by == "t" and self.moves(tree):
                 return ["rate", tree]
-            case int() | str() | ["Num" | "Ident" | "Size" | "At" | "rate", *_]:
+            case int() | str() | ["Num" | "Ident" | "Size", *_]:
+                return 0
+            case ["At", _] if by == "t":
                 return 0
             case ["Sum", *terms]:
                 moved = [m for m in (self.derive(term, by) for term in terms) if m != 0]
@@ -127,6 +130,9 @@ class Reading:
             case ["Dot", arg]:
                 return self.value(self.derive(arg))
             case ["Partial", arg, name]:
+                plain = name not in self.given and self.symbols[name]["shape"] == ["1", "1"]
+                mixed = self.symbols[name]["index"] and "Diag" in names(arg, self.given)
+                need(plain and not mixed, "a partial derivative that is not known here")
                 return self.value(self.derive(arg, name))
             case ["Gradient", arg, name]:
                 return gradient(self, arg, name)

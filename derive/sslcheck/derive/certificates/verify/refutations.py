@@ -6,7 +6,7 @@ from fractions import Fraction
 from operator import sub
 from typing import Any
 
-from .equations import isolated, linear, recursion, vanish
+from .equations import isolated, linear, recursion, settled, vanish
 from .limits import decays, keep
 from .points import Point
 from .proofs import INSTANT, meant
@@ -28,14 +28,16 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     setting = meant(block, setting, evidence)
     point = Point(setting, evidence["model"])
     point.check()
+    need(not setting["lasts"], "a solution that may not exist at all times")
     if block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence):
         SCALAR[block["kind"]][1](block, setting, evidence, point.at(evidence["mode"]))
         return
     kind, statement, order = block["kind"], block["statement"], evidence["order"]
     op, lhs, rhs = statement[evidence["relation"]]
     gap = ["Sum", lhs, ["Prod", -1, rhs]]
-    rated = order or "Dot" in names(statement, setting["values"]) or kind == "vanishes"
-    need(not (rated and {*setting["values"]} & {*setting["flow"]}), "a state with two rates")
+    rated = order or setting["along"] or "Dot" in names(statement, setting["values"])
+    if rated:
+        settled(setting)
     need(len(lasting(setting)) == len(setting["relations"]), "a relation that may not last")
     need(not setting["always"], "a trajectory")
     if kind == "integral":
@@ -44,7 +46,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         need(block["unknown"] not in names(evidence["value"], setting["values"]), "no value")
         gap = evidence["value"]
     elif kind == "preserved":
-        need(order and point.everywhere(op, lhs, rhs), "no start")
+        need(order and all(point.everywhere(*given) for given in statement), "no start")
     elif kind == "stationary":
         still_there = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still_there and not order, "it moves")
@@ -53,6 +55,9 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     elif kind != "solution":
         need(kind in INSTANT or kind in ("linear", "common"), "a kind that is not certified")
         need(not order, "a statement about one instant")
+    need(op == "=" or not order, "no equation")
+    if kind == "common":
+        need(["Dot", block["unknown"]] in (lhs, lhs[-1]), "no rate of the unknown")
     if kind == "fixed-point":
         gap = recursion(block, evidence["value"])
     if kind == "definite" and block["unknown"]:
@@ -67,7 +72,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     constants = {n for n, symbol in setting["symbols"].items() if symbol["role"] == "constant"}
     need(not names(gap, {}) & constants - {free}, "a constant that the claim only says to exist")
     if free:
-        need(op == "=", "no equation")
+        need(op == "=" and order < 2, "no equation of the unknown or its rate")
         return unsolved(block, setting, point, gap, free)
     need(not point.at(evidence["mode"]).true(op, gap, 0), "it is true there")
 

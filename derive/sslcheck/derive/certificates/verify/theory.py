@@ -144,7 +144,9 @@ class Theory(Reading):
     def steady(self, tree: Any) -> bool:
         """Whether an expression is the same at all times."""
         inside = names(tree, self.given)
-        return "t" not in inside and not any(self.moves(n) for n in inside & {*self.symbols})
+        return not inside & {"t", "Integral"} and not any(
+            self.moves(n) for n in inside & {*self.symbols}
+        )
 
     def take(self, square: Any, known: Any) -> None:
         """Take an expression for the root of a square."""
@@ -176,4 +178,8 @@ def divides(theory: Theory, tree: Any, rooted: bool = True) -> bool:
             fine = bool(signs) and (0 not in signs or e > 0)
             fine &= signs <= {0, 1} or e.denominator == 1 or not rooted
             return not fine or divides(theory, base, rooted)
+        case ["Dot", arg]:
+            return divides(theory, theory.derive(arg), rooted)
+        case ["Partial", arg, str(name)]:
+            return divides(theory, theory.derive(arg, name), rooted)
     return isinstance(tree, list) and any(divides(theory, part, rooted) for part in tree)
