@@ -113,3 +113,14 @@ def test_what_is_not_this_run_s_is_told_before_the_run(
     assert "was changed after it was written" in refused(
         capsys, "train", "--resume", str(runs / "compare")
     )
+
+
+def test_another_device_is_told(capsys: Captured, tmp_path: Path) -> None:
+    """Of which the threads of a library that has its own are a part."""
+    folder = tmp_path / "run"
+    said(capsys, *SIMULATE, "--out", str(folder), "--no-plots")
+    document = read_document(folder / "run.json", "run")
+    result = {"code": "running", "message": "the run has not ended"}
+    write_document(folder / "run.json", {**document, "device": "a GPU", "result": result})
+    _, err = said(capsys, "simulate", "--resume", str(folder), "--no-plots")
+    assert "goes on with other device the CPU (was a GPU)" in err

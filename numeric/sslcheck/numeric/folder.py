@@ -245,7 +245,7 @@ class Folder:
     def changes(self, job: Job[Any]) -> list[str]:
         """What is not as it was when the run began: numbers may differ in their last bits."""
         now = _head(job, self.options)
-        pairs = [("threads", self.document.get("threads"), now["threads"])]
+        pairs = [(name, self.document.get(name), now[name]) for name in ("threads", "device")]
         before: Any = self.document.get("versions", {})
         pairs += [(name, before.get(name), new) for name, new in now["versions"].items()]
         return [f"{name} {new} (was {old})" for name, old, new in pairs if old != new]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING, ClassVar
 
@@ -90,6 +91,7 @@ class Predictor(ABC):
         return f"predictor {self.name}"
 
 
+@cache
 def predictor(name: str) -> Predictor:
     """The predictor of a name in `allowed`."""
     module = importlib.import_module(f"sslcheck.numeric.training.predictors.{name}")
