@@ -82,7 +82,9 @@ def test_states_that_mix_are_told() -> None:
     article = flow_article({"x": STATE, "y": STATE, "a": ""}, [r"\dot{x} = y", r"\dot{y} = -a x"])
     found = discover(article, "f", (), 2)
     assert [to_text(law.quantity) for law in found.laws] == ["y^2 + x^2 a"]
-    assert any("mixes states" in plainly(note) for note in found.notes)
+    notes = [plainly(note) for note in found.notes]
+    assert any("mixes states" in note for note in notes)
+    assert "closed sets of numbers are not searched" in notes
 
 
 def test_what_takes_too_long_is_told() -> None:

@@ -269,6 +269,8 @@ class _Search:
 
     def smaller(self, scene: Derivation, flow: str) -> tuple[Smaller, ...]:
         """Closed sets of products, as far as the time goes."""
+        if not self.letters.states:
+            self.notes.append(reason("closed sets of numbers are not searched"))
         found: list[Smaller] = []
         try:
             with time_limit(self.budget):
