@@ -51,8 +51,8 @@ def report(
             "--from",
             parser=folder_named,
             metavar="RUN_DIR",
-            help="Show a run of `sslcheck simulate --out` or `train --out`, or a comparison, too;"
-            " may be repeated.",
+            help="Show a run of `sslcheck simulate --out` or `train --out`, a comparison or a"
+            " sweep, too; may be repeated.",
         ),
     ] = None,
     format_: Annotated[

@@ -72,7 +72,8 @@ def sweep(
         typer.Option(
             parser=folder_named,
             metavar="DIR",
-            help="Write sweep.json, and what comes out: sweep.csv, sweep.npz.",
+            help="Write sweep.json, what comes out (sweep.csv, sweep.npz), and a figure of one axis"
+            " or two.",
         ),
     ] = None,
     resume: Annotated[
@@ -146,6 +147,17 @@ def _chosen(context: typer.Context, rest: list[str], over: list[str], seeds: int
     return Sweep(kind_of(options), plain, axes, seeds)
 
 
+def _draw(table: Table, folder: Path) -> None:
+    """The figure of one axis or two of numbers."""
+    from sslcheck.reports.page.swept import picture_of
+    from sslcheck.reports.plots import is_saved, save
+    from sslcheck.reports.plots.sweep import draw_sweep
+
+    picture = picture_of(table)
+    if picture is not None and not is_saved(folder / "sweep"):
+        save(draw_sweep(picture), folder / "sweep")
+
+
 def _conducted(table: Table, workers: int, scheduler: str | None, folder: Path | None) -> int:
     """Run what has no row yet, print rows as they end; the exit code of them all."""
     from sslcheck.numeric.outcome import Outcome
@@ -172,6 +184,8 @@ def _conducted(table: Table, workers: int, scheduler: str | None, folder: Path |
             bar.show(done, total, done, spent)
 
         whole = conduct(table, runner, stop, ended)
+    if folder is not None and whole:
+        _draw(table, folder)
     if not whole:
         tell_interrupted("sweep", folder)
         return INTERRUPTED

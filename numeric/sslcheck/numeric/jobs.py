@@ -15,7 +15,7 @@ from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.training import Training
 
-__all__ = ["job_of", "kind_of", "open_job", "options_in"]
+__all__ = ["job_of", "kind_of", "open_job", "options_in", "options_of"]
 
 _OPTIONS: Mapping[str, type[Options] | type[FlowOptions] | type[TrainOptions]] = {
     Simulation.kind: Options,
@@ -30,9 +30,14 @@ def kind_of(options: Options | FlowOptions | TrainOptions) -> str:
     return next(kind for kind, made in _OPTIONS.items() if type(options) is made)
 
 
+def options_of(kind: str, plain: Mapping[str, Any]) -> Options | FlowOptions | TrainOptions:
+    """The options of a kind of run from plain values. Raises KeyError, `InvalidOption`."""
+    return _OPTIONS[kind].from_dict(plain)
+
+
 def job_of(kind: str, plain: Mapping[str, Any]) -> Job[Any]:
     """A run from plain options; raises what these and the run raise."""
-    found: Job[Any] = _JOBS[kind](_OPTIONS[kind].from_dict(plain))
+    found: Job[Any] = _JOBS[kind](options_of(kind, plain))
     return found
 
 

@@ -86,13 +86,13 @@ def test_a_stop_leaves_the_rest(modal: Any) -> None:
 def test_what_grows_without_bound_ends_with_a_code_and_leaves_nothing_behind() -> None:
     pytest.importorskip("numba", reason="the extra `numba` is not installed")
     plan, limits = scalar_point("exact-modes", "strengths"), Limits(50.0, 1e-6, 1e-9, 10_000)
-    call, work, calm = compiled(plan, TSIT5), drawn(plan, 40), drawn(plan, 40)
+    call, work, calm = compiled(plan, TSIT5), drawn(plan, 900), drawn(plan, 900)
     work.start[0, 1] = -3.0  # unstable: runs off to minus infinity in a finite time
-    call(work, limits, 0, 40)
-    call(calm, limits, 0, 40)
+    call(work, limits, 0, 900)
+    call(calm, limits, 0, 900)
     assert CODES[work.status[1]] is Outcome.STEP_BELOW_FLOOR
     assert 0 < work.reached[1] < 50.0
-    others = np.arange(40) != 1
+    others = np.arange(900) != 1
     assert {CODES[k] for k in work.status[others]} == {Outcome.COMPLETED}
     np.testing.assert_array_equal(work.accepted[others], calm.accepted[others])
     np.testing.assert_array_equal(work.end[:, others], calm.end[:, others])

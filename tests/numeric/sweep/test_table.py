@@ -42,6 +42,8 @@ def test_rows_come_back_and_failed_ones_are_done_again(tmp_path: Path) -> None:
     after = Table(SWEEP, path)
     assert after.rows.keys() == {3, 0, 1}
     assert after.columns == before.columns
+    whole = Table(SWEEP, path, keep=False)
+    assert whole.rows.keys() == {3, 0, 1}  # the failed one is gone since it was opened to go on
     for name in ("loss", "rank", "axis/eta"):
         np.testing.assert_array_equal(after.arrays()[name], before.arrays()[name])
 

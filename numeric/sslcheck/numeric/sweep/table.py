@@ -40,14 +40,16 @@ class Table:
     `UnreadableFile`, `DamagedArchive`.
     """
 
-    def __init__(self, sweep: Sweep, path: Path | None = None) -> None:
+    def __init__(self, sweep: Sweep, path: Path | None = None, keep: bool = True) -> None:
+        """Without ``keep`` the file is only read, with all that failed."""
         self.sweep, self.path = sweep, path
         self.axes = (*(axis.name for axis in sweep.axes), "seed")
         self.columns: list[str] = list(HEAD)
         self.rows: dict[int, Row] = {}
         if path is not None and os.path.lexists(path):
-            self._read(path)
-            self._write_all()
+            self._read(path, failed=not keep)
+            if keep:
+                self._write_all()
 
     def add(self, rows: Mapping[int, Row]) -> None:
         """Take rows, and have them on the disk before anything else is done."""
@@ -95,7 +97,7 @@ class Table:
         head = as_line((_CELL, *self.axes, *self.columns))
         write_atomically(self.path, head + "".join(map(self.line, self.rows)))
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path, failed: bool) -> None:
         with open_regular(path) as stream:
             raw = stream.read()
         text = raw[: raw.rfind(b"\n") + 1]  # a line without an end was cut off
@@ -110,7 +112,7 @@ class Table:
                 if not 0 <= cell < len(self.sweep) or len(line) != len(head):
                     raise ValueError(f"no cell `{line[0]}`")
                 row = dict(zip(self.columns, map(_value, line[fixed:]), strict=True))
-                if row["code"] != FAILED:
+                if failed or row["code"] != FAILED:
                     self.rows[cell] = row
         except (UnicodeDecodeError, ValueError, csv.Error) as error:
             raise DamagedArchive(f"`{path}` is not the table of this sweep: {error}") from error

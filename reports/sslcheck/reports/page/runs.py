@@ -9,18 +9,21 @@ from matplotlib.figure import Figure
 from sslcheck.reports.page.blocks import Block, Folded, Heading, Picture, Table, Text, words
 from sslcheck.reports.page.stored import StoredRun
 from sslcheck.reports.plots.stored import draw_stored
+from sslcheck.reports.plots.sweep import draw_sweep
 from sslcheck.reports.text import counted
 
 __all__ = ["run_blocks", "run_figures"]
 
 
 def run_figures(runs: Sequence[StoredRun]) -> dict[str, Figure]:
-    """The figure of each run that has series, by its stem."""
-    return {
-        _stem(number): draw_stored(run.times, run.series, run.about, run.title)
-        for number, run in enumerate(runs, 1)
-        if run.series
-    }
+    """The figure of each run that has series, and of a sweep, by its stem."""
+    found: dict[str, Figure] = {}
+    for number, run in enumerate(runs, 1):
+        if run.series:
+            found[_stem(number)] = draw_stored(run.times, run.series, run.about, run.title)
+        elif run.picture is not None:
+            found[_stem(number)] = draw_sweep(run.picture)
+    return found
 
 
 def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
@@ -38,6 +41,9 @@ def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
                 f"The series of run {number} over time, one panel for each",
                 (f"What was measured along run {number}, at {len(run.times)} times.",),
             )
+        elif pictures and run.picture is not None:
+            what, axes = run.picture.quantity, " and ".join(run.picture.labels)
+            yield Picture(_stem(number), f"{what} over {axes}", (f"{what} over {axes}.",))
         if run.chosen:
             yield Text(words("The options that are not the defaults:"))
             yield _options(run, run.chosen)

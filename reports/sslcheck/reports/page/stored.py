@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +14,29 @@ import numpy as np
 
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.archive import DamagedArchive
 from sslcheck.numeric.document import DamagedDocument, read_document
 from sslcheck.numeric.files import UnreadableFile, read_bounded
 from sslcheck.numeric.flows.options import FlowOptions
-from sslcheck.numeric.folder import COMPARISON, RECORD, RUN, UnusableFolder, read_record
-from sslcheck.numeric.jobs import options_in
+from sslcheck.numeric.folder import (
+    COMPARISON,
+    RECORD,
+    RUN,
+    SWEEP,
+    SWEEP_TABLE,
+    UnusableFolder,
+    read_record,
+)
+from sslcheck.numeric.jobs import options_in, options_of
 from sslcheck.numeric.options import InvalidOption, Options
 from sslcheck.numeric.series import Group, Scale, Series
+from sslcheck.numeric.sweep.folder import read_sweep
+from sslcheck.numeric.sweep.table import Table
 from sslcheck.numeric.training.compare import read_comparison
 from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.reports.page.swept import picture_of, sweep_rows
+from sslcheck.reports.plots.sweep import SweepPicture
 from sslcheck.reports.text import counted, number
 from sslcheck.reports.training import comparison_rows
 
@@ -54,6 +68,8 @@ class StoredRun:
     series: Mapping[str, np.ndarray[Any, Any]]
     about: Mapping[str, Series]
     digest: str
+    picture: SweepPicture | None = None
+    """Of a sweep."""
 
 
 def read_run(path: Path) -> StoredRun:
@@ -61,13 +77,16 @@ def read_run(path: Path) -> StoredRun:
     try:
         if os.path.lexists(path / COMPARISON):
             return _comparison(path)
+        if os.path.lexists(path / SWEEP):
+            return _sweep(path)
         return _run(path)
     except (DamagedArchive, DamagedDocument, UnreadableFile, UnusableFolder) as error:
         raise UnusableRun(str(error)) from error
     except _FOREIGN as error:
         if isinstance(error, UnusableRun):
             raise
-        head = path / (COMPARISON if os.path.lexists(path / COMPARISON) else RUN)
+        there = (name for name in (COMPARISON, SWEEP) if os.path.lexists(path / name))
+        head = path / next(there, RUN)
         raise UnusableRun(f"`{head}` is damaged or foreign: {_line(error)}") from error
 
 
@@ -115,6 +134,33 @@ def _comparison(path: Path) -> StoredRun:
         series={},
         about={},
         digest=_digest(path / COMPARISON),
+    )
+
+
+def _sweep(path: Path) -> StoredRun:
+    """The rows that a sweep by `sslcheck sweep` has come to."""
+    table = Table(read_sweep(path), path / SWEEP_TABLE, keep=False)
+    sweep, codes = table.sweep, Counter(str(row["code"]) for row in table.rows.values())
+    options = options_of(sweep.kind, sweep.plain(0))
+    headers, rows = sweep_rows(table)
+    axes = " and ".join(f"{plain(a.name).strip()} ({len(a.values)})" for a in sweep.axes)
+    left = len(sweep) - len(table.rows)
+    ended = ", ".join(f"{n} {code}" for code, n in codes.items()) or "nothing ended"
+    return StoredRun(
+        name=_name(path),
+        title=f"sweep over {axes}, {counted(sweep.seeds, 'seed')} each, by {sweep.kind}",
+        said=f"{ended}" + f", {left} not run" * bool(left) + ". Numbers are means and standard"
+        " deviations over the seeds.",
+        options=dict(sweep.options),
+        chosen=_chosen(options),
+        device="",
+        headers=headers,
+        rows=tuple(rows),
+        times=np.zeros(0),
+        series={},
+        about={},
+        digest=_digest(path / SWEEP),
+        picture=picture_of(table),
     )
 
 
