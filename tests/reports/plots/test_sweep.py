@@ -16,7 +16,7 @@ def test_a_line_is_the_mean_of_the_seeds_that_there_are() -> None:
     *seeds, mean, edge = axes.get_lines()
     assert len(seeds) == 2
     np.testing.assert_array_equal(mean.get_ydata(), [2.0, 2.0, np.nan, 5.0])
-    assert list(edge.get_xdata()) == [0.2, 0.2]
+    assert np.asarray(edge.get_xdata()).tolist() == [0.2, 0.2]
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("eta", "loss")
 
 
