@@ -32,8 +32,13 @@ def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
     """The states whose declared sign and properties hold at all times if they do at the start.
 
     The largest set of states that keep theirs while the others in it do (Nagumo: on the boundary of
-    the set of admissible states the flow does not point outwards).
+    the set of admissible states the flow does not point outwards). What is supposed of one instant
+    is not counted: it need not have been so before.
     """
+    first = {
+        n: replace(setting.symbols[n], properties=setting.at_first(n)) for n in setting.passing
+    }
+    setting = replace(setting, symbols={**setting.symbols, **first}, passing={})
     declared = [name for name in setting.flow if _declares(setting.symbols[name])]
     while True:
         normal = NormalForm(_supposing(setting, declared), scalars)

@@ -12,6 +12,7 @@ from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.existence import names_in, states_in
 from sslcheck.derive.kinds.limits.gaps import gap_names
 from sslcheck.derive.text.reason import assigned, reason
+from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check
 
 __all__ = ["resting"]
@@ -42,13 +43,12 @@ def resting(case: Case, quantity: Expr) -> Check | None:
         if any(s.sign == "positive" or s.properties & _NEVER_ZERO for s in symbols):
             return None
         start: dict[str, Expr] = {s.name: ZERO for s in symbols}
+        at_rest = case.derivation.normal(with_lets(setting, start))  # at all times, not at t = 0
+        if not all(at_rest.element(setting.flow[name]).is_zero() for name in states):
+            return None
+        if at_rest.element(quantity).is_zero():
+            return None
         there = replace(setting, initial=start, kept=setting.kept or frozenset())
-        at_rest = case.derivation.normal(there)
-        moved = (at_rest.at_start(at_rest.element(Dot(Sym(name)))) for name in states)
-        if not all(rate.is_zero() for rate in moved):
-            return None
-        if at_rest.at_start(at_rest.element(quantity)).is_zero():
-            return None
     except (Unsupported, ZeroDivisionError):
         return None
     note = reason("a fixed point, from which nothing moves: ", assigned(start))
