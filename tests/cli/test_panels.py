@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sslcheck.cli.app import app
 from sslcheck.cli.panels import COMMANDS, OPTIONS, OTHERS, panels
 
 
@@ -22,3 +23,12 @@ def test_in_the_order_of_the_table_with_the_rest_at_the_end() -> None:
 def test_few_stand_together() -> None:
     assert panels(["seed", "beta"], OPTIONS) == {OTHERS: ["seed", "beta"]}
     assert panels([], COMMANDS) == {}
+
+
+def test_each_command_has_its_place() -> None:
+    names = [
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback
+    ]
+    assert sorted(name for members in COMMANDS.values() for name in members) == sorted(names)

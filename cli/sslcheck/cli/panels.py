@@ -31,7 +31,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
 
 COMMANDS: Mapping[str, Sequence[str]] = {
     "Check an article": ("derive", "report", "discover", "verify"),
-    "Run what it says": ("simulate", "train", "kernels"),
+    "Run what it says": ("simulate", "train", "sweep", "kernels"),
     "Articles": ("articles", "show", "new", "check", "upgrade"),
     "This program": ("env",),
 }
