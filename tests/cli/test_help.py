@@ -11,7 +11,7 @@ import typer
 
 from sslcheck.cli.app import app
 from sslcheck.cli.main import run
-from sslcheck.cli.panels import OPTIONS, OTHERS, panels
+from sslcheck.cli.panels import COMMANDS, OPTIONS, OTHERS, panels
 
 Captured = pytest.CaptureFixture[str]
 GROUP: Any = typer.main.get_command(app)
@@ -52,6 +52,10 @@ def test_every_option_is_in_a_panel(command: str) -> None:
     hint = "a new option goes into a panel of `sslcheck.cli.panels.OPTIONS`"
     assert found.keys() == {OTHERS} or found[OTHERS] == ["help"], hint
     assert sorted(["help", *names]) == sorted(name for inside in found.values() for name in inside)
+
+
+def test_every_command_is_in_a_panel() -> None:
+    assert sorted(GROUP.commands) == sorted(n for inside in COMMANDS.values() for n in inside)
 
 
 def test_a_parameter_is_in_one_panel() -> None:
