@@ -27,6 +27,11 @@ def test_a_sum_is_of_all_up_to_the_next_sign(text: str, term: str) -> None:
     assert text[: end_of_term(text, 0)].rstrip() == term.rstrip()
 
 
+def test_a_sum_in_a_norm_ends_with_it() -> None:
+    text = r"2 \|\sum_k a_k\|^2 + 1"
+    assert text[end_of_term(text, text.index("a_k")) :] == r"\|^2 + 1"
+
+
 def test_a_product_is_of_one_factor() -> None:
     assert [end_of_factor(t, 0) for t in ("W_k^T A", "(A + B)^2 C", r"\frac{a}{b} c")] == [5, 9, 11]
     with pytest.raises(LayerError):

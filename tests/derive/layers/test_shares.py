@@ -13,6 +13,7 @@ from sslcheck.derive.layers.shares import is_explicit, named_time, share_of
 FAMILIES = {
     "W": Family("W", shape=("n_j", "n_{j-1}"), role="state"),
     "a": Family("a", role="state"),
+    "q": Family("q", defined=True),
     "n": Family("n", is_space=True),
 }
 LAYERS = Layers("j", "L", 1, FAMILIES, frozenset({"J", "W", r"\lambda"}), frozenset({"J", "W"}))
@@ -73,6 +74,20 @@ def test_the_share_of_a_layer(text: str, share: str) -> None:
         r"\dot J = L a_j",
         r"\dot J = a_L",
         r"\dot J = J^L",
+        r"\dot J = \|L a_1\|^2",
+        r"\dot J = \{L a_1\}^2",
+        r"\dot J = \ln L \lambda",
+        r"\dot{J}^2 = 0",
+        r"\frac{dJ}{dt} J = 0",
+        r"(\frac{d}{dt} J)^2 = 0",
+        r"(\sum_k a_k)^2 = 0",
+        r"\|\sum_k a_k\|^2 = 0",
+        r"\ln \sum_k a_k^2 = 0",
+        r"1 / \sum_k a_k^2 = 0",
+        r"\sum_k \ddot{a}_k = 0",
+        r"\sum_k \dot{q}_k = 0",  # defined by other layers
+        r"\sum_k (a_k - a_1(0)) = 0",  # a layer that rests began elsewhere
+        r"\frac{d}{dt} ((t) J) = 0",
     ],
 )
 def test_what_is_no_sum_of_shares(text: str) -> None:
@@ -90,6 +105,9 @@ def test_what_does_not_last_says_nothing_of_later_times() -> None:
         (r"\dot{W}_L = 0", True),
         (r"\dot W_j + \dot W_{j+1} = 0", False),
         (r"\dot W_j = \dot W_1", False),
+        (r"\dot W_j = \partial_t W_1", False),
+        (r"\dot W_j = \frac{dW_1}{dt}", False),
+        (r"\dot W_j = W_1(0)", False),
         (r"2 \dot W_j = -W_j", False),
         (r"W_j = 0", False),
     ],
@@ -101,3 +119,4 @@ def test_rates_that_are_given_by_themselves(equation: str, explicit: bool) -> No
 def test_the_time_is_no_letter_of_a_word() -> None:
     assert named_time(r"e^{-t} W_j")
     assert not named_time(r"\text{tr}(W(t))")
+    assert named_time(r"\frac{1}{2}(t) W")

@@ -85,10 +85,13 @@ def end_of_term(text: str, start: int) -> int:
     begins = first.end() if first else start
     if text[begins : begins + 1] in ("+", "-"):
         raise LayerError("a sum of what begins with a sign; write parentheses")
+    within = sum(bool(match["norm"]) for match in _STEP.finditer(text, 0, start)) % 2
     for match in _STEP.finditer(text, start):
         if match["norm"]:
             if open_at and open_at[-1] == "norm":
                 open_at.pop()
+            elif not open_at and within:
+                return _before_right(text, match.start())
             else:
                 open_at.append("norm")
         elif match["open"]:

@@ -20,9 +20,20 @@ _D = r"(?:d|\\mathrm\s*\{\s*d\s*\})"
 _RATE = re.compile(rf"\\d?frac\s*\{{\s*{_D}\s*\}}\s*\{{\s*{_D}\s*t\s*\}}", re.ASCII)
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]", re.ASCII)
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.ASCII | re.DOTALL)
-_WORD = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\(\s*t\s*\)", re.ASCII)
-"""Words, and ``(t)`` behind a symbol."""
+_WORD = re.compile(
+    r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}"
+    r"|(?<![A-Za-z\\])(?P<of>[A-Za-z](?:_(?:[A-Za-z0-9]|\{[^{}]*\}))?)\(\s*t\s*\)",
+    re.ASCII,
+)
+"""Words, and a symbol with ``(t)`` behind it; behind anything else that may be a factor."""
+_START = re.compile(r"\(\s*0\s*\)", re.ASCII)
+_FACTORS = re.compile(
+    r"(?:\\(?:[dt]?frac|cdot|times|left|right)(?![A-Za-z])|\\[,;:! ]|[A-Za-z0-9.]"
+    r"|[_^](?=\s*[{A-Za-z0-9\\])|[-+(){}\[\]\s])*",
+    re.ASCII,
+)
 _DOTTED = re.compile(r"\\d{1,2}ot(?![A-Za-z])", re.ASCII)
+_ONCE = re.compile(r"\\dot(?![A-Za-z])", re.ASCII)
 _SINCE = re.compile(
     r"\s*(?P<of>\\?[A-Za-z]+)\s*\(\s*t\s*\)\s*(?P<op>\\[lg]eq?(?![A-Za-z]))\s*(?P=of)\s*\(\s*0\s*\)\s*",
     re.ASCII,
@@ -63,9 +74,7 @@ def is_explicit(equation: str, formulas: Formulas) -> bool:
     """Whether an equation of motion gives the rate of one layer, and has no other rate in it."""
     left, _, right = equation.partition("=")
     rate = formulas.family.fullmatch(left.strip())
-    return bool(rate and _DOTTED.match(rate["stem"])) and not (
-        _DOTTED.search(right) or _RATE.search(right)
-    )
+    return bool(rate and _DOTTED.match(rate["stem"])) and not named_time(right)
 
 
 def _plain(text: str, formulas: Formulas) -> str:
@@ -73,10 +82,11 @@ def _plain(text: str, formulas: Formulas) -> str:
     text = " ".join(text.split())
     for name in sorted(formulas.layers.moving, key=len, reverse=True):
         one = re.escape(name)
-        dotted = rf"\\dot(?:\s*\{{\s*{one}\s*\}}|(?:\s+|(?=\\)){one}(?![A-Za-z]))(?!\s*_)"
+        dotted = rf"\\dot(?:\s*\{{\s*{one}\s*\}}|(?:\s+|(?=\\)){one}(?![A-Za-z]))"
         over = rf"\\d?frac\s*\{{\s*{_D}\s*{one}\s*\}}\s*\{{\s*{_D}\s*t\s*\}}"
         rate = rf"\frac{{d}}{{dt}} {name}"
-        text = re.sub(f"{dotted}|{over}", rate.replace("\\", r"\\"), text, flags=re.ASCII)
+        alone = rf"(?:{dotted}|{over})(?=\s*(?:$|[-+]|{_RELATION.pattern}))"
+        text = re.sub(alone, rate.replace("\\", r"\\"), text, flags=re.ASCII)
     return text
 
 
@@ -99,7 +109,9 @@ def _term(term: str, formulas: Formulas) -> str | None:
         return None
     for match in formulas.family.finditer(body):
         below = index_of(match["long"] or match["short"] or "")
-        if _DOTTED.search(match["stem"]) and below != Index(found.index, 0):
+        if _DOTTED.search(match["stem"]) and not (
+            below == Index(found.index, 0) and _is_moved(match["stem"], formulas)
+        ):
             return None
     rest = formulas.family.sub(" ", body)
     if named_time(rest) or (index != found.index and formulas.is_general(body)):
@@ -116,7 +128,8 @@ def _repeated(term: str, formulas: Formulas) -> str | None:
         scripted = below or re.match(r"\s*[_^/]", term[token.end() :])
         if token[0] == depth and not deep and not scripted:
             once = f"{term[: token.start()]}{term[token.end() :]}"
-            apart = named_time(once) or formulas.is_general(once) or "/" in once
+            before = _are_factors(term[: token.start()], formulas)
+            apart = not before or named_time(once) or formulas.is_general(once) or "/" in once
             return None if apart else once if once.strip() else "1"
     return None
 
@@ -134,13 +147,34 @@ def _stands_still(text: str, formulas: Formulas) -> bool:
     letters, layers = _letters(text), formulas.layers
     moving = (_letters(name) for name in (layers.index, *layers.moving))
     within = any(name <= letters for name in moving) or named_time(text)
-    return not (within or formulas.family.search(text) or operators(text))
+    apart = within or formulas.family.search(text) or operators(text)
+    return not apart and _are_factors(text, formulas)
+
+
+def _are_factors(text: str, formulas: Formulas) -> bool:
+    """Whether a formula is one of whole factors, so that what follows is one more of them."""
+    for name in sorted(formulas.layers.plain, key=len, reverse=True):
+        text = re.sub(rf"{re.escape(name)}(?![A-Za-z])", "a", text) if "\\" in name else text
+    deep = 0
+    for letter in text:
+        deep += (letter in "([{") - (letter in ")]}")
+        if deep < 0:
+            return False
+    return not deep and bool(_FACTORS.fullmatch(text))
+
+
+def _is_moved(stem: str, formulas: Formulas) -> bool:
+    """Whether a stem with a dot is the first rate of states, not of what is defined by them."""
+    base = _ONCE.sub("", stem, count=1).strip().strip("{}").strip()
+    family = formulas.layers.families.get(base)
+    return bool(_ONCE.match(stem)) and family is not None and not family.defined
 
 
 def named_time(text: str) -> bool:
-    """Whether the time, or a rate, stands in a formula."""
-    return bool(_DOTTED.search(text) or _RATE.search(text)) or "t" in _letters(text)
+    """Whether the time, the start or a rate stands in a formula."""
+    found = _DOTTED.search(text) or _RATE.search(text) or _START.search(text)
+    return bool(found) or "t" in _letters(text)
 
 
 def _letters(text: str) -> set[str]:
-    return {*_LETTER.findall(_WORD.sub(" ", text))}
+    return {*_LETTER.findall(_WORD.sub(lambda found: f" {found['of'] or ''} ", text))}

@@ -313,13 +313,14 @@ class _Reader:
     def is_closed(self) -> bool:
         """Whether nothing moves but layers, and all that is defined depends on them alone."""
         data, resting = self.source.data, {"parameter", "constant"}
-        tables = (data.get(key) for key in ("symbols", "definitions", "objective"))
-        symbols, definitions, objective = (t if isinstance(t, dict) else {} for t in tables)
+        tables = (data.get(key) for key in ("symbols", "definitions", "objective", "rules"))
+        symbols, definitions, objective, rules = (t if isinstance(t, dict) else {} for t in tables)
         for name, entry in symbols.items():
             role = entry.get("role", "parameter") if isinstance(entry, dict) else ""
             if role not in resting | ({"state"} if base_of(name, self.layers.index) else set()):
                 return False
-        texts = [*definitions.values(), self._printed({"equation": objective.get("equation")})]
+        objective_of = self._printed({"equation": objective.get("equation")})
+        texts = [*definitions.values(), *rules.values(), objective_of]
         return not any(map(named_time, map(str, texts)))
 
     @cached_property
