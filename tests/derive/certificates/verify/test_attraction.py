@@ -172,3 +172,55 @@ def test_a_mode_is_not_taken_for_all_of_them() -> None:
     evidence = {"model": model, "mode": 0, "limit": 0, "order": 1}
     with pytest.raises(verify.Rejected, match="of all modes"):
         verify.fails(a_block("stability", ["->", "x", 0]), setting, evidence)
+
+
+_REAL = {"y": 1, "a": 1, "n": 0, "r": 0, "e": 0}
+_OF_R = ["Prod", ["Power", "r", "2"], ["Power", "r", "-1"]]  # r, but where it is 0
+_SQUARED = ["Power", ["Power", "r", "-2"], "-1"]  # r^2, of which no 0 is seen
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "rate", "shown", "x"),
+    [
+        ("stability", ["=", "x", 0], roots_of(-1, 1), {"limit": 0, "order": 0}, "real"),
+        ("vanishes", ["=", "x", 0], roots_of(1, 0), {"limit": 0, "order": 1}, "real"),
+        ("vanishes", ["->", "x", 0], roots_of(-1, 0, -1), {"stays": "0"}, "nonnegative"),
+        (
+            "stability",
+            ["->", "x", 1],
+            roots_of(-1, 0, 1, -2),
+            {"between": ["-3", "-1"]},
+            "positive",
+        ),
+        ("vanishes", ["->", "x", 6], roots_of(-1, 0, 3, 6), {"between": ["4", "2"]}, "positive"),
+        ("stability", ["->", "x", 5], roots_of(1, 0), {"limit": 0, "order": -1}, "real"),
+    ],
+)
+def test_what_refutes_no_such_claim(
+    kind: str, statement: Any, rate: Any, shown: Any, x: str
+) -> None:
+    """No limit, the limit itself, places out of order or outside; no derivative."""
+    setting = a_line(x=x, flow={"x": rate})
+    limit = statement[2]
+    evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0, "scalar": ["x", limit, 1]} | shown
+    block = a_block(kind, statement)
+    if kind == "vanishes":
+        block["statement"] = [[statement[0], less("x", limit), 0]]
+    with pytest.raises(verify.Rejected):
+        verify.fails(block, setting, evidence)
+
+
+def test_limits_have_a_value() -> None:
+    """`x' = -(x - r)` has no limit r^2 / r at r = 0, and no multiple r^2 of x is more than 0."""
+    stable(roots_of(-1, "r"), ["r"], shown_by(-1, "r"))
+    with pytest.raises(verify.Rejected, match="divisor"):
+        stable(roots_of(-1, "r"), [_OF_R], shown_by(-1, "r"))
+    block = a_block("stability", ["=", "x", "r"])
+    with pytest.raises(verify.Rejected, match="no limit"):
+        verify.attracts(block, a_line(flow={"x": roots_of(-1, "r")}), shown_by(-1, "r"))
+    block = a_block("vanishes", ["->", ["Prod", "r", "r", "x"], 0])  # it is 0
+    setting = a_line(flow={"x": "x"}, relations=[["=", "r", 0]])
+    evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0, "limit": 0, "order": 1}
+    for slope in (_SQUARED, ["Prod", "r", "r"]):
+        with pytest.raises(verify.Rejected):
+            verify.fails(block, setting, evidence | {"scalar": ["x", 0, slope]})

@@ -156,3 +156,70 @@ def test_an_unknown_is_only_of_claims_that_have_one() -> None:
     found["claim"]["unknown"] = next(iter(found["claim"]["setting"]["symbols"]))
     with pytest.raises(verify.Rejected, match="has not"):
         verify.verify(sealed(found))
+
+
+def _made(block: Any, verdict: str, *theorems: Any, **more: Any) -> Any:
+    """A certificate of a claim about numbers x and y."""
+    block = block | {"setting": a_setting({"x": a_symbol(), "y": a_symbol()}), "verdict": verdict}
+    block |= {"latex": "y", "latex_sha256": hashlib.sha256(b"y").hexdigest()}
+    block["theorems"] = [*theorems]
+    return {"format": 1, "uncovered": "", "claim": block, "correction": None} | more
+
+
+def _shows(shows: str, *suppose: Any, x: Any = 1, **more: Any) -> Any:
+    evidence = {"model": a_model(x=x, y=1), "multiples": [None], "relation": 0, "order": 0}
+    supposed = {"relations": [*suppose]} if suppose else {}
+    return {"shows": shows, "suppose": supposed, "evidence": evidence | {"mode": 0} | more}
+
+
+_SAME, _EQUAL = a_block("identity", ["=", "x", "x"]), a_block("identity", ["=", "x", "y"])
+_GIVEN = {"multiples": [["assumed", 0]]}
+
+
+def _forged(change: str) -> Any:
+    """A certificate of a false claim, or of one that is not looked at."""
+    found = _made(_SAME, "proved", _shows("holds"))
+    match change:
+        case "another text":
+            found["claim"]["latex"] = "x"
+        case "no claim":
+            found |= {"claim": None, "correction": found["claim"]}
+        case "an option":
+            found["claim"]["options"] = {"free": "x"}
+        case "a condition":
+            found = _made(_EQUAL, "proved", _shows("holds", ["=", "x", "y"], **_GIVEN))
+        case "too large":
+            found = _made(_SAME, "proved", _shows("holds", x=10**6))
+        case "written out":
+            found = _made(_SAME, "proved", _shows("holds", x="1e100000"))
+        case "no symbol":
+            found["claim"]["setting"]["symbols"] = {"\0": a_symbol()}
+            found["claim"]["statement"] = [["=", "\0", "\0"]]
+            found["claim"]["theorems"][0]["evidence"]["model"] = a_model({}, **{"\0": 1})
+        case "depth":
+            wrong = _made(_EQUAL, "refuted", _shows("fails", x=2))["claim"]
+            blocks = [found["claim"] | {"layout": "a"}, wrong | {"layout": "b"}]
+            found["claim"] = {"verdict": "proved", "layouts": blocks}
+        case "depths":
+            found["claim"] = {"verdict": "proved", "layouts": [found["claim"] | {"layout": ""}] * 2}
+    return sealed(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("another text", "another text"),
+        ("no claim", "no claim"),
+        ("an option", "an option"),
+        ("a condition", "a condition"),
+        ("too large", "too large"),
+        ("written out", "written out"),
+        ("no symbol", "no symbol"),
+        ("depth", "not enough"),
+        ("depths", "not enough"),
+    ],
+)
+def test_what_is_said_beside_a_theorem_is_looked_at(change: str, why: str) -> None:
+    assert verify.verify(_forged("")) == "proved"
+    with pytest.raises(verify.Rejected, match=why):
+        verify.verify(_forged(change))

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from tests.derive.certificates.verify.by_hand import a_model
 from tests.derive.certificates.written import (
     a_block,
     a_setting,
@@ -140,3 +141,85 @@ def test_a_matrix_may_not_hold_the_state_by_way_of_a_rate() -> None:
     evidence = {"model": {"sizes": {"n": 1}, "values": values}, "multiples": [None]}
     with pytest.raises(verify.Rejected, match="has the state"):
         verify.holds(claim, setting, evidence)
+
+
+def test_evidence_is_made_of_what_is_supposed() -> None:
+    setting = a_setting({"x": a_symbol(), "y": a_symbol()}, relations=[["=", "x", 0]])
+    for shown in ("y", ["Sum", "y", ["assumed", 0]], ["Sum", "y", ["Prod", "x", "x"]]):
+        evidence = {"model": a_model(x=0, y=0), "multiples": [shown]}
+        with pytest.raises(verify.Rejected, match=r"no combination|differ"):
+            verify.holds(a_block("identity", ["=", "y", 0]), setting, evidence)
+
+
+@pytest.mark.parametrize(("factor", "shape"), [("r", ["1", "1"]), ("A", ["n", "n"])])
+def test_a_factor_of_a_constant_is_not_0(factor: str, shape: list[str]) -> None:
+    """Of `r C = r x` with r = 0 each C is one, though x moves."""
+    state = a_symbol(role="state", shape=shape)
+    symbols = {"C": a_symbol(role="constant", shape=shape), "x": state}
+    setting = a_setting(symbols | {factor: a_symbol(shape=shape)}, flow={"x": "x"}, along=True)
+    setting["relations"] = [["=", factor, 0]]
+    claim = a_block("integral", ["=", ["Prod", factor, "C"], ["Prod", factor, "x"]], unknown="C")
+    model = a_model({"n": 1}, x=1, C=1, **{factor: 0})
+    evidence = {"model": model, "value": "x", "factor": factor, "relation": 0, "order": 1}
+    with pytest.raises(verify.Rejected, match="a factor"):
+        verify.fails(claim, setting, evidence | {"mode": 0})
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule", "why"),
+    [
+        (["=", "F", "a"], ["=", "F", "a"], ""),
+        (["=", "F", "b"], ["=", "F", "a"], "another value"),
+        (["=", "F", "a"], ["<=", "F", "a"], "another recursion"),
+        (["=", "b", "a"], ["=", "b", "b"], "another recursion"),
+    ],
+)
+def test_a_fixed_point_is_that_of_its_recursion(statement: Any, rule: Any, why: str) -> None:
+    claim = a_block("fixed-point", statement, unknown="F", recursion=rule)
+    setting = a_setting({name: a_symbol() for name in "Fab"})
+    evidence = {"model": a_model(a=1, b=2), "multiples": [None], "value": "a"}
+    if not why:
+        verify.holds(claim, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.holds(claim, setting, evidence)
+
+
+_I = ["Kron", ["Ident", "n"], ["Ident", "n"]]
+
+
+@pytest.mark.parametrize(
+    ("rhs", "flow", "values", "why"),
+    [
+        (["Prod", _I, ["Vec", "V"]], {"W": "V", "V": ["Prod", "W", "W"]}, {}, "no linear flow"),
+        (["Sum", _I, ["Vec", "V"]], {"W": "V"}, {}, "no linear flow"),
+        (  # W is V, which stands in the matrix
+            ["Prod", ["Kron", ["Ident", "n"], "V"], _STACKED],
+            {"W": ["Prod", "V", "V"], "V": ["Prod", "V", "V"]},
+            {"W": "V"},
+            "a state that is given",
+        ),
+    ],
+)
+def test_a_linear_flow_is_a_matrix_times_the_state(
+    rhs: Any, flow: Any, values: Any, why: str
+) -> None:
+    symbols = {name: a_symbol(shape=["n", "n"], role="state") for name in "WV"}
+    setting = a_setting(symbols, flow=flow, values=values, along=True)
+    evidence = {"model": a_model({"n": 1}, W=1, V=1), "multiples": [None]}
+    with pytest.raises(verify.Rejected, match=why):
+        verify.holds(a_block("linear", ["=", ["Dot", _STACKED], rhs]), setting, evidence)
+
+
+@pytest.mark.parametrize("factors", [[0, "H"], [["Kron", ["Ident", "n"], "A"]], ["H", "H"]])
+def test_a_law_that_gives_no_matrix(factors: list[Any]) -> None:
+    """With dW/dt = 0 any H is one of `dW/dt = 0 H W`."""
+    symbols = {"W": a_symbol(shape=["n", "n"], role="state"), "A": a_symbol(shape=["n", "n"])}
+    symbols["H"] = a_symbol(shape=["n*n", "n*n"], role="function")
+    setting = a_setting(symbols, flow={"W": 0 if "A" not in str(factors) else ["Prod", "A", "W"]})
+    law = ["=", ["Dot", _STACKED], ["Prod", *factors, _STACKED]]
+    evidence: dict[str, Any] = {"model": a_model({"n": 1}, W=1, A=1), "multiples": [None, None]}
+    evidence |= {"value": _I if factors != ["H", "H"] else ["Prod", 0, _I]}
+    evidence |= {"squares": evidence["value"]}
+    with pytest.raises(verify.Rejected, match="another matrix"):
+        verify.holds(a_block("definite", ["psd", "H", 0], unknown="H", of=law), setting, evidence)

@@ -75,6 +75,7 @@ def test_gradients(of: Any, by: str, found: Any) -> None:
         (["Trace", ["Dot", "A"]], "W", {"flow": {"A": ["Prod", "W", t("W")]}}),
         (["Trace", ["At", "A"]], "A", {}),
         (GAP, "W", {}),
+        (["Prod", ["Trace", "A"], "B"], "A", {}),
     ],
 )
 def test_what_has_no_gradient_here(of: Any, by: str, said: dict[str, Any]) -> None:

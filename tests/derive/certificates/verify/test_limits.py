@@ -163,3 +163,33 @@ def test_a_square_of_what_moves_may_come_close_to_0() -> None:
         gram = ["Prod", ["Transpose", name], name]
         assert theory.sure(gram, True)
         assert theory.sure(gram, True, True) is fine
+
+
+def test_a_limit_is_said_to_be_one() -> None:
+    _shown(["Prod", -1, "x"], 1)
+    symbols = {"x": a_symbol(role="state")}
+    for flow, law, squares in ((["Prod", -1, "x"], 1, 2), ("x", -1, 2)):
+        setting = a_setting(symbols, flow={"x": flow}, along=True)
+        model = {"sizes": {}, "values": {"x": [[[[1]]]]}}
+        evidence: dict[str, Any] = {"model": model, "multiples": [None, None]}
+        evidence |= {"kept": {}, "exists": [_STAGE], "law": law, "squares": squares, "at": {}}
+        evidence |= {"relation": 0, "order": 0, "mode": 0}
+        shows = verify.holds if law == 1 else verify.fails
+        with pytest.raises(verify.Rejected, match="no limit"):
+            shows(a_block("vanishes", ["=", "x", 0]), setting, evidence)
+
+
+def test_a_rate_has_a_value() -> None:
+    """`x' = -c^2 x`, where no 0 of 1 / c^(-2) is seen."""
+    law = ["Power", ["Power", "c", "-2"], "-1"]
+    with pytest.raises(verify.Rejected, match="divisor"):
+        _shown(["Prod", -1, "c", "c", "x"], law)
+
+
+def test_a_matrix_that_keeps_its_sign_is_not_known() -> None:
+    """`S' = A S` of a positive semi-definite S, which does not stay symmetric."""
+    symbols = {"S": a_symbol("psd", shape=["n", "n"], role="state")}
+    symbols["A"] = a_symbol(shape=["n", "n"])
+    theory = verify.Theory(a_setting(symbols, flow={"S": ["Prod", "A", "S"]}, along=True))
+    with pytest.raises(verify.Rejected, match="no number"):
+        verify.keep(theory, {"S": "A"})

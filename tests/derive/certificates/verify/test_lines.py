@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.derive.certificates.verify.by_hand import roots_of, shown_by, stable
+from tests.derive.certificates.verify.by_hand import a_line, roots_of, shown_by, stable
+from tests.derive.certificates.written import a_symbol
 
 from sslcheck.derive.certificates import verify
 
@@ -93,3 +94,40 @@ def test_roots_between_marks(rate: Any, limits: list[Any], marks: list[str], x: 
     for more in ({"factor": -1}, {"factor": "r"}, {"polynomial": roots_of(1, 0, 1, 3)}):
         with pytest.raises(verify.WRONG):
             stable(rate, limits, shown | more, x=x)
+
+
+def test_between_two_marks_there_is_one_root() -> None:
+    """Of 0, 1 and 3 the second does not attract."""
+    rate = roots_of(-1, 0, 1, 3)
+    shown = {"factor": 1, "polynomial": rate, "marks": ["-1", "4", "5", "6"]}
+    with pytest.raises(verify.Rejected, match="not one root"):
+        stable(rate, [1], shown)
+
+
+def test_a_case_is_not_lost_where_a_number_has_no_value() -> None:
+    """Of `x' = -r^2 (x - 1)` nothing attracts at r = 0."""
+    split = ["Power", ["Power", "r", "-1"], "-1"]
+    shown = shown_by(["Prod", -1, "r", "r"], 1)
+    with pytest.raises(verify.Rejected, match="divisor"):
+        stable(
+            roots_of(["Prod", -1, "r", "r"], 1),
+            [1],
+            {"split": split, "cases": {"<": shown, ">": shown}},
+        )
+
+
+@pytest.mark.parametrize(
+    ("symbols", "rate", "values"),
+    [
+        ({}, roots_of(1, "r"), {"x": "r"}),  # it does not move
+        ({}, ["Prod", -1, "A", "x"], {}),
+        ({"x": a_symbol(shape=["n", "n"], role="state")}, ["Prod", -1, "A", "x"], {}),
+        ({"x": a_symbol(shape=["n", "n"], role="state")}, ["Prod", -1, "a"], {}),
+    ],
+)
+def test_what_moves_on_a_line_is_a_number(symbols: Any, rate: Any, values: Any) -> None:
+    pd = a_symbol("psd", "invertible", shape=["n", "n"])
+    symbols = a_line()["symbols"] | {"A": pd} | symbols
+    limit, factor = ("r", -1) if values else (0, ["Prod", -1, "A"])
+    with pytest.raises(verify.Rejected, match=r"no scalar|conform"):
+        stable(rate, [limit], shown_by(factor, limit), symbols=symbols, values=values)

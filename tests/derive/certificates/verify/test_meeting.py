@@ -140,3 +140,65 @@ def test_what_is_out_of_range_refutes(sign: str, value: int, fine: bool) -> None
         return
     with pytest.raises(verify.Rejected, match="may meet"):
         verify.fails(block, setting, evidence)
+
+
+_FOLD = roots_of(-1, 0, "e")
+_BELOW, _ABOVE = shown_by(-1, "e", ["Prod", -1, "e"]), shown_by(-1, 0, "e")
+
+
+@pytest.mark.parametrize("statement", [["<", "e", 0], ["=", "r", 0], ["->", "e", 0]])
+def test_a_threshold_is_a_value_of_the_parameter(statement: Any) -> None:
+    block = a_block("threshold", statement, variable="x", parameter="e")
+    shown = {"value": 0, "<": _BELOW, ">": _ABOVE}
+    with pytest.raises(verify.Rejected, match="no value of the parameter"):
+        verify.meets(block, a_line(flow={"x": _FOLD}), shown)
+
+
+def _moved(value: Any, shown: Any, sign: str) -> None:
+    """That fixed points of `x' = -x (x - (n - value))` meet at the value, by another one."""
+    gap = less("n", value)
+    setting = a_line(flow={"x": ["Prod", -1, "x", less("x", gap)]})
+    setting["symbols"]["n"] = setting["symbols"]["n"] | {"sign": sign}
+    block = a_block("threshold", ["=", "n", value], variable="x", parameter="n")
+    below, above = shown_by(-1, gap, ["Prod", -1, gap]), shown_by(-1, 0, gap)
+    verify.meets(block, setting, {"value": shown, "<": below, ">": above})
+
+
+def test_a_value_is_in_range() -> None:
+    _moved("a", "a", "positive")
+    _moved("r", "r", "real")
+    hidden = ["Power", ["Power", "r", "-2"], "-1"]  # r^2, which may be 0
+    for value, shown in (("r", "a"), (["Prod", "r", "r"], hidden), ("r", "r")):
+        with pytest.raises(verify.Rejected, match=r"another value|divisor|out of range"):
+            _moved(value, shown, "positive")
+
+
+def test_where_they_meet_the_rate_has_a_value() -> None:
+    """`x' = -x (x - e) / e^2` at `e = 0`."""
+    factor = ["Prod", -1, ["Power", "e", "-2"]]
+    below, above = _BELOW | {"factor": factor}, _ABOVE | {"factor": factor}
+    with pytest.raises(verify.Rejected, match="divisor"):
+        _meeting(roots_of(factor, 0, "e"), 0, below, above)
+
+
+def test_cases_are_not_of_the_parameter() -> None:
+    """Of `x' = -x (x - e) (x - a)` fixed points meet at `e = a`, too, which no case would see."""
+    rate, turned = roots_of(-1, 0, "e", "a"), ["Prod", -1, "e"]
+    low = shown_by(-1, "e", turned, "a")
+    both = {"<": shown_by(-1, "e", turned, powers=[2, 1]), ">": shown_by(-1, 0, "e", powers=[1, 2])}
+    cases: dict[str, Any] = {
+        "<": {"<": low, ">": shown_by(-1, 0, "a", less("e", "a")), "value": 0},
+        ">": {"<": low, ">": shown_by(-1, 0, "e", less("a", "e")), "value": 0},
+        "=": {"letter": "a", "value": "e", "slope": -1, "split": 1},
+    }
+    cases["="]["cases"] = {">": both | {"value": 0}}
+    block = a_block("threshold", ["=", "e", 0], variable="x", parameter="e")
+    shown = {"split": less("e", "a"), "cases": cases}
+    with pytest.raises(verify.Rejected, match="a case for each place"):
+        verify.meets(block, a_line(flow={"x": rate}), shown)
+
+
+def test_powers_of_a_family_are_whole_numbers() -> None:
+    for power in ("1", 1001, 0, -1):
+        with pytest.raises(verify.Rejected, match="no power of a factor"):
+            _apart(less("e", ["Power", "x", "2"]), 1, (less("e", ["Power", "x", "2"]), power))

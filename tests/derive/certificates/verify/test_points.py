@@ -131,3 +131,11 @@ def test_only_states_move_by_a_flow(role: str) -> None:
     setting = a_setting(symbols, flow={"x": ["Sum", "a", ["Prod", -1, "x"]], "a": 1})
     with pytest.raises(verify.Rejected, match="no state"):
         verify.Point(setting, a_model(x=1, a=1)).check()
+
+
+def test_no_space_is_empty() -> None:
+    block, evidence = a_block("inequality", [">", ["Size", "n"], 0]), {"relation": 0}
+    evidence |= {"order": 0, "mode": 0}
+    for size in (0, -1, 1001):
+        with pytest.raises(verify.Rejected, match="not admitted"):
+            verify.fails(block, a_setting({}), evidence | {"model": a_model({"n": size})})

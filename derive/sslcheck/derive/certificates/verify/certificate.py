@@ -8,6 +8,8 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from .gradients import STEP
+from .kronecker import ANY
 from .proofs import holds
 from .refutations import fails
 from .rejected import BITS, MOST, Rejected, need
@@ -42,13 +44,14 @@ def digest(content: Any) -> str:
 
 
 def plain(content: Any) -> None:
-    """No number in it asks for endless work: none has a large exponent, or counts endless steps."""
+    """No number in it asks for endless work, by a large exponent or many steps; no name is ours."""
     inner = list(content.values()) if isinstance(content, dict) else content
     match content:
         case int():
             need(abs(content) <= BITS, "too large a number")
         case str():
             need(not POWER.fullmatch(content), "a number that is not written out")
+            need(content not in (ANY, STEP), "a name that no symbol may have")
         case ["Power", _, exponent]:
             plain(exponent)
             need(all(abs(n) <= MOST for n in Fraction(exponent).as_integer_ratio()), "an exponent")

@@ -50,7 +50,7 @@ def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
     setting = theory.setting
     match relation:
         case ["=", ["Dot", ["Vec", str(state)]] | ["Vec", ["Dot", str(state)]], rhs]:
-            need(state in setting["flow"] and state not in theory.given, "no state of the flow")
+            need(state not in theory.given, "a state that is given")
             need(rhs[0] == "Prod" and rhs[-1] == ["Vec", state], "no linear flow")
             inside = names(rhs[1:-1], theory.given)
             need(not inside & {state, "Dot", "Partial", "rate"}, "the matrix has the state in it")

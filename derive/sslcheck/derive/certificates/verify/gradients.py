@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .rejected import need
 from .trees import names
-from .values import Value, form, holds_any
+from .values import Value, holds_any
 from .words import ONE, Word, flip, join
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ STEP = "\1"  # the direction, a matrix that may be any
 def gradient(theory: Reading, tree: Any, name: str) -> Value:
     """The gradient of a scalar by a matrix of which nothing is declared."""
     symbol, inside = theory.symbols[name], names(tree, theory.setting["values"])
-    need(STEP not in theory.symbols, "a name that no symbol may have")
     free = symbol["sign"] == "real" and not symbol["properties"] and not symbol["index"]
     need(free and name not in theory.given, "a matrix that may not be any")
     let = [n for n in inside & {*theory.setting["values"]} if theory.symbols[n]["role"] == "state"]
@@ -37,15 +36,13 @@ def gradient(theory: Reading, tree: Any, name: str) -> Value:
 
 def turned(theory: Reading, scalars: Any, c: Any, shape: tuple[str, str]) -> Value:
     """The G of a term tr(G^T dW)."""
-    found = [a for a, _ in scalars if holds_any(a, {STEP})]
-    need(len(found) == 1 and dict(scalars)[found[0]] == 1, "a term that is not linear")
-    need(form(found[0]) == "tr", "a term that is no trace")
-    word = found[0][1]
+    ((found, _),) = [(a, e) for a, e in scalars if holds_any(a, {STEP})]  # it is linear in it
+    word = found[1]
     (at,) = [k for k, letter in enumerate(word) if letter[0] == STEP]
     others: Word | None = ()
     for letter in (*word[at + 1 :], *word[:at]):
         others = None if others is None else join(others, (letter,))
-    rest = Value("1", "1", {(scalars - {(found[0], 1)}, ()): c})
+    rest = Value("1", "1", {(scalars - {(found, 1)}, ()): c})
     if others is None:
         return Value(*shape, {})
     if not others:

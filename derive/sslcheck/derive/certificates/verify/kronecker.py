@@ -17,7 +17,6 @@ ANY = "\0"  # a matrix that may be any
 def mapped(theory: Reading, tree: Any) -> Any:
     """A matrix of a product of spaces as what it makes of any matrix; others as they are."""
     if "Kron" in names(tree, theory.given):
-        need(ANY not in theory.symbols, "a name that no symbol may have")
         rows, cols = legs(theory, tree)
         letter = (ANY, rows, cols, "", False)
         theory.known[ANY] = Value(rows, cols, {(ONE, (letter,)): 1})

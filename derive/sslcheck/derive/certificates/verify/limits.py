@@ -14,7 +14,7 @@ from .trees import gap_of, names
 def keep(theory: Theory, factors: dict[str, Any]) -> None:
     """States keep their signs that move by dx/dt = f x, with f a polynomial in the states."""
     for name, factor in factors.items():
-        need(theory.symbols[name]["shape"] == ["1", "1"] and name not in theory.given, "no number")
+        need(theory.symbols[name]["shape"] == ["1", "1"], "no number")
         theory.degree(theory.value(factor), {*theory.flow})
         gap = theory.gap(theory.flow[name], ["Prod", factor, name])
         need(theory.zero(gap), "a sign that may not be kept")
@@ -30,7 +30,7 @@ def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any
     """
     ((op, quantity, limit),) = relations
     law, squares = evidence["law"], evidence["squares"]
-    need(op == "->" and theory.setting["along"], "no limit")
+    need(op == "->", "no limit")
     need(theory.sure(squares, sign > 0, True), "a rate that may come close to 0")
     need(theory.same(["Sum", law, turned(theory, law)], ["Prod", sign, squares]), "no such rate")
     defined(theory, law, squares)

@@ -35,7 +35,6 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
     settled(setting)
     fixed(setting, [r[1:] for r in setting["relations"] + setting["always"]])
     fixed(setting, flow[name], name)
-    need(symbols[name]["shape"] == ["1", "1"] and name not in values, "no scalar that moves")
     still = setting | {"flow": {}, "instant": {}}
     letter = {sign: symbols[name] | {"role": "parameter", "sign": sign} for sign in WORDS["sign"]}
     half = symbols[name]["sign"] != "real"
@@ -45,7 +44,8 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
         need(signs <= {0, 1} or signs == {-1}, "whether the rate is negative at 0")
         half = signs <= {0, 1}
     still["symbols"] = symbols | {name: letter["nonnegative" if half else "real"]}
-    need(Theory(still).number(flow[name]), "a rate that is no number")
+    scalar = name not in values and Theory(still).number(["Sum", name, flow[name]])
+    need(scalar, "no scalar that moves")
     return still, flow[name], half
 
 
@@ -133,9 +133,6 @@ def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:
             gap = theory.gap(split, ["Prod", slope, ["Sum", name, ["Prod", -1, value]]])
             defined(theory, value, slope)
             need(theory.zero(gap) and 0 not in theory.signs(slope), "another equation")
-            held = names(value, setting["values"]) | {*letters, *setting["values"]}
-            free = setting["symbols"][name]["role"] == "parameter" and name not in held
-            need(free, "a letter that is not free")
             given = setting | {"values": setting["values"] | {name: value}}
         yield from cases(given, inner, *letters)
 

@@ -24,7 +24,6 @@ def changing(block: Any, setting: Any) -> tuple[str, str, Any]:
     held = {*setting["values"]} | names(setting["relations"] + setting["always"], setting["values"])
     need(plain and parameter not in held, "no parameter that is free")
     need(op == "=" and lhs == parameter, "no value of the parameter")
-    need(not names(value, setting["values"]) & {name, parameter}, "no value")
     return name, parameter, value
 
 
@@ -36,7 +35,7 @@ def meets(block: Any, setting: Any, evidence: Any) -> None:
     bounded = setting["symbols"][parameter]["sign"] != "real"
     for given, shown in cases(still, evidence, name, parameter):
         theory = Theory(given)
-        defined(theory, value, shown["value"])
+        defined(theory, shown["value"])
         need(theory.zero(theory.gap(value, shown["value"])), "another value")
         need(theory.signs(shown["value"]) == {1} or not bounded, "a value out of range")
         sides = [closing(given, block, [[op, value]], rate, half, shown[op]) for op in "<>"]
