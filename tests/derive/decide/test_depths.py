@@ -110,3 +110,27 @@ def test_nothing_is_proved_without_every_case() -> None:
     assert AtDepths(True).outcome(depths).verdict is Verdict.PROVED
     without = replace(depths, obstacle=reason("one case has no letters"))
     assert AtDepths(True).outcome(without).verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("reading", "flow", "share"),
+    [
+        (FALLS, "descent", "0 = 0"),
+        (r"(\sum_k a_k)^2 = (\sum_k a_k) \sum_k a_k", "far", "a_j^2 = a_j^2"),
+        (r"\sum_{k=1}^{L-1} a_k = \sum_{k=1}^{L-1} a_k", "far", "a_j = a_j"),
+        (r"\frac{d}{dt} E^2 = \frac{d}{dt} E^2", "far", r"2 a_j^3 = 2 a_j^3"),
+    ],
+)
+def test_shares_add_up_to_what_is_said(
+    reading: str, flow: str, share: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is taken for the share of a layer, it is compared at small depths."""
+    monkeypatch.setattr("sslcheck.derive.reading.layered.share_of", lambda *_: share)
+    article = parse_article(HEAD + claim(reading, "identity", f'flow = "{flow}"'), "deep.toml")
+    depths = article.claims[0].depths
+    assert depths is not None
+    assert depths.shares is not None
+    decider = AtDepths(True)
+    assert not decider._adds_up(depths.shares)
+    unseen = replace(depths, obstacle=reason("what is general is not seen"))
+    assert decider.outcome(unseen).verdict is Verdict.UNDECIDED

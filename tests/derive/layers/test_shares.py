@@ -8,7 +8,7 @@ from sslcheck.derive.layers.families import Family, Layers
 from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.ranges import NEUTRAL
-from sslcheck.derive.layers.shares import is_explicit, named_time, share_of
+from sslcheck.derive.layers.shares import is_explicit, named_time, share_of, whole_of
 
 FAMILIES = {
     "W": Family("W", shape=("n_j", "n_{j-1}"), role="state"),
@@ -44,7 +44,7 @@ NORM = r"\|\nabla_{W_k} J\|^2"
     ],
 )
 def test_the_share_of_a_layer(text: str, share: str) -> None:
-    found = share_of(text, FORMULAS, lasting=True)
+    found = share_of(whole_of(text, FORMULAS, lasting=True), FORMULAS)
     assert found is not None
     assert "".join(found.split()) == "".join(share.split())
 
@@ -91,11 +91,11 @@ def test_the_share_of_a_layer(text: str, share: str) -> None:
     ],
 )
 def test_what_is_no_sum_of_shares(text: str) -> None:
-    assert share_of(text, FORMULAS, lasting=True) is None
+    assert share_of(whole_of(text, FORMULAS, lasting=True), FORMULAS) is None
 
 
 def test_what_does_not_last_says_nothing_of_later_times() -> None:
-    assert share_of(r"J(t) \le J(0)", FORMULAS, lasting=False) is None
+    assert share_of(whole_of(r"J(t) \le J(0)", FORMULAS, lasting=False), FORMULAS) is None
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,18 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """What a statement about all layers is of each of them.
+
+    ``instances`` cover, with small depths, every layer at every depth. ``sums`` are statements at
+    small depths with the shares of their layers, which are to add up to them.
+    """
+
+    instances: tuple[Instance, ...]
+    sums: tuple[tuple[Instance, tuple[Instance, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Depths:
     """All instances of a claim that are decided, from the smallest depth on.
 
@@ -149,7 +161,7 @@ class Depths:
 
     instances: tuple[Instance, ...]
     obstacle: Reason = ()
-    shares: tuple[Instance, ...] = ()
+    shares: Shares | None = None
     covering: tuple[Instance, ...] = ()
     chains: Mapping[str, str] = field(default_factory=dict)
 

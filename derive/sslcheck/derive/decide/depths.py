@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sslcheck.derive.article.article import Depths, Instance
+from sslcheck.derive.article.article import Depths, Instance, Shares
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.expr import Expr, Sum, negative
 from sslcheck.derive.layers.layout import Layout
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.reason import joined, of_error, reason
 from sslcheck.derive.verdicts.verdict import RouteResult, Step, Verdict
 
@@ -55,11 +57,35 @@ class AtDepths:
                 found, verdict=verdict, because=reason("at ", at.told, ": ", found.because)
             )
         found = _proved(depths, small, general)
-        if found.verdict is Verdict.UNDECIDED and depths.shares:
-            shares = [(one, self._one(one)) for one in depths.shares]
+        if found.verdict is Verdict.UNDECIDED and depths.shares and self._adds_up(depths.shares):
+            shares = [(one, self._one(one)) for one in depths.shares.instances]
             apart = _proved(replace(depths, obstacle=()), small, shares)
             return apart if apart.verdict in _SHOWN else found
         return found
+
+    def _adds_up(self, shares: Shares) -> bool:
+        """Whether both sides of statements at small depths are the sums of the shares of their
+        layers, so that these were read as what they are.
+        """
+        try:
+            for whole, parts in shares.sums:
+                normal, sides = self._sides(whole)
+                apart = [self._sides(part)[1] for part in parts]
+                for side, *of_layers in zip(sides, *apart, strict=True):
+                    rest = Sum((side, *map(negative, of_layers)))
+                    if not normal.element(rest).is_zero():
+                        return False
+        except SslcheckError:
+            return False
+        return bool(shares.sums)
+
+    def _sides(self, instance: Instance) -> tuple[NormalForm, tuple[Expr, Expr]]:
+        """The sides of a statement, along the flow."""
+        statements, claim = self.statements(instance), instance.claim
+        normal = statements.derivation.normal(statements.setting(claim))
+        (relation,) = claim.statement.relations
+        lhs, rhs = (normal.expr(normal.element(side)) for side in (relation.lhs, relation.rhs))
+        return normal, (lhs, rhs)
 
     def _one(self, instance: Instance) -> Outcome:
         if instance.claim.refused:

@@ -13,7 +13,7 @@ from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.indices import Index, LayerError, index_of
 from sslcheck.derive.layers.operators import Operator, end_of_term, operators
 
-__all__ = ["is_explicit", "named_time", "share_of"]
+__all__ = ["is_explicit", "named_time", "share_of", "whole_of"]
 
 _RELATION = re.compile(r"=|\\[lg]eq?(?![A-Za-z])|\\[lg]eqslant(?![A-Za-z])|<|>", re.ASCII)
 _D = r"(?:d|\\mathrm\s*\{\s*d\s*\})"
@@ -41,15 +41,21 @@ _SINCE = re.compile(
 """``J(t) \\le J(0)``, which holds where the rate has that sign at all times."""
 
 
-def share_of(text: str, formulas: Formulas, lasting: bool) -> str | None:
+def whole_of(text: str, formulas: Formulas, lasting: bool) -> str:
+    """A statement of which layers may have shares, as it is looked at.
+
+    ``lasting``: what is declared of the states is so at all times.
+    """
+    since = _SINCE.fullmatch(text) if lasting else None
+    return rf"\frac{{d}}{{dt}} {since['of']} {since['op']} 0" if since else _plain(text, formulas)
+
+
+def share_of(text: str, formulas: Formulas) -> str | None:
     """What the share of the layer of the index has to satisfy; None where that is not clear.
 
     The coefficients of rates and sums are to stand still, and no rate is to stand in a sum but
-    that of its own layer. What stands ``L`` times is a sum, too. ``lasting``: what is declared of
-    the states is so at all times.
+    that of its own layer. What stands ``L`` times is a sum, too.
     """
-    since = _SINCE.fullmatch(text) if lasting else None
-    text = rf"\frac{{d}}{{dt}} {since['of']} {since['op']} 0" if since else _plain(text, formulas)
     written, at, relations = "", 0, 0
     try:
         while at < len(text):

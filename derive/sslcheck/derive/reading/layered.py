@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
-from sslcheck.derive.article.article import Article, Claim, Depths, Instance
+from sslcheck.derive.article.article import Article, Claim, Depths, Instance, Shares
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.layers.families import Family, Layers, base_of
 from sslcheck.derive.layers.indices import Index, LayerError, Outside
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.layouts import DEEPEST, covering, layouts
 from sslcheck.derive.layers.ranges import NEUTRAL
-from sslcheck.derive.layers.shares import is_explicit, named_time, share_of
+from sslcheck.derive.layers.shares import is_explicit, named_time, share_of, whole_of
 from sslcheck.derive.layers.unrolled import KEPT, Unrolled, reach_of
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
@@ -69,6 +69,10 @@ def _said(entry: Mapping[str, Any]) -> str:
 def _repaired(entry: Mapping[str, Any]) -> str:
     """What a claim should say."""
     return str(entry.get("corrected") or entry.get("general") or "")
+
+
+def _at_depth(instances: Sequence[Instance], whole: Instance) -> tuple[Instance, ...]:
+    return tuple(one for one in instances if one.layout.depth == whole.layout.depth)
 
 
 def _layers(source: Source, mistakes: Mistakes) -> Layers | None:
@@ -187,7 +191,7 @@ class _Reader:
         about: _About,
         decided: tuple[list[Instance], Reason],
         cover: tuple[list[Instance], Reason],
-        shares: tuple[tuple[Instance, ...], tuple[Instance, ...]],
+        shares: tuple[Shares | None, Shares | None],
     ) -> Claim:
         """A claim as it is printed, with its instances."""
         entry = self.entries[k] if isinstance(self.entries[k], dict) else {}
@@ -209,7 +213,7 @@ class _Reader:
                 obstacle,
                 covering=tuple(cover[0]) if not cover[1] else (),
                 chains=self.layers.chains,
-                shares=shares[0] if claim.form.summed else (),
+                shares=shares[0] if claim.form.summed else None,
             ),
         )
         if claim.repaired is not None:
@@ -221,7 +225,7 @@ class _Reader:
                 claim.repaired,
                 statement=replace(claim.repaired.statement, source=latex),
                 depths=Depths(
-                    others, obstacle, shares=shares[1] if claim.repaired.form.summed else ()
+                    others, obstacle, shares=shares[1] if claim.repaired.form.summed else None
                 ),
             )
             claim = replace(claim, repaired=repaired)
@@ -284,30 +288,48 @@ class _Reader:
         abouts: Sequence[_About],
         of: Callable[[Mapping[str, Any]], str],
         ends: set[Index],
-    ) -> list[tuple[Instance, ...]]:
+    ) -> list[Shares | None]:
         """Of each claim that is a sum of shares of layers, these at all layouts."""
-        entries, wished = [*self.entries], list[tuple[Layout, ...]](() for _ in abouts)
+        names, first = self.layers.names, max(2, self.layers.at_least)
+        wholes = [Layout(depth, None, names) for depth in (first, first + 1)]
+        apart = [
+            Layout(whole.depth, at, names, share=True)
+            for whole in wholes
+            for at in range(1, whole.depth + 1)
+        ]
+        entries, seen_whole = [*self.entries], [*self.entries]
+        at_all = list[tuple[Layout, ...]](() for _ in abouts)
         formulas = self._neutral({}).formulas
         for k, (about, entry) in enumerate(zip(abouts, self.entries, strict=True)):
             if about.wrong or about.general or not isinstance(entry, dict) or not self.is_closed:
                 continue
             plain = {key: value for key, value in entry.items() if key in _PLAIN}
             other = entry.keys() - _PLAIN - _REPAIRS
-            share = share_of(of(entry) or self._printed(entry), formulas, self.lasting)
+            whole = whole_of(of(entry) or self._printed(entry), formulas, self.lasting)
+            share = share_of(whole, formulas)
             if share is None or other or not self._is_free(entry.get("flow")):
                 continue
+            seen_whole[k] = {**plain, "reading": whole}
             entries[k] = {**plain, "reading": share}
             shared = self._about(entries[k], ends, ends, general=True)
             seen = max((layout.depth for layout in about.small), default=0)
             each = (*(one for one in shared.small if one.depth > seen), *shared.blocked)
-            wished[k] = tuple(replace(layout, share=True) for layout in each)
-        if not any(wished):
-            return [() for _ in abouts]
+            at_all[k] = tuple(replace(layout, share=True) for layout in each)
+        share_data, whole_data = ({**self.source.data, "claim": of} for of in (entries, seen_whole))
         try:
-            found = self._instances(wished, {**self.source.data, "claim": entries})
+            shares = self._instances(at_all, share_data)
+            parts = self._instances([apart if those else () for those in at_all], share_data)
+            sums = self._instances([wholes if those else () for those in at_all], whole_data)
         except (LayerError, ArticleError):
-            return [() for _ in abouts]
-        return [() if wrong else tuple(instances) for instances, wrong in found]
+            return [None for _ in abouts]
+        return [
+            Shares(tuple(found), tuple((one, _at_depth(of, one)) for one in whole))
+            if found and whole and not (wrong or whole_wrong or part_wrong)
+            else None
+            for (found, wrong), (of, part_wrong), (whole, whole_wrong) in zip(
+                shares, parts, sums, strict=True
+            )
+        ]
 
     @cached_property
     def is_closed(self) -> bool:
