@@ -236,8 +236,9 @@ def test_a_later_format_is_told_before_what_is_strange_in_it() -> None:
         ("reading = '\\dot{G} = 0'", "refused", "(declared: `f`, `descent`)"),
         (
             "reading = 'G = C'",
-            "refuted",
-            "C is declared as a constant: is it of kind `integral`?",
+            "undecided",
+            "C is declared as a constant, of which the claim says that it exists: only claims of"
+            " kind `integral` seek it",
         ),
         ("reading = 'G = A'", "refuted", "the two sides differ"),
     ],

@@ -191,6 +191,10 @@ class Statements:
             why = reason(finding.why, "; but the flow is not seen to keep ", left)
             why = reason(why, ", which is to hold at all times; was an instant meant?")
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
+        if not repaired and (exists := self._existing(claim, setting)):
+            why = reason(finding.why, "; but ", exists, " is declared as a constant, of which the")
+            why = reason(why, " claim says that it exists: only claims of kind `integral` seek it")
+            return replace(base, verdict=Verdict.UNDECIDED, because=why)
         if not repaired and (unmoved := self._unmoved(claim, setting)):
             why = reason(finding.why, "; but ", unmoved)
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
@@ -202,6 +206,19 @@ class Statements:
             witness=witness,
             needs=self._needed(claim, setting, conditions) if self.needs else (),
         )
+
+    def _existing(self, claim: Claim, setting: Setting) -> Sym | None:
+        """A constant of a statement that its kind does not look for: it is false for one, and may
+        be true for another.
+        """
+        options = (*claim.form.names, *claim.form.constants)
+        sought = [getattr(claim.form, option) for option in options]
+        for part in within(sides_of(claim), setting.lets, setting.definitions):
+            if isinstance(part, Sym) and part.name not in sought:
+                symbol = setting.symbols.get(part.name)
+                if symbol is not None and symbol.role == "constant":
+                    return Sym(part.name)
+        return None
 
     def _while_declared(self, claim: Claim, setting: Setting, outcome: Outcome) -> Outcome:
         """A proof at an instant may use what is declared of states and the flow does not keep."""

@@ -32,6 +32,9 @@ def verdict(statement: str, *flow: str, let: str = "") -> str:
         (r"w \to 0", r"\ddot w + g \dot w = -s w", "proved"),
         (r"w \to 0", r"\ddot w = -s w", "refuted"),
         (r"w \to 0", r"\ddot w - g \dot w = -s w", "refuted"),
+        # a limit that depends on the start: there is no other start for it
+        (r"a \to a(0) + b(0)", r"\dot a = b; \dot b = -b", "undecided"),
+        (r"a \to a(0) - b(0)", r"\dot a = b; \dot b = -b", "undecided"),
     ],
 )
 def test_linear_equations_of_higher_order(statement: str, flow: str, wanted: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from sslcheck.derive.algebra.letters import Letter
+from sslcheck.derive.algebra.letters import AtStart, Letter
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
@@ -73,12 +73,15 @@ def of_higher_order(case: Case) -> Finding | None:
 
 def _any_start(case: Case, derivatives: tuple[Element, ...]) -> bool:
     """Whether a quantity and its derivatives may start anywhere close to where they start: they
-    are independent, made of states alone, and nothing is supposed of these.
+    are independent, made of states alone and not of where these start, and nothing is supposed
+    of them.
     """
     setting, moves = case.setting, case.normal.functions.moves
     if setting.initial or setting.relations or setting.leftover:
         return False
     letters = frozenset[Letter]().union(*map(_letters, derivatives))
+    if any(isinstance(letter, AtStart) for letter in letters):
+        return False
     moving = {letter for letter in letters if moves(letter)}
     return moving <= setting.flow.keys() - setting.lets.keys()
 
