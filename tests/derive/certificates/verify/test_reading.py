@@ -50,3 +50,12 @@ def test_partial_derivatives_are_by_numbers_of_their_own(of: Any, by: str, fine:
         return
     with pytest.raises(verify.Rejected, match="not known here"):
         theory.value(["Partial", of, by])
+
+
+def test_rates_of_a_power_take_little_room() -> None:
+    """Of x^100 with x' = x; all products of 100 factors at once are a million entries."""
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": "x"})
+    theory, power = verify.Theory(setting), ["Power", "x", "100"]
+    moved = theory.derive(theory.derive(power))
+    assert len(str(moved)) < 100_000
+    assert theory.zero(theory.gap(moved, ["Prod", 10_000, power]))

@@ -84,8 +84,9 @@ class Reading:
                 return ["Sum", *(["Prod", *a, m, *b] for a, m, b in parts)] if parts else 0
             case ["Power", base, exponent]:
                 e = Fraction(exponent)
-                if e.denominator == 1 and e > 0:
-                    return self.derive(["Prod", *[base] * int(e)], by)
+                if e.denominator == 1 and e > 0:  # halves: all factors at once take too much room
+                    halves = [["Power", base, str(k)] for k in (e // 2, e - e // 2)]
+                    return self.derive(base if e == 1 else ["Prod", *halves], by)
                 return ["Prod", ["Num", str(e)], ["Power", base, str(e - 1)], self.derive(base, by)]
             case ["Transpose" | "Trace" as kind, arg]:
                 return [kind, moved] if (moved := self.derive(arg, by)) != 0 else 0
