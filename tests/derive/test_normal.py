@@ -240,7 +240,8 @@ def test_properties_of_a_state_hold_at_the_start_only(scene: Derivation) -> None
 
 
 def test_an_initial_value_is_used_at_the_start_only(scene: Derivation) -> None:
-    setting = replace(scene.setting((), "byol"), initial={"W_p": Ident("n")})
+    at_first = {"W_p": Ident("n")}
+    setting = replace(scene.setting((), "byol"), initial=at_first, began=True, kept=frozenset())
     start = Relation(At(Prod((Sym("W_p"), Sym("W_p")))), "=", Ident("n"))
     assert NormalForm(setting).holds(start)
     assert same(setting, start.lhs, start.rhs)

@@ -87,6 +87,7 @@ def test_states_that_mix_are_told() -> None:
     assert "closed sets of numbers are not searched" in notes
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it rings anywhere
 def test_what_takes_too_long_is_told() -> None:
     found = discover(load_article("directpred"), "byol", (), 6, budget=0.05)
     notes = [plainly(note) for note in found.notes]
