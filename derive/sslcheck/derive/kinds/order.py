@@ -81,8 +81,10 @@ def _by_squares(
         return Finding(None, (check,), before, of_error(error), decisive=True)
     if not form.is_symmetric:
         why = reason(gap, " is not symmetric")
-        # of a state at the start nothing is known here that is declared of it
-        whole = not any(isinstance(n, (AtStart, OfMatrix)) for n in form.letters())
+        # of a state at the start nothing is known here that is declared of it, and what is supposed
+        # there may last
+        told = any(isinstance(n, (AtStart, OfMatrix)) for n in form.letters())
+        whole = not (told or setting.began)
         mirrored = Relation(Transpose(gap), "=", gap)
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
     try:
