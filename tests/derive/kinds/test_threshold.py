@@ -60,6 +60,8 @@ def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> Clai
         ("x^5 + x^2 - e^2", "0", "real", "real", "refuted"),  # and at two more
         ("(x^2 - e) (x^2 - 4)", "4", "real", "positive", "proved"),
         ("e e (x^2 + a)", "1", "real", "positive", "refuted"),  # there are none
+        ("-x (x - e)", "0", "real", "nonnegative", "undecided"),  # at the edge of the range
+        ("-x (x - e)", "0", "real", "positive", "refuted"),
         ("e - x^2", "0", "positive", "real", "undecided"),  # the other one is outside
         ("-a x^2 + r x - e", r"\frac{r^2}{4 a}", "positive", "positive", "conditional"),
         ("r x (1 - x^2) - e x", "r", "real", "real", "conditional"),  # nothing moves at e = r = 0

@@ -219,7 +219,8 @@ class Merging(LineClaim[_Answer]):
             return None
         claimed, parameter = self.case.relation.rhs, Sym(self.parameter)
         if self.half and not exact.is_positive:
-            if not exact.is_Rational:
+            edge = self.case.setting.symbols[self.parameter].sign == "nonnegative"
+            if not exact.is_Rational or (exact == 0 and edge):
                 return None
             note = reason("the value is outside of the range of ", parameter)
             return self.stated(Relation(claimed, ">", ZERO), at, note)

@@ -58,3 +58,23 @@ def test_a_root_that_gets_to_0_has_no_rate(
     flow = (r"\dot{z} = -\sqrt{z}", r"\dot{y} = -\sqrt{y}", r"\dot{u} = -u")
     found = decided(kind, statement, names, flow).conditions
     assert tuple(c for c in found if "does not keep" not in c) == conditions
+
+
+@pytest.mark.parametrize(
+    ("statement", "conditions"),
+    [
+        (r"2 \sqrt{x} \frac{\partial}{\partial x} \sqrt{x} = 1", ("x ≠ 0",)),
+        (r"2 \sqrt{p} \frac{\partial}{\partial p} \sqrt{p} = 1", ()),
+        (r"\sqrt{x} \frac{\partial}{\partial p} (p \sqrt{x}) = x", ()),  # x rests
+        (r"\frac{\partial}{\partial x} x^{3/2} = \frac{3}{2} \sqrt{x}", ()),
+        (r"\sqrt{r^2} \frac{\partial}{\partial r} \sqrt{r^2} = r", ("r ≠ 0",)),
+        (r"\|W\| \nabla_W \|W\| = W", ("tr(W W^T) ≠ 0",)),
+        (r"\|W\| \nabla_W (\|A\| \|W\|^2) = 2 \|A\| \|W\| W", ()),
+        (r"\nabla_W (\|W\|^3) = 3 \|W\| W", ()),
+    ],
+)
+def test_a_root_has_no_derivative_at_0(statement: str, conditions: tuple[str, ...]) -> None:
+    names = {"x": "sign = 'nonnegative'", "p": "sign = 'positive'", "r": "", "A": MATRIX}
+    claim = decided("identity", statement, {**names, "W": MATRIX})
+    assert claim.conditions == conditions
+    assert claim.verdict.value == ("conditional" if conditions else "proved")

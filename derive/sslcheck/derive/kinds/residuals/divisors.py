@@ -9,7 +9,19 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import At, Dot, Expr, Power, Prod, Quotient, Sym, walk
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Expr,
+    Gradient,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Sym,
+    children,
+    walk,
+)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
@@ -26,13 +38,15 @@ def nonzero(
 ) -> tuple[Nonzero, ...]:
     """That no divisor in the expressions is 0, where what is declared does not say so.
 
-    The rate of a root divides by it: roots of what moves count under a derivative and, in
-    statements about all times (``lasting``), everywhere.
+    The derivative of a root divides by it: roots of what moves count under a rate and, in
+    statements about all times (``lasting``), everywhere; others where they are derived by what
+    they are of.
     """
     found: dict[Expr, None] = {}
     for node in nodes:
         divisors = (part for whole in _divisors(node) for part in _parts(whole))
-        for divisor in (*divisors, *(r for r in _roots(node, lasting) if _leaves_0(normal, r))):
+        moved = (r for r in _roots(node, lasting) if _leaves_0(normal, r))
+        for divisor in (*divisors, *moved, *_derived(normal, node)):
             if _declared_positive(normal, divisor):
                 continue
             try:
@@ -110,12 +124,45 @@ def _radicand(factor: Ratio) -> Ratio:
 
 
 def _roots(node: Expr, everywhere: bool) -> Iterator[Expr]:
-    """What roots are of, under a derivative or everywhere."""
+    """What roots are of, under a rate or everywhere."""
     for part in walk(node):
         if everywhere and isinstance(part, Power) and part.exponent.denominator > 1:
             yield part.base
         elif isinstance(part, Dot):
-            yield from _roots(part.arg, everywhere=True)
+            yield from _kinks(part.arg)
+
+
+def _kinks(node: Expr) -> Iterator[Expr]:
+    """What powers are of that have no derivative at 0: roots, but not higher powers of these."""
+    if not isinstance(node, Power):
+        for child in children(node):
+            yield from _kinks(child)
+        return
+    exponent, base = node.exponent, node.base
+    while isinstance(base, Power) and base.exponent.denominator > 1:  # (x^{1/2})^3
+        exponent, base = exponent * base.exponent, base.base
+    if exponent < 1 and exponent.denominator > 1:
+        yield base
+    yield from _kinks(base)
+
+
+def _derived(normal: NormalForm, node: Expr) -> Iterator[Expr]:
+    """What roots are of that stand under a derivative by a symbol on which they depend."""
+    for part in walk(node):
+        if not isinstance(part, Partial | Gradient):
+            continue
+        for radicand in _kinks(part.arg if isinstance(part, Partial) else part.of):
+            same = (
+                Partial(radicand, part.symbol)
+                if isinstance(part, Partial)
+                else Gradient(part.symbol, radicand)
+            )
+            try:
+                depends = not normal.element(same).is_zero()
+            except Unsupported:
+                depends = True
+            if depends:
+                yield radicand
 
 
 def _leaves_0(normal: NormalForm, radicand: Expr) -> bool:
