@@ -14,8 +14,9 @@ from sslcheck.derive.layers.families import Family, Layers, base_of
 from sslcheck.derive.layers.indices import Index, LayerError, Outside
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.layouts import DEEPEST, covering, layouts
+from sslcheck.derive.layers.motion import Motion
 from sslcheck.derive.layers.ranges import NEUTRAL
-from sslcheck.derive.layers.shares import is_explicit, named_time, share_of, whole_of
+from sslcheck.derive.layers.shares import share_of, whole_of
 from sslcheck.derive.layers.unrolled import KEPT, Unrolled, reach_of
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
@@ -299,15 +300,20 @@ class _Reader:
         ]
         entries, seen_whole = [*self.entries], [*self.entries]
         at_all = list[tuple[Layout, ...]](() for _ in abouts)
-        formulas = self._neutral({}).formulas
+        formulas, objective = self._neutral({}).formulas, self.source.data.get("objective")
+        number = objective.get("equation") if isinstance(objective, dict) else None
+        motion = Motion(self.source.data, formulas, self._printed({"equation": number}))
+        if not motion.is_closed():
+            return [None for _ in abouts]
         for k, (about, entry) in enumerate(zip(abouts, self.entries, strict=True)):
-            if about.wrong or about.general or not isinstance(entry, dict) or not self.is_closed:
+            if about.wrong or about.general or not isinstance(entry, dict):
                 continue
             plain = {key: value for key, value in entry.items() if key in _PLAIN}
             other = entry.keys() - _PLAIN - _REPAIRS
-            whole = whole_of(of(entry) or self._printed(entry), formulas, self.lasting)
+            text, lasting = of(entry) or self._printed(entry), motion.keeps_declarations()
+            whole = whole_of(text, formulas, lasting)
             share = share_of(whole, formulas)
-            if share is None or other or not self._is_free(entry.get("flow")):
+            if share is None or other or not motion.is_free(entry.get("flow")):
                 continue
             seen_whole[k] = {**plain, "reading": whole}
             entries[k] = {**plain, "reading": share}
@@ -330,37 +336,6 @@ class _Reader:
                 shares, parts, sums, strict=True
             )
         ]
-
-    @cached_property
-    def is_closed(self) -> bool:
-        """Whether nothing moves but layers, and all that is defined depends on them alone."""
-        data, resting = self.source.data, {"parameter", "constant"}
-        tables = (data.get(key) for key in ("symbols", "definitions", "objective", "rules"))
-        symbols, definitions, objective, rules = (t if isinstance(t, dict) else {} for t in tables)
-        for name, entry in symbols.items():
-            role = entry.get("role", "parameter") if isinstance(entry, dict) else ""
-            if role not in resting | ({"state"} if base_of(name, self.layers.index) else set()):
-                return False
-        objective_of = self._printed({"equation": objective.get("equation")})
-        texts = [*definitions.values(), *rules.values(), objective_of]
-        return not any(map(named_time, map(str, texts)))
-
-    @cached_property
-    def lasting(self) -> bool:
-        """Whether nothing is declared of states that a flow might not keep."""
-        symbols = self.source.data.get("symbols")
-        entries = symbols.values() if isinstance(symbols, dict) else ()
-        states = [e for e in entries if isinstance(e, dict) and e.get("role") == "state"]
-        return not any({"sign", "properties"} & entry.keys() for entry in states)
-
-    def _is_free(self, flow: object) -> bool:
-        """Whether nothing is supposed of the states of a flow, and each rate is given by itself."""
-        flows = self.source.data.get("flows")
-        entry = flows.get(flow, {}) if isinstance(flows, dict) and isinstance(flow, str) else {}
-        if not isinstance(entry, dict) or not entry.keys() <= {"text", "equations"}:
-            return False
-        formulas = self._neutral({}).formulas
-        return all(is_explicit(str(text), formulas) for text in entry.get("equations", ()))
 
     def _texts(self, entry: Mapping[str, Any]) -> list[str]:
         """All formulas of a claim."""
