@@ -73,6 +73,7 @@ def test_a_comparison_before_its_first_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wait", [0.05, 0.3])
 def test_while_it_is_imported(wait: float, tmp_path: Path) -> None:
     code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # in background
         "from sslcheck.cli import interrupt; from sslcheck.cli.main import main;"
         "interrupt.watch(); print('begun', flush=True); main()"  # imports begin within
     )
