@@ -219,8 +219,7 @@ class Merging(LineClaim[_Answer]):
             return None
         claimed, parameter = self.case.relation.rhs, Sym(self.parameter)
         if self.half and not exact.is_positive:
-            edge = self.case.setting.symbols[self.parameter].sign == "nonnegative"
-            if not exact.is_Rational or (exact == 0 and edge):
+            if not exact.is_Rational or (exact == 0 and self.meets_at_the_edge(family)):
                 return None
             note = reason("the value is outside of the range of ", parameter)
             return self.stated(Relation(claimed, ">", ZERO), at, note)
@@ -252,6 +251,12 @@ class Merging(LineClaim[_Answer]):
             product = Prod(tuple(_in(bend, end) for end in ends))
             return self.stated(Relation(product, ">", ZERO), at, note)
         return True if found.merging[here] and None not in found.merging else None
+
+    def meets_at_the_edge(self, family: Poly) -> bool:
+        """Whether fixed points that are apart above 0 are one at 0, the end of a closed range."""
+        if self.case.setting.symbols[self.parameter].sign != "nonnegative":
+            return False
+        return len(self.roots(family, Rational(_CLOSER))) > len(self.roots(family, Rational(0)))
 
     def family(self, at: Mapping[str, Fraction]) -> Poly | None:
         """The product of the rate's different factors, in variable and parameter."""
