@@ -12,6 +12,7 @@ from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, state
 from sslcheck.derive.decide.keeping import Keeping, told
 from sslcheck.derive.decide.restated import is_declared, not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
+from sslcheck.derive.decide.smallest import at_one
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -21,6 +22,7 @@ from sslcheck.derive.expr import (
     Gradient,
     Quotient,
     Relation,
+    Size,
     Sym,
     difference,
     names_time,
@@ -107,9 +109,8 @@ class Statements:
         try:
             setting = self.setting(claim)
         except Unsupported as error:
-            return Outcome(
-                Verdict.UNDECIDED, reason("its setting cannot be formed: ", of_error(error))
-            )
+            why = reason("its setting cannot be formed: ", of_error(error))
+            return self._false_at_one(claim) or Outcome(Verdict.UNDECIDED, why)
         if self.judge.model(setting) is None:
             why = reason("no exact point was found that satisfies all hypotheses and declarations")
             return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))
@@ -131,6 +132,23 @@ class Statements:
         )
         why = reason(outcome.because, stays, more)
         return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=(), witness=None)
+
+    def _false_at_one(self, claim: Claim) -> Outcome | None:
+        """That a claim is false where a space has one dimension, if it is seen there."""
+        for space, article, small in at_one(self.derivation, claim):
+            statements = Statements(Derivation(article), needs=False)
+            try:
+                setting = statements.setting(small)
+                if statements.judge.model(setting) is None:
+                    continue
+                judged = statements.judge.judge(small, setting)
+                found = statements._judged(small, setting, judged)
+            except (ArticleError, ShapeMismatch, Unsupported):
+                continue
+            if found.verdict is Verdict.REFUTED:
+                why = reason("already for ", Size(space), " = 1: ", found.because)
+                return replace(found, because=why, given=())
+        return None
 
     def _instants_of_trajectories(self, claim: Claim, setting: Setting) -> list[Symbol]:
         """Of a statement about instants that is to hold along trajectories, the states of which
