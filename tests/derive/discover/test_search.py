@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-
 import pytest
 from tests.derive.flowing import LAYERS, STATE, flow_article
 
 from sslcheck.derive import load_article
-from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.article.article import Claim
-from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.discover import Discovery, discover
+from sslcheck.derive.discover import discover
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Relation
-from sslcheck.derive.kinds.integral import Integral, isolate
-from sslcheck.derive.reading.loading import shipped_articles
 from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.text.reason import plainly
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -31,39 +22,6 @@ def test_the_conserved_quantity_of_the_shipped_article() -> None:
     assert found.counts is not None
     assert found.counts.complete
     assert (found.counts.found, dict(found.counts.sizes)) == (3, {"n": 2, "d": 3})
-
-
-def _stated() -> list[tuple[str, Claim]]:
-    """Each law that a shipped article states rightly, or is corrected to."""
-    found = []
-    for name in shipped_articles():
-        for claim in load_article(name).claims:
-            right = claim.repaired or claim
-            if isinstance(right.form, Integral) and claim.depths is None:
-                found.append((name, right))
-    return found
-
-
-@cache
-def _searched(name: str, flow: str, under: tuple[str, ...]) -> Discovery:
-    return discover(load_article(name), flow, under, degree=2)
-
-
-@pytest.mark.parametrize(("name", "claim"), _stated(), ids=lambda part: getattr(part, "id", part))
-def test_every_law_that_an_article_states_is_found_from_its_flow(name: str, claim: Claim) -> None:
-    article = load_article(name)
-    found = _searched(name, claim.flow, claim.hypotheses)
-    scene = Derivation(replace(article, symbols={**article.symbols, **found.article.symbols}))
-    hypotheses = scene.hypotheses(claim.hypotheses, claim.flow)
-    normal = scene.normal(scene.setting(hypotheses, claim.flow, holds="along"))
-    assert isinstance(claim.form, Integral)
-    quantity = normal.whole(isolate(claim.statement.relations[0], claim.form.constant))
-    laws = [
-        normal.whole(isolate(Relation(law.relation.lhs, "=", law.relation.rhs), law.constant.name))
-        for law in (*found.laws, *found.following)
-    ]
-    columns = [law for law in laws if law.shape == quantity.shape]
-    assert solve_linear(quantity, columns) is not None
 
 
 def test_hypotheses_bring_laws_of_their_own() -> None:
