@@ -19,7 +19,7 @@ STEPS = Steps(rtol=1e-5, atol=1e-8)
 
 @pytest.fixture(scope="module")
 def functions() -> dict[str, Any]:
-    module: dict[str, Any] = {"math": math}
+    module: dict[str, Any] = {"math": math, "log": math.log, "exp": math.exp}
     exec(method_text(scalar_point("exact-modes", "strengths"), TSIT5), module)
     return module
 

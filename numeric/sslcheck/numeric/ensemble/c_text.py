@@ -11,7 +11,7 @@ __all__ = ["c_functions"]
 
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARED = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=="}
-_CALLED = {"abs": "fabs", "max": "fmax", "min": "fmin"}
+_CALLED = {"abs": "fabs", "max": "fmax", "min": "fmin", "log": "log", "exp": "exp"}
 
 
 def c_functions(text: str) -> str:

@@ -1,20 +1,22 @@
 """Trajectories on the CPU: compiled by Numba, a few at a time in the lanes of a vector unit.
 
-Every lane has its own trajectory and its own step. One loop over the lanes makes a step of each: it
-has no branches, so the compiler makes vector instructions of it. A lane that has come to its end
-takes the next trajectory.
+Every lane has its own trajectory and its own step. Loops over the lanes make a step of each, with
+its error and the size of the next: they have no branches, so the compiler makes vector instructions
+of them. A lane that has come to its end takes the next trajectory.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.numeric.ensemble.elementary import exp, log
 from sslcheck.numeric.ensemble.method import method_text
 from sslcheck.numeric.ensemble.work import Limits, Work
 from sslcheck.numeric.integrate.integrator import END, FLOOR
@@ -22,9 +24,10 @@ from sslcheck.numeric.integrate.tableau import Tableau
 
 __all__ = ["NumbaMissing", "compiled", "lanes_text"]
 
-_LANES = 16  # two vectors of the widest kind: twice the work between two dependent instructions
+_LANES = 32  # vectors enough to keep busy a unit that waits for each of a chain of results
 
-_COMPLETED, _BELOW_FLOOR, _NOT_FINITE, _TOO_MANY, _RUNNING = 0, 1, 2, 3, 4
+# the places of `CODES`, as floating-point numbers beside the others of a lane
+_COMPLETED, _BELOW_FLOOR, _NOT_FINITE, _TOO_MANY, _RUNNING = 0.0, 1.0, 2.0, 3.0, 4.0
 
 
 class NumbaMissing(SslcheckError, ImportError):
@@ -37,64 +40,119 @@ class NumbaMissing(SslcheckError, ImportError):
         )
 
 
-def lanes_text(plan: ElementwisePlan, method: Tableau) -> str:
-    """`method_text`, and functions around it that read and write the lanes in ``work``.
+_STEPS = f"""\
+def ahead(t, wanted, taken, accepted, t_end, most):
+    last = 1.0 if t + wanted >= t_end * {END!r} else 0.0
+    width = t_end - t if last > 0.0 else wanted
+    code = {_RUNNING!r} if width >= {FLOOR!r} * t_end else {_BELOW_FLOOR!r}
+    code = {_TOO_MANY!r} if taken >= most else code
+    return (t, wanted, taken, accepted, last, width, code)
 
-    Its rows, each with a number for every lane: state, derivative, parameters, step, new state, new
-    derivative, square of the error, largest sizes of the state so far.
+
+def after(t, wanted, taken, accepted, last, width, again, factor, t_end, most):
+    last = 0.0 if again > 0.0 else last
+    # a shortened last step says nothing about the next
+    wanted = wanted if last > 0.0 else width * factor
+    now = t_end if last > 0.0 else t + width
+    ended = last
+    now = t if again > 0.0 else now
+    t, wanted, taken, accepted, last, width, code = ahead(
+        now, wanted, taken + 1.0, accepted + 1.0 - again, t_end, most
+    )
+    code = {_COMPLETED!r} if ended > 0.0 else code
+    return (t, wanted, taken, accepted, last, width, code)
+
+
+def chosen(again, old, new):
+    return old if again > 0.0 else new
+
+
+"""
+_TIMES = ("t", "wanted", "taken", "accepted", "last", "width", "code")
+
+
+def lanes_text(plan: ElementwisePlan, method: Tableau) -> str:
+    """`method_text`, and functions around it on the lanes in ``work``, by the rows of `_Rows`.
+
+    ``try_all`` makes a step of every lane, ``keep_all`` takes those that are accepted and says what
+    the next one is, ``load`` begins a trajectory in a lane and returns the size of its start, and
+    ``look`` writes the state inside a step to the samples.
     """
     states, parameters = len(plan.states), len(plan.data)
     row = _Rows(states, parameters)
-    given = [*row.each(row.state, states), *row.each(row.slope, states)]
-    given += row.each(row.parameters, parameters)
-    made = [*row.each(row.new, states), *row.each(row.new_slope, states), row.at(row.square)]
+    numbers, wide, wanted = row.each("parameters", parameters), row.at("width"), row.at("wanted")
+    state, slope = row.each("state", states), row.each("slope", states)
+    given = [*state, *slope, *numbers]
+    new = [*row.each("new", states), *row.each("new slope", states)]
+    largest = row.each("largest", states)
+    times = [*map(row.at, _TIMES)]
+    again, kept, factor, square = map(row.at, ("again", "kept", "factor", "square"))
     lines = [
-        "def step_all(work, rtol, atol):",
+        _STEPS,
+        "def try_all(work, rtol, atol):",
         f"    for lane in range({_LANES}):",
-        f"        {', '.join(made)} = step({', '.join([row.at(row.step), *given])}, rtol, atol)",
-        *(
-            f"        {most} = max({most}, abs({place}))"
-            for most, place in zip(row.each(row.largest, states), row.each(0, states), strict=True)
-        ),
+        f"        {_list(new)}, {square} = step({wide}, {_list(given)}, rtol, atol)",
+        f"    for lane in range({_LANES}):",
+        f"        {factor}, {kept}, {again} = control({square}, {kept}, {again})",
         "",
         "",
-        "def load(work, lane, start, parameters, i, rtol, atol, t_end):",
-        *(f"    {place} = start[{k}, i]" for k, place in enumerate(row.each(0, states))),
+        "def keep_all(work, t_end, most):",
+        f"    for lane in range({_LANES}):",
+        f"        again = {again}",
         *(
-            f"    {place} = parameters[{k}, i]"
-            for k, place in enumerate(row.each(row.parameters, parameters))
+            f"        {size} = max({size}, abs({place}))"
+            for size, place in zip(largest, state, strict=True)
         ),
-        f"    {', '.join(row.each(row.slope, states))}, {row.at(row.step)}, size ="
-        f" begin({', '.join([*row.each(0, states), *row.each(row.parameters, parameters)])},"
-        " rtol, atol, t_end)",
-        *(f"    {place} = 0.0" for place in row.each(row.largest, states)),
+        *(
+            f"        {old} = chosen(again, {old}, {found})"
+            for old, found in zip([*state, *slope], new, strict=True)
+        ),
+        f"    for lane in range({_LANES}):",
+        f"        {_list(times)} = after({_list(times[:-1])}, {again}, {factor}, t_end, most)",
+        "",
+        "",
+        "def load(work, lane, start, parameters, i, rtol, atol, t_end, most):",
+        *(f"    {place} = start[{k}, i]" for k, place in enumerate(state)),
+        *(f"    {place} = parameters[{k}, i]" for k, place in enumerate(numbers)),
+        f"    {_list(slope)}, {wanted}, size ="
+        f" begin({_list([*state, *numbers])}, rtol, atol, t_end)",
+        *(f"    {place} = 0.0" for place in (kept, again, *largest)),
+        f"    {_list(times)} = ahead(0.0, {wanted}, 0.0, 0.0, t_end, most)",
         "    return size",
         "",
         "",
         "def look(work, lane, theta, samples, sample, i):",
-        f"    found = between({', '.join(['theta', row.at(row.step), *given])})",
+        f"    found = between(theta, {wide}, {_list(given)})",
         *(f"    samples[sample, {k}, i] = found[{k}]" for k in range(states)),
         "",
     ]
     return method_text(plan, method) + "\n\n" + "\n".join(lines)
 
 
+def _list(places: list[str]) -> str:
+    return ", ".join(places)
+
+
 class _Rows:
-    """Where in ``work`` the numbers of a lane lie, by row."""
+    """Where in ``work`` the numbers of a lane lie, by what they are."""
 
     def __init__(self, states: int, parameters: int) -> None:
-        self.state, self.slope, self.parameters = 0, states, 2 * states
-        self.step = 2 * states + parameters
-        self.new, self.new_slope = self.step + 1, self.step + 1 + states
-        self.square = self.step + 1 + 2 * states
-        self.largest = self.square + 1
-        self.count = self.largest + states
+        single = (*_TIMES, "square", "factor", "kept", "again")
+        many = dict.fromkeys(("state", "slope", "new", "new slope", "largest"), states)
+        counts = {**many, "parameters": parameters, **dict.fromkeys(single, 1)}
+        self.place = dict(zip(counts, accumulate(counts.values(), initial=0), strict=False))
+        self.count = sum(counts.values())
 
-    def at(self, row: int) -> str:
-        return f"work[{row * _LANES} + lane]"
+    def first(self, what: str) -> int:
+        """The place of lane 0."""
+        return self.place[what] * _LANES
 
-    def each(self, first: int, count: int) -> Iterator[str]:
-        return map(self.at, range(first, first + count))
+    def at(self, what: str, k: int = 0) -> str:
+        """The text of the place of a lane."""
+        return f"work[{self.first(what) + k * _LANES} + lane]"
+
+    def each(self, what: str, count: int) -> list[str]:
+        return [self.at(what, k) for k in range(count)]
 
 
 def compiled(plan: ElementwisePlan, method: Tableau) -> Callable[[Work, Limits, int, int], None]:
@@ -111,12 +169,15 @@ def compiled(plan: ElementwisePlan, method: Tableau) -> Callable[[Work, Limits, 
         options = {"forceinline": True} if inside else {"nogil": True}
         return numba.njit(error_model="numpy", fastmath={"contract"}, **options)(function)
 
-    module: dict[str, Any] = {"math": math}
+    module: dict[str, Any] = {"math": math, "log": jit(log, True), "exp": jit(exp, True)}
     # the text is our own: an emitter made it from a plan, names in it are identifiers
     exec(compile(lanes_text(plan, method), f"<ensemble of {plan.title}>", "exec"), module)
-    for name in ("rate", "begin", "step", "between", "control", "load", "look"):
-        module[name] = jit(module[name], inside=True)
-    module["step_all"] = jit(module["step_all"])
+    loops = ("try_all", "keep_all")
+    made = [
+        name for name in module if callable(module[name]) and name not in (*loops, "log", "exp")
+    ]
+    for name in (*made, *loops):
+        module[name] = jit(module[name], inside=name not in loops)
     rows = _Rows(len(plan.states), len(plan.data))
     run = jit(_driver(module, rows, len(plan.states)))
 
@@ -132,93 +193,62 @@ def compiled(plan: ElementwisePlan, method: Tableau) -> Callable[[Work, Limits, 
 
 def _driver(module: dict[str, Any], rows: _Rows, states: int) -> Any:
     """The loop around the lanes, as `Integrator.advance` has it."""
-    step_all, load = module["step_all"], module["load"]
-    look, control = module["look"], module["control"]
-    count, at_state, at_step = rows.count, rows.state, rows.step
-    at_new, at_square, at_largest = rows.new, rows.square, rows.largest
+    try_all, keep_all, load, look = (module[n] for n in ("try_all", "keep_all", "load", "look"))
+    size_of_work, first_of = rows.count * _LANES, rows.first
+    at_state, at_new, at_largest = first_of("state"), first_of("new"), first_of("largest")
+    at_t, at_width, at_last, at_code = map(first_of, ("t", "width", "last", "code"))
+    at_again, at_taken, at_accepted = map(first_of, ("again", "taken", "accepted"))
 
     def run(  # type: ignore[no-untyped-def]
         start, parameters, times, end, largest, samples, reached, status, accepted, rejected, stop,
         t_end, rtol, atol, most, first, last,
     ):  # fmt: skip
-        work = np.full(count * _LANES, 0.5)  # idle lanes compute as well, with any numbers
-        who = np.full(_LANES, -1)
-        t, kept, again = np.zeros(_LANES), np.zeros(_LANES), np.zeros(_LANES)
-        wanted, ending = np.zeros(_LANES), np.zeros(_LANES, np.bool_)
-        taken, good = np.zeros(_LANES, np.int64), np.zeros(_LANES, np.int64)
-        seen = np.zeros(_LANES, np.int64)
-        following = first
-        while True:
-            if stop[0]:
-                return
-            busy = False
+        work = np.full(size_of_work, 0.5)  # idle lanes compute as well, with any numbers
+        who, seen = np.full(_LANES, -1), np.zeros(_LANES, np.int64)
+        following, busy = first, 0
+        work[at_code : at_code + _LANES] = _COMPLETED  # of no trajectory
+        while not stop[0]:
             for lane in range(_LANES):
-                while True:
-                    if who[lane] < 0:
-                        if following >= last:
-                            break
-                        i = following
-                        following += 1
-                        size = load(work, lane, start, parameters, i, rtol, atol, t_end)
-                        who[lane] = i
-                        t[lane] = kept[lane] = again[lane] = 0.0
-                        taken[lane] = good[lane] = 0
-                        wanted[lane] = work[at_step * _LANES + lane]
+                while work[at_code + lane] != _RUNNING:
+                    code, i = work[at_code + lane], who[lane]
+                    if i >= 0:
                         for k in range(states):
-                            samples[0:1, k, i] = start[k, i]
-                        seen[lane] = 1
-                        code = _RUNNING if size < np.inf else _NOT_FINITE
-                    else:
-                        i = who[lane]
-                        code = _COMPLETED if ending[lane] and again[lane] == 0.0 else _RUNNING
-                    ending[lane] = t[lane] + wanted[lane] >= t_end * END
-                    width = t_end - t[lane] if ending[lane] else wanted[lane]
-                    if code == _RUNNING:
-                        if taken[lane] >= most:
-                            code = _TOO_MANY
-                        elif not width >= FLOOR * t_end:
-                            code = _BELOW_FLOOR
-                    if code == _RUNNING:
-                        work[at_step * _LANES + lane] = width
-                        busy = True
+                            number = work[at_state + k * _LANES + lane]
+                            end[k, i] = number
+                            largest[k, i] = max(work[at_largest + k * _LANES + lane], abs(number))
+                            if code == _COMPLETED and not abs(number) < np.inf:
+                                code = _NOT_FINITE
+                        reached[i], status[i] = work[at_t + lane], int(code)
+                        accepted[i] = int(work[at_accepted + lane])
+                        rejected[i] = int(work[at_taken + lane]) - accepted[i]
+                        who[lane] = -1
+                        busy -= 1
+                    if following >= last:
                         break
+                    i = following
+                    following += 1
+                    busy += 1
+                    who[lane], seen[lane] = i, 1
+                    size = load(work, lane, start, parameters, i, rtol, atol, t_end, most)
+                    if not size < np.inf:
+                        work[at_code + lane] = _NOT_FINITE
                     for k in range(states):
-                        number = work[(at_state + k) * _LANES + lane]
-                        end[k, i] = number
-                        most_so_far = work[(at_largest + k) * _LANES + lane]
-                        largest[k, i] = max(most_so_far, abs(number))
-                        if code == _COMPLETED and not abs(number) < np.inf:
-                            code = _NOT_FINITE
-                    reached[i], status[i] = t[lane], code
-                    accepted[i], rejected[i] = good[lane], taken[lane] - good[lane]
-                    who[lane] = -1
+                        samples[0:1, k, i] = start[k, i]
             if not busy:
                 return
-            step_all(work, rtol, atol)
-            for lane in range(_LANES):
-                if who[lane] < 0:
+            try_all(work, rtol, atol)
+            for lane in range(_LANES if times.size else 0):
+                if who[lane] < 0 or work[at_again + lane] > 0.0:
                     continue
-                i, h = who[lane], work[at_step * _LANES + lane]
-                factor, kept[lane], again[lane] = control(
-                    work[at_square * _LANES + lane], kept[lane], again[lane]
-                )
-                taken[lane] += 1
-                if not (ending[lane] and again[lane] == 0.0):
-                    wanted[lane] = h * factor
-                if again[lane] > 0.0:
-                    continue
-                good[lane] += 1
-                now = t_end if ending[lane] else t[lane] + h
+                i, t, width = who[lane], work[at_t + lane], work[at_width + lane]
+                now = t_end if work[at_last + lane] > 0.0 else t + width
                 while seen[lane] < times.size and times[seen[lane]] <= now:
                     if times[seen[lane]] == now:
                         for k in range(states):
-                            samples[seen[lane], k, i] = work[(at_new + k) * _LANES + lane]
+                            samples[seen[lane], k, i] = work[at_new + k * _LANES + lane]
                     else:
-                        look(work, lane, (times[seen[lane]] - t[lane]) / h, samples, seen[lane], i)
+                        look(work, lane, (times[seen[lane]] - t) / width, samples, seen[lane], i)
                     seen[lane] += 1
-                t[lane] = now
-                for k in range(2 * states):
-                    place = (at_state + k) * _LANES + lane
-                    work[place] = work[(at_new + k) * _LANES + lane]
+            keep_all(work, t_end, most)
 
     return run

@@ -6,6 +6,7 @@ Numba and, translated, CUDA. The formulas are those of `Stepper`, `Integrator` a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 from sslcheck.derive.emit import ElementwisePlan, point_text
@@ -14,6 +15,9 @@ from sslcheck.numeric.integrate.integrator import FLAT, LEAST_FIRST
 from sslcheck.numeric.integrate.tableau import Tableau
 
 __all__ = ["method_text"]
+
+_TINY, _HUGE = 1e-30, 1e30  # squares of errors beyond which the step changes no more
+_FAR = 3.0  # its exponential is beyond `GROW` and, below, `SHRINK`
 
 
 def method_text(plan: ElementwisePlan, method: Tableau) -> str:
@@ -24,7 +28,8 @@ def method_text(plan: ElementwisePlan, method: Tableau) -> str:
     its derivative, and the square of the error over the tolerance. ``between(theta, h, y.., k..,
     c..)`` is the state inside a step. ``control(square, last, rejected)`` returns by what the step
     is multiplied next, and its own memory: the logarithm of the last error, and whether the step
-    was rejected. The plan is one of `alone`.
+    was rejected. It calls ``log`` and ``exp``, of numbers within these bounds. The plan is one of
+    `alone`.
     """
     made = _Method(len(plan.states), len(plan.data), method)
     parts = (point_text(plan), made.begin(), made.step(), made.between(), _control(method.order))
@@ -116,19 +121,22 @@ def _weighted(weights: Iterable[float], i: int) -> str:
 
 
 def _control(order: int) -> str:
-    """`PIController` with logarithms: of a square that is not finite the step is cut as far as may
-    be.
+    """`PIController` with logarithms.
+
+    Errors outside of `_TINY` to `_HUGE` cut or stretch the step as far as may be, as these do; one
+    that is not a number does what a huge one does.
     """
     lines = [
         "def control(square, last, rejected):",
-        "    size = 0.5 * math.log(square) if square > 0.0 else -1000.0",
-        f"    good = {SAFETY!r} * math.exp({-0.7 / order!r} * size + {0.4 / order!r} * last)",
-        f"    good = max({SHRINK!r}, min({GROW!r}, good))",
-        "    good = min(good, 1.0) if rejected > 0.0 else good",
-        f"    bad = {SAFETY!r} * math.exp({-1.0 / order!r} * size)",
-        f"    bad = max({SHRINK!r}, min(0.9, bad)) if square - square == 0.0 else {SHRINK!r}",
-        "    factor = good if square <= 1.0 else bad",
-        f"    kept = max(size, math.log({LEAST_ERROR!r})) if square <= 1.0 else last",
+        f"    bounded = square if square < {_HUGE!r} else {_HUGE!r}",
+        f"    size = 0.5 * log(max({_TINY!r}, bounded))",
+        f"    good = {-0.7 / order!r} * size + {0.4 / order!r} * last",
+        f"    power = good if square <= 1.0 else {-1.0 / order!r} * size",
+        f"    factor = {SAFETY!r} * exp(max({-_FAR!r}, min({_FAR!r}, power)))",
+        f"    most = 1.0 if rejected > 0.0 else {GROW!r}",
+        "    most = most if square <= 1.0 else 0.9",
+        f"    factor = max({SHRINK!r}, min(most, factor))",
+        f"    kept = max(size, {math.log(LEAST_ERROR)!r}) if square <= 1.0 else last",
         "    again = 0.0 if square <= 1.0 else 1.0",
         "    return (factor, kept, again)",
     ]
