@@ -80,3 +80,15 @@ def test_no_warning_of_a_library_is_shown(tmp_path: Path) -> None:
     assert "RuntimeWarning" in shell(line.replace("settle();", "1;"), tmp_path).stderr
     done = shell(line, tmp_path, PYTHONWARNINGS="error")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_left_at_the_end_is_not_walked_over_for_garbage() -> None:
+    script = (
+        "import gc, os; from sslcheck.cli.process import settle; settle();"
+        "told = lambda *_: os.write(1, b'left ' if gc.get_freeze_count() else b'walked ');"
+        "gc.callbacks.append(told)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert {*done.stdout.split()} == {"left"}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
+import sslcheck.reports
 from sslcheck.cli.main import run
 from sslcheck.numeric import simulate, train
 from sslcheck.reports import Figures, figures, report
@@ -77,3 +78,21 @@ def test_nothing_heavy_is_imported_before_it_is_asked_for() -> None:
     heavy, version = done.stdout.splitlines()
     assert heavy == "[]"
     assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+
+
+def test_a_table_needs_nothing_of_pages_and_kernels() -> None:
+    script = (
+        "import sys; from sslcheck.reports import render_table, summary_line;"
+        "print([m for m in ('reports.page', 'reports.latex', 'derive.discover', 'derive.emit')"
+        " if f'sslcheck.{m}' in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_all_that_is_public_is_found() -> None:
+    assert all(callable(getattr(sslcheck.reports, name)) for name in sslcheck.reports.__all__)
+    with pytest.raises(AttributeError, match="no attribute `nothing`"):
+        _ = sslcheck.reports.nothing

@@ -5,6 +5,7 @@ Whatever is handed to it, a command must do its work and end with its own exit c
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -24,7 +25,8 @@ def settle() -> None:
     # figures go to files: no window is opened, so a wish for windows cannot matter (nor fail)
     os.environ["MPLBACKEND"] = "agg"
     # importing makes hundreds of thousands of lasting objects: walking them for garbage is waste
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)
+    atexit.register(gc.freeze)  # nor once more before they go with the process
 
 
 class _Outlet(io.FileIO):
