@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.ensemble.cpu import compiled
-from sslcheck.numeric.ensemble.options import EnsembleOptions
-from sslcheck.numeric.ensemble.run import Ensemble
-from sslcheck.numeric.ensemble.work import Limits, Work
+from sslcheck.numeric.ensembles.cpu import compiled
+from sslcheck.numeric.ensembles.options import EnsembleOptions
+from sslcheck.numeric.ensembles.run import Ensemble
+from sslcheck.numeric.ensembles.work import Limits, Work
 from sslcheck.numeric.integrate import TSIT5
 
 ROUNDS = 5

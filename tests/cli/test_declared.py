@@ -14,7 +14,7 @@ from sslcheck.cli.simulate import simulate
 from sslcheck.cli.train import train
 from sslcheck.numeric.choices import allowed
 from sslcheck.numeric.declared import declared
-from sslcheck.numeric.ensemble.options import EnsembleOptions
+from sslcheck.numeric.ensembles.options import EnsembleOptions
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.training.options import TrainOptions

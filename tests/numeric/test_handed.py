@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.handed import array_of, is_array, kept_array, kept_arrays
+from sslcheck.numeric.handed import Kept, array_of, is_array
 
 NUMBERS = np.arange(6.0).reshape(2, 3)
 
@@ -79,15 +79,26 @@ def test_a_pickle_is_not_read(tmp_path: Path) -> None:
 
 
 def test_equal_arrays_are_one_file() -> None:
-    path = kept_array(NUMBERS)
-    assert kept_array(NUMBERS.copy()) == path
-    assert kept_array(NUMBERS.reshape(3, 2)) != path
-    assert kept_array(NUMBERS.astype(np.float32)) != path
+    kept = Kept()
+    path = kept.array(NUMBERS)
+    assert kept.array(NUMBERS.copy()) == path
+    assert kept.array(NUMBERS.reshape(3, 2)) != path
+    assert kept.array(NUMBERS.astype(np.float32)) != path
     np.testing.assert_array_equal(np.load(path), NUMBERS)
 
 
 def test_several_by_name() -> None:
-    path = kept_arrays({"X": NUMBERS, "X_prime": np.asarray(2.0)})
+    kept = Kept()
+    path = kept.arrays({"X": NUMBERS, "X_prime": np.asarray(2.0)})
     with np.load(path) as found:
         assert sorted(found.files) == ["X", "X_prime"]
-    assert kept_arrays({"X": NUMBERS}) != path
+    assert kept.arrays({"X": NUMBERS}) != path
+
+
+def test_what_was_made_is_taken_away(tmp_path: Path) -> None:
+    there = Path(Kept(tmp_path).array(NUMBERS))
+    kept = Kept(tmp_path)
+    paths = [kept.array(NUMBERS), kept.arrays({"X": NUMBERS}), kept.array(NUMBERS[0])]
+    assert {Path(path).parent for path in paths} == {tmp_path}
+    kept.forget()
+    assert [*tmp_path.iterdir()] == [there]

@@ -18,7 +18,8 @@ NAMES = (
     "modes alive",
     "effective rank",
 )
-SERIES = SeriesDict({name: np.array([float(k)]) for k, name in enumerate(NAMES)})
+SAID = [("3", "drift of 3.balanced"), ("5", "commutator"), ("5", NAMES[4]), ("‖Q‖", "commutator")]
+SERIES = SeriesDict({name: np.array([float(k)]) for k, name in enumerate(NAMES)}, SAID)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,12 @@ SERIES = SeriesDict({name: np.array([float(k)]) for k, name in enumerate(NAMES)}
         ("asymmetry", "asymmetry of W_p"),
         ("W scale", "scale of W"),
         ("asym", "asymmetry of W_p"),
+        ("effective_rank", "effective rank"),
+        ("asymmetry_W_p", "asymmetry of W_p"),
+        ("imbalance", "drift of 3.balanced"),
+        ("eq. 3", "drift of 3.balanced"),
+        ("(3)", "drift of 3.balanced"),
+        ("‖Q‖", "commutator"),
     ],
 )
 def test_what_is_meant(words: str, name: str) -> None:
@@ -46,6 +53,24 @@ def test_what_is_meant(words: str, name: str) -> None:
 def test_what_may_mean_several_is_not_guessed() -> None:
     with pytest.raises(UnknownName, match=r"`scale` may be `scale of 3.balanced`, `scale of W`"):
         SERIES["scale"]
+
+    with pytest.raises(UnknownName, match=r"`eq. 5` may be `commutator`, `asymmetry of W_p`"):
+        SERIES["eq. 5"]
+
+
+@pytest.mark.parametrize("words", ["W", "W_p", "norm W", "F", "p"])
+def test_a_symbol_is_no_series(words: str) -> None:
+    """Above all not one that only judges others, such as the largest size so far."""
+    with pytest.raises(UnknownName, match="the run has no series"):
+        SERIES[words]
+
+
+def test_only_what_would_be_found_is_proposed() -> None:
+    few = SeriesDict({"loss": np.ones(1)})
+    for words in ("alive", "balance", "probe"):
+        with pytest.raises(UnknownName) as caught:
+            few[words]
+        assert "did you mean" not in str(caught.value)
 
 
 def test_what_there_is_not() -> None:

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sslcheck.numeric.ensemble.options import EnsembleOptions
-from sslcheck.numeric.ensemble.run import Ensemble, EnsembleRun
+from sslcheck.numeric.ensembles.options import EnsembleOptions
+from sslcheck.numeric.ensembles.run import Ensemble, EnsembleRun
 from sslcheck.reports.ensemble import render_ensemble
 
 

@@ -14,7 +14,7 @@ from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import tell_interrupted
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.ensemble.run import EnsembleRun
+    from sslcheck.numeric.ensembles.run import EnsembleRun
 
 __all__ = ["ENSEMBLE", "MANY", "simulate_ensemble"]
 
@@ -52,9 +52,9 @@ def simulate_ensemble(
 ) -> int:
     """Run an ensemble; ``named`` are the values of --set and --init."""
     from sslcheck.numeric.document import document_text
-    from sslcheck.numeric.ensemble.folder import ensemble_document, write_ensemble
-    from sslcheck.numeric.ensemble.options import EnsembleOptions
-    from sslcheck.numeric.ensemble.run import Ensemble
+    from sslcheck.numeric.ensembles.folder import ensemble_document, write_ensemble
+    from sslcheck.numeric.ensembles.options import EnsembleOptions
+    from sslcheck.numeric.ensembles.run import Ensemble
     from sslcheck.numeric.flows.naming import number_of, pairs_given
     from sslcheck.numeric.folder import claimed
 

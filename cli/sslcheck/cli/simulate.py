@@ -25,7 +25,7 @@ from sslcheck.cli.given import (
 from sslcheck.cli.running import folder_named, keep
 from sslcheck.cli.running import resume as go_on
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.numeric.ensemble.options import EnsembleOptions
+from sslcheck.numeric.ensembles.options import EnsembleOptions
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import DATA, INITS, Integrating, Options
 

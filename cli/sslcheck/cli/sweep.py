@@ -18,9 +18,9 @@ from sslcheck.cli.simulate import simulation_options
 from sslcheck.cli.train import training_options
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.sweep.cell import Row
-    from sslcheck.numeric.sweep.cells import Sweep
-    from sslcheck.numeric.sweep.table import Table
+    from sslcheck.numeric.sweeps.cell import Row
+    from sslcheck.numeric.sweeps.cells import Sweep
+    from sslcheck.numeric.sweeps.table import SweepTable
 
 __all__ = ["SWEEP_CODES", "sweep"]
 
@@ -97,8 +97,8 @@ def sweep(
       sslcheck sweep --resume sweeps/eta
     """
     from sslcheck.numeric.folder import SWEEP_TABLE, claimed
-    from sslcheck.numeric.sweep.folder import create_sweep, open_sweep
-    from sslcheck.numeric.sweep.table import Table
+    from sslcheck.numeric.sweeps.folder import create_sweep, open_sweep
+    from sslcheck.numeric.sweeps.table import SweepTable
 
     refuse_unused(context, _USES)
     rest = [*(what or []), *context.args]
@@ -112,18 +112,18 @@ def sweep(
             return _conducted(open_sweep(resume), workers, scheduler, resume)
     chosen = _chosen(context, rest, over or [], seeds)
     if out is None:
-        return _conducted(Table(chosen), workers, scheduler, None)
+        return _conducted(SweepTable(chosen), workers, scheduler, None)
     with claimed(out, new=True):
         create_sweep(out, chosen)
-        return _conducted(Table(chosen, out / SWEEP_TABLE), workers, scheduler, out)
+        return _conducted(SweepTable(chosen, out / SWEEP_TABLE), workers, scheduler, out)
 
 
 def _chosen(context: typer.Context, rest: list[str], over: list[str], seeds: int) -> Sweep:
     """The sweep that a command line asks for; the options are read by the command that has them."""
     from sslcheck.numeric.bounds import InvalidOption
     from sslcheck.numeric.jobs import kind_of
-    from sslcheck.numeric.sweep.axes import axes_of
-    from sslcheck.numeric.sweep.cells import Sweep
+    from sslcheck.numeric.sweeps.axes import axes_of, pairs_over
+    from sslcheck.numeric.sweeps.cells import Sweep
 
     name, *arguments = rest or [""]
     if name not in _OPTIONS:
@@ -140,14 +140,14 @@ def _chosen(context: typer.Context, rest: list[str], over: list[str], seeds: int
                 f"`--{option}` is of a single call of `{name}`, and no option of a sweep's runs"
             )
     options = _OPTIONS[name](inner)
-    axes = axes_of(over, options)
+    axes = axes_of(pairs_over(over), options)
     plain = options.as_dict()
     if plain.get("n") and inner.params["n"] == 0:
         plain["n"] = 0  # it follows `d`, which may be swept
     return Sweep(kind_of(options), plain, axes, seeds)
 
 
-def _draw(table: Table, folder: Path) -> None:
+def _draw(table: SweepTable, folder: Path) -> None:
     """The figure of one axis or two of numbers."""
     from sslcheck.reports.page.swept import picture_of
     from sslcheck.reports.plots import is_saved, save
@@ -158,19 +158,19 @@ def _draw(table: Table, folder: Path) -> None:
         save(draw_sweep(picture), folder / "sweep")
 
 
-def _conducted(table: Table, workers: int, scheduler: str | None, folder: Path | None) -> int:
+def _conducted(table: SweepTable, workers: int, scheduler: str | None, folder: Path | None) -> int:
     """Run what has no row yet, print rows as they end; the exit code of them all."""
     from sslcheck.numeric.outcome import Outcome
-    from sslcheck.numeric.sweep.cell import HEAD
-    from sslcheck.numeric.sweep.folder import conduct
-    from sslcheck.numeric.sweep.table import as_line
-    from sslcheck.numeric.sweep.workers import here, on_dask
+    from sslcheck.numeric.sweeps.cell import HEAD
+    from sslcheck.numeric.sweeps.folder import conduct
+    from sslcheck.numeric.sweeps.table import as_line
+    from sslcheck.numeric.sweeps.workers import here, on_dask
 
     runner = here
     if workers or scheduler:
         runner = functools.partial(on_dask, workers=workers, scheduler=scheduler or "")
     total, spent = len(table.sweep), 0.0
-    sys.stdout.write(as_line(("cell", *table.axes, *HEAD)))
+    sys.stdout.write(as_line(("cell", *table.fixed, *HEAD)))
     with Stop() as stop, Bar("cells", "cell {:.0f}") as bar:
 
         def ended(rows: dict[int, Row]) -> None:

@@ -15,32 +15,42 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sslcheck.numeric.bounds import InvalidOption
-    from sslcheck.numeric.face import simulate, train
+    from sslcheck.numeric.ensembles.run import EnsembleRun
+    from sslcheck.numeric.face import ensemble, simulate, sweep, train
     from sslcheck.numeric.finding import Finding
     from sslcheck.numeric.flows.run import FlowRun
     from sslcheck.numeric.job import Progress
     from sslcheck.numeric.simulation import Run
+    from sslcheck.numeric.sweeps.table import SweepTable
     from sslcheck.numeric.training.result import TrainRun
 
 __all__ = [
+    "EnsembleRun",
     "Finding",
     "FlowRun",
     "InvalidOption",
     "Progress",
     "Run",
+    "SweepTable",
     "TrainRun",
+    "ensemble",
     "simulate",
+    "sweep",
     "train",
 ]
 
 _HOME = {
+    "EnsembleRun": "ensembles.run",
     "Finding": "finding",
     "FlowRun": "flows.run",
     "InvalidOption": "bounds",
     "Progress": "job",
     "Run": "simulation",
+    "SweepTable": "sweeps.table",
     "TrainRun": "training.result",
+    "ensemble": "face",
     "simulate": "face",
+    "sweep": "face",
     "train": "face",
 }
 

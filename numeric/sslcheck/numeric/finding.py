@@ -25,7 +25,7 @@ class Finding:
     holds: bool | None
     note: str
     series: str = ""
-    """The gauge that ``limit`` is a limit of, where it is of one as it stands."""
+    """The series that it is about, as it stands; ``limit`` is one of it."""
     least: bool = False
     """Whether ``worst`` is the smallest value, which must not fall below the limit."""
     theory: float = float("nan")

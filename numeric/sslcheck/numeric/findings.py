@@ -97,7 +97,7 @@ def find(
     bounded = any(isinstance(w, BoundLaw) and w.quantity == commutator for w in gauges.rules.laws)
     for name, (equation, text, note) in _measured(gauges.rules).items():
         if name in series and not (name == "commutator" and bounded):
-            row = measured(text, equation, series[name], note)
+            row = measured(text, equation, series[name], note, name)
             rows.append(replace(row, worst=_least(series[name])) if name in _FALLS else row)
     return tuple(rows)
 
@@ -126,10 +126,11 @@ def over_bound(law: BoundLaw) -> str:
     return f"{norm_of(law)} over its bound"
 
 
-def measured(name: str, equation: str, values: Numbers, note: str) -> Finding:
-    """The row of a series that nothing is proved about."""
+def measured(name: str, equation: str, values: Numbers, note: str, key: str) -> Finding:
+    """The row of the series ``key`` that nothing is proved about."""
     worst = float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")
-    return Finding(name, equation, float(values[0]), float(values[-1]), worst, None, None, note)
+    start, end = float(values[0]), float(values[-1])
+    return Finding(name, equation, start, end, worst, None, None, note, key)
 
 
 def _least(values: Numbers) -> float:
@@ -182,7 +183,8 @@ def _bounded(
     rows = []
     if reasons:
         note = f"no bound: {', '.join(reasons)}"
-        rows.append(measured(norm_of(law), law.equation, size, note))
+        key = Kind.SIZE.of(law.claim)
+        rows.append(measured(norm_of(law), law.equation, size, note, key))
     else:
         limit = gauges.loosened(law.claim, bound_of(law, times, size, gap), allowed)
         ratio = np.divide(size, limit, out=np.ones_like(size), where=limit > 0)
@@ -205,6 +207,7 @@ def _bounded(
         Finding(
             least, law.equation, float(gap[0]), float(gap[-1]), smallest, None, None,
             f"the smallest is shown as worst{'; ' if assumed else ''}{assumed}",
+            Kind.GAP.of(law.claim),
         )
     )  # fmt: skip
     return rows
@@ -244,7 +247,7 @@ def _symmetry(gauges: Gauges, series: Series, relative_to: Callable[[str], float
             continue
         if not _kept(gauges, state, series):
             note = "the flow does not keep it symmetric"
-            rows.append(measured(name, equation, series[key], note))
+            rows.append(measured(name, equation, series[key], note, key))
             continue
         worst, allowed = float(np.max(series[key])), relative_to(state)
         size = plain(state)

@@ -52,5 +52,6 @@ def _in_notebook() -> bool:
 
 
 def _bar(at: Progress) -> str:
-    text = f"t = {at.t:.4g} of {at.t_end:.4g}, {at.steps} steps, {at.seconds:.1f} s"
-    return f'<progress max="{at.t_end:g}" value="{at.t:g}"></progress> {text}'
+    steps = f"t = {at.t:.4g} of {at.t_end:.4g}, {at.steps} steps"
+    text = f"{at.steps} of {at.t_end:.0f} {at.name}" if at.name else steps
+    return f'<progress max="{at.t_end:g}" value="{at.t:g}"></progress> {text}, {at.seconds:.1f} s'

@@ -34,7 +34,14 @@ class Recorded:
         def findings(self) -> tuple[Finding, ...]: ...
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "series", SeriesDict(self.series))
+        named = [(f.name, f.series) for f in self.findings if f.series]
+        numbers = [
+            (place.strip(), f.series)
+            for f in self.findings
+            for place in f.equation.split(",")
+            if f.series and place
+        ]
+        object.__setattr__(self, "series", SeriesDict(self.series, [*named, *numbers]))
 
     @property
     def columns(self) -> dict[str, np.ndarray[Any, Any]]:

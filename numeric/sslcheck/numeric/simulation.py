@@ -62,7 +62,7 @@ class Run(Recorded):
         flow, model = self.choice.subject.flow, self.choice.model.name
         return (
             f"<Run: {flow}, {size}, {model} model, {self.outcome} at"
-            f" t = {self.t:g}, {counted(len(self.times), 'time')}, series {', '.join(self.series)}>"
+            f" t = {self.t:g}, {len(self.series)} series at {counted(len(self.times), 'time')}>"
         )
 
     @property

@@ -13,14 +13,17 @@ from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.derive.verdicts.verdict import Report
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.simulation import Run
+from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.numeric.training.result import TrainRun
 from sslcheck.reports.page.runs import run_figures
 from sslcheck.reports.page.stored import read_run
+from sslcheck.reports.page.swept import picture_of
 from sslcheck.reports.page.write import Progress, Request, write_report
 from sslcheck.reports.plots.flow import flow_figures
 from sslcheck.reports.plots.run import simulation_figures
 from sslcheck.reports.plots.saving import save
 from sslcheck.reports.plots.shown import ShownFigure
+from sslcheck.reports.plots.sweep import draw_sweep
 from sslcheck.reports.plots.training import training_figure
 
 __all__ = ["Figures", "figures", "report"]
@@ -47,8 +50,8 @@ class Figures(dict[str, Figure]):
         return "\n".join(shown)
 
 
-def figures(run: Run | FlowRun | TrainRun | str | Path) -> Figures:
-    """The figures of a run, or of one that was kept in a folder, by their stems.
+def figures(run: Run | FlowRun | TrainRun | SweepTable | str | Path) -> Figures:
+    """The figures of a run, of a sweep, or of one that was kept in a folder, by their stems.
 
     They are `matplotlib.figure.Figure`; nothing is shown or saved. Raises `UnusableRun` for a
     folder that holds no run.
@@ -62,6 +65,9 @@ def figures(run: Run | FlowRun | TrainRun | str | Path) -> Figures:
             return Figures(flow_figures(run))
         case TrainRun():
             return Figures({"training": training_figure(run)})
+        case SweepTable():
+            picture = picture_of(run)
+            return Figures({} if picture is None else {"sweep": draw_sweep(picture)})
     raise TypeError(f"`figures` takes a run or the folder of one; got {type(run).__name__}")
 
 

@@ -8,9 +8,7 @@ from tests.numeric.training.runs import train
 def test_a_run_is_told_in_one_line() -> None:
     run = train(steps=20)
     assert repr(run).startswith("<TrainRun: directpred, target ema, n = 4, d = 6, completed after")
-    assert "20 steps, 3 times, series " in repr(run)
-    assert all(name in repr(run) for name in run.series)
-    assert "\n" not in repr(run)
+    assert repr(run).endswith(f"20 steps, {len(run.series)} series at 3 times>")
     assert run.figures == ("training",)
 
 

@@ -10,24 +10,24 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.sweep.axes import axes_of
-from sslcheck.numeric.sweep.cell import failed
-from sslcheck.numeric.sweep.cells import Sweep
-from sslcheck.numeric.sweep.folder import create_sweep
-from sslcheck.numeric.sweep.table import Table
+from sslcheck.numeric.sweeps.axes import axes_of, pairs_over
+from sslcheck.numeric.sweeps.cell import failed
+from sslcheck.numeric.sweeps.cells import Sweep
+from sslcheck.numeric.sweeps.folder import create_sweep
+from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.reports.page.stored import UnusableRun, read_run
 from sslcheck.reports.page.swept import picture_of, sweep_rows
 
 PLANE = ("eta=0:0.3:3", "sigma2=0,1")
 
 
-def table(*over: str, path: Path | None = None, seeds: int = 1, **options: Any) -> Table:
+def table(*over: str, path: Path | None = None, seeds: int = 1, **options: Any) -> SweepTable:
     base = Options(d=4, **options)
-    sweep = Sweep("simulation", base.as_dict(), axes_of([*over], base), seeds)
+    sweep = Sweep("simulation", base.as_dict(), axes_of(pairs_over(over), base), seeds)
     if path is not None:
         create_sweep(path, sweep)
         path = path / "sweep.csv"
-    found = Table(sweep, path)
+    found = SweepTable(sweep, path)
     row = {"code": "completed", "cause": "", "contradicted": False, "seconds": 0.1}
     for cell in range(len(sweep)):
         found.add({cell: {**row, "loss": 1.0 + cell, "modes alive": float(cell)}})

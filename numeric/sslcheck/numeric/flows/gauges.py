@@ -187,13 +187,15 @@ class FlowGauges:
             if law.limit:
                 text = f"|{plain(to_text(law.quantity)).strip()}|"
                 note = f"claim {law.claim}: tends to 0"
-                yield measured(text, law.equation, series[Kind.QUANTITY.of(law.claim)], note)
+                key = Kind.QUANTITY.of(law.claim)
+                yield measured(text, law.equation, series[key], note, key)
         if "loss" in series:
-            yield measured("objective", "", series["loss"], "")
+            yield measured("objective", "", series["loss"], "", "loss")
         for name in self.chosen.model.moved:
             bars = f"largest |{plain(name)}|" if self.modal else f"|{plain(name)}|"
             text = bars if self.modal or self._scalar(name) else f"‖{plain(name)}‖"
-            yield measured(text, "", series[Kind.SIZE.of(name)], "")
+            key = Kind.SIZE.of(name)
+            yield measured(text, "", series[key], "", key)
 
     def _scalar(self, name: str) -> bool:
         return self.chosen.model.setting.symbols[name].scalar

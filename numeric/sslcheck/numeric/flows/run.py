@@ -64,7 +64,7 @@ class FlowRun(Recorded):
         sizes = "".join(f", {space} = {size}" for space, size in self.sizes.items())
         return (
             f"<FlowRun: {self.flow}{sizes}, {self.chosen.model.name} model, {self.outcome} at"
-            f" t = {self.t:g}, {counted(len(self.times), 'time')}, series {', '.join(self.series)}>"
+            f" t = {self.t:g}, {len(self.series)} series at {counted(len(self.times), 'time')}>"
         )
 
     @property

@@ -50,7 +50,7 @@ class TrainRun(Recorded):
         return (
             f"<TrainRun: {options.predictor}, target {options.target}, n = {options.n},"
             f" d = {options.d}, {self.outcome} after {counted(self.steps, 'step')},"
-            f" {counted(len(self.times), 'time')}, series {', '.join(self.series)}>"
+            f" {len(self.series)} series at {counted(len(self.times), 'time')}>"
         )
 
     @property

@@ -31,8 +31,8 @@ from sslcheck.numeric.folder import (
 from sslcheck.numeric.jobs import options_in, options_of
 from sslcheck.numeric.options import InvalidOption, Options
 from sslcheck.numeric.series import Group, Scale, Series
-from sslcheck.numeric.sweep.folder import read_sweep
-from sslcheck.numeric.sweep.table import Table
+from sslcheck.numeric.sweeps.folder import read_sweep
+from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.numeric.training.compare import read_comparison
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.reports.page.swept import picture_of, sweep_rows
@@ -139,7 +139,7 @@ def _comparison(path: Path) -> StoredRun:
 
 def _sweep(path: Path) -> StoredRun:
     """The rows that a sweep by `sslcheck sweep` has come to."""
-    table = Table(read_sweep(path), path / SWEEP_TABLE, keep=False)
+    table = SweepTable(read_sweep(path), path / SWEEP_TABLE, keep=False)
     sweep, codes = table.sweep, Counter(str(row["code"]) for row in table.rows.values())
     options = options_of(sweep.kind, sweep.plain(0))
     headers, rows = sweep_rows(table)

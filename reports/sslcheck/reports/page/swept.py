@@ -15,9 +15,9 @@ from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.sweep.axes import Axis, symbols_of
-from sslcheck.numeric.sweep.cell import HEAD
-from sslcheck.numeric.sweep.table import Table
+from sslcheck.numeric.sweeps.axes import Axis, symbols_of
+from sslcheck.numeric.sweeps.cell import HEAD
+from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.reports.page.experiments.setting import Experiments
 from sslcheck.reports.plots.sweep import Edge, SweepPicture
 from sslcheck.reports.text import number
@@ -28,14 +28,14 @@ _FIRST = ("modes alive", "loss")
 """Of what is recorded along most runs, what tells most."""
 
 
-def quantity_of(table: Table) -> str:
+def quantity_of(table: SweepTable) -> str:
     """The column that is drawn: how many modes are alive, or the loss, or the last one."""
     arrays = table.arrays()
-    known = [n for n in table.columns if n in arrays and n not in HEAD]
+    known = [n for n in table.names if n in arrays and n not in HEAD]
     return next((name for name in _FIRST if name in known), known[-1] if known else "")
 
 
-def picture_of(table: Table) -> SweepPicture | None:
+def picture_of(table: SweepTable) -> SweepPicture | None:
     """The picture of a sweep over one or two axes of numbers; None of any other."""
     sweep, quantity = table.sweep, quantity_of(table)
     axes = sweep.axes
@@ -50,7 +50,7 @@ def picture_of(table: Table) -> SweepPicture | None:
     )
 
 
-def _edge(table: Table) -> Edge | None:
+def _edge(table: SweepTable) -> Edge | None:
     """The threshold of a swept parameter that a claim of the article says, if it is proved.
 
     What hangs on the mode stands at its value where all states are 1.
@@ -96,14 +96,14 @@ def _numbers(given: Experiments, options: Mapping[str, Any]) -> dict[str, float]
     return {**values, given.roles.noise: float(options["sigma2"]) ** 0.5, **given.ones}
 
 
-def sweep_rows(table: Table, most: int = 60) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def sweep_rows(table: SweepTable, most: int = 60) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Headers, and a row for each combination of values: how its seeds ended, mean and spread."""
     sweep, quantity = table.sweep, quantity_of(table)
     headers = (*(plain(a.name).strip() for a in sweep.axes), "ended", quantity, "±")
     return headers, [*_rows(table, quantity)][:most]
 
 
-def _rows(table: Table, quantity: str) -> Iterator[tuple[str, ...]]:
+def _rows(table: SweepTable, quantity: str) -> Iterator[tuple[str, ...]]:
     sweep = table.sweep
     for first in range(0, len(sweep), sweep.seeds):
         rows = [table.rows.get(cell, {}) for cell in range(first, first + sweep.seeds)]

@@ -1,0 +1,37 @@
+"""What an ensemble leaves in a folder can be read by the names that are documented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sslcheck.numeric.archive import digest_of
+from sslcheck.numeric.document import read_document
+from sslcheck.numeric.ensembles.folder import arrays_of, write_ensemble
+from sslcheck.numeric.ensembles.options import EnsembleOptions
+from sslcheck.numeric.ensembles.run import Ensemble
+
+
+def test_arrays_have_their_names(tmp_path: Path) -> None:
+    pytest.importorskip("numba", reason="the extra `numba` is not installed")
+    options = EnsembleOptions(
+        "exact-modes", "strengths", trajectories=7, t_end=1.0, every=0.5, values={"theta": 0.5}
+    )
+    run = Ensemble(options).run()
+    write_ensemble(tmp_path, run)
+    with np.load(tmp_path / "ensemble.npz") as found:
+        shapes = {name: found[name].shape for name in found}
+        assert digest_of(dict(found)) == digest_of(arrays_of(run))
+    assert shapes == {
+        **dict.fromkeys(("status", "reached", "accepted", "rejected"), (7,)),
+        **dict.fromkeys(("start/u_j", "end/u_j", "parameter/s_j", "parameter/theta"), (7,)),
+        "times": (3,),
+        "sample/u_j": (3, 7),
+    }
+    document = read_document(tmp_path / "ensemble.json", "ensemble")
+    assert document["options"]["values"] == {"theta": 0.5}
+    assert document["result"] == {"completed": 7}
+    assert document["statuses"][0] == "completed"
+    assert document["record"] == digest_of(arrays_of(run))

@@ -1,0 +1,79 @@
+"""Cells here and on Dask: the same rows, and none is lost where a worker is killed."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import signal
+import sys
+from typing import Any
+
+import pytest
+
+from sslcheck.numeric.options import Options
+from sslcheck.numeric.sweeps.axes import Axis
+from sslcheck.numeric.sweeps.cells import Sweep
+from sslcheck.numeric.sweeps.workers import ClusterFailed, DaskMissing, here, on_dask
+
+AXES = (Axis("eta", tuple(k / 100 for k in range(-1, 19))),)
+SWEEP = Sweep("simulation", Options(d=3, t_end=1.0, saves=2).as_dict(), AXES)
+QUICK = ("seconds",)
+
+
+def rows(batches: Any) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for batch in batches:
+        assert not found.keys() & batch.keys()
+        found |= batch
+    return {c: {n: v for n, v in row.items() if n not in QUICK} for c, row in found.items()}
+
+
+def never() -> bool:
+    return False
+
+
+def test_here_is_one_after_the_other() -> None:
+    found = rows(here(SWEEP, iter(range(3)), never))
+    assert [*found] == [0, 1, 2]
+    assert [row["code"] for row in found.values()] == ["failed", "completed", "completed"]
+    assert rows(here(SWEEP, iter(range(3)), lambda: True)) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_that_is_killed_loses_nothing() -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    alone = rows(here(SWEEP, iter(range(20)), never))
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
+        client = distributed.Client(cluster)
+        pids = client.run(os.getpid)
+        batches = on_dask(SWEEP, iter(range(20)), never, scheduler=cluster.scheduler_address)
+        first = next(batches)
+        os.kill(next(iter(pids.values())), signal.SIGKILL)
+        found = rows([first, *batches])
+        client.close()
+    assert found == alone
+
+
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    monkeypatch.setattr("sslcheck.numeric.sweeps.workers._TIMEOUT", 0.2)
+    for address in ("tcp://127.0.0.1:1", "nonsense://x"):
+        with pytest.raises(ClusterFailed, match="no scheduler at"):
+            rows(on_dask(SWEEP, iter(range(3)), never, scheduler=address))
+
+
+def test_dask_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = builtins.__import__
+
+    def without(name: str, *rest: Any) -> Any:
+        if name == "distributed":
+            raise ImportError(name)
+        return found(name, *rest)
+
+    monkeypatch.delitem(sys.modules, "distributed", raising=False)
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(DaskMissing, match=r"pip install 'sslcheck-dynamics\[dask\]'"):
+        rows(on_dask(SWEEP, iter(range(3)), never, workers=2))
