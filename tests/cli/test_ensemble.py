@@ -64,10 +64,17 @@ def test_what_cannot_be_is_said(capsys: Captured, given: list[str], said: str) -
     assert said in capsys.readouterr().err
 
 
-def test_the_compiler_is_imported_by_nothing_else() -> None:
+@pytest.mark.parametrize(
+    "given",
+    [["--d", "4"], ["--flow", "byol", "--size", "d=4", "--size", "n=4"]],
+    ids=["network", "flow"],
+)
+def test_what_a_run_does_not_need_is_not_imported(given: list[str]) -> None:
+    heavy = {"numba", "matplotlib", "pandas", "scipy.linalg", "scipy.optimize", "scipy.integrate"}
     program = (
         "import sys; from sslcheck.cli.main import run\n"
-        "run(['simulate', '--d', '4', '--t-end', '1']); sys.exit('numba' in sys.modules)"
+        f"run(['simulate', '--t-end', '1', *{given}])\n"
+        f"sys.exit(' '.join({heavy} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
-    assert done.returncode == 0
+    assert done.stderr.decode().strip() == ""

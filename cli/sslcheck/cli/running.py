@@ -164,11 +164,15 @@ class _Shown:
 
 
 def _simulation(job: Any) -> _Shown:
-    from sslcheck.reports.plots import simulation_figures
     from sslcheck.reports.simulation import render_run
 
+    def figures(run: Any) -> Mapping[str, Figure]:
+        from sslcheck.reports.plots import simulation_figures
+
+        return simulation_figures(run)
+
     unit = "products" if job.plan.products else "steps"
-    return _Shown(unit, _TIME, render_run, simulation_figures)
+    return _Shown(unit, _TIME, render_run, figures)
 
 
 def _flow(job: Any) -> _Shown:

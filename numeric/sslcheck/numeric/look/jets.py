@@ -10,8 +10,8 @@ from itertools import permutations
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.linalg import expm, solve_sylvester
 
 __all__ = [
     "Array",
@@ -90,7 +90,7 @@ def _matrix_exponential(a: Jet) -> Jet:
         for k, c in enumerate(a[: count - row]):
             at = (row + k) * size
             whole[..., row * size : (row + 1) * size, at : at + size] = c
-    top = expm(whole)[..., :size, :]
+    top = scipy.linalg.expm(whole)[..., :size, :]
     return [top[..., k * size : (k + 1) * size] for k in range(count)]
 
 
@@ -163,5 +163,7 @@ def root(a: Jet) -> Jet:
         rest = a[k]
         for i in range(1, k):
             rest = rest - result[i] @ result[k - i]
-        result.append(solve_sylvester(first, first, rest) if first.ndim == 2 else rest * np.nan)
+        result.append(
+            scipy.linalg.solve_sylvester(first, first, rest) if first.ndim == 2 else rest * np.nan
+        )
     return result

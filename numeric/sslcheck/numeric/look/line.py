@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.verdicts.verdict import ClaimResult
@@ -153,7 +153,7 @@ def _attracting(
     scale = float(np.median(np.abs(speed[ok]))) if ok.any() else 1.0
     for k in np.flatnonzero(ok[:-1] & ok[1:] & (np.sign(speed[:-1]) * np.sign(speed[1:]) < 0)):
         root = float(
-            brentq(
+            scipy.optimize.brentq(
                 lambda x: float(_speed(moment, variable, np.array([x]))[0]),
                 grid[k],
                 grid[k + 1],

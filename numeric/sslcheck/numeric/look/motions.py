@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import factorial
 
 import numpy as np
-from scipy.linalg import expm
+import scipy
 
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.look.jets import Array, Jet, multiply
@@ -100,7 +100,7 @@ def _turning(shape: tuple[int, ...], rng: np.random.Generator) -> Motion:
     skew = 0.5 * (skew - skew.T)
 
     def at(time: float, order: int) -> Jet:
-        result = [np.asarray(expm(time * skew) @ start)]
+        result = [np.asarray(scipy.linalg.expm(time * skew) @ start)]
         for k in range(1, order + 1):
             result.append(skew @ result[-1] / k)
         return result

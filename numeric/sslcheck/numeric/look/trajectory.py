@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-from scipy.integrate import DOP853, LSODA
+import scipy
 
 from sslcheck.derive import expr as e
 from sslcheck.numeric.look.errors import Spent
@@ -121,8 +121,8 @@ def follow(
         warnings.simplefilter("ignore")
         while pending:
             if solver is None:  # each time is stepped to; on a long way it is interpolated
-                end, method = (pending[-1], LSODA) if long else (pending[0], DOP853)
-                solver = method(rate, now, y, end, rtol=rtol, atol=floor)
+                end, method = (pending[-1], "LSODA") if long else (pending[0], "DOP853")
+                solver = getattr(scipy.integrate, method)(rate, now, y, end, rtol=rtol, atol=floor)
             solver.step()
             y, now = np.array(solver.y), float(solver.t)
             large = float(np.abs(y).max(initial=0.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-from scipy.optimize import least_squares
+import scipy
 
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.setting import Symbol
@@ -52,7 +52,9 @@ def zeroed(
     begin = np.concatenate([chart.start for chart in charts.values()])
     if not admits(put(begin)):
         return None
-    solved = least_squares(residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=tries)
+    solved = scipy.optimize.least_squares(
+        residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=tries
+    )
     return put(solved.x), float(np.abs(solved.fun).max(initial=0.0))
 
 
