@@ -430,8 +430,8 @@ class NormalForm:
     def _letter(self, name: str) -> Element:
         symbol = self._declared(name)
         # a state's properties may hold at one instant only: `finished` applies them
-        always = symbol.role != "state" or name in (self.setting.kept or ())
-        marks = symbol.properties if always else frozenset[str]()
+        passing = symbol.role == "state" and self.setting.kept is None
+        marks = frozenset[str]() if passing else self.setting.marks_here(name)
         letter: Letter = Frozen(name) if self._frozen and self._inside else name
         if symbol.scalar and symbol.role != "view":
             if "orthonormal" in marks:

@@ -156,6 +156,8 @@ class Setting:
     kept: frozenset[str] | None = None
     """None where a statement is about one instant: all that is declared of the states holds there.
     Otherwise it is about trajectories, and these are the states that keep what is declared."""
+    weaker: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What other states keep of what is declared, along trajectories."""
     passing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What a hypothesis about one instant says of states: it need not be so at the start."""
     leftover: tuple[Relation, ...] = ()
@@ -169,6 +171,12 @@ class Setting:
         symbol = self.symbols.get(name)
         moves = symbol is not None and symbol.role == "state"
         return not moves or self.kept is None or name in self.kept
+
+    def marks_here(self, name: str) -> frozenset[str]:
+        """The properties of a symbol at the times that a statement speaks of."""
+        if self.holds_here(name):
+            return self.symbols[name].properties
+        return self.weaker.get(name, frozenset())
 
     def at_first(self, name: str) -> frozenset[str]:
         """The properties that a symbol has at time 0."""

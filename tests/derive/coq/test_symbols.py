@@ -34,3 +34,10 @@ def test_exponentials_and_roots_are_numbers() -> None:
     assert first == Power(Sym("root 1"), Fraction(1))
     assert second == Power(Sym("root 1"), Fraction(3))
     assert symbols.squares == {"root 1": a}
+
+
+def test_of_a_state_what_its_flow_keeps_is_known() -> None:
+    known = {"P": Symbol("P", ("n", "n"), frozenset({"psd"}), role="state")}
+    symbols = Symbols(Setting(known, kept=frozenset(), weaker={"P": frozenset({"symmetric"})}), {})
+    symbols.translate(Sym("P"))
+    assert symbols.matrices["P"].mark == "symmetric"

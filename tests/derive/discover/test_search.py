@@ -58,3 +58,19 @@ def test_what_takes_too_long_is_told() -> None:
 def test_unknown_names(flow: str, under: tuple[str, ...]) -> None:
     with pytest.raises(ArticleError, match=r"no .* `nix`"):
         discover(load_article("directpred"), flow, under)
+
+
+@pytest.mark.parametrize("mark", ["symmetric", "psd", "diagonal"])
+def test_that_a_state_stays_symmetric_is_no_law(mark: str) -> None:
+    """Its flow leaves the psd and the diagonal matrices, and no symmetric one."""
+    symbols = {
+        "P": f'shape = ["n", "n"], properties = ["{mark}"], {STATE}',
+        "W": f'shape = ["n", "d"], {STATE}',
+    }
+    article = flow_article(symbols, [r"\dot{P} = -W W^T", r"\dot{W} = -P W"])
+    found = discover(article, "f", (), 2)
+    assert [to_text(law.quantity) for law in found.laws] == ["W W^T - P P"]
+    assert [c.verdict for c in found.report.claims] == [Verdict.PROVED]
+    assert [to_text(law.quantity) for law in found.following] == ["tr(W W^T) - tr(P P)"]
+    assert found.counts is not None
+    assert (found.counts.found, found.counts.most) == (3, 9)

@@ -7,7 +7,7 @@ from tests.derive.forming import SYMBOLS, relation
 
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.signs.kept import kept, lasting
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,24 @@ def test_the_set_of_admissible_states_is_not_left(name: str, rate: str, keeps: b
     flow = {name: relation(f"{name} = {rate}").rhs}
     setting = Setting({**SYMBOLS, name: marked}, flow=flow)
     assert (name in kept(setting, Scalars())) is keeps
+
+
+@pytest.mark.parametrize(
+    ("marks", "rate", "left"),
+    [
+        ({"psd"}, "-X X^T", {"symmetric"}),
+        ({"psd", "invertible"}, "V - c I", {"symmetric"}),
+        ({"psd", "invertible"}, "V - X X^T", {"symmetric"}),
+        ({"diagonal"}, "A V + V A^T", {"symmetric"}),
+        ({"diagonal", "psd"}, "V - c I", {"diagonal", "symmetric"}),
+        ({"diagonal"}, "A V", set()),
+        ({"symmetric"}, "A V", set()),
+    ],
+)
+def test_what_is_left_of_more(marks: set[str], rate: str, left: set[str]) -> None:
+    own = SYMBOLS["V"]
+    marked = Symbol(own.name, own.shape, frozenset(marks), own.sign, own.role)
+    setting = Setting({**SYMBOLS, "V": marked}, flow={"V": relation(f"V = {rate}").rhs})
+    whole, weaker = lasting(setting, Scalars())
+    assert whole == frozenset()
+    assert weaker == ({"V": left} if left else {})

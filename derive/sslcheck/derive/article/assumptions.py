@@ -33,7 +33,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Holds, Setting, Symbol
-from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.printing import relation_latex
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def setting_of(
     for name in along:
         setting = _both(derivation, setting, name, derived.rates[name], origin[name])
     if holds == "along" or setting.began:
-        setting = replace(setting, kept=kept(setting, derivation.scalars))
+        whole, weaker = lasting(setting, derivation.scalars)
+        setting = replace(setting, kept=whole, weaker=weaker)
     _refuse_contradiction(derivation.normal(setting), origin)
     return setting
 

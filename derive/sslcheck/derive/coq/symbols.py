@@ -153,7 +153,8 @@ class Symbols:
 
     def _mark(self, symbol: Symbol) -> Mark:
         """What is known of a matrix where the statement is about it."""
-        marks = symbol.properties if self.setting.holds_here(symbol.name) else frozenset()
+        known = symbol.name in self.setting.symbols
+        marks = self.setting.marks_here(symbol.name) if known else symbol.properties
         if "diagonal" in marks:
             raise Uncovered(f"`{symbol.name}` is declared diagonal")
         if "orthonormal" in marks:

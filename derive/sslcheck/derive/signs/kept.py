@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sslcheck.derive.algebra.letters import (
@@ -25,11 +25,19 @@ from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 
-__all__ = ["kept"]
+__all__ = ["kept", "lasting"]
 
 
 def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
-    """The states whose declared sign and properties hold at all times if they do at the start.
+    """The states whose declared sign and properties hold at all times if they do at the start."""
+    return lasting(setting, scalars)[0]
+
+
+def lasting(
+    setting: Setting, scalars: Scalars
+) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+    """The states that keep all that is declared of them, and what others keep of it: such as that
+    they are symmetric, where they do not stay psd or diagonal.
 
     The largest set of states that keep theirs while the others in it do (Nagumo: on the boundary of
     the set of admissible states the flow does not point outwards). What is supposed of one instant
@@ -39,13 +47,22 @@ def kept(setting: Setting, scalars: Scalars) -> frozenset[str]:
         n: replace(setting.symbols[n], properties=setting.at_first(n)) for n in setting.passing
     }
     setting = replace(setting, symbols={**setting.symbols, **first}, passing={})
-    declared = [name for name in setting.flow if _declares(setting.symbols[name])]
+    declared = {n: setting.symbols[n] for n in setting.flow if _declares(setting.symbols[n])}
+    known = {n: replace(s, properties=_implied(s.properties)) for n, s in declared.items()}
     while True:
-        normal = NormalForm(_supposing(setting, declared), scalars)
-        left = [name for name in declared if _stays(normal, name)]
-        if left == declared:
-            return frozenset(declared)
-        declared = left
+        others = _plain(setting.symbols, setting.flow.keys() - known.keys())
+        symbols = {**setting.symbols, **others, **known}
+        normal = NormalForm(replace(setting, symbols=symbols), scalars)
+        left = {n: rest for n in known if _declares(rest := _left(normal, n))}
+        if left == known:
+            break
+        known = left
+    whole = [n for n, s in known.items() if declared[n].properties <= s.properties]
+    return frozenset(whole), {n: s.properties for n, s in known.items() if n not in whole}
+
+
+def _implied(marks: frozenset[str]) -> frozenset[str]:
+    return marks | {"symmetric"} if marks & {"psd", "diagonal"} else marks
 
 
 def _declares(symbol: Symbol) -> bool:
@@ -58,18 +75,18 @@ def _plain(symbols: Mapping[str, Symbol], names: Iterable[str]) -> dict[str, Sym
     }
 
 
-def _supposing(setting: Setting, names: list[str]) -> Setting:
-    """Only these states have what is declared of them."""
-    others = [name for name in setting.flow if name not in names]
-    return replace(setting, symbols={**setting.symbols, **_plain(setting.symbols, others)})
-
-
-def _stays(normal: NormalForm, name: str) -> bool:
+def _left(normal: NormalForm, name: str) -> Symbol:
+    """A state with what it keeps while all have what is declared of them."""
     symbol = normal.setting.symbols[name]
+    if symbol.scalar:
+        return symbol if _sure(_keeps_sign, normal, name) else replace(symbol, sign="real")
+    marks = (m for m in symbol.properties if _sure(_keeps, normal, name, m, symbol))
+    return replace(symbol, properties=frozenset(marks))
+
+
+def _sure(seen: Callable[..., bool], *of: object) -> bool:
     try:
-        if symbol.scalar:
-            return _keeps_sign(normal, name)
-        return all(_keeps(normal, name, mark, symbol) for mark in sorted(symbol.properties))
+        return seen(*of)
     except Unsupported:
         return False
 
