@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.certificates.points import point_of
+from tests.derive.certificates.written import a_setting, a_symbol
+
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.points import point_of, with_rates
 from sslcheck.derive.verdicts.verdict import Witness
 
 
@@ -24,3 +27,18 @@ def test_modes_stand_apart_and_derivatives_in_order() -> None:
         "p_j": [[[["1/2"]]], [[[3]], [[2]]]],
         "X": [[[[1, 0], [0, 1]]]],
     }
+
+
+def test_functions_move_so_that_a_given_state_has_one_rate() -> None:
+    """`y = f x` with `x' = x`, `y' = 3 x` and `f' = 3 - f`; no number serves where x has two."""
+    symbols = {name: a_symbol(role="state", shape=["n", "1"]) for name in "xy"}
+    symbols |= {"S": a_symbol(role="state", shape=["n", "n"]), "f": a_symbol(role="function")}
+    symbols["e"] = a_symbol(shape=["n", "1"])
+    flow = {"x": ["Prod", "S", "x"], "y": ["Prod", 3, "x"], "S": 0}
+    setting = a_setting(symbols, flow=flow, values={"y": ["Prod", "f", "x"]}, along=True)
+    values = {"x": [[[[1], [2]]]], "e": [[[[1], [0]]]], "S": [[[[1, 2], [3, 4]]]], "f": [[[[1]]]]}
+    point = {"sizes": {"n": 2}, "values": values}
+    (found,) = with_rates(point, setting)
+    assert found["values"] == values | {"S": [[[[1, 0], [0, 1]]]], "f": [[[[1]], [["2"]]]]}
+    verify.met(setting, found)
+    assert not [*with_rates(point, setting | {"flow": flow | {"y": "e"}})]

@@ -11,7 +11,19 @@ from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sum, Sym, difference, walk
+from sslcheck.derive.expr import (
+    Expr,
+    Ident,
+    Kron,
+    Num,
+    Prod,
+    Relation,
+    Sum,
+    Sym,
+    difference,
+    inserted,
+    walk,
+)
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.limits.existence import stages
 from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
@@ -20,15 +32,29 @@ from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.verdicts.condition import with_lets
+from sslcheck.derive.verdicts.condition import BoundedBelow, Condition, with_lets
 
-__all__ = ["decaying", "gaps", "stalling"]
+__all__ = ["decaying", "gaps", "stalling", "written_out"]
 
 
 def gaps(case: Case) -> list[Expr]:
     """Matrices whose smallest eigenvalue the hypotheses of a claim bound below."""
     quantity = _quantity(case)
     return [gap_value(case, quantity, name) or Sym(name) for name in gap_names(case)]
+
+
+def written_out(case: Case, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Conditions in which the matrix of a Lyapunov law is written out where it has a name."""
+    form = case.claim.form
+    if not isinstance(form, Vanishes) or not form.unknown:
+        return conditions
+    law = _law(case)
+    return tuple(
+        replace(c, value=inserted(c.value, law.name, law.value))
+        if isinstance(c, BoundedBelow) and law.name is not None and law.value is not None
+        else c
+        for c in conditions
+    )
 
 
 def decaying(case: Case, bounds: Iterable[Relation], endless: bool) -> dict[str, Any]:
@@ -44,10 +70,20 @@ def decaying(case: Case, bounds: Iterable[Relation], endless: bool) -> dict[str,
     for relation in bounds:
         match relation.lhs:
             case Sum((value, Prod((Num(value=Fraction(numerator=-1)), *bound)))):
-                if (read_form(law.form.normal, value) - law.form).is_zero:
-                    parts = [tree(relation.lhs), ["Prod", *map(tree, bound)]]
-                    return found | {"squares": ["Sum", *(["Prod", 2, part] for part in parts)]}
+                whole = _on_both_sides(law, value)
+                if (read_form(law.form.normal, whole) - law.form).is_zero:
+                    parts = [_on_both_sides(law, part) for part in (relation.lhs, Prod((*bound,)))]
+                    return found | {"squares": ["Sum", *(["Prod", 2, tree(p)] for p in parts)]}
     return found | {"squares": _squares(law, 1)}
+
+
+def _on_both_sides(law: Law, value: Expr) -> Expr:
+    """Of a K the matrix of ``K G + G K``; what is as large as the law's matrix is one already."""
+    spaces = read_form(law.form.normal, value).spaces
+    if len(spaces) == len(law.form.spaces):
+        return value
+    unit = Ident(*spaces)
+    return Sum((Kron(unit, value), Kron(value, unit)))
 
 
 def _exists(case: Case, law: Law) -> list[dict[str, Any]]:
@@ -79,12 +115,16 @@ def stalling(case: Case, values: Mapping[str, Expr]) -> dict[str, Any]:
 
 
 def _kept(case: Case) -> dict[str, Any]:
-    """For each state that keeps its sign the factor f of ``dx/dt = f x``, where it moves so."""
-    normal, symbols, found = case.normal, case.setting.symbols, {}
+    """The states that keep their signs, with the f of ``dx/dt = f x``, or stay symmetric."""
+    normal, symbols = case.normal, case.setting.symbols
+    found: dict[str, Any] = {}
     for name in case.setting.flow:
-        if symbols[name].scalar and symbols[name].sign != "real":
-            element = normal.element(Sym(name))
-            factor = multiple(normal.rate(element), element)
+        element = normal.element(Sym(name))
+        rate = normal.rate(element)
+        if symbols[name].properties == {"symmetric"} and (rate - rate.T).is_zero():
+            found[name] = None
+        elif symbols[name].scalar and symbols[name].sign != "real":
+            factor = multiple(rate, element)
             if factor is not None and not factor.denominator.free() & case.setting.flow.keys():
                 found[name] = tree(normal.expr(normal.alphabet.scalar(factor)))
     return found

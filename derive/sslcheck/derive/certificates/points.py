@@ -6,16 +6,17 @@ order 0 on, each as rows of fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.proofs import weights
 from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.verdicts.verdict import Witness
 
-__all__ = ["filled", "model_of", "point_of", "with_roots"]
+__all__ = ["filled", "model_of", "point_of", "with_rates", "with_roots"]
 
 _SMALL = 13
 _HIGHEST = 4
@@ -82,6 +83,39 @@ def with_roots(point: dict[str, Any], setting: dict[str, Any]) -> dict[str, Any]
         return [[[[(abs(x.numerator) % _SMALL) ** 2 or int(x != 0)]]] for x in numbers]
 
     return point | {"values": {name: better(name, v) for name, v in point["values"].items()}}
+
+
+def with_rates(point: dict[str, Any], setting: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A point where functions move so that what stands for a state moves as the state does.
+
+    It is sought where all square states are identities.
+    """
+    symbols, flow, known = setting["symbols"], setting["flow"], point["values"]
+    for name in known.keys() & flow.keys():
+        rows, cols = symbols[name]["shape"]
+        if rows == cols != "1":
+            size = range(len(known[name][0][0]))
+            known = known | {name: [[[[int(i == j) for j in size] for i in size]]]}
+    free = [n for n in known if symbols[n]["role"] == "function" and not symbols[n]["index"]]
+    free = [n for n in free if symbols[n]["shape"] == ["1", "1"]]
+
+    def moved(rates: Mapping[str, Any]) -> dict[str, Any]:
+        numbers = {n: [[known[n][0][0], [[rates.get(n, 0)]]]] for n in free}
+        return point | {"values": known | numbers}
+
+    def gaps(rates: Mapping[str, Any]) -> list[Fraction]:
+        there, found = verify.Point(setting, moved(rates)), []
+        for name in flow.keys() & setting["values"].keys():
+            gap = ["Sum", ["Dot", name], ["Prod", -1, flow[name]]]
+            found += [x for row in there.rows(gap, *symbols[name]["shape"]) for x in row]
+        return found
+
+    rest = gaps({})
+    columns = [[x - y for x, y in zip(gaps({n: 1}), rest, strict=True)] for n in free]
+    goal, *parts = ({k: x for k, x in enumerate(v) if x} for v in (rest, *columns))
+    found = weights(parts, goal)
+    if found is not None:
+        yield moved({free[k]: str(-x) for k, x in found.items()})
 
 
 def _given(setting: dict[str, Any], name: str) -> bool:

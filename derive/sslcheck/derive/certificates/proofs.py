@@ -11,7 +11,7 @@ from typing import Any
 
 from sslcheck.derive.certificates import verify
 
-__all__ = ["combined"]
+__all__ = ["combined", "weights"]
 
 _ROUNDS = 3
 _MOST = 120
@@ -31,22 +31,22 @@ def combined(theory: verify.Theory, goal: Any) -> Any:
                     parts.setdefault(frozenset(value.terms.items()), (shown, value))
         seen |= pending
         pending = {key for _, value in parts.values() for key in value.terms}
-        weights = _weights([value.terms for _, value in parts.values()], target.terms)
-        if weights is not None:
+        found = weights([value.terms for _, value in parts.values()], target.terms)
+        if found is not None:
             shown = [shown for shown, _ in parts.values()]
-            terms = [["Prod", _number(weights[k]), shown[k]] for k in sorted(weights) if weights[k]]
+            terms = [["Prod", _number(found[k]), shown[k]] for k in sorted(found) if found[k]]
             return ["Sum", *terms] if terms else 0
         if len(parts) > _MOST:
             break
     return None
 
 
-def _weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fraction] | None:
+def weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fraction] | None:
     """Numbers with which columns add up to a goal: elimination, with what each row is made of."""
     rows: dict[Any, tuple[dict[Any, Any], dict[int, Fraction]]] = {}
 
     def reduced(vector: dict[Any, Any], made: dict[int, Fraction]) -> dict[Any, Any]:
-        while hit := next((key for key in vector if key in rows), None):
+        while (hit := next((key for key in vector if key in rows), None)) is not None:
             row, parts = rows[hit]
             factor = Fraction(vector[hit]) / row[hit]
             for key, c in row.items():

@@ -12,10 +12,10 @@ from typing import Any
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.limits import decaying, gaps, stalling
+from sslcheck.derive.certificates.limits import decaying, gaps, stalling, written_out
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
-from sslcheck.derive.certificates.points import filled, model_of, point_of, with_roots
+from sslcheck.derive.certificates.points import filled, model_of, point_of, with_rates, with_roots
 from sslcheck.derive.certificates.proofs import combined
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
@@ -49,8 +49,10 @@ def block_of(statements: Statements, claim: Claim, outcome: Outcome) -> dict[str
         raise Uncovered(f"the claim is {outcome.verdict}")
     stated = Stated.of(statements, claim)
     shown = [*stated.shapes()]
-    if outcome.witness is not None:
-        shown.append(stated.fails(outcome.witness))
+    witness = outcome.witness
+    grows = claim.kind == "vanishes" and witness is not None and witness.op == "<="
+    if witness is not None and not grows:  # that it grows for a moment refutes no limit
+        shown.append(stated.fails(witness))
     if outcome.verdict != Verdict.REFUTED:
         shown += [stated.holds(way) for way in _ways(outcome)]
     elif not shown:
@@ -132,6 +134,7 @@ class Stated:
     def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
         """The theorem that the statement is true under conditions."""
         case = self._case(self.narrowed or self.base.setting)
+        conditions = written_out(case, conditions)
         more = supposed(case.normal, replace(self.base, setting=case.setting), conditions)
         case = self._case(more.setting)
         given, suppose = self._supposed(more)
@@ -147,7 +150,7 @@ class Stated:
                     raise
                 continue
             return {"shows": "holds", "suppose": suppose, "evidence": tried}
-        evidence |= found | self._signs(case, more.lasts) | {"multiples": []}
+        evidence |= found | self._signs(case, more) | {"multiples": []}
         theory, goals = verify.goals_of(self.block, inside, evidence)
         for goal in goals:
             zero = theory.zero(theory.value(goal))
@@ -171,9 +174,9 @@ class Stated:
         for name in {*case.setting.symbols} - {*self.statements.derivation.article.symbols}:
             point["values"][name] = [[[[_SMALL]]]]
         drawn = (found for _, found in self._drawn(case, given))
-        for tried in (point, with_roots(point, given), *drawn):
+        for tried in chain((point, with_roots(point, given)), drawn, with_rates(point, given)):
             try:
-                verify.Point(given, tried).check()
+                verify.met(given, tried)
             except WRONG:
                 continue
             return tried
@@ -206,13 +209,13 @@ class Stated:
             value["factor"] = theory.derive(verify.gap_of(self.block["statement"][0]), unknown)
         return value
 
-    def _signs(self, case: Case, endless: bool) -> dict[str, Any]:
+    def _signs(self, case: Case, more: Supposed) -> dict[str, Any]:
         """Sums of squares that show what an equation does not."""
         match self.claim.kind:
             case "definite" | "inequality":
                 return {"squares": squares(case, gap(case.relation), self._lets(case))}
             case "vanishes":
-                return decaying(case, self.base.always, endless)
+                return decaying(case, more.always, more.lasts)
         return {}
 
     def _lets(self, case: Case) -> dict[str, Expr]:

@@ -118,6 +118,10 @@ def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str)
     certificate = sealed({"format": 1, "uncovered": "", "claim": block, "correction": None})
     if not why:
         assert verify.verify(certificate) == "conditional"
+        block["theorems"].pop()
+        assert "nothing shows that it is needed" in verify.verify(sealed(certificate))
+        block["theorems"] = [wrong]
+        assert rejects(sealed(certificate))
         return
     with pytest.raises(verify.Rejected, match=why):
         verify.verify(certificate)

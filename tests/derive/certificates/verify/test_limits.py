@@ -193,3 +193,52 @@ def test_a_matrix_that_keeps_its_sign_is_not_known() -> None:
     theory = verify.Theory(a_setting(symbols, flow={"S": ["Prod", "A", "S"]}, along=True))
     with pytest.raises(verify.Rejected, match="no number"):
         verify.keep(theory, {"S": "A"})
+
+
+@pytest.mark.parametrize(
+    ("rate", "why"),
+    [
+        (["Sum", ["Prod", "A", "S"], ["Prod", "S", ["Transpose", "A"]]], ""),
+        (["Prod", "f", "S", "S", "S"], ""),
+        (["Sum", ["Prod", "S", "R"], ["Prod", "R", "S"]], ""),  # R stays symmetric as well
+        (["Prod", "A", "S"], "symmetric"),
+        (["Sum", "S", "A"], "symmetric"),
+        (["Prod", "S", "R"], "symmetric"),
+        (["Prod", ["Power", ["Trace", "S"], "-1"], "S"], "polynomial"),  # no uniqueness there
+    ],
+)
+def test_a_matrix_stays_symmetric_if_its_rate_is(rate: Any, why: str) -> None:
+    square = {"shape": ["n", "n"]}
+    symbols = {name: a_symbol("symmetric", role="state", **square) for name in "SR"}
+    symbols |= {"A": a_symbol(**square), "f": a_symbol(role="function")}
+    theory = verify.Theory(a_setting(symbols, flow={"S": rate, "R": "R"}, along=True))
+    assert not theory.same("S", ["Transpose", "S"])
+    kept = {"S": None, "R": None}
+    if not why:
+        verify.keep(theory, kept)
+        assert theory.same("S", ["Transpose", "S"])
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.keep(theory, kept)
+
+
+def test_of_a_matrix_only_its_symmetry_is_kept() -> None:
+    """`S' = -I` does not stay positive semi-definite."""
+    symbols = {"S": a_symbol("psd", "symmetric", shape=["n", "n"], role="state")}
+    flow = {"S": ["Prod", -1, ["Ident", "n"]]}
+    with pytest.raises(verify.Rejected, match="more than"):
+        verify.keep(verify.Theory(a_setting(symbols, flow=flow, along=True)), {"S": None})
+
+
+def test_a_state_that_is_given_needs_no_stage() -> None:
+    """`y = 2 x` at all times, which moves as it does."""
+    symbols = {name: a_symbol(role="state") for name in "xy"}
+    flow = {"x": ["Prod", -1, "x"], "y": ["Prod", -1, "y"]}
+    setting = a_setting(symbols, flow=flow, along=True, values={"y": ["Prod", 2, "x"]})
+    model = {"sizes": {}, "values": {"x": [[[[1]]]]}}
+    evidence: dict[str, Any] = {"model": model, "multiples": [None, None]}
+    evidence |= {"kept": {}, "exists": [_STAGE], "law": 1, "squares": 2}
+    verify.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)
+    setting["flow"]["y"] = "y"
+    with pytest.raises(verify.Rejected, match="two rates"):
+        verify.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)

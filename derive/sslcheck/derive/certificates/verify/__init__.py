@@ -22,7 +22,7 @@ from .lines import line
 from .meeting import meets
 from .points import Point
 from .polynomials import roots
-from .proofs import goals_of, holds, meant
+from .proofs import goals_of, holds, meant, met
 from .refutations import fails, spanned
 from .rejected import Nonconforming, Rejected
 from .scalar import SCALAR
@@ -53,6 +53,7 @@ __all__ = [
     "main",
     "meant",
     "meets",
+    "met",
     "narrowed",
     "polynomial",
     "roots",

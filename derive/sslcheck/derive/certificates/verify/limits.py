@@ -12,14 +12,24 @@ from .trees import gap_of, names
 
 
 def keep(theory: Theory, factors: dict[str, Any]) -> None:
-    """States keep their signs that move by dx/dt = f x, with f a polynomial in the states."""
+    """States keep their signs that move by dx/dt = f x, with f a polynomial in the states.
+
+    Matrices, of which no f is given, stay symmetric if their rates are where all of them are.
+    """
     for name, factor in factors.items():
-        need(theory.symbols[name]["shape"] == ["1", "1"], "no number")
-        theory.degree(theory.value(factor), {*theory.flow})
-        gap = theory.gap(theory.flow[name], ["Prod", factor, name])
-        need(theory.zero(gap), "a sign that may not be kept")
+        if factor is not None:
+            need(theory.symbols[name]["shape"] == ["1", "1"], "no number")
+            theory.degree(theory.value(factor), {*theory.flow})
+            gap = theory.gap(theory.flow[name], ["Prod", factor, name])
+            need(theory.zero(gap), "a sign that may not be kept")
     theory.kept = {*factors}
     theory.seen.clear()
+    theory.known.clear()
+    for name in (n for n, factor in factors.items() if factor is None):
+        need(theory.symbols[name]["properties"] == ["symmetric"], "more than that it is symmetric")
+        rate = theory.flow[name]
+        theory.degree(theory.value(rate), {*theory.flow})
+        need(theory.same(rate, ["Transpose", rate]), "a matrix that may not stay symmetric")
 
 
 def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any]:
@@ -57,7 +67,8 @@ def lasts(theory: Theory, quantity: Any, about: Any, stages: list[Any]) -> None:
             sizes.append(["Prod", weight, ["Trace", ["Prod", ["Transpose", name], name]]])
         if not weights:  # all that the statement and the quantity's own rate are about
             moved = [about, *(flow[name] for name in known & {*flow})]
-        need(names(moved, theory.given) & {*flow} <= known, "another state")
+        free = {*flow} - {*theory.given}
+        need(names(moved, theory.given) & free <= known, "another state")
         need(theory.sure(squares, False, True), "a sum that is not of squares")
         defined(theory, squares)
         rest = theory.value(["Sum", ["Dot", ["Sum", 0, *sizes]], squares])

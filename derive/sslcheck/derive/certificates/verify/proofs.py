@@ -25,13 +25,18 @@ def meant(block: Any, setting: Any, evidence: Any) -> Any:
     return setting | {"values": setting["values"] | found}
 
 
-def holds(block: Any, setting: Any, evidence: Any) -> None:
-    """The statement is proved by the evidence, and its hypotheses can be met."""
-    setting = meant(block, setting, evidence)
-    point = Point(setting, evidence["model"])
+def met(setting: Any, model: Any) -> None:
+    """All that is supposed is true at a point, where what is let of a state moves as it does."""
+    point = Point(setting, model)
     point.check()
     for name in {*setting["values"]} & {*setting["flow"]}:
         need(point.everywhere("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
+
+
+def holds(block: Any, setting: Any, evidence: Any) -> None:
+    """The statement is proved by the evidence, and its hypotheses can be met."""
+    setting = meant(block, setting, evidence)
+    met(setting, evidence["model"])
     if block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence):
         SCALAR[block["kind"]][0](block, setting, evidence)
         return

@@ -169,7 +169,7 @@ class Reading:
         rows, cols = map(self.space, symbol["shape"])
         if rows == cols == "1":
             return atom(key)
-        state = symbol["role"] == "state" and (self.setting["along"] or not base)
+        state = symbol["role"] == "state" and not (base and self.counts(name))
         marks = set() if state or symbol["role"] == "view" else set(symbol["properties"])
         trait = "symmetric" if marks & {"symmetric", "psd", "diagonal"} else ""
         trait = "orthonormal" if "orthonormal" in marks and key == name else trait

@@ -32,7 +32,10 @@ __all__ = ["Law", "find_law"]
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """``dG/dt = -rate G`` in one of its forms; ``rate`` is what must be bounded below."""
+    """``dG/dt = -rate G`` in one of its forms; ``rate`` is what must be bounded below.
+
+    Of a Lyapunov law that gives its matrix a ``name``, ``value`` is that matrix.
+    """
 
     quantity: Expr
     form: Form
@@ -40,6 +43,7 @@ class Law:
     steps: tuple[ProofStep, ...]
     size: Relation | None = None
     name: Sym | None = None
+    value: Expr | None = None
 
     @property
     def scalar(self) -> bool:
@@ -103,7 +107,7 @@ def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) 
     form = replace(zero, terms=terms) + replace(zero, terms=mirrored)
     size = _lyapunov_size(quantity, matrix)
     whole: Expr = matrix if inner.is_symmetric else Sum((matrix, Transpose(matrix)))
-    return Law(quantity, form, whole, found.steps, size, matrix)
+    return Law(quantity, form, whole, found.steps, size, matrix, found.value)
 
 
 def _lyapunov_size(quantity: Expr, matrix: Expr) -> Relation:
