@@ -27,3 +27,15 @@ def test_modal_run_through_the_raw_kernel(
         np.testing.assert_allclose(found.states[name], values, rtol=tolerance, atol=tolerance)
     for name, values in expected.series.items():
         np.testing.assert_allclose(found.series[name], values, rtol=1e-3, atol=1e-3)
+
+
+def test_many_modes_are_computed_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = Simulation(Options(d=60, n=50, init="aligned", data="power-law")).system
+    size, arrays = system.layout.size, system.arrays
+    state = np.random.default_rng(0).standard_normal(size)
+    whole, blocks = arrays.zeros(size), arrays.zeros(size)
+    system.rate(state, whole)
+    monkeypatch.setattr("sslcheck.numeric.kernel._BLOCK", 7)
+    system = Simulation(Options(d=60, n=50, init="aligned", data="power-law")).system
+    system.rate(state, blocks)
+    np.testing.assert_array_equal(blocks, whole)

@@ -20,6 +20,8 @@ from sslcheck.numeric.arrays import Array, Arrays
 
 __all__ = ["Kernel", "NoValue", "Program", "Values"]
 
+_BLOCK = 2**14  # modes: so many numbers of a dozen arrays fit into the cache of a core
+
 Values = Mapping[str, Any]
 """Data (arrays on the device) and scalars (floats) by the names of their symbols."""
 
@@ -88,6 +90,8 @@ class Kernel:
         self._call = lambda states, outputs: program.evaluate(
             arrays.xp, states, outputs, constants, scalars, work
         )
+        if isinstance(plan, ElementwisePlan) and arrays.on_host and not plan.joint:
+            self._call = _in_blocks(program, plan.modes, constants, scalars)
 
     def __call__(self, states: tuple[Array, ...], outputs: tuple[Array, ...]) -> tuple[Array, ...]:
         """Fill the outputs; all are nan where a matrix on the way has no inverse.
@@ -102,6 +106,26 @@ class Kernel:
             return (float("nan"),) * self._numbers
         except ArithmeticError as error:
             raise NoValue(self._title, error) from error
+
+
+def _in_blocks(
+    program: Program, modes: int, constants: tuple[Array, ...], scalars: tuple[float, ...]
+) -> Callable[..., tuple[Array, ...]]:
+    """``evaluate`` on some modes at a time, so that what is made on the way stays in the cache."""
+    blocks = [slice(first, first + _BLOCK) for first in range(0, modes, _BLOCK)]
+
+    def part(arrays: tuple[Array, ...], block: slice) -> tuple[Array, ...]:
+        return tuple(a[block] if np.shape(a) == (modes,) else a for a in arrays)
+
+    of_constants = [part(constants, block) for block in blocks]
+
+    def call(states: tuple[Array, ...], outputs: tuple[Array, ...]) -> tuple[Array, ...]:
+        for block, known in zip(blocks, of_constants, strict=True):
+            given = (part(states, block), part(outputs, block), known)
+            program.evaluate(np, *given, scalars, ())
+        return ()
+
+    return call
 
 
 def _numbers(plan: Plan) -> int:
