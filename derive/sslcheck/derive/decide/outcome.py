@@ -340,15 +340,24 @@ class Statements:
         return None
 
     def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Condition]:
-        """What is divided by: the signs that keep it from being 0, or that it is not 0."""
+        """What is divided by: the signs that keep it from being 0, or that it is not 0.
+
+        Also in what is defined, and in the rates of what is named.
+        """
         sides = (*sides_of(claim), *setting.lets.values(), *setting.initial.values())
+        definitions = self.derivation.article.definitions
+        moving = claim.form.needs_flow == "always" or any(
+            isinstance(part, Dot) or names_time(part) for part in within(sides, definitions)
+        )
+        said = (definitions, *((setting.flow,) if moving else ()))
         for part in (part for side in sides for part in walk(side)):
             if isinstance(part, Quotient) and isinstance(part.denominator, Sym):
                 symbol = setting.symbols.get(part.denominator.name)
                 if symbol is not None and symbol.sign == "positive":
                     yield Positive(part.denominator)
-        normal = self.derivation.normal(setting)
-        yield from nonzero(normal, sides)
+        named = {p.name for p in within(sides, *said) if isinstance(p, Sym)}
+        hidden = [value for known in said for name, value in known.items() if name in named]
+        yield from nonzero(self.derivation.normal(setting), (*sides, *hidden))
 
     # -- conditions -----------------------------------------------------------------------------
 

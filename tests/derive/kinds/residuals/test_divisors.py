@@ -29,6 +29,9 @@ def test_divisors_that_may_be_0(statement: str, conditions: tuple[str, ...]) -> 
         (r"\frac{\text{tr}(P)}{\text{tr}(P)} = 1", ("tr(P) ≠ 0",)),
         (r"\frac{\text{tr}(R)}{\text{tr}(R)} = 1", ()),  # R is positive definite
         (r"\frac{v^T v}{\|v\|} = \|v\|", ("v^T v ≠ 0",)),
+        (r"\frac{v^T A v}{v^T A v} = 1", ("v^T A v ≠ 0",)),
+        (r"\frac{\text{tr}(A) v^T v}{\text{tr}(A) v^T v} = 1", ("v^T v ≠ 0", "tr(A) ≠ 0")),
+        (r"\frac{1}{\sqrt{v^T v}} \sqrt{v^T v} = 1", ("v^T v ≠ 0",)),
         (r"\frac{\det(A)}{\det(A)} = 1", ("det(A) ≠ 0",)),
         (r"\frac{\det(R)}{\det(R)} = 1", ()),
     ],
@@ -48,6 +51,15 @@ def test_numbers_made_of_matrices_may_be_0(statement: str, conditions: tuple[str
         ("identity", r"\frac{d}{dt} \sqrt{y} = -\frac{1}{2}", ()),
         ("identity", r"\sqrt{y} = \sqrt{y(0)} - \frac{t}{2}", ("y ≠ 0",)),  # it gets to 0
         ("identity", r"\frac{d}{dt} \sqrt{u^2} = -\sqrt{u^2}", ()),
+        ("identity", r"\ddot{z} = \frac{1}{2}", ("z ≠ 0",)),
+        ("identity", r"\frac{d}{dt} (z \sqrt{z}) = -\frac{3}{2} z", ()),
+        ("identity", r"\frac{d}{dt} e^{\sqrt{z}} = -\frac{1}{2} e^{\sqrt{z}}", ("z ≠ 0",)),
+        (
+            "identity",
+            r"\frac{d}{dt} \frac{\partial}{\partial z} z^{3/2} = -\frac{3}{4}",
+            ("z ≠ 0",),
+        ),
+        ("inequality", r"\ddot{z} > 0", ("z ≠ 0",)),
     ],
 )
 def test_a_root_that_gets_to_0_has_no_rate(
@@ -78,3 +90,27 @@ def test_a_root_has_no_derivative_at_0(statement: str, conditions: tuple[str, ..
     claim = decided("identity", statement, {**names, "W": MATRIX})
     assert claim.conditions == conditions
     assert claim.verdict.value == ("conditional" if conditions else "proved")
+
+
+@pytest.mark.parametrize("definition", ["q = 'x^{-1}'", r"q = '\frac{1}{x}'"])
+@pytest.mark.parametrize("statement", ["q x = 1", r"\frac{d}{dt} (q x) = 0", r"\dot{y} x = 1"])
+def test_what_is_defined_or_moves_by_a_quotient_has_one(statement: str, definition: str) -> None:
+    """The definition, or the flow, says that its divisor is not 0: the row lists it."""
+    names = {"x": STATE, "y": STATE, "q": ""}
+    flow = (r"\dot{x} = x", r"\dot{y} = \frac{1}{x}")
+    claim = decided("identity", statement, names, flow, definition=definition)
+    assert (claim.verdict.value, claim.conditions) == ("proved", ("x ≠ 0",))
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (r"\frac{\dot{x}}{\dot{x}} = 1", "conditional"),
+        (r"\frac{x}{\dot{y}} = x", "proved"),
+        (r"\frac{x}{\dot{u}} = x", "undecided"),
+    ],
+)
+def test_rates_that_may_be_0_divide(statement: str, verdict: str) -> None:
+    flow = (r"\dot{x} = x - 1", r"\dot{y} = 1", r"\dot{u} = 0")
+    claim = decided("identity", statement, dict.fromkeys("xyu", STATE), flow)
+    assert claim.verdict.value == verdict

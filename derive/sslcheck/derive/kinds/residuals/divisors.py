@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sslcheck.derive.algebra.letters import RootOf, closure
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
@@ -19,7 +20,6 @@ from sslcheck.derive.expr import (
     Prod,
     Quotient,
     Sym,
-    children,
     walk,
 )
 from sslcheck.derive.normal import NormalForm
@@ -40,22 +40,16 @@ def nonzero(
 
     The derivative of a root divides by it: roots of what moves count under a rate and, in
     statements about all times (``lasting``), everywhere; others where they are derived by what
-    they are of.
+    they are of. They are looked for in values, as definitions and rates hide them.
     """
     found: dict[Expr, None] = {}
     for node in nodes:
-        divisors = (part for whole in _divisors(node) for part in _parts(whole))
-        moved = (r for r in _roots(node, lasting) if _leaves_0(normal, r))
-        for divisor in (*divisors, *moved, *_derived(normal, node)):
-            if _declared_positive(normal, divisor):
-                continue
-            try:
-                value = normal.finished(normal.element(divisor)).value()
-            except Unsupported:
-                continue  # the claim that divides by it says so itself
+        roots = (*_moved(normal, node, lasting), *_derived(normal, node))
+        radicands = [normal.finished(normal.alphabet.scalar(each)).value() for each in roots]
+        for value in (*_divided(normal, node), *radicands):
             for factor in vanishing_factors(normal, value):
                 if not never_zero(normal, normal.alphabet.scalar(factor)):
-                    found[ratio_expr(factor)] = None
+                    found[ratio_expr(_radicand(factor))] = None
     return tuple(Nonzero(factor) for factor in found)
 
 
@@ -123,39 +117,26 @@ def _radicand(factor: Ratio) -> Ratio:
     return roots[name] if name and factor.num == factor.scalars.letter(name).num else factor
 
 
-def _roots(node: Expr, everywhere: bool) -> Iterator[Expr]:
-    """What roots are of, under a rate or everywhere."""
+def _moved(normal: NormalForm, node: Expr, everywhere: bool) -> Iterator[Ratio]:
+    """What roots are of that move from 0, where a rate is taken of them."""
     for part in walk(node):
-        if everywhere and isinstance(part, Power) and part.exponent.denominator > 1:
-            yield part.base
-        elif isinstance(part, Dot):
-            yield from _kinks(part.arg)
+        if isinstance(part, Dot) or (everywhere and part is node):
+            for radicand in _kinks(normal, part.arg if isinstance(part, Dot) else part):
+                if _leaves_0(normal, radicand):
+                    yield radicand
 
 
-def _kinks(node: Expr) -> Iterator[Expr]:
-    """What powers are of that have no derivative at 0: roots, but not higher powers of these."""
-    if not isinstance(node, Power):
-        for child in children(node):
-            yield from _kinks(child)
-        return
-    exponent, base = node.exponent, node.base
-    while isinstance(base, Power) and base.exponent.denominator > 1:  # (x^{1/2})^3
-        exponent, base = exponent * base.exponent, base.base
-    if exponent < 1 and exponent.denominator > 1:
-        yield base
-    yield from _kinks(base)
-
-
-def _derived(normal: NormalForm, node: Expr) -> Iterator[Expr]:
+def _derived(normal: NormalForm, node: Expr) -> Iterator[Ratio]:
     """What roots are of that stand under a derivative by a symbol on which they depend."""
     for part in walk(node):
         if not isinstance(part, Partial | Gradient):
             continue
-        for radicand in _kinks(part.arg if isinstance(part, Partial) else part.of):
+        for radicand in _kinks(normal, part.arg if isinstance(part, Partial) else part.of):
+            shown = ratio_expr(radicand)
             same = (
-                Partial(radicand, part.symbol)
+                Partial(shown, part.symbol)
                 if isinstance(part, Partial)
-                else Gradient(part.symbol, radicand)
+                else Gradient(part.symbol, shown)
             )
             try:
                 depends = not normal.element(same).is_zero()
@@ -165,21 +146,61 @@ def _derived(normal: NormalForm, node: Expr) -> Iterator[Expr]:
                 yield radicand
 
 
-def _leaves_0(normal: NormalForm, radicand: Expr) -> bool:
-    """Whether what a root is of moves, and not by a multiple of itself."""
+def _kinks(normal: NormalForm, node: Expr) -> Iterator[Ratio]:
+    """What roots are of where an expression has no derivative if that is 0."""
     try:
-        value = normal.whole(radicand)
+        whole = normal.whole(node)
+    except Unsupported:
+        return  # the claim that derives it says so itself
+    number = whole.shape == ("1", "1")
+    for word, coeff in [((), whole.value())] if number else whole.terms.items():
+        for letter in closure(name for name, _ in word):
+            if isinstance(letter, RootOf):
+                yield letter.value
+        yield from _bent(normal, coeff)
+
+
+def _bent(normal: NormalForm, value: Ratio) -> Iterator[Ratio]:
+    """Those of a number: ``a + b r`` has one at ``r = 0`` if ``b`` is a multiple of ``r^2``."""
+    plain = value.root_reduced()
+    for letter in plain.ordered():
+        if isinstance(letter, RootOf):
+            below = letter in plain.denominator.free()
+            once = None if below else plain.coefficients(letter).get(1)
+            rest = once and (once / letter.value).cancelled().denominator
+            if below or (rest and vanishing_factors(normal, rest)):
+                yield letter.value
+        for inner in closure([letter]) - {letter}:
+            if isinstance(inner, RootOf):
+                yield inner.value
+
+
+def _leaves_0(normal: NormalForm, radicand: Ratio) -> bool:
+    """Whether what a root is of moves, and not by a multiple of itself."""
+    value = normal.alphabet.scalar(radicand)
+    try:
         rate = normal.whole_rate(value)
     except Unsupported:
         return True
     return bool(rate.terms) and regular_multiple(normal, rate, value) is None
 
 
+def _divided(normal: NormalForm, node: Expr) -> Iterator[Ratio]:
+    """The numbers that an expression divides by, but for those that are declared positive."""
+    for whole in _divisors(node):
+        for divisors in ([*_parts(whole)], [whole]):  # `w^T w` has parts that are no numbers
+            open_ = [part for part in divisors if not _declared_positive(normal, part)]
+            try:
+                values = [normal.finished(normal.whole(part)).value() for part in open_]
+            except Unsupported:
+                continue  # the claim that divides by it says so itself
+            yield from values
+            break
+
+
 def _divisors(node: Expr) -> Iterator[Expr]:
     for part in walk(node):
-        if isinstance(part, Quotient) and not any(
-            isinstance(inner, Dot) for inner in walk(part.denominator)
-        ):
+        if isinstance(part, Quotient):
             yield part.denominator
         if isinstance(part, Power) and part.exponent < 0:
             yield part.base
