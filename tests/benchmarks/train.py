@@ -121,8 +121,9 @@ def floor() -> None:
         shares.append(1 - wall / seconds_per_step(fresh, 10))
     print(
         f"floor: {1e3 * median(walls):.1f} ms a step = {median(ratios):.2f} x its"
-        f" {step_products(problem())} products (min {min(ratios):.2f}, max {max(ratios):.2f}; to"
-        f" reach: 1.3); a refresh every step takes {median(shares):.0%} of the time"
+        f" {step_products(problem(), problem().batch)} products (min {min(ratios):.2f},"
+        f" max {max(ratios):.2f}; to reach: 1.25); a refresh every step takes"
+        f" {median(shares):.0%} of the time"
     )
 
 

@@ -33,7 +33,8 @@ def test_a_contradiction_is_an_exit_code(capsys: Captured, monkeypatch: pytest.M
 
     def pumped(self: Network, x1: object, x2: object, k: int) -> None:
         step(self, x1, x2, k)
-        self.W *= 1.05
+        W = self.W
+        W *= 1.05
 
     monkeypatch.setattr(Network, "__call__", pumped)
     arguments = ("--lr", "0.01", "--batch", "0")

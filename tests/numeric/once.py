@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 USED = {
-    "full_model": ("choose", "training.training"),
+    "full_model": ("choose", "training.quantities"),
     "gram_model": ("choose",),
     "with_ones": ("choose",),
     "plan_of": ("choose", "evaluator"),
-    "laws": ("rules", "training.training"),
+    "laws": ("rules", "training.quantities"),
     "stays_symmetric": ("rules",),
 }
 """Where in `sslcheck.numeric` each function is called."""

@@ -49,15 +49,20 @@ def _simulation(d: int) -> Callable[..., object]:
     return Simulation(Options(d=d, n=d, t_end=1e-3, saves=2, model="full")).run
 
 
-def _training(d: int) -> Callable[..., object]:
-    return Training(TrainOptions(d=d, n=d, batch=d, steps=2, classes=0, log_every=2)).run
+def _training(d: int) -> Training:
+    return Training(TrainOptions(d=d, n=d, batch=d, steps=2, classes=0, log_every=2))
 
 
-@pytest.mark.parametrize("job", [_simulation, _training])
 @pytest.mark.parametrize(("d", "threads"), [(16, 1), (330, 2)])
-def test_a_run_takes_threads_by_its_largest_product(
-    job: Callable[[int], Callable[..., object]], d: int, threads: int
-) -> None:
+def test_a_run_takes_threads_by_its_largest_product(d: int, threads: int) -> None:
     seen = set()
-    job(d)(progress=lambda _: seen.add(threads_for(ANY)))
+    _simulation(d)(progress=lambda _: seen.add(threads_for(ANY)))
     assert seen == {threads}  # 2 d^3 operations: 72 million, a little above two grains
+
+
+@pytest.mark.parametrize(("d", "parts"), [(16, 1), (240, 2)])
+def test_training_has_threads_of_its_own_and_leaves_blas_one(d: int, parts: int) -> None:
+    seen, training = set(), _training(d)
+    assert training.threads == training.parts.count == parts
+    training.run(progress=lambda _: seen.add(threads_for(ANY)))
+    assert seen == {1}

@@ -419,7 +419,8 @@ class NormalForm:
         second, noise = moment(views.second, rows), moment(views.noise, rows)
         assert second is not None
         expected = moment(views.expected, "1")
-        return Law(views.names, views.mean, second, noise, expected, views.gaussian)
+        pairs = {(one, two): self.whole(node) for one, two, node in views.pairs}
+        return Law(views.names, views.mean, second, noise, expected, views.gaussian, pairs)
 
     def _declared(self, name: str) -> Symbol:
         symbol = self.setting.symbols.get(name)

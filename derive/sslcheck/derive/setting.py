@@ -113,6 +113,8 @@ class Views:
     noise: Expr | None = None
     expected: Expr | None = None
     gaussian: bool = False
+    pairs: tuple[tuple[str, str, Expr], ...] = ()
+    """``(u, v, E[u v^T])`` where it is given for each two views: nothing else is known then."""
 
     @property
     def random(self) -> frozenset[str]:

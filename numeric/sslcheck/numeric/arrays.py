@@ -94,6 +94,11 @@ class Arrays:
         return False
 
     @property
+    def shares(self) -> bool:
+        """Whether several threads of this process may compute at a time, by `Parts`."""
+        return False
+
+    @property
     def solver(self) -> str:
         """Which routine finds eigenvectors, where that is not the library's only one."""
         return self.name

@@ -64,22 +64,28 @@ class Program:
 class Kernel:
     """A program that can be called: ``kernel(states, outputs)`` fills the outputs.
 
-    States and outputs are views in the order of the plan. Outputs that are scalars (traces) are
+    ``work`` are buffers as the plan has them, where they are not to be made here. States and
+    outputs are views in the order of the plan. Outputs that are scalars (traces) are
     returned as 0-dimensional arrays on the device.
     """
 
-    def __init__(self, program: Program, arrays: Arrays, values: Values) -> None:
+    def __init__(
+        self,
+        program: Program,
+        arrays: Arrays,
+        values: Values,
+        work: tuple[Array, ...] | None = None,
+    ) -> None:
         plan = program.plan
         self.text, self._title, self._numbers = program.text, plan.title, 0
         scalars = tuple(values[name] for name in program.scalars)
         data = tuple(values[name] for name in program.data)
-        work: tuple[Array, ...] = ()
         if isinstance(plan, ElementwisePlan):
             compiled = None if plan.joint else arrays.modes_kernel(plan, data, scalars)
             if compiled is not None:
                 self._call = compiled
                 return
-        else:
+        elif work is None:
             work = tuple(arrays.zeros(b.shape) for b in plan.work)
         if isinstance(plan, Plan):
             self._numbers = _numbers(plan)
@@ -88,7 +94,7 @@ class Kernel:
         except (ArithmeticError, ValueError) as error:
             raise NoValue(plan.title, error) from error
         self._call = lambda states, outputs: program.evaluate(
-            arrays.xp, states, outputs, constants, scalars, work
+            arrays.xp, states, outputs, constants, scalars, work or ()
         )
         if isinstance(plan, ElementwisePlan) and arrays.on_host and not plan.joint:
             self._call = _in_blocks(program, plan.modes, constants, scalars)

@@ -52,7 +52,7 @@ def render_forecast(training: Training, width: int = 120) -> str:
     """What is to be trained on what, what it will cost, and what the theory says of it."""
     options, moments = training.options, training.problem.moments
     flops = step_flops(options, training.rows)
-    products = step_products(options) + training.views.products
+    products = step_products(options, training.rows) + training.views.products
     said = options.scheme.describe(options)
     head = [
         (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.choices import allowed
-from sslcheck.numeric.training.network import product_shapes
+from sslcheck.numeric.training.network import step_flops
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.predictor import predictor
 from sslcheck.numeric.training.training import Training
@@ -36,9 +36,11 @@ def test_what_it_says_of_itself_is_what_a_step_does(name: str, convention: str) 
     if scheme.fixed:
         np.testing.assert_array_equal(before[predictor_], np.eye(4))
     assert not np.array_equal(training.network.states()[online], before[online])
-    learned = sum(shape == (4, 16, 4) for shape in scheme.products(options, 16))
-    assert learned == scheme.learns(options) + scheme.direct
-    assert len(product_shapes(options, 16)) == 3 + len(scheme.products(options, 16))
+    by_hand = [(16, 6, 4), (16, 6, 4), (4, 16, 6)]  # outputs of both networks, the gradient of W
+    by_hand += [] if scheme.fixed else [(16, 4, 4)] * 2  # through the predictor and back
+    by_hand += [(4, 16, 4)] * (scheme.learns(options) + scheme.direct)
+    flops = sum(2 * a * b * c for a, b, c in by_hand)
+    assert 0.5 * flops < step_flops(options, 16) <= flops
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,4 +1,4 @@
-"""The steps of the network are those of the article, or it is not trained."""
+"""What is proved is said of a flow that is the known one, and of no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.training.rules import OtherNetwork, check_rules
+from sslcheck.numeric.training.rules import otherwise
 
 FLOWS = {"ema": "lagging", "simsiam": "copied", "no-stop-gradient": "one"}
 
@@ -21,25 +21,22 @@ def of(text: str, target: str) -> Subject:
 
 @pytest.mark.parametrize("target", FLOWS)
 def test_the_network_in_any_letters(target: str) -> None:
-    check_rules(of(ARTICLE, target), target)
-    check_rules(subject(Options(target=target)), target)
+    assert otherwise(of(ARTICLE, target), target) == ""
+    assert otherwise(subject(Options(target=target)), target) == ""
 
 
 @pytest.mark.parametrize(
     ("old", "new", "letter"),
     [
-        (r"\mu \nabla_B L + \gamma B", r"\nabla_B L + \gamma B", "`B` has dB/dt"),
-        (r"\nabla_A L + \gamma A", r"\nabla_A L - \gamma A", "`A` has dA/dt"),
-        (r"\nu h (A - T)", r"\nu h (A - 2 T)", "`T` has dT/dt"),
+        (r"\mu \nabla_B L + \gamma B", r"\nabla_B L + \gamma B", "dB/dt = "),
+        (r"\nabla_A L + \gamma A", r"\nabla_A L - \gamma A", "dA/dt = "),
+        (r"\nu h (A - T)", r"\nu h (A - 2 T)", "dT/dt = "),
     ],
 )
-def test_another_network_is_not_trained(old: str, new: str, letter: str) -> None:
+def test_another_network_is_told(old: str, new: str, letter: str) -> None:
     assert old in ARTICLE
-    with pytest.raises(OtherNetwork, match="cannot be trained") as refused:
-        check_rules(of(ARTICLE.replace(old, new), "ema"), "ema")
-    assert letter in str(refused.value)
+    assert letter in otherwise(of(ARTICLE.replace(old, new), "ema"), "ema")
 
 
 def test_a_flow_of_another_target() -> None:
-    with pytest.raises(OtherNetwork, match="steps of gradient"):
-        check_rules(of(ARTICLE, "simsiam"), "no-stop-gradient")
+    assert "`copied`" in otherwise(of(ARTICLE, "simsiam"), "no-stop-gradient")

@@ -70,10 +70,10 @@ IMPOSSIBLE: dict[str, tuple[float, ...]] = {
     "clamped": (-1, float("inf")),
     "fallbacks": (0.5, float("inf")),
     "products": (-1, float("nan")),
-    "state 2": (-1, 2**32, float("inf")),  # of the generator
-    "inc 0": (0.5, float("nan")),
-    "spare": (2, float("inf")),
-    "uinteger": (2**32, float("inf")),
+    "stream 1 state 2": (-1, 2**32, float("inf")),  # of the generator
+    "stream 0 inc 0": (0.5, float("nan")),
+    "stream 1 spare": (2, float("inf")),
+    "stream 0 uinteger": (2**32, float("inf")),
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from tests.numeric.training.runs import options
 
 from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.parts import Parts
 from sslcheck.numeric.training.draws import open_draws
 from sslcheck.numeric.training.problem import Problem, make_problem
 from sslcheck.numeric.training.views import ExactViews, Views
@@ -79,3 +80,23 @@ def test_masks_set_entries_to_zero() -> None:
     assert np.mean((views.x1 == 0) & (views.x2 == 0)) == pytest.approx(0.09, abs=0.01)
     both = (views.x1 != 0) & (views.x2 != 0)
     np.testing.assert_array_equal(views.x1[both], views.x2[both])
+
+
+@pytest.mark.parametrize("noise", ["isotropic", "diagonal", "low-rank", "mask"])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_parts_draw_the_same_numbers(noise: str, dtype: str) -> None:
+    """Each stream of random numbers has its own rows, whichever thread fills them."""
+    arrays = open_arrays("numpy", dtype)
+    found = []
+    for count in (1, 2, 3):
+        o = options(noise=noise, dtype=dtype, classes=3, rank=2)
+        draws = open_draws(arrays, 5, "device")
+        views = Views(o, make_problem(o), arrays, draws, 7, Parts(count))
+        for step in range(3):
+            views.draw(step)
+        found.append((np.array(views.x1), np.array(views.x2), draws.state()))
+    for other in found[1:]:
+        np.testing.assert_array_equal(other[0], found[0][0])
+        np.testing.assert_array_equal(other[1], found[0][1])
+        assert other[2] == found[0][2]
+    assert not np.isclose(found[0][0][:3], found[0][0][3:6]).any() or noise == "mask"

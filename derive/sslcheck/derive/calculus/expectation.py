@@ -6,7 +6,7 @@ all pairings of E[u v^T] of each pair and E[w] of what is left alone (Isserlis 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sslcheck.derive.algebra.letters import Frozen, Letter, OfMatrix
@@ -34,9 +34,14 @@ class Law(NamedTuple):
     noise: Element | None = None
     expected: Element | None = None
     gaussian: bool = False
+    pairs: Mapping[tuple[str, str], Element] = {}  # a field, with its default
 
     def pair(self, one: str, two: str) -> Element:
         """``E[u v^T]``, or the covariance where the expected value is known: eq. (1)."""
+        if self.pairs:
+            if (one, two) not in self.pairs:
+                raise Unsupported(f"an average over a batch in which `{one}` or `{two}` stands")
+            return self.pairs[one, two]
         if one == two != self.mean and self.noise is not None:
             return self.second + self.noise
         return self.second

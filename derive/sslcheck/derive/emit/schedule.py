@@ -117,10 +117,19 @@ class _Scheduler:
             self._scalar(name, factor, ref)
         elif node.diagonal or node.identity:
             self._sum(name, shape, factor, ref)
+        elif ref.node in self._shared and self._lands(factor, ref):
+            self._sum(name, shape, factor, ref)
+            self._at[ref.node] = Operand(name, ref.transposed)
         elif node.leaf or ref.node in self._shared:
             self._combine(name, shape, [(self.scalar(factor), self._operand(ref))])
         else:
             self._sum(name, shape, factor, ref)
+
+    def _lands(self, factor: Ratio, ref: Ref) -> bool:
+        """Whether a node that others read, too, can be made in the buffer of its output."""
+        node = self.nodes[ref]
+        plain = (factor - self.nodes.alphabet.scalars.one).is_zero()
+        return plain and not (node.leaf or node.constant or ref.node in self._at)
 
     def zero(self, name: str, shape: Shape) -> None:
         """Compute an output that vanishes for all states; a number is 0 before the first step."""
@@ -170,11 +179,13 @@ class _Scheduler:
                 landed = True
                 continue
             if key not in self._products:
+                # that of one reader lies as it is read, without a transpose
+                made = term.value if self._uses[key] == 1 else key
                 self._products[key] = self._fresh(
-                    (self.nodes.shape(key.left)[0], self.nodes.shape(key.right)[1])
+                    (self.nodes.shape(made.left)[0], self.nodes.shape(made.right)[1])
                 )
-                self._product(self._products[key], key)
-            turned = key != term.value
+                self._product(self._products[key], made)
+            turned = self._uses[key] > 1 and key != term.value
             addends.append((self.scalar(term.coeff), Operand(self._products[key], turned)))
         diagonal: list[tuple[Expr, str]] = []
         for term in terms:

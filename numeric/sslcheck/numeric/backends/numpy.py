@@ -23,15 +23,16 @@ class _NumpyArrays(Arrays):
         return True
 
     @property
+    def shares(self) -> bool:
+        return True
+
+    @property
     def solver(self) -> str:
-        """NumPy's own works in double precision always; in single SciPy's is twice as fast."""
-        return "scipy evd" if self.dtype == "float32" else self.name
+        """LAPACK's divide and conquer in three calls: what `_eigh` does."""
+        return "scipy trd, stevd, mqr"
 
     def eigh(self, matrix: Array) -> tuple[Array, Array]:
-        if self.dtype == "float32":
-            return _single_eigh(matrix)
-        values, vectors = np.linalg.eigh(matrix)
-        return values, vectors
+        return _eigh(matrix)
 
 
 class _NumPy(Library):
@@ -53,18 +54,25 @@ class _NumPy(Library):
         )
 
 
-def _single_eigh(matrix: Array) -> tuple[Array, Array]:
-    """In single precision, on one thread.
+def _eigh(matrix: Array) -> tuple[Array, Array]:
+    """Eigenvalues and eigenvectors, in the precision of the matrix, on one thread.
 
-    SciPy brings a BLAS with threads of its own. Those would still be waiting for work when NumPy's
-    begin with the next product: on two cores that takes twice the time.
+    To tridiagonal form, divide and conquer there, and back: a fifth faster than LAPACK's own
+    driver of these steps, a third to a half than NumPy, which works in double precision always.
+    On one thread, since SciPy brings a BLAS with threads of its own: those would still be waiting
+    for work when the next product begins elsewhere. Raises `LinAlgError`.
     """
-    if len(matrix) == 1:  # which SciPy 1.11 refuses
-        return matrix[0, :], np.ones_like(matrix)
+    if len(matrix) == 1:
+        return matrix[0, :].copy(), np.ones_like(matrix)
+    steps = ("sytrd", "stevd", "ormqr")
+    reduce, solve, turn = import_module("scipy.linalg").get_lapack_funcs(steps, (matrix,))
+    room = 64 * len(matrix)
     with _scipy_threads().limit(limits=1):
-        values, vectors = import_module("scipy.linalg").eigh(
-            matrix, driver="evd", check_finite=False
-        )
+        below, diagonal, beside, factors, _ = reduce(matrix.T, lower=1, lwork=room)
+        values, vectors, failed = solve(diagonal, beside)
+        if failed:
+            raise np.linalg.LinAlgError("divide and conquer did not converge")
+        vectors[1:], _, _ = turn("L", "N", below[1:, :-1], factors, vectors[1:], room)
     return values, vectors
 
 

@@ -22,13 +22,16 @@ _LIMB = 2**32
 class Draws(Protocol):
     """A stream of random numbers on the device of a run.
 
-    ``begin(step)`` is called before the numbers of a step are drawn. ``state`` are plain numbers;
-    ``restore`` returns how many steps are to be drawn again, and thrown away, before ``step``.
+    ``begin(step)`` is called before the numbers of a step are drawn. Of several ``streams`` each
+    may be drawn from on a thread of its own. ``state`` are plain numbers; ``restore`` returns how
+    many steps are to be drawn again, and thrown away, before ``step``.
     """
 
+    streams: int
+
     def begin(self, step: int) -> None: ...
-    def normal(self, out: Array) -> None: ...
-    def uniform(self, out: Array) -> None: ...
+    def normal(self, out: Array, stream: int = 0) -> None: ...
+    def uniform(self, out: Array, stream: int = 0) -> None: ...
     def labels(self, count: int, classes: int) -> Array: ...
     def state(self) -> dict[str, float]: ...
     def restore(self, state: Mapping[str, float], step: int) -> int: ...
@@ -62,33 +65,61 @@ def _by_device(arrays: Arrays, where: str) -> bool:
 class _HostDraws:
     """PCG64; where arrays are NumPy's own the numbers are drawn in place."""
 
+    streams = 2
+
     def __init__(self, arrays: Arrays, seed: int) -> None:
         self._arrays = arrays
-        self._bits = np.random.PCG64(np.random.SeedSequence([seed, _STREAM]))
-        self._rng = np.random.Generator(self._bits)
+        keys = np.random.SeedSequence([seed, _STREAM]).spawn(self.streams)
+        self._streams = [_Stream(f"stream {k}", key, arrays.dtype) for k, key in enumerate(keys)]
         self._in_place = arrays.name == "numpy"
-        self._dtype: Any = np.dtype(arrays.dtype)
-        self._radius: Numbers = np.empty(0, self._dtype)
-        self._angle: Numbers = np.empty(0, self._dtype)
 
     def begin(self, step: int) -> None:
         """Nothing: the stream goes on."""
 
-    def normal(self, out: Array) -> None:
+    def normal(self, out: Array, stream: int = 0) -> None:
         """Fill with independent standard normal numbers."""
-        self._fill(out, self._normal)
+        self._fill(out, self._streams[stream].normal)
 
-    def uniform(self, out: Array) -> None:
+    def uniform(self, out: Array, stream: int = 0) -> None:
         """Fill with independent numbers, uniform on [0, 1)."""
-        self._fill(out, lambda host: self._rng.random(out=host, dtype=self._dtype))
+        self._fill(out, self._streams[stream].uniform)
 
     def _fill(self, out: Array, draw: Callable[[Numbers], object]) -> None:
-        host = out if self._in_place else np.empty(out.shape, self._dtype)
+        host = out if self._in_place else np.empty(out.shape, self._arrays.dtype)
         draw(host)
         if not self._in_place:
             out[...] = self._arrays.put(host)
 
-    def _normal(self, host: Numbers) -> None:
+    def labels(self, count: int, classes: int) -> Array:
+        """Uniform integers below ``classes``."""
+        return self._arrays.to_device(self._streams[0].rng.integers(0, classes, count))
+
+    def state(self) -> dict[str, float]:
+        """Those of the streams."""
+        return {name: n for stream in self._streams for name, n in stream.state().items()}
+
+    def restore(self, state: Mapping[str, float], step: int) -> int:
+        """Go on from `state`; raises KeyError or ValueError where it is none."""
+        for stream in self._streams:
+            stream.restore(state)
+        return 0
+
+
+class _Stream:
+    """Numbers of one generator, of a type, in arrays of NumPy."""
+
+    def __init__(self, name: str, key: np.random.SeedSequence, dtype: str) -> None:
+        self._name, self._bits = name, np.random.PCG64(key)
+        self.rng = np.random.Generator(self._bits)
+        self._dtype: Any = np.dtype(dtype)
+        self._radius: Numbers = np.empty(0, self._dtype)
+        self._angle: Numbers = np.empty(0, self._dtype)
+
+    def uniform(self, host: Numbers) -> None:
+        """Uniform on [0, 1)."""
+        self.rng.random(out=host, dtype=self._dtype)
+
+    def normal(self, host: Numbers) -> None:
         """In single precision by Box and Muller, a third of the time of NumPy's own there.
 
         Of 24 bits of a uniform number the largest normal is 5.8, which 1 of 10^8 would exceed.
@@ -96,13 +127,13 @@ class _HostDraws:
         flat = host.reshape(-1)
         half, odd = divmod(len(flat), 2)
         if odd or self._dtype != np.float32:
-            self._rng.standard_normal(out=host, dtype=self._dtype)
+            self.rng.standard_normal(out=host, dtype=self._dtype)
             return
         if len(self._radius) != half:
             self._radius, self._angle = np.empty((2, half), self._dtype)
         radius, angle = self._radius, self._angle
         for out in (radius, angle):
-            self._rng.random(out=out, dtype=self._dtype)
+            self.rng.random(out=out, dtype=self._dtype)
         np.subtract(1.0, radius, out=radius)
         np.log(radius, out=radius)
         radius *= -2.0
@@ -112,38 +143,38 @@ class _HostDraws:
             wave(angle, out=part)
             part *= radius
 
-    def labels(self, count: int, classes: int) -> Array:
-        """Uniform integers below ``classes``."""
-        return self._arrays.to_device(self._rng.integers(0, classes, count))
-
     def state(self) -> dict[str, float]:
         """The 128-bit numbers of PCG64 in limbs of 32 bits, which a float holds exactly."""
         found: Any = self._bits.state
         limbs = {
-            f"{name} {k}": float(found["state"][name] // _LIMB**k % _LIMB)
+            f"{self._name} {name} {k}": float(found["state"][name] // _LIMB**k % _LIMB)
             for name in ("state", "inc")
             for k in range(4)
         }
-        return {**limbs, "spare": float(found["has_uint32"]), "uinteger": float(found["uinteger"])}
+        spare = float(found["has_uint32"]), float(found["uinteger"])
+        return {**limbs, f"{self._name} spare": spare[0], f"{self._name} uinteger": spare[1]}
 
-    def restore(self, state: Mapping[str, float], step: int) -> int:
+    def restore(self, state: Mapping[str, float]) -> None:
         """Go on from `state`; raises KeyError or ValueError where it is none."""
         limbs = {
-            name: sum(whole(state, f"{name} {k}", _LIMB - 1) * _LIMB**k for k in range(4))
+            name: sum(
+                whole(state, f"{self._name} {name} {k}", _LIMB - 1) * _LIMB**k for k in range(4)
+            )
             for name in ("state", "inc")
         }
         found: Any = {
             "bit_generator": "PCG64",
             "state": limbs,
-            "has_uint32": whole(state, "spare", 1),
-            "uinteger": whole(state, "uinteger", _LIMB - 1),
+            "has_uint32": whole(state, f"{self._name} spare", 1),
+            "uinteger": whole(state, f"{self._name} uinteger", _LIMB - 1),
         }
         self._bits.state = found
-        return 0
 
 
 class _DeviceDraws:
     """The device's generator, seeded anew every `_EPOCH` steps: some do not tell their state."""
+
+    streams = 1
 
     def __init__(self, arrays: Arrays, seed: int) -> None:
         self._arrays = arrays
@@ -166,11 +197,11 @@ class _DeviceDraws:
         (key,) = np.random.SeedSequence([self._seed, _STREAM, step // _EPOCH]).generate_state(1)
         self._rng = self._arrays.generator(int(key))
 
-    def normal(self, out: Array) -> None:
+    def normal(self, out: Array, stream: int = 0) -> None:
         """Fill with independent standard normal numbers."""
         self._made.normal(out)
 
-    def uniform(self, out: Array) -> None:
+    def uniform(self, out: Array, stream: int = 0) -> None:
         """Fill with independent numbers, uniform on [0, 1)."""
         self._made.uniform(out)
 

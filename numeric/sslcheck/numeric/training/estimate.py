@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.outcome import NotFinite
+from sslcheck.numeric.parts import Parts
 from sslcheck.numeric.spectrum import eigenvalues
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.root import matrix_function, powered, root_by_products
@@ -46,12 +48,14 @@ class Estimate:
     batch is the first estimate.
     """
 
-    def __init__(self, options: TrainOptions, arrays: Arrays) -> None:
+    def __init__(self, options: TrainOptions, arrays: Arrays, parts: Parts | None = None) -> None:
         self.arrays = arrays
+        self.parts = parts or Parts()
         self.options = options
         n = options.n
         self.F = arrays.zeros((n, n))
         self._new = arrays.zeros((n, n))
+        self._others = [arrays.zeros((n, n)) for _ in range(self.parts.count - 1)]
         self.clamped = arrays.zeros(())
         self.fallbacks = 0
         self.products = 0
@@ -74,7 +78,7 @@ class Estimate:
         if options.centers:
             b = xp.mean(f, axis=0)
             f = f - b
-        xp.matmul(f.T, f, out=self._new)
+        self._square(f)
         self._new *= (1.0 - rho) / f.shape[0]
         self.F *= rho
         self.F += self._new
@@ -82,6 +86,18 @@ class Estimate:
             e = b - self.mean
             self.F += (rho * (1.0 - rho)) * (e[:, None] * e[None, :])
             self.mean += (1.0 - rho) * e
+
+    def _square(self, f: Array) -> None:
+        """``f^T f``, each part of the rows on its own."""
+
+        def square(rows: slice, out: Array) -> None:
+            part = f[rows, :]
+            self.arrays.xp.matmul(part.T, part, out=out)
+
+        pairs = zip(self.parts.slices(f.shape[0]), (self._new, *self._others), strict=True)
+        self.parts.each(*(partial(square, rows, out) for rows, out in pairs))
+        for other in self._others:
+            self._new += other
 
     def symmetrise(self) -> None:
         """``F = (F + F^T) / 2``."""

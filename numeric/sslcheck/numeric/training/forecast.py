@@ -58,14 +58,19 @@ class Forecast:
     rate: float = 0.0
 
 
-def forecast(scene: Derivation, options: TrainOptions, problem: Problem, start: Start) -> Forecast:
+def forecast(
+    scene: Derivation, options: TrainOptions, problem: Problem, start: Start, odd: str = ""
+) -> Forecast:
     """Derive the laws for the flow of the run, and judge its start by them.
 
+    ``odd`` is what `otherwise` says of the flow: of another network nothing is said.
     Laws for every state come first; below the threshold the start must be aligned with the data,
     which isotropic data make every start for a predictor that is set from F.
     """
     roles = scene.article.roles_for("training")
     eta, W, noise = plain(roles.decay), plain(roles.online), plain(roles.spread)
+    if odd:
+        return Forecast(Verdict.UNDECIDED, odd, float("nan"))
     if options.target == "ema" and options.beta == 0:
         still = f"{plain(roles.average)} = 0: the target stays as it is"
         why = f"{still}, and what is proved is about one that follows {W}"

@@ -27,15 +27,18 @@ def records(options: TrainOptions) -> int:
     return -(-options.steps // options.log_every) + 1
 
 
-def memory_needed(options: TrainOptions, arrays: Arrays, dense: bool) -> Needed:
-    """The plan of a run; ``dense`` says whether X or X' is a full matrix.
+def memory_needed(options: TrainOptions, arrays: Arrays, dense: bool, parts: int = 1) -> Needed:
+    """The plan of a run in so many ``parts``; ``dense``: X or X' is a full matrix.
 
     The steps enter only as far as they are recorded.
     """
     o, n, d = options, options.n, options.d
     rows = o.batch or 2 * d
     batch = rows * (3 * d + (3 + o.centers) * n)
-    weights = n * o.keeps_mean + n * d * (5 + bool(o.momentum)) + n * n * (14 + bool(o.momentum))
+    # of each part the descents, and what is added to one of them
+    steps = parts * (1 + (o.scheme.direct and o.scheme.learns(o)))
+    weights = n * o.keeps_mean + n * d * (5 + bool(o.momentum) + 2 * steps)
+    weights += n * n * (12 + bool(o.momentum) + 2 * steps * o.scheme.learns(o) + parts)
     probe = 2 * o.probe * (3 * d + n + o.classes) if o.classes else 0
     data = 2 * d * d if dense else 2 * d
     device = arrays.itemsize * (batch + weights + probe + data)

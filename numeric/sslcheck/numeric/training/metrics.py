@@ -10,8 +10,7 @@ import numpy as np
 
 from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.article import subject
-from sslcheck.numeric.data import Moment
+from sslcheck.numeric.evaluator import Evaluator
 from sslcheck.numeric.gauges import LARGEST_SPECTRUM
 from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.series import Scale, Series
@@ -20,6 +19,7 @@ from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.probe import Probe
 from sslcheck.numeric.training.problem import Problem
+from sslcheck.numeric.training.quantities import Quantities
 from sslcheck.numeric.training.stability import Curvature
 
 __all__ = ["METRICS", "Metrics"]
@@ -53,9 +53,8 @@ States = Mapping[str, Array]
 class Metrics:
     """Functions of the weights, with the exact moments of the data; `begin` sets what is relative.
 
-    ``rate`` is that of the law (3) for the bracket, where the run obeys it, ``least`` the smallest
-    w_j^2 that a mode is proved to tend to. F = W X W^T, and
-    ``F*`` = W (X + X') W^T is the derived fixed point of eq. (9).
+    What is measured are ``quantities`` of the article, emitted as a flow's kernels are. ``least``
+    is the smallest w_j^2 that a mode is proved to tend to.
     """
 
     def __init__(
@@ -65,47 +64,50 @@ class Metrics:
         arrays: Arrays,
         estimate: Estimate,
         curvature: Curvature,
-        rate: float | None,
+        quantities: Quantities,
         least: float = float("inf"),
     ) -> None:
         self.options = options
         self.curvature = curvature
-        self.rate = rate
+        self.quantities = quantities
         self.least = least
         self.arrays = arrays
         self.estimate = estimate
         self.probe = Probe(options, problem, arrays) if options.classes else None
         self.spectra = options.n <= LARGEST_SPECTRUM
-        self._X = _operand(arrays, problem.moments.mean)
-        self._S = _operand(arrays, problem.total)
+        about = quantities.subject
+        self.rate = quantities.rate(about.numbers(options.flow))
+        sizes = about.sizes(options.flow)
+        self._of = Evaluator(quantities.model, sizes, quantities.outputs, arrays)
+        self._fixed = Evaluator(quantities.model, sizes, {"seen": quantities.fixed}, arrays)
+        self._values = {**about.numbers(options.flow), **problem.moments.values(arrays)}
         moments = problem.moments
-        self._least_x, self._least_noise = (moments.extremes(n)[0] for n in moments.names)
-        self._names = subject(options.flow).roles.weights
+        self._extremes = {"": (1.0, 1.0), **{n: moments.extremes(n) for n in moments.names}}
+        self._names = about.roles.weights
         self._bracket: Any = 0.0
         self._scale = self._dead = 0.0
 
     def begin(self, states: States) -> None:
-        """Remember the bracket of (3), and the size of W, at time 0."""
+        """Remember the bracket of the law, and the size of W, at time 0."""
         xp, W = self.arrays.xp, states[self._names[1]]
-        gram, square = self._terms(states)
-        self._bracket = gram - square
-        self._scale = self.arrays.norm(gram) + self.arrays.norm(square)
+        if self.rate is not None:
+            terms = self._terms(self._evaluated(states))
+            self._bracket = sum(terms)
+            self._scale = sum(map(self.arrays.norm, terms))
         dead = dead_below(self.arrays.number(xp.sum(W * W)), self.options.n, self.options.d)
         self._dead = min(dead, _SMALL * self.least)
 
-    def _terms(self, states: States) -> tuple[Array, Array]:
-        """``W W^T`` and ``W_p^T W_p / alpha_p``, the two sides of (3)."""
-        xp, (W_p, W) = self.arrays.xp, (states[name] for name in self._names[:2])
-        return xp.matmul(W, W.T), xp.matmul(W_p.T, W_p) / self.options.alpha_p
+    def _evaluated(self, states: States, of: Evaluator | None = None) -> dict[str, Array]:
+        of = of or self._of
+        return of(tuple(states[name] for name in of.model.states), self._values)
 
-    def fixed(self, W: Array) -> Array:
-        """``F* = W (X + X') W^T``, the fixed point of (9) at these weights."""
-        return self.arrays.xp.matmul(self._times(W, self._S), W.T)
+    def _terms(self, found: Mapping[str, Array]) -> list[Array]:
+        """The terms of what the law of the bracket is about."""
+        return [found[name] for name in self.quantities.terms]
 
-    def _times(self, W: Array, operand: Any) -> Array:
-        if isinstance(operand, float) or operand.ndim == 1:
-            return W * operand
-        return self.arrays.xp.matmul(W, operand)
+    def fixed(self, states: States) -> Array:
+        """``F*``, the fixed point of the estimate at these weights."""
+        return self._evaluated(states, self._fixed)["seen"]
 
     def measure(self, states: States, t: float, ends: bool = False) -> dict[str, float]:
         """All metrics by name. Eigenvalues of large matrices only at the ``ends``, else nan.
@@ -131,67 +133,65 @@ class Metrics:
         return numbers
 
     def _all(self, states: States, t: float, spectra: bool) -> dict[str, Array]:
-        xp, options = self.arrays.xp, self.options
+        options, made = self.options, self._evaluated(states)
         W_p, W = (states[name] for name in self._names[:2])
-        target = states.get(self._names[2], W)
-        F, fixed = xp.matmul(self._times(W, self._X), W.T), self.fixed(W)
-        output = xp.matmul(W_p, W)
-        loss = xp.sum(self._times(output, self._S) * output) / 2
-        loss = loss - xp.sum(self._times(output, self._X) * target)
-        loss = loss + xp.sum(self._times(target, self._S) * target) / 2
-        gram, square = self._terms(states)
-        FW, WF = xp.matmul(F, W_p), xp.matmul(W_p, F)
+        F, fixed, terms = made["correlation"], made["seen"], self._terms(made)
+        sizes = self._norm(F) * self._norm(W_p)
         found = {
-            "loss": loss,
+            "loss": made["loss"],
             "norm of W": self._norm(W),
             "norm of W_p": self._norm(W_p),
-            "alignment": self._ratio(self._norm(FW - WF), self._norm(F) * self._norm(W_p)),
+            "alignment": self._ratio(self._norm(made["commutator"]), sizes),
             "clamped": self.estimate.clamped,
         }
         if "F_hat" in states:
             F_hat = states["F_hat"]
             for name, other in (("F_hat to F", F), ("F_hat to F*", fixed)):
                 found[name] = self._ratio(self._norm(F_hat - other), self._norm(other))
-        if options.scheme.trained:
-            size = self._norm(gram) + self._norm(square)
-            found["parabola"] = self._ratio(self._norm(gram - square), size)
+        if options.scheme.trained and terms:
+            size = sum(map(self._norm, terms))
+            found["parabola"] = self._ratio(self._norm(sum(terms)), size)
         if self.rate is not None:
             start = exp(-self.rate * t) * self._bracket
-            found["drift of (3)"] = self._norm(gram - square - start) / (self._scale or 1.0)
+            found["drift of (3)"] = self._norm(sum(terms) - start) / (self._scale or 1.0)
         if self.probe is not None:
             found["probe accuracy"] = self.probe.accuracy(W)
-        return found | self._spectral(states, F, fixed, gram, square, spectra)
+        return found | self._spectral(states, made, spectra)
 
     def _spectral(
-        self, states: States, F: Array, fixed: Array, gram: Array, square: Array, spectra: bool
+        self, states: States, made: Mapping[str, Array], spectra: bool
     ) -> dict[str, Array]:
         """What takes eigenvalues."""
         xp, options, W_p = self.arrays.xp, self.options, states[self._names[0]]
-        nothing = xp.zeros_like(F[0, 0]) + float("nan")
+        nothing = xp.zeros_like(W_p[0, 0]) + float("nan")
+        decay = self.quantities.decay
         names = ["effective rank", "modes alive", _PREDICTOR, _CORRELATION]
         names += ["parabola"] if options.scheme.direct else []
-        names += ["gap of H"] if options.target == "no-stop-gradient" else []
+        names += ["gap of H"] if decay else []
         if not spectra:
             return dict.fromkeys(names, nothing)
-        left = options.alpha_p * square  # W_p^T W_p
-        spectrum = eigenvalues(self.arrays, gram)
-        forward = eigenvalues(self.arrays, left)
+        fixed = (made["seen"] + made["seen"].T) / 2
         found = {
-            "effective rank": effective_rank(xp, eigenvalues(self.arrays, (F + F.T) / 2)),
-            "modes alive": alive(self.arrays, spectrum, self._dead),
-            _PREDICTOR: xp.sqrt(xp.abs(xp.max(forward))),
-            _CORRELATION: xp.max(eigenvalues(self.arrays, (fixed + fixed.T) / 2)),
+            "effective rank": effective_rank(xp, self._spectrum(made["correlation"])),
+            "modes alive": alive(self.arrays, self._spectrum(made["gram"]), self._dead),
+            _PREDICTOR: xp.sqrt(xp.abs(xp.max(self._spectrum(made["square"])))),
+            _CORRELATION: xp.max(self._spectrum(fixed)),
         }
         if options.scheme.direct:
-            wanted, _ = self.estimate.predictor((fixed + fixed.T) / 2)
+            wanted, _ = self.estimate.predictor(fixed)
             found["parabola"] = self._ratio(self._norm(W_p - wanted), self._norm(wanted))
-        if options.target == "no-stop-gradient":
-            # H = (W_p - I)^T (W_p - I) (x) X + (W_p^T W_p + I) (x) X' + eta I
-            shifted = left - W_p - W_p.T
-            gap = (1 + xp.min(forward)) * self._least_noise + options.eta
-            least = xp.min(eigenvalues(self.arrays, shifted))
-            found["gap of H"] = gap + self._least_x * (1 + least)
+        if decay:
+            found["gap of H"] = sum(self._least(made[name], data) for name, data in decay.items())
         return found
+
+    def _least(self, matrix: Array, data: str) -> Array:
+        """The smallest eigenvalue of ``matrix (x) data``."""
+        low, high = self._extremes[data]
+        least = self.arrays.xp.min(self._spectrum(matrix))
+        return self.arrays.xp.where(least < 0, high * least, low * least)
+
+    def _spectrum(self, matrix: Array) -> Array:
+        return eigenvalues(self.arrays, (matrix + matrix.T) / 2)
 
     def _norm(self, matrix: Array) -> Array:
         xp = self.arrays.xp
@@ -202,8 +202,3 @@ class Metrics:
         xp = self.arrays.xp
         safe = xp.where(bottom > 0, bottom, xp.ones_like(bottom))
         return top / safe
-
-
-def _operand(arrays: Arrays, moment: Moment) -> Any:
-    """A moment as what multiplies W from the right: a number, the diagonal, or the matrix."""
-    return float(moment.value) if moment.structure == "isotropic" else arrays.put(moment.value)

@@ -1,28 +1,30 @@
-"""The linear network of the article, and one step of its training rules on a batch."""
+"""The linear network of an article, and one step of its training rules on a batch."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from sslcheck.derive.models.batch import SIZE
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import subject
+from sslcheck.numeric.kernel import Kernel, Values
+from sslcheck.numeric.parts import Parts
+from sslcheck.numeric.training.emitted import Emitted, Part, emitted
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.options import TrainOptions
 
-__all__ = ["Network", "largest_product", "product_shapes", "step_flops", "step_products"]
+__all__ = ["Network", "product_shapes", "step_flops", "step_products"]
 
 Matrix = np.ndarray[Any, Any]
 
 
-def step_products(options: TrainOptions) -> int:
-    """Matrix products of a step, known before the run; roots by products come on top.
-
-    The outputs of both networks and the gradient of W: 3. Those of the predictor. The gradient
-    through the target, without stop-gradient: 1.
-    """
-    return len(product_shapes(options, 1))
+def step_products(options: TrainOptions, rows: int) -> int:
+    """Matrix products of a step on so many rows; roots by products come on top."""
+    return len(product_shapes(options, rows))
 
 
 def step_flops(options: TrainOptions, rows: int) -> int:
@@ -30,63 +32,78 @@ def step_flops(options: TrainOptions, rows: int) -> int:
     return sum(2 * a * b * c for a, b, c in product_shapes(options, rows))
 
 
-def largest_product(options: TrainOptions, rows: int) -> int:
-    """Operations of the largest of them."""
-    return max(2 * a * b * c for a, b, c in product_shapes(options, rows))
-
-
 def product_shapes(options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:
-    """``(a, b, c)`` for each product of a x b with b x c."""
-    n, d = options.n, options.d
-    found = [(rows, d, n), (rows, d, n), (n, rows, d), *options.scheme.products(options, rows)]
-    if options.target == "no-stop-gradient":
-        found.append((n, rows, d))
-    return found
+    """``(a, b, c)`` for each product of a x b with b x c: of the emitted step, and of F-hat."""
+    found = emitted(options, rows, options.scheme.learns(options)).shapes
+    return found + ([(options.n, rows, options.n)] if options.scheme.direct else [])
 
 
 class Network:
-    """W_p, W, W_a, F-hat, and momentum, with buffers for a batch of ``rows``.
+    """The predictor, the online network, its target, F-hat, and momentum, with their buffers.
 
-    ``names`` are what the article calls the first three.
+    ``names`` are what the article calls the first three; ``rows`` are those of a batch.
 
-    ``__call__`` makes a step of the flow of length ``lr``, as the rules of the article say, with
-    the batch in place of the expectation: ``W_p -= lr (alpha_p grad + eta W_p)``,
-    ``W -= lr (grad + eta W)``, ``W_a += lr beta (W - W_a)``. With momentum the steps of the first
-    two are ``1 / (1 - momentum)`` times as long in the long run, and so is that of the third.
+    ``__call__`` makes a step of length ``lr`` by the rules of the article, emitted for a batch in
+    place of the expectation. With momentum m, what a step adds to a state that goes down a gradient
+    is added to m times what the step before added; steps are ``1 / (1 - m)`` times as long then,
+    in the long run, and so is that of a state that follows another.
     """
 
     def __init__(
-        self, options: TrainOptions, arrays: Arrays, start: dict[str, Matrix], rows: int
+        self,
+        options: TrainOptions,
+        arrays: Arrays,
+        start: Mapping[str, Matrix],
+        rows: int,
+        parts: Parts | None = None,
     ) -> None:
         self.options = options
         self.arrays = arrays
         self.rows = rows
-        n, d = options.n, options.d
-        self.follows = options.target == "ema"
+        self.about = subject(options.flow)
         scheme = options.scheme
-        self.direct, self.trained, self.fixed = scheme.direct, scheme.trained, scheme.fixed
-        self.learns = scheme.learns(options)
-        self.names = subject(options.flow).roles.weights
-        predictor, online, target = self.names
-        W_p = np.eye(n) if self.fixed else start[predictor]
+        self.direct, self.fixed, self.learns = scheme.direct, scheme.fixed, scheme.learns(options)
+        self.names = self.about.roles.weights
+        found = emitted(options, rows, self.learns)
+        self.parts = parts if parts is not None and found.shares else Parts()
+        kept = {n: start[n] for n in self.names if n in found.descents.reads}
+        if self.fixed:
+            kept[self.names[0]] = np.eye(options.n)
         # copies: the weights are changed in place
-        self.W_p, self.W = arrays.put(np.array(W_p)), arrays.put(np.array(start[online]))
-        self.W_a = arrays.put(np.array(start[target])) if self.follows else self.W
-        self.estimate = Estimate(options, arrays)
-        zeros = arrays.zeros
+        self.weights = {n: arrays.put(np.array(m)) for n, m in kept.items()}
+        descending, moved = found.descend.writes, found.descend.writes + found.follow.writes
+        self.after = {n: arrays.zeros(self.weights[n].shape) for n in moved}
         self._moves: dict[str, Array] = {}
         if options.momentum:
-            self._moves = {online: zeros((n, d)), predictor: zeros((n, n))}
-        self._f, self._r, self._target = (zeros((rows, n)) for _ in range(3))
-        self._grad, self._spare = zeros((n, d)), zeros((n, d))
-        self._grad_p, self._spare_p = zeros((n, n)), zeros((n, n))
+            self._moves = {n: arrays.zeros(self.weights[n].shape) for n in descending}
+        self.estimate = Estimate(options, arrays, self.parts)
+        self.f = arrays.zeros((rows if self.direct else 0, options.n))
+        self._step = _Step(self, self.learns)
+        self._without = _Step(self, learns=False) if self.learns and self.direct else self._step
+
+    @property
+    def W_p(self) -> Array:
+        """The predictor."""
+        return self.weights[self.names[0]]
+
+    @property
+    def W(self) -> Array:
+        """The online network."""
+        return self.weights[self.names[1]]
+
+    @property
+    def W_a(self) -> Array:
+        """Its target."""
+        return self.weights.get(self.names[2], self.W)
+
+    @property
+    def texts(self) -> str:
+        """The text of all that was emitted for a step."""
+        return emitted(self.options, self.rows, self.learns).texts
 
     def states(self) -> dict[str, Array]:
         """The weights, F-hat and what it remembers beside it by name, as they are on the device."""
-        predictor, online, target = self.names
-        found = {predictor: self.W_p, online: self.W}
-        if self.follows:
-            found[target] = self.W_a
+        found = dict(self.weights)
         if self.direct:
             found["F_hat"] = self.estimate.F
         if self.estimate.mean is not None:
@@ -99,62 +116,118 @@ class Network:
 
     def __call__(self, x1: Array, x2: Array, step: int) -> None:
         """One step; raises `NotFinite` where F-hat is not finite, with the weights untouched."""
-        xp, options = self.arrays.xp, self.options
-        f, r, target = self._f, self._r, self._target
-        xp.matmul(x1, self.W.T, out=f)
-        refreshed = self.direct and self._refresh(f, step)
-        xp.matmul(x2, self.W_a.T, out=target)
-        if self.fixed:
-            xp.subtract(f, target, out=r)
-        else:
-            xp.matmul(f, self.W_p.T, out=r)
-            r -= target
-        r *= options.lr / self.rows  # so that products with it are lr times gradients
-        learn = self.trained or (self.learns and not refreshed)
-        if learn:
-            xp.matmul(r.T, f, out=self._grad_p)
-        back = r
-        if not self.fixed:
-            back = xp.matmul(r, self.W_p, out=f)  # f is not needed any more
-        xp.matmul(back.T, x1, out=self._grad)
-        if options.target == "no-stop-gradient":
-            xp.matmul(r.T, x2, out=self._spare)
-            self._grad -= self._spare
-        if self.follows:
-            xp.subtract(self.W, self.W_a, out=self._spare)
-            self._spare *= options.time_step * options.beta
-            self.W_a += self._spare
-        self._descend(self.names[1], self.W, self._grad, self._spare)
-        if learn:
-            if options.alpha_p != 1:
-                self._grad_p *= options.alpha_p
-            self._descend(self.names[0], self.W_p, self._grad_p, self._spare_p)
+        due = self.direct and step % self.options.freq == 0
+        if self.direct:
+            self._step.outputs(x1, x2)
+            self.estimate.update(self.f)
+            if due:
+                self.estimate.refresh(self.W_p)
+        made = self._without if due else self._step
+        made.move(x1, x2)
 
     def prime(self, x1: Array) -> None:
         """Take the first batch as the first estimate of F and set a predictor that is set."""
         if self.direct:
-            self.estimate.update(self.arrays.xp.matmul(x1, self.W.T, out=self._f), first=True)
+            self._step.outputs(x1, x1)
+            self.estimate.update(self.f, first=True)
             self.estimate.refresh(self.W_p)
 
-    def _refresh(self, f: Array, step: int) -> bool:
-        """Update F-hat; set the predictor if it is due. Say whether it was."""
-        self.estimate.update(f)
-        due = step % self.options.freq == 0
-        if due:
-            self.estimate.refresh(self.W_p)
-        return due
+    def turn(self, descending: tuple[str, ...], following: tuple[str, ...]) -> None:
+        """Take what a step has left beside the weights; with momentum it is what it adds."""
+        for name in following if self._moves else descending + following:
+            self.weights[name], self.after[name] = self.after[name], self.weights[name]
+        for name in descending if self._moves else ():
+            move, weights = self._moves[name], self.weights[name]
+            move *= self.options.momentum
+            move += self.after[name]
+            weights += move
 
-    def _descend(self, name: str, weights: Array, grad: Array, spare: Array) -> None:
-        """Gradient descent with weight decay and momentum; ``grad`` holds lr times the gradient."""
-        xp, options = self.arrays.xp, self.options
-        decay = options.lr * options.eta
-        if not self._moves:
-            weights *= 1.0 - decay
-            weights -= grad
-            return
-        move = self._moves[name]
-        move *= options.momentum
-        move += grad
-        xp.multiply(weights, decay, out=spare)
-        move += spare
-        weights -= move
+
+class _Step:
+    """Emitted programs on the buffers of a network: of parts of a batch, then of the weights."""
+
+    def __init__(self, network: Network, learns: bool) -> None:
+        self._network = network
+        options, _arrays, about = network.options, network.arrays, network.about
+        whole = emitted(options, network.rows, learns)
+        numbers = {**about.numbers(options.flow), about.article.step: options.lr}
+        longer = {**numbers, about.article.step: options.time_step}
+        self._batches = whole.batches
+        self._parts = [
+            _BatchPart(network, emitted(options, rows.stop - rows.start, learns), rows, numbers)
+            for rows in network.parts.slices(network.rows)
+        ]
+        by = whole.move if options.momentum else whole.descend
+        size = {SIZE: float(network.rows)}
+        self._descend = _Rule(network, by, {**numbers, **size})
+        self._follow = _Rule(network, whole.follow, {**longer, **size})
+
+    def outputs(self, *views: Array) -> None:
+        """Fill the outputs of the online network on the first view."""
+        self._each(views, _BatchPart.outputs)
+
+    def move(self, *views: Array) -> None:
+        """Move the weights by a batch of which the outputs, where they are needed, are there."""
+        self._each(views, _BatchPart.descents)
+        self._network.parts.each(self._go_down, lambda: self._follow({}))
+        self._network.turn(self._descend.writes, self._follow.writes)
+
+    def _each(
+        self, views: tuple[Array, ...], work: Callable[[_BatchPart, Mapping[str, Array]], None]
+    ) -> None:
+        named = dict(zip(self._batches, views, strict=True))
+        self._network.parts.each(*(partial(work, part, named) for part in self._parts))
+
+    def _go_down(self) -> None:
+        total, *others = (part.slopes for part in self._parts)
+        for name, slope in total.items():
+            for other in others:
+                slope += other[name]
+        self._descend(total)
+
+
+class _BatchPart:
+    """Some rows of a batch."""
+
+    def __init__(self, network: Network, found: Emitted, rows: slice, values: Values) -> None:
+        self._network, self._rows, self._batches = network, rows, found.batches
+        zeros, plan = network.arrays.zeros, found.descents.plan
+        work = tuple(zeros(b.shape) for b in plan.work)
+        values = {**values, SIZE: float(rows.stop - rows.start)}
+
+        def kernel(part: Part) -> Kernel:
+            return Kernel(part.program, network.arrays, values, work)
+
+        self._reads = found.descents.reads
+        self._outputs = kernel(found.outputs) if found.outputs is not None else None
+        self._descents = kernel(found.descents)
+        shapes = {n: b.shape for n, b in zip(found.descents.writes, plan.outputs, strict=True)}
+        self.slopes = {name: zeros(shapes[name]) for name in found.slopes}
+        first = () if self._outputs is None else (network.f[rows, :],)
+        self._writes = (*first, *(self.slopes[n] for n in found.descents.writes[len(first) :]))
+
+    def outputs(self, views: Mapping[str, Array]) -> None:
+        assert self._outputs is not None
+        self._outputs(self._states(views), self._writes)
+
+    def descents(self, views: Mapping[str, Array]) -> None:
+        self._descents(self._states(views), self._writes)
+
+    def _states(self, views: Mapping[str, Array]) -> tuple[Array, ...]:
+        own = {name: view[self._rows, :] for name, view in views.items()}
+        return tuple(own[n] if n in own else self._network.weights[n] for n in self._reads)
+
+
+class _Rule:
+    """Rules of some states, or what they add to them, into the buffers beside the weights."""
+
+    def __init__(self, network: Network, part: Part, values: Values) -> None:
+        self._network, self._part, self.writes = network, part, part.writes
+        self._kernel = Kernel(part.program, network.arrays, values)
+
+    def __call__(self, slopes: Mapping[str, Array]) -> None:
+        network = self._network
+        named = {**network.weights, **slopes}
+        nothing = network.weights[network.names[1]]  # what these rules do not read
+        states = tuple(named.get(name, nothing) for name in self._part.reads)
+        self._kernel(states, tuple(network.after[name] for name in self.writes))

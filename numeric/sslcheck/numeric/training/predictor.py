@@ -48,16 +48,6 @@ class Predictor(ABC):
         """Whether it takes gradient steps, be it now and then."""
         return self.trained
 
-    def products(self, options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:
-        """``(a, b, c)`` for each product of a x b with b x c that it adds to a step.
-
-        Its output and the way back through it: 2. Its gradient: 1. F-hat: 1.
-        """
-        n = options.n
-        found = [] if self.fixed else [(rows, n, n)] * 2
-        found += [(n, rows, n)] if self.learns(options) else []
-        return found + ([(n, rows, n)] if self.direct else [])
-
     @abstractmethod
     def fate(self, options: TrainOptions, growth: Growth, modes: Modes) -> Fate | str:
         """What becomes of aligned modes below the threshold; a reason where nothing is proved."""

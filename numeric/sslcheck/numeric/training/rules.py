@@ -1,8 +1,7 @@
-"""Whether the steps that `network` makes are those of the article: its flow is the known one."""
+"""Whether what is proved about a network before it is trained is about this one: its flow says."""
 
 from __future__ import annotations
 
-from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import (
     Dot,
     Expr,
@@ -14,23 +13,19 @@ from sslcheck.derive.expr import (
     difference,
     negative,
 )
-from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.article import Subject
 
-__all__ = ["OtherNetwork", "check_rules"]
+__all__ = ["otherwise"]
 
 
-class OtherNetwork(SslcheckError, ValueError):
-    """An article whose training rules are not those of the network that is trained."""
-
-
-def check_rules(subject: Subject, target: str) -> None:
-    """Raise `OtherNetwork` unless the flow of a target is that of gradient descent on (1).
+def otherwise(subject: Subject, target: str) -> str:
+    """How the flow of a target differs from that of gradient descent on (1); nothing if not at all.
 
     With ``S = X + X'``, the output ``O = W_p W`` and ``P = W_a X - O S``: ``dW_p`` is
     ``ratio P W^T - decay W_p`` and ``dW`` is ``W_p^T P - decay W``, to which the gradient through
     the target adds ``O X - W S`` without stop-gradient; ``dW_a`` is ``average (W - W_a)`` for a
-    moving average.
+    moving average. How modes grow, and how long a step may be, is known of this flow.
     """
     roles, derivation = subject.roles, subject.derivation
     W_p, W, W_a = (Sym(name) for name in roles.weights)
@@ -59,11 +54,11 @@ def check_rules(subject: Subject, target: str) -> None:
         for weights, rate in expected.items()
         if weights.name in rates and not normal.holds(Relation(Dot(weights), "=", rate))
     ]
-    if odd:
-        known = {weights.name: rate for weights, rate in expected.items()}
-        says = f"d{odd[0]}/dt = {to_text(known[odd[0]])}" if odd[0] in known else "no such line"
-        raise OtherNetwork(
-            f"`{subject.article.name}` cannot be trained: the network makes steps of gradient"
-            f" descent in which `{odd[0]}` has {says}, and the flow `{subject.flow}` is another;"
-            " `sslcheck simulate` integrates it"
-        )
+    if not odd:
+        return ""
+    known = {weights.name: rate for weights, rate in expected.items()}
+    says = f"d{odd[0]}/dt = {to_text(known[odd[0]])}" if odd[0] in known else "no such line"
+    return (
+        f"in the flow `{subject.flow}` the letter {plain(odd[0])} moves otherwise than in the"
+        f" network that the proofs are about: {says}"
+    )

@@ -9,7 +9,7 @@ L depends on the weights, so both are bounds at the weights at hand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, inf, log10, sqrt
+from math import floor, inf, log10, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -44,20 +44,24 @@ class Curvature:
     noise: float
     spread: float
     """Trace of X + X' over its largest eigenvalue: about how many directions the views fill."""
+    known: bool = True
+    """Whether it is of the network of `rules`; of another one no bound is known: all are nan."""
 
     @classmethod
-    def of(cls, options: TrainOptions, problem: Problem) -> Curvature:
+    def of(cls, options: TrainOptions, problem: Problem, known: bool = True) -> Curvature:
         """That of a problem."""
         d, noise = options.d, problem.moments.noise
         view, trace = _largest_and_trace(problem.total, d)
         largest, rest = _largest_and_trace(noise, d)
         size = options.batch or inf
         spread = trace / view if view > 0 else 0.0
-        return cls(options, view + trace / size, largest + rest / size, spread)
+        return cls(options, view + trace / size, largest + rest / size, spread, known)
 
     def at(self, predictor: float, correlation: float) -> float:
         """L for the largest singular value of W_p and the largest eigenvalue of W (X + X') W^T."""
         options = self.options
+        if not self.known:
+            return nan
         bound = options.scheme.curvature(options, self.view, self.noise, predictor, correlation)
         return float(bound + options.eta)
 
@@ -82,6 +86,8 @@ class Curvature:
     def longest(self, bound: float) -> float:
         """The lr from which on steps blow up, for a Hessian of at most ``bound``."""
         options = self.options
+        if not self.known:
+            return inf
         found = 2 * (1 + options.momentum) / bound if bound > 0 else inf
         if options.target == "ema" and options.beta > 0:
             found = min(found, 2 * (1 - options.momentum) / options.beta)
@@ -94,6 +100,8 @@ class Curvature:
         tenth of what the moments do, at most.
         """
         options = self.options
+        if not self.known:
+            return nan
         step = options.lr * bound
         noise = step * self.spread / options.batch if options.batch else 0.0
         average = options.time_step * options.beta if options.target == "ema" else 0.0

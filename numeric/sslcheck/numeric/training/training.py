@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit.values import scalar_value
-from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
-from sslcheck.derive.models.model import full_model
 from sslcheck.numeric.arrays import Arrays, open_arrays
-from sslcheck.numeric.article import Subject, subject
+from sslcheck.numeric.article import subject
 from sslcheck.numeric.checkpoint import fingerprint
 from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.job import Held, Job, Progress
 from sslcheck.numeric.outcome import Outcome
+from sslcheck.numeric.parts import parts_for
 from sslcheck.numeric.recorder import Recorder
 from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.start import Start, make_start
@@ -27,11 +25,12 @@ from sslcheck.numeric.training.draws import open_draws
 from sslcheck.numeric.training.forecast import forecast
 from sslcheck.numeric.training.memory import memory_needed
 from sslcheck.numeric.training.metrics import METRICS, Metrics
-from sslcheck.numeric.training.network import Network, largest_product, step_products
+from sslcheck.numeric.training.network import Network, product_shapes, step_flops, step_products
 from sslcheck.numeric.training.options import TrainOptions
-from sslcheck.numeric.training.problem import Problem, describe, make_problem
+from sslcheck.numeric.training.problem import describe, make_problem
+from sslcheck.numeric.training.quantities import quantities_of
 from sslcheck.numeric.training.result import TrainRun
-from sslcheck.numeric.training.rules import check_rules
+from sslcheck.numeric.training.rules import otherwise
 from sslcheck.numeric.training.stability import Curvature, chosen_step
 from sslcheck.numeric.training.views import ExactViews, Views
 
@@ -39,7 +38,7 @@ __all__ = ["Training"]
 
 Numbers = np.ndarray[Any, Any]
 
-_LOOP = "sslcheck train loop 2"
+_LOOP = "sslcheck train loop 3"
 """Part of the fingerprint: raised when the numbers of a run change."""
 
 
@@ -60,6 +59,9 @@ class Training(Job[TrainRun]):
     ) -> None:
         self.options = options
         self.arrays = arrays or open_arrays(options.backend, options.dtype)
+        self.rows = options.batch or 2 * options.d
+        # while everything is allowed: a run of NumPy leaves BLAS one thread, and has its own
+        self.parts = parts_for(self.arrays, step_flops(options, self.rows))
         threads = blas_threads(2 * max(options.n, options.d) ** 3)
         # numbers that overflow lead to an outcome; NumPy need not say it, too
         with np.errstate(all="ignore"), threads, device_faults(self.arrays):
@@ -68,41 +70,45 @@ class Training(Job[TrainRun]):
     def _prepare(self, options: TrainOptions, start: Start | None) -> None:
         dense = options.noise == "low-rank"
         self.subject = subject(options.flow)
-        check_rules(self.subject, options.target)
+        odd = otherwise(self.subject, options.target)
         self._check_memory(dense)  # before anything of such a size is made
         self.problem = make_problem(options)
         dense |= "dense" in self.problem.moments.structure.values()
         self.memory = self._check_memory(dense)
         start = start or make_start(options.flow, self.problem.moments)
-        self.curvature = Curvature.of(options, self.problem)
+        self.curvature = Curvature.of(options, self.problem, known=not odd)
         self.longest = self.curvature.longest(self.curvature.at_start(self.problem, start))
         self.chosen = not options.lr
         if self.chosen:
             options = self.options = replace(options, lr=chosen_step(self.longest))
             self.curvature = replace(self.curvature, options=options)
-        self.rows = options.batch or 2 * options.d
-        self.forecast = forecast(self.subject.derivation, options, self.problem, start)
+        self.forecast = forecast(self.subject.derivation, options, self.problem, start, odd)
         self.draws = open_draws(self.arrays, options.seed, options.draws)
         self.views: Views | ExactViews
         if options.batch:
-            self.views = Views(options, self.problem, self.arrays, self.draws, options.batch)
+            self.views = Views(
+                options, self.problem, self.arrays, self.draws, options.batch, self.parts
+            )
         else:
             self.views = ExactViews(self.problem, self.arrays)
-        self.network = Network(options, self.arrays, start.matrices, self.rows)
-        self.laws = _laws(options, self.problem)
+        self.network = Network(options, self.arrays, start.matrices, self.rows, self.parts)
+        structure = self.problem.moments.structure
+        quantities = quantities_of(self.subject, structure, options.scheme.trained)
+        self.laws = quantities.laws
         self.metrics = Metrics(
             options,
             self.problem,
             self.arrays,
             self.network.estimate,
             self.curvature,
-            _rate(self.laws, self.subject, options),
+            quantities,
             self.forecast.least,
         )
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
         self.size = self.layout.size
-        kernel, files = f"{_LOOP}, {self.arrays.solver}", map(Path, options.flow.files)
+        kernel = f"{_LOOP}, {self.arrays.solver}\n{self.network.texts}"
+        files = map(Path, options.flow.files)
         self.fingerprint = fingerprint(options.as_dict(), kernel, files)
         marks = np.append(np.arange(0, options.steps, options.log_every), options.steps)
         self.recorder = Recorder(marks * options.time_step, whole=False, known=METRICS)
@@ -110,20 +116,22 @@ class Training(Job[TrainRun]):
 
     def _check_memory(self, dense: bool) -> int:
         """The bytes that the run will hold; raises `NotEnoughMemory`."""
-        needed = memory_needed(self.options, self.arrays, dense)
+        needed = memory_needed(self.options, self.arrays, dense, self.parts.count)
         self.arrays.check_memory(needed.device, "this run", needed.host)
         return needed.device + needed.host
 
     @property
     def threads(self) -> int:
-        """The most threads that a product of this run gets from BLAS."""
+        """How many threads a step is shared by, or the most that BLAS gets for a product."""
         largest = 2 * max(self.options.n, self.options.d) ** 3
-        return threads_for(max(largest, self.largest))
+        return self.network.parts.count if self.arrays.shares else threads_for(largest)
 
     @property
     def largest(self) -> int:
-        """Operations of the largest product of a step."""
-        return largest_product(self.options, self.rows)
+        """Operations of the largest product that BLAS may share among threads of its own."""
+        if self.arrays.shares:
+            return 0
+        return max(2 * a * b * c for a, b, c in product_shapes(self.options, self.rows))
 
     @property
     def now(self) -> float:
@@ -148,7 +156,7 @@ class Training(Job[TrainRun]):
     @property
     def _each(self) -> int:
         """Matrix products of a step."""
-        return step_products(self.options) + self.views.products
+        return step_products(self.options, self.rows) + self.views.products
 
     def begin(self) -> None:
         """Draw the first batch, and take from it what the first step needs."""
@@ -253,7 +261,7 @@ class Training(Job[TrainRun]):
             return exact
         states = {name: self.arrays.put(m) for name, m in self.forecast.final.items()}
         if self.network.direct:
-            states["F_hat"] = self.metrics.fixed(states[self.subject.roles.online])
+            states["F_hat"] = self.metrics.fixed(states)
         found = self.metrics.measure(states, 0.0, ends=True)
         if not self.forecast.alive:  # of W = 0 only these mean something
             kept = ("loss", "norm of W", "modes alive", "probe accuracy")
@@ -292,24 +300,3 @@ class Training(Job[TrainRun]):
             seconds=seconds,
             device=self.arrays.description,
         )
-
-
-def _laws(options: TrainOptions, problem: Problem) -> tuple[ExactLaw | BoundLaw, ...]:
-    """The laws derived for the flow that the steps follow, with a predictor that is trained.
-
-    Without stop-gradient W has one for every predictor.
-    """
-    about = subject(options.flow)
-    full = full_model(about.derivation, about.flow, problem.moments.structure)
-    found = laws(about.derivation, full, full)
-    if options.scheme.trained:
-        return found
-    return tuple(law for law in found if isinstance(law, BoundLaw))
-
-
-def _rate(
-    found: tuple[ExactLaw | BoundLaw, ...], about: Subject, options: TrainOptions
-) -> float | None:
-    values = about.numbers(options.flow)
-    rates = [scalar_value(law.rate, values) for law in found if isinstance(law, ExactLaw)]
-    return rates[0] if rates else None

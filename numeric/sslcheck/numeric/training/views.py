@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.data import Moment
+from sslcheck.numeric.parts import Parts
 from sslcheck.numeric.training.draws import Draws
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.problem import Problem
@@ -45,19 +48,28 @@ class Views:
     For additive Gaussian noise two normals to an entry are enough: half the sum and half the
     difference of the views are independent, of covariance ``C + X'/2`` and ``X'/2``, with C the
     covariance of the inputs (of a class). Low-rank noise and masks act on the input itself.
-    ``products`` counts the products with d x d matrices that a batch takes.
+    ``products`` counts the products with d x d matrices that a batch takes. Each stream of random
+    numbers has rows of its own, so that ``parts`` may be drawn at a time, to the same numbers.
     """
 
     def __init__(
-        self, options: TrainOptions, problem: Problem, arrays: Arrays, draws: Draws, rows: int
+        self,
+        options: TrainOptions,
+        problem: Problem,
+        arrays: Arrays,
+        draws: Draws,
+        rows: int,
+        parts: Parts | None = None,
     ) -> None:
+        self.parts = parts or Parts()
         self.arrays = arrays
         self.draws = draws
         self.rows = rows
         self.x1, self.x2, self._work = (arrays.zeros((rows, options.d)) for _ in range(3))
         self._classes = options.classes
         self._keep = 1.0 - options.mask
-        self._kind = options.noise if problem.directions is None else "low-rank"
+        self._kind = options.noise if options.noise in ("low-rank", "mask") else "additive"
+        self._ends = [rows * k // draws.streams for k in range(draws.streams + 1)]
         self._thin = arrays.zeros((rows, options.rank if self._kind == "low-rank" else 0))
         self._nothing = arrays.zeros((1, 1))
         inner, means = _of_classes(options, problem)
@@ -76,49 +88,50 @@ class Views:
         draws = self.draws
         draws.begin(step)
         labels = draws.labels(self.rows, self._classes) if self._classes else None
-        draws.normal(self.x1)
-        self.x1, self._work = self._times(self.x1, self._inner)
-        if labels is not None:
-            self.x1 += self.arrays.xp.take(self._means, labels, axis=0)
-        if self._kind == "mask":
-            self._mask()
-        elif self._kind == "low-rank":
-            self._add_thin()
-        else:
-            self._add_and_subtract()
+        rows = [slice(a, b) for a, b in pairwise(self._ends)]
+        self.parts.each(*(partial(self._fill, k, own, labels) for k, own in enumerate(rows)))
+        self._turn()
         return labels
 
-    def _times(self, x: Array, factor: Array) -> tuple[Array, Array]:
+    def _fill(self, stream: int, rows: slice, labels: Array | None) -> None:
+        """The rows of one stream of random numbers, into the buffers that `_turn` makes views."""
+        xp, draws = self.arrays.xp, self.draws
+        x1, x2, work = (x[rows, :] for x in (self.x1, self.x2, self._work))
+        draws.normal(x1, stream)
+        x, work = self._times(x1, self._inner, work)
+        if labels is not None:
+            x += xp.take(self._means, labels[rows], axis=0)
+        if self._kind == "mask":
+            for out in (x2, x):
+                draws.uniform(work, stream)
+                out[...] = xp.where(work < self._keep, x, self._nothing)
+        elif self._kind == "low-rank":  # the same input plus noise in a few directions, drawn twice
+            thin = self._thin[rows, :]
+            for out in (x2, x):
+                draws.normal(thin, stream)
+                xp.matmul(thin, self._noise, out=work)
+                xp.add(x, work, out=out)
+        else:  # x + e and x - e
+            draws.normal(x2, stream)
+            noise, free = self._times(x2, self._noise, work)
+            xp.subtract(x, noise, out=free)
+            x += noise
+
+    def _turn(self) -> None:
+        """Which buffers the views are in now: a product with a matrix is made beside its factor."""
+        if self._inner.ndim == 2:
+            self.x1, self._work = self._work, self.x1
+        # what lies in the buffer that the noise has left free is the second view
+        if self._kind == "additive" and self._noise.ndim < 2:
+            self.x2, self._work = self._work, self.x2
+
+    def _times(self, x: Array, factor: Array, free: Array) -> tuple[Array, Array]:
         """``x`` times a root, and the buffer that is free then."""
         if factor.ndim == 2:
-            self.arrays.xp.matmul(x, factor, out=self._work)
-            return self._work, x
+            self.arrays.xp.matmul(x, factor, out=free)
+            return free, x
         x *= factor
-        return x, self._work
-
-    def _add_and_subtract(self) -> None:
-        """``x1, x2 = x + e, x - e``."""
-        xp = self.arrays.xp
-        self.draws.normal(self.x2)
-        noise, free = self._times(self.x2, self._noise)
-        xp.subtract(self.x1, noise, out=free)
-        self.x1 += noise
-        self.x2, self._work = free, noise
-
-    def _add_thin(self) -> None:
-        """The same input plus noise in a few directions, drawn twice."""
-        xp = self.arrays.xp
-        for out in (self.x2, self.x1):  # x1 holds the input
-            self.draws.normal(self._thin)
-            xp.matmul(self._thin, self._noise, out=self._work)
-            xp.add(self.x1, self._work, out=out)
-
-    def _mask(self) -> None:
-        """Each entry of a view is kept or set to 0."""
-        xp = self.arrays.xp
-        for out in (self.x2, self.x1):
-            self.draws.uniform(self._work)
-            out[...] = xp.where(self._work < self._keep, self.x1, self._nothing)
+        return x, free
 
 
 def _of_classes(options: TrainOptions, problem: Problem) -> tuple[Matrix, Matrix]:
