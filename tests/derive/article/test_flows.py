@@ -74,6 +74,13 @@ def test_the_first_order_of_a_quotient(rule: str, rate: str) -> None:
     assert rates(f"[rules]\nstep = 'h'\nW = '{rule}'\n[flows.f]\n") == {"W": rate}
 
 
+def test_a_rule_with_a_partial_derivative() -> None:
+    text = HEAD.replace("[symbols]", "[symbols]\ng = { role = 'state' }")
+    rule = "[rules]\nstep = 'h'\ng = 'g - h \\frac{\\partial (k g^3)}{\\partial g}'\n[flows.f]\n"
+    flow = Derivation(parse_article(text + rule, "x.toml")).flow("f")
+    assert {state: to_text(rate) for state, rate in flow.rates.items()} == {"g": "-3 g^2 k"}
+
+
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [

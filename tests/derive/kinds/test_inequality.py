@@ -108,6 +108,27 @@ def test_a_gradient_flow_loses_the_squares_of_its_rates(
     assert result.verdict.value == verdict
 
 
+@pytest.mark.parametrize(
+    ("loss", "states", "verdict"),
+    [
+        (r"\|A (u \odot u - v \odot v) - y\|^2", "uv", "proved"),
+        (r"\frac{1}{2} \|\frac{g}{\|v\|} A v - y\|^2", "gv", "proved"),
+        (r"u^T A u", "u", "proved"),
+        (r"\|A (u \odot u - v \odot v) - y\|^2", "u", "undecided"),  # v is any function
+    ],
+)
+def test_what_a_gradient_flow_loses_beside_entrywise_products_and_roots(
+    loss: str, states: str, verdict: str
+) -> None:
+    vector = f"shape = ['n', '1'], {small.STATE}"
+    names = {"u": vector, "v": vector, "y": "shape = ['n', '1']", "g": small.STATE, "L": ""}
+    names["A"] = "shape = ['n', 'n']"
+    flow = tuple(rf"\dot{{{k}}} = -\nabla_{k} L" for k in states)
+    more = {"definition": f"L = '{loss}'"}
+    result = small.decided("inequality", r"\frac{d}{dt} L \le 0", names, flow, **more)
+    assert result.verdict.value == verdict, result.why
+
+
 def test_a_matrix_that_stands_still_has_its_shape() -> None:
     names = {"U": "shape = ['n', 'd'], role = 'state'", "V": "shape = ['n', 'd'], role = 'state'"}
     names["A"] = "shape = ['n', 'n']"

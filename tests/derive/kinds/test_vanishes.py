@@ -85,3 +85,18 @@ def test_a_letter_with_a_gap_is_not_put_to_nothing() -> None:
     gap = "[hypotheses.g]\ngap = 'P'\n[hypotheses.h]\nlet = ['X = 0 W']"
     options = "kind = 'vanishes'\nhypotheses = ['g', 'h']"
     assert decided(options, reading, flow, more=gap).verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (r"\|W\| \to 0", "proved"),
+        (r"\|W\|^3 \to 0", "proved"),
+        (r"\|V\| \to 0", "refuted"),
+        (r"\|W\|^{-1} \to 0", "undecided"),
+        (r"\|W\| \to c", "refuted"),
+    ],
+)
+def test_a_norm_tends_to_0_where_its_square_does(reading: str, verdict: str) -> None:
+    flow = (r"\dot{W} = -c W", r"\dot{V} = V")
+    assert decided("kind = 'vanishes'", reading, flow).verdict.value == verdict

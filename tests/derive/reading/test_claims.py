@@ -289,6 +289,25 @@ def test_a_claim_may_stand_alone() -> None:
     assert (claim.verdict, claim.equation, claim.reading) == (Verdict.PROVED, "", "A = A")
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("equation = '1'", "proved"),
+        ("equation = '3'", "refuted"),
+        ("equation = '3'\nline = 1", "proved"),
+        ("equation = '3'\nsentence = 'so it is'", "refused"),
+        ("equation = '3'\nreading = 'a = a'", "proved"),
+        ("equation = '9'", "refused"),
+        ("", "refused"),
+    ],
+)
+def test_without_a_line_all_of_an_equation_is_meant(claim: str, verdict: str) -> None:
+    more = "[[equation]]\nnumber = '3'\nlatex = '\\begin{cases} A = A, \\\\ A = G \\end{cases}'\n"
+    text = HEAD + PARTS["equation"] + more + f"[[claim]]\nid = 'x'\nkind = 'identity'\n{claim}\n"
+    (found,) = verify(parse_article(text, "x.toml"), ledger=False).claims
+    assert found.verdict.value == verdict, found.why
+
+
 def test_an_id_names_one_claim() -> None:
     again = GOOD + "[[claim]]\nid = '1'\nkind = 'identity'\nreading = 'a = a'\n"
     first, second = parse_article(again, "tiny.toml").claims

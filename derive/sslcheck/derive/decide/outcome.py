@@ -29,7 +29,7 @@ from sslcheck.derive.expr import (
     walk,
     within,
 )
-from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.divisors import divided
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import (
@@ -357,7 +357,7 @@ class Statements:
                     yield Positive(part.denominator)
         named = {p.name for p in within(sides, *said) if isinstance(p, Sym)}
         hidden = [value for known in said for name, value in known.items() if name in named]
-        yield from nonzero(self.derivation.normal(setting), (*sides, *hidden))
+        yield from divided(self.derivation.normal(setting), (*sides, *hidden))
 
     # -- conditions -----------------------------------------------------------------------------
 

@@ -70,6 +70,8 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
 @rule(e.Partial)
 def _partial(point: Point, node: e.Partial, mode: int) -> Series:
     """At time 0 only: all else is held fixed there."""
+    if point.parent is not None and point.given.isdisjoint(point.scope.mentions(node)):
+        return _partial(point.parent, node, mode).start()
     if point.perturbed:
         raise Unsupported("a partial derivative inside a derivative")
     if point.shape(node.symbol) != (1, 1):

@@ -188,9 +188,11 @@ def _by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
         rate = Dot(Sym(name))
         squares.append(Power(rate, Fraction(2)) if symbols[name].scalar else SquaredNorm(rate))
     try:
-        target = normal.finished(normal.element(gap))
-        columns = [normal.finished(normal.element(square)) for square in squares]
+        target = normal.finished(normal.whole(gap))
+        columns = [normal.finished(normal.whole(square)) for square in squares]
         weights = solve_linear(target, columns)
+        if weights is None and squares and normal.holds(Relation(gap, "=", Sum(tuple(squares)))):
+            weights = [normal.scalars.number(1)] * len(squares)  # entrywise products move
     except Unsupported:
         return None
     signs = Signs(normal.functions)

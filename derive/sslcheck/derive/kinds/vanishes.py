@@ -35,6 +35,7 @@ from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, wi
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import Law, find_law
 from sslcheck.derive.kinds.limits.resting import resting
+from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
@@ -89,12 +90,12 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         if len(case.relations) > 1:
             parts = [self.decide(replace(case, relations=(r,))) for r in case.relations]
             return _all(parts)
-        case = with_gaps(case)
+        case = with_gaps(_without_root(case))
         finding = self._seen(case)
         if finding is None or not finding.holds:
             finding = _unless_it_rests(case, finding)
         if finding is not None:
-            return _unless_it_ends(case, finding)
+            return _unless_it_ends(case, _where_it_exists(case, finding))
         for names, special in special_flows(case, gap_names(case)):
             found = self._by_law(special)
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
@@ -149,6 +150,23 @@ def _unless_it_rests(case: Case, finding: Finding | None) -> Finding | None:
         steps = () if finding is None else finding.steps
         return Finding(False, (rests,), steps, rests.note, complete=False)
     return replace(finding, checks=(*finding.checks, rests))
+
+
+def _without_root(case: Case) -> Case:
+    """A norm, or a power of it, tends to 0 where its square does."""
+    node = case.relation.lhs
+    while isinstance(node, Power) and node.exponent > 0:
+        node = node.base
+    if not isinstance(node, SquaredNorm) or case.relation.rhs != ZERO:
+        return case
+    return replace(case, relations=(replace(case.relation, lhs=node),))
+
+
+def _where_it_exists(case: Case, finding: Finding) -> Finding:
+    """What the quantity divides by is not to be 0."""
+    sides = (case.relation.lhs, case.relation.rhs)
+    divided = nonzero(case.normal, sides) if finding.holds else ()
+    return replace(finding, conditions=(*finding.conditions, *divided)) if divided else finding
 
 
 def _unless_it_ends(case: Case, finding: Finding) -> Finding:

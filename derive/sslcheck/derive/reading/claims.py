@@ -216,10 +216,15 @@ class _ClaimReader:
         return {key: self._read(latex, key) for key, latex in form.formulas().items()}
 
     def _statement(self, table: ClaimTable) -> tuple[Statement, Statement | None, str]:
-        """What is to be decided, the printed line if there is one, and the printed formula."""
+        """What is to be decided, the printed line if there is one, and the printed formula.
+
+        Without a line, a reading or a sentence it is all that the equation says.
+        """
         rows: list[Statement] = []
         lines = table.lines or (() if table.line is None else (table.line,))
         equation = self.parts.equations.get(table.equation)
+        if equation and not (lines or table.reading or table.sentence):
+            lines = tuple(range(1, len(equation.rows) + 1))
         needed = [table.equation] if table.equation and (lines or not equation) else []
         self.parts.known("equations", needed, (*self.path, "equation"), self.mistakes)
         if lines and not table.equation:

@@ -284,7 +284,7 @@ class ClaimTable(Table, frozen=True):
         "id": "A name for the claim, used once.",
         "kind": "What sort of statement it is.",
         "equation": "The number of the equation that it is about.",
-        "line": "The line of the equation that is decided, from 1.",
+        "line": "The line of the equation that is decided, from 1; without one all are.",
         "lines": "Several lines, decided as one statement.",
         "sentence": "The sentence of the text, where the claim is not printed as a formula.",
         "reading": "What is decided, in LaTeX: instead of a line, or where a sentence is meant.",

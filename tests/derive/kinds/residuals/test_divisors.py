@@ -32,6 +32,8 @@ def test_divisors_that_may_be_0(statement: str, conditions: tuple[str, ...]) -> 
         (r"\frac{v^T A v}{v^T A v} = 1", ("v^T A v ≠ 0",)),
         (r"\frac{\text{tr}(A) v^T v}{\text{tr}(A) v^T v} = 1", ("v^T v ≠ 0", "tr(A) ≠ 0")),
         (r"\frac{1}{\sqrt{v^T v}} \sqrt{v^T v} = 1", ("v^T v ≠ 0",)),
+        (r"(v^T v)^{-1} v^T v = 1", ("v^T v ≠ 0",)),
+        (r"\frac{v v^T v}{2 v^T A v} v^T A v = \frac{1}{2} v v^T v", ("v^T A v ≠ 0",)),
         (r"\frac{\det(A)}{\det(A)} = 1", ("det(A) ≠ 0",)),
         (r"\frac{\det(R)}{\det(R)} = 1", ()),
     ],
@@ -114,3 +116,23 @@ def test_rates_that_may_be_0_divide(statement: str, verdict: str) -> None:
     flow = (r"\dot{x} = x - 1", r"\dot{y} = 1", r"\dot{u} = 0")
     claim = decided("identity", statement, dict.fromkeys("xyu", STATE), flow)
     assert claim.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "verdict"),
+    [
+        ("identity", r"w^T \dot{w} = 0", "proved"),
+        ("identity", r"\dot{w} = \frac{A w}{w^T w} - \frac{w w^T A w}{(w^T w)^2}", "proved"),
+        ("identity", r"\frac{w^T w}{w^T w} = 1", "proved"),
+        ("identity", r"\frac{w^T A w}{w^T A w} = 1", "conditional"),
+        ("identity", r"\dot{w} = \frac{A w}{w^T w}", "refuted"),
+        ("vanishes", r"\frac{x^3}{x^2} \to 0", "conditional"),
+    ],
+)
+def test_what_the_flow_divides_by_is_not_0(kind: str, statement: str, verdict: str) -> None:
+    names = {"A": MATRIX, "w": f"shape = ['n', '1'], {STATE}", "x": STATE}
+    flow = (r"\dot{w} = \frac{A w}{w^T w} - \frac{w w^T A w}{(w^T w)^2}", r"\dot{x} = -x")
+    found = decided(kind, statement, names, flow)
+    assert found.verdict.value == verdict, found.why
+    if verdict == "proved":
+        assert found.conditions == ("w^T w ≠ 0",)

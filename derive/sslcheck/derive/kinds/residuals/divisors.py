@@ -30,7 +30,7 @@ from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.verdicts.condition import Nonzero
 
-__all__ = ["never_zero", "nonzero", "regular_multiple", "vanishing_factors"]
+__all__ = ["divided", "never_zero", "nonzero", "regular_multiple", "vanishing_factors"]
 
 
 def nonzero(
@@ -40,8 +40,17 @@ def nonzero(
 
     The derivative of a root divides by it: roots of what moves count under a rate and, in
     statements about all times (``lasting``), everywhere; others where they are derived by what
-    they are of. They are looked for in values, as definitions and rates hide them.
+    they are of. They are looked for in values, as definitions and rates hide them. What the flow
+    divides by is 0 on no trajectory.
     """
+    known = {c.value for c in divided(normal, normal.setting.flow.values())}
+    return tuple(c for c in divided(normal, nodes, lasting) if c.value not in known)
+
+
+def divided(
+    normal: NormalForm, nodes: Iterable[Expr], lasting: bool = False
+) -> tuple[Nonzero, ...]:
+    """The same, of what the flow divides by as well."""
     found: dict[Expr, None] = {}
     for node in nodes:
         roots = (*_moved(normal, node, lasting), *_derived(normal, node))
