@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -49,16 +50,21 @@ class Program:
 
     @classmethod
     def of(cls, plan: Plan | ElementwisePlan) -> Program:
-        """Emit and compile the text of a plan."""
-        if isinstance(plan, ElementwisePlan):
-            text, names = elementwise_text(plan), tuple(plan.data)
-        else:
-            text, names = array_text(plan), tuple(b.name for b in plan.data)
-        module: dict[str, Any] = {}
-        # the text is our own: an emitter made it from a plan, names in it are identifiers
-        exec(compile(text, f"<kernel of {plan.title}>", "exec"), module)
-        data = tuple(map(plan.names.symbol, names))
-        return cls(plan, text, tuple(plan.scalars), data, module["prepare"], module["evaluate"])
+        """Emit and compile the text of a plan; runs that share the plan share it."""
+        return _program_of(plan)
+
+
+@lru_cache(256)
+def _program_of(plan: Plan | ElementwisePlan) -> Program:
+    if isinstance(plan, ElementwisePlan):
+        text, names = elementwise_text(plan), tuple(plan.data)
+    else:
+        text, names = array_text(plan), tuple(b.name for b in plan.data)
+    module: dict[str, Any] = {}
+    # the text is our own: an emitter made it from a plan, names in it are identifiers
+    exec(compile(text, f"<kernel of {plan.title}>", "exec"), module)
+    data = tuple(map(plan.names.symbol, names))
+    return Program(plan, text, tuple(plan.scalars), data, module["prepare"], module["evaluate"])
 
 
 class Kernel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,16 @@ def plan_of(
     model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr] | None = None
 ) -> Plan | ElementwisePlan:
     """The plan of the model's rates or of ``outputs``."""
+    return _plan_of(model, tuple(sizes.items()), None if outputs is None else (*outputs.items(),))
+
+
+@lru_cache(256)  # many runs of a model share them
+def _plan_of(
+    model: Model,
+    given: tuple[tuple[str, int], ...],
+    wanted: tuple[tuple[str, Expr], ...] | None,
+) -> Plan | ElementwisePlan:
+    sizes, outputs = dict(given), None if wanted is None else dict(wanted)
     if model.elementwise:
         return make_elementwise_plan(model, sizes[model.space], outputs, sizes)
     return make_plan(model, sizes, outputs)

@@ -90,8 +90,9 @@ def test_a_set_that_keeps_growing_is_given_up(
 ) -> None:
     """With the limit below what the flow needs, the search ends and finds nothing."""
     monkeypatch.setattr(closure, "_MOST_PRODUCTS", 3)
-    assert gram_model(scene, "byol", WHITE) is None
-    assert closed_models(scene, "byol", WHITE) == ()
+    other = Derivation(scene.article)  # of which no model is known yet
+    assert gram_model(other, "byol", WHITE) is None
+    assert closed_models(other, "byol", WHITE) == ()
 
 
 @pytest.mark.parametrize(

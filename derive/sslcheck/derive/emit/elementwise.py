@@ -50,7 +50,7 @@ _SCALAR = ("1", "1")
 _SHARED = "?shared "  # no symbol of an article is called so
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ElementwisePlan:
     """Scalar statements, the same for every mode: ``shared`` in order, then one for each output.
 

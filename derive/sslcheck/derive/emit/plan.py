@@ -191,7 +191,7 @@ class Prepared:
 Step = MatMul | ScaleBy | Combine | Inner | Diagonal | TraceOf | Apply | Assign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """A kernel for one model at one set of sizes; counts are of numbers, not bytes, where named so.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from sslcheck.derive.algebra.letters import Word
 from sslcheck.derive.algebra.linear_solve import multiple
@@ -64,6 +65,7 @@ class BoundLaw:
     """What the article calls that sum."""
 
 
+@lru_cache(32)  # of one derivation, asked for by each of many runs
 def laws(derivation: Derivation, full: Model, model: Model) -> tuple[ExactLaw | BoundLaw, ...]:
     """The laws that hold along the flow of ``model``, one at most for each limit that is claimed.
 

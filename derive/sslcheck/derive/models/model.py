@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from sslcheck.derive.article.derivation import Derivation
@@ -83,8 +84,13 @@ class Model:
 
 def with_ones(model: Model, names: Collection[str]) -> Model:
     """The model where these scalars are 1: its kernel need not multiply by them."""
+    return _with_ones(model, frozenset(names))
+
+
+@lru_cache(32)
+def _with_ones(model: Model, names: frozenset[str]) -> Model:
     symbols = model.setting.symbols
-    lets: dict[str, Expr] = {n: _ONE for n in names if n in symbols}
+    lets: dict[str, Expr] = {n: _ONE for n in sorted(names) if n in symbols}
     setting = replace(model.setting, lets={**model.setting.lets, **lets})
     return replace(model, setting=setting)
 
@@ -116,6 +122,11 @@ def full_model(scene: Derivation, flow: str, structure: Mapping[str, Structure])
     What the article declares diagonal is at least that. Scalars may move beside matrices, or alone.
     Raises `Unsupported` for a flow that moves scalars with an index.
     """
+    return _full_model(scene, flow, tuple(structure.items()))
+
+
+@lru_cache(32)  # of one derivation, asked for by each of many runs
+def _full_model(scene: Derivation, flow: str, given: tuple[tuple[str, Structure], ...]) -> Model:
     derived = scene.flow(flow)
     rates, base = timed(derived.rates, scene.setting((), flow))
     symbols, lets = dict(base.symbols), dict(base.lets)
@@ -124,7 +135,7 @@ def full_model(scene: Derivation, flow: str, structure: Mapping[str, Structure])
             f"the flow `{flow}` moves `{modes[0]}`, a scalar for each mode, beside matrices; a"
             " kernel has matrices or modes, not both: make two flows of it"
         )
-    structure = {n: _declared(symbols[n], kind) for n, kind in structure.items()}
+    structure = {n: _declared(symbols[n], kind) for n, kind in given}
     for name, kind in structure.items():
         symbol = symbols[name]
         if symbol.index:

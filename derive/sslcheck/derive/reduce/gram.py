@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, combinations
 
 from sslcheck.derive.article.derivation import Derivation
@@ -30,11 +31,22 @@ def gram_model(
     closing identity is proved by the normal form and re-evaluated by the exact route, which raises
     `RouteDisagreement` where it fails. None where no set closes.
     """
+    return _gram_model(scene, flow, tuple(structure.items()), tuple(hidden))
+
+
+@lru_cache(32)  # of one derivation, asked for by each of many runs
+def _gram_model(
+    scene: Derivation,
+    flow: str,
+    given: tuple[tuple[str, Structure], ...],
+    hidden: tuple[str, ...],
+) -> Model | None:
+    structure = dict(given)
     full = full_model(scene, flow, structure)
     if not hidden:
         if any(kind != "isotropic" for kind in structure.values()):
             return None
-        hidden = [scene.article.symbols[name].shape[1] for name in structure][:1]
+        hidden = tuple(scene.article.symbols[name].shape[1] for name in structure)[:1]
     search = Closure(_normal(scene, full), full, hidden)
     return _model(scene, full, search) if _closes(search, full.states) else None
 
