@@ -20,12 +20,14 @@ __all__ = [
     "Det",
     "Diag",
     "Dot",
+    "Entry",
     "Exp",
     "Expect",
     "Expr",
     "Gradient",
     "Hadamard",
     "Ident",
+    "IndexSum",
     "Integral",
     "Kron",
     "Log",
@@ -50,6 +52,7 @@ __all__ = [
     "Vec",
     "children",
     "difference",
+    "free_indices",
     "inserted",
     "map_children",
     "names_time",
@@ -313,6 +316,26 @@ class Total(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry(Expr):
+    """``arg_{row column}``: one entry; of a vector ``row`` alone, and with ``column`` alone that
+    column. Each is a letter, bound by an `IndexSum` or free, or a number from 0; empty if absent.
+    """
+
+    arg: Expr
+    row: str | int
+    column: str | int = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSum(Expr):
+    """``\\sum_{index} arg``: over all values of an index of entries, of a ``space`` where known."""
+
+    arg: Expr
+    index: str
+    space: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gradient(Expr):
     """``\\nabla_{symbol} of``: the gradient of a scalar, in the shape of ``symbol``."""
 
@@ -429,6 +452,17 @@ def inserted(node: Expr, symbol: Expr, value: Expr) -> Expr:
     if node == symbol:
         return value
     return map_children(node, lambda part: inserted(part, symbol, value))
+
+
+def free_indices(*nodes: Expr) -> frozenset[str]:
+    """The letters below entries that no sum binds: a statement is about all their values."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Entry):
+            found |= {at for at in (node.row, node.column) if isinstance(at, str) and at}
+        inner = free_indices(*children(node))
+        found |= inner - {node.index} if isinstance(node, IndexSum) else inner
+    return frozenset(found)
 
 
 def walk(node: Expr) -> Iterator[Expr]:

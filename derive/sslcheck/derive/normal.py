@@ -33,6 +33,7 @@ from sslcheck.derive.calculus import (
     partial_derivative,
     scalar_derivative,
 )
+from sslcheck.derive.calculus.entries import contracted, entry_at
 from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
@@ -47,12 +48,14 @@ from sslcheck.derive.expr import (
     Det,
     Diag,
     Dot,
+    Entry,
     Exp,
     Expect,
     Expr,
     Gradient,
     Hadamard,
     Ident,
+    IndexSum,
     Integral,
     Kron,
     Log,
@@ -186,6 +189,10 @@ class NormalForm:
                 return total(self.whole(arg), index, self._summed(node), self.functions)
             case Columns(entry=entry, index=index):
                 return columns(self.whole(entry), index, self._summed(node), self.functions)
+            case Entry(arg=arg, row=row, column=column):
+                return entry_at(self.whole(arg), str(row), str(column))
+            case IndexSum(arg=arg, index=index, space=space):
+                return contracted(self.whole(arg), index, self.setting.space(space))
             case Trace(arg=arg):
                 try:
                     return self.whole(arg).trace()

@@ -18,12 +18,14 @@ from sslcheck.derive.expr import (
     Det,
     Diag,
     Dot,
+    Entry,
     Exp,
     Expect,
     Expr,
     Gradient,
     Hadamard,
     Ident,
+    IndexSum,
     Integral,
     Kron,
     Log,
@@ -137,15 +139,16 @@ class _Inference:
         self._merged = merged
         self._as_numbers = as_numbers
         self._found: dict[str, _Space] = {}
+        self._indices: dict[str, _Space] = {}
         self._count = 0
 
     # Identities and ones
 
     def number(self, node: Expr) -> Expr:
-        """Every identity, or column of ones, without a space gets one of its own, ``?k``."""
-        if isinstance(node, (Ident, Ones)) and not node.space:
+        """Every identity, column of ones, or sum without a space gets one of its own, ``?k``."""
+        if isinstance(node, (Ident, Ones, IndexSum)) and not node.space:
             self._count += 1
-            return replace(node, space=f"?{self._count}")
+            node = replace(node, space=f"?{self._count}")
         return map_children(node, self.number)
 
     def fill(self, node: Expr) -> Expr:
@@ -154,18 +157,19 @@ class _Inference:
             return node
         filled = map_children(node, self.fill)
         match node, filled:
-            case (Ident() | Ones(), _):
-                return replace(node, space=self._filled(node))
+            case (Ident() | Ones() | IndexSum(), _):
+                return replace(filled, space=self._filled(node))  # type: ignore[call-arg]
             case Hadamard(Ident(), right), Hadamard(Ident(space) as unit, vector):
                 if self._is_column(right):
                     crossed = Prod((vector, Transpose(Ones(space))), span=vector.span)
                     return replace(filled, left=unit, right=crossed)
         return filled
 
-    def _filled(self, node: Ident | Ones) -> str:
+    def _filled(self, node: Ident | Ones | IndexSum) -> str:
         space = _join(self._settle((node.space,))) if node.space[0] == "?" else node.space
         if "?" in space:
             what = "identity" if isinstance(node, Ident) else "column of ones"
+            what = "sum" if isinstance(node, IndexSum) else what
             advice = "Nothing in the formula has to have its size: write it with a matrix."
             raise self._error(f"the size of the {what} cannot be determined", advice, node)
         return space
@@ -349,10 +353,18 @@ class _Inference:
             case Num() | Size():
                 return _SCALAR
             case Ident(space):
-                atoms = (space,) if space[0] == "?" else self.space(space)
-                return atoms, atoms
+                return self._atoms(space), self._atoms(space)
             case Ones(space):
-                return (space,) if space[0] == "?" else self.space(space), ()
+                return self._atoms(space), ()
+            case Entry():
+                return self._entry(node)
+            case IndexSum(arg, index, space):
+                around = self._indices.pop(index, None)
+                self._indices[index] = self._atoms(space)
+                size = self.size(arg)
+                del self._indices[index]
+                self._indices |= {} if around is None else {index: around}
+                return size
             case Sym("t") if "t" not in self._symbols:
                 return _SCALAR
             case Sym(name):
@@ -428,6 +440,40 @@ class _Inference:
                 self.size(arg)
                 return _SCALAR
         raise TypeError(f"no shape rule for {type(node).__name__}")
+
+    def _atoms(self, space: str) -> _Space:
+        """A space that may be one that is not known yet."""
+        return (space,) if space[0] == "?" else self.space(space)
+
+    def _entry(self, node: Entry) -> _Size:
+        """An entry: the space of each letter is the same wherever it stands."""
+        rows, columns = map(self._settle, self.size(node.arg))
+        sides = [(node.row, rows), (node.column, columns)]
+        if node.row and not node.column and not rows:
+            sides = [(node.row, columns)]
+        elif node.row and not node.column and columns:
+            advice = (
+                f"{self._told(node.arg, (rows, columns))}: write two letters, as in `A_{{ij}}`."
+            )
+            raise self._error("an entry of a matrix with one letter", advice, node)
+        for letter, space in sides:
+            if letter == "":
+                continue
+            if not space:
+                advice = (
+                    f"{self._told(node.arg, (rows, columns))}: it has no entry with this index."
+                )
+                raise self._error("an entry of what has no such side", advice, node)
+            known = self._indices.setdefault(str(letter), space)
+            if not self._unify(known, space):
+                one, two = self.shape((known, space))
+                headline = f"the index `{letter}` runs over two spaces"
+                core = reason(
+                    Tex(str(letter), quoted=True), " runs over ", Tex(one, quoted=True), " and ",
+                    Tex(two, quoted=True), ".",
+                )  # fmt: skip
+                raise self._mismatch(headline, core, (known, space), node, node)
+        return (rows if node.column and not node.row else ()), ()
 
     def _declared(self, name: str, node: Expr) -> _Size:
         symbol = self._symbols.get(name)

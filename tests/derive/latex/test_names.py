@@ -107,12 +107,9 @@ def test_a_product_that_makes_sense_is_no_definition(text: str) -> None:
         read_statement(text, SYMBOLS, SPACES)
 
 
-def test_entries_are_said_to_be_that() -> None:
-    for name in ("W_{ij}", "W_{1,2}", "X_{1j}", "f_i", "f_1"):
-        assert (
-            failure(name)[2]
-            == f"An entry of `{name[0]}` cannot be read: say it of the whole matrix."
-        )
+def test_what_stands_below_entries_is_said() -> None:
+    for name in ("W_{1,2}", "X_{1j}", "W_{:j}", "f_1"):
+        assert f"stand below an entry of `{name[0]}`" in failure(name)[2]
     assert "Declare `W_q`" in failure("W_q")[2]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
+    AxisOf,
     BoundedOf,
     ColumnsOf,
     DetOf,
@@ -34,6 +36,7 @@ from sslcheck.derive.algebra.letters import (
     TraceOf,
     UnitOf,
     Word,
+    transposed,
 )
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
@@ -44,6 +47,7 @@ from sslcheck.derive.expr import (
     Det,
     Diag,
     Dot,
+    Entry,
     Exp,
     Expr,
     Hadamard,
@@ -64,8 +68,11 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
 )
+from sslcheck.derive.setting import Shape
 
 __all__ = ["coefficient", "element_expr", "letter_expr", "ratio_expr"]
+
+_NUMBER: Shape = ("1", "1")
 
 
 def ratio_expr(value: Ratio) -> Expr:
@@ -143,7 +150,7 @@ def letter_expr(letter: Letter) -> Expr:
         case PseudoOf(_, value):
             return PseudoInverse(element_expr(value))
         case HadamardOf(words, value):
-            sides = (_whole_word(value.shape[0], word) for word in words)
+            sides = (_whole_word(value.shape, word) for word in words)
             return reduce(Hadamard, sides)
         case MatrixExpOf(_, value, base):
             word = next(iter(base.terms))
@@ -236,7 +243,7 @@ def _body(element: Element, word: Word) -> tuple[Expr, ...]:
     if not word:
         return () if element.shape == ("1", "1") else (Ident(element.shape[0]),)
     if word[0] != TRACE:
-        return _word_expr(word)
+        return _word_expr(word, element.shape)
     alphabet = element.alphabet
     if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
         return _word_expr(word[1:])
@@ -244,10 +251,10 @@ def _body(element: Element, word: Word) -> tuple[Expr, ...]:
     return (Trace(Prod(body) if len(body) > 1 else body[0]),)
 
 
-def _whole_word(space: str, word: Word) -> Expr:
-    """A word as one expression; without letters, the identity of a space."""
-    body = _word_expr(word)
-    return Prod(body) if len(body) > 1 else body[0] if body else Ident(space)
+def _whole_word(shape: Shape, word: Word) -> Expr:
+    """A word as one expression; without letters, the identity."""
+    body = _word_expr(word, shape)
+    return _product(body) or Ident(shape[0])
 
 
 def _cycle_expr(word: Word) -> tuple[Expr, ...]:
@@ -257,7 +264,10 @@ def _cycle_expr(word: Word) -> tuple[Expr, ...]:
     return _word_expr(word[at:] + word[:at])
 
 
-def _word_expr(word: Word) -> tuple[Expr, ...]:
+def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[Expr, ...]:
+    """The factors of a word of a shape."""
+    if any(isinstance(letter, AxisOf) for letter, _ in word):
+        return tuple(_entries(word, shape))
     found: list[Expr] = []
     rest = list(word)
     while rest:
@@ -283,6 +293,39 @@ def _word_expr(word: Word) -> tuple[Expr, ...]:
         found.append(Total(term, members[0].index, letter.space))
         del rest[: at + 1]
     return tuple(found)
+
+
+def _entries(word: Word, shape: Shape) -> Iterator[Expr]:
+    """A word in which unit vectors stand, which begin and end products: its entries and columns."""
+    start, inside, first = None, list[Any](), True
+    for at, (letter, flipped) in enumerate((*word, (None, True))):
+        if letter is not None and not isinstance(letter, AxisOf):
+            inside.append((letter, flipped))
+            continue
+        axis = letter if start is None else start
+        if axis is not None and (start is not None or not flipped):
+            turned = at == len(word) and shape[1] != "1"  # a row
+            body = _product(_word_expr(transposed(tuple(inside)) if turned else tuple(inside)))
+            whole = Ident(axis.space) if body is None else body
+            if turned:
+                yield Transpose(Entry(whole, "", axis.index))
+            elif letter is not None and not flipped and start is not None:
+                ends = start.index, letter.index
+                if len(inside) == 1 and isinstance(whole, Transpose):
+                    whole, ends = whole.arg, ends[::-1]
+                yield Entry(whole, *ends)
+            elif start is None and (not first or shape[0] != "1"):
+                yield Entry(whole, "", axis.index)
+            else:  # of a vector, which is a column or a row
+                alone = isinstance(whole, Transpose) and len(inside) == 1
+                yield Entry(whole.arg if alone else whole, axis.index)  # type: ignore[attr-defined]
+        else:
+            yield from _word_expr(tuple(inside))
+        start, inside, first = (letter if flipped else None), [], False
+
+
+def _product(factors: tuple[Expr, ...]) -> Expr | None:
+    return Prod(factors) if len(factors) > 1 else factors[0] if factors else None
 
 
 def _summed_end(end: tuple[Letter | None, bool]) -> bool:

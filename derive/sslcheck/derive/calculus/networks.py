@@ -3,16 +3,17 @@
 ``(A B)_{ik}`` is the sum over ``j`` of ``A_{ij} B_{jk}``: indices are vertices, entries are edges,
 and two sums are the same where one graph becomes the other by new names for the indices that are
 summed over. Products by entries are edges side by side; a diagonal letter is a mark on an index.
+A letter below an entry is an index that is not summed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sslcheck.derive.algebra.cycles import dimension
-from sslcheck.derive.algebra.letters import HadamardOf, Letter, OnesOf, Word
+from sslcheck.derive.algebra.letters import AxisOf, HadamardOf, Letter, OnesOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Alphabet, Element
 from sslcheck.derive.calculus.traces import parts
@@ -32,13 +33,14 @@ def by_entries(element: Element) -> Element:
 
     That it is not found says nothing.
     """
-    if not any(isinstance(name, (HadamardOf, OnesOf)) for name in element.letters()):
+    if not any(isinstance(name, (AxisOf, HadamardOf, OnesOf)) for name in element.letters()):
         return element
     scalar = element.shape == ("1", "1")
+    axes = sorted({n for n in element.letters() if isinstance(n, AxisOf)})
     totals: dict[object, Ratio] = {}
     try:
         for word, coeff in {(): element.value()}.items() if scalar else element.terms.items():
-            for key, rest in Network.terms(element.alphabet, element.shape, word, coeff):
+            for key, rest in Network.terms(element.alphabet, element.shape, word, coeff, axes):
                 totals[key] = totals[key] + rest if key in totals else rest
     except Unsupported:
         return element
@@ -54,20 +56,29 @@ class Network:
     spaces: list[str] = field(default_factory=list)
     same: list[int] = field(default_factory=list)
     edges: list[_Edge] = field(default_factory=list)
+    axes: dict[Letter, int] = field(default_factory=dict)
+    """The index of each letter below entries."""
 
     @classmethod
     def terms(
-        cls, alphabet: Alphabet, shape: Shape, word: Word, coeff: Ratio
+        cls,
+        alphabet: Alphabet,
+        shape: Shape,
+        word: Word,
+        coeff: Ratio,
+        axes: Sequence[AxisOf] = (),
     ) -> Iterator[tuple[object, Ratio]]:
         """A term as sums over indices, each by what tells it apart, and their coefficients."""
         for traces, rest in parts(coeff, alphabet.shapes.__contains__, "a matrix"):
             net = cls(alphabet)
             ends = [net.vertex(space) for space in shape]
+            net.axes = {axis: net.vertex(axis.space) for axis in axes}
             if shape != ("1", "1"):
                 net.path(word, *ends)
             for trace in traces:
                 start = net.vertex(alphabet.shape(trace.word[0])[0])
                 net.path(trace.word, start, start)
+            ends += net.axes.values()
             for space in net.unused(ends):
                 rest = rest * dimension(alphabet, space)
             yield net.key(ends), rest
@@ -113,6 +124,9 @@ class Network:
             return
         if isinstance(name, OnesOf):
             return
+        if name in self.axes:
+            self.merge(start, self.axes[name])
+            return
         marks = self.alphabet.properties.get(name, frozenset())
         if "diagonal" in marks:
             self.merge(start, stop)
@@ -140,7 +154,7 @@ class Network:
             inside = touched.union(*(piece[0] for piece in near))
             pieces.append((inside, [edge, *(each for piece in near for each in piece[1])]))
         keys = [_least(inside, some, roots) for inside, some in pieces]
-        return roots[0] == roots[1], tuple(sorted(keys))
+        return tuple(map(roots.index, roots)), tuple(sorted(keys))
 
 
 def _least(inside: set[int], edges: list[_Edge], roots: tuple[int, ...]) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from sslcheck.derive.article.moving import sides_of
 from sslcheck.derive.expr import (
     Columns,
     Diag,
+    Entry,
     Expr,
     Ident,
     Maximum,
@@ -46,7 +47,7 @@ def at_one(derivation: Derivation, claim: Claim) -> Iterator[tuple[str, Article,
     tied.update(article.symbols[n].shape[0] for h in chosen for n in h.properties)
     tied.update(article.symbols[n].shape[1] for h in chosen for n in h.properties)
     tied.update(p.size for p in about if isinstance(p, (Diag, Columns, Total)))
-    if claim.formulas or any(isinstance(part, (Maximum, Vec)) for part in about):
+    if claim.formulas or any(isinstance(part, (Entry, Maximum, Vec)) for part in about):
         return
     for space in article.spaces:
         of = [n for n in used if n in article.symbols and space in article.symbols[n].shape]

@@ -4,7 +4,7 @@ It shares no code with the first route: an expression is not rewritten but evalu
 power series in time, at points drawn under the assumptions.
 """
 
-from sslcheck.derive.exact import change, evaluate  # noqa: F401  (they register their rules)
+from sslcheck.derive.exact import change, entries, evaluate  # noqa: F401  (they register rules)
 from sslcheck.derive.exact.matrix import Matrix, is_pd, is_psd
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.rules import derive_flow_matches, flow_from_rule

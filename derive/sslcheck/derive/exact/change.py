@@ -9,6 +9,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.degree import polynomial_degree
+from sslcheck.derive.exact.entries import summands, taken
 from sslcheck.derive.exact.evaluate import entrywise, multiply, nonlinear
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, AwayFromStart, Point, rule
@@ -47,6 +48,10 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
     if isinstance(node, e.Total):
         size = point.dimension(point.scope.summed(node))
         return combine([(1, _rate(point, node.arg, k)) for k in range(size)])
+    if isinstance(node, e.IndexSum):
+        return combine([(1, _rate(point, term, mode)) for term in summands(point, node, mode)])
+    if isinstance(node, e.Entry):
+        return taken(node, _rate(point, node.arg, mode))
     if isinstance(node, e.Prod):
         values = [point.evaluate(factor, mode) for factor in node.factors]
         return combine(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import matrix
+from sslcheck.derive.exact.entries import places
 from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import AwayFromStart, Point
 from sslcheck.derive.expr import Relation
@@ -18,12 +20,14 @@ _TOLD = {"psd": "symmetric", "pd": "symmetric", "<": "", "<=": "", ">": "", ">="
 
 
 class Violation(NamedTuple):
-    """Where a relation fails: order in time, mode, and the coefficients of both sides."""
+    """Where a relation fails: order in time, mode, indices below entries, and the coefficients of
+    both sides."""
 
     order: int
     mode: int
     lhs: Matrix
     rhs: Matrix
+    place: Mapping[str, int] = {}
 
 
 def violation(relation: Relation, point: Point, order: int) -> Violation | None:
@@ -31,25 +35,33 @@ def violation(relation: Relation, point: Point, order: int) -> Violation | None:
 
     An equation is compared up to ``t^order`` (as far as it is known: gradients and partial
     derivatives at time 0 only), what is ordered at the first order that differs, which tells how it
-    is soon after; at every mode.
+    is soon after; at every mode, and at all values of free letters below entries.
     """
     for mode in point.modes(relation.lhs, relation.rhs):
-        lhs = point.evaluate(relation.lhs, mode)
-        rhs = point.evaluate(relation.rhs, mode)
-        shape = max(lhs.rows, rhs.rows), max(lhs.cols, rhs.cols)
-        lhs, rhs = lhs.shaped(*shape), rhs.shaped(*shape)
-        op = relation.op
-        for k in range(order + 1):
-            try:
-                holds = _holds(op, lhs.at(k), rhs.at(k))
-            except AwayFromStart:
-                break
-            if not holds:
-                return Violation(k, mode, lhs.coefficient(k), rhs.coefficient(k))
-            if op in _TOLD and lhs.at(k) != rhs.at(k):
-                op = _TOLD[op]  # this order tells
-            if not op:
-                break
+        for place, single in places(point, relation, mode):
+            found = _fails(single, point, order, mode)
+            if found is not None:
+                return found._replace(place=place)
+    return None
+
+
+def _fails(relation: Relation, point: Point, order: int, mode: int) -> Violation | None:
+    lhs = point.evaluate(relation.lhs, mode)
+    rhs = point.evaluate(relation.rhs, mode)
+    shape = max(lhs.rows, rhs.rows), max(lhs.cols, rhs.cols)
+    lhs, rhs = lhs.shaped(*shape), rhs.shaped(*shape)
+    op = relation.op
+    for k in range(order + 1):
+        try:
+            holds = _holds(op, lhs.at(k), rhs.at(k))
+        except AwayFromStart:
+            break
+        if not holds:
+            return Violation(k, mode, lhs.coefficient(k), rhs.coefficient(k))
+        if op in _TOLD and lhs.at(k) != rhs.at(k):
+            op = _TOLD[op]  # this order tells
+        if not op:
+            break
     return None
 
 

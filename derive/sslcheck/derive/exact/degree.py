@@ -35,6 +35,6 @@ def polynomial_degree(scope: Scope, node: e.Expr, names: Collection[str]) -> int
             return 0
         case e.Sum() | e.Total() | e.Transpose() | e.Trace() | e.Vec() | e.Diag() | e.Columns():
             return max(inner)
-        case e.StopGrad() | e.Dot() | e.At():
+        case e.StopGrad() | e.Dot() | e.At() | e.Entry() | e.IndexSum():
             return max(inner)
     raise Unsupported("the expectation of what is no polynomial in Gaussian views")

@@ -324,6 +324,9 @@ class Trials:
             )
         if found.mode > 0 or (found.mode != NO_MODE and len(point.modes(*sides)) > 1):
             notes.append(reason(f"these are the sides of mode {found.mode + 1}"))
+        if found.place and max(point.sizes.values()) > 1:
+            at = joined([reason(Tex(x), f" = {k + 1}") for x, k in found.place.items()], ", ")
+            notes.append(reason("these are the sides at ", at))
         if relation.op in ("psd", "pd"):
             gap = matrix.add(found.lhs, matrix.scale(-1, found.rhs))
             notes.append(worst_direction(gap))

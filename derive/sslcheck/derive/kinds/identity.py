@@ -48,6 +48,7 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
     over_time = True
     any_motion = True
     summed = True
+    entries = True
     reads = "`left = right`, or several such equations"
     several = True
     pointwise = True

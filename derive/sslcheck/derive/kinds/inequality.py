@@ -25,6 +25,7 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     over_time = True
     any_motion = True
     summed = True
+    entries = True
     reads = "`a \\le b`, `a \\ge b`, `a < b`, `a > b`, `A \\succeq B` or `A \\succ B`"
 
     def decide(self, case: Case) -> Finding:

@@ -51,6 +51,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whether a statement that names the time is one about all times from the start on."""
     summed: ClassVar[bool] = False
     """Whether a statement about a sum holds if it does for each of the summands."""
+    entries: ClassVar[bool] = False
+    """Whether a statement about entries, for all values of their letters, is decided as it is."""
     any_motion: ClassVar[bool] = False
     """Whether a proof with functions of time of any kind in place of states is one for states."""
 

@@ -1,5 +1,6 @@
 """Reading the LaTeX of an article."""
 
+from sslcheck.derive.latex.entries import of_whole_matrices
 from sslcheck.derive.latex.reader import (
     Statement,
     on_one_line,
@@ -12,6 +13,7 @@ from sslcheck.derive.latex.reader import (
 
 __all__ = [
     "Statement",
+    "of_whole_matrices",
     "on_one_line",
     "presented",
     "read_expression",

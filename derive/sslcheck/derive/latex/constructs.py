@@ -36,6 +36,7 @@ _PRODUCTS = "Products and quotients"
 _ABOVE = "Transposes and powers"
 _RATES = "Derivatives"
 _MATRICES = "Matrices"
+_ENTRIES = "Entries"
 _NORMS = "Traces and norms"
 _MEANS = "Expectations"
 _RELATIONS = "Relations"
@@ -230,6 +231,35 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(_MATRICES, r"\max_j p_j", "the largest over all modes", r"\max_j p_j"),
     Construct(
+        _ENTRIES,
+        r"A_{ij}, A_{i,j}, (A B)_{ij}, A^T_{ij}, v_i, \delta_{ij}",
+        "an entry; letters from i to n that no sum binds, and that are no symbols or spaces, stand"
+        " for all values",
+        r"A^T_{ij} = \delta_{ij}",
+        r"(A^T)_{i,j} = I_{ij}",
+    ),
+    Construct(
+        _ENTRIES,
+        r"\sum_k A_{ik} W_{kj}, \sum_{k=1}^{n}, \sum_{i,j} W_{ij}^2",
+        "the sum over letters below entries, of all that follows up to the next sign",
+        r"\sum_{i,j} W_{ij}^2",
+        r"\|W\|_F^2",
+    ),
+    Construct(
+        _ENTRIES,
+        r"\sum_j \sum_{i \ne j} A_{ij}^2",
+        "the same over all values but that of another letter; `A_{ij}^2` is the square of an entry",
+        r"\sum_j \sum_{i \ne j} A_{ij}^2",
+        r"\|A\|_F^2 - \sum_i A_{ii}^2",
+    ),
+    Construct(
+        _ENTRIES,
+        r"\dot{W}_{ij}, dW_{ij} / dt, \frac{\partial L}{\partial W_{ij}}, \partial_{W_{ij}} L",
+        "an entry of the rate, or of the gradient",
+        r"\frac{\partial L}{\partial W_{ij}} = W_{ij}",
+        r"(\nabla_W L)_{ij} = W_{ij}",
+    ),
+    Construct(
         _NORMS,
         r"\text{tr}(A), \operatorname{Tr} A, \mathrm{tr} A B, \tr A",
         "the trace; without brackets, of all that follows up to the next sign",
@@ -348,7 +378,9 @@ REFUSALS: tuple[Refusal, ...] = (
     *(Refusal(command, instead) for command, instead in COMMANDS.items()),
     *(Refusal(f"A^{{{above}}}", instead) for above, instead in SUPERSCRIPTS.items()),
     Refusal(r"\text{const}", 'Declare a symbol with `role = "constant"` and write it there.'),
-    Refusal("A_{ij}", "Say it of the whole matrix."),
+    Refusal("A_{12}", "Letters from `i` to `n` stand below an entry, for all their values."),
+    Refusal("A_{ik} A_{kj}", r"Write the sum, `\sum_k`."),
+    Refusal("A_{ij}^{-1}", "Write `(A^{-1})_{ij}`, or `1 / A_{ij}`."),
     Refusal("a / b c", r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."),
     Refusal(r"\partial_t W A", r"It may be read in two ways: write `\partial_t (W A)`."),
     Refusal(r"\mathbb{E}(x)(y)", r"It may be read in two ways: write `\mathbb{E}[...]`."),

@@ -130,4 +130,4 @@ class Derivatives:
         if last is None or last > end:
             return None
         span = first, last
-        return "partial", self._scope.key(self._tex.name(span), span), last
+        return "partial", self._scope.variable(self._tex.name(span), span), last

@@ -7,16 +7,28 @@ What a character means in LaTeX mathematics depends on what is declared (``d``, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
-from sslcheck.derive.expr import Dot, Expr, Gradient, Ident, Num, Ones, Size, Span, Sym, walk
+from sslcheck.derive.expr import (
+    Dot,
+    Entry,
+    Expr,
+    Ident,
+    Num,
+    Ones,
+    Size,
+    Span,
+    Sym,
+    walk,
+)
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
 from sslcheck.derive.latex.names import Names, canonical
-from sslcheck.derive.latex.nodes import derivative
-from sslcheck.derive.latex.signs import Signs
+from sslcheck.derive.latex.nodes import AT, derivative
+from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import ADVICE, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Token
@@ -42,7 +54,7 @@ _SCAN = re.compile(
     r"|(?P<START>\\left\s*\.)|(?P<BEGUN>\\right\s*\|\s*_\s*(?:0|\{\s*(?:t\s*=\s*)?0\s*\}))"
     r"|(?P<NORM>\\\||\|\||\\[lr]?Vert(?![A-Za-z]))|(?P<COMMAND>\\[A-Za-z]+\*?)|(?P<NAME>[A-Za-z])"
     r"|(?P<NUMBER>[0-9]+(?:\.[0-9]+)?)|(?P<SIGN>:=|=:|[-+=<>/])|(?P<COMMA>[,;])"
-    r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)",
+    r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)|(?P<SUBSCRIPT>_)",
     re.ASCII,
 )
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
@@ -50,7 +62,8 @@ _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 _SUMMED = re.compile(
     r"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>[A-Za-z])|\{\s*(?P<long>[A-Za-z])\s*(?:=\s*1\s*|"
-    r"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>[A-Za-z])\s*)?\}))"
+    r"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>[A-Za-z])\s*)?\}"
+    r"|\{\s*(?P<many>[a-z](?:\s*,?\s*[a-z])+)\s*(?:=\s*1\s*)?\}))"
     r"(?P<upper>\s*\^)?",
     re.ASCII,
 )
@@ -61,7 +74,7 @@ _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
-class Scanner(Signs):
+class Scanner(Subscripts):
     """One formula's way through the lexer. Raises `Misread` where it cannot be read."""
 
     def __init__(self, text: str, names: Names) -> None:
@@ -96,6 +109,11 @@ class Scanner(Signs):
                 return self._name(span[0])
             case "SIGN":
                 return self._put(*TOKENS[text], span)
+            case "SUBSCRIPT":
+                found = self._entry(span)
+                if found is None:
+                    raise self._strange(span[0])
+                return self._applied(found)
             case "NUMBER":
                 if len(text) > _MOST_DIGITS:
                     raise Misread(f"a number of more than {_MOST_DIGITS} digits", span)
@@ -179,6 +197,9 @@ class Scanner(Signs):
         if name in ("t", "t'"):
             self._scope.check_time(name, span)
             return self._leaf(Sym("t", span=span))
+        if (entry := self._scope.entry(name, span)) is not None:
+            self._leaf(entry)
+            return self._applied(end)
         if (space := self._scope.identity(name, span)) is not None:
             return self._leaf(Ident(space, span=span))
         if (space := self._scope.ones(name, span)) is not None:
@@ -234,7 +255,7 @@ class Scanner(Signs):
         """
         frame = self._pairs.innermost
         of = frame.value if frame and frame.kind in ("slope", "partial") else ""
-        if of == found[0] or (first and self._defines(span, found)):
+        if of.split(AT)[0] == found[0] or (first and self._defines(span, found)):
             return found[1]
         name, shown = self._text[slice(*span)], self._text[span[0] : found[1]]
         advice = f"Write `{name}` for the function, or the product without parentheses."
@@ -261,7 +282,9 @@ class Scanner(Signs):
             letter = self._tex.argument(argument[1])
             argument = (argument[0], letter[1]) if letter else argument
         span = span[0], argument[1]
-        if kind == "POSTFIX" and value != "at 0":
+        if self._is_entry():
+            self._check_power_of_entry(self._tex.word(argument), span)
+        elif kind == "POSTFIX" and value != "at 0":
             raise Misread("double superscript", span, "Use parentheses: `(W^T)^2`.")
         if self._lettered(self._tex.inner(argument), kind, value):
             return self._above(span[0], argument)
@@ -412,8 +435,7 @@ class Scanner(Signs):
         span = start, found.end
         if found.operand is None:
             return self._put("PREFIX", f"{found.kind} {found.variable}", span)
-        key = self._scope.key(self._tex.name(found.operand), found.operand)
-        symbol = Sym(key, span=found.operand)
+        symbol = self._symbol(self._tex.name(found.operand), found.operand)
         self._leaf(derivative(found.kind, found.variable, symbol, span))
         return found.end
 
@@ -429,7 +451,7 @@ class Scanner(Signs):
         name = self._tex.name(inner)
         if name == "t":
             return self._put("NARROW", "now ", span)
-        variable = self._scope.key(name, inner)
+        variable = self._scope.variable(name, inner)
         kind = "partial" if self._scope.symbol(variable).scalar else "gradient"
         return self._put("NARROW", f"{kind} {variable}", span)
 
@@ -443,11 +465,16 @@ class Scanner(Signs):
             raise Misread(f"unreadable `{self._text[slice(*span)]}`", span, advice)
         span = span[0], self._tex.tail_end(argument[1])
         name = canonical(self._text[slice(*inner)] + self._text[argument[1] : span[1]])
-        node: Expr = Sym(self._scope.key(name, span), span=span)
+        found = self._symbol(name, span)
+        node = found.arg if isinstance(found, Entry) else found
         for _ in range(dots):
             node = Dot(node, span=span)
-        self._leaf(node)
+        self._leaf(replace(found, arg=node) if isinstance(found, Entry) else node)
         return self._applied(span[1])
+
+    def _symbol(self, name: str, span: Span) -> Expr:
+        """A symbol, or an entry of one."""
+        return self._scope.entry(name, span) or Sym(self._scope.key(name, span), span=span)
 
     def _nabla(self, span: Span) -> int:
         """The gradient of the symbol of a scalar, of a bracket, or of all up to the next sign."""
@@ -456,7 +483,7 @@ class Scanner(Signs):
             advice = "Write below it what it is with respect to, as in `\\nabla_{W} L`."
             raise Misread("unreadable `\\nabla`", span, advice)
         inner = self._tex.inner(below)
-        variable = self._scope.key(self._tex.name(inner), inner)
+        variable = self._scope.variable(self._tex.name(inner), inner)
         span = span[0], below[1]
         if bracket := BRACKET.match(self._text, span[1]):
             return self._open("gradient", CLOSERS[bracket[1]], (span[0], bracket.end()), variable)
@@ -468,9 +495,11 @@ class Scanner(Signs):
         key = self._scope.key(name, (start, end))
         if not self._scope.symbol(key).scalar:
             return self._put("PREFIX", f"gradient {variable}", span)
-        self._leaf(Gradient(variable, Sym(key, span=(start, end)), span=(span[0], end)))
+        of = Sym(key, span=(start, end))
+        self._leaf(derivative("gradient", variable, of, (span[0], end)))
         found = self._function_of(end)
-        return found[1] if found and found[0] == variable else self._applied(end)
+        same = found and found[0] == variable.split(AT)[0]
+        return found[1] if found and same else self._applied(end)
 
     def _max(self, span: Span) -> int:
         below = self._tex.below(span[1])
@@ -491,18 +520,22 @@ class Scanner(Signs):
         match = _SUMMED.match(self._text, span[1])
         over = tex.argument(match.end()) if match and match["upper"] else None
         end = over[1] if over else match.end("below") if match else span[1]
-        index = (match["long"] or match["short"]) if match else ""
+        below = (match["long"] or match["short"] or match["many"]) if match else ""
+        letters = [letter for letter in below if letter.isalpha()]
         size = canonical(tex.word(over)) if over else ""
-        if index not in self._scope.indices or (size and not self._scope.is_space(size)):
-            known = sorted(self._scope.indices)
-            example = known[0] if known else "i"
+        known = all(x in self._scope.indices or self._scope.bound(x) for x in letters)
+        if not letters or not known or (size and not self._scope.is_space(size)):
+            example = min(self._scope.indices, default="i")
             advice = (
-                "Below it stands the index of a declared symbol, above it the space that this runs"
-                f" over: `\\sum_{example}`, `\\sum_{{{example}=1}}^{{n}}`."
+                "Below it stands the index of a declared symbol, or a letter below entries, above"
+                f" it the space that this runs over: `\\sum_{example}`,"
+                f" `\\sum_{{{example}=1}}^{{n}}`."
             )
             raise Misread("a sum over what is no index", (span[0], end), advice)
         but = f"{BUT}{match['out']}" if match and match["out"] else ""
-        return self._put("PREFIX", f"sum {index}{but} {size}", (span[0], end))
+        for letter in letters:
+            self._put("PREFIX", f"sum {letter}{but} {size}", (span[0], end))
+        return end
 
     def _int(self, span: Span) -> int:
         limits = _LIMITS.match(self._text, span[1])

@@ -38,11 +38,11 @@ _BRACED = re.compile(r"(?<=_)\{([^\\{}]|\\[A-Za-z]+)\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MEMBER = re.compile(r"(?P<base>.+)_(?:\{(?P<long>[^{}]+)\}|(?P<short>.))(?P<primes>'*)")
 
-_ENTRIES = {
-    False: re.compile(r"[a-z0-9]\s*,?\s*[a-z0-9]|:\s*,?\s*[a-z0-9]|[a-z0-9]\s*,?\s*:", re.ASCII),
+_PLACES = {
+    False: re.compile(r"[a-z0-9:]\s*,?\s*[a-z0-9:]", re.ASCII),
     True: re.compile(r"[i-n0-9]", re.ASCII),
 }
-"""Subscripts of entries, rows and columns: of a matrix, and of a vector."""
+"""Subscripts that look like those of entries, rows and columns: of a matrix, and of a vector."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,14 +72,20 @@ class Names:
 
     ``p_1`` and ``p_d`` are members of the family ``p_j`` when ``p_j`` is declared with index ``j``
     and ``d`` is a space. ``settled``: the shapes are known, so that what a formula says of one is
-    compared with it.
+    compared with it. ``bound``: the letters over which its sums run.
     """
 
     def __init__(
-        self, symbols: Mapping[str, Symbol], spaces: Collection[str], *, settled: bool = True
+        self,
+        symbols: Mapping[str, Symbol],
+        spaces: Collection[str],
+        *,
+        settled: bool = True,
+        bound: frozenset[str] = frozenset(),
     ) -> None:
         self.symbols = symbols
         self.settled = settled
+        self.bound = bound
         self.keys = {canonical(key): key for key in symbols}
         self.indices = {symbol.index for symbol in symbols.values() if symbol.index}
         self.spaces = spaces
@@ -98,14 +104,15 @@ class Names:
         known = label in self.spaces or (label.isascii() and label.isdigit())
         return (family, label) if family and known else None
 
-    def _entry(self, name: str) -> str:
-        """The matrix or vector of which a name such as ``A_{ij}`` is an entry; "" if of none."""
+    def entry(self, name: str) -> tuple[str, str]:
+        """The matrix or vector, by its key, of which a name such as ``A_{ij}`` may be an entry,
+        and what stands below it; empty for other names.
+        """
         match = _MEMBER.fullmatch(name)
         key = self.keys.get(match["base"] + match["primes"]) if match else None
-        label = (match["long"] or match["short"]) if match else ""
-        if key is None or self.symbols[key].scalar:
-            return ""
-        return key if _ENTRIES["1" in self.symbols[key].shape].fullmatch(label) else ""
+        if match is None or key is None or self.symbols[key].scalar:
+            return "", ""
+        return key, match["long"] or match["short"]
 
     def is_letter(self, command: str) -> bool:
         """Whether ``command`` may be (part of) a name: a Greek letter, or so declared."""
@@ -122,8 +129,12 @@ class Names:
                 f"It is one of the family `{member[0]}`; a single member can only be written"
                 r" inside `\text{diag}(...)`."
             )
-        if entry := self._entry(name):
-            return f"An entry of `{entry}` cannot be read: say it of the whole matrix."
+        entry, below = self.entry(name)
+        if entry and _PLACES["1" in self.symbols[entry].shape].fullmatch(below):
+            return (
+                f"Letters from `i` to `n` stand below an entry of `{entry}`, two of a matrix, one"
+                " of a vector, for all their values; none of them is a symbol or a space."
+            )
         bare = re.sub(r"(?<=.)[_'].*", "", name)
         close = [key for key in self.keys if re.match(re.escape(bare) + r"(?![A-Za-z])", key)]
         close = get_close_matches(name, close or self.keys, n=3, cutoff=0.0 if close else 0.6)

@@ -14,6 +14,8 @@ from sslcheck.derive.latex.norms import norm
 from sslcheck.derive.latex.superscripts import INVERSE_TRANSPOSE, PSEUDO, TRANSPOSE
 
 __all__ = [
+    "AT",
+    "BELOW",
     "between",
     "bracketed",
     "derivative",
@@ -26,6 +28,10 @@ __all__ = [
     "raised",
 ]
 
+AT = "\1"
+"""In what a derivative is by, before each of the letters of an entry."""
+BELOW = "below "
+"""The value of a subscript behind a factor begins so; its letters follow."""
 _ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
     "exp": e.Exp,
     "group": replace,
@@ -102,7 +108,9 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
         case "partial":
             return e.Partial(arg, variable, span=span)
         case "gradient" | "slope":
-            return e.Gradient(variable, arg, span=span)
+            variable, *letters = variable.split(AT)
+            found = e.Gradient(variable, arg, span=span)
+            return e.Entry(found, *letters, span=span) if letters else found
         case "second":
             return e.Dot(e.Dot(arg, span=span), span=span)
         case "now" if any(part == e.Sym("t") for part in walk(arg)):
@@ -124,6 +132,8 @@ def postfixed(base: Expr, value: str, end: Span) -> Expr:
     span = (base.span or end)[0], end[1]
     if value == "at 0":
         return e.At(base, span=span)
+    if value.startswith(BELOW):
+        return e.Entry(base, *value.removeprefix(BELOW).split(), span=span)
     if value == TRANSPOSE:
         return e.Transpose(base, span=span)
     if value == INVERSE_TRANSPOSE:

@@ -16,6 +16,7 @@ from sslcheck.derive.expr import Expr, Relation, Span
 from sslcheck.derive.latex.asides import trimmed
 from sslcheck.derive.latex.bound import Bound, letters_of
 from sslcheck.derive.latex.caret import Misread, located
+from sslcheck.derive.latex.entries import bound_letters, with_entries
 from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.latex.parser import Parser
@@ -204,13 +205,14 @@ def _read(
     """What a part of the source says, by methods of the parser and of what is bound."""
     parse, rename = methods
     try:
-        bound = letters_of(source[slice(*span)], names.symbols, names.spaces)
-        if bound:
-            names = Names(bound.symbols, names.spaces, settled=names.settled)
+        text = source[slice(*span)]
+        bound = letters_of(text, names.symbols, names.spaces)
+        symbols = bound.symbols if bound else names.symbols
+        names = Names(symbols, names.spaces, settled=names.settled, bound=bound_letters(text))
         tokens = Scanner(source, names).scan(*span)
         if not tokens:
             raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
-        found = parse(Parser(tokens, source))
+        found = with_entries(parse(Parser(tokens, source)), symbols)
         return rename(bound, found) if bound else found
     except Misread as error:
         said = located(error.headline, error.advice, source=source, span=error.span, where=where)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sslcheck.derive.expr import Span
+from sslcheck.derive.expr import Entry, Ident, Span, Sym
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import Pairs
+from sslcheck.derive.latex.entries import letters_below
 from sslcheck.derive.latex.names import ACCENTS, FONTS, Names, canonical
+from sslcheck.derive.latex.nodes import AT
 from sslcheck.derive.latex.vocabulary import unknown
 from sslcheck.derive.setting import Symbol
 
@@ -20,6 +22,7 @@ _IDENTITY = re.compile(
     re.ASCII,
 )
 _ONES = re.compile(r"\\(?:mathbf|boldsymbol|bm)(?:\{1\}|1)(?:_(?:\{(.+)\}|(.)))?", re.ASCII)
+_UNIT = re.compile(r"(?:I|\\delta|\\math(?:bf|bb|rm)\{I\})_\{([^{}]+)\}", re.ASCII)
 _SQUARE = re.compile(r"(.+?)\s*\\times\s*\1")
 
 
@@ -80,9 +83,41 @@ class Scope:
         """The indices with which symbols are declared."""
         return self._names.indices
 
+    def entry(self, name: str, span: Span) -> Entry | None:
+        r"""The entry that a name such as ``A_{ij}`` means, or ``\delta_{ij}``; None for others."""
+        if self.declares(name):
+            return None
+        key, below = self._names.entry(name)
+        unit = None if key else _UNIT.fullmatch(name)
+        letters = self.letters(unit[1] if unit else below)
+        if unit and len(letters) == 2:
+            return Entry(Ident(span=span), *letters, span=span)
+        vector = bool(key) and "1" in self.symbol(key).shape
+        if not key or len(letters) != (1 if vector else 2):
+            return None
+        return Entry(Sym(key, span=span), *letters, span=span)
+
+    def letters(self, below: str) -> tuple[str, ...]:
+        """What stands below an entry as letters; none where one is a symbol, or a space."""
+        letters = letters_below(below, self._names.bound)
+        taken = any(self.declares(x) or x == "t" or self.is_space(x) for x in letters)
+        return () if taken else letters
+
+    def bound(self, letter: str) -> bool:
+        """Whether a letter is one below entries over which a sum runs."""
+        return letter in self._names.bound and bool(self.letters(letter))
+
+    def variable(self, name: str, span: Span) -> str:
+        """The key of what a derivative is by; the letters behind it where that is an entry."""
+        found = self.entry(name, span)
+        if found is None:
+            return self.key(name, span)
+        assert isinstance(found.arg, Sym)
+        return AT.join((found.arg.name, str(found.row), str(found.column)))
+
     def symbol(self, key: str) -> Symbol:
-        """The declaration of a symbol."""
-        return self._names.symbols[key]
+        """The declaration of a symbol, or of that of which a `variable` is an entry."""
+        return self._names.symbols[key.split(AT)[0]]
 
     def key(self, name: str, span: Span) -> str:
         """The declared spelling of a symbol or, inside ``diag``, of the family of a member.

@@ -9,7 +9,7 @@ from sslcheck.derive.article.moving import needs_flow
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import ZERO, Relation, Sym, names_time, within
 from sslcheck.derive.kinds import KINDS, Kind
-from sslcheck.derive.latex import Statement, on_one_line
+from sslcheck.derive.latex import Statement, of_whole_matrices, on_one_line
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, in_order
 from sslcheck.derive.reading.parts import Parts
@@ -188,8 +188,18 @@ class _ClaimReader:
             if relation.op in form.signs or not self._is_declared(relation)
         )
         relations = rest or statement.relations
+        key = "reading" if self.table and self.table.reading else "line"
+        with self.mistakes.trying((*self.path, key)):
+            relations = relations if form.entries else self._whole(relations, statement.source, key)
         parts = within((s for r in relations for s in (r.lhs, r.rhs)), self.parts.definitions)
         return replace(statement, relations=relations, timed=any(map(names_time, parts)))
+
+    def _whole(
+        self, relations: tuple[Relation, ...], source: str, key: str
+    ) -> tuple[Relation, ...]:
+        """Relations between entries as those between matrices."""
+        where = self.parts.source.at((*self.path, key))
+        return tuple(of_whole_matrices(relation, source, where) for relation in relations)
 
     def _is_declared(self, relation: Relation) -> bool:
         """Whether it says of one symbol that is given what its declaration says as well."""
@@ -213,7 +223,12 @@ class _ClaimReader:
         return False
 
     def _formulas(self, form: Kind) -> dict[str, Statement]:
-        return {key: self._read(latex, key) for key, latex in form.formulas().items()}
+        found = {key: self._read(latex, key) for key, latex in form.formulas().items()}
+        for key, said in found.items():
+            with self.mistakes.trying((*self.path, key)):
+                whole = self._whole(said.relations, said.source, key)
+                found[key] = replace(said, relations=whole)
+        return found
 
     def _statement(self, table: ClaimTable) -> tuple[Statement, Statement | None, str]:
         """What is to be decided, the printed line if there is one, and the printed formula.

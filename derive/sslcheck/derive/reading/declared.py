@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping
 from sslcheck.derive.article.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
-from sslcheck.derive.latex import Statement, read_expression, read_statement
+from sslcheck.derive.latex import (
+    Statement,
+    of_whole_matrices,
+    read_expression,
+    read_statement,
+)
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
 from sslcheck.derive.reading.records import Tell, shown, unknown
@@ -81,7 +86,8 @@ class Declared:
         where = self.source.at(path)
         if len(relations) != 1:
             raise ArticleError(f"{where}: one equation is expected; got `{latex}`")
-        return resolve_relation(relations[0], self.symbols, source=latex, where=where)
+        whole = of_whole_matrices(relations[0], latex, where)
+        return resolve_relation(whole, self.symbols, source=latex, where=where)
 
     def expression(self, latex: str, path: Key, shape: Shape) -> Expr:
         """An expression of the shape of what it is to stand for."""

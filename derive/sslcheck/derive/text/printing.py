@@ -14,12 +14,14 @@ from sslcheck.derive.expr import (
     Det,
     Diag,
     Dot,
+    Entry,
     Exp,
     Expect,
     Expr,
     Gradient,
     Hadamard,
     Ident,
+    IndexSum,
     Integral,
     Kron,
     Log,
@@ -209,9 +211,28 @@ class _Latex:
                 upper = self.script("^", self.name(size)) if size else ""
                 summed = self._closed(arg) if isinstance(arg, Sum) else self.node(arg)
                 return f"{self.total}{below}{upper} {summed}"
+            case Entry(arg=arg, row=row, column=column):
+                return self._entry(arg, f"{row}{column}", whole=row == "")
+            case IndexSum(arg=arg, index=index):
+                summed = self._closed(arg) if isinstance(arg, Sum) else self.node(arg)
+                return f"{self.total}{self.name(_lowered(index))} {summed}"
             case Gradient(symbol=symbol, of=of):
                 return f"{self.nabla}{self.script('_', self.name(symbol))} {self._closed(of)}"
         raise TypeError(f"no LaTeX for {type(node).__name__}")
+
+    def _entry(self, arg: Expr, below: str, whole: bool) -> str:
+        """An entry, of the identity as Kronecker's delta, or the ``whole`` column."""
+        if whole:
+            unit = self.name(f"e{_lowered(below)}")
+            return unit if isinstance(arg, Ident) else f"{self._factor(arg)} {unit}"
+        if isinstance(arg, Ident):
+            return self.name(f"\\delta{_lowered(below)}")
+        moved = isinstance(arg, Dot)
+        inner = arg.arg if isinstance(arg, Dot) else arg
+        if isinstance(inner, Sym) and not re.search(r"[_'^]", inner.name):
+            name = f"{inner.name}{_lowered(below)}"
+            return self.dotted(name) if moved else self.name(name)
+        return f"({self.node(arg)}){self.name(_lowered(below))}"
 
     def _number(self, value: Fraction) -> str:
         if max(abs(value.numerator), value.denominator) >= _HUGE:
@@ -248,7 +269,9 @@ class _Latex:
         prefix = (Dot, Partial, Gradient)  # they take all that follows
         if isinstance(node, Hadamard) and isinstance(node.left, Ident):
             return text  # a `diag(...)`
-        if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum, Total)) or _is_negative(node):
+        if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum, Total, IndexSum)) or _is_negative(
+            node
+        ):
             return f"({text})"
         if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
             return f"({text})"
@@ -258,6 +281,8 @@ class _Latex:
         text = self.node(node)
         match node:
             case Sym(name=name) if "^" not in name:
+                return text
+            case Entry(row=row) if row:
                 return text
             case Ident() | Ones() | Hadamard(left=Ident()) | Diag() | Columns() | Dot(arg=Sym()):
                 return text

@@ -11,6 +11,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch
 from sslcheck.derive.verdicts.verdict import ClaimResult, Witness
 from sslcheck.numeric.look.draw import Mood, drawn, fits, place, shape_of
+from sslcheck.numeric.look.entries import both_sides
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.jets import Array
@@ -44,8 +45,7 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
     sides = _array(witness.lhs), _array(witness.rhs)
     found = sides
     for order in range(_ORDERS if session.started or _timed(session, relation) else 1):
-        left, right = (moment.jet(s, order)[order] for s in (relation.lhs, relation.rhs))
-        left, right = (np.broadcast_arrays(left, right)[k] for k in (0, 1))
+        left, right = both_sides(moment, relation, order)
         if order == 0:
             found = left, right
         for one, two in [(left, right), *_modes(left, right)]:

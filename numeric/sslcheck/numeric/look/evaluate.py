@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 
 from sslcheck.derive import expr as e
+from sslcheck.numeric.look.entries import picked
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import (
     Array,
@@ -84,6 +85,8 @@ class Moment:
     scale: Scale = field(default_factory=Scale)
     populations: dict[str, Population] = field(default_factory=dict)
     """The population of the views, kept while what it depends on does not move."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """The values, from 0, of letters below entries."""
     moving: bool = False
     """Whether the next derivatives of the states are being found just now."""
 
@@ -238,6 +241,10 @@ class Moment:
                 return constant(np.full((1, 1), float(self.size(space))), order)
             case e.Total(arg=arg, index=index):
                 return self._total(self.jet(arg, order), index)
+            case e.Entry(arg=arg):
+                return picked(node, self.jet(arg, order), self.places)
+            case e.IndexSum():
+                return self._index_sum(node, order)
             case e.Expect(arg=arg):
                 return self._expect(arg, order)
             case e.StopGrad(arg=arg):
@@ -343,6 +350,19 @@ class Moment:
         self.scale.see(a)
         found = [np.sum(c, axis=axis, keepdims=True) for c in a]
         return [c[0] if c.ndim == -axis and c.ndim > 2 else c for c in found]
+
+    def _index_sum(self, node: e.IndexSum, order: int) -> Jet:
+        """The terms added up, one for each value of the letter."""
+        around, total = self.places, list[Array]()
+        try:
+            for k in range(self.size(node.space)):
+                self.places = {**around, node.index: k}
+                term = self.jet(node.arg, order)
+                self.scale.see(term)
+                total = add(total, term) if total else term
+        finally:
+            self.places = around
+        return total
 
     def _expect(self, arg: e.Expr, order: int) -> Jet:
         if not self.world.views:

@@ -11,6 +11,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
+from sslcheck.numeric.look.entries import both_sides
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment, Scale
 from sslcheck.numeric.look.given import Given
@@ -182,7 +183,7 @@ class Session:
     def sides(self, moment: Moment, relation: e.Relation) -> tuple[Array, Array, float]:
         """Both sides at a moment, finite and of one shape, and how far they are apart."""
         moment.scale = Scale()
-        lhs, rhs = np.broadcast_arrays(moment.value(relation.lhs), moment.value(relation.rhs))
+        lhs, rhs = both_sides(moment, relation)
         if not (np.isfinite(lhs).all() and np.isfinite(rhs).all()):
             raise Unseen("a value that is not finite")
         return lhs, rhs, residual(lhs, rhs, moment.scale.most)
