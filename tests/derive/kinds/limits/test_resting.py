@@ -29,7 +29,7 @@ FACTORS = (r"\dot{U} = (M - U V) V^T", r"\dot{V} = U^T (M - U V)")
         (r"x \to 1", (r"\dot{x} = x y - x^3", r"\dot{y} = y - x^2 y"), "refuted", True),
         # at rest at t = 0 only
         (r"x \to 1", (r"\dot{x} = -x + 1 - e^{-t}",), "proved", False),
-        (r"U \to M", (r"\dot{U} = -U + M (1 - e^{-t})",), "undecided", False),
+        (r"U \to M", (r"\dot{U} = -U + M (1 - e^{-t})",), "proved", False),
         (r"x \to 1", (r"\dot{x} = -x^3 + t",), "undecided", False),
         (r"x \to 1", (r"\dot{x} = p x - x^3", r"\dot{p} = p - p^3 x^2"), "undecided", False),
         (r"x \to 1", (r"\dot{x} = y + x^2 - x^3", r"\dot{y} = 1 - x^2 y"), "undecided", False),

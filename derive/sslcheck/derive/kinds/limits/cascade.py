@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from sslcheck.derive.algebra.letters import AtStart, Letter
 from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, difference, negative
+from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, Sym, difference, negative
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.limits.existence import existence
+from sslcheck.derive.kinds.limits.existence import existence, names_in, states_in
 from sslcheck.derive.kinds.residuals.recurrence import recurrence
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
 from sslcheck.derive.normal import NormalForm
@@ -91,26 +91,16 @@ def _letters(element: Element) -> frozenset[Letter]:
 
 
 def driven(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | None:
-    """That a number tends to its limit as what drives it does; None where that is not seen.
+    """That a quantity tends to its limit as what drives it does; None where that is not seen.
 
     ``tends`` decides whether a quantity tends to its limit.
     """
     normal, setting = case.normal, case.setting
     gap = difference(case.relation.lhs, case.relation.rhs)
     element = normal.element(gap)
-    if element.shape != ("1", "1"):
-        return None
-    value = element.value()
-    for name in sorted(value.free() & setting.flow.keys(), key=str):
-        parted = _parted(normal, value, name)
-        if parted is None:
-            continue
-        rate, drive = parted
-        moved = normal.expr(normal.alphabet.scalar(drive))
-        claims = (
-            replace(case, relations=(Relation(factor, "->", ZERO),))
-            for factor in (moved, *_factors(normal, drive))
-        )
+    for rate, drive, toward in _ways(normal, element):
+        moved = normal.expr(drive)
+        claims = (replace(case, relations=(Relation(q, "->", ZERO),)) for q in (moved, *toward))
         found = next((f for f in map(tends, claims) if f is not None and f.holds), None)
         if found is None:
             continue
@@ -129,6 +119,52 @@ def driven(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | Non
         given = (*found.conditions, *existence(normal, element))
         return Finding(True, checks, steps, conditions=tuple(dict.fromkeys(given)))
     return None
+
+
+def _ways(
+    normal: NormalForm, element: Element
+) -> Iterator[tuple[Ratio, Element, tuple[Expr, ...]]]:
+    """``r``, ``u`` and what else ``u`` tends to 0 with, by which a quantity may be driven."""
+    if element.shape == ("1", "1"):
+        value = element.value()
+        for name in sorted(value.free() & normal.setting.flow.keys(), key=str):
+            if parted := _parted(normal, value, name):
+                rate, drive = parted
+                yield rate, normal.alphabet.scalar(drive), tuple(_factors(normal, drive))
+        return
+    for name in sorted(n for n in normal.setting.flow if n in element.letters()):
+        if (found := _parted_matrix(normal, element, name)) is None:
+            continue
+        yield (*found, tuple(_factor_of_all(normal, found[1])))
+
+
+def _factor_of_all(normal: NormalForm, drive: Element) -> Iterator[Expr]:
+    """The state that is a factor of all terms, if nothing else in them moves."""
+    moving = states_in(normal, drive)
+    inside = frozenset().union(*(coeff.deep() for coeff in drive.terms.values()))
+    if len(moving) != 1 or any(map(normal.functions.moves, inside | drive.letters() - moving)):
+        return
+    (name,) = moving
+    if all(_has(word, name) for word in drive.terms):
+        yield Sym(name)
+
+
+def _has(word: Word, name: str) -> bool:
+    """Whether a symbol is a factor of a word."""
+    return any(letter == name for letter, _ in word)
+
+
+def _parted_matrix(normal: NormalForm, element: Element, name: str) -> tuple[Ratio, Element] | None:
+    """The same of a matrix: one state stands in it, times a number, and not in what drives it."""
+    moved = normal.rate(element)
+    word = next((w for w in element.terms if w in moved.terms and _has(w, name)), None)
+    if word is None:
+        return None
+    rate = (-moved.terms[word] / element.terms[word]).root_reduced().cancelled()
+    drive = normal.finished(moved + element.scaled(rate))
+    constant = not any(map(normal.functions.moves, rate.deep()))
+    known = constant and Signs(normal.functions).known_positive(rate)
+    return (rate, drive) if known and name not in names_in(drive) else None
 
 
 def _factors(normal: NormalForm, drive: Ratio) -> Iterator[Expr]:
