@@ -35,6 +35,7 @@ _CHOICES = {
     "--draws": ["device", "host"],
     "--predictors": ["learned", "identity,directset", "directpred,directpred", "directcopy"],
     "--targets": ["ema", "simsiam,ema", "no-stop-gradient"],
+    "--products": ["W_p, W W^T", "W^T W", "p_j", ""],
     "--structure": ["isotropic", "diagonal", "dense"],
     "--flow": ["byol", "simsiam", "symmetrised", "no-stop-gradient", "system-6"],
     "--article": ["directpred", "two-layer"],
@@ -55,7 +56,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "real": "--sigma2 --tau0 --alpha-p --beta --eta --t-end --rtol --atol --step --scale"
         " --checkpoint-every --every",
         "name": "--ensemble --data --init --target --model --method --dtype --backend --article"
-        " --flow --size --set",
+        " --flow --products --size --set",
         "flag": "--symmetrised --no-plots --plots --quiet --json",
         "folder": "--out --resume",
     },

@@ -114,6 +114,8 @@ def test_another_article(capsys: Captured) -> None:
     assert "# states     A (3 x 5), B (3 x 3)" in text.splitlines()
     modes = printed(capsys, "--article", "two-layer", "--model", "modal", "--n", "3")
     assert "A_j, B_j: 3 modes each" in modes
+    few = printed(capsys, "--article", "exact-modes", "--flow", "aligned-layers", "--model", "gram")
+    assert "# states     a_j_2, a_j_b_j, b_j_2" in few
 
 
 def test_refusals_name_what_there_is(capsys: Captured) -> None:
@@ -122,7 +124,7 @@ def test_refusals_name_what_there_is(capsys: Captured) -> None:
     assert message.count("\n") == 1
     assert "did you mean `byol`?" in refused(capsys, "--flow", "bylo")
     scalars = ("--flow", "system-6")
-    assert "moves scalars" in refused(capsys, *scalars, "--model", "gram")
+    assert "no closed set of products" in refused(capsys, *scalars, "--model", "gram")
     assert "reads no matrices" in refused(capsys, *scalars, "--structure", "dense")
     gram = refused(capsys, "--model", "gram", "--structure", "dense")
     assert "no exact gram model of the flow `byol` is found where `X` is dense" in gram

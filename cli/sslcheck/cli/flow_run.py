@@ -26,8 +26,8 @@ ROLES = (
 )
 """Options that have no effect on a flow by its name."""
 
-FLOW = Use(("scale",), "--flow NAME", lambda _: False)
-"""And one that has an effect only there."""
+FLOW = Use(("scale", "products"), "--flow NAME", lambda _: False)
+"""And those that have an effect only there."""
 
 
 def by_flow(

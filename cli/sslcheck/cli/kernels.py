@@ -162,19 +162,20 @@ def _models(
     from sslcheck.derive.errors import Unsupported
     from sslcheck.derive.models.flow_model import matrix_states, scalar_model
     from sslcheck.derive.models.model import full_model
-    from sslcheck.derive.reduce import closed_models, modal_model
+    from sslcheck.derive.reduce import closed_models, closed_numbers, modal_model
 
+    found: Sequence[Model | None]
     if not matrix_states(scene, flow) and not data:
-        if kind == "gram":
-            raise Unsupported(f"the flow `{flow}` moves scalars: leave `--model gram` out")
-        return [scalar_model(scene, flow)]
+        found = closed_numbers(scene, flow) if kind == "gram" else [scalar_model(scene, flow)]
+        if not found:
+            raise Unsupported(f"no closed set of products of the numbers of `{flow}` is found")
+        return [model for model in found if model is not None]
 
     symbols = scene.article.symbols
     # only a square matrix can be a multiple of the identity, or diagonal
     square = {m for m in data if _square(symbols[m])}
     asked: Structure = "dense" if structure is None else structure
     kinds: dict[str, Structure] = {m: asked if m in square else "dense" for m in data}
-    found: Sequence[Model | None]
     if kind == "full":
         found = [full_model(scene, flow, kinds)]
     elif kind == "modal":

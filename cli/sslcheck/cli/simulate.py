@@ -185,7 +185,9 @@ def simulation_options(context: typer.Context) -> Options | FlowOptions:
     if by_flow(given["article"], given["flow"], lists, perhaps):
         refuse_unused(context, (*ROLES, ENSEMBLE))
         size, set_, data, init = (words or [] for words in (*lists, *perhaps))
-        plain = options_of(context, "article", "flow", "scale", *Integrating.__dataclass_fields__)
+        plain = options_of(
+            context, "article", "flow", "scale", "products", *Integrating.__dataclass_fields__
+        )
         return flow_options(plain, (size, set_, data, init))
     refuse_unused(context, (*_USES, FLOW, ENSEMBLE))
     named = {

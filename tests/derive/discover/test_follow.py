@@ -66,3 +66,19 @@ def test_traces_and_their_products_follow() -> None:
     assert not known.implies_scalar(2 * RATE, 4, scalar(trace + r"\text{tr}(V^T V)"))
     known.add_scalar(PRIME - RATE, 2, scalar(r"\text{tr}(V^T V)"))
     assert known.implies_scalar(0, 4, scalar(trace + r"\text{tr}(V^T V)"))
+
+
+def test_diagonals_follow_from_matrices_and_bring_traces() -> None:
+    normal, known, residues = reader()
+    law = words(normal, residues, "V^T V - U U^T")
+    known.add_diagonal("k", RATE, 2, law)
+    assert known.implies_diagonal("k", RATE, 2, law)
+    assert not known.implies_diagonal("k", 2 * RATE, 2, law)
+    assert not known.implies_matrix(("k", "k"), RATE, 2, law)
+    trace = residues.split(
+        normal.whole(read(normal, r"\text{tr}(V^T V) - \text{tr}(U U^T)")).value()
+    )
+    assert known.implies_scalar(RATE, 2, trace)
+    product = words(normal, residues, "U R^T V")
+    known.add_matrix(("k", "k"), RATE, 3, product)
+    assert known.implies_diagonal("k", RATE, 3, known._folded(product))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import random
+from itertools import combinations_with_replacement, islice
 
 import pytest
 from tests.benchmarks.conservation import compared, drawn
@@ -53,6 +54,15 @@ def test_laws_that_depend_on_each_other_count_once() -> None:
     assert counts(flow, laws, n=2, d=2, k=2).found == 3
 
 
+def test_products_by_entries() -> None:
+    """Hyperbolic rotations of entries, by multiples that hang together: R has two numbers."""
+    more = {"W": LOSS["U"], "R": 'shape = ["n", "d"], role = "function"'}
+    rates = [r"\dot{U} = (V^T R) \odot W", r"\dot{W} = (V^T R) \odot U", r"\dot{V} = 0 V"]
+    flow = flow_article({**LOSS, **more}, rates)
+    found = counts(flow, (r"U \odot U - W \odot W",), n=1, d=2, k=2)
+    assert (found.found, found.most) == (4, 8)
+
+
 def test_scalars_and_time() -> None:
     symbols = {"x": STATE, "y": STATE, "h": 'sign = "positive"'}
     flow = flow_article(symbols, [r"\dot{x} = y - h x", r"\dot{y} = -x - h y"])
@@ -83,11 +93,35 @@ def test_sizes_that_are_too_large() -> None:
         counts(flow, (), n=20, d=20, k=20)
 
 
-@pytest.mark.parametrize("widths", [(2, 3, 2), *map(tuple, islice(drawn(50, (2, 5), (2, 6)), 6))])
-def test_the_networks_of_a_published_notebook(widths: tuple[int, ...]) -> None:
+LINEAR = [[2, 3, 2], *(widths for widths, _ in islice(drawn(50, (2, 5), (2, 6)), 6))]
+RELU = [*islice(drawn(50, (2, 5), (2, 10), coin=True), 8), ([2, 3, 2, 2], True), ([2, 4, 1], False)]
+
+
+@pytest.mark.parametrize("widths", LINEAR)
+def test_the_linear_networks_of_a_published_notebook(widths: list[int]) -> None:
     """As many as are known, and no more (Marcotte, Gribonval, Peyré 2023, section 4)."""
-    known, found, most, _ = compared([*widths])
-    assert known == found == most
+    right, found, most, _ = compared(widths)
+    assert right == found == most
+
+
+@pytest.mark.parametrize(("widths", "bias"), [each for each in RELU if sum(each[0]) < 18])
+def test_the_networks_with_relu_of_that_notebook(widths: list[int], bias: bool) -> None:
+    """One for each unit that is ReLU, and no more, with biases and without."""
+    units, found, most, _ = compared(widths, relu=True, bias=bias)
+    assert units == found == most == sum(widths[1:-1])
+
+
+def test_a_random_flow_of_that_notebook() -> None:
+    """Numbers that move by random polynomials of degree 3 have no polynomial law."""
+    draw, names = random.Random(0), "xyz"
+    terms = [*combinations_with_replacement(names, 3), *combinations_with_replacement(names, 2)]
+    rates = [
+        rf"\dot{{{n}}} = " + " + ".join(f"{draw.randrange(1, 9)} {' '.join(t)}" for t in terms)
+        for n in names
+    ]
+    found = discover(flow_article(dict.fromkeys(names, STATE), rates), "f", (), 4)
+    assert not found.laws
+    assert found.counts == Counts({}, 0, 3)
 
 
 @pytest.mark.parametrize("numbers", ["xy", "xyz", "xyzu"])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sslcheck.numeric.article import derivation
+from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.choose import NotExact
 from sslcheck.numeric.flows.chosen import Chosen, choose
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.system import plan_of
 
 SIZES = {"d": 9, "h": 3, "m": 2}
@@ -42,7 +45,7 @@ def test_a_reduction_that_is_not_exact_is_refused() -> None:
     scene = derivation("oja")
     options = FlowOptions("oja", "length")
     inputs = Inputs(scene.article, options, (r"\nu",), tuple(scene.article.spaces))
-    with pytest.raises(NotExact, match="moves scalars: leave `--model gram` out"):
+    with pytest.raises(NotExact, match="no closed set of products was found"):
         choose(scene, "length", inputs, "gram")
 
 
@@ -58,3 +61,41 @@ def test_modes_are_taken_only_when_asked_for() -> None:
     modal = chosen("modal")
     assert modal.model.name == "modal"
     assert "proved by both routes" in modal.why
+
+
+def modes(wanted: str, products: str = "") -> Chosen:
+    scene = derivation("directset")
+    options = FlowOptions("directset", "singular-values", products=products)
+    inputs = Inputs(scene.article, options, (r"\lambda_S", r"\lambda_B"), ())
+    return choose(scene, "singular-values", inputs, wanted)
+
+
+def test_products_of_numbers() -> None:
+    assert len(modes("gram").model.states) == 1
+    assert {*modes("gram", "λ_B^2,  λ_S^2").model.states} == {"λ_S^2", "λ_B^2"}
+    assert modes("auto").model is modes("auto").full or modes("auto").model.name == "full"
+    with pytest.raises(NotExact, match="moves scalars: leave `--model modal` out"):
+        modes("modal")
+
+
+def test_a_set_by_its_products() -> None:
+    wanted = "A^TB^T, B B^T, A^T A"
+    assert {*chosen("gram", products=wanted).model.states} == {"A^T A", "B B^T", "A^T B^T"}
+    with pytest.raises(NotExact, match=r"`--products` is none of \"A\^T A, B B\^T, A\^T B\^T\""):
+        chosen("gram", products="A")
+    with pytest.raises(InvalidOption, match="of `--model gram`, not `auto`"):
+        chosen(products=wanted)
+
+
+def test_products_move_as_the_numbers_do() -> None:
+    """The same run in the products and in the numbers themselves."""
+    scene = derivation("exact-modes")
+    ends = []
+    for model in ("full", "gram"):
+        options = FlowOptions("exact-modes", "aligned-layers", {"h": 5}, model=model, rtol=1e-9)
+        run = FlowSimulation(options, scene=scene).run()
+        ends.append(run.states)
+    full, few = ends
+    made = {"a_j_2": full["a_j"] ** 2, "a_j_b_j": full["a_j"] * full["b_j"]}
+    for name, value in made.items():
+        np.testing.assert_allclose(few[name], value, rtol=1e-6)

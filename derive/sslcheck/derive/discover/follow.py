@@ -1,4 +1,5 @@
-"""What follows from laws that are known: products, transposes, traces, and data on either side.
+"""What follows from laws that are known: products, transposes, traces, diagonals, and data on
+either side.
 
 ``d/dt (PQ) = (p + q) PQ`` for laws ``P`` and ``Q`` of rates p and q; data and transposes change no
 rate. A law that these span is no news.
@@ -6,11 +7,14 @@ rate. A law that these span is no news.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
 from sslcheck.derive.algebra.words import Alphabet
+from sslcheck.derive.discover.diagonals import apart
 from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
 from sslcheck.derive.discover.spans import Span
 from sslcheck.derive.setting import Shape
@@ -29,36 +33,58 @@ class Known:
     residues: Residues
     data: Iterable[Letter]
     matrices: list[tuple[Shape, int, int, Words]] = field(default_factory=list)
+    diagonals: list[tuple[str, int, int, Words]] = field(default_factory=list)
+    """By space; a word stands for its diagonal."""
     scalars: list[tuple[int, int, Poly]] = field(default_factory=list)
     _memo: dict[tuple[Shape, int, int], list[Words]] = field(default_factory=dict)
+    _spans: dict[object, Span[Any, int]] = field(default_factory=dict)
+    """What follows, until another law is known."""
 
     def add_matrix(self, shape: Shape, rate: int, degree: int, law: Words) -> None:
         """Take in a matrix law, and so its transpose."""
+        self._spans.clear()
         self.matrices.append((shape, rate, degree, law))
         turned = {self.alphabet.reduce(transposed(w)): c for w, c in law.items()}
         if turned != law:
             self.matrices.append((shape[::-1], rate, degree, turned))
         self._memo = {key: value for key, value in self._memo.items() if key[2] < degree}
 
+    def add_diagonal(self, space: str, rate: int, degree: int, law: Words) -> None:
+        """Take in a law of diagonals."""
+        self._spans.clear()
+        self.diagonals.append((space, rate, degree, law))
+
     def add_scalar(self, rate: int, degree: int, law: Poly) -> None:
         """Take in a scalar law."""
+        self._spans.clear()
         self.scalars.append((rate, degree, law))
 
     def implies_matrix(self, shape: Shape, rate: int, degree: int, law: Words) -> bool:
         """Whether a matrix law follows."""
-        span = Span[Word, int]()
-        for below in range(1, degree + 1):
-            for k, each in enumerate(self._matrices(shape, rate, below)):
-                span.add(k, each)
-        return span.holds(law)
+        return self._follows(partial(self._matrices, shape, rate), (shape, rate), degree, law)
+
+    def implies_diagonal(self, space: str, rate: int, degree: int, law: Words) -> bool:
+        """Whether a law of diagonals follows."""
+        return self._follows(partial(self._diagonals, space, rate), (space, rate), degree, law)
 
     def implies_scalar(self, rate: int, degree: int, law: Poly) -> bool:
         """Whether a scalar law follows."""
-        span = Span[Monomial, int]()
-        for below in range(1, degree + 1):
-            for k, each in enumerate(self._scalars(rate, below)):
-                span.add(k, each)
-        return span.holds(law)
+        return self._follows(partial(self._scalars, rate), (rate,), degree, law)
+
+    def _follows(
+        self,
+        made: Callable[[int], Iterable[Mapping[Any, int]]],
+        key: tuple[object, ...],
+        degree: int,
+        law: Mapping[Any, int],
+    ) -> bool:
+        """Whether a law is a sum of multiples of the consequences of all degrees up to one."""
+        if (key, degree) not in self._spans:
+            span = self._spans[key, degree] = Span[Any, int]()
+            for below in range(1, degree + 1):
+                for k, each in enumerate(made(below)):
+                    span.add(k, each)
+        return self._spans[key, degree].holds(law)
 
     def _matrices(self, shape: Shape, rate: int, degree: int) -> list[Words]:
         """Consequences of a degree."""
@@ -85,6 +111,35 @@ class Known:
                 for more in self._matrices((rows, a), rate, degree - 1):
                     yield self._times(more, one)
 
+    def _diagonals(self, space: str, rate: int, degree: int) -> Iterator[Words]:
+        """Consequences of a degree that are diagonals."""
+        if degree < 1:
+            return
+        both = (space, space)
+        for whole in self._matrices(both, rate, degree):
+            yield self._folded(whole)
+        for where, each, size, law in self.diagonals:
+            if where == space and each == rate and size == degree:
+                yield law
+            elif where == space and size < degree:
+                for more in self._matrices(both, (rate - each) % PRIME, degree - size):
+                    if all(map(self._diagonal, more)):
+                        yield self._folded(self._times(more, law))
+        for letter in self._data() if self.diagonals else ():
+            if self._diagonal((letter,)) and self.alphabet.shape(letter) == both:
+                for more in self._diagonals(space, rate, degree - 1):
+                    yield self._folded(self._times({(letter,): 1}, more))
+
+    def _diagonal(self, word: Word) -> bool:
+        return not apart(self.alphabet, word)[1]
+
+    def _folded(self, law: Words) -> Words:
+        total: dict[Word, int] = {}
+        for word, coeff in law.items():
+            outside, core = apart(self.alphabet, word)
+            total[outside + core] = (total.get(outside + core, 0) + coeff) % PRIME
+        return {w: c for w, c in total.items() if c}
+
     def _scalars(self, rate: int, degree: int) -> Iterator[Poly]:
         """Consequences of a degree that are scalars."""
         yield from self._traces(rate, degree)
@@ -104,7 +159,7 @@ class Known:
 
     def _reached(self, degree: int) -> set[int]:
         """Rates of the consequences below a degree: sums of those of the matrix laws."""
-        steps = {(rate, size) for _, rate, size, _ in self.matrices}
+        steps = {(rate, size) for _, rate, size, _ in (*self.matrices, *self.diagonals)}
         found = {(0, 0)}
         for _ in range(degree):
             found |= {
@@ -118,6 +173,9 @@ class Known:
     def _traces(self, rate: int, degree: int) -> Iterator[Poly]:
         for space in {space for shape, *_ in self.matrices for space in shape}:
             for law in self._matrices((space, space), rate, degree):
+                yield self._traced(law, space)
+        for space in {space for space, *_ in self.diagonals}:
+            for law in self._diagonals(space, rate, degree):
                 yield self._traced(law, space)
 
     def _data(self) -> Iterator[tuple[Letter, bool]]:

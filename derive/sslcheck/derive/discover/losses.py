@@ -108,9 +108,10 @@ def _shared(
         rate = normal.whole_rate(normal.alphabet.letter(state))
         rest = {w: c for w, c in rate.terms.items() if w != _alone(state)}
         for key, place in _places(normal, rest):
-            (word, *_), states = place.core, letters.states
-            if len(place.core) == 1 and len(word) == 1 and word[0][0] in states:
-                continue  # a state is no gradient
+            (word, *_), marks = place.core, normal.alphabet.properties
+            name = word[0][0]
+            if len(place.core) == len(word) == 1 and (name in letters.states or marks.get(name)):
+                continue  # a state is no gradient, nor what is declared to be diagonal and the like
             found.setdefault(key, {}).setdefault(str(state), place)
     shared = [places for places in found.values() if len(places) > 1]
     if not shared:

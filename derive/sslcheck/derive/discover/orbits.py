@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word
+from sslcheck.derive.algebra.letters import TRACE, HadamardOf, Letter, TraceOf, Word
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.discover.jets import (
@@ -38,8 +38,10 @@ from sslcheck.derive.normal import NormalForm
 __all__ = ["Counts", "Orbits"]
 
 _DEEPEST = 6  # brackets in brackets
-_MOST_NUMBERS = 100
+_MOST_NUMBERS = 400
 _TRIES = 3  # brackets of a depth that bring nothing, after which deeper ones are tried
+_PATIENCE = 5.0
+"""Processor seconds for brackets that bring nothing: deep ones go on where laws are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,14 @@ class Orbits:
     def _rank(self, enough: int, seconds: float) -> int:
         """The rank of the brackets; not more than ``enough`` is possible."""
         end = time.process_time() + seconds
+        grew = time.process_time()
         span = Span[int, int]()
         rank = 0
         for depth in range(1, _DEEPEST + 1):
             idle = 0
-            while idle < _TRIES and rank < enough and time.process_time() < end:
+            while idle < _TRIES and rank < enough:
+                if time.process_time() > min(end, grew + _PATIENCE):
+                    return rank
                 fields = [{n: self._draw(n) for n in self._data} for _ in range(depth)]
                 vector = self._bracket(fields, self._point, 0)
                 row = self._flat(vector)
@@ -114,6 +119,7 @@ class Orbits:
                     row[-1] = 1  # the time
                 grown = span.add(rank, {k: v for k, v in row.items() if v}) is None
                 rank, idle = rank + grown, 0 if grown else idle + 1
+                grew = time.process_time() if grown else grew
         return rank
 
     def _bracket(self, fields: Sequence[Values], at: Values, level: int) -> Values:
@@ -164,11 +170,11 @@ class Orbits:
             return normal.alphabet.scalar(value)
         return normal.whole_rate(normal.alphabet.letter(name))
 
-    def _letters(self, element: Element) -> frozenset[Any]:
+    def _letters(self, element: Element) -> set[Any]:
         """All that has to have a value: matrices, and scalars that move."""
         scalars = {n for c in element.terms.values() for n in c.free()}
         moving = {n for n in scalars if self._residues.moving(n) and not isinstance(n, TraceOf)}
-        return element.letters() | moving
+        return {n for n in element.letters() if not isinstance(n, HadamardOf)} | moving
 
     def _shape(self, letter: Letter) -> tuple[int, int]:
         shapes = self._normal.alphabet.shapes
@@ -227,11 +233,23 @@ class Orbits:
     def _word(self, word: Word, rows: int, at: Values) -> Matrix:
         value: Matrix | None = None
         for name, flipped in word:
-            each = transpose(at[name]) if flipped else at[name]
+            each = self._value(name, at)
+            each = transpose(each) if flipped else each
             value = each if value is None else multiply(value, each)
         return (
             [[(int(r == c),) for c in range(rows)] for r in range(rows)] if value is None else value
         )
+
+    def _value(self, letter: Letter, at: Values) -> Matrix:
+        """The value of a letter; of a product by entries, from those of its words."""
+        if not isinstance(letter, HadamardOf):
+            return at[letter]
+        rows = self._size(letter.value.shape[0])
+        first, *others = (self._word(word, rows, at) for word in letter.key)
+        for other in others:
+            pairs = zip(first, other, strict=True)
+            first = [[times(x, y) for x, y in zip(a, b, strict=True)] for a, b in pairs]
+        return first
 
     def _traced(self, word: Word, at: Values) -> Matrix:
         value = self._word(word, 0, at)

@@ -10,7 +10,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.models.flow_model import data_of, matrix_states
 from sslcheck.derive.models.model import Model, Structure
-from sslcheck.derive.reduce import closed_models, modal_model
+from sslcheck.derive.reduce import closed_models, closed_numbers, modal_model
 
 __all__ = ["Smaller", "smaller"]
 
@@ -31,12 +31,13 @@ class Smaller:
 
 
 def smaller(scene: Derivation, flow: str) -> Iterator[Smaller]:
-    """The smaller systems of a flow of matrices, those for any data first, then those for isotropic
-    ones, each the smallest first, and then modes.
+    """The smaller systems of a flow, the smallest first; of matrices those for any data, then
+    those for isotropic ones, and then modes.
 
     Raises `Unsupported` where the flow has no model.
     """
     if not matrix_states(scene, flow):
+        yield from map(Smaller, closed_numbers(scene, flow))
         return
     data = data_of(scene, flow)
     known: set[frozenset[Expr]] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
 from sslcheck.derive.models.model import Model, scale_symbol
-from sslcheck.derive.reduce import closed_models, gram_model, modal_model
-from sslcheck.derive.text.printing import plain
+from sslcheck.derive.reduce import closed_models, closed_numbers, gram_model, modal_model
+from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.choose import NotExact, fill, proved
 from sslcheck.numeric.flows.draws import draw_value
 from sslcheck.numeric.flows.inputs import Inputs
@@ -25,6 +26,7 @@ from sslcheck.numeric.system import layout_of, plan_of
 __all__ = ["Chosen", "choose", "start_of", "values_of"]
 
 Numbers = np.ndarray[Any, Any]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,20 @@ class Chosen:
 def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
     """The model that is asked for; for ``auto`` the cheapest of the flow and its Gram matrices.
 
-    ``gram`` is the cheapest of all closed sets of products, which need not fix every state. Modes
-    are taken only if they are asked for: they are another start. Raises `NotExact`, `Unsupported`.
+    ``gram`` is the closed set of the products that the options name, or the cheapest of all, which
+    need not fix every state. Modes are taken only if they are asked for: they are another start.
+    Raises `NotExact`, `Unsupported`, and `InvalidOption` for products of another model.
     """
+    if inputs.options.products and wanted != "gram":
+        raise InvalidOption(f"`--products` names a closed set: of `--model gram`, not `{wanted}`")
     data = data_of(scene, flow)
     for name in data:
         inputs.value(name)  # what is diagonal is known by then
     kinds = {name: inputs.structure.get(name, "dense") for name in data}
     full = flow_model(scene, flow, kinds)
-    if not matrix_states(scene, flow):
-        if wanted not in ("auto", "full"):
-            raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
-        return Chosen(full, full, plan_of(full, inputs.sizes), "the flow itself")
-    models = [*_models(scene, flow, full, wanted)]
+    if wanted == "modal" and not matrix_states(scene, flow):
+        raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
+    models = [*_models(scene, flow, full, wanted, inputs.options.products)]
     found = [Chosen(m, full, plan_of(m, inputs.sizes), text) for m, text in models if m]
     if not found:
         why = next(text for _, text in models)
@@ -61,27 +64,49 @@ def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
 
 
 def _models(
-    scene: Derivation, flow: str, full: Model, wanted: str
+    scene: Derivation, flow: str, full: Model, wanted: str, products: str
 ) -> Iterator[tuple[Model | None, str]]:
     """The models that may be taken; in place of one that there is not, why."""
     if wanted in ("auto", "full"):
         yield full, "the flow itself"
     white = bool(full.data) and all(full.structure[n] == "isotropic" for n in full.data)
-    if wanted == "auto" and white:
+    if wanted == "auto" and white and not full.elementwise:
         gram, why = _found(lambda: gram_model(scene, flow, full.structure))
         yield gram, why if gram is None else _closed(gram, full)
     if wanted == "gram":
-        every = closed_models(scene, flow, full.structure)
-        yield from ((model, _closed(model, full)) for model in every)
-        if not every:
-            rest = [n for n in full.data if full.structure[n] != "isotropic"]
-            why = f"`{rest[0]}` is no multiple of the identity (`--data {rest[0]}=...`)"
-            yield None, why if rest else "no closed set of products was found"
+        every, why = _found(lambda: _sets(scene, flow, full))
+        named = [model for model in every or () if not products or _same(model, products)]
+        yield from ((model, _closed(model, full)) for model in named)
+        if every and not named:
+            listed = "; ".join(f'"{", ".join(_products(model))}"' for model in every)
+            yield None, f"`--products` is none of {listed}"
+        elif not every:
+            rest = [] if full.elementwise else full.data
+            dense = next((n for n in rest if full.structure[n] != "isotropic"), "")
+            told = f"`{dense}` is no multiple of the identity (`--data {dense}=...`)"
+            yield None, why or (told if dense else "no closed set of products was found")
     if wanted == "modal":
         modal, why = _found(lambda: modal_model(scene, flow, full.data))
         if modal:
             why = f"aligned states stay aligned, {proved(modal)}"
         yield modal, why or "aligned states do not stay aligned"
+
+
+def _sets(scene: Derivation, flow: str, full: Model) -> tuple[Model, ...]:
+    """All closed sets of products."""
+    if full.elementwise:
+        return closed_numbers(scene, flow)
+    return closed_models(scene, flow, full.structure)
+
+
+def _products(model: Model) -> list[str]:
+    return [to_text(state) for state in model.states.values()]
+
+
+def _same(model: Model, products: str) -> bool:
+    """Whether a closed set is one of these products, in any order."""
+    given = ["".join(each.split()) for each in products.split(",")]
+    return sorted(given) == sorted("".join(each.split()) for each in _products(model))
 
 
 def _closed(model: Model, full: Model) -> str:
@@ -90,8 +115,8 @@ def _closed(model: Model, full: Model) -> str:
     return f"closed{data}, {proved(model)}: {', '.join(model.states)}"
 
 
-def _found(search: Callable[[], Model | None]) -> tuple[Model | None, str]:
-    """A reduced model, or what of the flow it cannot be made of."""
+def _found(search: Callable[[], Value | None]) -> tuple[Value | None, str]:
+    """Reduced models, or what of the flow they cannot be made of."""
     try:
         return search(), ""
     except Unsupported as error:

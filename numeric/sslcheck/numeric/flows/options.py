@@ -34,6 +34,9 @@ class FlowOptions(Integrating):
     values: Mapping[str, float] = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)
+    products: str = option(
+        "", "With --model gram: the closed set of these products, as discover lists it."
+    )
     scale: float = option(
         0.15, "With --flow: size of the states that are drawn, about their norm.", "nonnegative"
     )
