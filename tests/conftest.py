@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,9 @@ from sslcheck.derive.verdicts.verdict import (
     Witness,
 )
 from sslcheck.numeric.threads import blas_threads
+
+# most of what tests make is freed at once: looking for garbage took a quarter of their time
+gc.set_threshold(200_000, 20, 20)
 
 # A run that fails must fail for everyone; SSLCHECK_EXPLORE=1 draws new examples each time.
 # readline may have told the processes of the tests how wide a terminal is that they do not have
@@ -65,6 +69,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     scheduler = LoadFileScheduling(config, log)
     scheduler._split_scope = together
     return scheduler
+
+
+def pytest_collection_finish() -> None:
+    """What there is before the first test stays: no more is it looked over for garbage."""
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,10 +7,13 @@ from functools import cache
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.verdicts.verdict import Report
 
-__all__ = ["decided"]
+__all__ = ["decided", "loaded"]
+
+loaded = cache(load_article)
+"""An article as it is read, for what is made of it while tests are collected."""
 
 
 @cache
 def decided(name: str = "directpred", *select: str) -> Report:
     """The verdicts on all claims of an article, or on those of the equations in ``select``."""
-    return verify(load_article(name), select or None)
+    return verify(loaded(name), select or None)

@@ -1,8 +1,9 @@
 """What is derived is the same for every run: once for all tests of a process.
 
-Laws of training and modes are remembered by the program itself; here are models, laws of the flow
-and plans, which a user needs once. They depend on nothing but their arguments, which are told apart
-by what they are (an article that is read anew has models of its own): each is still made and used.
+Laws of training and modes are remembered by the program itself; here are articles as they are read,
+models, laws of the flow and plans, which a user needs once. They depend on nothing but their
+arguments, which are told apart by what they are (a derivation that is begun anew has models of its
+own): each is still made and used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+
+from sslcheck.derive.reading import loading
 
 USED = {
     "full_model": ("choose", "training.quantities"),
@@ -50,8 +53,9 @@ def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def deriving_once() -> Iterator[None]:
-    """Within this, each model, law and plan is made once."""
+    """Within this, each file of an article is read once, and each model, law and plan made once."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "parse_article", remembered(loading.parse_article))
         for name, users in USED.items():
             modules = [import_module(f"sslcheck.numeric.{user}") for user in users]
             once = remembered(getattr(modules[0], name))

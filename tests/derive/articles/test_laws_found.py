@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from tests.decided import loaded
 
 from sslcheck.derive import load_article
 from sslcheck.derive.algebra.linear_solve import multiple, solve_linear
@@ -27,9 +28,7 @@ from sslcheck.derive.reading.loading import shipped_articles
 from sslcheck.derive.verdicts.verdict import Verdict
 
 RIGHT = [
-    (name, claim.repaired or claim)
-    for name in shipped_articles()
-    for claim in load_article(name).claims
+    (name, claim.repaired or claim) for name in shipped_articles() for claim in loaded(name).claims
 ]
 """Each claim as it is stated rightly, or corrected to."""
 PLAIN = [(n, c) for n, c in RIGHT if isinstance(c.form, Integral) and c.depths is None]

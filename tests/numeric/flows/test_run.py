@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.decided import loaded
 
 from sslcheck.derive.models.flow_model import SINGLE, flow_model
 from sslcheck.derive.reading.loading import load_article, shipped_articles
@@ -21,7 +22,7 @@ from sslcheck.numeric.look.draw import Mood, drawn, shape_of, sizes_of
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import flow_world
 
-FLOWS = [(name, flow) for name in shipped_articles() for flow in load_article(name).flows]
+FLOWS = [(name, flow) for name in shipped_articles() for flow in loaded(name).flows]
 CONSERVED = {
     ("deep-linear", "with-decay"): {"3", "3.far"},
     ("deep-linear-2", "with-decay"): {"3"},
