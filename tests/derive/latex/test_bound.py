@@ -94,6 +94,13 @@ def test_random_double_sums(seed: int) -> None:
     latex, code = drawn(Random(seed), "mk", 3)
     latex, code = f"{latex} p_k q_m", f"({code}) * p[k] * q[m]"
     lists = {name[0]: values for name, values in VALUES.items()}
+    everything = [(m, k) for m, k in product(range(N), repeat=2)]
+    for sums in (r"\sum_m \sum_k", r"\sum_{k, m}", r"\sum_{k,m=1}^{n}"):
+        node = read(rf"{sums} ({latex})")
+        assert value(node, {}) == sum(eval(code, {**lists, "m": m, "k": k}) for m, k in everything)
+        # one of the letters may be the declared one
+        node = read(rf"{sums} ({latex})".replace("m", "j").replace(r"\suj", r"\sum"))
+        assert value(node, {}) == sum(eval(code, {**lists, "m": m, "k": k}) for m, k in everything)
     for outer, inner in (("m", "k"), ("k", "m")):
         node = read(rf"\sum_{outer} \sum_{{{inner} \ne {outer}}} ({latex})")
         pairs = ((m, k) for m, k in product(range(N), repeat=2) if m != k)
@@ -107,6 +114,10 @@ def test_random_double_sums(seed: int) -> None:
         (r"\sum_k p_k", r"\sum_j p_j"),
         (r"\sum_{k=1}^{n} p_k^2", r"\sum_{j=1}^{n} p_j^2"),
         (r"\sum_k p_k p_j", r"p_j \sum_j p_j"),
+        (r"\sum_k x_k^T x_j", r"(\sum_j x_j^T) x_j"),
+        (r"\sum_k x_j^T a x_k", r"x_j^T \sum_j a x_j"),
+        (r"\sum_k x_k x_j^T x_j", r"(\sum_j x_j) x_j^T x_j"),
+        (r"\sum_k x_j^T x_j x_k", r"x_j^T x_j \sum_j x_j"),
         (r"\sum_k \frac{p_k}{p_j}", r"\frac{1}{p_j} \sum_j p_j"),
         (r"\sum_k x_k x_k^T", r"\sum_j x_j x_j^T"),
         (r"\sum_k y_k", r"\sum_i y_i"),
@@ -129,7 +140,9 @@ def test_a_letter_is_called_as_it_is_declared(text: str, same: str) -> None:
         (r"p_k + \sum_k p_k", "without a sum"),
         (r"\sum_k \frac{1}{p_k + p_j}", "where `k` runs"),
         (r"\sum_k e^{p_k p_j}", "where `k` runs"),
-        (r"\sum_k x_k^T x_j", "where `k` runs"),
+        (r"\sum_k x_k x_j^T x_k", "where `k` runs"),
+        (r"\sum_k \sum_j x_j x_k^T x_j", "where `j` runs"),
+        (r"\sum_k \max_j p_k p_j", "where `j` runs"),
         (r"\sum_{k \ne j} p_k p_j", "two ways"),
         (r"\sum_k p_j", "always the same"),
         (r"\sum_{k=1}^{n} 1", "always the same"),

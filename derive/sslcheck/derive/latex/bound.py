@@ -1,7 +1,7 @@
 r"""Sums over a letter of their own: ``\sum_k p_k`` of what is declared as ``p_j``.
 
 While a formula is read ``p_k`` is a symbol by itself. Afterwards ``k`` is called ``j`` as well,
-once each factor that has the ``j`` from around the sum stands before it: ``\sum_k p_k p_j`` is
+once each factor that has the ``j`` from around the sum stands outside of it: ``\sum_k p_k p_j`` is
 ``p_j \sum_j p_j``. All but one, ``\sum_{k \ne j}``, is the sum over all less that one.
 """
 
@@ -16,8 +16,10 @@ from sslcheck.derive.expr import (
     Columns,
     Diag,
     Expr,
+    Ident,
     Maximum,
     Num,
+    Ones,
     Power,
     Prod,
     Quotient,
@@ -40,14 +42,16 @@ BUT = "\0"
 """In the index of a sum, before the one that is left out."""
 _SUM = re.compile(
     r"\\sum(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:(?P<short>[A-Za-z])"
-    r"|\{\s*(?P<long>[A-Za-z])\s*(?:=[^{}]*|(?P<out>\\(?:neq?(?![A-Za-z])|not\s*=)[^{}]*))?\})",
+    r"|\{\s*(?P<long>[A-Za-z])\s*(?:=[^{}]*|(?P<out>\\(?:neq?(?![A-Za-z])|not\s*=)[^{}]*))?\}"
+    r"|\{\s*(?P<many>[a-z](?:\s*,?\s*[a-z])+)\s*(?:=[^{}]*)?\})",
     re.ASCII,
 )
 _MOST = 64
 """Terms into which a summand falls."""
 _BINDERS = (Columns, Diag, Maximum, Total)
-_Parted = list[tuple[list[Expr], list[Expr]]]
-"""Terms, each with the factors before a sum and those in it."""
+_Term = tuple[list[Expr], list[Expr], list[Expr]]
+"""The factors of a term that stand before a sum, in it, and behind it."""
+_Parted = list[_Term]
 
 
 def letters_of(text: str, symbols: Mapping[str, Symbol], spaces: Iterable[str]) -> Bound | None:
@@ -55,7 +59,8 @@ def letters_of(text: str, symbols: Mapping[str, Symbol], spaces: Iterable[str]) 
     indices = {symbol.index for symbol in symbols.values() if symbol.index}
     taken = {*map(canonical, symbols), *indices, *spaces, "t"}
     sums = [*_SUM.finditer(text)]
-    found = {match["short"] or match["long"] for match in sums} - taken
+    below = "".join(match["short"] or match["long"] or match["many"] for match in sums)
+    found = {letter for letter in below if letter.isalpha()} - taken
     needed = indices and (found or any(match["out"] for match in sums))
     return Bound.of(symbols, sorted(found)) if needed else None
 
@@ -109,7 +114,8 @@ class Bound:
         node = map_children(node, lambda child: self._renamed(child, inner, around))
         assert isinstance(node, _BINDERS)
         index = self._index(node, letter, out)
-        if index == letter and not out:
+        mixed = any(True for child in children(node) for _ in self._others(child, letter, index))
+        if index == letter and not out and not mixed:
             return node
         if not isinstance(node, Total):
             self._refuse_mixed(node, letter, index)
@@ -179,7 +185,7 @@ class Bound:
 
     def _moved(self, node: Expr, letter: str, to: str = "") -> Expr:
         """What has a letter, with another, or the declared index, in its place."""
-        if isinstance(node, Sym) and self._has(node, letter):
+        if isinstance(node, Sym) and node.name in self.family and self._has(node, letter):
             family = self.family[node.name]
             of = (
                 n for n, key in self.family.items() if key == family and self.symbols[n].index == to
@@ -188,7 +194,7 @@ class Bound:
         return map_children(node, lambda child: self._moved(child, letter, to))
 
     def _has(self, node: Sym, letter: str) -> bool:
-        return node.name in self.family and self.symbols[node.name].index == letter
+        return node.name in self.symbols and self.symbols[node.name].index == letter
 
     def _others(self, node: Expr, letter: str, index: str) -> Iterator[Sym]:
         """What has another letter for the same index, outside of sums that bind it."""
@@ -205,9 +211,8 @@ class Bound:
         for other in (
             part for child in children(node) for part in self._others(child, letter, index)
         ):
-            advice = (
-                f"Write it with sums of products in which `{letter}` and `{index}` stand apart."
-            )
+            own = self.symbols[other.name].index
+            advice = f"Write it with sums of products in which `{letter}` and `{own}` stand apart."
             raise Misread(f"`{other.name}` where `{letter}` runs", other.span or (0, 0), advice)
 
     def _total(self, node: Total, letter: str, index: str) -> Expr:
@@ -216,11 +221,11 @@ class Bound:
         if not [*self._others(node.arg, letter, index)]:
             return Total(self._moved(node.arg, letter), index, node.size, span=span)
         terms: list[Expr] = []
-        for outer, inner in self._parted(node.arg, letter, index):
+        for outer, inner, behind in self._parted(node.arg, letter, index):
             summand = [self._moved(factor, letter) for factor in inner]
             one = Num(Fraction(1), span=span)
             arg = Prod(tuple(summand), span=span) if len(summand) > 1 else (summand or [one])[0]
-            factors = (*outer, Total(arg, index, node.size, span=span))
+            factors = (*outer, Total(arg, index, node.size, span=span), *behind)
             terms.append(Prod(factors, span=span) if len(factors) > 1 else factors[0])
         return Sum(tuple(terms), span=span) if len(terms) > 1 else terms[0]
 
@@ -228,40 +233,60 @@ class Bound:
         """A summand as terms. Raises `Misread` where it is no polynomial in what does not run."""
         others = [*self._others(node, letter, index)]
         if not others:
-            return [([], [node])]
-        runs = any(isinstance(part, Sym) and self._has(part, letter) for part in walk(node))
-        if not runs and self._is_number(node):
-            return [([node], [])]
+            return [([], [node], [])]
+        if not self._runs([node], letter):
+            return [([node], [], [])]
         found: _Parted = []
         match node:
             case Sum(terms=terms):
                 for term in terms:
                     found += self._parted(term, letter, index)
             case Prod(factors=factors):
-                found = [([], [])]
+                found = [([], [], [])]
                 for factor in factors:
                     parts = self._parted(factor, letter, index)
-                    found = [(a + c, b + d) for a, b in found for c, d in parts]
+                    found = [self._beside(a, b, letter, index) for a in found for b in parts]
             case Power(base=base, exponent=exponent) if (
                 exponent.denominator == 1 and 1 < exponent < 7
             ):
                 return self._parted(Prod((base,) * int(exponent), span=node.span), letter, index)
             case Quotient(numerator=above, denominator=below):
                 under = Quotient(Num(Fraction(1), span=node.span), below, span=node.span)
-                runs = any(
-                    isinstance(part, Sym) and self._has(part, letter) for part in walk(below)
-                )
                 if not [*self._others(below, letter, index)]:
-                    found = [(a, [*b, under]) for a, b in self._parted(above, letter, index)]
-                elif not runs and self._is_number(below):
-                    found = [([*a, under], b) for a, b in self._parted(above, letter, index)]
+                    found = [(a, [*b, under], c) for a, b, c in self._parted(above, letter, index)]
+                elif not self._runs([below], letter):
+                    found = [([under, *a], b, c) for a, b, c in self._parted(above, letter, index)]
         if not found or len(found) > _MOST:
             self._refuse_mixed(Sum((node,)), letter, index)
         return found
 
-    def _is_number(self, node: Expr) -> bool:
-        """Whether all that an expression is made of are numbers."""
-        parts = (part for part in walk(node) if isinstance(part, Sym))
-        return all(
-            part.name not in self.symbols or self.symbols[part.name].scalar for part in parts
-        )
+    def _beside(self, one: _Term, two: _Term, letter: str, index: str) -> _Term:
+        """A product of two terms, in which the order of matrices is kept. Raises `Misread`."""
+        (before, inner, behind), (first, then, last) = one, two
+        if not self._matrices(first, then, last):
+            return [*before, *first], [*inner, *then], [*behind, *last]
+        if not last and bool(first) != bool(then) and not self._runs([*first, *then], letter):
+            alone = [*first, *then]  # which may stand on either side of the sum
+            if not self._matrices(inner):
+                return [*before, *alone], inner, behind
+            if first or behind:
+                return before, inner, [*behind, *alone]
+        if self._matrices(first) and self._matrices(inner, behind):
+            self._refuse_mixed(Sum(tuple(first)), letter, index)
+        if self._matrices(then) and self._matrices(behind):
+            self._refuse_mixed(Sum(tuple(behind)), letter, index)
+        return [*before, *first], [*inner, *then], [*behind, *last]
+
+    def _runs(self, nodes: Iterable[Expr], letter: str) -> bool:
+        parts = (part for node in nodes for part in walk(node))
+        return any(isinstance(part, Sym) and self._has(part, letter) for part in parts)
+
+    def _matrices(self, *nodes: Iterable[Expr]) -> bool:
+        """Whether something is made of more than numbers, so that its place may count."""
+        for part in (part for some in nodes for node in some for part in walk(node)):
+            if isinstance(part, (Columns, Diag, Ident, Ones)):
+                return True
+            symbol = self.symbols.get(part.name) if isinstance(part, Sym) else None
+            if symbol is not None and not symbol.scalar:
+                return True
+        return False
