@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
@@ -35,6 +35,7 @@ from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, wi
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import Law, find_law
 from sslcheck.derive.kinds.limits.resting import resting
+from sslcheck.derive.kinds.limits.settling import settles
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.normal import NormalForm
@@ -107,12 +108,23 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
     def _seen(self, case: Case, more: int = _DRIVERS) -> Finding | None:
         """By a law of its own, or of what moves it; the ``more`` drivers may follow each other."""
         finding = self._by_law(case)
+        if finding is not None and finding.holds is not None and not _is_open(finding):
+            return finding
+        if more and (found := self._settles(case, lambda toward: self._seen(toward, more - 1))):
+            return found
         if finding is not None and finding.holds is not None:
             return finding
         found = reached(case) or dissipated(case) or of_higher_order(case)
         if found is None and more:
             found = driven(case, lambda toward: self._seen(toward, more - 1))
         return found or finding
+
+    def _settles(self, case: Case, tends: Callable[[Case], Finding | None]) -> Finding | None:
+        """By a law whose rate tends to a positive one."""
+        limit = case.normal.element(case.relation.rhs)
+        rest = difference(case.relation.lhs, case.relation.rhs)
+        law = find_law(case, case.relation.lhs if limit.is_zero() else rest, "", ())
+        return None if law is None else settles(case, law, _law_check(case, law), tends)
 
     def _by_law(self, case: Case) -> Finding | None:
         normal, setting, relation = case.normal, case.setting, case.relation

@@ -1,0 +1,44 @@
+"""What decays at a rate that tends to a positive one."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import STATE, decided
+
+SYMBOLS = {
+    **dict.fromkeys(("x", "y", "z"), STATE),
+    **dict.fromkeys(("k", "m"), "sign = 'positive'"),
+    "h": "",
+    "W": f"shape = ['n', 'd'], {STATE}",
+    "T": f"shape = ['n', 'd'], {STATE}",
+    "V": f"shape = ['n', 'n'], {STATE}",
+    "S": "shape = ['n', 'n'], properties = ['psd', 'invertible']",
+    "P": "shape = ['n', 'n'], properties = ['psd']",
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "wanted"),
+    [
+        (r"x \to 0", r"\dot x = -x (1 + y); \dot y = -y", "proved"),
+        (r"x \to 0", r"\dot x = -x (k - h y^2); \dot y = -m y", "proved"),
+        (r"x \to 0", r"\dot x = -x (k + y z); \dot y = -y; \dot z = -2 z", "proved"),
+        (r"T \to 0", r"\dot T = -(k I - W W^T) T; \dot W = -W", "proved"),
+        (r"T \to 0", r"\dot T = -(S + V) T; \dot V = -V", "proved"),
+        (r"T \to 0", r"\dot T = -S T - y T; \dot y = -y", "proved"),
+        # not seen, or not so
+        (r"x \to 0", r"\dot x = -x (y - 1); \dot y = -y", "undecided"),
+        (r"x \to 0", r"\dot x = -x (1 + y); \dot y = y", "undecided"),
+        (r"x \to 0", r"\dot x = -x (1 + e^{2 t} y); \dot y = -y", "undecided"),
+        (r"x \to 0", r"\dot x = -x (1 + t y); \dot y = -y", "undecided"),
+        (r"x \to 0", r"\dot x = -x (1 + y z); \dot y = -y; \dot z = 2 z", "undecided"),
+        (r"x \to 0", r"\dot x = -x (1 - x y); \dot y = -y", "undecided"),  # it may blow up
+        (r"x \to 0", r"\dot x = -x (1 + \frac{y}{z}); \dot y = -y; \dot z = -2 z", "undecided"),
+        (r"x \to 0", r"\dot x = -x (1 + \frac{y}{1 + z^2}); \dot y = -y; \dot z = -2 z", "proved"),
+        (r"T \to 0", r"\dot T = -(P + V) T; \dot V = -V", "conditional"),
+        (r"T \to 0", r"\dot T = -(S + V) T; \dot V = V", "conditional"),
+    ],
+)
+def test_what_is_left_of_a_rate(statement: str, flow: str, wanted: str) -> None:
+    found = decided("vanishes", statement, SYMBOLS, tuple(flow.split("; ")))
+    assert found.verdict.value == wanted, found.why
