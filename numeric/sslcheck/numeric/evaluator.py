@@ -24,14 +24,20 @@ class Evaluator:
         self.model = model
         self.arrays = arrays
         self.plan: Plan | ElementwisePlan = plan_of(model, sizes, outputs)
-        self._names = list(outputs)
+        if isinstance(self.plan, ElementwisePlan):
+            shapes: dict[str, tuple[int, ...]] = dict.fromkeys(outputs, (self.plan.modes,))
+        else:
+            made = zip(outputs, self.plan.outputs, strict=True)
+            shapes = {name: (b.rows, b.cols) for name, b in made if b.rows}
+        self._shapes = shapes
+        self._numbers = [name for name in outputs if name not in shapes]
 
     @property
     def memory(self) -> int:
         """Bytes while it works, data not counted."""
         size = self.arrays.itemsize
         if isinstance(self.plan, ElementwisePlan):
-            return size * self.plan.modes * len(self._names)
+            return size * self.plan.modes * len(self._shapes)
         buffers = (*self.plan.outputs, *self.plan.work, *(c.buffer for c in self.plan.constants))
         return size * sum(b.size for b in buffers)
 
@@ -50,14 +56,6 @@ class Evaluator:
     def __call__(self, states: tuple[Array, ...], values: Values) -> dict[str, Array]:
         """The quantities by name; of modes, one entry each."""
         kernel = Kernel(self._program, self.arrays, values)
-        zeros = self.arrays.zeros
-        if isinstance(self.plan, ElementwisePlan):
-            out = tuple(zeros((self.plan.modes,)) for _ in self._names)
-            kernel(states, out)
-            return dict(zip(self._names, out, strict=True))
-        outputs = list(zip(self._names, self.plan.outputs, strict=True))
-        arrays = [name for name, b in outputs if b.rows]
-        numbers = [name for name, b in outputs if not b.rows]
-        out = tuple(zeros((b.rows, b.cols)) for _, b in outputs if b.rows)
-        found = dict(zip(numbers, kernel(states, out), strict=True))
-        return {**dict(zip(arrays, out, strict=True)), **found}
+        found = {name: self.arrays.zeros(shape) for name, shape in self._shapes.items()}
+        numbers = kernel(states, tuple(found.values()))
+        return found | dict(zip(self._numbers, numbers, strict=True))

@@ -189,7 +189,7 @@ class Job(ABC, Generic[Found]):
         cannot be written ``warn`` is told. Raises `NotEnoughMemory`, `DeviceFailed`, and what
         `read_checkpoint` raises.
         """
-        with self._at_work():
+        with self.at_work():
             return self._drive(progress, stopped, Keeper(checkpoint, every, warn), resume)
 
     def recall(self, recorded: Mapping[str, Numbers], counts: Mapping[str, Any]) -> Found:
@@ -197,7 +197,7 @@ class Job(ABC, Generic[Found]):
 
         Raises KeyError, TypeError or ValueError if they are not those of such a run.
         """
-        with self._at_work():
+        with self.at_work():
             self.begin()
             self.record()
             self.recount(counts)
@@ -210,7 +210,8 @@ class Job(ABC, Generic[Found]):
         return replace(found, last=last)  # type: ignore[type-var]
 
     @contextmanager
-    def _at_work(self) -> Iterator[None]:
+    def at_work(self) -> Iterator[None]:
+        """Around whatever the run computes."""
         # numbers that grow beyond all bounds end a run with a code; NumPy need not say it, too
         with np.errstate(all="ignore"), blas_threads(self.largest), device_faults(self.arrays):
             yield

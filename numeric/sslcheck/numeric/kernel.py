@@ -19,7 +19,7 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.text.words import gist
 from sslcheck.numeric.arrays import Array, Arrays
 
-__all__ = ["Kernel", "NoValue", "Program", "Values"]
+__all__ = ["Kernel", "NoValue", "Program", "Values", "run_text"]
 
 _BLOCK = 2**14  # modes: so many numbers of a dozen arrays fit into the cache of a core
 
@@ -60,11 +60,17 @@ def _program_of(plan: Plan | ElementwisePlan) -> Program:
         text, names = elementwise_text(plan), tuple(plan.data)
     else:
         text, names = array_text(plan), tuple(b.name for b in plan.data)
-    module: dict[str, Any] = {}
-    # the text is our own: an emitter made it from a plan, names in it are identifiers
-    exec(compile(text, f"<kernel of {plan.title}>", "exec"), module)
+    module = run_text(text, plan.title)
     data = tuple(map(plan.names.symbol, names))
     return Program(plan, text, tuple(plan.scalars), data, module["prepare"], module["evaluate"])
+
+
+def run_text(text: str, title: str) -> dict[str, Any]:
+    """The functions of an emitted text, by name."""
+    module: dict[str, Any] = {}
+    # the text is our own: an emitter made it from a plan, names in it are identifiers
+    exec(compile(text, f"<kernel of {title}>", "exec"), module)
+    return module
 
 
 class Kernel:
@@ -72,7 +78,8 @@ class Kernel:
 
     ``work`` are buffers as the plan has them, where they are not to be made here. States and
     outputs are views in the order of the plan. Outputs that are scalars (traces) are
-    returned as 0-dimensional arrays on the device.
+    returned as 0-dimensional arrays on the device. ``scalars`` and ``constants`` are what the text
+    is given besides.
     """
 
     def __init__(
@@ -84,7 +91,8 @@ class Kernel:
     ) -> None:
         plan = program.plan
         self.text, self._title, self._numbers = program.text, plan.title, 0
-        scalars = tuple(values[name] for name in program.scalars)
+        self.scalars = scalars = tuple(values[name] for name in program.scalars)
+        self.constants: tuple[Array, ...] = ()
         data = tuple(values[name] for name in program.data)
         if isinstance(plan, ElementwisePlan):
             compiled = None if plan.joint else arrays.modes_kernel(plan, data, scalars)
@@ -96,7 +104,7 @@ class Kernel:
         if isinstance(plan, Plan):
             self._numbers = _numbers(plan)
         try:
-            constants = program.prepare(arrays.xp, data, scalars)
+            self.constants = constants = program.prepare(arrays.xp, data, scalars)
         except (ArithmeticError, ValueError) as error:
             raise NoValue(plan.title, error) from error
         self._call = lambda states, outputs: program.evaluate(

@@ -18,7 +18,8 @@ AXES = (Axis("eta", (0.0, 0.1, 0.2, 0.3)),)
 SWEEP = Sweep("simulation", Options(d=3, t_end=1.0, saves=2).as_dict(), AXES)
 
 
-def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
+def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sslcheck.numeric.stack._MOST", 1)  # one after the other
     create_sweep(tmp_path, SWEEP)
     ended: list[int] = []
     table = open_sweep(tmp_path)

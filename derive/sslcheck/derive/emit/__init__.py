@@ -15,7 +15,7 @@ from sslcheck.derive.emit.elementwise import (
 )
 from sslcheck.derive.emit.names import Names, comment
 from sslcheck.derive.emit.plan import Plan
-from sslcheck.derive.emit.python import array_text
+from sslcheck.derive.emit.python import array_text, stackable
 
 __all__ = [
     "ElementwisePlan",
@@ -32,4 +32,5 @@ __all__ = [
     "plan_lines",
     "point_text",
     "scalar_names",
+    "stackable",
 ]

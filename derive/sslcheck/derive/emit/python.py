@@ -27,21 +27,31 @@ from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.expr import Expr, Num, Sym, walk
 from sslcheck.derive.text.words import counted
 
-__all__ = ["array_text"]
+__all__ = ["array_text", "stackable"]
 
 _ONE: Expr = Num(Fraction(1))
 _MINUS: Expr = Num(Fraction(-1))
 
 
-def array_text(plan: Plan) -> str:
+def stackable(plan: Plan) -> bool:
+    """Whether `array_text` has a text for stacks: of products and sums of matrices alone."""
+    return all(isinstance(step, MatMul | Combine) for step in plan.steps) and all(
+        buffer.cols for buffer in (*plan.states, *plan.outputs)
+    )
+
+
+def array_text(plan: Plan, stacked: bool = False) -> str:
     """Two functions: ``prepare`` makes the constants, ``evaluate`` the outputs.
 
     ``prepare(xp, data, scalars)`` returns the constants; ``evaluate(xp, state, out, constants,
     scalars, work)`` writes the outputs into the buffers ``out`` and returns the scalar ones. All
     but ``xp`` are tuples, in the order of the plan. Nothing of a matrix's size is allocated for a
     matrix output, but by inverses and the like; the arrays in ``out`` and ``work`` are in C order.
+    Where it is ``stacked``, every matrix that ``evaluate`` is given may be a stack of them, and
+    every scalar an array of shape (N, 1, 1); the plan is to be `stackable`.
     """
-    return _head(plan) + "\n".join([*_prepare(plan), "", "", *_evaluate(plan)]) + "\n"
+    body = [*_prepare(plan), "", "", *_evaluate(plan, stacked)]
+    return _head(plan) + "\n".join(body) + "\n"
 
 
 def _head(plan: Plan) -> str:
@@ -126,8 +136,8 @@ def _constant_term(
     return body if coeff == _ONE else f"{_atom(coeff, plan.names)} * {body}"
 
 
-def _evaluate(plan: Plan) -> Iterator[str]:
-    printer = _Printer(plan)
+def _evaluate(plan: Plan, stacked: bool) -> Iterator[str]:
+    printer = _Printer(plan, stacked)
     body = [line for step in plan.steps for line in printer.all_lines(step)]
     arrays = [b for b in plan.outputs if b.rows]
     numbers = [b.name for b in plan.outputs if not b.rows]
@@ -165,8 +175,8 @@ def summary(plan: Plan) -> str:
 class _Printer:
     """Lines of the steps; coefficients that take arithmetic are named once, at the top."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.names = plan.names.copy()
+    def __init__(self, plan: Plan, stacked: bool = False) -> None:
+        self.names, self.stacked = plan.names.copy(), stacked
         self.coefficients: dict[str, str] = {}
         self.read: set[str] = set()
         numbers = [s.out for s in plan.steps if isinstance(s, Inner | TraceOf | Apply | Assign)]
@@ -267,6 +277,8 @@ class _Printer:
     def operand(self, operand: Operand) -> str:
         """A buffer, transposed as a view."""
         self.read.add(operand.name)
+        if operand.transposed and self.stacked:
+            return f"xp.swapaxes({operand.name}, -1, -2)"
         return f"{operand.name}.T" if operand.transposed else operand.name
 
     def coefficient(self, coeff: Expr) -> str:

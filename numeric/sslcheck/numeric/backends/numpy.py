@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,9 @@ class _NumpyArrays(Arrays):
     @property
     def shares(self) -> bool:
         return True
+
+    def zeros(self, shape: int | Sequence[int]) -> Array:
+        return np.zeros(shape, dtype=self.dtype)
 
     @property
     def solver(self) -> str:

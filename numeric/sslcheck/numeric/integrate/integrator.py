@@ -114,34 +114,54 @@ class Integrator:
 
         The step can be looked into with `states` until the next call.
         """
+        while True:
+            h = self.ahead()
+            if isinstance(h, Outcome):
+                return h
+            self.stepper.step(h)
+            error = 0.0
+            if self.method.error:
+                error = self.stepper.error_norm(h, *self.tolerance)
+            elif not self.stepper.finite():
+                return Outcome.NOT_FINITE
+            if self.judge(h, error):
+                return None
+
+    @property
+    def tolerance(self) -> tuple[float, float]:
+        """The relative and the absolute one, by which `judge` has the error."""
+        return self.steps.rtol, self._atol
+
+    def ahead(self) -> float | Outcome:
+        """The step that is tried next; an outcome where none is possible."""
         if self._width:
             self.stepper.accept()
             self._width = 0.0
-        while True:
-            if self.taken >= self.steps.most:
-                return Outcome.TOO_MANY_STEPS
-            h, last = self.h, self.t + self.h >= self.t_end * END
-            if last:
-                h = self.t_end - self.t
-            if h < FLOOR * self.t_end:
-                return Outcome.STEP_BELOW_FLOOR
-            self.stepper.step(h)
-            self.taken += 1
-            self.evaluations += self.method.evaluations
-            if self.method.error:
-                error = self.stepper.error_norm(h, self.steps.rtol, self._atol)
-                good = self.controller.accepts(error)
-                factor = self.controller.factor(error)
-                if not (last and good):  # a shortened last step says nothing about the next
-                    self.h = h * factor
-                if not good:
-                    continue
-            elif not self.stepper.finite():
-                return Outcome.NOT_FINITE
+        if self.taken >= self.steps.most:
+            return Outcome.TOO_MANY_STEPS
+        h = self.t_end - self.t if self._last(self.h) else self.h
+        if h < FLOOR * self.t_end:
+            return Outcome.STEP_BELOW_FLOOR
+        self.taken += 1
+        self.evaluations += self.method.evaluations
+        return h
+
+    def judge(self, h: float, error: float) -> bool:
+        """Whether the step that was tried may stand, by its error over the tolerance."""
+        last, good = self._last(h), True
+        if self.method.error:
+            good = self.controller.accepts(error)
+            factor = self.controller.factor(error)
+            if not (last and good):  # a shortened last step says nothing about the next
+                self.h = h * factor
+        if good:
             self.accepted += 1
             self._width = h
             self.t = self.t_end if last else self.t + h
-            return None
+        return good
+
+    def _last(self, h: float) -> bool:
+        return self.t + h >= self.t_end * END
 
     def states(self, times: list[float]) -> Iterator[tuple[float, Array]]:
         """The states at the times inside the last step, one after the other in the same memory."""

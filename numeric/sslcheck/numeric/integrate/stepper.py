@@ -37,12 +37,19 @@ class Stepper:
         self.method = method
         self.rate = rate
         self.flipped = False
+        self._flips = True
         self._rows = arrays.zeros((rows(method), size))
         self._last = method.stages + 1
         self._spare = self._last + 1
         self._unit = self._pair([1.0, *[0.0] * method.stages])
         self._a = [self._pair([0.0, *_padded(row, method.stages)]) for row in method.a]
         self._error = self._pair(method.error) if method.error else None
+
+    def move(self, rows: Array) -> None:
+        """Go on in other memory, rows of a stack, where the ends are not exchanged."""
+        for role in range(self._spare):
+            rows[role] = self._row(role)
+        self._rows, self.flipped, self._flips = rows, False, False
 
     def _pair(self, weights: Sequence[float]) -> tuple[Array, Array]:
         """Weights of the rows from either end, each 1 x stages."""
@@ -105,7 +112,11 @@ class Stepper:
 
     def accept(self) -> None:
         """The new state and its derivative are where the next step begins."""
-        self.flipped = not self.flipped
+        if self._flips:
+            self.flipped = not self.flipped
+        else:
+            self.state[...] = self.new
+            self.derivative(0)[...] = self.derivative(-1)
 
     def error_norm(self, h: float, rtol: float, atol: float) -> float:
         """The local error over the tolerance: of blocks the worst, otherwise of all numbers.

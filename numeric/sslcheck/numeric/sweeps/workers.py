@@ -14,8 +14,7 @@ from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.text.words import gist
-from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.sweeps.cell import Row, failed, run_cell
+from sslcheck.numeric.sweeps.cell import Row, failed, run_cell, run_cells
 from sslcheck.numeric.sweeps.cells import Sweep
 
 __all__ = ["ClusterFailed", "DaskMissing", "here", "on_dask"]
@@ -44,12 +43,8 @@ class ClusterFailed(SslcheckError, RuntimeError):
 
 def here(sweep: Sweep, cells: Iterator[int], stopped: Callable[[], bool]) -> Rows:
     """Run cells in this process. One that is interrupted has no row."""
-    for cell in cells:
-        if stopped():
-            return
-        row = run_cell(sweep.kind, sweep.plain(cell), stopped)
-        if row["code"] == str(Outcome.INTERRUPTED):
-            return
+    asked = ((cell, sweep.plain(cell)) for cell in cells)
+    for cell, row in run_cells(sweep.kind, asked, stopped):
         yield {cell: row}
 
 
