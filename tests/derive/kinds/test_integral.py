@@ -85,3 +85,21 @@ def test_a_flow_that_is_not_used_is_named() -> None:
 @pytest.mark.parametrize("statement", ["C A + A C = W", "C A C = W", "C C = W"])
 def test_a_matrix_stands_in_one_term_as_a_plain_factor(statement: str) -> None:
     assert constant(statement, r"\dot{W} = 0 W").verdict.value == "refused"
+
+
+@pytest.mark.parametrize(
+    ("options", "flow", "why"),
+    [
+        ({"let": "g = c"}, r"\dot{x} = -x", "a hypothesis speaks of it"),
+        ({"let": "c = 0"}, r"\dot{x} = -x", "a hypothesis speaks of it"),
+        ({"definition": "g = 'x - c - 1'"}, r"\dot{x} = -x", "also stands in a definition"),
+        ({}, r"\dot{x} = g - x + c", "also stands in the flow"),
+    ],
+)
+def test_a_constant_of_which_something_else_speaks(
+    options: dict[str, str], flow: str, why: str
+) -> None:
+    names = {"x": STATE, "g": "", "c": "role = 'constant'"}
+    claim = decided("integral", "x - g = c", names, (flow,), constant="c", **options)
+    assert claim.verdict.value == "refused"
+    assert why in claim.why

@@ -9,6 +9,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Dot, Expr, Prod, Quotient, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.text.reason import joined, reason
@@ -40,6 +41,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         The derivative that it gives must not depend on the mode; two modes are compared.
         """
         setting, unknown = case.setting, self.unknown
+        refuse_supposed(setting, unknown, lets=False)  # a let may give it; its rate is compared
         match case.relation.lhs:
             case Dot(arg=Sym(name=name)) if name == unknown:
                 rate: Expr = case.relation.rhs

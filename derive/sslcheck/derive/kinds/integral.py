@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import ClassVar
 
 from sslcheck.derive.algebra.words import Element
@@ -23,9 +24,10 @@ from sslcheck.derive.expr import (
     difference,
     negative,
     walk,
+    within,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.residuals.constants import demands
+from sslcheck.derive.kinds.residuals.constants import demands, refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
@@ -66,6 +68,8 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
             raise ArticleError(
                 "a claim of kind `integral` is one equation, and names its `constant`"
             )
+        refuse_supposed(setting, constant)
+        _refuse_hidden(setting, case.relation, constant)
         normal = case.normal
         bracket = _solved(normal, case.relation, constant)
         element = normal.whole(bracket)
@@ -130,6 +134,21 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
             divided,
             remarks=tuple(_unused(case.derivation, setting, bracket)),
         )
+
+
+def _refuse_hidden(setting: Setting, relation: Relation, name: str) -> None:
+    """Refuse a constant that definitions hide, or that the flow has in it as well."""
+    sides = (relation.lhs, relation.rhs)
+    counts = [
+        list(within(sides, *said)).count(Sym(name))
+        for said in ((), (setting.definitions,), (setting.definitions, setting.flow))
+    ]
+    for place, (fewer, more) in zip(("a definition", "the flow"), pairwise(counts), strict=True):
+        if more > fewer:
+            raise ArticleError(
+                f"the constant `{name}` also stands in {place}; write it out, or give one of the"
+                " two another name"
+            )
 
 
 def _shown(

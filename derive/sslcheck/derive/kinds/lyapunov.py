@@ -30,6 +30,7 @@ from sslcheck.derive.expr import (
     zeros,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -94,6 +95,7 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
         points as well; or the ``probe`` decides.
         """
         unknown, setting = self.unknown, case.setting
+        refuse_supposed(setting, unknown)
         if _in_flow(setting, unknown):
             raise ArticleError(
                 f"the unknown `{unknown}` stands in the flow: it is given"

@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.words import Element
-from sslcheck.derive.expr import ZERO, At, Expr, Ident, Power, Prod, Relation, Sym, Transpose
+from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.expr import (
+    ZERO,
+    At,
+    Expr,
+    Ident,
+    Power,
+    Prod,
+    Relation,
+    Sym,
+    Transpose,
+    within,
+)
 from sslcheck.derive.kinds.residuals.modes import depends, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
@@ -17,7 +29,7 @@ from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonnegative, Positive
 from sslcheck.derive.verdicts.finding import Check, ProofStep, argued_step, identity_step
 
-__all__ = ["Demand", "demands"]
+__all__ = ["Demand", "demands", "refuse_supposed"]
 
 _ANY = "\\Xi"
 
@@ -36,6 +48,23 @@ class Demand:
     conditions: tuple[Condition, ...] = ()
     possible: Check | None = None
     sure: bool = True
+
+
+def refuse_supposed(setting: Setting, name: str, lets: bool = True) -> None:
+    """Raise `ArticleError` where a hypothesis speaks of what a claim says to exist.
+
+    It would be given by the one and sought by the other; ``lets``, also where one gives its value.
+    """
+    relations = (*setting.relations, *setting.leftover)
+    said = [side for relation in relations for side in (relation.lhs, relation.rhs)]
+    if lets:
+        values = {**setting.lets, **setting.initial}
+        said += [*map(Sym, values), *values.values()]
+    if Sym(name) in within(said, setting.definitions):
+        raise ArticleError(
+            f"`{name}` is to exist by the claim, and a hypothesis speaks of it as well;"
+            " give one of the two another name"
+        )
 
 
 def demands(
