@@ -73,7 +73,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         normal = case.normal
         bracket = _solved(normal, case.relation, constant)
         element = normal.whole(bracket)
-        rate = normal.whole_rate(element)
+        rate = normal.reduced(normal.whole_rate(element))
         steps: list[ProofStep] = [
             argued_step(
                 Relation(Sym(constant), "=", bracket),
@@ -103,13 +103,16 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         )
         check = Check(Relation(bracket, "=", At(bracket)), setting, _ORDER)
         if not rate.is_zero():
+            special = normal.functions.opaque(rate) or bool(setting.initial or setting.relations)
             return Finding(
                 False,
                 (check,),
                 tuple(steps),
                 reason("its time derivative is not 0 but ", normal.expr(rate)),
                 repairs(normal, [rate], [element]) if case.repairs else (),
-                complete=not normal.functions.opaque(rate),
+                complete=not (
+                    normal.functions.opaque(rate) or setting.initial or setting.relations
+                ),
             )
         divided = nonzero(normal, [bracket], lasting=True)
         steps += _shown(normal, bracket, element, setting.symbols[constant], setting)

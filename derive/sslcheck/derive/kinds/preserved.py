@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from sslcheck.derive.algebra.linear_solve import multiple
+from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
@@ -24,13 +26,19 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.cofactors import certificate
+from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.constrained import Constrained, constrained
-from sslcheck.derive.kinds.residuals.divisors import never_zero, nonzero
+from sslcheck.derive.kinds.residuals.divisors import (
+    never_zero,
+    nonzero,
+    vanishing_factors,
+)
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.verdicts.condition import Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Preserved"]
@@ -76,6 +84,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
                 raise ArticleError(
                     f"`free` names a function that stands in the constraint; `{self.free}` does not"
                 )
+            refuse_supposed(start, self.free)
             if on_it is None or not on_it.all_of_it:
                 raise Unsupported("with a free function a constraint reads `state = expression`")
             return _up_to(case, relation, self.free, on_it.impose(start))
@@ -198,7 +207,8 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
     (name,) = letter.free()
     fixed = residual.scalar_map(lambda c: c.substitute({name: normal.scalars.number(0)}))
     direction = residual.scalar_map(lambda c: c.diff(name))
-    holds = fixed.is_zero() or multiple(fixed, direction) is not None
+    factor = normal.scalars.number(0) if fixed.is_zero() else multiple(fixed, direction)
+    holds = factor is not None
     steps = (
         identity_step(
             Relation(Dot(_gap(relation)), "=", normal.expr(residual)),
@@ -225,12 +235,17 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
         Prod((along, Trace(Prod((Transpose(along), rest))))),
     )
     note = reason("the flow moves the state out of all multiples: left and right are not parallel")
-    if not holds:
+    if factor is None:
         why = reason("the flow leaves it at once, whatever the factor does")
         return Finding(False, (Check(parallel, still, note=note),), steps, why)
     apart_at = _overdetermined(normal, fixed, direction, free)
     if apart_at is None:
-        return Finding(True, (Check(parallel, still, note=note),), steps)
+        if not _keeps_sign(normal, free, -factor):
+            raise Unsupported(f"nothing shows that the choice of `{free}` has its declared sign")
+        divided = tuple(
+            Nonzero(ratio_expr(each)) for each in vanishing_factors(normal, factor.denominator)
+        )
+        return Finding(True, (Check(parallel, still, note=note),), steps, (), divided)
     index, wanted = apart_at
     why = reason("the modes ask for different derivatives of ", Sym(free), ", which is one for all")
     step = argued_step(
@@ -238,6 +253,14 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
     )
     check = Check(same_for_all(wanted, index), setting)
     return Finding(False, (check,), (*steps, step), why)
+
+
+def _keeps_sign(normal: NormalForm, free: str, rate: Ratio) -> bool:
+    """Whether a function with this rate has at all times the sign that is declared of it."""
+    if normal.setting.symbols[free].sign == "real":
+        return True
+    factor = (rate / normal.element(Sym(free)).as_scalar()).cancelled()
+    return free not in factor.denominator.deep()  # its rate is a multiple of itself
 
 
 def _overdetermined(

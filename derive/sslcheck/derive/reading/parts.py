@@ -302,11 +302,17 @@ class Parts(Declared):
         holds = table.holds
         if holds in (None, "at the start") and not any(map(self._moves, table.properties)):
             said = [*lets, *relations]
+            values = [one for one in said if self._is_of_the_start(one[1])]
+            said = [one for one in said if one not in values]
             started = [(text, new) for text, one in said if (new := self._started(one))]
             if started != said and len(started) == len(said):
                 holds = "at the start"
                 lets = [(text, new) for text, new in started if self._is_given(new)]
                 relations = [one for one in started if one not in lets]
+            else:
+                lets = [one for one in lets if one not in values]
+                relations = [one for one in relations if one not in values]
+            lets = [*values, *lets]
         # a definition goes on to hold beside the value: it says something of what is defined by
         relations += [one for one in lets if self._is_defined(one[1].lhs)]
         lets = [one for one in lets if not self._is_defined(one[1].lhs)]
@@ -335,6 +341,13 @@ class Parts(Declared):
         if any(isinstance(part, Sym) and self._moves(part.name) for part in outside):
             return None
         return Relation(_begun(relation.lhs), relation.op, _begun(relation.rhs))
+
+    def _is_of_the_start(self, relation: Relation) -> bool:
+        """Whether an equation gives something that rests its value by states at time 0."""
+        name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
+        outside = {part.name for part in _outside(relation.rhs) if isinstance(part, Sym)}
+        begun = any(isinstance(part, At) for part in walk(relation.rhs))
+        return begun and self._is_given(relation) and not any(map(self._moves, {name} | outside))
 
     def _is_defined(self, node: Expr) -> bool:
         return isinstance(node, Sym) and node.name in self.definitions

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Relation, Sym
+from sslcheck.derive.expr import ZERO, At, Dot, Expr, Num, Relation, Sym, within
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, under_roots
 from sslcheck.derive.kinds.scalar.numbers import number, points
@@ -253,7 +253,9 @@ def with_values(setting: Setting, at: Mapping[str, Fraction]) -> Setting:
 
 
 def starting(setting: Setting, variable: str, value: Expr) -> Setting:
-    """The setting in which the variable starts at a value."""
+    """The setting in which the variable starts at a value, which is not to be one of the start."""
+    if any(isinstance(part, At) for part in within([value], setting.lets, setting.definitions)):
+        raise Unsupported("a value that depends on the start")
     anywhere = {  # also at the end of the domain
         name: replace(symbol, sign="real") if symbol.role == "state" else symbol
         for name, symbol in setting.symbols.items()
