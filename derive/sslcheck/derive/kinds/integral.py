@@ -110,9 +110,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
                 tuple(steps),
                 reason("its time derivative is not 0 but ", normal.expr(rate)),
                 repairs(normal, [rate], [element]) if case.repairs else (),
-                complete=not (
-                    normal.functions.opaque(rate) or setting.initial or setting.relations
-                ),
+                complete=not special,
             )
         divided = nonzero(normal, [bracket], lasting=True)
         steps += _shown(normal, bracket, element, setting.symbols[constant], setting)
