@@ -74,14 +74,14 @@ COMMANDS: dict[str, dict[str, str]] = {
         "count": "--seeds --workers",
         "real": "",
         "name": "--over --scheduler",
-        "flag": "--quiet",
+        "flag": "--quiet --json",
         "folder": "--out --resume",
     },
     "kernels": {
         "count": "--n --d",
         "real": "",
         "name": "--target --structure --model --flow --article --size",
-        "flag": "",
+        "flag": "--quiet --json",
         "folder": "--output",
     },
     "report": {
@@ -108,10 +108,16 @@ COMMANDS: dict[str, dict[str, str]] = {
     "articles": {"count": "", "real": "", "name": "", "flag": "--quiet --json", "folder": ""},
     "check": {"count": "", "real": "", "name": "--format", "flag": "--quiet --json", "folder": ""},
     "env": {"count": "", "real": "", "name": "--format", "flag": "--quiet --json", "folder": ""},
-    "new": {"count": "", "real": "", "name": "--from", "flag": "--quiet", "folder": ""},
-    "show": {"count": "", "real": "", "name": "", "flag": "--schema", "folder": ""},
-    "upgrade": {"count": "", "real": "", "name": "", "flag": "--quiet", "folder": ""},
-    "verify": {"count": "", "real": "", "name": "--article", "flag": "--quiet", "folder": ""},
+    "new": {"count": "", "real": "", "name": "--from", "flag": "--quiet --json", "folder": ""},
+    "show": {"count": "", "real": "", "name": "", "flag": "--schema --quiet --json", "folder": ""},
+    "upgrade": {"count": "", "real": "", "name": "", "flag": "--quiet --json", "folder": ""},
+    "verify": {
+        "count": "",
+        "real": "",
+        "name": "--article",
+        "flag": "--quiet --json",
+        "folder": "",
+    },
 }
 _SMALL = {
     "simulate": ["--d", "5", "--n", "3", "--t-end", "1", "--saves", "5", "--max-steps", "2000"],

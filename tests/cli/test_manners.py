@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.folders import SIMULATE, TRAIN
+from tests.cli.test_upgrade import OLD
 
+from sslcheck.cli.app import app
 from sslcheck.cli.main import run
 from sslcheck.numeric.document import read_document
 
@@ -22,7 +25,18 @@ CASES = [
     SIMULATE,
     TRAIN,
     [*TRAIN, "--compare", "--predictors", "identity", "--targets", "ema", "--seeds", "1"],
+    ["kernels", "--n", "4", "--d", "6"],
+    ["kernels", "--target", "cuda"],
+    ["show", "two-layer"],
+    ["sweep", *SIMULATE, "--over", "eta=0,0.1"],
 ]
+"""Calls of commands that write nothing."""
+
+
+def test_every_command_can_be_quiet_and_say_it_as_json() -> None:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert {"quiet", "json"} <= inspect.signature(command.callback).parameters.keys()
 
 
 def said(capsys: Captured, *arguments: str) -> tuple[int, str, str]:
@@ -60,7 +74,7 @@ def test_errors_are_said_in_any_manner(capsys: Captured) -> None:
         (["derive", "--json", "--quiet"], "--quiet leaves nothing of --json"),
         (["derive", "--json", "--format", "latex"], "--json is a `--format`"),
         (["articles", "--json", "-q"], "--quiet leaves nothing of --json"),
-        (["show", "oja", "--json"], "No such option"),
+        (["show", "--schema", "--json"], "--schema is JSON already"),
     ],
 )
 def test_what_contradicts_itself_is_refused(
@@ -94,3 +108,41 @@ def test_a_page(tmp_path: Path, capsys: Captured) -> None:
     }
     assert said(capsys, *page, str(tmp_path / "b"), "-q") == (code, "", "")
     assert (tmp_path / "b" / "report.md").exists()
+
+
+def test_what_writes_files_says_which(tmp_path: Path, capsys: Captured) -> None:
+    paper, mine, new = tmp_path / "paper.tex", tmp_path / "mine.toml", tmp_path / "new.toml"
+    paper.write_text("\\begin{equation} A = B B^T \\end{equation}", encoding="utf-8")
+    written = json.loads(said(capsys, "new", str(mine), "--from", str(paper), "--json")[1])
+    assert (written["file"], written["equations"]) == (str(mine), 1)
+    assert said(capsys, "new", str(tmp_path / "b.toml"), "-q") == (0, "", "")
+    old = tmp_path / "old.toml"
+    old.write_text(OLD, encoding="utf-8")
+    changed = json.loads(said(capsys, "upgrade", str(old), str(new), "--json")[1])
+    assert changed["file"] == str(new)
+    assert changed["changes"]
+    assert new.exists()
+
+
+def test_certificates(tmp_path: Path, capsys: Captured) -> None:
+    folder = str(tmp_path / "c")
+    said(capsys, "derive", "--article", "two-layer", "--certificates", folder)
+    call = ("verify", folder, "--article", "two-layer")
+    code, out, _ = said(capsys, *call, "--json")
+    assert code == 0
+    assert json.loads(out) == {
+        "certificates": {f"{folder}/2.json": _shows("proved", "", [])},
+        "exit_code": 0,
+    }
+    assert said(capsys, *call, "-q") == (0, "", "")
+    Path(folder, "2.json").write_text("{}", encoding="utf-8")
+    code, out, _ = said(capsys, *call, "--json")
+    (only,) = json.loads(out)["certificates"].values()
+    assert (code, only["found"]) == (1, "rejected")
+    assert only["why"]
+    assert only["other than the article"]
+    assert said(capsys, "verify", str(tmp_path), "-q", "--article", "two-layer") == (1, "", "")
+
+
+def _shows(found: str, why: str, other: list[str]) -> dict[str, Any]:
+    return {"found": found, "why": why, "other than the article": other}

@@ -65,6 +65,13 @@ def test_a_symbol_is_no_series(words: str) -> None:
         SERIES[words]
 
 
+def test_what_only_judges_others_is_not_meant() -> None:
+    series = SeriesDict({"scale of rho": np.ones(1)})
+    with pytest.raises(UnknownName):
+        series["rho"]
+    assert series.named("scale rho") == "scale of rho"
+
+
 def test_only_what_would_be_found_is_proposed() -> None:
     few = SeriesDict({"loss": np.ones(1)})
     for words in ("alive", "balance", "probe"):

@@ -14,7 +14,7 @@ from sslcheck.cli.discover import discover
 from sslcheck.cli.env import env
 from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
 from sslcheck.cli.kernels import kernels
-from sslcheck.cli.manners import formatted, result, work
+from sslcheck.cli.manners import formatted, result
 from sslcheck.cli.new import new
 from sslcheck.cli.report import report
 from sslcheck.cli.simulate import SIMULATE_CODES, simulate
@@ -38,19 +38,19 @@ app.command(cls=Command)(formatted(check))
 app.command(cls=Command, epilog=EXIT_CODES)(formatted(derive))
 app.command(cls=Command, epilog=EXIT_CODES)(formatted(discover))
 app.command(cls=Command)(formatted(env))
-app.command(cls=Command)(kernels)
-app.command(cls=Command)(work(new))
+app.command(cls=Command)(result(kernels))
+app.command(cls=Command)(result(new))
 app.command(cls=Command, epilog=EXIT_CODES)(result(report))
-app.command(cls=Command)(show)
+app.command(cls=Command)(result(show))
 app.command(cls=Command, epilog=SIMULATE_CODES)(result(simulate))
 app.command(
     cls=Command,
     epilog=SWEEP_CODES,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)(work(sweep))
+)(result(sweep))
 app.command(cls=Command, epilog=TRAIN_CODES)(result(train))
-app.command(cls=Command)(work(upgrade))
-app.command(cls=Command)(work(verify))
+app.command(cls=Command)(result(upgrade))
+app.command(cls=Command)(result(verify))
 
 
 def _show_version(wanted: bool) -> None:

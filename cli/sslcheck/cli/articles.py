@@ -53,7 +53,7 @@ def show(
         ),
     ] = False,
 ) -> int:
-    """Print the file of a shipped article as it is, comments and all.
+    """Print the file of a shipped article as it is, comments and all; with --json its tables.
 
     \b
     Examples:
@@ -61,15 +61,20 @@ def show(
       sslcheck show --schema > article.schema.json
     """
     import json
+    import tomllib
 
     from sslcheck.derive.reading.loading import shipped_text
 
     if bool(name) == schema:
         context.fail("show takes the NAME of a shipped article (`sslcheck articles`) or --schema")
+    if schema and context.params["json"]:
+        context.fail("--schema is JSON already; leave --json out")
     if schema:
         from sslcheck.derive.reading.schema import article_schema
 
         emit(json.dumps(article_schema(), indent=2) + "\n")
         return 0
-    emit(shipped_text(name))
+    text = shipped_text(name)
+    tables = json.dumps(tomllib.loads(text), indent=2, ensure_ascii=False) + "\n"
+    emit(tables if manner() == "json" else text)
     return 0

@@ -128,6 +128,8 @@ def discover(
     refuse_unused(context, _USES)
 
     from sslcheck import reports
+    from sslcheck.derive.article.derivation import Derivation
+    from sslcheck.derive.models.flow_model import matrix_states
     from sslcheck.derive.reading.loading import article_text, parse_article
     from sslcheck.numeric.files import check_target, write_atomically
 
@@ -140,6 +142,9 @@ def discover(
     if data:
         text, given = _with_data(text, place, data)
     loaded = parse_article(text, place)
+    if size and flow is not None and flow in loaded.flows:
+        moved = matrix_states(Derivation(loaded), flow)
+        refuse_unused(context, (Use(("size",), "a flow of matrices", lambda _: bool(moved)),))
     supposed = (*(under or ()), *given)
     found = [*_each(loaded, [flow] if flow else [*loaded.flows], supposed, context)]
     if format_ == "json":

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from sslcheck.cli.console import emit, manner, width
 from sslcheck.cli.exits import INTERRUPTED
-from sslcheck.cli.given import Use
+from sslcheck.cli.flow_run import drawing
+from sslcheck.cli.given import Use, refuse_unused
 from sslcheck.cli.interrupt import Stop
 from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import tell_interrupted
@@ -28,11 +31,8 @@ MANY = (
         lambda _: False,
     ),
     Use(("target", "symmetrised"), f"{_ONE}; here `--flow NAME`", lambda _: False),
-    Use(
-        ("method", "step"),
-        f"{_ONE}; steps are adaptive here",
-        lambda given: given["method"] == "tsit5",
-    ),
+    Use(("method",), f"{_ONE}; steps are adaptive here", lambda given: given["method"] == "tsit5"),
+    Use(("step",), f"{_ONE}; steps are adaptive here", lambda _: False),
     Use(("saves",), f"{_ONE}; here `--every TIME`", lambda _: False),
     Use(("dtype",), f"{_ONE}; here numbers are float64", lambda given: given["dtype"] == "float64"),
     Use(("checkpoint_every",), _ONE, lambda _: False),
@@ -45,6 +45,7 @@ ENSEMBLE = Use(("every",), "--ensemble FILE|N", lambda _: False)
 
 
 def simulate_ensemble(
+    context: typer.Context,
     ensemble: str,
     plain: Mapping[str, Any],
     named: tuple[list[str], list[str]],
@@ -72,6 +73,7 @@ def simulate_ensemble(
         starts=numbers("--init", named[1], "w_j=0.5"),
     )
     work = Ensemble(options)
+    refuse_unused(context, drawing(work.columns.drawn, work.columns.states))
 
     from sslcheck.reports.ensemble import render_ensemble
 
@@ -99,6 +101,6 @@ def _exit_code(run: EnsembleRun) -> int:
     if Outcome.INTERRUPTED in run.outcomes:
         tell_interrupted("simulate", None)
         return INTERRUPTED
-    if any(row.exceed for row in run.held):
+    if run.contradicted:
         return 1
     return 0 if {*run.outcomes} == {Outcome.COMPLETED} else 2

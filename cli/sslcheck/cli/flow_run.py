@@ -12,7 +12,7 @@ from sslcheck.cli.given import KEPT, Use
 if TYPE_CHECKING:
     from sslcheck.numeric.flows.options import FlowOptions
 
-__all__ = ["FLOW", "ROLES", "by_flow", "flow_options", "one_of"]
+__all__ = ["FLOW", "ROLES", "by_flow", "drawing", "flow_options", "one_of"]
 
 _ROLES = "an article with a table [roles], without --flow, --size and --set"
 
@@ -28,6 +28,18 @@ ROLES = (
 
 FLOW = Use(("scale", "products"), "--flow NAME", lambda _: False)
 """And those that have an effect only there."""
+
+
+def drawing(drawn: Collection[str], states: Collection[str]) -> tuple[Use, ...]:
+    """Options that have no effect where all is given; ``drawn`` are the names of what is not."""
+    return (
+        Use(("seed",), "something that is drawn (all is given)", lambda _: bool(drawn)),
+        Use(
+            ("scale",),
+            "a state that is drawn (where each starts is given)",
+            lambda _: any(name in states for name in drawn),
+        ),
+    )
 
 
 def by_flow(

@@ -69,7 +69,10 @@ def _row(names: str, said: str) -> Row:
     ('-d, --d INT', 'Inputs.')
     >>> _row("-h, --help", "This.")
     ('-h, --help', 'This.')
+    >>> _row("FILE <list[str]>", "What is read.")
+    ('FILE', 'What is read.')
     """
+    names = re.sub(r"^([A-Za-z][^<>]*) <[^<>]+>$", r"\1", names)  # an argument says it by its name
     found = re.fullmatch(r"(-\S+(?:, -\S+)*) <?([^-<>/][^<>/]*?)( range)?>?", names)
     if found is None:
         return names, said

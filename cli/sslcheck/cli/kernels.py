@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from sslcheck.cli.completing import flows
-from sslcheck.cli.console import emit
+from sslcheck.cli.console import emit, manner
 from sslcheck.cli.given import ArticleName, OutputFile, Use, refuse_unused
 from sslcheck.derive import DEFAULT_ARTICLE
 
@@ -140,11 +140,42 @@ def kernels(
     moving = [m for m in found.data if m in symbols and symbols[m].role == "function"]
     lines = _cuda(plan) if target == "cuda" else _python(plan, target, moving)
     text = "\n".join(lines) + "\n"
+    if manner() == "json":
+        text = _as_json(article, name, found, target, sizes, plan, text)
     if output is None:
         emit(text)
     else:
         write_atomically(output, text)
     return 0
+
+
+def _as_json(
+    article: str,
+    flow: str,
+    model: Model,
+    target: Target,
+    sizes: Mapping[str, int],
+    plan: Plan | ElementwisePlan,
+    text: str,
+) -> str:
+    """The kernel and what it costs, as data."""
+    import json
+
+    from sslcheck.derive.models.flow_model import SINGLE
+
+    told = {
+        "article": article,
+        "flow": flow,
+        "model": model.name,
+        "target": target,
+        "sizes": {space: size for space, size in sizes.items() if space != SINGLE},
+        "matrix_products": plan.products,
+        "operations": plan.flops,
+        "bytes_moved": plan.traffic(),
+        "memory": plan.memory(),
+        "text": text,
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 def _square(symbol: Symbol) -> bool:

@@ -11,7 +11,7 @@ import typer
 
 from sslcheck.cli.console import speaking
 
-__all__ = ["formatted", "result", "work"]
+__all__ = ["formatted", "result"]
 
 Function = Callable[..., int]
 
@@ -20,16 +20,6 @@ _Quiet = Annotated[
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 _Short = Annotated[bool, typer.Option("--json", help="The same as `--format json`.")]
-
-
-def work(function: Function) -> Function:
-    """A command that can do its work without a word."""
-
-    def run(given: dict[str, Any], context: typer.Context) -> int:
-        with speaking("quiet" if given.pop("quiet") else "text"):
-            return function(**given)
-
-    return _extended(function, run, quiet=_Quiet)
 
 
 def result(function: Function) -> Function:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sslcheck.cli.console import say
+from sslcheck.cli.console import emit, manner, say
 
 __all__ = ["new"]
 
@@ -34,6 +34,7 @@ def new(
       sslcheck new mine.toml
       sslcheck new mine.toml --from paper.tex
     """
+    import json
     from importlib import resources
 
     from sslcheck.derive.reading.loading import mistakes_in
@@ -45,7 +46,10 @@ def new(
     if source is None:
         text = (resources.files("sslcheck.derive") / "sketch" / "template.toml").read_text("utf-8")
         _write(file, text)
-        say(f"wrote {file}: a template with comments; `sslcheck check {file}` reads it")
+        if manner() == "json":
+            emit(json.dumps({"file": str(file)}, indent=2) + "\n")
+        else:
+            say(f"wrote {file}: a template with comments; `sslcheck check {file}` reads it")
         return 0
     from sslcheck.derive.sketch.draft import draft
     from sslcheck.derive.sketch.paper import MAX_BYTES, read_paper
@@ -53,6 +57,12 @@ def new(
     paper = read_paper(read_bounded(source, MAX_BYTES), source.name)
     found = draft(paper, file.stem, source.name)
     _write(file, found.text)
+    left = len(mistakes_in(found.text, str(file)))
+    if manner() == "json":
+        sizes = {n: getattr(found, n) for n in ("equations", "symbols", "spaces")}
+        told = {"file": str(file), **sizes, "misprints": [*found.misprints], "to_fill_in": left}
+        emit(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        return 0
     counts = (
         counted(found.equations, "equation"),
         counted(found.symbols, "symbol"),
@@ -64,7 +74,6 @@ def new(
         say(f"probably a misprint: {first}")
         for line in more:
             say(line)
-    left = len(mistakes_in(found.text, str(file)))
     if left:
         say(f"{counted(left, 'place')} to fill in or to mend: `sslcheck check {file}`")
     return 0

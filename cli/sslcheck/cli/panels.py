@@ -9,30 +9,22 @@ __all__ = ["COMMANDS", "OPTIONS", "OTHERS", "panels"]
 OTHERS = "Options"
 
 OPTIONS: Mapping[str, Sequence[str]] = {
-    "What": ("article", "flow", "target", "equation", "verify_all", "under", "from_"),
+    "What": ("what", "article", "flow", "target", "equation", "verify_all", "under", "from_"),
     "Network": ("predictor", "symmetrised", "d", "n", "size", "init", "tau0", "scale"),
     "Rule of the predictor": ("convention", "eps", "rho", "freq", "center", "root", "power"),
     "Data": ("data", "structure", "noise", "sigma2", "rank", "mask", "classes", "separation"),
     "Rates": ("alpha_p", "beta", "eta", "set_", "lr", "momentum"),
     "Decide": ("degree", "lyapunov", "budget", "fail_on", "numeric", "simulate"),
     "Run": (
-        *(
-            "model",
-            "products",
-            "t_end",
-            "method",
-            "rtol",
-            "atol",
-            "step",
-            "max_steps",
-            "batch",
-            "steps",
-        ),
-        "ensemble",
+        *("model", "products", "t_end", "method", "rtol", "atol", "step", "max_steps"),
+        *("batch", "steps"),
         *("draws", "seed", "dtype", "backend"),
     ),
     "Measure": ("saves", "every", "log_every", "probe"),
-    "Comparison": ("compare", "predictors", "targets", "seeds"),
+    "Many runs": (
+        *("compare", "predictors", "targets", "over", "seeds", "workers", "scheduler"),
+        "ensemble",
+    ),
     "Output": (
         *("explain", "figures", "format_", "json", "quiet", "output", "save", "certificates"),
         *("certify", "out", "check", "resume", "checkpoint_every", "plots"),

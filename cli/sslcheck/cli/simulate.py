@@ -10,7 +10,7 @@ import typer
 from sslcheck.cli.completing import flows
 from sslcheck.cli.declared import help_of, takes
 from sslcheck.cli.ensemble import ENSEMBLE, MANY, simulate_ensemble
-from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, flow_options, one_of
+from sslcheck.cli.flow_run import FLOW, ROLES, by_flow, drawing, flow_options, one_of
 from sslcheck.cli.given import (
     FILES,
     KEPT,
@@ -159,6 +159,7 @@ def simulate(
     elif ensemble is not None:
         refuse_unused(context, MANY)
         return simulate_ensemble(
+            context,
             ensemble,
             options_of(context, "article", "flow", "scale", "every", *_MANY_INTEGRATED),
             named=(set_ or [], init or []),
@@ -171,10 +172,13 @@ def simulate(
         with claimed(resume):
             return go_on(resume, "simulate", checkpoint_every, plots)
 
+    from sslcheck.numeric.flows.run import FlowSimulation
     from sslcheck.numeric.jobs import job_of, kind_of
 
     options = simulation_options(context)
     job = job_of(kind_of(options), options.as_dict())
+    if isinstance(job, FlowSimulation):
+        refuse_unused(context, drawing(job.inputs.drawn, job.inputs.states))
     return keep(job, options, out, checkpoint_every, plots)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sslcheck.cli.console import emit, manner
 from sslcheck.cli.exits import INTERRUPTED
 from sslcheck.cli.given import Use, refuse_unused
 from sslcheck.cli.interrupt import Stop
@@ -85,7 +85,8 @@ def sweep(
 ) -> int:
     """Run `simulate` or `train` for all combinations of values, and write a row for each run.
 
-    Rows are printed as CSV as they end, in the order in which they end. A run that cannot be made,
+    Rows are printed as CSV as they end, in the order in which they end; with --json all of them at
+    the end, with all of their columns. A run that cannot be made,
     or whose worker died, is a row with its cause, and the others go on. With --out a row is on the
     disk before it is printed; the file has all counts of the run and the last value of each of its
     series besides.
@@ -162,7 +163,7 @@ def _conducted(table: SweepTable, workers: int, scheduler: str | None, folder: P
     """Run what has no row yet, print rows as they end; the exit code of them all."""
     from sslcheck.numeric.outcome import Outcome
     from sslcheck.numeric.sweeps.cell import HEAD
-    from sslcheck.numeric.sweeps.folder import conduct
+    from sslcheck.numeric.sweeps.folder import conduct, sweep_text
     from sslcheck.numeric.sweeps.table import as_line
     from sslcheck.numeric.sweeps.workers import here, on_dask
 
@@ -170,26 +171,29 @@ def _conducted(table: SweepTable, workers: int, scheduler: str | None, folder: P
     if workers or scheduler:
         runner = functools.partial(on_dask, workers=workers, scheduler=scheduler or "")
     total, spent = len(table.sweep), 0.0
-    sys.stdout.write(as_line(("cell", *table.fixed, *HEAD)))
+    as_json = manner() == "json"
+    if not as_json:
+        emit(as_line(("cell", *table.fixed, *HEAD)))
     with Stop() as stop, Bar("cells", "cell {:.0f}") as bar:
 
         def ended(rows: dict[int, Row]) -> None:
             nonlocal spent
             for cell, row in rows.items():
                 spent += row["seconds"]
-                line = (cell, *table.sweep.at(cell), *(row[name] for name in HEAD))
-                sys.stdout.write(as_line(line))
-            sys.stdout.flush()
+                if not as_json:
+                    emit(as_line((cell, *table.sweep.at(cell), *(row[name] for name in HEAD))))
             done = len(table.rows)
             bar.show(done, total, done, spent)
 
         whole = conduct(table, runner, stop, ended)
+    if as_json:
+        emit(sweep_text(table))
     if folder is not None and whole:
         _draw(table, folder)
     if not whole:
         tell_interrupted("sweep", folder)
         return INTERRUPTED
-    if any(row["contradicted"] for row in table.rows.values()):
+    if table.contradicted:
         return 1
     codes = {row["code"] for row in table.rows.values()}
     return 0 if codes == {str(Outcome.COMPLETED)} else 2

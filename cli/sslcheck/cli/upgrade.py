@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sslcheck.cli.console import say
+from sslcheck.cli.console import emit, manner, say
 
 __all__ = ["upgrade"]
 
@@ -24,6 +24,8 @@ def upgrade(
     Example:
       sslcheck upgrade mine.toml mine-2.toml
     """
+    import json
+
     from sslcheck.derive.errors import ArticleNotFound
     from sslcheck.derive.reading.loading import read_text
     from sslcheck.derive.reading.upgrade import upgraded
@@ -35,5 +37,8 @@ def upgrade(
         raise OutputError(f"cannot write `{new}`: it exists; give a name that is free")
     text, changes = upgraded(read_text(old), str(old))
     write_atomically(new, text)
-    say(f"{new}: {'; '.join(changes)}")
+    if manner() == "json":
+        emit(json.dumps({"file": str(new), "changes": [*changes]}, indent=2) + "\n")
+    else:
+        say(f"{new}: {'; '.join(changes)}")
     return 0

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sslcheck.cli.completing import articles
-from sslcheck.cli.console import say
+from sslcheck.cli.console import emit, manner, say
 
 __all__ = ["verify", "write_certificates"]
 
@@ -37,8 +37,10 @@ def verify(
       sslcheck derive --certificates certificates
       sslcheck verify certificates --article directpred
     """
+    import json
+
     from sslcheck.cli.exits import MISUSE, tell
-    from sslcheck.derive.certificates.verify import main
+    from sslcheck.derive.certificates.verify import checked, main
 
     try:
         there = Path(folder).is_dir()
@@ -47,12 +49,29 @@ def verify(
     if not there:
         tell(f"sslcheck: no folder `{folder}`: give one that `derive --certificates` has written")
         return MISUSE
-    code = main(folder)
-    return max(code, _compared(Path(folder), article)) if article is not None else code
+    compared = _compared(Path(folder), article) if article is not None else {}
+    if manner() != "json":
+        code = main(folder)
+        wrong = {path: found for path, found in compared.items() if found}
+        for path, found in wrong.items():
+            say(f"{path}: not about `{article}`: {', '.join(found)}")
+        if article is not None:
+            good = len(compared) - len(wrong)
+            say(f"{good} of {len(compared)} certificates are about `{article}` as it is read")
+        return int(code or bool(wrong))
+    told: dict[str, dict[str, Any]] = {
+        str(path): {"found": found, "why": why} for path, found, why in checked(folder)
+    }
+    for path, found in compared.items():
+        told[str(path)]["other than the article"] = found
+    rejected = any(each["found"] == "rejected" for each in told.values())
+    code = int(rejected or not told or any(compared.values()))
+    emit(json.dumps({"certificates": told, "exit_code": code}, indent=2, sort_keys=True) + "\n")
+    return code
 
 
-def _compared(folder: Path, name: str) -> int:
-    """Whether certificates are about an article; the exit code."""
+def _compared(folder: Path, name: str) -> dict[Path, list[str]]:
+    """What in each certificate is not of an article, as far as that can be read."""
     import json
 
     from sslcheck.derive import load_article
@@ -60,18 +79,14 @@ def _compared(folder: Path, name: str) -> int:
     from sslcheck.derive.reading.loading import article_text
 
     article, text = load_article(name), article_text(name)[0]
-    wrong = 0
-    paths = sorted(folder.glob("**/*.json"))
-    for path in paths:
+    wrong: dict[Path, list[str]] = {}
+    for path in sorted(folder.glob("**/*.json")):
         try:
             found = differences(article, text, json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, LookupError, TypeError, OSError):
             found = ["the file"]
-        if found:
-            wrong += 1
-            say(f"{path}: not about `{name}`: {', '.join(found)}")
-    say(f"{len(paths) - wrong} of {len(paths)} certificates are about `{name}` as it is read")
-    return int(wrong > 0)
+        wrong[path] = [*found]
+    return wrong
 
 
 def write_certificates(written: Mapping[str, Any], folder: Path) -> None:

@@ -26,7 +26,8 @@ Numbers = np.ndarray[Any, Any]
 class Inputs:
     """Values on the host, each made when it is first asked for; the order does not matter.
 
-    ``states`` are those of the flow, ``spaces`` all that sizes may be given of. Raises
+    ``states`` are those of the flow, ``spaces`` all that sizes may be given of; ``drawn`` are the
+    names of what is not given, as far as it was made. Raises
     `InvalidOption` for names that there are not, and for values that are not as declared.
     """
 
@@ -53,6 +54,7 @@ class Inputs:
         self._data = by_symbol(article, "--data", options.data, arrays, "data of this flow")
         self._starts = by_symbol(article, "--init", options.starts, states, "states of this flow")
         self._made: dict[str, Numbers] = {}
+        self.drawn = {name for name in states if name not in self._starts}
         self.structure: dict[str, Structure] = {}
         for name, kind in self._data.items():
             if kind in STRUCTURES:
@@ -128,6 +130,7 @@ class Inputs:
         kind = given or ("diagonal" if "diagonal" in symbol.properties else "")
         if kind and not symbol.scalar and symbol.shape[0] == symbol.shape[1]:
             self.structure[name] = _structure(kind)
+        self.drawn.add(name)
         return draw_value(symbol, shape, options.seed, self.structure.get(name, ""))
 
     def _stored(self, symbol: Symbol, value: Numbers) -> Numbers:

@@ -8,19 +8,34 @@ from pathlib import Path
 
 from sslcheck.numeric.archive import write_archive
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document, write_document
+from sslcheck.numeric.document import (
+    FORMATS,
+    DamagedDocument,
+    document_text,
+    read_document,
+    write_document,
+)
 from sslcheck.numeric.folder import SWEEP, SWEEP_RECORD, SWEEP_TABLE, UnusableFolder
 from sslcheck.numeric.sweeps.cell import Row
 from sslcheck.numeric.sweeps.cells import Sweep
 from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.numeric.sweeps.workers import Rows
 
-__all__ = ["conduct", "create_sweep", "open_sweep", "read_sweep"]
+__all__ = ["conduct", "create_sweep", "open_sweep", "read_sweep", "sweep_text"]
 
 
 def create_sweep(path: Path, sweep: Sweep) -> None:
     """Write ``sweep.json`` into a folder that is `claimed`. Raises `OutputError`."""
     write_document(path / SWEEP, {"format": FORMATS["sweep"], **sweep.as_dict()})
+
+
+def sweep_text(table: SweepTable) -> str:
+    """What was asked and what came of it, as JSON: a row for each run that has ended."""
+    columns = table.columns
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    whole = len(table.rows) == len(table.sweep)
+    told = {"format": FORMATS["sweep"], **table.sweep.as_dict(), "rows": rows, "finished": whole}
+    return document_text(told)
 
 
 def read_sweep(path: Path) -> Sweep:

@@ -77,6 +77,11 @@ def on_dask(
             client = stack.enter_context(distributed.Client(address, timeout=_TIMEOUT))
         except (OSError, ValueError) as error:
             raise ClusterFailed(f"no scheduler at `{scheduler}`: {gist(error)}") from error
+        except RuntimeError as error:
+            raise ClusterFailed(
+                f"no workers can be started: {gist(error)}; each begins by running the program that"
+                " asks for it, so in a script the call belongs below `if __name__ == '__main__':`"
+            ) from error
         yield from _conducted(client, sweep, cells, stopped)
 
 

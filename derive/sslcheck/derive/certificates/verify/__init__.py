@@ -15,7 +15,7 @@ certificate holds, what is checked of it here, and what is not. To read it, from
 from .attraction import attracts
 from .certificate import WRONG, digest, verify
 from .equations import polynomial, vanish
-from .folder import main
+from .folder import checked, main
 from .kronecker import ANY
 from .limits import keep
 from .lines import line
@@ -41,6 +41,7 @@ __all__ = [
     "Theory",
     "Value",
     "attracts",
+    "checked",
     "digest",
     "fails",
     "flip",

@@ -6,6 +6,7 @@ import json
 import signal
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +21,34 @@ def ring(_number: int, _frame: Any) -> None:
     raise Rejected(f"it takes more than {SECONDS} s")
 
 
-def main(folder: str) -> int:
-    """Verify all certificates of a folder; the exit code is 1 where one is rejected.
+def checked(folder: str) -> Iterator[tuple[Path, str, str]]:
+    """Each certificate of a folder: its file, what it shows or ``rejected``, and why that.
 
     One that takes more than `SECONDS` of processor time is rejected where the system has timers.
     """
     timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if timed:
         signal.signal(signal.SIGVTALRM, ring)
-    counts: Counter[str] = Counter()
     for path in sorted(Path(folder).glob("**/*.json")):
+        found, why = "rejected", ""
         try:
             if timed:
                 signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, 1)  # it may ring in a handler
             found = verify(json.loads(path.read_text(encoding="utf-8")))
         except WRONG as error:
-            found = "rejected"
-            print(f"{path}: rejected: {type(error).__name__}: {error}")
+            why = f"{type(error).__name__}: {error}"
         finally:
             if timed:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        yield path, found, why
+
+
+def main(folder: str) -> int:
+    """Verify all certificates of a folder; the exit code is 1 where one is rejected."""
+    counts: Counter[str] = Counter()
+    for path, found, why in checked(folder):
+        if why:
+            print(f"{path}: rejected: {why}")
         counts[found] += 1
     told = ", ".join(f"{counts[key]} {key}" for key in sorted(counts))
     print(told or f"no certificates in {folder}")
