@@ -58,4 +58,8 @@ class Evaluator:
         kernel = Kernel(self._program, self.arrays, values)
         found = {name: self.arrays.zeros(shape) for name, shape in self._shapes.items()}
         numbers = kernel(states, tuple(found.values()))
-        return found | dict(zip(self._numbers, numbers, strict=True))
+        for name, number in zip(self._numbers, numbers, strict=True):
+            # of a number that no array has a part in the text makes one of the host
+            made = number if hasattr(number, "dtype") else self.arrays.zeros(()) + number
+            found[name] = made
+        return found
