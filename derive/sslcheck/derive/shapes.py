@@ -149,6 +149,9 @@ class _Inference:
         if isinstance(node, (Ident, Ones, IndexSum)) and not node.space:
             self._count += 1
             node = replace(node, space=f"?{self._count}")
+        if isinstance(node, Columns) and not node.size:
+            self._count += 1
+            node = replace(node, size=f"?{self._count}")
         return map_children(node, self.number)
 
     def fill(self, node: Expr) -> Expr:
@@ -158,20 +161,23 @@ class _Inference:
         filled = map_children(node, self.fill)
         match node, filled:
             case (Ident() | Ones() | IndexSum(), _):
-                return replace(filled, space=self._filled(node))  # type: ignore[call-arg]
+                return replace(filled, space=self._filled(node, node.space))  # type: ignore[call-arg]
+            case (Columns(size=size), _):
+                return replace(filled, size=self._filled(node, size))  # type: ignore[call-arg]
             case Hadamard(Ident(), right), Hadamard(Ident(space) as unit, vector):
                 if self._is_column(right):
                     crossed = Prod((vector, Transpose(Ones(space))), span=vector.span)
                     return replace(filled, left=unit, right=crossed)
         return filled
 
-    def _filled(self, node: Ident | Ones | IndexSum) -> str:
-        space = _join(self._settle((node.space,))) if node.space[0] == "?" else node.space
+    def _filled(self, node: Expr, space: str) -> str:
+        space = _join(self._settle((space,))) if space[0] == "?" else space
         if "?" in space:
-            what = "identity" if isinstance(node, Ident) else "column of ones"
-            what = "sum" if isinstance(node, IndexSum) else what
+            what = {Ident: "identity", Ones: "column of ones", IndexSum: "sum"}.get(type(node))
             advice = "Nothing in the formula has to have its size: write it with a matrix."
-            raise self._error(f"the size of the {what} cannot be determined", advice, node)
+            raise self._error(
+                f"the size of the {what or 'list'} cannot be determined", advice, node
+            )
         return space
 
     def _is_column(self, node: Expr) -> bool:
@@ -424,7 +430,7 @@ class _Inference:
                 if columns != ():
                     advice = "Write a vector of an index, as in `[x_1, \\dots, x_n]`."
                     raise self._error("a list of what are no columns", advice, node)
-                return rows, self.space(space)
+                return rows, self._atoms(space)
             case Total(arg, _, _):
                 return self.size(arg)
             case Diag(entry, _, space):

@@ -52,6 +52,13 @@ def test_what_a_sum_comes_to(text: str, form: str) -> None:
         (r"\delta_{ij} A_{jk} = \delta_{ij} A_{ki}", False),
         (r"(\delta_{ij} + A_{ij}) A_{kl} = (1 + A_{ij}) A_{kl}", False),
         (r"A_{ij} = A_{ji}", False),
+        # members of families
+        (r"\sum_j p_j A_{jj} = \text{tr}(\text{diag}(p_1, \dots, p_n) A)", True),
+        (r"\sum_{i,j} p_i A_{ij} p_j = \sum_{i,j} p_j A_{ij} p_i", True),
+        (r"\sum_{i,j} p_i A_{ij} p_j = \sum_{i,j} p_j A_{ij} p_j", False),
+        (r"\sum_j u_j x_j = [x_1, \dots, x_n] u", True),
+        (r"\sum_{i,j} A_{ij} x_i x_j^T = [x_1, \dots, x_n] A [x_1, \dots, x_n]^T", True),
+        (r"\sum_{i,j} A_{ij} x_j x_i^T = [x_1, \dots, x_n] A [x_1, \dots, x_n]^T", False),
     ],
 )
 def test_where_more_than_two_meet(text: str, same: bool) -> None:

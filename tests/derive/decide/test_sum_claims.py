@@ -121,3 +121,31 @@ def test_random_sums(seed: int) -> None:
         text += f"[[claim]]\nid = '{k}'\nkind = 'identity'\nreading = '''{case.latex}'''\n"
     verdicts = [c.verdict.value for c in verify(parse_article(text, "s.toml"), ledger=False).claims]
     assert verdicts == ["proved" if case.true else "refuted" for case in cases]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reading", "verdict"),
+    [
+        ("inequality", r"k_j \le \max_l k_l", "proved"),
+        ("inequality", r"k_j < \max_l k_l", "refuted"),
+        ("inequality", r"s_j \le \max_l k_l", "refuted"),
+        ("inequality", r"\max_l k_l^2 \ge 0", "proved"),
+        ("inequality", r"\max_l k_l \ge 0", "refuted"),
+        (
+            "identity",
+            r"\frac{d}{dt} \prod_{j=1}^n s_j = -(\sum_j k_j) \prod_{j=1}^n s_j",
+            "undecided",
+        ),
+        ("identity", r"\prod_{j=1}^n (s_j k_j) = (\prod_{j=1}^n s_j) \prod_{l=1}^n k_l", "proved"),
+        (
+            "identity",
+            r"\prod_{j=1}^n (s_j + k_j) = (\prod_{j=1}^n s_j) + \prod_{l=1}^n k_l",
+            "refuted",
+        ),
+        ("identity", r"\|\sum_j k_j v_j\|^2 = \sum_j \sum_l k_j k_l v_j^T v_l", "proved"),
+        ("identity", r"\|\sum_j k_j v_j\|^2 = \sum_j k_j^2 \|v_j\|^2", "refuted"),
+    ],
+)
+def test_modes_in_letters_of_their_own(kind: str, reading: str, verdict: str) -> None:
+    found = decided(reading, "g" if r"\frac" in reading else "", kind)
+    assert found.verdict.value == verdict, found.why

@@ -6,6 +6,7 @@ import pytest
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import (
+    Columns,
     Dot,
     Entry,
     Expr,
@@ -16,6 +17,7 @@ from sslcheck.derive.expr import (
     Relation,
     Sum,
     Sym,
+    Total,
     Transpose,
     free_indices,
 )
@@ -35,6 +37,7 @@ SYMBOLS = {
         Symbol("v", ("d", "1")),
         Symbol("u", ("n", "1")),
         Symbol("p_j", index="j"),
+        Symbol("x_j", ("d", "1"), index="j"),
         Symbol("J"),
         Symbol("m"),
     )
@@ -94,14 +97,43 @@ def test_what_is_read(text: str, node: Expr) -> None:
         (r"\sum_{i \ne k} A_{ij}^2 = A_{jk}", "all but `k` of `i`"),
         (r"\sum_\mu A = B", "a sum over what is no index"),
         (r"\sum_k A = B", "a sum over `k` of what is always the same"),
-        (r"\sum_j p_j A_{jj} = 0", "`j` below an entry and below `p_j`"),
-        (r"p_j = A_{jj}", "`j` below an entry and below `p_j`"),
+        (
+            r"\frac{\partial J}{\partial p_j} = A_{jj}",
+            "a derivative by `p_j` beside entries at `j`",
+        ),
     ],
 )
 def test_what_is_refused(text: str, said: str) -> None:
     with pytest.raises(LatexError) as caught:
         read(text)
     assert said in str(caught.value)
+
+
+MODES, VECTORS = Columns(Sym("p_j"), "j", ""), Columns(Sym("x_j"), "j", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        (r"\sum_j p_j A_{jj}", IndexSum(Prod((Entry(MODES, "j"), Entry(A, "j", "j"))), "j")),
+        (r"\sum_k p_k A_{kk}", IndexSum(Prod((Entry(MODES, "k"), Entry(A, "k", "k"))), "k")),
+        (r"\sum_j u_j x_j", IndexSum(Prod((Entry(Sym("u"), "j"), Entry(VECTORS, "", "j"))), "j")),
+        (
+            r"\sum_j (\sum_j p_j) A_{jj}",
+            IndexSum(Prod((Total(Sym("p_j"), "j"), Entry(A, "j", "j"))), "j"),
+        ),
+    ],
+)
+def test_members_at_a_letter_of_entries_are_entries_of_all_of_them(text: str, node: Expr) -> None:
+    assert read(f"{text} = 0").lhs == node
+
+
+def test_a_free_letter_of_members() -> None:
+    assert read(r"p_j = A_{jj}").lhs == Entry(MODES, "j")
+    found = resolve_relation(read(r"p_j = A_{jj}"), SYMBOLS).lhs
+    assert isinstance(found, Entry)
+    assert isinstance(found.arg, Columns)
+    assert found.arg.size == "n"
 
 
 @pytest.mark.parametrize("text", [r"A_{ij}^2 \le A_{ii} A_{jj}", r"\sum_{k \ne i} A_{ik} = A_{ii}"])

@@ -1,4 +1,4 @@
-r"""Sums over a letter of their own: ``\sum_k p_k`` of what is declared as ``p_j``.
+r"""Sums, maxima, products over a letter of their own: ``\sum_k p_k`` of what is called ``p_j``.
 
 While a formula is read ``p_k`` is a symbol by itself. Afterwards ``k`` is called ``j`` as well,
 once each factor that has the ``j`` from around the sum stands outside of it: ``\sum_k p_k p_j`` is
@@ -41,7 +41,7 @@ __all__ = ["BUT", "Bound", "letters_of"]
 BUT = "\0"
 """In the index of a sum, before the one that is left out."""
 _SUM = re.compile(
-    r"\\sum(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:(?P<short>[A-Za-z])"
+    r"\\(?:sum|max|prod)(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:(?P<short>[A-Za-z])"
     r"|\{\s*(?P<long>[A-Za-z])\s*(?:=[^{}]*|(?P<out>\\(?:neq?(?![A-Za-z])|not\s*=)[^{}]*))?\}"
     r"|\{\s*(?P<many>[a-z](?:\s*,?\s*[a-z])+)\s*(?:=[^{}]*)?\})",
     re.ASCII,

@@ -229,7 +229,20 @@ CONSTRUCTS: tuple[Construct, ...] = (
         r"p_j \sum_{k \ne j} p_k",
         r"p_j (\sum_j p_j) - p_j^2",
     ),
-    Construct(_MATRICES, r"\max_j p_j", "the largest over all modes", r"\max_j p_j"),
+    Construct(
+        _MATRICES,
+        r"\max_j p_j, \max_k p_k",
+        "the largest over all modes, in a letter of its own if need be",
+        r"\max_k p_k",
+        r"\max_j p_j",
+    ),
+    Construct(
+        _MATRICES,
+        r"\prod_{j=1}^{n} p_j",
+        "the product over all modes of the one factor behind it; its space stands above",
+        r"\prod_{k=1}^{n} p_k",
+        r"\det(\text{diag}(p_1, \dots, p_n))",
+    ),
     Construct(
         _ENTRIES,
         r"A_{ij}, A_{i,j}, (A B)_{ij}, A^T_{ij}, v_i, \delta_{ij}",

@@ -16,11 +16,16 @@ from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import (
     ZERO,
     At,
+    Columns,
+    Diag,
     Dot,
     Entry,
     Expr,
+    Gradient,
     Ident,
     IndexSum,
+    Maximum,
+    Partial,
     Prod,
     Quotient,
     Relation,
@@ -66,72 +71,100 @@ def letters_below(label: str, bound: Collection[str]) -> tuple[str, ...]:
     return letters if usual else ()
 
 
-def with_entries(found: T, symbols: Mapping[str, Symbol]) -> T:
+def with_entries(found: T, symbols: Mapping[str, Symbol], family: Mapping[str, str]) -> T:
     """Relations, or an expression, in which sums over letters below entries are such.
 
-    Raises `Misread`, also for an expression with free letters, which is no number.
+    ``family``: the declared symbol of which another is the member at a letter. Raises `Misread`,
+    also for an expression with free letters, which is no number.
     """
+    work = _Entries(symbols, family)
     if isinstance(found, Expr):
-        number = _settled(Relation(found, "=", ZERO), symbols).lhs
+        number = work.settled(Relation(found, "=", ZERO)).lhs
         for part in walk(number) if free_indices(number) else ():
             if isinstance(part, Entry):
                 advice = "Say it of the whole matrix, or write the sum over its letters."
                 raise Misread("an entry where none is meant", part.span or (0, 0), advice)
         return cast("T", number)
     assert isinstance(found, list)
-    return cast("T", [_settled(relation, symbols) for relation in found])
+    return cast("T", [work.settled(relation) for relation in found])
 
 
-def _settled(relation: Relation, symbols: Mapping[str, Symbol]) -> Relation:
-    sides = relation.lhs, relation.rhs
-    lhs, rhs = (_summed(side, frozenset(), symbols, sides) for side in sides)
-    free = free_indices(lhs, rhs)
-    for part in (part for side in (lhs, rhs) for part in walk(side)):
-        if isinstance(part, IndexSum) and part.index in free:
-            advice = "Write another letter in the sum, or parentheses around what it is of."
-            headline = f"`{part.index}` runs in a sum and stands outside of it as well"
-            raise Misread(headline, part.span or (0, 0), advice)
-        if isinstance(part, Sym) and part.name in symbols and symbols[part.name].index in free:
-            raise _mixed(part, symbols[part.name].index)
-    for letter in sorted(free):
-        _refuse_unsummed(letter, lhs, rhs)
-    return replace(relation, lhs=lhs, rhs=rhs)
+class _Entries:
+    """The entries of one statement after another."""
 
+    def __init__(self, symbols: Mapping[str, Symbol], family: Mapping[str, str]) -> None:
+        self._symbols = symbols
+        self._family = family
 
-def _summed(
-    node: Expr, bound: frozenset[str], symbols: Mapping[str, Symbol], around: tuple[Expr, ...]
-) -> Expr:
-    """An expression with the sums over letters below entries as such."""
-    if not isinstance(node, Total):
-        return map_children(node, lambda part: _summed(part, bound, symbols, around))
-    letter, _, out = node.index.partition(BUT)
-    span = node.span or (0, 0)
-    arg = _summed(node.arg, bound | {letter}, symbols, around)
-    if letter not in free_indices(arg):
-        if all(symbol.index != letter for symbol in symbols.values()):
-            advice = f"What is summed has no `{letter}`: write how often it is taken as a factor."
-            raise Misread(f"a sum over `{letter}` of what is always the same", span, advice)
-        return replace(node, arg=arg)
-    if letter in bound:
-        advice = "Write another letter in the inner sum."
-        raise Misread(f"a sum over `{letter}` inside of one over `{letter}`", span, advice)
-    for part in walk(arg):
-        if isinstance(part, Sym) and part.name in symbols and symbols[part.name].index == letter:
-            raise _mixed(part, letter)
-    found = IndexSum(arg, letter, node.size, span=span)
-    if not out:
-        return found
-    if out == letter or out not in bound | free_indices(arg):
-        raise Misread(
-            f"all but `{out}` of `{letter}`", span, f"No entry there has the index `{out}`."
+    def settled(self, relation: Relation) -> Relation:
+        """A relation with its sums; raises `Misread` where its letters may be meant otherwise."""
+        sides = relation.lhs, relation.rhs
+        lhs, rhs = (self._summed(side, frozenset(), sides) for side in sides)
+        free = free_indices(lhs, rhs)
+        for letter in sorted(free):
+            lhs, rhs = self._members(lhs, letter), self._members(rhs, letter)
+        for part in (part for side in (lhs, rhs) for part in walk(side)):
+            if isinstance(part, IndexSum) and part.index in free:
+                advice = "Write another letter in the sum, or parentheses around what it is of."
+                headline = f"`{part.index}` runs in a sum and stands outside of it as well"
+                raise Misread(headline, part.span or (0, 0), advice)
+        for letter in sorted(free):
+            _refuse_unsummed(letter, lhs, rhs)
+        return replace(relation, lhs=lhs, rhs=rhs)
+
+    def _summed(self, node: Expr, bound: frozenset[str], around: tuple[Expr, ...]) -> Expr:
+        """An expression with the sums over letters below entries as such."""
+        if not isinstance(node, Total):
+            return map_children(node, lambda part: self._summed(part, bound, around))
+        letter, _, out = node.index.partition(BUT)
+        span = node.span or (0, 0)
+        arg = self._summed(node.arg, bound | {letter}, around)
+        if letter not in free_indices(arg):
+            if all(symbol.index != letter for symbol in self._symbols.values()):
+                advice = (
+                    f"What is summed has no `{letter}`: write how often it is taken as a factor."
+                )
+                raise Misread(f"a sum over `{letter}` of what is always the same", span, advice)
+            return replace(node, arg=arg)
+        if letter in bound:
+            advice = "Write another letter in the inner sum."
+            raise Misread(f"a sum over `{letter}` inside of one over `{letter}`", span, advice)
+        arg = self._members(arg, letter)
+        found = IndexSum(arg, letter, node.size, span=span)
+        if not out:
+            return found
+        if out == letter or out not in bound | free_indices(arg):
+            advice = f"No entry there has the index `{out}`."
+            raise Misread(f"all but `{out}` of `{letter}`", span, advice)
+        outside = any(_is_at(part, out, span) for side in around for part in walk(side))
+        if out not in bound and not outside:
+            advice = (
+                f"Of pairs write `\\sum_{out} \\sum_{{{letter} \\ne {out}}}`; else `{out}` is to"
+                " stand outside of the sum as well."
+            )
+            headline = f"`\\sum_{{{letter} \\ne {out}}}` may be read in two ways"
+            raise Misread(headline, span, advice)
+        return Sum((found, negated(_renamed(arg, letter, out), span)), span=span)
+
+    def _members(self, node: Expr, letter: str) -> Expr:
+        """An expression with the members of families at a letter as entries, or columns, of all."""
+        if isinstance(node, (Columns, Diag, Maximum, Total)) and node.index == letter:
+            return node
+        if isinstance(node, (Gradient, Partial)) and self._is_at(node.symbol, letter):
+            advice = "Write another letter below entries, or a gradient by a vector."
+            headline = f"a derivative by `{node.symbol}` beside entries at `{letter}`"
+            raise Misread(headline, node.span or (0, 0), advice)
+        if not isinstance(node, Sym) or not self._is_at(node.name, letter):
+            return map_children(node, lambda part: self._members(part, letter))
+        declared = self._family.get(node.name, node.name)
+        symbol, span = self._symbols[declared], node.span
+        whole = Columns(replace(node, name=declared), symbol.index, "", span=span)
+        return Entry(
+            whole, letter if symbol.scalar else "", "" if symbol.scalar else letter, span=span
         )
-    if out not in bound and not any(_is_at(part, out, span) for n in around for part in walk(n)):
-        advice = (
-            f"Of pairs write `\\sum_{out} \\sum_{{{letter} \\ne {out}}}`; else `{out}` is to"
-            " stand outside of the sum as well."
-        )
-        raise Misread(f"`\\sum_{{{letter} \\ne {out}}}` may be read in two ways", span, advice)
-    return Sum((found, negated(_renamed(arg, letter, out), span)), span=span)
+
+    def _is_at(self, name: str, letter: str) -> bool:
+        return name in self._symbols and self._symbols[name].index == letter
 
 
 def _is_at(node: Expr, letter: str, span: Span) -> bool:
@@ -139,12 +172,6 @@ def _is_at(node: Expr, letter: str, span: Span) -> bool:
     at = node.span or span
     inside = span[0] <= at[0] and at[1] <= span[1]
     return isinstance(node, Entry) and letter in (node.row, node.column) and not inside
-
-
-def _mixed(part: Sym, letter: str) -> Misread:
-    advice = f"Use another letter below entries, or `{part.name}` in a matrix of its own."
-    headline = f"`{letter}` below an entry and below `{part.name}`, of which there is one for each"
-    return Misread(headline, part.span or (0, 0), advice)
 
 
 def _renamed(node: Expr, letter: str, to: str) -> Expr:

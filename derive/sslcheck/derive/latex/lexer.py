@@ -38,6 +38,7 @@ from sslcheck.derive.latex.vocabulary import (
     STRANGE,
     TOKENS,
     WORDS,
+    unknown,
     unreadable,
     word_kind,
 )
@@ -362,6 +363,8 @@ class Scanner(Subscripts):
                 return self._max(span)
             case "\\sum":
                 return self._sum(span)
+            case "\\prod":
+                return self._prod(span)
             case "\\int":
                 return self._int(span)
         argument = self._tex.argument(span[1])
@@ -536,6 +539,16 @@ class Scanner(Subscripts):
         for letter in letters:
             self._put("PREFIX", f"sum {letter}{but} {size}", (span[0], end))
         return end
+
+    def _prod(self, span: Span) -> int:
+        r"""``\prod_{j=1}^{n}`` of a number for each index: the determinant of all on a diagonal."""
+        match = _SUMMED.match(self._text, span[1])
+        over = self._tex.argument(match.end()) if match and match["upper"] else None
+        size = canonical(self._tex.word(over)) if over else ""
+        index = match["long"] if match and not match["out"] else ""
+        if over is None or index not in self._scope.indices or not self._scope.is_space(size):
+            raise unknown("\\prod", (span[0], self._tex.tail_end(span[1])), ())
+        return self._put("NARROW", f"prod {index} {size}", (span[0], over[1]))
 
     def _int(self, span: Span) -> int:
         limits = _LIMITS.match(self._text, span[1])

@@ -105,6 +105,9 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
         case "sum":
             index, _, size = variable.partition(" ")
             return e.Total(arg, index, size, span=span)
+        case "prod":
+            index, size = variable.split()
+            return e.Det(e.Diag(arg, index, size, span=span), span=span)
         case "partial":
             return e.Partial(arg, variable, span=span)
         case "gradient" | "slope":

@@ -212,7 +212,8 @@ def _read(
         tokens = Scanner(source, names).scan(*span)
         if not tokens:
             raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
-        found = with_entries(parse(Parser(tokens, source)), symbols)
+        family = bound.family if bound else {}
+        found = with_entries(parse(Parser(tokens, source)), symbols, family)
         return rename(bound, found) if bound else found
     except Misread as error:
         said = located(error.headline, error.advice, source=source, span=error.span, where=where)

@@ -111,7 +111,7 @@ STRANGE = {
 
 _SCALAR_FUNCTION = "Of functions only `e^{...}`, `\\ln`, roots and powers can be decided."
 _NO_RELATION = "Known relations are `=`, `\\le`, `\\ge`, `<`, `>`, `\\succeq`, `\\succ` and `\\to`."
-_SERIES = "Write the factors out."
+_SERIES = "Write it of an indexed number, as `\\prod_{j=1}^{n} p_j`, or the factors out."
 
 REFUSED: dict[str, str] = {
     **dict.fromkeys(("\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION),

@@ -1,4 +1,4 @@
-"""Signs of numbers with exponentials, logarithms, roots and dimensions in them, by bounds on these.
+"""Signs of numbers with exponentials, logarithms, roots, maxima and dimensions in them, by bounds.
 
 `e^u >= 1 + u`, `ln v <= v - 1` and the like: such a letter is its bound and a number that is not
 negative. What is left is a rational function, whose sign completed squares may show.
@@ -15,7 +15,7 @@ from mpmath import iv
 from mpmath.libmp import to_rational
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, RootOf, SizeOf, Unnamed
+from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, MaxOf, RootOf, SizeOf, Unnamed
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
@@ -121,7 +121,7 @@ class Bounds:
 
     def _is_bounded(self, letter: Letter) -> bool:
         number = isinstance(letter, RootOf) and not letter.value.free()
-        return number or isinstance(letter, (LogOf, SizeOf))
+        return number or isinstance(letter, (LogOf, MaxOf, SizeOf))
 
     def _options(self, letter: Letter, exponents: dict[Letter, Ratio]) -> Iterator[Bound]:
         one = self.scalars.one
@@ -133,6 +133,8 @@ class Bounds:
             yield from self._number(letter)
         elif isinstance(letter, LogOf):
             yield from self._logarithm(letter)
+        elif isinstance(letter, MaxOf):  # of all modes, the one that is meant among them
+            yield self._least(letter, letter.value)
         else:
             yield from self._exponential(letter, exponents[letter])
 
