@@ -184,7 +184,7 @@ class Trials:
         if most is None:  # of what is under a root the sign is lost, which few points show
             rooted = any(isinstance(root, Power) for root in roots)
             most = _ATTEMPTS if rooted else self._count()
-        checked = 0
+        checked, jumps = 0, self._jumps(relation)
         why = "every point tried divides by zero"
         for number in (*range(_ATTEMPTS), *self._beyond()):
             if number >= _ATTEMPTS and checked:
@@ -193,7 +193,7 @@ class Trials:
                 point = self._point(roots, number)
                 if violation(relation, point, self.order) is not None:
                     return point
-                for lower in lowered_points(point) if self._jumps(relation) else ():
+                for lower in lowered_points(point) if jumps else ():
                     if _fails(relation, self.order, lower):
                         return lower
             except NoPoint as none:

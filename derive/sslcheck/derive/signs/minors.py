@@ -6,7 +6,8 @@ is not negative: a letter of which that is known stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, MinorOf, TraceOf, Word, transposed
@@ -19,7 +20,9 @@ __all__ = ["with_minors"]
 _MOST_VALUES = 40
 _MOST_ROUNDS = 2
 
+_Pair = tuple[Letter, Letter]
 _Triple = tuple[Letter, Letter, Letter]
+_LetterOf = Callable[[Word, str], Letter | None]
 
 
 def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
@@ -28,10 +31,12 @@ def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
     ``form`` says which matrices are psd.
     """
     pending, seen = [value], 0
+    letter = cache(partial(_letter, form))
+    known: dict[TraceOf, list[_Pair]] = {}  # the values have most of their traces in common
     for _ in range(_MOST_ROUNDS):
         later: list[Ratio] = []
         for now in pending:
-            for triple in _triples(form, now):
+            for triple in _triples(form, now, letter, known):
                 seen += 1
                 if seen > _MOST_VALUES:
                     return
@@ -40,22 +45,31 @@ def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
         pending = later
 
 
-def _triples(form: Form, value: Ratio) -> Iterator[_Triple]:
+def _triples(
+    form: Form, value: Ratio, letter: _LetterOf, known: dict[TraceOf, list[_Pair]]
+) -> Iterator[_Triple]:
     """Two squares whose product occurs, and the inner product of what they are squares of."""
     letters = value.numerator.free()
     for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
-        found = set[_Triple]()
-        for split in form_splits(form, ((TRACE, *trace.word),)):
-            if split.left == split.right or not isinstance(split.middle, tuple):
-                continue
-            space, middle, last = split.middle
-            one, two = (
-                _letter(form, (*transposed(half), *middle, *half, *last), space)
-                for half in (split.left[0], split.right[0])
-            )
-            if one is not None and two is not None and one != two and {one, two} <= letters:
-                found.add((min(one, two), max(one, two), trace))
-        yield from sorted(found)
+        if trace not in known:
+            known[trace] = sorted(_squares(form, trace, letter))
+        yield from ((one, two, trace) for one, two in known[trace] if {one, two} <= letters)
+
+
+def _squares(form: Form, trace: TraceOf, letter: _LetterOf) -> set[_Pair]:
+    """The squares of two matrices, for each two that a trace is the inner product of."""
+    found = set[_Pair]()
+    for split in form_splits(form, ((TRACE, *trace.word),)):
+        if split.left == split.right or not isinstance(split.middle, tuple):
+            continue
+        space, middle, last = split.middle
+        one, two = (
+            letter((*transposed(half), *middle, *half, *last), space)
+            for half in (split.left[0], split.right[0])
+        )
+        if one is not None and two is not None and one != two:
+            found.add((min(one, two), max(one, two)))
+    return found
 
 
 def _letter(form: Form, word: Word, space: str) -> Letter | None:
