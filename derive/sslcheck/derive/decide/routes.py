@@ -175,8 +175,12 @@ class Judge:
         return self._true(check)
 
     def _free(self, setting: Setting) -> bool:
-        """Whether symbols vary freely; else two sides may agree though their words do not."""
-        return not self._at(setting, 0).constrained
+        """Whether symbols vary freely; else two sides may agree though their words do not.
+
+        What starts related may be so at all times.
+        """
+        related = setting.kept is not None and bool(setting.initial)
+        return not related and not self._at(setting, 0).constrained
 
     def model(self, setting: Setting) -> Point | None:
         """An exact point that satisfies all that a setting says, if one is found."""

@@ -103,14 +103,13 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         )
         check = Check(Relation(bracket, "=", At(bracket)), setting, _ORDER)
         if not rate.is_zero():
-            special = normal.functions.opaque(rate) or bool(setting.initial or setting.relations)
             return Finding(
                 False,
                 (check,),
                 tuple(steps),
                 reason("its time derivative is not 0 but ", normal.expr(rate)),
                 repairs(normal, [rate], [element]) if case.repairs else (),
-                complete=not special,
+                complete=not normal.functions.opaque(rate),
             )
         divided = nonzero(normal, [bracket], lasting=True)
         steps += _shown(normal, bracket, element, setting.symbols[constant], setting)

@@ -78,7 +78,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
     def decide(self, case: Case) -> Finding:
         """The difference of the sides as a combination of multiples of what vanishes."""
         equations = self._equations(case)
-        still = replace(case.setting, flow={})
+        still = replace(case.setting, flow={}, kept=None, began=False)  # there it is at all times
         there = replace(still, relations=(*still.relations, *equations))
         normal = case.derivation.normal(still)
         written = difference(case.relation.lhs, case.relation.rhs)
