@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -166,7 +167,7 @@ def discover(
         if save is not None:
             write_atomically(save, written)
         if certificates is not None:
-            _certify(written, place, found[0], certificates)
+            _certify(written, place, {claim.id for claim in loaded.claims}, certificates)
     code = max((each.report.exit_code for each in found), default=0)
     if not simulate:
         return code
@@ -193,7 +194,7 @@ def _with_data(text: str, place: str, data: list[str]) -> tuple[str, tuple[str, 
     return with_data(text, place, kinds)
 
 
-def _certify(text: str, place: str, found: Discovery, folder: Path) -> None:
+def _certify(text: str, place: str, others: Set[str], folder: Path) -> None:
     """Write certificates of the laws, as claims of the article that `--save` writes."""
     from sslcheck.cli.verify import write_certificates
     from sslcheck.derive import verify
@@ -202,8 +203,8 @@ def _certify(text: str, place: str, found: Discovery, folder: Path) -> None:
 
     article = parse_article(text, place)
     vouch = Certificates(article, text)
-    if count := len(found.article.claims):
-        names = [claim.id for claim in article.claims[-count:]]
+    names = [claim.id for claim in article.claims if claim.id not in others]
+    if names:
         verify(article, names, ledger=False, vouch=vouch)
     write_certificates(vouch.written, folder)
 

@@ -87,6 +87,8 @@ def discover(
 
     for name in letters.left:
         tries.note(f"`{name}` is given by others: no law is made of it")
+    if any(claim.depths for claim in article.claims):
+        tries.note("layers are searched at one depth; `--save` writes laws of each layer as claims")
     if mixes(normal, letters, residues):
         told = "the linear part of the flow mixes states: rates other than the sums of their"
         tries.note(f"{told} own are not searched")
