@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.derive.forming import SYMBOLS, normal_form, side
+from tests.derive.kinds.small import STATE, decided
 
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Log, Sym
@@ -55,3 +56,33 @@ def test_a_state_is_to_stay_positive() -> None:
     with pytest.raises(ArticleError, match="may come to 0 at a later time"):
         refuse_nonpositive(NormalForm(falling), [side(r"\ln z")])
     refuse_nonpositive(NormalForm(falling), [side(r"\ln z(0)")])
+
+
+FULL_RANK = {
+    "W": f"shape = ['n', 'd'], {STATE}",
+    "X": "shape = ['d', 'd'], properties = ['psd']",
+    "G": "shape = ['n', 'n'], properties = ['psd', 'invertible']",
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict"),
+    [
+        (r"\nabla_W \ln \det(G) = 2 G^{-1} W", (), "proved"),
+        (r"\nabla_W \ln \det(G) = G^{-1} W", (), "refuted"),
+        (
+            r"\frac{d}{dt} \ln \det(G) = -2 \text{tr}(G^{-1} W X W^T)",
+            (r"\dot{W} = -W X",),
+            "proved",
+        ),
+        (r"\nabla_W \ln \det(W W^T) = 2 G^{-1} W", (), "refused"),
+        # what is declared of it need not last
+        (r"\ln \det(G) \ge e^{-t} \ln \det(G)", (r"\dot{W} = -W X W^T W - W",), "refused"),
+    ],
+)
+def test_the_logarithm_of_a_determinant_of_full_rank(
+    statement: str, flow: tuple[str, ...], verdict: str
+) -> None:
+    kind = "inequality" if "ge" in statement else "identity"
+    found = decided(kind, statement, FULL_RANK, flow, definition="G = 'W W^T'")
+    assert found.verdict.value == verdict, found.why

@@ -282,7 +282,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(
         _NORMS,
         r"\det(A), \det A, \ln \det(A)",
-        "the determinant, and its logarithm where the matrix is known to be positive definite",
+        "the determinant, and its logarithm where the matrix is known, or a definition declared, to"
+        " be positive definite (full rank, of `W W^T`)",
         r"\det(A B)",
         r"\det(A) \det(B)",
     ),

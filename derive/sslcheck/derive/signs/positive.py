@@ -24,7 +24,7 @@ def refuse_nonpositive(normal: NormalForm, nodes: Iterable[Expr]) -> None:
                 what = f"the power {exponent} of "
             case _:
                 continue
-        if _is_positive(normal, arg) or (isinstance(arg, Det) and is_definite(normal, arg.arg)):
+        if _is_positive(normal, arg) or (isinstance(arg, Det) and _is_definite(normal, arg.arg)):
             continue
         symbol = normal.setting.symbols.get(arg.name) if isinstance(arg, Sym) else None
         if symbol is not None and symbol.sign == "positive":
@@ -33,6 +33,12 @@ def refuse_nonpositive(normal: NormalForm, nodes: Iterable[Expr]) -> None:
                 *(what, arg, ", which may come to 0 at a later time: nothing shows that the flow"),
                 " keeps it positive",
             )
+        if isinstance(arg, Det):
+            advice = (
+                "give the matrix a symbol under [definitions] and declare that"
+                ' `properties = ["psd", "invertible"]`, or add a positive multiple of the identity'
+            )
+            raise raised(ArticleError, what, arg, ", which need not be positive; ", advice)
         advice = (
             'declare it `sign = "positive"`'
             if symbol is not None
@@ -55,3 +61,13 @@ def _is_positive(normal: NormalForm, node: Expr) -> bool:
         if node.name in setting.definitions or node.name in setting.lets:
             return setting.kept is None or not moves
     return Branch(normal.functions).known(value.value()) == 1
+
+
+def _is_definite(normal: NormalForm, node: Expr) -> bool:
+    """Whether a matrix is found to be positive definite, or declared to be where it stays so."""
+    setting = normal.setting
+    symbol = setting.symbols.get(node.name) if isinstance(node, Sym) else None
+    if symbol is not None and {"psd", "invertible"} <= symbol.properties:
+        still = not any(map(normal.functions.moves, normal.whole(node).letters()))
+        return setting.kept is None or still or is_definite(normal, node)
+    return is_definite(normal, node)
