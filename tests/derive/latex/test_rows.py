@@ -58,6 +58,7 @@ def test_a_row_that_begins_with_a_sign() -> None:
         (r"\begin{pmatrix} W \end{pmatrix} = X", "unreadable environment `pmatrix`"),
         (r"\begin{aligned} W = W_a \end{align}", "unbalanced"),
         (r"X \begin{aligned} W = W_a \end{aligned}", "unbalanced"),
+        (r"W = \begin{cases} W_a & \text{if } X = 0 \\ 0 \end{cases}", "within a formula"),
         (r"\begin{aligned} W \end{aligned} = \begin{aligned} W \end{aligned}", "unbalanced"),
         (
             r"\begin{align} W &= W \\ \begin{aligned} X &= X \\ X &= X \end{aligned} \end{align}",

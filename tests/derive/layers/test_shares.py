@@ -29,6 +29,10 @@ NORM = r"\|\nabla_{W_k} J\|^2"
             rf"\frac{{dJ}}{{dt}} = -\sum_{{k=1}}^L {NORM}",
             rf"\frac{{d}}{{dt}} J = -\sum_{{k=j}}^{{j}}{NORM}",
         ),
+        (
+            rf"\frac{{dJ}}{{dt}} = -\left[ (\sum_{{k=1}}^L {NORM}) \right]",
+            rf"\frac{{d}}{{dt}} J = -\sum_{{k=j}}^{{j}}{NORM}",
+        ),
         (r"\dot J = -2 L \|W\|^2 + L", r"\frac{d}{dt} J = -2 \|W\|^2 + 1"),
         (r"\dot J = a_L L", r"\frac{d}{dt} J = a_L"),
         (r"J(t) \le J(0)", r"\frac{d}{dt} J \le 0"),
@@ -55,6 +59,10 @@ def test_the_share_of_a_layer(text: str, share: str) -> None:
         r"\sum_{k=1}^{L-1} a_k = 0",  # not all layers
         r"\sum_{k \ne j} a_k = 0",
         r"J = \sum_k a_k",  # J has no share
+        r"\dot J = (\sum_k a_k)^2",
+        r"\dot J = (\sum_k a_k) (\sum_k a_k)",
+        r"\dot J = (\sum_k a_k - 1)",
+        r"\dot J = [\sum_k a_k, a_1]",
         r"J \frac{d}{dt} J = 0",  # a product of two that move
         r"a_1 \sum_k a_k = 0",
         r"\frac{d}{dt} (t J) = 0",  # the time has a share of its own

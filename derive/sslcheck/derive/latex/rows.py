@@ -71,6 +71,11 @@ def rows(text: str) -> list[str]:
     name = re.escape(f"{begin[1]}{begin[2]}") if begin else ""
     end = re.compile(rf"(.*){_END.replace('NAME', name)}", re.DOTALL).fullmatch(text)
     if begin is None or end is None or not _is_one(marks):
+        if marks[0][2] in ("cases", "dcases") and _is_one(marks):
+            advice = (
+                "Make a claim of each row; what restricts it is a hypothesis, or a declared sign."
+            )
+            raise Misread(f"`{marks[0][2]}` within a formula", _whole(marks), advice)
         headline = f"unbalanced `{marks[0][2]}`"
         advice = "Write one `\\begin{...} ... \\\\ ... \\end{...}`, with nothing around it."
         raise Misread(headline, _whole(marks), advice)

@@ -27,6 +27,7 @@ _WORD = re.compile(
 )
 """Words, and a symbol with ``(t)`` behind it; behind anything else that may be a factor."""
 _START = re.compile(r"\(\s*0\s*\)", re.ASCII)
+_BRACKETS = re.compile(r"\s*(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]\s*", re.ASCII | re.DOTALL)
 _FACTORS = re.compile(
     r"(?:\\(?:[dt]?frac|cdot|times|left|right)(?![A-Za-z])|\\[,;:! ]|[A-Za-z0-9.]"
     r"|[_^](?=\s*[{A-Za-z0-9\\])|[-+(){}\[\]\s])*",
@@ -98,6 +99,7 @@ def _plain(text: str, formulas: Formulas) -> str:
 
 def _term(term: str, formulas: Formulas) -> str | None:
     """A term, if it is a rate or a sum with a coefficient that stands still."""
+    term = _bare(term)
     if term.strip() == "0":
         return term
     rate = _RATE.search(term)
@@ -123,6 +125,16 @@ def _term(term: str, formulas: Formulas) -> str | None:
     if named_time(rest) or (index != found.index and formulas.is_general(body)):
         return None
     return rf"{term[: found.start]}\sum_{{{found.index}={index}}}^{{{index}}}{body}"
+
+
+def _bare(term: str) -> str:
+    """A term without brackets around the whole of it, in which there is one term."""
+    while inside := _BRACKETS.fullmatch(term):
+        listed = "," in inside[1].replace(r"\,", "")  # a commutator, say
+        if listed or end_of_term(inside[1], 0) != len(inside[1]):
+            break
+        term = inside[1]
+    return term
 
 
 def _repeated(term: str, formulas: Formulas) -> str | None:
