@@ -2,13 +2,16 @@
 
     python tests/benchmarks/train.py [peers] [floor] [roots] [curves] [memory] [seeds]
 
-All parts by default. Comparisons are made in one run, in alternating rounds: medians of the rounds,
-and ratios round by round. PyTorch is no dependency; where it is not installed it is left out
-(`pip install torch`, its build for the CPU suffices). Set OMP_NUM_THREADS for fewer threads.
+All parts by default. What is compared is timed in turn, in many short rounds: medians of the
+rounds, and ratios round by round. On one thread the processor's time is taken, which other
+processes of the machine leave as it is but for the cache; on two the wall's, beside the load of the
+machine. PyTorch is no dependency; where it is not installed it is left out (`pip install torch`,
+its build for the CPU suffices).
 """
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
@@ -21,6 +24,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -33,7 +37,7 @@ from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.root import matrix_function, root_by_products
 from sslcheck.numeric.training.training import Training
 
-ROUNDS = 5
+ROUNDS, SECONDS = 5, 10.0
 NEVER = 10**9  # a refresh at the first step only
 
 
@@ -45,9 +49,11 @@ def problem(**changes: Any) -> TrainOptions:
     return TrainOptions(**chosen)
 
 
-def our_step(options: TrainOptions) -> Callable[[int], None]:
-    """A step of the loop: the batch drawn, the weights moved."""
+def our_step(options: TrainOptions, threads: int = 1) -> Callable[[int], None]:
+    """A step of the loop: the batch drawn, the weights moved. BLAS has one thread from then on."""
+    ThreadpoolController().limit(limits=threads)
     training = Training(options)
+    ThreadpoolController().select(user_api="blas").limit(limits=1)
     training.views.draw(0)
     training.network.prime(training.views.x1)
 
@@ -58,72 +64,98 @@ def our_step(options: TrainOptions) -> Callable[[int], None]:
     return step
 
 
-def seconds_per_step(step: Callable[[int], None], steps: int) -> float:
-    """Of ``steps`` steps after three to warm up; a refresh is due at multiples of its period."""
-    for k in range(1, 4):
+def seconds_per_step(
+    step: Callable[[int], None], first: int, steps: int, clock: Callable[[], float]
+) -> float:
+    """Of some steps; a refresh is due at multiples of its period."""
+    began = clock()
+    for k in range(first, first + steps):
         step(k)
-    began = time.perf_counter()
-    for k in range(steps):
-        step(k)
-    return (time.perf_counter() - began) / steps
+    return (clock() - began) / steps
+
+
+def in_turn(
+    ways: dict[str, Callable[[], float]], seconds: float = SECONDS
+) -> dict[str, list[float]]:
+    """What each says in rounds, one after the other; five rounds at least, after one to warm up."""
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for way in ways.values():
+        way()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end or len(min(found.values(), key=len)) < ROUNDS:
+        for name, way in ways.items():
+            found[name].append(way())
+    return found
 
 
 def peers() -> None:
-    """Steps per second with a refresh every step, every 10, and never, beside PyTorch."""
+    """Steps with a refresh every step, every 10, and never, beside PyTorch."""
     if find_spec("torch") is None:
         print("peers: PyTorch is not installed")
         return
-    for freq, steps in ((1, 10), (10, 30), (NEVER, 30)):
-        options = problem(freq=freq)
-        loops = {"ours": our_step(options)}
-        loops |= {f"PyTorch, {kind}": torch_step(options, kind) for kind in ("by hand", "autograd")}
-        times: dict[str, list[float]] = {name: [] for name in loops}
-        for _ in range(ROUNDS):
-            for name, step in loops.items():
-                times[name].append(seconds_per_step(step, steps))
-        often = "never" if freq == NEVER else f"every {freq}"
-        shown = ", ".join(f"{n} {1 / median(t):.1f} steps/s" for n, t in times.items())
-        ratios = {
-            n: median(b / a for a, b in zip(times["ours"], t, strict=True))
-            for n, t in times.items()
-            if n != "ours"
-        }
-        more = ", ".join(f"{r:.2f} x {n}" for n, r in ratios.items())
-        print(f"peers: refresh {often}: {shown}; ours is {more} (to reach: 1)")
+    import torch
+
+    for threads, clock in ((1, time.process_time), (2, time.perf_counter)):
+        torch.set_num_threads(threads)
+        for freq, first, steps, goal in ((1, 1, 2, 1.0), (10, 1, 10, 1.2), (NEVER, 1, 2, 1.2)):
+            options = problem(freq=freq)
+            loops = {"ours": our_step(options, threads)}
+            loops |= {kind: torch_step(options, kind) for kind in ("by hand", "autograd")}
+            ways = {
+                name: partial(seconds_per_step, step, first, steps, clock)
+                for name, step in loops.items()
+            }
+            times = in_turn(ways)
+            often = "never" if freq == NEVER else f"every {freq}"
+            ratios = {
+                name: median(b / a for a, b in zip(times["ours"], spent, strict=True))
+                for name, spent in times.items()
+                if name != "ours"
+            }
+            shown = ", ".join(f"{n} {1e3 * median(t):.2f} ms" for n, t in times.items())
+            what = "processor, 1 thread" if threads == 1 else "wall, 2 threads"
+            print(
+                f"peers: {what}, load {os.getloadavg()[0]:.0f}, set {often}: {shown};"
+                f" PyTorch over ours {ratios['by hand']:.2f} by hand, {ratios['autograd']:.2f} with"
+                f" autograd (to reach: {goal} over the better), {len(times['ours'])} rounds",
+                flush=True,
+            )
 
 
-def products_seconds(options: TrainOptions) -> float:
+def products_seconds(options: TrainOptions) -> Callable[[], float]:
     """Time of the products of a step alone: each shape on its own, into a buffer."""
     rng = np.random.default_rng(0)
-    total = 0.0
+    factors = []
     for a, b, c in product_shapes(options, options.batch):
-        left = rng.standard_normal((b, a)).astype(options.dtype).T  # as gradients are: transposed
-        right = rng.standard_normal((c, b)).astype(options.dtype).T
-        out, best = np.empty((a, c), options.dtype), float("inf")
-        for _ in range(10):
-            began = time.perf_counter()
+        left = rng.standard_normal((a, b)).astype(options.dtype)
+        right = rng.standard_normal((b, c)).astype(options.dtype)
+        factors.append((left, right, np.empty((a, c), options.dtype)))
+
+    def products() -> float:
+        began = time.process_time()
+        for left, right, out in factors:
             np.matmul(left, right, out=out)
-            best = min(best, time.perf_counter() - began)
-        total += best
-    return total
+        return time.process_time() - began
+
+    return products
 
 
 def floor() -> None:
-    """Time per step without refresh over its products, and what a refresh adds."""
-    ratios, walls, shares = [], [], []
+    """Time per step without refresh over its products on one thread, and what a refresh adds."""
     plain, fresh = our_step(problem(freq=NEVER)), our_step(problem(freq=1))
-    for _ in range(ROUNDS):
-        before = products_seconds(problem())
-        wall = seconds_per_step(plain, 30)
-        after = products_seconds(problem())
-        ratios.append(2 * wall / (before + after))
-        walls.append(wall)
-        shares.append(1 - wall / seconds_per_step(fresh, 10))
+    times = in_turn(
+        {
+            "products": products_seconds(problem()),
+            "step": partial(seconds_per_step, plain, 1, 2, time.process_time),
+            "fresh": partial(seconds_per_step, fresh, 1, 1, time.process_time),
+        }
+    )
+    ratios = [b / a for a, b in zip(times["products"], times["step"], strict=True)]
+    shares = [1 - b / a for a, b in zip(times["fresh"], times["step"], strict=True)]
     print(
-        f"floor: {1e3 * median(walls):.1f} ms a step = {median(ratios):.2f} x its"
-        f" {step_products(problem(), problem().batch)} products (min {min(ratios):.2f},"
-        f" max {max(ratios):.2f}; to reach: 1.25); a refresh every step takes"
-        f" {median(shares):.0%} of the time"
+        f"floor: {1e3 * median(times['step']):.2f} ms a step on one thread = {median(ratios):.2f} x"
+        f" its {step_products(problem(), problem().batch)} products (to reach: 1.25); a refresh"
+        f" every step takes {median(shares):.0%} of the time"
     )
 
 
@@ -161,12 +193,14 @@ def roots() -> None:
 
 
 def curves() -> None:
-    """Time of a step without refresh against d (= n) and against the batch, with exponents."""
+    """Time of a step without refresh on one thread against d (= n) and the batch; exponents."""
     for name, values in (("d", (128, 256, 512, 1024)), ("batch", (64, 128, 256, 512, 1024))):
         points = []
         for value in values:
             sizes = {"d": value, "n": value} if name == "d" else {"batch": value}
-            points.append(seconds_per_step(our_step(problem(freq=NEVER, **sizes)), 10))
+            step = our_step(problem(freq=NEVER, **sizes))
+            once = partial(seconds_per_step, step, 1, 5, time.process_time)
+            points.append(median(in_turn({"": once}, 2.0)[""]))
         slope = np.polyfit(np.log(values[-3:]), np.log(points[-3:]), 1)[0]
         pairs = zip(values, points, strict=True)
         shown = ", ".join(f"{v}: {1e3 * s:.2f} ms" for v, s in pairs)

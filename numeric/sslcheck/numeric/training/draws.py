@@ -112,36 +112,38 @@ class _Stream:
         self._name, self._bits = name, np.random.PCG64(key)
         self.rng = np.random.Generator(self._bits)
         self._dtype: Any = np.dtype(dtype)
-        self._radius: Numbers = np.empty(0, self._dtype)
-        self._angle: Numbers = np.empty(0, self._dtype)
 
     def uniform(self, host: Numbers) -> None:
         """Uniform on [0, 1)."""
         self.rng.random(out=host, dtype=self._dtype)
 
     def normal(self, host: Numbers) -> None:
-        """In single precision by Box and Muller, a third of the time of NumPy's own there.
+        """In single precision by Box and Muller, a quarter of the time of NumPy's own there.
 
-        Of 24 bits of a uniform number the largest normal is 5.8, which 1 of 10^8 would exceed.
+        Uniform numbers have 23 bits, as written into the mantissa: the largest normal is 5.6, which
+        1 of 6 * 10^7 would exceed.
         """
         flat = host.reshape(-1)
         half, odd = divmod(len(flat), 2)
         if odd or self._dtype != np.float32:
             self.rng.standard_normal(out=host, dtype=self._dtype)
             return
-        if len(self._radius) != half:
-            self._radius, self._angle = np.empty((2, half), self._dtype)
-        radius, angle = self._radius, self._angle
-        for out in (radius, angle):
-            self.rng.random(out=out, dtype=self._dtype)
-        np.subtract(1.0, radius, out=radius)
+        radius, angle = self._from_one_to_two(len(flat)).reshape(2, half)
+        np.subtract(2.0, radius, out=radius)
         np.log(radius, out=radius)
         radius *= -2.0
         np.sqrt(radius, out=radius)
-        angle *= 2 * np.pi
+        angle *= 2 * np.pi  # the whole turn beyond it makes no difference
         for part, wave in ((flat[:half], np.cos), (flat[half:], np.sin)):
             wave(angle, out=part)
             part *= radius
+
+    def _from_one_to_two(self, count: int) -> Numbers:
+        """An even number of them, uniform on [1, 2), in single precision."""
+        words = self._bits.random_raw(count // 2).view(np.uint32)
+        words >>= 9
+        words |= np.uint32(0x3F800000)
+        return words.view(np.float32)
 
     def state(self) -> dict[str, float]:
         """The 128-bit numbers of PCG64 in limbs of 32 bits, which a float holds exactly."""
