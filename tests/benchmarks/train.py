@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,7 +75,7 @@ def seconds_per_step(
 
 
 def in_turn(
-    ways: dict[str, Callable[[], float]], seconds: float = SECONDS
+    ways: Mapping[str, Callable[[], float]], seconds: float = SECONDS
 ) -> dict[str, list[float]]:
     """What each says in rounds, one after the other; five rounds at least, after one to warm up."""
     found: dict[str, list[float]] = {name: [] for name in ways}

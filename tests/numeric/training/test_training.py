@@ -12,6 +12,7 @@ from tests.numeric.training.runs import options
 
 from sslcheck.numeric.checkpoint import ForeignCheckpoint, write_checkpoint
 from sslcheck.numeric.outcome import Outcome
+from sslcheck.numeric.parts import Parts
 from sslcheck.numeric.training.result import TrainRun
 from sslcheck.numeric.training.training import Training
 
@@ -42,8 +43,13 @@ def bits(run: TrainRun) -> dict[str, bytes]:
     return {name: a.tobytes() for name, a in (run.series | run.last).items()}
 
 
+@pytest.mark.parametrize("parts", [1, 2])
 @pytest.mark.parametrize("kind", KINDS)
-def test_goes_on_to_the_same_bits(kind: str, tmp_path: Path) -> None:
+def test_goes_on_to_the_same_bits(
+    kind: str, parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = "sslcheck.numeric.training.training"
+    monkeypatch.setattr(f"{module}.parts_for", lambda arrays, flop: Parts(parts))
     o = options(**KINDS[kind])
     whole = Training(o).run()
     path = tmp_path / "checkpoint.npz"
@@ -51,7 +57,9 @@ def test_goes_on_to_the_same_bits(kind: str, tmp_path: Path) -> None:
         run = Training(o).run(stopped=after(stop), checkpoint=path, every=1e9, resume=path.exists())
         assert run.outcome is Outcome.INTERRUPTED
     assert run.steps == 23
-    run = Training(o).run(checkpoint=path, every=1e9, resume=True)
+    job = Training(o)
+    assert job.threads == parts
+    run = job.run(checkpoint=path, every=1e9, resume=True)
     assert run.outcome is Outcome.COMPLETED
     assert bits(run) == bits(whole)
     assert (run.steps, run.products, run.clamped) == (whole.steps, whole.products, whole.clamped)
