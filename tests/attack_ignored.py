@@ -48,7 +48,7 @@ _SCENES = (
     f"{_T} --compare --predictors=learned --targets=ema --seeds=1",
     *(_K, f"{_K} --model=modal", "kernels --target=cuda --n=3", "kernels --article=two-layer"),
     "kernels --article=exact-modes --flow=strengths",
-    *("derive --equation=2.3", "derive --article=two-layer", "report --article=two-layer"),
+    *("derive --equation=2.3", "derive --article=two-layer"),
     *("discover --article=two-layer --degree=1", "discover --flow=modal --degree=1"),
     "discover --flow=byol --degree=1",
     "sweep simulate --d=3 --t-end=0.5 --saves=2 --over=eta=0,0.1",
@@ -68,6 +68,8 @@ _VALUES = {
     "predictors": ("learned,identity",),
     "targets": ("simsiam",),
     "ensemble": ("3",),
+    "atol": ("0.5",),
+    "products": ("W_p, W W^T", "A^T A"),
 }
 _NAMES = {"article", "flow", "model", "equation", "data", "structure", "predictor"}
 _FILES = {"from_", "resume", "out", "output", "save", "certificates"}

@@ -11,10 +11,9 @@ from tests.attack_ignored import ignored, pairs, write_files
 
 _SAMPLE = 40
 _SEED = None if os.environ.get("SSLCHECK_EXPLORE") else 0
+_MANY = "simulate --ensemble=all.npz --article=exact-modes --flow=strengths --t-end=1"
 _ONCE = [  # options that were ignored once
-    ("simulate --ensemble=all.npz --article=exact-modes --flow=strengths --t-end=1", "step"),
-    ("simulate --ensemble=all.npz --article=exact-modes --flow=strengths --t-end=1", "seed"),
-    ("simulate --ensemble=all.npz --article=exact-modes --flow=strengths --t-end=1", "scale"),
+    *((_MANY, option) for option in ("step", "seed", "scale", "every", "products")),
     ("discover --flow=modal --degree=1", "size"),
 ]
 

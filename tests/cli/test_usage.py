@@ -85,3 +85,8 @@ def test_wrong_use_names_the_option(capsys: Captured, arguments: list[str]) -> N
 def test_what_was_meant(capsys: Captured, arguments: list[str], meant: str) -> None:
     assert run(arguments) == 3
     assert f"did you mean `{meant}`?" in capsys.readouterr().err
+
+
+def test_who_gives_several_values_is_told_of_sweeps(capsys: Captured) -> None:
+    assert "`sslcheck sweep` runs several values" in refused(capsys, "--eta", "0.1,0.2")
+    assert "sweep" not in refused(capsys, "--eta", "x")

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from tests.numeric.cupy_standin import CupyStandin
 
+from sslcheck.derive.emit import ElementwisePlan
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation
+from sslcheck.numeric.system import System
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler `cc` on this machine")
@@ -39,3 +41,19 @@ def test_many_modes_are_computed_in_blocks(monkeypatch: pytest.MonkeyPatch) -> N
     system = Simulation(Options(d=60, n=50, init="aligned", data="power-law")).system
     system.rate(state, blocks)
     np.testing.assert_array_equal(blocks, whole)
+
+
+def test_parameters_may_be_those_of_each_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above the size of a block a plane of parameters failed."""
+    system = Simulation(Options(d=60, n=50, init="aligned", data="power-law")).system
+    plan = system.plan
+    assert isinstance(plan, ElementwisePlan)
+    names = (*plan.scalars, *map(plan.names.symbol, plan.data))
+    values = {name: np.linspace(0.1, 0.2, 50) for name in names}
+    state = np.random.default_rng(0).standard_normal(system.layout.size)
+    found = []
+    for size in (50, 7):
+        monkeypatch.setattr("sslcheck.numeric.kernel._BLOCK", size)
+        found.append(system.arrays.zeros(system.layout.size))
+        System(system.model, plan, system.arrays, values).rate(state, found[-1])
+    np.testing.assert_array_equal(*found)

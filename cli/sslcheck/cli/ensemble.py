@@ -34,6 +34,8 @@ MANY = (
     Use(("method",), f"{_ONE}; steps are adaptive here", lambda given: given["method"] == "tsit5"),
     Use(("step",), f"{_ONE}; steps are adaptive here", lambda _: False),
     Use(("saves",), f"{_ONE}; here `--every TIME`", lambda _: False),
+    Use(("every",), "--out DIR, where states are kept", lambda given: given["out"] is not None),
+    Use(("products",), f"{_ONE}; each trajectory is of modes or scalars", lambda _: False),
     Use(("dtype",), f"{_ONE}; here numbers are float64", lambda given: given["dtype"] == "float64"),
     Use(("checkpoint_every",), _ONE, lambda _: False),
     Use(("plots",), _ONE, lambda given: not given["plots"]),

@@ -65,7 +65,8 @@ def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
         return f"must be one of {_listed(names)}; got `{text}`{hint}"
     if kind in (int, float):
         what = "a whole number" if kind is int else "a number"
-        return f"must be {what}{_range(option)}; got `{_short(text)}`"
+        several = "" if "," not in text else "; `sslcheck sweep` runs several values by `--over`"
+        return f"must be {what}{_range(option)}; got `{_short(text)}`{several}"
     return None
 
 

@@ -129,7 +129,7 @@ class Kernel:
 
 
 def _in_blocks(
-    program: Program, modes: int, constants: tuple[Array, ...], scalars: tuple[float, ...]
+    program: Program, modes: int, constants: tuple[Array, ...], scalars: tuple[Any, ...]
 ) -> Callable[..., tuple[Array, ...]]:
     """``evaluate`` on some modes at a time, so that what is made on the way stays in the cache."""
     blocks = [slice(first, first + _BLOCK) for first in range(0, modes, _BLOCK)]
@@ -137,12 +137,12 @@ def _in_blocks(
     def part(arrays: tuple[Array, ...], block: slice) -> tuple[Array, ...]:
         return tuple(a[block] if np.shape(a) == (modes,) else a for a in arrays)
 
-    of_constants = [part(constants, block) for block in blocks]
+    # a scalar, too, may be one for each mode, as in a plane of parameters
+    known = [(part(constants, block), part(scalars, block)) for block in blocks]
 
     def call(states: tuple[Array, ...], outputs: tuple[Array, ...]) -> tuple[Array, ...]:
-        for block, known in zip(blocks, of_constants, strict=True):
-            given = (part(states, block), part(outputs, block), known)
-            program.evaluate(np, *given, scalars, ())
+        for block, (made, numbers) in zip(blocks, known, strict=True):
+            program.evaluate(np, part(states, block), part(outputs, block), made, numbers, ())
         return ()
 
     return call

@@ -43,7 +43,8 @@ def test_the_threshold_is_that_of_the_article() -> None:
     assert picture.edge.along == 0
     # by hand: tau^2 / (4 (1 + sigma^2)) at tau = 1
     assert picture.edge.values == pytest.approx([0.25, 0.125])
-    assert "τ_j = 1" in picture.edge.label
+    assert r"$\tau_j = 1$" in picture.edge.label
+    assert picture.labels == (r"$\eta$", r"$\sigma^2$")
     line = picture_of(table("eta=0:0.3:3", sigma2=0.6))
     assert line is not None
     assert line.edge is not None

@@ -32,7 +32,7 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.text.reason import Reason, reason, written
+from sslcheck.derive.text.reason import Reason, Tex, reason, written
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Integral", "isolate"]
@@ -189,7 +189,9 @@ def _unused(derivation: Derivation, setting: Setting, bracket: Expr) -> list[Rea
         others = {name: rate for name, rate in setting.flow.items() if name != state}
         normal = derivation.normal(replace(setting, flow=others))
         if normal.whole_rate(normal.whole(bracket)).is_zero():
-            found.append(reason("holds for every ", Sym(state), "(t): its own flow is not used"))
+            found.append(
+                reason("holds for every ", Tex(f"{state}(t)"), ": its own flow is not used")
+            )
     return found
 
 

@@ -235,11 +235,12 @@ def _summary(report: Report) -> Table:
     headers = ("claim", "verdict", "what it says", "statement as printed", "why, on condition of")
     rows = []
     for claim in report.claims:
-        apart = claim.in_paper is False and claim.verdict is not Verdict.PROVED
+        known = claim.in_paper is not None and claim.verdict is not Verdict.PROVED
+        where = f" ({'also' if claim.in_paper else 'not'} in the paper)" if known else ""
         rows.append(
             (
                 (Link(claim.id, called("claim", claim.id)),),
-                (Strong(claim.verdict.upper()), " (not in the paper)" if apart else ""),
+                (Strong(claim.verdict.upper()), where),
                 line(claim.claimed),
                 line(claim.stated),
                 line(grounds(claim)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure
 
-from sslcheck.reports.page.blocks import Block, Folded, Heading, Picture, Table, Text, words
+from sslcheck.reports.page.blocks import Block, Folded, Heading, Math, Picture, Table, Text, words
 from sslcheck.reports.page.stored import StoredRun
 from sslcheck.reports.plots.stored import draw_stored
 from sslcheck.reports.plots.sweep import draw_sweep
@@ -42,8 +42,13 @@ def run_blocks(runs: Sequence[StoredRun], pictures: bool) -> Iterator[Block]:
                 (f"What was measured along run {number}, at {len(run.times)} times.",),
             )
         elif pictures and run.picture is not None:
-            what, axes = run.picture.quantity, " and ".join(run.picture.labels)
-            yield Picture(_stem(number), f"{what} over {axes}", (f"{what} over {axes}.",))
+            what, labels = run.picture.quantity, run.picture.labels
+            said: list[str | Math] = [f"{what} over "]
+            for label in labels:
+                said += [" and "] * (len(said) > 1)
+                said += [Math(label.strip("$")) if label.startswith("$") else label]
+            alternative = f"{what} over {' and '.join(label.strip('$') for label in labels)}"
+            yield Picture(_stem(number), alternative, (*said, "."))
         if run.chosen:
             yield Text(words("The options that are not the defaults:"))
             yield _options(run, run.chosen)

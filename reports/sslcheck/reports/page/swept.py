@@ -11,14 +11,19 @@ import numpy as np
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.verdicts.verdict import Verdict
+from sslcheck.numeric.article import derivation
+from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.sweeps.axes import Axis, symbols_of
 from sslcheck.numeric.sweeps.cell import HEAD
+from sslcheck.numeric.sweeps.cells import Sweep
 from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.reports.page.experiments.setting import Experiments
+from sslcheck.reports.plots.style import formula, literal
 from sslcheck.reports.plots.sweep import Edge, SweepPicture
 from sslcheck.reports.text import number
 
@@ -43,11 +48,25 @@ def picture_of(table: SweepTable) -> SweepPicture | None:
         return None
     return SweepPicture(
         f"{quantity} at the end",
-        tuple(plain(axis.name).strip() for axis in axes),
+        tuple(_label(sweep, axis) for axis in axes),
         tuple(np.array(axis.values, dtype=np.float64) for axis in axes),
         table.arrays()[quantity],
         _edge(table),
     )
+
+
+def _label(sweep: Sweep, axis: Axis) -> str:
+    """An axis by the symbol of the article that it is values of, or by the name of the option."""
+    roles = derivation(sweep.options["article"]).article.roles
+    if axis.parameter:
+        return formula(Sym(axis.name))
+    if roles is not None and sweep.kind != FlowSimulation.kind:
+        if axis.name == "sigma2":
+            return formula(Sym(roles.noise), "{}^2", "{}²")
+        for symbol, option in symbols_of(Options(article=sweep.options["article"])).items():
+            if option == axis.name:
+                return formula(Sym(symbol))
+    return literal(axis.name)
 
 
 def _edge(table: SweepTable) -> Edge | None:
@@ -77,7 +96,9 @@ def _edge(table: SweepTable) -> Edge | None:
         ]
     except (SslcheckError, KeyError, ValueError):
         return None  # the article says no threshold, or of something that has no value here
-    ones = ", ".join(f"{plain(n).strip()} = {v:g}" for n, v in given.ones.items())
+    ones = ", ".join(
+        formula(Sym(n), f"{{}} = {v:g}", f"{{}} = {v:g}") for n, v in given.ones.items()
+    )
     label = f"derived threshold ({claim.equation}; {ones})"
     return Edge(along, np.array(found if others else found[0], dtype=np.float64), label)
 

@@ -24,8 +24,9 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class SweepPicture:
-    """A ``quantity`` over the ``values`` of one axis or two, which are called ``labels``.
+    """A ``quantity`` over the ``values`` of one axis or two.
 
+    ``labels`` say which, as matplotlib sets them.
     ``found`` has the axes in front and the seeds at the end; nan where there is no run.
     """
 
@@ -43,7 +44,7 @@ def draw_sweep(picture: SweepPicture) -> Figure:
         mean = np.where(count > 0, np.nansum(picture.found, axis=-1) / count, np.nan)
     with house():
         figure, (axes,) = row(1, 3.0)
-        axes.set_xlabel(literal(picture.labels[0]))
+        axes.set_xlabel(picture.labels[0])
         edge = picture.edge
         if len(picture.values) == 1:
             (x,) = picture.values
@@ -65,6 +66,6 @@ def draw_sweep(picture: SweepPicture) -> Figure:
             axes.legend(loc="upper right", frameon=True, facecolor="white", framealpha=0.9)
         axes.set_xlim(float(np.min(x)), float(np.max(x)))
         axes.set_ylim(float(np.min(y)), float(np.max(y)))
-        axes.set_ylabel(literal(picture.labels[1]))
+        axes.set_ylabel(picture.labels[1])
         axes.grid(False)
     return figure
