@@ -170,6 +170,7 @@ class NormalForm:
             case Dot(arg=arg):
                 return self.whole_rate(self.whole(arg))
             case Partial(arg=arg, symbol=symbol):
+                self._refuse_made(symbol)
                 self.scalars.letter(symbol)
                 return partial_derivative(self.whole(arg), symbol, self.functions)
             case Exp(arg=arg):
@@ -454,6 +455,18 @@ class NormalForm:
                 self.alphabet.declare(name, self.alphabet.shapes[letter], marks)
         return self.alphabet.letter(letter)
 
+    def _refuse_made(self, name: str) -> None:
+        """Raise `Unsupported` for a derivative by what an expression stands for."""
+        for known, where in (
+            (self.setting.definitions, "defined"),
+            (self.setting.lets, "supposed"),
+        ):
+            if name in known:
+                raise Unsupported(
+                    f"a derivative by `{name}`, which is {where} to be another expression; take it"
+                    " by what that is made of"
+                )
+
     def _gradient(self, name: str, of: Expr) -> Element:
         """Read what is differentiated with copies for what a stop-gradient keeps fixed."""
         if isinstance(of, Sym) and of.name != name:
@@ -463,6 +476,7 @@ class NormalForm:
                     f"`{of.name}` is not defined, so it has no gradient with respect to `{name}`;"
                     " define it, or put a longer expression in parentheses"
                 )
+        self._refuse_made(name)
         variable = self._declared(name)
         if variable.index and not variable.scalar:
             raise Unsupported(f"the gradient by `{name}`, of which there is one for each index")

@@ -23,6 +23,7 @@ FORMS = [
     (r"(A \otimes I + I \otimes A)^T (A \otimes I + I \otimes A)", ["?"]),
     (r"\text{tr}(S P)", ["S ≻ 0, P ≻ 0"]),
     (r"\text{tr}(S)", ["S ≠ 0"]),
+    (r"\mathbf{1}^T S \mathbf{1}", ["S ≻ 0"]),  # S may be 0 on one direction
     ("S^2", ["S ≻ 0"]),
     (r"\text{tr}(A^T S A)", ["S ≻ 0, A ≠ 0"]),
 ]

@@ -56,6 +56,9 @@ class AtDepths:
             return replace(
                 found, verdict=verdict, because=reason("at ", at.told, ": ", found.because)
             )
+        if name := _one_for_all(depths):
+            why = f"`{name}` is one for all layers, but the claim is decided layer by layer: give"
+            return Outcome(Verdict.UNDECIDED, reason(f"{why} it the index, if each has its own"))
         found = _proved(depths, small, general)
         if found.verdict is Verdict.UNDECIDED and depths.shares and self._adds_up(depths.shares):
             shares = [(one, self._one(one)) for one in depths.shares.instances]
@@ -99,6 +102,18 @@ class AtDepths:
             if instance.general:
                 return Outcome(Verdict.UNDECIDED, of_error(error))
             raise
+
+
+def _one_for_all(depths: Depths) -> str:
+    """What is to exist by a claim about each layer, and is not one for each; empty if nothing."""
+    seen: dict[int, list[frozenset[str]]] = {}
+    for one in depths.instances:
+        if one.layout.at is not None and not one.general:
+            names = frozenset(getattr(one.claim.form, o, "") for o in one.claim.form.sought)
+            seen.setdefault(one.layout.depth, []).append(names - {""})
+    return min(
+        (name for sets in seen.values() for a in sets[1:] for name in a & sets[0]), default=""
+    )
 
 
 def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Outcome:

@@ -30,6 +30,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
 
     needs_flow = "never"
     names = ("unknown",)
+    sought = ("unknown",)
     meanings: ClassVar[Mapping[str, str]] = {
         "unknown": "the function of time that all modes share",
     }

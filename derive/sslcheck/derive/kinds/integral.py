@@ -51,6 +51,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
     constant: str
 
     constants = ("constant",)
+    sought = ("constant",)
     meanings: ClassVar[Mapping[str, str]] = {
         "constant": "the symbol that is to exist, of the role `constant`",
     }

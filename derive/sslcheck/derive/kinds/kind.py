@@ -35,6 +35,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The options that name a symbol, or several."""
     constants: ClassVar[tuple[str, ...]] = ()
     """The options that name a symbol of the role `constant`."""
+    sought: ClassVar[tuple[str, ...]] = ()
+    """The options that name what is to exist by the claim."""
     reads: ClassVar[str] = ""
     """The form of a statement, for messages."""
     holds: ClassVar[Holds] = "at an instant"

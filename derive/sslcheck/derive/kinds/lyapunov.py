@@ -76,6 +76,7 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
     probe: str = ""
 
     names = ("unknown", "basis")
+    sought = ("unknown",)
     meanings: ClassVar[Mapping[str, str]] = {
         "unknown": "the matrix K that is to exist",
         "basis": "matrices of whose products K is made",

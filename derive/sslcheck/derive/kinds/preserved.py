@@ -57,6 +57,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
     free: str = ""
 
     names = ("free",)
+    sought = ("free",)
     meanings: ClassVar[Mapping[str, str]] = {
         "free": "a function of time that may be chosen so that the flow keeps the constraint",
     }

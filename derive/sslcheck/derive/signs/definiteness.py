@@ -15,6 +15,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     HadamardOf,
     Letter,
+    OnesOf,
     TraceOf,
     Word,
     entry_of,
@@ -174,7 +175,7 @@ class SumOfSquares:
             return ()
         needs = [need for each in found for need in each or ()]
         slots = self._slots(square)
-        if not form.spaces and slots is not None and _is_regular(form, slots[0].root):
+        if not form.spaces and slots is not None and _is_onto(form, slots[0].root):
             match needs:
                 case [Definite(value=value)] if len(letters) == 1:
                     needs = [Nonzero(value)]  # a psd matrix without a trace is 0
@@ -234,10 +235,17 @@ def _is_regular(form: Form, terms: Mapping[Word, Ratio]) -> bool:
     return not more and all(_has_no_kernel(form, *letter) for letter in word)
 
 
+def _is_onto(form: Form, terms: Mapping[Word, Ratio]) -> bool:
+    """Whether a root is a product of square matrices without a kernel."""
+    square = all(len({*form.alphabet.shape(letter)}) == 1 for word in terms for letter in word)
+    return square and _is_regular(form, terms)
+
+
 def _has_no_kernel(form: Form, name: Letter, flipped: bool) -> bool:
-    """Whether a letter is invertible, or has orthonormal columns."""
+    """Whether a letter is invertible, or has orthonormal columns, or is one of ones."""
     marks = form.alphabet.properties.get(name, ())
-    return is_invertible(form, name) or ("orthonormal" in marks and not flipped)
+    upright = "orthonormal" in marks or isinstance(name, OnesOf)
+    return is_invertible(form, name) or (upright and not flipped)
 
 
 def _factors(root: Expr, middle: list[Expr]) -> list[Expr]:
