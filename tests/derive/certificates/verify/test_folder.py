@@ -72,6 +72,21 @@ def endless(change: str) -> Any:
             setting["values"] = {f"v{k}": ["Sum", f"v{k + 1}", f"v{k + 1}"] for k in range(99)}
             setting["symbols"] |= {f"v{k}": a_symbol() for k in range(100)}
             model["values"]["v99"] = [[[["1"]]]]
+        case "rates":
+            setting["symbols"]["x"] = a_symbol(role="state")
+            setting["flow"]["x"] = ["Power", "x", "30"]
+            model["values"]["x"] = [[[["1"]]]]
+            left[1] = "x"
+            for _ in range(40):
+                left[1] = ["Dot", left[1]]
+        case "terms":
+            setting["symbols"] |= {f"y{k}": a_symbol() for k in range(40)}
+            model["values"] |= {f"y{k}": [[[["1"]]]] for k in range(40)}
+            left[1] = ["Power", ["Sum", *(f"y{k}" for k in range(40))], "9"]
+        case "factors":
+            left[1] = ["Trace", ["Prod", *["A", ["Transpose", "A"]] * 1000]]
+        case "bytes":
+            found["id"] = "x" * 10**6
         case "words":
             left[1] = ["Power", ["Sum", ["Prod", "A", ["Transpose", "A"]], "D"], "1000"]
     return sealed(found)
@@ -79,16 +94,22 @@ def endless(change: str) -> Any:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it rings anywhere
 @pytest.mark.parametrize(
-    "change", ["digits", "exponent", "root", "powers", "size", "circle", "doubled", "words"]
+    "change",
+    [
+        *("digits", "exponent", "root", "powers", "size", "circle", "doubled", "words"),
+        *("rates", "terms", "factors", "bytes"),
+    ],
 )
 def test_what_takes_too_long_is_rejected(
     change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(folder, "SECONDS", 0.2)
+    short = 0.2 if change in ("doubled", "words") else folder.SECONDS
+    monkeypatch.setattr(folder, "SECONDS", short)
     (tmp_path / "c.json").write_text(json.dumps(endless(change)), encoding="utf-8")
     begun = time.process_time()
     assert verify.main(str(tmp_path)) == 1
     assert time.process_time() - begun < 5
-    ends = {"circle": "circle", "doubled": "more than", "words": "more than"}
+    ends = {"circle": "circle", "doubled": "more than", "words": "", "rates": "steps"}
+    ends |= {"terms": "too many terms", "factors": "too many matrices", "bytes": "bytes"}
     assert ends.get(change, "") in capsys.readouterr().out
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)

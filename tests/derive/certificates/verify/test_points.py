@@ -32,6 +32,8 @@ def test_words_that_are_not_known_declare_nothing(key: str) -> None:
         ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[2]]]], "A": [[[[1], [1]]]]}}, "rational"),
         ({"sizes": {"n": 1, "k": 2}, "values": {"x": [[[[0]]]], "A": [[[[1, 1]]]]}}, "sizes"),
         ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[0]]]], "A": [[[[1, 1]]]]}}, "shape"),
+        ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[0]]]], "A": [[[[1]] * 3]]}}, "shape"),
+        ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[0]]]], "A": [[[[1, 2]] * 2]]}}, "shape"),
         ({"sizes": {"n": 2, "k": 1}, "values": {"x": [[[[0]]]], "A": [[[[1], [1]]]]}}, ""),
     ],
 )

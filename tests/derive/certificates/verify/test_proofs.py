@@ -177,3 +177,81 @@ def test_what_is_said_of_an_instant_has_a_value_there(
         return
     with pytest.raises(verify.Rejected, match="divisor"):
         verify.holds(a_block(kind, statement), setting, evidence)
+
+
+_X, _A = a_symbol(), a_symbol(shape=["n", "n"])
+_SQUARE = ["Power", "x", "2"]
+_CONSTANT = a_symbol(role="constant", sign="positive")
+_FALSE: dict[str, Any] = {
+    "a bound for an equation": (
+        a_block("identity", ["=", "x", 0]),
+        {"symbols": {"x": _X}, "relations": [[">=", "x", 0]]},
+        {"multiples": [["assumed", 0]]},
+    ),
+    "a sign that is none of equality": (
+        a_block("identity", ["!=", "x", "x"]),
+        {"symbols": {"x": _X}},
+        {},
+    ),
+    "a constant that is not as declared": (
+        a_block("integral", ["=", "C", "x"], unknown="C"),
+        {"symbols": {"C": _CONSTANT, "x": a_symbol(role="state")}, "flow": {"x": 0}},
+        {"value": "x", "factor": 1},
+    ),
+    "a matrix that is not as declared": (  # A' = -(B A + A B^T)
+        a_block(
+            "lyapunov",
+            ["=", ["Dot", "A"], ["Prod", -1, ["Sum", ["Prod", "K", "A"], ["Prod", "A", "B"]]]],
+            unknown="K",
+            basis=["B"],
+        ),
+        {
+            "symbols": {
+                "A": a_symbol(shape=["n", "n"], role="state"),
+                "B": _A,
+                "K": a_symbol("symmetric", shape=["n", "n"], role="constant"),
+            },
+            "flow": {"A": ["Prod", -1, ["Sum", ["Prod", "B", "A"], ["Prod", "A", "B"]]]},
+        },
+        {"value": "B"},
+    ),
+    "a start that is what holds at an instant": (
+        a_block("identity", ["=", ["At", "x"], 0]),
+        {"symbols": {"x": a_symbol(role="state")}, "flow": {"x": 1}, "instant": {"x": 0}},
+        {},
+    ),
+    "an integral of what holds at an instant": (
+        a_block("identity", ["=", ["Integral", "x"], ["Integral", 0]]),
+        {"symbols": {"x": a_symbol(role="state")}, "flow": {"x": 1}, "instant": {"x": 0}},
+        {},
+    ),
+    "a matrix that no law gives": (
+        a_block("definite", ["pd", "A", 0], unknown="A"),
+        {"symbols": {"A": _A}},
+        {"value": ["Ident", "n"], "squares": ["Ident", "n"]},
+    ),
+    "a matrix that is psd for one without negative entries": (
+        a_block("inequality", [">=", ["Prod", ["Transpose", "A"], "A"], 0]),
+        {"symbols": {"A": _A}},
+        {"squares": ["Prod", ["Transpose", "A"], "A"]},
+    ),
+    "a square that may be 0": (
+        a_block("inequality", [">", _SQUARE, 0]),
+        {"symbols": {"x": _X}},
+        {"squares": _SQUARE},
+    ),
+    "a square that has no value where it would be 0": (
+        a_block("inequality", [">", _SQUARE, 0]),
+        {"symbols": {"x": _X}},
+        {"squares": ["Power", ["Power", "x", "-2"], "-1"]},
+    ),
+    "a kind that is none": (a_block("lemma", ["=", "x", "x"]), {"symbols": {"x": _X}}, {}),
+}
+
+
+@pytest.mark.parametrize("why", _FALSE)
+def test_what_is_false_is_not_proved(why: str) -> None:
+    block, said, shown = _FALSE[why]
+    model = a_model({"n": 1}, **dict.fromkeys(said["symbols"], 1))
+    with pytest.raises(verify.WRONG):
+        verify.holds(block, a_setting({}) | said, {"model": model, "multiples": [None]} | shown)

@@ -149,7 +149,7 @@ def test_what_is_given_is_no_unknown(kind: str) -> None:
 
 _STATE, _TIMED = a_symbol(role="state"), a_symbol(role="function")
 _EACH = a_symbol(role="state", index="j")
-_MODES = {"symbols": {"x": _EACH, "y": _EACH, "f": _TIMED}, "indices": {"j": "n"}}
+_MODES: dict[str, Any] = {"symbols": {"x": _EACH, "y": _EACH, "f": _TIMED}, "indices": {"j": "n"}}
 _CUBE = {"symbols": {"x": _STATE}, "flow": {"x": ["Power", "x", "3"]}, "along": True, "lasts": True}
 _SQUARE = ["Power", "x", "2"]
 _TRUE: dict[str, Any] = {
@@ -192,6 +192,152 @@ _TRUE: dict[str, Any] = {
             "along": True,
         },
         {"model": a_model(y=1, z=1)},
+    ),
+}
+
+
+_LINE = {"symbols": {"x": _STATE}, "flow": {"x": 1}, "along": True}
+_CONSTANT = a_symbol(role="constant")
+_KEPT = a_block("integral", ["=", "C", "x"], unknown="C")  # evidence that it is x, not kept
+_SHOWN = {"order": 1, "value": "x", "factor": 1}
+_STACKS = ["=", ["Dot", ["Vec", "W"]], ["Prod", -1, "H", ["Vec", "W"]]]
+_TRUE |= {
+    "a point that is not as declared": (
+        a_block("inequality", [">", "x", 0]),
+        {"symbols": {"x": a_symbol(sign="positive")}},
+        {"model": a_model(x=-1)},
+    ),
+    "a start from which what holds at all times does not last": (  # there is no trajectory
+        _KEPT,
+        _LINE | {"symbols": {"x": _STATE, "C": _CONSTANT}, "relations": [["=", "x", 0]]},
+        _SHOWN | {"model": a_model(x=0)},
+    ),
+    "a start from which a bound does not last": (
+        _KEPT,
+        _LINE | {"symbols": {"x": _STATE, "C": _CONSTANT}, "always": [["<=", "x", 0]]},
+        _SHOWN | {"model": a_model(x=0)},
+    ),
+    "a constant that is not 0": (
+        _KEPT,
+        {"symbols": {"x": _STATE, "C": _CONSTANT}, "flow": {"x": 0}, "along": True},
+        _SHOWN | {"order": 0, "model": a_model(x=1)},
+    ),
+    "a constant by itself": (  # C - x = 2 (C - (C + x) / 2)
+        _KEPT,
+        {"symbols": {"x": _STATE, "C": _TIMED}, "flow": {"x": 0}, "along": True},
+        _SHOWN
+        | {"factor": 2, "value": ["Prod", ["Num", "1/2"], ["Sum", "C", "x"]]}
+        | {"model": a_model(x=1, C=[[[[1]], [[1]]]])},
+    ),
+    "a point at rest that is left": (  # at rest x is f
+        a_block("stationary", ["=", "x", "f"]),
+        {"symbols": {"x": _STATE, "f": _TIMED}, "flow": {"x": ["Sum", "x", ["Prod", -1, "f"]]}},
+        {"order": 1, "model": a_model(x=0, f=[[[[0]], [[1]]]])},
+    ),
+    "rates that differ where two states are equal": (
+        a_block("identity", ["=", "x", "y"]),
+        {
+            "symbols": {"x": _STATE, "y": _STATE},
+            "flow": {"x": 1, "y": 2},
+            "relations": [["=", "x", "y"]],
+        },
+        {"order": 1, "model": a_model(x=0, y=0)},
+    ),
+    "a kind that is none": (
+        a_block("lemma", ["=", "x", 0]),
+        {"symbols": {"x": a_symbol()}},
+        {"model": a_model(x=1)},
+    ),
+    "a matrix by another law": (  # W' = -W, so that H = I
+        a_block("definite", ["pd", "H", 0], unknown="H", of=_STACKS),
+        {
+            "symbols": {
+                "W": a_symbol(role="state", shape=["n", "n"]),
+                "H": a_symbol(shape=["n*n", "n*n"]),
+            },
+            "flow": {"W": ["Prod", -1, "W"]},
+        },
+        {
+            "value": ["Prod", -1, ["Kron", ["Ident", "n"], ["Ident", "n"]]],
+            "model": a_model({"n": 1}, W=1),
+        },
+    ),
+    "a matrix that is asked for in an inequality": (
+        a_block("lyapunov", [">=", "a", 0], unknown="C", basis=[]),
+        {"symbols": {"C": _CONSTANT, "a": a_symbol()}},
+        {"model": a_model(C=0, a=1)},
+    ),
+    "a matrix that is given": (
+        a_block("lyapunov", ["=", "C", "a"], unknown="C", basis=[]),
+        {"symbols": {"C": _CONSTANT, "a": a_symbol()}, "values": {"C": 0}},
+        {"model": a_model(a=1)},
+    ),
+    "a function of which a part may be any": (  # F g = 0 keeps F e = x
+        a_block("preserved", ["=", ["Prod", "F", "e"], "x"], free="F"),
+        {
+            "symbols": {
+                "x": _EACH,
+                "c": a_symbol(index="j"),
+                "F": a_symbol(role="function", shape=["1", "m"]),
+                **{n: a_symbol(shape=["m", "1"]) for n in "eg"},
+            },
+            "indices": {"j": "n"},
+            "flow": {"x": ["Prod", "F", "g", "c"]},
+        },
+        {
+            "order": 1,
+            "model": a_model(
+                {"n": 2, "m": 2},
+                x=[[[[0]]]] * 2,
+                c=[[[[1]]], [[[2]]]],
+                F=[[[[0, 1]]]],
+                e=[[[[1], [0]]]],
+                g=[[[[0], [1]]]],
+            ),
+        },
+    ),
+    "a function with two values": (  # it is y at all times
+        a_block(
+            "preserved",
+            ["=", ["Prod", *(["Sum", "f", ["Prod", -1, n]] for n in "xy")], 0],
+            free="f",
+        ),
+        _MODES | {"symbols": _MODES["symbols"] | {"c": a_symbol(index="j")}, "flow": {"x": "c"}},
+        {
+            "order": 1,
+            "model": a_model({"n": 2}, x=[[[[0]]]] * 2, y=[[[[2]]]] * 2, c=[[[[1]]], [[[2]]]], f=0),
+        },
+    ),
+    "a factor that is 0 for a moment": (
+        a_block("vanishes", ["->", "x", 0]),
+        {
+            "symbols": {"x": _STATE, "y": _STATE},
+            "flow": {"x": ["Prod", -1, "y", "x"], "y": 1},
+            "along": True,
+        },
+        {"at": {"y": 0}, "law": 0, "squares": 0, "model": a_model(x=1, y=0)},
+    ),
+    "a function that is 0 for a moment": (
+        a_block("vanishes", ["->", "x", 0]),
+        {
+            "symbols": {"x": _STATE, "f": _TIMED},
+            "flow": {"x": ["Prod", -1, "f", "x"]},
+            "along": True,
+        },
+        {"at": {"f": 0}, "law": 0, "squares": 0, "model": a_model(x=1, f=[[[[0]], [[1]]]])},
+    ),
+    "another constant": (  # there is one, a
+        a_block("identity", ["=", "C", "a"]),
+        {"symbols": {"C": _CONSTANT, "a": a_symbol()}},
+        {"model": a_model(C=1, a=2)},
+    ),
+    "another constant by another name": (
+        a_block("identity", ["=", "b", "a"]),
+        {
+            "symbols": {"C": _CONSTANT, "a": a_symbol(), "b": a_symbol()},
+            "values": {"b": "C"},
+        },
+        {"model": a_model(C=1, a=2)},
     ),
 }
 

@@ -246,3 +246,74 @@ def test_what_is_declared_of_a_state_counts_at_an_instant_only(along: bool) -> N
     state = a_symbol("psd", shape=["n", "n"], role="state")
     setting = a_setting({"S": state}, flow={"S": ["Prod", -1, "S"]}, along=along)
     assert verify.Theory(setting).sure("S", False) is not along
+
+
+_SQUARE = {"shape": ["n", "n"]}
+_GRAM = ["Prod", ["Transpose", "A"], "A"]
+_TWICE = ["Prod", "x", "x"]
+
+
+@pytest.mark.parametrize(
+    ("known", "tree", "fine"),
+    [
+        ([], ["Sum", ["Ident", "n"], ["Power", "A", "2"]], False),  # A = [[0, 1], [-1, 0]]
+        ([[">", _TWICE, 0]], ["Power", "x", "2"], True),
+        ([[">=", _TWICE, 0]], ["Power", "x", "2"], False),
+        ([[">", _TWICE, 0]], _TWICE, True),
+        ([[">=", _TWICE, 0]], _TWICE, False),
+        ([["pd", _GRAM, 0]], _GRAM, True),
+        ([["psd", _GRAM, 0]], _GRAM, False),
+        ([[">", "x", 0]], _GRAM, False),
+        ([], ["Prod", ["Transpose", "B"], "B"], False),  # B is A, whatever is declared of it
+        ([], ["Prod", ["Transpose", "C"], "C"], True),
+    ],
+)
+def test_what_is_supposed_of_one_thing_is_not_of_another(known: Any, tree: Any, fine: bool) -> None:
+    symbols = {"A": a_symbol(**_SQUARE), "x": a_symbol()}
+    symbols |= {name: a_symbol("invertible", **_SQUARE) for name in "BC"}
+    theory = verify.Theory(a_setting(symbols, relations=known, values={"B": "A"}))
+    assert theory.sure(tree, True) is fine
+
+
+@pytest.mark.parametrize(
+    ("tree", "degree"),
+    [
+        (["Prod", "x", "x", "y"], 3),
+        (["Prod", ["Power", "a", "-1"], "x"], 1),
+        (["Power", "x", "1/2"], None),  # x' = x^(1/2) has two solutions from 0 on
+        (["Power", "x", "-1"], None),  # it blows up
+        (["Power", "b", "-1"], None),
+        (["Power", ["Sum", "y", 1], "1/2"], None),
+    ],
+)
+def test_the_degree_is_that_of_a_polynomial(tree: Any, degree: int | None) -> None:
+    signs = {"x": "positive", "y": "real", "a": "positive", "b": "real"}
+    theory = verify.Theory(a_setting({n: a_symbol(sign=sign) for n, sign in signs.items()}))
+    if degree is not None:
+        assert theory.degree(theory.value(tree), {"x", "y"}) == degree
+        return
+    with pytest.raises(verify.Rejected, match="no polynomial"):
+        theory.degree(theory.value(tree), {"x", "y"})
+
+
+def test_what_names_the_time_moves() -> None:
+    theory = verify.Theory(a_setting({"a": a_symbol(), "f": a_symbol(role="function")}))
+    moving = ("t", "f", ["Integral", "a"], ["Exp", ["Prod", -1, "t"]])
+    assert theory.steady(["Exp", "a"])
+    assert not any(map(theory.steady, moving))
+
+
+@pytest.mark.parametrize(
+    ("square", "known"),
+    [
+        ("x", "x"),
+        (_TWICE, "x"),  # it may be negative
+        (["Prod", "b", "b"], ["Prod", -1, "b"]),
+        (1, ["Prod", ["Power", "x", "2"], ["Power", "x", "-2"]]),  # no value where x is 0
+    ],
+)
+def test_a_root_is_not_negative_and_has_the_square(square: Any, known: Any) -> None:
+    theory = verify.Theory(a_setting({"x": a_symbol(), "b": a_symbol(sign="positive")}))
+    theory.take(["Prod", "b", "b"], "b")
+    with pytest.raises(verify.Rejected, match="no square root"):
+        theory.take(square, known)

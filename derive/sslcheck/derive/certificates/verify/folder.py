@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .certificate import WRONG, verify
-from .rejected import Rejected
+from .rejected import BYTES, Rejected, need
 
 SECONDS = 20  # for one certificate; those of the shipped articles take less than one
 
@@ -34,6 +34,7 @@ def checked(folder: str) -> Iterator[tuple[Path, str, str]]:
         try:
             if timed:
                 signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, 1)  # it may ring in a handler
+            need(path.stat().st_size <= BYTES, f"it is of more than {BYTES} bytes")
             found = verify(json.loads(path.read_text(encoding="utf-8")))
         except WRONG as error:
             why = f"{type(error).__name__}: {error}"

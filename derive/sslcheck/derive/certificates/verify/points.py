@@ -148,7 +148,7 @@ class Point(Theory):
         need("invertible" not in marks or definite(gram, True), f"{name} is singular")
         for found in (rows, *rates):
             even = found == turned(found)
-            need(even or not marks & {"symmetric", "psd", "diagonal"}, f"{name} is not symmetric")
+            need(even or not marks & {"symmetric", "psd"}, f"{name} is not symmetric")
             off = any(any(row[:k] + row[k + 1 :]) for k, row in enumerate(found))
             need(not off or "diagonal" not in marks, f"{name} is not diagonal")
 

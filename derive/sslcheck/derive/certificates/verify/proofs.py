@@ -57,12 +57,11 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     start = ["At", unknown] if kind == "solution" else None
     values = {name: value for name, value in values.items() if name != unknown}
     inside = names(swapped(evidence["value"], start), values) if unknown else set()
-    need(unknown not in inside, "a value that is given by itself")
     theory = Theory(setting | {"values": values | found})
     theory.origin = origin
     theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
     if kind in INSTANT:
-        times = names(relations, values) & {"t", "Exp", "Integral", "At"}
+        times = names(relations, values) & {"t", "Integral", "At"}
         need(not setting["along"] and not times, "a statement about times")
     if unknown and kind != "solution":
         declared = setting["symbols"][unknown]

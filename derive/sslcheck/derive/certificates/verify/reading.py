@@ -10,7 +10,7 @@ from operator import add, mul
 from typing import Any
 
 from .gradients import STEP, gradient
-from .rejected import Rejected, need
+from .rejected import STEPS, Rejected, need
 from .signs import SIGNS, added, multiplied, raised
 from .trees import lasting, names
 from .values import Value, atom, form, number, root
@@ -32,7 +32,8 @@ class Reading:
         self.nothing = False  # whether these are inserted as 0
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
         self.seen: dict[Any, set[int]] = {}  # the signs that were sought
-        self.kept: set[str] = set()  # states that keep the sign that they are declared to have
+        self.kept: set[str] = set()  # states that stay what they are declared to be
+        self.steps = 0  # parts of expressions that were read
 
     def space(self, name: str) -> str:
         """The representative of spaces of one size."""
@@ -58,8 +59,14 @@ class Reading:
         state = name in self.flow or self.symbols.get(name, {}).get("role") == "state"
         return not (self.setting["along"] and state) or name in self.kept
 
+    def step(self) -> None:
+        """Count a part of an expression: rates of rates and the like have no end of them."""
+        self.steps += 1
+        need(self.steps <= STEPS, "a calculation of too many steps")
+
     def derive(self, tree: Any, by: Any = "t") -> Any:
         """The derivative by the time along the flow, by a parameter, or of [a matrix] by a step."""
+        self.step()
         match tree:
             case str() if tree == by:
                 return 1
@@ -104,6 +111,7 @@ class Reading:
 
     def value(self, tree: Any) -> Value:
         """The value of an expression, derivatives by the flow."""
+        self.step()
         match tree:
             case int() | ["Num", str()]:
                 return number(tree if isinstance(tree, int) else Fraction(tree[1]))

@@ -46,7 +46,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         need(block["unknown"] not in names(evidence["value"], setting["values"]), "no value")
         gap = evidence["value"]
     elif kind == "preserved":
-        need(order and all(point.everywhere(*given) for given in statement), "no start")
+        need(all(point.everywhere(*given) for given in statement), "no start")
     elif kind == "stationary":
         still_there = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still_there and not order, "it moves")
@@ -70,7 +70,8 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         gap = ["Dot", gap]
     free = block["options"].get("free", block["unknown"] * (kind in ("lyapunov", "common")))
     constants = {n for n, symbol in setting["symbols"].items() if symbol["role"] == "constant"}
-    need(not names(gap, {}) & constants - {free}, "a constant that the claim only says to exist")
+    inside = names(gap, setting["values"])
+    need(not inside & constants - {free}, "a constant that the claim only says to exist")
     if free:
         need(op == "=" and order < 2, "no equation of the unknown or its rate")
         return unsolved(block, setting, point, gap, free)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-MOST = 1000  # the size of a space, an exponent
+MOST = 1000  # the size of a space, an exponent, factors in a product of matrices
 BITS = 10_000  # of a number
+BYTES = 1_000_000  # of a file
+STEPS = 100_000  # of one calculation: parts of expressions, and terms of a product
 
 
 class Rejected(Exception):

@@ -48,7 +48,7 @@ class Theory(Reading):
             case ["Power", base, exponent] if scalar:
                 leaf = Fraction(exponent) < 0
                 by = raised(self.signs(base, lasting), Fraction(exponent))
-            case ["Trace", ["Prod", *factors]] if len(factors) > 1:  # of two psd matrices
+            case ["Trace", ["Prod", *factors]]:  # of two psd matrices
                 by = self.gram(factors, lasting)
                 for k in range(1, len(factors)):
                     halves = self.gram(factors[:k], lasting), self.gram(factors[k:], lasting)

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from .rejected import BITS, Nonconforming, need
+from .rejected import BITS, MOST, STEPS, Nonconforming, need
 from .words import ONE, Scalars, Word, cut, flip, join, loop, times
 
 
@@ -30,12 +30,14 @@ class Value:
         return Value(self.rows, self.cols, sums)
 
     def __mul__(self, other: Value) -> Value:
+        need(len(self.terms) * len(other.terms) <= STEPS, "a product of too many terms")
         one = self.scalar or other.scalar
         need(one or self.cols == other.rows, "a product does not conform", Nonconforming)
         terms: dict[tuple[Scalars, Word], Any] = {}
         for (s, w), c in self.terms.items():
             for (r, v), d in other.terms.items():
                 if (joined := join(w, v)) is not None:
+                    need(len(joined) <= MOST, "a product of too many matrices")
                     numbers, word = cut(joined)
                     key = times(times(s, r), numbers), word
                     terms[key] = terms.get(key, 0) + c * d
