@@ -128,7 +128,9 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         ["claim `2` equation: unknown equation `7`; known: 1"],
     ),
     "line beyond the end": ("line = 1", "line = 2", ["claim `1`", "equation (1) has 1 line"]),
-    "claim without a statement": ("", claim(reading=""), ["claim `2`", "`line`", "`reading`"]),
+    "claim without a statement": (
+        "", claim("sentence = 'so'", reading=""), ["claim `2`", "`line`", "`reading`"],
+    ),
     "two repairs": (
         "", claim(corrected="A = A", general="A = A"), ["claim `2`", "not both"],
     ),

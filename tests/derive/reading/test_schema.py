@@ -240,7 +240,18 @@ def test_refused_by_both(path: Path, change: dict[str, object]) -> None:
 
 
 def test_a_claim_that_says_nothing() -> None:
-    assert refused(changed(lambda t: t.pop("line"), "claim", 0)) == (True, True)
+    assert refused(changed(lambda t: t.pop("line"), "claim", 0)) == (False, False)
+
+    def said(table: dict[str, object]) -> None:
+        del table["line"]
+        table["sentence"] = "so it is"
+
+    assert refused(changed(said, "claim", 0)) == (True, True)
+
+    def alone(table: dict[str, object]) -> None:
+        del table["line"], table["equation"]
+
+    assert refused(changed(alone, "claim", 0)) == (True, True)
 
 
 def test_each_kind_has_its_options_and_no_other() -> None:

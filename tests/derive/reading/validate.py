@@ -56,6 +56,8 @@ def _holds(rule: str, wanted: Any, value: Any, schema: Any, root: Any) -> bool:
             return not isinstance(value, list) or len(items) <= wanted
         case "anyOf":
             return any(fits(value, one) for one in wanted)
+        case "not":
+            return not fits(value, wanted)
         case "allOf":
             return all(fits(value, one) for one in wanted)
         case "if":

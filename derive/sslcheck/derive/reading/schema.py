@@ -96,7 +96,10 @@ def _complete(claim: Node, kinds: dict[str, Node]) -> None:
         option: {"anyOf": [_is("kind", names), _is("corrected_kind", names)]}
         for option, names in having.items()
     }
-    claim["anyOf"] = [{"required": [key]} for key in ("reading", "line", "lines")]
+    claim["anyOf"] = [
+        *({"required": [key]} for key in ("reading", "line", "lines")),
+        {"required": ["equation"], "not": {"required": ["sentence"]}},  # all that it says
+    ]
     claim["allOf"] = [
         {"if": _is(key, [name]), "then": {"required": needed}}
         for name, kind in KINDS.items()
