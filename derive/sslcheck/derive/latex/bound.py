@@ -145,9 +145,12 @@ class Bound:
         }
         own = own or ({out} & indices)
         span = node.span or (0, 0)
-        if not own:
+        if not own and isinstance(node, Total):
             advice = f"What is summed has no `{letter}`: write how often it is taken as a factor."
             raise Misread(f"a sum over `{letter}` of what is always the same", span, advice)
+        if not own:
+            advice = f"Nothing in it has the index `{letter}`; write that of a declared symbol."
+            raise Misread(f"`{letter}` runs over what is always the same", span, advice)
         if len(own) > 1:
             shown = " and ".join(f"`{index}`" for index in sorted(own))
             advice = f"Write the index of one family: {shown}."
