@@ -102,3 +102,14 @@ def test_two_positive_symbols_are_not_one() -> None:
     trials = Trials(Setting(SYMBOLS))
     relation = read_statement("v = q", SYMBOLS, SPACES, "").relations[0]
     assert trials.failing(relation) is not None
+
+
+def test_the_flow_has_a_value_there() -> None:
+    rate = read_statement("a = 1 / q", SYMBOLS, SPACES, "").relations[0].rhs
+    points = {}
+    for value in ("q = 0", "q = 2"):
+        let = read_statement(value, SYMBOLS, SPACES, "").relations[0].rhs
+        trials = Trials(Setting(SYMBOLS, flow={"a": rate}, lets={"q": let}))
+        points[value] = trials.model()
+    assert points["q = 0"] is None
+    assert points["q = 2"] is not None

@@ -135,3 +135,25 @@ def test_a_matrix_that_stands_still_has_its_shape() -> None:
     flow = (r"\dot{U} = (A - U V^T) V", r"\dot{V} = 0")
     result = small.decided("inequality", r"\frac{d}{dt} \|A - U V^T\|^2 \le 0", names, flow)
     assert result.verdict.value == "proved"
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("z^2 > 0", "proved"),
+        ("z^2 + x^2 > 0", "proved"),
+        (r"\dot{z}^2 > 0", "proved"),
+        ("x^2 > 0", "conditional"),
+        ("z > 0", "refuted"),
+        ("b^2 > 0", "conditional"),
+        (r"\|v\| > 0", "undecided"),
+    ],
+)
+def test_what_the_flow_divides_by_is_strictly_so(statement: str, verdict: str) -> None:
+    state = "role = 'state'"
+    names = {"x": state, "z": state, "b": "", "v": f"shape = ['n', '1'], {state}"}
+    flow = (r"\dot{x} = -x / z", r"\dot{z} = -z", r"\dot{v} = -v / \|v\|")
+    found = small.decided("inequality", statement, names, flow)
+    assert found.verdict.value == verdict, found.why
+    if verdict == "proved":
+        assert found.conditions == ("z ≠ 0",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.numeric.look.articles import G, X, article, kind
+from tests.numeric.look.articles import A, G, X, article, kind
 
 from sslcheck.derive import verify
 from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict, Witness
@@ -60,6 +60,15 @@ def test_both_sides_are_what_is_said(lhs: str, rhs: str, objects: bool) -> None:
 def test_the_time_in_a_definition_is_seen(reading: str) -> None:
     more = "[definitions]\nw = 't^3 a'"
     found = article(kind("identity", reading), G + "w = {}\n" + X, r"'\dot{x} = -x'", more)
+    (refuted,) = verify(found).claims
+    assert refuted.verdict is Verdict.REFUTED
+    sight = look(found, refuted, 20.0)
+    assert (sight.points, sight.objection) == (1, None)
+
+
+def test_what_is_false_soon_after_a_start_is_seen_there() -> None:
+    state = "P = { shape = ['n', 'n'], properties = ['psd'], role = 'state' }\n"
+    found = article(kind("identity", "P = P^T"), A + state, r"'\dot{P} = -A'")
     (refuted,) = verify(found).claims
     assert refuted.verdict is Verdict.REFUTED
     sight = look(found, refuted, 20.0)

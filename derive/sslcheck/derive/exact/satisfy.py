@@ -11,7 +11,7 @@ from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.sample import Draws, admissible
 from sslcheck.derive.exact.scope import Scope
-from sslcheck.derive.expr import Relation
+from sslcheck.derive.expr import Expr, Power, Quotient, Relation, within
 from sslcheck.derive.setting import Symbol
 
 __all__ = ["lasting", "satisfies"]
@@ -20,7 +20,8 @@ __all__ = ["lasting", "satisfies"]
 def satisfies(point: Point, order: int = 0) -> bool:
     """Whether declarations, definitions, hypotheses and relations hold at the point.
 
-    All of them at time 0. Of functions, a sign or semi-definiteness also just after it, and up to
+    All of them at time 0, and the flow divides by nothing that is 0 there: on no trajectory does
+    it. Of functions, a sign or semi-definiteness also just after it, and up to
     ``t^order`` (and what has been asked for) the relations in which no state stands.
     """
     if isinstance(point.source, Draws):
@@ -28,9 +29,13 @@ def satisfies(point: Point, order: int = 0) -> bool:
             k for (name, _), k in point.source.touched.items() if name in point.scope.functions
         )
         order = max(order, *asked, 0)
-    return _declared(point) and all(
-        _holds(point, relation, order if lasting(point.scope, relation) else 0)
-        for relation in point.scope.equations
+    return (
+        _declared(point)
+        and _moves(point)
+        and all(
+            _holds(point, relation, order if lasting(point.scope, relation) else 0)
+            for relation in point.scope.equations
+        )
     )
 
 
@@ -45,6 +50,26 @@ def _holds(point: Point, relation: Relation, order: int) -> bool:
         return violation(relation, point, order) is None
     except (Unsupported, ShapeMismatch, ZeroDivisionError):
         return False
+
+
+def _moves(point: Point) -> bool:
+    """Whether the rates that divide have a value."""
+    setting = point.scope.setting
+    for name, rate in setting.flow.items():
+        if not any(map(_divides, within((rate,), setting.definitions))):
+            continue
+        try:
+            for mode in point.modes_of(name):
+                point.evaluate(rate, mode).at(0)
+        except ZeroDivisionError:
+            return False
+        except (Unsupported, ShapeMismatch):
+            continue  # what cannot be evaluated cannot be refuted either
+    return True
+
+
+def _divides(node: Expr) -> bool:
+    return isinstance(node, Quotient) or (isinstance(node, Power) and node.exponent < 0)
 
 
 def _declared(point: Point) -> bool:

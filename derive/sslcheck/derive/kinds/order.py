@@ -24,9 +24,10 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
+    walk,
     zeros,
 )
-from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.bounds import Bounds
@@ -98,6 +99,9 @@ def _by_squares(
     ways = squares.ways() if strict else ((),)
     if () in ways:
         return Finding(True, (check,), steps)
+    moving = divided(normal, setting.flow.values())  # is 0 on no trajectory
+    if met := next((way for way in ways if set(way) <= set(moving)), ()):
+        return Finding(True, (check,), steps, given=met)
     if not form.spaces and (found := _by_signs(normal, form, gap, strict, check)):
         return found
     only = "positive semi-definite" if stated.op == "pd" else "not negative"
@@ -115,6 +119,7 @@ def _by_squares(
         tuple(
             Check(relation, s, note=_note(stated.op))
             for s in _edges(form, setting, ways, squares.squares)
+            if not _stops(s, moving)
         ),
         (*steps, needed),
         reason(f"only {only} without a further condition"),
@@ -249,6 +254,12 @@ def _edges(
             vanishing[name] = zeros(symbol.shape[0])
     singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
     return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]
+
+
+def _stops(edge: Setting, moving: Iterable[Nonzero]) -> bool:
+    """Whether an edge replaces states by which the flow divides: it may lie on no trajectory."""
+    parts = (part for condition in moving for part in walk(condition.value))
+    return any(isinstance(part, Sym) and part.name in edge.lets for part in parts)
 
 
 def _kernel(square: Square[Key], setting: Setting) -> dict[str, Expr]:

@@ -61,8 +61,12 @@ def _modes(left: Array, right: Array) -> list[tuple[Array, Array]]:
 
 
 def _timed(session: Session, relation: e.Relation) -> bool:
+    """Whether a statement may be false at a later time than that of its values: it speaks of
+    times, or of no rates, so that a trajectory is to have it that leaves what is declared.
+    """
     parts = session.parts(relation.lhs, relation.rhs)
-    return any(isinstance(part, (e.At, e.Integral)) or part == e.Sym("t") for part in parts)
+    timed = any(isinstance(part, (e.At, e.Integral)) or part == e.Sym("t") for part in parts)
+    return timed or not any(isinstance(part, e.Dot) for part in parts)
 
 
 def _alike(found: Array, told: Array) -> bool:
