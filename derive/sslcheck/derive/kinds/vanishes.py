@@ -110,9 +110,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         finding = self._by_law(case)
         if finding is not None and finding.holds is not None and not _is_open(finding):
             return finding
-        if more and (found := self._settles(case, lambda toward: self._seen(toward, more - 1))):
-            return found
-        if finding is not None and finding.holds is not None:
+        opened = finding is not None and finding.holds is not None
+        settled = self._settles(case, lambda toward: self._seen(toward, more - 1)) if more else None
+        if settled is not None and (settled.holds or opened):
+            return settled
+        if opened:
             return finding
         found = reached(case) or dissipated(case) or of_higher_order(case)
         if found is None and more:

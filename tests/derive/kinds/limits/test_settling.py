@@ -37,6 +37,10 @@ SYMBOLS = {
         (r"x \to 0", r"\dot x = -x (1 + \frac{y}{1 + z^2}); \dot y = -y; \dot z = -2 z", "proved"),
         (r"T \to 0", r"\dot T = -(P + V) T; \dot V = -V", "conditional"),
         (r"T \to 0", r"\dot T = -(S + V) T; \dot V = V", "conditional"),
+        # a rate that tends to 0 is not bounded below
+        (r"T \to 0", r"\dot T = -V T; \dot V = -V", "undecided"),
+        (r"T \to 0", r"\dot T = -y P T; \dot y = -y", "undecided"),
+        (r"T \to 0", r"\dot T = -V T; \dot V = V", "conditional"),
     ],
 )
 def test_what_is_left_of_a_rate(statement: str, flow: str, wanted: str) -> None:

@@ -37,6 +37,7 @@ def settles(
 ) -> Finding | None:
     """That a quantity tends to 0 by a law, seen in ``check``, whose rate settles; None if unseen.
 
+    Where the rate tends to 0 itself it is undecided: no positive number stays below that.
     ``tends`` decides whether a quantity tends to its limit.
     """
     normal = law.form.normal
@@ -44,7 +45,7 @@ def settles(
     if parted is None:
         return None
     still, states = parted
-    if () not in (Decay(still, gap_letters(case)).ways() or ()):
+    if still.terms and () not in (Decay(still, gap_letters(case)).ways() or ()):
         return None
     found = []
     for name in sorted(states):
@@ -52,6 +53,8 @@ def settles(
         if one is None or not one.holds:
             return None
         found.append(one)
+    if not still.terms:
+        return Finding(None, (), law.steps, reason("the rate ", law.rate, " tends to 0"))
     given = (
         *(condition for one in found for condition in one.conditions),
         *existence(normal, normal.element(law.quantity), law.form),
@@ -84,7 +87,7 @@ def _parted(normal: NormalForm, form: Form) -> tuple[Form, frozenset[str]] | Non
         else:
             return None
     kept = {key: coeff for key, coeff in still.items() if not coeff.is_zero()}
-    return (replace(form, terms=kept), frozenset(states)) if kept and states else None
+    return (replace(form, terms=kept), frozenset(states)) if states else None
 
 
 def _number_parted(normal: NormalForm, coeff: Ratio) -> tuple[Ratio, frozenset[str]] | None:
