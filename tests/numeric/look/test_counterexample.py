@@ -73,3 +73,19 @@ def test_what_is_false_soon_after_a_start_is_seen_there() -> None:
     assert refuted.verdict is Verdict.REFUTED
     sight = look(found, refuted, 20.0)
     assert (sight.points, sight.objection) == (1, None)
+
+
+def test_derivatives_of_functions_are_not_looked_at() -> None:
+    functions = "F = { shape = ['n', 'n'], role = 'function' }\n"
+    states = (
+        "U = { shape = ['n', '1'], role = 'state' }\nV = { shape = ['1', 'n'], role = 'state' }\n"
+    )
+    flow = r"'\dot{U} = -F V^T', '\dot{V} = -U^T F^T'"
+    reading = r"\text{tr}(U U^T) - \text{tr}(V^T V) = c"
+    claim = kind("integral", reading).replace("kind =", "constant = 'c'\nkind =")
+    found = article(claim, functions + states + "c = { role = 'constant' }\n", flow)
+    (refuted,) = verify(found).claims
+    assert refuted.verdict is Verdict.REFUTED
+    assert refuted.witness is not None
+    assert r"\dot{F}" in refuted.witness.values
+    assert look(found, refuted, 20.0).objection is None

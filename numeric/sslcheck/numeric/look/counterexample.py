@@ -33,6 +33,8 @@ def counterexample(session: Session, result: ClaimResult) -> Objection | None:
     relation = _statement(session, witness)
     moment = _moment(session, witness, relation)
     world = moment.world
+    if not witness.values.keys() <= world.symbols.keys():
+        raise Unseen("a counterexample of derivatives of functions")
     given = [n for n in (*world.expressions, *world.instants) if n in world.symbols]
     given = [n for n in given if world.symbols[n].role != "view"]
     told = [n for n in witness.values if n in world.symbols]
