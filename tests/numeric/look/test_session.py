@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.numeric.look.articles import A, S, article, kind
+from tests.numeric.look.articles import A, S, agrees, article, kind, objects
 
 from sslcheck.numeric.look.errors import Spent
 from sslcheck.numeric.look.session import Objection, Session, residual
@@ -56,3 +56,11 @@ def test_time_is_limited() -> None:
     list(range(100_000))
     with pytest.raises(Spent, match="is over"):
         looked.check()
+
+
+@pytest.mark.parametrize(("supposed", "right"), [("A + A^T = 0", True), ("A A^T = I", False)])
+def test_relations_are_met_up_to_rounding(supposed: str, right: bool) -> None:
+    claim = kind("identity", r"\text{tr}(A) = 0", "hypotheses = ['h']")
+    parts = claim, A, "", f"[hypotheses.h]\nrelations = ['{supposed}']"
+    assert agrees(*parts) == right
+    assert objects(*parts) != right

@@ -198,7 +198,10 @@ class Session:
         beside = moment.copy()
 
         def near(value: Array) -> Array:
-            return np.asarray(value * (1 + 1e-10 * rng.standard_normal(value.shape)))
+            size = np.abs(value)
+            if moment.world.relations:  # met up to rounding beside the largest entry
+                size = np.full(value.shape, size.max(initial=0.0))
+            return np.asarray(value + 1e-10 * size * rng.standard_normal(value.shape))
 
         beside.fixed = {name: near(value) for name, value in moment.fixed.items()}
         beside.states = {name: [near(jet[0])] for name, jet in moment.states.items()}
