@@ -114,3 +114,20 @@ def test_what_is_not_seen_to_be_kept_is_no_condition_of_itself() -> None:
         "undecided",
         "the flow is not seen to keep y positive",
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "rate", "verdict"),
+    [
+        ("P = P^T", "-A A^T", "proved"),
+        (r"\text{tr}(P^2) \ge 0", "-A A^T", "proved"),
+        (r"\text{tr}(P) \ge 0", "-A A^T", "refuted"),
+        ("P = P^T", "-A", "refuted"),
+        ("P = P^T", "A P", "refuted"),
+    ],
+)
+def test_what_is_left_of_a_property_is_kept(statement: str, rate: str, verdict: str) -> None:
+    names = {"P": f"shape = ['n', 'n'], {STATE}, properties = ['psd']", "A": "shape = ['n', 'n']"}
+    kind = "inequality" if "ge" in statement else "identity"
+    found = small.decided(kind, statement, names, (rf"\dot{{P}} = {rate}",))
+    assert found.verdict.value == verdict, found.why

@@ -16,7 +16,7 @@ from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Dot, Gradient, Log, Power, within
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.condition import While
 from sslcheck.derive.verdicts.finding import Check
@@ -45,18 +45,19 @@ class Keeping:
     def lost(self) -> list[Symbol]:
         """The states of which the proof needs what is declared, and the flow does not keep it."""
         derivation, setting = self.judge.derivation, self.setting
-        keeps = kept(setting, derivation.scalars)
+        keeps, weaker = lasting(setting, derivation.scalars)
         lost = [
             symbol
             for name, symbol in derivation.article.symbols.items()
             if name in setting.flow and name not in keeps and told(symbol)
         ]
-        if not lost or self._holds_without(lost):
+        if not lost or self._holds_without(lost, weaker):
             return []
-        return [s for s in lost if not self._holds_without([s])] or lost
+        return [s for s in lost if not self._holds_without([s], weaker)] or lost
 
-    def _holds_without(self, lost: Sequence[Symbol]) -> bool:
-        """Whether a proof needs nothing of what is declared of states but that inverses exist.
+    def _holds_without(self, lost: Sequence[Symbol], weaker: Mapping[str, frozenset[str]]) -> bool:
+        """Whether a proof needs nothing of what is declared of states but that inverses exist, and
+        what they keep of it (``weaker``, by name): such as that a psd one stays symmetric.
 
         Where an inverse of the statement does not exist it says nothing, and so nothing false.
         """
@@ -64,6 +65,7 @@ class Keeping:
             symbols = dict(self.setting.symbols)
             for symbol in lost:
                 rest = symbols[symbol.name].properties - (symbol.properties - spared)
+                rest |= weaker.get(symbol.name, frozenset())
                 symbols[symbol.name] = replace(symbols[symbol.name], sign="real", properties=rest)
             there = replace(self.setting, symbols=symbols)
             try:
