@@ -35,7 +35,7 @@ CASES = [
     ((r"\dot{x} = -\frac{1}{t - 1} x",), r"x \to 0", "undecided", ()),  # no value at t = 1
     ((r"\dot{x} = -\frac{1}{c + h t} x",), r"x \to 0", "undecided", ()),  # 1 / c, or like 1 / t
     ((r"\dot{x} = -\exp(-t) x",), r"x \to 0", "undecided", ()),
-    ((r"\dot{x} = x",), r"t \to 0", "undecided", ()),
+    ((r"\dot{x} = x",), r"t \to 0", "refuted", ()),
     ((r"\dot{x} = \exp(-x)",), r"\exp(-x) \to 0", "undecided", ()),  # true, its rate tends to 0
     ((r"\dot{W} = -(S + c I) W + X",), r"W \to (S + c I)^{-1} X", "proved", ()),
     ((r"\dot{W} = -(S + c I) W + X",), r"W \to (S + 2 c I)^{-1} X", "undecided", ()),

@@ -95,3 +95,16 @@ MATRICES = {
 def test_matrices_that_are_driven(statement: str, flow: str, wanted: str) -> None:
     found = decided("vanishes", statement, MATRICES, tuple(flow.split("; ")))
     assert found.verdict.value == wanted, found.why
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "wanted"),
+    [
+        (r"x \to h", r"\dot x = -k x + k h", "proved"),
+        (r"x \to h", r"\dot x = -k x", "refuted"),
+        (r"x \to h", r"\dot x = y; \dot y = -2 y - x + k", "refuted"),
+        (r"x \to \frac{h^2 - 1}{h - 1} - 1", r"\dot x = y; \dot y = -2 y - x + h", "conditional"),
+    ],
+)
+def test_what_differs_from_the_limit_is_looked_at(statement: str, flow: str, wanted: str) -> None:
+    assert verdict(statement, *flow.split("; ")) == wanted

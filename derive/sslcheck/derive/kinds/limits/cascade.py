@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sslcheck.derive.algebra.letters import AtStart, Letter
+from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, Sym, difference, negative
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.existence import existence, names_in, states_in
-from sslcheck.derive.kinds.residuals.recurrence import recurrence
+from sslcheck.derive.kinds.residuals.recurrence import moving_part, recurrence
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.scalar import Signs
@@ -35,6 +36,8 @@ def of_higher_order(case: Case) -> Finding | None:
     normal, setting = case.normal, case.setting
     gap = difference(case.relation.lhs, case.relation.rhs)
     element = normal.element(gap)
+    if (pulled := _pulled(case, gap, element)) is not None:
+        return pulled
     found = recurrence(normal, element)
     if found is None:
         return None
@@ -68,7 +71,32 @@ def of_higher_order(case: Case) -> Finding | None:
     one = normal.scalars.one
     reached = normal.expr(found.rest.scaled(-one / found.coefficients[0]))
     steps = (step, argued_step(Relation(gap, "->", reached), roots, _BOUND))
-    return Finding(False, (nothing,), steps, reason(gap, " tends to ", reached))
+    apart = Check(Relation(reached, "=", ZERO), setting, note=reason(gap, " tends to this"))
+    return Finding(False, (apart,), steps, reason(gap, " tends to ", reached), complete=False)
+
+
+def _pulled(case: Case, gap: Expr, element: Element) -> Finding | None:
+    """That a quantity with ``dq/dt = c q + e`` does not tend to 0 where the constant e is not 0.
+
+    None where it moves in another way, or where e is 0.
+    """
+    normal, setting = case.normal, case.setting
+    rate = normal.rate(element)
+    try:
+        found = solve_linear(moving_part(normal, rate), [moving_part(normal, element)])
+        rest = None if found is None else rate - element.scaled(found[0])
+        if rest is None or rest.is_zero() or not moving_part(normal, rest).is_zero():
+            return None
+    except Unsupported:
+        return None
+    assert found is not None
+    pull = normal.expr(rest)
+    slope = normal.expr(normal.alphabet.scalar(found[0]))
+    law = Relation(Dot(gap), "=", Sum((Prod((slope, gap)), pull)))
+    step = identity_step(law, "the quantity along the flow", setting)
+    check = Check(Relation(pull, "=", ZERO), setting, note=reason("with 0 its rate tends to this"))
+    why = reason("where it tends to 0, its rate tends to ", pull)
+    return Finding(False, (check,), (step,), why, complete=False)
 
 
 def _any_start(case: Case, derivatives: tuple[Element, ...]) -> bool:

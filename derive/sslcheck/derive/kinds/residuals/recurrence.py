@@ -18,7 +18,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Num, Prod, Relation, Sum
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["Recurrence", "recurrence"]
+__all__ = ["Recurrence", "moving_part", "recurrence"]
 
 _MOST = 4
 _SMOOTH = (str, AtStart, SizeOf, TraceOf, ExpOf)
@@ -70,10 +70,10 @@ def recurrence(normal: NormalForm, quantity: Element) -> Recurrence | None:
     """
     derivatives = [quantity, normal.rate(quantity)]
     try:
-        moving = [_moving(normal, derivative) for derivative in derivatives]
+        moving = [moving_part(normal, derivative) for derivative in derivatives]
         while len(moving) <= _MOST:
             derivatives.append(normal.rate(derivatives[-1]))
-            target = _moving(normal, derivatives[-1])
+            target = moving_part(normal, derivatives[-1])
             degrees = [_degree(normal, part) for part in (*moving[-2:], target)]
             if degrees[0] < degrees[1] < degrees[2]:
                 return None
@@ -103,12 +103,12 @@ def _made(normal: NormalForm, derivatives: list[Element], found: list[Ratio]) ->
     rest = derivatives[-1]
     for coefficient, derivative in zip(found, derivatives, strict=False):
         rest = rest - derivative.scaled(coefficient)
-    if not _moving(normal, rest).is_zero():
+    if not moving_part(normal, rest).is_zero():
         return None
     return Recurrence(tuple(found), tuple(derivatives), rest)
 
 
-def _moving(normal: NormalForm, element: Element) -> Element:
+def moving_part(normal: NormalForm, element: Element) -> Element:
     """The terms of an element that move, with what moves in each as its word.
 
     Raises `Unsupported` where it divides by what moves, or takes roots, logarithms or inverses of
