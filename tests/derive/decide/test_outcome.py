@@ -10,7 +10,6 @@ from tests.derive.kinds.small import MATRIX, STATE
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.condition import Equals
 from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
 
 KIND = "kind = 'identity'"
@@ -130,13 +129,6 @@ def test_no_verdict_without_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
     found = identity("A = A")
     assert found.verdict is Verdict.UNDECIDED
     assert "do they contradict each other?" in found.why
-
-
-def test_conditions_are_confirmed_before_they_repair(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A condition that changes nothing is none, whatever a procedure says."""
-    assert identity("(1 + a) X = X").conditions == ("a = 0",)
-    monkeypatch.setattr(Equals, "suppose", lambda _, setting: setting)
-    assert identity("(1 + a) X = X").conditions == ()
 
 
 REST = "q = { role = 'state' }\nr = { role = 'state' }\n[definitions]\nr = '2 q'"

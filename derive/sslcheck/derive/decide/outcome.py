@@ -10,10 +10,11 @@ from sslcheck.derive.article.assumptions import meant, names_of
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
 from sslcheck.derive.decide.keeping import Keeping, told
+from sslcheck.derive.decide.repairs import Repairs
 from sslcheck.derive.decide.restated import is_declared, not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.smallest import at_one
-from sslcheck.derive.errors import ArticleError, RouteDisagreement, ShapeMismatch, Unsupported
+from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
     Dot,
@@ -33,7 +34,6 @@ from sslcheck.derive.kinds.residuals.divisors import divided
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import (
-    AnyOf,
     Condition,
     Positive,
     SameSize,
@@ -69,6 +69,7 @@ class Statements:
     def __init__(self, derivation: Derivation, needs: bool = True) -> None:
         self.derivation = derivation
         self.judge = Judge(derivation)
+        self.repairs = Repairs(self.judge)
         self.needs = needs
 
     def setting(self, claim: Claim, merged: Mapping[str, str] | None = None) -> Setting:
@@ -192,7 +193,7 @@ class Statements:
             return replace(base, verdict=Verdict.UNDECIDED)
         assert judged.failing is not None
         witness = self.judge.witness(judged.failing)
-        conditions = self._conditions(claim, setting, judged)
+        conditions = self.repairs.conditions(claim, setting, judged)
         if conditions and len(claimed := self.judge.resolved(claim, setting)) == 1:
             conditions = not_restated(self.derivation, setting, claimed[0], conditions)
         repaired = conditions and (
@@ -222,7 +223,7 @@ class Statements:
             given=(*conditions, *stay),
             applied=conditions,
             witness=witness,
-            needs=self._needed(claim, setting, conditions) if self.needs else (),
+            needs=self.repairs.needed(claim, setting, conditions) if self.needs else (),
         )
 
     def _existing(self, claim: Claim, setting: Setting) -> Sym | None:
@@ -358,55 +359,6 @@ class Statements:
         named = {p.name for p in within(sides, *said) if isinstance(p, Sym)}
         hidden = [value for known in said for name, value in known.items() if name in named]
         yield from divided(self.derivation.normal(setting), (*sides, *hidden))
-
-    # -- conditions -----------------------------------------------------------------------------
-
-    def _conditions(self, claim: Claim, setting: Setting, judged: Judged) -> tuple[Condition, ...]:
-        """The conditions that repair the claim, each needed, confirmed by both routes."""
-        finding = judged.finding
-        if finding.sufficient:
-            if not all(map(self.judge.holds, finding.firm)):
-                if setting.began:
-                    return ()  # they may contradict what is supposed of the start
-                names = "; ".join(condition.text for condition in finding.conditions)
-                raise RouteDisagreement(f"not true at an exact point although {names}")
-            if finding.possible is not None and self.judge.witness(finding.possible) is None:
-                return ()  # nothing meets them
-            return finding.conditions
-        needed = list(finding.conditions)
-        if not needed or not self._holds_with(claim, setting, needed):
-            return ()
-        for condition in list(needed):
-            others = [c for c in needed if c is not condition]
-            if others and self._holds_with(claim, setting, others):
-                needed = others
-        return tuple(needed)
-
-    def _needed(
-        self, claim: Claim, setting: Setting, conditions: Sequence[Condition]
-    ) -> tuple[Need, ...]:
-        """Of several conditions each, dropped alone: where the claim is then false."""
-        needs = []
-        for dropped in conditions if len(conditions) > 1 else ():
-            narrowed = setting
-            for condition in conditions:
-                if condition is not dropped:
-                    narrowed = condition.suppose(narrowed)
-            failing = self.judge.judge(claim, narrowed, repairs=False).failing
-            witness = self.judge.witness(failing) if failing is not None else None
-            if witness is not None:
-                needs.append(Need(dropped.said, witness))
-        return tuple(needs)
-
-    def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
-        for condition in conditions:
-            if isinstance(condition, AnyOf):
-                others = [c for c in conditions if c is not condition]
-                return all(
-                    self._holds_with(claim, setting, [*others, *way]) for way in condition.ways
-                )
-            setting = condition.suppose(setting)
-        return self.judge.judge(claim, setting, repairs=False).finding.holds is True
 
     # -- shapes ---------------------------------------------------------------------------------
 

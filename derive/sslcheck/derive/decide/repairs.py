@@ -1,0 +1,68 @@
+"""The conditions with which a claim that is false holds: each needed, confirmed by both routes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.decide.routes import Judge, Judged
+from sslcheck.derive.errors import RouteDisagreement
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.verdicts.condition import AnyOf, Condition
+from sslcheck.derive.verdicts.verdict import Need
+
+__all__ = ["Repairs"]
+
+
+class Repairs:
+    """What would mend the claims that a judge finds false."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+
+    def conditions(self, claim: Claim, setting: Setting, judged: Judged) -> tuple[Condition, ...]:
+        """The conditions that repair the claim, each needed, confirmed by both routes."""
+        finding = judged.finding
+        if finding.sufficient:
+            if not all(map(self.judge.holds, finding.firm)):
+                if setting.began:
+                    return ()  # they may contradict what is supposed of the start
+                names = "; ".join(condition.text for condition in finding.conditions)
+                raise RouteDisagreement(f"not true at an exact point although {names}")
+            if finding.possible is not None and self.judge.witness(finding.possible) is None:
+                return ()  # nothing meets them
+            return finding.conditions
+        needed = list(finding.conditions)
+        if not needed or not self._holds_with(claim, setting, needed):
+            return ()
+        for condition in list(needed):
+            others = [c for c in needed if c is not condition]
+            if others and self._holds_with(claim, setting, others):
+                needed = others
+        return tuple(needed)
+
+    def needed(
+        self, claim: Claim, setting: Setting, conditions: Sequence[Condition]
+    ) -> tuple[Need, ...]:
+        """Of several conditions each, dropped alone: where the claim is then false."""
+        needs = []
+        for dropped in conditions if len(conditions) > 1 else ():
+            narrowed = setting
+            for condition in conditions:
+                if condition is not dropped:
+                    narrowed = condition.suppose(narrowed)
+            failing = self.judge.judge(claim, narrowed, repairs=False).failing
+            witness = self.judge.witness(failing) if failing is not None else None
+            if witness is not None:
+                needs.append(Need(dropped.said, witness))
+        return tuple(needs)
+
+    def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
+        for condition in conditions:
+            if isinstance(condition, AnyOf):
+                others = [c for c in conditions if c is not condition]
+                return all(
+                    self._holds_with(claim, setting, [*others, *way]) for way in condition.ways
+                )
+            setting = condition.suppose(setting)
+        return self.judge.judge(claim, setting, repairs=False).finding.holds is True
