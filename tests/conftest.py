@@ -15,16 +15,10 @@ from tests.numeric.once import deriving_once
 from sslcheck.derive.expr import Prod, Relation, Sym
 from sslcheck.derive.text.reason import Tex, reason, written
 from sslcheck.derive.verdicts.condition import Supposed
-from sslcheck.derive.verdicts.verdict import (
-    ClaimResult,
-    Correction,
-    HypothesisUse,
-    Report,
-    RouteResult,
-    Step,
-    Verdict,
-    Witness,
-)
+from sslcheck.derive.verdicts.evidence import Correction, HypothesisUse, RouteResult, Step, Witness
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.threads import blas_threads
 
 # most of what tests make is freed at once: looking for garbage took a quarter of their time

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sslcheck.derive import load_article, verify
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 
 __all__ = ["decided", "loaded"]
 

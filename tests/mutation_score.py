@@ -49,7 +49,8 @@ from sslcheck.derive.reading.records import fields_of
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.printing import relation_latex
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look.looking import look
 
 __all__ = ["Mutant", "mutants_of", "scored", "twins"]

@@ -136,6 +136,9 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
         "shapes",
         "text.reason",
         "verdicts.condition",
+        "verdicts.evidence",
+        "verdicts.report",
+        "verdicts.result",
         "verdicts.verdict",
     )
     allowed = (*(f"sslcheck.derive.{part}." for part in read), "sslcheck.numeric.look.")

@@ -12,7 +12,8 @@ from tests import mutation_score
 from tests.test_reference import article
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 
 
 def test_changed_statements_are_noticed() -> None:

@@ -18,7 +18,7 @@ import pytest
 from tests.cli.folders import COMMANDS
 
 from sslcheck.cli.main import run as called
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 
 Script = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -12,7 +12,8 @@ import pytest
 from sslcheck.cli.main import run
 from sslcheck.derive import verify
 from sslcheck.derive.article.article import Article
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look.looking import KINDS
 
 Captured = pytest.CaptureFixture[str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sslcheck.derive.text.reason import Tex, reason
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports import render_explanation
 
 

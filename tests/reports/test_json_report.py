@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports import as_json, environment
 
 CLAIM_KEYS = {

@@ -10,7 +10,7 @@ from tests.decided import decided
 
 from sslcheck.derive import Verdict
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports.junit import as_junit
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sslcheck.derive.text.reason import Tex, reason
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports import render_markdown
 
 ATTACK = "a|b <script>alert(1)</script> `x` $$ [l](javascript:1) &lt;\n\n# h"

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Numbers, Report, RouteResult, Verdict
+from sslcheck.derive.verdicts.evidence import Numbers, RouteResult
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports import render_table, summary_line
 
 

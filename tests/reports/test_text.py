@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sslcheck.derive.text.reason import Place, plainly, reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Numbers, Report, Verdict
+from sslcheck.derive.verdicts.evidence import Numbers
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.text import conditions_title, duration, grounds, number, numbers, repair
 
 

@@ -9,7 +9,7 @@ from sslcheck.cli.progress import Progress
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.article import Article
-    from sslcheck.derive.verdicts.verdict import Report
+    from sslcheck.derive.verdicts.report import Report
 
 __all__ = ["certify"]
 

@@ -15,7 +15,7 @@ from sslcheck.derive import DEFAULT_ARTICLE
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.article import Article
-    from sslcheck.derive.verdicts.verdict import Report
+    from sslcheck.derive.verdicts.report import Report
 
 __all__ = ["Format", "derive"]
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
         normal_form,
         vec_form,
     )
-    from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+    from sslcheck.derive.verdicts.report import Report
+    from sslcheck.derive.verdicts.result import ClaimResult
+    from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = [
     "DEFAULT_ARTICLE",
@@ -53,8 +55,8 @@ DEFAULT_ARTICLE = "directpred"
 
 _HOME = {
     "Article": "article.article",
-    "ClaimResult": "verdicts.verdict",
-    "Report": "verdicts.verdict",
+    "ClaimResult": "verdicts.result",
+    "Report": "verdicts.report",
     "SslcheckError": "errors",
     "Verdict": "verdicts.verdict",
     "along_flow": "symbolic",

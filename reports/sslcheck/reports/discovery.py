@@ -12,7 +12,7 @@ from sslcheck.derive.emit import Names
 from sslcheck.derive.expr import ZERO
 from sslcheck.derive.text.printing import relation_latex, to_latex, to_text
 from sslcheck.derive.text.reason import plainly
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.reports.columns import columns, wrapped
 from sslcheck.reports.latex.appendix import render_latex
 from sslcheck.reports.page.blocks import (

@@ -8,16 +8,10 @@ from textwrap import indent
 from sslcheck.derive.text.markup import visible
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.derive.text.reason import of_sizes, plainly
-from sslcheck.derive.verdicts.verdict import (
-    ClaimResult,
-    Correction,
-    HypothesisUse,
-    Report,
-    RouteResult,
-    Step,
-    Verdict,
-    Witness,
-)
+from sslcheck.derive.verdicts.evidence import Correction, HypothesisUse, RouteResult, Step, Witness
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.table import Paint, unpainted
 from sslcheck.reports.text import clean, conditions_title, duration, mark, needed, sides
 

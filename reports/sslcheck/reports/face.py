@@ -10,7 +10,7 @@ from typing import Literal
 from matplotlib.figure import Figure
 
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.simulation import Run
 from sslcheck.numeric.sweeps.table import SweepTable

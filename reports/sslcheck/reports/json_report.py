@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 
 __all__ = ["FORMAT", "as_json"]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["as_junit"]
 

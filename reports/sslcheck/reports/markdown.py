@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports.page.blocks import Block, Heading, Table, Text, called, line, words
 from sslcheck.reports.page.claims import claim_blocks, title
 from sslcheck.reports.page.page import whose

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sslcheck.derive.text.reason import plainly
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.columns import columns, wrapped
 from sslcheck.reports.text import clean, duration, grounds, numbers, summary_line, vouched
 

@@ -8,7 +8,10 @@ from collections import Counter
 from sslcheck.derive.text.markup import clean
 from sslcheck.derive.text.reason import Reason, joined, placeless, reason
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.verdicts.verdict import ClaimResult, Correction, Report, Step, Verdict, Witness
+from sslcheck.derive.verdicts.evidence import Correction, Step, Witness
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = [
     "clean",

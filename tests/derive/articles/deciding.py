@@ -16,7 +16,8 @@ from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Expr, Num, Relation, Sum, Sym, negative, walk
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.text.printing import relation_latex
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["answers", "conditions", "flips", "proved_flips"]
 

@@ -6,7 +6,7 @@ from tests.derive.certificates.written import a_setting, a_symbol
 
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.points import point_of, with_rates
-from sslcheck.derive.verdicts.verdict import Witness
+from sslcheck.derive.verdicts.evidence import Witness
 
 
 def test_modes_stand_apart_and_derivatives_in_order() -> None:

@@ -9,7 +9,8 @@ from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 FLOW = 'flow = "descent"'
 SLOPE = r"\|\nabla_{W_k} J\|_F^2"

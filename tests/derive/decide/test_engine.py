@@ -14,8 +14,9 @@ from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement
 from sslcheck.derive.kinds import KINDS, Case
 from sslcheck.derive.reading.loading import article_text, parse_article
+from sslcheck.derive.verdicts.evidence import RouteResult
 from sslcheck.derive.verdicts.finding import Finding
-from sslcheck.derive.verdicts.verdict import RouteResult, Verdict
+from sslcheck.derive.verdicts.verdict import Verdict
 
 
 def failing(_: object, case: Case) -> Finding:

@@ -18,7 +18,10 @@ from sslcheck.derive.expr import Relation
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Setting, Shape
 from sslcheck.derive.shapes import resolve
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict, Witness
+from sslcheck.derive.verdicts.evidence import Witness
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 Rows = list[list[Fraction]]
 

@@ -7,7 +7,7 @@ from tests.derive.decide.moments import ARTICLE, identities
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 _OBJECTIVE = r"""
 [objective]

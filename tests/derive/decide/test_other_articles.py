@@ -9,7 +9,9 @@ import pytest
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 DEEP = r"""
 # Balancedness of a deep linear network (Arora, Cohen, Hazan 2018): f(x) = W_2 W_1 x.

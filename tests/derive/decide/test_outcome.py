@@ -10,7 +10,8 @@ from tests.derive.kinds.small import MATRIX, STATE
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 KIND = "kind = 'identity'"
 

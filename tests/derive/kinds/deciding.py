@@ -6,7 +6,7 @@ import re
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 _SYMBOLS = r"""
 'W' = { shape = ['n', 'd'], role = 'state' }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sslcheck.derive import verify
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 STATE, FUNCTION = "role = 'state'", "role = 'function'"
 MATRIX = "shape = ['n', 'n']"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.kinds.small import MATRIX, STATE, decided
 
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 NAMES = {
     "c": "role = 'constant'",

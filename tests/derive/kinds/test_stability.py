@@ -11,7 +11,7 @@ from tests.derive.kinds import small
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 ARTICLE = """
 [article]

@@ -8,7 +8,7 @@ from tests.derive.kinds.small import decided as small
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 ARTICLE = """
 [article]

@@ -9,7 +9,9 @@ from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Num, Prod, Quotient, Relation, Sum, Sym, Transpose
 from sslcheck.derive.text.reason import Tex, reason, written
 from sslcheck.derive.verdicts.condition import Positive, SameSize, Supposed
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 
 def test_expression() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import Sight, look
 
 __all__ = [

@@ -6,7 +6,9 @@ import pytest
 from tests.numeric.look.articles import A, G, X, article, kind
 
 from sslcheck.derive import verify
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict, Witness
+from sslcheck.derive.verdicts.evidence import Witness
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import look
 
 

@@ -9,7 +9,7 @@ from tests.decided import decided
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import Step
+from sslcheck.derive.verdicts.evidence import Step
 from sslcheck.reports.page.blocks import StepList
 from sslcheck.reports.page.memory import Memory
 from sslcheck.reports.page.page import page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import Step
+from sslcheck.derive.verdicts.evidence import Step
 from sslcheck.reports.page.blocks import StepList, Text
 from sslcheck.reports.page.memory import Memory
 

@@ -13,7 +13,9 @@ from sslcheck.derive.article.article import Article
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import Report, Step, Verdict
+from sslcheck.derive.verdicts.evidence import Step
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.page.blocks import Heading, Listing, Table
 from sslcheck.reports.page.page import page
 from sslcheck.reports.page.to_markdown import to_markdown

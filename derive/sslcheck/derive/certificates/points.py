@@ -14,7 +14,7 @@ from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.proofs import weights
 from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
-from sslcheck.derive.verdicts.verdict import Witness
+from sslcheck.derive.verdicts.evidence import Witness
 
 __all__ = ["filled", "model_of", "point_of", "with_rates", "with_roots"]
 

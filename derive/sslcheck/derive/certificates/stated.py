@@ -26,7 +26,8 @@ from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
-from sslcheck.derive.verdicts.verdict import Verdict, Witness
+from sslcheck.derive.verdicts.evidence import Witness
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["WRONG", "Stated", "Uncovered", "block_of"]
 

@@ -16,7 +16,8 @@ from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.engine import Deciders
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import RouteResult, Verdict
+from sslcheck.derive.verdicts.evidence import RouteResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["FORMAT", "Certificates", "differences"]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from sslcheck.derive.coq.uncovered import CoqMissing
 from sslcheck.derive.coq.write import LIBRARY, Certified
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import Report, RouteResult
+from sslcheck.derive.verdicts.evidence import RouteResult
+from sslcheck.derive.verdicts.report import Report
 
 __all__ = ["FLAGS", "checked", "compiled", "vouched"]
 

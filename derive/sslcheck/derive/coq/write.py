@@ -15,7 +15,8 @@ from sslcheck.derive.coq.theorems import theorem
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.decide.outcome import Statements
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["LIBRARY", "Certified", "certified", "library"]
 

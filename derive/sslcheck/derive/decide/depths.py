@@ -16,7 +16,8 @@ from sslcheck.derive.expr import Expr, Sum, negative
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.reason import joined, of_error, reason
-from sslcheck.derive.verdicts.verdict import RouteResult, Step, Verdict
+from sslcheck.derive.verdicts.evidence import RouteResult, Step
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["AtDepths"]
 

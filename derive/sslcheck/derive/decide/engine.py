@@ -19,14 +19,10 @@ from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, S
 from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.text.reason import Reason, of_error, reason
 from sslcheck.derive.text.words import did_you_mean
-from sslcheck.derive.verdicts.verdict import (
-    ClaimResult,
-    Correction,
-    HypothesisUse,
-    Report,
-    RouteResult,
-    Verdict,
-)
+from sslcheck.derive.verdicts.evidence import Correction, HypothesisUse, RouteResult
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["BUDGET", "Deciders", "Vouch", "verify"]
 

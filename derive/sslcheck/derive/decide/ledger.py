@@ -11,7 +11,8 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds import KINDS
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
-from sslcheck.derive.verdicts.verdict import HypothesisUse, Verdict
+from sslcheck.derive.verdicts.evidence import HypothesisUse
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["Entry"]
 

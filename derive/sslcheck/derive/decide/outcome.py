@@ -40,8 +40,9 @@ from sslcheck.derive.verdicts.condition import (
     Stays,
     Supposed,
 )
+from sslcheck.derive.verdicts.evidence import Need, RouteResult, Step, Witness
 from sslcheck.derive.verdicts.finding import ProofStep
-from sslcheck.derive.verdicts.verdict import Need, RouteResult, Step, Verdict, Witness
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["Outcome", "Statements"]
 

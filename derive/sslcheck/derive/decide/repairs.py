@@ -9,7 +9,7 @@ from sslcheck.derive.decide.routes import Judge, Judged
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
-from sslcheck.derive.verdicts.verdict import Need
+from sslcheck.derive.verdicts.evidence import Need
 
 __all__ = ["Repairs"]
 

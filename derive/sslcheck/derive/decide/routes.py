@@ -21,8 +21,8 @@ from sslcheck.derive.signs.positive import refuse_nonpositive
 from sslcheck.derive.signs.semidefinite import refuse_indefinite
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, joined, of_error, of_sizes, plainly, reason
+from sslcheck.derive.verdicts.evidence import RouteResult, Step, Witness
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep
-from sslcheck.derive.verdicts.verdict import RouteResult, Step, Witness
 
 __all__ = ["Judge", "Judged", "routes"]
 

@@ -22,7 +22,8 @@ from sslcheck.derive.discover.words import letters_of
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import did_you_mean
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["Discovery", "discover"]
 

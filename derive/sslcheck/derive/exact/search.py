@@ -28,7 +28,7 @@ from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, Size, walk
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
-from sslcheck.derive.verdicts.verdict import Witness
+from sslcheck.derive.verdicts.evidence import Witness
 
 __all__ = ["Trials"]
 

@@ -14,7 +14,7 @@ from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason
-from sslcheck.derive.verdicts.verdict import Witness
+from sslcheck.derive.verdicts.evidence import Witness
 
 __all__ = ["outside_span"]
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from sslcheck.derive.text.markup import display, escape, escape_part, inline
 from sslcheck.derive.text.reason import Math, Reason, Tex, alone, joined
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["claim_markdown", "report_markdown"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.draw import Mood
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment, Scale

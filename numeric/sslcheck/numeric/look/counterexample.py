@@ -9,7 +9,8 @@ import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch
-from sslcheck.derive.verdicts.verdict import ClaimResult, Witness
+from sslcheck.derive.verdicts.evidence import Witness
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.draw import Mood, drawn, fits, place, shape_of
 from sslcheck.numeric.look.entries import both_sides
 from sslcheck.numeric.look.errors import Unseen

@@ -25,7 +25,8 @@ from sslcheck.derive.verdicts.condition import (
     Supposed,
     While,
 )
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import World

@@ -11,7 +11,7 @@ import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.latex import read_statement
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.jets import Array

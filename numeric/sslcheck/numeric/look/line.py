@@ -8,7 +8,7 @@ import numpy as np
 import scipy
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.jets import Array

@@ -8,7 +8,8 @@ import numpy as np
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.verdicts.verdict import ClaimResult, Verdict
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import along, instant, line, matrices, settled
 from sslcheck.numeric.look.counterexample import counterexample
 from sslcheck.numeric.look.errors import Spent, Unseen

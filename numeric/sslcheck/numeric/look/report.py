@@ -11,14 +11,10 @@ from dataclasses import replace
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.verdict import (
-    ClaimResult,
-    Numbers,
-    Report,
-    RouteResult,
-    Verdict,
-    Witness,
-)
+from sslcheck.derive.verdicts.evidence import Numbers, RouteResult, Witness
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look.looking import Sight, look
 from sslcheck.numeric.look.session import Objection
 

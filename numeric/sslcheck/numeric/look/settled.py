@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.draw import place
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment

@@ -8,16 +8,10 @@ from dataclasses import replace
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.text.reason import Reason, alone, joined, placeless, reason
-from sslcheck.derive.verdicts.verdict import (
-    ClaimResult,
-    Correction,
-    HypothesisUse,
-    Report,
-    RouteResult,
-    Step,
-    Verdict,
-    Witness,
-)
+from sslcheck.derive.verdicts.evidence import Correction, HypothesisUse, RouteResult, Step, Witness
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.latex.blocks import Block, block, in_line
 from sslcheck.reports.latex.frame import framed
 from sslcheck.reports.latex.notation import notation

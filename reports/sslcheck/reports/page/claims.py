@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sslcheck.derive.text.reason import Reason, alone, joined, of_sizes
-from sslcheck.derive.verdicts.verdict import (
-    ClaimResult,
-    Correction,
-    HypothesisUse,
-    RouteResult,
-    Step,
-    Verdict,
-    Witness,
-)
+from sslcheck.derive.verdicts.evidence import Correction, HypothesisUse, RouteResult, Step, Witness
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.page.blocks import (
     Block,
     Bullets,

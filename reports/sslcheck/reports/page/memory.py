@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sslcheck.derive.verdicts.verdict import Step
+from sslcheck.derive.verdicts.evidence import Step
 from sslcheck.reports.page.blocks import Link, Rich, StepList, Text, called
 
 __all__ = ["Memory"]

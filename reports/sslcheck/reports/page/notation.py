@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.setting import MEANINGS, Role, Symbol
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports.page.blocks import (
     Block,
     Bullets,

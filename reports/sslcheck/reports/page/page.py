@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.text.reason import Reason, joined, reason
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.reports.page.blocks import (
     Block,
     Bullets,

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
 from sslcheck.derive.errors import RouteDisagreement, SslcheckError
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.numeric.arrays import NotEnoughMemory
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.files import write_atomically

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.derive.kinds.small import MATRIX, STATE, decided
 
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 
 def constant(statement: str, declared: str, flow: str, **symbols: str) -> ClaimResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.kinds import small
 
-from sslcheck.derive.verdicts.verdict import ClaimResult
+from sslcheck.derive.verdicts.result import ClaimResult
 
 STATE = "role = 'state'"
 SIGNED = "role = 'state', sign = 'positive'"

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from tests.decided import decided
 
-from sslcheck.derive.verdicts.verdict import Report
+from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports.page.experiments import Experiments, Plot
 from sslcheck.reports.page.experiments.any_flow import flow_plots
 

@@ -14,7 +14,8 @@ from sslcheck.derive.expr import Sym, walk
 from sslcheck.derive.kinds.stability import Stability
 from sslcheck.derive.models.flow_model import SINGLE, flow_model, spaces_of
 from sslcheck.derive.text.printing import plain, to_latex
-from sslcheck.derive.verdicts.verdict import Report, Verdict
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
 from sslcheck.numeric.kernel import Kernel, Program

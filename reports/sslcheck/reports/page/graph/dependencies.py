@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.text.reason import Ref, plainly
-from sslcheck.derive.verdicts.verdict import ClaimResult, Report, Step
+from sslcheck.derive.verdicts.evidence import Step
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.reports.page.blocks import called
 from sslcheck.reports.page.graph.drawing import Drawing, Edge, Node
 
