@@ -22,9 +22,10 @@ from tests.derive.valued import Values, valued
 
 from sslcheck.derive import expr as e
 from sslcheck.derive import verify
-from sslcheck.derive.expr import Expr, map_children
+from sslcheck.derive.expr import Expr
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.text.printing import to_latex
+from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["attack"]
 
@@ -153,7 +154,7 @@ def _square(node: Expr) -> bool:
 
 def changed(rng: Random, node: Expr) -> Expr:
     """Something else: one part of it transposed, swapped, left out, or with another sign."""
-    parts = [part for part in e.walk(node) if _mistakes(part)]
+    parts = [part for part in walk(node) if _mistakes(part)]
     if not parts:
         return e.Prod((e.Num(Fraction(2)), node))
     target = rng.choice(parts)

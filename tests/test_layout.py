@@ -135,6 +135,7 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
         "setting",
         "shapes",
         "text.reason",
+        "traverse",
         "verdicts.condition",
         "verdicts.evidence",
         "verdicts.report",

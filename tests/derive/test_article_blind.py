@@ -26,13 +26,13 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
-    map_children,
 )
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import to_latex
+from sslcheck.derive.traverse import map_children
 
 HALF = Fraction(1, 2)
 SYMBOLS = {

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pytest
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
-from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sum, Sym, walk
+from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sum, Sym
 from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.shapes import resolve, resolve_relation
+from sslcheck.derive.traverse import walk
 
 N, D, ONE = "n", "d", "1"
 SPACES = {"n": "outputs", "d": "inputs"}

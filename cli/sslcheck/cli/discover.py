@@ -226,7 +226,8 @@ def _run(article: str, found: Discovery) -> int:
 def _as_supposed(found: Discovery) -> tuple[dict[str, str], dict[str, float]]:
     """Data of a run as the hypotheses have them, isotropic ones of size 1."""
     from sslcheck.derive.discover.given import data_of
-    from sslcheck.derive.expr import Sym, walk
+    from sslcheck.derive.expr import Sym
+    from sslcheck.derive.traverse import walk
 
     article = found.article
     kinds: dict[str, str] = {}

@@ -6,11 +6,9 @@ Nodes carry no algebra. A node says what was written; `algebra` turns it into a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from operator import is_
-from typing import Any, Literal
+from typing import Literal
 
 __all__ = [
     "ZERO",
@@ -50,15 +48,9 @@ __all__ = [
     "Trace",
     "Transpose",
     "Vec",
-    "children",
     "difference",
-    "free_indices",
-    "inserted",
-    "map_children",
     "names_time",
     "negative",
-    "walk",
-    "within",
     "zeros",
 ]
 
@@ -385,88 +377,6 @@ def difference(lhs: Expr, rhs: Expr) -> Expr:
     return Sum((lhs, negative(rhs)))
 
 
-def children(node: Expr) -> Iterator[Expr]:
-    """The direct sub-expressions of ``node``, in order."""
-    for name in _places(node):
-        value = getattr(node, name)
-        if isinstance(value, Expr):
-            yield value
-        elif isinstance(value, tuple):
-            yield from value
-
-
 def names_time(node: Expr) -> bool:
     """Whether a node is the time, a value at a time, or an integral over it."""
     return isinstance(node, (At, Integral)) or node == Sym("t")
-
-
-def within(nodes: Iterable[Expr], *values: Mapping[str, Expr]) -> Iterator[Expr]:
-    """All parts of expressions, and of what stands for symbols in them (first of ``values``)."""
-    pending = [*nodes]
-    seen: set[str] = set()
-    while pending:
-        for part in walk(pending.pop()):
-            yield part
-            if isinstance(part, Sym) and part.name not in seen:
-                seen.add(part.name)
-                pending += [known[part.name] for known in values if part.name in known][:1]
-
-
-_PLACES: dict[type[Expr], tuple[str, ...]] = {}
-
-
-def _places(node: Expr) -> tuple[str, ...]:
-    """The fields of a node in which sub-expressions may stand, remembered for its kind."""
-    found = _PLACES.get(type(node))
-    if found is None:
-        found = tuple(spec.name for spec in fields(node) if spec.name != "span")
-        _PLACES[type(node)] = found
-    return found
-
-
-def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """``node`` with ``change`` applied to each direct sub-expression; itself where none changes.
-
-    Raises `TypeError` for anything but a node.
-    """
-    if not is_dataclass(node):
-        raise TypeError(f"no expression node: {type(node).__name__}")
-    changes: dict[str, Any] = {}
-    for name in _places(node):
-        old = getattr(node, name)
-        if isinstance(old, Expr):
-            new: Any = change(old)
-            same = new is old
-        elif isinstance(old, tuple):
-            new = tuple(map(change, old))
-            same = all(map(is_, new, old))
-        else:
-            continue
-        if not same:
-            changes[name] = new
-    return replace(node, **changes) if changes else node
-
-
-def inserted(node: Expr, symbol: Expr, value: Expr) -> Expr:
-    """A node with a value wherever a symbol stands."""
-    if node == symbol:
-        return value
-    return map_children(node, lambda part: inserted(part, symbol, value))
-
-
-def free_indices(*nodes: Expr) -> frozenset[str]:
-    """The letters below entries that no sum binds: a statement is about all their values."""
-    found: set[str] = set()
-    for node in nodes:
-        if isinstance(node, Entry):
-            found |= {at for at in (node.row, node.column) if isinstance(at, str) and at}
-        inner = free_indices(*children(node))
-        found |= inner - {node.index} if isinstance(node, IndexSum) else inner
-    return frozenset(found)
-
-
-def walk(node: Expr) -> Iterator[Expr]:
-    """``node`` and all its sub-expressions, outermost first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)

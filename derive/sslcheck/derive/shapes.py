@@ -47,12 +47,11 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
-    map_children,
-    walk,
 )
 from sslcheck.derive.latex.caret import located
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.text.reason import Reason, Tex, plainly, raised, reason
+from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["resolve", "resolve_relation"]
 

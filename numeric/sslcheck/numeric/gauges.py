@@ -14,10 +14,11 @@ import numpy as np
 
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative, walk
+from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Trace, Transpose, negative
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, squared_norm
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.text.printing import plain
+from sslcheck.derive.traverse import walk
 from sslcheck.numeric.alive import alive, dead_below
 from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.evaluator import Evaluator

@@ -26,12 +26,12 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
-    walk,
 )
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.traverse import walk
 
 _SQUARE = ("n", "n")
 _REGULAR = frozenset({"invertible"})

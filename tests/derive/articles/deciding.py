@@ -13,9 +13,10 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Statements
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Expr, Num, Relation, Sum, Sym, negative, walk
+from sslcheck.derive.expr import Expr, Num, Relation, Sum, Sym, negative
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.report import Report
 from sslcheck.derive.verdicts.verdict import Verdict
 

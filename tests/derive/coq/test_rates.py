@@ -40,7 +40,7 @@ SETTING = Setting(
 
 
 def rates_inserted(node: Expr) -> Expr:
-    from sslcheck.derive.expr import map_children
+    from sslcheck.derive.traverse import map_children
 
     if isinstance(node, Sym) and node.name.startswith("\\dot{"):
         return FLOW[node.name[5:-1]]

@@ -25,10 +25,10 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     Vec,
-    walk,
 )
 from sslcheck.derive.latex import read_rows
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import walk
 
 N, D, ONE = "n", "d", "1"
 SPACES = {"n": "outputs", "d": "inputs"}

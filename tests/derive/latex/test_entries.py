@@ -19,12 +19,12 @@ from sslcheck.derive.expr import (
     Sym,
     Total,
     Transpose,
-    free_indices,
 )
 from sslcheck.derive.latex import of_whole_matrices, read_expression, read_statement
 from sslcheck.derive.latex.entries import bound_letters, letters_below
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.traverse import free_indices
 
 SYMBOLS = {
     s.name: s

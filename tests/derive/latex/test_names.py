@@ -6,10 +6,11 @@ import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Sym, walk
+from sslcheck.derive.expr import Sym
 from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import walk
 
 
 @pytest.mark.parametrize(

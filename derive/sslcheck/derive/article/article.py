@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total, walk
+from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import counted
+from sslcheck.derive.traverse import walk
 
 if TYPE_CHECKING:
     from sslcheck.derive.kinds.kind import Kind

@@ -26,15 +26,13 @@ from sslcheck.derive.expr import (
     Power,
     Relation,
     Sym,
-    map_children,
     names_time,
-    walk,
-    within,
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Holds, Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.traverse import map_children, walk, within
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation

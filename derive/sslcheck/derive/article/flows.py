@@ -27,14 +27,13 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sum,
     Sym,
-    children,
     negative,
-    walk,
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.invertible import is_number, refuse_singular
 from sslcheck.derive.text.reason import reason
+from sslcheck.derive.traverse import children, walk
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
 if TYPE_CHECKING:

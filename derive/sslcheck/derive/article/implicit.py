@@ -9,8 +9,9 @@ from sslcheck.derive.algebra.letters import Letter, RateOf, Word, closure
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Dot, Expr, Sym, walk
+from sslcheck.derive.expr import Dot, Expr, Sym
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.traverse import walk
 
 __all__ = ["refuse_circle", "solved"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sslcheck.derive.article.article import Claim
-from sslcheck.derive.expr import Dot, Expr, Sym, within
+from sslcheck.derive.expr import Dot, Expr, Sym
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import within
 
 __all__ = ["needs_flow", "parts_of", "sides_of", "states_in"]
 

@@ -10,6 +10,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.wirings import Wiring
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.traverse import children
 
 if TYPE_CHECKING:
     from sslcheck.derive.normal import NormalForm
@@ -40,7 +41,7 @@ def stacks(normal: NormalForm, node: e.Expr) -> bool:
             value = normal.stands_for(part.name)
             pending += [] if value is None else [value]
         if not isinstance(part, (e.Trace, e.SquaredNorm, e.Gradient)):
-            pending += e.children(part)
+            pending += children(part)
     return False
 
 

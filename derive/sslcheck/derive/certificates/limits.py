@@ -11,19 +11,7 @@ from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    Expr,
-    Ident,
-    Kron,
-    Num,
-    Prod,
-    Relation,
-    Sum,
-    Sym,
-    difference,
-    inserted,
-    walk,
-)
+from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Relation, Sum, Sym, difference
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.limits.existence import stages
 from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
@@ -32,6 +20,7 @@ from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.traverse import inserted, walk
 from sslcheck.derive.verdicts.condition import BoundedBelow, Condition, with_lets
 
 __all__ = ["decaying", "gaps", "stalling", "written_out"]

@@ -17,7 +17,7 @@ from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.forms import Forms, power, product
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Power, Sym, within
+from sslcheck.derive.expr import Power, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, line, solutions
 from sslcheck.derive.kinds.scalar.flow_claim import with_values
@@ -25,6 +25,7 @@ from sslcheck.derive.kinds.scalar.numbers import real_roots, separators
 from sslcheck.derive.kinds.scalar.reached import toward
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
+from sslcheck.derive.traverse import within
 
 __all__ = ["fixed_points", "scalar_of", "wrong_places"]
 

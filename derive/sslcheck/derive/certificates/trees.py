@@ -32,9 +32,9 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
-    walk,
 )
 from sslcheck.derive.setting import Setting, Views
+from sslcheck.derive.traverse import walk
 
 __all__ = ["relation_tree", "setting_tree", "tree"]
 

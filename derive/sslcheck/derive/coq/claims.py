@@ -31,9 +31,6 @@ from sslcheck.derive.expr import (
     Transpose,
     Vec,
     difference,
-    inserted,
-    map_children,
-    walk,
 )
 from sslcheck.derive.kinds.definite import DefiniteMatrix
 from sslcheck.derive.kinds.identity import Identity
@@ -50,6 +47,7 @@ from sslcheck.derive.kinds.solution import Solution
 from sslcheck.derive.kinds.stationary import Stationary
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.traverse import inserted, map_children, walk
 
 __all__ = ["COVERED", "goals"]
 

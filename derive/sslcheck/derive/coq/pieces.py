@@ -25,9 +25,9 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
-    walk,
 )
 from sslcheck.derive.setting import Shape
+from sslcheck.derive.traverse import walk
 
 __all__ = ["NO_CODE", "Piece", "Translator"]
 

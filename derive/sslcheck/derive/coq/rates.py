@@ -27,10 +27,10 @@ from sslcheck.derive.expr import (
     Sym,
     Trace,
     Transpose,
-    map_children,
     negative,
 )
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.traverse import map_children
 
 __all__ = ["dotted", "rate", "written_out"]
 

@@ -14,19 +14,8 @@ from sslcheck.derive.coq.orders import declared
 from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.proofs import proof
 from sslcheck.derive.coq.uncovered import Uncovered
-from sslcheck.derive.expr import (
-    Expr,
-    Ident,
-    Kron,
-    Num,
-    Prod,
-    Relation,
-    Sum,
-    Trace,
-    Transpose,
-    Vec,
-    walk,
-)
+from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Relation, Sum, Trace, Transpose, Vec
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Stacked", "act", "by_squares", "of_linear", "of_quadratic"]
 

@@ -10,9 +10,10 @@ from sslcheck.derive.coq.parts import Letter, Mark
 from sslcheck.derive.coq.pieces import NO_CODE, Piece, Translator
 from sslcheck.derive.coq.rates import rate, written_out
 from sslcheck.derive.coq.uncovered import Uncovered
-from sslcheck.derive.expr import Diag, Exp, Expr, Power, Sym, map_children
+from sslcheck.derive.expr import Diag, Exp, Expr, Power, Sym
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.traverse import map_children
 
 __all__ = ["Symbols", "exponential"]
 

@@ -15,16 +15,9 @@ from sslcheck.derive.coq.rates import written_out
 from sslcheck.derive.coq.stacked import Stacked, act, of_linear, of_quadratic
 from sslcheck.derive.coq.symbols import Symbols
 from sslcheck.derive.coq.uncovered import Uncovered
-from sslcheck.derive.expr import (
-    Expr,
-    Power,
-    Prod,
-    Relation,
-    Sym,
-    difference,
-    walk,
-)
+from sslcheck.derive.expr import Expr, Power, Prod, Relation, Sym, difference
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Goal", "theorem"]
 

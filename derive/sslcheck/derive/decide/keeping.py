@@ -14,10 +14,11 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.moving import parts_of
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import Dot, Gradient, Log, Power, within
+from sslcheck.derive.expr import Dot, Gradient, Log, Power
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import reason
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import While
 from sslcheck.derive.verdicts.finding import Check
 

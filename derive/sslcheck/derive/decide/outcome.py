@@ -27,12 +27,11 @@ from sslcheck.derive.expr import (
     Sym,
     difference,
     names_time,
-    walk,
-    within,
 )
 from sslcheck.derive.kinds.residuals.divisors import divided
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.condition import (
     Condition,
     Positive,

@@ -12,7 +12,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials, outside_span
 from sslcheck.derive.exact.point import Point
-from sslcheck.derive.expr import Relation, names_time, within
+from sslcheck.derive.expr import Relation, names_time
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -21,6 +21,7 @@ from sslcheck.derive.signs.positive import refuse_nonpositive
 from sslcheck.derive.signs.semidefinite import refuse_indefinite
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, joined, of_error, of_sizes, plainly, reason
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.evidence import RouteResult, Step, Witness
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep
 

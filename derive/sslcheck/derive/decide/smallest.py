@@ -23,10 +23,9 @@ from sslcheck.derive.expr import (
     Sym,
     Total,
     Vec,
-    map_children,
-    within,
 )
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import map_children, within
 
 __all__ = ["at_one"]
 

@@ -13,7 +13,7 @@ from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.discover.lyapunov import Falling
 from sslcheck.derive.errors import TooLarge
-from sslcheck.derive.expr import ZERO, Exp, Expr, Num, Prod, Relation, Sym, within
+from sslcheck.derive.expr import ZERO, Exp, Expr, Num, Prod, Relation, Sym
 from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
@@ -22,6 +22,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Tex
+from sslcheck.derive.traverse import within
 
 __all__ = ["Found", "found", "free_letter", "with_claims"]
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from sslcheck.derive.discover.claims import Found, free_letter
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Expr, Relation, Sym, map_children, walk
+from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["layer_of", "of_each_layer"]
 

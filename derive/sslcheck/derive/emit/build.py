@@ -17,11 +17,12 @@ from sslcheck.derive.emit.numbers import Made
 from sslcheck.derive.emit.plan import Buffer, Plan
 from sslcheck.derive.emit.schedule import Schedule, schedule
 from sslcheck.derive.errors import SslcheckError, Unsupported
-from sslcheck.derive.expr import Expr, Sym, walk
+from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.traverse import walk
 
 __all__ = ["MissingSize", "make_plan", "scalar_names", "symbols_of"]
 

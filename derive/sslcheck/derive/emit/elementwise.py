@@ -29,13 +29,11 @@ from sslcheck.derive.expr import (
     Sum,
     Sym,
     Total,
-    children,
-    map_children,
-    walk,
 )
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.words import counted
+from sslcheck.derive.traverse import children, map_children, walk
 
 __all__ = [
     "ElementwisePlan",

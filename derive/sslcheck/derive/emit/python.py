@@ -24,8 +24,9 @@ from sslcheck.derive.emit.plan import (
     TraceOf,
 )
 from sslcheck.derive.emit.scalars import scalar_text
-from sslcheck.derive.expr import Expr, Num, Sym, walk
+from sslcheck.derive.expr import Expr, Num, Sym
 from sslcheck.derive.text.words import counted
+from sslcheck.derive.traverse import walk
 
 __all__ = ["array_text", "stackable"]
 

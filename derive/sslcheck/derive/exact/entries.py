@@ -11,6 +11,7 @@ from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import Point, rule
 from sslcheck.derive.exact.scope import parts
 from sslcheck.derive.exact.series import Series, combine
+from sslcheck.derive.traverse import free_indices, map_children
 
 __all__ = ["Place", "places", "summands", "taken"]
 
@@ -58,7 +59,7 @@ def summands(point: Point, node: e.IndexSum, mode: int) -> Iterator[e.Expr]:
 def places(point: Point, relation: e.Relation, mode: int) -> Iterator[tuple[Place, e.Relation]]:
     """A relation for each choice of its free letters, which is tried for all of them."""
     sides = relation.lhs, relation.rhs
-    letters = sorted(e.free_indices(*sides))
+    letters = sorted(free_indices(*sides))
     ranges = [range(_range(point, letter, sides, mode)) for letter in letters]
     for choice in product(*ranges):
         place = dict(zip(letters, choice, strict=True))
@@ -70,9 +71,9 @@ def _placed(node: e.Expr, place: Place) -> e.Expr:
     """A node with numbers in place of free letters."""
     if isinstance(node, e.IndexSum):
         place = {letter: k for letter, k in place.items() if letter != node.index}
-    if not place or e.free_indices(node).isdisjoint(place):
+    if not place or free_indices(node).isdisjoint(place):
         return node
-    node = e.map_children(node, lambda part: _placed(part, place))
+    node = map_children(node, lambda part: _placed(part, place))
     if isinstance(node, e.Entry):
         row, column = (place.get(str(at), at) for at in (node.row, node.column))
         return e.Entry(node.arg, row, column)
@@ -91,10 +92,10 @@ def _range(point: Point, letter: str, nodes: tuple[e.Expr, ...], mode: int) -> i
 
 
 def _lengths(point: Point, letter: str, node: e.Expr, mode: int) -> Iterator[int]:
-    if letter not in e.free_indices(node):
+    if letter not in free_indices(node):
         return
     if isinstance(node, e.Entry) and letter in (node.row, node.column):
-        others = dict.fromkeys(e.free_indices(node.arg), 0)
+        others = dict.fromkeys(free_indices(node.arg), 0)
         value = point.evaluate(_placed(node.arg, others), mode)
         if not value.rows:
             raise Unsupported("an entry of an identity of unknown size")

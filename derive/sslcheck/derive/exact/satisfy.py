@@ -11,8 +11,9 @@ from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.sample import Draws, admissible
 from sslcheck.derive.exact.scope import Scope
-from sslcheck.derive.expr import Expr, Power, Quotient, Relation, within
+from sslcheck.derive.expr import Expr, Power, Quotient, Relation
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import within
 
 __all__ = ["lasting", "satisfies"]
 

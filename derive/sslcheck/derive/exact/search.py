@@ -25,9 +25,10 @@ from sslcheck.derive.exact.shrink import (
     simplest,
 )
 from sslcheck.derive.exact.squares import draw_point
-from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, Size, walk
+from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, Size
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.evidence import Witness
 
 __all__ = ["Trials"]

@@ -12,7 +12,7 @@ from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Expr, Relation, Sym, walk
+from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import demands
@@ -20,6 +20,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.reason import Math, Reason, reason
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 

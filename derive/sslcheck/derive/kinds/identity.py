@@ -9,24 +9,14 @@ from sslcheck.derive.algebra.letters import InverseOf, PseudoOf
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import stacks
-from sslcheck.derive.expr import (
-    Dot,
-    Expr,
-    Partial,
-    Power,
-    Relation,
-    Sym,
-    difference,
-    names_time,
-    walk,
-    within,
-)
+from sslcheck.derive.expr import Dot, Expr, Partial, Power, Relation, Sym, difference, names_time
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 
 __all__ = ["Identity", "identity_finding", "moves"]

@@ -23,8 +23,6 @@ from sslcheck.derive.expr import (
     Transpose,
     difference,
     negative,
-    walk,
-    within,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import demands, refuse_supposed
@@ -33,6 +31,7 @@ from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, Tex, reason, written
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Integral", "isolate"]

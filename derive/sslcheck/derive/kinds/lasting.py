@@ -34,7 +34,6 @@ from sslcheck.derive.expr import (
     Sym,
     difference,
     names_time,
-    within,
 )
 from sslcheck.derive.kinds.order import order_finding
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
@@ -42,6 +41,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["from_the_start", "ordered", "timed"]

@@ -26,7 +26,6 @@ from sslcheck.derive.expr import (
     Transpose,
     Vec,
     difference,
-    inserted,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.order import order_finding
@@ -34,6 +33,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
 from sslcheck.derive.text.reason import Tex, of_error, reason
+from sslcheck.derive.traverse import inserted
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 

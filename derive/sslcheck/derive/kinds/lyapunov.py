@@ -23,10 +23,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
-    inserted,
     negative,
-    walk,
-    within,
     zeros,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
@@ -39,6 +36,7 @@ from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.text.reason import Reason, joined, reason
+from sslcheck.derive.traverse import inserted, walk, within
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import (
     Check,

@@ -24,7 +24,6 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
-    walk,
     zeros,
 )
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
@@ -37,6 +36,7 @@ from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 from sslcheck.derive.signs.squares import Square
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason, written
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
     Condition,

@@ -22,7 +22,6 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     difference,
-    within,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.cofactors import certificate
@@ -38,6 +37,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 

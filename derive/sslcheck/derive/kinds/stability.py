@@ -9,7 +9,7 @@ from itertools import chain
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym, walk
+from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.scalar.alone import alone
 from sslcheck.derive.kinds.scalar.attracted import Attracted
@@ -25,6 +25,7 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
 from sslcheck.derive.kinds.scalar.numbers import Root, negative_radicands, number
 from sslcheck.derive.signs.branch import Branch, NotReal
 from sslcheck.derive.text.reason import Math, Reason, joined, reason
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Answer", "Attractors", "Stability"]

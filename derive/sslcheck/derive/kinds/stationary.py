@@ -26,8 +26,6 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     difference,
-    walk,
-    within,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.multiples import Multiple, combined
@@ -37,6 +35,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.setting import Symbol as Declared
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import assigned, reason
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Stationary"]

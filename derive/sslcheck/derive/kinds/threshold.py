@@ -14,7 +14,7 @@ from sympy import Poly, Rational, Symbol
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym, walk
+from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, line
 from sslcheck.derive.kinds.scalar.flow_claim import (
@@ -29,6 +29,7 @@ from sslcheck.derive.kinds.scalar.numbers import Root, compared, number, real_ro
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Merging", "Threshold"]

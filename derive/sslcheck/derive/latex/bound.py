@@ -27,14 +27,12 @@ from sslcheck.derive.expr import (
     Sum,
     Sym,
     Total,
-    children,
-    map_children,
-    walk,
 )
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import canonical, family_of
 from sslcheck.derive.latex.nodes import negated
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import children, map_children, walk
 
 __all__ = ["BUT", "Bound", "letters_of"]
 

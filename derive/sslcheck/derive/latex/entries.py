@@ -34,16 +34,13 @@ from sslcheck.derive.expr import (
     Sym,
     Total,
     Transpose,
-    children,
-    free_indices,
-    map_children,
-    walk,
 )
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread, located
 from sslcheck.derive.latex.nodes import negated
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import raised
+from sslcheck.derive.traverse import children, free_indices, map_children, walk
 
 __all__ = ["bound_letters", "letters_below", "of_whole_matrices", "with_entries"]
 

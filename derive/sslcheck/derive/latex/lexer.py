@@ -10,18 +10,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from sslcheck.derive.expr import (
-    Dot,
-    Entry,
-    Expr,
-    Ident,
-    Num,
-    Ones,
-    Size,
-    Span,
-    Sym,
-    walk,
-)
+from sslcheck.derive.expr import Dot, Entry, Expr, Ident, Num, Ones, Size, Span, Sym
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
@@ -43,6 +32,7 @@ from sslcheck.derive.latex.vocabulary import (
     word_kind,
 )
 from sslcheck.derive.text.characters import in_ascii
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Scanner"]
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 from functools import partial
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.expr import ZERO, Expr, Num, Span, walk
+from sslcheck.derive.expr import ZERO, Expr, Num, Span
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.norms import norm
 from sslcheck.derive.latex.superscripts import INVERSE_TRANSPOSE, PSEUDO, TRANSPOSE
+from sslcheck.derive.traverse import walk
 
 __all__ = [
     "AT",

@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import partial
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.expr import Expr, Relation, Span, children
+from sslcheck.derive.expr import Expr, Relation, Span
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import DEEPEST
 from sslcheck.derive.latex.nodes import (
@@ -38,6 +38,7 @@ from sslcheck.derive.latex.nodes import (
     raised,
 )
 from sslcheck.derive.latex.tokens import Token
+from sslcheck.derive.traverse import children
 
 __all__ = ["Parser"]
 

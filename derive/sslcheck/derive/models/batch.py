@@ -23,12 +23,11 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
-    map_children,
     negative,
-    walk,
 )
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["ROWS", "SIZE", "Batch", "Step", "batch_of", "rules_of", "step_of"]
 

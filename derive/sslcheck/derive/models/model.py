@@ -10,8 +10,9 @@ from typing import Literal
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym, within
+from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.traverse import within
 
 __all__ = [
     "SINGLE",

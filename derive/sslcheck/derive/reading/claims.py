@@ -7,7 +7,7 @@ from dataclasses import replace
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.moving import needs_flow
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import ZERO, Relation, Sym, names_time, within
+from sslcheck.derive.expr import ZERO, Relation, Sym, names_time
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, of_whole_matrices, on_one_line
 from sslcheck.derive.reading.lines import Key
@@ -18,6 +18,7 @@ from sslcheck.derive.reading.tables import ClaimTable
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason, written
 from sslcheck.derive.text.words import counted
+from sslcheck.derive.traverse import within
 
 __all__ = ["read_claims"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sslcheck.derive.article.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Expect, Expr, Relation, Sym, walk
+from sslcheck.derive.expr import Expect, Expr, Relation, Sym
 from sslcheck.derive.latex import (
     Statement,
     of_whole_matrices,
@@ -19,6 +19,7 @@ from sslcheck.derive.reading.records import Tell, shown, unknown
 from sslcheck.derive.setting import Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
 from sslcheck.derive.text.words import did_you_mean
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Declared"]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sslcheck.derive.article.flows import derivative_of, rate_alone
-from sslcheck.derive.expr import Dot, Expr, Relation, Sym, map_children, walk
+from sslcheck.derive.expr import Dot, Expr, Relation, Sym
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["motions", "moved_alone", "twice", "velocities", "with_velocities"]
 

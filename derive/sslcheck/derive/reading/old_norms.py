@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Expr, walk
+from sslcheck.derive.expr import Expr
 from sslcheck.derive.latex import read_expression, read_rows
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve
+from sslcheck.derive.traverse import walk
 
 __all__ = ["frobenius", "rewritten"]
 

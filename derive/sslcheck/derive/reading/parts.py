@@ -12,18 +12,7 @@ import msgspec
 from sslcheck.derive.article.article import Equation, Flow, Hypothesis
 from sslcheck.derive.article.flows import derivative_of
 from sslcheck.derive.article.roles import Roles
-from sslcheck.derive.expr import (
-    At,
-    Dot,
-    Expect,
-    Expr,
-    Relation,
-    Sym,
-    children,
-    map_children,
-    walk,
-    within,
-)
+from sslcheck.derive.expr import At, Dot, Expect, Expr, Relation, Sym
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.reading.declared import Declared
@@ -45,6 +34,7 @@ from sslcheck.derive.setting import Property, Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import written
+from sslcheck.derive.traverse import children, map_children, walk, within
 
 __all__ = ["Parts"]
 

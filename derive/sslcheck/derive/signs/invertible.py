@@ -21,7 +21,6 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sym,
     Transpose,
-    children,
     negative,
 )
 from sslcheck.derive.normal import NormalForm
@@ -29,6 +28,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
 from sslcheck.derive.signs.quadratic import read_forms
 from sslcheck.derive.text.reason import raised
+from sslcheck.derive.traverse import children
 
 __all__ = ["is_definite", "is_invertible", "is_number", "made_of", "refuse_singular"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Dot, Expect, Expr, Num, Relation, Sym, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Num, Relation, Sym
 from sslcheck.derive.latex import split_rows
 from sslcheck.derive.reading.records import OPEN
 from sslcheck.derive.setting import Role, Shape, Symbol
@@ -24,6 +24,7 @@ from sslcheck.derive.sketch.toml import comment, key, quoted
 from sslcheck.derive.sketch.unify import Looks, Spaces, is_variable
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.words import counted
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Draft", "draft"]
 

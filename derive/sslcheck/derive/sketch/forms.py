@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, walk
+from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.sketch.letters import Letter, is_bold, is_capital
 from sslcheck.derive.sketch.unify import FORMS, Form, Looks, Spaces, names_of
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Reader", "Row", "best_forms", "raw_shapes", "usual"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.expr import Dot, Exp, Integral, Relation, Vec, walk
+from sslcheck.derive.expr import Dot, Exp, Integral, Relation, Vec
+from sslcheck.derive.traverse import walk
 
 __all__ = ["hint"]
 

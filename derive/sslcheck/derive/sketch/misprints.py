@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sym, Transpose, children, map_children
+from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sym, Transpose
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.sketch.forms import Forms, Reader, raw_shapes
 from sslcheck.derive.sketch.squares import with_square_bases
 from sslcheck.derive.sketch.unify import Looks, Spaces, names_of
 from sslcheck.derive.text.printing import to_latex
+from sslcheck.derive.traverse import children, map_children
 
 __all__ = ["Misprint", "Solution", "solve"]
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import At, Dot, Relation, Sym, walk
+from sslcheck.derive.expr import At, Dot, Relation, Sym
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.sketch.inline import Inline
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Equation", "Mark", "equations", "is_defined", "marks", "meant"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Dot, Expect, Expr, Relation, SquaredNorm, Sym, Trace, walk
+from sslcheck.derive.expr import Dot, Expect, Expr, Relation, SquaredNorm, Sym, Trace
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.sketch.forms import Row
@@ -20,6 +20,7 @@ from sslcheck.derive.sketch.inline import Inline
 from sslcheck.derive.sketch.said import Equation, Mark, is_defined, marks, meant
 from sslcheck.derive.sketch.toml import comment, key, quoted
 from sslcheck.derive.text.printing import relation_latex, to_latex
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Suggested"]
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
-from sslcheck.derive.expr import Gradient, Partial, Relation, Sym, walk
+from sslcheck.derive.expr import Gradient, Partial, Relation, Sym
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.traverse import walk
 
 __all__ = ["FORMS", "Form", "Looks", "Raw", "Spaces", "is_variable", "names_of"]
 

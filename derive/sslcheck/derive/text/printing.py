@@ -43,10 +43,9 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
-    children,
-    map_children,
 )
 from sslcheck.derive.text.characters import in_ascii, plain
+from sslcheck.derive.traverse import children, map_children
 
 __all__ = ["in_ascii", "plain", "relation_latex", "to_latex", "to_text"]
 

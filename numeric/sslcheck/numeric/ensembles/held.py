@@ -12,11 +12,12 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, alone, make_elementwise_plan
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Expr, Sum, Sym, walk
+from sslcheck.derive.expr import Expr, Sum, Sym
 from sslcheck.derive.models.laws import ExactLaw, exact_law
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.traverse import walk
 from sslcheck.numeric.ensembles.columns import Numbers
 from sslcheck.numeric.flows.conserved import INTEGRALS, quantity_of, without
 from sslcheck.numeric.kernel import Program

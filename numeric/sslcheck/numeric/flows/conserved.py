@@ -17,6 +17,7 @@ from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.traverse import map_children, walk
 from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.look.draw import shape_of, structured
@@ -85,7 +86,7 @@ def without(node: e.Expr, name: str) -> e.Expr:
     zero = e.Num(Fraction(0))
     if node == e.Sym(name):
         return zero
-    changed = e.map_children(node, lambda child: without(child, name))
+    changed = map_children(node, lambda child: without(child, name))
     match changed:
         case e.Sum(terms=terms):
             left = tuple(t for t in terms if t != zero)
@@ -125,7 +126,7 @@ def _met(article: Article, hypothesis: Hypothesis, inputs: Inputs) -> bool:
     for name, told in hypothesis.lets.items():
         isotropic = inputs.structure.get(name) == "isotropic"
         value = _before_identity(told) if isotropic else told
-        names = {n.name for n in e.walk(value) if isinstance(n, e.Sym)}
+        names = {n.name for n in walk(value) if isinstance(n, e.Sym)}
         scalars = [article.symbols.get(n) for n in (*names, *(() if isotropic else (name,)))]
         if any(s is None or not s.scalar or s.index or s.role != "parameter" for s in scalars):
             return False

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.draw import Mood
 from sslcheck.numeric.look.errors import Unseen
@@ -40,7 +41,7 @@ def solution(session: Session, result: ClaimResult) -> Objection | None:
 
 def _for_constants(session: Session, named: tuple[str, ...]) -> Objection | None:
     sides = [side for r in session.relations for side in (r.lhs, r.rhs)]
-    inside = {part.name for side in sides for part in e.walk(side) if isinstance(part, e.Sym)}
+    inside = {part.name for side in sides for part in walk(side) if isinstance(part, e.Sym)}
     unknown = [n for n in (*named, *sorted(inside - set(named))) if _open(session, n)]
     integrands = integrals_in(*session.parts(*sides))
     for moment in session.moments():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.traverse import children, free_indices
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import Array, Jet
 
@@ -22,7 +23,7 @@ def both_sides(moment: Moment, relation: e.Relation, order: int = 0) -> tuple[Ar
     """The Taylor coefficients of both sides, of one shape; an axis before all others runs over the
     values of free letters."""
     sides = relation.lhs, relation.rhs
-    letters = sorted(e.free_indices(*sides))
+    letters = sorted(free_indices(*sides))
     if not letters:
         lhs, rhs = (moment.jet(side, order)[order] for side in sides)
         return _alike(lhs, rhs)
@@ -46,7 +47,7 @@ def _count(moment: Moment, letter: str, nodes: tuple[e.Expr, ...]) -> int:
     """How many values a letter has, by the first entry at which it stands."""
     around = moment.places
     for node in (part for side in nodes for part in _free(side, letter)):
-        moment.places = {**around, **dict.fromkeys(e.free_indices(node.arg), 0)}
+        moment.places = {**around, **dict.fromkeys(free_indices(node.arg), 0)}
         try:
             rows, columns = moment.value(node.arg).shape[-2:]
         finally:
@@ -60,8 +61,8 @@ def _count(moment: Moment, letter: str, nodes: tuple[e.Expr, ...]) -> int:
 def _free(node: e.Expr, letter: str) -> Iterator[e.Entry]:
     if isinstance(node, e.Entry) and letter in (node.row, node.column):
         yield node
-    if letter in e.free_indices(node):
-        for child in e.children(node):
+    if letter in free_indices(node):
+        for child in children(node):
             yield from _free(child, letter)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.shapes import resolve_relation
+from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
 from sslcheck.numeric.look.entries import both_sides
 from sslcheck.numeric.look.errors import Unseen
@@ -120,7 +121,7 @@ class Session:
         world = self.world
         values = (world.expressions[n] for n in world.names(*nodes) if n in world.expressions)
         for node in (*nodes, *values):
-            yield from e.walk(node)
+            yield from walk(node)
 
     def names(self, *more: e.Expr) -> frozenset[str]:
         """All symbols that matter."""

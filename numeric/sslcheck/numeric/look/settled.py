@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.draw import place
 from sslcheck.numeric.look.errors import Unseen
@@ -68,7 +69,7 @@ def _rates(session: Session) -> Iterator[e.Expr]:
 def _at_rest(session: Session, moment: Moment, rates: tuple[e.Expr, ...]) -> Moment | None:
     """A stationary point with the data of a moment, from its states on; None where none is near."""
     world = session.world
-    named = [part for rate in rates for part in e.walk(rate)]
+    named = [part for rate in rates for part in walk(rate)]
     states = {n.name for n in named if isinstance(n, e.Sym) and n.name in moment.states}
     states |= {n.symbol for n in named if isinstance(n, e.Gradient)}
     free = sorted(n for n in states if n not in world.instants and n not in world.expressions)

@@ -12,6 +12,7 @@ import numpy as np
 import scipy
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.errors import Spent
 from sslcheck.numeric.look.evaluate import Moment, Scale
 from sslcheck.numeric.look.jets import Array
@@ -52,7 +53,7 @@ def integrals_in(*nodes: e.Expr) -> tuple[e.Expr, ...]:
     """The integrands of all integrals, inner ones first."""
     found: dict[e.Expr, None] = {}
     for node in nodes:
-        parts = [part.arg for part in e.walk(node) if isinstance(part, e.Integral)]
+        parts = [part.arg for part in walk(node) if isinstance(part, e.Integral)]
         found |= dict.fromkeys(reversed(parts))
     return tuple(found)
 

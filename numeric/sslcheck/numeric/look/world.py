@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
-from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym, walk
+from sslcheck.derive.expr import Dot, Expr, Gradient, Prod, Relation, Sym
 from sslcheck.derive.setting import Holds, Symbol, Views
+from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import Array, quotient
 

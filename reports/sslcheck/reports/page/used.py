@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
-from sslcheck.derive.expr import Expr, Relation, Sym, within
+from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.setting import Symbol, Views
 from sslcheck.derive.text.printing import relation_latex, to_latex
+from sslcheck.derive.traverse import within
 from sslcheck.reports.page.blocks import Link, Math, Piece, Rich, Strong, called, line, rich
 
 __all__ = [

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import chain, combinations
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Sym, walk
+from sslcheck.derive.expr import ZERO, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import with_lets
 
 __all__ = ["special_flows"]

@@ -8,24 +8,14 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Expr,
-    Ident,
-    Power,
-    Prod,
-    Relation,
-    Sym,
-    Transpose,
-    within,
-)
+from sslcheck.derive.expr import ZERO, At, Expr, Ident, Power, Prod, Relation, Sym, Transpose
 from sslcheck.derive.kinds.residuals.modes import depends, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.signs.invertible import is_invertible
 from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import Condition, Nonnegative, Positive
 from sslcheck.derive.verdicts.finding import Check, ProofStep, argued_step, identity_step
 

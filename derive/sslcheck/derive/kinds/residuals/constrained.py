@@ -9,11 +9,12 @@ from typing import Any
 
 from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.words import TRACE, Element, Word
-from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference, walk
+from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference
 from sslcheck.derive.kinds.residuals.constants import demands
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Property, Setting, Symbol, stand_in
 from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Constrained", "constrained"]
 

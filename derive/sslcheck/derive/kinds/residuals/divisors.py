@@ -10,24 +10,14 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    At,
-    Dot,
-    Expr,
-    Gradient,
-    Partial,
-    Power,
-    Prod,
-    Quotient,
-    Sym,
-    walk,
-)
+from sslcheck.derive.expr import At, Dot, Expr, Gradient, Partial, Power, Prod, Quotient, Sym
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import Nonzero
 
 __all__ = ["divided", "never_zero", "nonzero", "regular_multiple", "vanishing_factors"]

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, At, Dot, Expr, Num, Relation, Sym, within
+from sslcheck.derive.expr import ZERO, At, Dot, Expr, Num, Relation, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, under_roots
 from sslcheck.derive.kinds.scalar.numbers import number, points
@@ -19,6 +19,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
 from sslcheck.derive.text.reason import Reason, assigned, of_error, reason
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import Condition, Nonnegative, Nonzero, Positive
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 

@@ -10,10 +10,11 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.emit import make_elementwise_plan
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Sym, walk
+from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds.stability import Stability
 from sslcheck.derive.models.flow_model import SINGLE, flow_model, spaces_of
 from sslcheck.derive.text.printing import plain, to_latex
+from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.report import Report
 from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.flows.options import FlowOptions

@@ -1,0 +1,94 @@
+"""Walks over expressions: their parts, with or without change, outermost first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from operator import is_
+from typing import Any
+
+from sslcheck.derive.expr import Entry, Expr, IndexSum, Sym
+
+__all__ = ["children", "free_indices", "inserted", "map_children", "walk", "within"]
+
+
+def children(node: Expr) -> Iterator[Expr]:
+    """The direct sub-expressions of ``node``, in order."""
+    for name in _places(node):
+        value = getattr(node, name)
+        if isinstance(value, Expr):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+
+
+def within(nodes: Iterable[Expr], *values: Mapping[str, Expr]) -> Iterator[Expr]:
+    """All parts of expressions, and of what stands for symbols in them (first of ``values``)."""
+    pending = [*nodes]
+    seen: set[str] = set()
+    while pending:
+        for part in walk(pending.pop()):
+            yield part
+            if isinstance(part, Sym) and part.name not in seen:
+                seen.add(part.name)
+                pending += [known[part.name] for known in values if part.name in known][:1]
+
+
+_PLACES: dict[type[Expr], tuple[str, ...]] = {}
+
+
+def _places(node: Expr) -> tuple[str, ...]:
+    """The fields of a node in which sub-expressions may stand, remembered for its kind."""
+    found = _PLACES.get(type(node))
+    if found is None:
+        found = tuple(spec.name for spec in fields(node) if spec.name != "span")
+        _PLACES[type(node)] = found
+    return found
+
+
+def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """``node`` with ``change`` applied to each direct sub-expression; itself where none changes.
+
+    Raises `TypeError` for anything but a node.
+    """
+    if not is_dataclass(node):
+        raise TypeError(f"no expression node: {type(node).__name__}")
+    changes: dict[str, Any] = {}
+    for name in _places(node):
+        old = getattr(node, name)
+        if isinstance(old, Expr):
+            new: Any = change(old)
+            same = new is old
+        elif isinstance(old, tuple):
+            new = tuple(map(change, old))
+            same = all(map(is_, new, old))
+        else:
+            continue
+        if not same:
+            changes[name] = new
+    return replace(node, **changes) if changes else node
+
+
+def inserted(node: Expr, symbol: Expr, value: Expr) -> Expr:
+    """A node with a value wherever a symbol stands."""
+    if node == symbol:
+        return value
+    return map_children(node, lambda part: inserted(part, symbol, value))
+
+
+def free_indices(*nodes: Expr) -> frozenset[str]:
+    """The letters below entries that no sum binds: a statement is about all their values."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Entry):
+            found |= {at for at in (node.row, node.column) if isinstance(at, str) and at}
+        inner = free_indices(*children(node))
+        found |= inner - {node.index} if isinstance(node, IndexSum) else inner
+    return frozenset(found)
+
+
+def walk(node: Expr) -> Iterator[Expr]:
+    """``node`` and all its sub-expressions, outermost first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
