@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Sign, Symbol

@@ -16,17 +16,19 @@ from typing import Any
 
 from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.determinants import determinant
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard, ones
 from sslcheck.derive.algebra.exponentials import matrix_exponential
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse, vanishes
 from sslcheck.derive.algebra.letters import Frozen, Letter, UnitOf
 from sslcheck.derive.algebra.pseudo import pseudo_inverse
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import element_expr
 from sslcheck.derive.algebra.roots import matrix_root, of_one_degree
-from sslcheck.derive.algebra.scalars import Ratio, Scalars
+from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.algebra.splice import spliced
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus import (
     expectation,
     gradient,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sslcheck.derive.algebra import Alphabet, Scalars
-from sslcheck.derive.algebra.words import Word
+from sslcheck.derive.algebra.letters import Word
 
 __all__ = ["SQUARE", "alphabet", "word"]
 

@@ -8,8 +8,8 @@ from tests.derive.algebra.spelt import SQUARE, alphabet, word
 from tests.derive.forming import normal_form, side
 
 from sslcheck.derive.algebra.cycles import dimension, expanded, opened, trace_letter, traced
-from sslcheck.derive.algebra.letters import SizeOf, TraceOf
-from sslcheck.derive.algebra.words import Alphabet, Word
+from sslcheck.derive.algebra.letters import SizeOf, TraceOf, Word
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.setting import Shape
 
 

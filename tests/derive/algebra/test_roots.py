@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import MatrixRootOf
 from sslcheck.derive.algebra.roots import matrix_root, of_one_degree
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.normal import NormalForm

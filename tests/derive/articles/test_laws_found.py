@@ -13,8 +13,8 @@ import pytest
 from tests.decided import loaded
 
 from sslcheck.derive import load_article
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.linear_solve import multiple, solve_linear
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Claim, Instance
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.engine import verify

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.algebra.test_entrywise import normal_form, relation
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.calculus.networks import by_entries
 
 

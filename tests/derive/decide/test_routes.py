@@ -12,7 +12,7 @@ from tests.derive.kinds.deciding import decided
 
 from sslcheck.derive import load_article, normal, verify
 from sslcheck.derive.algebra import Element
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.calculus import expectation, gradient, leibniz
 from sslcheck.derive.calculus.expectation import Law

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tests.derive.forming import normal_form, side
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.laws import Search
 from sslcheck.derive.discover.residues import Residues
 

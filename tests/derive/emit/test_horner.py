@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sslcheck.derive.algebra.scalars import Ratio, Scalars
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.horner import horner
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Num, Prod, Quotient, Sum, Sym

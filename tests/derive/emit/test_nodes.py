@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.emit.nodes import Nodes, Ref
 from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose, negative
 from sslcheck.derive.normal import NormalForm

@@ -6,7 +6,7 @@ import pytest
 from tests.derive.flowing import STATE, flow_article
 
 from sslcheck.derive import load_article
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, Unsupported
 from sslcheck.derive.expr import Sym

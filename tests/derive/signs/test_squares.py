@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.derive.forming import normal_form, side
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.squares import Monomial, Split, Square, complete_squares, monomial_splits
 

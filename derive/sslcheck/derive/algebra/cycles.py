@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.letters import DiagOf, OnesOf, SizeOf, TraceOf, Word, transposed
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rewriting import solved
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import TooLarge
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import reduce
 
 from sslcheck.derive.algebra.cycles import dimension
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.equivalents import simplest_equivalent
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
@@ -21,8 +22,8 @@ from sslcheck.derive.algebra.letters import (
     MatrixRootOf,
     Word,
 )
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["cofactors", "determinant"]

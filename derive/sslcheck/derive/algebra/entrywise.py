@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import HadamardOf, Letter, OnesOf, Word, transposed
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.setting import Shape
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sslcheck.derive.algebra.cycles import dimension
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
 from sslcheck.derive.algebra.letters import InverseOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 
 __all__ = ["Multiple", "simplest_equivalent"]
 

@@ -12,12 +12,13 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions, digits, monomials
 from sslcheck.derive.algebra.inverses import element_key, inverse, relate
 from sslcheck.derive.algebra.letters import DiagOf, MatrixExpOf, Word
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.roots import Rule, passing
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import TooLarge, Unsupported
 
 __all__ = ["commutes", "commuting_change", "matrix_exponential"]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sympy.ntheory import factorint
 from sympy.polys.rings import PolyElement
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     AtStart,
     DetOf,
@@ -34,8 +35,9 @@ from sslcheck.derive.algebra.letters import (
     inner,
     symbol_of,
 )
-from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Setting, Sign
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sslcheck.derive.algebra.scalars import Ratio
-    from sslcheck.derive.algebra.words import Element
+    from sslcheck.derive.algebra.elements import Element
+    from sslcheck.derive.algebra.ratios import Ratio
 
 __all__ = [
     "TRACE",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.ratios import Ratio
 
 __all__ = ["combination", "multiple", "solve_linear"]
 

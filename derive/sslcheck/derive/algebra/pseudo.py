@@ -7,10 +7,11 @@ Of a sum it is a letter of which nothing else is known.
 
 from __future__ import annotations
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
 from sslcheck.derive.algebra.letters import PseudoOf, Word, transposed
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["PSEUDO_RATE", "pseudo_inverse"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.letters import InverseOf, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.words import Alphabet

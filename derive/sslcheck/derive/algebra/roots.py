@@ -13,6 +13,7 @@ from functools import reduce
 from math import gcd, lcm
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse, relate
 from sslcheck.derive.algebra.letters import (
@@ -23,8 +24,8 @@ from sslcheck.derive.algebra.letters import (
     Word,
     transposed,
 )
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["matrix_root", "passing"]

@@ -6,9 +6,10 @@ a kernel, multiplies the vectors where the word passes through the space of dime
 
 from __future__ import annotations
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TraceOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["spliced"]

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.determinants import determinant
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import inverse
 from sslcheck.derive.algebra.letters import (
@@ -28,8 +29,8 @@ from sslcheck.derive.algebra.letters import (
     Word,
 )
 from sslcheck.derive.algebra.pseudo import pseudo_inverse
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 if TYPE_CHECKING:

@@ -16,10 +16,11 @@ from functools import reduce
 from itertools import product
 
 from sslcheck.derive.algebra.cycles import expanded, traced
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["Path", "Wiring"]

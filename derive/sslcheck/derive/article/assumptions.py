@@ -12,7 +12,7 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.article import Article, Hypothesis
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import DiagOf, closure, entry_of, inner
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Flow
 from sslcheck.derive.article.implicit import refuse_circle, solved
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, RateOf, Word, closure
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Dot, Expr, Sym
 from sslcheck.derive.normal import NormalForm

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, transposed
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["Chain", "Spot", "element_of", "joined", "replaced", "spots_of"]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from functools import reduce
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard, ones
 from sslcheck.derive.algebra.letters import AxisOf, Letter, OfMatrix, Word, closure, transposed
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Frozen, Letter, OfMatrix
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.chains import Chain, Spot, element_of, joined, replaced, spots_of
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported

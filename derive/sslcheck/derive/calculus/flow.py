@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from sslcheck.derive.algebra.determinants import cofactors
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import derived_by_entries
 from sslcheck.derive.algebra.exponentials import commuting_change
 from sslcheck.derive.algebra.functions import Functions
@@ -28,8 +29,8 @@ from sslcheck.derive.algebra.letters import (
     TraceOf,
 )
 from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr

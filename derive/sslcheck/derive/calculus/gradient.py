@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from sslcheck.derive.algebra.determinants import cofactors
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import derived_by_entries, hadamard
 from sslcheck.derive.algebra.exponentials import commutes, commuting_change
 from sslcheck.derive.algebra.functions import Functions
@@ -33,8 +34,8 @@ from sslcheck.derive.algebra.letters import (
     Word,
 )
 from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.leibniz import leibniz, trace_rate
 from sslcheck.derive.errors import Unsupported
 

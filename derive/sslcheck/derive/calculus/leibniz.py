@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TraceOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 
 __all__ = ["leibniz", "trace_rate"]
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sslcheck.derive.algebra.cycles import dimension
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AxisOf, HadamardOf, Letter, OnesOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape

@@ -7,8 +7,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.wirings import Wiring
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.traverse import children
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import ones
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import (
@@ -16,7 +17,6 @@ from sslcheck.derive.algebra.letters import (
     RateOf,
     closure,
 )
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.chains import Chain, element_of, joined, replaced, spots_of
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported

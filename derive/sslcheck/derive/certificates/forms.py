@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.signs.branch import Branch
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Self
 
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.forms import Forms, power, product
 from sslcheck.derive.certificates.trees import tree

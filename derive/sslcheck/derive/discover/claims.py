@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from string import ascii_uppercase
 
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.discover.lyapunov import Falling
 from sslcheck.derive.errors import TooLarge

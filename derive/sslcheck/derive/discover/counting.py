@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.discover.orbits import Counts, Orbits
 from sslcheck.derive.discover.residues import Residues

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.discover.claims import Found, found
 from sslcheck.derive.discover.diagonals import DiagonalLaws

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.discover.laws import Law, Search, Tell
 from sslcheck.derive.discover.rates import Rates, Row
 from sslcheck.derive.discover.residues import PRIME, Residues

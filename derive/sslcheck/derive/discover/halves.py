@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.cycles import least_turn, traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form, Key, form_of

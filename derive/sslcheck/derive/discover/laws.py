@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sslcheck.derive.algebra.linear_solve import combination
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.residues import PRIME
 from sslcheck.derive.discover.spans import Span
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.discover.claims import Found, free_letter
 from sslcheck.derive.discover.words import Letters

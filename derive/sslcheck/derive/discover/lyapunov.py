@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.discover.bases import functions, parameters, plain_halves
 from sslcheck.derive.discover.halves import Block, Half, Halves, Term
 from sslcheck.derive.discover.words import Letters

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.laws import Law, Search, Tell
 from sslcheck.derive.discover.rates import Rates, Row
 from sslcheck.derive.discover.residues import Residues

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TRACE, HadamardOf, Letter, TraceOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.jets import (
     Jet,
     Matrix,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
 from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.normal import NormalForm

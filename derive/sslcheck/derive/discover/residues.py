@@ -12,9 +12,9 @@ import random
 from typing import Any
 
 from sslcheck.derive.algebra.cycles import least_turn, traced
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.laws import Law, Search, Tell
 from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
 from sslcheck.derive.discover.words import Letters, products

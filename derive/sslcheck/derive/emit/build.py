@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from math import prod
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import ColumnsOf, DiagOf, Letter, inner
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
-from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.factor import factorise
 from sslcheck.derive.emit.lower import Lowering
 from sslcheck.derive.emit.names import Names

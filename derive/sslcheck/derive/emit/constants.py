@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.emit.functions import cost
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.emit.nodes import Node, Nodes

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Word
+from sslcheck.derive.algebra.letters import TRACE, Word
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.emit.nodes import Nodes, Ref
 from sslcheck.derive.errors import TooLarge
 

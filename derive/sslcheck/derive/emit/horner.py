@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sympy.polys.rings import PolyElement
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.expr import ZERO, Expr, Num, Prod, Quotient, Sum, Sym
 
 __all__ = ["horner"]

@@ -12,6 +12,7 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     TRACE,
     ColumnsOf,
@@ -31,8 +32,8 @@ from sslcheck.derive.algebra.letters import (
     Word,
     transposed,
 )
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.emit.numbers import Numbers
 from sslcheck.derive.setting import Shape

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import TRACE, Word
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Node", "Nodes", "Ref"]

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import ExpOf, Frozen, Letter, LogOf, RootOf, SizeOf, UnitOf
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Exp, Expr, Log, Power

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import closure
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expr, Relation, Sym

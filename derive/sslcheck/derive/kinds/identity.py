@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import InverseOf, PseudoOf
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.expr import Dot, Expr, Partial, Power, Relation, Sym, difference, names_time

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (

@@ -20,7 +20,7 @@ from sslcheck.derive.algebra.letters import (
     UnitOf,
     closure,
 )
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     ZERO,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import OfMatrix
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.calculus import kronecker_form
 from sslcheck.derive.errors import ArticleError, Unsupported

@@ -8,9 +8,10 @@ from fractions import Fraction
 from itertools import product
 from typing import ClassVar
 
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.rebuild import coefficient
-from sslcheck.derive.algebra.words import Element, Word
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.linear_solve import multiple
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import MatrixRootOf, PseudoOf
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case, Kind

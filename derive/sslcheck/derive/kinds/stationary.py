@@ -8,9 +8,9 @@ from fractions import Fraction
 from random import Random
 from typing import ClassVar
 
-from sslcheck.derive.algebra.letters import Unnamed
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Element
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import TRACE, Unnamed
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import ArticleError

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sympy import Expr as Formula
 from sympy import Poly, Rational, Symbol
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym

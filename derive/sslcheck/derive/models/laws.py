@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from sslcheck.derive.algebra.letters import Word
 from sslcheck.derive.algebra.linear_solve import multiple
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported

@@ -6,10 +6,20 @@ from collections.abc import Collection, Iterable
 from math import prod
 
 from sslcheck.derive.algebra.cycles import traced
-from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, RootOf, SizeOf, TraceOf
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    ExpOf,
+    Letter,
+    LogOf,
+    RootOf,
+    SizeOf,
+    TraceOf,
+    Word,
+)
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Alphabet, Element, Word
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.models.model import Model

@@ -8,9 +8,18 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
-from sslcheck.derive.algebra.letters import DetOf, DiagOf, Letter, OfMatrix, TraceOf, closure
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    DetOf,
+    DiagOf,
+    Letter,
+    OfMatrix,
+    TraceOf,
+    Word,
+    closure,
+)
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.words import TRACE, Element, Word
 from sslcheck.derive.article.article import Article, Flow, Hypothesis
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported

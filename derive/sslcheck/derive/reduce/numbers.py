@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import combinations, combinations_with_replacement
 
 from sslcheck.derive.algebra.letters import closure
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, Sum, Sym

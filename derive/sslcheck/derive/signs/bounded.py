@@ -13,11 +13,12 @@ from functools import partial
 from itertools import islice
 
 from sslcheck.derive.algebra.cycles import traced
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import element_key
 from sslcheck.derive.algebra.letters import TRACE, BoundedOf, HadamardOf, Letter, TraceOf, Word
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.signs.quadratic import Form, Key

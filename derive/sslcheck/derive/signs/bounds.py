@@ -16,8 +16,8 @@ from mpmath.libmp import to_rational
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, MaxOf, RootOf, SizeOf, Unnamed
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.signs.scalar import Signs, Way

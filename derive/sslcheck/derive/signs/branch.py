@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Unnamed
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["Branch", "Impossible", "NotReal", "Open"]

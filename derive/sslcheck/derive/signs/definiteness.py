@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     TRACE,
     BoundedOf,
@@ -20,9 +21,8 @@ from sslcheck.derive.algebra.letters import (
     Word,
     entry_of,
 )
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     DiagOf,
     ExpOf,
@@ -15,8 +16,8 @@ from sslcheck.derive.algebra.letters import (
     closure,
     inner,
 )
-from sslcheck.derive.algebra.scalars import Ratio, Scalars
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose, zeros
 from sslcheck.derive.normal import NormalForm

@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, MinorOf, TraceOf, Word, transposed
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.splits import form_splits
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice, permutations
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     TRACE,
     Letter,
@@ -21,9 +22,9 @@ from sslcheck.derive.algebra.letters import (
     closure,
     transposed,
 )
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.wirings import Path, Wiring
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm

@@ -12,8 +12,8 @@ from sympy.polys.polytools import Poly
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Unnamed
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.signs.squares import Monomial, Split, Square, complete_squares, monomial_splits

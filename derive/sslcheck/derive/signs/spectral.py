@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sslcheck.derive.algebra.cycles import dimension, traced
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     TRACE,
     AtStart,
@@ -22,8 +23,8 @@ from sslcheck.derive.algebra.letters import (
     SizeOf,
     Word,
 )
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Alphabet, Element
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs
 

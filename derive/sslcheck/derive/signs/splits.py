@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby, product
 from typing import Any
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     AtStart,
     BoundedOf,
@@ -25,8 +26,7 @@ from sslcheck.derive.algebra.letters import (
     PseudoOf,
     Word,
 )
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.bounded import bounded
 from sslcheck.derive.signs.quadratic import Form, Key

@@ -13,7 +13,7 @@ from itertools import islice, product
 from math import prod
 from typing import Generic, TypeVar
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["Monomial", "Split", "Square", "complete_squares", "monomial_splits"]

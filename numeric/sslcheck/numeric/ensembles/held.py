@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, alone, make_elementwise_plan
 from sslcheck.derive.emit.values import scalar_value

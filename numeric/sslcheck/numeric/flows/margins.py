@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.emit import Plan
 from sslcheck.derive.errors import SslcheckError

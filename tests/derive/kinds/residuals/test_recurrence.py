@@ -6,7 +6,7 @@ import pytest
 from tests.derive.forming import normal_form
 from tests.derive.kinds.small import STATE, decided
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds.residuals.recurrence import recurrence
 from sslcheck.derive.normal import NormalForm

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from sslcheck.derive.algebra.letters import AtStart, Letter
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import AtStart, Letter, Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, Sym, difference, negative
 from sslcheck.derive.kinds.kind import Case

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     AtStart,
     ExpOf,
     Letter,
     OfMatrix,
     RootOf,
+    Word,
     closure,
 )
 from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
 from sslcheck.derive.normal import NormalForm

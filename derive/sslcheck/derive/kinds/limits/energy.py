@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations, islice
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Dot,

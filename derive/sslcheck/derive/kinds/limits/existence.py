@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.algebra.letters import Of, OfMatrix, RootOf, closure, entry_of
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import Of, OfMatrix, RootOf, Word, closure, entry_of
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm

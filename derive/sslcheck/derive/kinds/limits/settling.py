@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sslcheck.derive.algebra.letters import Letter
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds.kind import Case

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, RootOf
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.scalar import Signs
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import ZERO, At, Expr, Ident, Power, Prod, Relation, Sym, Transpose
 from sslcheck.derive.kinds.residuals.modes import depends, same_for_all

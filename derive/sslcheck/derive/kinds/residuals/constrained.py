@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.algebra.letters import closure
-from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import TRACE, Word, closure
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference
 from sslcheck.derive.kinds.residuals.constants import demands
 from sslcheck.derive.normal import NormalForm

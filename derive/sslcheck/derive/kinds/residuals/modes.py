@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import DiagOf, OtherMode
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.expr import Expr, Maximum, Num, Prod, Relation, Total, negative
 from sslcheck.derive.normal import NormalForm
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import TRACE, Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import TRACE, Element, Word
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Prod, Sum, Trace, Transpose
 from sslcheck.derive.normal import NormalForm

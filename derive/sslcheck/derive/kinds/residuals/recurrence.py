@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import compress
 
-from sslcheck.derive.algebra.letters import AtStart, ExpOf, SizeOf, TraceOf, closure
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import AtStart, ExpOf, SizeOf, TraceOf, Word, closure
 from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element, Word
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Num, Prod, Relation, Sum
 from sslcheck.derive.normal import NormalForm

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, Letter, symbol_of
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.algebra.scalars import Ratio
-from sslcheck.derive.algebra.words import Element
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Sym, zeros
 from sslcheck.derive.normal import NormalForm

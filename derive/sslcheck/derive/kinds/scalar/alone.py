@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Quotient, Relation, Sum, Sym, negative

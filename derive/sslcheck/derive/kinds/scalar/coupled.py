@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from sslcheck.derive.algebra.letters import ExpOf, LogOf, RootOf, closure
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Dot, Expr, Gradient, Num, Prod, Sym

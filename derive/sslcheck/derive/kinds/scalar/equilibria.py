@@ -11,8 +11,8 @@ from typing import Any
 
 from sympy import Poly
 
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Dot, Sym
 from sslcheck.derive.kinds.kind import Case

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations, islice, product
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, At, Dot, Expr, Num, Relation, Sym
 from sslcheck.derive.kinds.kind import Case

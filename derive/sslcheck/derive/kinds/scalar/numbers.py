@@ -14,8 +14,8 @@ from sympy import Poly, Rational, Symbol, minimal_polynomial, sqrt
 from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
-from sslcheck.derive.algebra.scalars import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.text.reason import raised
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sslcheck.derive.algebra.scalars import Ratio
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Num, Power, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case
