@@ -13,7 +13,8 @@ from functools import reduce
 from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.functions import Functions, digits, monomials
+from sslcheck.derive.algebra.exponents import digits, monomials
+from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse, relate
 from sslcheck.derive.algebra.letters import DiagOf, MatrixExpOf, Word
 from sslcheck.derive.algebra.ratios import Ratio

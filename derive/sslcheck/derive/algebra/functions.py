@@ -2,197 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from sympy.ntheory import factorint
-from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.exponents import digits, monomials
+from sslcheck.derive.algebra.known import Known
 from sslcheck.derive.algebra.letters import (
-    AtStart,
-    DetOf,
     DiagOf,
-    EigenvalueOf,
     ExpOf,
-    HadamardOf,
     IntegralOf,
-    InverseOf,
     Letter,
     LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
     MaxOf,
-    MinorOf,
-    PseudoOf,
-    RateOf,
     RootOf,
-    SizeOf,
-    TraceOf,
-    UnitOf,
-    Unnamed,
-    Word,
-    inner,
-    symbol_of,
 )
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.setting import Setting, Sign
 
-__all__ = ["Functions", "digits", "monomials"]
+__all__ = ["Functions"]
 
-_HALVINGS = 4  # how often roots of one degree are taken of one another
-_LARGEST_ROOT = 30  # the degree of a root
 _MOST_TERMS = 30  # of what may be the square of a sum
 _FACTORED = 10**12  # larger numbers keep one root together
-_ANY = frozenset((-1, 0, 1))
 
 
-class Functions:
+class Functions(Known):
     """Makes such letters, with the signs and indices that the setting declares."""
-
-    def __init__(self, setting: Setting, scalars: Scalars) -> None:
-        self.setting = setting
-        self.scalars = scalars
-        self.definite: Callable[[Element], bool | None] | None = None
-        """Whether a matrix is found to be positive definite; None where not even semi-definite."""
-
-    def nonnegative(self, letter: Letter) -> bool:
-        """Whether a scalar letter is known to be nonnegative."""
-        match letter:
-            case RootOf() | ExpOf() | SizeOf() | MinorOf():
-                return True
-            case EigenvalueOf(_, sign) | Unnamed(_, sign):
-                return sign != "real"
-            case TraceOf(word):
-                return self._square(word)
-            case DetOf(_, value):
-                return self._definite(value) is not None
-        return letter == "t" or self._declared(letter) in ("positive", "nonnegative")
-
-    def positive(self, letter: Letter) -> bool:
-        """Whether a scalar letter is known to be positive."""
-        if isinstance(letter, (EigenvalueOf, Unnamed)):
-            return letter.sign == "positive"
-        if isinstance(letter, DetOf):
-            return self._definite(letter.value) is True
-        if isinstance(letter, RootOf):
-            return self.sign(letter.value) == 1
-        return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
-
-    def _declared(self, letter: Letter) -> Sign | None:
-        """The sign that a symbol, its copy or its value at the start is declared to have."""
-        name = symbol_of(letter)
-        symbol = self.setting.symbols.get(name) if name else None
-        if symbol is None or name is None:
-            return None
-        start = isinstance(letter, AtStart)
-        if not start and not self.setting.holds_here(name):
-            return "real"
-        marks = self.setting.at_first(name) if start else symbol.properties
-        return "nonnegative" if symbol.sign == "real" and "psd" in marks else symbol.sign
-
-    def _definite(self, value: Element) -> bool | None:
-        return None if self.definite is None else self.definite(value)
-
-    def _square(self, word: Word) -> bool:
-        """Whether a cyclic word is ``u^T u`` or ``u^T P u`` with a psd parameter ``P``."""
-        for k in range(len(word)):
-            turned = word[k:] + word[:k]
-            half = len(turned) // 2
-            middle = turned[half] if len(turned) % 2 else None
-            if middle is not None:
-                name = middle[0] if isinstance(middle[0], str) else ""
-                symbol = self.setting.symbols.get(name)
-                if symbol is None or "psd" not in symbol.properties or symbol.role == "state":
-                    continue
-            left, right = turned[:half], turned[half + (middle is not None) :]
-            if all(self._mirrors(a, b) for a, b in zip(left, reversed(right), strict=True)):
-                return True
-        return False
-
-    def _mirrors(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
-        """Whether one letter is the transpose of the other."""
-        if one[0] != two[0] or isinstance(one[0], DiagOf):
-            return one[0] == two[0]
-        symbol = self.setting.symbols.get(one[0]) if isinstance(one[0], str) else None
-        always = symbol is not None and symbol.role != "state"
-        mirrored = {"symmetric", "psd", "diagonal"} & (symbol.properties if symbol else set())
-        return one[1] is not two[1] or bool(always and mirrored)
-
-    def signs(self, value: Ratio) -> frozenset[int]:
-        """The signs that a scalar may have, by its coefficients and the signs of its letters."""
-        below = self._signs(value.den)
-        if len(below) > 1:
-            return _ANY
-        (turn,) = below
-        return frozenset(turn * sign for sign in self._signs(value.num))
-
-    def _signs(self, poly: PolyElement) -> frozenset[int]:
-        if not poly:
-            return frozenset((0,))
-        names, found, strict = self.scalars.names, set[int](), False
-        for monom, coeff in poly.items():
-            letters = [(names[k], power) for k, power in enumerate(monom) if power]
-            if not all(power % 2 == 0 or self.nonnegative(name) for name, power in letters):
-                return _ANY
-            found.add(1 if coeff > 0 else -1)
-            strict = strict or all(self.positive(name) for name, _ in letters)
-        if len(found) > 1:
-            return _ANY
-        return frozenset(found if strict else found | {0})
-
-    def sign(self, value: Ratio) -> int | None:
-        """The sign of a scalar, 0 if it vanishes identically, where `signs` leaves only one."""
-        found = self.signs(value)
-        return next(iter(found)) if len(found) == 1 else None
-
-    def known_nonnegative(self, value: Ratio) -> bool:
-        """Whether the declared signs show that a scalar is not negative."""
-        return self.signs(value) <= {0, 1}
-
-    def nonzero(self, value: Ratio) -> bool:
-        """Whether the declared signs show that a scalar is not 0."""
-        return 0 not in self.signs(value)
-
-    def indexed(self, letter: Letter, index: str) -> bool:
-        """Whether a scalar letter has one value for each value of an index."""
-        if isinstance(letter, str):
-            symbol = self.setting.symbols.get(letter)
-            return symbol is not None and symbol.index == index
-        if isinstance(letter, TraceOf):  # what is summed inside has no index any more
-            plain = (n for n, _ in letter.word if not isinstance(n, DiagOf))
-            return any(self.indexed(n, index) for n in plain)
-        if isinstance(letter, SizeOf) or (isinstance(letter, MaxOf) and letter.index == index):
-            return False
-        return any(self.indexed(part, index) for part in inner(letter))
-
-    def moves(self, letter: Letter) -> bool:
-        """Whether a letter, of words or of coefficients, depends on time."""
-        match letter:
-            case str():
-                symbol = self.setting.symbols.get(letter)
-                return letter == "t" or (symbol is not None and symbol.moves)
-            case AtStart() | SizeOf():
-                return False
-            case IntegralOf():
-                return True
-        return any(map(self.moves, inner(letter)))
-
-    def opaque(self, element: Element) -> bool:
-        """Whether letters occur that may satisfy relations which the normal form does not know."""
-        special = (DetOf, RootOf, ExpOf, LogOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
-        return any(
-            isinstance(letter, special)
-            for coeff in element.terms.values()
-            for letter in coeff.deep()
-        ) or any(
-            isinstance(letter, (RateOf, HadamardOf, PseudoOf, MatrixRootOf, MatrixExpOf))
-            or (isinstance(letter, InverseOf) and letter.single is None)
-            for letter in element.letters()
-        )
 
     def root(self, value: Ratio) -> Ratio:
         """The nonnegative square root.
@@ -408,42 +245,3 @@ class Functions:
         if not any(self.indexed(n, index) for n in value.free()):
             return value
         return self.scalars.letter(MaxOf(value.key(), value, index))
-
-
-def digits(count: Fraction) -> tuple[int, list[tuple[int, int, int]]]:
-    """A number as a whole one and fractions ``top / prime^power`` below 1: that way is one alone.
-
-    Raises `Unsupported` for large denominators.
-    """
-    below, rest = count.denominator, count
-    found: list[tuple[int, int, int]] = []
-    for prime, power in factorint(below).items():
-        if prime > _LARGEST_ROOT or power > _HALVINGS:
-            raise Unsupported(
-                f"the number {count} in an exponent: write it with smaller denominators"
-            )
-        part = prime**power
-        top = int(count * below) * pow(below // part, -1, part) % part
-        rest -= Fraction(top, part)
-        found.append((prime, power, top))
-    return int(rest), found
-
-
-def monomials(exponent: Ratio) -> list[tuple[Ratio, Fraction]]:
-    """An exponent as multiples of monomials (of itself, where it divides by a sum)."""
-    exponent = exponent.root_reduced().cancelled()
-    scalars = exponent.scalars
-    num, den = scalars.align(exponent.num), scalars.align(exponent.den)
-    if not num:
-        return []
-    if len(den) > 1:
-        lead = Fraction(int(num.LC.numerator), int(num.LC.denominator))
-        return [(exponent * scalars.number(1 / lead), lead)]
-    ring, one = scalars.ring, scalars.ring.domain.one
-    ((below, divisor),) = den.items()
-    found = []
-    for monom, c in num.items():
-        c = c / divisor
-        piece = Ratio(scalars, ring.from_dict({monom: one}), ring.from_dict({below: one}))
-        found.append((piece.cancelled(), Fraction(int(c.numerator), int(c.denominator))))
-    return found

@@ -1,0 +1,83 @@
+"""The size of each part of a formula, and of the identities in it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.shapes.shaped import SPACES, SYMBOLS, identities, read, shape_of
+
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.expr import Ident
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.setting import Shape
+from sslcheck.derive.shapes import resolve, resolve_relation
+from sslcheck.derive.traverse import walk
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("W", ("n", "d")),
+        ("W^T", ("d", "n")),
+        (r"\eta W X", ("n", "d")),
+        (r"W \eta", ("n", "d")),
+        ("W W^T + C", ("n", "n")),
+        (r"\mathbf{x}_1^T \mathbf{x}_2 W", ("n", "d")),
+        (r"\mathbf{x}_1 \mathbf{x}_2^T", ("d", "d")),
+        (r"W_p (\mathbf{x}_1^T \mathbf{x}_2)", ("n", "n")),
+        (r"\text{vec}(W)", ("d*n", "1")),
+        (r"\text{vec}(f)", ("n", "1")),
+        (r"(X^T \otimes W_p) \text{vec}(W)", ("d*n", "1")),
+        ("X \\otimes f", ("d*n", "d")),
+        (r"H \text{vec}(W)", ("d*n", "1")),
+        (r"\frac{W}{\eta}", ("n", "d")),
+        (r"W_p^{1/2}", ("n", "n")),
+        (r"\dot{W}_a", ("n", "d")),
+        (r"\nabla_{W_p} J", ("n", "n")),
+        (r"\|W\|_F^2", ("1", "1")),
+        (r"\text{tr}(X)", ("1", "1")),
+        (r"\mathbb{E}[\mathbf{x}_1]", ("d", "1")),
+        (r"\text{diag}(p_1, \dots, p_d)", ("d", "d")),
+        (r"\max_j s_j", ("1", "1")),
+        (r"e^{-\eta t}", ("1", "1")),
+        (r"\int_0^t p_j(t') dt'", ("1", "1")),
+        (r"\frac{\partial}{\partial \eta} W(0)", ("n", "d")),
+        ("0 + W", ("n", "d")),
+        ("0", ("1", "1")),
+    ],
+)
+def test_shapes(text: str, shape: Shape) -> None:
+    assert shape_of(text) == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "spaces"),
+    [
+        ("W_p - I", ["n"]),
+        (r"X + \sigma^2 I", ["d"]),
+        ("(I + I) W", ["n", "n"]),
+        ("W I", ["d"]),
+        (r"I \otimes W_p + H", ["d"]),
+        (r"H - I", ["d*n"]),
+        (r"(I - V W) X", ["d"]),
+        (r"\text{tr}(X I)", ["d"]),
+        (r"(I + X)^2", ["d"]),
+    ],
+)
+def test_identities_get_their_size(text: str, spaces: list[str]) -> None:
+    assert identities(resolve(read(text), SYMBOLS)[0]) == spaces
+
+
+def test_the_maximum_needs_an_index() -> None:
+    with pytest.raises(LatexError, match="without that index"):
+        resolve(read(r"\max_j \eta"), SYMBOLS)
+
+
+def test_the_exponential_of_a_square_matrix_has_its_shape() -> None:
+    assert resolve(read(r"W e^{\eta X}"), SYMBOLS)[1] == SYMBOLS["W"].shape
+
+
+def test_as_many_identities_as_a_formula_has_room_for() -> None:
+    text = f"W = {'I ' * 1900}W"
+    (relation,) = read_statement(text, SYMBOLS, SPACES).relations
+    resolved = resolve_relation(relation, SYMBOLS, source=text)
+    assert {node.space for node in walk(resolved.rhs) if isinstance(node, Ident)} == {"n"}
