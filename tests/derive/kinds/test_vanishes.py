@@ -1,4 +1,4 @@
-"""What vanishes: rates bounded below for all times, and solutions that exist for all times."""
+"""What tends to a limit: by a law of what is left, on solutions that exist for all times."""
 
 from __future__ import annotations
 
@@ -8,33 +8,7 @@ from tests.derive.kinds.deciding import decided
 CASES = [
     ((r"\dot{W} = -c (W - X)",), r"W \to X", "proved", ()),
     ((r"\dot{W} = -S W - c W",), r"W \to 0", "proved", ()),
-    ((r"\dot{W} = -S W",), r"W \to 0", "conditional", ("S ≻ 0",)),
-    ((r"\dot{W} = -(S + A - A^T) W",), r"W \to 0", "conditional", ("S ≻ 0",)),
-    ((r"\dot{W} = A^T A W",), r"W \to 0", "refuted", ()),
-    ((r"\dot{W} = (A - A^T) W",), r"W \to 0", "refuted", ()),
-    ((r"\dot{W} = -T W",), r"W \to 0", "refuted", ()),
-    ((r"\dot{W} = A W - 2 W",), r"W \to 0", "refuted", ()),
-    ((r"\dot{W} = -(c - e) W",), r"W \to 0", "conditional", ("-e + c > 0",)),
-    ((r"\dot{W} = -W X^T X",), r"W \to 0", "conditional", ("X has full column rank",)),
-    ((r"\dot{V} = -S V - V S",), r"V \to 0", "conditional", ("S ≻ 0",)),
     ((r"\dot{V} = -V V^T V",), r"V \to 0", "undecided", ()),
-    ((r"\dot{x} = -(1 + y^2) x", r"\dot{y} = y"), r"x \to 0", "proved", ()),
-    ((r"\dot{x} = -z x", r"\dot{z} = z"), r"x \to 0", "proved", ()),
-    ((r"\dot{x} = -z x", r"\dot{z} = -z"), r"x \to 0", "refuted", ()),
-    ((r"\dot{x} = -\frac{1}{z} x", r"\dot{z} = z"), r"x \to 0", "refuted", ()),
-    ((r"\dot{x} = -f x",), r"x \to 0", "conditional", ("f is at least κ₀ > 0 for all t",)),
-    ((r"\dot{x} = -(c + g^2) x",), r"x \to 0", "proved", ()),
-    ((r"\dot{x} = -a^2 x",), r"x \to 0", "conditional", ("a ≠ 0",)),
-    ((r"\dot{x} = -(h + k) x",), r"x \to 0", "conditional", ("h > 0, or k > 0 (each suffices)",)),
-    ((r"\dot{x} = -2 t x",), r"x \to 0", "proved", ()),
-    ((r"\dot{W} = -\frac{1}{1 + t} W",), r"W \to 0", "proved", ()),  # like 1 / t
-    ((r"\dot{x} = -\frac{c t - 5}{1 + t^2} x",), r"x \to 0", "proved", ()),
-    ((r"\dot{x} = -\frac{c}{(1 + t)^2} x",), r"x \to 0", "refuted", ()),  # a finite integral
-    ((r"\dot{x} = \frac{c}{1 + t} x",), r"x \to 0", "refuted", ()),
-    ((r"\dot{x} = -\frac{a}{1 + t} x",), r"x \to 0", "conditional", ("a > 0",)),
-    ((r"\dot{x} = -\frac{1}{t - 1} x",), r"x \to 0", "undecided", ()),  # no value at t = 1
-    ((r"\dot{x} = -\frac{1}{c + h t} x",), r"x \to 0", "undecided", ()),  # 1 / c, or like 1 / t
-    ((r"\dot{x} = -\exp(-t) x",), r"x \to 0", "undecided", ()),
     ((r"\dot{x} = x",), r"t \to 0", "refuted", ()),
     ((r"\dot{x} = \exp(-x)",), r"\exp(-x) \to 0", "undecided", ()),  # true, its rate tends to 0
     ((r"\dot{W} = -(S + c I) W + X",), r"W \to (S + c I)^{-1} X", "proved", ()),
@@ -50,7 +24,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("flow", "reading", "verdict", "conditions"), CASES)
-def test_a_quantity_vanishes_where_its_rate_lasts(
+def test_a_quantity_tends_to_a_limit(
     flow: tuple[str, ...], reading: str, verdict: str, conditions: tuple[str, ...]
 ) -> None:
     result = decided("kind = 'vanishes'", reading, flow)

@@ -4,61 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import ClassVar
 
-from sslcheck.derive.algebra.letters import AtStart, closure, entry_of
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import (
     ZERO,
-    At,
     Dot,
-    Exp,
-    Expr,
-    Integral,
-    Num,
     Power,
-    Prod,
     Relation,
     SquaredNorm,
-    Sym,
     difference,
-    negative,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
-from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.ends import ends
 from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence
-from sslcheck.derive.kinds.limits.gaps import gap_letters, gap_names, is_gap, with_gaps
+from sslcheck.derive.kinds.limits.gaps import gap_names, with_gaps
+from sslcheck.derive.kinds.limits.gronwall import (
+    law_check,
+)
 from sslcheck.derive.kinds.limits.nothing import special_flows
-from sslcheck.derive.kinds.limits.quantity import Law, find_law
+from sslcheck.derive.kinds.limits.quantity import find_law
+from sslcheck.derive.kinds.limits.rate import decided
 from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.limits.settling import settles
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
-from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.quadratic import Form
-from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.text.reason import Reason, assigned, joined, reason
+from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.verdicts.condition import (
     AllTimes,
-    AnyOf,
     BoundedBelow,
-    Condition,
-    Positive,
-    with_lets,
 )
-from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
+from sslcheck.derive.verdicts.finding import Check, Finding, identity_step
 
 __all__ = ["Vanishes"]
 
-_ORDER = 2
-_DRIVE = Fraction(16)
 _DRIVERS = 3
-_BOUND = "a bound for all times, not an equation at a point"
 
 
 class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
@@ -126,7 +108,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         limit = case.normal.element(case.relation.rhs)
         rest = difference(case.relation.lhs, case.relation.rhs)
         law = find_law(case, case.relation.lhs if limit.is_zero() else rest, "", ())
-        return None if law is None else settles(case, law, _law_check(case, law), tends)
+        return None if law is None else settles(case, law, law_check(case, law), tends)
 
     def _by_law(self, case: Case) -> Finding | None:
         normal, setting, relation = case.normal, case.setting, case.relation
@@ -148,7 +130,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
                 return Finding(False, (nothing,), (constant,), reason("it is constant"))
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
-        return None if law is None else _decided(case, law)
+        return None if law is None else decided(case, law)
 
 
 def _is_open(finding: Finding) -> bool:
@@ -214,227 +196,3 @@ def _all(findings: list[Finding]) -> Finding:
         conditions=tuple(dict.fromkeys(c for found in findings for c in found.conditions)),
         remarks=tuple(dict.fromkeys(r for found in findings for r in found.remarks)),
     )
-
-
-def _decided(case: Case, law: Law) -> Finding:
-    normal, setting = law.form.normal, case.setting
-    gaps = gap_letters(case)
-    decay = Decay(law.form, gaps)
-    ways = decay.ways()
-    if ways is not None and () in ways:
-        return _decays(case, law)
-    if is_gap(case, law):
-        return _decays(case, law)
-    timed = _timed(normal, law.form)
-    if law.scalar and not timed and "t" in law.form.letters():
-        return _in_time(case, law, decay.stalled())
-    nothing = Relation(law.quantity, "=", ZERO)
-    if decay.never():
-        why = reason("its size never falls: minus the symmetric part of its rate is psd")
-        why = reason("the rate ", law.rate, " is not positive") if law.scalar else why
-        return Finding(False, (Check(nothing, setting),), law.steps, why)
-    stalled = decay.stalled()
-    if ways:
-        at = setting if stalled is None else with_lets(setting, stalled)
-        note = _stalls(stalled or {})
-        condition: Condition = AnyOf(ways)
-        why = _slow(law)
-        if len(ways) == 1 == len(ways[0]):
-            condition = ways[0][0]
-        return _conditional(law, condition, (Check(nothing, at, note=note),), why)
-    if law.scalar and ways is None and not timed:
-        sign = Positive(law.rate, _only(law.form))
-        edge = Check(nothing, with_lets(setting, stalled or {}), note=_stalls(stalled or {}))
-        return _conditional(law, sign, (edge,), _slow(law))
-    if law.scalar and "state" in timed:
-        return _integrable(case, law)
-    if ways is None and stalled is not None and "state" not in timed:
-        note, at = _stalls(stalled), with_lets(setting, stalled)
-        why = reason("the rate ", law.rate, " need not be positive definite")
-        return Finding(False, (Check(nothing, at, note=note),), law.steps, why)
-    if not timed:
-        return Finding(None, (), law.steps, reason("the sign of the rate ", law.rate, " is open"))
-    named = closure(law.form.letters()) & setting.symbols.keys()
-    free = any(setting.symbols[n].role == "function" for n in named)
-    if not free and (law.scalar or not any(setting.symbols[n].moves for n in named)):
-        why = reason("the rate ", law.rate, " is not known to stay away from 0")
-        return Finding(None, (), law.steps, why)  # nothing is left to be supposed of it
-    if isinstance(law.quantity, Sym) and not decay.lasts(frozenset({law.quantity.name})):
-        why = reason("the rate ", law.rate, " tends to 0 with ", law.quantity)
-        return Finding(None, (), law.steps, why)
-    stops: Check | None = None
-    if ways is not None and stalled is not None:
-        stops = Check(nothing, with_lets(setting, stalled), note=_stalls(stalled))
-    return _bounded_below(case, law, stops)
-
-
-def _stalls(values: Mapping[str, Expr]) -> Reason:
-    """A note on values at which the size of the quantity never falls."""
-    return reason("with ", assigned(values), " its size never falls") if values else ()
-
-
-def _slow(law: Law) -> Reason:
-    if not law.scalar:
-        return reason("the decay rate may be 0")
-    return reason("it decays like ", _exponential(law), ", which needs a positive rate")
-
-
-def _exponential(law: Law) -> Expr:
-    factors = law.rate.factors if isinstance(law.rate, Prod) else (law.rate,)
-    return Exp(negative(Prod((*factors, Sym("t")))))
-
-
-def _only(form: Form) -> tuple[str, ...]:
-    """The symbol that the rate is, where it is one."""
-    letters = form.letters()
-    (coeff,) = form.terms.values()
-    alone = len(letters) == 1 and coeff.num == form.normal.scalars.letter(min(letters)).num
-    return tuple(letters) if alone and coeff.den == 1 else ()
-
-
-def _decays(case: Case, law: Law) -> Finding:
-    steps = (*law.steps, *_gronwall(case, law))
-    check = _law_check(case, law)
-    remarks = () if law.scalar else (reason("bound: ", _bound(law)),)
-    given = existence(law.form.normal, law.form.normal.element(law.quantity), law.form)
-    return Finding(True, (check,), steps, remarks=remarks, conditions=given)
-
-
-def _law_check(case: Case, law: Law) -> Check:
-    relation = law.size
-    if relation is None or law.name is not None:
-        first = next(s.check for s in law.steps if s.check is not None)
-        return replace(first, order=_ORDER) if law.scalar else first
-    return Check(relation, case.setting, _ORDER)
-
-
-def _gronwall(case: Case, law: Law) -> tuple[ProofStep, ...]:
-    if law.scalar:
-        solved = Relation(law.quantity, "=", Prod((_exponential(law), At(law.quantity))))
-        timed = _timed(law.form.normal, law.form) or "t" in law.form.letters()
-        if timed:
-            return (argued_step(_bound(law), "Grönwall's inequality", _BOUND),)
-        return (argued_step(solved, "the solution of this equation", _BOUND),)
-    bound = argued_step(_bound(law), "Rayleigh quotient, then Grönwall's inequality", _BOUND)
-    if law.name is not None or law.size is None:
-        return (bound,)
-    return (identity_step(law.size, "the squared norm along the flow", case.setting), bound)
-
-
-def _bound(law: Law) -> Relation:
-    """The squared norm falls at least at a rate: by Grönwall it falls exponentially."""
-    size = SquaredNorm(law.quantity)
-    rate = "\\kappa_0" if law.name is not None else "\\lambda_0"
-    number = Num(Fraction(4 if law.name is not None else 2))
-    return Relation(Dot(size), "<=", negative(Prod((number, Sym(rate), size))))
-
-
-def _conditional(law: Law, condition: Condition, checks: tuple[Check, ...], why: Reason) -> Finding:
-    given = existence(law.form.normal, law.form.normal.element(law.quantity), law.form)
-    return Finding(
-        False,
-        checks,
-        law.steps,
-        why,
-        (condition, *given),
-        sufficient=True,
-        complete=False,
-    )
-
-
-def _bounded_below(case: Case, law: Law, stops: Check | None) -> Finding:
-    """An asymptotic statement: it holds where the rate is bounded below.
-
-    What is not so is shown by a rate that stops everything, or by a point of growth.
-    """
-    driven, with_what = _driven(case.setting)
-    size = Relation(Dot(SquaredNorm(law.quantity)), "<=", ZERO)
-    note = reason("it grows here", with_what, ": its squared norm has a positive derivative")
-    check = stops or Check(size, driven, note=note)
-    if law.scalar:
-        condition = BoundedBelow(law.rate, "κ₀", scalar=True)
-        check = stops or Check(Relation(law.quantity, "=", ZERO), case.setting)
-        why = reason("its rate ", law.rate, " may tend to 0")
-        return _conditional(law, condition, (check,), why)
-    if law.name is None:
-        condition = BoundedBelow(law.rate, "λ₀")
-        return _conditional(law, condition, (check,), reason("the decay rate may be 0"))
-    value = next(step for step in law.steps if step.check is None)
-    why = reason("an asymptotic statement: it decays where ", value.states, " is bounded below")
-    found = _conditional(law, BoundedBelow(law.rate, "κ₀"), (check,), why)
-    return replace(found, steps=(*found.steps, *_gronwall(case, law)))
-
-
-def _in_time(case: Case, law: Law, stalled: Mapping[str, Expr] | None) -> Finding:
-    """A quotient of polynomials in the time as rate: for large times it is like ``c t^k``."""
-    normal = law.form.normal
-    signs = Signs(normal.functions)
-    (rate,) = law.form.terms.values()
-    below = rate.denominator
-    if not signs.known_positive(below):
-        why = reason("the rate ", law.rate, " may have no value at some time")
-        return Finding(None, (), law.steps, why)
-    over, under = (rate * below).cancelled().coefficients("t"), below.coefficients("t")
-    power = max(over) - max(under)
-    factor = over[max(over)] / under[max(under)]
-    leading = normal.expr(normal.alphabet.scalar(factor))
-    like = Prod((leading, Power(Sym("t"), Fraction(power)))) if power else leading
-    like_it = reason("for large times the rate is like ", like)
-    nothing = Relation(law.quantity, "=", ZERO)
-    if power < -1 or signs.known_positive(-factor):
-        why = reason(like_it, ": its integral is bounded above")
-        return Finding(False, (Check(nothing, case.setting),), law.steps, why)
-    if signs.known_positive(factor):
-        solution = Prod((Exp(negative(Integral(law.rate))), At(law.quantity)))
-        why = reason(like_it, ", so that its integral grows without a bound")
-        bound = argued_step(Relation(law.quantity, "=", solution), why, _BOUND)
-        given = existence(normal, normal.element(law.quantity), law.form)
-        return Finding(True, (_law_check(case, law),), (*law.steps, bound), conditions=given)
-    if stalled is None:
-        return Finding(None, (), law.steps, reason(like_it, ", of which the sign is open"))
-    sign = Positive(leading, _only(replace(law.form, terms={((),): factor})))
-    edge = Check(nothing, with_lets(case.setting, stalled), note=_stalls(stalled))
-    return _conditional(law, sign, (edge,), like_it)
-
-
-def _integrable(case: Case, law: Law) -> Finding:
-    """A number as rate that moves: where it decays itself, its integral is finite."""
-    normal, setting = law.form.normal, case.setting
-    (rate,) = law.form.terms.values()
-    moved = normal.scalar_rate(rate)
-    ratio = (-moved / rate).cancelled()
-    own = Decay(Form(normal, normal.alphabet, (), {((),): ratio}))
-    ways = own.ways()
-    shown = law.rate
-    if ways is not None and () in ways:
-        decay = normal.expr(normal.alphabet.scalar(ratio))
-        relation = Relation(Dot(shown), "=", negative(Prod((decay, shown))))
-        step = identity_step(relation, "the rate decays itself", setting)
-        why = reason("its rate ", shown, " tends to 0 so fast that it has a finite integral")
-        nothing = Check(Relation(law.quantity, "=", ZERO), setting)
-        return Finding(False, (nothing,), (*law.steps, step), why)
-    why = reason("the rate ", shown, " moves, and is not known to stay away from 0")
-    return Finding(None, (), law.steps, why)
-
-
-def _timed(normal: NormalForm, form: Form) -> frozenset[str]:
-    """The roles of the letters of a law that are not constant in time."""
-    symbols = normal.setting.symbols
-    letters = {entry_of(name) for name in form.letters()} - {"t"}
-    roles = {
-        symbols[name].role if name in symbols else "function"
-        for name in letters
-        if not isinstance(name, AtStart)
-    }
-    return frozenset(roles & {"state", "function"})
-
-
-def _driven(setting: Setting) -> tuple[Setting, Reason]:
-    """Free scalar functions of time at a large constant value, where a bound is most strained."""
-    names = [
-        name
-        for name, symbol in setting.symbols.items()
-        if symbol.role == "function" and symbol.scalar and name not in setting.lets
-    ]
-    driven = [reason(", with ", Relation(Sym(name), "=", Num(_DRIVE))) for name in names]
-    return with_lets(setting, {name: Num(_DRIVE) for name in names}), joined(driven, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.letters import AtStart, entry_of
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.expr import (
@@ -27,7 +28,7 @@ from sslcheck.derive.kinds.lyapunov import lyapunov_law
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
-__all__ = ["Law", "find_law"]
+__all__ = ["Law", "find_law", "moving_roles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,15 @@ def _inner(form: Form) -> Expr | None:
     one = Form(form.normal, form.alphabet, (first,), left)
     other = replace(one, terms=right)
     return one.expr if (one + -other).is_zero else None
+
+
+def moving_roles(form: Form) -> frozenset[str]:
+    """The roles of the letters of a law that are not constant in time."""
+    symbols = form.normal.setting.symbols
+    letters = {entry_of(name) for name in form.letters()} - {"t"}
+    roles = {
+        symbols[name].role if name in symbols else "function"
+        for name in letters
+        if not isinstance(name, AtStart)
+    }
+    return frozenset(roles & {"state", "function"})
