@@ -21,25 +21,6 @@ def identity(reading: str, *flow: str) -> ClaimResult:
 
 
 @pytest.mark.parametrize(
-    ("reading", "verdict", "conditions"),
-    [
-        ("A + 0 = A", "proved", ()),
-        ("v^T A v v = (v^T A v) v", "proved", ()),
-        ("v^T A v A = A (v^T A v)", "proved", ()),
-        ("X A = X A", "conditional", ("n = d",)),
-        ("(1 + a) X = X", "refuted", ("a = 0",)),
-        (r"\frac{a c}{c} = a", "proved", ("c > 0",)),
-        (r"\frac{a c}{c} + \frac{b}{c} = a + \frac{b}{c}", "proved", ("c > 0",)),
-        (r"\frac{a b}{b} = a", "conditional", ("b ≠ 0",)),
-    ],
-)
-def test_what_a_verdict_rests_on(reading: str, verdict: str, conditions: tuple[str, ...]) -> None:
-    found = identity(reading)
-    assert found.verdict.value == verdict
-    assert found.conditions == conditions
-
-
-@pytest.mark.parametrize(
     ("reading", "why"),
     [
         ("X A = X", "for n = d the two sides differ"),
@@ -136,27 +117,6 @@ REST = "q = { role = 'state' }\nr = { role = 'state' }\n[definitions]\nr = '2 q'
 FROZEN = f"{REST}\n[hypotheses.still]\nfrozen = ['q']"
 
 
-@pytest.mark.parametrize(
-    ("options", "reading", "verdict"),
-    [
-        (KIND, r"\dot{q} = -q", "undecided"),
-        (KIND, r"\frac{d}{dt} (x q) = -x q", "undecided"),
-        (KIND, r"\dot{r} = 0", "undecided"),
-        (KIND, r"q = q(0) \exp(-t)", "undecided"),
-        ("kind = 'inequality'", r"\frac{d}{dt} (x^2 + q^2) \le 0", "undecided"),
-        (KIND, r"\frac{d}{dt} (x q) = x (\dot{q} - q)", "proved"),
-        (KIND, r"\dot{x} = -x q", "refuted"),
-        (f"{KIND}\nhypotheses = ['still']", r"\dot{q} = 1", "refuted"),
-    ],
-)
-def test_a_rate_that_the_flow_does_not_give_refutes_nothing(
-    options: str, reading: str, verdict: str
-) -> None:
-    found = decided(options, reading, (r"\dot{x} = -x",), more=FROZEN)
-    assert found.verdict.value == verdict
-    assert (r"the flow `f` does not say how q moves" in found.why) == (verdict == "undecided")
-
-
 _STATES = {
     "W": f"{MATRIX}, {STATE}, properties = ['symmetric']",
     "Q": f"{MATRIX}, {STATE}, properties = ['orthonormal']",
@@ -213,22 +173,6 @@ reading = 'y - x = c'
 kind = "integral"
 constant = "c"
 """
-
-
-@pytest.mark.parametrize(
-    ("rate", "reading", "verdict"),
-    [
-        ("x", "y - x = c", Verdict.UNDECIDED),  # true: only x = y = 0 and x = y = 1 stay there
-        ("x", "x = c", Verdict.UNDECIDED),
-        ("y^2", "x = c", Verdict.REFUTED),
-    ],
-)
-def test_a_point_need_not_lie_on_a_trajectory_that_stays(
-    rate: str, reading: str, verdict: Verdict
-) -> None:
-    text = RELATED.replace("RATE", rate).replace("y - x = c", reading)
-    found = verify(parse_article(text, "x.toml"), ["c"], ledger=False).claims[0]
-    assert found.verdict is verdict, found.why
 
 
 def test_a_product_that_conforms_at_some_sizes_by_chance_does_not_conform() -> None:

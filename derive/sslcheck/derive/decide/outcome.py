@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
-from sslcheck.derive.article.assumptions import meant, names_of
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of, states_in
+from sslcheck.derive.article.moving import needs_flow, sides_of
+from sslcheck.derive.decide.doubts import doubt
+from sslcheck.derive.decide.flow_steps import flow_steps
 from sslcheck.derive.decide.keeping import Keeping, told
+from sslcheck.derive.decide.premises import premises
 from sslcheck.derive.decide.repairs import Repairs
 from sslcheck.derive.decide.restated import is_declared, not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.smallest import at_one
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Expect,
     Expr,
-    Gradient,
-    Quotient,
-    Relation,
     Size,
     Sym,
-    difference,
     names_time,
 )
-from sslcheck.derive.kinds.residuals.divisors import divided
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
-from sslcheck.derive.traverse import walk, within
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import (
     Condition,
-    Positive,
     SameSize,
     Stays,
-    Supposed,
 )
 from sslcheck.derive.verdicts.evidence import Need, RouteResult, Step, Witness
-from sslcheck.derive.verdicts.finding import ProofStep
 from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["Outcome", "Statements"]
@@ -169,7 +160,7 @@ class Statements:
 
     def _judged(self, claim: Claim, setting: Setting, judged: Judged) -> Outcome:
         finding = judged.finding
-        steps = self.judge.steps((*self._flow_steps(claim), *finding.steps))
+        steps = self.judge.steps((*flow_steps(self.derivation, claim), *finding.steps))
         base = Outcome(
             Verdict.PROVED,
             finding.why,
@@ -181,7 +172,7 @@ class Statements:
         stay = tuple(map(Stays, setting.leftover))
         if finding.holds:
             needed = finding.conditions
-            given = (*needed, *self._used(claim, setting), *finding.given, *stay)
+            given = (*needed, *premises(self.derivation, claim, setting), *finding.given, *stay)
             found = replace(
                 base,
                 verdict=Verdict.CONDITIONAL if needed else Verdict.PROVED,
@@ -199,23 +190,8 @@ class Statements:
         repaired = conditions and (
             claim.repair == "general" or all(condition.repairs for condition in conditions)
         )
-        if setting.leftover and not repaired:
-            only = joined([reason(law) for law in setting.leftover], " and ")
-            why = reason(
-                finding.why, "; but a trajectory stays where the hypotheses want it only if "
-            )
-            why = reason(why, only, ", which is not used; was an instant meant?")
-            return replace(base, verdict=Verdict.UNDECIDED, because=why)
-        if not repaired and (left := self._left(claim, setting)):
-            why = reason(finding.why, "; but the flow is not seen to keep ", left)
-            why = reason(why, ", which is to hold at all times; was an instant meant?")
-            return replace(base, verdict=Verdict.UNDECIDED, because=why)
-        if not repaired and (exists := self._existing(claim, setting)):
-            why = reason(finding.why, "; but ", exists, " is declared as a constant, of which the")
-            why = reason(why, " claim says that it exists: only claims of kind `integral` seek it")
-            return replace(base, verdict=Verdict.UNDECIDED, because=why)
-        if not repaired and (unmoved := self._unmoved(claim, setting)):
-            why = reason(finding.why, "; but ", unmoved)
+        if not repaired and (why := doubt(self.derivation, claim, setting)):
+            why = reason(finding.why, "; but ", why)
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
         return replace(
             base,
@@ -225,19 +201,6 @@ class Statements:
             witness=witness,
             needs=self.repairs.needed(claim, setting, conditions) if self.needs else (),
         )
-
-    def _existing(self, claim: Claim, setting: Setting) -> Sym | None:
-        """A constant of a statement that its kind does not look for: it is false for one, and may
-        be true for another.
-        """
-        options = (*claim.form.names, *claim.form.constants)
-        sought = [getattr(claim.form, option) for option in options]
-        for part in within(sides_of(claim), setting.lets, setting.definitions):
-            if isinstance(part, Sym) and part.name not in sought:
-                symbol = setting.symbols.get(part.name)
-                if symbol is not None and symbol.role == "constant":
-                    return Sym(part.name)
-        return None
 
     def _while_declared(self, claim: Claim, setting: Setting, outcome: Outcome) -> Outcome:
         """A proof at an instant may use what is declared of states and the flow does not keep."""
@@ -274,91 +237,6 @@ class Statements:
         if what := needs_flow(claim, article.symbols, article.definitions):
             declared = ", ".join(f"`{name}`" for name in article.flows) or "none"
             raise ArticleError(f"{what} needs a flow; add `flow = ...` (declared: {declared})")
-
-    def _unmoved(self, claim: Claim, setting: Setting) -> Reason:
-        """Why a claim about a state is not refuted that its flow says nothing of; empty if none."""
-        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
-        whole = claim.form.needs_flow == "always" or claim.form.meant(claim) == "at the start"
-        article = self.derivation.article
-        rates = [p for p in parts_of(claim, article.definitions) if isinstance(p, Dot)]
-        about = (sides_of(claim) if whole else rates) if flow else []
-        moving = states_in(about, article.symbols, article.definitions)
-        said = {*setting.flow, *setting.lets}
-        moves = [n for n in moving if setting.symbols[n].role == "state"]  # not held fixed
-        lost = next((n for n in moves if n not in said), "")
-        if not lost:
-            return ()
-        name = Sym(lost)
-        return reason(
-            f"the flow `{flow}` does not say how ",
-            name,
-            " moves; give it an equation there, or, where ",
-            name,
-            ' is what a hypothesis says of other states, `holds = "along"`',
-        )
-
-    # -- what a proof rests on ------------------------------------------------------------------
-
-    def _used(self, claim: Claim, setting: Setting) -> tuple[Condition, ...]:
-        """The hypotheses of claim and flow, and signs that divisions need."""
-        article = self.derivation.article
-        names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
-        supposed = [
-            Supposed(article.hypotheses[name].text, self._meant(claim, name)) for name in names
-        ]
-        return (*supposed, *self._divisors(claim, setting))
-
-    def _meant(self, claim: Claim, name: str) -> str:
-        """How a hypothesis about states that move is meant."""
-        article = self.derivation.article
-        hypothesis = article.hypotheses[name]
-        flow = self.derivation.flow_name(claim.hypotheses, claim.flow)
-        about = names_of(article, hypothesis)
-        moving = {n for n in about if article.symbols[n].moves}
-        if not (moving if hypothesis.holds else about & self.derivation.flow(flow).rates.keys()):
-            return ""
-        names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
-        others = [article.hypotheses[each] for each in names]
-        holds = hypothesis.holds or meant(article, others, claim.form.meant(claim))
-        return "at all times" if holds == "along" else holds
-
-    def _left(self, claim: Claim, setting: Setting) -> Relation | None:
-        """An equation that is supposed at all times and that the flow is not seen to keep.
-
-        An exact point satisfies it, but need not lie on a trajectory that does so later.
-        """
-        normal = self.derivation.normal(replace(setting, kept=None))
-        for name in claim.hypotheses:
-            if self._meant(claim, name) != "at all times":
-                continue
-            for relation in self.derivation.article.hypotheses[name].relations:
-                rate = Relation(Dot(difference(relation.lhs, relation.rhs)), "=", ZERO)
-                try:
-                    if not all(gap.is_zero() for gap in normal.remainders(rate)):
-                        return relation
-                except Unsupported:
-                    return relation
-        return None
-
-    def _divisors(self, claim: Claim, setting: Setting) -> Iterator[Condition]:
-        """What is divided by: the signs that keep it from being 0, or that it is not 0.
-
-        Also in what is defined, and in the rates of what is named.
-        """
-        sides = (*sides_of(claim), *setting.lets.values(), *setting.initial.values())
-        definitions = self.derivation.article.definitions
-        moving = claim.form.needs_flow == "always" or any(
-            isinstance(part, Dot) or names_time(part) for part in within(sides, definitions)
-        )
-        said = (definitions, *((setting.flow,) if moving else ()))
-        for part in (part for side in sides for part in walk(side)):
-            if isinstance(part, Quotient) and isinstance(part.denominator, Sym):
-                symbol = setting.symbols.get(part.denominator.name)
-                if symbol is not None and symbol.sign == "positive":
-                    yield Positive(part.denominator)
-        named = {p.name for p in within(sides, *said) if isinstance(p, Sym)}
-        hidden = [value for known in said for name, value in known.items() if name in named]
-        yield from divided(self.derivation.normal(setting), (*sides, *hidden))
 
     # -- shapes ---------------------------------------------------------------------------------
 
@@ -423,30 +301,6 @@ class Statements:
         except Unsupported:
             return False
         return claim.form.pointwise and all(part.is_zero() for part in parts)
-
-    # -- the flow -------------------------------------------------------------------------------
-
-    def _flow_steps(self, claim: Claim) -> tuple[ProofStep, ...]:
-        """How the flow that a statement is about was derived."""
-        definitions = self.derivation.article.definitions
-        rates = [part for part in parts_of(claim, definitions) if isinstance(part, Dot)]
-        states = {rate.arg.name for rate in rates if isinstance(rate.arg, Sym)}
-        if not claim.form.shows_flow or not rates:
-            return ()
-        kept = []
-        for step in self.derivation.flow(
-            self.derivation.flow_name(claim.hypotheses, claim.flow)
-        ).steps:
-            assert step.check is not None
-            left = step.check.relation.lhs
-            about = any(
-                (isinstance(part, Gradient) and part.symbol in states)
-                or (isinstance(part, Dot) and part.arg in {Sym(s) for s in states})
-                for part in walk(left)
-            )
-            if about or any(isinstance(part, Expect) for part in walk(left)):
-                kept.append(step)
-        return tuple(kept)
 
 
 def _once(conditions: Iterable[Condition]) -> tuple[Condition, ...]:

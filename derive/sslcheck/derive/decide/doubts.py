@@ -1,0 +1,94 @@
+"""Why a claim that is false at an exact point may yet be meant otherwise, and is not refuted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.article.moving import parts_of, sides_of, states_in
+from sslcheck.derive.decide.premises import meant_as
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import (
+    ZERO,
+    Dot,
+    Relation,
+    Sym,
+    difference,
+)
+from sslcheck.derive.setting import Setting
+from sslcheck.derive.text.reason import Reason, joined, reason
+from sslcheck.derive.traverse import within
+
+__all__ = ["doubt"]
+
+
+def doubt(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
+    """What keeps a false claim from being refuted; empty where nothing does."""
+    if setting.leftover:
+        only = joined([reason(law) for law in setting.leftover], " and ")
+        stays = "a trajectory stays where the hypotheses want it only if "
+        return reason(stays, only, ", which is not used; was an instant meant?")
+    if left := _left(derivation, claim, setting):
+        said = ", which is to hold at all times; was an instant meant?"
+        return reason("the flow is not seen to keep ", left, said)
+    if exists := _existing(claim, setting):
+        said = " is declared as a constant, of which the claim says that it exists: only claims of"
+        return reason(exists, said, " kind `integral` seek it")
+    return _unmoved(derivation, claim, setting)
+
+
+def _left(derivation: Derivation, claim: Claim, setting: Setting) -> Relation | None:
+    """An equation that is supposed at all times and that the flow is not seen to keep.
+
+    An exact point satisfies it, but need not lie on a trajectory that does so later.
+    """
+    normal = derivation.normal(replace(setting, kept=None))
+    for name in claim.hypotheses:
+        if meant_as(derivation, claim, name) != "at all times":
+            continue
+        for relation in derivation.article.hypotheses[name].relations:
+            rate = Relation(Dot(difference(relation.lhs, relation.rhs)), "=", ZERO)
+            try:
+                if not all(gap.is_zero() for gap in normal.remainders(rate)):
+                    return relation
+            except Unsupported:
+                return relation
+    return None
+
+
+def _existing(claim: Claim, setting: Setting) -> Sym | None:
+    """A constant of a statement that its kind does not look for: it is false for one, and may
+    be true for another.
+    """
+    options = (*claim.form.names, *claim.form.constants)
+    sought = [getattr(claim.form, option) for option in options]
+    for part in within(sides_of(claim), setting.lets, setting.definitions):
+        if isinstance(part, Sym) and part.name not in sought:
+            symbol = setting.symbols.get(part.name)
+            if symbol is not None and symbol.role == "constant":
+                return Sym(part.name)
+    return None
+
+
+def _unmoved(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
+    """Why a claim about a state is not refuted that its flow says nothing of; empty if none."""
+    flow = derivation.flow_name(claim.hypotheses, claim.flow)
+    whole = claim.form.needs_flow == "always" or claim.form.meant(claim) == "at the start"
+    article = derivation.article
+    rates = [p for p in parts_of(claim, article.definitions) if isinstance(p, Dot)]
+    about = (sides_of(claim) if whole else rates) if flow else []
+    moving = states_in(about, article.symbols, article.definitions)
+    said = {*setting.flow, *setting.lets}
+    moves = [n for n in moving if setting.symbols[n].role == "state"]  # not held fixed
+    lost = next((n for n in moves if n not in said), "")
+    if not lost:
+        return ()
+    name = Sym(lost)
+    return reason(
+        f"the flow `{flow}` does not say how ",
+        name,
+        " moves; give it an equation there, or, where ",
+        name,
+        ' is what a hypothesis says of other states, `holds = "along"`',
+    )
