@@ -92,7 +92,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "folder": "--from --out",
     },
     "derive": {
-        "count": "",
+        "count": "--jobs",
         "real": "--budget",
         "name": "--article --equation --format --fail-on --certify",
         "flag": "--verify-all --explain --numeric --check --quiet --json",

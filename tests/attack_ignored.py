@@ -81,6 +81,7 @@ _APART = {
     "plots": "without a folder nothing is drawn, as --no-plots asks",
     "fail_on": "seen where something is refuted, by the exit code",
     "budget": "a bound that is not met",
+    "jobs": "the verdicts are the same by design",
     "max_steps": "a bound that is not met",
     "draws": "the numbers are the same by design",
     "backend": "needs libraries",

@@ -46,6 +46,7 @@ class Engine:
         ledger: bool = True,
         budget: float = 20.0,
         vouch: object = None,
+        jobs: int = 1,
     ) -> Report:
         self.select = select
         self.ledger = ledger

@@ -76,6 +76,15 @@ def derive(
             " is undecided.",
         ),
     ] = 20.0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            metavar="COUNT",
+            help="Processes that share the claims; by default as many as processors, four at most.",
+        ),
+    ] = None,
     fail_on: Annotated[
         FailOn,
         typer.Option(
@@ -134,6 +143,7 @@ def derive(
 
     from sslcheck.cli.exits import tell, tell_problems
     from sslcheck.derive import load_article, verify
+    from sslcheck.derive.decide.forked import usual
     from sslcheck.derive.reading.loading import FORMAT
     from sslcheck.numeric.files import check_target, write_atomically
 
@@ -157,16 +167,17 @@ def derive(
             ledger=ledger,
             budget=budget,
             vouch=vouch,
+            jobs=jobs or usual(),
         )
     if numeric:
         from sslcheck.numeric.look import look_over
 
         with Progress(" claims in numbers") as progress:
             report = look_over(loaded, report, progress=progress)
-    if certificates is not None and vouch is not None:
+    if certificates is not None:
         from sslcheck.cli.verify import write_certificates
 
-        write_certificates(vouch.written, certificates)
+        write_certificates(report.certificates, certificates)
     if certify is not None:
         from sslcheck.cli.certify import certify as written
 

@@ -202,11 +202,10 @@ def _certify(text: str, place: str, others: Set[str], folder: Path) -> None:
     from sslcheck.derive.reading.loading import parse_article
 
     article = parse_article(text, place)
-    vouch = Certificates(article, text)
     names = [claim.id for claim in article.claims if claim.id not in others]
-    if names:
-        verify(article, names, ledger=False, vouch=vouch)
-    write_certificates(vouch.written, folder)
+    vouch = Certificates(article, text)
+    made = verify(article, names, ledger=False, vouch=vouch).certificates if names else {}
+    write_certificates(made, folder)
 
 
 def _run(article: str, found: Discovery) -> int:

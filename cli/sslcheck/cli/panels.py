@@ -14,7 +14,7 @@ OPTIONS: Mapping[str, Sequence[str]] = {
     "Rule of the predictor": ("convention", "eps", "rho", "freq", "center", "root", "power"),
     "Data": ("data", "structure", "noise", "sigma2", "rank", "mask", "classes", "separation"),
     "Rates": ("alpha_p", "beta", "eta", "set_", "lr", "momentum"),
-    "Decide": ("degree", "lyapunov", "budget", "fail_on", "numeric", "simulate"),
+    "Decide": ("degree", "lyapunov", "budget", "jobs", "fail_on", "numeric", "simulate"),
     "Run": (
         *("model", "products", "t_end", "method", "rtol", "atol", "step", "max_steps"),
         *("batch", "steps"),

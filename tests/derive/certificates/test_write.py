@@ -112,8 +112,9 @@ def test_what_the_verifier_rejects_is_no_certificate(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("sslcheck.derive.certificates.verify.verify", reject)
     article = load_article("two-layer")
-    found = Certificates(article, shipped_text("two-layer"))
-    (claim,) = verify_all(article, ledger=False, vouch=found).claims
+    vouch = Certificates(article, shipped_text("two-layer"))
+    report = verify_all(article, ledger=False, vouch=vouch)
+    (claim,) = report.claims
     assert (claim.routes[-1].result, claim.routes[-1].detail) == ("silent", "not so")
-    (certificate,) = found.written.values()
+    (certificate,) = report.certificates.values()
     assert certificate["claim"] is None

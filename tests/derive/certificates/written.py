@@ -35,9 +35,8 @@ def written(name: str, *select: str) -> dict[str, Any]:
 
 def certificates(article: Article, text: str, *select: str) -> dict[str, Any]:
     """The certificates of an article that is read from a text."""
-    found = Certificates(article, text)
-    verify_all(article, select or None, ledger=False, vouch=found)
-    return found.written
+    vouch = Certificates(article, text)
+    return {**verify_all(article, select or None, ledger=False, vouch=vouch).certificates}
 
 
 def a_symbol(*properties: str, **said: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.article.article import Article, Claim, Depths
@@ -13,7 +13,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.stated import WRONG, Stated, block_of
 from sslcheck.derive.decide.depths import AtDepths
-from sslcheck.derive.decide.engine import Deciders
+from sslcheck.derive.decide.engine import Deciders, Vouched
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.evidence import RouteResult
@@ -28,25 +28,23 @@ FORMAT = 1
 class Certificates:
     """The certificates of an article's claims, made while these are decided; ``text`` is its file.
 
-    To be given to `sslcheck.derive.verify` as ``vouch``; then ``written`` holds one for each claim.
+    To be given to `sslcheck.derive.verify` as ``vouch``; its report then has one for each claim.
     What cannot be made, or the verifier rejects, says why, as ``uncovered``.
     """
 
     article: Article
     text: str
-    written: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def __call__(self, by: Deciders, claim: Claim, *outcomes: Outcome | None) -> RouteResult:
+    def __call__(self, by: Deciders, claim: Claim, *outcomes: Outcome | None) -> Vouched:
         """Make the certificate of a claim, and re-check it as it will be read."""
         found = _certificate(by, claim, outcomes, _named(self.article, self.text))
         try:
             verify.verify(json.loads(json.dumps(found)))
         except verify.WRONG as error:
             found = _sealed(found | {"uncovered": f"{error}", "claim": None, "correction": None})
-        self.written[claim.id] = found
         why = found["uncovered"]
         says = reason(why or "re-checked by a program that shares no code")
-        return RouteResult("certificate", "silent" if why else "holds", says)
+        return Vouched(RouteResult("certificate", "silent" if why else "holds", says), found)
 
 
 def differences(article: Article, text: str, certificate: Mapping[str, Any]) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.budget import time_limit
 from sslcheck.derive.decide.depths import AtDepths
+from sslcheck.derive.decide.forked import can_fork, shared
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
@@ -24,7 +25,7 @@ from sslcheck.derive.verdicts.report import Report
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.derive.verdicts.verdict import Verdict
 
-__all__ = ["BUDGET", "Deciders", "Vouch", "verify"]
+__all__ = ["BUDGET", "Deciders", "Vouch", "Vouched", "verify"]
 
 BUDGET = 20.0
 """Seconds of processor time that a claim may take, and each entry of its ledger."""
@@ -40,7 +41,14 @@ class Deciders(NamedTuple):
     depths: AtDepths
 
 
-Vouch = Callable[[Deciders, Claim, Outcome, Outcome | None], RouteResult]
+class Vouched(NamedTuple):
+    """What somebody says of a verdict, and what others may re-check, if there is something."""
+
+    says: RouteResult
+    certificate: Mapping[str, Any] | None = None
+
+
+Vouch = Callable[[Deciders, Claim, Outcome, Outcome | None], Vouched]
 """Somebody who vouches for the outcome of a claim, and of its repair, or is silent."""
 
 
@@ -52,6 +60,7 @@ def verify(
     ledger: bool = True,
     budget: float = BUDGET,
     vouch: Vouch | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Decide the claims of an article by both routes.
 
@@ -60,7 +69,8 @@ def verify(
     ``ledger`` also drops each hypothesis of each claim in turn, which takes as long again.
     ``progress`` is called with (claims done, claims in all, id of the next claim).
     ``budget`` is the processor time in seconds for a claim, and for each entry of its ledger.
-    ``vouch`` is asked about each claim, within the same time.
+    ``vouch`` is asked about each claim, within the same time. ``jobs`` processes share the claims,
+    where this one has no other threads and can be forked; verdicts and order are the same.
     Raises `ArticleError` for an unknown selection, and the errors of `load_article`; what is wrong
     with one claim is its verdict.
     """
@@ -68,19 +78,28 @@ def verify(
     if not isinstance(article, Article):
         article = load_article(os.fspath(article))
     claims = _selected(article, [select] if isinstance(select, str) else select)
-    results: list[ClaimResult] = []
     engine = _Engine(article, ledger, budget, vouch)
-    for done, claim in enumerate(claims):
+
+    def began(done: int, k: int) -> None:
         if progress is not None:
-            progress(done, len(claims), claim.id)
-        results.append(engine.result(claim))
+            progress(done, len(claims), claims[k].id)
+
+    decided = shared(
+        lambda k: engine.decided(claims[k]),
+        _runs(claims),
+        jobs if jobs > 1 and len(claims) > 1 and can_fork() and not _wants_tracebacks() else 0,
+        began,
+        lambda k, why: (_result(claims[k], _lost(why)), None),
+    )
+    results = [decided[k] for k in range(len(claims))]
     if progress is not None:
         progress(len(claims), len(claims), "")
     return Report(
         article.name,
         article.title,
-        tuple(results),
+        tuple(result for result, _ in results),
         time.perf_counter() - started,
+        certificates={result.id: made for result, made in results if made is not None},
         source=article.source,
         summary_of=article.summary_of,
         problems=article.problems if select is None or any(c.refused for c in claims) else (),
@@ -106,69 +125,60 @@ def _selected(article: Article, select: Sequence[str] | None) -> tuple[Claim, ..
     return tuple(c for c in article.claims if c.id in wanted)
 
 
+def _runs(claims: Sequence[Claim]) -> list[list[int]]:
+    """The numbers of claims by equation, the most first: so processes end at about the same time.
+
+    What is said of a claim may hang on what was worked out before it, as the order of terms does:
+    never on other equations, so that it is the same whoever decides those, or nobody.
+    """
+    runs: dict[str, list[int]] = {}
+    for k, claim in enumerate(claims):
+        runs.setdefault(claim.equation, []).append(k)
+    return sorted(runs.values(), key=len, reverse=True)
+
+
 class _Engine:
+    statements: Statements
+    depths: AtDepths
+
     def __init__(self, article: Article, ledger: bool, budget: float, vouch: Vouch | None) -> None:
         self.article = article
         self.ledger = ledger
         self.budget = budget
         self.vouch = vouch
-        self.statements = self._fresh()
-        self.depths = AtDepths(ledger)
+        self.equation: str | None = None
 
-    def _fresh(self) -> Statements:
-        return Statements(Derivation(self.article), self.ledger)
+    def _forget(self) -> None:
+        """Begin anew: what was worked out, or begun, is not relied on."""
+        self.statements = Statements(Derivation(self.article), self.ledger)
+        self.depths = AtDepths(self.ledger)
 
-    def result(self, claim: Claim) -> ClaimResult:
-        """The verdict on a claim, whatever is wrong with it."""
+    def decided(self, claim: Claim) -> tuple[ClaimResult, Mapping[str, Any] | None]:
+        """The verdict on a claim, whatever is wrong with it, and its certificate if one is made."""
         started = time.perf_counter()
+        if claim.equation != self.equation:
+            self.equation = claim.equation
+            self._forget()
         outcome = self._guarded(claim)
-        correction, repair = None, None
+        repair = None
         if claim.repaired is not None and outcome.verdict not in (Verdict.PROVED, Verdict.REFUSED):
             repair = self._guarded(claim.repaired)
-            correction = Correction(
-                claim.repair,
-                claim.repaired.statement.source,
-                repair.verdict,
-                repair.steps,
-                repair.routes,
-            )
         vouched = self._vouched(claim, outcome, repair)
         uses = self._uses(claim, outcome, repair) if self.ledger else ()
-        return ClaimResult(
-            id=claim.id,
-            equation=claim.equation,
-            kind=claim.kind,
-            stated=claim.stated,
-            claimed=claim.claimed,
-            verdict=outcome.verdict,
-            because=outcome.because,
-            given=outcome.given,
-            hypotheses=uses,
-            witness=outcome.witness,
-            needs=outcome.needs,
-            correction=correction,
-            routes=(*outcome.routes, *vouched),
-            steps=outcome.steps,
-            notes=outcome.notes,
-            seconds=time.perf_counter() - started,
-            in_paper=claim.in_paper,
-            paper_says=claim.paper_says,
-            reading=claim.reading,
-        )
+        result = _result(claim, outcome, repair)
+        routes = (*result.routes, *(() if vouched is None else (vouched.says,)))
+        seconds = time.perf_counter() - started
+        result = replace(result, hypotheses=uses, routes=routes, seconds=seconds)
+        return result, vouched and vouched.certificate
 
-    def _vouched(
-        self, claim: Claim, outcome: Outcome, repair: Outcome | None
-    ) -> tuple[RouteResult, ...]:
+    def _vouched(self, claim: Claim, outcome: Outcome, repair: Outcome | None) -> Vouched | None:
         """What somebody says who was asked to vouch for a verdict."""
         ask = self.vouch
         if ask is None:
-            return ()
-        silent = RouteResult("certificate", "silent")
-        return (
-            self._within(
-                lambda: ask(Deciders(self.statements, self.depths), claim, outcome, repair),
-                lambda error: replace(silent, says=_why(error)),
-            ),
+            return None
+        return self._within(
+            lambda: ask(Deciders(self.statements, self.depths), claim, outcome, repair),
+            lambda error: Vouched(RouteResult("certificate", "silent", _why(error))),
         )
 
     def _guarded(self, claim: Claim) -> Outcome:
@@ -187,11 +197,10 @@ class _Engine:
                 return work()
         except Exception as error:
             told = isinstance(error, SslcheckError)
-            if not told and os.environ.get("SSLCHECK_TRACEBACK"):
+            if not told and _wants_tracebacks():
                 raise
             if not told or isinstance(error, OutOfTime):
-                self.depths = AtDepths(self.ledger)
-                self.statements = self._fresh()  # what was begun is not to be relied on
+                self._forget()
             return failed(error)
 
     def _uses(
@@ -212,6 +221,39 @@ class _Engine:
         return self._within(entry.use, lambda error: entry.unknown(_why(error)))
 
 
+def _result(claim: Claim, outcome: Outcome, repair: Outcome | None = None) -> ClaimResult:
+    """What is told of a claim, and of what should stand instead, where that was decided."""
+    correction = None
+    if repair is not None and claim.repaired is not None:
+        latex = claim.repaired.statement.source
+        correction = Correction(claim.repair, latex, repair.verdict, repair.steps, repair.routes)
+    return ClaimResult(
+        id=claim.id,
+        equation=claim.equation,
+        kind=claim.kind,
+        stated=claim.stated,
+        claimed=claim.claimed,
+        verdict=outcome.verdict,
+        because=outcome.because,
+        given=outcome.given,
+        witness=outcome.witness,
+        needs=outcome.needs,
+        correction=correction,
+        routes=outcome.routes,
+        steps=outcome.steps,
+        notes=outcome.notes,
+        in_paper=claim.in_paper,
+        paper_says=claim.paper_says,
+        reading=claim.reading,
+    )
+
+
+def _lost(why: str) -> Outcome:
+    """The verdict on a claim whose process ended before it."""
+    more = reason(f"the process that decided it {why}; one job (`--jobs 1`) decides it in this one")
+    return Outcome(Verdict.UNDECIDED, more)
+
+
 def _failed(error: Exception) -> Outcome:
     """The verdict on a claim that an error stands in the way of."""
     if isinstance(error, OutOfTime):
@@ -229,3 +271,8 @@ def _why(error: Exception) -> Reason:
         f"internal error, {type(error).__name__}: {error}; this is a bug of the checker"
         " (SSLCHECK_TRACEBACK=1 shows where)"
     )
+
+
+def _wants_tracebacks() -> bool:
+    """Whether somebody looks for a bug: what nobody raised on purpose is raised, here."""
+    return bool(os.environ.get("SSLCHECK_TRACEBACK"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,8 @@ class Report:
     summary_of: str = ""
     problems: tuple[str, ...] = ()
     """What could not be read of the article, besides claims."""
+    certificates: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """By claim what others may re-check, where somebody was asked to vouch for the verdicts."""
 
     def __repr__(self) -> str:
         counts = Counter(claim.verdict for claim in self.claims)
