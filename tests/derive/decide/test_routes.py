@@ -79,13 +79,16 @@ def test_both_routes_as_they_are() -> None:
 # --------------------------------------------------------------------------- a broken first route
 def test_a_gradient_that_forgets_a_term(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "sslcheck.derive.normal.gradient", lambda j, name, _: without_one_term(gradient(j, name))
+        "sslcheck.derive.normal.gradients.gradient",
+        lambda j, name, _: without_one_term(gradient(j, name)),
     )
     disagrees("2.2", "byol")
 
 
 def test_a_gradient_with_a_wrong_sign(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sslcheck.derive.normal.gradient", lambda j, name, _: -gradient(j, name))
+    monkeypatch.setattr(
+        "sslcheck.derive.normal.gradients.gradient", lambda j, name, _: -gradient(j, name)
+    )
     disagrees("2.2", "byol")
 
 
@@ -94,7 +97,7 @@ def test_an_expectation_that_forgets_the_noise(monkeypatch: pytest.MonkeyPatch) 
     def noiseless(element: Element, laws: list[Law]) -> Element:
         return expectation(element, [law._replace(noise=None) for law in laws])
 
-    monkeypatch.setattr("sslcheck.derive.normal.expectation", noiseless)
+    monkeypatch.setattr("sslcheck.derive.normal.normal_form.expectation", noiseless)
     disagrees("6.sigma")
     disagrees("1")
 

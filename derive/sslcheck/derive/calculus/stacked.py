@@ -38,7 +38,7 @@ def stacks(normal: NormalForm, node: e.Expr) -> bool:
             return True
         if isinstance(part, e.Sym) and part.name not in seen:
             seen.add(part.name)
-            value = normal.stands_for(part.name)
+            value = normal.symbols.stands_for(part.name)
             pending += [] if value is None else [value]
         if not isinstance(part, (e.Trace, e.SquaredNorm, e.Gradient)):
             pending += children(part)
@@ -59,7 +59,7 @@ def read_stacked(normal: NormalForm, node: e.Expr) -> Wiring:
     match node:
         case e.Ident(space=space):
             return Wiring.of(normal.alphabet.identity(normal.setting.space(space)))
-        case e.Sym(name=name) if (value := normal.stands_for(name)) is not None:
+        case e.Sym(name=name) if (value := normal.symbols.stands_for(name)) is not None:
             return read(value)
         case e.Vec(arg=arg):
             return read(arg).stacked()
@@ -89,7 +89,7 @@ def read_stacked(normal: NormalForm, node: e.Expr) -> Wiring:
         case e.At(arg=arg):
             return _changed(normal, read(arg), normal.at_start)
         case e.StopGrad(arg=arg):
-            with normal.stopped():
+            with normal.symbols.stopped():
                 return read(arg)
     return Wiring.of(normal.whole(node))
 

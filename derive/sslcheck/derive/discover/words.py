@@ -40,7 +40,7 @@ def letters_of(normal: NormalForm) -> Letters:
     left: list[str] = []
     data: set[Letter] = set()
     for name, rate in setting.flow.items():
-        if normal.stands_for(name) is not None:
+        if normal.symbols.stands_for(name) is not None:
             left.append(name)
             continue
         data |= {n for n in normal.whole(rate).letters() if _is_data(setting, n)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,14 +13,9 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.expr import (
-    At,
     Diag,
     Dot,
-    Exp,
     Expr,
-    Ident,
-    Integral,
-    Maximum,
     Num,
     Partial,
     Power,
@@ -168,57 +162,6 @@ def test_diagonal_matrices_multiply_entry_by_entry(
     assert NormalForm(setting).holds(both)
 
 
-ROOTS = {
-    "square": Prod((Power(Sym("s_j"), HALF), Power(Sym("s_j"), HALF))),
-    "half of the sum": Power(Sum((Sym("s_j"), Sym(r"\alpha_p"))), HALF),
-    "monomial": Power(Prod((Num(Fraction(4)), Power(Sym("s_j"), Fraction(2)))), HALF),
-    "quotient": Quotient(Sym("p_j"), Power(Sym("s_j"), HALF)),
-    "rate": Dot(Power(Sum((Sym("s_j"), Power(Sym("p_j"), Fraction(2)))), HALF)),
-    "at start": At(Prod((Sym("p_j"), Power(Sym("s_j"), HALF)))),
-    "integral": Integral(Prod((Power(Sym("s_j"), HALF), Exp(Prod((Sym(r"\beta"), Sym("t"))))))),
-    "largest": Sum((Maximum(Sym("s_j"), "j"), Sym("s_j"))),
-    "cube": Power(Sum((Num(Fraction(1)), Power(Sym("s_j"), HALF))), Fraction(3)),
-}
-
-
-@pytest.mark.parametrize("node", ROOTS.values(), ids=ROOTS)
-def test_roots_and_maxima_keep_their_value(scene: Derivation, node: Expr) -> None:
-    setting = scene.setting((), "system-6")
-    assert same(setting, node, rewritten(setting, node), order=2)
-
-
-def test_a_root_is_squared_to_its_radicand_only(scene: Derivation) -> None:
-    normal = NormalForm(scene.setting((), "system-6"))
-    root = Power(Sum((Sym("s_j"), Num(Fraction(1)))), HALF)
-    assert normal.holds(Relation(Prod((root, root)), "=", Sum((Num(Fraction(1)), Sym("s_j")))))
-    assert not normal.holds(Relation(root, "=", Sum((Sym("s_j"), Num(Fraction(1))))))
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        # true for positive a, b
-        (
-            Prod((Power(Sym(r"\alpha_p"), HALF), Power(Sym(r"\beta"), HALF))),
-            Power(Prod((Sym(r"\alpha_p"), Sym(r"\beta"))), HALF),
-        ),
-        (
-            Power(Prod((Num(Fraction(4)), Sym(r"\beta"))), HALF),
-            Prod((Num(Fraction(2)), Power(Sym(r"\beta"), HALF))),
-        ),
-        (
-            Power(Quotient(Sym(r"\alpha_p"), Sym(r"\beta")), HALF),
-            Quotient(Power(Sym(r"\alpha_p"), HALF), Power(Sym(r"\beta"), HALF)),
-        ),
-    ],
-    ids=["product", "number", "quotient"],
-)
-def test_roots_that_depend_on_each_other_are_seen_equal(
-    scene: Derivation, left: Expr, right: Expr
-) -> None:
-    assert NormalForm(scene.setting()).holds(Relation(left, "=", right))
-
-
 @given(st.data())
 @settings(max_examples=25, deadline=None)
 def test_reading_a_normal_form_again_changes_nothing(
@@ -237,23 +180,6 @@ def test_properties_of_a_state_hold_at_the_start_only(scene: Derivation) -> None
     skew = difference(Sym("W_p"), Transpose(Sym("W_p")))
     assert NormalForm(setting).holds(Relation(skew, "=", Num(Fraction(0))))
     assert not NormalForm(setting).holds(Relation(Dot(skew), "=", Num(Fraction(0))))
-
-
-def test_an_initial_value_is_used_at_the_start_only(scene: Derivation) -> None:
-    at_first = {"W_p": Ident("n")}
-    setting = replace(scene.setting((), "byol"), initial=at_first, began=True, kept=frozenset())
-    start = Relation(At(Prod((Sym("W_p"), Sym("W_p")))), "=", Ident("n"))
-    assert NormalForm(setting).holds(start)
-    assert same(setting, start.lhs, start.rhs)
-    moving = Relation(Dot(Sym("W_p")), "=", Prod((Num(Fraction(0)), Ident("n"))))
-    assert not NormalForm(setting).holds(moving)
-
-
-def test_a_definition_through_itself_names_the_circle(scene: Derivation) -> None:
-    circle = {"F": Sum((Sym("Q"), Sym("F"))), "Q": Prod((Sym("F"), Sym("W_p")))}
-    setting = replace(scene.setting(), definitions=circle)
-    with pytest.raises(ArticleError, match="`F` is defined through itself: F -> Q -> F"):
-        NormalForm(setting).element(Sym("F"))
 
 
 @pytest.mark.parametrize(

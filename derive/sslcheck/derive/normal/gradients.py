@@ -1,0 +1,94 @@
+"""Gradients by a symbol, in which a stop-gradient keeps fixed what stands under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.entrywise import hadamard
+from sslcheck.derive.calculus import (
+    gradient,
+    scalar_derivative,
+)
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import (
+    Expr,
+    Gradient,
+    Sym,
+)
+from sslcheck.derive.setting import Symbol
+
+if TYPE_CHECKING:
+    from sslcheck.derive.normal.normal_form import NormalForm
+
+__all__ = ["gradient_by", "refuse_made"]
+
+_BOUND = frozenset({"symmetric", "psd", "diagonal", "orthonormal"})
+"""Properties by which the entries of a matrix hang together."""
+
+
+def refuse_made(normal: NormalForm, name: str) -> None:
+    """Raise `Unsupported` for a derivative by what an expression stands for."""
+    for known, where in (
+        (normal.setting.definitions, "defined"),
+        (normal.setting.lets, "supposed"),
+    ):
+        if name in known:
+            raise Unsupported(
+                f"a derivative by `{name}`, which is {where} to be another expression; take it"
+                " by what that is made of"
+            )
+
+
+def gradient_by(normal: NormalForm, name: str, of: Expr) -> Element:
+    """Read what is differentiated with copies for what a stop-gradient keeps fixed."""
+    if isinstance(of, Sym) and of.name != name:
+        known = {*normal.setting.lets, *normal.setting.definitions}
+        if of.name not in known and name not in known:
+            raise ArticleError(
+                f"`{of.name}` is not defined, so it has no gradient with respect to `{name}`;"
+                " define it, or put a longer expression in parentheses"
+            )
+    refuse_made(normal, name)
+    variable = normal.symbols.declared(name)
+    if variable.index and not variable.scalar:
+        raise Unsupported(f"the gradient by `{name}`, of which there is one for each index")
+    if any(letter == name for (letter, _), _ in normal.alphabet.commuting):
+        raise Unsupported(f"the gradient by `{name}`, which is supposed to commute with others")
+    if variable.role != "state" and variable.properties & _BOUND:
+        return _free_gradient(normal, variable, of)
+    with normal.symbols.differentiated():
+        if not variable.scalar:
+            normal.symbols.letter(name)
+        value = normal.whole(of)
+    if variable.scalar:
+        normal.scalars.letter(name)
+        slope = scalar_derivative(value.value(), name, normal.functions, normal.alphabet)
+        return normal.instants.thawed(normal.alphabet.scalar(slope))
+    return normal.instants.thawed(gradient(value, name, normal.functions))
+
+
+def _free_gradient(normal: NormalForm, variable: Symbol, of: Expr) -> Element:
+    """The gradient by a matrix whose entries hang together, as if they did not.
+
+    Of a symmetric matrix it is that in the space of such matrices where it is one of them; so
+    it is of a diagonal one. Raises `Unsupported` where it is not: others mean other things.
+    """
+    if normal.symbols.is_differentiated:
+        raise Unsupported(f"the gradient by `{variable.name}` inside of another one")
+    symbols = dict(normal.setting.symbols)
+    symbols[variable.name] = replace(variable, properties=variable.properties - _BOUND)
+    free = type(normal)(replace(normal.setting, symbols=symbols))
+    free.declared_in = normal
+    found = normal.whole(free.expr(free.whole(Gradient(variable.name, of))))
+    if not found.terms:
+        return normal.alphabet.zero(normal.symbols.letter(variable.name).shape)
+    inside = found.T
+    if "diagonal" in variable.properties:
+        inside = hadamard(normal.alphabet.identity(found.shape[0]), found)
+    if "orthonormal" not in variable.properties and not (found - inside).is_zero():
+        kind = "diagonal" if "diagonal" in variable.properties else "symmetric"
+        what = f"the gradient by the {kind} matrix `{variable.name}`, in which entries hang"
+        raise Unsupported(f"{what} together: with all of them free it is not {kind}")
+    return found

@@ -1,0 +1,318 @@
+"""The first route: an expression's normal form, valid for all sizes.
+
+`NormalForm` reads an expression under a `Setting` and returns an `Element` of the typed word
+algebra. Two expressions are equal for all sizes and all values exactly when the normal form of
+their difference has no terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+from sslcheck.derive.algebra.cycles import dimension
+from sslcheck.derive.algebra.determinants import determinant
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.entrywise import hadamard, ones
+from sslcheck.derive.algebra.exponentials import matrix_exponential
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.inverses import element_key
+from sslcheck.derive.algebra.pseudo import pseudo_inverse
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.rebuild import element_expr
+from sslcheck.derive.algebra.roots import of_one_degree
+from sslcheck.derive.algebra.scalars import Scalars
+from sslcheck.derive.algebra.splice import spliced
+from sslcheck.derive.algebra.words import Alphabet
+from sslcheck.derive.calculus import (
+    expectation,
+    partial_derivative,
+)
+from sslcheck.derive.calculus.entries import contracted, entry_at
+from sslcheck.derive.calculus.flow import FlowDerivative
+from sslcheck.derive.calculus.instants import Instants
+from sslcheck.derive.calculus.networks import by_entries
+from sslcheck.derive.calculus.relations import commuting_letters
+from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
+from sslcheck.derive.calculus.totals import columns, total
+from sslcheck.derive.errors import ArticleError, Unsupported
+from sslcheck.derive.expr import (
+    At,
+    Columns,
+    Det,
+    Diag,
+    Dot,
+    Entry,
+    Exp,
+    Expect,
+    Expr,
+    Gradient,
+    Hadamard,
+    Ident,
+    IndexSum,
+    Integral,
+    Kron,
+    Log,
+    Maximum,
+    Num,
+    Ones,
+    Partial,
+    Power,
+    Prod,
+    PseudoInverse,
+    Quotient,
+    Relation,
+    Size,
+    SquaredNorm,
+    StopGrad,
+    Sum,
+    Sym,
+    Total,
+    Trace,
+    Transpose,
+    Vec,
+    difference,
+)
+from sslcheck.derive.normal.gradients import gradient_by, refuse_made
+from sslcheck.derive.normal.products import inverse_by_factors, power, product
+from sslcheck.derive.normal.supposed import Supposed
+from sslcheck.derive.normal.symbols import Symbols
+from sslcheck.derive.setting import Setting
+
+__all__ = ["NormalForm"]
+
+
+class NormalForm:
+    """Normal forms of expressions under one setting.
+
+    ``scalars`` may be shared between settings of one article, so that the polynomial ring is made
+    once; ``size`` gives the dimension of a space where it is more than a letter. Raises
+    `Unsupported` for what typed words cannot represent, `TooLarge` for what explodes.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        scalars: Scalars | None = None,
+        size: Callable[[str], Expr] | None = None,
+    ) -> None:
+        self.setting = setting
+        self.scalars = scalars if scalars is not None else Scalars(_scalar_names(setting))
+        self.alphabet = Alphabet(self.scalars, commuting=commuting_letters(setting))
+        if size is not None:
+            self.alphabet.size = lambda space: self._value(size(space))
+            self.alphabet.products = False
+        self.symbols = Symbols(setting, self.scalars, self.alphabet, self.whole)
+        self.functions = Functions(setting, self.scalars)
+        self.functions.definite = self._definite
+        self._definites: dict[tuple[Any, ...], bool | None] = {}
+        self._flow = FlowDerivative(self.functions, self.alphabet, self.whole)
+        self.instants = Instants(self.functions, self.alphabet, self.symbols.initial)
+        self._supposed = Supposed(self)
+        self.declared_in = self  # the one whose declarations count, where this one knows fewer
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def element(self, node: Expr) -> Element:
+        """The normal form of an expression whose shapes conform, without products of traces.
+
+        What argues about words one by one needs that; `whole` gives all that equations need.
+        """
+        return spliced(self.whole(node))
+
+    def whole(self, node: Expr) -> Element:
+        """The normal form of an expression whose shapes conform, products of traces included."""
+        match node:
+            case Num(value=value):
+                return self.alphabet.scalar(self.scalars.number(value))
+            case Ident(space=space):
+                return self.alphabet.identity(self.setting.space(space))
+            case Ones(space=space):
+                return ones(self.alphabet, self.setting.space(space))
+            case Size(space=space):
+                return self.alphabet.scalar(dimension(self.alphabet, self.setting.space(space)))
+            case Sym(name=name):
+                return self.symbols.element(name)
+            case Sum(terms=terms):
+                parts = [self.whole(term) for term in terms]
+                kept = [p for p in parts if p.terms]
+                return reduce(lambda a, b: a + b, kept) if kept else parts[0]
+            case Prod(factors=factors):
+                try:
+                    return product([self.whole(factor) for factor in factors])
+                except Stacked:
+                    return plain(read_stacked(self, node))
+            case Hadamard(left=left, right=right):
+                try:
+                    return hadamard(self.whole(left), self.whole(right))
+                except Stacked:
+                    return plain(read_stacked(self, node))
+            case Vec() | Kron():
+                return plain(read_stacked(self, node))
+            case Quotient(numerator=top, denominator=bottom):
+                return self.whole(top).scaled(self.scalars.one / self._value(bottom))
+            case Transpose(arg=arg):
+                return self.whole(arg).T
+            case PseudoInverse(arg=arg):
+                return pseudo_inverse(self.whole(arg), self.functions)
+            case Power(base=base, exponent=exponent):
+                if exponent < 0 and (found := inverse_by_factors(self, base)) is not None:
+                    return power(self, found, -exponent)
+                return power(self, self.whole(base), exponent)
+            case Dot(arg=arg):
+                return self.whole_rate(self.whole(arg))
+            case Partial(arg=arg, symbol=symbol):
+                refuse_made(self, symbol)
+                self.scalars.letter(symbol)
+                return partial_derivative(self.whole(arg), symbol, self.functions)
+            case Exp(arg=arg):
+                return matrix_exponential(self.whole(arg), self.functions)
+            case Log(arg=arg):
+                return self.alphabet.scalar(self.functions.logarithm(self._value(arg)))
+            case Integral(arg=arg):
+                return self.alphabet.scalar(self.functions.integral(self._value(arg)))
+            case At(arg=arg):
+                return self.at_start(self.whole(arg))
+            case Diag(entry=entry, index=index, size=size):
+                space = self.setting.space(size)
+                return self.functions.diagonal(self.alphabet, self._value(entry), index, space)
+            case Maximum(arg=arg, index=index):
+                return self.alphabet.scalar(self.functions.maximum(self._value(arg), index))
+            case Total(arg=arg, index=index):
+                return total(self.whole(arg), index, self.symbols.summed(node), self.functions)
+            case Columns(entry=entry, index=index):
+                return columns(self.whole(entry), index, self.symbols.summed(node), self.functions)
+            case Entry(arg=arg, row=row, column=column):
+                return entry_at(self.whole(arg), str(row), str(column))
+            case IndexSum(arg=arg, index=index, space=space):
+                return contracted(self.whole(arg), index, self.setting.space(space))
+            case Trace(arg=arg):
+                try:
+                    return self.whole(arg).trace()
+                except Stacked:
+                    return plain(read_stacked(self, arg).trace())
+            case Det(arg=arg):
+                from sslcheck.derive.signs.invertible import is_invertible
+
+                regular = is_invertible(self.declared_in, arg)
+                return self.alphabet.scalar(determinant(self.whole(arg), self.functions, regular))
+            case SquaredNorm(arg=arg):
+                try:
+                    inner = self.whole(arg)
+                except Stacked:
+                    stack = read_stacked(self, arg)
+                    return plain((stack.T * stack).trace())
+                return (inner.T * inner).trace()
+            case StopGrad(arg=arg):
+                with self.symbols.stopped():
+                    return self.whole(arg)
+            case Expect(arg=arg):
+                if not self.setting.views:
+                    raise ArticleError(
+                        "an expectation needs an [expectation] table that declares the views"
+                    )
+                return expectation(self.whole(arg), [*map(self.symbols.law, self.setting.views)])
+            case Gradient(symbol=symbol, of=of):
+                return gradient_by(self, symbol, of)
+        raise Unsupported(f"`{type(node).__name__}` has no normal form as a typed word")
+
+    def scalar(self, node: Expr) -> Ratio:
+        """The value of a scalar expression without traces."""
+        return self.element(node).as_scalar()
+
+    def _value(self, node: Expr) -> Ratio:
+        return self.whole(node).value()
+
+    def parts(self, node: Expr) -> tuple[list[Element], Expr | None]:
+        """What a node is at the instant meant: elements, and as an expression where it has one.
+
+        One element for what is, or stacks, a matrix; of a sum of Kronecker products what stands
+        beside equal factors: the elements vanish together exactly where the node does.
+        """
+        try:
+            whole = self.finished(self.whole(node))
+        except Stacked:
+            stacked = finished(self, read_stacked(self, node))
+            return stacked.parts(), shown(self, stacked)
+        return [whole], self.expr(whole)
+
+    def residual(self, relation: Relation) -> Element:
+        """Normal form of ``lhs - rhs``, at time 0 where the setting restricts the initial state.
+
+        Of stacked matrices that of the matrices. Raises `Unsupported` for Kronecker products.
+        """
+        first, *more = self.residuals(relation)
+        if more:
+            raise Stacked
+        return first
+
+    def residuals(self, relation: Relation) -> list[Element]:
+        """The residual in parts, as `parts` tells them."""
+        try:
+            lhs, rhs = self.whole(relation.lhs), self.whole(relation.rhs)
+        except Stacked:
+            return [*map(by_entries, self.parts(difference(relation.lhs, relation.rhs))[0])]
+        if not rhs.terms:
+            return [by_entries(self.finished(lhs))]
+        if not lhs.terms:
+            return [by_entries(self.finished(-rhs))]
+        return [by_entries(self.finished(lhs - rhs))]
+
+    def remainders(self, relation: Relation) -> list[Element]:
+        """The residual, in parts; zero where the setting's relations are found to make it so.
+
+        They hold at the instant that a statement is about. With relations, that something is left
+        does not show that the sides differ.
+        """
+        return [*map(self.reduced, self.residuals(relation))]
+
+    def reduced(self, gap: Element) -> Element:
+        """An element; zero where inverses and roots in it, or relations, make it so."""
+        if gap.terms and (
+            self._supposed.vanishes(gap)
+            or self._supposed.vanishes(of_one_degree(gap, self.functions))
+        ):
+            return self.alphabet.zero(gap.shape)
+        return gap
+
+    def holds(self, relation: Relation) -> bool:
+        """Whether an equation is an identity for all sizes under the setting."""
+        return self.residual(relation).is_zero()
+
+    def expr(self, element: Element) -> Expr:
+        """An element as an expression again."""
+        return element_expr(element)
+
+    def finished(self, element: Element) -> Element:
+        """Apply what holds at the instant only: values and properties declared for states."""
+        return self.instants.finished(element)
+
+    def at_start(self, element: Element) -> Element:
+        """The value of an element at time 0."""
+        return self.instants.start(element)
+
+    def rate(self, element: Element) -> Element:
+        """The time derivative along the setting's flow, without products of traces."""
+        return spliced(self.whole_rate(element))
+
+    def whole_rate(self, element: Element) -> Element:
+        """The time derivative along the setting's flow, products of traces included."""
+        return by_entries(self._flow.element(element))
+
+    def scalar_rate(self, value: Ratio) -> Ratio:
+        """The time derivative of a coefficient."""
+        return self._flow.scalar(value)
+
+    def _definite(self, value: Element) -> bool | None:
+        from sslcheck.derive.signs.definiteness import definite
+
+        key = element_key(value)
+        if key not in self._definites:
+            self._definites[key] = None  # meanwhile nothing is known
+            self._definites[key] = definite(self, value)
+        return self._definites[key]
+
+
+def _scalar_names(setting: Setting) -> list[str]:
+    return ["t", *(n for n, s in setting.symbols.items() if s.scalar and s.role != "view")]

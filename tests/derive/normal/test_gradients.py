@@ -1,0 +1,33 @@
+"""The gradient by a matrix whose entries hang together, where it has one meaning."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import MATRIX, decided
+
+_BOUND = {
+    "A": MATRIX,
+    "S": f"{MATRIX}, properties = ['psd']",
+    "R": f"{MATRIX}, properties = ['psd', 'invertible']",
+    "D": f"{MATRIX}, properties = ['diagonal']",
+    "Q": f"{MATRIX}, properties = ['orthonormal']",
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (r"\nabla_S (\text{tr}(S A A^T)) = A A^T", "proved"),
+        (r"\nabla_S (\text{tr}(S A A^T)) = 2 A A^T", "refuted"),
+        (r"\nabla_S (\text{tr}(S^3)) = 3 S^2", "proved"),
+        (r"\nabla_R (\text{tr}(R S) - \ln \det(R)) = S - R^{-1}", "proved"),
+        (r"\nabla_S (\text{tr}(S A)) = A^T", "undecided"),
+        (r"\nabla_S (\text{tr}(S R A A^T) - \text{tr}(S A A^T R)) = 0 S", "undecided"),
+        (r"\nabla_D (\text{tr}(D A)) = A^T", "undecided"),
+        (r"\nabla_D (\text{tr}(D D)) = 2 D", "proved"),
+        (r"\nabla_Q (\|Q\|^2) = 2 Q", "proved"),
+        (r"\nabla_Q (\|Q\|^2) = 0 Q", "refuted"),
+    ],
+)
+def test_the_gradient_by_a_matrix_whose_entries_hang_together(statement: str, verdict: str) -> None:
+    assert decided("identity", statement, _BOUND).verdict.value == verdict
