@@ -28,6 +28,14 @@ SAID = [
     r", \quad j = 1, \dots, d",
     r", \quad j = 1, 2, \ldots, d",
     r"\text{ for all } j \in \{1, \dots, d\}",
+    r"\quad \text{for } j = 1, \dots, d",
+    r"\quad \forall j \in [d]",
+    r", \quad 1 \le j \leq d",
+    r"\quad j \in \{ 1, \dots, d \}",
+    r"\text{ for } t \ge 0",
+    r", \qquad t \geq 0",
+    r"\quad t \in [0, \infty)",
+    r", j = 1, \dots, d, \text{ for all } t",
 ]
 
 
@@ -56,7 +64,7 @@ def test_so_is_what_stands_before(lead: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        r"\text{ for } t > 0",
+        r"\text{ for } t > 1",
         r"\text{ for all } t > 1",
         r"\text{ for some } t",
         r"\quad \forall t > t_0",
@@ -65,6 +73,10 @@ def test_so_is_what_stands_before(lead: str) -> None:
         r"\quad \forall W",
         r"\text{ at } t = 0",
         r", j = 1",
+        r", \quad j = 2, \dots, d",
+        r", \quad j = 1, \dots, d-1",
+        r", \quad 1 \le j < d",
+        r"\quad \forall t = 1, \dots, d",
         r"\quad \forall t'",
         r"\text{ for all small } t",
     ],

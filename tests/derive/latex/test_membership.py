@@ -23,6 +23,9 @@ SIGNED = {**SYMBOLS, "a": Symbol("a", sign="positive"), "b": Symbol("b", sign="n
         r"X = X', f \in \mathbb{R}^{n}, \eta \in \mathbb{R}",
         r"X = X', a \in \mathbb{R}_{>0}, b \in \mathbb{R}_+, a \in \mathbb{R}_{\ge 0}",
         r"X = X', f \in \mathbb{R}^{n \times 1} \quad \forall t",
+        r"X = X', \quad X, X' \in \mathbb{R}^{d \times d}, \eta \in \mathbb{R}",
+        r"X = X' \quad \forall \, X, X' \in \mathbb{R}^{d \times d}",
+        r"X = X' \text{ for all } W \in \mathbb{R}^{n \times d}",
     ],
 )
 def test_what_is_declared_is_dropped(text: str) -> None:
@@ -44,6 +47,9 @@ def test_what_is_declared_is_dropped(text: str) -> None:
         (r"W \in \mathbb{R}^{n \times d} W = W", "within a formula"),
         (r"W \in \mathbb{R}^{n \times d}", "empty"),
         (r"X = X', t \in \mathbb{R}", "cannot be read"),
+        (r"X = X', X, W \in \mathbb{R}^{n \times d}", "said to be n x d"),
+        (r"X = X', W, X \in \mathbb{R}^{n \times d}", "said to be n x d"),
+        (r"X = X' \quad \forall W", "cannot be read"),
     ],
 )
 def test_what_is_not_declared_is_refused(text: str, says: str) -> None:

@@ -32,6 +32,8 @@ from sslcheck.derive.shapes import resolve
         (r"\operatorname{tr} X X'", r"\text{tr}(X X')"),
         (r"\operatorname{Tr} X", r"\text{tr}(X)"),
         (r"\tr(X)", r"\text{tr}(X)"),
+        (r"\operatorname{tr}[W_p, C]", r"\text{tr}(W_p C - C W_p)"),
+        (r"\tr \left\{ W_p, C \right\}", r"\text{tr}(W_p C + C W_p)"),
         (r"\mathrm{tr} X + X", r"\text{tr}(X) + X"),
         (r"\dot W_p", r"\dot{W}_p"),
         (r"\dot W^T W_p", r"\dot{W}^T W_p"),
@@ -66,7 +68,15 @@ def test_shapes_of_notations(text: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[W_p, C, F]", r"\langle W \rangle", r"\mathrm{Var}(f)(f, f)", r"\mathbb{V}[f, f]"]
+    "text",
+    [
+        r"\text{tr}(W_p, C)",
+        r"\text{tr}[W_p, C, F]",
+        "[W_p, C, F]",
+        r"\langle W \rangle",
+        r"\mathrm{Var}(f)(f, f)",
+        r"\mathbb{V}[f, f]",
+    ],
 )
 def test_arguments_that_are_too_many_or_too_few(text: str) -> None:
     with pytest.raises(LatexError, match=r"number of arguments|cannot stand here"):

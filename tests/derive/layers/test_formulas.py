@@ -4,7 +4,7 @@ import pytest
 from tests.derive.layers.chains import INSIDE, LAYERS, layout
 
 from sslcheck.derive.layers.formulas import Formulas
-from sslcheck.derive.layers.indices import LayerError, Unseparated
+from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparated
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,36 @@ def test_where_the_index_stands() -> None:
     for text, general in (("W_{j+1}", True), ("j", True), (r"\sum_{j=1}^L a_j", False)):
         assert here.is_general(text) == general
     assert not here.is_general(r"W_L \cdots W_1")
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        (r", \quad j = 1, \dots, L-1", (1, 2)),
+        (r"\quad \text{for all } j = 2, \ldots, L", (2, 3)),
+        (r"\quad \forall j \in \{1, 2, \dots, L-1\}", (1, 2)),
+        (r"\text{ for } j \in [L]", (1, 3)),
+        (r", 2 \le j < L, \text{ for all } t", (2, 2)),
+        (r"\quad \forall j", (1, 3)),
+    ],
+)
+def test_of_which_layers_it_is_said(said: str, ends: tuple[int, int]) -> None:
+    for at in (1, 2, 3):
+        here = Formulas(LAYERS, layout(3, at))
+        if ends[0] <= at <= ends[1]:
+            assert " ".join(here.written(f"a_j = 0 {said}", at).split()).startswith(f"a_{at} = 0")
+        else:
+            with pytest.raises(Outside):
+                here.written(f"a_j = 0 {said}", at)
+    assert Formulas(LAYERS, layout(3, 1)).is_general(rf"a_1 = 0 {said}")
+
+
+def test_ends_of_what_is_said_are_told_apart_from_other_layers() -> None:
+    here = Formulas(LAYERS, layout(3, 2))
+    here.written(r"a_j = 0, \quad j = 2, \dots, L-1", 2)
+    assert {Index("", 1), Index("L", -1)} <= here.cuts
+
+
+def test_layers_that_are_none() -> None:
+    with pytest.raises(LayerError, match="`d` is no index of layers"):
+        Formulas(LAYERS, layout(3, 2)).written(r"a_j = 0, j = 1, \dots, d", 2)

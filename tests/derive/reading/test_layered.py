@@ -5,6 +5,7 @@ from tests.derive.layered import HEAD, claim
 
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.reading.loading import mistakes_in, parse_article
+from sslcheck.derive.text.reason import plainly
 
 
 def test_a_claim_has_its_instances_and_is_shown_as_printed() -> None:
@@ -85,3 +86,36 @@ def test_the_loss_is_one_for_all_layers() -> None:
     text = HEAD.replace(r"\sum_{j=1}^{L} \|W_j\|_F^2", r"\|W_j\|_F^2")
     with pytest.raises(ArticleError, match="`j` stands for no layer"):
         parse_article(text + claim("W_1 = 0"), "deep.toml")
+
+
+ROWS = r"""
+[[equation]]
+number = "3"
+latex = '''
+\begin{cases}
+  \dot{a}_j = a_{j+1}, \quad j = 1, \dots, L-1 \\
+  W_j = W_j
+\end{cases}'''
+"""
+
+
+def _layers(more: str) -> list[tuple[int, int | None]]:
+    """The small layouts of a claim about rows: depth, and layer."""
+    text = HEAD + ROWS + f'\n[[claim]]\nid = "c"\nkind = "identity"\n{more}\n'
+    (found,) = parse_article(text, "deep.toml").claims
+    assert not found.refused
+    assert found.depths is not None
+    return [(one.layout.depth, one.layout.at) for one in found.depths.instances]
+
+
+def test_a_claim_about_a_row_is_about_the_layers_of_that_row() -> None:
+    first = _layers('equation = "3"\nline = 1\nflow = "near"')
+    second = _layers('equation = "3"\nline = 2')
+    assert (1, 1) in second
+    assert {(2, 1), (3, 1), (3, 2)} <= {*first}
+    assert not {(1, 1), (2, 2), (3, 3)} & {*first}
+    (found,) = parse_article(
+        HEAD + ROWS + '\n[[claim]]\nid = "c"\nkind = "identity"\nequation = "3"\nline = 2', "x"
+    ).claims
+    assert found.reading == ""
+    assert plainly(found.stated) == "W_j = W_j"

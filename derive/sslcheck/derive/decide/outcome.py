@@ -36,6 +36,9 @@ from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["Outcome", "Statements"]
 
+_WEAK = {"<": "<=", ">": ">=", "pd": "psd"}
+"""Relations with what they leave out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -75,7 +78,7 @@ class Statements:
 
     def outcome(self, claim: Claim) -> Outcome:
         """The verdict on the claim's statement."""
-        outcome = self._outcome(claim)
+        outcome = self._after_start(claim, self._outcome(claim))
         other = self._other_reading(claim)
         if other is None or outcome.verdict in (Verdict.UNDECIDED, Verdict.REFUSED):
             return outcome
@@ -91,6 +94,28 @@ class Statements:
             )
             return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=())
         return replace(outcome, notes=(*outcome.notes, warning))
+
+    def _after_start(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """What is said of ``t > 0`` is false only where it is so with equality as well: where it is
+        false at 0 by that alone, it may be true later.
+        """
+        statement, symbols = claim.statement, self.derivation.article.symbols
+        relations = tuple(replace(r, op=_WEAK.get(r.op, r.op)) for r in statement.relations)
+        refuted = outcome.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)
+        if not (statement.after and refuted and relations != statement.relations):
+            return outcome
+        parts = parts_of(claim, self.derivation.article.definitions)
+        if not any(names_time(p) or (isinstance(p, Sym) and symbols[p.name].moves) for p in parts):
+            return outcome
+        weak = replace(claim, statement=replace(statement, relations=relations))
+        found = self._outcome(weak)
+        if found.verdict is Verdict.REFUTED:
+            return found
+        start = reason(
+            "it is said of ", Relation(Sym("t"), ">", ZERO), " alone, and not seen there"
+        )
+        why = reason(start, "; from ", Relation(Sym("t"), "=", ZERO), " on: ", outcome.because)
+        return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=(), witness=None)
 
     def _other_reading(self, claim: Claim) -> Derivation | None:
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)

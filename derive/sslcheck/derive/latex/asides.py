@@ -7,35 +7,55 @@ more than the arrow does. What restricts a statement (``for t > 1``, ``if ...``)
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from sslcheck.derive.expr import Span
 
-__all__ = ["Trimmed", "trimmed"]
+__all__ = ["Run", "Trimmed", "runs", "trimmed"]
 
 _WORD = r"\\(?:text|textrm|mbox|mathrm)\s*"
-_GREATER = r"(?:>|\\ge(?:q(?:slant)?)?(?![A-Za-z]))\s*0"
-_TIMES = (
+_GREATER = r"(?:(?P<after>>)|\\ge(?:q(?:slant)?)?(?![A-Za-z]))\s*0"
+_BOUNDED = (
     rf"t(?!\s*')\s*(?:{_GREATER}"
     r"|\\in\s*[\[(]\s*0\s*,\s*(?:T|\+?\s*\\infty)\s*[)\]]"
-    r"|\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*_\s*(?:\+|\{\s*(?:\+|(?:>|\\geq?)\s*0)\s*\}))?"
+    r"|\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*_\s*(?:\+|\{\s*(?:\+|(?:>|\\geq?)\s*0)\s*\}))"
 )
-_LIST = r"1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots\s*,\s*(?:\w|\\[A-Za-z]+)"
-_MODES = rf"(?P<index>[a-z])\s*(?:=\s*{_LIST}|\\in\s*\\\{{\s*{_LIST}\s*\\\}})?"
+_TIMES = rf"(?:{_BOUNDED}|t(?!\s*'))"
+_LETTER = r"(?:[A-Za-z]|\\[A-Za-z]+)"
+_PLACE = rf"(?:{_LETTER}|[0-9])(?:\s*[-+]\s*[0-9])?"
+_MORE = rf"\s*,\s*(?:{_PLACE}\s*,\s*)?\\[lc]?dots\s*,\s*"
+_LESS = r"\\le(?:q(?:slant)?)?(?![A-Za-z])"
+_RANGES = (
+    rf"(?P<index>{_LETTER})\s*=\s*(?P<first>{_PLACE}){_MORE}(?P<last>{_PLACE})",
+    rf"(?P<index>{_LETTER})\s*\\in\s*\\\{{\s*(?P<first>{_PLACE}){_MORE}(?P<last>{_PLACE})\s*\\\}}",
+    rf"(?P<index>{_LETTER})\s*\\in\s*\[\s*(?P<last>{_PLACE})\s*\]",
+    rf"(?P<first>{_PLACE})\s*{_LESS}\s*(?P<index>{_LETTER})\s*(?:{_LESS}|(?P<below><))\s*"
+    rf"(?P<last>{_PLACE})",
+)
+_FOR = r"[\s,~]*[Ff]or\s*"
 _FOR_ALL = r"[\s,~]*[Ff]or\s+(?:all|every|each|any)\s*(?:times?\s*)?"
-_EVERY = rf"(?:\\forall|{_WORD}\{{{_FOR_ALL}\}})"
-_ALL = rf"(?:{_EVERY}\s*(?:{_TIMES}|{_MODES}))"
-_SAID = rf"{_WORD}\{{{_FOR_ALL}\$?\s*(?:{_TIMES})\s*\$?\s*\}}"
+_EVERY = rf"(?:\\forall(?![A-Za-z])|{_WORD}\{{{_FOR_ALL}\}})"
 _GAP = r"(?:[\s~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
-_LEAD = re.compile(
-    rf"{_GAP}(?:(?:{_ALL}|{_SAID}){_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))"
-    rf"|\\forall\s*[a-z]\s*:)",
-    re.ASCII,
+_RUNNING = (
+    rf"(?:{_EVERY}|{_WORD}\{{{_FOR}\}}){_GAP}{_BOUNDED}",
+    rf"{_EVERY}{_GAP}t(?!\s*')",
+    rf"{_WORD}\{{{_FOR_ALL}\$?\s*{_TIMES}\s*\$?\s*\}}",
+    rf"{_EVERY}{_GAP}(?P<letters>{_LETTER}(?:\s*,\s*{_LETTER})*)",
+    *(rf"(?:{_EVERY}|{_WORD}\{{{_FOR}\}}){_GAP}{said}" for said in _RANGES),
 )
-_TRAIL = re.compile(
-    rf"(?:[,;(]?{_GAP}(?:{_ALL}|{_SAID})|[,;]{_GAP}(?P<mode>[a-z])\s*=\s*{_LIST})\s*\)?$", re.ASCII
-)
+_BESIDE = (_BOUNDED, *_RANGES)
+"""What says the same behind a comma or a wide space."""
+_LEADS = [
+    re.compile(rf"{_GAP}{said}{_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))", re.ASCII) for said in _RUNNING
+]
+_TRAILS = [
+    *(re.compile(rf"[,;(]?{_GAP}{said}\s*\)?$", re.ASCII) for said in _RUNNING),
+    *(
+        re.compile(rf"(?:[,;(]{_GAP}|{_GAP}\\q?quad(?![A-Za-z]){_GAP}){said}\s*\)?$", re.ASCII)
+        for said in _BESIDE
+    ),
+]
 _LARGE = re.compile(
     rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*"
     r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
@@ -44,46 +64,105 @@ _LARGE = re.compile(
 )
 _END = re.compile(r"(?:[\s.,;~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))+$", re.ASCII)
 _FURTHEST = 160
-"""Characters at the end of a line that are looked at."""
+"""Characters at an end of a line that are looked at."""
 
 
 class Trimmed(NamedTuple):
     """What is left of a line; ``limit``: where it is said that the time is large, or None;
-    ``always``: whether it is said of all times."""
+    ``always``: whether it is said of all times; ``after``: whether it is of those after 0."""
 
     first: int
     last: int
     limit: Span | None = None
     always: bool = False
+    after: bool = False
+
+
+class Run(NamedTuple):
+    """What letters run over, in words of the text: from ``first`` to ``last``, or over all."""
+
+    letters: tuple[str, ...]
+    first: str
+    last: str
+    span: Span
+    below: bool = False
+    """Whether ``last`` itself is left out."""
+
+
+def runs(text: str) -> Iterator[Run]:
+    """What letters are said to run over before a line's relations, and behind them."""
+    return (run for match in _around(text, lambda _: True) if (run := _run(match)))
 
 
 def trimmed(text: str, indices: Collection[str]) -> Trimmed:
     """A line without what is said before and behind its relations."""
-    lead = _LEAD.match(text)
-    lead = lead if lead and _known(lead, indices) else None
-    first, always = lead.end() if lead else 0, lead is not None and _is_timed(lead)
-    last, limit = _end(text, len(text)), None
-    while True:
-        start = max(first, last - _FURTHEST)
-        if large := _LARGE.search(text, start, last):
-            limit, last = large.span(), _end(text, large.start())
-            continue
-        match = _TRAIL.search(text, start, last)
-        if match is None or not _known(match, indices) or match.start() <= first:
-            return Trimmed(first, last, limit, always)
-        always = always or _is_timed(match)
-        last = _end(text, match.start())
+    found = [*_around(text, lambda match: _known(match, indices))]
+    large = [match.span() for match in found if match.re is _LARGE]
+    said = [match for match in found if match.re is not _LARGE]
+    return Trimmed(
+        max([0, *(match.end() for match in said if match.re in _LEADS)]),
+        min([_end(text, len(text)), *(_end(text, m.start()) for m in found if m.re not in _LEADS)]),
+        large[-1] if large else None,
+        any(_run(match) is None for match in said),
+        any(_said(match, "after") for match in said),
+    )
 
 
-def _is_timed(match: re.Match[str]) -> bool:
-    """Whether it is the time that runs."""
-    return not any(match[name] not in (None, "t") for name in match.groupdict())
+def _around(text: str, admits: Callable[[re.Match[str]], bool]) -> Iterator[re.Match[str]]:
+    """What stands around the relations of a line, the outer before the inner."""
+    first, last = 0, _end(text, len(text))
+    while match := next(filter(admits, _matches(text, first, last)), None):
+        yield match
+        if match.re in _LEADS:
+            first = match.end()
+        else:
+            last = _end(text, match.start())
+
+
+def _matches(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
+    for lead in _LEADS:
+        if match := lead.match(text, first, min(last, first + _FURTHEST)):
+            yield match
+    for trail in (_LARGE, *_TRAILS):
+        match = trail.search(text, max(first, last - _FURTHEST), last)
+        if match and match.start() > first:
+            yield match
+
+
+def _said(match: re.Match[str], name: str) -> str:
+    return match.groupdict().get(name) or ""
+
+
+def _run(match: re.Match[str]) -> Run | None:
+    """What letters run over; None where it is the time that runs."""
+    letters = _said(match, "letters") or _said(match, "index")
+    if not letters:
+        return None
+    named = tuple(part.strip() for part in letters.split(","))
+    ends = _said(match, "first"), _said(match, "last")
+    return Run(named, ends[0], ends[1], match.span(), bool(_said(match, "below")))
 
 
 def _known(match: re.Match[str], indices: Collection[str]) -> bool:
-    """Whether the letter that runs is an index, where it is not the time."""
-    found = [match[name] for name in ("index", "mode") if match.groupdict().get(name)]
-    return all(letter == "t" or letter in indices for letter in found)
+    """Whether it is an index that runs, over all that it stands for, or the time."""
+    run = _run(match)
+    if run is None:
+        return True
+    whole = run.first in ("", "1") and not run.below and run.last.isascii()
+    shifted = re.search(r"[-+]", run.last)
+    below = match.string[: match.start()] + match.string[match.end() :]
+    return (
+        whole
+        and not shifted
+        and all(letter in indices or _stands_below(letter, below) for letter in run.letters)
+    )
+
+
+def _stands_below(letter: str, text: str) -> bool:
+    """Whether a letter stands below an entry."""
+    return (
+        letter in "ijklmn" and re.search(rf"_\s*(?:{letter}|\{{[^{{}}]*{letter})", text) is not None
+    )
 
 
 def _end(text: str, end: int) -> int:

@@ -274,7 +274,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _NORMS,
-        r"\text{tr}(A), \operatorname{Tr} A, \mathrm{tr} A B, \tr A",
+        r"\text{tr}(A), \operatorname{Tr} A, \mathrm{tr} A B, \tr A, \text{tr}[A, B]",
         "the trace; without brackets, of all that follows up to the next sign",
         r"\operatorname{Tr} A B",
         r"\text{tr}(A B)",
@@ -359,14 +359,14 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _AROUND,
-        r"\text{for all } t, \forall t \ge 0, j = 1, \dots, d",
+        r"\text{for all } t, \forall t \ge 0, j = 1, \dots, d, 1 \le j \le d, j \in [d]",
         "says nothing that a claim does not say",
         r"A = B, \quad \text{for all } t \ge 0",
         "A = B",
     ),
     Construct(
         _AROUND,
-        r"W \in \mathbb{R}^{n \times d}",
+        r"W \in \mathbb{R}^{n \times d}, \forall A, B \in \mathbb{R}^{n \times n}",
         "compared with what is declared, then dropped",
         r"A = B, \quad W \in \mathbb{R}^{n \times d}",
         "A = B",

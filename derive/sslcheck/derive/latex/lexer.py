@@ -341,6 +341,8 @@ class Scanner(Subscripts):
                 return self._dotted(span, len(command) - 3)
             case "\\partial":
                 return self._partial(span)
+            case "\\forall" if self._is_of_members(span[1]):
+                return self._separator(span)
             case "\\in":
                 return self._membership(span)
             case "\\lim" | "\\xrightarrow":
@@ -371,7 +373,9 @@ class Scanner(Subscripts):
         if self._scope.declares(self._tex.name(whole)):
             return None
         match word_kind(command, word):
-            case "":
+            case "each" if self._is_of_members(span[1]):
+                return self._separator(span)
+            case "" | "each":
                 if command in ("\\text", "\\operatorname") and word != "d":
                     raise unreadable(command, word, span)
                 return None

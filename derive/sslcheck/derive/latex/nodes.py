@@ -178,6 +178,8 @@ def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> E
             return replace(arg, span=span)
         case "square" | "curly", [other]:
             return _commutator(arg, other, Fraction(-1 if kind == "square" else 1), span)
+        case "trace", [_]:
+            return e.Trace(bracketed(value, arguments, "", span), span=span)
         case "inner", [other]:
             turned = e.Transpose(arg, span=arg.span)
             return e.Trace(

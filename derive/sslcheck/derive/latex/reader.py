@@ -51,14 +51,15 @@ _TAG = re.compile(r"(?:\\quad\s*\([0-9]+\)|\\tag\s*\{[^{}]*\})\s*", re.ASCII)
 class Statement:
     """The relations of one line; spans are offsets into ``source``, the line as printed.
 
-    ``always``: it says that they hold for all times, in so many words; ``timed``: they, or what
-    stands for symbols in them, name the time.
+    ``always``: it says that they hold for all times, in so many words, and ``after``: for those
+    after 0; ``timed``: they, or what stands for symbols in them, name the time.
     """
 
     relations: tuple[Relation, ...]
     source: str
     always: bool = False
     timed: bool = False
+    after: bool = False
 
 
 def read_statement(
@@ -77,15 +78,15 @@ def read_statement(
     """
     names = Names(symbols, spaces, settled=settled)
     source = _line(text, where)
-    first, last, limit, always = trimmed(source, names.indices)
-    span = first, _end(source, _last(_GOAL, source[:last]))
+    said = trimmed(source, names.indices)
+    limit = said.limit
+    span = said.first, _end(source, _last(_GOAL, source[: said.last]))
     relations = tuple(_read(source, span, (Parser.statement, Bound.relations), names, where))
     if limit and any(relation.op != "->" for relation in relations):
         advice = "It belongs to a limit, as in `W \\to 0`; other claims are about all times."
         headline = "what is said of large times alone"
-        said = located(headline, advice, source=source, span=limit, where=where)
-        raise raised(LatexError, said)
-    return Statement(relations, source, always)
+        raise raised(LatexError, located(headline, advice, source=source, span=limit, where=where))
+    return Statement(relations, source, said.always, after=said.after)
 
 
 def read_rows(

@@ -17,6 +17,7 @@ __all__ = ["Signs"]
 _BEHIND = re.compile(
     r"(?:[\s~]|\\[,;:! ])*(?:[,;.]|\\(?:text|q?quad|forall)(?![A-Za-z])|$)", re.ASCII
 )
+_MEMBERS = re.compile(r"[^=<>]{1,80}?\\in\s*\\mathbb\s*(?:\{\s*R|R(?![A-Za-z]))", re.ASCII)
 _LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
 _REASON = re.compile(
     r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
@@ -31,20 +32,34 @@ class Signs(Brackets):
         self._scope = Scope(names, self._pairs)
 
     def _membership(self, span: Span) -> int:
-        r"""Drop ``W \in ...``, which stands alone between commas, if it is what is declared."""
+        r"""Drop ``V, W \in ...``, which stands alone between commas, if it is what is declared."""
+        tokens = self._tokens
+        if not self._is_member() or self._pairs.innermost:
+            raise unknown("\\in", span, ())
+        while self._is_member():
+            leaf = tokens[-1].value
+            assert isinstance(leaf, Sym)
+            symbol = self._scope.symbol(leaf.name)
+            end = member_end(self._tex, symbol, span, settled=self._scope.settled)
+            tokens.pop()
+            separator = tokens.pop() if tokens else None
+        if not _BEHIND.match(self._text, end):
+            raise Misread("`\\in` within a formula", span, "Put it behind a comma.")
+        if separator:
+            tokens.append(separator)
+        self._dropped = True
+        return end
+
+    def _is_of_members(self, position: int) -> bool:
+        r"""Whether ``\forall`` there is said of symbols that are in a set: ``V, W \in ...``."""
+        return _MEMBERS.match(self._text, position) is not None and not self._pairs.innermost
+
+    def _is_member(self) -> bool:
+        """Whether a symbol stands alone behind the last comma."""
         tokens = self._tokens
         leaf = tokens[-1].value if tokens else ""
         alone = len(tokens) == 1 or (len(tokens) > 1 and tokens[-2].kind == "SEPARATOR")
-        if not alone or not isinstance(leaf, Sym) or leaf.name == "t" or self._pairs.innermost:
-            raise unknown("\\in", span, ())
-        end = member_end(
-            self._tex, self._scope.symbol(leaf.name), span, settled=self._scope.settled
-        )
-        if not _BEHIND.match(self._text, end):
-            raise Misread("`\\in` within a formula", span, "Put it behind a comma.")
-        tokens.pop()
-        self._dropped = True
-        return end
+        return alone and isinstance(leaf, Sym) and leaf.name != "t"
 
     def _limit(self, command: str, span: Span) -> int:
         r"""``\lim_{t \to \infty} Q = L`` and ``Q \xrightarrow{t \to \infty} L`` are ``Q \to L``."""

@@ -115,6 +115,9 @@ class Brackets:
             return self._separator(span)
         if frame.kind in _LISTS:
             return self._put("MIDDLE", "", span)
+        if frame.kind == "trace" and frame.closer != ")":  # of a commutator
+            frame.value = "square" if frame.closer == "]" else "curly"
+            return self._put("MIDDLE", "", span)
         if frame.kind not in ("diag", "columns"):
             raise Misread(f"`{text}` cannot stand here", span, "It separates relations.")
         dots = _DOTS.match(self._text, span[0])

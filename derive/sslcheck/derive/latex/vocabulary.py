@@ -55,12 +55,15 @@ TEXTS: dict[str, str] = {
     **dict.fromkeys(("Var", "var"), "variance"),
     **dict.fromkeys(("where", "and", "with"), "separator"),
     **dict.fromkeys(("so", "so that", "thus", "hence", "therefore", "i.e", "that is"), "separator"),
+    **dict.fromkeys(("for all", "for every", "for each", "for any"), "each"),
     **dict.fromkeys(("and so", "and thus", "and hence", "and therefore"), "separator"),
 }
 """What may stand in ``\\text{...}``: functions, and words between relations."""
 
+_BETWEEN = ("separator", "each")
+
 OPERATORS: dict[str, str] = {
-    **{word: rf"\text{{{word}}}(...)" for word, kind in TEXTS.items() if kind != "separator"},
+    **{word: rf"\text{{{word}}}(...)" for word, kind in TEXTS.items() if kind not in _BETWEEN},
     **{word: rf"\{word}(...)" for word in ("exp", "log", "ln")},
     "sqrt": r"\sqrt{...}",
     "max": r"\max_j",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from sslcheck.derive.layers.indices import Index, LayerError, Unseparated, index_of
+from sslcheck.derive.latex.asides import runs
+from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparated, index_of
 from sslcheck.derive.layers.layout import Block, Layout
 from sslcheck.derive.layers.operators import Operator, end_of_factor, end_of_term, operators
 from sslcheck.derive.layers.ranges import NEUTRAL, Free, Values, named
@@ -33,9 +34,28 @@ class Formulas(Symbols):
     def written(self, text: str, at: int | None = None) -> str:
         """A formula with its layers written out; ``at`` is the layer that the index stands for.
 
-        Raises `Outside`, `Unseparated`, and `LayerError` for what cannot be read.
+        Raises `Outside`, also where it is said to be about other layers, `Unseparated`, and
+        `LayerError` for what cannot be read.
         """
-        return self._written(" ".join(text.split()), self.values(at), frozenset())
+        values = self.values(at)
+        return self._written(self._said_of(" ".join(text.split()), values), values, frozenset())
+
+    def _said_of(self, text: str, values: Values) -> str:
+        r"""A formula without what is said of its layers: ``for j = 1, \dots, L-1``."""
+        here = self.layers.index
+        for run in [run for run in runs(text) if run.letters == (here,)]:
+            first, last = index_of(run.first or "1"), index_of(run.last or self.layers.depth)
+            shown = text[slice(*run.span)].strip(" ,;:")
+            if first is None or last is None:
+                raise LayerError(f"`{shown}`: layers run from a number to `{self.layers.depth}`")
+            last = last.moved(-1) if run.below else last
+            self.cut(first.moved(-1), frozenset())
+            self.cut(last, frozenset())
+            at = self.value(Index(here, 0), values)
+            if not self.value(first, values) <= at <= self.value(last, values):
+                raise Outside(f"layer {self.layout.label(at)} is none of `{shown}`")
+            text = text[: run.span[0]].ljust(run.span[1]) + text[run.span[1] :]
+        return text.strip()
 
     def is_general(self, text: str) -> bool:
         """Whether the index stands in a formula, other than as that of a sum or product."""

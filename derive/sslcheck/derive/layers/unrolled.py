@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.rows import rows
 from sslcheck.derive.layers.families import Layers, base_of
 from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparated, index_of
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.ranges import NEUTRAL, Free, named
 
-__all__ = ["KEPT", "Unrolled", "reach_of"]
+__all__ = ["KEPT", "Unrolled", "display_of", "reach_of", "rows_of"]
 
 Tables = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -24,7 +26,24 @@ KEPT = frozenset(
     | {"of"}
 )
 """Keys of a claim that hold no formulas and no symbols."""
+_NOTHING = "0 = 0"
 _RATE = re.compile(r"\s*\\d{1,2}ot(?![A-Za-z]).*", re.ASCII | re.DOTALL)
+
+
+def rows_of(latex: str) -> list[str]:
+    """The rows of a display; all of it where it cannot be read, which is told later."""
+    try:
+        return rows(latex)
+    except Misread:
+        return [latex]
+
+
+def display_of(parts: Sequence[str]) -> str:
+    """One row as it is, several as a display."""
+    if len(parts) == 1:
+        return parts[0]
+    joined = r" \\ ".join(parts)
+    return rf"\begin{{cases}} {joined} \end{{cases}}"
 
 
 def reach_of(layers: Layers, definitions: Mapping[str, object]) -> dict[str, frozenset[Index]]:
@@ -307,9 +326,11 @@ class Unrolled:
             made = entry
             if isinstance(entry, dict) and isinstance(entry.get("latex"), str):
                 is_objective = entry.get("number") == needed
-                at = None if is_objective else self.layout.at  # one loss is of all layers
                 try:
-                    made = {**entry, "latex": self.formulas.written(entry["latex"], at)}
+                    if is_objective:  # one loss is of all layers
+                        made = {**entry, "latex": self.formulas.written(entry["latex"])}
+                    else:
+                        made = {**entry, "latex": self._display(entry["latex"])}
                 except (Outside, Unseparated, Free) as error:
                     if not is_objective:
                         self._left_out.add(entry.get("number"))
@@ -323,9 +344,30 @@ class Unrolled:
             count += 1
             yield made
 
-    def equation(self, latex: str) -> str:
-        """A printed equation, at the layer that the layout is about."""
-        return self.formulas.written(latex, self.layout.at)
+    def _display(self, latex: str) -> str:
+        """A display with its rows written out; one about a layer that is not here says nothing.
+
+        Raises what the first row raises where no row is about layers that are here.
+        """
+        parts = rows_of(latex)
+        if len(parts) == 1:
+            return self.formulas.written(latex, self.layout.at)
+        written: list[str] = []
+        outside: list[LayerError] = []
+        for part in parts:
+            try:
+                written.append(self.formulas.written(part, self.layout.at))
+            except (Outside, Unseparated, Free) as error:
+                outside.append(error)
+                written.append(_NOTHING)
+        if len(outside) == len(parts):
+            raise outside[0]
+        return display_of(written)
+
+    def equation(self, rows: Iterable[str]) -> None:
+        """Raises what writing rows of a printed equation out raises, at the layer it is about."""
+        for row in rows:
+            self.formulas.written(row, self.layout.at)
 
     def _claims(self, entries: list[Any], chosen: Sequence[int]) -> Iterator[Any]:
         for count, k in enumerate(chosen):

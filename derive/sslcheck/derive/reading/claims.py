@@ -259,8 +259,9 @@ class _ClaimReader:
             what = "give the `line` or `lines` of its equation, or a `reading`"
             self.mistakes.tell(self.path, f"says nothing that could be decided: {what}")
         source = ", ".join(row.source.strip(" .,;") for row in rows)
-        always = any(row.always for row in rows)
-        statement = Statement(tuple(r for row in rows for r in row.relations), source, always)
+        always, after = any(row.always for row in rows), any(row.after for row in rows)
+        relations = tuple(r for row in rows for r in row.relations)
+        statement = Statement(relations, source, always, after=after)
         if table.reading:
             statement = self._read(table.reading, "reading")
         elif len(rows) > 1:

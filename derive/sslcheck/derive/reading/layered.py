@@ -17,7 +17,7 @@ from sslcheck.derive.layers.layouts import DEEPEST, covering, layouts
 from sslcheck.derive.layers.motion import Motion
 from sslcheck.derive.layers.ranges import NEUTRAL
 from sslcheck.derive.layers.shares import share_of, whole_of
-from sslcheck.derive.layers.unrolled import KEPT, Unrolled, reach_of
+from sslcheck.derive.layers.unrolled import KEPT, Unrolled, display_of, reach_of, rows_of
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
 from sslcheck.derive.reading.records import record
@@ -260,12 +260,12 @@ class _Reader:
         """``general``: about the layer of the index, whether it is named or not."""
         if not isinstance(entry, dict):
             return _About()
-        texts = [*self._texts(entry), self._printed(entry)]
+        texts = [*self._texts(entry), *self._rows(entry)]
         general = general or any(map(self._neutral({}).formulas.is_general, texts))
         unrolled = self._neutral(self.source.data, NEUTRAL // 2 if general else None)
         try:
             unrolled.claim(entry)
-            unrolled.equation(self._printed(entry))
+            unrolled.equation(self._rows(entry))
         except LayerError as error:
             return _About(general, wrong=str(error))
         cuts = ends | unrolled.formulas.cuts
@@ -344,14 +344,20 @@ class _Reader:
         return [text for text in [*values, *listed] if isinstance(text, str)]
 
     def _printed(self, entry: Mapping[str, Any]) -> str:
-        """The equation that a claim without a reading is about."""
-        if entry.get("reading"):
-            return ""
-        equations = self.source.data.get("equation")
+        """The equation that a claim without a reading is about, or those of its rows."""
+        return display_of(self._rows(entry)) if self._rows(entry) else ""
+
+    def _rows(self, entry: Mapping[str, Any]) -> list[str]:
+        """The rows of an equation that a claim without a reading is about."""
+        equations = self.source.data.get("equation") if not entry.get("reading") else None
         for one in equations if isinstance(equations, list) else []:
             if isinstance(one, dict) and one.get("number") == entry.get("equation"):
-                return str(one.get("latex", ""))
-        return ""
+                latex = str(one.get("latex", ""))
+                lines = entry.get("lines") or [entry.get("line")]
+                found = dict(enumerate(rows_of(latex), 1)) if lines != [None] else {}
+                chosen = lines if isinstance(lines, list) else []
+                return [found[line] for line in chosen if line in found] or [latex]
+        return []
 
     def _admits(self, layout: Layout, entry: Mapping[str, Any]) -> bool:
         """Whether all layers of which a claim speaks are there."""
@@ -359,7 +365,7 @@ class _Reader:
         unrolled.define()
         try:
             unrolled.claim(entry)
-            unrolled.equation(self._printed(entry))
+            unrolled.equation(self._rows(entry))
         except Outside:
             return False
         return True
