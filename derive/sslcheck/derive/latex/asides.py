@@ -148,14 +148,10 @@ def _known(match: re.Match[str], indices: Collection[str]) -> bool:
     run = _run(match)
     if run is None:
         return True
-    whole = run.first in ("", "1") and not run.below and run.last.isascii()
-    shifted = re.search(r"[-+]", run.last)
-    below = match.string[: match.start()] + match.string[match.end() :]
-    return (
-        whole
-        and not shifted
-        and all(letter in indices or _stands_below(letter, below) for letter in run.letters)
-    )
+    if run.first not in ("", "1") or run.below or re.search(r"[-+]", run.last):
+        return False
+    around = match.string[: match.start()] + match.string[match.end() :]
+    return all(letter in indices or _stands_below(letter, around) for letter in run.letters)
 
 
 def _stands_below(letter: str, text: str) -> bool:
