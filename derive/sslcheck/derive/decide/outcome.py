@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.article.moving import needs_flow, sides_of
+from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of
 from sslcheck.derive.decide.doubts import doubt
 from sslcheck.derive.decide.flow_steps import flow_steps
 from sslcheck.derive.decide.keeping import Keeping, told
@@ -18,7 +18,9 @@ from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.smallest import at_one
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     Expr,
+    Relation,
     Size,
     Sym,
     names_time,
