@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.derive.reading.tiny import GOOD, said
+from tests.derive.reading.tiny import GOOD, claim, said
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.reading.loading import mistakes_in
@@ -18,20 +18,6 @@ def test_the_good_article_is_good(tmp_path: Path) -> None:
     assert [(claim.id, str(claim.verdict)) for claim in report.claims] == [("1", "proved")]
     assert (report.article, report.title) == ("tiny", "A tiny article")
 
-
-def claim(text: str = "", **keys: str) -> str:
-    """A further claim."""
-    fields = {"id": "2", "equation": "1", "kind": "identity", "reading": "A = A", **keys}
-    lines = [f"{key} = '{value}'" for key, value in fields.items() if value]
-    return "\n".join(["[[claim]]", *lines, text, ""])
-
-
-_VIEWS = "".join(
-    f"[symbols.{name}]\nrole = 'view'\nshape = ['{rows}', '{columns}']\n"
-    for name, rows, columns in [
-        ("x", "n", "1"), ("x_2", "n", "1"), ("y", "d", "1"), ("v", "n", "n"),
-    ]
-) + "[symbols.z]\nshape = ['n', '1']\n"  # fmt: skip
 
 CHANGES: dict[str, tuple[str, str, list[str]]] = {
     "not TOML": ("[symbols]", "[symbols", ["tiny.toml: not valid TOML", "line 10"]),
@@ -160,30 +146,6 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
         "[expectation]\nviews = ['x']\nmean = 'm'\nsecond_moment = 'S'\nnoise = 'S'\n",
         ["`x`", "not declared"],
     ),
-    **{
-        f"expectation: {said}": ("", f"{_VIEWS}[[expectation]]\n{table}\n", [said])
-        for said, table in {
-            "`A` is random: give it the role `view`": "views = ['A']\nsecond_moment = 'S'",
-            "`v` is n x n; views of an input are columns": "views = ['v']\nsecond_moment = 'S'",
-            "`y` is d x 1; views of an input are columns as `x` has rows":
-                "views = ['x', 'y']\nsecond_moment = 'S'\nnoise = 'S'",
-            "names no view": "views = []\nsecond_moment = 'S'",
-            "give one of `second_moment` and `covariance`": "views = ['x']",
-            "where `expected` is not 0, give `covariance`":
-                "views = ['x']\nsecond_moment = 'S'\nexpected = 'z'",
-            "`expected` is missing": "views = ['x']\nsecond_moment = 'S'\ngaussian = true",
-            "`noise` is missing": "views = ['x', 'x_2']\nsecond_moment = 'S'",
-            "second_moment: is not random itself":
-                "views = ['x']\nsecond_moment = 'x x^T'",
-            "noise: is not random itself":
-                "views = ['x']\nsecond_moment = 'S'\nnoise = '\\mathbb{E}[S]'",
-            "`x` belongs to two inputs":
-                "views = ['x']\nsecond_moment = 'S'\n[[expectation]]\nviews = ['x']\n"
-                "second_moment = 'S'",
-            "has the shape|n x n|n x 1":
-                "views = ['x']\ncovariance = 'S'\nexpected = 'S'",
-        }.items()
-    },
     "rule of a stranger": (
         "", "[rules]\nstep = 'a'\nA = 'A'\n",
         ["[rules] A: `A` is declared as a parameter; it must be a state"],
@@ -211,28 +173,6 @@ def test_a_bad_article_names_place_and_remedy(
 
 
 @pytest.mark.parametrize(
-    ("let", "message"),
-    [
-        ("a = -t_0", "makes `a` negative, but [symbols] declares it positive"),
-        ("a = 0", "makes `a` zero"),
-        ("a = t_0 - 2 t_0", "makes `a` negative"),
-        ("S = A", "`S` a value that is not symmetric"),
-        ("S = -I", "`S`"),
-    ],
-)
-def test_a_value_that_contradicts_a_declaration(tmp_path: Path, let: str, message: str) -> None:
-    text = said(
-        tmp_path,
-        '[hypotheses.two]\nlet = ["b = 2 a"]',
-        f'[hypotheses.two]\nlet = ["{let}"]\n[[claim]]\nid = "2"\nequation = "1"\n'
-        'kind = "identity"\nline = 1\nhypotheses = ["two"]\n',
-    )
-    assert message in text
-    assert "`two`" in text
-    assert "change one" in text or "drop" in text
-
-
-@pytest.mark.parametrize(
     ("definitions", "circles"),
     [
         ('"G" = "G + A"', ["G -> G"]),
@@ -246,16 +186,6 @@ def test_a_definition_through_itself_is_refused(
     assert any(circle in text for circle in circles)
 
 
-def test_a_let_through_itself_is_refused(tmp_path: Path) -> None:
-    text = said(tmp_path, 'let = ["b = a"]', 'let = ["b = a b"]\n' + claim("hypotheses = ['one']"))
-    assert "`b` is defined through itself" in text
-
-
-def test_a_flow_that_is_derived_from_itself_cannot_be_written(tmp_path: Path) -> None:
-    text = said(tmp_path, "[flows.decay]", "[flows.decay]\nfrom = 'decay'")
-    assert "[flows.decay] from: `decay` is not a flow declared above" in text
-
-
 @pytest.mark.parametrize(
     "latex", ["(" * 3000 + "A" + ")" * 3000, r"\dot{" * 900 + "A" + "}" * 900, "-" * 3000 + "b"]
 )
@@ -263,75 +193,7 @@ def test_a_deeply_nested_formula(tmp_path: Path, latex: str) -> None:
     assert "claim `2` reading: " in said(tmp_path, "", claim(reading=f"{latex} = {latex}"))
 
 
-def test_a_symbol_is_set_or_let(tmp_path: Path) -> None:
-    both = "[flows.decay]\nlet = ['b = a']\nset = ['b = a']"
-    text = said(tmp_path, "[flows.decay]", both)
-    assert "[flows.decay] set: `b` is set, and let as well" in text
-
-
-@pytest.mark.parametrize(
-    ("more", "message"),
-    [
-        ("on = ['two']", "on: needs `from`"),
-        ("from = 'decay'\non = ['two']\nlet = ['b = a']", "let: has no effect beside `on`"),
-        ("from = 'decay'\non = ['two']\nset = ['b = a']", "set: has no effect beside `on`"),
-        ("from = 'decay'\nstates = ['W']", "states: names the scalars that move on a family"),
-        (
-            "from = 'decay'\nstop_gradient = false",
-            "stop_gradient: has no effect: the rates come from `decay`",
-        ),
-    ],
-)
-def test_what_a_flow_says_counts_or_is_refused(tmp_path: Path, more: str, message: str) -> None:
-    text = said(tmp_path, "[[equation]]", f"[flows.more]\n{more}\n\n[[equation]]")
-    assert f"[flows.more] {message}" in text
-
-
-FLOW = "equations = ['\\dot{W} = -a W'"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        (f"{FLOW}]", f"{FLOW}, 'b = a']", "one rate stands on the left, maybe with a factor"),
-        (f"{FLOW}]", f"{FLOW}, '\\ddot{{W}} = W']", "one for its first derivative"),
-        (f"{FLOW}]", f"{FLOW}, '\\dot{{b}} = a']", "`b` is declared as a parameter; it must be"),
-        (f"{FLOW}]", f"{FLOW}, '\\dot{{W}} = W']", "there are two equations for `W`; keep one"),
-        (f"{FLOW}]", f"{FLOW}, '\\dot{{G}} = G']", "`G` is defined, so it has no equation of its"),
-        ('properties = ["psd"]', 'sign = "positive"', "S sign: only a number has one, and `S`"),
-        ('properties = ["psd"]', 'index = "j"', "S index: only a number or a column has one"),
-    ],
-)  # fmt: skip
-def test_what_was_ignored_in_silence(tmp_path: Path, old: str, new: str, message: str) -> None:
-    assert message in said(tmp_path, old, new)
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ('shape = ["n", "d"], role = "state"', 'shpae = ["n", "d"], role = "state"'),
-        ('shape = ["n", "d"], role = "state"', 'shape = ["n", "x"], role = "state"'),
-        ('role = "state"', 'role = "hero"'),
-        ('role = "state"', 'role = "?"'),
-        ('[spaces]\nn = "outputs"\nd = "inputs"\n', ""),
-    ],
-)
-def test_one_mistake_in_a_symbol_is_told_once(tmp_path: Path, old: str, new: str) -> None:
-    text = GOOD.replace(old, new, 1)
-    if "[spaces]" in old:
-        text = "spaces = ['n', 'd']\n" + text
-    text += "[objective]\nsymbol = 'b'\nequation = '2'\n[rules]\nstep = 'a'\nW = 'W - a W'\n"
-    text += "[[equation]]\nnumber = '2'\nlatex = 'b = \\text{tr}(G)'\n"
-    assert len(mistakes_in(text, "x.toml")) == 1
-
-
 def test_a_number_that_is_none_is_told_once() -> None:
     text = GOOD.replace('number = "1"', "number = 1")
     ((_, message),) = mistakes_in(text, "x.toml")
     assert message.endswith("must be a string; got 1; write '1'")
-
-
-@pytest.mark.parametrize("name", ["mu", "Wp", "lr_1"])
-def test_a_name_that_no_formula_can_hold(tmp_path: Path, name: str) -> None:
-    text = said(tmp_path, '"b" = {}', f'"b" = {{}}\n"{name}" = {{}}')
-    assert f"[symbols] {name}: in a formula this is a product of letters; name it" in text

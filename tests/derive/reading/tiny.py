@@ -62,3 +62,10 @@ def said(folder: Path, old: str = "", new: str = "") -> str:
     report = verify(article)
     refused = [claim.why for claim in report.claims if claim.verdict is Verdict.REFUSED]
     return "\n".join([*article.problems, *refused])
+
+
+def claim(text: str = "", **keys: str) -> str:
+    """A further claim."""
+    fields = {"id": "2", "equation": "1", "kind": "identity", "reading": "A = A", **keys}
+    lines = [f"{key} = '{value}'" for key, value in fields.items() if value]
+    return "\n".join(["[[claim]]", *lines, text, ""])

@@ -1,0 +1,46 @@
+"""Symbols: names that formulas can hold, and each mistake told once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.derive.reading.tiny import GOOD, said
+
+from sslcheck.derive.reading.loading import mistakes_in
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('shape = ["n", "d"], role = "state"', 'shpae = ["n", "d"], role = "state"'),
+        ('shape = ["n", "d"], role = "state"', 'shape = ["n", "x"], role = "state"'),
+        ('role = "state"', 'role = "hero"'),
+        ('role = "state"', 'role = "?"'),
+        ('[spaces]\nn = "outputs"\nd = "inputs"\n', ""),
+    ],
+)
+def test_one_mistake_in_a_symbol_is_told_once(tmp_path: Path, old: str, new: str) -> None:
+    text = GOOD.replace(old, new, 1)
+    if "[spaces]" in old:
+        text = "spaces = ['n', 'd']\n" + text
+    text += "[objective]\nsymbol = 'b'\nequation = '2'\n[rules]\nstep = 'a'\nW = 'W - a W'\n"
+    text += "[[equation]]\nnumber = '2'\nlatex = 'b = \\text{tr}(G)'\n"
+    assert len(mistakes_in(text, "x.toml")) == 1
+
+
+@pytest.mark.parametrize("name", ["mu", "Wp", "lr_1"])
+def test_a_name_that_no_formula_can_hold(tmp_path: Path, name: str) -> None:
+    text = said(tmp_path, '"b" = {}', f'"b" = {{}}\n"{name}" = {{}}')
+    assert f"[symbols] {name}: in a formula this is a product of letters; name it" in text
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        ('sign = "positive"', "S sign: only a number has one, and `S`"),
+        ('index = "j"', "S index: only a number or a column has one"),
+    ],
+)
+def test_what_a_matrix_cannot_have(tmp_path: Path, new: str, message: str) -> None:
+    assert message in said(tmp_path, 'properties = ["psd"]', new)

@@ -1,0 +1,43 @@
+"""What is random: views that are columns, their moments, and which are needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.derive.reading.tiny import said
+
+_VIEWS = "".join(
+    f"[symbols.{name}]\nrole = 'view'\nshape = ['{rows}', '{columns}']\n"
+    for name, rows, columns in [
+        ("x", "n", "1"), ("x_2", "n", "1"), ("y", "d", "1"), ("v", "n", "n"),
+    ]
+) + "[symbols.z]\nshape = ['n', '1']\n"  # fmt: skip
+
+WRONG = {
+    "`A` is random: give it the role `view`": "views = ['A']\nsecond_moment = 'S'",
+    "`v` is n x n; views of an input are columns": "views = ['v']\nsecond_moment = 'S'",
+    "`y` is d x 1; views of an input are columns as `x` has rows":
+        "views = ['x', 'y']\nsecond_moment = 'S'\nnoise = 'S'",
+    "names no view": "views = []\nsecond_moment = 'S'",
+    "give one of `second_moment` and `covariance`": "views = ['x']",
+    "where `expected` is not 0, give `covariance`":
+        "views = ['x']\nsecond_moment = 'S'\nexpected = 'z'",
+    "`expected` is missing": "views = ['x']\nsecond_moment = 'S'\ngaussian = true",
+    "`noise` is missing": "views = ['x', 'x_2']\nsecond_moment = 'S'",
+    "second_moment: is not random itself":
+        "views = ['x']\nsecond_moment = 'x x^T'",
+    "noise: is not random itself":
+        "views = ['x']\nsecond_moment = 'S'\nnoise = '\\mathbb{E}[S]'",
+    "`x` belongs to two inputs":
+        "views = ['x']\nsecond_moment = 'S'\n[[expectation]]\nviews = ['x']\n"
+        "second_moment = 'S'",
+    "the expression has the wrong shape":
+        "views = ['x']\ncovariance = 'S'\nexpected = 'S'",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "table"), WRONG.items(), ids=WRONG)
+def test_what_is_wrong_about_an_input(tmp_path: Path, message: str, table: str) -> None:
+    text = said(tmp_path, "[article]", f"{_VIEWS}[[expectation]]\n{table}\n[article]")
+    assert message in text
