@@ -6,7 +6,7 @@ import pytest
 from tests.derive.forming import normal_form, side
 
 from sslcheck.derive.signs.definiteness import signs_of
-from sslcheck.derive.signs.minors import with_minors
+from sslcheck.derive.signs.minors import with_minors, without_inner
 from sslcheck.derive.signs.quadratic import read_forms
 
 SHOWN = [
@@ -31,3 +31,19 @@ def test_the_rest_is_not_negative(text: str, shown: bool) -> None:
     for other in found:
         again = normal.whole(normal.expr(normal.alphabet.scalar(other)))
         assert (again.value() - value).is_zero()
+
+
+def test_an_inner_product_is_no_more_than_two_squares() -> None:
+    normal = normal_form()
+    text = side(r"a - 3 \text{tr}(A^T V)^2")
+    form = next(read_forms(normal, text))
+    wanted = normal.whole(side(r"a - 3 \|A\|^2 \|V\|^2")).value()
+    found = [*without_inner(form, signs_of(form), normal.whole(text).value())]
+    assert any((one - wanted).is_zero() for one in found)
+
+
+def test_an_inner_product_that_is_added_stays() -> None:
+    normal = normal_form()
+    text = side(r"\text{tr}(A^T V)^2 - \|A\|^2")
+    form = next(read_forms(normal, text))
+    assert not [*without_inner(form, signs_of(form), normal.whole(text).value())]

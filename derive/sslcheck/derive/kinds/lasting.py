@@ -99,8 +99,10 @@ def from_the_start(
         relation = Relation(relation.rhs, _TURNED[relation.op], relation.lhs)
     gap = difference(relation.lhs, relation.rhs)
     begins = Relation(At(gap), relation.op, ZERO)
-    if nonzero(normal, (gap,)) or not _has_rates(normal, gap):
+    if nonzero(normal, (gap,)):
         return None
+    if not _has_rates(normal, gap):
+        return _by_their_squares(normal, relation, setting, before)
     try:
         first = order_finding(normal, begins, setting)
         if not first.holds or first.conditions:
@@ -124,6 +126,32 @@ def from_the_start(
     except Unsupported:
         pass
     return None
+
+
+def _by_their_squares(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+) -> Finding | None:
+    """Of sides that are roots, times numbers that are not negative: by their squares."""
+    sides = (relation.lhs, relation.rhs)
+    signs = Signs(normal.functions)
+    try:
+        values = [normal.finished(normal.whole(side)).value() for side in sides]
+    except Unsupported:
+        return None
+    squared = [(value * value).root_reduced() for value in values]
+    if any(isinstance(n, RootOf) for value in squared for n in value.free()):
+        return None
+    if not all(map(signs.known_nonnegative, values)):
+        return None
+    left, right = (normal.expr(normal.alphabet.scalar(value)) for value in squared)
+    squares = Relation(left, relation.op, right)
+    found = from_the_start(normal, squares, setting, before)
+    if found is None:
+        return None
+    why = "neither side is negative, and their squares are in this order"
+    check = timed(Check(relation, setting))
+    steps = (*found.steps, argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND))
+    return replace(found, checks=(check, *found.checks), steps=steps)
 
 
 def _by_itself(normal: NormalForm, gap: Expr, setting: Setting) -> ProofStep | None:

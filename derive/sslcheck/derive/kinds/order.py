@@ -32,6 +32,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
 from sslcheck.derive.signs.minors import with_minors
+from sslcheck.derive.signs.numbers import shown_numbers
 from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 from sslcheck.derive.signs.squares import Square
@@ -159,7 +160,7 @@ def _by_signs(
     signs = signs_of(form)
     try:
         value = normal.finished(normal.whole(gap)).value()
-        bounds = Bounds(normal.functions, signs)
+        bounds = Bounds(normal.functions, signs, shown_numbers(form, signs))
         tried = ((one, bounds.ways(one)) for one in chain([value], with_minors(form, value)))
         found = next(((v, w) for v, w in tried if w and (not strict or () in w[0])), None)
     except Unsupported:

@@ -6,7 +6,7 @@ negative. What is left is a rational function, whose sign completed squares may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
@@ -42,10 +42,18 @@ class Bound:
     turned: bool = False
 
 
-class Bounds:
-    """Signs under a setting where bounds on letters may be used."""
+Shown = Callable[[Ratio], tuple[Way, ...] | None]
+"""What makes a number positive that is seen not to be negative, as of `Signs.ways`."""
 
-    def __init__(self, functions: Functions, signs: Signs) -> None:
+
+class Bounds:
+    """Signs under a setting where bounds on letters may be used.
+
+    ``shown`` says more of numbers without such letters than signs do.
+    """
+
+    def __init__(self, functions: Functions, signs: Signs, shown: Shown | None = None) -> None:
+        self.shown = shown or signs.ways
         self.scalars = functions.scalars
         self.below = functions.setting.below()
         self.signs = signs
@@ -69,7 +77,7 @@ class Bounds:
     def _ways(
         self, value: Ratio, depth: int
     ) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
-        plain = self.signs.ways(value)
+        plain = self.shown(value)
         if plain is not None:
             return plain, ()
         lifted, exponents = self._lifted(value)
@@ -203,13 +211,7 @@ class Bounds:
         if bottom is None and self.signs.ways(-value.denominator) is None:
             return None
         top = (value.numerator * turn).root_reduced()
-        for letter in top.ordered():
-            if not isinstance(letter, RootOf) or self._exponent(letter) is not None:
-                continue
-            powers = top.coefficients(letter)
-            if powers.keys() - {0, 1}:
-                continue
-            a, b = (powers.get(k, self.scalars.number(0)) for k in (0, 1))
+        for a, b, letter in self._roots(top):
             apart = (a * a - b * b * letter.value).root_reduced().cancelled()
             for bigger, difference in ((a, apart), (b, -apart)):
                 known = self._ways(bigger.cancelled(), depth - 1)
@@ -217,6 +219,18 @@ class Bounds:
                 if known is not None and found is not None:
                     return found[0], (*known[1], *found[1])
         return None
+
+    def _roots(self, top: Ratio) -> list[tuple[Ratio, Ratio, RootOf]]:
+        """``a + b r`` for each root r; first where b is negative, then a alone has to be more."""
+        found: list[tuple[Ratio, Ratio, RootOf]] = []
+        for letter in top.ordered():
+            if not isinstance(letter, RootOf) or self._exponent(letter) is not None:
+                continue
+            powers = top.coefficients(letter)
+            if powers.keys() <= {0, 1}:
+                a, b = (powers.get(k, self.scalars.number(0)) for k in (0, 1))
+                found.append((a, b.cancelled(), letter))
+        return sorted(found, key=lambda one: not self.signs.known_nonnegative(-one[1]))
 
 
 def _inserted(value: Ratio, bounds: Iterable[Bound]) -> Ratio:

@@ -6,23 +6,30 @@ is not negative: a letter of which that is known stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable, Iterator
 
 from sslcheck.derive.algebra.cycles import traced
-from sslcheck.derive.algebra.letters import TRACE, Letter, MinorOf, TraceOf, Word, transposed
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    InverseOf,
+    Letter,
+    MinorOf,
+    TraceOf,
+    Word,
+    transposed,
+)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.signs.quadratic import Form
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.signs.splits import form_splits
 
-__all__ = ["with_minors"]
+__all__ = ["with_minors", "without_inner"]
 
 _MOST_VALUES = 40
 _MOST_ROUNDS = 2
 
 _Pair = tuple[Letter, Letter]
 _Triple = tuple[Letter, Letter, Letter]
-_LetterOf = Callable[[Word, str], Letter | None]
 
 
 def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
@@ -31,12 +38,11 @@ def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
     ``form`` says which matrices are psd.
     """
     pending, seen = [value], 0
-    letter = cache(partial(_letter, form))
     known: dict[TraceOf, list[_Pair]] = {}  # the values have most of their traces in common
     for _ in range(_MOST_ROUNDS):
         later: list[Ratio] = []
         for now in pending:
-            for triple in _triples(form, now, letter, known):
+            for triple in _triples(form, now, known):
                 seen += 1
                 if seen > _MOST_VALUES:
                     return
@@ -45,36 +51,66 @@ def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
         pending = later
 
 
-def _triples(
-    form: Form, value: Ratio, letter: _LetterOf, known: dict[TraceOf, list[_Pair]]
-) -> Iterator[_Triple]:
+def without_inner(form: Form, signs: Signs, value: Ratio) -> Iterator[Ratio]:
+    """A number that is not more, where the square of an inner product that is taken away is the
+    product of two squares.
+    """
+    letters = value.numerator.free()
+    for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
+        factor = value.numerator.coefficients(trace).get(2)
+        if factor is None or not signs.known_nonnegative(-factor / value.denominator):
+            continue
+        inner = value.scalars.letter(trace)
+        for one, two in _norms(form, trace, letters):
+            yield value + factor * (one * two - inner * inner) / value.denominator
+
+
+def _triples(form: Form, value: Ratio, known: dict[TraceOf, list[_Pair]]) -> Iterator[_Triple]:
     """Two squares whose product occurs, and the inner product of what they are squares of."""
     letters = value.numerator.free()
     for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
         if trace not in known:
-            known[trace] = sorted(_squares(form, trace, letter))
+            pairs = {(_letter(a), _letter(b)) for a, b in _norms(form, trace, letters)}
+            known[trace] = sorted((a, b) for a, b in pairs if a is not None and b is not None)
         yield from ((one, two, trace) for one, two in known[trace] if {one, two} <= letters)
 
 
-def _squares(form: Form, trace: TraceOf, letter: _LetterOf) -> set[_Pair]:
+def _norms(form: Form, trace: TraceOf, letters: Iterable[Letter]) -> list[tuple[Ratio, Ratio]]:
     """The squares of two matrices, for each two that a trace is the inner product of."""
-    found = set[_Pair]()
-    for split in form_splits(form, ((TRACE, *trace.word),)):
-        if split.left == split.right or not isinstance(split.middle, tuple):
+    found: dict[object, tuple[Ratio, Ratio]] = {}
+    for word in _written(form, trace.word, letters):
+        for split in form_splits(form, ((TRACE, *word),)):
+            if split.left == split.right or not isinstance(split.middle, tuple):
+                continue
+            space, middle, last = split.middle
+            one, two = (
+                traced(form.alphabet, (*transposed(half), *middle, *half, *last), space)
+                for half in (split.left[0], split.right[0])
+            )
+            if one.key() != two.key():
+                found.setdefault(frozenset((one.key(), two.key())), (one, two))
+    return list(found.values())
+
+
+def _written(form: Form, word: Word, letters: Iterable[Letter]) -> Iterator[Word]:
+    """A cycle, and with ``P P^-1`` at each place, where that inverse stands in one of the letters.
+
+    ``x^T y`` is the inner product of ``P x`` and ``y`` under ``P^-1``.
+    """
+    yield word
+    others = {n for letter in letters if isinstance(letter, TraceOf) for n, _ in letter.word}
+    for inverse in sorted(n for n in others if isinstance(n, InverseOf)):
+        ((body, coeff), *more) = inverse.value.terms.items()
+        if more or len(body) != 1 or not (coeff - coeff.scalars.one).is_zero():
             continue
-        space, middle, last = split.middle
-        one, two = (
-            letter((*transposed(half), *middle, *half, *last), space)
-            for half in (split.left[0], split.right[0])
-        )
-        if one is not None and two is not None and one != two:
-            found.add((min(one, two), max(one, two)))
-    return found
+        for k in range(len(word)):
+            rows = form.alphabet.shape(word[k])[0]
+            if form.alphabet.shape(body[0])[0] == rows:
+                yield (*word[:k], *body, (inverse, False), *word[k:])
 
 
-def _letter(form: Form, word: Word, space: str) -> Letter | None:
-    """A trace as a letter; None where it is none."""
-    value = traced(form.alphabet, word, space)
+def _letter(value: Ratio) -> Letter | None:
+    """A number that is a letter; None where it is none."""
     (letter, *more) = value.ordered() or (None,)
     alone = letter is not None and not more and (value - value.scalars.letter(letter)).is_zero()
     return letter if alone else None

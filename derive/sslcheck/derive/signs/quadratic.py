@@ -29,7 +29,7 @@ from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["Form", "Key", "form_of", "read_form", "read_forms"]
+__all__ = ["Form", "Key", "form_of", "number_forms", "read_form", "read_forms"]
 
 _MOST_ORDERS = 24
 
@@ -166,10 +166,16 @@ def read_forms(normal: NormalForm, node: e.Expr) -> Iterator[Form]:
         terms: dict[Key, Ratio] = {(w,): c for w, c in element.terms.items() if not c.is_zero()}
         yield form_of(normal, element.shape[:1], terms, element.alphabet)
         return
-    value = element.value().root_reduced().cancelled()
+    if first is None:
+        yield from number_forms(normal, element.value(), element.alphabet)
+
+
+def number_forms(normal: NormalForm, value: Ratio, alphabet: Alphabet) -> Iterator[Form]:
+    """The ways to read a number as a form: of a product of traces one is the term."""
+    value = value.root_reduced().cancelled()
     traces = sorted(n for n in value.numerator.free() if isinstance(n, TraceOf))
-    for order in islice(permutations(traces), _MOST_ORDERS if first is None else 0):
-        yield form_of(normal, (), _one_of_each(value, order), element.alphabet)
+    for order in islice(permutations(traces), _MOST_ORDERS):
+        yield form_of(normal, (), _one_of_each(value, order), alphabet)
 
 
 def _one_of_each(value: Ratio, order: Sequence[TraceOf]) -> dict[Key, Ratio]:

@@ -1,0 +1,55 @@
+"""Numbers that traces are multiplied in: by signs, by Cauchy and Schwarz, or as sums of squares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain, islice
+
+from sslcheck.derive.algebra.letters import TraceOf
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.minors import with_minors, without_inner
+from sslcheck.derive.signs.quadratic import Form, number_forms
+from sslcheck.derive.signs.scalar import Signs, Way
+
+__all__ = ["shown_numbers"]
+
+_MOST_FORMS = 6
+_MOST_TRACES = 6
+
+
+def shown_numbers(form: Form, signs: Signs) -> Callable[[Ratio], tuple[Way, ...] | None]:
+    """What makes a number positive that is seen not to be negative; else None.
+
+    ``form`` says which matrices are psd, ``signs`` what is known of letters.
+    """
+    known: dict[object, tuple[Way, ...] | None] = {}
+
+    def ways(value: Ratio) -> tuple[Way, ...] | None:
+        value = value.root_reduced().cancelled()
+        key = value.key()
+        if key not in known:
+            known[key] = _ways(form, signs, value)
+        return known[key]
+
+    return ways
+
+
+def _ways(form: Form, signs: Signs, value: Ratio) -> tuple[Way, ...] | None:
+    found = signs.ways(value)
+    if found is not None or not any(isinstance(n, TraceOf) for n in value.free()):
+        return found
+    for one in with_minors(form, value):
+        found = signs.ways(one)
+        if found is not None:
+            return found
+    if sum(isinstance(n, TraceOf) for n in value.free()) > _MOST_TRACES:
+        return None
+    for one in chain([value], islice(without_inner(form, signs, value), _MOST_FORMS)):
+        for other in islice(number_forms(form.normal, one, form.alphabet), _MOST_FORMS):
+            try:
+                return sum_of_squares(other, signs).ways()
+            except Unsupported:
+                continue
+    return None
