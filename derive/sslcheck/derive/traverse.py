@@ -12,14 +12,16 @@ from sslcheck.derive.expr import Entry, Expr, IndexSum, Sym
 __all__ = ["children", "free_indices", "inserted", "map_children", "walk", "within"]
 
 
-def children(node: Expr) -> Iterator[Expr]:
+def children(node: Expr) -> list[Expr]:
     """The direct sub-expressions of ``node``, in order."""
+    found: list[Expr] = []
     for name in _places(node):
         value = getattr(node, name)
         if isinstance(value, Expr):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from value
+            found += value
+    return found
 
 
 def within(nodes: Iterable[Expr], *values: Mapping[str, Expr]) -> Iterator[Expr]:
@@ -38,10 +40,10 @@ _PLACES: dict[type[Expr], tuple[str, ...]] = {}
 
 
 def _places(node: Expr) -> tuple[str, ...]:
-    """The fields of a node in which sub-expressions may stand, remembered for its kind."""
+    """The fields of a node that are declared to hold expressions, remembered for its kind."""
     found = _PLACES.get(type(node))
     if found is None:
-        found = tuple(spec.name for spec in fields(node) if spec.name != "span")
+        found = tuple(spec.name for spec in fields(node) if "Expr" in str(spec.type))
         _PLACES[type(node)] = found
     return found
 
@@ -89,6 +91,8 @@ def free_indices(*nodes: Expr) -> frozenset[str]:
 
 def walk(node: Expr) -> Iterator[Expr]:
     """``node`` and all its sub-expressions, outermost first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        yield part
+        pending += reversed(children(part))

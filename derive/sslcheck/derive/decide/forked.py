@@ -86,6 +86,8 @@ def shared(
     finally:
         for worker in crew:
             worker.kill()
+        for worker in crew:
+            worker.end()
     return found
 
 
@@ -131,10 +133,9 @@ class _Worker(Generic[T]):
         return found
 
     def kill(self) -> None:
-        """Make an end of it, whatever it is at."""
+        """Have it end, whatever it is at."""
         with suppress(ProcessLookupError):  # it has ended, and SIGCHLD is ignored
             os.kill(self.pid, signal.SIGKILL)
-        self.end()
 
     def end(self) -> str:
         """Wait until it has ended, and say how."""

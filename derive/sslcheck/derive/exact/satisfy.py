@@ -11,9 +11,8 @@ from sslcheck.derive.exact.matrix import Matrix
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.sample import Draws, admissible
 from sslcheck.derive.exact.scope import Scope
-from sslcheck.derive.expr import Expr, Power, Quotient, Relation
+from sslcheck.derive.expr import Relation
 from sslcheck.derive.setting import Symbol
-from sslcheck.derive.traverse import within
 
 __all__ = ["lasting", "satisfies"]
 
@@ -55,22 +54,15 @@ def _holds(point: Point, relation: Relation, order: int) -> bool:
 
 def _moves(point: Point) -> bool:
     """Whether the rates that divide have a value."""
-    setting = point.scope.setting
-    for name, rate in setting.flow.items():
-        if not any(map(_divides, within((rate,), setting.definitions))):
-            continue
+    for name in point.scope.dividing:
         try:
             for mode in point.modes_of(name):
-                point.evaluate(rate, mode).at(0)
+                point.evaluate(point.scope.setting.flow[name], mode).at(0)
         except ZeroDivisionError:
             return False
         except (Unsupported, ShapeMismatch):
             continue  # what cannot be evaluated cannot be refuted either
     return True
-
-
-def _divides(node: Expr) -> bool:
-    return isinstance(node, Quotient) or (isinstance(node, Power) and node.exponent < 0)
 
 
 def _declared(point: Point) -> bool:

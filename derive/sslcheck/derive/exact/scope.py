@@ -20,6 +20,8 @@ from sslcheck.derive.expr import (
     Partial,
     Power,
     Prod,
+    PseudoInverse,
+    Quotient,
     Relation,
     Sym,
     Total,
@@ -27,6 +29,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import raised
+from sslcheck.derive.traverse import within
 
 __all__ = ["MODES", "Facts", "Scope", "parts"]
 
@@ -40,7 +43,7 @@ def parts(node: Expr) -> list[Expr]:
     """The direct sub-expressions; this route's own copy, with the field names remembered."""
     names = _FIELDS.get(type(node))
     if names is None:
-        names = tuple(f.name for f in fields(node) if f.name != "span")
+        names = tuple(f.name for f in fields(node) if "Expr" in str(f.type))
         _FIELDS[type(node)] = names
     found: list[Expr] = []
     for name in names:
@@ -61,6 +64,8 @@ class Facts(NamedTuple):
     roots: tuple[Expr, ...]
     """And exponentials, outermost first."""
     expects: bool
+    jumps: bool
+    """Whether there is a pseudo-inverse: at a lower rank it may have another value."""
 
 
 @lru_cache(maxsize=8192)
@@ -69,7 +74,7 @@ def _facts(root: Expr) -> Facts:
     names: set[str] = set()
     places: set[tuple[str, frozenset[str]]] = set()
     roots: list[Expr] = []
-    expects = False
+    expects = jumps = False
     pending = [(root, frozenset[str]())]
     while pending:
         node, bound = pending.pop()
@@ -83,10 +88,12 @@ def _facts(root: Expr) -> Facts:
             names.add(node.symbol)
         elif isinstance(node, Expect):
             expects = True
+        elif isinstance(node, PseudoInverse):
+            jumps = True
         elif isinstance(node, (Columns, Diag, Maximum, Total)):
             bound |= {node.index}
         pending += [(child, bound) for child in parts(node)]
-    return Facts(frozenset(names), frozenset(places), tuple(roots), expects)
+    return Facts(frozenset(names), frozenset(places), tuple(roots), expects, jumps)
 
 
 class Scope:
@@ -151,6 +158,12 @@ class Scope:
             for name in self.setting.symbols
             if name in names and self.replacement(name) is None and name not in self.setting.initial
         )
+
+    @cached_property
+    def dividing(self) -> tuple[str, ...]:
+        """The states whose rates divide, also in what is defined."""
+        flow, definitions = self.setting.flow, self.setting.definitions
+        return tuple(n for n, v in flow.items() if any(map(_divides, within((v,), definitions))))
 
     def summed(self, node: Total | Columns) -> str:
         """The space that a sum runs over; Unsupported where its index runs over another one."""
@@ -274,3 +287,7 @@ class Scope:
     def modal(self, name: str) -> bool:
         """Whether the symbol has one value per mode."""
         return bool(self.indices_of(name))
+
+
+def _divides(node: Expr) -> bool:
+    return isinstance(node, Quotient) or (isinstance(node, Power) and node.exponent < 0)

@@ -25,7 +25,7 @@ from sslcheck.derive.exact.shrink import (
     simplest,
 )
 from sslcheck.derive.exact.squares import draw_point
-from sslcheck.derive.expr import Expr, Power, PseudoInverse, Relation, Size
+from sslcheck.derive.expr import Expr, Power, Relation, Size
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
 from sslcheck.derive.traverse import walk
@@ -210,11 +210,11 @@ class Trials:
         return None
 
     def _jumps(self, relation: Relation) -> bool:
-        """Whether a side has a pseudo-inverse: at a lower rank it may have another value."""
+        """Whether a pseudo-inverse stands in a side, or in what stands for a symbol there."""
         names = self.scope.closure((relation.lhs, relation.rhs))[0]
         values = [self.scope.replacement(name) for name in names]
         sides = (relation.lhs, relation.rhs, *filter(None, values))
-        return any(isinstance(part, PseudoInverse) for side in sides for part in walk(side))
+        return any(self.scope.facts(side).jumps for side in sides)
 
     def evaluate(self, expr: Expr, point: Point, mode: int = NO_MODE) -> Series:
         """The value of an expression at a point, as a series in time."""

@@ -272,7 +272,7 @@ class _Latex:
             node
         ):
             return f"({text})"
-        if isinstance(node, prefix) and not isinstance(next(children(node)), Sym):
+        if isinstance(node, prefix) and not isinstance(children(node)[0], Sym):
             return f"({text})"
         return text
 
