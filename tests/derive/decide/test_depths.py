@@ -126,7 +126,7 @@ def test_shares_add_up_to_what_is_said(
     reading: str, flow: str, share: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is taken for the share of a layer, it is compared at small depths."""
-    monkeypatch.setattr("sslcheck.derive.reading.layered.share_of", lambda *_: share)
+    monkeypatch.setattr("sslcheck.derive.reading.layered.shares.share_of", lambda *_: share)
     article = parse_article(HEAD + claim(reading, "identity", f'flow = "{flow}"'), "deep.toml")
     depths = article.claims[0].depths
     assert depths is not None
