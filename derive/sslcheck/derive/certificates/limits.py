@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
@@ -77,10 +76,7 @@ def _on_both_sides(law: Law, value: Expr) -> Expr:
 
 def _exists(case: Case, law: Law) -> list[dict[str, Any]]:
     normal, quantity = case.normal, _quantity(case)
-    names = closure(law.form.letters()) | {
-        part.name for part in walk(quantity) if isinstance(part, Sym)
-    }
-    about = frozenset(n for n in case.setting.flow if n in names)
+    about = frozenset(case.setting.flow)
     falls = frozenset({quantity.name}) if isinstance(quantity, Sym) else frozenset()
     found = stages(normal, about) or stages(normal, about, falls)
     if found is None:

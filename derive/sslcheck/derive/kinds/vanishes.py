@@ -19,7 +19,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
 from sslcheck.derive.kinds.limits.ends import ends
 from sslcheck.derive.kinds.limits.energy import dissipated
-from sslcheck.derive.kinds.limits.existence import existence
+from sslcheck.derive.kinds.limits.existence import existence, others_last
 from sslcheck.derive.kinds.limits.gaps import gap_names, with_gaps
 from sslcheck.derive.kinds.limits.gronwall import (
     law_check,
@@ -78,7 +78,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         if finding is None or not finding.holds:
             finding = _unless_it_rests(case, finding)
         if finding is not None:
-            return _unless_it_ends(case, _where_it_exists(case, finding))
+            finding = _where_all_last(case, _where_it_exists(case, finding))
+            return _unless_it_ends(case, finding)
         for names, special in special_flows(case, gap_names(case)):
             found = self._by_law(special)
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
@@ -170,12 +171,22 @@ def _where_it_exists(case: Case, finding: Finding) -> Finding:
     return replace(finding, conditions=(*finding.conditions, *divided)) if divided else finding
 
 
+def _where_all_last(case: Case, finding: Finding) -> Finding:
+    """That all states of the flow exist for all times, also those that the quantity is not of."""
+    lasting = AllTimes()
+    if not (finding.holds or finding.sufficient) or lasting in finding.conditions:
+        return finding
+    gap = difference(case.relation.lhs, case.relation.rhs)
+    if others_last(case.normal, case.normal.element(gap)):
+        return finding
+    return replace(finding, conditions=(*finding.conditions, lasting))
+
+
 def _unless_it_ends(case: Case, finding: Finding) -> Finding:
     """A finding on solutions that exist for all times says nothing where none does."""
     if not any(isinstance(condition, AllTimes) for condition in finding.conditions):
         return finding
-    normal, lhs = case.normal, case.relation.lhs
-    grows = ends(normal, normal.element(lhs))
+    grows = ends(case.normal)
     if grows is None:
         return finding
     why = reason("no solution exists for all times: ", grows)

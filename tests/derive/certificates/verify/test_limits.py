@@ -17,6 +17,7 @@ _X = [["->", "x", 0]]
 
 
 _STAGE = {"weights": {"x": 1}, "squares": 0}
+_OTHER = {"weights": {"y": 1}, "squares": 0}
 
 
 def _shown(rate: Any, law: Any, **more: Any) -> None:
@@ -32,7 +33,7 @@ def _shown(rate: Any, law: Any, **more: Any) -> None:
     flow = {"x": rate, "y": more.pop("other", 0)}
     setting = a_setting(symbols, flow=flow, along=True, **more.pop("said", {}))
     model = {"sizes": {}, "values": {name: [[[[1]]]] for name in symbols}}
-    evidence = {"model": model, "multiples": [None, None], "kept": {}, "exists": [_STAGE]}
+    evidence = {"model": model, "multiples": [None, None], "kept": {}, "exists": [_OTHER, _STAGE]}
     evidence |= {"law": law, "squares": ["Prod", 2, law]} | more
     verify.holds(a_block("vanishes", *_X), setting, evidence)
 

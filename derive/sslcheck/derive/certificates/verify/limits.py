@@ -46,12 +46,12 @@ def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any
     defined(theory, law, squares)
     gap = gap_of(["=", quantity, limit])
     if sign > 0 and not theory.setting["lasts"]:
-        lasts(theory, quantity, [gap, law], evidence["exists"])
+        lasts(theory, quantity, evidence["exists"])
     return [["Dot", limit], ["Sum", ["Dot", gap], applied(theory, law, gap)]]
 
 
-def lasts(theory: Theory, quantity: Any, about: Any, stages: list[Any]) -> None:
-    """The states exist at all times, a stage of them after the other.
+def lasts(theory: Theory, quantity: Any, stages: list[Any]) -> None:
+    """All states exist at all times, a stage of them after the other.
 
     d/dt of a weighted sum of the |x|^2 of a stage is minus a sum of squares, and terms that are of
     degree 2 at most in these x: it grows at most exponentially. A quantity that falls is bounded.
@@ -65,8 +65,8 @@ def lasts(theory: Theory, quantity: Any, about: Any, stages: list[Any]) -> None:
             need(name not in theory.given and theory.sure(weight, True, True), "a weight that is 0")
             need(theory.steady(weight), "a weight that moves")
             sizes.append(["Prod", weight, ["Trace", ["Prod", ["Transpose", name], name]]])
-        if not weights:  # all that the statement and the quantity's own rate are about
-            moved = [about, *(flow[name] for name in known & {*flow})]
+        if not weights:  # a trajectory ends where any of its states does
+            moved = [*flow]
         free = {*flow} - {*theory.given}
         need(names(moved, theory.given) & free <= known, "another state")
         need(theory.sure(squares, False, True), "a sum that is not of squares")

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Power, Prod, Relation, Sym
-from sslcheck.derive.kinds.limits.existence import made_in, names_in, states_in
+from sslcheck.derive.kinds.limits.existence import made_in
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.scalar import Signs
 
 __all__ = ["ends"]
 
 
-def ends(normal: NormalForm, element: Element) -> Relation | None:
-    """What shows that a state in a quantity, or one that moves it, blows up from every start.
+def ends(normal: NormalForm) -> Relation | None:
+    """What shows that a state blows up from every start, and with it the trajectory ends.
 
     A positive state does in finite time that grows at least like a power of itself above 1.
     """
-    moving = normal.setting.flow.keys()
-    reached, pending = set[str](), [*states_in(normal, element)]
-    while pending:
-        name = pending.pop()
-        if name in reached:
-            continue
-        reached.add(name)
+    for name in sorted(normal.setting.flow):
         try:
             rate = normal.element(Dot(Sym(name)))
         except Unsupported:
             continue
-        pending += names_in(rate) & moving
         if rate.terms.keys() == {()} and normal.functions.positive(name):
             bound = _bound(normal, name, rate.as_scalar())
             if bound is not None:

@@ -20,7 +20,7 @@ from sslcheck.derive.signs.splits import form_splits
 from sslcheck.derive.signs.squares import Monomial, Square, complete_squares, monomial_splits
 from sslcheck.derive.verdicts.condition import AllTimes, Condition
 
-__all__ = ["Stage", "existence", "made_in", "names_in", "stages", "states_in"]
+__all__ = ["Stage", "existence", "made_in", "names_in", "others_last", "stages", "states_in"]
 
 
 def existence(
@@ -40,6 +40,24 @@ def existence(
     shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
     shown = shown and stages(normal, about, states if alone else bounded) is not None
     return () if shown else (AllTimes(),)
+
+
+def others_last(normal: NormalForm, element: Element) -> bool:
+    """Whether states that a quantity does not need exist for all times, if those that it needs do.
+
+    A trajectory is one of all states of a flow, and ends where any of them does.
+    """
+    needs: dict[str, frozenset[str]] = {}
+    for name in normal.setting.flow:
+        try:
+            rate = normal.element(Dot(Sym(name)))
+        except Unsupported:
+            return False
+        needs[name] = names_in(rate) & normal.setting.flow.keys()
+    needed = states_in(normal, element)
+    needed = needed.union(*(_reach(name, needs) for name in needed))
+    others = needs.keys() - needed
+    return not others or stages(normal, frozenset(others), needed) is not None
 
 
 def states_in(normal: NormalForm, element: Element) -> frozenset[str]:
