@@ -26,6 +26,8 @@ d = "columns"
 gap = "H"
 [flows.scaled]
 equations = ['\dot{W} = -r W', '\dot{x} = x (r - x)']
+[flows.alone]
+equations = ['\dot{W} = -r W']
 [flows.turned]
 equations = ['\dot{W} = -A W']
 [flows.pressed]
@@ -61,9 +63,13 @@ def decided(sign: str, claim: str) -> ClaimResult:
     ],
 )
 def test_decay_needs_a_positive_rate(sign: str, verdict: Verdict) -> None:
-    result = decided(sign, 'kind = "vanishes"\nflow = "scaled"\nreading = \'W \\to 0\'')
+    asked = 'kind = "vanishes"\nflow = "FLOW"\nreading = \'W \\to 0\''
+    result = decided(sign, asked.replace("FLOW", "alone"))
+    needed = () if verdict is Verdict.PROVED else ("r > 0",)
     assert result.verdict is verdict
-    assert result.conditions == (() if verdict is Verdict.PROVED else ("r > 0",))
+    assert result.conditions == needed
+    result = decided(sign, asked.replace("FLOW", "scaled"))  # x may blow up, and ends it
+    assert result.conditions == (*needed, "on solutions that exist for all t")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.traverse import inserted, walk
+from sslcheck.derive.traverse import inserted
 from sslcheck.derive.verdicts.condition import BoundedBelow, Condition, with_lets
 
 __all__ = ["decaying", "gaps", "stalling", "written_out"]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.decide.routes import Judge, Judged
 from sslcheck.derive.errors import RouteDisagreement
+from sslcheck.derive.expr import ZERO, Relation
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.evidence import Need
+from sslcheck.derive.verdicts.finding import Check
 
 __all__ = ["Repairs"]
 
@@ -24,14 +26,13 @@ class Repairs:
         """The conditions that repair the claim, each needed, confirmed by both routes."""
         finding = judged.finding
         if finding.sufficient:
-            if not all(map(self.judge.holds, finding.firm)):
-                if setting.began:
-                    return ()  # they may contradict what is supposed of the start
-                names = "; ".join(condition.text for condition in finding.conditions)
-                raise RouteDisagreement(f"not true at an exact point although {names}")
             if finding.possible is not None and self.judge.witness(finding.possible) is None:
                 return ()  # nothing meets them
-            return finding.conditions
+            found = self._met(setting, finding.conditions, finding.then)
+            if found and not all(map(self.judge.holds, finding.firm)):
+                names = "; ".join(condition.text for condition in found)
+                raise RouteDisagreement(f"not true at an exact point although {names}")
+            return found
         needed = list(finding.conditions)
         if not needed or not self._holds_with(claim, setting, needed):
             return ()
@@ -39,7 +40,39 @@ class Repairs:
             others = [c for c in needed if c is not condition]
             if others and self._holds_with(claim, setting, others):
                 needed = others
-        return tuple(needed)
+        return self._met(setting, needed)
+
+    def _met(
+        self, setting: Setting, conditions: Sequence[Condition], then: Sequence[Check] = ()
+    ) -> tuple[Condition, ...]:
+        """The conditions without the ways that no exact point meets; none where one has no other.
+
+        Where they are met the checks have to be true.
+        """
+        then = then or (Check(Relation(ZERO, "=", ZERO), setting),)
+        single = [c for c in conditions if not isinstance(c, AnyOf)]
+        try:
+            if not self._meets(single, then):
+                return ()
+            found: list[Condition] = []
+            for condition in conditions:
+                if isinstance(condition, AnyOf):
+                    ways = condition.ways
+                    met = tuple(w for w in ways if self._meets([*single, *w], then))
+                    if not met:
+                        return ()
+                    condition = condition if met == ways else AnyOf(met)
+                found.append(condition)
+        except RouteDisagreement:
+            if setting.began:
+                return ()  # they may contradict what is supposed of the start
+            raise
+        return tuple(found)
+
+    def _meets(self, conditions: Sequence[Condition], then: Sequence[Check]) -> bool:
+        """Whether nothing says that conditions are never met at once."""
+        demands = [c.demand for c in conditions if c.demand is not None]
+        return not demands or all(self.judge.met(demands, c) is not False for c in then)
 
     def needed(
         self, claim: Claim, setting: Setting, conditions: Sequence[Condition]

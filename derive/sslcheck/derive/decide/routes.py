@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -10,7 +10,8 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.assumptions import restricted
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
-from sslcheck.derive.exact import Trials, outside_span
+from sslcheck.derive.exact import Trials, meeting, outside_span
+from sslcheck.derive.exact.check import violation
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.expr import Relation, names_time
 from sslcheck.derive.kinds import Case
@@ -174,6 +175,18 @@ class Judge:
     def holds(self, check: Check) -> bool:
         """Whether the second route finds a check true."""
         return self._true(check)
+
+    def met(self, demands: Sequence[Relation], check: Check) -> bool | None:
+        """Whether a point meets the demands; None where these cannot be evaluated.
+
+        Raises `RouteDisagreement` where the check is false at a point that does.
+        """
+        points = meeting(check.setting, demands, check.relation, check.order)
+        for point in points or ():
+            if violation(check.relation, point, check.order) is not None:
+                said = "; ".join(map(relation_latex, demands))
+                raise RouteDisagreement(f"not true at an exact point although {said}")
+        return None if points is None else bool(points)
 
     def _free(self, setting: Setting) -> bool:
         """Whether symbols vary freely; else two sides may agree though their words do not.

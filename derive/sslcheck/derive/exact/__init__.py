@@ -6,6 +6,7 @@ power series in time, at points drawn under the assumptions.
 
 from sslcheck.derive.exact import change, entries, evaluate  # noqa: F401  (they register rules)
 from sslcheck.derive.exact.matrix import Matrix, is_pd, is_psd
+from sslcheck.derive.exact.meeting import meeting
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.rules import derive_flow_matches, flow_from_rule
 from sslcheck.derive.exact.search import Trials
@@ -21,5 +22,6 @@ __all__ = [
     "flow_from_rule",
     "is_pd",
     "is_psd",
+    "meeting",
     "outside_span",
 ]

@@ -64,7 +64,7 @@ def ordered(
     if found.holds is None and not found.conditions:
         found = from_the_start(normal, relation, setting, before) or found
     return replace(
-        found, checks=tuple(map(timed, found.checks)), firm=tuple(map(timed, found.firm))
+        found, checks=tuple(map(timed, found.checks)), then=tuple(map(timed, found.then))
     )
 
 

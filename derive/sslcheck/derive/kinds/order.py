@@ -40,10 +40,8 @@ from sslcheck.derive.text.reason import Reason, joined, of_error, reason, writte
 from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
-    Condition,
     Definite,
     Nonzero,
-    Positive,
     with_lets,
 )
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
@@ -127,7 +125,7 @@ def _by_squares(
         (either,),
         sufficient=True,
         decisive=True,
-        firm=(_firm(relation, setting, ways),),
+        then=(check,),
     )
 
 
@@ -277,28 +275,3 @@ def _kernel(square: Square[Key], setting: Setting) -> dict[str, Expr]:
     number = next(iter(shift.num.values())) / next(iter(shift.den.values()))
     value = Num(-Fraction(int(number.numerator), int(number.denominator)))
     return {name: Prod((value, Ident(setting.symbols[name].shape[0])))}
-
-
-def _firm(relation: Relation, setting: Setting, ways: tuple[Way, ...]) -> Check:
-    """The claim where one of the ways holds, for generic points have definite moments already.
-
-    Where no way is one that a setting can grant, what is left is that nothing is negative.
-    """
-    if not any(all(map(_granted, way)) for way in ways):
-        weak = {"pd": "psd", ">": ">=", "<": "<="}[relation.op]
-        return Check(Relation(relation.lhs, weak, relation.rhs), setting)
-    symbols = {
-        n: replace(s, sign="positive") if s.sign == "nonnegative" else s
-        for n, s in setting.symbols.items()
-    }
-    return Check(relation, replace(setting, symbols=symbols))
-
-
-def _granted(condition: Condition) -> bool:
-    """Whether generic points of positive scalars satisfy a condition."""
-    match condition:
-        case Positive(symbols=symbols):
-            return bool(symbols)
-        case Nonzero(value=value):
-            return isinstance(value, Sym)
-    return isinstance(condition, Definite)

@@ -48,8 +48,9 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
     The limit is constant in time. A linear law is derived for what is left of the quantity; it
     decays where the law's rate (a number, or the smallest eigenvalue of a matrix) is bounded below
-    by a positive constant, or by a power of the time. Solutions that may not exist for all times
-    are excepted by a condition. With ``unknown`` and ``basis`` a Lyapunov law is sought by name.
+    by a positive constant, or by a power of the time. Solutions that may not exist for all times,
+    as any state of the flow may blow up, are excepted by a condition. With ``unknown`` and
+    ``basis`` a Lyapunov law is sought by name.
     """
 
     unknown: str = ""

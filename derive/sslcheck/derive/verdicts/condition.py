@@ -12,7 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sslcheck.derive.expr import At, Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.expr import (
+    ZERO,
+    At,
+    Expr,
+    Ident,
+    Num,
+    Prod,
+    Relation,
+    SquaredNorm,
+    Sym,
+    Transpose,
+)
 from sslcheck.derive.setting import Setting, Sign
 from sslcheck.derive.text.reason import Math, Reason, Tex, joined, plainly, reason, sized
 
@@ -59,6 +70,11 @@ class Condition(ABC):
     def text(self) -> str:
         """The condition in plain characters."""
         return plainly(self.said)
+
+    @property
+    def demand(self) -> Relation | None:
+        """What it says of each point; None where that is no relation."""
+        return None
 
     def suppose(self, setting: Setting) -> Setting:
         """The setting with the condition supposed."""
@@ -138,6 +154,11 @@ class Positive(_Stated):
     mark: ClassVar[str] = "> 0"
     symbols: tuple[str, ...] = ()
 
+    @property
+    def demand(self) -> Relation:
+        """``a > 0``."""
+        return Relation(self.value, ">", ZERO)
+
     def suppose(self, setting: Setting) -> Setting:
         """The symbols declared positive."""
         return with_signs(setting, self.symbols, "positive")
@@ -148,11 +169,21 @@ class Nonnegative(_Stated):
 
     mark: ClassVar[str] = "\\geq 0"
 
+    @property
+    def demand(self) -> Relation:
+        """``a >= 0``."""
+        return Relation(self.value, ">=", ZERO)
+
 
 class Nonzero(_Stated):
-    """A scalar is not 0."""
+    """A scalar, or a matrix, is not 0."""
 
     mark: ClassVar[str] = "\\neq 0"
+
+    @property
+    def demand(self) -> Relation:
+        """``|a|^2 > 0``."""
+        return Relation(SquaredNorm(self.value), ">", ZERO)
 
 
 class Definite(_Stated):
@@ -160,14 +191,28 @@ class Definite(_Stated):
 
     mark: ClassVar[str] = "\\succ 0"
 
+    @property
+    def demand(self) -> Relation:
+        """``X > 0`` in the Loewner order."""
+        return Relation(self.value, "pd", ZERO)
 
-class Nonsingular(_Stated):
+
+class _Injective(_Stated):
+    """The columns of a matrix are linearly independent."""
+
+    @property
+    def demand(self) -> Relation:
+        """``L^T L > 0`` in the Loewner order."""
+        return Relation(Prod((Transpose(self.value), self.value)), "pd", ZERO)
+
+
+class Nonsingular(_Injective):
     """A square matrix has an inverse."""
 
     words: ClassVar[str] = " is nonsingular"
 
 
-class FullRank(_Stated):
+class FullRank(_Injective):
     """The columns of a matrix are linearly independent."""
 
     words: ClassVar[str] = " has full column rank"
@@ -193,6 +238,11 @@ class BoundedBelow(Condition):
     value: Expr
     bound: str
     scalar: bool = False
+
+    @property
+    def demand(self) -> Relation | None:
+        """``r > 0`` of a number."""
+        return Relation(self.value, ">", ZERO) if self.scalar else None
 
     @property
     def said(self) -> Reason:

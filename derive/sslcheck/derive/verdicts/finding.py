@@ -49,10 +49,11 @@ class Finding:
     second route: all must hold if the claim does, and one must fail if it does not. ``conditions``
     repair a failing claim when all are added; ``sufficient`` says that the procedure itself has
     proved the claim under them, in words that need no new run; ``firm`` is what the second
-    route must then find true, and ``possible`` is false at some point if they can be met at all.
-    Where ``holds``, ``conditions`` are what the statement needs in order to say something (divisors
-    that are not 0). ``complete`` is False where a normal form may fail to vanish although
-    the two sides agree (square roots of several radicands).
+    route must then find true, ``then`` what it must find true wherever it sees them met, and
+    ``possible`` is false at some point if they can be met at all. Where ``holds``, ``conditions``
+    are what the statement needs in order to say something (divisors that are not 0). ``complete``
+    is False where a normal form may fail to vanish although the two sides agree (square roots of
+    several radicands).
     """
 
     holds: bool | None
@@ -62,6 +63,7 @@ class Finding:
     conditions: tuple[Condition, ...] = ()
     sufficient: bool = False
     firm: tuple[Check, ...] = ()
+    then: tuple[Check, ...] = ()
     possible: Check | None = None
     complete: bool = True
     remarks: tuple[Reason, ...] = ()
