@@ -144,6 +144,14 @@ def test_random_sums(seed: int) -> None:
         ),
         ("identity", r"\|\sum_j k_j v_j\|^2 = \sum_j \sum_l k_j k_l v_j^T v_l", "proved"),
         ("identity", r"\|\sum_j k_j v_j\|^2 = \sum_j k_j^2 \|v_j\|^2", "refuted"),
+        (
+            "identity",
+            r"\sum_{j,l} \|v_j - v_l\|^2 = 2 n \sum_j \|v_j\|^2 - 2 \|\sum_j v_j\|^2",
+            "proved",
+        ),
+        ("identity", r"\sum_{j,l} \|v_j - v_l\|^2 = 2 n \sum_j \|v_j\|^2", "refuted"),
+        ("identity", r"\sum_{j,l} (v_j^T v_l)^2 = \|\sum_j v_j v_j^T\|_F^2", "proved"),
+        ("identity", r"\sum_{j,l} k_l (v_j^T v_l)^2 = \|\sum_j v_j v_j^T\|_F^2", "refuted"),
     ],
 )
 def test_modes_in_letters_of_their_own(kind: str, reading: str, verdict: str) -> None:

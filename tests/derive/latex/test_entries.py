@@ -95,7 +95,7 @@ def test_what_is_read(text: str, node: Expr) -> None:
         (r"\sum_k A_{kk} \sum_k B_{kk} = 0", "inside of one over `k`"),
         (r"\sum_{i \ne j} A_{ij}^2 = 1", "may be read in two ways"),
         (r"\sum_{i \ne k} A_{ij}^2 = A_{jk}", "all but `k` of `i`"),
-        (r"\sum_\mu A = B", "a sum over what is no index"),
+        (r"\sum_\mu A = B", r"a sum over `\mu` of what is always the same"),
         (r"\sum_k A = B", "a sum over `k` of what is always the same"),
         (
             r"\frac{\partial J}{\partial p_j} = A_{jj}",

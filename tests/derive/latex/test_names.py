@@ -10,6 +10,7 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.text.printing import to_latex
 from sslcheck.derive.traverse import walk
 
 
@@ -127,3 +128,48 @@ def test_what_stands_below_entries_is_said() -> None:
 )
 def test_members_of_a_family(name: str, member: tuple[str, str] | None) -> None:
     assert Names(SYMBOLS, SPACES).member(name) == member
+
+
+RAISED = {
+    name: Symbol(name, ("n", columns), index=index)
+    for name, columns, index in (
+        ("W^{21}", "n", ""),
+        (r"\Sigma^{yx}", "n", ""),
+        ("A_p^*", "n", ""),
+        (r"x^\mu", "1", r"\mu"),
+        ("z^{(i)}", "1", "i"),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"W^{ 21 }", "W^{21}"),
+        (r"{W^{21}}^T", "(W^{21})^T"),
+        (r"W^{21\,T}", "(W^{21})^T"),
+        (r"\Sigma^{y x\top} W^{21}", r"(\Sigma^{yx})^T W^{21}"),
+        (r"A^*_p A_p^{*}", "A_p^* A_p^*"),
+        (r"\dot{W}^{21}", r"\frac{d}{dt} W^{21}"),
+        (r"\dot W^{21} A_p^*", r"\dot{W}^{21} A_p^*"),
+        (r"\sum_\mu x^\mu x^{\mu T}", r"\sum_\mu x^{\mu} (x^\mu)^T"),
+        (r"\sum_{\nu} x^\nu {x^\nu}^T", r"\sum_\mu x^\mu (x^\mu)^T"),
+        (r"\sum_k z^{(k)}", r"\sum_i z^{(i)}"),
+    ],
+)
+def test_what_stands_above_a_letter_is_a_part_of_a_declared_name(text: str, plain: str) -> None:
+    one, two = (read_expression(each, RAISED, SPACES) for each in (text, plain))
+    assert one == two
+    assert read_expression(to_latex(one), RAISED, SPACES) == one
+
+
+def test_lists_of_members_with_their_index_above() -> None:
+    found = read_expression(r"[x^1, x^2, \dots, x^n]", RAISED, SPACES)
+    assert to_latex(found) == r"[x^1, \dots, x^n]"
+    assert Names(RAISED, SPACES).member("z^{(2)}") == ("z^{(i)}", "2")
+
+
+def test_what_is_not_declared_is_a_power() -> None:
+    assert to_latex(read(r"W_p^3")) == "W_p^3"
+    with pytest.raises(LatexError, match="undeclared symbol `W`"):
+        read_expression("W^3", RAISED, SPACES)

@@ -44,3 +44,25 @@ def test_a_name_that_no_formula_can_hold(tmp_path: Path, name: str) -> None:
 )
 def test_what_a_matrix_cannot_have(tmp_path: Path, new: str, message: str) -> None:
     assert message in said(tmp_path, 'properties = ["psd"]', new)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("G^T", "no part of a name"),
+        ("c^+", "no part of a name"),
+        ("G^{1/2}", "no part of a name"),
+        ("G^{21}", "may be a power of `G`"),
+        ("G^b", "may be a power of `G`"),
+    ],
+)
+def test_a_name_that_may_be_a_power(tmp_path: Path, name: str, says: str) -> None:
+    text = said(tmp_path, '"b" = {}', f"'b' = {{}}\n'{name}' = {{}}")
+    assert f"[symbols] {name}: in a formula" in text
+    assert says in text
+
+
+@pytest.mark.parametrize("name", ["Z^{21}", r"\Sigma^{yx}", "G^*", "x^{(1)}", r"\hat{G}_i^{(2)}"])
+def test_what_stands_above_a_letter_may_be_a_part_of_its_name(name: str) -> None:
+    text = GOOD.replace('"b" = {}', f"'b' = {{}}\n'{name}' = {{}}")
+    assert mistakes_in(text, "x.toml") == mistakes_in(GOOD, "x.toml")

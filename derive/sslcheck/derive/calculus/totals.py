@@ -56,7 +56,14 @@ class _Total:
         for word, coeff in terms.items():
             for blocks, rest in parts(coeff, self._member, "a member of a sum"):
                 weights = self.functions.diagonal(self.alphabet, rest, self.index, self.space)
-                result = result + self._term([word, *(block.word for block in blocks)], weights)
+                chains = [block.word for block in blocks]
+                own = [chain for chain in chains if spots_of([chain], self._member)]
+                summand = self._term([word, *own], weights)
+                for chain in chains:  # of members that are summed inside already
+                    if chain not in own:
+                        trace = element_of(self.alphabet, [chain]).trace()
+                        summand = summand.scaled(trace.value())
+                result = result + summand
         return result
 
     def _term(self, chains: Sequence[Chain], weights: Element) -> Element:

@@ -24,12 +24,14 @@ from sslcheck.derive.expr import (
     Prod,
     Quotient,
     Relation,
+    SquaredNorm,
     Sum,
     Sym,
     Total,
+    Transpose,
 )
 from sslcheck.derive.latex.caret import Misread
-from sslcheck.derive.latex.names import canonical, family_of
+from sslcheck.derive.latex.names import AT_INDEX, INDEX, canonical, family_of
 from sslcheck.derive.latex.nodes import negated
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import children, map_children, walk
@@ -39,11 +41,12 @@ __all__ = ["BUT", "Bound", "letters_of"]
 BUT = "\0"
 """In the index of a sum, before the one that is left out."""
 _SUM = re.compile(
-    r"\\(?:sum|max|prod)(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:(?P<short>[A-Za-z])"
-    r"|\{\s*(?P<long>[A-Za-z])\s*(?:=[^{}]*|(?P<out>\\(?:neq?(?![A-Za-z])|not\s*=)[^{}]*))?\}"
-    r"|\{\s*(?P<many>[a-z](?:\s*,?\s*[a-z])+)\s*(?:=[^{}]*)?\})",
+    rf"\\(?:sum|max|prod)(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:(?P<short>{INDEX})"
+    rf"|\{{\s*(?P<long>{INDEX})\s*(?:=[^{{}}]*|(?P<out>\\(?:neq?(?![A-Za-z])|not\s*=)[^{{}}]*))?\}}"
+    rf"|\{{\s*(?P<many>{INDEX}(?:\s*,?\s*{INDEX})+)\s*(?:=[^{{}}]*)?\}})",
     re.ASCII,
 )
+_EACH = re.compile(INDEX, re.ASCII)
 _MOST = 64
 """Terms into which a summand falls."""
 _BINDERS = (Columns, Diag, Maximum, Total)
@@ -57,8 +60,8 @@ def letters_of(text: str, symbols: Mapping[str, Symbol], spaces: Iterable[str]) 
     indices = {symbol.index for symbol in symbols.values() if symbol.index}
     taken = {*map(canonical, symbols), *indices, *spaces, "t"}
     sums = [*_SUM.finditer(text)]
-    below = "".join(match["short"] or match["long"] or match["many"] for match in sums)
-    found = {letter for letter in below if letter.isalpha()} - taken
+    below = " ".join(match["short"] or match["long"] or match["many"] for match in sums)
+    found = {*_EACH.findall(below)} - taken
     needed = indices and (found or any(match["out"] for match in sums))
     return Bound.of(symbols, sorted(found)) if needed else None
 
@@ -76,8 +79,8 @@ class Bound:
         declared, members, family = {*map(canonical, symbols)}, dict[str, Symbol](), {}
         for letter in letters:
             for key, symbol in symbols.items():
-                parts = family_of(canonical(key), symbol.index)
-                member = canonical(f"{parts[0]}_{letter}{parts[1]}") if parts else ""
+                like = family_of(canonical(key), symbol.index)
+                member = canonical(like.replace(AT_INDEX, letter))
                 if member and member not in declared:
                     members[member] = replace(symbol, name=member, index=letter)
                     family[member] = key
@@ -247,6 +250,16 @@ class Bound:
                 for factor in factors:
                     parts = self._parted(factor, letter, index)
                     found = [self._beside(a, b, letter, index) for a in found for b in parts]
+            case SquaredNorm(arg=arg) if self._is_column(arg):
+                turned = Transpose(arg, span=node.span)
+                return self._parted(Prod((turned, arg), span=node.span), letter, index)
+            case Transpose(arg=arg) if (turned := self._turned(arg)) != node:
+                return self._parted(turned, letter, index)
+            case Power(base=base, exponent=Fraction(numerator=2, denominator=1)) if self._matrices(
+                [base]
+            ):  # of a number, which is its own transpose
+                turned = Transpose(base, span=node.span)
+                return self._parted(Prod((base, turned), span=node.span), letter, index)
             case Power(base=base, exponent=exponent) if (
                 exponent.denominator == 1 and 1 < exponent < 7
             ):
@@ -260,6 +273,30 @@ class Bound:
         if not found or len(found) > _MOST:
             self._refuse_mixed(Sum((node,)), letter, index)
         return found
+
+    def _turned(self, node: Expr) -> Expr:
+        """The transpose of a sum or product of which the parts are transposed."""
+        match node:
+            case Sum(terms=terms):
+                return replace(node, terms=tuple(map(self._turned, terms)))
+            case Prod(factors=factors):
+                return replace(node, factors=tuple(map(self._turned, reversed(factors))))
+            case Transpose(arg=arg):
+                return arg
+        return Transpose(node, span=node.span) if self._matrices([node]) else node
+
+    def _is_column(self, node: Expr) -> bool:
+        """Whether something is seen to be a column."""
+        match node:
+            case Sum(terms=terms):
+                return all(map(self._is_column, terms))
+            case Prod(factors=factors):
+                made = [factor for factor in factors if self._matrices([factor])]
+                return bool(made) and self._is_column(made[-1])
+            case Sym(name=name):
+                symbol = self.symbols.get(name)
+                return symbol is not None and symbol.shape[1] == "1" and not symbol.scalar
+        return False
 
     def _beside(self, one: _Term, two: _Term, letter: str, index: str) -> _Term:
         """A product of two terms, in which the order of matrices is kept. Raises `Misread`."""

@@ -15,10 +15,10 @@ from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
-from sslcheck.derive.latex.names import Names, canonical
+from sslcheck.derive.latex.names import INDEX, Names, canonical
 from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
-from sslcheck.derive.latex.superscripts import ADVICE, superscript
+from sslcheck.derive.latex.superscripts import ADVICE, TRANSPOSE, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import AT_TIME, BRACKET, Token
 from sslcheck.derive.latex.vocabulary import (
@@ -52,12 +52,13 @@ _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 _SUMMED = re.compile(
-    r"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>[A-Za-z])|\{\s*(?P<long>[A-Za-z])\s*(?:=\s*1\s*|"
-    r"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>[A-Za-z])\s*)?\}"
-    r"|\{\s*(?P<many>[a-z](?:\s*,?\s*[a-z])+)\s*(?:=\s*1\s*)?\}))"
+    rf"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>{INDEX})|\{{\s*(?P<long>{INDEX})\s*(?:=\s*1\s*|"
+    rf"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>{INDEX})\s*)?\}}"
+    rf"|\{{\s*(?P<many>{INDEX}(?:\s*,?\s*{INDEX})+)\s*(?:=\s*1\s*)?\}}))"
     r"(?P<upper>\s*\^)?",
     re.ASCII,
 )
+_EACH = re.compile(INDEX, re.ASCII)
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
@@ -180,6 +181,10 @@ class Scanner(Subscripts):
     # Names and what belongs to them
 
     def _name(self, start: int) -> int:
+        if turned := self._tex.turned(start):
+            name, end = turned
+            self._leaf(Sym(self._scope.key(name, (start, end)), span=(start, end)))
+            return self._put("POSTFIX", TRANSPOSE, (start, end))
         end = self._tex.name_end(start)
         if end is None:
             raise Misread("an accent without a letter", (start, start + 1))
@@ -369,7 +374,7 @@ class Scanner(Subscripts):
 
     def _word(self, command: str, word: str, span: Span) -> int | None:
         r"""What ``\text{word}`` or the like says; None where it is (part of) a name."""
-        whole = span[0], self._tex.tail_end(span[1])
+        whole = span[0], self._tex.tail_end(span[1], self._text[slice(*span)])
         if self._scope.declares(self._tex.name(whole)):
             return None
         match word_kind(command, word):
@@ -460,7 +465,7 @@ class Scanner(Subscripts):
         if argument is None or (end != inner[1] if argument != inner else end < inner[1]):
             advice = "It takes one symbol, as in `\\dot{W}_p`; else write `\\frac{d}{dt} (...)`."
             raise Misread(f"unreadable `{self._text[slice(*span)]}`", span, advice)
-        span = span[0], self._tex.tail_end(argument[1])
+        span = span[0], self._tex.tail_end(argument[1], self._text[slice(*inner)])
         name = canonical(self._text[slice(*inner)] + self._text[argument[1] : span[1]])
         found = self._symbol(name, span)
         node = found.arg if isinstance(found, Entry) else found
@@ -518,7 +523,7 @@ class Scanner(Subscripts):
         over = tex.argument(match.end()) if match and match["upper"] else None
         end = over[1] if over else match.end("below") if match else span[1]
         below = (match["long"] or match["short"] or match["many"]) if match else ""
-        letters = [letter for letter in below if letter.isalpha()]
+        letters = _EACH.findall(below)
         size = canonical(tex.word(over)) if over else ""
         known = all(x in self._scope.indices or self._scope.bound(x) for x in letters)
         if not letters or not known or (size and not self._scope.is_space(size)):
@@ -541,7 +546,7 @@ class Scanner(Subscripts):
         size = canonical(self._tex.word(over)) if over else ""
         index = match["long"] if match and not match["out"] else ""
         if over is None or index not in self._scope.indices or not self._scope.is_space(size):
-            raise unknown("\\prod", (span[0], self._tex.tail_end(span[1])), ())
+            raise unknown("\\prod", (span[0], self._tex.tail_end(span[1], "")), ())
         return self._put("NARROW", f"prod {index} {size}", (span[0], over[1]))
 
     def _int(self, span: Span) -> int:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
 from sslcheck.derive.setting import Symbol
 
-__all__ = ["ACCENTS", "FONTS", "LETTERS", "Names", "canonical", "family_of"]
+__all__ = [
+    "ACCENTS",
+    "AT_INDEX",
+    "FONTS",
+    "INDEX",
+    "LETTERS",
+    "Names",
+    "canonical",
+    "family_of",
+    "raised_of",
+]
 
 LETTERS = frozenset(
     re.findall(
@@ -20,6 +30,13 @@ LETTERS = frozenset(
     )
 )
 """Commands that stand for a letter, whether declared or not."""
+
+AT_INDEX = "\0"
+
+INDEX = (
+    r"(?:[A-Za-z]|\\(?:" + "|".join(sorted(letter[1:] for letter in LETTERS)) + r")(?![A-Za-z]))"
+)
+"""A pattern of letters that may be an index."""
 
 ACCENTS = (
     *("\\hat", "\\bar", "\\tilde", "\\boldsymbol", "\\bm"),
@@ -34,9 +51,12 @@ _SPACE = re.compile(r"(\\[A-Za-z]+)?\s+", re.ASCII)
 _BARE_ACCENT = re.compile(
     "(" + "|".join(map(re.escape, ACCENTS)) + r")(?: ([A-Za-z])|(\\[A-Za-z]+)(?!\{))"
 )
-_BRACED = re.compile(r"(?<=_)\{([^\\{}]|\\[A-Za-z]+)\}")
+_BRACED = re.compile(r"(?<=[_^])\{([^\\{}]|\\[A-Za-z]+)\}")
+_SCRIPT = r"(?:\{[^{}]*\}|\\[A-Za-z]+|[^{}\\])"
+_RAISED_FIRST = re.compile(rf"(\^{_SCRIPT})(_{_SCRIPT})(?='*$)")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MEMBER = re.compile(r"(?P<base>.+)_(?:\{(?P<long>[^{}]+)\}|(?P<short>.))(?P<primes>'*)")
+_SCRIPTS = re.compile(rf"[_^](?P<script>{_SCRIPT})")
 
 _PLACES = {
     False: re.compile(r"[a-z0-9:]\s*,?\s*[a-z0-9:]", re.ASCII),
@@ -48,7 +68,7 @@ _PLACES = {
 @lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """``name`` without insignificant spaces and braces: ``W_{ p }`` is ``W_p``, ``\\hat F`` is
-    ``\\hat{F}``."""
+    ``\\hat{F}``; what is below stands before what is above, ``x^{(1)}_i`` is ``x_i^{(1)}``."""
 
     def squeeze(match: re.Match[str]) -> str:
         after = name[match.end() : match.end() + 1]
@@ -57,14 +77,34 @@ def canonical(name: str) -> str:
     name = name.strip()
     name = _SPACE.sub(squeeze, name)
     name = _BARE_ACCENT.sub(lambda match: f"{match[1]}{{{match[2] or match[3]}}}", name)
-    return _BRACED.sub(r"\1", name)
+    return _RAISED_FIRST.sub(r"\2\1", _BRACED.sub(r"\1", name))
 
 
-def family_of(name: str, index: str) -> tuple[str, str] | None:
-    """What stands before the index below a canonical name, and the primes behind it, or None."""
-    match = _MEMBER.fullmatch(name) if index else None
-    own = match and index in (match["long"], match["short"])
-    return (match["base"], match["primes"]) if match and own else None
+def raised_of(name: str) -> tuple[str, str]:
+    """A canonical name without what stands above it, and that; empty where nothing does.
+
+    >>> raised_of(r"\\Sigma^{yx}"), raised_of("x_i^*"), raised_of("W_p")
+    (('\\\\Sigma', 'yx'), ('x_i', '*'), ('', ''))
+    """
+    for match in _SCRIPTS.finditer(name):
+        if match[0].startswith("^"):
+            inner = match["script"].removeprefix("{").removesuffix("}")
+            return name[: match.start()] + name[match.end() :], inner
+    return "", ""
+
+
+def family_of(name: str, index: str) -> str:
+    """A canonical name with `AT_INDEX` in place of the index below or above it; empty if none.
+
+    >>> [family_of(*each).replace(AT_INDEX, "k") for each in (("p_j'", "j"), ("x^{(i)}", "i"))]
+    ["p_{k}'", 'x^{(k)}']
+    """
+    for match in _SCRIPTS.finditer(name) if index else ():
+        inner = match["script"].removeprefix("{").removesuffix("}")
+        if inner.removeprefix("(").removesuffix(")") == index:
+            of = inner.replace(index, AT_INDEX)
+            return f"{name[: match.start('script')]}{{{of}}}{name[match.end() :]}"
+    return ""
 
 
 class Names:
@@ -89,20 +129,31 @@ class Names:
         self.keys = {canonical(key): key for key in symbols}
         self.indices = {symbol.index for symbol in symbols.values() if symbol.index}
         self.spaces = spaces
-        self._families: dict[str, str] = {}
-        for name, key in self.keys.items():
-            if family := family_of(name, symbols[key].index):
-                self._families["".join(family)] = key
+        self._families = {
+            family: key
+            for name, key in self.keys.items()
+            if (family := family_of(name, symbols[key].index))
+        }
+
+        self.raised = frozenset(n for n in (*self.keys, *self._members()) if "^" in n)
+        """The names that have something above them, those of members among them."""
+
+    def _members(self) -> Iterator[str]:
+        """Members of families that have their index above them, as lists name them."""
+        for family in self._families:
+            base = family.partition("^")[0]
+            for label in ("1", "2", "3", *self.spaces) if base not in self.keys else ():
+                yield canonical(family.replace(AT_INDEX, label))
 
     def member(self, name: str) -> tuple[str, str] | None:
         """(family, label) of a canonical name such as ``p_1``, or None."""
-        match = _MEMBER.fullmatch(name)
-        if match is None:
-            return None
-        label = match["long"] or match["short"]
-        family = self._families.get(match["base"] + match["primes"])
-        known = label in self.spaces or (label.isascii() and label.isdigit())
-        return (family, label) if family and known else None
+        for match in _SCRIPTS.finditer(name):
+            label = match["script"].strip("{()}")
+            known = label in self.spaces or (label.isascii() and label.isdigit())
+            family = self._families.get(family_of(name, label))
+            if known and family:
+                return family, label
+        return None
 
     def entry(self, name: str) -> tuple[str, str]:
         """The matrix or vector, by its key, of which a name such as ``A_{ij}`` may be an entry,

@@ -28,7 +28,7 @@ class Signs(Brackets):
     """The tokens of a formula so far, with the names that it may use. Raises `Misread`."""
 
     def __init__(self, text: str, names: Names) -> None:
-        super().__init__(text)
+        super().__init__(text, names.raised)
         self._scope = Scope(names, self._pairs)
 
     def _membership(self, span: Span) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.delimiters import pair_braces
@@ -12,16 +13,22 @@ __all__ = ["Tex"]
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|[-A-Za-z0-9+*]", re.ASCII)
 
+_TURNED = re.compile(
+    r"(.*?)(?:\s|\\[,;:! ])*(?:T|\\(?:top|intercal)|\\math(?:sf|rm)\s*(?:\{\s*T\s*\}|T))", re.ASCII
+)
+
 
 class Tex:
     """A formula whose braces balance; raises `Misread` if they do not.
 
-    Positions are offsets into ``text``; no method looks at what is declared.
+    Positions are offsets into ``text``. ``raised`` are the names that have something above them:
+    no method looks at what is declared else.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, raised: Collection[str] = ()) -> None:
         self.text = text
         self.braces = pair_braces(text)
+        self.raised = raised
 
     def name(self, span: Span) -> str:
         """The characters of ``span`` as a canonical name."""
@@ -66,7 +73,20 @@ class Tex:
             return None
         takes = match[0] in (*ACCENTS, *FONTS)
         argument = self.argument(match.end()) if takes else match.span()
-        return self.tail_end(argument[1]) if argument else None
+        return self.tail_end(argument[1], self.text[start : argument[1]]) if argument else None
+
+    def turned(self, start: int) -> tuple[str, int] | None:
+        """The name that starts there with a transpose in what stands above it, and its end."""
+        match = _TOKEN.match(self.text, start) if self.raised else None
+        takes = match is not None and match[0] in (*ACCENTS, *FONTS)
+        argument = self.argument(match.end()) if takes else match.span() if match else None
+        above = self.skip(argument[1]) if argument else -1
+        braced = self.argument(above + 1) if self.text[above : above + 1] == "^" else None
+        turned = _TURNED.fullmatch(self.word(braced)) if braced else None
+        if argument is None or braced is None or turned is None:
+            return None
+        name = canonical(f"{self.text[start : argument[1]]}^{{{turned[1]}}}")
+        return (name, braced[1]) if name in self.raised else None
 
     def names(self, span: Span) -> set[str]:
         """All that could be names in a part of the formula."""
@@ -79,11 +99,24 @@ class Tex:
             position = end or position + 1
         return found
 
-    def tail_end(self, position: int) -> int:
-        """End of the primes and the one subscript that follow a letter."""
+    def tail_end(self, position: int, stem: str) -> int:
+        """End of the primes and the one subscript that follow a letter, the ``stem``; and of what
+        stands above it, where that is a part of its name.
+        """
+        start = position
         position = self._primes(position)
         below = self.below(position)
-        return self._primes(below[1]) if below else position
+        found = end = self._primes(below[1]) if below else position
+        for first in {position, end} if self.raised else ():
+            after = first
+            while self.text[self.skip(after) :][:1] in ("_", "^"):
+                argument = self.argument(self.skip(after) + 1)
+                if argument is None:
+                    break
+                after = self._primes(argument[1])
+                if canonical(stem + self.text[start:after]) in self.raised:
+                    found = max(found, after)
+        return found
 
     def _primes(self, position: int) -> int:
         end = self.skip(position)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sslcheck.derive.expr import Expr, Span
@@ -38,9 +39,9 @@ class Token(NamedTuple):
 class Brackets:
     """The tokens of a formula so far, and its open delimiters. Raises `Misread`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, raised: Collection[str] = ()) -> None:
         self._text = text
-        self._tex = Tex(text)
+        self._tex = Tex(text, raised)
         self._pairs = Pairs(text)
         self._tokens: list[Token] = []
         self._dropped = False

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sslcheck.derive.latex.names import canonical
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.names import canonical, raised_of
+from sslcheck.derive.latex.superscripts import superscript
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.records import OPEN, record
@@ -45,6 +47,8 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
     if letters := _LETTERS.match(name):
         how = f"name it `{letters[0][0]}`, `{letters[0][0]}_{letters[0][1]}` or by a Greek letter"
         mistakes.tell(path, f"in a formula this is a product of letters; {how}")
+    if said := _two_ways(parts, name):
+        mistakes.tell(path, f"{said}; give what is meant another name, such as one below it")
     size = f"and `{name}` is {shape[0]} x {shape[1]}"
     if table.sign != "real" and shape != ("1", "1"):
         other = "of a matrix `properties` say more"
@@ -64,6 +68,22 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
         parts.symbols[name] = Symbol(name, shape, role=table.role, index=table.index)
         parts.broken["definitions", name] = parts.called(path)
         parts.fatal.told += mistakes.told
+
+
+def _two_ways(parts: Parts, name: str) -> str:
+    """What else a name with something above it may be read as; empty if nothing."""
+    base, above = raised_of(canonical(name))
+    try:
+        power = superscript(above, (0, 0)) if above else ""
+    except Misread:
+        power = ""
+    if power and not power.lstrip("-").isdigit():
+        return f"in a formula `^{{{above}}}` is no part of a name"
+    table = parts.source.data.get("symbols", {})
+    others = {*map(canonical, table)} if isinstance(table, dict) else set[str]()
+    if base in others and (power or above in others):
+        return f"in a formula this may be a power of `{base}`"
+    return ""
 
 
 def _rest(data: object) -> SymbolTable:

@@ -156,7 +156,7 @@ class _Scan:
             return below[1] if below else end
         special = _BLACKBOARD.match(row, start)
         if special and (token == "\\mathbb" or special[special.lastindex or 0].islower()):
-            return tex.tail_end(special.end())  # an expectation, a differential
+            return tex.tail_end(special.end(), "")  # an expectation, a differential
         if token == "^":
             argument = tex.argument(end)
             word = tex.word(argument) if argument else ""
@@ -176,7 +176,7 @@ class _Scan:
             after = self.tex.name_end(argument[0]) or argument[1]
             name = self.tex.name((argument[0], after))
         elif self.tex.name_end(inner[0]) == inner[1]:
-            after = self.tex.tail_end(argument[1])
+            after = self.tex.tail_end(argument[1], self.row[slice(*inner)])
             name = canonical(self.row[slice(*inner)] + self.row[argument[1] : after])
         else:
             return argument[0] + 1
@@ -193,7 +193,7 @@ class _Scan:
             argument = tex.argument(end)
             word = tex.word(argument) if argument else ""
             if argument and re.fullmatch(r"[A-Za-z]{2,}", word):
-                return tex.tail_end(argument[1]) if word == "Id" else argument[1]  # an operator
+                return tex.tail_end(argument[1], "") if word == "Id" else argument[1]  # an operator
         after = tex.name_end(start)
         if after is None or after - start > _LONGEST:
             return end

@@ -374,13 +374,19 @@ def _member(node: Expr, index: str, label: str) -> Expr:
         case Maximum(index=inner) | Total(index=inner) if inner == index:
             return node
         case Sym(name=name):
-            below = rf"_(\{{\s*{re.escape(index)}\s*\}}|{re.escape(index)})(?=\s*'*$)"
-            return Sym(re.sub(below, lambda _: _lowered(label), name))
+            own = re.escape(index)
+            at = rf"([_^])(?:\{{(\(?)\s*{own}\s*(\)?)\}}|{own}(?![A-Za-z]))"
+            return Sym(re.sub(at, lambda m: _lowered(_within(m, label), m[1]), name, count=1))
     return map_children(node, lambda child: _member(child, index, label))
 
 
-def _lowered(label: str) -> str:
-    return f"_{label}" if len(label) == 1 else f"_{{{label}}}"
+def _within(match: re.Match[str], label: str) -> str:
+    """A label in the parentheses of the one that it replaces, if there are some."""
+    return f"{match[2] or ''}{label}{match[3] or ''}"
+
+
+def _lowered(label: str, sign: str = "_") -> str:
+    return f"{sign}{label}" if len(label) == 1 else f"{sign}{{{label}}}"
 
 
 def _is_matrix_root(base: Expr) -> bool:
