@@ -251,15 +251,15 @@ class Bound:
                     parts = self._parted(factor, letter, index)
                     found = [self._beside(a, b, letter, index) for a in found for b in parts]
             case SquaredNorm(arg=arg) if self._is_column(arg):
-                turned = Transpose(arg, span=node.span)
-                return self._parted(Prod((turned, arg), span=node.span), letter, index)
+                square = Prod((Transpose(arg, span=node.span), arg), span=node.span)
+                return self._parted(square, letter, index)
             case Transpose(arg=arg) if (turned := self._turned(arg)) != node:
                 return self._parted(turned, letter, index)
             case Power(base=base, exponent=Fraction(numerator=2, denominator=1)) if self._matrices(
                 [base]
             ):  # of a number, which is its own transpose
-                turned = Transpose(base, span=node.span)
-                return self._parted(Prod((base, turned), span=node.span), letter, index)
+                square = Prod((base, Transpose(base, span=node.span)), span=node.span)
+                return self._parted(square, letter, index)
             case Power(base=base, exponent=exponent) if (
                 exponent.denominator == 1 and 1 < exponent < 7
             ):

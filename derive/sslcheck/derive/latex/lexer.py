@@ -182,9 +182,9 @@ class Scanner(Subscripts):
 
     def _name(self, start: int) -> int:
         if turned := self._tex.turned(start):
-            name, end = turned
-            self._leaf(Sym(self._scope.key(name, (start, end)), span=(start, end)))
-            return self._put("POSTFIX", TRANSPOSE, (start, end))
+            whole = start, turned[1]
+            self._leaf(Sym(self._scope.key(turned[0], whole), span=whole))
+            return self._put("POSTFIX", TRANSPOSE, whole)
         end = self._tex.name_end(start)
         if end is None:
             raise Misread("an accent without a letter", (start, start + 1))

@@ -77,9 +77,11 @@ class Tex:
 
     def turned(self, start: int) -> tuple[str, int] | None:
         """The name that starts there with a transpose in what stands above it, and its end."""
-        match = _TOKEN.match(self.text, start) if self.raised else None
-        takes = match is not None and match[0] in (*ACCENTS, *FONTS)
-        argument = self.argument(match.end()) if takes else match.span() if match else None
+        match = _TOKEN.match(self.text, start)
+        if match is None or not self.raised:
+            return None
+        takes = match[0] in (*ACCENTS, *FONTS)
+        argument = self.argument(match.end()) if takes else match.span()
         above = self.skip(argument[1]) if argument else -1
         braced = self.argument(above + 1) if self.text[above : above + 1] == "^" else None
         turned = _TURNED.fullmatch(self.word(braced)) if braced else None
