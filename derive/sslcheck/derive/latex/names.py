@@ -142,7 +142,7 @@ class Names:
         """Members of families that have their index above them, as lists name them."""
         for family in self._families:
             base = family.partition("^")[0]
-            for label in ("1", "2", "3", *self.spaces) if base not in self.keys else ():
+            for label in (*map(str, range(1, 4)), *self.spaces) if base not in self.keys else ():
                 yield canonical(family.replace(AT_INDEX, label))
 
     def member(self, name: str) -> tuple[str, str] | None:
