@@ -41,13 +41,24 @@ _FIRST = 1
 """How many test functions of a file are quick."""
 
 
-_TOGETHER = ("tests/reports/plots/", "tests/reports/page/")
+_TOGETHER = ("tests/reports/plots/", "tests/reports/page/", "tests/numeric/ensembles/")
 """Folders whose tests share what is dear to make: one worker of pytest-xdist runs each of them."""
+
+
+_LONG = (
+    *("tests/derive/coq/test_kernel.py", "tests/derive/coq/test_write.py"),
+    *("tests/reports/page/", "tests/reports/plots/", "tests/test_notebooks.py"),
+    *("tests/derive/decide/test_depths.py", "tests/derive/decide/test_root_claims.py"),
+    *("tests/cli/test_folders.py", "tests/reports/latex/test_appendix.py"),
+    *("tests/numeric/test_kill.py", "tests/cli/test_process.py", "tests/cli/test_running.py"),
+    *("tests/numeric/ensembles/", "tests/numeric/training/test_basins.py"),
+)
+"""Of few tests, and yet long: they are begun first, lest one worker has them left in the end."""
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests go to the workers file by file, the longest first.
+    """Tests go to the workers file by file: what is in `_LONG` first, then what has most tests.
 
     One by one, each worker would make what a file's tests share, and wait after each test for the
     next; the name of a test is left as it is, which `xdist_group` would lengthen.
@@ -56,13 +67,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         return None  # somebody has asked for another order
     from xdist.scheduler import LoadFileScheduling
 
-    def together(nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+    assert all((config.rootpath / place).exists() for place in (*_TOGETHER, *_LONG))
 
-    scheduler = LoadFileScheduling(config, log)
-    scheduler._split_scope = together
-    return scheduler
+    class LongestFirst(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+
+        def _assign_work_unit(self, node: Any) -> None:
+            first = next((place for place in _LONG if place in self.workqueue), None)
+            if first is not None:
+                self.workqueue.move_to_end(first, last=False)
+            super()._assign_work_unit(node)
+
+    return LongestFirst(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.derive.articles.deciding import answers, conditions, proved_flips
+
+pytestmark = pytest.mark.slow
 
 VERDICTS = {
     "2": "proved",

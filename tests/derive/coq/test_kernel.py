@@ -71,6 +71,7 @@ def test_what_is_declared_is_needed(folder: Path) -> None:
 
 
 @coq
+@pytest.mark.slow
 def test_what_rests_on_an_axiom_is_not_accepted(folder: Path) -> None:
     (folder / "axiom.v").write_text(
         "Axiom no : False.\nTheorem it : 1 = 2. Proof. case no. Qed.\nPrint Assumptions it.\n"

@@ -12,20 +12,20 @@ from sslcheck.derive import load_article
 from sslcheck.derive.coq.write import certified, library
 
 
-def test_each_proved_claim_has_a_file_or_a_reason() -> None:
-    report = decided("stepwise")
-    found = [*certified(load_article("stepwise"), report)]
-    assert [c.claim for c in found] == [c.id for c in report.claims if c.verdict == "proved"]
-    assert all(bool(c.file and c.text) != bool(c.why) for c in found)
-    assert len({c.file for c in found if c.file}) == sum(bool(c.file) for c in found)
-
-
 def test_the_file_says_which_claim_it_is() -> None:
     (found,) = certified(load_article("two-layer"), decided("two-layer"))
     assert found.file == "claim_two_layer_2.v"
     assert found.text.startswith("(* Claim 2 of `two-layer`, of kind integral:")
     assert "A A^T - B^T B = D" in found.text
     assert "Theorem claim_two_layer_2 :" in found.text
+
+
+def test_each_proved_claim_has_a_file_or_a_reason() -> None:
+    report = decided("stepwise")
+    found = [*certified(load_article("stepwise"), report)]
+    assert [c.claim for c in found] == [c.id for c in report.claims if c.verdict == "proved"]
+    assert all(bool(c.file and c.text) != bool(c.why) for c in found)
+    assert len({c.file for c in found if c.file}) == sum(bool(c.file) for c in found)
 
 
 def test_the_library_has_no_axioms() -> None:

@@ -22,7 +22,7 @@ from sslcheck.numeric.look.draw import Mood, drawn, shape_of, sizes_of
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.world import flow_world
 
-FLOWS = [(name, flow) for name in shipped_articles() for flow in loaded(name).flows]
+FLOWS = [(name, flow) for name in reversed(shipped_articles()) for flow in loaded(name).flows]
 CONSERVED = {
     ("deep-linear", "with-decay"): {"3", "3.far"},
     ("deep-linear-2", "with-decay"): {"3"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -161,25 +162,10 @@ def compiled(plan: ElementwisePlan, method: Tableau) -> Callable[[Work, Limits, 
     It may be called by several threads for different ones. Raises `NumbaMissing`.
     """
     try:
-        import numba
+        import numba  # noqa: F401
     except ImportError as error:
         raise NumbaMissing from error
-
-    def jit(function: Any, inside: bool = False) -> Any:
-        options = {"forceinline": True} if inside else {"nogil": True}
-        return numba.njit(error_model="numpy", fastmath={"contract"}, **options)(function)
-
-    module: dict[str, Any] = {"math": math, "log": jit(log, True), "exp": jit(exp, True)}
-    # the text is our own: an emitter made it from a plan, names in it are identifiers
-    exec(compile(lanes_text(plan, method), f"<ensemble of {plan.title}>", "exec"), module)
-    loops = ("try_all", "keep_all")
-    made = [
-        name for name in module if callable(module[name]) and name not in (*loops, "log", "exp")
-    ]
-    for name in (*made, *loops):
-        module[name] = jit(module[name], inside=name not in loops)
-    rows = _Rows(len(plan.states), len(plan.data))
-    run = jit(_driver(module, rows, len(plan.states)))
+    run = _jitted(lanes_text(plan, method), len(plan.states), len(plan.data))
 
     def call(work: Work, limits: Limits, first: int, last: int) -> None:
         run(
@@ -189,6 +175,27 @@ def compiled(plan: ElementwisePlan, method: Tableau) -> Callable[[Work, Limits, 
         )
 
     return call
+
+
+@lru_cache(maxsize=16)
+def _jitted(text: str, states: int, parameters: int) -> Any:
+    """The loop around a text of `lanes_text`: compiled once, which takes seconds, for all runs."""
+    import numba
+
+    def jit(function: Any, inside: bool = False) -> Any:
+        options = {"forceinline": True} if inside else {"nogil": True}
+        return numba.njit(error_model="numpy", fastmath={"contract"}, **options)(function)
+
+    module: dict[str, Any] = {"math": math, "log": jit(log, True), "exp": jit(exp, True)}
+    # the text is our own: an emitter made it from a plan, names in it are identifiers
+    exec(compile(text, "<ensemble>", "exec"), module)
+    loops = ("try_all", "keep_all")
+    made = [
+        name for name in module if callable(module[name]) and name not in (*loops, "log", "exp")
+    ]
+    for name in (*made, *loops):
+        module[name] = jit(module[name], inside=name not in loops)
+    return jit(_driver(module, _Rows(states, parameters), states))
 
 
 def _driver(module: dict[str, Any], rows: _Rows, states: int) -> Any:
