@@ -152,3 +152,20 @@ def test_equations_that_make_no_sense_together_end() -> None:
 def test_the_time_is_no_state() -> None:
     found = drafted(r"$$\frac{d}{dt} t = \dot{W} \tag{1}$$")
     assert {*tomllib.loads(found.text)["symbols"]} == {"W"}
+
+
+def test_sums_over_samples_and_entries() -> None:
+    text = r"""
+\begin{align}
+  E &= \frac{1}{2 P} \sum_{\mu=1}^P \|y^\mu - W^{32} W^{21} x^\mu\|^2 \\
+  \tau \dot{W}^{21} &= \frac{1}{P} \sum_\mu {W^{32}}^T (y^\mu - W^{32} W^{21} x^\mu) x^{\mu T} \\
+  \dot{G}_{ij} &= -\sum_k G_{ik} \Sigma^{yx}_{kj}
+\end{align}
+"""
+    found = tomllib.loads(drafted(text, "p.tex").text)
+    symbols = found["symbols"]
+    assert "cannot be read" not in drafted(text, "p.tex").text
+    assert symbols["W^{32}"]["shape"][1] == symbols["W^{21}"]["shape"][0]
+    assert symbols[r"x^\mu"] == {"shape": [symbols["W^{21}"]["shape"][1], "1"], "index": r"\mu"}
+    assert "P" in found["spaces"]
+    assert symbols["G"]["role"] == "state"

@@ -28,7 +28,8 @@ def test_usual(name: str, form: str) -> None:
 
 def test_marks_count() -> None:
     assert usual(Letter("f", transposed=True)) == "column"
-    assert usual(Letter("p_j", index="j", transposed=True)) == "scalar"
+    assert usual(Letter("p_j", index="j", transposed=True)) == "column"
+    assert usual(Letter("p_j", index="j")) == "scalar"
 
 
 @pytest.mark.parametrize(

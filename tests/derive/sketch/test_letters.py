@@ -72,3 +72,24 @@ def test_kinds_of_letters() -> None:
 
 def test_a_row_that_is_too_long_to_be_read() -> None:
     assert [*letters(["d" * 100_000, "W"]).known] == ["W"]
+
+
+def test_what_stands_above_is_a_part_of_the_name_where_it_is_no_power() -> None:
+    row = r"\tau \dot{W}^{21} = {W^{32}}^T \Sigma^{yx} + w^{(1)} z^2 A^{-1} y^{n-1} q^{(t)} b^*"
+    names = [r"\tau", "W^{21}", "W^{32}", r"\Sigma^{yx}", "w^{(1)}", "z", "A", "y", "n", "q", "b^*"]
+    assert [*letters([row]).known] == names
+
+
+def test_samples_with_their_index_above() -> None:
+    found = letters([r"L = \sum_{\mu=1}^P \|W x^\mu - y^\mu\|^2 + \sum_{\nu} x^{\nu \top} x^\nu"])
+    indices = {name: letter.index for name, letter in found.known.items()}
+    assert indices == {"L": "", "P": "", "W": "", r"x^\mu": r"\mu", r"y^\mu": r"\mu"}
+    assert found.known[r"x^\mu"].transposed
+    assert found.spaces == {"P": r"\mu"}
+
+
+def test_entries_are_of_their_matrix() -> None:
+    found = letters([r"\dot{W}_{ij} = -\sum_{k=1}^n A_{ik} W_{kj} + a_{12} S_{yx} \delta_p"])
+    assert [*found.known] == ["W", "n", "A", "a_{12}", "S_{yx}", r"\delta_p"]
+    assert found.known["W"].moves
+    assert found.spaces == {"n": "k"}

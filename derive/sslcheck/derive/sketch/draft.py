@@ -14,7 +14,7 @@ from sslcheck.derive.setting import Role, Shape, Symbol
 from sslcheck.derive.sketch.declared import stated_shapes
 from sslcheck.derive.sketch.forms import Reader, Row, best_forms
 from sslcheck.derive.sketch.hints import hint
-from sslcheck.derive.sketch.letters import Letter, letters
+from sslcheck.derive.sketch.letters import Letter, Letters, letters
 from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
 from sslcheck.derive.sketch.motions import Motion, motions
 from sslcheck.derive.sketch.paper import Paper
@@ -61,7 +61,7 @@ def draft(paper: Paper, name: str, source: str) -> Draft:
     symbols = {n: Symbol(n, shapes[n], index=found.known[n].index) for n in found.known}
     said = [*equations(paper.sentences, symbols, spaces)]
     solution = replace(solution, spaces=_with_definitions(solution.spaces, said, symbols))
-    return _Writer(paper, rows, found.known, solution, name, source, said).draft()
+    return _Writer(paper, rows, found, solution, name, source, said).draft()
 
 
 def _with_definitions(
@@ -91,7 +91,7 @@ class _Writer:
         self,
         paper: Paper,
         rows: Sequence[Row],
-        known: Mapping[str, Letter],
+        found: Letters,
         solution: Solution,
         name: str,
         source: str,
@@ -99,13 +99,16 @@ class _Writer:
     ) -> None:
         self.paper = paper
         self.rows = rows
-        self.letters = known
+        known = self.letters = found.known
         self.solution = solution
         self.name = name
         self.source = source
         self.read = {k for k in range(len(rows)) if k in solution.relations}
         self.odd = {misprint.row: misprint for misprint in solution.misprints}
         self.shapes, self.spaces, names = self._named()
+        for space, index in found.spaces.items():  # which no shape has, if the family is of numbers
+            of = [n for n, letter in known.items() if letter.index == index]
+            self.spaces.setdefault(space, of)
         self.solved = Spaces(solution.spaces.raw, {**solution.spaces.found, **names})
         self.moving = self._among(Dot)
         self.viewed = self._among(Expect)
@@ -199,7 +202,7 @@ class _Writer:
                 parts.append(f"shape = [{quoted(shape[0])}, {quoted(shape[1])}]")
             role = self._role(name, letter)
             parts += [f'role = "{role}"'] if role else []
-            parts += [f'index = "{letter.index}"'] if letter.index else []
+            parts += [f"index = {quoted(letter.index)}"] if letter.index and shape[1] == "1" else []
             either = f'  # "{self._usual_role(name, letter)}", or none where it is defined'
             yield _entry(name, parts) + either * (role == OPEN)
             more, places = self.said.declared(name)

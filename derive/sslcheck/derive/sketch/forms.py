@@ -77,8 +77,10 @@ class Reader:
 
 def usual(letter: Letter) -> Form:
     """What a letter usually is."""
-    if letter.index or "\\mathcal" in letter.name:
+    if "\\mathcal" in letter.name:
         return "scalar"
+    if letter.index:
+        return "column" if is_bold(letter.name) or letter.transposed else "scalar"
     if is_capital(letter.name):
         return "matrix"
     return "column" if is_bold(letter.name) or letter.transposed else "scalar"
@@ -89,8 +91,8 @@ def oddity(letter: Letter, form: Form) -> int:
     first = usual(letter)
     if form == first:
         return 0
-    if letter.index:
-        return 9
+    if letter.index:  # a family is of numbers or columns
+        return {"column": 3, "scalar": 3, "row": 99, "matrix": 99}[form]
     greek = letter.name.startswith("\\") and not is_bold(letter.name)
     if first == "scalar":
         return {"column": 2, "matrix": 4, "row": 6}[form] + 2 * greek

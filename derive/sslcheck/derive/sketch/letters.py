@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sslcheck.derive.latex.caret import Misread
-from sslcheck.derive.latex.names import ACCENTS, LETTERS, canonical
+from sslcheck.derive.latex.names import ACCENTS, INDEX, LETTERS, canonical, family_of
 from sslcheck.derive.latex.reader import LONGEST
 from sslcheck.derive.latex.tex import Tex
 
@@ -32,9 +32,20 @@ _IDENTITY = re.compile(
     r"(?:I|\\(?:mathbf|mathrm|mathsf|mathit|boldsymbol|bm)\{I\}|\\mathrm\{Id\})(?:_\D.*)?"
 )
 _INDICES = "jikl"
+_SUM = re.compile(
+    rf"\\(?:sum|max|prod)(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:({INDEX})|\{{\s*({INDEX})[^{{}}]*\}})"
+    r"(?:\s*\^\s*(?:\{\s*)?([A-Za-z](?:_(?:[A-Za-z0-9]|\{[A-Za-z0-9]{1,12}\}))?))?",
+    re.ASCII,
+)
+_PLACE = re.compile(r"([i-n])\s*,?\s*([i-n])", re.ASCII)
+_ABOVE = re.compile(
+    r"(?![A-Za-z(\s]*t)(?:\(\s*[A-Za-z0-9]\s*\)|[A-Za-z]{2,3})|[1-9][0-9]|\*|\\star|\\ast"
+)
+"""What stands above a letter and is a part of its name."""
 _ACCENT = re.compile(
     "(?:" + "|".join(map(re.escape, (*ACCENTS, r"\dot", r"\vec"))) + r")(?![A-Za-z])\s*\{?"
 )
+_TURNED = re.compile(r"(.*?)(?:\s|\\[,;:! ])*(?:T|\\top|\\intercal)", re.ASCII)
 _LONGEST = 60  # characters of a name
 
 
@@ -77,8 +88,9 @@ def _core(name: str) -> str:
 
 def letters(rows: Iterable[str]) -> Letters:
     """The symbols of all rows; a row whose braces do not balance has none."""
-    found = Letters()
-    sums: set[str] = set()
+    found, rows = Letters(), [*rows]
+    over = [match for row in rows for match in _SUM.finditer(row[:LONGEST])]
+    sums = {match[1] or match[2] for match in over}
     members: list[tuple[str, str]] = []
     for k, row in enumerate(rows):
         if len(row) > LONGEST:
@@ -87,12 +99,20 @@ def letters(rows: Iterable[str]) -> Letters:
             _Scan(row, k, found, sums, members).run()
         except Misread:
             continue
-    indices = [*dict.fromkeys([*sums, *_INDICES])]
+    indices = [*dict.fromkeys([*sorted(sums), *_INDICES])]
     for letter in [*found.known.values()]:
-        match = _MEMBER.fullmatch(letter.name)
-        label = (match[2] or match[3]) if match else ""
-        if label in indices and not is_capital(letter.name) and not is_bold(letter.name):
+        label = next((label for label in indices if family_of(letter.name, label)), "")
+        plain = not is_capital(letter.name) and not is_bold(letter.name)
+        if label and (plain or (label in sums and not is_capital(letter.name))):
             letter.index = label
+    likes = {n: family_of(n, letter.index) for n, letter in found.known.items() if letter.index}
+    for name, like in likes.items():  # of a family that another letter runs over one is enough
+        first = next(other for other in likes if likes[other] == like)
+        if first != name:
+            found.known[first].rows |= found.known.pop(name).rows
+    for match in over:
+        if match[3]:
+            found.spaces.setdefault(canonical(match[3]), match[1] or match[2])
     used = [letter.index for letter in found.known.values() if letter.index]
     for base, space in members:
         family = next((x for x in found.known.values() if x.index and _base(x) == base), None)
@@ -112,6 +132,12 @@ def _base(letter: Letter) -> str:
     return match[1] if match else letter.name
 
 
+def _whole(name: str) -> str:
+    """A name, or that of the matrix of which it is an entry."""
+    match = _MEMBER.fullmatch(name)
+    return match[1] if match and _PLACE.fullmatch(match[2] or "") else name
+
+
 class _Scan:
     """One row; marks what it meets in ``found``."""
 
@@ -120,7 +146,7 @@ class _Scan:
         row: str,
         number: int,
         found: Letters,
-        sums: set[str],
+        sums: Collection[str],
         members: list[tuple[str, str]],
     ) -> None:
         self.tex = Tex(row)
@@ -146,8 +172,6 @@ class _Scan:
         if token in _OVER:
             below = tex.below(end)
             word = tex.word(below) if below else ""
-            if index := re.match(r"([a-z])(?:$|\s*(?:=|\\neq|\\in))", word):
-                self.sums.add(index[1])
             return below[1] if below else end
         if token in ("\\|", "\\rVert", "\\Vert", "\\rangle"):
             below = tex.below(end)  # which norm it is
@@ -173,14 +197,14 @@ class _Scan:
             return end
         inner = self.tex.inner(argument)
         if argument[0] not in self.tex.braces:  # what is below belongs to the letter
-            after = self.tex.name_end(argument[0]) or argument[1]
+            after = self._raised(self.tex.name_end(argument[0]) or argument[1])
             name = self.tex.name((argument[0], after))
         elif self.tex.name_end(inner[0]) == inner[1]:
-            after = self.tex.tail_end(argument[1], self.row[slice(*inner)])
+            after = self._raised(self.tex.tail_end(argument[1], self.row[slice(*inner)]))
             name = canonical(self.row[slice(*inner)] + self.row[argument[1] : after])
         else:
             return argument[0] + 1
-        self._note(name, after).moves = True
+        self._note(_whole(name), after).moves = True
         return after
 
     def _name(self, token: str, start: int, end: int) -> int:
@@ -197,13 +221,38 @@ class _Scan:
         after = tex.name_end(start)
         if after is None or after - start > _LONGEST:
             return end
-        name = tex.name((start, after))
+        if turned := self._turned(start, after):
+            self._note(*turned).transposed = True
+            return turned[1]
+        after = self._raised(after)
+        name = _whole(tex.name((start, after)))
+        if (below := tex.below(after)) and _PLACE.fullmatch(tex.word(below)):
+            self._note(name, below[1])
+            return below[1]
         if name in ("t", "t'") or _IDENTITY.fullmatch(name):
             return after
         if "\n" in name or not name.strip():
             return after
         self._note(name, after)
         return after
+
+    def _raised(self, end: int) -> int:
+        """Where a name ends with what stands above it, if that is a part of it."""
+        above = self.tex.skip(end)
+        argument = self.tex.argument(above + 1) if self.row[above : above + 1] == "^" else None
+        word = self.tex.word(argument) if argument else ""
+        own = _ABOVE.fullmatch(word) or (word in self.sums and word not in ("T", "t"))
+        return argument[1] if argument and own else end
+
+    def _turned(self, start: int, end: int) -> tuple[str, int] | None:
+        """A name with a transpose beside what stands above it, and its end."""
+        above = self.tex.skip(end)
+        argument = self.tex.argument(above + 1) if self.row[above : above + 1] == "^" else None
+        match = _TURNED.fullmatch(self.tex.word(argument)) if argument else None
+        word = match[1].strip() if match else ""
+        if not (argument and (_ABOVE.fullmatch(word) or word in self.sums)):
+            return None
+        return canonical(f"{self.row[start:end]}^{{{word}}}"), argument[1]
 
     def _is_differential(self, start: int, end: int) -> bool:
         before = self.row[:start].rstrip()
