@@ -62,6 +62,12 @@ class Letter:
     transposed: bool = False
     rows: set[int] = field(default_factory=set)
 
+    def take(self, other: Letter) -> None:
+        """The marks that were seen on another name of it as well."""
+        self.moves, self.timed = self.moves or other.moves, self.timed or other.timed
+        self.transposed |= other.transposed
+        self.rows |= other.rows
+
 
 @dataclass(slots=True)
 class Letters:
@@ -109,7 +115,7 @@ def letters(rows: Iterable[str]) -> Letters:
     for name, like in likes.items():  # of a family that another letter runs over one is enough
         first = next(other for other in likes if likes[other] == like)
         if first != name:
-            found.known[first].rows |= found.known.pop(name).rows
+            found.known[first].take(found.known.pop(name))
     for match in over:
         if match[3]:
             found.spaces.setdefault(canonical(match[3]), match[1] or match[2])
