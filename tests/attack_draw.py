@@ -25,7 +25,7 @@ _CHOICES = {
     "--init": ["random", "aligned", "balanced", "W=no.npy", "W=2", "p_j=0.5"],
     "--data": ["isotropic", "power-law", "spiked", "X=isotropic", "X=no.npy", "S=diagonal"],
     "--model": ["auto", "full", "gram", "modal"],
-    "--method": ["tsit5", "rk4"],
+    "--method": ["auto", "tsit5", "adams", "rk4"],
     "--dtype": ["float64", "float32"],
     "--backend": ["numpy", "numpy", "numpy", "cupy"],
     "--predictor": ["directpred", "directcopy", "directset", "learned", "identity"],

@@ -220,7 +220,7 @@ _MEMORY = {"t": 0.5, "h": 0.1, "seconds": 1.0, "accepted": 3.0}
 def _checkpoint(data: bytes, folder: Path) -> None:
     path = folder / "checkpoint.npz"
     path.write_bytes(data)
-    read_checkpoint(path, "mine", 6, "float64", _LIKE, 5)
+    read_checkpoint(path, "mine", ((6,), (6,)), "float64", _LIKE, 5)
 
 
 def _checkpoints() -> list[bytes]:

@@ -105,7 +105,7 @@ def test_sizes_and_numbers_are_refused_before_anything_is_made(
         ("train --compare --predictor learned", "a single run"),
         ("train --beta 2 --target simsiam", "the target ema"),
         ("simulate --step 0.1", "--method rk4"),
-        ("simulate --rtol 1e-3 --method rk4", "--method tsit5"),
+        ("simulate --rtol 1e-3 --method rk4", "an adaptive --method"),
         ("simulate --checkpoint-every 3", "--out DIR"),
         ("derive --verify-all --equation 2", "a call without --equation"),
         ("report --no-figures --d 8", "--figures"),

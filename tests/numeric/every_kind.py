@@ -31,6 +31,7 @@ _MODELS: Kinds = {
         "alpha_p": 0.5,
         "dtype": "float32",
     },
+    "full, adams": {"model": "full", "method": "adams", "sigma2": 0.1},
     "gram": {"model": "gram", "eta": 0.0, "method": "rk4", "step": 0.05},
     "modal": {"model": "modal", "init": "aligned"},
     "modal, float32": {

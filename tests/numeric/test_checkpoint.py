@@ -223,6 +223,5 @@ def read_back(folder: Folder) -> Checkpoint:
     simulation.begin()
     simulation.record()
     like, dtype = simulation.recorder.as_arrays(), simulation.options.dtype
-    return read_checkpoint(
-        folder.checkpoint, simulation.fingerprint, simulation.size, dtype, like, 7
-    )
+    shapes = (simulation.size,), simulation.held
+    return read_checkpoint(folder.checkpoint, simulation.fingerprint, shapes, dtype, like, 7)

@@ -21,7 +21,7 @@ def test_as_many_outputs_as_inputs_unless_said() -> None:
         ({"n": -1}, "`n` must be at least 1"),
         ({"saves": 1}, "`saves` must be at least 2"),
         ({"target": "moco"}, "`target` must be one of ema"),
-        ({"method": "euler"}, "`method` must be one of tsit5, rk4"),
+        ({"method": "euler"}, "`method` must be one of auto, tsit5, adams, rk4"),
         ({"data": "white"}, "`data` must be one of isotropic"),
         ({"init": "zeros"}, "`init` must be one of random"),
         ({"alpha_p": 0.0}, "`alpha_p` must be a positive"),

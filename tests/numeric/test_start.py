@@ -165,7 +165,7 @@ def test_other_files(from_file: Any, tmp_path: Path) -> None:
         ({"eta": -0.1}, "`eta` must be a nonnegative, finite number; got -0.1"),
         ({"sigma2": float("nan")}, "`sigma2`"),
         ({"target": "x"}, "`target` must be one of ema, simsiam, no-stop-gradient; got `x`"),
-        ({"method": "euler"}, "`method` must be one of tsit5, rk4"),
+        ({"method": "euler"}, "`method` must be one of auto, tsit5, adams, rk4"),
         ({"dtype": "float16"}, "`dtype` must be one of float64, float32"),
     ],
 )

@@ -31,7 +31,7 @@ MANY = (
         lambda _: False,
     ),
     Use(("target", "symmetrised"), f"{_ONE}; here `--flow NAME`", lambda _: False),
-    Use(("method",), f"{_ONE}; steps are adaptive here", lambda given: given["method"] == "tsit5"),
+    Use(("method",), f"{_ONE}; steps are adaptive here", lambda given: given["method"] == "auto"),
     Use(("step",), f"{_ONE}; steps are adaptive here", lambda _: False),
     Use(("saves",), f"{_ONE}; here `--every TIME`", lambda _: False),
     Use(("every",), "--out DIR, where states are kept", lambda given: given["out"] is not None),

@@ -20,7 +20,7 @@ ROLES = (
     Use(("d", "n"), f"{_ROLES}; here `--size SPACE=SIZE` says it", lambda _: False),
     Use(("alpha_p", "beta", "eta"), f"{_ROLES}; here `--set SYMBOL=NUMBER`", lambda _: False),
     Use(("sigma2", "tau0", "target", "symmetrised"), _ROLES, lambda _: False),
-    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == "tsit5"),
+    Use(("rtol", "atol"), "an adaptive --method", lambda given: given["method"] != "rk4"),
     Use(("step",), "--method rk4", lambda given: given["method"] == "rk4"),
     *KEPT,
 )

@@ -45,7 +45,7 @@ Exit codes:
 
 _USES = (
     Use(("beta", "tau0"), "--target ema", lambda given: given["target"] == "ema"),
-    Use(("rtol", "atol"), "--method tsit5", lambda given: given["method"] == "tsit5"),
+    Use(("rtol", "atol"), "an adaptive --method", lambda given: given["method"] != "rk4"),
     Use(("step",), "--method rk4", lambda given: given["method"] == "rk4"),
     Use(
         ("seed",),

@@ -109,15 +109,21 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 
 
 def read_checkpoint(
-    path: Path, expected: str, size: int, dtype: str, like: Mapping[str, Numbers], most: int
+    path: Path,
+    expected: str,
+    shapes: tuple[tuple[int, ...], tuple[int, ...]],
+    dtype: str,
+    like: Mapping[str, Numbers],
+    most: int,
 ) -> Checkpoint:
     """Read what `write_checkpoint` wrote; ``expected`` is the fingerprint of the run.
 
+    ``shapes`` are those of state and derivative.
     ``like`` is what the run saves at one time, of which there are at least one and at ``most`` so
     many. Raises `DamagedArchive` and `ForeignCheckpoint`.
     """
-    row = Header((size,), np.dtype(dtype))
-    fixed = {"state": row, "derivative": row}
+    state, derivative = (Header(shape, np.dtype(dtype)) for shape in shapes)
+    fixed = {"state": state, "derivative": derivative}
     saved = {f"{_SAVED}{name}": values for name, values in like.items()}
 
     def check(headers: Mapping[str, Header]) -> None:

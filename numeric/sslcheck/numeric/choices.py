@@ -19,7 +19,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "model": ("auto", "full", "gram", "modal"),
     "dtype": ("float64", "float32"),
     "backend": _files_in("backends"),
-    "method": ("tsit5", "rk4"),
+    "method": ("auto", "tsit5", "adams", "rk4"),
     "noise": ("isotropic", "diagonal", "low-rank", "mask"),
     "predictor": _files_in("training/predictors"),
     "convention": ("paper", "reference"),

@@ -54,7 +54,7 @@ def tolerance(options: _Stepped, accepted: int, epsilon: float, absolute: float 
     quantity that is quadratic in the state. Not a number where there is nothing to hold a run
     against: fixed steps have no tolerance, and a coarse one says nothing.
     """
-    if options.method != "tsit5":
+    if options.method == "rk4":
         return float("nan")
     return float(drift_allowed(options.rtol, accepted, epsilon, absolute))
 

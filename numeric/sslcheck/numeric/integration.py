@@ -76,6 +76,12 @@ class Integration(Job[Found]):
     def measured(self, t: float, states: tuple[Array, ...]) -> dict[str, float]:
         """All that is recorded of the states at a save time, by name."""
 
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The shape of the derivatives that the integrator keeps."""
+        kept = self.integrator.kept
+        return (kept, self.size) if kept > 1 else (self.size,)
+
     def begin(self) -> Outcome | None:
         """Make the start and its derivative."""
         return self.integrator.begin(self.initial())

@@ -81,7 +81,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that the future of a run depends on: numbers, and two rows of the dtype on the host."""
+    """All that the future of a run depends on: numbers, and rows of the dtype on the host."""
 
     memory: Mapping[str, float]
     state: Numbers
@@ -94,7 +94,7 @@ Found = TypeVar("Found", bound=Result)
 class Job(ABC, Generic[Found]):
     """A run, ready to start: all that can be wrong with its options was found when it was made.
 
-    ``size`` numbers make one of the two rows of `Held`; ``memory`` is what the run will hold, in
+    ``size`` numbers make a row of `Held`; ``memory`` is what the run will hold, in
     bytes, by its plan.
     """
 
@@ -121,6 +121,11 @@ class Job(ABC, Generic[Found]):
     @abstractmethod
     def largest(self) -> int:
         """Operations of the largest product of a step; 0 where there is none."""
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The shape of the second array of `Held`: a row, or several."""
+        return (self.size,)
 
     @property
     @abstractmethod
@@ -256,7 +261,8 @@ class Job(ABC, Generic[Found]):
         """Go on from a checkpoint, which replaces the start; the seconds that were spent on it."""
         like, most = self.recorder.as_arrays(), len(self.recorder.times)
         dtype = self.options.dtype
-        found = read_checkpoint(path, self.fingerprint, self.size, dtype, like, most)
+        shapes = (self.size,), self.held
+        found = read_checkpoint(path, self.fingerprint, shapes, dtype, like, most)
         try:
             self.restore(Held(found.memory, found.state, found.derivative))
             self._remember(found.saved)

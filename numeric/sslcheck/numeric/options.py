@@ -60,7 +60,12 @@ class Integrating(Computing):
         "auto", "System to integrate; auto: the cheapest that is proved exact.", "choice"
     )
     t_end: float = option(20.0, "End time, in units of the gradient flow.", "positive")
-    method: str = option("tsit5", "Tsitouras 5(4), adaptive; or classical, fixed steps.", "choice")
+    method: str = option(
+        "auto",
+        "Tsitouras 5(4), or Adams of orders to 8, both adaptive; or classical, fixed steps; auto:"
+        " adams for large matrices, otherwise tsit5.",
+        "choice",
+    )
     rtol: float = option(1e-6, "Relative tolerance of a step.", "share")
     atol: float = option(1e-9, "Absolute tolerance of a step.", "nonnegative")
     step: float = option(0.01, "Step of rk4 [time].", "nonnegative")

@@ -18,8 +18,7 @@ from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.findings import find
 from sslcheck.numeric.gauges import Gauges
-from sslcheck.numeric.integrate import METHODS, Outcome
-from sslcheck.numeric.integrate.stepper import rows
+from sslcheck.numeric.integrate import Outcome, method_of
 from sslcheck.numeric.integration import Integration, integrated
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.recorded import Recorded
@@ -52,6 +51,7 @@ class Run(Recorded):
     accepted: int
     rejected: int
     evaluations: int
+    method: str
     products: int
     memory: int
     seconds: float
@@ -124,7 +124,7 @@ class Simulation(Integration[Run]):
         self.choice = choose_model(options, moments, self.start)
         model, plan = self.choice.model, self.choice.plan
         self.plan = plan
-        method = METHODS[options.method]
+        method = method_of(options.method, self.largest)
         itemsize = self.arrays.itemsize
         self.size = layout_of(plan).size
         whole = options.saves * self.size * itemsize <= KEPT
@@ -134,10 +134,11 @@ class Simulation(Integration[Run]):
         self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
         state = itemsize * self.size
         record = options.saves * (8 * (1 + self.gauges.most + _BESIDE) + state * whole)
-        # the start and a checkpoint take two states more, on the device and as they are drawn
+        # the start takes two states more, on the device and as it is drawn, and a checkpoint what
+        # it keeps
         drawn = 0 if model.elementwise else self.start.memory
-        passing = max(2 * state, self.gauges.memory)
-        held = rows(method) * state + plan.memory(itemsize)
+        passing = max((1 + method.kept) * state, self.gauges.memory)
+        held = method.rows * state + plan.memory(itemsize)
         self.memory = held + max(passing, drawn) + record
         host = max(drawn - passing, 0) + record
         self.arrays.check_memory(held + passing, f"this run (model `{model.name}`)", host)
@@ -196,6 +197,7 @@ class Simulation(Integration[Run]):
             accepted=at.accepted,
             rejected=at.taken - at.accepted,
             evaluations=at.evaluations,
+            method=at.name,
             products=at.evaluations * self.plan.products,
             memory=self.memory,
             seconds=seconds,

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.emit import Plan, array_text, stackable
-from sslcheck.numeric.integrate.stepper import rows
 from sslcheck.numeric.integration import Integration
 from sslcheck.numeric.kernel import run_text
 from sslcheck.numeric.outcome import NotFinite, Outcome
@@ -33,14 +32,14 @@ def alike(job: Integration[Any]) -> object | None:
     if not (isinstance(plan, Plan) and job.arrays.on_host and stackable(plan)):
         return None
     method = integrator.method
-    if not method.error or job.size > _LARGEST:
+    if not method.error or integrator.kept > 1 or job.size > _LARGEST:
         return None
     return plan, method.name, job.arrays.dtype
 
 
 def room(job: Integration[Any]) -> int:
     """How many such runs a stack holds."""
-    return min(_MOST, _ROOM // (rows(job.integrator.method) * job.size))
+    return min(_MOST, _ROOM // (job.integrator.method.rows * job.size))
 
 
 class Stack:
@@ -57,7 +56,7 @@ class Stack:
         dtype, stages = first.arrays.dtype, self.method.stages
         self._a = [np.array(row, dtype=dtype) for row in self.method.a]
         self._error = np.array(self.method.error, dtype=dtype)
-        self._rows = np.zeros((len(jobs), rows(self.method), self.layout.size), dtype=dtype)
+        self._rows = np.zeros((len(jobs), self.method.rows, self.layout.size), dtype=dtype)
         for job, own in zip(jobs, self._rows, strict=True):
             job.integrator.stepper.move(own)
         self._new, self._spare = stages + 1, stages + 2

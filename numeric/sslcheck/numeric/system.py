@@ -14,7 +14,7 @@ from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Model
 from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.integrate import METHODS, Integrator, Steps
+from sslcheck.numeric.integrate import Integrator, Steps, integrator_by, method_of
 from sslcheck.numeric.kernel import Kernel, Program, Values
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class System:
         """What takes a state through time, as the options of a run say."""
         steps = Steps(options.rtol, options.atol, options.step, options.max_steps)
         blocks = () if self.model.elementwise else self.layout.blocks
-        method, size = METHODS[options.method], self.layout.size
-        return Integrator(self.arrays, method, size, self.rate, options.t_end, steps, blocks)
+        method, size = method_of(options.method, largest_product(self.plan)), self.layout.size
+        return integrator_by(method, self.arrays, size, self.rate, options.t_end, steps, blocks)
 
     def rate(self, state: Array, out: Array) -> None:
         """Write the time derivative of ``state`` into ``out``: ``plan.products`` products."""

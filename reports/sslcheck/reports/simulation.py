@@ -74,7 +74,7 @@ def run_text(
         ("device", f"{clean(run.device)}, {options.dtype}"),
         (
             "work",
-            f"{counted(run.accepted, 'step')} of {options.method}, {run.rejected} rejected,"
+            f"{counted(run.accepted, 'step')} of {run.method}, {run.rejected} rejected,"
             f" {counted(run.evaluations, 'evaluation')},{cost}",
         ),
         ("result", f"{run.outcome} at t = {run.t:g}: {run.outcome.message}"),

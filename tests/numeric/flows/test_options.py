@@ -15,7 +15,7 @@ from sslcheck.numeric.flows.options import FlowOptions
     [
         ({"t_end": 0.0}, "`t_end` must be a positive"),
         ({"saves": 1}, "`saves` must be at least 2"),
-        ({"method": "euler"}, "`method` must be one of tsit5, rk4"),
+        ({"method": "euler"}, "`method` must be one of auto, tsit5, adams, rk4"),
         ({"model": "half"}, "`model` must be one of auto"),
         ({"scale": float("nan")}, "`scale` must be a nonnegative"),
         ({"rtol": 1.0}, "`rtol` must be from 0 to below 1"),

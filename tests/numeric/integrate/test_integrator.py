@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.arrays import open_arrays
-from sslcheck.numeric.integrate import METHODS, Integrator, Steps
+from sslcheck.numeric.integrate import METHODS, Integrator, Steps, integrator_by
 
 
 def van_der_pol(y: Any, out: Any) -> None:
@@ -18,7 +18,8 @@ def van_der_pol(y: Any, out: Any) -> None:
 
 def make(method: str, dtype: str) -> Integrator:
     steps = Steps(1e-5, 1e-6, fixed=0.01)
-    return Integrator(open_arrays("numpy", dtype), METHODS[method], 2, van_der_pol, 10.0, steps)
+    arrays = open_arrays("numpy", dtype)
+    return integrator_by(METHODS[method], arrays, 2, van_der_pol, 10.0, steps)
 
 
 def go(integrator: Integrator, most: int = 10**6) -> list[tuple[float, float, bytes]]:

@@ -22,8 +22,7 @@ from sslcheck.numeric.flows.gauges import FlowGauges
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.margins import ORDERS, Margin, margin_of
 from sslcheck.numeric.flows.options import FlowOptions
-from sslcheck.numeric.integrate import METHODS, Outcome
-from sslcheck.numeric.integrate.stepper import rows
+from sslcheck.numeric.integrate import Outcome, method_of
 from sslcheck.numeric.integration import Integration, integrated
 from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.recorder import KEPT, Recorder
@@ -56,6 +55,7 @@ class FlowRun(Recorded):
     accepted: int
     rejected: int
     evaluations: int
+    method: str
     memory: int
     seconds: float
     device: str
@@ -123,10 +123,11 @@ class FlowSimulation(Integration[FlowRun]):
     def _prepare(self) -> None:
         options, chosen = self.options, self.chosen
         self.plan = chosen.plan
-        method, itemsize = METHODS[options.method], self.arrays.itemsize
+        method = method_of(options.method, self.largest)
+        itemsize = self.arrays.itemsize
         self.size = layout_of(chosen.plan).size
         whole = options.saves * self.size * itemsize <= KEPT
-        self.memory = (rows(method) + 4 + options.saves * whole) * self.size * itemsize
+        self.memory = (method.rows + 3 + method.kept + options.saves * whole) * self.size * itemsize
         self.memory += chosen.plan.memory(itemsize)
         self.arrays.check_memory(self.memory, f"this run (model `{chosen.model.name}`)")
         kinds = (*INTEGRALS, *ORDERS)
@@ -203,6 +204,7 @@ class FlowSimulation(Integration[FlowRun]):
             accepted=at.accepted,
             rejected=at.taken - at.accepted,
             evaluations=at.evaluations,
+            method=at.name,
             memory=self.memory,
             seconds=seconds,
             device=self.arrays.description,

@@ -52,7 +52,9 @@ class Integrator:
         t_end: float,
         steps: Steps,
         blocks: tuple[slice, ...] = (),
+        memory: Array | None = None,
     ) -> None:
+        """``memory`` are rows for the states of a step, where they are not to be made here."""
         if not 0 < t_end < float("inf"):
             raise InvalidStep(f"the end time must be positive and finite; got {t_end}")
         if method.error and not steps.rtol >= 4 * arrays.epsilon:
@@ -69,7 +71,8 @@ class Integrator:
         self.t_end = t_end
         self.steps = steps
         self._atol = max(steps.atol, arrays.smallest)  # a number that is and stays 0 has no error
-        self.stepper = Stepper(arrays, method, size, rate, blocks)
+        self.rate = rate
+        self.stepper = Stepper(arrays, method, size, rate, blocks, memory)
         self.controller = PIController(method.order)
         self.t = 0.0
         self.h = 0.0
@@ -77,6 +80,16 @@ class Integrator:
         self.accepted = 0
         self.evaluations = 0
         self._width = 0.0
+
+    @property
+    def name(self) -> str:
+        """Of the method."""
+        return self.method.name
+
+    @property
+    def kept(self) -> int:
+        """How many derivatives `rows` has."""
+        return 1
 
     def begin(self, state: Array) -> Outcome | None:
         """Start at time 0; an outcome if the start is unusable already."""
@@ -135,7 +148,7 @@ class Integrator:
     def ahead(self) -> float | Outcome:
         """The step that is tried next; an outcome where none is possible."""
         if self._width:
-            self.stepper.accept()
+            self._settle()
             self._width = 0.0
         if self.taken >= self.steps.most:
             return Outcome.TOO_MANY_STEPS
@@ -143,8 +156,17 @@ class Integrator:
         if h < FLOOR * self.t_end:
             return Outcome.STEP_BELOW_FLOOR
         self.taken += 1
-        self.evaluations += self.method.evaluations
+        self.evaluations += self._cost
         return h
+
+    def _settle(self) -> None:
+        """The end of the last step is where the next one begins."""
+        self.stepper.accept()
+
+    @property
+    def _cost(self) -> int:
+        """Evaluations of a step that is tried."""
+        return self.method.evaluations
 
     def judge(self, h: float, error: float) -> bool:
         """Whether the step that was tried may stand, by its error over the tolerance."""
@@ -155,10 +177,13 @@ class Integrator:
             if not (last and good):  # a shortened last step says nothing about the next
                 self.h = h * factor
         if good:
-            self.accepted += 1
-            self._width = h
-            self.t = self.t_end if last else self.t + h
+            self._accept(h)
         return good
+
+    def _accept(self, h: float) -> None:
+        self.accepted += 1
+        self._width = h
+        self.t = self.t_end if self._last(h) else self.t + h
 
     def _last(self, h: float) -> bool:
         return self.t + h >= self.t_end * END
@@ -198,6 +223,14 @@ class Integrator:
 
         Raises KeyError, and ValueError for numbers that no integration can have come to.
         """
+        self._restore_numbers(memory)
+        # the order of a sum of rows, and so its last bit, depends on the end that it begins at
+        self.stepper.flipped = bool(whole(memory, "flipped", 1))
+        self.stepper.state[...] = state
+        self.stepper.derivative(0)[...] = derivative
+        self._width = 0.0
+
+    def _restore_numbers(self, memory: Mapping[str, Any]) -> None:
         self.t = number(memory, "t", self.t_end)
         self.h = number(memory, "h", positive=True)
         self.taken = whole(memory, "taken", self.steps.most)
@@ -205,8 +238,3 @@ class Integrator:
         self.evaluations = whole(memory, "evaluations")
         self.controller.last_error = number(memory, "last_error", positive=True)
         self.controller.rejected = bool(whole(memory, "rejected", 1))
-        # the order of a sum of rows, and so its last bit, depends on the end that it begins at
-        self.stepper.flipped = bool(whole(memory, "flipped", 1))
-        self.stepper.state[...] = state
-        self.stepper.derivative(0)[...] = derivative
-        self._width = 0.0

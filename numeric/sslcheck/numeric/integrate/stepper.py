@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.integrate.norm import over_tolerance
 from sslcheck.numeric.integrate.tableau import Tableau
 
-__all__ = ["Rate", "Stepper", "rows"]
+__all__ = ["Rate", "Stepper"]
 
 Rate = Callable[[Array, Array], None]
 """``rate(y, out)`` writes dy/dt into ``out``; both are flat. No flow here depends on the time."""
@@ -21,7 +21,8 @@ class Stepper:
     weights and that array: every row is read once. The next step uses the rows from the other end:
     there the new state is the state, and the derivative at it the first one, so that nothing is
     copied. ``flipped`` says which end is the first. ``size`` numbers make a state; ``blocks`` are
-    the parts of it that are matrices, or none if every number stands for itself.
+    the parts of it that are matrices, or none if every number stands for itself. In ``memory`` that
+    is given the ends are not exchanged.
     """
 
     def __init__(
@@ -31,14 +32,15 @@ class Stepper:
         size: int,
         rate: Rate,
         blocks: tuple[slice, ...] = (),
+        memory: Array | None = None,
     ) -> None:
         self.arrays = arrays
         self.blocks = blocks
         self.method = method
         self.rate = rate
         self.flipped = False
-        self._flips = True
-        self._rows = arrays.zeros((rows(method), size))
+        self._flips = memory is None
+        self._rows = arrays.zeros((method.rows, size)) if memory is None else memory
         self._last = method.stages + 1
         self._spare = self._last + 1
         self._unit = self._pair([1.0, *[0.0] * method.stages])
@@ -119,29 +121,11 @@ class Stepper:
             self.derivative(0)[...] = self.derivative(-1)
 
     def error_norm(self, h: float, rtol: float, atol: float) -> float:
-        """The local error over the tolerance: of blocks the worst, otherwise of all numbers.
-
-        A block's error is ``|e| / (atol sqrt(m) + rtol max(|old|, |new|))`` in the Euclidean norm
-        of its m numbers. It does not depend on the basis that a matrix is written in, as the flow
-        itself does not. Without blocks each number is held against its own size, and the root mean
-        square is taken.
-        """
+        """The local error over the tolerance, as `over_tolerance` has it."""
         assert self._error is not None, "the method has no error estimate"
-        xp = self.arrays.xp
         self._combine(h * self._error[int(self.flipped)], 1, self.method.stages, self._spare)
-        if not self.blocks:
-            scale = xp.maximum(xp.abs(self.state), xp.abs(self.new)) * rtol + atol
-            ratio = self.spare / scale
-            square = self.arrays.number(xp.matmul(ratio, ratio)) / self.spare.shape[0]
-            return float(square**0.5)
-        old, new, error = self.state, self.new, self.spare
-        ratios = []
-        for block in self.blocks:
-            size = xp.sqrt(xp.maximum(_square(xp, old[block]), _square(xp, new[block])))
-            least = atol * float(block.stop - block.start) ** 0.5
-            ratios.append(xp.sqrt(_square(xp, error[block])) / (size * rtol + least))
-        found = self.arrays.numbers(ratios)
-        return max(found) if all(r >= 0 for r in found) else float("nan")  # max may pass over NaN
+        ends = self.state, self.new
+        return over_tolerance(self.arrays, self.spare, ends, self.blocks, rtol, atol)
 
     def finite(self) -> bool:
         """Whether the new state has only finite numbers."""
@@ -156,15 +140,6 @@ class Stepper:
             weights.reverse()
         self._combine(self.arrays.put([weights]), 0, self.method.stages + 1, self._spare)
         return self.spare
-
-
-def rows(method: Tableau) -> int:
-    """How many states a `Stepper` holds in memory."""
-    return method.stages + 3
-
-
-def _square(xp: Any, vector: Array) -> Array:
-    return xp.matmul(vector, vector)
 
 
 def _padded(row: Sequence[float], length: int) -> list[float]:

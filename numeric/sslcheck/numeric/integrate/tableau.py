@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["METHODS", "RK4", "TSIT5", "Tableau"]
+__all__ = ["RK4", "TSIT5", "Tableau"]
 
 Row = tuple[float, ...]
 
@@ -30,6 +30,16 @@ class Tableau:
     def stages(self) -> int:
         """How many derivatives a step holds, the one at the new state included."""
         return len(self.c)
+
+    @property
+    def kept(self) -> int:
+        """How many derivatives the next step needs."""
+        return 1
+
+    @property
+    def rows(self) -> int:
+        """How many states a step holds in memory."""
+        return self.stages + 3
 
     @property
     def evaluations(self) -> int:
@@ -107,5 +117,3 @@ RK4 = Tableau(
     ),
 )
 """The classical method of Kutta (1901), fixed steps, with cubic Hermite interpolation."""
-
-METHODS = {method.name: method for method in (TSIT5, RK4)}
