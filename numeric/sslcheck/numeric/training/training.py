@@ -104,6 +104,7 @@ class Training(Job[TrainRun]):
             quantities,
             self.forecast.least,
         )
+        self._each = step_products(options, self.rows) + self.views.products  # of a step
         shapes = {name: tuple(state.shape) for name, state in self.network.states().items()}
         self.layout = Layout(shapes)
         self.size = self.layout.size
@@ -152,11 +153,6 @@ class Training(Job[TrainRun]):
     def products(self) -> int:
         """Matrix products so far."""
         return self.step * self._each + self.network.estimate.products
-
-    @property
-    def _each(self) -> int:
-        """Matrix products of a step."""
-        return step_products(self.options, self.rows) + self.views.products
 
     def begin(self) -> None:
         """Draw the first batch, and take from it what the first step needs."""
