@@ -7,7 +7,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.latex import read_expression, read_statement
+from sslcheck.derive.latex import read_expression
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import to_latex
@@ -62,51 +62,6 @@ def test_undeclared_symbols(text: str, headline: str, under: str, advice: str) -
     got = failure(text)
     assert got[:2] == (headline, under)
     assert advice in got[2]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("J(W) = 2", "J(W) := 2", r"J \left( W \right) &= 2", "J(W_p(t)) = 2"),
-        r"\eta = 1, J(W) = 2",
-    ],
-)
-def test_what_a_function_is_of(text: str) -> None:
-    found = read_statement(text, SYMBOLS, SPACES).relations[-1]
-    assert found.lhs in (Sym("J"), Sym("\\eta"))
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        (r"\nabla_W J(W) X", r"(\nabla_W J) X"),
-        (r"\frac{\partial J(W)}{\partial W}", r"\nabla_W J"),
-        (r"\frac{\partial J(\eta)}{\partial \eta}", r"\frac{\partial J}{\partial \eta}"),
-        (r"J(W, W_p) \eta", r"J \eta"),
-        (r"\eta (W + X)", r"\eta \cdot (W + X)"),
-        (r"\eta (1)", r"\eta \cdot 1"),
-        (r"J(t)", "J"),
-    ],
-)
-def test_what_stands_in_brackets_behind_a_number(text: str, plain: str) -> None:
-    assert read(text) == read(plain)
-
-
-@pytest.mark.parametrize(
-    "text", ["J(W)", r"2 J(W)", r"J(\eta) W", r"\frac{d}{dt} J(W(t))", r"\nabla_{W_p} (J(W))"]
-)
-def test_a_function_or_a_product(text: str) -> None:
-    got = failure(text)
-    assert got[0].endswith("may be a function or a product")
-    assert got[2].startswith("Write `J` for the function")
-
-
-@pytest.mark.parametrize(
-    "text", [r"\eta(\tau) = 2", r"\eta(\tau) = \eta", "J(W) = J", "J(W) = 2 J"]
-)
-def test_a_product_that_makes_sense_is_no_definition(text: str) -> None:
-    with pytest.raises(LatexError, match="may be a function or a product"):
-        read_statement(text, SYMBOLS, SPACES)
 
 
 def test_what_stands_below_entries_is_said() -> None:

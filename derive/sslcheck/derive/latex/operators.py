@@ -1,0 +1,145 @@
+"""Operators with something below or above them: derivatives, maxima, sums, products, integrals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sslcheck.derive.expr import Dot, Entry, Span, Sym
+from sslcheck.derive.latex.bound import BUT
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.delimiters import CLOSERS
+from sslcheck.derive.latex.names import INDEX, canonical
+from sslcheck.derive.latex.nodes import AT, derivative
+from sslcheck.derive.latex.symbols import Symbols
+from sslcheck.derive.latex.tokens import BRACKET
+from sslcheck.derive.latex.vocabulary import (
+    unknown,
+)
+
+__all__ = ["Operators"]
+
+_LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
+_SUMMED = re.compile(
+    rf"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>{INDEX})|\{{\s*(?P<long>{INDEX})\s*(?:=\s*1\s*|"
+    rf"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>{INDEX})\s*)?\}}"
+    rf"|\{{\s*(?P<many>{INDEX}(?:\s*,?\s*{INDEX})+)\s*(?:=\s*1\s*)?\}}))"
+    r"(?P<upper>\s*\^)?",
+    re.ASCII,
+)
+_EACH = re.compile(INDEX, re.ASCII)
+
+
+class Operators(Symbols):
+    """The tokens of a formula so far, among them operators. Raises `Misread`."""
+
+    def _partial(self, span: Span) -> int:
+        r"""``\partial J / \partial W``, or ``\partial_t`` and ``\partial_W`` of one factor."""
+        if slashed := self._derivatives.slashed(span[0]):
+            return self._derived(span[0], slashed)
+        below = self._tex.below(span[1])
+        if below is None:
+            advice = r"Write `\frac{\partial J}{\partial W}`, `\partial_t W` or `\nabla_{W} J`."
+            raise Misread("unreadable `\\partial`", span, advice)
+        inner, span = self._tex.inner(below), (span[0], below[1])
+        name = self._tex.name(inner)
+        if name == "t":
+            return self._put("NARROW", "now ", span)
+        variable = self._scope.variable(name, inner)
+        kind = "partial" if self._scope.symbol(variable).scalar else "gradient"
+        return self._put("NARROW", f"{kind} {variable}", span)
+
+    def _dotted(self, span: Span, dots: int) -> int:
+        argument = self._tex.argument(span[1])
+        inner = self._tex.inner(argument) if argument else (0, 0)
+        # without braces a subscript is the symbol's, as TeX sets it: `\dot W_p` is `\dot{W}_p`
+        end = (self._tex.name_end(inner[0]) or 0) if argument else 0
+        if argument is None or (end != inner[1] if argument != inner else end < inner[1]):
+            advice = "It takes one symbol, as in `\\dot{W}_p`; else write `\\frac{d}{dt} (...)`."
+            raise Misread(f"unreadable `{self._text[slice(*span)]}`", span, advice)
+        span = span[0], self._tex.tail_end(argument[1], self._text[slice(*inner)])
+        name = canonical(self._text[slice(*inner)] + self._text[argument[1] : span[1]])
+        found = self._symbol(name, span)
+        node = found.arg if isinstance(found, Entry) else found
+        for _ in range(dots):
+            node = Dot(node, span=span)
+        self._leaf(replace(found, arg=node) if isinstance(found, Entry) else node)
+        return self._applied(span[1])
+
+    def _nabla(self, span: Span) -> int:
+        """The gradient of the symbol of a scalar, of a bracket, or of all up to the next sign."""
+        below = self._tex.below(span[1])
+        if below is None:
+            advice = "Write below it what it is with respect to, as in `\\nabla_{W} L`."
+            raise Misread("unreadable `\\nabla`", span, advice)
+        inner = self._tex.inner(below)
+        variable = self._scope.variable(self._tex.name(inner), inner)
+        span = span[0], below[1]
+        if bracket := BRACKET.match(self._text, span[1]):
+            return self._open("gradient", CLOSERS[bracket[1]], (span[0], bracket.end()), variable)
+        start = self._tex.skip(span[1])
+        end = self._tex.name_end(start)
+        name = self._tex.name((start, end)) if end else ""
+        if end is None or not self._scope.declares(name):
+            return self._put("PREFIX", f"gradient {variable}", span)
+        key = self._scope.key(name, (start, end))
+        if not self._scope.symbol(key).scalar:
+            return self._put("PREFIX", f"gradient {variable}", span)
+        of = Sym(key, span=(start, end))
+        self._leaf(derivative("gradient", variable, of, (span[0], end)))
+        found = self._function_of(end)
+        same = found and found[0] == variable.split(AT)[0]
+        return found[1] if found and same else self._applied(end)
+
+    def _max(self, span: Span) -> int:
+        below = self._tex.below(span[1])
+        index = self._tex.word(below) if below else ""
+        if below is None or index not in self._scope.indices:
+            known = sorted(self._scope.indices)
+            example = known[0] if known else "k"
+            advice = (
+                "Write the index of a declared symbol below it, as in"
+                f" `\\max_{example} s_{example}`."
+            )
+            raise Misread("`\\max` over an unknown index", span, advice)
+        return self._put("PREFIX", f"max {index}", (span[0], below[1]))
+
+    def _sum(self, span: Span) -> int:
+        r"""``\sum_i`` or ``\sum_{i=1}^{N}``: of all that follows, up to the next sign."""
+        tex = self._tex
+        match = _SUMMED.match(self._text, span[1])
+        over = tex.argument(match.end()) if match and match["upper"] else None
+        end = over[1] if over else match.end("below") if match else span[1]
+        below = (match["long"] or match["short"] or match["many"]) if match else ""
+        letters = _EACH.findall(below)
+        size = canonical(tex.word(over)) if over else ""
+        known = all(x in self._scope.indices or self._scope.bound(x) for x in letters)
+        if not letters or not known or (size and not self._scope.is_space(size)):
+            example = min(self._scope.indices, default="i")
+            advice = (
+                "Below it stands the index of a declared symbol, or a letter below entries, above"
+                f" it the space that this runs over: `\\sum_{example}`,"
+                f" `\\sum_{{{example}=1}}^{{n}}`."
+            )
+            raise Misread("a sum over what is no index", (span[0], end), advice)
+        but = f"{BUT}{match['out']}" if match and match["out"] else ""
+        for letter in letters:
+            self._put("PREFIX", f"sum {letter}{but} {size}", (span[0], end))
+        return end
+
+    def _prod(self, span: Span) -> int:
+        r"""``\prod_{j=1}^{n}`` of a number for each index: the determinant of all on a diagonal."""
+        match = _SUMMED.match(self._text, span[1])
+        over = self._tex.argument(match.end()) if match and match["upper"] else None
+        size = canonical(self._tex.word(over)) if over else ""
+        index = match["long"] if match and not match["out"] else ""
+        if over is None or index not in self._scope.indices or not self._scope.is_space(size):
+            raise unknown("\\prod", (span[0], self._tex.tail_end(span[1], "")), ())
+        return self._put("NARROW", f"prod {index} {size}", (span[0], over[1]))
+
+    def _int(self, span: Span) -> int:
+        limits = _LIMITS.match(self._text, span[1])
+        if limits is None or self._pairs.within("integral"):
+            advice = "Only `\\int_0^t ... dt'` can be read, and not one inside another."
+            raise Misread("unreadable integral", span, advice)
+        return self._open("integral", "dt'", (span[0], limits.end()))

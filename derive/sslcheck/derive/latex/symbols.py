@@ -1,0 +1,135 @@
+"""Symbols as leaves, and what belongs to them: arguments, derivatives with a slash."""
+
+from __future__ import annotations
+
+import re
+
+from sslcheck.derive.expr import Expr, Ident, Ones, Size, Span, Sym
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.latex.derivatives import Derivative, Derivatives
+from sslcheck.derive.latex.names import Names, canonical
+from sslcheck.derive.latex.nodes import AT, derivative
+from sslcheck.derive.latex.subscripts import Subscripts
+from sslcheck.derive.latex.superscripts import TRANSPOSE
+from sslcheck.derive.latex.tokens import AT_TIME
+from sslcheck.derive.latex.vocabulary import (
+    OPERATORS,
+)
+
+__all__ = ["Symbols"]
+
+_OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
+_CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
+_DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
+_RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
+_ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
+
+
+class Symbols(Subscripts):
+    """The tokens of a formula so far, among them symbols. Raises `Misread`."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        super().__init__(text, names)
+        self._derivatives = Derivatives(self._tex, self._scope)
+
+    def _name(self, start: int) -> int:
+        if turned := self._tex.turned(start):
+            whole = start, turned[1]
+            self._leaf(Sym(self._scope.key(turned[0], whole), span=whole))
+            return self._put("POSTFIX", TRANSPOSE, whole)
+        end = self._tex.name_end(start)
+        if end is None:
+            raise Misread("an accent without a letter", (start, start + 1))
+        span = start, end
+        name = self._tex.name(span)
+        if name in ("t", "t'"):
+            self._scope.check_time(name, span)
+            return self._leaf(Sym("t", span=span))
+        if (entry := self._scope.entry(name, span)) is not None:
+            self._leaf(entry)
+            return self._applied(end)
+        if (space := self._scope.identity(name, span)) is not None:
+            return self._leaf(Ident(space, span=span))
+        if (space := self._scope.ones(name, span)) is not None:
+            return self._leaf(Ones(space, span=span))
+        if slashed := self._derivatives.slashed(start):
+            return self._derived(start, slashed)
+        if self._scope.is_space(name):
+            return self._leaf(Size(name, span=span))
+        try:
+            key = self._scope.key(name, span)
+        except Misread as error:
+            raise self._spelt(start) or error from None
+        first = self._before()[0] in ("", "SEPARATOR")
+        self._leaf(Sym(key, span=span))
+        if self._scope.symbol(key).scalar and (found := self._function_of(end)):
+            return self._called(span, found, first)
+        return self._applied(end)
+
+    def _spelt(self, position: int) -> Misread | None:
+        """The error for an operator in plain letters, which are a product of symbols."""
+        for run in _RUN.finditer(self._text):
+            word = next((word for word in OPERATORS if run[0].startswith(word)), "")
+            span = run.start(), run.start() + len(word)
+            if span[0] <= position < span[1]:
+                return Misread(f"`{word}` in single letters", span, f"Write `{OPERATORS[word]}`.")
+        return None
+
+    def _function_of(self, position: int) -> tuple[str, int] | None:
+        """The symbol alone in the parentheses that open at ``position``, and where these end."""
+        match = _OF.match(self._text, position)
+        inner = self._tex.skip(match.end()) if match else 0
+        last = self._tex.name_end(inner) if match else None
+        close = _CLOSES.match(self._text, last) if last else None
+        name = self._tex.name((inner, last)) if last else ""
+        if close is None or last is None or not self._scope.declares(name):
+            return None
+        return self._scope.key(name, (inner, last)), close.end()
+
+    def _defines(self, span: Span, found: tuple[str, int]) -> bool:
+        name = self._tex.name(span)
+        symbol, of = self._scope.symbol(self._scope.key(name, span)), self._scope.symbol(found[0])
+        plain = symbol.role == "parameter" and symbol.sign == "real"
+        moved = not of.scalar or of.role == "state"
+        again = name in self._tex.names((found[1], len(self._text)))
+        return plain and moved and not again and bool(_DEFINES.match(self._text, found[1]))
+
+    def _called(self, span: Span, found: tuple[str, int], first: bool) -> int:
+        """Skip ``(W)`` where ``L(W)`` says of what ``L`` is a function.
+
+        So it does under a derivative by ``W``, and alone before ``=`` where a product would make no
+        sense: ``L`` is a scalar of which nothing is declared and that is not used on the right,
+        ``W`` a matrix or what a flow moves. Else it may be a product.
+        """
+        frame = self._pairs.innermost
+        of = frame.value if frame and frame.kind in ("slope", "partial") else ""
+        if of.split(AT)[0] == found[0] or (first and self._defines(span, found)):
+            return found[1]
+        name, shown = self._text[slice(*span)], self._text[span[0] : found[1]]
+        advice = f"Write `{name}` for the function, or the product without parentheses."
+        raise Misread(f"`{shown}` may be a function or a product", (span[0], found[1]), advice)
+
+    def _applied(self, position: int) -> int:
+        """Skip ``(t)``, ``(t')`` or the arguments of a symbol that ends at ``position``."""
+        if match := AT_TIME.match(self._text, position):
+            if match[1] == "0":
+                return self._put("POSTFIX", "at 0", match.span())
+            self._scope.check_time(canonical(match[1]), match.span(1))
+            return match.end()
+        match = _ARGUMENTS.match(self._text, position)
+        if match and all(self._scope.declares(canonical(part)) for part in match[1].split(",")):
+            return match.end()
+        return position
+
+    def _derived(self, start: int, found: Derivative) -> int:
+        """A derivative that is written with a slash, of a symbol or of what follows."""
+        span = start, found.end
+        if found.operand is None:
+            return self._put("PREFIX", f"{found.kind} {found.variable}", span)
+        symbol = self._symbol(self._tex.name(found.operand), found.operand)
+        self._leaf(derivative(found.kind, found.variable, symbol, span))
+        return found.end
+
+    def _symbol(self, name: str, span: Span) -> Expr:
+        """A symbol, or an entry of one."""
+        return self._scope.entry(name, span) or Sym(self._scope.key(name, span), span=span)

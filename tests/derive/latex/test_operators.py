@@ -1,0 +1,33 @@
+"""Operators of which what stands below or above them cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.latex.formulas import failure
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "under", "advice"),
+    [
+        (r"\dot{W X}", r"unreadable `\dot`", r"\dot", r"\frac{d}{dt}"),
+        (r"\nabla J", r"unreadable `\nabla`", r"\nabla", r"\nabla_{W} L"),
+        (r"\max_k s_j", "`k` runs over what is always the same", r"\max_k s_j", "index"),
+        (r"\max s_j", r"`\max` over an unknown index", r"\max", r"\max_j s_j"),
+        (r"\partial W", r"unreadable `\partial`", r"\partial", r"\partial_t W"),
+        (r"\int_0^1 \eta dt'", "unreadable integral", r"\int", r"\int_0^t"),
+        (r"\sum_k s_j", "a sum over `k` of what is always the same", r"\sum_k s_j", "factor"),
+        (r"\sum s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
+        (r"\sum_{j=2}^n s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
+        (r"\sum_{j=1}^\eta s_j", "a sum over what is no index", r"\sum_{j=1}^\eta", r"\sum_j"),
+        (
+            r"\sum_{i \neq j} s_j",
+            r"`\sum_{i \ne j}` may be read in two ways",
+            r"\sum_{i \neq j} s_j",
+            r"\sum_j",
+        ),
+    ],
+)
+def test_what_is_no_operator(text: str, headline: str, under: str, advice: str) -> None:
+    got = failure(text)
+    assert got[:2] == (headline, under)
+    assert advice in got[2]
