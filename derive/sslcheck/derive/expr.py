@@ -57,7 +57,7 @@ __all__ = [
 Span = tuple[int, int]
 """Half-open character range of the source text that a node was read from."""
 
-Demand = Literal["", "vector", "2-norm", "matrix", "pair", "single", "diagonal"]
+Demand = Literal["", "vector", "2-norm", "bars", "matrix", "pair", "single", "diagonal"]
 """What a notation demands of a node besides that it conforms: a column (or number), a vector, no
 number; ``pair``, of the trace of ``A^T B``, that ``A`` and ``B`` have one shape; ``single``, of a
 product, that one factor at most is a matrix; ``diagonal``, no vector and no number."""

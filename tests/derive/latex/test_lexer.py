@@ -13,7 +13,7 @@ from tests.derive.latex.formulas import failure, read
         ("W_p_p", "unexpected character `_`", "_", "subscript"),
         ("W^T_p", "unexpected character `_`", "_", "subscript"),
         ("W * 2", "unexpected character `*`", "*", r"\cdot"),
-        ("|W|", "unexpected character `|`", "|", "norms"),
+        ("|W", "unbalanced absolute value", "|", "never closed"),
         ("W + é", "unexpected character U+00E9", "é", "ASCII"),
         ("W \x00 W", "unexpected character U+0000", " ", ""),
         ("1" * 31, "a number of more than 30 digits", "1" * 31, ""),

@@ -66,3 +66,25 @@ def test_the_2_norm_of_a_matrix_is_not_that_of_frobenius(text: str) -> None:
 )
 def test_the_2_norm_of_a_vector(text: str) -> None:
     assert resolve(read_expression(text, SYMBOLS, SPACES), SYMBOLS)[1] == ("1", "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"|\eta|", r"\|\eta\|"),
+        (r"|f|^2", r"\|f\|^2"),
+        (r"\left| \eta - \tau \right|", r"\|\eta - \tau\|"),
+        (r"\lvert f \rvert_2^2 |\eta| |\tau|", r"\|f\|^2 \|\eta\| \|\tau\|"),
+        (
+            r"\lvert \lvert \eta \rvert - |\tau| \rvert",
+            r"\lVert \lVert \eta \rVert - \lVert\tau\rVert \rVert",
+        ),
+    ],
+)
+def test_bars_of_numbers_and_columns(text: str, plain: str) -> None:
+    assert read(text) == read(plain)
+
+
+def test_bars_of_a_matrix_may_be_its_determinant() -> None:
+    with pytest.raises(LatexError, match="bars around a matrix"):
+        resolve(read("|W_p|"), SYMBOLS)

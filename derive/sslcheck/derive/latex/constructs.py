@@ -306,6 +306,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
         _NORMS, r"\|w\|", "the norm itself: the root of its square", r"\|w\|", r"\sqrt{w^T w}"
     ),
     Construct(
+        _NORMS,
+        r"|a|, |w|, \lvert a \rvert",
+        "the absolute value of a number, or the norm of a vector",
+        r"|a + b|",
+        r"\sqrt{(a + b)^2}",
+    ),
+    Construct(
         _MEANS,
         r"\mathbb{E}[x], \mathbb{E}_{x}[x], \mathbb{E} x",
         "the expectation over the views; without brackets, of all up to the next sign",

@@ -19,6 +19,7 @@ _KINDS = {
     **dict.fromkeys(("}", "\\}"), "brace"),
     "dt'": "integral",
     "\\|": "norm",
+    **dict.fromkeys(("|", "\\rvert"), "absolute value"),
     "\\rangle": "inner product",
     "\\right|_{t=0}": "bar",
 }

@@ -37,7 +37,7 @@ _SCAN = re.compile(
     r"|(?P<DIFFERENTIAL>(?:d|\\mathrm(?:\s*\{\s*d\s*\}|\s+d))\s*t\s*')"
     r"|(?P<EXP>(?:e|\\mathrm(?:\s*\{\s*e\s*\}|\s+e))\s*\^)"
     r"|(?P<START>\\left\s*\.)|(?P<BEGUN>\\right\s*\|\s*_\s*(?:0|\{\s*(?:t\s*=\s*)?0\s*\}))"
-    r"|(?P<NORM>\\\||\|\||\\[lr]?Vert(?![A-Za-z]))|(?P<COMMAND>\\[A-Za-z]+\*?)|(?P<NAME>[A-Za-z])"
+    r"|(?P<NORM>\\\||\|\||\\[lr]?Vert(?![A-Za-z]))|(?P<BAR>\||\\[lr]?vert(?![A-Za-z]))|(?P<COMMAND>\\[A-Za-z]+\*?)|(?P<NAME>[A-Za-z])"
     r"|(?P<NUMBER>[0-9]+(?:\.[0-9]+)?)|(?P<SIGN>:=|=:|[-+=<>/])|(?P<COMMA>[,;])"
     r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)|(?P<SUBSCRIPT>_)",
     re.ASCII,
@@ -100,6 +100,8 @@ class Scanner(Operators):
                 return self._close("\\right|_{t=0}", span)
             case "COMMA":
                 return self._comma(text, span)
+            case "BAR":
+                return self._bar(text, span)
             case "NORM":
                 return self._norm(text, span)
             case "EXP":

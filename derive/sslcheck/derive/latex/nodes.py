@@ -174,6 +174,8 @@ def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> E
             return quotient(arg, under, span)
         case "norm", []:
             return norm(arg, value, span)
+        case "bars", []:
+            return norm(replace(arg, demand="bars"), value.split()[0], span)
         case "square" | "curly", []:
             return replace(arg, span=span)
         case "square" | "curly", [other]:

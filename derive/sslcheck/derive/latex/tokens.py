@@ -95,7 +95,7 @@ class Brackets:
             span = span[0], self._tex.braces[self._tex.skip(span[1])] + 1
         if frame.kind == "inner" and (below := _FROBENIUS.match(self._text, span[1])):
             span = span[0], below.end()
-        if frame.kind == "norm":
+        if frame.kind in ("norm", "bars"):
             tail = norm_tail(self._tex, span)
             frame.value, span = tail.value, (span[0], tail.end)
         self._put("CLOSE", f"{frame.index} {frame.value}".lstrip(), span)
@@ -109,6 +109,14 @@ class Brackets:
         if text == "\\lVert" or frame is None or frame.kind != "norm":
             return self._open("norm", "\\|", span)
         return self._close("\\|", span)
+
+    def _bar(self, text: str, span: Span) -> int:
+        """``|x|``: bars that do not say on which side they are, are paired as they come."""
+        frame = self._pairs.innermost
+        closer = "|" if text == "\\vert" else text
+        if text == "\\lvert" or (closer == "|" and (frame is None or frame.closer != "|")):
+            return self._open("bars", closer.replace("l", "r"), span)
+        return self._close(closer, span)
 
     def _comma(self, text: str, span: Span) -> int:
         frame = self._pairs.innermost

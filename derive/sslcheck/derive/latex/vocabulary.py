@@ -103,7 +103,6 @@ SPACING = frozenset(
 STRANGE = {
     "_": "A subscript belongs directly to one symbol: `W_p`, `W_p^T`, `\\Lambda_{W_p}`.",
     "'": "A prime belongs directly to one symbol: `X'`.",
-    "|": "Write norms as `\\|...\\|`, a determinant as `\\det(A)`; no absolute value is read.",
     "\\": "Rows are separated by `\\\\` in `cases`, `aligned`, `align`, `split` or `gather`.",
     ".": "A transpose is written `A^T`, a product without a sign.",
     ":": "A definition is written `:=` or `=`.",
@@ -133,10 +132,6 @@ REFUSED: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("\\min", "\\argmin", "\\arg", "\\inf", "\\sup"), "Only `\\max` over an index can be read."
-    ),
-    **dict.fromkeys(
-        ("\\lvert", "\\rvert", "\\vert"),
-        "An absolute value cannot be read; write a determinant as `\\det(A)`.",
     ),
     "\\in": "It may only say the shape of a symbol: `, W \\in \\mathbb{R}^{n \\times d}`.",
     "\\forall": "It may end a line as `\\forall t`, or begin it as `\\forall t > 0:`.",

@@ -26,6 +26,12 @@ def check_notation(work: Inference, node: Expr, size: Sides) -> None:
                 f"{work.demand.told(node, size)}; only its Frobenius norm, `\\|...\\|_F`, is known."
             )
             raise work.demand.error(headline, advice, node)
+        case "bars", _ if rows and columns:
+            advice = (
+                f"{work.demand.told(node, size)}; write its determinant as `\\det(A)`, its norm as"
+                r" `\|A\|_F`."
+            )
+            raise work.demand.error("bars around a matrix", advice, node)
         case "matrix", _ if not rows and not columns:
             advice = f"{work.demand.told(node, size)}; a commutator is of two square matrices."
             raise work.demand.error("a bracket of scalars", advice, node)
