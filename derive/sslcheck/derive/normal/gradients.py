@@ -56,7 +56,7 @@ def gradient_by(normal: NormalForm, name: str, of: Expr) -> Element:
         raise Unsupported(f"the gradient by `{name}`, of which there is one for each index")
     if any(letter == name for (letter, _), _ in normal.alphabet.commuting):
         raise Unsupported(f"the gradient by `{name}`, which is supposed to commute with others")
-    if variable.role != "state" and variable.properties & _BOUND:
+    if variable.properties & _BOUND:
         return _free_gradient(normal, variable, of)
     with normal.symbols.differentiated():
         if not variable.scalar:
@@ -72,7 +72,8 @@ def gradient_by(normal: NormalForm, name: str, of: Expr) -> Element:
 def _free_gradient(normal: NormalForm, variable: Symbol, of: Expr) -> Element:
     """The gradient by a matrix whose entries hang together, as if they did not.
 
-    Of a symmetric matrix it is that in the space of such matrices where it is one of them; so
+    Of a state, too: a flow that leaves what is declared of it is told by its own equations. Of a
+    symmetric matrix it is that in the space of such matrices where it is one of them; so
     it is of a diagonal one. Raises `Unsupported` where it is not: others mean other things.
     """
     if normal.symbols.is_differentiated:
@@ -87,7 +88,7 @@ def _free_gradient(normal: NormalForm, variable: Symbol, of: Expr) -> Element:
     inside = found.T
     if "diagonal" in variable.properties:
         inside = hadamard(normal.alphabet.identity(found.shape[0]), found)
-    if "orthonormal" not in variable.properties and not (found - inside).is_zero():
+    if "orthonormal" not in variable.properties and not normal.finished(found - inside).is_zero():
         kind = "diagonal" if "diagonal" in variable.properties else "symmetric"
         what = f"the gradient by the {kind} matrix `{variable.name}`, in which entries hang"
         raise Unsupported(f"{what} together: with all of them free it is not {kind}")
