@@ -54,7 +54,8 @@ def a_setting(symbols: dict[str, Any], **said: Any) -> dict[str, Any]:
 
 def a_block(kind: str, *relations: Any, unknown: str = "", **options: Any) -> dict[str, Any]:
     """What a claim says."""
-    return {"statement": [*relations], "kind": kind, "unknown": unknown, "options": options}
+    block = {"statement": [*relations], "kind": kind, "unknown": unknown, "options": options}
+    return block | {"means": []}
 
 
 def leaves(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ It is sought with the formulas that decide such claims; all of it is checked by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -30,7 +31,7 @@ from sslcheck.derive.traverse import within
 __all__ = ["fixed_points", "scalar_of", "wrong_places"]
 
 _DEPTH = 3
-_ORDERS = 4
+_UNKNOWN = (Open, NotReal, Impossible, Unsupported)
 
 
 def fixed_points(case: Case, given: dict[str, Any]) -> dict[str, Any]:
@@ -64,17 +65,11 @@ def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, A
         yield _family(case, case.claim.form)
         yield from _elsewhere(case, case.claim.form, at)
         return
-    for k in range(len(case.relations)):
-        for order in range(_ORDERS):
-            yield {"limit": k, "order": order}
-    picture = _line(case).picture(at)
-    for root in picture.roots if picture is not None else ():
-        if root.low == root.high:
-            yield {"stays": str(root.low)}
-    for k in picture.attracting if picture is not None else ():
-        below, above = picture.gaps[k : k + 2]  # type: ignore[union-attr]
-        low = below[-1][0] if below else Fraction(0)
-        yield {"between": [str(low), str(above[0][0])]}
+    yield {}  # nor does a limit that has no value, or a rate that is 0
+    numbers = replace(case, setting=with_values(case.setting, at))
+    flow = _line(numbers)
+    with suppress(*_UNKNOWN):
+        yield _Drawn(numbers, flow, flow.branch, {"relations": []}).marked()
 
 
 def _family(case: Case, form: Threshold) -> dict[str, Any]:
@@ -104,10 +99,8 @@ def _elsewhere(case: Case, form: Threshold, at: Mapping[str, Fraction]) -> Itera
             if root.low == root.high and found.merging[k]:
                 other, until = (letter - letter.scalars.number(x) for x in (root.low, near))
                 side = drawn.where(other, sign, 0).where(until, -sign, 0)
-                try:
+                with suppress(*_UNKNOWN):
                     yield {"elsewhere": [str(root.low), str(near)]} | side.picture()
-                except (Open, NotReal, Impossible, Unsupported):
-                    continue
 
 
 def _line(case: Case) -> Line:

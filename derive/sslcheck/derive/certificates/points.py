@@ -68,7 +68,7 @@ def filled(point: dict[str, Any], names: Iterable[str], setting: dict[str, Any])
     for name in names:
         symbol, there = setting["symbols"][name], verify.Point(setting, point)
         modes = range(there.modes(symbol["index"]))
-        found = [there.at(mode).rows(name, *symbol["shape"]) for mode in modes]
+        found = [there.at(mode).whole(name, symbol["shape"]).rows for mode in modes]
         yield name, [[[[*map(_short, map(str, row))] for row in rows]] for rows in found]
 
 
@@ -107,7 +107,7 @@ def with_rates(point: dict[str, Any], setting: dict[str, Any]) -> Iterator[dict[
         there, found = verify.Point(setting, moved(rates)), []
         for name in flow.keys() & setting["values"].keys():
             gap = ["Sum", ["Dot", name], ["Prod", -1, flow[name]]]
-            found += [x for row in there.rows(gap, *symbols[name]["shape"]) for x in row]
+            found += [x for row in there.whole(gap, symbols[name]["shape"]).rows for x in row]
         return found
 
     rest = gaps({})

@@ -11,7 +11,7 @@ from typing import Any
 
 from sslcheck.derive.certificates import verify
 
-__all__ = ["combined", "weights"]
+__all__ = ["combined", "term_tree", "value_tree", "weights"]
 
 _ROUNDS = 3
 _MOST = 120
@@ -64,6 +64,21 @@ def weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fr
             rows[next(iter(left))] = left, made
     made = {}
     return None if reduced(dict(goal), made) else {k: -c for k, c in made.items()}
+
+
+def value_tree(value: verify.Value) -> Any:
+    """A value as an expression."""
+    terms = []
+    for (scalars, word), c in value.terms.items():
+        unit = [] if word or value.scalar else [["Ident", value.rows]]
+        terms.append([*term_tree(scalars, word, c), *unit])
+    return ["Sum", *terms] if len(terms) > 1 else terms[0] if terms else 0
+
+
+def term_tree(scalars: Any, word: Any, coefficient: Any) -> list[Any]:
+    """A product of a number, powers of scalars, and letters."""
+    powers = [["Power", _atom(a), str(e)] for a, e in scalars]
+    return ["Prod", _number(Fraction(coefficient)), *powers, *_letters(word)]
 
 
 def _multiples(theory: verify.Theory, key: tuple[Any, Any]) -> Iterator[Any]:

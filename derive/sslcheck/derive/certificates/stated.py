@@ -14,6 +14,7 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
 from sslcheck.derive.certificates.limits import decaying, gaps, stalling, written_out
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
+from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import filled, model_of, point_of, with_rates, with_roots
 from sslcheck.derive.certificates.proofs import combined
@@ -123,13 +124,15 @@ class Stated:
             "statement": [relation_tree(r) for r in relations],
             "setting": setting_tree(base.setting, _sides(shown), rates, base.always),
         }
+        block["means"] = means_of(block)
         return cls(statements, claim, base, narrowed, relations, shown, rates, block)
 
     def shapes(self) -> Iterator[dict[str, Any]]:
         """The theorem that the shapes do not conform, where they do not."""
         if self.narrowed is not self.base.setting:  # some sizes are equal in it
             evidence = {"shapes": "do not conform"}
-            verify.fails(self.block, self.block["setting"], evidence)
+            given = verify.plainly(self.block["setting"], self.block["means"])
+            verify.fails(self.block, given, evidence)
             yield {"shows": "fails", "suppose": {}, "evidence": evidence}
 
     def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
@@ -300,7 +303,7 @@ class Stated:
         for key, added in (("relations", more.relations), ("always", new)):
             suppose |= {key: [*map(relation_tree, added)]} if added else {}
         suppose |= {"lasts": True} if more.lasts else {}
-        return verify.narrowed(base, suppose), suppose
+        return verify.plainly(verify.narrowed(base, suppose), self.block["means"]), suppose
 
 
 def _sides(relations: Iterable[Relation]) -> list[Expr]:

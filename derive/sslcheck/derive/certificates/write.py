@@ -21,7 +21,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["FORMAT", "Certificates", "differences"]
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def differences(article: Article, text: str, certificate: Mapping[str, Any]) -> 
 
 def _apart(key: str, statements: Statements, claim: Claim, block: Mapping[str, Any]) -> list[str]:
     read = Stated.of(statements, claim).block
-    return [f"{key}: {part}" for part in read if block.get(part) != read[part]]
+    parts = (part for part in read if part != "means")  # these are looked at by `verify`
+    return [f"{key}: {part}" for part in parts if block.get(part) != read[part]]
 
 
 def _other_layouts(key: str, by: Deciders, depths: Depths, shown: Mapping[str, Any]) -> list[str]:

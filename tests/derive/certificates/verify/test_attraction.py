@@ -17,6 +17,16 @@ from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verify
 
+_ROOT = ["Prod", ["Num", "1/2"], ["Power", 8, "1/2"]]  # that of 2, which is not seen
+_THIRD = ["Power", "x", "3"]
+
+
+def marks(factor: Any, roots: list[Any] | None, *places: Any) -> dict[str, Any]:
+    """Numbers between which the roots of a polynomial are: `x` less each, or x^3 - 2."""
+    poly = less(_THIRD, 2) if roots is None else roots_of(1, *roots)
+    return {"factor": factor, "polynomial": poly, "marks": [*map(str, places)]}
+
+
 TRUE: list[tuple[Any, list[Any], Any, str]] = [
     (roots_of(-1, 0, 1, 3), [0, 3], shown_by(-1, 0, 1, 2), "real"),
     (roots_of(-1, 0, "a"), ["a"], shown_by(-1, 0, "a"), "positive"),
@@ -78,7 +88,7 @@ def test_all_starts_go_to_a_limit() -> None:
     _reached(gap, rate, ["x", "a", 1], shown, "positive")
     _reached(["Prod", -2, gap], rate, ["x", "a", -2], shown, "positive")
     for x in ("nonnegative", "real"):
-        with pytest.raises(verify.Rejected, match="a start that stays"):
+        with pytest.raises(verify.Rejected, match="other points attract, or stay"):
             _reached(gap, rate, ["x", "a", 1], shown, x)
     other = ["y", "x", "a", "r"]
     wrong = [(gap, [name, "a", 1]) for name in other if name != "x"]
@@ -95,13 +105,15 @@ def test_all_starts_go_to_a_limit() -> None:
 @pytest.mark.parametrize(
     ("rate", "shown", "x", "fine"),
     [
-        (roots_of(-1, 0, 1), {"stays": "1"}, "positive", True),
-        (roots_of(-1, 0, 1), {"stays": "0"}, "positive", False),  # at the limit
-        (roots_of(1, 0, "a"), {"stays": "1/2"}, "positive", False),  # it moves
-        (roots_of(-1, 0, -1), {"stays": "-1"}, "positive", False),  # no start
-        (roots_of(-1, 0, -1), {"stays": "-1"}, "real", True),
-        (roots_of(1, 0), {"limit": 0, "order": 1}, "real", True),
-        (roots_of(-1, 0), {"limit": 0, "order": 1}, "real", False),
+        (roots_of(-1, 0, 1), marks(-1, [0, 1], -1, "1/2", 2), "nonnegative", True),  # 1 is a start
+        (roots_of(-1, 0), marks(-1, [0], -1, 1), "positive", False),
+        (roots_of(-1, 0, 0), marks(-1, [0, 0], -1, 1), "nonnegative", False),
+        (roots_of(-1, 0, 0), marks(-1, [0, 0], -1, 1), "real", True),
+        (roots_of(-1, 0, -1), marks(roots_of(-1, -1), [0], -1, 1), "positive", False),
+        (roots_of(-1, 0, -1), marks(-1, [0, -1], -2, "-1/2", 1), "real", True),
+        (roots_of(1, 0), marks(1, [0], -1, 1), "real", True),
+        (roots_of(1, 0), marks(-1, [0], -1, 1), "real", False),  # of another rate
+        (roots_of(-1, 0), marks(-1, [0], -1, 1), "real", False),
     ],
 )
 def test_starts_that_go_elsewhere(rate: Any, shown: Any, x: str, fine: bool) -> None:
@@ -129,26 +141,40 @@ def _refuted(rate: Any, limits: list[Any], shown: Any, x: str = "real", **values
 @pytest.mark.parametrize(
     ("rate", "limits", "shown", "x", "fine"),
     [
-        (roots_of(-1, 0, 1), [0], {"limit": 0, "order": 1}, "real", True),
-        (roots_of(-1, 0, 1), [1], {"limit": 0, "order": 1}, "real", False),
-        (roots_of(-1, 0, 1), [1], {"limit": 0, "order": 2}, "real", False),  # not all before it
-        (roots_of(-1, 0, 1), [1], {"limit": 0, "order": 0}, "real", False),
-        (roots_of(-1, 0, 1), [5], {"limit": 0, "order": 0}, "real", True),
-        (roots_of(-1, 0, 0), [0], {"limit": 0, "order": 2}, "real", True),
-        (roots_of(-1, 0, 0), [0], {"limit": 0, "order": 2}, "positive", False),  # from its side
-        (roots_of(-1, 0, 1, -2), [-2, 1], {"limit": 0, "order": 1}, "positive", True),  # outside
-        (roots_of(-1, 0, 1, -2), [-2, 1], {"limit": 0, "order": 1}, "real", False),
-        (roots_of(-1, 0, 1, 3), [0], {"between": ["2", "4"]}, "real", True),
-        (roots_of(-1, 0, 1, 3), [0, 3], {"between": ["2", "4"]}, "real", False),  # it is named
-        (roots_of(-1, 0, 1, 3), [3], {"between": ["1/2", "2"]}, "real", False),
-        (roots_of(-1, 0, 1, 3), [3], {"between": ["0", "1/2"]}, "positive", True),
-        (roots_of(-1, 0, 1, 3), [0, 3], {"between": ["0", "1/2"]}, "positive", False),
-        (roots_of(-1, 0, 1, 3), [3], {"between": ["0", "1/2"]}, "real", False),
-        (roots_of(-1, 1), [1], {"between": ["4", "2"]}, "real", False),
-        (["Power", less(1, "x"), "-1"], [3], {"between": ["0", "2"]}, "real", False),  # a pole
-        (roots_of(-1, 0), [0, ["Power", "r", "-1"]], {"limit": 1, "order": 0}, "real", True),
-        (roots_of(-1, 0), [0, ["Power", less("r", 1), "1/2"]], {"limit": 1}, "real", False),
-        (0, [0], {"limit": 0, "order": 0}, "real", True),
+        (roots_of(-1, 0, 1), [0], marks(-1, [0, 1], -1, "1/2", 2), "real", True),
+        (roots_of(-1, 0, 1), [1], marks(-1, [0, 1], -1, "1/2", 2), "real", False),
+        (roots_of(-1, 0, 1), [0, 1], marks(-1, [0, 1], -1, "1/2", 2), "real", True),
+        (roots_of(-1, 0, 1), [5], marks(-1, [0, 1], -1, "1/2", 2), "real", True),
+        (roots_of(-1, 0, 0), [0], marks(-1, [0, 0], -1, 1), "real", True),
+        (roots_of(-1, 0, 0), [0], marks(-1, [0, 0], -1, 1), "positive", False),  # from its side
+        (
+            roots_of(-1, 0, 1, -2),
+            [-2, 1],
+            marks(roots_of(-1, -2), [0, 1], -1, "1/2", 2),
+            "positive",
+            True,
+        ),
+        (roots_of(-1, 0, 1, 3), [0], marks(-1, [0, 1, 3], -1, "1/2", 2, 4), "real", True),
+        (roots_of(-1, 0, 1, 3), [0, 3], marks(-1, [0, 1, 3], -1, "1/2", 2, 4), "real", False),
+        (roots_of(-1, 0, 1, 3), [0], marks(roots_of(-1, 3), [0, 1], -1, "1/2", 2), "real", False),
+        (roots_of(-1, 0, 1, 3), [3], marks(-1, [0, 1, 3], -1, "1/2", 2, 4), "positive", True),
+        (roots_of(-1, 0, 1, 3), [0, 3], marks(-1, [0, 1, 3], "1/2", 2, 4), "real", False),
+        (["Power", less(1, "x"), "-1"], [3], marks(1, [], 0), "real", False),  # a pole
+        (["Prod", -1, less(_THIRD, 2)], [0], marks(-1, None, 0, 2), "real", True),  # 2^(1/3)
+        (
+            ["Prod", -1, less(_THIRD, 2)],
+            [["Power", 2, "1/3"]],
+            marks(-1, None, 0, 2),
+            "real",
+            False,
+        ),
+        (roots_of(-1, 0), [0, ["Power", "r", "-1"]], {}, "real", True),
+        (roots_of(-1, 0), [0, ["Power", less("r", 1), "1/2"]], {}, "real", True),
+        (roots_of(-1, 0), [0, ["Power", 2, "1/2"]], marks(-1, [0], -1, 1), "real", False),
+        (roots_of(-1, 0), [0], {}, "real", False),
+        (roots_of(-1, _ROOT), [["Power", 2, "1/2"]], shown_by(-1, _ROOT), "real", False),
+        (roots_of(-1, 0), [0], shown_by(-1, 0), "real", False),
+        (0, [0], {}, "real", True),
     ],
 )
 def test_points_at_which_a_claim_is_wrong(
@@ -169,7 +195,7 @@ def test_a_mode_is_not_taken_for_all_of_them() -> None:
     setting = a_setting(symbols, flow={"x": ["Prod", "x", rate]}, indices={"j": "n"}, along=True)
     setting["relations"] = [["<", rate, 0]]
     model = a_model({"n": 2}, x=[[[[1]]]] * 2, s=[[[[5]]], [[[-9]]]])
-    evidence = {"model": model, "mode": 0, "limit": 0, "order": 1}
+    evidence = {"model": model, "mode": 0} | marks(1, [0], -1, 1)
     with pytest.raises(verify.Rejected, match="of all modes"):
         verify.fails(a_block("stability", ["->", "x", 0]), setting, evidence)
 
@@ -182,25 +208,17 @@ _SQUARED = ["Power", ["Power", "r", "-2"], "-1"]  # r^2, of which no 0 is seen
 @pytest.mark.parametrize(
     ("kind", "statement", "rate", "shown", "x"),
     [
-        ("stability", ["=", "x", 0], roots_of(-1, 1), {"limit": 0, "order": 0}, "real"),
-        ("vanishes", ["=", "x", 0], roots_of(1, 0), {"limit": 0, "order": 1}, "real"),
-        ("vanishes", ["->", "x", 0], roots_of(-1, 0, -1), {"stays": "0"}, "nonnegative"),
-        (
-            "stability",
-            ["->", "x", 1],
-            roots_of(-1, 0, 1, -2),
-            {"between": ["-3", "-1"]},
-            "positive",
-        ),
-        ("vanishes", ["->", "x", 6], roots_of(-1, 0, 3, 6), {"between": ["4", "2"]}, "positive"),
-        ("stability", ["->", "x", 5], roots_of(1, 0), {"limit": 0, "order": -1}, "real"),
+        ("stability", ["=", "x", 0], roots_of(-1, 1), marks(-1, [1], 0, 2), "real"),
+        ("vanishes", ["=", "x", 0], roots_of(1, 0), marks(1, [0], -1, 1), "real"),
+        ("vanishes", ["->", "x", 0], roots_of(-1, 0, -1), marks(roots_of(-1, -1), [0], -1, 1), "n"),
+        ("vanishes", ["->", "x", 0], less("r", "x"), marks(-1, [0], -1, 1), "positive"),
     ],
 )
 def test_what_refutes_no_such_claim(
     kind: str, statement: Any, rate: Any, shown: Any, x: str
 ) -> None:
-    """No limit, the limit itself, places out of order or outside; no derivative."""
-    setting = a_line(x=x, flow={"x": rate})
+    """No limit, or the limit itself; starts that leave where x is declared to be."""
+    setting = a_line(x={"n": "nonnegative"}.get(x, x), flow={"x": rate})
     limit = statement[2]
     evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0, "scalar": ["x", limit, 1]} | shown
     block = a_block(kind, statement)
@@ -220,7 +238,7 @@ def test_limits_have_a_value() -> None:
         verify.attracts(block, a_line(flow={"x": roots_of(-1, "r")}), shown_by(-1, "r"))
     block = a_block("vanishes", ["->", ["Prod", "r", "r", "x"], 0])  # it is 0
     setting = a_line(flow={"x": "x"}, relations=[["=", "r", 0]])
-    evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0, "limit": 0, "order": 1}
+    evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0} | marks(1, [0], -1, 1)
     for slope in (_SQUARED, ["Prod", "r", "r"]):
         with pytest.raises(verify.Rejected):
             verify.fails(block, setting, evidence | {"scalar": ["x", 0, slope]})

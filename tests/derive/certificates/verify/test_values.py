@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -31,6 +32,41 @@ def test_what_does_not_conform() -> None:
         lambda: matrix("C", "n", "k").trace(),
         lambda: matrix("A").frozen(),
     ):
+        with pytest.raises(Nonconforming):
+            wrong()
+
+
+def test_kronecker_products_are_maps() -> None:
+    """(A kron B) vec(Z) = vec(B Z A^T) with its products, transposes and sums."""
+    a, b, c, z = matrix("A", "p", "n"), matrix("B", "q", "m"), matrix("C"), matrix("Z", "m", "n")
+    both = a.kron(b)
+    assert (both.rows, both.cols) == ("p*q", "n*m")
+    moved = both * z.stacked()
+    assert (moved.rows, moved.cols) == ("p*q", "1")
+    assert moved.terms == (b * z * a.T).terms
+    assert (both * c.kron(matrix("D", "m", "m"))).terms == (
+        (a * c).kron(b * matrix("D", "m", "m")).terms
+    )
+    assert both.T.terms == a.T.kron(b.T).terms
+    assert (both.T.rows, both.T.cols) == ("n*m", "p*q")
+    assert (both * number(2)).terms == (number(2) * both).terms == (both + both).terms
+    assert both.terms != b.kron(a).terms
+
+
+def test_products_of_spaces_that_do_not_conform() -> None:
+    a, b, z = matrix("A", "p", "n"), matrix("B", "q", "m"), matrix("Z", "m", "n")
+    row, column = matrix("r", "1", "n"), matrix("c", "m", "1")
+    wrongs: list[Callable[[], Value]] = [
+        lambda: a.kron(b) * z.T.stacked(),
+        lambda: a.kron(b) * z,
+        lambda: a.kron(b).kron(b),
+        lambda: row.kron(column.T),  # a number for each matrix
+        lambda: matrix("A").kron(matrix("A")).trace(),
+        lambda: z.stacked().T,
+        lambda: z.stacked() * row,
+        lambda: matrix("H", "p*q", "n*m"),
+    ]
+    for wrong in wrongs:
         with pytest.raises(Nonconforming):
             wrong()
 

@@ -24,9 +24,9 @@ def test_products_of_letters_that_cancel() -> None:
     assert join((Q,), (QT,)) == (Q, QT)  # Q is not square
     square = letter("R", trait="orthonormal")
     assert join((A, square), (*flip((square,)), A)) == (A, A)
-    units = [letter((0, k), trait="unit") for k in (0, 1)]
-    assert join((units[0],), (units[1],)) == (letter((0, 1), trait="unit"),)
-    assert join((units[1],), (units[1],)) is None
+    modes = [letter(("j", frozenset({(name, 1)})), trait="diagonal") for name in "st"]
+    both = letter(("j", frozenset({("s", 1), ("t", 1)})), trait="diagonal")
+    assert join((modes[0],), (modes[1],)) == (both,)
 
 
 @pytest.mark.parametrize(("word", "turned"), [((A, S), (S, (*A[:4], True))), ((x,), (xT,))])

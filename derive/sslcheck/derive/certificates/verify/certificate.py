@@ -8,8 +8,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from .gradients import STEP
-from .kronecker import ANY
+from .lemmas import plainly
 from .proofs import holds
 from .refutations import fails
 from .rejected import BITS, MOST, Rejected, need
@@ -56,7 +55,7 @@ def plain(content: Any) -> None:
             need(abs(content) <= BITS, "too large a number")
         case str():
             need(not POWER.fullmatch(content), "a number that is not written out")
-            need(content not in (ANY, STEP), "a name that no symbol may have")
+            need(content[:1] > "\2" or not content, "a name that no symbol may have")
         case ["Power", _, exponent]:
             plain(exponent)
             need(all(abs(n) <= MOST for n in Fraction(exponent).as_integer_ratio()), "an exponent")
@@ -67,7 +66,7 @@ def plain(content: Any) -> None:
 def verify(certificate: Any) -> str:
     """What a certificate shows, or why it is none; raises `Rejected` where it is wrong."""
     body = {key: value for key, value in certificate.items() if key != "sha256"}
-    need(certificate["sha256"] == digest(body) and certificate["format"] == 1, "it was changed")
+    need(certificate["sha256"] == digest(body) and certificate["format"] == 2, "it was changed")
     if certificate["uncovered"]:
         return "not covered"
     plain(certificate)
@@ -109,8 +108,8 @@ def shown_by(block: Any) -> str:
         more = {*supposed.get("values", {}), *supposed.get("instant", {})}
         need(not given & more, "another value")
         old, new = setting["merged"], supposed.get("merged", {})
-        plainly = "*" not in "".join([*new, *new.values()])
-        need(plainly and not {*old, "1"} & {*new}, "another size")
+        whole = "*" not in "".join([*new, *new.values()])
+        need(whole and not {*old, "1"} & {*new}, "another size")
         shows = {"holds": holds, "fails": fails}[theorem["shows"]]
-        shows(block, narrowed(setting, supposed), theorem["evidence"])
+        shows(block, plainly(narrowed(setting, supposed), block["means"]), theorem["evidence"])
     return SHOWN[found]

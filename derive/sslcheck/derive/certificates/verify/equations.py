@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from .kronecker import unstacked
 from .rejected import Rejected, need
 from .theory import Theory, divides
 from .trees import gap_of, names
@@ -59,7 +58,7 @@ def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
             free = symbol["sign"] == "real" and not symbol["properties"]
             used = names(setting["relations"] + setting["always"], theory.given)
             need(not matrix or (free and state not in used), "a state that is not free")
-            return [gap_of(["=", unstacked(theory, relation[1]), unstacked(theory, rhs)])]
+            return [gap_of(relation)]
     raise Rejected("no linear flow")
 
 

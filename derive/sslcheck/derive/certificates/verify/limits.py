@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from .equations import defined
-from .kronecker import applied, turned
 from .rejected import need
 from .theory import Theory
 from .trees import gap_of, names
@@ -42,12 +41,12 @@ def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any
     law, squares = evidence["law"], evidence["squares"]
     need(op == "->", "no limit")
     need(theory.sure(squares, sign > 0, True), "a rate that may come close to 0")
-    need(theory.same(["Sum", law, turned(theory, law)], ["Prod", sign, squares]), "no such rate")
+    need(theory.same(["Sum", law, ["Transpose", law]], ["Prod", sign, squares]), "no such rate")
     defined(theory, law, squares)
     gap = gap_of(["=", quantity, limit])
     if sign > 0 and not theory.setting["lasts"]:
         lasts(theory, quantity, evidence["exists"])
-    return [["Dot", limit], ["Sum", ["Dot", gap], applied(theory, law, gap)]]
+    return [["Dot", limit], ["Sum", ["Vec", ["Dot", gap]], ["Prod", law, ["Vec", gap]]]]
 
 
 def lasts(theory: Theory, quantity: Any, stages: list[Any]) -> None:

@@ -44,7 +44,7 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
         need(signs <= {0, 1} or signs == {-1}, "whether the rate is negative at 0")
         half = signs <= {0, 1}
     still["symbols"] = symbols | {name: letter["nonnegative" if half else "real"]}
-    scalar = name not in values and Theory(still).number(["Sum", name, flow[name]])
+    scalar = name not in values and Theory(still).value(["Sum", name, flow[name]]).scalar
     need(scalar, "no scalar that moves")
     return still, flow[name], half
 
@@ -144,7 +144,9 @@ def exact(setting: Any, point: Point, trees: Any, *letters: str) -> Any:
     need(not inside & {"Diag", "Maximum"}, "something of all modes")
     given = {n for n in {*symbols} - {*values, *letters} if symbols[n]["role"] == "parameter"}
     scalars = {n for n in given if symbols[n]["shape"] == ["1", "1"]}
-    return setting | {"values": values | {n: ["Num", str(point.rows(n)[0][0])] for n in scalars}}
+    return setting | {
+        "values": values | {n: ["Num", str(point.value(n).number())] for n in scalars}
+    }
 
 
 def at(setting: Any, tree: Any, **values: Any) -> Fraction:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from operator import mul
 from typing import Any
 
-from .kronecker import ANY, applied, legs
-from .rejected import MOST, need
-from .theory import Theory
-from .trees import names
-from .values import Value, number
-from .words import ONE
+from .calculus import Calculus
+from .matrices import Matrix, diagonal
+from .rejected import MOST, Rejected, need
+from .trees import gap_of
+from .values import root
 
 WORDS = {  # what may be declared of a symbol
     "role": {"state", "function", "parameter", "constant", "view"},
@@ -21,95 +19,87 @@ WORDS = {  # what may be declared of a symbol
 }
 
 
-class Point(Theory):
+class Point(Calculus):
     """Values at an exact point, at t = 0; ``mode`` is what the index of a statement is."""
 
     def __init__(self, setting: dict[str, Any], point: dict[str, Any], mode: int = 0) -> None:
-        super().__init__(setting, True)
+        super().__init__(setting)
         self.point, self.mode = point, mode
-
-    def symbol(self, name: Any) -> Value:
-        """The value of a symbol, or of a derivative of a function of time."""
-        if name == "t":
-            return number(0)
-        symbol, order = self.declared(name), 0
-        if symbol["role"] == "view":
-            return super().symbol(name)
-        while not isinstance(name, str):
-            name, order = name[1], order + 1
-        (rows, m), (cols, n) = ((self.space(space), self.count(space)) for space in symbol["shape"])
-        modes = self.point["values"][name]
-        need(len(modes) == self.modes(symbol["index"]), f"the modes of {name}")
-        orders = modes[self.mode if symbol["index"] else 0]
-        entries = orders[order] if order < len(orders) else [[0] * n] * m
-        need(len(entries) == m and all(len(row) == n for row in entries), f"the shape of {name}")
-        found = {(i, j): Fraction(x) for i, row in enumerate(entries) for j, x in enumerate(row)}
-        if rows == cols == "1":
-            return number(found[0, 0])
-        return Value(
-            rows, cols, {(ONE, ((at, rows, cols, "unit", False),)): x for at, x in found.items()}
-        )
-
-    def count(self, space: str) -> int:
-        """The dimension of a space."""
-        if "*" in space:
-            found = math.prod(map(self.count, space.split("*")))
-        else:
-            space = self.space(space)
-            found = 1 if space == "1" else int(self.point["sizes"][space])
-        need(1 <= found <= MOST, "a size that is not admitted")
-        return found
-
-    def size(self, space: str) -> Value:
-        """The dimension of a space, as a value."""
-        return number(self.count(space))
-
-    def diagonal(self, entry: Any, index: str, space: str) -> Value:
-        """A diagonal matrix."""
-        total = Value(space, space, {})
-        for k in range(self.count(space)):
-            unit = Value(space, space, {(ONE, (((k, k), space, space, "unit", False),)): 1})
-            total += self.at(k).value(entry) * unit
-        return total
-
-    def largest(self, arg: Any, index: str) -> Value:
-        """The largest value over an index."""
-        return number(max(self.at(k).rows(arg)[0][0] for k in range(self.modes(index))))
-
-    def modes(self, index: str) -> int:
-        """How many values an index has."""
-        return self.count(self.setting["indices"][index]) if index else 1
 
     def at(self, mode: int) -> Point:
         """The point at another value of the index."""
         return self if mode == self.mode else Point(self.setting, self.point, mode)
 
-    def rows(self, tree: Any, rows: str = "1", cols: str = "1") -> list[list[Fraction]]:
-        """The entries of the value of an expression, which is of a shape if it is not 0."""
-        if "Kron" in names(tree, self.given):
-            return self.images(tree)
-        value = self.value(tree)
-        rows, cols = (value.rows, value.cols) if value.terms else (rows, cols)
-        places = [[(i, j) for j in range(self.count(cols))] for i in range(self.count(rows))]
-        entries = {w[0][0] if w else (0, 0): c for (_, w), c in value.terms.items()}
-        plain = all(s == ONE and {x[3] for x in w} <= {"unit"} for s, w in value.terms)
-        need(plain, "a value that is not rational")
-        return [[entries.get(at, Fraction(0)) for at in row] for row in places]
+    def modes(self, index: str) -> int:
+        """How many values an index has."""
+        return self.count(self.setting["indices"][index]) if index else 1
 
-    def names(self, name: str) -> bool:
-        """Whether a constant, which the claim or a hypothesis says to exist, is given here."""
-        return name in self.point["values"] or name in self.given
+    def count(self, space: str) -> int:
+        """The dimension of a space."""
+        spaces = self.space(space).split("*")
+        found = math.prod(1 if s == "1" else int(self.point["sizes"][s]) for s in spaces)
+        need(1 <= found <= MOST, "a size that is not admitted")
+        return found
 
-    def images(self, tree: Any) -> list[list[Fraction]]:
-        """The entries of a sum of Kronecker products: what it makes of each matrix of one 1."""
-        (rows, cols), columns = legs(self, tree), []
-        for j in range(self.count(cols)):
-            for i in range(self.count(rows)):
-                unit = ((i, j), rows, cols, "unit", False)
-                self.known[ANY] = Value(rows, cols, {(ONE, (unit,)): Fraction(1)})
-                image = self.rows(applied(self, tree, ANY), rows, cols)
-                columns.append([x for column in zip(*image, strict=True) for x in column])
-        return [[*row] for row in zip(*columns, strict=True)]
+    def number(self, value: Fraction) -> Matrix:
+        """A number."""
+        return Matrix([[value]])
+
+    def symbol(self, name: Any) -> Matrix:
+        """The value of a symbol, or of a derivative of a function of time."""
+        if name == "t":
+            return self.number(Fraction(0))
+        symbol, order = self.declared(name), 0
+        need(symbol["role"] != "view", f"{name} is random")
+        m, n = map(self.count, symbol["shape"])
+        while not isinstance(name, str):
+            name, order = name[1], order + 1
+        orders = self.orders(name)
+        entries = orders[order] if order < len(orders) else [[0] * n] * m
+        need(len(entries) == m and all(len(row) == n for row in entries), f"the shape of {name}")
+        return Matrix([[*map(Fraction, row)] for row in entries])
+
+    def orders(self, name: str) -> Any:
+        """The entries of a symbol, and of its derivatives that are not 0."""
+        index = self.symbols[name]["index"]
+        modes = self.point["values"][name]
+        need(len(modes) == self.modes(index), f"the modes of {name}")
+        return modes[self.mode if index else 0]
+
+    def power(self, base: Matrix, exponent: Fraction) -> Matrix:
+        """A power of a number that is rational."""
+        number = base.number()
+        found = root(number, exponent.denominator) if exponent.denominator > 1 else number
+        need(found is not None, "a value that is not rational")
+        return self.number(found**exponent.numerator)
+
+    def sized(self, kind: str, space: str) -> Matrix:
+        """The dimension, or the identity, of a space."""
+        count = self.count(space)
+        return self.number(Fraction(count)) if kind == "Size" else diagonal([Fraction(1)] * count)
+
+    def diagonal(self, entry: Any, index: str, space: str) -> Matrix:
+        """The diagonal matrix of an expression over an index."""
+        need(self.count(space) == self.modes(index), "the modes of a diagonal matrix")
+        return diagonal(self.over(index, entry))
+
+    def over(self, index: str, tree: Any) -> list[Fraction]:
+        """The values of a number over an index."""
+        return [self.at(mode).value(tree).number() for mode in range(self.modes(index))]
+
+    def other(self, kind: str, *args: Any) -> Matrix:
+        """What has a rational value at t = 0 or at this point."""
+        match kind, *args:
+            case ["At", arg]:
+                found: Matrix = self.value(arg)
+                return found
+            case ["Integral", _]:
+                return self.number(Fraction(0))
+            case ["Exp", arg] if not self.value(arg):
+                return self.number(Fraction(1))
+            case ["Maximum", arg, index]:
+                return self.number(max(self.over(index, arg)))
+        raise Rejected(f"a value that is not rational, or not known here: {kind}")
 
     def check(self) -> None:
         """All that is declared and supposed is true here, and said in known words."""
@@ -122,7 +112,8 @@ class Point(Theory):
         for larger, smaller in self.setting["at_least"]:
             need(self.count(larger) >= self.count(smaller), "sizes that are not admitted")
         for name, symbol in self.symbols.items():
-            if symbol["role"] != "view" and (symbol["role"] != "constant" or self.names(name)):
+            known = name in self.point["values"] or name in self.given
+            if symbol["role"] != "view" and (symbol["role"] != "constant" or known):
                 for mode in range(self.modes(symbol["index"])):
                     self.at(mode).admits(name, symbol)
         for op, lhs, rhs in self.setting["relations"] + self.setting["always"]:
@@ -130,27 +121,31 @@ class Point(Theory):
 
     def admits(self, name: str, symbol: dict[str, Any]) -> None:
         """A symbol is what it is declared to be, and a function of time stays it for a while."""
-        rows, marks = self.rows(name, *symbol["shape"]), set(symbol["properties"])
+        matrix, marks = self.whole(name, symbol["shape"]), {*symbol["properties"]}
         square = len({*map(self.space, symbol["shape"])}) == 1
         need(square or marks <= {"orthonormal"}, f"{name} is not square")
-        columns = turned(rows)
-        gram = [[sum(map(mul, a, b)) for b in columns] for a in columns]
-        unit = [[int(i == j) for j in range(len(columns))] for i in range(len(columns))]
-        given = self.point["values"].get(name, [[]] * (self.mode + 1))
-        given = given[self.mode if symbol["index"] else 0]
-        rates = [[[Fraction(x) for x in row] for row in order] for order in given[1:]]
-        goes = any(any(map(any, rate)) for rate in rates)
+        gram = matrix.T * matrix
+        given = self.orders(name)[1:] if name in self.point["values"] else ()
+        rates = [Matrix([[*map(Fraction, row)] for row in rows]) for rows in given]
+        goes = any(rates)
         if symbol["sign"] != "real" or "psd" in marks:
             strict = symbol["sign"] == "positive" or "invertible" in marks or goes
-            need(definite(rows, strict), f"the sign of {name}")
-        stays = gram == unit and not goes
+            need(matrix.definite(strict), f"the sign of {name}")
+        stays = gram.rows == diagonal([Fraction(1)] * gram.n).rows and not goes
         need("orthonormal" not in marks or stays, f"{name} is not orthonormal, or moves")
-        need("invertible" not in marks or definite(gram, True), f"{name} is singular")
-        for found in (rows, *rates):
-            even = found == turned(found)
+        need("invertible" not in marks or gram.definite(True), f"{name} is singular")
+        for found in (matrix, *rates):
+            even = found.rows == found.T.rows
             need(even or not marks & {"symmetric", "psd"}, f"{name} is not symmetric")
-            off = any(any(row[:k] + row[k + 1 :]) for k, row in enumerate(found))
+            off = any(any(row[:k] + row[k + 1 :]) for k, row in enumerate(found.rows))
             need(not off or "diagonal" not in marks, f"{name} is not diagonal")
+
+    def whole(self, tree: Any, shape: list[str]) -> Matrix:
+        """The value of an expression of a shape, also where it is 0."""
+        m, n = map(self.count, shape)
+        found: Matrix = self.value(tree) + Matrix([[Fraction(0)] * n for _ in range(m)])
+        need((found.m, found.n) == (m, n), "another shape")
+        return found
 
     def everywhere(self, op: str, lhs: Any, rhs: Any) -> bool:
         """Whether a relation holds here for all values of its index."""
@@ -160,22 +155,5 @@ class Point(Theory):
     def true(self, op: str, lhs: Any, rhs: Any) -> bool:
         """Whether a relation holds here."""
         need(op in ("=", ">", ">=", "<", "<=", "pd", "psd"), "a relation that is not known here")
-        sign = -1 if op in ("<", "<=") else 1
-        rows = self.rows(["Prod", sign, ["Sum", lhs, ["Prod", -1, rhs]]])
-        return not any(map(any, rows)) if op == "=" else definite(rows, op in (">", "<", "pd"))
-
-
-def turned(rows: list[list[Fraction]]) -> list[list[Fraction]]:
-    """The transpose."""
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def definite(rows: list[list[Fraction]], strict: bool) -> bool:
-    """Whether a matrix is symmetric and positive definite, or positive semi-definite."""
-    rest, fine = [[*row] for row in rows], rows == turned(rows)
-    for k, row in enumerate(rest):
-        fine &= row[k] > 0 or not (strict or any(row[k:]))
-        for other in rest[k + 1 :] if row[k] else ():
-            factor = other[k] / row[k]
-            other[:] = [x - factor * y for x, y in zip(other, row, strict=True)]
-    return fine
+        gap = self.value(["Prod", -1 if op in ("<", "<=") else 1, gap_of(["=", lhs, rhs])])
+        return bool(not gap if op == "=" else gap.definite(op in (">", "<", "pd")))

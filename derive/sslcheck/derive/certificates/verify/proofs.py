@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from .attraction import attracts
 from .equations import defined, isolated, linear, polynomial, recursion, vanish
-from .kronecker import mapped
 from .limits import decays, keep
+from .meeting import meets
 from .points import Point
 from .rejected import need
-from .scalar import SCALAR
 from .signs import ORDERS
 from .theory import Theory, divides
 from .trees import gap_of, lasting, names, swapped
 
 ALONG = ("integral", "preserved", "solution", "linear", "vanishes")  # about trajectories
+SCALAR = {"stability": attracts, "threshold": meets, "vanishes": attracts}  # flows of a number
 INSTANT = ("identity", "inequality", "definite", "fixed-point", "lyapunov")
 
 
@@ -23,6 +24,11 @@ def meant(block: Any, setting: Any, evidence: Any) -> Any:
     defined = block["unknown"] and block["kind"] in ("linear", "definite", "fixed-point")
     found = {block["unknown"]: evidence["value"]} if defined else {}
     return setting | {"values": setting["values"] | found}
+
+
+def of_a_number(block: Any, evidence: Any) -> bool:
+    """Whether evidence is about the flow of a number."""
+    return block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence)
 
 
 def met(setting: Any, model: Any) -> None:
@@ -37,8 +43,8 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     """The statement is proved by the evidence, and its hypotheses can be met."""
     setting = meant(block, setting, evidence)
     met(setting, evidence["model"])
-    if block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence):
-        SCALAR[block["kind"]][0](block, setting, evidence)
+    if of_a_number(block, evidence):
+        SCALAR[block["kind"]](block, setting, evidence)
         return
     theory, goals = goals_of(block, setting, evidence)
     if block["kind"] in (*INSTANT, "stationary"):  # where a root has no value it says nothing
@@ -73,11 +79,11 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         law = linear(theory, options["of"], unknown) if "of" in options else []
         need(bool(unknown) == bool(law), "a matrix without a law")
         gap, squares = gap_of([op, *sides]), evidence["squares"]
-        need(op in ORDERS and (op in ("pd", "psd") or theory.number(gap)), "no order")
+        need(op in ORDERS and (op in ("pd", "psd") or theory.value(gap).scalar), "no order")
         strict = op in (">", "<", "pd")
         need(theory.sure(squares, strict), "a sum that is not of squares")
         defined(theory, squares)
-        return theory, [*law, mapped(theory, ["Sum", gap, ["Prod", -1, squares]])]
+        return theory, [*law, ["Sum", gap, ["Prod", -1, squares]]]
     if kind == "vanishes":
         keep(theory, evidence["kept"])
         return theory, decays(theory, relations, evidence, 1)

@@ -1,4 +1,4 @@
-"""Expressions to normal forms: derivatives by rules, symbols by their declarations."""
+"""Expressions to normal forms; signs of terms, by which roots and powers of products are taken."""
 
 from __future__ import annotations
 
@@ -6,211 +6,89 @@ import math
 from collections import Counter
 from fractions import Fraction
 from functools import reduce
-from operator import add, mul
+from operator import mul
 from typing import Any
 
-from .gradients import STEP, gradient
-from .rejected import STEPS, Rejected, need
+from .calculus import Calculus
+from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
-from .trees import lasting, names
-from .values import Value, atom, form, number, root
-from .views import average
-from .words import ONE, times
+from .trees import lasting
+from .values import Value, atom, form, holds_any, letter, number, root
+from .words import ANY, ONE, times
 
 
-class Reading:
-    """What a statement is about: symbols, what stands for some of them, and how they move."""
+class Reading(Calculus):
+    """The values of expressions, for all sizes; those at t = 0 if it is the ``start``."""
 
     def __init__(self, setting: dict[str, Any], start: bool = False) -> None:
-        self.setting, self.symbols, self.flow = setting, setting["symbols"], setting["flow"]
-        self.start = start  # whether values are those at t = 0
+        super().__init__(setting)
+        self.start = start
         self.origin = setting  # in which values at t = 0 are taken
-        self.known: dict[str, Value] = {}
-        self.given = setting["instant"] | setting["values"]  # what stands for symbols
         self.ordered = [*lasting(setting), *setting["always"]]  # relations that are supposed
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.nothing = False  # whether these are inserted as 0
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
-        self.seen: dict[Any, set[int]] = {}  # the signs that were sought
         self.kept: set[str] = set()  # states that stay what they are declared to be
-        self.steps = 0  # parts of expressions that were read
-
-    def space(self, name: str) -> str:
-        """The representative of spaces of one size."""
-        for _ in self.setting["merged"]:
-            name = self.setting["merged"].get(name, name)
-        need(name not in self.setting["merged"], "sizes in a circle")
-        return name
-
-    def declared(self, name: Any) -> Any:
-        """The declaration of a symbol, or of that of which something is the rate."""
-        return self.symbols[name] if isinstance(name, str) else self.declared(name[1])
-
-    def named(self, name: Any) -> Any:
-        """The atom of a symbol, or of the rate of one."""
-        return name if isinstance(name, str) else ("rate", self.named(name[1]))
-
-    def moves(self, name: Any) -> bool:
-        """Whether a symbol, or the rate of one, may change in time."""
-        return bool(self.declared(name)["role"] in ("state", "function"))
 
     def counts(self, name: Any) -> bool:
         """Whether what is declared of a symbol is so at the times that a statement is about."""
         state = name in self.flow or self.symbols.get(name, {}).get("role") == "state"
         return not (self.setting["along"] and state) or name in self.kept
 
-    def step(self) -> None:
-        """Count a part of an expression: rates of rates and the like have no end of them."""
-        self.steps += 1
-        need(self.steps <= STEPS, "a calculation of too many steps")
-
-    def derive(self, tree: Any, by: Any = "t") -> Any:
-        """The derivative by the time along the flow, by a parameter, or of [a matrix] by a step."""
-        self.step()
-        match tree:
-            case str() if tree == by:
-                return 1
-            case str() if [tree] == by:
-                return STEP
-            case str() if tree in self.setting["values"]:
-                return self.derive(self.setting["values"][tree], by)
-            case str() if by == "t" and tree in self.flow:
-                return self.flow[tree]
-            case str() | ["rate", _] if by == "t" and self.moves(tree):
-                return ["rate", tree]
-            case int() | str() | ["Num" | "Ident" | "Size", *_]:
-                return 0
-            case ["At", _] if by == "t":
-                return 0
-            case ["Sum", *terms]:
-                moved = [m for m in (self.derive(term, by) for term in terms) if m != 0]
-                return ["Sum", *moved] if moved else 0
-            case ["Prod", *factors]:
-                moved = [self.derive(factor, by) for factor in factors]
-                parts = [(factors[:k], m, factors[k + 1 :]) for k, m in enumerate(moved) if m != 0]
-                return ["Sum", *(["Prod", *a, m, *b] for a, m, b in parts)] if parts else 0
-            case ["Power", base, exponent]:
-                e = Fraction(exponent)
-                if e.denominator == 1 and e > 0:  # halves: all factors at once take too much room
-                    halves = [["Power", base, str(k)] for k in (e // 2, e - e // 2)]
-                    return self.derive(base if e == 1 else ["Prod", *halves], by)
-                return ["Prod", ["Num", str(e)], ["Power", base, str(e - 1)], self.derive(base, by)]
-            case ["Transpose" | "Trace" as kind, arg]:
-                return [kind, moved] if (moved := self.derive(arg, by)) != 0 else 0
-            case ["Diag", entry, index, size]:
-                return ["Diag", self.derive(entry, by), index, size]
-            case ["Exp", arg]:
-                return ["Prod", self.derive(arg, by), tree]
-            case ["Integral", arg] if by == "t":
-                return arg
-            case ["Dot", arg]:
-                return self.derive(self.derive(arg), by)
-            case ["StopGrad", arg]:
-                return 0 if isinstance(by, list) else self.derive(arg, by)
-        raise Rejected(f"a derivative that is not known here: {str(tree)[:40]}")
-
-    def value(self, tree: Any) -> Value:
-        """The value of an expression, derivatives by the flow."""
-        self.step()
-        match tree:
-            case int() | ["Num", str()]:
-                return number(tree if isinstance(tree, int) else Fraction(tree[1]))
-            case str():
-                given = self.given.get(tree)
-                if tree not in self.known:
-                    self.known[tree] = self.symbol(tree) if given is None else self.value(given)
-                return self.known[tree]
-            case ["rate", _]:
-                return self.symbol(tree)
-            case ["Sum", *terms]:
-                return reduce(add, map(self.value, terms))
-            case ["Prod", *factors]:
-                return reduce(mul, map(self.value, factors))
-            case ["Power", base, exponent]:
-                e, value = Fraction(exponent), self.value(base)
-                whole = e.denominator == 1 and e > 0
-                return reduce(mul, [value] * int(e)) if whole else self.power(value, e)
-            case ["Transpose", arg]:
-                return self.value(arg).T
-            case ["StopGrad", arg]:
-                return self.value(arg)
-            case ["Trace", arg]:
-                return self.value(arg).trace()
-            case ["Dot", arg]:
-                return self.value(self.derive(arg))
-            case ["Partial", arg, name]:
-                plain = name not in self.given and self.symbols[name]["shape"] == ["1", "1"]
-                mixed = self.symbols[name]["index"] and "Diag" in names(arg, self.given)
-                need(plain and not mixed, "a partial derivative that is not known here")
-                return self.value(self.derive(arg, name))
-            case ["Gradient", arg, name]:
-                return gradient(self, arg, name)
-            case ["assumed", int(k)]:
-                value = self.value(self.assumed[k])
-                return Value(value.rows, value.cols, {}) if self.nothing else value
-            case ["Expect", arg]:
-                return average(self, self.value(arg))
-            case ["Exp", arg]:
-                powers = self.value(arg).frozen()
-                return reduce(mul, (atom(("exp", s), c) for s, c in powers), number(1))
-            case ["Integral", arg]:
-                return number(0) if self.start else atom(("int", self.value(arg).frozen()))
-            case ["At", arg]:
-                return (self if self.start else Reading(self.origin, True)).value(arg)
-            case ["Size", space]:
-                return self.size(self.space(space))
-            case ["Ident", space] if space:
-                return self.diagonal(1, "", self.space(space))
-            case ["Diag", entry, index, space]:
-                return self.diagonal(entry, index, self.space(space))
-            case ["Maximum", arg, index]:
-                return self.largest(arg, index)
-        raise Rejected(f"an expression that is not known here: {str(tree)[:40]}")
+    def number(self, value: Any) -> Value:
+        """A number."""
+        return number(value)
 
     def symbol(self, name: Any) -> Value:
         """A letter; what is declared of a state counts at an instant only."""
         if name == "t":
             return number(0) if self.start else atom("t")
-        symbol, base = self.declared(name), isinstance(name, str)
-        key = self.named(name)
+        symbol, key = self.declared(name), named(name)
         key = ("0", key) if self.start and self.moves(name) else key
         rows, cols = map(self.space, symbol["shape"])
         if rows == cols == "1":
             return atom(key)
-        state = symbol["role"] == "state" and not (base and self.counts(name))
-        marks = set() if state or symbol["role"] == "view" else set(symbol["properties"])
+        plain = key != name or symbol["role"] == "view"
+        plain |= symbol["role"] == "state" and not self.counts(name)
+        marks = set() if plain else {*symbol["properties"]}
         trait = "symmetric" if marks & {"symmetric", "psd", "diagonal"} else ""
-        trait = "orthonormal" if "orthonormal" in marks and key == name else trait
-        return Value(rows, cols, {(ONE, ((key, rows, cols, trait, False),)): 1})
+        return letter(key, rows, cols, "orthonormal" if "orthonormal" in marks else trait)
 
-    def size(self, space: str) -> Value:
-        """The dimension of a space."""
-        return atom(("size", space))
+    def sized(self, kind: str, space: str) -> Value:
+        """The dimension, or the identity, of a space."""
+        cols, _, rows = space.partition("*")
+        inner = letter(ANY, rows, cols) if rows else number(1)
+        return atom(("size", space)) if kind == "Size" else Value(space, space, inner.terms)
 
     def diagonal(self, entry: Any, index: str, space: str) -> Value:
         """The diagonal matrix of an expression over an index."""
         total = Value(space, space, {})
+        modes = {name for name, symbol in self.symbols.items() if symbol["index"] == index}
         for scalars, c in self.value(entry).frozen():
-            own = frozenset((a, e) for a, e in scalars if self.indexed(a, index))
+            largest = {a for a, _ in scalars if form(a) == "max" and a[1] == index}
+            own = frozenset(x for x in scalars if x[0] not in largest and holds_any(x[0], modes))
             word = (((index, own), space, space, "diagonal", False),) if own else ()
             total += Value(space, space, {(scalars - own, word): c})
         return total
 
-    def largest(self, arg: Any, index: str) -> Value:
-        """The largest value over an index."""
-        return atom(("max", index, self.value(arg).frozen()))
-
-    def indexed(self, of: Any, index: str) -> bool:
-        """Whether an atom, or what one holds, has one value for each value of an index."""
-        if isinstance(of, str):
-            return of in self.symbols and self.symbols[of]["index"] == index
-        if isinstance(of, tuple):
-            if form(of) == "tr":  # of a diagonal matrix all modes are in it
-                return any(self.indexed(w[0], index) for w in of[1] if w[3] != "diagonal")
-            if form(of) == "max":
-                return of[1] != index and self.indexed(of[2], index)
-            return form(of) != "size" and self.indexed(of[1], index)
-        return isinstance(of, frozenset) and any(self.indexed(p, index) for q in of for p in q)
+    def other(self, kind: str, *args: Any) -> Value:
+        """What is not taken apart."""
+        value: Value
+        match kind, *args:
+            case ["assumed", int(k)]:
+                value = self.value(self.assumed[k])
+                return Value(value.rows, value.cols, {}) if self.nothing else value
+            case ["Exp", arg]:
+                powers = (atom(("exp", s), c) for s, c in self.value(arg).frozen())
+                return reduce(mul, powers, number(1))
+            case ["Integral", arg]:
+                return number(0) if self.start else atom(("int", self.value(arg).frozen()))
+            case ["At", arg]:
+                value = Reading(self.origin, True).value(arg)
+                return value
+            case ["Maximum", arg, index]:
+                return atom(("max", index, self.value(arg).frozen()))
+        raise Rejected(f"an expression that is not known here: {kind}")
 
     def power(self, base: Value, exponent: Fraction) -> Value:
         """A power of a number, or of a matrix Q D Q^T with a diagonal D and orthonormal Q."""
@@ -262,10 +140,6 @@ class Reading:
             found = added(found, reduce(multiplied, powers, {1 if c > 0 else -1}))
         return found
 
-    def number(self, tree: Any) -> bool:
-        """Whether an expression is a number."""
-        return "Kron" not in names(tree, self.given) and self.value(tree).scalar
-
     def zero(self, value: Value) -> bool:
         """Whether a value is 0, divisors and roots multiplied out."""
         return not self.cleared(value).terms
@@ -287,4 +161,10 @@ class Reading:
 
     def gap(self, lhs: Any, rhs: Any) -> Value:
         """The difference of two expressions."""
-        return self.value(["Sum", lhs, ["Prod", -1, rhs]])
+        value: Value = self.value(["Sum", lhs, ["Prod", -1, rhs]])
+        return value
+
+
+def named(name: Any) -> Any:
+    """The atom of a symbol, or of the rate of one."""
+    return name if isinstance(name, str) else ("rate", named(name[1]))

@@ -6,12 +6,13 @@ from fractions import Fraction
 from operator import sub
 from typing import Any
 
+from .attraction import strays
 from .equations import isolated, linear, recursion, settled, vanish
 from .limits import decays, keep
+from .meeting import parts
 from .points import Point
-from .proofs import INSTANT, meant
+from .proofs import INSTANT, meant, of_a_number
 from .rejected import Nonconforming, Rejected, need
-from .scalar import SCALAR
 from .theory import Theory
 from .trees import gap_of, lasting, names
 
@@ -29,9 +30,9 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     point = Point(setting, evidence["model"])
     point.check()
     need(not setting["lasts"], "a solution that may not exist at all times")
-    if block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence):
-        SCALAR[block["kind"]][1](block, setting, evidence, point.at(evidence["mode"]))
-        return
+    if of_a_number(block, evidence):
+        wrong = parts if block["kind"] == "threshold" else strays
+        return wrong(block, setting, evidence, point.at(evidence["mode"]))
     kind, statement, order = block["kind"], block["statement"], evidence["order"]
     op, lhs, rhs = statement[evidence["relation"]]
     gap = ["Sum", lhs, ["Prod", -1, rhs]]
@@ -116,8 +117,9 @@ def unsolved(block: Any, setting: Any, point: Point, gap: Any, free: str) -> Non
         orders = [*point.point["values"].get(free, [[]])[0]][:order]
         there = point.point["values"] | {free: [[*orders, entries]]}
         fresh = Point(setting, point.point | {"values": there})
-        shape, entry = theory.value(of), [fresh.at(m) for m in modes]
-        return [x for p in entry for row in p.rows(of, shape.rows, shape.cols) for x in row]
+        shape = theory.value(of)
+        found = (fresh.at(mode).whole(of, [shape.rows, shape.cols]) for mode in modes)
+        return [x for matrix in found for row in matrix.rows for x in row]
 
     nothing = with_it(gap, order)
     columns = [

@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from .kronecker import mapped
 from .reading import Reading
 from .rejected import Nonconforming, need
 from .signs import ORDERS, SIGNS, added, multiplied, raised
@@ -17,6 +16,10 @@ from .values import Value, form, holds_any
 
 class Theory(Reading):
     """What is known about expressions besides their values."""
+
+    def __init__(self, setting: dict[str, Any], start: bool = False) -> None:
+        super().__init__(setting, start)
+        self.seen: dict[Any, set[int]] = {}  # the signs that were sought
 
     def signs(self, tree: Any, lasting: bool = False) -> set[int]:
         """The signs that a number or a matrix can have, once sought."""
@@ -32,8 +35,9 @@ class Theory(Reading):
         to be ``lasting``, what moves may come close to 0: without 0 it is bounded away from it.
         """
         close = {0} if lasting and not self.steady(tree) else set()
-        scalar = self.number(tree)
-        if scalar and self.zero(self.value(tree)):
+        value = self.value(tree)
+        scalar = value.scalar
+        if scalar and self.zero(value):
             return {0}
         by, leaf = SIGNS, False
         match tree:
@@ -42,7 +46,7 @@ class Theory(Reading):
             case ["Sum", *terms]:
                 by = reduce(added, (self.signs(term, lasting) for term in terms), {0})
             case ["Prod", *factors]:
-                rest = [factor for factor in factors if not self.number(factor)]
+                rest = [factor for factor in factors if not self.value(factor).scalar]
                 numbers = (self.signs(f, lasting) for f in factors if f not in rest)
                 by = reduce(multiplied, numbers, self.gram(rest, lasting) if rest else {1})
             case ["Power", base, exponent] if scalar:
@@ -70,7 +74,7 @@ class Theory(Reading):
             if scalar and turn == {1} and self.same(["Prod", tree, tree], known):
                 by = by & {-1, 1} | close
         if scalar and len(by) > 1:
-            by = by & (self.terms(self.value(tree)) | close)
+            by = by & (self.terms(value) | close)
         return by | (close if leaf else set())
 
     def sure(self, tree: Any, strict: bool, lasting: bool = False) -> bool:
@@ -114,10 +118,9 @@ class Theory(Reading):
         return any(turn == {1} and self.same(square, known) for known, turn in self.facts())
 
     def same(self, one: Any, two: Any) -> bool:
-        """Whether two expressions are equal, Kronecker sums as the maps that they are."""
-        gap = ["Sum", one, ["Prod", -1, two]]
+        """Whether two expressions are equal."""
         try:
-            return self.zero(self.value(mapped(self, gap)))
+            return self.zero(self.gap(one, two))
         except Nonconforming:
             return False
 
@@ -181,5 +184,7 @@ def divides(theory: Theory, tree: Any, rooted: bool = True) -> bool:
         case ["Dot", arg]:
             return divides(theory, theory.derive(arg), rooted)
         case ["Partial", arg, str(name)]:
-            return divides(theory, theory.derive(arg, name), rooted)
+            return divides(theory, theory.partial(arg, name), rooted)
+        case ["Gradient" | "Expect", *_]:
+            return divides(theory, theory.plain(tree), rooted)
     return isinstance(tree, list) and any(divides(theory, part, rooted) for part in tree)

@@ -8,17 +8,24 @@ from operator import add
 from typing import Any
 
 from .rejected import BITS, MOST, STEPS, Nonconforming, need
-from .words import ONE, Scalars, Word, cut, flip, join, loop, times
+from .words import ANY, ONE, Scalars, Word, cut, flip, hole, join, loop, times
 
 
 class Value:
-    """A matrix, or a number: for each product of scalars and word its rational coefficient."""
+    """A matrix, or a number: for each product of scalars and word its rational coefficient.
+
+    Of a product of spaces, written `n*k`, it is a stacked matrix or a map of such: the words of
+    A kron B are those of B Z A^T, as (A kron B) vec(Z) = vec(B Z A^T).
+    """
 
     def __init__(self, rows: str, cols: str, terms: dict[tuple[Scalars, Word], Any]) -> None:
         self.rows, self.cols, self.terms = rows, cols, {k: c for k, c in terms.items() if c}
         parts = (n for c in self.terms.values() for n in (c.numerator, c.denominator))
         need(all(n.bit_length() <= BITS for n in parts), "numbers of too many digits")
-        self.scalar = rows == cols == "1"
+        self.scalar, self.map = rows == cols == "1", "*" in cols
+        need(self.map or cols == "1" or "*" not in rows, "a product of spaces", Nonconforming)
+        fine = not self.map or all(hole(w) < len(w) for _, w in self.terms)
+        need(fine, "a map that is not known here", Nonconforming)
 
     def __add__(self, other: Value) -> Value:
         if not self.terms or not other.terms:  # 0 stands for a matrix of zeros as well
@@ -35,27 +42,49 @@ class Value:
         need(one or self.cols == other.rows, "a product does not conform", Nonconforming)
         terms: dict[tuple[Scalars, Word], Any] = {}
         for (s, w), c in self.terms.items():
+            at = hole(w) if self.map and not other.scalar else len(w)
             for (r, v), d in other.terms.items():
-                if (joined := join(w, v)) is not None:
-                    need(len(joined) <= MOST, "a product of too many matrices")
-                    numbers, word = cut(joined)
-                    key = times(times(s, r), numbers), word
-                    terms[key] = terms.get(key, 0) + c * d
+                joined = join(join(w[:at], v), w[at + 1 :])
+                need(len(joined) <= MOST, "a product of too many matrices")
+                numbers, word = cut(joined)
+                key = times(times(s, r), numbers), word
+                terms[key] = terms.get(key, 0) + c * d
         rows = other.rows if self.scalar else self.rows
         return Value(rows, self.cols if other.scalar else other.cols, terms)
 
     @property
     def T(self) -> Value:
         """The transpose."""
-        return Value(self.cols, self.rows, {(s, flip(w)): c for (s, w), c in self.terms.items()})
+        need(self.map or "*" not in self.rows, "a transposed column", Nonconforming)
+        terms = {(s, self.turned(w)): c for (s, w), c in self.terms.items()}
+        return Value(self.cols, self.rows, terms)
+
+    def turned(self, word: Word) -> Word:
+        """A word of the transpose; of the map L Z R it is L^T Z R^T."""
+        if not self.map:
+            return flip(word)
+        at, (cols, rows) = hole(word), self.rows.split("*")
+        return (*flip(word[:at]), (ANY, rows, cols, "", False), *flip(word[at + 1 :]))
 
     def trace(self) -> Value:
         """The trace; that of an identity is the size of its space."""
-        need(self.rows == self.cols or not self.terms, "the trace of no square", Nonconforming)
+        fine = "*" not in self.rows and (self.rows == self.cols or not self.terms)
+        need(fine, "the trace of no square", Nonconforming)
         size = ONE if self.scalar else frozenset({(("size", self.rows), 1)})
         parts = ((s, loop(w) if w else size, c) for (s, w), c in self.terms.items())
-        found = (Value("1", "1", {(times(s, r), ()): c}) for s, r, c in parts if r is not None)
+        found = (Value("1", "1", {(times(s, r), ()): c}) for s, r, c in parts)
         return reduce(add, found, number(0))
+
+    def kron(self, right: Value) -> Value:
+        """The Kronecker product, as a map."""
+        spaces = self.rows, right.rows, self.cols, right.cols
+        need("*" not in "".join(spaces), "a product of products of spaces", Nonconforming)
+        inner = right * letter(ANY, right.cols, self.cols) * self.T
+        return Value(f"{self.rows}*{right.rows}", f"{self.cols}*{right.cols}", inner.terms)
+
+    def stacked(self) -> Value:
+        """The columns, one below the other."""
+        return Value(f"{self.cols}*{self.rows}", "1", self.terms)
 
     def frozen(self) -> Scalars:
         """A number as an atom can hold it."""
@@ -71,6 +100,11 @@ def number(value: Any) -> Value:
 def atom(name: Any, exponent: Any = 1) -> Value:
     """A power of a scalar that is not taken apart."""
     return Value("1", "1", {(frozenset({(name, exponent)}), ()): 1})
+
+
+def letter(name: Any, rows: str, cols: str, trait: str = "") -> Value:
+    """A matrix that is not taken apart."""
+    return Value(rows, cols, {(ONE, ((name, rows, cols, trait, False),)): 1})
 
 
 def form(name: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 Scalars = frozenset[Any]  # a product of powers of scalars: pairs (atom, exponent)
 Word = tuple[Any, ...]  # a product of matrices: letters (name, rows, columns, trait, flipped)
 ONE: Scalars = frozenset()
+ANY = "\0"  # the matrix Z of a map Z -> L Z R, a letter that stands once in each of its words
 
 
 def times(one: Scalars, two: Scalars) -> Scalars:
@@ -21,38 +22,37 @@ def times(one: Scalars, two: Scalars) -> Scalars:
 
 def flip(word: Word) -> Word:
     """The transpose of a word."""
-    turned = ((n[::-1] if t == "unit" else n, r, c, t, f) for n, r, c, t, f in reversed(word))
     return tuple(
-        (n, c, r, t, t not in ("symmetric", "diagonal", "unit") and not f)
-        for n, r, c, t, f in turned
+        (n, c, r, t, t not in ("symmetric", "diagonal") and not f) for n, r, c, t, f in word[::-1]
     )
 
 
-def join(left: Word, right: Word) -> Word | None:
-    """The product of two words: Q^T Q = I, and Q Q^T if Q is square; diagonal and unit matrices are
-    multiplied. None is 0."""
+def join(left: Word, right: Word) -> Word:
+    """The product of two words: Q^T Q = I, and Q Q^T if Q is square; diagonal matrices of one
+    index are multiplied."""
     while left and right:
-        (a, rows, inner, trait, flipped), (b, _, cols, other, again) = left[-1], right[0]
+        (a, rows, inner, trait, flipped), (b, _, _, other, again) = left[-1], right[0]
         square = flipped or rows == inner
-        if trait == other == "unit":
-            unit = ((a[0], b[1]), rows, cols, "unit", False)
-            return (*left[:-1], unit, *right[1:]) if a[1] == b[0] else None
         if trait == other == "orthonormal" and a == b and flipped != again and square:
             left, right = left[:-1], right[1:]
         elif trait == other == "diagonal" and a[0] == b[0]:
             both = times(a[1], b[1])
-            middle: Word = (((a[0], both), rows, cols, "diagonal", False),) if both else ()
+            middle: Word = (((a[0], both), rows, inner, "diagonal", False),) if both else ()
             left, right = left[:-1], middle + right[1:]
         else:
             break
     return left + right
 
 
-def loop(word: Word) -> Scalars | None:
+def hole(word: Word) -> int:
+    """Where the matrix stands to which a map is applied; after the end of what is no map."""
+    return next((k for k, letter in enumerate(word) if letter[0] == ANY), len(word))
+
+
+def loop(word: Word) -> Scalars:
     """The trace of a word that is not empty."""
     while len(word) > 1:
-        if (both := join(word[-1:], word[:1])) is None:
-            return None
+        both = join(word[-1:], word[:1])
         if len(both) > 1:
             break
         if not (left := (*both, *word[1:-1])):  # the trace of an identity
@@ -62,10 +62,8 @@ def loop(word: Word) -> Scalars | None:
     return circle(word) if at is None else cut(word[at:] + word[:at])[0]
 
 
-def circle(word: Word) -> Scalars | None:
+def circle(word: Word) -> Scalars:
     """The trace of a word as an atom, which is the same for all turns and for the transpose."""
-    if len(word) == 1 and word[0][3] == "unit":
-        return ONE if word[0][0][0] == word[0][0][1] else None
     turns = [w[k:] + w[:k] for w in (word, flip(word)) for k in range(len(word))]
     return frozenset({(("tr", min(turns, key=lambda w: tuple(map(hash, w)))), 1)})
 
@@ -76,5 +74,6 @@ def cut(word: Word) -> tuple[Scalars, Word]:
     ends += [len(word)] if word and word[-1][2] == "1" else []
     if len(ends) < 2:
         return ONE, word
-    scalars = (circle(word[a:b]) or ONE for a, b in pairwise(ends))
-    return reduce(times, scalars), word[: ends[0]] + word[ends[-1] :]
+    return reduce(times, (circle(word[a:b]) for a, b in pairwise(ends))), (
+        word[: ends[0]] + word[ends[-1] :]
+    )

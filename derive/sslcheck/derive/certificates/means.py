@@ -1,0 +1,83 @@
+"""Plain expressions for the gradients and expectations of a claim, which `verify` looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import reduce
+from operator import mul
+from typing import Any
+
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates.proofs import term_tree, value_tree
+from sslcheck.derive.errors import Unsupported
+
+__all__ = ["means_of"]
+
+
+def means_of(block: dict[str, Any]) -> list[Any]:
+    """Pairs of a gradient, or an expectation, and what shows what it is; those that are known."""
+    found: list[Any] = []
+    for construct in _constructs([block["statement"], block["options"], block["setting"]]):
+        if any(construct == known for known, _ in found):
+            continue
+        with suppress(*verify.WRONG, Unsupported):
+            setting = verify.plainly(block["setting"], found)
+            theory = verify.Theory(setting | {"instant": {}, "along": True})
+            _, arg, *by = construct
+            shown = _gradient(theory, arg, *by) if by else _average(theory, arg)
+            verify.plainly(block["setting"], [*found, [construct, shown]])
+            found.append([construct, shown])
+    return found
+
+
+def _constructs(tree: Any) -> Iterator[Any]:
+    """Gradients and expectations, those inside others first."""
+    for part in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _constructs(part)
+    if isinstance(tree, list) and tree and tree[0] in ("Gradient", "Expect"):
+        yield tree
+
+
+def _gradient(theory: verify.Theory, tree: Any, name: str) -> Any:
+    """The G with df = tr(G^T dW): of each term of df, which is linear in the step dW."""
+    rows, cols = map(theory.space, theory.symbols[name]["shape"])
+    theory.known[verify.STEP] = verify.letter(verify.STEP, rows, cols)
+    total = verify.Value(rows, cols, {})
+    for (scalars, _), c in theory.value(theory.derive(tree, [name])).terms.items():
+        ((atom, _),) = [(a, e) for a, e in scalars if verify.holds_any(a, {verify.STEP})]
+        word = atom[1]
+        (at,) = [k for k, x in enumerate(word) if x[0] == verify.STEP]
+        step, others = word[at], (*word[at + 1 :], *word[:at])
+        unit = verify.Value(step[2], step[2], {(verify.ONE, ()): 1})
+        parts = (verify.Value(x[1], x[2], {(verify.ONE, (x,)): 1}) for x in others)
+        found = reduce(mul, parts, unit)
+        rest = verify.Value("1", "1", {(scalars - {(atom, 1)}, ()): c})
+        total += rest * (found if step[4] else found.T)
+    return value_tree(total)
+
+
+def _average(theory: verify.Theory, tree: Any) -> Any:
+    """An expectation with its moments as parts: u v^T side by side, and v^T .. u = tr(u v^T ..)."""
+    value, terms = theory.value(tree), []
+    for (scalars, word), c in value.terms.items():
+        traces = [(a, e) for a, e in scalars if _random(theory, a)]
+        rest = scalars - {*traces}
+        shown = term_tree(rest, (), c)
+        for atom, _ in traces:
+            first = next(k for k, x in enumerate(atom[1]) if x[1] == "1")
+            turn = (*atom[1][first:], *atom[1][:first])
+            moment = ["E", turn[-1][0], turn[0][0]]
+            shown.append(["Trace", ["Prod", moment, *term_tree((), turn[1:-1], 1)[1:]]])
+        at = next((k for k, x in enumerate(word) if _random(theory, x)), len(word))
+        before, after = (term_tree((), part, 1)[2:] for part in (word[:at], word[at + 2 :]))
+        moment = [["E", word[at][0], word[at + 1][0]]] if at + 1 < len(word) else []
+        unit = [] if word or value.scalar else [["Ident", value.rows]]
+        terms.append([*shown, *before, *moment, *after, *unit])
+    return ["Sum", 0, *terms]
+
+
+def _random(theory: verify.Theory, of: Any) -> bool:
+    """Whether a view is in an atom or a letter."""
+    views = {name for name, symbol in theory.symbols.items() if symbol["role"] == "view"}
+    return verify.holds_any(of, views)
