@@ -135,14 +135,14 @@ RUNS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("kind", RUNS)
-def test_predicted_memory(kind: str) -> None:
-    """The bytes that a run is said to need are what it takes, to a fifth either way."""
+def test_predicted_memory(kind: str, tmp_path: Path) -> None:
+    """The bytes that a run with checkpoints is said to need are what it takes, to a fifth."""
     options = {"d": 256, "model": "full", "t_end": 0.05, "saves": 3, **RUNS[kind]}
     Simulation(Options(**{**options, "d": 6, "n": 0})).run()  # so that imports do not count
     tracemalloc.start()
     try:
         simulation = Simulation(Options(**options))
-        simulation.run()
+        simulation.run(checkpoint=tmp_path / "kept.npz", every=0.0)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

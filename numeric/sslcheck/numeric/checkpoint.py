@@ -21,6 +21,7 @@ __all__ = [
     "ForeignCheckpoint",
     "Keeper",
     "fingerprint",
+    "host_bytes",
     "read_checkpoint",
     "write_checkpoint",
 ]
@@ -28,6 +29,7 @@ __all__ = [
 _FORMAT = "sslcheck checkpoint 3"
 _HEAD = "head"
 _SAVED = "saved/"
+_IN_HAND = 2**24  # bytes of an array that NumPy copies at a time when it writes it
 
 Numbers = np.ndarray[Any, Any]
 
@@ -49,6 +51,15 @@ class Checkpoint:
     state: Numbers
     derivative: Numbers
     saved: Mapping[str, Numbers]
+
+
+def host_bytes(kept: int, state: int) -> int:
+    """What writing a checkpoint takes in the memory of the CPU.
+
+    A state of so many bytes and ``kept`` derivatives are copied, and what is in hand of them is
+    copied again.
+    """
+    return (1 + kept) * state + min(kept * state, _IN_HAND)
 
 
 class Keeper:

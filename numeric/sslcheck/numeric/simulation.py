@@ -11,7 +11,7 @@ import numpy as np
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
-from sslcheck.numeric.checkpoint import fingerprint
+from sslcheck.numeric.checkpoint import fingerprint, host_bytes
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.faults import device_faults
@@ -134,13 +134,14 @@ class Simulation(Integration[Run]):
         self.gauges = Gauges(rules, model, self.choice.sizes, self.arrays, extremes)
         state = itemsize * self.size
         record = options.saves * (8 * (1 + self.gauges.most + _BESIDE) + state * whole)
-        # the start takes two states more, on the device and as it is drawn, and a checkpoint what
-        # it keeps
+        # the start takes two states more, on the device and as it is drawn; later a checkpoint is
+        # made on the host
         drawn = 0 if model.elementwise else self.start.memory
-        passing = max((1 + method.kept) * state, self.gauges.memory)
+        beside = max(drawn, host_bytes(method.kept, state))
+        passing = max(2 * state, self.gauges.memory)
         held = method.rows * state + plan.memory(itemsize)
-        self.memory = held + max(passing, drawn) + record
-        host = max(drawn - passing, 0) + record
+        self.memory = held + max(passing, beside) + record
+        host = (max(beside - passing, 0) if self.arrays.on_host else beside) + record
         self.arrays.check_memory(held + passing, f"this run (model `{model.name}`)", host)
         self.values = model_values(self.choice, options, moments, self.start, self.arrays)
         self.system = System(model, plan, self.arrays, self.values)

@@ -13,7 +13,7 @@ from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, fl
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import derivation
-from sslcheck.numeric.checkpoint import fingerprint
+from sslcheck.numeric.checkpoint import fingerprint, host_bytes
 from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.flows.chosen import Chosen, choose, start_of, values_of
@@ -127,9 +127,11 @@ class FlowSimulation(Integration[FlowRun]):
         itemsize = self.arrays.itemsize
         self.size = layout_of(chosen.plan).size
         whole = options.saves * self.size * itemsize <= KEPT
-        self.memory = (method.rows + 3 + method.kept + options.saves * whole) * self.size * itemsize
-        self.memory += chosen.plan.memory(itemsize)
-        self.arrays.check_memory(self.memory, f"this run (model `{chosen.model.name}`)")
+        state = self.size * itemsize
+        held = (method.rows + 2 + options.saves * whole) * state + chosen.plan.memory(itemsize)
+        host = host_bytes(method.kept, state)
+        self.memory = held + host
+        self.arrays.check_memory(held, f"this run (model `{chosen.model.name}`)", host)
         kinds = (*INTEGRALS, *ORDERS)
         claims = proved_of(self.article, self.flow, self.inputs, kinds, self._proved)
         laws = conserved(self.article, claims, self.inputs)
