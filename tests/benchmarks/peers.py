@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -57,8 +58,8 @@ def _data(o: Options, products: str) -> tuple[Any, Any]:
     return eye, (1.0 + o.sigma2) * eye
 
 
-def scipy_rk45(o: Options, start: list[Array], rtol: float, products: str) -> Result:
-    """`scipy.integrate.solve_ivp(RK45)`."""
+def by_scipy(method: str, o: Options, start: list[Array], rtol: float, products: str) -> Result:
+    """`scipy.integrate.solve_ivp`."""
     from scipy.integrate import solve_ivp
 
     shapes = [s.shape for s in start]
@@ -73,7 +74,7 @@ def scipy_rk45(o: Options, start: list[Array], rtol: float, products: str) -> Re
     y0 = np.concatenate([s.ravel() for s in start])
     began = CLOCK()
     found = solve_ivp(
-        f, (0.0, o.t_end), y0, method="RK45", rtol=rtol, atol=1e-3 * rtol, t_eval=[o.t_end]
+        f, (0.0, o.t_end), y0, method=method, rtol=rtol, atol=1e-3 * rtol, t_eval=[o.t_end]
     )
     return CLOCK() - began, found.y[:, -1]
 
@@ -81,8 +82,8 @@ def scipy_rk45(o: Options, start: list[Array], rtol: float, products: str) -> Re
 _COMPILED: dict[str, Any] = {}
 
 
-def diffrax_tsit5(o: Options, start: list[Array], rtol: float, products: str) -> Result:
-    """`diffrax.Tsit5`, compiled; the time of compilation is left out."""
+def by_diffrax(method: str, o: Options, start: list[Array], rtol: float, products: str) -> Result:
+    """A solver of diffrax, compiled; the time of compilation is left out."""
     import jax
 
     jax.config.update("jax_enable_x64", True)
@@ -95,7 +96,7 @@ def diffrax_tsit5(o: Options, start: list[Array], rtol: float, products: str) ->
     def solve(y: Any, tolerance: Any) -> Any:
         return diffrax.diffeqsolve(
             diffrax.ODETerm(lambda t, y, args: rate(jnp, o, X, S, *y)),
-            diffrax.Tsit5(),
+            getattr(diffrax, method)(),
             0.0,
             o.t_end,
             None,
@@ -107,8 +108,8 @@ def diffrax_tsit5(o: Options, start: list[Array], rtol: float, products: str) ->
             max_steps=10_000,
         ).ys
 
-    fresh = products not in _COMPILED
-    compiled = _COMPILED.setdefault(products, jax.jit(solve))
+    fresh = method + products not in _COMPILED
+    compiled = _COMPILED.setdefault(method + products, jax.jit(solve))
     y0 = tuple(jnp.asarray(s) for s in start)
     tolerance = jnp.asarray(rtol)
     if fresh:
@@ -120,6 +121,8 @@ def diffrax_tsit5(o: Options, start: list[Array], rtol: float, products: str) ->
 
 
 SOLVERS: dict[str, Callable[[Options, list[Array], float, str], Result]] = {
-    "scipy RK45": scipy_rk45,
-    "diffrax Tsit5": diffrax_tsit5,
+    "scipy RK45": partial(by_scipy, "RK45"),
+    "scipy DOP853": partial(by_scipy, "DOP853"),
+    "diffrax Tsit5": partial(by_diffrax, "Tsit5"),
+    "diffrax Dopri8": partial(by_diffrax, "Dopri8"),
 }
