@@ -18,9 +18,11 @@ _WORD = r"\\(?:text|textrm|mbox|mathrm)\s*"
 _GREATER = r"(?:(?P<after>>)|\\ge(?:q(?:slant)?)?(?![A-Za-z]))\s*0"
 _BOUNDED = (
     rf"t(?!\s*')\s*(?:{_GREATER}"
-    r"|\\in\s*[\[(]\s*0\s*,\s*(?:T|\+?\s*\\infty)\s*[)\]]"
-    r"|\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*_\s*(?:\+|\{\s*(?:\+|(?:>|\\geq?)\s*0)\s*\}))"
+    r"|\\in\s*(?:\[|(?P<opened>\())\s*0\s*,\s*(?:T|\+?\s*\\infty)\s*[)\]]"
+    r"|\\in\s*\\mathbb\s*\{?\s*R\s*\}?\s*_\s*"
+    r"(?:\{\s*\\geq?\s*0\s*\}|(?P<positive>\+|\{\s*(?:\+|>\s*0)\s*\})))"
 )
+_AFTER = ("after", "opened", "positive")  # 0 is left out, or may be
 _TIMES = rf"(?:{_BOUNDED}|t(?!\s*'))"
 _LETTER = r"(?:[A-Za-z]|\\[A-Za-z]+)"
 _PLACE = rf"(?:{_LETTER}|[0-9])(?:\s*[-+]\s*[0-9])?"
@@ -104,7 +106,7 @@ def trimmed(text: str, indices: Collection[str]) -> Trimmed:
         min([_end(text, len(text)), *(_end(text, m.start()) for m in found if m.re not in _LEADS)]),
         large[-1] if large else None,
         any(_run(match) is None for match in said),
-        any(_said(match, "after") for match in said),
+        any(_said(match, name) for match in said for name in _AFTER),
     )
 
 
