@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from random import Random
 from typing import ClassVar
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import TRACE, Unnamed
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.letters import Unnamed
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.calculus.relations import Relations
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
     Dot,
@@ -22,17 +20,20 @@ from sslcheck.derive.expr import (
     Num,
     Prod,
     Relation,
+    Sum,
     Sym,
     Trace,
     Transpose,
+    Vec,
     difference,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.limits.decay import linear_law
 from sslcheck.derive.kinds.residuals.multiples import Multiple, combined
-from sslcheck.derive.kinds.scalar.numbers import number, polynomial, real_roots
+from sslcheck.derive.kinds.scalar.size_one import at_size_one, smallest
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.setting import Symbol as Declared
+from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.traverse import walk, within
@@ -40,8 +41,6 @@ from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_s
 
 __all__ = ["Stationary"]
 
-_TRIED = 200
-_VALUES = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
 _INVERSE, _AWAY = Unnamed("inverse"), Unnamed("away")
 
 
@@ -87,32 +86,20 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             argued_step(e, "the point is stationary", "an equation that defines the points")
             for e in equations
         )
-        point = _smallest(normal, still, target, [gap for _, gap in gaps])
+        point = smallest(normal, still, target, [gap for _, gap in gaps])
         if point is not None:
             values = assigned(point)
             note = reason("a stationary point of size 1: ", values)
-            one = dict.fromkeys(case.derivation.article.spaces, "1")
-            states = {n: v for n, v in point.items() if still.symbols[n].role == "state"}
-            others = {n: v for n, v in point.items() if n not in states}
-            at = replace(
-                still,
-                merged={**still.merged, **one},
-                lets={**still.lets, **others},
-                initial={**still.initial, **states},
-            )
+            at = at_size_one(case, still, point)
             steps = tuple(identity_step(e, "the point is stationary", at) for e in equations)
             failing = Check(case.relation, at, note=note)
             return Finding(False, (failing,), steps, reason("it fails at ", values))
         holds = Check(case.relation, there, note=reason("a stationary point"))
-        found = (
-            _nowhere_else(normal, target, [gap for _, gap in gaps])
-            if target.shape == ("1", "1")
-            else _combined(normal, written, target, gaps, still)
-        )
-        if found is not None:
+        found = _shown(normal, written, target, gaps, still)
+        if found:
             rests = _rests(normal, [gap for _, gap in gaps])
-            checks = tuple(s.check for s in (found,) if s.check is not None)
-            return Finding(True, checks if rests and checks else (*checks, holds), (*steps, found))
+            checks = tuple(s.check for s in found if s.check is not None)
+            return Finding(True, checks if rests and checks else (*checks, holds), (*steps, *found))
         why = reason("no combination of the stationarity equations was found that gives it")
         return Finding(False, (holds,), steps, why, complete=False)
 
@@ -134,6 +121,60 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         ]
 
 
+def _shown(
+    normal: NormalForm,
+    written: Expr,
+    target: Element,
+    gaps: list[tuple[Expr, Element]],
+    there: Setting,
+) -> tuple[ProofStep, ...]:
+    """The steps by which the target is 0 where the gaps are; none where that is not seen."""
+    if target.shape == ("1", "1"):
+        step = _nowhere_else(normal, target, [gap for _, gap in gaps])
+    else:
+        step = _combined(normal, written, target, gaps, there)
+    return _regular(normal, written, target, gaps, there) if step is None else (step,)
+
+
+def _regular(
+    normal: NormalForm,
+    written: Expr,
+    target: Element,
+    gaps: list[tuple[Expr, Element]],
+    there: Setting,
+) -> tuple[ProofStep, ...]:
+    """A gap is a definite matrix times the target, which is then 0 with it."""
+    for shown, gap in gaps:
+        law = linear_law(normal, target, gap)
+        for form in (law, -law) if law is not None else ():
+            try:
+                squares = sum_of_squares(form + form.T, Signs(normal.functions))
+            except Unsupported:
+                continue
+            if () not in squares.ways():
+                continue
+            sign = Fraction(-1 if form is law else 1)
+            moved = Prod((Num(sign), form.expr, Vec(written)))
+            step = identity_step(
+                Relation(Vec(shown), "=", moved),
+                "what is 0 there, as a matrix times the difference",
+                replace(there, relations=()),
+            )
+            whole = Sum((form.expr, Transpose(form.expr)))
+            return (
+                step,
+                identity_step(
+                    Relation(whole, "pd", ZERO), "a sum of squares", replace(there, relations=())
+                ),
+                argued_step(
+                    Relation(written, "=", ZERO),
+                    "that matrix has no kernel: its symmetric part is positive definite",
+                    "a consequence, with which the claim itself is evaluated",
+                ),
+            )
+    return ()
+
+
 def _rests(normal: NormalForm, gaps: list[Element]) -> bool:
     """Whether all states 0 is a stationary point, so that there is one at each size."""
     states = {n: s for n, s in normal.setting.symbols.items() if s.role == "state"}
@@ -146,56 +187,6 @@ def _rests(normal: NormalForm, gaps: list[Element]) -> bool:
         for gap in gaps
         for word, coeff in gap.terms.items()
     )
-
-
-def _smallest(
-    normal: NormalForm, setting: Setting, target: Element, gaps: list[Element]
-) -> dict[str, Expr] | None:
-    """A stationary point of size 1 at which the target is not 0; None where none is found."""
-    values = [_commuting(normal, e) for e in (target, *gaps)]
-    names = sorted({n for v in values for n in v.free()})
-    if any(n not in setting.symbols or n in setting.lets for n in names):
-        return None
-    rng = Random(0)
-    for _ in range(_TRIED):
-        at = {n: rng.choice(_VALUES) for n in names}
-        if rng.random() < 0.5:
-            same = rng.choice(_VALUES)
-            at.update({n: same for n in names if setting.symbols[n].role == "state"})
-        for gap in values[1:]:
-            if number(gap, at) != 0:
-                ways = (_solved(gap, name, at) for name in rng.sample(names, len(names)))
-                at |= next(filter(None, ways), {})
-        stationary = all(number(gap, at) == 0 for gap in values[1:])
-        meant = all(_admissible(setting.symbols[n], v) for n, v in at.items())
-        if stationary and meant and number(values[0], at) not in (0, None):
-            return {n: Num(v) for n, v in at.items()}
-    return None
-
-
-def _admissible(symbol: Declared, value: Fraction) -> bool:
-    """Whether a symbol of size 1 may have a value."""
-    if symbol.sign != "real" or "psd" in symbol.properties:
-        return value > 0 or (value == 0 and symbol.sign != "positive")
-    return "orthonormal" not in symbol.properties or value * value == 1
-
-
-def _commuting(normal: NormalForm, element: Element) -> Ratio:
-    """An element at size 1, where all letters are numbers."""
-    total = normal.scalars.number(0)
-    for word, coeff in element.terms.items():
-        for letter in word:
-            if letter != TRACE:
-                coeff = coeff * normal.scalars.letter(letter[0])
-        total = total + coeff
-    return total.root_reduced()
-
-
-def _solved(value: Ratio, name: str, at: dict[str, Fraction]) -> dict[str, Fraction]:
-    """A letter with the number that makes a value 0, if that is a rational one."""
-    poly = polynomial(value, name, {n: v for n, v in at.items() if n != name})
-    roots = () if poly is None else real_roots(poly)
-    return next(({name: root.low} for root in roots if root.low == root.high), {})
 
 
 def _combined(

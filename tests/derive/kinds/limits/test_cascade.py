@@ -26,7 +26,7 @@ def verdict(statement: str, *flow: str, let: str = "") -> str:
         (r"b \to 1", r"\dot a = -k a; \dot b = -m b + a", "refuted"),
         (r"b \to 0", r"\dot a = k a; \dot b = -m b + a", "refuted"),
         (r"b \to 0", r"\dot a = -k a; \dot b = m b + a", "refuted"),
-        (r"b \to 0", r"\dot a = -k a; \dot b = h b + a", "undecided"),
+        (r"b \to 0", r"\dot a = -k a; \dot b = h b + a", "refuted"),
         (r"x \to 0, y \to 0", r"\dot x = -x + 2 y; \dot y = -3 x - y", "proved"),
         (r"x \to 0, y \to 0", r"\dot x = -x + 2 y; \dot y = 3 x - y", "refuted"),
         (r"w \to 0", r"\ddot w + g \dot w = -s w", "proved"),
@@ -46,10 +46,10 @@ def test_linear_equations_of_higher_order(statement: str, flow: str, wanted: str
     [
         (r"b \to k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "proved"),
         (r"b \to k", r"\dot p = p (1 - p); \dot b = -g c (b - k p^2)", "proved"),
-        (r"b \to 2 k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "undecided"),
+        (r"b \to 2 k", r"\dot p = p (1 - p); \dot b = -g c (b - k p)", "refuted"),
         (r"b \to k", r"\dot a = a (1 - a); \dot b = -g c (b - k a)", "refuted"),  # from a = b = 0
         (r"b \to 0", r"\dot a = -a^3; \dot b = -k b + a", "proved"),
-        (r"b \to 0", r"\dot a = -a^3; \dot b = h b + a", "undecided"),
+        (r"b \to 0", r"\dot a = -a^3; \dot b = h b + a", "refuted"),
         (r"b \to 0", r"\dot a = -a^3; \dot b = -b^3 + a", "undecided"),
     ],
 )
@@ -83,7 +83,7 @@ MATRICES = {
         (r"T \to 0", r"\dot W = -W S; \dot T = X W^T W - k T", "proved"),
         (r"M \to 0", r"\dot W = -W S; \dot T = c (W - T); \dot M = T - g M", "proved"),
         (r"T \to X", r"\dot W = -(W - X) S; \dot T = c (W - T)", "proved"),
-        (r"T \to 0", r"\dot W = -W S; \dot T = c (W + X - T)", "undecided"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = c (W + X - T)", "refuted"),
         (r"T \to 0", r"\dot W = -W S; \dot T = c W - h T", "refuted"),
         (r"T \to 0", r"\dot V = -V; \dot W = -W; \dot T = W B - k T - V T", "undecided"),  # true
         (r"T \to 0", r"\dot W = W S; \dot T = c (W - T)", "undecided"),

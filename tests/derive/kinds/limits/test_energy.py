@@ -30,8 +30,8 @@ NAMES |= {"h": "role = 'function', sign = 'positive'"}
         ("y", (r"\dot{x} = -x + y z", r"\dot{y} = -y + x z", r"\dot{z} = -z - 2 x y"), "proved"),
         ("x", (r"\dot{x} = -k x + y^2", r"\dot{y} = -y - x y"), "proved"),
         # not cancelled, not constant, not bounded below, none of its own
-        ("u", (r"\dot{u} = -u + N v", r"\dot{v} = -v + N^T u"), "undecided"),
-        ("u", (r"\dot{u} = -g N v - P u", r"\dot{v} = N^T u - v"), "undecided"),
+        ("u", (r"\dot{u} = -u + N v", r"\dot{v} = -v + N^T u"), "refuted"),
+        ("u", (r"\dot{u} = -g N v - P u", r"\dot{v} = N^T u - v"), "refuted"),
         ("u", (r"\dot{u} = -h N v - P u", r"\dot{v} = N^T u - v"), "undecided"),
         ("u", (r"\dot{u} = -k u + N v", r"\dot{v} = -S v - N^T u"), "undecided"),
         ("x", (r"\dot{x} = -x y^2 + y", r"\dot{y} = -y - x"), "undecided"),

@@ -1,4 +1,4 @@
-"""A fixed point at 0 shows that a quantity does not tend to another limit."""
+"""A fixed point shows that a quantity does not tend to another limit."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ NAMES = {
     "x": STATE,
     "y": STATE,
     "p": f"{STATE}, sign = 'positive'",
+    "P": f"{MATRIX}, properties = ['psd', 'invertible']",
     "k": "sign = 'positive'",
 }
 FACTORS = (r"\dot{U} = (M - U V) V^T", r"\dot{V} = U^T (M - U V)")
@@ -31,8 +32,12 @@ FACTORS = (r"\dot{U} = (M - U V) V^T", r"\dot{V} = U^T (M - U V)")
         (r"x \to 1", (r"\dot{x} = -x + 1 - e^{-t}",), "proved", False),
         (r"U \to M", (r"\dot{U} = -U + M (1 - e^{-t})",), "proved", False),
         (r"x \to 1", (r"\dot{x} = -x^3 + t",), "undecided", False),
-        (r"x \to 1", (r"\dot{x} = p x - x^3", r"\dot{p} = p - p^3 x^2"), "undecided", False),
+        (r"x \to 1", (r"\dot{x} = p x - x^3", r"\dot{p} = p - p^3 x^2"), "refuted", True),
         (r"x \to 1", (r"\dot{x} = y + x^2 - x^3", r"\dot{y} = 1 - x^2 y"), "undecided", False),
+        (r"x \to 1", (r"\dot{x} = p x - x^3", r"\dot{p} = p - p^3 x"), "undecided", False),
+        (r"U \to M", (r"\dot{U} = M - U P",), "refuted", True),
+        (r"U \to M P^{-1}", (r"\dot{U} = M - U P",), "proved", False),
+        (r"U \to 0", (r"\dot{U} = -U + t M",), "undecided", False),
         (r"O S O^T \to S", (r"\dot{O} = O S - O O^T O M",), "undecided", False),
     ],
 )

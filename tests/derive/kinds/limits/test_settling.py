@@ -38,8 +38,8 @@ SYMBOLS = {
         (r"T \to 0", r"\dot T = -(P + V) T; \dot V = -V", "conditional"),
         (r"T \to 0", r"\dot T = -(S + V) T; \dot V = V", "conditional"),
         # a rate that tends to 0 is not bounded below
-        (r"T \to 0", r"\dot T = -V T; \dot V = -V", "undecided"),
-        (r"T \to 0", r"\dot T = -y P T; \dot y = -y", "undecided"),
+        (r"T \to 0", r"\dot T = -V T; \dot V = -V", "refuted"),
+        (r"T \to 0", r"\dot T = -y P T; \dot y = -y", "refuted"),
         (r"T \to 0", r"\dot T = -V T; \dot V = V", "conditional"),
     ],
 )
