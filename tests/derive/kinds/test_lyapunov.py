@@ -32,3 +32,21 @@ def test_a_matrix_that_the_flow_has_is_not_sought() -> None:
     options = "kind = 'lyapunov'\nunknown = 'K'\nbasis = ['S']"
     result = decided(options, r"\dot{V} = -(K V + V K)", (r"\dot{V} = -K V - V S",))
     assert result.verdict.value == "refused"
+
+
+def test_a_basis_need_not_be_square() -> None:
+    """Products of the shape of K are made of it, whatever the shapes of its matrices."""
+    options = "kind = 'lyapunov'\nunknown = 'K'\nbasis = ['W', 'S']"
+    reading = r"\frac{d}{dt} (W W^T) = -(K W W^T + W W^T K)"
+    right = decided(options, reading, (r"\dot{W} = -W W^T W - S W",))
+    assert right.verdict.value == "proved", right.why
+    assert decided(options, reading, (r"\dot{W} = -P W",)).verdict.value != "proved"
+
+
+def test_a_law_by_name_is_of_its_own_quantity() -> None:
+    """What moves the quantity is not of the shape of K."""
+    options = "kind = 'vanishes'\nunknown = 'K'\nbasis = ['M']"
+    more = "[symbols.M]\nshape = ['n', 'n']\n[definitions]\nM = 'W W^T'"
+    flow = (r"\dot{W} = W - W W^T W",)
+    found = decided(options, r"W W^T - I \to 0", flow, more=more)
+    assert found.verdict.value in ("conditional", "refuted"), found.why

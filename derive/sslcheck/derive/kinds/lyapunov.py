@@ -146,7 +146,8 @@ class _Search:
         letters: list[Expr] = []
         elements = [normal.finished(normal.element(Sym(name))) for name in basis]
         for name, element in zip(basis, elements, strict=True):
-            mirrored = (element - element.T).is_zero()
+            square = element.shape[0] == element.shape[1]
+            mirrored = square and (element - element.T).is_zero()
             letters += [Sym(name)] if mirrored else [Sym(name), Transpose(Sym(name))]
         self.target = self._with(zeros(self.space))
         unit = self._column(Ident(self.space))
@@ -175,6 +176,8 @@ class _Search:
     def _candidates(self, letters: list[Expr]) -> Iterator[Expr]:
         for degree in range(self.degree + 1):
             for factors in product(letters, repeat=degree):
+                if not self._conforms(factors):
+                    continue
                 word: Expr = Prod(factors) if factors else Ident(self.space)
                 mirrored = Transpose(word)
                 if (
@@ -185,6 +188,16 @@ class _Search:
                     yield word
                 elif repr(factors) <= repr(_flipped(factors)):
                     yield Sum((word, Prod(_flipped(factors))))
+
+    def _conforms(self, factors: tuple[Expr, ...]) -> bool:
+        """Whether a product is one of the shape of K."""
+        shapes = [self.normal.element(factor).shape for factor in factors]
+        spaces = [self.normal.setting.space(self.space)]
+        for rows, cols in shapes:
+            if rows != spaces[-1]:
+                return False
+            spaces.append(cols)
+        return spaces[-1] == spaces[0]
 
     def _with(self, value: Expr) -> Element:
         """The equation with a value for K."""

@@ -9,6 +9,7 @@ SYMBOLS = {
     "w": f"shape = ['n', '1'], {STATE}", "u": "shape = ['n', '1']",
     "S": f"{MATRIX}, properties = ['psd']", "P": f"{MATRIX}, properties = ['psd', 'invertible']",
     "M": f"{MATRIX}, properties = ['invertible']", "k": "sign = 'positive'",
+    "Q": "shape = ['n', 'd'], properties = ['orthonormal']",
     "a": f"shape = ['n', 'd'], {STATE}", "b": f"shape = ['d', 'n'], {STATE}",
 }  # fmt: skip
 
@@ -26,6 +27,7 @@ SYMBOLS = {
         ("w = u", (r"\dot w = -S (w - u) - k w",), "refuted"),
         (r"w = (S + k I)^{-1} S u", (r"\dot w = -S (w - u) - k w",), "proved"),
         (r"w = (S + k I)^{-1} u", (r"\dot w = -S (w - u) - k w",), "refuted"),
+        ("w = u", (r"\dot w = -Q Q^T (w - u)",), "refuted"),
         ("a b = 0", (r"\dot a = -(a b) a", r"\dot b = -b (a b) / d"), "refuted"),
         ("a = 0", (r"\dot a = -k a / n", r"\dot b = a^T"), "proved"),
         ("a b = I", (r"\dot a = (I - a b) a / n", r"\dot b = b (I - a b)"), "refuted"),

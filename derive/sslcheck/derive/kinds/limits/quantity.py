@@ -97,6 +97,8 @@ def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -
 def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
     """The law ``-(K G + G K)`` with a K of the claim's own basis."""
     normal, matrix = case.normal, Sym(unknown)
+    if normal.element(quantity).shape != normal.element(matrix).shape:
+        return None  # the law that is named is that of another quantity
     found = lyapunov_law(normal, quantity, unknown, basis)
     if found is None:
         return None
