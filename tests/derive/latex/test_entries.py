@@ -128,6 +128,13 @@ def test_members_at_a_letter_of_entries_are_entries_of_all_of_them(text: str, no
     assert read(f"{text} = 0").lhs == node
 
 
+@pytest.mark.parametrize("text", ["z_i z_k = B_{ik}", "z_k = u_k", r"\sum_i u_i z_i = z_k u_k"])
+def test_an_entry_that_may_be_a_member_is_refused(text: str) -> None:
+    both = {s.name: s for s in (Symbol("z", ("n", "1")), Symbol("z_i", ("n", "1"), index="i"))}
+    with pytest.raises(LatexError, match="an entry of `z`, or one of the `z_i`"):
+        read_statement(text, {**SYMBOLS, **both}, SPACES)
+
+
 def test_a_free_letter_of_members() -> None:
     assert read(r"p_j = A_{jj}").lhs == Entry(MODES, "j")
     found = resolve_relation(read(r"p_j = A_{jj}"), SYMBOLS).lhs

@@ -37,6 +37,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread, located
+from sslcheck.derive.latex.names import AT_INDEX, canonical, family_of
 from sslcheck.derive.latex.nodes import negated
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import raised
@@ -96,6 +97,9 @@ class _Entries:
     def settled(self, relation: Relation) -> Relation:
         """A relation with its sums; raises `Misread` where its letters may be meant otherwise."""
         sides = relation.lhs, relation.rhs
+        for part in (part for side in sides for part in walk(side)):
+            if isinstance(part, Entry) and isinstance(part.arg, Sym):
+                self._refuse_members(part, part.arg.name)
         lhs, rhs = (self._summed(side, frozenset(), sides) for side in sides)
         free = free_indices(lhs, rhs)
         for letter in sorted(free):
@@ -108,6 +112,17 @@ class _Entries:
         for letter in sorted(free):
             _refuse_unsummed(letter, lhs, rhs)
         return replace(relation, lhs=lhs, rhs=rhs)
+
+    def _refuse_members(self, entry: Entry, name: str) -> None:
+        """Raises `Misread` where an entry of a vector may be a member of a family of that name."""
+        letter = f"{entry.row}{entry.column}"
+        meant = canonical(f"{name}_{letter}")
+        for key, symbol in self._symbols.items():
+            like = family_of(canonical(key), symbol.index)
+            if like and canonical(like.replace(AT_INDEX, letter)) == meant:
+                advice = "Give one of the two symbols another name."
+                headline = f"an entry of `{name}`, or one of the `{key}`"
+                raise Misread(headline, entry.span or (0, 0), advice)
 
     def _summed(self, node: Expr, bound: frozenset[str], around: tuple[Expr, ...]) -> Expr:
         """An expression with the sums over letters below entries as such."""
