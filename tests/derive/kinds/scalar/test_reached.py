@@ -52,8 +52,9 @@ def decided(rate: str, limit: str, sign: str = "real") -> ClaimResult:
         ("-x^3 (x^2 + b^2)", "0", "real", "proved"),
         ("1 - x^7", "1", "positive", "proved"),
         ("-(x + 1)^2", "-1", "positive", "undecided"),  # true: what starts below -1 is no start
-        ("-x^3 y", "0", "real", "undecided"),  # no flow of its own
-        ("-x^3 k^2", "0", "real", "undecided"),
+        ("-x^3 y", "0", "real", "refuted"),  # where y starts at 0, x stays
+        ("-x^3 k^2", "0", "real", "refuted"),  # k may be 0 at all times
+        ("-x^3 (t - 1)^2", "0", "real", "undecided"),  # no flow of its own
         (r"-\frac{1}{x}", "0", "positive", "undecided"),  # 0 is reached, and is no value
     ],
 )
@@ -67,7 +68,7 @@ def test_where_a_scalar_goes(rate: str, limit: str, sign: str, verdict: str) -> 
         ("c^3 - x^3", "x - c", "proved"),
         ("c^3 - x^3", "2 c - 2 x", "proved"),
         ("x - x^2", "x - 1", "refuted"),  # 0 stays
-        ("1 - x^3", "x - y", "undecided"),  # y moves
+        ("1 - x^3", "x - y", "refuted"),  # x = 1, y = 0 stays
     ],
 )
 def test_the_distance_to_a_limit(rate: str, quantity: str, verdict: str) -> None:
