@@ -69,6 +69,7 @@ def test_where_a_scalar_goes(rate: str, limit: str, sign: str, verdict: str) -> 
         ("c^3 - x^3", "2 c - 2 x", "proved"),
         ("x - x^2", "x - 1", "refuted"),  # 0 stays
         ("1 - x^3", "x - y", "refuted"),  # x = 1, y = 0 stays
+        ("-x^3", "x - y", "proved"),  # y moves
     ],
 )
 def test_the_distance_to_a_limit(rate: str, quantity: str, verdict: str) -> None:
