@@ -11,11 +11,12 @@ from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.draw import Mood
 from sslcheck.numeric.look.errors import Unseen
-from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.instant import derived_matrix
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.matrices import law, system_matrix
 from sslcheck.numeric.look.motions import KINDS
+from sslcheck.numeric.look.scale import Scale
 from sslcheck.numeric.look.session import Objection, Session
 from sslcheck.numeric.look.trajectory import Path, follow, integrals_in, pace
 

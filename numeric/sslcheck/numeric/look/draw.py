@@ -16,9 +16,10 @@ import numpy as np
 from sslcheck.derive.expr import Expr, Relation, Sym, difference
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.look.errors import Unseen
-from sslcheck.numeric.look.evaluate import Moment, Motion, Scale, Sizes
+from sslcheck.numeric.look.evaluate import Moment, Motion, Sizes
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS, motion
+from sslcheck.numeric.look.scale import Scale
 from sslcheck.numeric.look.world import World
 from sslcheck.numeric.look.zeroed import zeroed
 

@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 
 from sslcheck.derive import expr as e
+from sslcheck.numeric.look import modes, slopes
 from sslcheck.numeric.look.entries import picked
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import (
@@ -23,14 +24,18 @@ from sslcheck.numeric.look.jets import (
     add,
     constant,
     determinant,
+    entrywise,
     exponential,
+    kronecker,
     logarithm,
     multiply,
     power,
     quotient,
     root,
+    squared_norm,
 )
 from sslcheck.numeric.look.population import Population
+from sslcheck.numeric.look.scale import Scale
 from sslcheck.numeric.look.world import World
 
 __all__ = ["Moment", "Sizes"]
@@ -39,26 +44,8 @@ Sizes = Mapping[str, int]
 Motion = Callable[[float, int], Jet]
 """A function of time: its Taylor coefficients at a time, up to an order."""
 
-_STEP = 1e-30  # of a complex step: there is no difference, so nothing is lost
-_NOTHING = 1e-45  # what third derivatives leave of a slope that is 0
 _RANK = 1e-10  # singular values below this part of the largest are none
-_NEAR = 2e-3
 _ALIKE = 1e-7
-
-
-@dataclass(slots=True)
-class Scale:
-    """The largest number that entered a sum: what a residual has to be compared with."""
-
-    most: float = 0.0
-    on: bool = True
-
-    def see(self, jet: Jet) -> None:
-        for part in jet if self.on else ():
-            if part.size:
-                largest = float(np.abs(part.real).max())
-                if largest > self.most:
-                    self.most = largest
 
 
 @dataclass(slots=True)
@@ -224,23 +211,25 @@ class Moment:
                 self.scale.see([np.diagonal(c, axis1=-2, axis2=-1) for c in inside])
                 return [np.trace(c, axis1=-2, axis2=-1)[..., None, None] for c in inside]
             case e.SquaredNorm(arg=arg):
-                return self._squared_norm(self.jet(arg, order))
+                return squared_norm(self.jet(arg, order))
             case e.Vec(arg=arg):
                 return [_stacked(c) for c in self.jet(arg, order)]
             case e.Kron(left=left, right=right):
-                return self._kron(self.jet(left, order), self.jet(right, order))
+                return kronecker(self.jet(left, order), self.jet(right, order))
             case e.Hadamard(left=left, right=right):
-                return self._entrywise(self.jet(left, order), self.jet(right, order))
+                return entrywise(self.jet(left, order), self.jet(right, order))
             case e.Diag(entry=entry, index=index, size=size):
-                return [self._diagonal(c, index, self.size(size)) for c in self.jet(entry, order)]
+                return modes.diagonal(self.jet(entry, order), self.axis(index), self.size(size))
             case e.Maximum(arg=arg, index=index):
-                return self._maximum(self.jet(arg, order), index)
+                return modes.maximum(self.jet(arg, order), self.axis(index), self.modes[index])
             case e.Columns(entry=entry, index=index, size=size):
-                return self._columns(self.jet(entry, order), index, self.size(size))
+                return modes.columns(self.jet(entry, order), self.axis(index), self.size(size))
             case e.Size(space=space):
                 return constant(np.full((1, 1), float(self.size(space))), order)
             case e.Total(arg=arg, index=index):
-                return self._total(self.jet(arg, order), index)
+                inside = self.jet(arg, order)
+                self.scale.see(inside)
+                return modes.total(inside, self.axis(index), self.modes[index])
             case e.Entry(arg=arg):
                 return picked(node, self.jet(arg, order), self.places)
             case e.IndexSum():
@@ -252,9 +241,9 @@ class Moment:
                     return self.jet(arg, order)
                 return replace(self.still, population=self.population).jet(arg, order)
             case e.Gradient(symbol=name, of=of):
-                return self._gradient(name, of, order)
+                return slopes.gradient(self, name, of, order)
             case e.Partial(arg=arg, symbol=name):
-                return self._partial(arg, name, order)
+                return slopes.partial(self, arg, name, order)
         raise Unseen(f"nothing is known here about `{type(node).__name__}`")
 
     def _see_product(self, a: Jet, b: Jet, order: int) -> None:
@@ -280,76 +269,9 @@ class Moment:
             raise Unseen(f"the power {exponent} of a matrix")
         return exponential([float(exponent) * c for c in logarithm(inner)])
 
-    @staticmethod
-    def _entrywise(a: Jet, b: Jet) -> Jet:
-        result = []
-        for k in range(len(a)):
-            parts = (a[i] * b[k - i] for i in range(k + 1))
-            result.append(sum(parts, start=np.zeros((1, 1))))
-        return result
-
-    @classmethod
-    def _squared_norm(cls, a: Jet) -> Jet:
-        return [c.sum(axis=(-2, -1), keepdims=True) for c in cls._entrywise(a, a)]
-
-    @staticmethod
-    def _kron(a: Jet, b: Jet) -> Jet:
-        result = []
-        for k in range(len(a)):
-            total = np.zeros((1, 1))
-            for i in range(k + 1):
-                x, y = a[i], b[k - i]
-                both = x[..., :, None, :, None] * y[..., None, :, None, :]
-                rows, columns = x.shape[-2] * y.shape[-2], x.shape[-1] * y.shape[-1]
-                total = total + both.reshape(*both.shape[:-4], rows, columns)
-            result.append(total)
-        return result
-
     def axis(self, index: str) -> int:
         """The axis that runs over an index, from the end."""
         return -3 - list(self.modes).index(index)
-
-    def _diagonal(self, c: Array, index: str, size: int) -> Array:
-        axis = self.axis(index)
-        if c.ndim < -axis or c.shape[axis] == 1:
-            return c * np.eye(size)
-        if c.shape[axis] < size:
-            raise Unseen(f"only {c.shape[axis]} modes, but a diagonal of {size} entries")
-        entries = np.moveaxis(c, axis, -1)[..., 0, 0, :size]  # index last; rows, columns were 1 x 1
-        result = entries[..., None] * np.eye(size)
-        return np.expand_dims(result, axis) if axis < -3 or c.ndim > 3 else result
-
-    def _maximum(self, a: Jet, index: str) -> Jet:
-        axis = self.axis(index)
-        if a[0].ndim < -axis:
-            return a
-        count = self.modes[index]
-        part = [np.take(c, range(min(count, c.shape[axis])), axis) for c in a]
-        at = np.argmax(part[0].real, axis=axis)
-        where = np.expand_dims(at, axis)
-        return [np.take_along_axis(c + 0 * part[0], where, axis) for c in part]
-
-    def _columns(self, a: Jet, index: str, size: int) -> Jet:
-        """Beside each other, so that the axis of the index is that of the columns."""
-        axis = self.axis(index)
-        result = []
-        for c in a:
-            if c.ndim < -axis or c.shape[axis] == 1:
-                result.append(c * np.ones(size))
-                continue
-            if c.shape[axis] != size:
-                raise Unseen(f"a list of {size} of {c.shape[axis]} vectors")
-            beside = np.swapaxes(c, axis, -1)
-            result.append(beside[0] if c.ndim == -axis and c.ndim > 2 else beside)
-        return result
-
-    def _total(self, a: Jet, index: str) -> Jet:
-        axis = self.axis(index)
-        if a[0].ndim < -axis or a[0].shape[axis] == 1:
-            return [self.modes[index] * c for c in a]
-        self.scale.see(a)
-        found = [np.sum(c, axis=axis, keepdims=True) for c in a]
-        return [c[0] if c.ndim == -axis and c.ndim > 2 else c for c in found]
 
     def _index_sum(self, node: e.IndexSum, order: int) -> Jet:
         """The terms added up, one for each value of the letter."""
@@ -401,58 +323,12 @@ class Moment:
                 result.append(parts.sum(axis=axis, keepdims=True))
         return [c[0] if c.ndim == -axis and c.shape[0] == 1 else c for c in result]
 
-    def _gradient(self, name: str, of: e.Expr, order: int) -> Jet:
-        """Entry by entry: the imaginary part of the scalar at ``symbol + i h E``."""
-        if self.still is not None:
-            raise Unseen("the gradient of a gradient")
-        here = [_plain(c) for c in self.symbol(name, order)]
-        shape = here[0].shape
-        if len(shape) != 2:
-            raise Unseen(f"the gradient by `{name}`, one for each mode")
-        if any(np.iscomplexobj(c) for c in here):
-            raise Unseen("a gradient within a complex step")
-        count, lead = shape[0] * shape[1], (1,) * (len(self.modes) + 1)
-        units = np.eye(count).reshape(count, *lead, *shape)
-        moved = [here[0] + 1j * _STEP * units, *here[1:]]
-        beside = self.copy(still=self, moving=True)
-        beside.states[name] = moved
-        result = []
-        for c in beside.jet(of, order):
-            part = np.asarray(c.imag / _STEP)
-            part = np.where(np.abs(part) < _NOTHING, 0.0, part)
-            flat = part.reshape(-1) if part.size == count else np.zeros(count)
-            if part.size not in (1, count) or (part.size == 1 and count > 1 and part.any()):
-                raise Unseen("the gradient of what is no single number")
-            result.append(flat.reshape(shape))
-        return result
-
-    def _partial(self, arg: e.Expr, name: str, order: int) -> Jet:
-        """By a parameter, all else fixed: states stay, and move as the changed flow says."""
-        if name not in self.fixed:
-            raise Unseen(f"the derivative by `{name}`, which is no parameter with a value")
-        step = _NEAR * (1 + float(np.abs(self.fixed[name]).max()))
-        total: Jet = []
-        for weight, far in ((8, 1), (-8, -1), (-1, 2), (1, -2)):
-            states = {n: list(jet[:1]) for n, jet in self.states.items()}
-            beside = self.copy(states=states, populations={})
-            beside.fixed[name] = self.fixed[name] + far * step
-            part = [weight / (12 * step) * c for c in beside.jet(arg, order)]
-            total = add(total, part) if total else part
-        return total
-
 
 @lru_cache(maxsize=256)
 def _number(value: Fraction) -> Array:
     number = np.full((1, 1), float(value))
     number.flags.writeable = False
     return number
-
-
-def _plain(c: Array) -> Array:
-    """Without axes of length 1 before rows and columns."""
-    while c.ndim > 2 and c.shape[0] == 1:
-        c = c[0]
-    return c
 
 
 def _stacked(c: Array) -> Array:

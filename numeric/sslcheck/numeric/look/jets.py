@@ -19,12 +19,15 @@ __all__ = [
     "add",
     "constant",
     "determinant",
+    "entrywise",
     "exponential",
+    "kronecker",
     "logarithm",
     "multiply",
     "power",
     "quotient",
     "root",
+    "squared_norm",
 ]
 
 Array = NDArray[Any]
@@ -53,6 +56,34 @@ def multiply(a: Jet, b: Jet) -> Jet:
         total = _times(a[0], b[k])
         for i in range(1, k + 1):
             total = total + _times(a[i], b[k - i])
+        result.append(total)
+    return result
+
+
+def entrywise(a: Jet, b: Jet) -> Jet:
+    """The product entry by entry (Hadamard)."""
+    result = []
+    for k in range(len(a)):
+        parts = (a[i] * b[k - i] for i in range(k + 1))
+        result.append(sum(parts, start=np.zeros((1, 1))))
+    return result
+
+
+def squared_norm(a: Jet) -> Jet:
+    """The sum of the squares of the entries."""
+    return [c.sum(axis=(-2, -1), keepdims=True) for c in entrywise(a, a)]
+
+
+def kronecker(a: Jet, b: Jet) -> Jet:
+    """The Kronecker product of two matrices."""
+    result = []
+    for k in range(len(a)):
+        total = np.zeros((1, 1))
+        for i in range(k + 1):
+            x, y = a[i], b[k - i]
+            both = x[..., :, None, :, None] * y[..., None, :, None, :]
+            rows, columns = x.shape[-2] * y.shape[-2], x.shape[-1] * y.shape[-1]
+            total = total + both.reshape(*both.shape[:-4], rows, columns)
         result.append(total)
     return result
 

@@ -9,9 +9,10 @@ import numpy as np
 from sslcheck.derive import expr as e
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.numeric.look.errors import Unseen
-from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.instant import identity
 from sslcheck.numeric.look.jets import Array
+from sslcheck.numeric.look.scale import Scale
 from sslcheck.numeric.look.session import CLEAR, Objection, Session
 
 __all__ = ["definite", "law", "linear", "system_matrix"]

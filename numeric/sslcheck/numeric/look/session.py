@@ -14,10 +14,11 @@ from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
 from sslcheck.numeric.look.entries import both_sides
 from sslcheck.numeric.look.errors import Unseen
-from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.given import Given
 from sslcheck.numeric.look.jets import Array
 from sslcheck.numeric.look.motions import KINDS
+from sslcheck.numeric.look.scale import Scale
 from sslcheck.numeric.look.trajectory import deadline_of
 from sslcheck.numeric.look.world import World, world_of
 

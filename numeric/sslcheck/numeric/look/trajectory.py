@@ -14,8 +14,9 @@ import scipy
 from sslcheck.derive import expr as e
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.errors import Spent
-from sslcheck.numeric.look.evaluate import Moment, Scale
+from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.jets import Array
+from sslcheck.numeric.look.scale import Scale
 
 __all__ = ["Path", "deadline_of", "follow", "integrals_in", "pace"]
 
