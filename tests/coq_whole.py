@@ -29,7 +29,7 @@ from sslcheck.derive.coq.theorems import Goal, theorem
 from sslcheck.derive.coq.write import library
 from sslcheck.derive.decide.outcome import Statements
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Num, Prod, Relation, Transpose
+from sslcheck.derive.expr import Expr, Num, Prod, Relation, Transpose
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.verdicts.verdict import Verdict
 
@@ -78,15 +78,20 @@ def false_variants(goal: Goal) -> Iterator[tuple[str, Goal]]:
         ("doubled", Prod((Num(Fraction(2)), relation.rhs))),
     ):
         yield name, replace(goal, relation=Relation(relation.lhs, "=", rhs))
-    other = Relation(relation.lhs, "=", Transpose(relation.rhs))
+    if not any(symmetric(goal, side) for side in (relation.lhs, relation.rhs)):
+        other = Relation(relation.lhs, "=", Transpose(relation.rhs))
+        yield "transposed", replace(goal, relation=other)
+
+
+def symmetric(goal: Goal, side: Expr) -> bool:
+    """Whether a side is its own transpose: the equation with the other side transposed, or with it,
+    is then true where the goal is."""
     try:
         normal = NormalForm(goal.setting)
-        number = normal.whole(relation.rhs).shape == ("1", "1")
-        same = number or normal.holds(other)  # what is symmetric
+        number = normal.whole(side).shape == ("1", "1")
+        return number or normal.holds(Relation(side, "=", Transpose(side)))
     except SslcheckError:
-        same = False
-    if not same:
-        yield "transposed", replace(goal, relation=other)
+        return False
 
 
 def accepted(folder: Path, name: str, goal: Goal) -> bool | None:

@@ -162,6 +162,22 @@ def test_an_unknown_is_only_of_claims_that_have_one() -> None:
         verify.verify(sealed(found))
 
 
+@pytest.mark.parametrize("exponent", ["1000", "1001", "-1000", "-1001", "1/1000", "1/1001"])
+def test_exponents_are_bounded(exponent: str) -> None:
+    power = ["Power", "x", exponent]
+    setting = a_setting({"x": a_symbol(sign="positive")})
+    shown = {"model": a_model({}, x=[[[[1]]]]), "multiples": [None]}
+    block = a_block("identity", ["=", power, power]) | {"setting": setting, "verdict": "proved"}
+    block |= {"latex": "", "latex_sha256": hashlib.sha256(b"").hexdigest()}
+    block["theorems"] = [{"shows": "holds", "suppose": {}, "evidence": shown}]
+    made = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
+    if "1000" in exponent:
+        assert verify.verify(made) == "proved"
+        return
+    with pytest.raises(verify.Rejected, match="an exponent"):
+        verify.verify(made)
+
+
 def _made(block: Any, verdict: str, *theorems: Any, **more: Any) -> Any:
     """A certificate of a claim about numbers x and y."""
     block = block | {"setting": a_setting({"x": a_symbol(), "y": a_symbol()}), "verdict": verdict}

@@ -317,3 +317,12 @@ def test_a_root_is_not_negative_and_has_the_square(square: Any, known: Any) -> N
     theory.take(["Prod", "b", "b"], "b")
     with pytest.raises(verify.Rejected, match="no square root"):
         theory.take(square, known)
+
+
+@pytest.mark.parametrize(("role", "signs"), [("parameter", {1}), ("function", {0, 1})])
+def test_a_square_of_what_moves_may_come_close_to_0(role: str, signs: set[int]) -> None:
+    symbols = {"L": a_symbol("invertible", shape=["n", "n"], role=role)}
+    theory = verify.Theory(a_setting(symbols, along=True))
+    square = ["Prod", ["Transpose", "L"], "L"]
+    assert theory.signs(square) == {1}
+    assert theory.signs(square, lasting=True) == signs
