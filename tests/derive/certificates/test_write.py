@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from tests.derive.certificates.written import certificates, changed, rejects, sealed, written
 
@@ -118,3 +122,21 @@ def test_what_the_verifier_rejects_is_no_certificate(monkeypatch: pytest.MonkeyP
     assert (claim.routes[-1].result, claim.routes[-1].detail) == ("silent", "not so")
     (certificate,) = report.certificates.values()
     assert certificate["claim"] is None
+
+
+def test_certificates_do_not_depend_on_the_hashes_of_a_run() -> None:
+    """Sets of names come in another order with another seed."""
+    code = (
+        "import sys, json; from tests.derive.certificates.written import written;"
+        "print(json.dumps([written('oja'), written('deep-linear-2', '3.stationary')]))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "12"
+    ]
+    assert runs[0] == runs[1]

@@ -61,7 +61,7 @@ def _average(theory: verify.Theory, tree: Any) -> Any:
     """An expectation with its moments as parts: u v^T side by side, and v^T .. u = tr(u v^T ..)."""
     value, terms = theory.value(tree), []
     for (scalars, word), c in value.terms.items():
-        traces = [(a, e) for a, e in scalars if _random(theory, a)]
+        traces = sorted(((a, e) for a, e in scalars if _random(theory, a)), key=verify.order)
         rest = scalars - {*traces}
         shown = term_tree(rest, (), c)
         for atom, _ in traces:

@@ -37,7 +37,7 @@ def model_of(point: Point, setting: dict[str, Any]) -> dict[str, Any]:
 def point_of(witness: Witness, setting: dict[str, Any], spaces: Iterable[str]) -> dict[str, Any]:
     """The values of a witness; what it does not name is as simple as its declaration admits."""
     sizes = dict(witness.sizes)
-    for space in ({*spaces} | {*setting["indices"].values()}) - {*sizes}:
+    for space in sorted(({*spaces} | {*setting["indices"].values()}) - {*sizes}):
         small = [sizes.get(b, 1) for a, b in setting["at_least"] if a == space]
         sizes[space] = max([1, *small])
     values: dict[str, Any] = {}

@@ -5,7 +5,7 @@ Sought with the arithmetic of `verify` itself; all of it is checked there once m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -22,9 +22,9 @@ def combined(theory: verify.Theory, goal: Any) -> Any:
     target = theory.value(goal)
     parts: dict[Any, tuple[Any, verify.Value]] = {}
     seen: set[Any] = set()
-    pending = set(target.terms)
+    pending = {*target.terms}
     for _ in range(_ROUNDS):
-        for key in pending - seen:
+        for key in _ordered(pending - seen):
             for shown in _multiples(theory, key):
                 value = theory.value(shown)
                 if (value.rows, value.cols) == (target.rows, target.cols) and value.terms:
@@ -61,7 +61,7 @@ def weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fr
         made = {k: Fraction(1)}
         left = reduced(dict(column), made)
         if left:
-            rows[next(iter(left))] = left, made
+            rows[min(left, key=verify.order)] = left, made
     made = {}
     return None if reduced(dict(goal), made) else {k: -c for k, c in made.items()}
 
@@ -77,7 +77,7 @@ def value_tree(value: verify.Value) -> Any:
 
 def term_tree(scalars: Any, word: Any, coefficient: Any) -> list[Any]:
     """A product of a number, powers of scalars, and letters."""
-    powers = [["Power", _atom(a), str(e)] for a, e in scalars]
+    powers = [["Power", _atom(a), str(e)] for a, e in _ordered(scalars)]
     return ["Prod", _number(Fraction(coefficient)), *powers, *_letters(word)]
 
 
@@ -95,7 +95,7 @@ def _multiples(theory: verify.Theory, key: tuple[Any, Any]) -> Iterator[Any]:
                     if word[at : at + len(part)] == part:
                         around = [*_letters(word[:at]), shown, *_letters(word[at + len(part) :])]
                         yield from _scaled(theory, scalars, inner, around)
-                for atom, _ in scalars:
+                for atom, _ in _ordered(scalars):
                     if verify.form(atom) == "tr" and part and not word:
                         left = verify.times(scalars, frozenset({(atom, -1)}))
                         for turn in _turns(atom[1]):
@@ -113,7 +113,7 @@ def _scaled(theory: verify.Theory, scalars: Any, inner: Any, factors: list[Any])
     """A product with the scalars that are left, where none of them is a divisor that may be 0."""
     left = verify.times(scalars, frozenset((a, -e) for a, e in inner))
     if all(theory.positive(a) or (e > 0 and Fraction(e).denominator == 1) for a, e in left):
-        yield ["Prod", *(["Power", _atom(a), str(e)] for a, e in left), *factors]
+        yield ["Prod", *(["Power", _atom(a), str(e)] for a, e in _ordered(left)), *factors]
 
 
 def _letters(word: Any) -> list[Any]:
@@ -122,7 +122,7 @@ def _letters(word: Any) -> list[Any]:
     for name, rows, _, trait, flipped in word:
         shown = _name(name)
         if trait == "diagonal":
-            powers = [["Power", _atom(a), str(e)] for a, e in name[1]]
+            powers = [["Power", _atom(a), str(e)] for a, e in _ordered(name[1])]
             shown = ["Diag", ["Prod", 1, *powers], name[0], rows]
         found.append(["Transpose", shown] if flipped else shown)
     return found
@@ -146,11 +146,20 @@ def _atom(atom: Any) -> Any:
         return [
             "Sum",
             *(
-                ["Prod", _number(Fraction(c)), *(["Power", _atom(a), str(e)] for a, e in s)]
-                for s, c in atom[1]
+                [
+                    "Prod",
+                    _number(Fraction(c)),
+                    *(["Power", _atom(a), str(e)] for a, e in _ordered(s)),
+                ]
+                for s, c in _ordered(atom[1])
             ),
         ]
     return _name(atom)
+
+
+def _ordered(of: Iterable[Any]) -> list[Any]:
+    """Powers or terms in the same order in each run."""
+    return sorted(of, key=verify.order)
 
 
 def _number(value: Fraction) -> Any:

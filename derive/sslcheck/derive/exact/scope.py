@@ -248,7 +248,7 @@ class Scope:
         while pending:
             facts = self.facts(pending.pop())
             roots.update(dict.fromkeys(facts.roots))
-            for name in facts.names - seen:
+            for name in sorted(facts.names - seen):
                 seen.add(name)
                 replacement = self.replacement(name)
                 if replacement is not None:

@@ -29,7 +29,7 @@ from .rejected import Nonconforming, Rejected
 from .theory import Theory
 from .trees import gap_of, narrowed
 from .values import Value, form, holds_any, letter
-from .words import ANY, ONE, flip, times
+from .words import ANY, ONE, flip, order, times
 
 __all__ = [
     "ANY",
@@ -60,6 +60,7 @@ __all__ = [
     "meets",
     "met",
     "narrowed",
+    "order",
     "plainly",
     "polynomial",
     "roots",

@@ -14,7 +14,7 @@ from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
 from .trees import lasting
 from .values import Value, atom, form, holds_any, letter, number, root
-from .words import ANY, ONE, times
+from .words import ANY, ONE, order, times
 
 
 class Reading(Calculus):
@@ -149,7 +149,7 @@ class Reading(Calculus):
         while held := {
             a for s, _ in value.terms for a, e in s if form(a) == "sum" and math.floor(e)
         }:
-            a = held.pop()
+            a = min(held, key=order)
             whole = [math.floor(dict(s).get(a, 0)) for s, _ in value.terms]
             inner = Value("1", "1", {(s, ()): c for s, c in a[1]})
             terms: Counter[Any] = Counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from itertools import pairwise
 from typing import Any
 
@@ -65,7 +65,18 @@ def loop(word: Word) -> Scalars:
 def circle(word: Word) -> Scalars:
     """The trace of a word as an atom, which is the same for all turns and for the transpose."""
     turns = [w[k:] + w[:k] for w in (word, flip(word)) for k in range(len(word))]
-    return frozenset({(("tr", min(turns, key=lambda w: tuple(map(hash, w)))), 1)})
+    return frozenset({(("tr", min(turns, key=lambda w: tuple(map(order, w)))), 1)})
+
+
+@cache
+def order(of: Any) -> str:
+    """A text by which atoms, letters and products of them have the same order in each run."""
+    match of:
+        case tuple():
+            return f"({' '.join(map(order, of))})"
+        case frozenset():
+            return f"{{{' '.join(sorted(map(order, of)))}}}"
+    return repr(of) if isinstance(of, str) else str(of)
 
 
 def cut(word: Word) -> tuple[Scalars, Word]:
