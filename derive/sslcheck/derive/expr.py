@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 __all__ = [
+    "AFTER",
     "ZERO",
     "At",
     "Columns",
@@ -208,11 +209,16 @@ class At(Expr):
     arg: Expr
 
 
+AFTER = "\n\n"
+"""In `Expect.over`, between the views of one expectation and those of the next within it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expect(Expr):
     """The expectation over the views (and their inputs).
 
-    ``over`` has the views that are printed below it, a line each, for the loader to check.
+    ``over`` has the views that are printed below it, a line each, for the loader to check; those
+    of one expectation after another are separated by `AFTER`.
     """
 
     arg: Expr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -15,7 +16,8 @@ from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import Draws
 from sslcheck.derive.exact.scope import Scope
 from sslcheck.derive.expr import Entry, IndexSum, Relation, Sym
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.latex import read_statement
+from sslcheck.derive.setting import Setting, Views
 
 VALUES: dict[str, Matrix] = {
     "A": [[1, 2], [0, -3]],
@@ -65,6 +67,18 @@ def test_a_statement_is_tried_at_all_values_of_its_letters() -> None:
 def test_a_letter_with_two_ranges_has_no_value(text: str) -> None:
     with pytest.raises(ShapeMismatch):
         violation(read(text), point(), 0)
+
+
+def test_entries_of_views_take_the_values_of_views() -> None:
+    views = Views(("v",), "", Sym("A"), None)
+    symbols = {**SYMBOLS, "v": replace(SYMBOLS["v"], shape=("n", "1"), role="view")}
+    scope, sizes = Scope(Setting(symbols, views=(views,))), {"n": 2, "d": 3, "modes": 2}
+    values: dict[str, Matrix] = {**VALUES, "A": [[2, 1], [1, 5]]}
+    draws = Draws(scope, sizes, 0, {(n, NO_MODE): [v] for n, v in values.items() if n != "v"})
+    here, text = Point(scope, sizes, draws), r"\mathbb{E}[v_i v_j] = RIGHT"
+    for right, same in (("A_{ij}", True), ("2 A_{ij}", False)):
+        (relation,) = read_statement(text.replace("RIGHT", right), symbols, "nd").relations
+        assert (violation(relation, here, 0) is None) is same
 
 
 def test_a_letter_without_a_value_is_refused() -> None:

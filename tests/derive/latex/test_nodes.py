@@ -26,6 +26,8 @@ from sslcheck.derive.shapes import resolve
         (r"\langle f, f \rangle", r"\text{tr}(f^T f)"),
         (r"\operatorname{Cov}(f, f)", r"\mathbb{E}[f f^T] - \mathbb{E}[f] \mathbb{E}[f]^T"),
         (r"\mathbb{V}[f]", r"\mathbb{E}[f f^T] - \mathbb{E}[f] \mathbb{E}[f]^T"),
+        (r"\mathbb{V}_f[f]", r"\mathbb{V}[f]"),
+        (r"\mathrm{Cov}_{f} (f, f)", r"\mathbb{V}[f]"),
         (r"\mathrm{Var}(f)", r"\mathbb{E}[f f^T] - \mathbb{E}[f] \mathbb{E}[f]^T"),
         (r"\mathbb{E} \|f\|^2", r"\mathbb{E}[\|f\|^2]"),
         (r"\mathbb{E} f f^T", r"\mathbb{E}[f f^T]"),

@@ -101,3 +101,21 @@ def test_an_expectation_is_over_all_views(parts: Parts) -> None:
     for hidden in ("G", "m"):
         with pytest.raises(ArticleError, match="alone is unknown"):
             parts.statement(rf"A = \mathbb{{E}}_x [x {hidden}]", AT)
+
+
+def test_expectations_one_after_the_other(parts: Parts) -> None:
+    parts.symbols |= {name: Symbol(name, ("n", "1"), role="view") for name in ("x", "y", "m", "z")}
+    parts.views = Views(("x", "y"), "m", Sym("A"), Sym("S")), Views(("z",), "", Sym("S"))
+    for below in (r"_x \mathbb{E}_z", r" \mathbb{E}_z", r"_z \mathbb{E}_x", r"_x[\mathbb{E}_{x,z}"):
+        end = "]" if "[" in below else ""
+        (found,) = parts.statement(rf"A = \mathbb{{E}}{below} [x z^T x z^T]{end}", AT).relations
+        assert found.rhs == parts.statement(r"A = \mathbb{E}[x z^T x z^T]", AT).relations[0].rhs
+    for below in (r"_x \mathbb{E}_y", r" \mathbb{E}_y", r"_{x,y} \mathbb{E}_y", r"_z \mathbb{E}_y"):
+        with pytest.raises(ArticleError, match="alone is unknown"):  # not independent
+            parts.statement(rf"A = \mathbb{{E}}{below} [x y^T]", AT)
+    with pytest.raises(ArticleError, match="over `x` alone is unknown"):  # squared inside
+        parts.statement(r"A = \mathbb{E}_x [(\mathbb{E}_z [x^T z])^2 A]", AT)
+    for name in "xz":
+        text = rf"A = \mathbb{{V}}_{name}[x^T z] A"
+        with pytest.raises(ArticleError, match=f"over `{name}` alone is unknown"):
+            parts.statement(text, AT)

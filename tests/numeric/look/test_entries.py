@@ -27,7 +27,12 @@ d = "d"
 A = { shape = ["n", "n"] }
 W = { shape = ["n", "d"], role = "state" }
 v = { shape = ["d", "1"] }
+x = { shape = ["d", "1"], role = "view" }
+S = { shape = ["d", "d"], properties = ["psd"] }
 J = {}
+[expectation]
+views = ["x"]
+second_moment = "S"
 [definitions]
 J = '\frac12 \sum_{i,j} \sum_k W_{ij} W_{kj} A_{ik}'
 [flows.f]
@@ -68,6 +73,13 @@ def test_both_sides_at_all_letters(text: str, expected: Callable[..., Any]) -> N
     assert lhs.shape == rhs.shape
     np.testing.assert_allclose(lhs.ravel(), expected(A, W, v).ravel(), atol=1e-12)
     assert not found.places
+
+
+def test_entries_of_views() -> None:
+    found, relation = looked_at(r"\mathbb{E}[(W x)_i x_j] = (W S)_{ij}")
+    lhs, rhs = both_sides(found, relation)
+    np.testing.assert_allclose(lhs, rhs, atol=1e-12)
+    np.testing.assert_allclose(rhs.ravel(), (found.states["W"][0] @ found.fixed["S"]).ravel())
 
 
 def test_sums_in_a_flow_and_a_definition() -> None:

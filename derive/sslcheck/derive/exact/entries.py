@@ -7,10 +7,10 @@ from itertools import product
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
-from sslcheck.derive.exact.matrix import Matrix
-from sslcheck.derive.exact.point import Point, rule
+from sslcheck.derive.exact.matrix import Matrix, zeros
+from sslcheck.derive.exact.point import NO_MODE, Point, rule
 from sslcheck.derive.exact.scope import parts
-from sslcheck.derive.exact.series import Series, combine
+from sslcheck.derive.exact.series import Series, combine, constant
 from sslcheck.derive.traverse import free_indices, map_children
 
 __all__ = ["Place", "places", "summands", "taken"]
@@ -91,9 +91,17 @@ def _range(point: Point, letter: str, nodes: tuple[e.Expr, ...], mode: int) -> i
     return found.pop()
 
 
+def _still(point: Point) -> dict[tuple[str, int], Series]:
+    """Each view as a column of zeros."""
+    random = {name for views in point.scope.setting.views for name in views.random}
+    return {(name, NO_MODE): constant(zeros(*point.shape(name))) for name in random}
+
+
 def _lengths(point: Point, letter: str, node: e.Expr, mode: int) -> Iterator[int]:
     if letter not in free_indices(node):
         return
+    if isinstance(node, e.Expect):  # where views have values, any will do
+        point = point.child(_still(point))
     if isinstance(node, e.Entry) and letter in (node.row, node.column):
         others = dict.fromkeys(free_indices(node.arg), 0)
         value = point.evaluate(_placed(node.arg, others), mode)

@@ -314,14 +314,15 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _MEANS,
-        r"\mathbb{E}[x], \mathbb{E}_{x}[x], \mathbb{E} x",
-        "the expectation over the views; without brackets, of all up to the next sign",
+        r"\mathbb{E}[x], \mathbb{E}_{x}[x], \mathbb{E} x, \mathbb{E}_x \mathbb{E}_y [x^T y]",
+        "the expectation over the views; without brackets, of all up to the next sign; one after "
+        "another over inputs that are independent",
         r"\mathbb{E} w w^T",
         r"\mathbb{E}[w w^T]",
     ),
     Construct(
         _MEANS,
-        r"\mathrm{Cov}(x, y), \operatorname{Var}(x), \mathbb{V}[x]",
+        r"\mathrm{Cov}(x, y), \operatorname{Var}(x), \mathbb{V}[x], \mathbb{V}_x[x]",
         "the covariance of columns or numbers, of one with itself where one is given",
         r"\mathrm{Cov}(w, v)",
         r"\mathbb{E}[w v^T] - \mathbb{E}[w] \mathbb{E}[v]^T",

@@ -277,9 +277,9 @@ class Scanner(Operators):
                 if self._pairs.innermost:
                     raise Misread(f"`{word.strip()}` cannot stand here", span)
                 return self._separator(span)
-            case "expect":
+            case ("expect" | "variance" | "covariance") as kind:
                 over = "\n".join(self._scope.views(self._tex.names((span[1], whole[1]))))
-                return self._open_bracket("expect", whole, over, alone=True)
+                return self._open_bracket(kind, whole, over, alone=kind == "expect")
             case "trace":
                 return self._open_bracket("trace", span, alone=True)
             case kind:

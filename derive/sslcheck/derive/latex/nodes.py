@@ -126,6 +126,8 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
             return e.Log(arg, span=span)
         case "det":
             return e.Det(arg, span=span)
+        case "expect" if isinstance(arg, e.Expect) and arg.over:  # one after the other
+            return e.Expect(arg.arg, f"{variable}{e.AFTER}{arg.over}", span=span)
         case "expect":
             return e.Expect(arg, variable, span=span)
     return e.Dot(arg, span=span)
@@ -188,9 +190,9 @@ def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> E
                 e.Prod((turned, other), span=between(arg, other)), span=span, demand="pair"
             )
         case "variance", []:
-            return _covariance(arg, arg, span)
+            return _covariance(arg, arg, value, span)
         case "covariance", [] | [_]:
-            return _covariance(arg, arguments[-1], span)
+            return _covariance(arg, arguments[-1], value, span)
     if more or kind == "inner":
         advice = (
             "Two are wanted" if kind in ("square", "curly", "inner", "covariance") else "One is"
@@ -210,12 +212,12 @@ def _commutator(left: Expr, right: Expr, sign: Fraction, span: Span) -> Expr:
     return e.Sum((e.Prod((left, right), span=span), other), span=span)
 
 
-def _covariance(left: Expr, right: Expr, span: Span) -> Expr:
-    """``E[x y^T] - E[x] E[y]^T`` of two vectors, or numbers."""
+def _covariance(left: Expr, right: Expr, over: str, span: Span) -> Expr:
+    """``E[x y^T] - E[x] E[y]^T`` of two vectors, or numbers, over the views printed below it."""
     left, right = (replace(side, demand="vector") for side in (left, right))
     turned = e.Transpose(right, span=right.span)
-    both = e.Expect(e.Prod((left, turned), span=span), span=span)
-    means = [e.Expect(side, span=side.span) for side in (left, right)]
+    both = e.Expect(e.Prod((left, turned), span=span), over, span=span)
+    means = [e.Expect(side, over, span=side.span) for side in (left, right)]
     apart = (Num(Fraction(-1), span=span), means[0], e.Transpose(means[1], span=right.span))
     return e.Sum((both, e.Prod(apart, span=span)), span=span)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sslcheck.derive.article.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Expect, Expr, Relation, Sym
+from sslcheck.derive.expr import AFTER, Expect, Expr, Relation, Sym
 from sslcheck.derive.latex import (
     Statement,
     of_whole_matrices,
@@ -146,22 +146,23 @@ class Declared:
                 raise Rests(self.broken[uses])
 
     def check_views(self, nodes: Iterable[Expr], where: str) -> None:
-        """Raise `ArticleError` for an expectation over fewer views than stand in it."""
+        """Raise `ArticleError` for an expectation over fewer views than stand in it, and for one
+        after another over views of one input, which need not be independent."""
         for part in (part for node in nodes for part in walk(node)):
             if not (self.views and isinstance(part, Expect) and part.over):
                 continue
-            over = {*part.over.split("\n")}
-            random = {
-                name
-                for views in self.views
-                if not {*views.names} <= over
-                for name in views.random - over
-            }
-            if not random & self._names_in(part.arg):
-                continue
-            said = ", ".join(f"`{name}`" for name in part.over.split("\n"))
-            remedy = "over all that is random it is `\\mathbb{E}[...]`"
-            raise ArticleError(f"{where}: an expectation over {said} alone is unknown; {remedy}")
+            each = [{*one.split("\n")} - {""} for one in part.over.split(AFTER)]
+            inside = self._names_in(part.arg)
+            for views in self.views:
+                used = views.random & inside
+                # what is taken first has all of an input, or what names no view takes the rest
+                first = next((one for one in reversed(each) if one & used), set[str]())
+                if {*views.names} <= first or used <= first or (not first and set() in each):
+                    continue
+                shown = (", ".join(f"`{name}`" for name in sorted(one)) for one in each if one)
+                said = f"an expectation over {' and then over '.join(shown)} alone is unknown"
+                remedy = "over all that is random it is `\\mathbb{E}[...]`"
+                raise ArticleError(f"{where}: {said}; {remedy}")
 
     def supposes(self, claim: Claim) -> bool:
         """Whether anything is supposed of states beside a claim, and not said how it is meant."""

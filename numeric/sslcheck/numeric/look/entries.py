@@ -46,24 +46,29 @@ def _alike(lhs: Array, rhs: Array) -> tuple[Array, Array]:
 def _count(moment: Moment, letter: str, nodes: tuple[e.Expr, ...]) -> int:
     """How many values a letter has, by the first entry at which it stands."""
     around = moment.places
-    for node in (part for side in nodes for part in _free(side, letter)):
-        moment.places = {**around, **dict.fromkeys(free_indices(node.arg), 0)}
+    for node, mean in (found for side in nodes for found in _free(side, letter)):
+        here = moment if mean is None else moment.within(mean)
+        here.places = {**around, **dict.fromkeys(free_indices(node.arg), 0)}
         try:
-            rows, columns = moment.value(node.arg).shape[-2:]
+            rows, columns = here.value(node.arg).shape[-2:]
         finally:
-            moment.places = around
+            here.places = around
         if node.column == "":
             return max(int(rows), int(columns))
         return int(rows if node.row == letter else columns)
     raise Unseen(f"the index `{letter}` of no entry")
 
 
-def _free(node: e.Expr, letter: str) -> Iterator[e.Entry]:
+def _free(
+    node: e.Expr, letter: str, mean: e.Expect | None = None
+) -> Iterator[tuple[e.Entry, e.Expect | None]]:
+    """The entries at a letter, each with the expectation around it."""
+    mean = node if isinstance(node, e.Expect) else mean
     if isinstance(node, e.Entry) and letter in (node.row, node.column):
-        yield node
+        yield node, mean
     if letter in free_indices(node):
         for child in children(node):
-            yield from _free(child, letter)
+            yield from _free(child, letter, mean)
 
 
 def picked(node: e.Entry, inside: Jet, places: Mapping[str, int]) -> Jet:

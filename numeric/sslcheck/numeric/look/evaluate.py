@@ -311,6 +311,10 @@ class Moment:
                 self.populations[key] = population
         return population
 
+    def within(self, mean: e.Expect) -> Moment:
+        """What is seen inside of an expectation, of all members at once."""
+        return replace(self, population=self._population(mean.arg, 0))
+
     def _averaged(self, population: Population, arg: e.Expr, order: int) -> Jet:
         axis = -3 - len(self.modes)
         result = []
