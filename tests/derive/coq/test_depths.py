@@ -54,7 +54,7 @@ def test_the_end_to_end_matrix_is_the_run_of_all(name: str, theorems: int) -> No
     assert len(texts) == theorems
     assert "Theorem it :" in texts[-1].split("Section Layers.")[1]
     if name == "2":
-        assert "let W : 'M[K_]_((n_at L), (n_at 0)) := (run W_at L 1) in" in texts[0]
+        assert "let W : 'M[K_]_((n_at_ L), (n_at_ 0)) := (run W_at_ L 1) in" in texts[0]
 
 
 def test_layers_that_are_no_chain() -> None:

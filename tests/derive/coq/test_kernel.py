@@ -53,6 +53,15 @@ def test_what_is_true_is_accepted_and_what_is_false_is_not(
         assert accepted(folder, "variant", variant) is False
 
 
+@pytest.mark.parametrize(
+    ("article", "claim", "transposed"),
+    [("deep-linear", "4.square", 0), ("stepwise", "4.stationary", 0), ("deep-linear", "4", 1)],
+)
+def test_what_is_symmetric_is_no_false_variant(article: str, claim: str, transposed: int) -> None:
+    (goal,) = goals_of(article, claim)
+    assert [name for name, _ in false_variants(goal)].count("transposed") == transposed
+
+
 @coq
 @pytest.mark.slow
 @pytest.mark.parametrize("claim", ["2.penalty", "3.half"])

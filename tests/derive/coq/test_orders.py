@@ -18,10 +18,12 @@ def test_statements() -> None:
 
 
 def test_psd_is_more_than_symmetric_there() -> None:
-    parts = Parts({"X": Letter(("d", "d"), "psd")}, {"a": ""}, ("d",), [], {}, [], [], {}, X, X)
+    parts = Parts(
+        {"X": Letter(("d", "d"), "psd")}, {"a": ""}, {"d": "size_d_"}, [], {}, [], [], {}, X, X
+    )
     text = "\n".join(of_order("it", parts, Bound(NOTHING, X, [("a", "0 < a")])))
     assert "Variable K_ : realFieldType." in text
-    assert "Hypothesis psd_X : psd X." in text
-    assert "Hypothesis sign_a : 0 < a." in text
-    assert "@letters_ K_ (char_num K_) size_d X a (proj1 psd_X);" in text
+    assert "Hypothesis psd_X_ : psd X." in text
+    assert "Hypothesis sign_a_ : 0 < a." in text
+    assert "@letters_ K_ (char_num K_) size_d_ X a (proj1 psd_X_);" in text
     assert "Theorem it :\n  psd X." in text

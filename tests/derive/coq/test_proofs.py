@@ -12,7 +12,7 @@ ZERO = Piece("matrix", ("d", "d"), "0", "M0")
 
 def lines(rest: Piece | None, supposed: list[tuple[Piece, Piece]]) -> str:
     matrices = {"X": Letter(("d", "d"), "orthonormal")}
-    parts = Parts(matrices, {}, ("d",), [], {}, [], [], {}, X, ZERO, rest, supposed)
+    parts = Parts(matrices, {}, {"d": "size_d_"}, [], {}, [], [], {}, X, ZERO, rest, supposed)
     return "\n".join(proof("it", parts))
 
 
@@ -26,7 +26,7 @@ def test_without_it_the_equation_is_the_theorem() -> None:
     text = lines(None, [])
     assert "equation_" not in text
     assert "Theorem it :\n  X\n  = 0." in text
-    assert "Hypothesis orth_X : X^T *m X = 1%:M." in text
+    assert "Hypothesis orth_X_ : X^T *m X = 1%:M." in text
     assert "match k_ with 0 => Orth 0 0 | _ => Any end" in text
     assert "Axiom" not in text
     assert "Admitted" not in text

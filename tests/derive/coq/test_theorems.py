@@ -39,10 +39,10 @@ SETTING = Setting(
 
 def test_the_statement_is_readable() -> None:
     text = theorem("it", Goal(Relation(Dot(W), "=", Prod((W, X, X))), SETTING))
-    assert "Variable W : 'M[K_]_(size_n, size_d)." in text
-    assert "Hypothesis sym_X : X^T = X." in text
-    assert "let Y : 'M[K_]_(size_d, size_d) := (X *m X) in" in text
-    assert "let dot_W : 'M[K_]_(size_n, size_d) := (W *m Y) in" in text
+    assert "Variable W : 'M[K_]_(size_n_, size_d_)." in text
+    assert "Hypothesis sym_X_ : X^T = X." in text
+    assert "let Y : 'M[K_]_(size_d_, size_d_) := (X *m X) in" in text
+    assert "let dot_W : 'M[K_]_(size_n_, size_d_) := (W *m Y) in" in text
     assert "  dot_W\n  = ((W *m X) *m X)." in text
     assert text.endswith("Print Assumptions it.it.")
 
@@ -50,15 +50,15 @@ def test_the_statement_is_readable() -> None:
 def test_what_is_divided_by_is_supposed_not_to_be_0() -> None:
     quotient = Quotient(W, Prod((a, a)))
     text = theorem("it", Goal(Relation(quotient, "=", quotient), SETTING))
-    assert "Hypothesis nz0 : a != 0." in text
+    assert "Hypothesis nz0_ : a != 0." in text
     assert "nz1" not in text
 
 
 def test_a_value_at_an_instant_stands_for_the_state_and_not_for_its_rate() -> None:
     there = replace(SETTING, initial={"W": Ident("n")}, merged={"d": "n"})
     text = theorem("it", Goal(Relation(Dot(W), "=", Y), there))
-    assert "let W : 'M[K_]_(size_n, size_n) := 1%:M in" in text
-    assert "let dot_W : 'M[K_]_(size_n, size_n) := (W *m Y) in" in text
+    assert "let W : 'M[K_]_(size_n_, size_n_) := 1%:M in" in text
+    assert "let dot_W : 'M[K_]_(size_n_, size_n_) := (W *m Y) in" in text
 
 
 def with_properties(name: str, *properties: Property) -> Setting:
@@ -69,7 +69,7 @@ def with_properties(name: str, *properties: Property) -> Setting:
 def test_what_is_declared_is_supposed() -> None:
     gram = Relation(Prod((Transpose(W), W)), "=", Ident("d"))
     text = theorem("it", Goal(gram, with_properties("W", "orthonormal")))
-    assert "Hypothesis orth_W : W^T *m W = 1%:M." in text
+    assert "Hypothesis orth_W_ : W^T *m W = 1%:M." in text
     with pytest.raises(Uncovered, match="diagonal"):
         theorem("it", Goal(gram, with_properties("W", "diagonal")))
 
@@ -77,7 +77,7 @@ def test_what_is_declared_is_supposed() -> None:
 def test_roots_are_numbers_with_a_square() -> None:
     root = Power(Sum((a, a)), Fraction(1, 2))
     text = theorem("it", Goal(Relation(Prod((root, root)), "=", Sum((a, a))), SETTING))
-    assert "Hypothesis square_root_1 : root_1 * root_1 = (a + a)." in text
+    assert "Hypothesis square_root_1_ : root_1 * root_1 = (a + a)." in text
     with pytest.raises(Uncovered, match="root of a matrix"):
         theorem("it", Goal(Relation(Power(X, Fraction(1, 2)), "=", X), SETTING))
 
@@ -87,5 +87,5 @@ def test_a_number_of_each_mode_is_a_diagonal_matrix() -> None:
     rates: dict[str, Expr] = {"s_j": Prod((a, Sym("s_j")))}
     modes = replace(SETTING, symbols=symbols, flow=rates)
     text = theorem("it", Goal(Relation(Dot(Diag(Sym("s_j"), "j", "d")), "=", Prod((a, X))), modes))
-    assert "Variable all_s_j : 'rV[K_]_size_d." in text
+    assert "Variable all_s_j : 'rV[K_]_size_d_." in text
     assert "(a *: (diag_mx all_s_j)) in" in text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sslcheck.derive.article.article import Depths, Instance
 from sslcheck.derive.coq.names import spelled
-from sslcheck.derive.coq.parts import Parts, size_of
+from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import Expr, Prod, Sym
 from sslcheck.derive.layers.indices import Index, index_of
@@ -101,11 +100,12 @@ def of_layers(
         raise Uncovered("the number of layers in a formula")
     if any(parts.matrices[own].mark for own in members):
         raise Uncovered("what is declared of a layer")
-    base, sizes = f"{spelled(runs.base)}_at", f"{spelled(runs.sizes)}_at"
-    at = {size_of(space): f"({sizes} {number})" for space, number in runs.spaces.items()}
-
-    def sized(text: str) -> str:
-        return re.sub(r"size_\w+", lambda found: at.get(found[0], found[0]), text)
+    base, sizes = f"{spelled(runs.base)}_at_", f"{spelled(runs.sizes)}_at_"
+    at = {space: f"({sizes} {number})" for space, number in runs.spaces.items()}
+    others = [size for space, size in parts.spaces.items() if space not in {"1", *at}]
+    parts = replace(
+        parts, spaces={space: at.get(space, own) for space, own in parts.spaces.items()}
+    )
 
     def run(term: Term) -> str:
         return f"({base} {term[0]})" if term[0] == term[1] else f"(run {base} {term[0]} {term[1]})"
@@ -113,22 +113,21 @@ def of_layers(
     terms = {own: run(runs.matrices[key]) for own, key in members.items()}
     yield "\n(* The same for every depth: layers, and runs of layers, in place of letters. *)"
     yield "Section Layers."
-    yield "Variable K_ : fieldType.\nHypothesis char0 : [char K_] =i pred0."
+    yield "Variable K_ : fieldType.\nHypothesis char0_ : [char K_] =i pred0."
     yield f"Variable {sizes} : nat -> nat."
     yield f"Variable {base} : forall k_ : nat, 'M[K_]_({sizes} k_, {sizes} k_.-1)."
     yield f"Variables {' '.join(letters)} : nat."
     for k, condition in enumerate(runs.conditions):
-        yield f"Hypothesis inside{k} : {condition}."
-    for size in (size_of(space) for space in parts.sizes):
-        if size not in at:
-            yield f"Variable {size} : nat."
+        yield f"Hypothesis inside{k}_ : {condition}."
+    for size in others:
+        yield f"Variable {size} : nat."
     for own, letter in parts.matrices.items():
         if own not in members:
-            yield f"Variable {own} : {sized(letter.type)}."
+            yield f"Variable {own} : {parts.kind(letter)}."
     for own, remark in parts.numbers.items():
         yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
-    for own, said in parts.hypotheses:
-        yield f"Hypothesis {own} : {said}."
+    for each in parts.hypotheses():
+        yield f"Hypothesis {each.name} : {each.said}."
     wholes = {own: product for own, product in values.items() if product}
     for own, product in wholes.items():
         yield from _whole(f"whole_{own}_", base, product, run, len([*runs.conditions]))
@@ -140,16 +139,16 @@ def of_layers(
     ]
     yield f"Theorem {name} :"
     for own, term in terms.items():
-        yield f"  let {own} : {sized(parts.matrices[own].type)} := {term} in"
-    yield from map(sized, replace(parts, lets=replaced).claimed(True))
+        yield f"  let {own} : {parts.kind(parts.matrices[own])} := {term} in"
+    yield from replace(parts, lets=replaced).claimed(True)
     values_of = [
-        *(at.get(size_of(space), size_of(space)) for space in parts.sizes),
+        *parts.sizes,
         *(terms.get(own, own) for own in parts.matrices),
         *parts.numbers,
-        *(own for own, _ in parts.hypotheses),
+        *(each.shown for each in parts.hypotheses()),
     ]
     yield "Proof using All."
-    yield f"have H_ := @letters_ K_ char0 {' '.join(values_of)}."
+    yield f"have H_ := @letters_ K_ char0_ {' '.join(values_of)}."
     rules = ", ".join([*(f"whole_{own}_" for own in wholes), "mulmxA"])
     yield f"cbv zeta in H_ |- *; rewrite ?({rules}) in H_ |- *; exact: H_."
     yield "Qed.\nEnd Layers."
@@ -164,7 +163,7 @@ def _whole(
         text = f"({run(term)} *m {text})"
     yield f"Lemma {name} : {run((product[0][0], last))} = {text}."
     yield "Proof using All."
-    yield "".join(f"have /ssrnat.leP i{k}_ := inside{k}. " for k in range(conditions))
+    yield "".join(f"have /ssrnat.leP i{k}_ := inside{k}_. " for k in range(conditions))
     for at, (high, low) in enumerate(product):
         if at < len(product) - 1:
             yield f"refine (etrans (@runD _ _ {base} {high} {low} {last} _ _ _) _);"

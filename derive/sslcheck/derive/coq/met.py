@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -38,13 +38,14 @@ def met(
     gaps: Sequence[Expr],
     nonzero: Sequence[Expr],
     signs: Sequence[tuple[str, str]],
+    ordered: bool,
 ) -> Iterator[str]:
     """A lemma with an example of what is supposed; no lines where nothing is, or none is found.
 
-    The ``gaps`` are to be 0, those in ``nonzero`` not; ``signs`` are statements about numbers.
+    The ``gaps`` are to be 0, those in ``nonzero`` not; ``signs`` are statements about numbers;
+    where ``ordered`` psd matrices are supposed to be so.
     """
-    psd = {own for own, letter in parts.matrices.items() if letter.mark == "psd" and signs}
-    statements = [f"psd {name[4:]}" if name[4:] in psd else said for name, said in parts.hypotheses]
+    statements = [each.said for each in parts.hypotheses(ordered)]
     statements += [said for _, said in signs]
     statements += [f"{left.text} = {right.text}" for left, right in parts.supposed]
     if not statements:
@@ -117,10 +118,8 @@ def number(symbols: Symbols, node: Expr, at: Mapping[str, Fraction]) -> Fraction
 
 
 def _lemma(parts: Parts, statements: Sequence[str], values: Sequence[int]) -> Iterator[str]:
-    def sized(text: str) -> str:
-        return re.sub(r"size_\w+", "1%N", text)
-
-    kinds = [sized(letter.type) for letter in parts.matrices.values()] + ["K_"] * len(parts.numbers)
+    parts = replace(parts, spaces=dict.fromkeys(parts.spaces, "1%N"))
+    kinds = [*map(parts.kind, parts.matrices.values())] + ["K_"] * len(parts.numbers)
     binders = zip([*parts.matrices, *parts.numbers], kinds, strict=True)
     rows = [letter.mark == "diagonal" for letter in parts.matrices.values()]
     given = [
@@ -133,7 +132,7 @@ def _lemma(parts: Parts, statements: Sequence[str], values: Sequence[int]) -> It
     yield "\n(* What is supposed can be met. *)"
     yield "Lemma met_ (K_ : realFieldType) :"
     yield f"  exists {' '.join(f'({own} : {kind})' for own, kind in binders)},"
-    yield from map(sized, parts.abbreviations())
+    yield from parts.abbreviations()
     yield f"  {said}."
     yield f"Proof. exists {', '.join(given)}; cbv zeta."
     yield f"refine {'(conj _ ' * more}_{')' * more}; example. Qed."

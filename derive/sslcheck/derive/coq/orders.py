@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from sslcheck.derive.coq.parts import Parts, size_of
+from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.pieces import Piece
 
 __all__ = ["Bound", "declared", "of_order"]
@@ -33,12 +33,12 @@ def of_order(name: str, parts: Parts, bound: Bound) -> Iterator[str]:
     """The theorem, from `letters_`, which says what the difference is."""
     yield "\n(* The order, over a real field. *)\nSection Order."
     yield "Variable K_ : realFieldType."
-    values = yield from declared(parts, bound.signs, psd=True)
+    values = yield from declared(parts, bound.signs, ordered=True)
     yield f"Theorem {name} :"
     yield from parts.abbreviations()
     yield f"  {bound.text}."
     yield "Proof using All."
-    yield f"have H_ := @letters_ K_ (char_num K_) {values}; cbv zeta in H_ |- *."
+    yield f"have H_ := @letters_ K_ (char_num K_) {' '.join(values)}; cbv zeta in H_ |- *."
     if bound.large.kind == "number":
         yield "rewrite -subr_ge0 ?(subr0, sub0r) H_; nonneg.\nQed."
     else:
@@ -47,28 +47,22 @@ def of_order(name: str, parts: Parts, bound: Bound) -> Iterator[str]:
 
 
 def declared(
-    parts: Parts, signs: Sequence[tuple[str, str]], psd: bool, without: Sequence[str] = ()
-) -> Generator[str, None, str]:
+    parts: Parts, signs: Sequence[tuple[str, str]], ordered: bool, without: Sequence[str] = ()
+) -> Generator[str, None, list[str]]:
     """The variables of a section and what is supposed of them; the arguments of `letters_`.
 
-    With ``psd`` matrices are supposed to be so; those in ``without`` are bound elsewhere.
+    Where ``ordered`` matrices may be psd; those in ``without`` are bound elsewhere.
     """
-    for space in parts.sizes:
-        yield f"Variable {size_of(space)} : nat."
+    for size in parts.sizes:
+        yield f"Variable {size} : nat."
     for own, letter in parts.matrices.items():
         if own not in without:
-            yield f"Variable {own} : {letter.type}."
+            yield f"Variable {own} : {parts.kind(letter)}."
     for own, remark in parts.numbers.items():
         yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
-    known: list[str] = []
-    marked = {f"sym_{own}": own for own, letter in parts.matrices.items() if letter.mark == "psd"}
-    for hypothesis, said in parts.hypotheses:
-        if psd and hypothesis in marked:
-            yield f"Hypothesis psd_{marked[hypothesis]} : psd {marked[hypothesis]}."
-            known.append(f"(proj1 psd_{marked[hypothesis]})")
-        else:
-            yield f"Hypothesis {hypothesis} : {said}."
-            known.append(hypothesis)
+    known = [*parts.hypotheses(ordered)]
+    for each in known:
+        yield f"Hypothesis {each.name} : {each.said}."
     for own, sign in signs:
-        yield f"Hypothesis sign_{own} : {sign}."
-    return " ".join([*map(size_of, parts.sizes), *parts.matrices, *parts.numbers, *known])
+        yield f"Hypothesis sign_{own}_ : {sign}."
+    return [*parts.sizes, *parts.matrices, *parts.numbers, *(each.shown for each in known)]

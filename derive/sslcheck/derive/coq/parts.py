@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sslcheck.derive.coq.names import spelled
 from sslcheck.derive.coq.pieces import NO_CODE, Piece
 from sslcheck.derive.setting import Shape
 
-__all__ = ["Letter", "Mark", "Parts", "size_of", "type_of"]
+__all__ = ["Letter", "Mark", "Parts", "Supposed"]
 
 Mark = Literal["", "symmetric", "psd", "diagonal", "orthonormal"]
 
-_SUPPOSED = {
-    "symmetric": "sym_{0} : {0}^T = {0}",
-    "psd": "sym_{0} : {0}^T = {0}",
-    "orthonormal": "orth_{0} : {0}^T *m {0} = 1%:M",
-}
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A hypothesis: its ``name``, what it ``said``, and how the equation is ``shown`` by it."""
+
+    name: str
+    said: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,14 @@ class Letter:
     shape: Shape
     mark: Mark = ""
 
-    @property
-    def type(self) -> str:
-        """Its type: a square diagonal matrix is given by the row of its entries."""
-        return (
-            f"'rV[K_]_{size_of(self.shape[0])}" if self.mark == "diagonal" else type_of(self.shape)
-        )
+    def supposed(self, own: str, ordered: bool) -> Iterator[Supposed]:
+        """What is supposed of it; that it is psd where there is an order, by a name of its own."""
+        if self.mark == "psd" and ordered:
+            yield Supposed(f"psd_{own}_", f"psd {own}", f"(proj1 psd_{own}_)")
+        elif self.mark in ("symmetric", "psd"):
+            yield Supposed(f"sym_{own}_", f"{own}^T = {own}", f"sym_{own}_")
+        elif self.mark == "orthonormal":
+            yield Supposed(f"orth_{own}_", f"{own}^T *m {own} = 1%:M", f"orth_{own}_")
 
     def text(self, own: str) -> str:
         """The matrix in a formula."""
@@ -45,7 +49,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """``lhs = rhs`` about ``matrices`` and ``numbers``, which have a remark; ``spaces`` are sizes.
+    """``lhs = rhs`` about ``matrices`` and ``numbers``, which have a remark; ``spaces`` have sizes.
 
     ``lets`` are abbreviations, ``traces`` have a space and data, ``divisors`` are data, those in
     ``given`` are supposed not to be 0 and have a text, ``roots`` are numbers with their squares.
@@ -55,7 +59,7 @@ class Parts:
 
     matrices: Mapping[str, Letter]
     numbers: Mapping[str, str]
-    spaces: Sequence[str]
+    spaces: Mapping[str, str]
     lets: Sequence[tuple[str, Piece]]
     traces: Mapping[str, tuple[int, str]]
     divisors: Sequence[str]
@@ -68,20 +72,33 @@ class Parts:
 
     @property
     def sizes(self) -> Sequence[str]:
-        """The spaces whose size is a variable."""
-        return [space for space in self.spaces if space != "1"]
+        """The variables for sizes."""
+        return [size for space, size in self.spaces.items() if space != "1"]
 
-    @property
-    def hypotheses(self) -> Iterator[tuple[str, str]]:
-        """What is supposed of the variables: a name and a statement each, in order."""
+    def hypotheses(self, ordered: bool = False) -> Iterator[Supposed]:
+        """What is supposed of the variables, in their order; where ``ordered`` that one is psd."""
         for own, letter in self.matrices.items():
-            if letter.mark in _SUPPOSED:
-                name, said = _SUPPOSED[letter.mark].format(own).split(" : ")
-                yield name, said
+            yield from letter.supposed(own, ordered)
         for at, (text, _) in enumerate(self.given):
-            yield f"nz{at}", f"{text} != 0"
+            yield Supposed(f"nz{at}_", f"{text} != 0", f"nz{at}_")
         for own, square in self.roots.items():
-            yield f"square_{own}", f"{own} * {own} = {square.text}"
+            yield Supposed(f"square_{own}_", f"{own} * {own} = {square.text}", f"square_{own}_")
+
+    def size(self, space: str) -> str:
+        """The size of a space."""
+        if "*" in space:
+            return f"({' * '.join(map(self.size, space.split('*')))})%N"
+        return self.spaces[space]
+
+    def type(self, shape: Shape) -> str:
+        """The type of matrices of a shape."""
+        rows, columns = map(self.size, shape)
+        return f"'M[K_]_({rows}, {columns})"
+
+    def kind(self, letter: Letter) -> str:
+        """The type of a variable: a square diagonal matrix is given by the row of its entries."""
+        diagonal = letter.mark == "diagonal"
+        return f"'rV[K_]_{self.size(letter.shape[0])}" if diagonal else self.type(letter.shape)
 
     @property
     def coded(self) -> Iterator[tuple[str, Piece]]:
@@ -93,7 +110,7 @@ class Parts:
     def abbreviations(self) -> Iterator[str]:
         """The abbreviations before a statement."""
         for own, piece in self.lets:
-            kind = type_of(piece.shape) if piece.kind == "matrix" else "K_"
+            kind = self.type(piece.shape) if piece.kind == "matrix" else "K_"
             yield f"  let {own} : {kind} := {piece.text} in"
 
     def claimed(self, supposed: bool) -> Iterator[str]:
@@ -102,16 +119,3 @@ class Parts:
         for left, right in self.supposed if supposed else ():
             yield f"  {left.text} = {right.text} ->"
         yield f"  {self.lhs.text}\n  = {self.rhs.text}."
-
-
-def size_of(space: str) -> str:
-    """The variable for the size of a space."""
-    if "*" in space:
-        return f"({' * '.join(map(size_of, space.split('*')))})%N"
-    return "1%N" if space == "1" else f"size_{spelled(space)}"
-
-
-def type_of(shape: Shape) -> str:
-    """The type of matrices of a shape."""
-    rows, columns = map(size_of, shape)
-    return f"'M[K_]_({rows}, {columns})"

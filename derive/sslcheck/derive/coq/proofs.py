@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sslcheck.derive.coq.parts import Letter, Parts, size_of
+from sslcheck.derive.coq.parts import Letter, Parts
 from sslcheck.derive.coq.pieces import Piece
 
 __all__ = ["HEAD", "proof"]
@@ -62,7 +62,7 @@ def _cases(kinds: Sequence[str], otherwise: str, scope: str = "") -> str:
 
 def _data(parts: Parts) -> Iterator[str]:
     """The equation as data, and the coefficients of its words, which the kernel computes."""
-    spaces, lhs, count = parts.spaces, parts.lhs, len(parts.numbers)
+    spaces, lhs, count = [*parts.spaces], parts.lhs, len(parts.numbers)
     marks = [_mark(letter, spaces) for letter in parts.matrices.values()]
     yield f"Definition kd_ (k_ : nat) := {_cases(marks, 'Any')}."
     for at, own in enumerate(parts.traces):
@@ -133,18 +133,18 @@ def _coefficients(parts: Parts) -> Iterator[str]:
 def _variables(parts: Parts) -> Iterator[str]:
     """What the theorem is about."""
     yield "\n(* The theorem, for all sizes. *)\nSection Thm."
-    yield "Variable K_ : fieldType.\nHypothesis char0 : [char K_] =i pred0."
-    for space in parts.sizes:
-        yield f"Variable {size_of(space)} : nat."
+    yield "Variable K_ : fieldType.\nHypothesis char0_ : [char K_] =i pred0."
+    for size in parts.sizes:
+        yield f"Variable {size} : nat."
     for own, letter in parts.matrices.items():
-        yield f"Variable {own} : {letter.type}."
+        yield f"Variable {own} : {parts.kind(letter)}."
     for own, remark in parts.numbers.items():
         yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
-    for own, said in parts.hypotheses:
-        yield f"Hypothesis {own} : {said}."
+    for each in parts.hypotheses():
+        yield f"Hypothesis {each.name} : {each.said}."
     views = [f"cf {letter.text(own)} p_ q_" for own, letter in parts.matrices.items()]
-    known = [_KNOWN[letter.mark].format(own) for own, letter in parts.matrices.items()]
-    yield f"Definition dv_ (k_ : nat) := {_cases([*map(size_of, parts.spaces)], '0', '%N')}."
+    known = [_known(own, letter) for own, letter in parts.matrices.items()]
+    yield f"Definition dv_ (k_ : nat) := {_cases([*parts.spaces.values()], '0', '%N')}."
     yield f"Definition mv_ (k_ : nat) p_ q_ : 'M[K_]_(p_, q_) := {_cases(views, '0')}."
     pattern = f"{'[|' * len(views)}k_{']' * len(views)}"
     yield "Lemma kdP_ k_ : marked dv_ mv_ kd_ k_."
@@ -152,21 +152,26 @@ def _variables(parts: Parts) -> Iterator[str]:
     yield f"Proof using All. {cases if views else 'exact: I'}. Qed."
 
 
-_KNOWN = {
-    "": "exact: I",
-    "symmetric": "rewrite /marked /= => *; exact: cfS sym_{0}",
-    "psd": "rewrite /marked /= => *; exact: cfS sym_{0}",
-    "diagonal": "by rewrite /marked /=; exists _, {0}",
-    "orthonormal": "exact: cfO orth_{0}",
-}
+def _known(own: str, letter: Letter) -> str:
+    """Why the words may use what is known of a matrix."""
+    if letter.mark == "diagonal":
+        return f"by rewrite /marked /=; exists _, {own}"
+    for each in letter.supposed(own, ordered=False):
+        orthonormal = letter.mark == "orthonormal"
+        return (
+            f"exact: cfO {each.name}"
+            if orthonormal
+            else (f"rewrite /marked /= => *; exact: cfS {each.name}")
+        )
+    return "exact: I"
 
 
 def _by_words(parts: Parts) -> Iterator[str]:
     numbers, traces = parts.numbers, parts.traces
     values = " ".join([*numbers, f"(wval dv_ mv_ [:: {'; '.join(numbers)}] tw_)"])
-    nonzero = [f"(elimN eqP nz{at})" for at in range(len(parts.given))]
-    known = " ".join([*nonzero, *(f"square_{own}" for own in parts.roots)])
-    field = f"_ _ _ _ _ _ _ _ _ (Fth K_) (Fpos char0) {values} {known}".rstrip()
+    nonzero = [f"(elimN eqP nz{at}_)" for at in range(len(parts.given))]
+    known = " ".join([*nonzero, *(f"square_{own}_" for own in parts.roots)])
+    field = f"_ _ _ _ _ _ _ _ _ (Fth K_) (Fpos char0_) {values} {known}".rstrip()
     yield "Proof using All."
     check = "check" if parts.lhs.kind == "matrix" else "ncheck"
     yield f"cbv zeta; have H_ := {check} kdP_ (vs := [:: {'; '.join(numbers)}]) some_"

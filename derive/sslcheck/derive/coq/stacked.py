@@ -84,13 +84,13 @@ def of_linear(name: str, parts: Parts, said: str) -> Iterator[str]:
     """The theorem about stacked columns, from the equation between matrices."""
     yield from proof("letters_", parts)
     yield "\n(* The same with columns stacked. *)\nSection Stacked."
-    yield "Variable K_ : fieldType.\nHypothesis char0 : [char K_] =i pred0."
-    values = yield from declared(parts, [], psd=False)
+    yield "Variable K_ : fieldType.\nHypothesis char0_ : [char K_] =i pred0."
+    values = yield from declared(parts, [], ordered=False)
     yield f"Theorem {name} :"
     yield from parts.abbreviations()
     yield f"  {said}."
     yield "Proof using All."
-    yield f"have H_ := @letters_ K_ char0 {values}; cbv zeta in H_ |- *."
+    yield f"have H_ := @letters_ K_ char0_ {' '.join(values)}; cbv zeta in H_ |- *."
     yield "rewrite H_; apply: esym; acts.\nQed.\nEnd Stacked."
 
 
@@ -110,7 +110,7 @@ def of_quadratic(
     first, second = any_two
     yield "\n(* The order, over a real field. *)\nSection Order."
     yield "Variable K_ : realFieldType."
-    values = yield from declared(parts[0], signs, psd=True, without=any_two)
+    values = yield from declared(parts[0], signs, ordered=True, without=any_two)
     yield f"Theorem {name} :"
     yield from parts[0].abbreviations()
     yield f"  psd {said}."
@@ -118,9 +118,9 @@ def of_quadratic(
     yield f"cbv zeta; refine (@psd_vec _ _ _ _ (fun {second} => {acted}) _ _ _)"
     yield f"  => [{second}|{first} {second}|{second}]."
     yield "- acts."
-    yield f"- have H_ := @symmetric_.letters_ K_ (char_num K_) {values}; exact: H_."
-    values = values.replace(f" {first} ", " 0 ")
-    yield f"- have H_ := @squares_.letters_ K_ (char_num K_) {values}."
+    yield f"- have H_ := @symmetric_.letters_ K_ (char_num K_) {' '.join(values)}; exact: H_."
+    values = ["0" if value == first else value for value in values]
+    yield f"- have H_ := @squares_.letters_ K_ (char_num K_) {' '.join(values)}."
     yield "  cbv zeta in H_; rewrite H_; nonneg.\nQed.\nEnd Order."
 
 

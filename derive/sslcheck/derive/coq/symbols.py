@@ -29,11 +29,13 @@ class Symbols:
     def __init__(self, setting: Setting, values: Mapping[str, Expr]) -> None:
         self.setting, self.values = setting, values
         self.names = Names()
+        self._sizes = Names()
         self.lets: dict[str, tuple[str, Piece]] = {}
         self.matrices: dict[str, Letter] = {}
         self.numbers: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.squares: dict[str, Expr] = {}
+        self._exponents: dict[str, Expr] = {}
         self._open: list[str] = []
         self.translate = Translator(self._symbol, setting.space, self._mode)
 
@@ -83,6 +85,10 @@ class Symbols:
         space = self.setting.space(around.size)
         return self._matrix(f"all {name}", Letter((space, space), "diagonal"))
 
+    def size(self, space: str) -> str:
+        """The variable for the size of a space."""
+        return "1%N" if space == "1" else f"size_{self._sizes(space)}_"
+
     def _shape(self, symbol: Symbol) -> tuple[str, str]:
         rows, columns = map(self.setting.space, symbol.shape)
         if "*" in rows + columns:
@@ -119,6 +125,8 @@ class Symbols:
         match node:
             case Exp(arg=arg):
                 key = exponential(node)
+                if self._exponents.setdefault(key, arg) != arg:
+                    raise Uncovered("two exponents that are written alike")
                 self.notes.setdefault(key, f"e^({to_text(arg)})")
                 return Sym(key)
             case Power(base=base, exponent=exponent) if exponent.denominator == 2:
@@ -142,7 +150,11 @@ class Symbols:
         symbol = self.setting.symbols.get(_state(name) or name)
         stacked = symbol is None or "*" in "".join(symbol.shape)
         shape = piece.shape if symbol is None or stacked else self._shape(symbol)
-        return Piece("matrix", shape, "0", "M0") if piece.zero and shape != ("1", "1") else piece
+        if not piece.zero or shape == ("1", "1"):
+            return piece
+        for space in shape:
+            self.translate.number_of(space)
+        return Piece("matrix", shape, "0", "M0")
 
     def expanded(self, node: Expr) -> Expr:
         """A formula without abbreviations."""

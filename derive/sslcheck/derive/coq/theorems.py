@@ -77,7 +77,7 @@ class _Theorem:
         parts = Parts(
             {symbols.names(key): letter for key, letter in symbols.matrices.items()},
             {own: symbols.notes.get(key, "") for key, own in symbols.numbers.items()},
-            self.translate.spaces,
+            {space: symbols.size(space) for space in self.translate.spaces},
             list(symbols.lets.values()),
             {own: of for of, own in self.translate.traces.items()},
             divisors,
@@ -88,13 +88,13 @@ class _Theorem:
             rest,
             pairs if rest is not None else (),
         )
-        ordered = bound is not None or (goal.stacked is not None and goal.stacked.any)
+        ordered = bound is not None or (goal.stacked is not None and bool(goal.stacked.any))
         signs = [*self._signs()] if ordered else []
         if stacked is not None:
             lines = [f"Module {self.name}.", *stacked(parts, signs)]
         else:
             lines = [f"Module {self.name}.", *self._lines(parts, bound, signs)]
-        lines += met(symbols, parts, gaps, [node for node, _ in given], signs)
+        lines += met(symbols, parts, gaps, [node for node, _ in given], signs, ordered)
         lines += [f"End {self.name}.", f"Print Assumptions {self.name}.{self.name}."]
         return "\n".join(lines)
 
