@@ -133,3 +133,13 @@ def test_several_files(file: Path, capsys: Captured) -> None:
     assert err == f"sslcheck: {file}: 4 mistakes\n"
     assert run(["check", "two-layer", "oja", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_file_that_is_not_there_costs_no_other(file: Path, capsys: Captured) -> None:
+    assert run(["check", str(file), "nowhere.toml", "--format", "json"]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert [(entry["file"], entry["line"]) for entry in told[-2:]] == [
+        (str(file), 21),
+        ("nowhere.toml", 0),
+    ]
+    assert told[-1]["message"].startswith("no article `nowhere.toml`")

@@ -36,38 +36,40 @@ def check(
     """
     import json
 
-    found = [*map(_read, articles)]
+    found = [(article, *_read(article)) for article in articles]
     if format_ == "json":
         entries = [
-            {"file": place, "line": line, "message": message}
-            for place, told in found
+            {"file": place or article, "line": line, "message": message}
+            for article, place, told in found
             for line, message in told
         ]
         emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
-    for place, told in found:
+    for _, place, told in found:
         _tell(place, told, quiet=format_ == "json")
-    return MISUSE if any(told for _, told in found) else 0
+    return MISUSE if any(told for _, _, told in found) else 0
 
 
 def _read(article: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     """What an article is called, and what is wrong in it by line."""
-    from sslcheck.derive.errors import ArticleError
+    from sslcheck.derive.errors import ArticleError, ArticleNotFound
     from sslcheck.derive.reading.loading import article_text, mistakes_in
 
-    place = article
     try:
         text, place = article_text(article)
-        return place, mistakes_in(text, place)
-    except ArticleError as error:  # what is no text
-        return place, error.mistakes or ((0, str(error)),)
+    except (ArticleError, ArticleNotFound) as error:  # no file, or no text
+        return "", ((0, str(error)),)
+    return place, mistakes_in(text, place)
 
 
 def _tell(place: str, told: tuple[tuple[int, str], ...], quiet: bool) -> None:
     from sslcheck.derive.text.words import counted
 
+    if not place:  # the others are told all the same
+        tell(f"sslcheck: {told[0][1]}")
+        return
     for line, message in () if quiet else told:
         first, *more = message.split("\n")
-        say(f"{place}:{line}: {first}" if line else first)
+        say(f"{place}:{line}: {first}" if line else f"{place}: {first}")
         for part in more:
             say(part if part.startswith("  ") else f"  {part}")
     if told:

@@ -10,13 +10,12 @@ from typing import Any, NoReturn
 import numpy as np
 
 from sslcheck.derive.article.article import Article
-from sslcheck.derive.emit import Names
 from sslcheck.derive.models.flow_model import check_flow, first_flow, flow_model, spaces_of
-from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import did_you_mean
 from sslcheck.numeric.article import array_name, derivation
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.ensembles.options import EnsembleOptions
+from sslcheck.numeric.flows.naming import spellings
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.handed import Kept, array_of, is_array
 from sslcheck.numeric.options import Options
@@ -83,15 +82,6 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _spelt(article: Article, names: Collection[str]) -> dict[str, str]:
-    """Symbols by all their spellings: as in the article, as printed, as a keyword can be."""
-    found = {name: name for name in names}
-    for name in names:
-        for spelling in (plain(name).strip(), Names().of(name)):
-            found.setdefault(spelling, name)
-    return found
-
-
 def _unknown(
     word: str, article: Article, known: Collection[str], symbols: Collection[str]
 ) -> NoReturn:
@@ -113,7 +103,7 @@ def _by_role(
     """The options of a run whose symbols have roles; arrays go into files of data and start."""
     roles = article.roles_for("a run")
     options = [field.name for field in fields(kind) if field.name != "article"]
-    spelt = _spelt(article, [*roles.data, *roles.weights])
+    spelt = spellings([*roles.data, *roles.weights])
     found: dict[str, Any] = {"article": name}
     arrays: dict[str, np.ndarray[Any, Any]] = {}
     for word, value in given.items():
@@ -148,7 +138,7 @@ def _by_symbol(
     """The options of a flow by its name."""
     apart = {"article", "flow", "sizes", "values", "data", "starts"}
     options = [field.name for field in fields(FlowOptions) if field.name not in apart]
-    spelt = _spelt(article, [n for n in article.symbols if n not in article.definitions])
+    spelt = spellings([n for n in article.symbols if n not in article.definitions])
     found: dict[str, Any] = {}
     sizes: dict[str, int] = {}
     named: dict[str, dict[str, Any]] = {"values": {}, "data": {}, "starts": {}}

@@ -228,6 +228,7 @@ def test_a_value_of_another_type() -> None:
         (("roles",), {"data": ["X"]}),
         (("roles",), {"targets": {"ema": {"title": "t"}}}),
         (("claim", 0), {"kind": "identiy"}),
+        (("claim", 0), {"kind": ""}),
         (("claim", 0), {"corrected_kind": "identiy"}),
         (("claim", 0), {"constant": "C"}),  # of another kind
         (("claim", 1), {"corrected_kind": "threshold"}),  # without its options

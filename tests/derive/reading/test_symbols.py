@@ -66,3 +66,8 @@ def test_a_name_that_may_be_a_power(tmp_path: Path, name: str, says: str) -> Non
 def test_what_stands_above_a_letter_may_be_a_part_of_its_name(name: str) -> None:
     text = GOOD.replace('"b" = {}', f"'b' = {{}}\n'{name}' = {{}}")
     assert mistakes_in(text, "x.toml") == mistakes_in(GOOD, "x.toml")
+
+
+def test_a_greek_letter_without_its_backslash(tmp_path: Path) -> None:
+    text = said(tmp_path, '"b" = {}', '"b" = {}\n"eta_1" = {}')
+    assert r"name it as LaTeX does, `'\eta_1'`" in text

@@ -16,12 +16,20 @@ from sslcheck.numeric.flows.naming import (
 )
 
 ARTICLE = load_article("directpred")
-AMONG = (r"\eta", r"\alpha_p", "X'")
+AMONG = (r"\eta", r"\alpha_p", "X'", r"\lambda")
 
 
 @pytest.mark.parametrize(
     ("word", "name"),
-    [(r"\eta", r"\eta"), ("η", r"\eta"), ("eta", r"\eta"), ("α_p", r"\alpha_p"), ("X_prime", "X'")],
+    [
+        (r"\eta", r"\eta"),
+        ("η", r"\eta"),
+        ("eta", r"\eta"),
+        ("α_p", r"\alpha_p"),
+        ("X_prime", "X'"),
+        ("lambda", r"\lambda"),
+        ("lambda_", r"\lambda"),
+    ],
 )
 def test_a_symbol_is_meant_as_it_is_written_or_printed(word: str, name: str) -> None:
     assert symbol_named(ARTICLE, word, AMONG, "scalars") == name

@@ -83,7 +83,7 @@ class Unrolled:
         self._tell = tell
         self.places: dict[Path, Path] = {}
         """Where each part of the tables comes from."""
-        self._left_out: set[object] = set()  # numbers of equations about a layer that is not here
+        self._left_out: list[object] = []  # numbers of equations about a layer that is not here
 
     def tables(self, claims: Sequence[int] = ()) -> Tables:
         """All tables, with these of the claims."""
@@ -333,7 +333,7 @@ class Unrolled:
                         made = {**entry, "latex": self._display(entry["latex"])}
                 except (Outside, Unseparated, Free) as error:
                     if not is_objective:
-                        self._left_out.add(entry.get("number"))
+                        self._left_out.append(entry.get("number"))
                         continue
                     if not isinstance(error, Free):
                         raise

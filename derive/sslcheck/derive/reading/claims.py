@@ -153,7 +153,7 @@ class _ClaimReader:
         if kind in KINDS:
             others = [*fields_of(ClaimTable), *self.data]  # told by the table
             return record(self.data, KINDS[kind], self.path, self.mistakes.tell, others)
-        if kind:
+        if isinstance(self.data.get(key), str):
             self._tell(key, unknown("kind", kind, KINDS))
         return None
 

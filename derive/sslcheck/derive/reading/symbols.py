@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sslcheck.derive.latex.caret import Misread
-from sslcheck.derive.latex.names import canonical, raised_of
+from sslcheck.derive.latex.names import LETTERS, canonical, raised_of
 from sslcheck.derive.latex.superscripts import superscript
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
@@ -46,6 +46,8 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
         mistakes.tell(path, "is the time in every formula; give what is meant another letter")
     if letters := _LETTERS.match(name):
         how = f"name it `{letters[0][0]}`, `{letters[0][0]}_{letters[0][1]}` or by a Greek letter"
+        if f"\\{letters[0]}" in LETTERS:
+            how = f"name it as LaTeX does, `'\\{name}'`"
         mistakes.tell(path, f"in a formula this is a product of letters; {how}")
     if said := _two_ways(parts, name):
         mistakes.tell(path, f"{said}; give what is meant another name, such as one below it")

@@ -17,6 +17,7 @@ __all__ = [
     "number_of",
     "pairs_given",
     "sizes_given",
+    "spellings",
     "symbol_named",
 ]
 
@@ -61,6 +62,20 @@ def sizes_given(given: Iterable[str], spaces: Collection[str]) -> dict[str, int]
     return found
 
 
+def spellings(names: Collection[str]) -> dict[str, str]:
+    r"""Symbols by all their spellings: as in the article, as printed, as in kernels.
+
+    A word that Python keeps for itself, as kernels have it and bare: ``\lambda``, ``λ``,
+    ``lambda_``, ``lambda``.
+    """
+    found = {name: name for name in names}
+    for name in names:
+        identifier = Names().of(name)
+        for spelling in (plain(name).strip(), identifier, identifier.rstrip("_")):
+            found.setdefault(spelling, name)
+    return found
+
+
 def symbol_named(article: Article, word: str, among: Collection[str], what: str) -> str:
     r"""The symbol that a word means: as the article writes it, as it is printed, or as a file has
     it.
@@ -70,10 +85,7 @@ def symbol_named(article: Article, word: str, among: Collection[str], what: str)
     """
     if word in among:
         return word
-    spelt: dict[str, str] = {}
-    for name in among:
-        for spelling in (plain(name).strip(), Names().of(name)):
-            spelt.setdefault(spelling, name)
+    spelt = spellings(among)
     if word in spelt:
         return spelt[word]
     listed = ", ".join(f"`{name}`" for name in among) or "none"

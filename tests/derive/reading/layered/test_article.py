@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.layered import HEAD, claim
 
-from sslcheck.derive.reading.loading import parse_article
+from sslcheck.derive.reading.loading import mistakes_in, parse_article
 
 
 def test_a_claim_has_its_instances_and_is_shown_as_printed() -> None:
@@ -45,3 +45,16 @@ def test_a_claim_may_name_an_equation_about_layers_that_are_not_there(reading: s
     assert article.equations["2"].latex == "W_{j+1} W_j = 0"
     assert found.depths is not None
     assert not any(one.claim.refused for one in found.depths.instances)
+
+
+@pytest.mark.parametrize("odd", ['["2"]', "{ a = 1 }", "[[1]]"])
+@pytest.mark.parametrize(
+    "said", ['number = "2"', 'equation = "2"', "line = 1", 'kind = "identity"']
+)
+def test_a_value_of_another_type_is_told(said: str, odd: str) -> None:
+    """Lists and tables may stand where a name is looked up."""
+    rows = '[[claim]]\nid = "c"\nkind = "identity"\nequation = "2"\nline = 1\n'
+    text = PRINTED + rows + claim("W_1 = 0", more='equation = "2"')
+    key = said.split(" = ")[0]
+    wrong = HEAD + text.replace(said, f"{key} = {odd}")
+    assert mistakes_in(wrong, "deep.toml")

@@ -57,7 +57,7 @@ class LayeredFile:
                 lines = entry.get("lines") or [entry.get("line")]
                 found = dict(enumerate(rows_of(latex), 1)) if lines != [None] else {}
                 chosen = lines if isinstance(lines, list) else []
-                return [found[line] for line in chosen if line in found] or [latex]
+                return [row for line, row in found.items() if line in chosen] or [latex]
         return []
 
     def admits(self, layout: Layout, entry: Mapping[str, Any]) -> bool:
