@@ -68,7 +68,14 @@ class ShapeMismatch(SslcheckError, ValueError):
 
 
 class Unsupported(SslcheckError, NotImplementedError):
-    """A well-formed expression lies outside what the algebra can represent exactly."""
+    """A well-formed expression lies outside what the algebra can represent exactly.
+
+    ``valued``: all that is missing is a form of it, so that its value at an exact point counts.
+    """
+
+    def __init__(self, message: str = "", *, valued: bool = False) -> None:
+        super().__init__(message)
+        self.valued = valued
 
 
 class MissingLibrary(SslcheckError, ImportError):

@@ -9,7 +9,15 @@ from typing import Any
 
 from sslcheck.derive.expr import Entry, Expr, IndexSum, Sym
 
-__all__ = ["children", "free_indices", "inserted", "map_children", "walk", "within"]
+__all__ = [
+    "children",
+    "free_indices",
+    "inserted",
+    "map_children",
+    "renamed_index",
+    "walk",
+    "within",
+]
 
 
 def children(node: Expr) -> list[Expr]:
@@ -87,6 +95,17 @@ def free_indices(*nodes: Expr) -> frozenset[str]:
         inner = free_indices(*children(node))
         found |= inner - {node.index} if isinstance(node, IndexSum) else inner
     return frozenset(found)
+
+
+def renamed_index(node: Expr, letter: str, to: str) -> Expr:
+    """An expression with a free letter below entries called otherwise."""
+    if isinstance(node, IndexSum) and node.index == letter:
+        return node
+    node = map_children(node, lambda part: renamed_index(part, letter, to))
+    if isinstance(node, Entry):
+        row, column = (to if at == letter else at for at in (node.row, node.column))
+        return replace(node, row=row, column=column)
+    return node
 
 
 def walk(node: Expr) -> Iterator[Expr]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from tests.derive.latex.formulas import SPACES, failure
 
+from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Expect, Ident, Ones, Power, Prod, Sym
 from sslcheck.derive.latex import read_expression
 from sslcheck.derive.setting import Symbol
@@ -81,3 +82,11 @@ def test_an_identity_of_no_space() -> None:
     got = failure("I_k W")
     assert got[:2] == ("an identity of an unknown space `k`", "I_k")
     assert "`n`, `d`" in got[2]
+
+
+@pytest.mark.parametrize("name", ["I_{dn}", r"I_{d \cdot n}", r"\mathbf{I}_{d n}"])
+def test_an_identity_of_two_spaces(name: str) -> None:
+    both = read_expression(r"I_d \otimes I_n", {}, SPACES)
+    assert read_expression(name, {}, SPACES) == both
+    with pytest.raises(LatexError, match="unknown space"):
+        read_expression("I_{dq}", {}, SPACES)

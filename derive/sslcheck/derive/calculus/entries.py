@@ -53,7 +53,7 @@ def contracted(element: Element, index: str, space: str) -> Element:
     scalar = element.shape == ("1", "1")
     total = element.alphabet.zero(element.shape)
     for word, coeff in ({(): element.value()} if scalar else element.terms).items():
-        for blocks, rest in parts(coeff, work.is_axis, "an entry of a sum"):
+        for blocks, rest in parts(coeff, work.is_axis, "an entry of a sum", valued=True):
             found = work.term(word, [block.word for block in blocks])
             if found.shape != element.shape:  # a number times the identity
                 found = element.alphabet.identity(element.shape[0]).scaled(found.value())
@@ -68,7 +68,9 @@ class _Contraction:
     def is_axis(self, letter: Letter) -> bool:
         """Whether a letter is the unit vector; Unsupported where it is inside of one."""
         if isinstance(letter, OfMatrix) and self.axis in closure([letter]):
-            raise Unsupported("a sum over entries inside an inverse, or a product by entries")
+            raise Unsupported(
+                "a sum over entries inside an inverse, or a product by entries", valued=True
+            )
         return letter == self.axis
 
     def term(self, word: Word, blocks: list[Word]) -> Element:
@@ -117,7 +119,9 @@ class _Contraction:
         if not halves:
             return weights.trace()
         if len(halves) > 2:
-            raise Unsupported("a sum over an index at which three or more vectors meet")
+            raise Unsupported(
+                "a sum over an index at which three or more vectors meet", valued=True
+            )
         closed = [self._closed(half) for half in halves]
         one = ones(alphabet, self.space).T
         first = one if len(closed) < 2 and halves[0][0] == _RIGHT else closed.pop(0)

@@ -86,7 +86,7 @@ class _Total:
 
                 found, factor = joined(alphabet, chains, one_, two, moment)
                 return element_of(alphabet, found).scaled(factor)
-        raise Unsupported(_MANY)
+        raise Unsupported(_MANY, valued=True)
 
     def _member(self, letter: Letter) -> bool:
         """Whether a letter is a vector of the index; Unsupported where one is inside of it."""
@@ -101,7 +101,9 @@ class _Total:
         if isinstance(letter, (AtStart, Frozen, RateOf)):
             return self._member(letter.of)
         if isinstance(letter, OfMatrix) and any(map(self._indexed, closure([letter]))):
-            raise Unsupported("a sum over an inverse, or a product by entries, of members")
+            raise Unsupported(
+                "a sum over an inverse, or a product by entries, of members", valued=True
+            )
         return False
 
     def _indexed(self, letter: Letter) -> bool:

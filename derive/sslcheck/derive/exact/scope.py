@@ -29,7 +29,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import raised
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import free_indices, within
 
 __all__ = ["MODES", "Facts", "Scope", "parts"]
 
@@ -83,7 +83,8 @@ def _facts(root: Expr) -> Facts:
             places.add((node.name, bound))
             continue
         if isinstance(node, Exp) or (isinstance(node, Power) and node.exponent.denominator > 1):
-            roots.append(node)
+            if not free_indices(node):  # of entries: of a number, which may be irrational
+                roots.append(node)
         elif isinstance(node, (Gradient, Partial)):
             names.add(node.symbol)
         elif isinstance(node, Expect):

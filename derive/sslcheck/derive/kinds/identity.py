@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,19 +10,22 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import InverseOf, PseudoOf
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.calculus.stacked import stacks
+from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Partial, Power, Relation, Sym, difference, names_time
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.kinds.residuals.repairs import repairs
+from sslcheck.derive.kinds.residuals.summands import termwise
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.text.reason import Reason, reason
+from sslcheck.derive.text.reason import Reason, of_error, reason
 from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 
 __all__ = ["Identity", "identity_finding", "moves"]
 
 _LATER, _LATEST = 2, 8  # orders in time
+_NESTED = 3  # sums within sums
 _SAME = "both sides have the same normal form, hence for every size and every value"
 _BY_INVERSES = "the difference of the sides is 0 times the sums whose inverses stand in it"
 _BY_RELATIONS = "the difference of the sides is a combination of multiples of the equations assumed"
@@ -48,9 +52,32 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
     def decide(self, case: Case) -> Finding:
         """Both sides have the same normal form, so they agree for every size and every value.
 
-        Or both start alike and their difference moves by a multiple of itself.
+        Or both start alike and their difference moves by a multiple of itself. Where a sum has no
+        normal form, an exact point may refute it.
         """
-        return identity_finding(case.normal, case.relations, case.setting, mended=case.repairs)
+        try:
+            return identity_finding(case.normal, case.relations, case.setting, mended=case.repairs)
+        except Unsupported as error:
+            if not error.valued:
+                raise
+            return _by_terms(case, of_error(error))
+
+
+def _by_terms(case: Case, obstacle: Reason) -> Finding:
+    """What the summands show of sums that have no normal form."""
+    setting = case.setting
+    checks = tuple(Check(r, setting, _order(r, setting)) for r in case.relations)
+    for _ in range(_NESTED):
+        inside = [termwise(relation, setting.symbols) for relation in case.relations]
+        relations = tuple(filter(None, inside))
+        if len(relations) < len(inside):
+            break
+        case = replace(case, relations=relations)
+        with suppress(Unsupported):
+            found = identity_finding(case.normal, relations, setting, mended=False)
+            if found.holds:
+                return replace(found, checks=checks)
+    return Finding(None, checks, (), obstacle, decisive=True)
 
 
 def identity_finding(

@@ -172,7 +172,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _MATRICES,
-        r"I, I_n, \mathbf{I}, \mathbb{I}, \mathrm{Id}",
+        r"I, I_n, I_{dn}, \mathbf{I}, \mathbb{I}, \mathrm{Id}",
         "the identity; what stands below is the space that it acts on, else its place tells it",
         "I_n W",
         "W",

@@ -41,7 +41,7 @@ from sslcheck.derive.latex.names import AT_INDEX, canonical, family_of
 from sslcheck.derive.latex.nodes import negated
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import raised
-from sslcheck.derive.traverse import children, free_indices, map_children, walk
+from sslcheck.derive.traverse import children, free_indices, map_children, renamed_index, walk
 
 __all__ = ["bound_letters", "letters_below", "of_whole_matrices", "with_entries"]
 
@@ -156,7 +156,7 @@ class _Entries:
             )
             headline = f"`\\sum_{{{letter} \\ne {out}}}` may be read in two ways"
             raise Misread(headline, span, advice)
-        return Sum((found, negated(_renamed(arg, letter, out), span)), span=span)
+        return Sum((found, negated(renamed_index(arg, letter, out), span)), span=span)
 
     def _members(self, node: Expr, letter: str) -> Expr:
         """An expression with the members of families at a letter as entries, or columns, of all."""
@@ -184,17 +184,6 @@ def _is_at(node: Expr, letter: str, span: Span) -> bool:
     at = node.span or span
     inside = span[0] <= at[0] and at[1] <= span[1]
     return isinstance(node, Entry) and letter in (node.row, node.column) and not inside
-
-
-def _renamed(node: Expr, letter: str, to: str) -> Expr:
-    """An expression with a free letter called otherwise."""
-    if isinstance(node, IndexSum) and node.index == letter:
-        return node
-    node = map_children(node, lambda part: _renamed(part, letter, to))
-    if isinstance(node, Entry):
-        row, column = (to if at == letter else at for at in (node.row, node.column))
-        return replace(node, row=row, column=column)
-    return node
 
 
 def _refuse_unsummed(letter: str, lhs: Expr, rhs: Expr) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sslcheck.derive.expr import Entry, Ident, Span, Sym
+from sslcheck.derive.expr import Entry, Expr, Ident, Kron, Span, Sym
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import Pairs
 from sslcheck.derive.latex.entries import letters_below
@@ -23,6 +23,7 @@ _IDENTITY = re.compile(
 )
 _ONES = re.compile(r"\\(?:mathbf|boldsymbol|bm)(?:\{1\}|1)(?:_(?:\{(.+)\}|(.)))?", re.ASCII)
 _UNIT = re.compile(r"(?:I|\\delta|\\math(?:bf|bb|rm)\{I\})_\{([^{}]+)\}", re.ASCII)
+_TIMES = re.compile(r"\s*(?:\\cdot(?![A-Za-z]))?\s*", re.ASCII)
 _SQUARE = re.compile(r"(.+?)\s*\\times\s*\1")
 
 
@@ -45,10 +46,10 @@ class Scope:
         """Whether a command is (part of) a declared name."""
         return command in self._names.letters()
 
-    def identity(self, name: str, span: Span) -> str | None:
-        """The space of an identity matrix, "" where none is named; None for other names.
+    def identity(self, name: str, span: Span) -> Expr | None:
+        """An identity matrix; None for other names. ``I_{dn}`` is ``I_d \\otimes I_n``.
 
-        Raises `Misread` where what stands below ``I`` is no space.
+        Raises `Misread` where what stands below ``I`` is no space, and no product of two.
         """
         match = _IDENTITY.fullmatch(name)
         if match is None or self.declares(name) or self.declares(match[1]):
@@ -56,7 +57,13 @@ class Scope:
         below = match[2] or match[3] or ""
         if product := _SQUARE.fullmatch(below):
             below = product[1]
-        return self._space(below, "an identity", span)
+        spaces = {canonical(space): space for space in self._names.spaces}
+        for one in spaces if canonical(below) not in spaces else ():
+            rest = canonical(below).removeprefix(one)
+            other = canonical(_TIMES.sub("", rest))
+            if rest != canonical(below) and other in spaces:
+                return Kron(*(Ident(spaces[x], span=span) for x in (one, other)), span=span)
+        return Ident(self._space(below, "an identity", span), span=span)
 
     def ones(self, name: str, span: Span) -> str | None:
         """The same for the column of ones, ``\\mathbf{1}``."""

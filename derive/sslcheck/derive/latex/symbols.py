@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sslcheck.derive.expr import Expr, Ident, Ones, Size, Span, Sym
+from sslcheck.derive.expr import Expr, Ones, Size, Span, Sym
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
 from sslcheck.derive.latex.names import Names, canonical
@@ -48,8 +48,8 @@ class Symbols(Subscripts):
         if (entry := self._scope.entry(name, span)) is not None:
             self._leaf(entry)
             return self._applied(end)
-        if (space := self._scope.identity(name, span)) is not None:
-            return self._leaf(Ident(space, span=span))
+        if (unit := self._scope.identity(name, span)) is not None:
+            return self._leaf(unit)
         if (space := self._scope.ones(name, span)) is not None:
             return self._leaf(Ones(space, span=span))
         if slashed := self._derivatives.slashed(start):
