@@ -114,6 +114,13 @@ class Known:
         mirrored = {"symmetric", "psd", "diagonal"} & (symbol.properties if symbol else set())
         return one[1] is not two[1] or bool(always and mirrored)
 
+    def determinant(self, value: Ratio) -> Element | None:
+        """The positive definite matrix of which a number is the determinant; None if it is none."""
+        (letter, *more) = value.ordered() or (None,)
+        if more or not isinstance(letter, DetOf) or self._definite(letter.value) is not True:
+            return None
+        return letter.value if (value - self.scalars.letter(letter)).is_zero() else None
+
     def signs(self, value: Ratio) -> frozenset[int]:
         """The signs that a scalar may have, by its coefficients and the signs of its letters."""
         below = self._signs(value.den)

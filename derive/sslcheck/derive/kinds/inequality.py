@@ -13,8 +13,9 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     """At every admissible point one side is at least the other, or greater.
 
     Scalars are compared as numbers, symmetric matrices in the Loewner order; derivatives are those
-    of the flow. It is shown by a sum of squares, by bounds on exponentials, logarithms, roots and
-    dimensions, or refuted by an exact point. A statement that names the time is one for all times
+    of the flow. It is shown by a sum of squares, by sums over the eigenvalues of one matrix, by
+    bounds on exponentials, logarithms, roots, determinants and dimensions, or refuted by an exact
+    point. A statement that names the time is one for all times
     from 0 on: along a flow it is shown by what holds at the start and by the rate of the
     difference, up to a multiple of it.
     """

@@ -28,7 +28,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
 from sslcheck.derive.signs.minors import with_minors
@@ -90,9 +90,12 @@ def _by_squares(
     try:
         squares = _first_squares((form, *others))
     except Unsupported as error:
-        found = None if form.spaces else _by_signs(normal, form, gap, strict, check)
-        if found is None and not form.spaces and not strict:
-            found = _by_rates(normal, gap, check)
+        if len(form.spaces) == 1:
+            found = _by_vector(normal, form, gap, strict, check)
+        else:
+            found = None if form.spaces or strict else _by_rates(normal, gap, check)
+            if found is None and not form.spaces:
+                found = _by_signs(normal, form, gap, strict, check)
         return found or Finding(None, (check,), before, of_error(error), decisive=True)
     steps = (*before, *_steps(form, squares.shown, gap, setting))
     ways = squares.ways() if strict else ((),)
@@ -151,6 +154,30 @@ def _first_squares(forms: Iterable[Form]) -> SumOfSquares:
     raise problem or Unsupported("nothing to show")
 
 
+def _by_vector(
+    normal: NormalForm, form: Form, gap: Expr, strict: bool, check: Check
+) -> Finding | None:
+    """A symmetric matrix by the number ``xi^T M xi``, for any vector or, if strict, a unit one."""
+    name, setting = r"\xi", normal.setting
+    while name in setting.symbols:
+        name += "'"
+    marks = frozenset({"orthonormal"} if strict else ())
+    symbols = {**setting.symbols, name: Symbol(name, (form.spaces[0], "1"), marks)}
+    beside = NormalForm(replace(setting, symbols=symbols), normal.scalars)
+    number = Prod((Transpose(Sym(name)), gap, Sym(name)))
+    try:
+        inner = next(read_forms(beside, number))
+    except Unsupported:
+        return None
+    found = _by_signs(beside, inner, number, strict, replace(check, setting=beside.setting))
+    if found is None:
+        return None
+    why = "so for every vector" if not strict else "so for every vector of length 1"
+    said = reason(Relation(gap, "pd" if strict else "psd", ZERO))
+    last = argued_step(said, why, "an inequality, with which the claim itself is evaluated")
+    return replace(found, checks=(check,), steps=(*found.steps, last))
+
+
 def _by_signs(
     normal: NormalForm, form: Form, gap: Expr, strict: bool, check: Check
 ) -> Finding | None:
@@ -158,8 +185,10 @@ def _by_signs(
     signs = signs_of(form)
     try:
         value = normal.finished(normal.whole(gap)).value()
-        bounds = Bounds(normal.functions, signs, shown_numbers(form, signs))
-        tried = ((one, bounds.ways(one)) for one in chain([value], with_minors(form, value)))
+        whole = Bounds(normal.functions, signs, shown_numbers(form, signs))
+        plain = Bounds(normal.functions, signs)
+        minors = ((one, plain.ways(one)) for one in with_minors(form, value))
+        tried = chain([(value, whole.ways(value))], minors)
         found = next(((v, w) for v, w in tried if w and (not strict or () in w[0])), None)
     except Unsupported:
         return None
@@ -169,10 +198,11 @@ def _by_signs(
     reached = Relation(gap, "=", normal.expr(normal.alphabet.scalar(shown)))
     step = identity_step(reached, "products multiplied out", check.setting)
     op = ">" if strict else ">="
-    said = [reason(bound) for bound in dict.fromkeys(by)]
+    said = [reason(bound) for bound in dict.fromkeys(bound.said for bound in by)]
     why = (
         "by the signs of its factors, of squares and traces of psd matrices, and of products of"
-        " squares less that of the inner product (Cauchy and Schwarz)"
+        " squares less that of the inner product (Cauchy and Schwarz), term by term in sums over"
+        " eigenvalues"
     )
     argued = argued_step(
         Relation(reached.rhs, op, ZERO),

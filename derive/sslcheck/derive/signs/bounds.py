@@ -15,7 +15,17 @@ from mpmath import iv
 from mpmath.libmp import to_rational
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import ExpOf, Letter, LogOf, MaxOf, RootOf, SizeOf, Unnamed
+from sslcheck.derive.algebra.inverses import inverse
+from sslcheck.derive.algebra.letters import (
+    DetOf,
+    ExpOf,
+    Letter,
+    LogOf,
+    MaxOf,
+    RootOf,
+    SizeOf,
+    Unnamed,
+)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.errors import Unsupported
@@ -31,15 +41,25 @@ _DEEP = 3  # roots that are squared away, one after the other
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A ``letter`` is its ``value``, which holds a number that is not negative: so it is ``said``.
+    """A ``letter`` is its ``value``, which holds a number that is not negative: so it is at least
+    or at most another value, the ``op`` of it and ``than``.
 
     Of a letter that is positive ``turned`` says that the value is that of 1 / letter.
     """
 
     letter: Letter
     value: Ratio
-    said: Relation
+    op: str
+    than: Ratio
     turned: bool = False
+
+    @property
+    def said(self) -> Relation:
+        """The bound as a relation."""
+        shown = letter_expr(self.letter)
+        if self.turned:
+            shown = ratio_expr(self.than.scalars.one / self.than.scalars.letter(self.letter))
+        return Relation(shown, self.op, ratio_expr(self.than))
 
 
 Shown = Callable[[Ratio], tuple[Way, ...] | None]
@@ -54,12 +74,13 @@ class Bounds:
 
     def __init__(self, functions: Functions, signs: Signs, shown: Shown | None = None) -> None:
         self.shown = shown or signs.ways
+        self.functions = functions
         self.scalars = functions.scalars
         self.below = functions.setting.below()
         self.signs = signs
         self._slack = 0
 
-    def ways(self, value: Ratio) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
+    def ways(self, value: Ratio) -> tuple[tuple[Way, ...], tuple[Bound, ...]] | None:
         """What makes a number positive that is not negative, as of `Signs`, and by which bounds.
 
         None where it is not known not to be negative.
@@ -74,20 +95,18 @@ class Bounds:
         found = self.ways(value)
         return found is not None and () in found[0]
 
-    def _ways(
-        self, value: Ratio, depth: int
-    ) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
+    def _ways(self, value: Ratio, depth: int) -> tuple[tuple[Way, ...], tuple[Bound, ...]] | None:
         plain = self.shown(value)
         if plain is not None:
             return plain, ()
         lifted, exponents = self._lifted(value)
         letters = [n for n in lifted.ordered() if n in exponents or self._is_bounded(n)]
-        options = [[None, *self._options(letter, exponents)] for letter in letters]
+        options = [[None, *self._options(letter, exponents, letters)] for letter in letters]
         for choice in islice(product(*options), _TRIED):
             bounds = [bound for bound in choice if bound is not None]
             found = self.signs.ways(_inserted(lifted, bounds))
             if found is not None:
-                return found, tuple(bound.said for bound in bounds)
+                return found, tuple(bounds)
         return self._squared(value, depth) if depth else None
 
     # -- letters --------------------------------------------------------------------------------
@@ -129,9 +148,11 @@ class Bounds:
 
     def _is_bounded(self, letter: Letter) -> bool:
         number = isinstance(letter, RootOf) and not letter.value.free()
-        return number or isinstance(letter, (LogOf, MaxOf, SizeOf))
+        return number or isinstance(letter, (LogOf, MaxOf, SizeOf, DetOf))
 
-    def _options(self, letter: Letter, exponents: dict[Letter, Ratio]) -> Iterator[Bound]:
+    def _options(
+        self, letter: Letter, exponents: dict[Letter, Ratio], letters: Iterable[Letter]
+    ) -> Iterator[Bound]:
         one = self.scalars.one
         if isinstance(letter, SizeOf):
             yield self._least(letter, one)
@@ -139,8 +160,11 @@ class Bounds:
                 yield self._least(letter, self.scalars.letter(SizeOf(smaller)))
         elif isinstance(letter, (LogOf, RootOf)) and not letter.value.free():
             yield from self._number(letter)
+        elif isinstance(letter, DetOf):
+            yield from self._determinant(letter)
         elif isinstance(letter, LogOf):
             yield from self._logarithm(letter)
+            yield from self._tangents(letter, letters)
         elif isinstance(letter, MaxOf):  # of all modes, the one that is meant among them
             yield self._least(letter, letter.value)
         else:
@@ -185,6 +209,36 @@ class Bounds:
             yield self._most(letter, one - one)
             yield self._most(letter, over - half)
 
+    def _determinant(self, letter: DetOf) -> Iterator[Bound]:
+        """Where all eigenvalues are at least 1, or between 0 and 1, the product of them is at least
+        1 and the sum of what they are more (Weierstrass).
+        """
+        more = letter.value - letter.value.alphabet.identity(letter.value.shape[0])
+        definite = self.functions.definite
+        if definite is None:
+            return
+        least = self.scalars.one + more.trace().value()
+        if definite(more) is not None:
+            yield self._least(letter, least)
+        elif definite(-more) is not None and definite(letter.value) is not None:
+            yield self._least(letter, least)
+            yield self._most(letter, self.scalars.one)
+
+    def _tangents(self, letter: LogOf, letters: Iterable[Letter]) -> Iterator[Bound]:
+        """The logarithm of a determinant is concave: it lies below its tangents."""
+        matrix = self.functions.determinant(letter.value)
+        if matrix is None:
+            return
+        one = matrix.alphabet.identity(matrix.shape[0])
+        yield self._most(letter, (matrix - one).trace().value())
+        yield self._least(letter, (one - inverse(matrix, self.functions)).trace().value())
+        for other in letters:
+            if isinstance(other, LogOf) and other != letter:
+                at = self.functions.determinant(other.value)
+                if at is not None and at.shape == matrix.shape:
+                    over = inverse(at, self.functions) * matrix - one
+                    yield self._most(letter, self.scalars.letter(other) + over.trace().value())
+
     def _least(self, letter: Letter, bound: Ratio, turned: bool = False) -> Bound:
         return self._bound(letter, bound, 1, turned)
 
@@ -195,16 +249,13 @@ class Bounds:
         self._slack += 1
         slack = self.scalars.letter(Unnamed(f"slack {self._slack % _TRIED}", "nonnegative"))
         value = bound + slack if sign > 0 else bound - slack
-        itself = self.scalars.letter(letter)
-        shown = ratio_expr(self.scalars.one / itself) if turned else letter_expr(letter)
-        op = ">=" if sign > 0 else "<="
-        return Bound(letter, value, Relation(shown, op, ratio_expr(bound)), turned)
+        return Bound(letter, value, ">=" if sign > 0 else "<=", bound, turned)
 
     # -- roots ----------------------------------------------------------------------------------
 
     def _squared(
         self, value: Ratio, depth: int
-    ) -> tuple[tuple[Way, ...], tuple[Relation, ...]] | None:
+    ) -> tuple[tuple[Way, ...], tuple[Bound, ...]] | None:
         """``a + b r`` with a root r: by the sign of ``a^2 - b^2 r^2`` where those of a, b tell."""
         bottom = self.signs.ways(value.denominator)
         turn = self.scalars.number(1 if bottom is not None else -1)

@@ -10,6 +10,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.minors import with_minors, without_inner
+from sslcheck.derive.signs.moments import by_moments
 from sslcheck.derive.signs.quadratic import Form, number_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 
@@ -38,6 +39,8 @@ def shown_numbers(form: Form, signs: Signs) -> Callable[[Ratio], tuple[Way, ...]
 
 def _ways(form: Form, signs: Signs, value: Ratio) -> tuple[Way, ...] | None:
     found = signs.ways(value)
+    if found is None:
+        found = by_moments(form, signs, value)
     if found is not None or not any(isinstance(n, TraceOf) for n in value.free()):
         return found
     for one in with_minors(form, value):
