@@ -24,6 +24,7 @@ from sslcheck.derive.kinds.limits.gaps import gap_names, with_gaps
 from sslcheck.derive.kinds.limits.gronwall import (
     law_check,
 )
+from sslcheck.derive.kinds.limits.met import some_last
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import find_law
 from sslcheck.derive.kinds.limits.rate import decided
@@ -188,11 +189,16 @@ def _unless_it_ends(case: Case, finding: Finding) -> Finding:
     if not any(isinstance(condition, AllTimes) for condition in finding.conditions):
         return finding
     grows = ends(case.normal)
-    if grows is None:
+    if grows is not None:
+        why = reason("no solution exists for all times: ", grows)
+        slower = replace(grows, op={">=": "<", "<=": ">"}[grows.op])
+        note = reason("it grows at least as fast")
+        check = Check(slower, case.setting, note=note)
+        return Finding(False, (check,), finding.steps, why, complete=False)
+    if some_last(case):
         return finding
-    why = reason("no solution exists for all times: ", grows)
-    slower = Check(replace(grows, op="<"), case.setting, note=reason("it grows at least as fast"))
-    return Finding(False, (slower,), finding.steps, why, complete=False)
+    why = reason("no solution is seen to exist for all times")
+    return replace(finding, holds=None, checks=(), why=why, conditions=(), sufficient=False)
 
 
 def _all(findings: list[Finding]) -> Finding:

@@ -24,6 +24,7 @@ from sslcheck.derive.kinds.limits.gronwall import (
     gronwall,
     stalls,
 )
+from sslcheck.derive.kinds.limits.met import stays_positive
 from sslcheck.derive.kinds.limits.moving_rate import in_time, integrable, only
 from sslcheck.derive.kinds.limits.quantity import Law, moving_roles
 from sslcheck.derive.setting import Setting
@@ -107,6 +108,9 @@ def _bounded_below(case: Case, law: Law, stops: Check | None) -> Finding:
 
     What is not so is shown by a rate that stops everything, or by a point of growth.
     """
+    if not stays_positive(case, law.form):
+        why = reason("no trajectory is seen on which the rate ", law.rate, " stays away from 0")
+        return Finding(None, (), law.steps, why)
     driven, with_what = _driven(case.setting)
     size = Relation(Dot(SquaredNorm(law.quantity)), "<=", ZERO)
     note = reason("it grows here", with_what, ": its squared norm has a positive derivative")

@@ -7,6 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
+from sympy import Expr as Formula
+
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TRACE, InverseOf, Letter, SizeOf, TraceOf
 from sslcheck.derive.algebra.ratios import Ratio
@@ -36,9 +38,16 @@ def at_size_one(case: Case, setting: Setting, point: Mapping[str, Expr]) -> Sett
 
 
 def smallest(
-    normal: NormalForm, setting: Setting, target: Element, gaps: list[Element]
+    normal: NormalForm,
+    setting: Setting,
+    target: Element,
+    gaps: list[Element],
+    positive: bool = False,
 ) -> dict[str, Expr] | None:
-    """A point of size 1 at which the gaps are 0 and the target is not; None where none is found."""
+    """A point of size 1 at which the gaps are 0 and the target is not, or is ``positive``.
+
+    None where none is found.
+    """
     values = [commuting(normal, e) for e in (target, *gaps)]
     names = sorted({n for v in values for n in v.free()})
     if any(n not in setting.symbols or n in setting.lets for n in names):
@@ -55,9 +64,13 @@ def smallest(
                 at |= next(filter(None, ways), {})
         stationary = all(number(gap, at) == 0 for gap in values[1:])
         meant = all(_admissible(setting.symbols[n], v) for n, v in at.items())
-        if stationary and meant and number(values[0], at) not in (0, None):
+        if stationary and meant and _counts(number(values[0], at), positive):
             return {n: Num(v) for n, v in at.items()}
     return None
+
+
+def _counts(value: Formula | None, positive: bool) -> bool:
+    return value is not None and bool(value > 0 if positive else value != 0)
 
 
 def _admissible(symbol: Symbol, value: Fraction) -> bool:
