@@ -182,7 +182,17 @@ def test_a_symbol_that_is_declared_is_no_member() -> None:
 
 def test_letters_are_sought_where_there_are_indices() -> None:
     assert letters_of(r"\sum_k p_k", {"a": SYMBOLS["a"]}, SPACES) is None
-    assert letters_of(r"\sum_j p_j", SYMBOLS, SPACES) is None
+    assert letters_of(r"p_j", SYMBOLS, SPACES) is None
     found = letters_of(r"\sum_k p_k", SYMBOLS, SPACES)
     assert found is not None
     assert found.family == {"p_k": "p_j", "q_k": "q_j", "y_k": "y_i", "x_k": "x_j"}
+
+
+def test_the_index_of_another_family_may_run() -> None:
+    for over in (r"\sum", r"\max"):
+        assert read(rf"{over}_i p_i") == read(rf"{over}_j p_j")
+    assert read(r"\sum_i p_i + \sum_i y_i") == read(r"\sum_j p_j + \sum_i y_i")
+    with pytest.raises(LatexError, match="more than one index"):
+        read(r"\sum_i p_i y_i")
+    with pytest.raises(LatexError, match="without a sum"):
+        read(r"p_i + \sum_i y_i")

@@ -16,6 +16,7 @@ from tests.derive.latex.formulas import failure
         (r"\partial W", r"unreadable `\partial`", r"\partial", r"\partial_t W"),
         (r"\int_0^1 \eta dt'", "unreadable integral", r"\int", r"\int_0^t"),
         (r"\sum_k s_j", "a sum over `k` of what is always the same", r"\sum_k s_j", "factor"),
+        (r"\sum_{i < j} s_i s_j", "a sum over `i < j`", r"\sum_{i < j}", r"\sum_j \sum_{i \ne j}"),
         (r"\sum s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
         (r"\sum_{j=2}^n s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
         (r"\sum_{j=1}^\eta s_j", "a sum over what is no index", r"\sum_{j=1}^\eta", r"\sum_j"),

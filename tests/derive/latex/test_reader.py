@@ -73,7 +73,7 @@ def test_a_statement_needs_relations(text: str) -> None:
         (r"\begin{cases} W = X", "unbalanced `cases`"),
         (r"W = X \end{cases}", "unbalanced `cases`"),
         (r"Q \begin{cases} W = X \end{cases}", "`cases` within a formula"),
-        (r"\begin{matrix} W = X \end{matrix}", "unreadable environment `matrix`"),
+        (r"\begin{matrix} W = X \end{matrix}", "a matrix by its blocks or entries, `matrix`"),
         (r"\begin W", "unreadable environment ``"),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_row_that_begins_with_a_sign() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (r"\begin{pmatrix} W \end{pmatrix} = X", "unreadable environment `pmatrix`"),
+        (r"\begin{pmatrix} W \end{pmatrix} = X", "by its blocks or entries, `pmatrix`"),
         (r"\begin{aligned} W = W_a \end{align}", "unbalanced"),
         (r"X \begin{aligned} W = W_a \end{aligned}", "unbalanced"),
         (r"W = \begin{cases} W_a & \text{if } X = 0 \\ 0 \end{cases}", "within a formula"),

@@ -66,3 +66,18 @@ def test_signs_that_mean_something_else(sign: str) -> None:
 def test_a_membership_is_no_relation() -> None:
     text = r"X = X', \quad W \in \mathbb{R}^{n \times d}"
     assert len(read_statement(text, SYMBOLS, SPACES).relations) == 1
+
+
+@pytest.mark.parametrize("condition", [r"\text{if } \eta > 0", r"\quad \text{for} \; \eta \ge 0."])
+def test_the_sign_of_a_symbol_may_stand_as_a_condition(condition: str) -> None:
+    found = read_statement(f"W = X, {condition}", SYMBOLS, SPACES).relations
+    assert [relation.op for relation in found][::-1][1:] == ["="]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [r"\eta > 1", r"\eta = 0", r"\eta > 0 \text{ and } X = 0", r"\eta + \tau > 0", "X = 0"],
+)
+def test_other_conditions_are_refused(condition: str) -> None:
+    with pytest.raises(LatexError, match="a condition in words"):
+        read_statement(rf"W = X \text{{if }} {condition}", SYMBOLS, SPACES)

@@ -56,9 +56,9 @@ _Parted = list[_Term]
 
 
 def letters_of(text: str, symbols: Mapping[str, Symbol], spaces: Iterable[str]) -> Bound | None:
-    """The letters over which sums in a formula run, but those that are declared; None if none."""
+    """The letters over which sums in a formula run, but those that are symbols; None if none."""
     indices = {symbol.index for symbol in symbols.values() if symbol.index}
-    taken = {*map(canonical, symbols), *indices, *spaces, "t"}
+    taken = {*map(canonical, symbols), *spaces, "t"}
     sums = [*_SUM.finditer(text)]
     below = " ".join(match["short"] or match["long"] or match["many"] for match in sums)
     found = {*_EACH.findall(below)} - taken
@@ -135,15 +135,10 @@ class Bound:
         indices = {
             s.index for name, s in self.symbols.items() if s.index and name not in self.family
         }
-        if letter in indices:
+        at = {p.name for p in walk(node) if isinstance(p, Sym) and self._has(p, letter)}
+        own = {self.symbols[self.family.get(name, name)].index for name in at}
+        if letter in indices and not own - {letter}:
             return letter
-        own = {
-            self.symbols[self.family[part.name]].index
-            for part in walk(node)
-            if isinstance(part, Sym)
-            and part.name in self.family
-            and self.symbols[part.name].index == letter
-        }
         own = own or ({out} & indices)
         span = node.span or (0, 0)
         if not own and isinstance(node, Total):
@@ -154,7 +149,7 @@ class Bound:
             raise Misread(f"`{letter}` runs over what is always the same", span, advice)
         if len(own) > 1:
             shown = " and ".join(f"`{index}`" for index in sorted(own))
-            advice = f"Write the index of one family: {shown}."
+            advice = f"Declare families that run together with one index: {shown} are two."
             raise Misread(f"`{letter}` stands for more than one index", span, advice)
         return own.pop()
 

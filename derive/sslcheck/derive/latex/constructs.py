@@ -406,6 +406,20 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("a / b c", r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."),
     Refusal(r"\partial_t W A", r"It may be read in two ways: write `\partial_t (W A)`."),
     Refusal(r"\mathbb{E}(x)(y)", r"It may be read in two ways: write `\mathbb{E}[...]`."),
-    Refusal(r"\text{if } ...", "What restricts a claim is a hypothesis."),
+    Refusal(
+        r"\text{if } ...",
+        r"What restricts a claim is a hypothesis; a declared sign, `\text{if } \mu > 0`, is fine.",
+    ),
+    Refusal(r"\begin{pmatrix} ...", "Write an equation for each of its blocks or entries."),
+    Refusal(
+        "A^a",
+        "Write a number, as in `A^{1/2}`, or the eigenvalues,"
+        r" `U \text{diag}(s_1^a, \dots, s_n^a) U^T`.",
+    ),
+    Refusal(
+        r"\sum_{i < j}",
+        "Where the summand is the same with both exchanged, it is"
+        r" `\frac{1}{2} \sum_i \sum_{j \ne i}`.",
+    ),
 )
 """What is not read."""

@@ -42,6 +42,11 @@ _SCAN = re.compile(
     r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)|(?P<SUBSCRIPT>_)",
     re.ASCII,
 )
+_IF = ("if", "for", "when", "whenever", "provided", "provided that")
+_LETTERS = (
+    r"Write a number, as in `F^{1/2}`, or the eigenvalues,"
+    r" `U \text{diag}(s_1^\gamma, \dots, s_n^\gamma) U^T`, of an orthonormal `U`, positive `s_j`."
+)
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 
@@ -171,20 +176,23 @@ class Scanner(Operators):
             self._check_power_of_entry(self._tex.word(argument), span)
         elif kind == "POSTFIX" and value != "at 0":
             raise Misread("double superscript", span, "Use parentheses: `(W^T)^2`.")
-        if self._lettered(self._tex.inner(argument), kind, value):
+        if self._lettered(self._tex.inner(argument), kind):
+            if not self._may_be_number(value):
+                raise Misread("a matrix to a power in letters", span, _LETTERS)
             return self._above(span[0], argument)
         self._put("POSTFIX", superscript(self._tex.word(argument), span), span)
         of_symbol = kind == "LEAF" and isinstance(value, (Sym, Dot))
         return self._applied(span[1]) if of_symbol else span[1]
 
-    def _lettered(self, inner: Span, kind: str, base: Expr | str) -> bool:
-        """Whether a superscript is a formula in declared numbers, of what may be a number."""
-        if isinstance(base, (Sym, Dot)) and not all(
+    def _may_be_number(self, base: Expr | str) -> bool:
+        return not isinstance(base, (Sym, Dot)) or all(
             self._scope.symbol(part.name).scalar
             for part in walk(base)
             if isinstance(part, Sym) and self._scope.declares(part.name)
-        ):
-            return False
+        )
+
+    def _lettered(self, inner: Span, kind: str) -> bool:
+        """Whether a superscript is a formula in declared numbers."""
         word = self._text[slice(*inner)].strip()
         every = self._tex.names(inner)
         names = [name for name in every if self._scope.declares(name)]
@@ -268,6 +276,8 @@ class Scanner(Operators):
             return None
         match word_kind(command, word):
             case "each" if self._is_of_members(span[1]):
+                return self._separator(span)
+            case "" if word.strip(" ,~") in _IF and self._is_of_sign(span[1]):
                 return self._separator(span)
             case "" | "each":
                 if command in ("\\text", "\\operatorname") and word != "d":

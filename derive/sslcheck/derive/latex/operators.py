@@ -27,6 +27,11 @@ _SUMMED = re.compile(
     r"(?P<upper>\s*\^)?",
     re.ASCII,
 )
+_ORDERED = re.compile(
+    rf"\s*(?:\\limits)?\s*_\s*\{{\s*(?:1\s*\\leq?\s*)?(?P<one>{INDEX})\s*(?:<|\\lt(?![A-Za-z]))\s*"
+    rf"(?P<two>{INDEX})[^{{}}]*\}}",
+    re.ASCII,
+)
 _EACH = re.compile(INDEX, re.ASCII)
 
 
@@ -112,6 +117,16 @@ class Operators(Symbols):
         end = over[1] if over else match.end("below") if match else span[1]
         below = (match["long"] or match["short"] or match["many"]) if match else ""
         letters = _EACH.findall(below)
+        if pair := _ORDERED.match(self._text, span[1]):
+            one, two = pair["one"], pair["two"]
+            if two in self._scope.indices and one not in self._scope.indices:
+                one, two = two, one  # the outer one as it is declared
+            said = f"a sum over `{pair['one']} < {pair['two']}`"
+            advice = (
+                "Where the summand is the same with both exchanged, it is"
+                f" `\\frac{{1}}{{2}} \\sum_{one} \\sum_{{{two} \\ne {one}}}`."
+            )
+            raise Misread(said, (span[0], pair.end()), advice)
         size = canonical(tex.word(over)) if over else ""
         known = all(x in self._scope.indices or self._scope.bound(x) for x in letters)
         if not letters or not known or (size and not self._scope.is_space(size)):

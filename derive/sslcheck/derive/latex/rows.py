@@ -62,6 +62,14 @@ def rows(text: str) -> list[str]:
         return _joined(_split(text))
     for mark in marks:
         if (mark[2] or "").rstrip("*") not in ENVIRONMENTS:
+            if (mark[2] or "").endswith("matrix"):
+                advice = (
+                    "Write an equation for each of its blocks or entries; of all vectors or"
+                    r" numbers of an index, `[x_1, \dots, x_n]`, `\text{diag}(p_1, \dots, p_n)`."
+                )
+                raise Misread(
+                    f"a matrix by its blocks or entries, `{mark[2]}`", mark.span(), advice
+                )
             known = (
                 "Known are `aligned`, `align`, `split`, `gather`, `cases`, `equation` and the like."
             )

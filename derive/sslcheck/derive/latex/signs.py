@@ -18,6 +18,8 @@ _BEHIND = re.compile(
     r"(?:[\s~]|\\[,;:! ])*(?:[,;.]|\\(?:text|q?quad|forall)(?![A-Za-z])|$)", re.ASCII
 )
 _MEMBERS = re.compile(r"[^=<>]{1,80}?\\in\s*\\mathbb\s*(?:\{\s*R|R(?![A-Za-z]))", re.ASCII)
+_GAP = re.compile(r"(?:[\s~]|\\[,;:! ])*", re.ASCII)
+_SIGN = re.compile(r"\s*(?:>|\\geq?(?:slant)?(?![A-Za-z]))\s*0\s*(?:[,;.]|$)", re.ASCII)
 _LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
 _REASON = re.compile(
     r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
@@ -53,6 +55,13 @@ class Signs(Brackets):
     def _is_of_members(self, position: int) -> bool:
         r"""Whether ``\forall`` there is said of symbols that are in a set: ``V, W \in ...``."""
         return _MEMBERS.match(self._text, position) is not None and not self._pairs.innermost
+
+    def _is_of_sign(self, position: int) -> bool:
+        """Whether all that follows is the sign of a symbol: ``\\mu > 0``."""
+        start = _GAP.match(self._text, position).end()  # type: ignore[union-attr]
+        end = self._tex.name_end(start)
+        found = end is not None and self._scope.declares(self._tex.name((start, end)))
+        return found and _SIGN.match(self._text, end or 0) is not None and not self._pairs.innermost
 
     def _is_member(self) -> bool:
         """Whether a symbol stands alone behind the last comma."""

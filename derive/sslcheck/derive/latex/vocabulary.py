@@ -178,8 +178,11 @@ def unreadable(command: str, word: str, span: Span) -> Misread:
     if said in ("const", "constant", "Const"):
         advice = 'Declare a symbol with `role = "constant"` and write it there.'
         return Misread("a constant without a name", span, advice)
-    if re.match(r"(for|if|when|whenever|unless|as|at|on|under|provided)\b", said):
-        advice = "What restricts a claim is a hypothesis; `for all t` may end a line."
+    if re.match(r"(for|if|when|whenever|unless|as|at|on|under|provided|otherwise|else)\b", said):
+        advice = (
+            r"What restricts a claim is a hypothesis; a declared sign, `\text{if } \mu > 0`, may"
+            " end a line, and so may `for all t`. Rows that differ in it are claims of their own."
+        )
         return Misread(f"a condition in words, `{said}`", span, advice)
     functions = ", ".join(f"`{text}`" for text in _SHOWN)
     advice = (
