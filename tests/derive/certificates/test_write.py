@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -140,3 +141,41 @@ def test_certificates_do_not_depend_on_the_hashes_of_a_run() -> None:
         for seed in "12"
     ]
     assert runs[0] == runs[1]
+
+
+_ENDS = """
+[article]
+name = "ends"
+format = 2
+[symbols]
+p = { role = "state", sign = "positive" }
+y = { role = "state" }
+k = { sign = "positive" }
+[flows.f]
+equations = ['\\dot{p} = RATE', '\\dot{y} = LAW']
+[[claim]]
+id = "c"
+kind = "vanishes"
+flow = "f"
+reading = 'y \\to 0'
+"""
+
+
+@pytest.mark.parametrize("law", ["-k y", "-k y^3"])
+def test_a_limit_is_about_all_states_as_a_trajectory_ends_where_any_does(law: str) -> None:
+    """With `p' = p` all solutions last, with `p' = p^2` none does, whatever y does."""
+    lasts, ends = (_ENDS.replace("LAW", law).replace("RATE", rate) for rate in ("p", "p^2"))
+    (found,) = certificates(parse_article(lasts, "ends.toml"), lasts).values()
+    assert verify.verify(found) == "proved"
+    article = parse_article(ends, "ends.toml")
+    forged = found | {
+        "article": {"name": "ends", "sha256": hashlib.sha256(ends.encode()).hexdigest()}
+    }
+    assert differences(article, ends, sealed(forged)) == ["claim: setting"]
+    forged["claim"]["setting"]["flow"]["p"] = ["Power", "p", "2"]
+    assert differences(article, ends, sealed(forged)) == []
+    with pytest.raises(verify.Rejected, match="states that may not exist at all times"):
+        verify.verify(sealed(forged))
+    forged["claim"]["theorems"][0]["evidence"]["exists"] = []
+    with pytest.raises(verify.Rejected, match="another state"):
+        verify.verify(sealed(forged))

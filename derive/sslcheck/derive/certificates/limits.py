@@ -22,7 +22,7 @@ from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.traverse import inserted
 from sslcheck.derive.verdicts.condition import BoundedBelow, Condition, with_lets
 
-__all__ = ["decaying", "gaps", "stalling", "written_out"]
+__all__ = ["decaying", "existing", "gaps", "stalling", "written_out"]
 
 
 def gaps(case: Case) -> list[Expr]:
@@ -54,7 +54,9 @@ def decaying(case: Case, bounds: Iterable[Relation], endless: bool) -> dict[str,
     law = _law(case)
     found: dict[str, Any] = {"law": tree(law.form.expr), "kept": _kept(case)}
     if not endless:
-        found["exists"] = _exists(case, law)
+        quantity = _quantity(case)
+        falls = {quantity.name} if isinstance(quantity, Sym) else {*()}
+        found["exists"] = existing(case, frozenset(falls))
     for relation in bounds:
         match relation.lhs:
             case Sum((value, Prod((Num(value=Fraction(numerator=-1)), *bound)))):
@@ -74,10 +76,9 @@ def _on_both_sides(law: Law, value: Expr) -> Expr:
     return Sum((Kron(unit, value), Kron(value, unit)))
 
 
-def _exists(case: Case, law: Law) -> list[dict[str, Any]]:
-    normal, quantity = case.normal, _quantity(case)
-    about = frozenset(case.setting.flow)
-    falls = frozenset({quantity.name}) if isinstance(quantity, Sym) else frozenset()
+def existing(case: Case, falls: frozenset[str]) -> list[dict[str, Any]]:
+    """Why all states exist at all times, those that fall being bounded."""
+    normal, about = case.normal, frozenset(case.setting.flow)
     found = stages(normal, about) or stages(normal, about, falls)
     if found is None:
         raise Unsupported("solutions that may not exist at all times")

@@ -12,7 +12,7 @@ from typing import Any
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.limits import decaying, gaps, stalling, written_out
+from sslcheck.derive.certificates.limits import decaying, existing, gaps, stalling, written_out
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
@@ -113,6 +113,8 @@ class Stated:
         more = beside(statements, claim, setting)
         options = options_of(claim) | {k: relation_tree(r) for k, r in more.items()}
         letters = [Sym(name) for name in options.values()] if claim.kind == "threshold" else []
+        if claim.kind == "vanishes":  # a trajectory ends where any state does
+            letters = [*map(Sym, rates)]
         shown = (*relations, *more.values(), *(Relation(x, "=", x) for x in letters))
         latex = claim.statement.source
         block = {
@@ -148,6 +150,8 @@ class Stated:
         for scalar, named in self._scalars(case):
             try:
                 tried = evidence | named | fixed_points(scalar, given)
+                if self.claim.kind == "vanishes" and len(self.rates) > 1:
+                    tried["exists"] = existing(case, frozenset(named["scalar"][:1]))
                 verify.holds(self.block, given, tried)
             except WRONG:
                 if self.claim.kind != "vanishes":
@@ -239,6 +243,10 @@ class Stated:
         point, at = self._point(case, witness, given)
         evidence = {"model": point} | self._solved(case, given)
         if self.claim.kind == "vanishes":
+            with suppress(*WRONG):
+                still = evidence | {"rests": True, "relation": 0, "order": 0, "mode": 0}
+                verify.fails(self.block, given, still)
+                return {"shows": "fails", "suppose": suppose, "evidence": still}
             fixed = {name: tree(value) for name, value in at.items()}
             evidence |= {"at": fixed, "multiples": [None, None]} | stalling(case, at)
         modes = range(max([1, *map(len, point["values"].values())]))

@@ -56,6 +56,54 @@ def test_what_does_not_fall_does_not_vanish() -> None:
     _refuted(["Prod", "b", "x"], ["Prod", -1, "b"], ["Prod", 2, "b"])
 
 
+_RESTS = {
+    "x": a_symbol(role="state"),
+    "y": a_symbol(role="state"),
+    "z": a_symbol(role="state"),
+    "f": a_symbol(role="function"),
+}
+
+
+def _at_rest(quantity: Any, flow: dict[str, Any], **values: Any) -> None:
+    """That something does not tend to 0, as nothing moves at a point."""
+    setting = a_setting(_RESTS, flow=flow, along=True)
+    model = a_model(x=1, y=0, z=0, f=0)
+    model["values"] |= {name: [orders] for name, orders in values.items()}
+    evidence = {"model": model, "rests": True, "order": 0, "relation": 0, "mode": 0}
+    verify.fails(a_block("vanishes", ["->", quantity, 0]), setting, evidence)
+
+
+_STILL = {"x": ["Prod", -1, "y", "x"], "y": "y", "z": "z"}
+
+
+def test_a_quantity_does_not_vanish_where_nothing_moves() -> None:
+    _at_rest("x", _STILL)
+    _at_rest("x", _STILL, z=[[[1]]])  # which moves, but not x
+    _at_rest(["Sum", "x", "f"], _STILL)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "more", "values", "why"),
+    [
+        ("y", {}, {}, "at its limit"),
+        ("x", {}, {"y": [[[1]]]}, "it moves"),
+        ("x", {"y": "z"}, {"z": [[[1]]]}, "it moves"),
+        ("x", {"y": ["Prod", "y", "z"], "z": 1}, {}, "it moves"),
+        ("x", {"y": ["Prod", -1, "t"]}, {}, "by itself"),
+        ("x", {"y": "f"}, {"f": [[[0]], [[1]]]}, "a function that moves"),
+        (["Prod", "x", ["Exp", "t"]], {}, {}, "by itself"),
+    ],
+)
+def test_what_moves_does_not_rest(quantity: Any, more: Any, values: Any, why: str) -> None:
+    with pytest.raises(verify.Rejected, match=why):
+        _at_rest(quantity, _STILL | more, **values)
+
+
+def test_a_state_without_a_rate_does_not_rest() -> None:
+    with pytest.raises(verify.Rejected, match="no rate is known"):
+        _at_rest("x", {"x": ["Prod", -1, "y", "x"], "z": "z"})
+
+
 @pytest.mark.parametrize(
     "forged",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .equations import defined
+from .limits import lasts
 from .lines import cases, exact, fixed, hits, line, marked, picture, undefined
 from .points import Point
 from .rejected import need
@@ -16,6 +17,8 @@ def attracts(block: Any, setting: Any, evidence: Any) -> None:
     name, limits = named(block, setting, evidence)
     still, rate, half = line(setting, name)
     strict = half and setting["symbols"][name]["sign"] == "positive"  # then 0 is no start
+    if block["kind"] == "vanishes" and {*setting["flow"]} != {name}:
+        lasts(Theory(setting | {"along": True, "instant": {}}), name, evidence["exists"])
     for given, shown in cases(still, evidence, name):
         fixed(given, limits)
         drawn = marked if "marks" in shown else picture

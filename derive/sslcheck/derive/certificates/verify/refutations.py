@@ -52,7 +52,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         still_there = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still_there and not order, "it moves")
     elif kind == "vanishes":
-        return stalls(block, setting, evidence, point)
+        return (rests if "rests" in evidence else stalls)(block, setting, evidence, point)
     elif kind != "solution":
         need(kind in INSTANT or kind in ("linear", "common"), "a kind that is not certified")
         need(not order, "a statement about one instant")
@@ -77,6 +77,24 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         need(op == "=" and order < 2, "no equation of the unknown or its rate")
         return unsolved(block, setting, point, gap, free)
     need(not point.at(evidence["mode"]).true(op, gap, 0), "it is true there")
+
+
+def rests(block: Any, setting: Any, evidence: Any, point: Point) -> None:
+    """From a point at which a quantity is not at its limit nothing ever moves."""
+    flow, ((op, quantity, limit),) = setting["flow"], block["statement"]
+    given, inside = setting["values"] | setting["instant"], set[str]()
+    more = names([quantity, limit], given)
+    while more - inside:
+        inside |= more
+        more = names([flow[name] for name in inside & {*flow}], given)
+    need(op == "->" and not inside & {"t", "Integral"}, "something moves by itself")
+    for name in inside & {*setting["symbols"]}:
+        role, modes = setting["symbols"][name]["role"], point.point["values"].get(name, [])
+        need(role != "state" or name in flow, "a state of which no rate is known")
+        need(all(len(orders) == 1 for orders in modes), "a function that moves")
+    still = all(point.everywhere("=", flow[name], 0) for name in inside & {*flow})
+    need(still, "it moves")
+    need(not point.everywhere("=", quantity, limit), "it is at its limit")
 
 
 def stalls(block: Any, setting: Any, evidence: Any, point: Point) -> None:
