@@ -165,6 +165,7 @@ def _bounded(case: Case) -> Goal:
         small, large = large, small
     gap = large if small == ZERO else difference(large, small)
     found = case.claim.form.decide(case)
+    found = found if found.later is None else found.later()
     for step in found.steps if found.holds else ():
         shown = step.check.relation if step.check is not None else None
         if step.check is None or shown is None or shown.op != "=" or shown.lhs != gap:

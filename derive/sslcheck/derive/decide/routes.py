@@ -74,6 +74,8 @@ class Judge:
         unreached = reason("not reached")
         try:
             finding = claim.form.decide(case)
+            if finding.later is not None and self._refuting(finding) is None:
+                finding = finding.later()
         except Unsupported as error:
             return Judged(Finding(None, (), (), of_error(error)), None, unreached)
         if finding.holds is None:
@@ -81,8 +83,8 @@ class Judge:
             if finding.decisive and refuting is not None:
                 finding = replace(finding, holds=False)
                 if not finding.conditions:
-                    why = reason("false at an exact point; ", finding.why)
-                    finding = replace(finding, why=why)
+                    more = ("; ", finding.why) if finding.later is None else ()
+                    finding = replace(finding, why=reason("false at an exact point", *more))
             return Judged(finding, refuting, self._sizes(finding) or unreached)
         try:
             failing = next((c for c in finding.checks if not self._true(c)), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from sslcheck.derive.algebra.letters import (
     ExpOf,
@@ -60,9 +61,23 @@ def ordered(
 
     ``before`` are the steps that the statement is derived by.
     """
+    found = order_finding(normal, relation, setting, before, squares_alone=True)
+    if found.holds is None and not found.conditions:
+        found = replace(found, later=partial(_searched, normal, relation, setting, before))
+    return _all_timed(found)
+
+
+def _searched(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+) -> Finding:
+    """By all that is known, also from the start on."""
     found = order_finding(normal, relation, setting, before)
     if found.holds is None and not found.conditions:
         found = from_the_start(normal, relation, setting, before) or found
+    return _all_timed(found)
+
+
+def _all_timed(found: Finding) -> Finding:
     return replace(
         found, checks=tuple(map(timed, found.checks)), then=tuple(map(timed, found.then))
     )

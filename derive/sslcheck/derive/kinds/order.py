@@ -53,21 +53,29 @@ _NEVER_ZERO = {"orthonormal", "invertible"}
 
 
 def order_finding(
-    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...] = ()
+    normal: NormalForm,
+    relation: Relation,
+    setting: Setting,
+    before: tuple[ProofStep, ...] = (),
+    squares_alone: bool = False,
 ) -> Finding:
     """``lhs - rhs`` as a weighted sum of squares: it is then not negative, or psd.
 
     It is positive (definite) if one of the squares is so; the squares say under which extra
     conditions there is one. What is not shown is refuted by an exact point, or left open. What the
-    sides divide by is not to be 0.
+    sides divide by is not to be 0. With ``squares_alone`` nothing else is tried.
     """
-    found = _by_squares(normal, relation, setting, before)
+    found = _by_squares(normal, relation, setting, before, squares_alone)
     divided = nonzero(normal, (relation.lhs, relation.rhs)) if found.holds else ()
     return replace(found, conditions=(*found.conditions, *divided)) if divided else found
 
 
 def _by_squares(
-    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+    normal: NormalForm,
+    relation: Relation,
+    setting: Setting,
+    before: tuple[ProofStep, ...],
+    squares_alone: bool,
 ) -> Finding:
     check = Check(relation, setting)
     stated = relation
@@ -90,7 +98,9 @@ def _by_squares(
     try:
         squares = _first_squares((form, *others))
     except Unsupported as error:
-        if len(form.spaces) == 1:
+        if squares_alone:
+            found = None
+        elif len(form.spaces) == 1:
             found = _by_vector(normal, form, gap, strict, check)
         else:
             found = None if form.spaces or strict else _by_rates(normal, gap, check)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sslcheck.derive.expr import Expr, Relation
@@ -73,6 +73,8 @@ class Finding:
     """Whether one of the checks at an exact point refutes the claim, where ``holds`` is None."""
     given: tuple[Condition, ...] = ()
     """What a proof rests on beside the hypotheses: divisors that are not 0, times that exist."""
+    later: Callable[[], Finding] | None = None
+    """What takes its place where no check is false: it takes long, counterexamples do not."""
 
 
 def identity_step(
