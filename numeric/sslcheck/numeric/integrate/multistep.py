@@ -19,7 +19,7 @@ __all__ = ["Multistep"]
 _BETWEEN = 3  # derivatives inside the first step: with its ends they make order 5
 _AIM = 0.5  # of the tolerance: what the next step should err by
 _STRICT = 15.0  # what an error counts: the end is then as near as with Tsitouras' method
-_SHY = {-1: 1.0, 0: 0.9, 1: 0.7}  # how far a step is trusted at the order below, the same, above
+_SHY = {-1: 1.0, 0: 0.9, 1: 0.8}  # how far a step is trusted at the order below, the same, above
 _GROW, _SHRINK, _FAILED = 2.0, 0.5, 0.2
 
 
