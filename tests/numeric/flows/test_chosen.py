@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,13 @@ from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.system import plan_of
 
 SIZES = {"d": 9, "h": 3, "m": 2}
+SIZES_2 = {"d": 4, "h": 2, "m": 3}
+FILES = {
+    "S": np.diag([3.0, 2.0, 1.0, 1.0]) + np.diag([0.0, 0.0, 0.5], 1) + np.diag([0.0, 0.0, 0.5], -1),
+    "R": np.diag([1.0, 2.0, 5.0]) @ np.eye(3, 4),
+    "A": np.diag([0.5, 0.25]) @ np.eye(2, 4),
+    "B": np.eye(3, 2) @ np.diag([0.1, 0.2]),
+}
 
 
 def chosen(wanted: str = "auto", **given: Any) -> Chosen:
@@ -58,7 +66,7 @@ def test_gram_matrices_without_hidden_units_for_any_data() -> None:
 
 
 def test_modes_are_taken_only_when_asked_for() -> None:
-    modal = chosen("modal")
+    modal = chosen("modal", sizes=SIZES_2)
     assert modal.model.name == "modal"
     assert "proved by both routes" in modal.why
 
@@ -99,3 +107,39 @@ def test_products_move_as_the_numbers_do() -> None:
     made = {"a_j_2": full["a_j"] ** 2, "a_j_b_j": full["a_j"] * full["b_j"]}
     for name, value in made.items():
         np.testing.assert_allclose(few[name], value, rtol=1e-6)
+
+
+def modal_run(tmp_path: Path, **arrays: Any) -> FlowSimulation:
+    files: dict[str, str] = {}
+    for name, array in arrays.items():
+        np.save(files.setdefault(name, str(tmp_path / f"{name}.npy")), array)
+    starts = {name: files.pop(name) for name in [*files] if name in "AB"}
+    options = FlowOptions("two-layer", sizes=SIZES_2, data=files, starts=starts, model="modal")
+    return FlowSimulation(options)
+
+
+def test_modes_start_and_have_data_as_files_say(tmp_path: Path) -> None:
+    """The same run as of the flow itself, mode by mode; what no state meets does not matter."""
+    few = modal_run(tmp_path, **FILES).run()
+    files = {name: str(tmp_path / f"{name}.npy") for name in FILES}
+    starts = {name: files.pop(name) for name in [*files] if name in "AB"}
+    full = FlowSimulation(FlowOptions("two-layer", sizes=SIZES_2, data=files, starts=starts)).run()
+    whole = {"A_j": full.states["A"], "B_j": full.states["B"]}
+    assert len(few.states) == len(whole)
+    for entries, matrices in zip(few.states.values(), whole.values(), strict=True):
+        diagonals = np.diagonal(matrices, axis1=1, axis2=2)
+        np.testing.assert_allclose(entries, diagonals, rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_not_aligned_has_no_modes(tmp_path: Path, name: str) -> None:
+    turned = FILES[name].copy()
+    turned[0, 1] = 1.0
+    turned[1, 0] = 1.0 if name == "S" else 0.0
+    with pytest.raises(InvalidOption, match=f"`{name}` is not diagonal with 2 entries"):
+        modal_run(tmp_path, **{name: turned}).initial()
+
+
+def test_a_basis_has_room_for_all_modes() -> None:
+    with pytest.raises(NotExact, match="a mode for each dimension of `h`, 5, and `m` has 3"):
+        chosen("modal", sizes={"d": 9, "h": 5, "m": 3})

@@ -70,3 +70,17 @@ def test_a_scalar_starts_from_a_number() -> None:
     bad = FlowOptions("oja", "length", starts={"ν": "-1"})
     with pytest.raises(InvalidOption, match="declared positive"):
         Inputs(article, bad, (r"\nu",), tuple(article.spaces)).start(r"\nu")
+
+
+def test_what_nothing_reads_is_refused() -> None:
+    found = inputs(values={r"\delta": 0.1}, data={"S": "isotropic"})
+    with pytest.raises(InvalidOption, match=r"`--set \\delta=...` has no effect: .*; leave it out"):
+        found.check_read()
+    found.value(r"\delta")
+    with pytest.raises(InvalidOption, match=r"`--data S=...` has no effect"):
+        found.check_read()
+    found.value("S", read=False)
+    with pytest.raises(InvalidOption, match=r"`--data S=...` has no effect"):
+        found.check_read()
+    found.value("S")
+    found.check_read()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
 
+from sslcheck.derive.article.article import Article
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import Unsupported
@@ -55,7 +56,7 @@ def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
     full = flow_model(scene, flow, kinds)
     if wanted == "modal" and not matrix_states(scene, flow):
         raise NotExact(f"the flow `{flow}` moves scalars: leave `--model {wanted}` out")
-    models = [*_models(scene, flow, full, wanted, inputs.options.products)]
+    models = [*_models(scene, flow, full, wanted, inputs)]
     found = [Chosen(m, full, plan_of(m, inputs.sizes), text) for m, text in models if m]
     if not found:
         why = next(text for _, text in models)
@@ -64,9 +65,10 @@ def choose(scene: Derivation, flow: str, inputs: Inputs, wanted: str) -> Chosen:
 
 
 def _models(
-    scene: Derivation, flow: str, full: Model, wanted: str, products: str
+    scene: Derivation, flow: str, full: Model, wanted: str, inputs: Inputs
 ) -> Iterator[tuple[Model | None, str]]:
     """The models that may be taken; in place of one that there is not, why."""
+    products, sizes = inputs.options.products, inputs.sizes
     if wanted in ("auto", "full"):
         yield full, "the flow itself"
     white = bool(full.data) and all(full.structure[n] == "isotropic" for n in full.data)
@@ -87,9 +89,20 @@ def _models(
             yield None, why or (told if dense else "no closed set of products was found")
     if wanted == "modal":
         modal, why = _found(lambda: modal_model(scene, flow, full.data))
-        if modal:
+        narrow = _narrow(scene.article, modal, sizes) if modal else ""
+        if modal and not narrow:
             why = f"aligned states stay aligned, {proved(modal)}"
-        yield modal, why or "aligned states do not stay aligned"
+        yield None if narrow else modal, narrow or why or "aligned states do not stay aligned"
+
+
+def _narrow(article: Article, model: Model, sizes: Mapping[str, int]) -> str:
+    """A space with fewer dimensions than there are modes, which its basis has no room for."""
+    spaces = {space for name in model.entries for space in article.symbols[name].shape}
+    narrow = min(spaces, key=lambda space: (sizes[space], space))
+    if sizes[narrow] >= sizes[model.space]:
+        return ""
+    modes = f"{sizes[model.space]}, and `{narrow}` has {sizes[narrow]} (`--size`)"
+    return f"it has a mode for each dimension of `{model.space}`, {modes}"
 
 
 def _sets(scene: Derivation, flow: str, full: Model) -> tuple[Model, ...]:
@@ -140,10 +153,35 @@ def values_of(chosen: Chosen, inputs: Inputs, names: tuple[str, ...], arrays: Ar
 def _entries(inputs: Inputs, name: str, model: Model) -> Numbers:
     """Of a matrix that is diagonal in the bases of the modes, the number of each mode."""
     modes, symbol = inputs.sizes[model.space], inputs.article.symbols[name]
-    kind = inputs.structure.get(name)
+    kind, value = inputs.structure.get(name), inputs.value(name)
     if kind is not None and kind != "dense":
-        return np.broadcast_to(inputs.value(name), (inputs.sizes[symbol.shape[0]],))[:modes].copy()
+        return np.broadcast_to(value, (inputs.sizes[symbol.shape[0]],))[:modes].copy()
+    if name not in inputs.drawn:  # what it is outside of the bases does not matter
+        return _diagonal(name, value, modes, [np.s_[:modes, :], np.s_[:, :modes]])
     return draw_value(symbol, (modes, modes), inputs.options.seed, "diagonal")
+
+
+def _start(inputs: Inputs, name: str, model: Model) -> Numbers:
+    """The number of each mode at the start."""
+    modes, options = inputs.sizes[model.space], inputs.options
+    if name not in inputs.drawn:
+        return _diagonal(name, inputs.start(name), modes, [np.s_[:, :]])
+    symbol = inputs.article.symbols[name]
+    return draw_value(symbol, (modes, modes), options.seed, "diagonal", options.scale)
+
+
+def _diagonal(name: str, value: Numbers, modes: int, parts: list[tuple[slice, slice]]) -> Numbers:
+    """The first entries of a diagonal. Raises `InvalidOption` where these parts have others."""
+    found = np.diagonal(value)[:modes].copy()
+    rest = value.copy()
+    rest[range(modes), range(modes)] = 0
+    if any(np.any(rest[part]) for part in parts):
+        raise InvalidOption(
+            f"`{name}` is not diagonal with {modes} entries, and the model `modal` is one of states"
+            " and data that are (in bases that they share): give such a file, or leave `--model"
+            " modal` out"
+        )
+    return found
 
 
 def start_of(chosen: Chosen, inputs: Inputs, arrays: Arrays, values: Values) -> Array:
@@ -152,11 +190,8 @@ def start_of(chosen: Chosen, inputs: Inputs, arrays: Arrays, values: Values) -> 
     flat = arrays.zeros(layout.size)
     views = layout.views(arrays.xp, flat)
     if model.entries:
-        modes, options = inputs.sizes[model.space], inputs.options
         for view, name in zip(views, chosen.full.states, strict=True):
-            symbol = inputs.article.symbols[name]
-            drawn = draw_value(symbol, (modes, modes), options.seed, "diagonal", options.scale)
-            view[...] = arrays.put(drawn)
+            view[...] = arrays.put(_start(inputs, name, model))
         return flat
     known = inputs.article.symbols
     starts = {n: inputs.start(n) if n in known else np.zeros(()) for n in chosen.full.states}

@@ -196,7 +196,7 @@ def _moment(world: World, relation: e.Relation, constant: str, inputs: Inputs) -
         elif name == constant or not symbol.scalar:
             moment.fixed[name] = structured(symbol, shape, rng, 0.0, 1.0)
         else:
-            value = inputs.value(name)
+            value = inputs.value(name, read=False)  # what is not in the rates cancels
             moment.fixed[name] = value.reshape(shape) if symbol.index else np.full(shape, value)
     return moment
 

@@ -62,9 +62,10 @@ def _read(path: Path, what: str, shapes: tuple[tuple[int, ...], ...], sizes: str
             ) from error
         if dtype.kind not in "fiu" or shape not in shapes:
             wanted = " or ".join(map(str, shapes))
+            remedy = f". Sizes are {sizes}: set them by `--size SPACE=SIZE`"
             raise InvalidOption(
-                f"{what} must be real numbers of shape {wanted}; got {dtype} of shape {shape}."
-                f" Sizes are {sizes}: set them by `--size SPACE=SIZE`"
+                f"{what} must be real numbers of shape {wanted}; got {dtype} of shape {shape}"
+                f"{remedy if shape not in shapes else ''}"
             )
         stream.seek(0)
         try:

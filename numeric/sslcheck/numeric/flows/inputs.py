@@ -44,7 +44,7 @@ class Inputs:
                 known = ", ".join(f"`{s}`" for s in spaces) or "none"
                 raise InvalidOption(f"no space `{space}`; the article's spaces are: {known}")
         self.sizes = {SINGLE: 1, **{s: options.sizes.get(s, SIZE) for s in spaces}}
-        fixed = {n: s for n, s in article.symbols.items() if _is_input(article, n, s)}
+        fixed = {n: s for n, s in article.symbols.items() if is_input(article, n, s)}
         fixed = {n: s for n, s in fixed.items() if n not in states}
         told = {n: s for n, s in fixed.items() if s.role != "state"}  # others move elsewhere
         numbers = [n for n, s in told.items() if s.scalar]
@@ -54,21 +54,35 @@ class Inputs:
         self._data = by_symbol(article, "--data", options.data, arrays, "data of this flow")
         self._starts = by_symbol(article, "--init", options.starts, states, "states of this flow")
         self._made: dict[str, Numbers] = {}
+        self._read: set[str] = set()
         self.drawn = {name for name in states if name not in self._starts}
         self.structure: dict[str, Structure] = {}
         for name, kind in self._data.items():
             if kind in STRUCTURES:
                 self._check_square(name, kind)
-            self.value(name)
+            self.value(name, read=False)
         for name in self._values:
-            self.value(name)
+            self.value(name, read=False)
 
-    def value(self, name: str) -> Numbers:
+    def check_read(self) -> None:
+        """Raise `InvalidOption` for a value that was given, and that nothing has asked for."""
+        for option, given in (("--set", self._values), ("--data", self._data)):
+            for name in (n for n in given if n not in self._read):
+                raise InvalidOption(
+                    f"`{option} {name}=...` has no effect: nothing that this run integrates or"
+                    f" watches reads `{name}`; leave it out"
+                )
+
+    def value(self, name: str, *, read: bool = True) -> Numbers:
         """The value of a parameter, a datum or a function of time, which stands still here.
+
+        Without ``read`` it does not count that it was asked for.
 
         Scalars have the shape ``()``, scalars of modes ``(modes,)``; of an isotropic matrix the
         number before the identity is kept, of a diagonal one the diagonal.
         """
+        if read:
+            self._read.add(name)
         if name not in self._made:
             self._made[name] = self._make(name)
         return self._made[name]
@@ -155,6 +169,6 @@ def _structure(kind: str) -> Structure:
     return "diagonal" if kind == STRUCTURES[1] else "dense"
 
 
-def _is_input(article: Article, name: str, symbol: Symbol) -> bool:
+def is_input(article: Article, name: str, symbol: Symbol) -> bool:
     """Whether a symbol has a value of its own in a run."""
     return symbol.role in ("parameter", "function", "state") and name not in article.definitions

@@ -119,6 +119,7 @@ class FlowSimulation(Integration[FlowRun]):
             self.inputs = Inputs(scene.article, options, states, spaces_of(scene, shown))
             self.chosen = choose(scene, self.flow, self.inputs, options.model)
             self._prepare()
+        self.inputs.check_read()
 
     def _prepare(self) -> None:
         options, chosen = self.options, self.chosen

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import Names
-from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import did_you_mean
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.bounds import InvalidOption
+from sslcheck.numeric.flows.inputs import is_input
+from sslcheck.numeric.flows.naming import spellings
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.training.options import TrainOptions
@@ -94,13 +94,11 @@ def _axis(word: str, values: Any, base: Base) -> Axis:
     option = word.replace("-", "_")
     symbols: dict[str, str] = dict(symbols_of(base))
     if isinstance(base, FlowOptions):
-        known = derivation(base.article).article.symbols
-        scalars = [n for n, s in known.items() if s.scalar and s.role in ("parameter", "function")]
-        symbols |= dict.fromkeys(scalars, "")
-    spelt: dict[str, str] = {}
-    for name in symbols:
-        for spelling in (name, plain(name).strip(), Names().of(name)):
-            spelt.setdefault(spelling, name)
+        article = derivation(base.article).article
+        inputs = [n for n, s in article.symbols.items() if is_input(article, n, s)]
+        scalars = [n for n in inputs if article.symbols[n].scalar]
+        symbols |= {n: "" for n in scalars if article.symbols[n].role != "state"}
+    spelt = spellings(symbols)
     if option in _NOT:
         raise InvalidOption(f"`{word}` is not swept by `--over`: {_NOT[option]}")
     if option in kinds:
