@@ -7,7 +7,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.latex import read_statement
-from sslcheck.derive.latex.asides import trimmed
+from sslcheck.derive.latex.asides import runs, trimmed
 
 SAID = [
     r"\text{ for all } t",
@@ -125,3 +125,12 @@ def test_where_a_line_begins_and_ends() -> None:
 )
 def test_what_is_said_of_all_times(text: str, always: bool) -> None:
     assert trimmed(text, {"j"}).always == always
+
+
+@pytest.mark.parametrize("said", ["j < d", r"j \le d", "j > 1", r"j \geq 1", r"\text{for } j < d"])
+def test_a_range_with_one_end_is_of_layers_alone(said: str) -> None:
+    (run,) = runs(rf"p_j = s_j, \quad {said}")
+    assert (run.half, run.letters) == (True, ("j",))
+    assert (run.first, run.last) == (("1", "") if "1" in said else ("", "d"))
+    assert (run.below, run.beyond) == ("<" in said, ">" in said)
+    assert trimmed(f"p_j = s_j, {said}", {"j"}).last > len("p_j = s_j")  # it restricts the claim

@@ -74,6 +74,10 @@ def test_where_the_index_stands() -> None:
         (r"\text{ for } j \in [L]", (1, 3)),
         (r", 2 \le j < L, \text{ for all } t", (2, 2)),
         (r"\quad \forall j", (1, 3)),
+        (", j < L", (1, 2)),
+        (r"\quad \text{for } j \le L-1", (1, 2)),
+        (", j > 1", (2, 3)),
+        (r"\quad j \ge 2", (2, 3)),
     ],
 )
 def test_of_which_layers_it_is_said(said: str, ends: tuple[int, int]) -> None:

@@ -43,6 +43,7 @@ FLOW = "equations = ['\\dot{W} = -a W'"
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        (f"{FLOW}]", f"{FLOW}, '\\dot{{a}} + \\dot{{b}} = a']", "solve the equations for"),
         (f"{FLOW}]", f"{FLOW}, 'b = a']", "one rate stands on the left, maybe with a factor"),
         (f"{FLOW}]", f"{FLOW}, '\\ddot{{W}} = W']", "one for its first derivative"),
         (f"{FLOW}]", f"{FLOW}, '\\dot{{b}} = a']", "`b` is declared as a parameter; it must be"),

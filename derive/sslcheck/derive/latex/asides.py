@@ -34,6 +34,8 @@ _RANGES = (
     rf"(?P<index>{_LETTER})\s*\\in\s*\[\s*(?P<last>{_PLACE})\s*\]",
     rf"(?P<first>{_PLACE})\s*{_LESS}\s*(?P<index>{_LETTER})\s*(?:{_LESS}|(?P<below><))\s*"
     rf"(?P<last>{_PLACE})",
+    rf"(?P<index>{_LETTER})\s*(?:{_LESS}|(?P<below><))\s*(?P<last>{_PLACE})",
+    rf"(?P<index>{_LETTER})\s*(?:\\ge(?:q(?:slant)?)?(?![A-Za-z])|(?P<beyond>>))\s*(?P<first>{_PLACE})",
 )
 _FOR = r"[\s,~]*[Ff]or\s*"
 _FOR_ALL = r"[\s,~]*[Ff]or\s+(?:all|every|each|any)\s*(?:times?\s*)?"
@@ -88,7 +90,10 @@ class Run(NamedTuple):
     last: str
     span: Span
     below: bool = False
-    """Whether ``last`` itself is left out."""
+    beyond: bool = False
+    """Whether ``last`` itself is left out, and whether ``first`` is."""
+    half: bool = False
+    """Whether one end alone is said: of layers, as else it may be what restricts a claim."""
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -142,7 +147,9 @@ def _run(match: re.Match[str]) -> Run | None:
         return None
     named = tuple(part.strip() for part in letters.split(","))
     ends = _said(match, "first"), _said(match, "last")
-    return Run(named, ends[0], ends[1], match.span(), bool(_said(match, "below")))
+    left_out = bool(_said(match, "below")), bool(_said(match, "beyond"))
+    half = "[" not in match[0] and "" in ends and any(ends)
+    return Run(named, ends[0], ends[1], match.span(), *left_out, half)
 
 
 def _known(match: re.Match[str], indices: Collection[str]) -> bool:
@@ -150,7 +157,7 @@ def _known(match: re.Match[str], indices: Collection[str]) -> bool:
     run = _run(match)
     if run is None:
         return True
-    if run.first not in ("", "1") or run.below or re.search(r"[-+]", run.last):
+    if run.half or run.first not in ("", "1") or run.below or re.search(r"[-+]", run.last):
         return False
     around = match.string[: match.start()] + match.string[match.end() :]
     return all(letter in indices or _stands_below(letter, around) for letter in run.letters)

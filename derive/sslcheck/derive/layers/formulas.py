@@ -48,6 +48,7 @@ class Formulas(Symbols):
             shown = text[slice(*run.span)].strip(" ,;:")
             if first is None or last is None:
                 raise LayerError(f"`{shown}`: layers run from a number to `{self.layers.depth}`")
+            first = first.moved(1) if run.beyond else first
             last = last.moved(-1) if run.below else last
             self.cut(first.moved(-1), frozenset())
             self.cut(last, frozenset())

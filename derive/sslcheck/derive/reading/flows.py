@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.article import Flow
 from sslcheck.derive.article.flows import derivative_of
-from sslcheck.derive.expr import Relation
+from sslcheck.derive.expr import Dot, Relation
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.motions import motions, moved_alone, twice, velocities
@@ -16,6 +16,7 @@ from sslcheck.derive.reading.tables import (
 )
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import written
+from sslcheck.derive.traverse import walk
 
 if TYPE_CHECKING:
     from sslcheck.derive.reading.parts import Parts
@@ -90,7 +91,9 @@ def _check_motions(
             mistakes.tell(path, f"`{printed}` gives the second derivative of `{both[0]}`; {also}")
         elif not name:
             wanted = "one rate stands on the left, maybe with a factor: `\\dot{W} = ...`"
-            mistakes.tell(path, f"{wanted}; got `{printed}`")
+            rates = sum(isinstance(part, Dot) for part in walk(relation.lhs))
+            solved = "; solve the equations for each rate" if rates > 1 else ""
+            mistakes.tell(path, f"{wanted}; got `{printed}`{solved}")
         elif name in parts.definitions:
             mistakes.tell(path, f"`{name}` is defined, so it has no equation of its own")
         elif name in moved:
