@@ -39,7 +39,7 @@ def test_limits_of_shipped_articles_are_shown(article: str, claim: str) -> None:
         assert rejects(sealed(changed(found, path))), path
     for k, theorem in enumerate(found["claim"]["theorems"]):
         evidence = ("claim", "theorems", k, "evidence")
-        if "rests" in theorem["evidence"]:
+        if theorem["shows"] == "fails":  # a fixed point
             continue
         for path in leaves(theorem["evidence"]["law"], (*evidence, "law")):
             assert rejects(sealed(changed(found, path))), path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -15,14 +15,16 @@ from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.limits.existence import stages
 from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
 from sslcheck.derive.kinds.limits.quantity import Law, find_law
+from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.traverse import inserted
-from sslcheck.derive.verdicts.condition import BoundedBelow, Condition, with_lets
+from sslcheck.derive.verdicts.condition import BoundedBelow, Condition
+from sslcheck.derive.verdicts.evidence import Witness
 
-__all__ = ["decaying", "existing", "gaps", "stalling", "written_out"]
+__all__ = ["decaying", "existing", "gaps", "resting_at", "written_out"]
 
 
 def gaps(case: Case) -> list[Expr]:
@@ -64,7 +66,7 @@ def decaying(case: Case, bounds: Iterable[Relation], endless: bool) -> dict[str,
                 if (read_form(law.form.normal, whole) - law.form).is_zero:
                     parts = [_on_both_sides(law, part) for part in (relation.lhs, Prod((*bound,)))]
                     return found | {"squares": ["Sum", *(["Prod", 2, tree(p)] for p in parts)]}
-    return found | {"squares": _squares(law, 1)}
+    return found | {"squares": _squares(law)}
 
 
 def _on_both_sides(law: Law, value: Expr) -> Expr:
@@ -89,15 +91,6 @@ def existing(case: Case, falls: frozenset[str]) -> list[dict[str, Any]]:
         }
         for stage in found
     ]
-
-
-def stalling(case: Case, values: Mapping[str, Expr]) -> dict[str, Any]:
-    """``H`` at these values, and ``-(H + H^T)`` as a sum of squares."""
-    case = replace(case, setting=with_lets(case.setting, values))
-    if case.normal.rate(case.normal.element(_quantity(case))).is_zero():
-        return {"law": 0, "squares": 0, "kept": {}}
-    law = _law(case)
-    return {"law": tree(law.form.expr), "squares": _squares(law, -1), "kept": _kept(case)}
 
 
 def _kept(case: Case) -> dict[str, Any]:
@@ -131,7 +124,16 @@ def _quantity(case: Case) -> Expr:
     return relation.lhs if limit.is_zero() else difference(relation.lhs, relation.rhs)
 
 
-def _squares(law: Law, sign: int) -> Any:
-    part = law.form + law.form.T
+def _squares(law: Law) -> Any:
     signs = Signs(law.form.normal.functions)
-    return tree(sum_of_squares(part if sign > 0 else -part, signs).shown)
+    return tree(sum_of_squares(law.form + law.form.T, signs).shown)
+
+
+def resting_at(case: Case) -> Witness | None:
+    """A point at which nothing moves and a quantity is not at its limit, if one is found."""
+    check = resting(case, _quantity(case))
+    if check is None:
+        return None
+    there = {**check.setting.lets, **check.setting.initial}
+    rows = {n: [[str(v.value)]] for n, v in there.items() if isinstance(v, Num)}
+    return Witness({}, rows, None, [], [])

@@ -12,7 +12,7 @@ from typing import Any
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verify
-from sslcheck.derive.certificates.limits import decaying, existing, gaps, stalling, written_out
+from sslcheck.derive.certificates.limits import decaying, existing, gaps, resting_at, written_out
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
@@ -240,18 +240,14 @@ class Stated:
                 return strays
         if self.claim.kind in verify.SCALAR and self.claim.kind != "vanishes":
             raise Uncovered("no exact parameters refute it")
-        point, at = self._point(case, witness, given)
-        evidence = {"model": point} | self._solved(case, given)
-        if self.claim.kind == "vanishes":
-            with suppress(*WRONG):
-                still = evidence | {"rests": True, "relation": 0, "order": 0, "mode": 0}
-                verify.fails(self.block, given, still)
-                return {"shows": "fails", "suppose": suppose, "evidence": still}
-            fixed = {name: tree(value) for name, value in at.items()}
-            evidence |= {"at": fixed, "multiples": [None, None]} | stalling(case, at)
-        modes = range(max([1, *map(len, point["values"].values())]))
+        points = [self._point(case, witness, given)]
+        if self.claim.kind == "vanishes" and (still := resting_at(case)) is not None:
+            points.append(point_of(still, given, self.statements.derivation.article.spaces))
+        evidence = self._solved(case, given)
+        models = [model for point in points for model in (point, with_roots(point, given))]
+        modes = range(max([1, *map(len, points[0]["values"].values())]))
         why, places = "", [range(_HIGHEST), range(len(self.relations)), modes]
-        for model, order, k, mode in product((point, with_roots(point, given)), *places):
+        for model, order, k, mode in product(models, *places):
             tried = evidence | {"relation": k, "order": order, "mode": mode, "model": model}
             try:
                 verify.fails(self.block, given, tried)
@@ -275,15 +271,13 @@ class Stated:
                 return {"shows": "fails", "suppose": {}, "evidence": evidence}
         return None
 
-    def _point(
-        self, case: Case, witness: Witness, given: dict[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Expr]]:
-        """The point of a witness, and what stands there for symbols that it does not name."""
+    def _point(self, case: Case, witness: Witness, given: dict[str, Any]) -> dict[str, Any]:
+        """The point of a witness, with what stands there for symbols that it does not name."""
         spaces = self.statements.derivation.article.spaces
         point = point_of(witness, given, spaces)
         failing = self.statements.judge.judge(self.claim, case.setting).failing
         if failing is None:
-            return point, {}
+            return point
         before, there = case.setting, failing.setting
         known = {*before.lets, *before.initial, *before.definitions}
         found = {**there.lets, **there.initial}
@@ -293,7 +287,7 @@ class Stated:
             inside = setting_tree(there, sides, self.rates)
             values = point["values"] | dict(filled(point_of(witness, inside, spaces), at, inside))
             point = point | {"values": values}
-        return point, at
+        return point
 
     def _supposed(self, more: Supposed) -> tuple[dict[str, Any], dict[str, Any]]:
         """A setting, and what is supposed in it beyond that of the claim."""

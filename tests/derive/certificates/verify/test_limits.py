@@ -173,7 +173,7 @@ def test_a_limit_is_said_to_be_one() -> None:
         setting = a_setting(symbols, flow={"x": flow}, along=True)
         model = {"sizes": {}, "values": {"x": [[[[1]]]]}}
         evidence: dict[str, Any] = {"model": model, "multiples": [None, None]}
-        evidence |= {"kept": {}, "exists": [_STAGE], "law": law, "squares": squares, "at": {}}
+        evidence |= {"kept": {}, "exists": [_STAGE], "law": law, "squares": squares}
         evidence |= {"relation": 0, "order": 0, "mode": 0}
         shows = verify.holds if law == 1 else verify.fails
         with pytest.raises(verify.Rejected, match="no limit"):

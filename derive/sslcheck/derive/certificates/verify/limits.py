@@ -31,20 +31,19 @@ def keep(theory: Theory, factors: dict[str, Any]) -> None:
         need(theory.same(rate, ["Transpose", rate]), "a matrix that may not stay symmetric")
 
 
-def decays(theory: Theory, relations: Any, evidence: Any, sign: int) -> list[Any]:
+def decays(theory: Theory, relations: Any, evidence: Any) -> list[Any]:
     """What has to be 0 if what is left of a limit moves by dG/dt = -H vec(G).
 
-    Then d/dt |G|^2 = -<G, (H + H^T) G>, where H + H^T is a sum of squares that stays away from 0;
-    or for a ``sign`` of -1 minus such a sum, so that |G| does not fall.
+    Then d/dt |G|^2 = -<G, (H + H^T) G>, where H + H^T is a sum of squares that stays away from 0.
     """
     ((op, quantity, limit),) = relations
     law, squares = evidence["law"], evidence["squares"]
     need(op == "->", "no limit")
-    need(theory.sure(squares, sign > 0, True), "a rate that may come close to 0")
-    need(theory.same(["Sum", law, ["Transpose", law]], ["Prod", sign, squares]), "no such rate")
+    need(theory.sure(squares, True, True), "a rate that may come close to 0")
+    need(theory.same(["Sum", law, ["Transpose", law]], squares), "no such rate")
     defined(theory, law, squares)
     gap = gap_of(["=", quantity, limit])
-    if sign > 0 and not theory.setting["lasts"]:
+    if not theory.setting["lasts"]:
         lasts(theory, quantity, evidence["exists"])
     return [["Dot", limit], ["Sum", ["Vec", ["Dot", gap]], ["Prod", law, ["Vec", gap]]]]
 

@@ -86,7 +86,7 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         return theory, [*law, ["Sum", gap, ["Prod", -1, squares]]]
     if kind == "vanishes":
         keep(theory, evidence["kept"])
-        return theory, decays(theory, relations, evidence, 1)
+        return theory, decays(theory, relations, evidence)
     gaps = [gap_of(relation) for relation in relations]
     need(all(r[0] == "=" for r in relations), "a relation that is not certified")
     if kind == "linear":

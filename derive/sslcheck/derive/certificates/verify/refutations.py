@@ -8,13 +8,12 @@ from typing import Any
 
 from .attraction import strays
 from .equations import isolated, linear, recursion, settled, vanish
-from .limits import decays, keep
 from .meeting import parts
 from .points import Point
 from .proofs import INSTANT, meant, of_a_number
 from .rejected import Nonconforming, Rejected, need
 from .theory import Theory
-from .trees import gap_of, lasting, names
+from .trees import lasting, names
 
 
 def fails(block: Any, setting: Any, evidence: Any) -> None:
@@ -52,7 +51,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         still_there = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still_there and not order, "it moves")
     elif kind == "vanishes":
-        return (rests if "rests" in evidence else stalls)(block, setting, evidence, point)
+        return rests(block, setting, point)
     elif kind != "solution":
         need(kind in INSTANT or kind in ("linear", "common"), "a kind that is not certified")
         need(not order, "a statement about one instant")
@@ -79,7 +78,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     need(not point.at(evidence["mode"]).true(op, gap, 0), "it is true there")
 
 
-def rests(block: Any, setting: Any, evidence: Any, point: Point) -> None:
+def rests(block: Any, setting: Any, point: Point) -> None:
     """From a point at which a quantity is not at its limit nothing ever moves."""
     flow, ((op, quantity, limit),) = setting["flow"], block["statement"]
     given, inside = setting["values"] | setting["instant"], set[str]()
@@ -87,7 +86,8 @@ def rests(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     while more - inside:
         inside |= more
         more = names([flow[name] for name in inside & {*flow}], given)
-    need(op == "->" and not inside & {"t", "Integral"}, "something moves by itself")
+    need(op == "->", "no limit")
+    need(not inside & {"t", "Integral"}, "something moves by itself")
     for name in inside & {*setting["symbols"]}:
         role, modes = setting["symbols"][name]["role"], point.point["values"].get(name, [])
         need(role != "state" or name in flow, "a state of which no rate is known")
@@ -95,26 +95,6 @@ def rests(block: Any, setting: Any, evidence: Any, point: Point) -> None:
     still = all(point.everywhere("=", flow[name], 0) for name in inside & {*flow})
     need(still, "it moves")
     need(not point.everywhere("=", quantity, limit), "it is at its limit")
-
-
-def stalls(block: Any, setting: Any, evidence: Any, point: Point) -> None:
-    """The size of a quantity that is not 0 at a point never falls after it.
-
-    What does not move by the flow has the values that it has at the point at all times.
-    """
-    for name, value in evidence["at"].items():
-        symbol, given = setting["symbols"][name], point.point["values"][name]
-        need(symbol["role"] in ("parameter", "function"), "a symbol that moves")
-        need(not names(value, {}) & {*setting["symbols"], "t"}, "no value")
-        need(all(len(orders) == 1 for orders in given), "a function that moves")
-        need(point.everywhere("=", name, value), "another value")
-    ((_, quantity, limit),) = block["statement"]
-    need(not point.everywhere("=", quantity, limit), "it is at its limit")
-    values = setting["values"] | evidence["at"]
-    theory = Theory(setting | {"along": True, "instant": {}, "values": values})
-    theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
-    keep(theory, evidence["kept"])
-    vanish(theory, decays(theory, block["statement"], evidence, -1), evidence["multiples"])
 
 
 def unsolved(block: Any, setting: Any, point: Point, gap: Any, free: str) -> None:
