@@ -8,6 +8,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.latex import read_statement
+from sslcheck.derive.setting import Symbol
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,13 @@ def test_a_function_or_a_product(text: str) -> None:
 def test_a_product_that_makes_sense_is_no_definition(text: str) -> None:
     with pytest.raises(LatexError, match="may be a function or a product"):
         read_statement(text, SYMBOLS, SPACES)
+
+
+@pytest.mark.parametrize("below", [r"\max", r"{\max}", r"{\text{min}}"])
+def test_an_eigenvalue_of_a_matrix_is_no_product(below: str) -> None:
+    name = rf"\lambda_{below}"
+    symbols = {**SYMBOLS, name: Symbol(name)}
+    with pytest.raises(LatexError, match="a function or a product"):
+        read_statement(rf"\eta = {name} (W^T W)", symbols, SPACES)
+    assert read_statement(rf"W = (W) {name}", symbols, SPACES).relations
+    assert read_statement(rf"W = {name} \cdot (W)", symbols, SPACES).relations

@@ -93,3 +93,9 @@ def test_entries_are_of_their_matrix() -> None:
     assert [*found.known] == ["W", "n", "A", "a_{12}", "S_{yx}", r"\delta_p"]
     assert found.known["W"].moves
     assert found.spaces == {"n": "k"}
+
+
+def test_an_index_is_said_to_run() -> None:
+    found = letters([r"\dot{s}_\alpha = -s_\alpha, \quad \text{for } \alpha = 1, \dots, r"])
+    assert [*found.known] == [r"s_\alpha"]
+    assert (found.known[r"s_\alpha"].index, found.spaces) == (r"\alpha", {"r": r"\alpha"})

@@ -106,3 +106,22 @@ def test_two_meanings_of_one_symbol() -> None:
     data = tomllib.loads(found.text)
     assert data["definitions"] == {"F": "A B"}
     assert {claim["equation"] for claim in data["claim"]} == {"1", "2"}
+
+
+def test_a_definition_beside_its_rate() -> None:
+    both = r"\begin{equation} Q(t) := A^T A - B B^T, \quad \dot{Q} = 0 \end{equation}"
+    moved = r"\begin{equation} \dot{A} = -B^T, \quad A(t) = A_0 e^{-t} \end{equation}"
+    data = tomllib.loads(drafted(f"{both} {moved}", "p.tex").text)
+    assert data["definitions"] == {"Q": "A^T A - B B^T"}
+    assert "role" not in data["symbols"]["Q"]
+    assert [flow["equations"] for flow in data["flows"].values()] == [[r"\dot{A} = -B^T"]]
+    readings = [claim.get("reading") for claim in data["claim"]]
+    assert readings[0] == r"\dot{Q} = 0"
+
+
+def test_a_relation_of_a_chain_defines_nothing() -> None:
+    chain = r"\begin{equation} \dot{A} = F = A B, \quad B = C A \end{equation}"
+    text = drafted(chain, "p.tex").text
+    assert "# B = 'C A'" in text.replace('"', "'")
+    assert "F =" in text
+    assert "# F" not in text

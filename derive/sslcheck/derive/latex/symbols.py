@@ -19,6 +19,7 @@ from sslcheck.derive.latex.vocabulary import (
 __all__ = ["Symbols"]
 
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
+_EXTREME = re.compile(r"_\{?(?:\\(?:max|min)|\\(?:text|mathrm)\{(?:max|min)\})\}?$", re.ASCII)
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
@@ -60,6 +61,12 @@ class Symbols(Subscripts):
             key = self._scope.key(name, span)
         except Misread as error:
             raise self._spelt(start) or error from None
+        if _EXTREME.search(name) and _OF.match(self._text, end):
+            advice = (
+                "Eigenvalues of a matrix cannot be read; for a product write the number last, or"
+                r" `\cdot`."
+            )
+            raise Misread(f"`{name}` may be a function or a product", span, advice)
         first = self._before()[0] in ("", "SEPARATOR")
         self._leaf(Sym(key, span=span))
         if self._scope.symbol(key).scalar and (found := self._function_of(end)):
@@ -90,7 +97,7 @@ class Symbols(Subscripts):
         name = self._tex.name(span)
         symbol, of = self._scope.symbol(self._scope.key(name, span)), self._scope.symbol(found[0])
         plain = symbol.role == "parameter" and symbol.sign == "real"
-        moved = not of.scalar or of.role == "state"
+        moved = not of.scalar or of.role == "state" or not self._scope.settled
         again = name in self._tex.names((found[1], len(self._text)))
         return plain and moved and not again and bool(_DEFINES.match(self._text, found[1]))
 

@@ -133,6 +133,7 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         ("\\min", "\\argmin", "\\arg", "\\inf", "\\sup"), "Only `\\max` over an index can be read."
     ),
+    "\\cdots": "Products over layers, `W_L \\cdots W_1`, want the table [layers].",
     "\\in": "It may only say the shape of a symbol: `, W \\in \\mathbb{R}^{n \\times d}`.",
     "\\forall": "It may end a line as `\\forall t`, or begin it as `\\forall t > 0:`.",
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Dot, Expect, Expr, Num, Relation, Sym
 from sslcheck.derive.latex import split_rows
+from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.reading.records import OPEN
 from sslcheck.derive.setting import Role, Shape, Symbol
 from sslcheck.derive.sketch.declared import stated_shapes
@@ -28,6 +29,7 @@ from sslcheck.derive.traverse import walk
 
 __all__ = ["Draft", "draft"]
 
+_MEAN = re.compile(r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E\s*\}?\s*_\s*(\{[^{}]*\}|[A-Za-z])")
 _USUAL_SPACES = "ndmhkpqrgabcuv"
 _LONGEST = 8  # symbols that a comment lists
 _MOST_LOOKS = 20_000  # at equations within sentences
@@ -112,6 +114,8 @@ class _Writer:
         self.solved = Spaces(solution.spaces.raw, {**solution.spaces.found, **names})
         self.moving = self._among(Dot)
         self.viewed = self._among(Expect)
+        below = {name for row in rows for part in _MEAN.findall(row.source) for name in _each(part)}
+        self.viewed &= below & {*known} or self.viewed
         self.good = {k: r for k, r in solution.relations.items() if k not in self.odd}
         symbols = {
             n: Symbol(n, self.shapes[n], role=self._usual_role(n, letter), index=letter.index)
@@ -294,7 +298,9 @@ class _Writer:
         for k in shown:
             row = self.rows[k]
             name = row.number if count[row.number] == 1 else f"{row.number}.{row.line}"
-            parts = _parts(self.solution.relations.get(k, ()))
+            relations = [*enumerate(self.solution.relations.get(k, ()))]
+            stated = tuple(r for place, r in relations if (k, place) not in self.said.beside)
+            parts = _parts(stated)
             for place, part in enumerate(parts):
                 again = name if len(parts) == 1 else f"{name}{'abcdefgh'[min(place, 7)]}"
                 while again in self.claimed:
@@ -349,6 +355,11 @@ def _parts(relations: tuple[Relation, ...]) -> list[tuple[Relation, ...]]:
     if equal or not others:
         return [equal, *((relation,) for relation in others if not _is_sign(relation))]
     return [(relation,) for relation in others]
+
+
+def _each(below: str) -> list[str]:
+    """The names below an expectation, ``x, y \\sim p``."""
+    return [canonical(part) for part in re.split(r"[,|;]|\\sim.*", below.strip("{}")) if part]
 
 
 def _is_sign(relation: Relation) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from sslcheck.derive.latex.asides import runs
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import ACCENTS, INDEX, LETTERS, canonical, family_of
 from sslcheck.derive.latex.reader import LONGEST
@@ -96,7 +97,8 @@ def letters(rows: Iterable[str]) -> Letters:
     """The symbols of all rows; a row whose braces do not balance has none."""
     found, rows = Letters(), [*rows]
     over = [match for row in rows for match in _SUM.finditer(row[:LONGEST])]
-    sums = {match[1] or match[2] for match in over}
+    said = {x: run for row in rows for run in runs(row[:LONGEST]) for x in run.letters}
+    sums = {*(match[1] or match[2] for match in over), *said}
     members: list[tuple[str, str]] = []
     for k, row in enumerate(rows):
         if len(row) > LONGEST:
@@ -116,6 +118,12 @@ def letters(rows: Iterable[str]) -> Letters:
         first = next(other for other in likes if likes[other] == like)
         if first != name:
             found.known[first].take(found.known.pop(name))
+    for letter in said:
+        if letter in {other.index for other in found.known.values()}:
+            found.known.pop(letter, None)
+            last = found.known.pop(said[letter].last, None)
+            if last is not None:
+                found.spaces.setdefault(last.name, letter)
     for match in over:
         if match[3]:
             found.spaces.setdefault(canonical(match[3]), match[1] or match[2])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Dot, Expect, Expr, Relation, SquaredNorm, Sym, Trace
+from sslcheck.derive.expr import Dot, Expect, Expr, Relation, SquaredNorm, Sym, Trace, names_time
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.sketch.forms import Row
@@ -62,6 +62,8 @@ class Suggested:
         self.objective = self._objective()
         self.defining = {self.objective[1]} if self.objective[2] else set[int]()
         """The rows that there are to say what a symbol is."""
+        self.beside = set[tuple[int, int]]()
+        """The rows and relations of them that do."""
         self.meanings = self._meanings()
 
     def _objective(self) -> tuple[str, int, bool]:
@@ -81,20 +83,32 @@ class Suggested:
                 found = relation.lhs.name, k, _is_called(row.source)
         return found
 
+    def _alone(self) -> Iterator[tuple[int, int, Relation]]:
+        """The equations that are no parts of a chain, ``a = b = c``, with their rows and places."""
+        for k, relations in self.relations.items():
+            spans = [side.span for relation in relations for side in (relation.lhs, relation.rhs)]
+            for place, relation in enumerate(relations):
+                ends = spans.count(relation.lhs.span) + spans.count(relation.rhs.span)
+                if k != self.objective[1] and relation.op == "=" and ends == 2:
+                    yield k, place, relation
+
     def _meanings(self) -> dict[str, list[_Meaning]]:
         found: dict[str, list[_Meaning]] = {}
-        for k, row in self.rows.items():
-            relation, *more = self.relations[k]
-            if k == self.objective[1] or more or relation.op != "=":
-                continue
+        for k, place, relation in self._alone():
+            row, alone = self.rows[k], len(self.relations[k]) == 1
             inside = [n for n in walk(relation.rhs) if isinstance(n, (Sym, Dot))]
             named = isinstance(relation.lhs, Sym) and relation.lhs.name in self.symbols
             if not named or relation.lhs in inside or any(isinstance(n, Dot) for n in inside):
                 continue
-            sure = is_defined(row.source) or _is_called(row.source)
+            first, last = relation.lhs.span or (0, 0), relation.rhs.span or (0, 0)
+            source = row.source[first[0] : last[1]]
+            sure = is_defined(source) or _is_called(source)
+            if not alone and not sure and any(map(names_time, walk(relation.rhs))):
+                continue  # a solution beside its equation
             said = _Meaning(to_latex(relation.rhs), f"equation ({row.number})", sure, inline=False)
             if sure and not any(one.sure for one in found.get(_name(relation.lhs), ())):
-                self.defining.add(k)
+                self.defining |= {k} if alone else set()
+                self.beside.add((k, place))
             found.setdefault(_name(relation.lhs), []).append(said)
         for equation in self.equations:
             means, place = meant(equation, self.symbols), f"line {equation.inline.line}"
