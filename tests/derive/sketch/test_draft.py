@@ -172,8 +172,8 @@ def test_sums_over_samples_and_entries() -> None:
 
 
 def test_what_an_expectation_is_over_is_random() -> None:
-    text = r"\begin{equation} f(x) = a^T W x, \quad L = \mathbb{E}_x [(a^T W x - b^T x)^2]\end{equation}"
-    data = tomllib.loads(drafted(text, "p.tex").text)
+    text = r"f(x) = a^T W x, \quad L = \mathbb{E}_x [(a^T W x - b^T x)^2]"
+    data = tomllib.loads(drafted(f"$$ {text} $$").text)
     assert "role" not in data["symbols"]["b"]
     assert data["symbols"]["x"]["role"] == "view"
     assert data["symbols"]["x"]["shape"][1] == "1"

@@ -118,12 +118,12 @@ def letters(rows: Iterable[str]) -> Letters:
         first = next(other for other in likes if likes[other] == like)
         if first != name:
             found.known[first].take(found.known.pop(name))
-    for letter in said:
-        if letter in {other.index for other in found.known.values()}:
-            found.known.pop(letter, None)
-            last = found.known.pop(said[letter].last, None)
-            if last is not None:
-                found.spaces.setdefault(last.name, letter)
+    for index, run in said.items():
+        if index in {letter.index for letter in found.known.values()}:
+            found.known.pop(index, None)
+            if run.last in found.known:
+                del found.known[run.last]
+                found.spaces.setdefault(run.last, index)
     for match in over:
         if match[3]:
             found.spaces.setdefault(canonical(match[3]), match[1] or match[2])

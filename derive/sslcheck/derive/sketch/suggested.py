@@ -94,7 +94,7 @@ class Suggested:
 
     def _meanings(self) -> dict[str, list[_Meaning]]:
         found: dict[str, list[_Meaning]] = {}
-        for k, place, relation in self._alone():
+        for k, at, relation in self._alone():
             row, alone = self.rows[k], len(self.relations[k]) == 1
             inside = [n for n in walk(relation.rhs) if isinstance(n, (Sym, Dot))]
             named = isinstance(relation.lhs, Sym) and relation.lhs.name in self.symbols
@@ -108,7 +108,7 @@ class Suggested:
             said = _Meaning(to_latex(relation.rhs), f"equation ({row.number})", sure, inline=False)
             if sure and not any(one.sure for one in found.get(_name(relation.lhs), ())):
                 self.defining |= {k} if alone else set()
-                self.beside.add((k, place))
+                self.beside.add((k, at))
             found.setdefault(_name(relation.lhs), []).append(said)
         for equation in self.equations:
             means, place = meant(equation, self.symbols), f"line {equation.inline.line}"
