@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, combinations
 
-from sslcheck.derive.algebra.letters import AtStart, OfMatrix
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import AtStart, Letter, OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -31,13 +32,13 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
-from sslcheck.derive.signs.minors import with_minors
+from sslcheck.derive.signs.minors import Product, with_minors
 from sslcheck.derive.signs.numbers import shown_numbers
 from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 from sslcheck.derive.signs.squares import Square
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason, written
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
     Definite,
@@ -195,7 +196,7 @@ def _by_signs(
     signs = signs_of(form)
     try:
         value = normal.finished(normal.whole(gap)).value()
-        whole = Bounds(normal.functions, signs, shown_numbers(form, signs))
+        whole = Bounds(normal.functions, signs, shown_numbers(form, signs, _products(normal, gap)))
         plain = Bounds(normal.functions, signs)
         minors = ((one, plain.ways(one)) for one in with_minors(form, value))
         tried = chain([(value, whole.ways(value))], minors)
@@ -222,6 +223,27 @@ def _by_signs(
         "an inequality, with which the claim itself is evaluated",
     )
     return Finding(True, (check,), (step, argued))
+
+
+def _products(normal: NormalForm, gap: Expr) -> list[Product]:
+    """The inner products of matrices of one shape whose norms stand in an expression."""
+    setting = normal.setting
+    norms: dict[Letter, Element] = {}
+    for part in within((gap,), setting.lets, setting.definitions):
+        match part:
+            case Power(base=SquaredNorm(arg=arg), exponent=exponent) if exponent == Fraction(1, 2):
+                value = normal.finished(normal.whole(part)).value().cancelled()
+                (letter, *more) = value.ordered() or (None,)
+                if letter is not None and not more:
+                    scale = (value / value.scalars.letter(letter)).cancelled()
+                    if not scale.free() and normal.functions.sign(scale) == 1:
+                        made = normal.finished(normal.whole(arg))
+                        norms[letter] = made.scaled(scale.scalars.one / scale)
+    return [
+        (one, two, (norms[one].T * norms[two]).trace().value())
+        for one, two in combinations(norms, 2)
+        if norms[one].shape == norms[two].shape
+    ]
 
 
 def _by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:

@@ -6,9 +6,10 @@ is not negative: a letter of which that is known stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
-from sslcheck.derive.algebra.cycles import traced
+from sslcheck.derive.algebra.cycles import dimension, traced
 from sslcheck.derive.algebra.letters import (
     TRACE,
     InverseOf,
@@ -21,12 +22,17 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.signs.splits import form_splits
+from sslcheck.derive.signs.splits import form_splits, has_square
 
-__all__ = ["with_minors", "without_inner"]
+__all__ = ["Product", "mass", "with_inner", "with_minors", "without_inner"]
 
 _MOST_VALUES = 40
 _MOST_ROUNDS = 2
+
+_MOST_PRODUCTS = 4
+
+Product = tuple[Letter, Letter, Ratio]
+"""The norms of two vectors, as letters, and their inner product."""
 
 _Pair = tuple[Letter, Letter]
 _Triple = tuple[Letter, Letter, Letter]
@@ -53,16 +59,40 @@ def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
 
 def without_inner(form: Form, signs: Signs, value: Ratio) -> Iterator[Ratio]:
     """A number that is not more, where the square of an inner product that is taken away is the
-    product of two squares.
+    product of two squares, or the trace of a product of two psd matrices that of their traces.
     """
     letters = value.numerator.free()
     for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
-        factor = value.numerator.coefficients(trace).get(2)
+        powers = value.numerator.coefficients(trace)
+        if powers.keys() <= {0, 1} and signs.known_nonnegative(-powers[1] / value.denominator):
+            for one, two in _factors(form, trace.word):
+                more = one * two - value.scalars.letter(trace)
+                yield value + powers[1] * more / value.denominator
+        factor = powers.get(2)
         if factor is None or not signs.known_nonnegative(-factor / value.denominator):
             continue
         inner = value.scalars.letter(trace)
         for one, two in _norms(form, trace, letters):
             yield value + factor * (one * two - inner * inner) / value.denominator
+
+
+def with_inner(value: Ratio, products: Sequence[Product]) -> Iterator[Ratio]:
+    """A number with products of norms as inner products, of either sign, and what they are more."""
+    scalars, top = value.scalars, value.numerator
+    found: list[tuple[Ratio, Ratio, Ratio]] = []
+    for one, two, inner in products:
+        share = top.coefficients(one).get(1, scalars.number(0)).coefficients(two).get(1)
+        if share is not None and not share.is_zero():
+            found.append((share, scalars.letter(one) * scalars.letter(two), inner))
+    if not found or len(found) > _MOST_PRODUCTS:
+        return
+    for signs in product((1, -1), repeat=len(found)):
+        total = top
+        for sign, (share, norms, inner) in zip(signs, found, strict=True):
+            gap = norms - inner * scalars.number(sign)
+            more = scalars.letter(MinorOf(gap.key(), gap))
+            total = total + share * (more - gap)
+        yield (total / value.denominator).root_reduced()
 
 
 def _triples(form: Form, value: Ratio, known: dict[TraceOf, list[_Pair]]) -> Iterator[_Triple]:
@@ -84,12 +114,37 @@ def _norms(form: Form, trace: TraceOf, letters: Iterable[Letter]) -> list[tuple[
                 continue
             space, middle, last = split.middle
             one, two = (
-                traced(form.alphabet, (*transposed(half), *middle, *half, *last), space)
+                mass(form, (*transposed(half), *middle, *half, *last), space)
                 for half in (split.left[0], split.right[0])
             )
             if one.key() != two.key():
                 found.setdefault(frozenset((one.key(), two.key())), (one, two))
     return list(found.values())
+
+
+def _factors(form: Form, word: Word) -> Iterator[tuple[Ratio, Ratio]]:
+    """The traces of two psd matrices of which a cycle is the product."""
+    for k in range(len(word)):
+        turn = word[k:] + word[:k]
+        space = form.alphabet.shape(turn[0])[0]
+        for size in range(1, len(turn) // 2 + 1):
+            parts = turn[:size], turn[size:]
+            if all(has_square(form, part) for part in parts):
+                yield mass(form, parts[0], space), mass(form, parts[1], space)
+
+
+def mass(form: Form, word: Word, space: str) -> Ratio:
+    """The trace of a cycle, also where it is supposed to be the size of a space of its letters, as
+    that of ``W^T W`` for orthonormal columns is.
+    """
+    normal, trace = form.normal, traced(form.alphabet, word, space)
+    if not trace.traces() or not normal.setting.relations:
+        return trace
+    for other in dict.fromkeys(form.alphabet.shape(letter)[1] for letter in word):
+        size = dimension(form.alphabet, other)
+        if normal.reduced(normal.alphabet.scalar(trace - size)).is_zero():
+            return size
+    return trace
 
 
 def _written(form: Form, word: Word, letters: Iterable[Letter]) -> Iterator[Word]:

@@ -32,6 +32,7 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.bounds import Bounds
+from sslcheck.derive.signs.minors import mass
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs, Way, both
 from sslcheck.derive.signs.splits import has_square, is_invertible, is_psd
@@ -149,8 +150,8 @@ class _Spectrum:
             return found
         for letter in later:
             for k, rest in enumerate(self.measures[1:], 1):
-                mass = traced(self.alphabet, rest, self.space)
-                if (mass - self.scalars.letter(letter)).is_zero():
+                whole = traced(self.alphabet, rest, self.space)
+                if (whole - self.scalars.letter(letter)).is_zero():
                     found[letter] = [(one, _Moment(k, ()))]
         size = dimension(self.alphabet, self.space)
         for letter in value.ordered():
@@ -206,13 +207,13 @@ class _Spectrum:
     ) -> list[tuple[Ratio, tuple[_Moment, ...]]]:
         """Terms with the same number of moments of each measure of a known mass."""
         for measure in range(1, len(self.measures)):
-            mass = self._mass(measure)
+            whole = self._mass(measure)
             counts = [sum(m.measure == measure for m in made) for _, made in terms]
-            if mass is None or not any(counts):
+            if whole is None or not any(counts):
                 continue
             missing = [max(counts) - count for count in counts]
             terms = [
-                (coeff / mass**times, (*made, *[_Moment(measure, ())] * times))
+                (coeff / whole**times, (*made, *[_Moment(measure, ())] * times))
                 for (coeff, made), times in zip(terms, missing, strict=True)
             ]
         if any(len(made) > _HIGHEST for _, made in terms):
@@ -224,19 +225,10 @@ class _Spectrum:
         if not measure:
             return self.scalars.one  # some number
         if measure not in self._masses:
-            self._masses[measure] = self._found_mass(self.measures[measure])
+            found = mass(self.form, self.measures[measure], self.space)
+            positive = self.form.normal.functions.sign(found) == 1
+            self._masses[measure] = found if positive and not found.traces() else None
         return self._masses[measure]
-
-    def _found_mass(self, rest: Word) -> Ratio | None:
-        mass = traced(self.alphabet, rest, self.space)
-        if not mass.traces():
-            return mass if self.form.normal.functions.sign(mass) == 1 else None
-        if len(rest) % 2:
-            return None
-        inner = self.alphabet.word_shape(rest[: len(rest) // 2])[1]
-        supposed = dimension(self.alphabet, inner)  # as of orthonormal columns
-        gap = self.form.normal.reduced(self.alphabet.scalar(mass - supposed))
-        return supposed if gap.is_zero() else None
 
     def _by_blocks(
         self, terms: Sequence[tuple[Ratio, tuple[_Moment, ...]]]

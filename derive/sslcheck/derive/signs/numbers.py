@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain, islice
 
 from sslcheck.derive.algebra.letters import TraceOf
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.definiteness import sum_of_squares
-from sslcheck.derive.signs.minors import with_minors, without_inner
+from sslcheck.derive.signs.minors import Product, with_inner, with_minors, without_inner
 from sslcheck.derive.signs.moments import by_moments
 from sslcheck.derive.signs.quadratic import Form, number_forms
 from sslcheck.derive.signs.scalar import Signs, Way
@@ -20,10 +20,13 @@ _MOST_FORMS = 6
 _MOST_TRACES = 6
 
 
-def shown_numbers(form: Form, signs: Signs) -> Callable[[Ratio], tuple[Way, ...] | None]:
+def shown_numbers(
+    form: Form, signs: Signs, products: Sequence[Product] = ()
+) -> Callable[[Ratio], tuple[Way, ...] | None]:
     """What makes a number positive that is seen not to be negative; else None.
 
-    ``form`` says which matrices are psd, ``signs`` what is known of letters.
+    ``form`` says which matrices are psd, ``signs`` what is known of letters, ``products`` which
+    letters are norms.
     """
     known: dict[object, tuple[Way, ...] | None] = {}
 
@@ -31,14 +34,18 @@ def shown_numbers(form: Form, signs: Signs) -> Callable[[Ratio], tuple[Way, ...]
         value = value.root_reduced().cancelled()
         key = value.key()
         if key not in known:
-            known[key] = _ways(form, signs, value)
+            known[key] = _ways(form, signs, products, value)
         return known[key]
 
     return ways
 
 
-def _ways(form: Form, signs: Signs, value: Ratio) -> tuple[Way, ...] | None:
+def _ways(
+    form: Form, signs: Signs, products: Sequence[Product], value: Ratio
+) -> tuple[Way, ...] | None:
     found = signs.ways(value)
+    inner = with_inner(value, products) if found is None else ()
+    found = next((ways for one in inner if (ways := signs.ways(one)) is not None), found)
     if found is None:
         found = by_moments(form, signs, value)
     if found is not None or not any(isinstance(n, TraceOf) for n in value.free()):
@@ -50,6 +57,8 @@ def _ways(form: Form, signs: Signs, value: Ratio) -> tuple[Way, ...] | None:
     if sum(isinstance(n, TraceOf) for n in value.free()) > _MOST_TRACES:
         return None
     for one in chain([value], islice(without_inner(form, signs, value), _MOST_FORMS)):
+        if (found := signs.ways(one)) is not None:
+            return found
         for other in islice(number_forms(form.normal, one, form.alphabet), _MOST_FORMS):
             try:
                 return sum_of_squares(other, signs).ways()
