@@ -30,7 +30,7 @@ class Evaluator:
             made = zip(outputs, self.plan.outputs, strict=True)
             shapes = {name: (b.rows, b.cols) for name, b in made if b.rows}
         self._shapes = shapes
-        self._numbers = [name for name in outputs if name not in shapes]
+        self.numbers = [name for name in outputs if name not in shapes]
 
     @property
     def memory(self) -> int:
@@ -58,7 +58,7 @@ class Evaluator:
         kernel = Kernel(self._program, self.arrays, values)
         found = {name: self.arrays.zeros(shape) for name, shape in self._shapes.items()}
         numbers = kernel(states, tuple(found.values()))
-        for name, number in zip(self._numbers, numbers, strict=True):
+        for name, number in zip(self.numbers, numbers, strict=True):
             # of a number that no array has a part in the text makes one of the host
             made = number if hasattr(number, "dtype") else self.arrays.zeros(()) + number
             found[name] = made

@@ -14,9 +14,17 @@ from sslcheck.derive.discover.given import with_data
 from sslcheck.derive.discover.save import with_laws
 from sslcheck.derive.reading.loading import article_text, load_article, parse_article
 from sslcheck.derive.text.printing import to_text
-from sslcheck.numeric.flows.conserved import INTEGRALS, Conserved, conserved, proved_of, without
+from sslcheck.numeric.flows.conserved import (
+    INTEGRALS,
+    Conserved,
+    _apart,
+    conserved,
+    proved_of,
+    without,
+)
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.options import FlowOptions
+from sslcheck.numeric.look.world import world_of
 
 
 def laws(name: str, flow: str, states: tuple[str, ...], **given: Any) -> dict[str, Conserved]:
@@ -72,3 +80,35 @@ def test_a_symbol_is_left_out_of_an_expression() -> None:
     assert without(e.Sum((A, A, e.Transpose(C))), "C") == e.Sum((A, A))
     assert without(e.Trace(e.Prod((A, C))), "C") == e.Num(e.Num(0).value)  # type: ignore[arg-type]
     assert without(e.Quotient(C, A), "C") == e.Num(0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        r"e^{2 \lambda t} (W_2^T W_2 - W_1 W_1^T) = D",
+        r"D + W_1 W_1^T e^{2 \lambda t} = W_2^T W_2 e^{2 \lambda t}",
+    ],
+)
+def test_a_factor_of_time_may_stand_before_the_quantity(tmp_path: Path, reading: str) -> None:
+    text = article_text("deep-linear-2")[0]
+    (tmp_path / "x.toml").write_text(
+        f'{text}\n[[claim]]\nid = "new"\nkind = "integral"\nconstant = "D"\n'
+        f"flow = \"with-decay\"\nreading = '{reading}'\n",
+        encoding="utf-8",
+    )
+    name = str(tmp_path / "x.toml")
+    law = laws(name, "with-decay", ("W_1", "W_2"), values={r"\lambda": 0.3})["new"]
+    ratio = law.factor(2.0) / law.factor(0.0)
+    assert float(ratio[0]) == pytest.approx(math.exp(-2 * 0.3 * 2.0), rel=1e-12)
+    assert "e^" not in to_text(law.quantity)
+
+
+def test_factors_of_time_that_differ_are_no_factor() -> None:
+    article = load_article("deep-linear-2")
+    claim = next(c for c in article.claims if c.id == "3")
+    A, B, early, late = e.Sym("W_1"), e.Sym("W_2"), e.Exp(e.Sym("t")), e.Exp(e.negative(e.Sym("t")))
+    both = e.Sum((e.Prod((A, early)), e.Prod((B, late))))
+    world = world_of(article, claim)
+    assert _apart(both, world) == ((), both)
+    assert _apart(e.Prod((A, early)), world) == ((early,), A)
+    assert _apart(e.Prod((A, e.Prod((B, e.Sym("t"))))), world)[0] == ()

@@ -42,3 +42,10 @@ def test_an_inequality_has_its_least_value() -> None:
     (panel,) = (p for p in flow_panels(found) if p.title == r"$-\dot{L}$ $\geq 0$")
     assert panel.ylabel == "value"
     assert panel.curves[0].values is found.series[f"margin of {margin.claim}"]
+
+
+def test_a_number_is_drawn_itself() -> None:
+    found = run("oja", "length")
+    (panel,) = flow_panels(found)
+    assert (panel.title, panel.ylabel) == (r"State $\nu$", "value")
+    assert panel.curves[0].values.tolist() == found.states["nu"].reshape(-1).tolist()

@@ -19,7 +19,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.ensembles.columns import Numbers
-from sslcheck.numeric.flows.conserved import INTEGRALS, quantity_of, without
+from sslcheck.numeric.flows.conserved import INTEGRALS, quantity_of
 from sslcheck.numeric.kernel import Program
 
 __all__ = ["Held", "Law", "laws_of"]
@@ -120,7 +120,7 @@ def laws_of(scene: Derivation, model: Model, sizes: Mapping[str, int]) -> tuple[
         if not isinstance(claim.form, INTEGRALS) or claim.refused:
             continue
         try:
-            quantity = without(quantity_of(scene.article, claim)[2], "")
+            quantity = quantity_of(scene.article, claim)[2]
             law = exact_law(model, claim, quantity)
             element = normal.element(model.express(quantity))
             if law is not None and not any((element - other).is_zero() for other, _ in found):

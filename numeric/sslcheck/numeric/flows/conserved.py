@@ -139,6 +139,7 @@ def _met(article: Article, hypothesis: Hypothesis, inputs: Inputs) -> bool:
 def quantity_of(article: Article, claim: Claim) -> tuple[World, e.Relation, e.Expr]:
     """What a claim of `INTEGRALS` says is constant or vanishes, with its one relation.
 
+    A factor of time before all of it, as in ``e^{r t} Q = C``, is that of the constant instead.
     Raises `SslcheckError` or ValueError for one that has no such form.
     """
     constant = str(getattr(claim.form, "constant", ""))
@@ -147,8 +148,37 @@ def quantity_of(article: Article, claim: Claim) -> tuple[World, e.Relation, e.Ex
         resolve_relation(r, world.symbols, source=claim.statement.source, where=claim.id)
         for r in claim.statement.relations
     )
-    written = e.difference(relation.lhs, relation.rhs)
-    return world, relation, without(written, constant) if constant else written
+    quantity = without(e.difference(relation.lhs, relation.rhs), constant)
+    factors, rest = _apart(quantity, world) if constant else ((), quantity)
+    if factors:
+        lhs, rhs = (e.Quotient(side, _product(factors)) for side in (relation.lhs, relation.rhs))
+        relation = replace(relation, lhs=lhs, rhs=rhs)
+    return world, relation, rest
+
+
+def _apart(quantity: e.Expr, world: World) -> tuple[tuple[e.Expr, ...], e.Expr]:
+    """The scalar factors with the time that all terms have, and what is left without them."""
+    terms = quantity.terms if isinstance(quantity, e.Sum) else (quantity,)
+    timed, rests = [], []
+    for term in terms:
+        factors = term.factors if isinstance(term, e.Prod) else (term,)
+        timed.append(tuple(f for f in factors if _is_of_time(f, world)))
+        rests.append(_product(tuple(f for f in factors if not _is_of_time(f, world))))
+    if len(set(timed)) > 1:
+        return (), quantity
+    return timed[0], e.Sum(tuple(rests)) if len(rests) > 1 else rests[0]
+
+
+def _is_of_time(factor: e.Expr, world: World) -> bool:
+    """Whether it is made of the time and of scalars that stand still."""
+    known, inner = world.symbols, [*walk(factor)]
+    names = {n.name for n in inner if isinstance(n, e.Sym)} - {"t"}
+    still = all(n in known and known[n].scalar and n not in world.moved for n in names)
+    return e.Sym("t") in inner and still and not any(isinstance(n, e.At) for n in inner)
+
+
+def _product(factors: tuple[e.Expr, ...]) -> e.Expr:
+    return factors[0] if len(factors) == 1 else e.Prod(factors) if factors else e.Num(Fraction(1))
 
 
 def _before_identity(value: e.Expr) -> e.Expr:

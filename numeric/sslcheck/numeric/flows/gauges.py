@@ -185,7 +185,9 @@ class FlowGauges:
     def _plain(self, series: Mapping[str, Numbers]) -> Iterator[Finding]:
         for law in self.laws:
             if law.limit:
-                text = f"|{plain(to_text(law.quantity)).strip()}|"
+                text = plain(to_text(law.quantity)).strip()
+                number = self.modal or bool(self._quantity[law.claim].numbers)
+                text = f"|{text}|" if number else f"‖{text}‖"
                 note = f"claim {law.claim}: tends to 0"
                 key = Kind.QUANTITY.of(law.claim)
                 yield measured(text, law.equation, series[key], note, key)

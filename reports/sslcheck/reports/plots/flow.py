@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.text.printing import to_text
+from sslcheck.numeric.flows.conserved import Conserved
 from sslcheck.numeric.flows.margins import Margin
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.series import Kind
@@ -39,11 +40,13 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     symbols = run.chosen.model.setting.symbols
     limits = {f.series: f.limit for f in run.findings if f.series}
     for law in run.laws:
-        key, where = law.claim, f"eq. ({literal(law.equation)})" if law.equation else "a claim"
+        key, where = law.claim, _where(law)
         label = formula(law.quantity)
         size = Curve(label, run.series[Kind.QUANTITY.of(key)])
         if law.limit:
-            yield Panel(f"What vanishes by {where}", norm, (size,), log=True)
+            short = len(to_text(law.quantity)) <= _SHORT
+            title = rf"{label} $\to 0$, {where}" if short else f"What vanishes by {where}"
+            yield Panel(title, norm, (size,), log=True)
             continue
         yield Panel(
             f"Drift from the law of {where}",
@@ -57,6 +60,10 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     yield from map(partial(_margin, run), run.margins)
     if "loss" in run.series:
         yield Panel("Objective", "objective", (Curve("objective", run.series["loss"]),))
+    if entry and (numbers := [*_numbers(run)]):
+        alone = f" {numbers[0].label}" if len(numbers) == 1 else "s"
+        yield Panel(f"State{alone}", "value", tuple(numbers))
+        return
     curves = [
         Curve(_sized(name, entry or symbols[name].scalar), values, role)
         for (name, values), role in zip(_sizes(run), _CURVES * len(run.series), strict=False)
@@ -65,12 +72,26 @@ def flow_panels(run: FlowRun) -> Iterator[Panel]:
     yield Panel(f"Size{alone}", norm, tuple(curves))
 
 
+def _where(law: Conserved | Margin) -> str:
+    return f"eq. ({literal(law.equation)})" if law.equation else f"claim {literal(law.claim)}"
+
+
+def _numbers(run: FlowRun) -> Iterator[Curve]:
+    """The states themselves, where they are single numbers and were kept."""
+    names, symbols = run.chosen.plan.names, run.chosen.model.setting.symbols
+    if any(symbols[name].index for name in run.chosen.model.moved):
+        return
+    for name, role in zip(run.chosen.model.moved, _CURVES * len(run.series), strict=False):
+        values = run.states.get(names.of(name))
+        if values is not None and values.size == len(run.times):
+            yield Curve(formula(Sym(name)), values.reshape(len(run.times)), role)
+
+
 def _margin(run: FlowRun, margin: Margin) -> Panel:
     """What is proved to be at least 0, called by its formula where that is short."""
     values, label = run.series[Kind.MARGIN.of(margin.claim)], formula(margin.quantity)
     order = r"\succeq" if margin.matrix else r"\geq"
-    where = f"eq. ({literal(margin.equation)})" if margin.equation else "a claim"
-    title = f"What is at least 0 by {where}"
+    title = f"What is at least 0 by {_where(margin)}"
     if len(to_text(margin.quantity)) <= _SHORT:
         title = f"{label} ${order} 0$"
     ylabel = "least eigenvalue" if margin.matrix else "value"
