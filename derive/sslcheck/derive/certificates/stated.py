@@ -18,6 +18,7 @@ from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import filled, model_of, point_of, with_rates, with_roots
 from sslcheck.derive.certificates.proofs import combined
+from sslcheck.derive.certificates.stationary import vanishing
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
@@ -158,12 +159,21 @@ class Stated:
                     raise
                 continue
             return {"shows": "holds", "suppose": suppose, "evidence": tried}
-        evidence |= found | self._signs(case, more) | {"multiples": []}
-        theory, goals = verify.goals_of(self.block, inside, evidence)
-        for goal in goals:
-            zero = theory.zero(theory.value(goal))
-            evidence["multiples"].append(None if zero else combined(theory, goal))
+        evidence |= found | self._signs(case, more)
+        for other in vanishing(case) if self.claim.kind == "stationary" else ():
+            with suppress(*WRONG):
+                tried = self._multiplied(inside, evidence | other)
+                verify.holds(self.block, given, tried)
+                evidence = tried
+                break
+        evidence = evidence if "multiples" in evidence else self._multiplied(inside, evidence)
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
+
+    def _multiplied(self, given: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
+        """Evidence with what is to be shown as multiples of what is assumed, if it says of none."""
+        theory, goals = verify.goals_of(self.block, given, evidence)
+        found = [None if theory.zero(theory.value(g)) else combined(theory, g) for g in goals]
+        return {"multiples": found} | evidence
 
     def _scalars(self, case: Case) -> Iterator[tuple[Case, dict[str, Any]]]:
         """What a claim says of the fixed points of one scalar, if it does."""

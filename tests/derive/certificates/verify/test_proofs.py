@@ -255,3 +255,32 @@ def test_what_is_false_is_not_proved(why: str) -> None:
     model = a_model({"n": 1}, **dict.fromkeys(said["symbols"], 1))
     with pytest.raises(verify.WRONG):
         verify.holds(block, a_setting({}) | said, {"model": model, "multiples": [None]} | shown)
+
+
+@pytest.mark.parametrize("shape", ["1", "n"])
+def test_a_number_is_0_where_a_power_of_it_is_but_a_matrix_need_not_be(shape: str) -> None:
+    setting = a_setting({"W": a_symbol(role="state", shape=[shape, shape])})
+    setting |= {"flow": {"W": ["Prod", "W", "W"]}}
+    model = {"sizes": {"n": 2}, "values": {"W": [[[[0] * 2] * 2]] if shape == "n" else [[[[0]]]]}}
+    evidence = {"model": model, "multiples": [["assumed", 0]], "power": 2}
+    block = a_block("stationary", ["=", "W", 0])
+    if shape == "1":
+        verify.holds(block, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match="no power of a number"):
+        verify.holds(block, setting, evidence)
+
+
+@pytest.mark.parametrize(
+    ("squares", "why"), [(2, ""), (3, "no such rate"), (0, "close to 0"), ("a", "close to 0")]
+)
+def test_a_matrix_without_a_kernel_is_seen_to_be_one(squares: Any, why: str) -> None:
+    symbols = {"x": a_symbol(role="state"), "a": a_symbol(sign="nonnegative")}
+    setting = a_setting(symbols, flow={"x": "x"})
+    shown = {"model": {"sizes": {}, "values": {"x": [[[[0]]]], "a": [[[[0]]]]}}, "law": 1}
+    shown |= {"squares": squares, "multiples": [["Vec", ["assumed", 0]]]}
+    if not why:
+        verify.holds(a_block("stationary", ["=", "x", 0]), setting, shown)
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.holds(a_block("stationary", ["=", "x", 0]), setting, shown)

@@ -41,6 +41,15 @@ def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
     vanish(theory, [["Sum", gap, ["Prod", -1, evidence["factor"], solved]]], [None])
 
 
+def regular(theory: Theory, evidence: Any, lasting: bool) -> Any:
+    """A matrix K, where K + K^T is a sum of squares that is positive definite: it has no kernel."""
+    law, squares = evidence["law"], evidence["squares"]
+    need(theory.sure(squares, True, lasting), "a rate that may come close to 0")
+    need(theory.same(["Sum", law, ["Transpose", law]], squares), "no such rate")
+    defined(theory, law, squares)
+    return law
+
+
 def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
     """What has to be 0 if a stacked state moves by a matrix in which it does not stand.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .equations import defined
+from .equations import defined, regular
 from .rejected import need
 from .theory import Theory
 from .trees import gap_of, names
@@ -37,11 +37,8 @@ def decays(theory: Theory, relations: Any, evidence: Any) -> list[Any]:
     Then d/dt |G|^2 = -<G, (H + H^T) G>, where H + H^T is a sum of squares that stays away from 0.
     """
     ((op, quantity, limit),) = relations
-    law, squares = evidence["law"], evidence["squares"]
     need(op == "->", "no limit")
-    need(theory.sure(squares, True, True), "a rate that may come close to 0")
-    need(theory.same(["Sum", law, ["Transpose", law]], squares), "no such rate")
-    defined(theory, law, squares)
+    law = regular(theory, evidence, True)
     gap = gap_of(["=", quantity, limit])
     if not theory.setting["lasts"]:
         lasts(theory, quantity, evidence["exists"])

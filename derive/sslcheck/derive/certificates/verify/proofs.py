@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .attraction import attracts
-from .equations import defined, isolated, linear, polynomial, recursion, vanish
+from .equations import defined, isolated, linear, polynomial, recursion, regular, vanish
 from .limits import decays, keep
 from .meeting import meets
 from .points import Point
-from .rejected import need
+from .rejected import MOST, need
 from .signs import ORDERS
 from .theory import Theory, divides
 from .trees import gap_of, lasting, names, swapped
@@ -107,6 +107,14 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         gaps = [["Dot", gap] for gap in gaps]
     elif kind == "stationary":
         theory.assumed += setting["flow"].values()
+        power = evidence.get("power", 1)
+        if "law" in evidence:
+            law = regular(theory, evidence, False)
+            gaps = [["Prod", law, ["Vec", gap]] for gap in gaps]
+        elif power != 1:
+            numbers = all(theory.value(gap).scalar for gap in gaps)
+            need(power in range(2, MOST) and numbers, "no power of a number")
+            gaps = [["Prod", *[gap] * power] for gap in gaps]
     elif kind == "solution":
         begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, start]]
         ((_, lhs, rhs),) = relations
