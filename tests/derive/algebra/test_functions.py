@@ -44,6 +44,17 @@ def test_fourth_powers_come_out_of_a_root_whatever_the_sign(functions: Functions
     assert (functions.root(a * a / c**4) - a / c**2).is_zero()
 
 
+def test_the_square_of_a_sum_of_squares_comes_out(functions: Functions) -> None:
+    a, c, two = scalar(functions, "a"), scalar(functions, "c"), number(functions, 2)
+    for known in (c * c + a, c * c + c**4, (c - a) ** 2, (c - a) ** 2 * (c * c + two)):
+        assert (functions.root(known**2) - known).is_zero()
+        assert (functions.root((-known) ** 2) - known).is_zero()
+    for either in (c - a, c * c - a, (c - a) ** 2 * (c + a), (c - a) ** 3):
+        root = functions.root(either**2)
+        assert not (root - either).is_zero()
+        assert not (root + either).is_zero()
+
+
 def test_roots_of_numbers_are_roots_of_primes(functions: Functions) -> None:
     def root(value: Fraction | int) -> Ratio:
         return functions.root(number(functions, value))

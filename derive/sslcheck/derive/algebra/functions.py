@@ -78,8 +78,18 @@ class Functions(Known):
     def _square_root(self, value: Ratio) -> Ratio | None:
         """The root of a sum that is the square of one of known sign, letters by their roots."""
         found = self.either_root(value)
-        sign = None if found is None else self.sign(found)
-        return None if found is None or not sign else self.scalars.number(sign) * found
+        if found is None:
+            return None
+        if sign := self.sign(found):
+            return self.scalars.number(sign) * found
+        rest = found  # without squares
+        for factor, power in found.factors():
+            rest = rest / factor ** (power - power % 2)
+        known = (
+            self.known_nonnegative(rest.cancelled()),
+            self.known_nonnegative(-rest.cancelled()),
+        )
+        return found if known[0] else -found if known[1] else None
 
     def either_root(self, value: Ratio) -> Ratio | None:
         """One of the two numbers whose square a sum is, letters by their roots; None if none is."""
