@@ -104,8 +104,18 @@ def test_two_meanings_of_one_symbol() -> None:
     text = r"With $F := A B$ or $F := A^T A$. $$F = B A \tag{1}$$ $$\dot{F} = A + A^T \tag{2}$$"
     found = drafted(text)
     data = tomllib.loads(found.text)
-    assert data["definitions"] == {"F": "A B"}
+    assert data["definitions"] == {}
+    assert "# Two things have one name" in found.text
+    assert data["symbols"]["F"]["role"] == "?"
     assert {claim["equation"] for claim in data["claim"]} == {"1", "2"}
+
+
+def test_two_functions_of_one_name() -> None:
+    losses = r"$$L(U, V) = \|U V^T - Y\|_F^2 \tag{1}$$ $$L(W) = \|W - Y\|_F^2 \tag{2}$$"
+    text = drafted(losses).text
+    data = tomllib.loads(text)
+    assert (data["objective"]["equation"], data["definitions"]) == ("1", {})
+    assert "# Two things have one name" in text
 
 
 def test_a_definition_beside_its_rate() -> None:

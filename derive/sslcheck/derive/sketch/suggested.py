@@ -121,13 +121,20 @@ class Suggested:
 
     def defined(self, name: str) -> bool:
         """Whether the text says for sure what a symbol stands for."""
-        sure = any(meaning.sure for meaning in self.meanings.get(name, ()))
-        return sure or (name == self.objective[0] and self.objective[2])
+        sure, _ = self._meaning(name)
+        return sure is not None or (name == self.objective[0] and self.objective[2])
 
     def may_be_defined(self, name: str) -> bool:
         """Whether a sentence may define a symbol, or it may be what is minimised."""
-        said = any(meaning.inline for meaning in self.meanings.get(name, ()))
+        said = any(one.inline or one.sure for one in self.meanings.get(name, ()))
         return said or name == self.objective[0]
+
+    def _meaning(self, name: str) -> tuple[_Meaning | None, bool]:
+        """What the text says for sure that a symbol stands for; whether it says two things."""
+        sure = {one.latex: one for one in self.meanings.get(name, ()) if one.sure}
+        if len(sure) > 1 or (sure and name == self.objective[0]):
+            return None, True
+        return next(iter(sure.values()), None), False
 
     def declared(self, name: str) -> tuple[list[str], str]:
         """What is said of a symbol, as keys of its entry, and where."""
@@ -157,7 +164,9 @@ class Suggested:
         )
         yield "[definitions]"
         for name, meanings in self.meanings.items():
-            first = next((meaning for meaning in meanings if meaning.sure), None)
+            first, two = self._meaning(name)
+            if two:
+                yield "# Two things have one name: give one of them another."
             for meaning in dict.fromkeys(meanings):
                 off = "" if meaning is first else "# "
                 yield f"{off}{key(name)} = {quoted(meaning.latex)}  # {meaning.place}"
