@@ -83,8 +83,10 @@ def test_an_article_without_roles_cannot_be_run() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "options", "said"),
     [
-        ('simsiam = { flow = "copied" }\n', "", {"target": "simsiam"}, "no flow for the target"),
-        ("'T + \\nu h (A - T)'", "'T + \\nu h (A - T) - h D T'", {}, "the letter `D`"),
+        ('simsiam = { flow = "copied" }\n', "", {"target": "simsiam"},
+         r'no flow for the target .*; add `simsiam = \{ flow = "..." \}` to it .*by `--target`'),
+        ("'T + \\nu h (A - T)'", "'T + \\nu h (A - T) - h D T'", {},
+         "the letter `D`.*; `sslcheck simulate --flow lagging --data 'D=FILE.npy'` gives one"),
         ('ema = { flow = "lagging" }', 'ema = { flow = "lagging" }', {"symmetrised": True},
          "no symmetrised flow"),
     ],

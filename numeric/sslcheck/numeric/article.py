@@ -91,9 +91,14 @@ def _subject(name: str, stamp: tuple[int, int] | None, target: str, symmetrised:
     article = found.article
     roles = article.roles_for("a run")
     if target not in roles.targets:
-        known = ", ".join(f"`{t}`" for t in roles.targets) or "none"
+        known, flows = (
+            ", ".join(f"`{name}`" for name in names) or "none"
+            for names in (roles.targets, article.flows)
+        )
+        other = ", or take one that it names, by `--target`" if roles.targets else ""
         raise MissingRole(
-            f"`{article.name}` has no flow for the target `{target}`: [roles.targets] names {known}"
+            f"`{article.name}` has no flow for the target `{target}`: [roles.targets] names"
+            f' {known}; add `{target} = {{ flow = "..." }}` to it (declared: {flows}){other}'
         )
     chosen = roles.targets[target]
     flow = chosen.symmetrised if symmetrised else chosen.flow
@@ -121,7 +126,12 @@ def _check(found: Derivation, flow: str, roles: Roles) -> None:
         scalars = (n for coefficient in element.terms.values() for n in coefficient.free())
         strange = {state, *element.letters(), *scalars} - known
         if strange:
+            letter = min(strange)
+            scalar = letter in found.article.symbols and found.article.symbols[letter].scalar
+            given = f"--set '{letter}=0.1'" if scalar else f"--data '{letter}=FILE.npy'"
             raise MissingRole(
-                f"the flow `{flow}` of `{found.article.name}` has the letter `{min(strange)}`, and"
-                " in [roles] it is neither a weight nor data nor a rate: its value is not known"
+                f"the flow `{flow}` of `{found.article.name}` has the letter `{letter}`, and"
+                " in [roles] it is neither a weight nor data nor a rate: its value is not known;"
+                f" `sslcheck simulate --flow {flow} {given}` gives one, training needs [rules]"
+                " without it"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowSimulation
@@ -34,3 +35,16 @@ def test_fixed_steps_and_coarse_ones_are_held_against_nothing() -> None:
 
 def test_the_values_that_are_needed_are_those_of_the_article() -> None:
     assert {*made().gauges.needed} == {"S", "R"}
+
+
+@pytest.mark.parametrize(
+    ("name", "flow", "called"),
+    [
+        ("oja", "length", "|ν|"),
+        ("exact-modes", "strengths", "largest |u_j|"),
+        ("two-layer", "", "‖A‖"),
+    ],
+)
+def test_a_state_is_called_what_is_measured_of_it(name: str, flow: str, called: str) -> None:
+    options = FlowOptions(name, flow, dict.fromkeys("dhm", 3) if not flow else {}, t_end=0.1)
+    assert called in [finding.name for finding in FlowSimulation(options).run().findings]

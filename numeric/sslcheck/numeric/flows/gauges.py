@@ -194,10 +194,13 @@ class FlowGauges:
         if "loss" in series:
             yield measured("objective", "", series["loss"], "", "loss")
         for name in self.chosen.model.moved:
-            bars = f"largest |{plain(name)}|" if self.modal else f"|{plain(name)}|"
+            bars = f"largest |{plain(name)}|" if self._indexed(name) else f"|{plain(name)}|"
             text = bars if self.modal or self._scalar(name) else f"‖{plain(name)}‖"
             key = Kind.SIZE.of(name)
             yield measured(text, "", series[key], "", key)
+
+    def _indexed(self, name: str) -> bool:
+        return bool(self.chosen.model.setting.symbols[name].index)
 
     def _scalar(self, name: str) -> bool:
         return self.chosen.model.setting.symbols[name].scalar
