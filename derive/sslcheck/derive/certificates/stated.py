@@ -18,11 +18,12 @@ from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import filled, model_of, point_of, with_rates, with_roots
 from sslcheck.derive.certificates.proofs import combined
+from sslcheck.derive.certificates.schwarz import parallel
 from sslcheck.derive.certificates.stationary import vanishing
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.errors import ShapeMismatch, SslcheckError
+from sslcheck.derive.errors import ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
@@ -231,7 +232,11 @@ class Stated:
         """Sums of squares that show what an equation does not."""
         match self.claim.kind:
             case "definite" | "inequality":
-                return {"squares": squares(case, gap(case.relation), self._lets(case))}
+                try:
+                    shown = squares(case, gap(case.relation), self._lets(case))
+                except Unsupported:
+                    shown = parallel(self._supposed(more)[0], tree(gap(case.relation)))
+                return {"squares": shown}
             case "vanishes":
                 return decaying(case, more.always, more.lasts)
         return {}

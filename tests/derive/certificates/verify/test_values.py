@@ -36,6 +36,17 @@ def test_what_does_not_conform() -> None:
             wrong()
 
 
+def test_the_trace_of_a_kronecker_product_is_that_of_the_traces() -> None:
+    a, b = matrix("A") * matrix("C", "n", "k") * matrix("D", "k", "n"), matrix("B", "m", "m")
+    unit = Value("m", "m", {(ONE, ()): 1})
+    both = a.kron(b) * a.kron(unit)
+    assert both.trace().terms == ((a * a).trace() * b.trace()).terms
+    assert a.kron(unit).trace().terms == (atom(("size", "m")) * a.trace()).terms
+    assert unit.kron(a).trace().terms == (atom(("size", "m")) * a.trace()).terms
+    with pytest.raises(Nonconforming):
+        matrix("C", "n", "k").kron(matrix("D", "k", "n")).trace()
+
+
 def test_kronecker_products_are_maps() -> None:
     """(A kron B) vec(Z) = vec(B Z A^T) with its products, transposes and sums."""
     a, b, c, z = matrix("A", "p", "n"), matrix("B", "q", "m"), matrix("C"), matrix("Z", "m", "n")
@@ -61,7 +72,6 @@ def test_products_of_spaces_that_do_not_conform() -> None:
         lambda: a.kron(b) * z,
         lambda: a.kron(b).kron(b),
         lambda: row.kron(column.T),  # a number for each matrix
-        lambda: matrix("A").kron(matrix("A")).trace(),
         lambda: z.stacked().T,
         lambda: z.stacked() * row,
         lambda: matrix("H", "p*q", "n*m"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce
-from operator import add
 from typing import Any
 
 from .rejected import BITS, MOST, STEPS, Nonconforming, need
@@ -67,13 +65,16 @@ class Value:
         return (*flip(word[:at]), (ANY, rows, cols, "", False), *flip(word[at + 1 :]))
 
     def trace(self) -> Value:
-        """The trace; that of an identity is the size of its space."""
-        fine = "*" not in self.rows and (self.rows == self.cols or not self.terms)
-        need(fine, "the trace of no square", Nonconforming)
-        size = ONE if self.scalar else frozenset({(("size", self.rows), 1)})
-        parts = ((s, loop(w) if w else size, c) for (s, w), c in self.terms.items())
-        found = (Value("1", "1", {(times(s, r), ()): c}) for s, r, c in parts)
-        return reduce(add, found, number(0))
+        """The trace; of an identity the size of its space, of a map L Z R those of L and R."""
+        need(self.rows == self.cols or not self.terms, "the trace of no square", Nonconforming)
+        found = number(0)
+        for (scalars, word), c in self.terms.items():
+            at, spaces = hole(word), self.rows.split("*")
+            for part, space in zip((word[:at], word[at + 1 :]), spaces[::-1], strict=False):
+                size = ONE if space == "1" else frozenset({(("size", space), 1)})
+                scalars = times(scalars, loop(part) if part else size)
+            found += Value("1", "1", {(scalars, ()): c})
+        return found
 
     def kron(self, right: Value) -> Value:
         """The Kronecker product, as a map."""
