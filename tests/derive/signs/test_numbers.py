@@ -6,6 +6,7 @@ import pytest
 from tests.derive.kinds.small import MATRIX, decided
 
 from sslcheck.derive import verify
+from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.reading.loading import parse_article
 
 PSD = f"{MATRIX}, properties = ['psd']"
@@ -16,42 +17,50 @@ SYMBOLS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("statement", "wanted"),
-    [
-        (r"\text{tr}(A B) \le \|A\| \|B\|", "proved"),
-        (r"-\|v\| \|w\| \le v^T w", "proved"),
-        (r"\|A B\| \le \|A\| \|B\|", "proved"),
-        (r"\|A + B\| \le \|A\| + \|B\|", "proved"),
-        (r"\|A\| - \|B\| \le \|A - B\|", "proved"),
-        (r"v^T S w \le \sqrt{v^T S v} \sqrt{w^T S w}", "proved"),
-        (r"v^T S v \le \|S\| \|v\|^2", "proved"),
-        (r"\|S\| \le \text{tr}(S)", "proved"),
-        (r"\text{tr}(S) \le \sqrt n \|S\|", "proved"),
-        (r"(v^T w)^2 \le (v^T P v) (w^T P^{-1} w)", "proved"),
-        (r"v^T w \le \frac{a}{2} \|v\|^2 + \frac{1}{2 a} \|w\|^2", "proved"),
-        (r"\|v + w + x\| \le \|v\| + \|w\| + \|x\|", "proved"),
-        (r"\|v + w + x\| \ge \|v\| - \|w\| - \|x\|", "proved"),
-        (r"\|v - w\| \le \frac{1}{2} \|2 v - 2 x\| + \|x - w\|", "proved"),
-        (r"\|A B^T\| \le \frac{1}{2} (\|A\|^2 + \|B\|^2)", "proved"),
-        (r"\text{tr}(S P) \le \text{tr}(S) \text{tr}(P)", "proved"),
-        (r"\text{tr}(A B) < \|A\| \|B\|", "refuted"),
-        (r"\|v + w + x\| \le \|v\| + \|w\| + \frac{1}{2} \|x\|", "refuted"),
-        (r"\|v - w\| \le \|2 v - x\| + \|x - w\|", "refuted"),
-        (r"\text{tr}(S A) \le \text{tr}(S) \text{tr}(A)", "refuted"),
-        (r"\|A B^T\| \le \frac{1}{3} (\|A\|^2 + \|B\|^2)", "refuted"),
-        (r"\text{tr}(A B) \le \frac{1}{2} \|A\| \|B\|", "refuted"),
-        (r"\|A\| + \|B\| \le \|A + B\|", "refuted"),
-        (r"\|A\| \|B\| \le \|A B\|", "refuted"),
-        (r"\|A\| \le \text{tr}(A)", "refuted"),
-        (r"\text{tr}(S) \le \|S\|", "refuted"),
-        (r"(v^T w)^2 \le (v^T P v) (w^T P w)", "refuted"),
-        (r"v^T P v \le \frac{1}{2} \text{tr}(P) \|v\|^2", "refuted"),
-    ],
-)
+STATEMENTS = [
+    (r"\text{tr}(A B) \le \|A\| \|B\|", "proved"),
+    (r"-\|v\| \|w\| \le v^T w", "proved"),
+    (r"\|A B\| \le \|A\| \|B\|", "proved"),
+    (r"\|A + B\| \le \|A\| + \|B\|", "proved"),
+    (r"\|A\| - \|B\| \le \|A - B\|", "proved"),
+    (r"v^T S w \le \sqrt{v^T S v} \sqrt{w^T S w}", "proved"),
+    (r"v^T S v \le \|S\| \|v\|^2", "proved"),
+    (r"\|S\| \le \text{tr}(S)", "proved"),
+    (r"\text{tr}(S) \le \sqrt n \|S\|", "proved"),
+    (r"(v^T w)^2 \le (v^T P v) (w^T P^{-1} w)", "proved"),
+    (r"v^T w \le \frac{a}{2} \|v\|^2 + \frac{1}{2 a} \|w\|^2", "proved"),
+    (r"\|v + w + x\| \le \|v\| + \|w\| + \|x\|", "proved"),
+    (r"\|v + w + x\| \ge \|v\| - \|w\| - \|x\|", "proved"),
+    (r"\|v - w\| \le \frac{1}{2} \|2 v - 2 x\| + \|x - w\|", "proved"),
+    (r"\|A B^T\| \le \frac{1}{2} (\|A\|^2 + \|B\|^2)", "proved"),
+    (r"\text{tr}(S P) \le \text{tr}(S) \text{tr}(P)", "proved"),
+    (r"\text{tr}(A B) < \|A\| \|B\|", "refuted"),
+    (r"\|v - w\| \le \|2 v - x\| + \|x - w\|", "refuted"),
+    (r"\text{tr}(S A) \le \text{tr}(S) \text{tr}(A)", "refuted"),
+    (r"4 v^T x \le \|2 v\| \|x\|", "refuted"),
+    (r"\|A B^T\| \le \frac{1}{3} (\|A\|^2 + \|B\|^2)", "refuted"),
+    (r"\text{tr}(A B) \le \frac{1}{2} \|A\| \|B\|", "refuted"),
+    (r"\|A\| + \|B\| \le \|A + B\|", "refuted"),
+    (r"\|A\| \|B\| \le \|A B\|", "refuted"),
+    (r"\|A\| \le \text{tr}(A)", "refuted"),
+    (r"\text{tr}(S) \le \|S\|", "refuted"),
+    (r"(v^T w)^2 \le (v^T P v) (w^T P w)", "refuted"),
+    (r"v^T P v \le \frac{1}{2} \text{tr}(P) \|v\|^2", "refuted"),
+]
+
+
+@pytest.mark.parametrize(("statement", "wanted"), STATEMENTS)
 def test_norms_and_inner_products(statement: str, wanted: str) -> None:
     claim = decided("inequality", statement, SYMBOLS)
     assert claim.verdict.value == wanted, claim.why
+
+
+@pytest.mark.parametrize("statement", [one for one, wanted in STATEMENTS if wanted == "refuted"])
+def test_no_false_one_is_shown_where_no_point_refutes(
+    statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Judge, "_refuting", lambda *_: None)
+    assert decided("inequality", statement, SYMBOLS).verdict.value == "undecided"
 
 
 @pytest.mark.parametrize(
