@@ -83,7 +83,7 @@ def decided(reading: str, flow: str = "", kind: str = "identity") -> ClaimResult
         (r"X X^T = N S", "", "proved"),
         (r"\max_i x_i^T x_i = x_i^T x_i", "", "refuted"),
         (r"X^T X = \text{diag}(p_1, \dots, p_N)", "", "refuted"),
-        (r"\sum_i (w^T x_i)^4 = (\sum_i (w^T x_i)^2)^2", "", "undecided"),
+        (r"\sum_i (w^T x_i)^4 = (\sum_i (w^T x_i)^2)^2", "", "refuted"),
         (r"\sum_i \frac{1}{1 + p_i^2} = N", "", "undecided"),
         (r"\frac{d}{dt} \sum_i z_i z_i^T = -2 \sum_i z_i z_i^T", "g", "undecided"),
         (r"\nabla_{x_i} (\sum_i x_i^T x_i) = 2 x_i", "", "undecided"),
