@@ -37,7 +37,7 @@ _SCENES = (
     *(_S, f"{_S} --init=aligned", f"{_S} --target=simsiam", f"{_S} --target=no-stop-gradient"),
     *(f"{_S} --method=rk4", f"{_S} --data=x.npz", f"{_S} --data=noise.npz", f"{_S} --init=w.npz"),
     *(f"{_S} --init=target.npz", f"{_S} --data=power-law", _F, f"{_F} --method=rk4"),
-    f"{_F} --data=S=s.npy --data=R=s.npy --set=delta=1 --init=A=s.npy --init=B=s.npy",
+    f"{_F} --data=S=s.npy --data=R=s.npy --init=A=s.npy --init=B=s.npy",
     "simulate --article=exact-modes --flow=strengths --t-end=1 --saves=3 --size=h=3",
     "simulate --flow=byol --model=modal --size=n=3 --size=d=5 --t-end=1 --saves=3",
     *(_E, "simulate --ensemble=2 --article=exact-modes --flow=strengths --t-end=1"),
