@@ -8,7 +8,7 @@ from tests.derive.kinds.deciding import decided
 CASES = [
     ((r"\dot{W} = -c (W - X)",), r"W \to X", "proved", ()),
     ((r"\dot{W} = -S W - c W",), r"W \to 0", "proved", ()),
-    ((r"\dot{V} = -V V^T V",), r"V \to 0", "undecided", ()),
+    ((r"\dot{V} = -V V^T V",), r"V \to 0", "proved", ()),
     ((r"\dot{x} = x",), r"t \to 0", "refuted", ()),
     ((r"\dot{x} = \exp(-x)",), r"\exp(-x) \to 0", "undecided", ()),  # true, its rate tends to 0
     ((r"\dot{W} = -(S + c I) W + X",), r"W \to (S + c I)^{-1} X", "proved", ()),

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
     Dot,
     Power,
     Relation,
     SquaredNorm,
+    Sym,
     difference,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
@@ -24,6 +25,7 @@ from sslcheck.derive.kinds.limits.gaps import gap_names, with_gaps
 from sslcheck.derive.kinds.limits.gronwall import (
     law_check,
 )
+from sslcheck.derive.kinds.limits.invariance import at_rest
 from sslcheck.derive.kinds.limits.met import some_last
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import find_law
@@ -32,10 +34,12 @@ from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.limits.settling import settles
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
-from sslcheck.derive.text.reason import assigned, reason
+from sslcheck.derive.text.reason import assigned, of_error, reason
 from sslcheck.derive.verdicts.condition import (
     AllTimes,
     BoundedBelow,
+    Positive,
+    with_signs,
 )
 from sslcheck.derive.verdicts.finding import Check, Finding, identity_step
 
@@ -76,32 +80,63 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             parts = [self.decide(replace(case, relations=(r,))) for r in case.relations]
             return _all(parts)
         case = with_gaps(_without_root(case))
-        finding = self._seen(case)
+        finding: Finding | None
+        try:
+            finding = self._seen(case)
+        except Unsupported as error:
+            finding = Finding(None, (), (), of_error(error))
         if finding is None or not finding.holds:
             finding = _unless_it_rests(case, finding)
-        if finding is not None:
-            finding = _where_all_last(case, _where_it_exists(case, finding))
-            return _unless_it_ends(case, finding)
+        if finding is None or finding.holds is None:
+            finding = self._of_a_special_flow(case) or finding
+        if finding is None:
+            return Finding(None, (), (), reason("no linear law for this quantity was found"))
+        finding = _where_all_last(case, _where_it_exists(case, finding))
+        return _unless_it_ends(case, finding)
+
+    def _of_a_special_flow(self, case: Case) -> Finding | None:
+        """That the limit is false where some letters are 0; with what must be positive instead."""
         for names, special in special_flows(case, gap_names(case)):
-            found = self._by_law(special)
+            try:
+                found = self._by_law(special)
+                if found is None or found.holds is None:
+                    found = of_higher_order(special)
+            except Unsupported:
+                continue
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
-            if found is not None and found.holds is False and lasts and not _is_open(found):
-                why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
-                return replace(found, why=why, conditions=(), sufficient=False, complete=False)
-        return Finding(None, (), (), reason("no linear law for this quantity was found"))
+            if found is None or found.holds is not False or not lasts or _is_open(found):
+                continue
+            why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
+            given = tuple(Positive(Sym(n), (n,)) for n in names)
+            if not case.repairs or not self._holds_where_positive(case, names):
+                given = ()
+            return replace(found, why=why, conditions=given, sufficient=False, complete=False)
+        return None
+
+    def _holds_where_positive(self, case: Case, names: tuple[str, ...]) -> bool:
+        """Whether the limit is seen where some parameters are positive numbers."""
+        symbols = case.setting.symbols
+        if not all(symbols[n].scalar and symbols[n].role == "parameter" for n in names):
+            return False
+        positive = replace(case, setting=with_signs(case.setting, names, "positive"))
+        try:
+            found = self._seen(positive)
+        except Unsupported:
+            return False
+        return found is not None and found.holds is True
 
     def _seen(self, case: Case, more: int = _DRIVERS) -> Finding | None:
         """By a law of its own, or of what moves it; the ``more`` drivers may follow each other."""
         finding = self._by_law(case)
         if finding is not None and finding.holds is not None and not _is_open(finding):
-            return finding
+            return (at_rest(case) if finding.sufficient else None) or finding
         opened = finding is not None and finding.holds is not None
         settled = self._settles(case, lambda toward: self._seen(toward, more - 1)) if more else None
         if settled is not None and (settled.holds or opened):
             return settled
         if opened:
-            return finding
-        found = reached(case) or dissipated(case) or of_higher_order(case)
+            return at_rest(case) or finding
+        found = reached(case) or dissipated(case) or at_rest(case) or of_higher_order(case)
         if found is None and more:
             found = driven(case, lambda toward: self._seen(toward, more - 1))
         return found or finding

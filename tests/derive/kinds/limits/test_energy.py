@@ -33,9 +33,9 @@ NAMES |= {"h": "role = 'function', sign = 'positive'"}
         ("u", (r"\dot{u} = -u + N v", r"\dot{v} = -v + N^T u"), "refuted"),
         ("u", (r"\dot{u} = -g N v - P u", r"\dot{v} = N^T u - v"), "refuted"),
         ("u", (r"\dot{u} = -h N v - P u", r"\dot{v} = N^T u - v"), "undecided"),
-        ("u", (r"\dot{u} = -k u + N v", r"\dot{v} = -S v - N^T u"), "undecided"),
-        ("x", (r"\dot{x} = -x y^2 + y", r"\dot{y} = -y - x"), "undecided"),
-        ("x", (r"\dot{x} = y", r"\dot{y} = -x - y - y^3"), "undecided"),
+        ("u", (r"\dot{u} = -k u + N v", r"\dot{v} = -S v - N^T u"), "proved"),
+        ("x", (r"\dot{x} = -x y^2 + y", r"\dot{y} = -y - x"), "proved"),
+        ("x", (r"\dot{x} = y", r"\dot{y} = -x - y - y^3"), "proved"),
         ("u", (r"\dot{u} = -u + x v", r"\dot{v} = -v - x u", r"\dot{x} = x^2"), "conditional"),
     ],
 )

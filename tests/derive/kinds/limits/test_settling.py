@@ -27,7 +27,7 @@ SYMBOLS = {
         (r"T \to 0", r"\dot T = -(S + V) T; \dot V = -V", "proved"),
         (r"T \to 0", r"\dot T = -S T - y T; \dot y = -y", "proved"),
         # not seen, or not so
-        (r"x \to 0", r"\dot x = -x (y - 1); \dot y = -y", "undecided"),
+        (r"x \to 0", r"\dot x = -x (y - 1); \dot y = -y", "refuted"),
         (r"x \to 0", r"\dot x = -x (1 + y); \dot y = y", "undecided"),
         (r"x \to 0", r"\dot x = -x (1 + e^{2 t} y); \dot y = -y", "undecided"),
         (r"x \to 0", r"\dot x = -x (1 + t y); \dot y = -y", "undecided"),

@@ -17,6 +17,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, Sym, difference, negative
 from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.limits.decay import applied, linear_law
 from sslcheck.derive.kinds.limits.existence import existence, names_in, states_in
 from sslcheck.derive.kinds.residuals.recurrence import moving_part, recurrence
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
@@ -76,27 +77,52 @@ def of_higher_order(case: Case) -> Finding | None:
 
 
 def _pulled(case: Case, gap: Expr, element: Element) -> Finding | None:
-    """That a quantity with ``dq/dt = c q + e`` does not tend to 0 where the constant e is not 0.
+    """That a quantity with ``dq/dt = H q + e`` does not tend to 0 where the constant e is not 0.
 
     None where it moves in another way, or where e is 0.
     """
     normal, setting = case.normal, case.setting
     rate = normal.rate(element)
     try:
-        found = solve_linear(moving_part(normal, rate), [moving_part(normal, element)])
-        rest = None if found is None else rate - element.scaled(found[0])
-        if rest is None or rest.is_zero() or not moving_part(normal, rest).is_zero():
-            return None
+        still = _still(normal, element, rate)
     except Unsupported:
         return None
-    assert found is not None
+    if still is None or still[1].is_zero():
+        return None
+    back, rest = still
     pull = normal.expr(rest)
-    slope = normal.expr(normal.alphabet.scalar(found[0]))
-    law = Relation(Dot(gap), "=", Sum((Prod((slope, gap)), pull)))
+    law = Relation(Dot(gap), "=", Sum((normal.expr(back), pull)))
     step = identity_step(law, "the quantity along the flow", setting)
     check = Check(Relation(pull, "=", ZERO), setting, note=reason("with 0 its rate tends to this"))
     why = reason("where it tends to 0, its rate tends to ", pull)
     return Finding(False, (check,), (step,), why, complete=False)
+
+
+def _still(normal: NormalForm, element: Element, rate: Element) -> tuple[Element, Element] | None:
+    """``H q`` and ``e`` with ``dq/dt = H q + e``, both H and e constant; H is linear."""
+    back = None
+    if found := solve_linear(moving_part(normal, rate), [moving_part(normal, element)]):
+        back = element.scaled(found[0])
+    else:
+        own, moved = (_moving(normal, e) for e in (element, rate))
+        law = linear_law(normal, own, moved)
+        if law is not None and not any(map(normal.functions.moves, law.letters())):
+            back = -applied(law, element)
+    if back is None:
+        return None
+    rest = normal.finished(rate - back)
+    return (back, rest) if moving_part(normal, rest).is_zero() else None
+
+
+def _moving(normal: NormalForm, element: Element) -> Element:
+    """The terms of an element in which something moves."""
+    moves = normal.functions.moves
+    terms = {
+        word: coeff
+        for word, coeff in element.terms.items()
+        if any(moves(letter) for letter, _ in word) or any(map(moves, coeff.deep()))
+    }
+    return replace(element, terms=terms)
 
 
 def _any_start(case: Case, derivatives: tuple[Element, ...]) -> bool:

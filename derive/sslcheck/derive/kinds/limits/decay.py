@@ -16,6 +16,7 @@ from sslcheck.derive.algebra.letters import (
     RootOf,
     Word,
     closure,
+    transposed,
 )
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
@@ -28,7 +29,7 @@ from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs, Way, minimal
 from sslcheck.derive.verdicts.condition import Definite
 
-__all__ = ["Decay", "linear_law"]
+__all__ = ["Decay", "applied", "linear_law"]
 
 _CHOICES = 243
 _NUMBERS: dict[str, tuple[int, ...]] = {
@@ -70,6 +71,18 @@ def _around(normal: NormalForm, core: Word, element: Element, rate: Element) -> 
             mirrored = alphabet.reduce((n, not t) for n, t in reversed(right))
             terms[mirrored, left] = -coeff
     return Form(normal, alphabet, (cols, rows), terms)
+
+
+def applied(law: Form, element: Element) -> Element:
+    """``H vec(element)`` as a matrix, of H as `linear_law` finds it."""
+    alphabet, one = element.alphabet, law.normal.scalars.one
+    rows, cols = element.shape
+    total = alphabet.zero(element.shape)
+    for (right, left), coeff in law.terms.items():
+        before = Element(alphabet, (rows, rows), {left: one})
+        after = Element(alphabet, (cols, cols), {transposed(right): one})
+        total = total + (before * element * after).scaled(coeff)
+    return total
 
 
 def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:

@@ -33,7 +33,7 @@ from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
-__all__ = ["dissipated"]
+__all__ = ["dissipated", "positive_constant", "product_with", "summed", "weights"]
 
 _CHOICES = 32
 """How many groups of states are tried."""
@@ -75,14 +75,14 @@ def _of(names: tuple[str, ...], case: Case) -> Finding | None:
         (state.T * (normal.rate(state) - own)).trace()
         for state, own in zip(states, owns, strict=True)
     ]
-    weights = _weights(normal, crossed)
-    total = reduce(lambda a, b: a + b, (c.scaled(w) for c, w in zip(crossed, weights, strict=True)))
+    factors = weights(normal, crossed)
+    total = reduce(lambda a, b: a + b, (c.scaled(w) for c, w in zip(crossed, factors, strict=True)))
     if not _nonnegative(normal, -total):
         return None
-    scales = [normal.expr(normal.alphabet.scalar(w)) for w in weights]
-    energy = _sum(scales, [_product(normal, n, Sym(n)) for n in names])
-    lost = _sum(
-        scales, [_product(normal, n, normal.expr(o)) for n, o in zip(names, owns, strict=True)]
+    scales = [normal.expr(normal.alphabet.scalar(w)) for w in factors]
+    energy = summed(scales, [product_with(normal, n, Sym(n)) for n in names])
+    lost = summed(
+        scales, [product_with(normal, n, normal.expr(o)) for n, o in zip(names, owns, strict=True)]
     )
     moved = Prod((Num(Fraction(2)), Sum((lost, normal.expr(total)))))
     falls = Relation(Dot(energy), "=", moved)
@@ -98,11 +98,13 @@ def _of(names: tuple[str, ...], case: Case) -> Finding | None:
     return Finding(True, (Check(falls, setting, _ORDER),), steps, conditions=given)
 
 
-def _sum(weights: list[Expr], parts: list[Expr]) -> Expr:
-    return Sum(tuple(Prod((w, p)) for w, p in zip(weights, parts, strict=True)))
+def summed(factors: list[Expr], parts: list[Expr]) -> Expr:
+    """The sum of the products of two lists."""
+    return Sum(tuple(Prod((w, p)) for w, p in zip(factors, parts, strict=True)))
 
 
-def _product(normal: NormalForm, name: str, other: Expr) -> Expr:
+def product_with(normal: NormalForm, name: str, other: Expr) -> Expr:
+    """The inner product of a state with what has its shape."""
     if normal.setting.symbols[name].scalar:
         return Prod((Sym(name), other))
     return Trace(Prod((Transpose(Sym(name)), other)))
@@ -145,15 +147,15 @@ def _law(normal: NormalForm, name: str, own: Element) -> Form | None:
     return Form(normal, normal.alphabet, (), {((),): -factor})
 
 
-def _weights(normal: NormalForm, crossed: list[Element]) -> list[Ratio]:
+def weights(normal: NormalForm, crossed: list[Element]) -> list[Ratio]:
     """Positive constants with which the products cancel, or 1 for each where there are none."""
-    weights = [normal.scalars.number(1)] * len(crossed)
+    found_weights = [normal.scalars.number(1)] * len(crossed)
     first, *others = [k for k, e in enumerate(crossed) if e.terms] or [0]
     found = solve_linear(-crossed[first], [crossed[k] for k in others]) or []
-    if all(_positive_constant(normal, weight) for weight in found):
+    if all(positive_constant(normal, weight) for weight in found):
         for k, weight in zip(others, found, strict=False):
-            weights[k] = weight
-    return weights
+            found_weights[k] = weight
+    return found_weights
 
 
 def _nonnegative(normal: NormalForm, value: Element) -> bool:
@@ -164,6 +166,7 @@ def _nonnegative(normal: NormalForm, value: Element) -> bool:
     return sum_of_squares(form, signs) is not None
 
 
-def _positive_constant(normal: NormalForm, weight: Ratio) -> bool:
+def positive_constant(normal: NormalForm, weight: Ratio) -> bool:
+    """Whether a number is positive and never moves."""
     moves = any(map(normal.functions.moves, weight.deep()))
     return not moves and Signs(normal.functions).known_positive(weight)

@@ -1,0 +1,36 @@
+"""What is 0 wherever some equations hold, as stationary points and limits use it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds import small
+from tests.derive.kinds.small import MATRIX, STATE
+
+NAMES = {
+    "W": f"{STATE}, shape = ['n', 'd']",
+    "V": f"{STATE}, {MATRIX}",
+    "w": f"{STATE}, shape = ['n', '1']",
+    "P": f"{MATRIX}, properties = ['psd']",
+    "G": f"{MATRIX}, properties = ['psd', 'invertible']",
+    "e": "sign = 'positive'",
+}
+
+
+@pytest.mark.parametrize(
+    ("equation", "flow", "verdict"),
+    [
+        ("W = 0", r"\dot{W} = -W W^T W", "proved"),  # its fourth power is a multiple
+        ("W^T W = 0", r"\dot{W} = -W W^T W", "proved"),
+        ("V = 0", r"\dot{V} = -V V V", "refuted"),  # it may be nilpotent
+        ("W = 0", r"\dot{W} = -P W W^T W", "refuted"),
+        ("w = 0", r"\dot{w} = -G w", "proved"),
+        ("w = 0", r"\dot{w} = -P w", "refuted"),
+        (r"w^T P w = 0", r"\dot{w} = -P w", "proved"),
+        (r"\text{tr}(W^T P W) = -e \|W\|_F^2", r"\dot{W} = -P W - e W", "proved"),
+        (r"\text{tr}(W^T P W) = e \|W\|_F^2 + e", r"\dot{W} = -P W - e W", "refuted"),
+    ],
+)
+def test_what_follows_from_an_equation(equation: str, flow: str, verdict: str) -> None:
+    found = small.decided("stationary", equation, NAMES, (flow,))
+    assert str(found.verdict) in (verdict, "undecided" * (verdict == "refuted")), found.why
+    assert found.verdict != "proved" or verdict == "proved"
