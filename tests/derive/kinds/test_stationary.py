@@ -104,6 +104,17 @@ def test_states_that_a_let_ties_are_searched_by_their_flow() -> None:
     assert small("stationary", "x = 0", names, flow, let="x = y").verdict.value == "proved"
 
 
+def test_a_rate_of_another_shape_has_no_linear_law_of_the_difference() -> None:
+    names = {
+        "w": "shape = ['n', '1'], role = 'state'",
+        "p": STATE,
+        "S": "shape = ['n', 'n'], properties = ['psd']",
+    }
+    flow = (r"\dot{p} = -p w^T S w - w^T w", r"\dot{w} = -p^2 w")
+    assert small("stationary", "w = 0", names, flow).verdict.value in ("proved", "undecided")
+    assert small("stationary", "p = 0", names, flow).verdict.value == "refuted"  # at w = 0
+
+
 @pytest.mark.parametrize(
     ("reading", "rate", "wanted"),
     [

@@ -49,6 +49,10 @@ NUMBERS = [
     (r"\det(N) \le 1", "refuted"),
     (r"\text{tr}(e^S) \ge n + \text{tr}(S)", "proved"),
     (r"\text{tr}(e^S) \ge 1 + \text{tr}(S)", "refuted"),
+    (r"\text{tr}(N^{1/2})^2 \le n \text{tr}(N)", "proved"),  # the root of a number without a name
+    (r"\text{tr}(N^{1/2})^2 \ge n \text{tr}(N)", "refuted"),
+    (r"\text{tr}(N^{1/2})^2 \ge \text{tr}(N)", "proved"),
+    (r"\text{tr}(N^{1/2})^2 \le \text{tr}(N)", "refuted"),
 ]
 MATRICES = [
     (r"\|N\|_F I - N \succeq 0", "proved"),

@@ -11,7 +11,7 @@ from sympy.core.symbol import Symbol
 from sympy.polys.polytools import Poly
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import Letter, TraceOf, Unnamed
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Unnamed, closure
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
@@ -192,7 +192,8 @@ class Signs:
 
 
 def _unnamed(letters: Iterable[Any]) -> bool:
-    return any(isinstance(letter, Unnamed) for letter in letters)
+    """Whether something without a name is among the letters, or inside of one, as under a root."""
+    return any(isinstance(letter, Unnamed) for letter in closure(letters))
 
 
 def both(first: tuple[Way, ...], second: tuple[Way, ...]) -> tuple[Way, ...]:

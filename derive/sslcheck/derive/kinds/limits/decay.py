@@ -42,9 +42,10 @@ _NUMBERS: dict[str, tuple[int, ...]] = {
 def linear_law(normal: NormalForm, element: Element, rate: Element) -> Form | None:
     """H with ``rate = -H vec(element)``, as a sum of Kronecker products, or None.
 
-    Candidates are what surrounds a word of the element where it occurs in the rate.
+    Candidates are what surrounds a word of the element where it occurs in the rate. A rate of
+    another shape has no law of this form.
     """
-    if element.shape == ("1", "1"):
+    if element.shape == ("1", "1") or rate.shape != element.shape:
         return None
     cores = sorted(filter(None, element.terms), key=lambda w: (-len(w), w))
     return next(filter(None, (_around(normal, core, element, rate) for core in cores)), None)
