@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, combinations
 
+from sslcheck.derive.algebra.letters import RootOf
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Sym
+from sslcheck.derive.expr import ZERO, Dot, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import walk
@@ -36,13 +37,19 @@ def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[s
         special = replace(case, setting=with_lets(setting, dict.fromkeys(names, ZERO)))
         try:
             if all(
-                special.normal.element(setting.flow[n]).is_zero()
+                special.normal.element(setting.flow[n]).is_zero() and not _has_root(case, n)
                 for n in names
                 if n in setting.flow
             ):
                 yield names, special
         except Unsupported:  # a divisor vanishes
             continue
+
+
+def _has_root(case: Case, name: str) -> bool:
+    """Whether the rate of a state has a root: what starts at its 0 may leave it as well."""
+    rate = case.normal.whole(Dot(Sym(name)))
+    return any(isinstance(n, RootOf) for c in rate.terms.values() for n in c.deep())
 
 
 def _may_vanish(symbol: Symbol) -> bool:
