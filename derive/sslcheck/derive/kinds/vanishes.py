@@ -21,12 +21,12 @@ from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
 from sslcheck.derive.kinds.limits.ends import ends
 from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence, others_last
-from sslcheck.derive.kinds.limits.gaps import gap_names, with_gaps
+from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
 from sslcheck.derive.kinds.limits.gronwall import (
     law_check,
 )
 from sslcheck.derive.kinds.limits.invariance import at_rest
-from sslcheck.derive.kinds.limits.met import some_last
+from sslcheck.derive.kinds.limits.met import some_last, stays_positive
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import find_law
 from sslcheck.derive.kinds.limits.rate import decided
@@ -34,6 +34,7 @@ from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.limits.settling import settles
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
+from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.text.reason import assigned, of_error, reason
 from sslcheck.derive.verdicts.condition import (
     AllTimes,
@@ -91,7 +92,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             finding = self._of_a_special_flow(case) or finding
         if finding is None:
             return Finding(None, (), (), reason("no linear law for this quantity was found"))
-        finding = _where_all_last(case, _where_it_exists(case, finding))
+        finding = _where_a_gap_is(case, _where_it_exists(case, finding))
+        finding = _where_all_last(case, finding)
         return _unless_it_ends(case, finding)
 
     def _of_a_special_flow(self, case: Case) -> Finding | None:
@@ -206,6 +208,22 @@ def _where_it_exists(case: Case, finding: Finding) -> Finding:
     sides = (case.relation.lhs, case.relation.rhs)
     divided = nonzero(case.normal, sides) if finding.holds else ()
     return replace(finding, conditions=(*finding.conditions, *divided)) if divided else finding
+
+
+def _where_a_gap_is(case: Case, finding: Finding) -> Finding:
+    """A finding, if some trajectory is seen that has the gaps that are supposed; else undecided."""
+    if finding.holds is None:
+        return finding
+    for name in gap_names(case):
+        try:
+            form = read_form(case.normal, gap_value(case, case.relation.lhs, name) or Sym(name))
+            seen = stays_positive(case, form)
+        except Unsupported:
+            seen = False
+        if not seen:
+            why = reason("no trajectory is seen on which ", Sym(name), " stays away from 0")
+            return Finding(None, (), finding.steps, why)
+    return finding
 
 
 def _where_all_last(case: Case, finding: Finding) -> Finding:

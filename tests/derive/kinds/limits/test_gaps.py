@@ -40,3 +40,27 @@ def test_a_gap_of_a_defined_matrix_counts_for_that_very_matrix(
     options = "kind = 'vanishes'\nhypotheses = ['g']"
     result = decided(options, r"V \to 0", (rf"\dot{{V}} = {rate}",), more=more)
     assert result.verdict.value == verdict, result.why
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict"),
+    [
+        ("S + I - Q", "proved"),
+        ("Q - Q^2", "proved"),
+        ("S Q + Q S", "proved"),
+        ("c Q", "proved"),
+        # Q tends to 0 from every start: no trajectory has the gap
+        ("-Q^2", "undecided"),
+        ("-c Q", "undecided"),
+        ("-(S + I) Q - Q (S + I)", "undecided"),
+        ("-Q (S + I) Q", "undecided"),
+    ],
+)
+def test_a_gap_that_no_trajectory_has(rate: str, verdict: str) -> None:
+    more = "'Q' = { shape = ['n', 'n'], role = 'state', properties = ['psd'] }\n"
+    more += "[hypotheses.g]\ngap = 'Q'"
+    options = "kind = 'vanishes'\nhypotheses = ['g']"
+    flow = (rf"\dot{{Q}} = {rate}", r"\dot{V} = -Q V")
+    result = decided(options, r"V \to 0", flow, more=more)
+    assert result.verdict.value == verdict, result.why
+    assert ("no trajectory is seen" in result.why) == (verdict == "undecided")
