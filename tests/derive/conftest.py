@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.derive.letters import Scalars
 
 from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.expr import (
     At,
     Exp,
@@ -122,3 +123,9 @@ def scalars() -> Callable[..., st.SearchStrategy[Expr]]:
 def value() -> Scalars:
     """Reads scalars in letters of declared signs."""
     return Scalars()
+
+
+@pytest.fixture
+def no_point_refutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first route makes of a claim alone: an exact point hides what it shows wrongly."""
+    monkeypatch.setattr(Judge, "_refuting", lambda *_: None)

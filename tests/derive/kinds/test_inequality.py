@@ -67,6 +67,14 @@ def test_an_inequality_holds_at_every_admissible_point(reading: str, verdict: st
     assert (result.witness is not None) is (verdict != "proved")
 
 
+@pytest.mark.usefixtures("no_point_refutes")
+@pytest.mark.parametrize(
+    "reading", [reading for reading, verdict in INEQUALITY if verdict == "refuted"]
+)
+def test_no_false_one_is_shown_where_no_point_refutes(reading: str) -> None:
+    assert decided("kind = 'inequality'", reading).verdict.value == "undecided"
+
+
 @pytest.mark.parametrize(("sign", "verdict"), [("-", "proved"), ("", "refuted")])
 def test_a_derivative_is_that_of_the_flow(sign: str, verdict: str) -> None:
     flow = (rf"\dot{{W}} = {sign}S W",)

@@ -40,31 +40,37 @@ def test_what_bounds_show(statement: str) -> None:
     assert decided("inequality", statement, SYMBOLS).verdict.value == "proved"
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        r"e^{-t} \ge 1",
-        r"e^{-k t} \ge 1 - \frac{k t}{2}",
-        r"e^{k t} \ge 1 + k t + k^2 t^2",
-        r"e^{x} \ge 1",
-        r"e^{x} \ge 1 + 2 x",
-        r"e^{-k t} \le e^{-a t}",
-        r"\ln(1 + t) \ge t",
-        r"\ln a \ge 0",
-        r"\ln 2 > 1",
-        r"\sqrt z \le z",
-        r"z \le \sqrt z",
-        r"\sqrt{1 + z} \le 1 + \frac{z}{3}",
-        r"\sqrt{a + b} \ge \sqrt a + \sqrt b",
-        r"\sqrt{x^2 + z} > x",
-        r"\sqrt 2 \ge \frac{3}{2}",
-        r"z \ge \frac{3 z}{1 + z}",
-        r"n \ge 2",
-        r"n \ge d",
-    ],
-)
+FALSE = [
+    r"e^{-t} \ge 1",
+    r"e^{-k t} \ge 1 - \frac{k t}{2}",
+    r"e^{k t} \ge 1 + k t + k^2 t^2",
+    r"e^{x} \ge 1",
+    r"e^{x} \ge 1 + 2 x",
+    r"e^{-k t} \le e^{-a t}",
+    r"\ln(1 + t) \ge t",
+    r"\ln a \ge 0",
+    r"\ln 2 > 1",
+    r"\sqrt z \le z",
+    r"z \le \sqrt z",
+    r"\sqrt{1 + z} \le 1 + \frac{z}{3}",
+    r"\sqrt{a + b} \ge \sqrt a + \sqrt b",
+    r"\sqrt{x^2 + z} > x",
+    r"\sqrt 2 \ge \frac{3}{2}",
+    r"z \ge \frac{3 z}{1 + z}",
+    r"n \ge 2",
+    r"n \ge d",
+]
+
+
+@pytest.mark.parametrize("statement", FALSE)
 def test_what_an_exact_point_refutes(statement: str) -> None:
     assert decided("inequality", statement, SYMBOLS).verdict.value == "refuted"
+
+
+@pytest.mark.usefixtures("no_point_refutes")
+@pytest.mark.parametrize("statement", FALSE)
+def test_no_false_one_is_shown_where_no_point_refutes(statement: str) -> None:
+    assert decided("inequality", statement, SYMBOLS).verdict.value == "undecided"
 
 
 def test_the_bounds_are_told() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from tests.derive.kinds.small import MATRIX, decided
 
-from sslcheck.derive.decide.routes import Judge
-
 PSD = f"{MATRIX}, properties = ['psd']"
 DEFINITE = f"{MATRIX}, properties = ['psd', 'invertible']"
 SYMBOLS = {
@@ -88,8 +86,6 @@ def test_matrices(statement: str, wanted: str) -> None:
     [("inequality", statement) for statement, wanted in NUMBERS if wanted != "proved"]
     + [("definite", statement) for statement, wanted in MATRICES if wanted != "proved"],
 )
-def test_no_false_one_is_shown_where_no_point_refutes(
-    kind: str, statement: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Judge, "_refuting", lambda *_: None)
+@pytest.mark.usefixtures("no_point_refutes")
+def test_no_false_one_is_shown_where_no_point_refutes(kind: str, statement: str) -> None:
     assert decided(kind, statement, SYMBOLS).verdict.value == "undecided"
