@@ -135,3 +135,34 @@ def test_shares_add_up_to_what_is_said(
     assert not decider._adds_up(depths.shares)
     unseen = replace(depths, obstacle=reason("what is general is not seen"))
     assert decider.outcome(unseen).verdict is Verdict.UNDECIDED
+
+
+RUN = r"""
+[article]
+name = "run"
+format = 2
+[layers]
+index = "j"
+depth = "L"
+[spaces]
+n = "units"
+[symbols]
+W_j = { shape = ["n", "n"], role = "state" }
+a = { sign = "nonnegative" }
+J = {}
+[definitions]
+J = '\frac{1}{2} \|W_L \cdots W_1\|^2 + \frac{a}{2} \sum_{j=1}^L \|W_j\|^2'
+[flows.f]
+equations = ['\dot W_j = -\nabla_{W_j} J']
+[hypotheses.none]
+text = "no decay"
+let = ['a = 0']
+"""
+
+
+def test_a_flow_of_layers_in_a_run_is_not_said_to_be_missing() -> None:
+    more = 'flow = "f"\nhypotheses = ["none"]'
+    text = RUN + claim(r"\frac{d}{dt} J \le 0", "inequality", more)
+    (found,) = verify(parse_article(text, "run.toml"), ledger=False).claims
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.why.endswith("any L: how the product of a run of layers moves is not known")

@@ -96,24 +96,34 @@ N = '\frac{1}{2} \|W_3 W_1 - X^T Y\|^2 + \frac{c}{2} \|W_1\|^2 + \frac{c}{2} \|W
 """
 
 
-@pytest.mark.parametrize(
-    ("loss", "states", "claim", "verdict"),
-    [
-        ("L", "123", r"\frac{d}{dt} L \le 0", "proved"),
-        ("L", "123", r"\frac{d}{dt} L \le -\|\nabla_{W_2} L\|^2", "proved"),
-        ("L", "123", r"\frac{d}{dt} L \ge 0", "refuted"),
-        ("M", "13", r"\frac{d}{dt} M \le 0", "proved"),
-        ("N", "13", r"\frac{d}{dt} N \le 0", "proved"),
-        ("N", "13", r"\frac{d}{dt} N \ge 0", "refuted"),
-        ("N", "13", r"\frac{d}{dt} N \le -2 \|\dot{W}_1\|^2", "refuted"),
-    ],
-)
+LOSSES = [
+    ("L", "123", r"\frac{d}{dt} L \le 0", "proved"),
+    ("L", "123", r"\frac{d}{dt} L \le -\|\nabla_{W_2} L\|^2", "proved"),
+    ("L", "123", r"\frac{d}{dt} L \ge 0", "refuted"),
+    ("M", "13", r"\frac{d}{dt} M \le 0", "proved"),
+    ("N", "13", r"\frac{d}{dt} N \le 0", "proved"),
+    ("N", "13", r"\frac{d}{dt} N \ge 0", "refuted"),
+    ("N", "13", r"\frac{d}{dt} N \le -2 \|\dot{W}_1\|^2", "refuted"),
+]
+
+
+@pytest.mark.parametrize(("loss", "states", "claim", "verdict"), LOSSES)
 def test_a_gradient_flow_loses_the_squares_of_its_rates(
     loss: str, states: str, claim: str, verdict: str
 ) -> None:
     flow = tuple(rf"\dot{{W}}_{k} = -\nabla_{{W_{k}}} {loss}" for k in states)
     result = decided("kind = 'inequality'", claim, flow, more=_LAYERS)
     assert result.verdict.value == verdict
+
+
+@pytest.mark.usefixtures("no_point_refutes")
+@pytest.mark.parametrize(
+    ("loss", "states", "claim"), [case[:3] for case in LOSSES if case[3] == "refuted"]
+)
+def test_no_false_loss_is_shown_where_no_point_refutes(loss: str, states: str, claim: str) -> None:
+    flow = tuple(rf"\dot{{W}}_{k} = -\nabla_{{W_{k}}} {loss}" for k in states)
+    result = decided("kind = 'inequality'", claim, flow, more=_LAYERS)
+    assert result.verdict.value == "undecided"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def test_for_all_times_only_what_stays_away_from_0_counts() -> None:
         return name in ("x", "z")
 
     signs = Signs(normal.functions, lambda n: not moving(n), lambda n: not moving(n))
-    ways = {v: signs.ways(normal.scalar(side(v))) for v in ("c", "z", "c + z", "x^2", "t", "c + t")}
+    quotient = r"\frac{c}{c + z}"  # tends to 0 where z grows
+    values = "c", "z", "c + z", "x^2", "t", "c + t", quotient
+    ways = {v: signs.ways(normal.scalar(side(v))) for v in values}
     assert ways["c"] == ways["c + z"] == ways["t"] == ways["c + t"] == ((),)
-    assert ways["z"] == ways["x^2"] == ()
+    assert ways["z"] == ways["x^2"] == ways[quotient] == ()

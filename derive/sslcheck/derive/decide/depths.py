@@ -100,9 +100,12 @@ class AtDepths:
         try:
             return self.statements(instance).outcome(instance.claim)
         except SslcheckError as error:
-            if instance.general:
-                return Outcome(Verdict.UNDECIDED, of_error(error))
-            raise
+            if not instance.general:
+                raise
+            obstacle = of_error(error)
+            if instance.claim.flow and not any(instance.layout.layers):  # none has a line
+                obstacle = reason("how the product of a run of layers moves is not known")
+            return Outcome(Verdict.UNDECIDED, obstacle)
 
 
 def _one_for_all(depths: Depths) -> str:
