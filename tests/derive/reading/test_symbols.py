@@ -62,6 +62,12 @@ def test_a_name_that_may_be_a_power(tmp_path: Path, name: str, says: str) -> Non
     assert says in text
 
 
+@pytest.mark.parametrize("name", [r"\dot{G}", r"\dot b", r"\ddot{b}_1"])
+def test_a_rate_is_no_symbol(tmp_path: Path, name: str) -> None:
+    text = said(tmp_path, '"b" = {}', f"'b' = {{}}\n'{name}' = {{}}")
+    assert f"[symbols] {name}: in a formula a dot is the derivative in time" in text
+
+
 @pytest.mark.parametrize("name", ["Z^{21}", r"\Sigma^{yx}", "G^*", "x^{(1)}", r"\hat{G}_i^{(2)}"])
 def test_what_stands_above_a_letter_may_be_a_part_of_its_name(name: str) -> None:
     text = GOOD.replace('"b" = {}', f"'b' = {{}}\n'{name}' = {{}}")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["check_marks", "read_symbol"]
 
 _LETTERS = re.compile(r"[A-Za-z]{2,}", re.ASCII)
+_RATE = re.compile(r"\\d*dot(?![A-Za-z])", re.ASCII)
 
 
 def read_symbol(parts: Parts, name: str, data: object) -> None:
@@ -44,6 +45,9 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
         check_marks(shape, table.properties, (*path, "properties"), mistakes)
     if canonical(name) in ("t", "t'"):
         mistakes.tell(path, "is the time in every formula; give what is meant another letter")
+    if _RATE.match(name):
+        wanted = "declare the symbol below the dot, and say its rate in a flow"
+        mistakes.tell(path, f"in a formula a dot is the derivative in time; {wanted}")
     if letters := _LETTERS.match(name):
         how = f"name it `{letters[0][0]}`, `{letters[0][0]}_{letters[0][1]}` or by a Greek letter"
         if f"\\{letters[0]}" in LETTERS:
