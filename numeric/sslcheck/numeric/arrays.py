@@ -108,6 +108,10 @@ class Arrays:
         values, vectors = self.xp.linalg.eigh(matrix)
         return values, vectors
 
+    def gram(self, rows: Array, out: Array) -> None:
+        """``rows^T rows`` into ``out``."""
+        self.xp.matmul(rows.T, rows, out=out)
+
     def generator(self, key: int) -> Generator | None:
         """The device's own random numbers from a key of 32 bits; None: they come from the host."""
         return None

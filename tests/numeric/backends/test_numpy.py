@@ -81,3 +81,13 @@ def test_the_matrix_is_left_as_it_was() -> None:
     before = matrix.copy()
     arrays.eigh(matrix)
     np.testing.assert_array_equal(matrix, before)
+
+
+@pytest.mark.parametrize("n", [1, 63, 64, 65, 200])
+def test_a_gram_matrix_by_blocks_is_that_of_the_product(n: int) -> None:
+    arrays = open_arrays("numpy", "float64")
+    rows = np.random.default_rng(n).standard_normal((40, n))[5:22, :]
+    out = np.full((n, n), np.nan)
+    arrays.gram(rows, out)
+    np.testing.assert_allclose(out, rows.T @ rows, atol=1e-13)
+    assert np.array_equal(out, out.T)

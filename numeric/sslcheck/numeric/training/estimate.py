@@ -91,8 +91,7 @@ class Estimate:
         """``f^T f``, each part of the rows on its own."""
 
         def square(rows: slice, out: Array) -> None:
-            part = f[rows, :]
-            self.arrays.xp.matmul(part.T, part, out=out)
+            self.arrays.gram(f[rows, :], out)
 
         pairs = zip(self.parts.slices(f.shape[0]), (self._new, *self._others), strict=True)
         self.parts.each(*(partial(square, rows, out) for rows, out in pairs))
