@@ -162,7 +162,7 @@ def call(data: bytes, name: str) -> str:
         if marked or {"hypotheses", "rules"} & tables.keys():
             return "a guess is in force"
         lines = found.text.count("\n")
-        if any(not 0 < line <= lines for line, _ in mistakes_in(found.text, "mine.toml")):
+        if any(not 0 < spot.line <= lines for spot, _ in mistakes_in(found.text, "mine.toml")):
             return "a mistake has no line"
     except SslcheckError:
         return "refused"

@@ -104,10 +104,10 @@ def _letters() -> tuple[Any, Any]:
 
 def _article(data: bytes, folder: Path) -> None:
     text = data.decode("utf-8", "replace")
-    lines = text.count("\n") + 1
-    for line, _ in mistakes_in(text, "fuzz.toml"):
-        if not 0 <= line <= lines:
-            raise AssertionError(f"a mistake on line {line} of {lines}")
+    lines = ["", *text.split("\n")]
+    for spot, _ in mistakes_in(text, "fuzz.toml"):
+        if spot.line not in range(len(lines)) or spot.column > len(lines[spot.line]) + 1:
+            raise AssertionError(f"a mistake at {spot} of {len(lines) - 1} lines")
 
 
 def _articles() -> list[bytes]:

@@ -52,10 +52,10 @@ def test_all_at_once_with_lines(file: Path, capsys: Captured) -> None:
     assert err == f"sslcheck: {file}: 4 mistakes\n"
     heads = [line for line in out.splitlines() if not line.startswith("  ")]
     assert heads == [
-        f"{file}:10: [definitions] x: unknown command `\\foo`",
-        f"{file}:13: equation (1): undeclared symbol `y`",
-        f"{file}:16: claim `a` kind: unknown kind `identiy`; did you mean `identity`?",
-        f"{file}:21: claim `b` reading: the formula ends too early",
+        f"{file}:10:6: [definitions] x: unknown command `\\foo`",
+        f"{file}:13:14: equation (1): undeclared symbol `y`",
+        f"{file}:16:1: claim `a` kind: unknown kind `identiy`; did you mean `identity`?",
+        f"{file}:21:14: claim `b` reading: the formula ends too early",
         # claim `c` only rests on the first
     ]
     assert "\n  \\foo\n  ^^^^\n" in out
@@ -66,7 +66,8 @@ def test_for_editors(file: Path, capsys: Captured) -> None:
     told = json.loads(capsys.readouterr().out)
     assert [entry["line"] for entry in told] == [10, 13, 16, 21]
     assert {entry["file"] for entry in told} == {str(file)}
-    assert all(entry.keys() == {"file", "line", "message"} for entry in told)
+    assert [entry["column"] for entry in told] == [6, 14, 1, 14]
+    assert all(entry.keys() == {"file", "line", "column", "message"} for entry in told)
     assert told[2]["message"].startswith("claim `a` kind: unknown kind `identiy`")
 
 
@@ -93,10 +94,10 @@ def test_what_is_no_article(file: Path, capsys: Captured, text: str, line: int, 
     file.write_text(text, encoding="utf-8")
     assert run(["check", str(file), "--format", "json"]) == 3
     first = json.loads(capsys.readouterr().out)[0]
-    assert first["line"] == line
+    assert (first["line"], first["column"] > 0) == (line, line > 0)
     assert said in first["message"]
     assert run(["check", str(file)]) == 3
-    assert capsys.readouterr().out.startswith(f"{file}:{line}: " if line else "")
+    assert capsys.readouterr().out.startswith(f"{file}:{line}:{first['column']}: " if line else "")
 
 
 def test_what_is_no_text(file: Path, capsys: Captured) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from sslcheck.cli.console import emit, say
 from sslcheck.cli.exits import MISUSE, tell
+
+if TYPE_CHECKING:
+    from sslcheck.derive.errors import Spot
 
 __all__ = ["Format", "check"]
 
@@ -24,10 +27,11 @@ def check(
         Format, typer.Option("--format", help="How to write what is wrong.")
     ] = "text",
 ) -> int:
-    """Read articles and tell all that is wrong in them, with line numbers.
+    """Read articles and tell all that is wrong in them, with lines and columns.
 
     Nothing is decided. The exit code is 0 if all of them can be read, 3 if not. For editors,
-    `--format json` gives a list of objects with `file`, `line` (0: none) and `message`.
+    `--format json` gives a list of objects with `file`, `line`, `column` (both from 1; 0: none)
+    and `message`.
 
     \b
     Examples:
@@ -39,9 +43,9 @@ def check(
     found = [(article, *_read(article)) for article in articles]
     if format_ == "json":
         entries = [
-            {"file": place or article, "line": line, "message": message}
+            {"file": place or article, **spot._asdict(), "message": message}
             for article, place, told in found
-            for line, message in told
+            for spot, message in told
         ]
         emit(json.dumps(entries, indent=2, sort_keys=True) + "\n")
     for _, place, told in found:
@@ -49,27 +53,27 @@ def check(
     return MISUSE if any(told for _, _, told in found) else 0
 
 
-def _read(article: str) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """What an article is called, and what is wrong in it by line."""
-    from sslcheck.derive.errors import ArticleError, ArticleNotFound
+def _read(article: str) -> tuple[str, tuple[tuple[Spot, str], ...]]:
+    """What an article is called, and what is wrong in it where."""
+    from sslcheck.derive.errors import ArticleError, ArticleNotFound, Spot
     from sslcheck.derive.reading.loading import article_text, mistakes_in
 
     try:
         text, place = article_text(article)
     except (ArticleError, ArticleNotFound) as error:  # no file, or no text
-        return "", ((0, str(error)),)
+        return "", ((Spot(), str(error)),)
     return place, mistakes_in(text, place)
 
 
-def _tell(place: str, told: tuple[tuple[int, str], ...], quiet: bool) -> None:
+def _tell(place: str, told: tuple[tuple[Spot, str], ...], quiet: bool) -> None:
     from sslcheck.derive.text.words import counted
 
     if not place:  # the others are told all the same
         tell(f"sslcheck: {told[0][1]}")
         return
-    for line, message in () if quiet else told:
+    for spot, message in () if quiet else told:
         first, *more = message.split("\n")
-        say(f"{place}:{line}: {first}" if line else f"{place}: {first}")
+        say(f"{place}:{spot.line}:{spot.column}: {first}" if spot.line else f"{place}: {first}")
         for part in more:
             say(part if part.startswith("  ") else f"  {part}")
     if told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sslcheck.derive.text.reason import Reason
@@ -15,6 +15,7 @@ __all__ = [
     "OutOfTime",
     "RouteDisagreement",
     "ShapeMismatch",
+    "Spot",
     "SslcheckError",
     "TooLarge",
     "UnknownName",
@@ -31,13 +32,20 @@ class SslcheckError(Exception):
     said: Reason = ()
 
 
+class Spot(NamedTuple):
+    """A line of a file and a character in it, both from 1; 0 where there is none."""
+
+    line: int = 0
+    column: int = 0
+
+
 class ArticleError(SslcheckError, ValueError):
     """An article file is unreadable, incomplete or contradicts itself.
 
-    ``mistakes`` are the single ones with their lines, where they are known; 0 is no line.
+    ``mistakes`` are the single ones with where they stand, as far as that is known.
     """
 
-    def __init__(self, message: str, mistakes: tuple[tuple[int, str], ...] = ()) -> None:
+    def __init__(self, message: str, mistakes: tuple[tuple[Spot, str], ...] = ()) -> None:
         super().__init__(message)
         self.mistakes = mistakes
 

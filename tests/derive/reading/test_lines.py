@@ -10,7 +10,7 @@ from importlib import resources
 import pytest
 
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.reading.lines import Key, key_lines
+from sslcheck.derive.reading.lines import Key, key_spots
 
 TEXT = (
     r"""# a comment with [brackets] = "and signs"
@@ -53,20 +53,21 @@ def paths(value: object, path: Key = ()) -> Iterator[Key]:
 def test_every_key_of_a_shipped_article_has_its_line(name: str) -> None:
     file = resources.files("sslcheck.derive") / "articles" / f"{name}.toml"
     text = file.read_text(encoding="utf-8")
-    lines = key_lines(text, "x")
-    assert lines.keys() == set(paths(tomllib.loads(text)))
-    for path, line in lines.items():
+    spots = key_spots(text, "x")
+    assert spots.keys() == set(paths(tomllib.loads(text)))
+    for path, spot in spots.items():
+        rest = text.splitlines()[spot.line - 1][spot.column - 1 :]
         if isinstance(path[-1], str):
-            assert path[-1] in text.splitlines()[line - 1], path
+            assert rest.lstrip("'\"[").startswith((path[-1], f"{path[0]}.{path[-1]}")), path
 
 
 def test_every_notation_of_toml() -> None:
     text = TEXT.replace('"""\n""" three', '"""\n"" three')
-    lines = key_lines(text, "x")
-    assert lines.keys() == set(paths(tomllib.loads(text)))
-    assert lines["c d", "ef", "x", 1, "y"] == 3
-    assert lines["t", "list", 1] == 9
-    assert (lines["many", 0, "sub", "k"], lines["many", 1, "k"]) == (17, 19)
+    spots = key_spots(text, "x")
+    assert spots.keys() == set(paths(tomllib.loads(text)))
+    assert spots["c d", "ef", "x", 1, "y"] == (3, 31)
+    assert spots["t", "list", 1] == (9, 3)
+    assert (spots["many", 0, "sub", "k"], spots["many", 1, "k"]) == ((17, 1), (19, 1))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_every_notation_of_toml() -> None:
 def test_what_is_too_deep_is_refused_at_once(text: str) -> None:
     started = time.perf_counter()
     with pytest.raises(ArticleError, match=r"x.toml line [13]: nested too deeply"):
-        key_lines(text, "x.toml")
+        key_spots(text, "x.toml")
     assert time.perf_counter() - started < 1
 
 
@@ -91,11 +92,11 @@ def test_what_is_too_deep_is_refused_at_once(text: str) -> None:
     "text", ["[", "[[", "]", "=", "x = {", "x = {,}", "x = [", "x = {[", '"""', "'", '"\\', "a b c"]
 )
 def test_what_is_no_toml_is_left_to_the_parser(text: str) -> None:
-    assert isinstance(key_lines(text, "x"), dict)
+    assert isinstance(key_spots(text, "x"), dict)
 
 
 def test_long_texts_take_time_in_proportion() -> None:
     started = time.perf_counter()
     for text in ('"""' * 30_000, "'" * 60_001, "x = 1\n" * 6_000, "x = [" + "1," * 20_000 + "]"):
-        key_lines(text, "x")
+        key_spots(text, "x")
     assert time.perf_counter() - started < 10

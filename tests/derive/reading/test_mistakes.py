@@ -54,14 +54,14 @@ def test_mistakes_are_told_with_their_place(source: Source) -> None:
     assert not mistakes
     mistakes.tell(("symbols", "W"), "is wrong")
     assert mistakes
-    assert mistakes.told == [(2, reason("line 2: [symbols] W: is wrong"))]
+    assert mistakes.told == [((2, 1), reason("line 2: [symbols] W: is wrong"))]
 
 
 def test_an_error_has_its_place_already(source: Source) -> None:
     mistakes = Mistakes(source)
     with mistakes.trying(("claim", 0)):
         raise ArticleError("line 11: a message")
-    assert mistakes.told == [(10, reason("line 11: a message"))]
+    assert mistakes.told == [((10, 1), reason("line 11: a message"))]
     assert mistakes.cause == ""
 
 
@@ -71,7 +71,33 @@ def test_a_place_in_a_formula_stays_data(source: Source) -> None:
     error = raised(ArticleError, "line 1: undeclared", Place("a Q", (2, 3)))
     with mistakes.trying(("symbols", "W")):
         raise error
-    assert in_order(mistakes.told)[0] == (2, of_error(error))
+    assert in_order(mistakes.told)[0] == ((2, 1), of_error(error))
+
+
+@pytest.mark.parametrize(
+    ("value", "spot"),
+    [
+        (r"'\eta = b Q'", (2, 21)),
+        (r'"\\eta = b Q"', (2, 22)),
+        (
+            """'\'\'
+  c &= b \\\\
+  \\eta &=   b Q'\'\'""",
+            (4, 15),
+        ),
+        (
+            """'\'\'\\eta =\r
+ b Q'\'\'""",
+            (3, 4),
+        ),
+        (r"'W Q = b, \eta = b Q'  # \eta = b Q", (2, 30)),
+        (r"'\eta = b  R'", (2, 1)),  # as it is written out; what follows is another's
+    ],
+)
+def test_a_place_in_a_formula_is_found_in_the_file(value: str, spot: tuple[int, int]) -> None:
+    source = parse_toml(f"[[claim]]\nreading = {value}\nid = '\\eta = b Q'", "x.toml")
+    place = Place(r"\eta = b Q", (9, 10))
+    assert source.within(("claim", 0, "reading"), place) == spot
 
 
 def test_what_rests_on_a_mistake_is_none_itself(source: Source) -> None:

@@ -12,8 +12,9 @@ from sslcheck.derive.reading.syntax import syntax_error
 def told(text: str) -> tuple[int, str]:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads(text)
-    (mistake,) = syntax_error(caught.value, text, "mine.toml").mistakes
-    return mistake
+    ((spot, message),) = syntax_error(caught.value, text, "mine.toml").mistakes
+    assert 0 < spot.column <= len(text.split("\n")[spot.line - 1]) + 1
+    return spot.line, message
 
 
 @pytest.mark.parametrize("line", ["let = 'X' = I'", "let = ['X' = I']", "let = 'X''"])

@@ -75,7 +75,7 @@ def test_what_is_open_is_told_line_by_line(again: Draft) -> None:
     told = mistakes_in(again.text, "x.toml")
     lines = again.text.split("\n")
     assert len(told) == again.text.count('"?"') == 15
-    assert all('"?"' in lines[line - 1] for line, _ in told)
+    assert all('"?"' in lines[spot.line - 1] for spot, _ in told)
     assert all("`?` is to be filled in" in message for _, message in told)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.roles import MissingRole, Roles
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Spot
 from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.layers.layout import Layout
@@ -197,7 +197,7 @@ class Article:
     problems: tuple[str, ...] = ()
     format: int = 2
     """Of the file; 0 for 0.1."""
-    mistakes: tuple[tuple[int, str], ...] = ()
+    mistakes: tuple[tuple[Spot, str], ...] = ()
     """All that is wrong in the file with its line, in claims and elsewhere, each thing once."""
 
     def __repr__(self) -> str:

@@ -7,9 +7,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Spot
 
-__all__ = ["Key", "key_lines"]
+__all__ = ["Key", "key_spots"]
 
 Key = tuple[str | int, ...]
 """The path to a value: names of keys, and places in arrays from 0."""
@@ -27,38 +27,39 @@ _TOKEN = re.compile(
 )
 
 
-def key_lines(text: str, place: str) -> dict[Key, int]:
-    """The line of every key, array and array element of a TOML text.
+def key_spots(text: str, place: str) -> dict[Key, Spot]:
+    """Where every key, array and array element of a TOML text stands.
 
     Mistakes are left to the parser; refused, by `ArticleError`, is only what would cost that more
     time and memory than an article is worth.
     """
     scan = _Scan(text, place)
     scan.statements()
-    return scan.lines
+    return scan.spots
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    line = 1
+def _tokens(text: str) -> Iterator[tuple[str, str, Spot]]:
+    line, start = 1, 0
     for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup or "", match[0]
         if kind != "skip":
-            yield kind, token, line
+            yield kind, token, Spot(line, match.start() - start + 1)
         line += token.count("\n")
-    yield "mark", "", line
+        start = match.start() + token.rindex("\n") + 1 if "\n" in token else start
+    yield "mark", "", Spot(line, len(text) - start + 1)
 
 
 class _Scan:
     def __init__(self, text: str, place: str) -> None:
-        self.lines: dict[Key, int] = {}
+        self.spots: dict[Key, Spot] = {}
         self._place = place
         self._tokens = _tokens(text)
         self._kind = self._token = ""
-        self._line = 1
+        self._spot = Spot(1, 1)
         self._advance()
 
     def _advance(self) -> None:
-        self._kind, self._token, self._line = next(self._tokens, ("mark", "", self._line))
+        self._kind, self._token, self._spot = next(self._tokens, ("mark", "", self._spot))
 
     def _is(self, *marks: str) -> bool:
         return self._kind == "mark" and self._token in marks
@@ -77,6 +78,7 @@ class _Scan:
 
     def _header(self, arrays: Counter[Key]) -> Key:
         """The table of ``[key]`` or ``[[key]]``; the elements of an array are numbered."""
+        spot = self._spot
         self._advance()
         array = self._is("[")
         if array:
@@ -85,11 +87,11 @@ class _Scan:
         parts = self._key()
         for k, part in enumerate(parts, 1):
             table = (*table, part)
-            self.lines.setdefault(table, self._line)
+            self.spots.setdefault(table, spot)
             arrays[table] += array and k == len(parts)
             if arrays[table]:
                 table = (*table, arrays[table] - 1)
-                self.lines.setdefault(table, self._line)
+                self.spots.setdefault(table, spot)
         return table
 
     def _key(self) -> list[str]:
@@ -104,10 +106,10 @@ class _Scan:
         return parts
 
     def _pair(self, table: Key, depth: int) -> None:
-        line, key = self._line, table
+        spot, key = self._spot, table
         for part in self._key():
             key = (*key, part)
-            self.lines.setdefault(key, line)
+            self.spots.setdefault(key, spot)
         if self._is("="):
             self._advance()
             self._value(key, depth)
@@ -126,7 +128,7 @@ class _Scan:
                         self._advance()
                     self._pair(key, depth + 1)
                 else:
-                    self.lines[*key, count] = self._line
+                    self.spots[*key, count] = self._spot
                     self._value((*key, count), depth + 1)
                     count += 1
             self._advance()
@@ -137,10 +139,10 @@ class _Scan:
     def _check(self, depth: int) -> None:
         if depth > _DEEPEST:
             message = (
-                f"line {self._line}: nested too deeply for an article: no key has more than"
+                f"line {self._spot.line}: nested too deeply for an article: no key has more than"
                 f" {_DEEPEST} parts, and no value more than {_DEEPEST} brackets"
             )
-            raise ArticleError(f"{self._place} {message}", ((self._line, message),))
+            raise ArticleError(f"{self._place} {message}", ((self._spot, message),))
 
 
 def _name(token: str) -> str:

@@ -8,10 +8,10 @@ from importlib import resources
 from pathlib import Path
 
 from sslcheck.derive.article.article import Article
-from sslcheck.derive.errors import ArticleError, ArticleNotFound
+from sslcheck.derive.errors import ArticleError, ArticleNotFound, Spot
 from sslcheck.derive.reading.claims import read_claims
 from sslcheck.derive.reading.layered import read_layered
-from sslcheck.derive.reading.lines import key_lines
+from sslcheck.derive.reading.lines import key_spots
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
 from sslcheck.derive.reading.parts import Parts
 from sslcheck.derive.reading.records import fields_of, record, shown
@@ -86,13 +86,13 @@ def _shipped() -> str:
     return ", ".join(f"`{name}`" for name in shipped_articles())
 
 
-def mistakes_in(text: str, place: str) -> tuple[tuple[int, str], ...]:
-    """All that is wrong in the text of an article file: lines (0 for none) and what is wrong."""
+def mistakes_in(text: str, place: str) -> tuple[tuple[Spot, str], ...]:
+    """All that is wrong in the text of an article file: where it stands, and what is wrong."""
     try:
         found = parse_article(text, place).mistakes
     except ArticleError as error:
-        found = error.mistakes or ((0, str(error)),)
-    return tuple((line, _PLACE.sub("", message)) for line, message in found)
+        found = error.mistakes or ((Spot(), str(error)),)
+    return tuple((spot, _PLACE.sub("", message)) for spot, message in found)
 
 
 def read_text(path: Path) -> str:
@@ -109,9 +109,9 @@ def read_text(path: Path) -> str:
 
 def parse_toml(text: str, place: str) -> Source:
     """The tables of an article file, and where each key stands. Raises `ArticleError`."""
-    lines = key_lines(text, place)
+    spots = key_spots(text, place)
     try:
-        return Source(tomllib.loads(text), lines)
+        return Source(tomllib.loads(text), spots, text)
     except tomllib.TOMLDecodeError as error:
         raise syntax_error(error, text, place) from error
     except ValueError:  # of a library that reads no whole number of thousands of digits
@@ -180,7 +180,7 @@ def _refuse(*parts: Mistakes, place: str) -> None:
         raise ArticleError("\n".join(f"{place} {message}" for _, message in told), told)
 
 
-def _told(*parts: Mistakes) -> tuple[tuple[int, str], ...]:
-    """The mistakes in parts of a file in the order of their lines, in plain characters."""
+def _told(*parts: Mistakes) -> tuple[tuple[Spot, str], ...]:
+    """The mistakes in parts of a file as they follow in it, in plain characters."""
     told = in_order(mistake for part in parts for mistake in part.told)
-    return tuple((line, plainly(said)) for line, said in told)
+    return tuple((spot, plainly(said)) for spot, said in told)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.errors import Spot, SslcheckError
 from sslcheck.derive.reading.lines import Key
-from sslcheck.derive.text.reason import Reason, of_error, plainly, reason
+from sslcheck.derive.text.reason import Place, Reason, of_error, plainly, reason
 
 __all__ = ["Mistakes", "Rests", "Source", "in_order"]
 
@@ -19,16 +20,40 @@ class Rests(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A parsed file, and the line of each of its keys."""
+    """A parsed file, where each of its keys stands, and its text."""
 
     data: Mapping[str, object]
-    lines: Mapping[Key, int]
+    spots: Mapping[Key, Spot]
+    text: str = ""
+
+    def spot(self, path: Key) -> Spot:
+        """Where a key stands, or the table that it should stand in; no line if it is in none."""
+        while path and path not in self.spots:
+            path = path[:-1]
+        return self.spots.get(path, Spot())
 
     def line(self, path: Key) -> int:
-        """The line of a key, or of the table that it should stand in; 0 if it is in none."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 0)
+        """The line of `spot`."""
+        return self.spot(path).line
+
+    def within(self, path: Key, place: Place) -> Spot:
+        """Where a place in the formula at a key stands; where the key does if that is not found,
+        as in a formula that is written out."""
+        first = self.spot(path)
+        until = min((spot for spot in self.spots.values() if spot > first), default=None)
+        end = self._offset(until) if until else len(self.text)
+        before, after = place.source[: place.span[0]], place.source[place.span[0] :]
+        pattern = re.compile(f"{_spelt(before)}({_spelt(after)})")
+        if not (found := pattern.search(self.text, self._offset(first), end)):
+            return first
+        above = self.text[: found.start(1)]
+        return Spot(above.count("\n") + 1, len(above) - above.rfind("\n"))
+
+    def _offset(self, spot: Spot) -> int:
+        """Where in the text a line and a character are."""
+        return (
+            sum(len(line) + 1 for line in self.text.split("\n")[: spot.line - 1]) + spot.column - 1
+        )
 
     def at(self, path: Key) -> str:
         """A place as it stands before a message: ``line 17: [symbols] W``."""
@@ -54,15 +79,23 @@ class Source:
         return " ".join([first, *(part for part in rest if isinstance(part, str))])
 
 
+def _spelt(formula: str) -> str:
+    """A pattern for a formula as it may stand in a file: its lines are broken and aligned there,
+    and between double quotes a backslash is written twice."""
+    parts = re.split(r"(\s+|\\)", formula)
+    ways = {"\\": r"\\{1,2}"}
+    return "".join(ways.get(p, r"[\s&]+" if p.isspace() else re.escape(p)) for p in parts)
+
+
 @dataclass(slots=True)
 class Mistakes:
-    """The mistakes in one part of a file; `told` has them with their lines.
+    """The mistakes in one part of a file; `told` has them with where they stand.
 
     ``cause`` is what else the part rests on, where that cannot be read.
     """
 
     source: Source
-    told: list[tuple[int, Reason]] = field(default_factory=list)
+    told: list[tuple[Spot, Reason]] = field(default_factory=list)
     cause: str = ""
 
     def __bool__(self) -> bool:
@@ -70,7 +103,7 @@ class Mistakes:
 
     def tell(self, path: Key, message: str) -> None:
         """Add a mistake."""
-        self.told.append((self.source.line(path), reason(f"{self.source.at(path)}: {message}")))
+        self.told.append((self.source.spot(path), reason(f"{self.source.at(path)}: {message}")))
 
     @contextmanager
     def trying(self, path: Key) -> Iterator[None]:
@@ -80,9 +113,12 @@ class Mistakes:
         except Rests as error:
             self.cause = self.cause or str(error)
         except SslcheckError as error:
-            self.told.append((self.source.line(path), of_error(error)))
+            said = of_error(error)
+            place = next((part for part in said if isinstance(part, Place)), None)
+            spot = self.source.within(path, place) if place else self.source.spot(path)
+            self.told.append((spot, said))
 
 
-def in_order(told: Iterable[tuple[int, Reason]]) -> list[tuple[int, Reason]]:
-    """Mistakes in the order of their lines."""
+def in_order(told: Iterable[tuple[Spot, Reason]]) -> list[tuple[Spot, Reason]]:
+    """Mistakes as they follow in the file."""
     return sorted(told, key=lambda mistake: (mistake[0], plainly(mistake[1])))

@@ -39,6 +39,7 @@ class Parts(Declared):
         self.step = ""
         self.objective: Expr | None = None
         self.modes: dict[str, str] = {}
+        self._printed: dict[str, Key] = {}
         self.velocities: dict[str, str] = {}
         self.roles: Roles | None = None
         for name, data in self.table("symbols", self.fatal).items():
@@ -93,6 +94,7 @@ class Parts(Declared):
                     with mistakes.trying((*path, "latex")):
                         rows[-1] = read_statement(row, self.symbols, self.spaces, label)
             latex = presented(table.latex)
+            self._printed[table.number] = path
             self.equations[table.number] = Equation(table.number, latex, tuple(rows))
             if not rows:
                 self.broken["equations", table.number] = self.called(path)
@@ -138,7 +140,7 @@ class Parts(Declared):
             must = f"does not define `{symbol}`: write `{symbol} = ...` there"
             mistakes.tell((*path, "equation"), f"equation ({number}) {must}")
         else:
-            with mistakes.trying(path):
+            with mistakes.trying((*self._printed[number], "latex")):
                 where = f"{self.source.at(path)}, equation ({number})"
                 self.check_rests([found.lhs, found.rhs])
                 self.check_views([found.lhs, found.rhs], where)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Spot
 
 __all__ = ["syntax_error"]
 
-_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)$")
+_LINE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)$")
 _ARRAY = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 _PLAIN = r"""\s"'=#\[\]{}"""
 _BARE = re.compile(rf"\s*([^{_PLAIN}.,]*?([^\w.,{_PLAIN}-])[^{_PLAIN}]*)\s*=", re.ASCII)
@@ -19,14 +19,15 @@ _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
 def syntax_error(error: tomllib.TOMLDecodeError, text: str, place: str) -> ArticleError:
     """The error to raise for text that the parser of the standard library refuses.
 
-    That tells the line in its words alone, before Python 3.14.
+    That tells the place in its words alone, before Python 3.14.
     """
     found = _LINE.search(str(error))
     lines = text.split("\n")
     number = int(found[1]) if found else len(lines)
     hint = _hint(str(error), lines[:number])
+    spot = Spot(number, int(found[2]) if found else len(lines[-1]) + 1)
     message = f"not valid TOML: {error}{hint and f'; {hint}'}"
-    return ArticleError(f"{place}: {message}", ((number, message),))
+    return ArticleError(f"{place}: {message}", ((spot, message),))
 
 
 def _hint(error: str, lines: list[str]) -> str:

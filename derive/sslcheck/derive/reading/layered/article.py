@@ -27,7 +27,7 @@ def read_layered(source: Source, place: str, read: Read) -> Article:
     mistakes = Mistakes(source)
     layers = read_layers(source, mistakes)
     if layers is None or mistakes:
-        told = tuple((line, plainly(said)) for line, said in in_order(mistakes.told))
+        told = tuple((spot, plainly(said)) for spot, said in in_order(mistakes.told))
         raise ArticleError("\n".join(f"{place} {said}" for _, said in told), told)
     return _article(LayeredFile(source, place, read, layers))
 
@@ -61,7 +61,7 @@ def _article(file: LayeredFile) -> Article:
         mistakes = Mistakes(file.source)
         for path, said in dict.fromkeys(wrong):
             mistakes.tell(path, said)
-        lines = tuple((line, plainly(said)) for line, said in in_order(mistakes.told))
+        lines = tuple((spot, plainly(said)) for spot, said in in_order(mistakes.told))
         raise ArticleError("\n".join(f"{file.place} {said}" for _, said in lines), lines)
     found = file.instances([(*about.small, *about.blocked) for about in abouts])
     cover = file.instances([about.covering for about in abouts])
@@ -71,7 +71,7 @@ def _article(file: LayeredFile) -> Article:
         for k, claim in enumerate(article.claims)
     ]
     refused = tuple(
-        (file.source.line(("claim", k)), plainly(claim.refused))
+        (file.source.spot(("claim", k)), plainly(claim.refused))
         for k, claim in enumerate(claims)
         if abouts[k].wrong
     )

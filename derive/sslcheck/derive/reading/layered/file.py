@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any
 
 from sslcheck.derive.article.article import Article, Instance
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Spot
 from sslcheck.derive.layers.families import Layers
 from sslcheck.derive.layers.indices import LayerError, Outside
 from sslcheck.derive.layers.layout import Layout
@@ -93,20 +94,20 @@ class LayeredFile:
         tables_of = self.source.data if data is None else data
         unrolled = Unrolled(tables_of, self.layers, layout, self.reach, tell)
         tables = unrolled.tables(claims)
-        lines = dict(self.source.lines)
+        spots = dict(self.source.spots)
         for path, origin in unrolled.places.items():
-            lines[path] = self.source.line(origin)
-            for key, line in self._lines_below.get(origin, ()):
-                lines[(*path, *key[len(origin) :])] = line
-        return self.read(Source(tables, lines))
+            spots[path] = self.source.spot(origin)
+            for key, spot in self._spots_below.get(origin, ()):
+                spots[(*path, *key[len(origin) :])] = spot
+        return self.read(replace(self.source, data=tables, spots=spots))
 
     @cached_property
-    def _lines_below(self) -> dict[Key, list[tuple[Key, int]]]:
-        """Of each key, those of all that stands in it, and their lines."""
-        found: dict[Key, list[tuple[Key, int]]] = {}
-        for key, line in self.source.lines.items():
+    def _spots_below(self) -> dict[Key, list[tuple[Key, Spot]]]:
+        """Of each key, those of all that stands in it, and where they stand."""
+        found: dict[Key, list[tuple[Key, Spot]]] = {}
+        for key, spot in self.source.spots.items():
             for end in range(len(key) + 1):
-                found.setdefault(key[:end], []).append((key, line))
+                found.setdefault(key[:end], []).append((key, spot))
         return found
 
     def instances(
