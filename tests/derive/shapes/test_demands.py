@@ -19,7 +19,6 @@ from sslcheck.derive.shapes import resolve, resolve_relation
         ("W X + X", "W X + X", "`W X` is n x d but `X` is d x d"),
         ("X + 1", "X + 1", "`X` is d x d but `1` is a scalar"),
         ("X (I + 1)", "I + 1", "`I` is a matrix but `1` is a scalar"),
-        (r"\frac{\eta}{W}", "W", "the denominator must be a scalar"),
         ("W^2", "W", "only a square matrix has powers"),
         (r"\text{tr}(W)", "W", "only a square matrix has a trace"),
         (r"e^{W}", "W", "only a scalar or a square matrix"),
@@ -41,6 +40,12 @@ def test_matrices_are_not_compared_as_numbers(text: str) -> None:
     statement = read_statement(text, SYMBOLS, SPACES)
     with pytest.raises(LatexError, match=r"compares numbers, not matrices(?s:.*)`A \\succ"):
         resolve_relation(statement.relations[0], SYMBOLS, source=statement.source)
+
+
+@pytest.mark.parametrize("text", [r"\frac{\eta}{W}", "1/X", "X/X"])
+def test_nothing_is_divided_by_a_matrix(text: str) -> None:
+    with pytest.raises(LatexError, match=r"division by a matrix(?s:.*)Write its inverse"):
+        resolve(read(text), SYMBOLS, source=text)
 
 
 def test_expressions_without_spans() -> None:

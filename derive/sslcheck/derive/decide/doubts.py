@@ -34,7 +34,8 @@ def doubt(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
         return reason("the flow is not seen to keep ", left, said)
     if exists := _existing(claim, setting):
         said = " is declared as a constant, of which the claim says that it exists: only claims of"
-        return reason(exists, said, " kind `integral` seek it")
+        given = ' kind `integral` seek it. What is given is a `role = "parameter"`'
+        return reason(exists, said, given)
     return _unmoved(derivation, claim, setting)
 
 
@@ -58,12 +59,12 @@ def _left(derivation: Derivation, claim: Claim, setting: Setting) -> Relation | 
 
 
 def _existing(claim: Claim, setting: Setting) -> Sym | None:
-    """A constant of a statement that its kind does not look for: it is false for one, and may
-    be true for another.
+    """A constant of a statement, or of what moves its states, that its kind does not look for: it
+    is false for one, and may be true for another.
     """
     options = (*claim.form.names, *claim.form.constants)
     sought = [getattr(claim.form, option) for option in options]
-    for part in within(sides_of(claim), setting.lets, setting.definitions):
+    for part in within(sides_of(claim), setting.lets, setting.definitions, setting.flow):
         if isinstance(part, Sym) and part.name not in sought:
             symbol = setting.symbols.get(part.name)
             if symbol is not None and symbol.role == "constant":

@@ -162,7 +162,10 @@ class Inference:
                 parts = [(left, self.size(left)), (right, self.size(right))]
                 return self.demand.alike(parts, "a product by entries of unlike shapes")
             case Quotient(over, under):
-                self.demand.scalar(under, self.size(under), "the denominator must be a scalar")
+                if any(map(self.spaces.settle, size := self.size(under))):
+                    advice = "Write its inverse, `A^{-1}`, on the side where it is meant."
+                    told = f"{self.demand.told(under, size)}. {advice}"
+                    raise self.demand.error("division by a matrix", told, under)
                 return self.size(over)
             case Power(base):
                 return self.demand.square(base, self.size(base), "only a square matrix has powers")
