@@ -26,6 +26,7 @@ from sslcheck.derive.expr import (
     Power,
     Relation,
     Sym,
+    difference,
     names_time,
 )
 from sslcheck.derive.normal import NormalForm
@@ -111,6 +112,9 @@ def setting_of(
     )
     for name in along:
         setting = _both(derivation, setting, name, derived.rates[name], origin[name])
+    for hypothesis in chosen:
+        if (hypothesis.holds or holds) == "along":
+            setting = _lasting(derivation, setting, hypothesis.relations)
     if holds == "along" or setting.began:
         whole, weaker = lasting(setting, derivation.scalars)
         setting = replace(setting, kept=whole, weaker=weaker)
@@ -273,6 +277,19 @@ def _both(derivation: Derivation, setting: Setting, name: str, rate: Expr, origi
             ' instant, write `holds = "at an instant"`'
         )
     return replace(setting, leftover=(*setting.leftover, rest))
+
+
+def _lasting(derivation: Derivation, setting: Setting, relations: Iterable[Relation]) -> Setting:
+    """Equations that hold at all times: what is left of their rates is 0 on each trajectory."""
+    normal, left = derivation.normal(setting), list(setting.leftover)
+    for relation in relations:
+        rate = Dot(difference(relation.lhs, relation.rhs))
+        try:
+            rests = normal.remainders(Relation(rate, "=", ZERO))
+            left += [Relation(normal.expr(r), "=", ZERO) for r in rests if not r.is_zero()]
+        except Unsupported:
+            left.append(Relation(rate, "=", ZERO))
+    return replace(setting, leftover=tuple(left))
 
 
 def _free_functions(setting: Setting, value: Expr) -> list[str]:

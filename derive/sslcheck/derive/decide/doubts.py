@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import parts_of, sides_of, states_in
-from sslcheck.derive.decide.premises import meant_as
-from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
-    ZERO,
     Dot,
-    Relation,
     Sym,
-    difference,
 )
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, reason
@@ -29,33 +22,11 @@ def doubt(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
         only = joined([reason(law) for law in setting.leftover], " and ")
         stays = "a trajectory stays where the hypotheses want it only if "
         return reason(stays, only, ", which is not used; was an instant meant?")
-    if left := _left(derivation, claim, setting):
-        said = ", which is to hold at all times; was an instant meant?"
-        return reason("the flow is not seen to keep ", left, said)
     if exists := _existing(claim, setting):
         said = " is declared as a constant, of which the claim says that it exists: only claims of"
         given = ' kind `integral` seek it. What is given is a `role = "parameter"`'
         return reason(exists, said, given)
     return _unmoved(derivation, claim, setting)
-
-
-def _left(derivation: Derivation, claim: Claim, setting: Setting) -> Relation | None:
-    """An equation that is supposed at all times and that the flow is not seen to keep.
-
-    An exact point satisfies it, but need not lie on a trajectory that does so later.
-    """
-    normal = derivation.normal(replace(setting, kept=None))
-    for name in claim.hypotheses:
-        if meant_as(derivation, claim, name) != "at all times":
-            continue
-        for relation in derivation.article.hypotheses[name].relations:
-            rate = Relation(Dot(difference(relation.lhs, relation.rhs)), "=", ZERO)
-            try:
-                if not all(gap.is_zero() for gap in normal.remainders(rate)):
-                    return relation
-            except Unsupported:
-                return relation
-    return None
 
 
 def _existing(claim: Claim, setting: Setting) -> Sym | None:

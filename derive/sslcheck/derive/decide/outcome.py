@@ -34,6 +34,7 @@ from sslcheck.derive.verdicts.condition import (
     Stays,
 )
 from sslcheck.derive.verdicts.evidence import Need, RouteResult, Step, Witness
+from sslcheck.derive.verdicts.finding import Check
 from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["Outcome", "Statements"]
@@ -133,6 +134,9 @@ class Statements:
         if self.judge.model(setting) is None:
             why = reason("no exact point was found that satisfies all hypotheses and declarations")
             return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))
+        if setting.leftover and not self.judge.met((), Check(Relation(ZERO, "=", ZERO), setting)):
+            why = reason("no exact point was found from which the flow stays where the hypotheses")
+            return Outcome(Verdict.UNDECIDED, reason(why, " want it: do they contradict it?"))
         lost = self._instants_of_trajectories(claim, setting)
         if lost:
             setting = replace(setting, kept=None)

@@ -24,6 +24,8 @@ _PATTERNS = ((2, 3, 2, 3), (3, 2, 3, 2), (2, 2, 2, 2), (4, 4, 4, 4))
 _SIMPLE = 20
 _MIXED = 40
 _ENOUGH = 3
+_STAYS = 3
+"""Taylor order up to which a trajectory is seen to stay."""
 
 
 def meeting(
@@ -31,13 +33,16 @@ def meeting(
 ) -> list[Point] | None:
     """A few points at which all demands hold and what is claimed has a value.
 
-    Empty where none is found; None where the demands have a value at no point that is tried.
+    Trajectories stay there where hypotheses want them, as far as Taylor series tell. Empty where
+    none is found; None where the demands have a value at no point that is tried.
     """
     found: list[Point] = []
-    valued = False
-    for point in _points(setting, [*demands, claimed], order):
+    valued, laws = False, setting.leftover
+    asked = [*((demand, 0) for demand in demands), *((law, _STAYS) for law in laws)]
+    order = max(order, _STAYS) if laws else order
+    for point in _points(setting, [*demands, *laws, claimed], order):
         try:
-            missed = [demand for demand in demands if violation(demand, point, 0) is not None]
+            missed = [one for one, most in asked if violation(one, point, most) is not None]
             violation(claimed, point, order)
         except (Unsupported, ZeroDivisionError):
             continue
