@@ -12,6 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Self
 
+from sympy import Poly, Symbol
+
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.certificates import verify
@@ -22,7 +24,7 @@ from sslcheck.derive.expr import Power, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, line, solutions
 from sslcheck.derive.kinds.scalar.flow_claim import with_values
-from sslcheck.derive.kinds.scalar.numbers import real_roots, separators
+from sslcheck.derive.kinds.scalar.numbers import number, polynomial, separators
 from sslcheck.derive.kinds.scalar.reached import toward
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
@@ -31,6 +33,9 @@ from sslcheck.derive.traverse import within
 __all__ = ["fixed_points", "scalar_of", "wrong_places"]
 
 _DEPTH = 3
+_DEGREE = 4
+"""Up to which formulas may give the zeros of a factor."""
+_X = Symbol("x")
 _UNKNOWN = (Open, NotReal, Impossible, Unsupported)
 
 
@@ -60,26 +65,53 @@ def scalar_of(case: Case) -> Iterator[tuple[Case, dict[str, Any]]]:
 
 def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
     """Evidence that may show a claim to be wrong at a point of the parameters."""
-    if isinstance(case.claim.form, Threshold):
-        yield {}  # a value out of range needs nothing
-        yield _family(case, case.claim.form)
-        yield from _elsewhere(case, case.claim.form, at)
+    yield {}  # a value out of range, a limit that does not attract or has no value need nothing
+    form = case.claim.form
+    if isinstance(form, Threshold):
+        yield from _apart(case, form, at)
+        yield from _elsewhere(case, form, at)
         return
-    yield {}  # nor does a limit that has no value, or a rate that is 0
-    numbers = replace(case, setting=with_values(case.setting, at))
-    flow = _line(numbers)
+    flow = _line(replace(case, setting=with_values(case.setting, at)))
     with suppress(*_UNKNOWN):
-        yield _Drawn(numbers, flow, flow.branch, {"relations": []}).marked()
+        picture = flow.numbers(flow.branch).picture({})
+        if picture is None:
+            return
+        for k in picture.attracting:
+            below, above = picture.gaps[k : k + 2]
+            yield {"between": [str(below[-1][0] if below else 0), str(above[0][0])]}
+        starts = [x for gap in picture.gaps for x, _ in gap]
+        starts += [root.low for root in picture.roots if root.low == root.high]
+        yield from ({"start": str(x)} for x in starts if case.claim.kind == "vanishes")
 
 
-def _family(case: Case, form: Threshold) -> dict[str, Any]:
-    """The rate as a factor that is not 0, and powers."""
+def _apart(case: Case, form: Threshold, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
+    """The rate as a factor that is not 0 and powers; at the value, their product and its derivative
+    by the scalar have a combination that is not 0: their greatest common divisor."""
     flow = line(case, form.variable)
-    rest, family = flow.rate, []
+    value = number(case.normal.scalar(case.relation.rhs), at)
+    if value is None or not value.is_Rational:
+        return
+    there = {**at, form.parameter: Fraction(str(value))}
+    rest, whole = flow.rate, Poly(1, _X)
     for part, times in flow.factors():
         rest = (rest / part**times).cancelled()
-        family.append([tree(ratio_expr(part)), times])
-    return {"family": family, "factor": Forms(flow.branch).signed(rest)}
+        known = polynomial(part, form.variable, there)
+        if known is None:
+            return
+        whole = whole * known
+    one, two, common = whole.gcdex(whole.diff())
+    yield {
+        "parts": [tree(ratio_expr(part)) for part, _ in flow.factors()],
+        "powers": [times for _, times in flow.factors()],
+        "factor": Forms(flow.branch).signed(rest),
+        "combined": [_terms(poly, form.variable) for poly in (one, two, common)],
+    }
+
+
+def _terms(poly: Poly, name: str) -> Any:
+    """A polynomial with rational coefficients as a tree."""
+    terms = (product(["Num", str(c)], power(name, k)) for (k,), c in poly.terms())
+    return ["Sum", *terms]
 
 
 def _elsewhere(case: Case, form: Threshold, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
@@ -127,11 +159,6 @@ class _Drawn:
         """The picture, or one for each sign of what it depends on."""
         try:
             return self.picture()
-        except Unsupported as obstacle:
-            try:
-                return self.marked()
-            except Unsupported:
-                raise obstacle from None
         except Open as question:
             if not depth:
                 raise Unsupported("there are too many cases") from None
@@ -165,7 +192,10 @@ class _Drawn:
 
     def picture(self) -> dict[str, Any]:
         """All fixed points in the domain, and the rate as a product."""
-        zeros = self.flow.zeros(self.branch)
+        whole = self.flow.rate
+        for part, times in self.flow.factors():
+            whole = (whole / part**times).cancelled() if self.steady(part) else whole
+        zeros = replace(self.flow, rate=whole).zeros(self.branch)
         values = [zero.value for zero in zeros]
         steps = [*values[:1], *((b - a).root_reduced().cancelled() for a, b in pairwise(values))]
         forms = self.forms
@@ -176,22 +206,13 @@ class _Drawn:
             "radicals": [*self.radicals()],
         }
 
-    def marked(self) -> dict[str, Any]:
-        """The roots of a polynomial with numbers, each between two others."""
-        numbers = self.flow.numbers(self.branch)
-        picture = numbers.picture({})
-        if picture is None:
-            raise Unsupported("a pole")
-        whole = numbers.rate.scalars.one
-        for part, times in self.flow.factors():
-            whole = whole * part**times
-        below = [root.high / 2 for root in real_roots(picture.top) if root.high < 0]
-        marks = [gap[0][0] if gap else max([Fraction(-1), *below]) for gap in picture.gaps]
-        return {
-            "marks": [*map(str, marks)],
-            "polynomial": self.forms.plain(whole),
-            "factor": self.forms.signed((self.flow.rate / whole).cancelled()),
-        }
+    def steady(self, part: Ratio) -> bool:
+        """Whether a factor of the rate, of which no formula gives zeros, has none in the domain."""
+        flow = self.flow
+        if max(part.coefficients(flow.variable)) <= _DEGREE:
+            return False
+        known = self.branch.on_half(part, flow.variable) if flow.half else self.branch.known(part)
+        return known in (1, -1)
 
     def factor(self) -> Iterator[Any]:
         """What is left of the rate without the differences to its zeros, as factors."""
@@ -201,7 +222,9 @@ class _Drawn:
             rest = (rest / part**times).cancelled()
             powers = self.branch.inserted(part).coefficients(variable)
             known = [powers.get(k, part.scalars.number(0)) for k in range(max(powers) + 1)]
-            for root, count in solutions(self.branch, self.branch.inserted(part), variable):
+            at = self.branch.inserted(part)
+            zeros = [] if self.steady(part) else solutions(self.branch, at, variable)
+            for root, count in zeros:
                 if not self.flow.half or self.branch.sign(root) >= 0:
                     for _ in range(count):
                         known = _divided(known, root)

@@ -17,14 +17,7 @@ from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verify
 
-_ROOT = ["Prod", ["Num", "1/2"], ["Power", 8, "1/2"]]  # that of 2, which is not seen
 _THIRD = ["Power", "x", "3"]
-
-
-def marks(factor: Any, roots: list[Any] | None, *places: Any) -> dict[str, Any]:
-    """Numbers between which the roots of a polynomial are: `x` less each, or x^3 - 2."""
-    poly = less(_THIRD, 2) if roots is None else roots_of(1, *roots)
-    return {"factor": factor, "polynomial": poly, "marks": [*map(str, places)]}
 
 
 TRUE: list[tuple[Any, list[Any], Any, str]] = [
@@ -102,89 +95,111 @@ def test_all_starts_go_to_a_limit() -> None:
     _reached("x", roots_of(-1, 0, 0), ["x", 0, 1], shown_by(-1, 0, powers=[2]), "nonnegative")
 
 
+_REAL = {"y": 1, "a": 1, "n": 0, "r": 0, "e": 0}
+
+
+def _fails(kind: str, statement: list[Any], setting: Any, shown: Any) -> None:
+    model = a_model({}, x=1, **_REAL)
+    verify.fails(a_block(kind, *statement), setting, {"model": model, "mode": 0} | shown)
+
+
 @pytest.mark.parametrize(
-    ("rate", "shown", "x", "fine"),
+    ("rate", "start", "x", "fine"),
     [
-        (roots_of(-1, 0, 1), marks(-1, [0, 1], -1, "1/2", 2), "nonnegative", True),  # 1 is a start
-        (roots_of(-1, 0), marks(-1, [0], -1, 1), "positive", False),
-        (roots_of(-1, 0, 0), marks(-1, [0, 0], -1, 1), "nonnegative", False),
-        (roots_of(-1, 0, 0), marks(-1, [0, 0], -1, 1), "real", True),
-        (roots_of(-1, 0, -1), marks(roots_of(-1, -1), [0], -1, 1), "positive", False),
-        (roots_of(-1, 0, -1), marks(-1, [0, -1], -2, "-1/2", 1), "real", True),
-        (roots_of(1, 0), marks(1, [0], -1, 1), "real", True),
-        (roots_of(1, 0), marks(-1, [0], -1, 1), "real", False),  # of another rate
-        (roots_of(-1, 0), marks(-1, [0], -1, 1), "real", False),
+        (roots_of(-1, 0, 1), 1, "nonnegative", True),
+        (roots_of(-1, 0, 1), "1/2", "real", True),
+        (roots_of(-1, 0, 1), 2, "real", True),  # down to 1 only, but that is not seen of 2
+        (roots_of(-1, 0, 1), -1, "real", True),
+        (roots_of(-1, 0, 1), -1, "nonnegative", False),  # no start
+        (roots_of(-1, 0, 1), 0, "real", False),  # the limit
+        (roots_of(-1, 0), 1, "real", False),
+        (roots_of(1, 0), 1, "positive", True),
+        (roots_of(1, 1, 1), 0, "nonnegative", False),
+        (roots_of(-1, 0, 0), -1, "real", True),
+        (less("r", "x"), 1, "real", False),
+        (["Power", less(1, "x"), "-1"], "1/2", "real", False),  # a pole
+        (["Power", "x", "1/2"], 1, "nonnegative", False),  # no polynomial
     ],
 )
-def test_starts_that_go_elsewhere(rate: Any, shown: Any, x: str, fine: bool) -> None:
-    block = a_block("vanishes", ["->", "x", 0])
-    values = {name: [[[[1]]]] for name in "xyanre"}
-    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0, "scalar": ["x", 0, 1]}
+def test_starts_that_go_elsewhere(rate: Any, start: Any, x: str, fine: bool) -> None:
+    shown = {"start": start, "scalar": ["x", 0, 1]}
     setting = a_line(x=x, flow={"x": rate})
+    if start == 2:
+        rate = setting["flow"]["x"] = roots_of(1, 0, 1)
     if fine:
-        verify.fails(block, setting, evidence | shown)
+        _fails("vanishes", [["->", "x", 0]], setting, shown)
         with pytest.raises(verify.Rejected, match="starts of another kind"):
-            verify.fails(block, setting | {"instant": {"x": 5}}, evidence | shown)
+            _fails("vanishes", [["->", "x", 0]], setting | {"instant": {"x": 5}}, shown)
         return
     with pytest.raises(verify.WRONG):
-        verify.fails(block, setting, evidence | shown)
+        _fails("vanishes", [["->", "x", 0]], setting, shown)
 
 
-def _refuted(rate: Any, limits: list[Any], shown: Any, x: str = "real", **values: int) -> None:
-    block = a_block("stability", *(["->", "x", limit] for limit in limits))
-    names = {"x": 1, "y": 1, "a": 1, "n": 0, "r": 0, "e": 0} | values
-    model = {"sizes": {}, "values": {name: [[[[value]]]] for name, value in names.items()}}
-    setting = a_line(x=x, flow={"x": rate})
-    verify.fails(block, setting, {"model": model, "mode": 0} | shown)
+def test_0_is_a_start_where_it_is_admitted() -> None:
+    """`x' = x (1 - x)` does not go to 1 from 0."""
+    for x, fine in (("nonnegative", True), ("real", True), ("positive", False)):
+        setting = a_line(x=x, flow={"x": roots_of(-1, 0, 1)})
+        shown = {"start": 0, "scalar": ["x", 1, 1]}
+        if fine:
+            _fails("vanishes", [["->", less("x", 1), 0]], setting, shown)
+            continue
+        with pytest.raises(verify.Rejected, match="no start"):
+            _fails("vanishes", [["->", less("x", 1), 0]], setting, shown)
+
+
+def between(low: Any, high: Any) -> dict[str, Any]:
+    """Where something attracts."""
+    return {"between": [low, high]}
 
 
 @pytest.mark.parametrize(
     ("rate", "limits", "shown", "x", "fine"),
     [
-        (roots_of(-1, 0, 1), [0], marks(-1, [0, 1], -1, "1/2", 2), "real", True),
-        (roots_of(-1, 0, 1), [1], marks(-1, [0, 1], -1, "1/2", 2), "real", False),
-        (roots_of(-1, 0, 1), [0, 1], marks(-1, [0, 1], -1, "1/2", 2), "real", True),
-        (roots_of(-1, 0, 1), [5], marks(-1, [0, 1], -1, "1/2", 2), "real", True),
-        (roots_of(-1, 0, 0), [0], marks(-1, [0, 0], -1, 1), "real", True),
-        (roots_of(-1, 0, 0), [0], marks(-1, [0, 0], -1, 1), "positive", False),  # from its side
-        (
-            roots_of(-1, 0, 1, -2),
-            [-2, 1],
-            marks(roots_of(-1, -2), [0, 1], -1, "1/2", 2),
-            "positive",
-            True,
-        ),
-        (roots_of(-1, 0, 1, 3), [0], marks(-1, [0, 1, 3], -1, "1/2", 2, 4), "real", True),
-        (roots_of(-1, 0, 1, 3), [0, 3], marks(-1, [0, 1, 3], -1, "1/2", 2, 4), "real", False),
-        (roots_of(-1, 0, 1, 3), [0], marks(roots_of(-1, 3), [0, 1], -1, "1/2", 2), "real", False),
-        (roots_of(-1, 0, 1, 3), [3], marks(-1, [0, 1, 3], -1, "1/2", 2, 4), "positive", True),
-        (roots_of(-1, 0, 1, 3), [0, 3], marks(-1, [0, 1, 3], "1/2", 2, 4), "real", False),
-        (["Power", less(1, "x"), "-1"], [3], marks(1, [], 0), "real", False),  # a pole
-        (["Prod", -1, less(_THIRD, 2)], [0], marks(-1, None, 0, 2), "real", True),  # 2^(1/3)
-        (
-            ["Prod", -1, less(_THIRD, 2)],
-            [["Power", 2, "1/3"]],
-            marks(-1, None, 0, 2),
-            "real",
-            False,
-        ),
+        (roots_of(-1, 0, 1), [0], {}, "real", True),
+        (roots_of(-1, 0, 1), [1], {}, "real", False),
+        (roots_of(-1, 0, 1), [0, 1], {}, "real", True),
+        (roots_of(-1, 0, 1), [5], {}, "real", True),
+        (roots_of(-1, 0, 0), [0], {}, "real", True),
+        (roots_of(-1, 0, 0), [0], {}, "positive", False),  # from its side
+        (roots_of(-1, 0, 0, 0), [0], {}, "real", False),
+        (roots_of(1, 0, 0, 0), [0], {}, "positive", True),
+        (roots_of(-1, 0, 1, -2), [-2, 1], {}, "positive", True),  # -2 is not in the domain
+        (less(2, "x"), [0], {}, "positive", True),  # the end is no fixed point
+        (roots_of(-1, 0, 1, 3), [0], between(2, 4), "real", True),
+        (roots_of(-1, 0, 1, 3), [0, 3], between(2, 4), "real", False),
+        (roots_of(-1, 0, 1, 3), [4], between(2, 4), "real", False),
+        (roots_of(-1, 0, 1, 3), [2], between(2, 4), "real", False),
+        (roots_of(-1, 0, 1, 3), [0], between(4, 2), "real", False),
+        (roots_of(-1, 0, 1, 3), [0], between("1/2", 2), "real", False),
+        (roots_of(-1, 0, 1, 3), [0], between("1/2", 4), "real", False),
+        (roots_of(-1, 0, 1, 3), [0], between(2, "5/2"), "real", False),
+        (roots_of(-1, 0, 1, 3), [3], between(0, "1/2"), "positive", True),  # an end
+        (roots_of(-1, 0, 1, 3), [3], between(0, "1/2"), "real", False),
+        (roots_of(-1, -2, 0, 1), [1], between(-3, -1), "real", True),
+        (roots_of(-1, -2, 0, 1), [1], between(-3, -1), "positive", False),
+        (roots_of(-1, -2, 0, 1), [1], between(0, "1/2"), "positive", False),  # it repels
+        (["Power", less(1, "x"), "-1"], [3], between(0, 2), "real", False),  # a pole
+        (["Prod", -1, less(_THIRD, 2)], [0], between(1, 2), "real", True),  # 2^(1/3)
+        (["Prod", -1, less(_THIRD, 2)], [["Power", 2, "1/3"]], between(1, 2), "real", False),
+        (["Prod", -1, less(_THIRD, 2)], [["Power", 2, "1/3"]], {}, "real", False),
+        (less(["Power", ["Power", "x", "2"], "1/2"], "x"), [-1], {}, "real", False),  # |x| - x
         (roots_of(-1, 0), [0, ["Power", "r", "-1"]], {}, "real", True),
         (roots_of(-1, 0), [0, ["Power", less("r", 1), "1/2"]], {}, "real", True),
-        (roots_of(-1, 0), [0, ["Power", 2, "1/2"]], marks(-1, [0], -1, 1), "real", False),
+        (roots_of(-1, 0), [0, ["Power", 2, "1/2"]], {}, "real", False),
         (roots_of(-1, 0), [0], {}, "real", False),
-        (roots_of(-1, _ROOT), [["Power", 2, "1/2"]], shown_by(-1, _ROOT), "real", False),
-        (roots_of(-1, 0), [0], shown_by(-1, 0), "real", False),
         (0, [0], {}, "real", True),
     ],
 )
 def test_points_at_which_a_claim_is_wrong(
     rate: Any, limits: list[Any], shown: Any, x: str, fine: bool
 ) -> None:
+    statement = [["->", "x", limit] for limit in limits]
+    setting = a_line(x=x, flow={"x": rate})
     if fine:
-        _refuted(rate, limits, shown, x)
+        _fails("stability", statement, setting, shown)
         return
     with pytest.raises(verify.WRONG):
-        _refuted(rate, limits, shown, x)
+        _fails("stability", statement, setting, shown)
 
 
 def test_a_mode_is_not_taken_for_all_of_them() -> None:
@@ -195,12 +210,10 @@ def test_a_mode_is_not_taken_for_all_of_them() -> None:
     setting = a_setting(symbols, flow={"x": ["Prod", "x", rate]}, indices={"j": "n"}, along=True)
     setting["relations"] = [["<", rate, 0]]
     model = a_model({"n": 2}, x=[[[[1]]]] * 2, s=[[[[5]]], [[[-9]]]])
-    evidence = {"model": model, "mode": 0} | marks(1, [0], -1, 1)
     with pytest.raises(verify.Rejected, match="of all modes"):
-        verify.fails(a_block("stability", ["->", "x", 0]), setting, evidence)
+        verify.fails(a_block("stability", ["->", "x", 0]), setting, {"model": model, "mode": 0})
 
 
-_REAL = {"y": 1, "a": 1, "n": 0, "r": 0, "e": 0}
 _OF_R = ["Prod", ["Power", "r", "2"], ["Power", "r", "-1"]]  # r, but where it is 0
 _SQUARED = ["Power", ["Power", "r", "-2"], "-1"]  # r^2, of which no 0 is seen
 
@@ -208,24 +221,18 @@ _SQUARED = ["Power", ["Power", "r", "-2"], "-1"]  # r^2, of which no 0 is seen
 @pytest.mark.parametrize(
     ("kind", "statement", "rate", "shown", "x"),
     [
-        ("stability", ["=", "x", 0], roots_of(-1, 1), marks(-1, [1], 0, 2), "real"),
-        ("vanishes", ["=", "x", 0], roots_of(1, 0), marks(1, [0], -1, 1), "real"),
-        ("vanishes", ["->", "x", 0], roots_of(-1, 0, -1), marks(roots_of(-1, -1), [0], -1, 1), "n"),
-        ("vanishes", ["->", "x", 0], less("r", "x"), marks(-1, [0], -1, 1), "positive"),
+        ("stability", ["=", "x", 0], roots_of(-1, 1), {}, "real"),
+        ("vanishes", ["=", less("x", 0), 0], roots_of(1, 0), {"start": 1}, "real"),
+        ("vanishes", ["->", "x", 0], less("r", "x"), {"start": -1}, "positive"),
     ],
 )
 def test_what_refutes_no_such_claim(
     kind: str, statement: Any, rate: Any, shown: Any, x: str
 ) -> None:
     """No limit, or the limit itself; starts that leave where x is declared to be."""
-    setting = a_line(x={"n": "nonnegative"}.get(x, x), flow={"x": rate})
-    limit = statement[2]
-    evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0, "scalar": ["x", limit, 1]} | shown
-    block = a_block(kind, statement)
-    if kind == "vanishes":
-        block["statement"] = [[statement[0], less("x", limit), 0]]
+    setting = a_line(x=x, flow={"x": rate})
     with pytest.raises(verify.Rejected):
-        verify.fails(block, setting, evidence)
+        _fails(kind, [statement], setting, {"scalar": ["x", 0, 1]} | shown)
 
 
 def test_limits_have_a_value() -> None:
@@ -236,9 +243,8 @@ def test_limits_have_a_value() -> None:
     block = a_block("stability", ["=", "x", "r"])
     with pytest.raises(verify.Rejected, match="no limit"):
         verify.attracts(block, a_line(flow={"x": roots_of(-1, "r")}), shown_by(-1, "r"))
-    block = a_block("vanishes", ["->", ["Prod", "r", "r", "x"], 0])  # it is 0
     setting = a_line(flow={"x": "x"}, relations=[["=", "r", 0]])
-    evidence = {"model": a_model({}, x=1, **_REAL), "mode": 0} | marks(1, [0], -1, 1)
-    for slope in (_SQUARED, ["Prod", "r", "r"]):
+    for slope in (_SQUARED, ["Prod", "r", "r"]):  # it is 0
+        shown = {"start": 1, "scalar": ["x", 0, slope]}
         with pytest.raises(verify.Rejected):
-            verify.fails(block, setting, evidence | {"scalar": ["x", 0, slope]})
+            _fails("vanishes", [["->", ["Prod", "r", "r", "x"], 0]], setting, shown)

@@ -60,50 +60,6 @@ def test_cases_are_all_of_them() -> None:
         stable(rate, ["r"], {"split": ["Power", "r", "3"], "cases": cases | {"=": zero}})
 
 
-@pytest.mark.parametrize(
-    ("rate", "limits", "marks", "x"),
-    [
-        (roots_of(-1, 0, 1, 3), [0, 3], ["-1", "1/2", "2", "4"], "real"),
-        (roots_of(-1, 0, 1, 3, -9), [1], ["-1", "1/2", "2", "4"], "real"),
-        (roots_of(-1, 0, 1, 3, -9), [0, 3], ["-1", "1/2", "2", "4"], "positive"),
-        (roots_of(-1, 1, 3, -9), [1, 3], ["-1", "2", "4"], "positive"),
-    ],
-)
-def test_roots_between_marks(rate: Any, limits: list[Any], marks: list[str], x: str) -> None:
-    shown = {"factor": 1, "polynomial": rate, "marks": marks}
-    fine = limits == [0, 3]
-    forged = [
-        [*marks[:1], *marks[2:]],  # two roots between two marks
-        [*marks[:-1], "3"],
-        ["0", *marks[1:]],
-        marks[:-1],
-        marks[1:],
-        marks[::-1],
-        [*marks, "9"],
-        ["-20", *marks],
-        [*marks[:1], "1", *marks[2:]],
-    ]
-    if fine:
-        stable(rate, limits, shown, x=x)
-    for other in forged if fine else [marks]:
-        with pytest.raises(verify.WRONG):
-            stable(rate, limits, shown | {"marks": other}, x=x)
-    for wrong in ([0], [3], [0, 1, 3], [0, 2], [0, 3, "r"]):
-        with pytest.raises(verify.WRONG):
-            stable(rate, wrong, shown, x=x)
-    for more in ({"factor": -1}, {"factor": "r"}, {"polynomial": roots_of(1, 0, 1, 3)}):
-        with pytest.raises(verify.WRONG):
-            stable(rate, limits, shown | more, x=x)
-
-
-def test_between_two_marks_there_is_one_root() -> None:
-    """Of 0, 1 and 3 the second does not attract."""
-    rate = roots_of(-1, 0, 1, 3)
-    shown = {"factor": 1, "polynomial": rate, "marks": ["-1", "4", "5", "6"]}
-    with pytest.raises(verify.Rejected, match="not one root"):
-        stable(rate, [1], shown)
-
-
 def test_a_case_is_not_lost_where_a_number_has_no_value() -> None:
     """Of `x' = -r^2 (x - 1)` nothing attracts at r = 0."""
     split = ["Power", ["Power", "r", "-1"], "-1"]

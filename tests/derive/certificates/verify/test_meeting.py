@@ -62,38 +62,58 @@ def test_fixed_points_that_are_one_do_not_meet() -> None:
             _meeting(rate, 0, shown, shown)
 
 
-def _apart(rate: Any, value: Any, *family: Any, factor: Any = 1, x: str = "real") -> None:
+def _apart(
+    rate: Any, value: Any, combined: Any, *family: Any, factor: Any = 1, x: str = "real"
+) -> None:
     block = a_block("threshold", ["=", "e", value], variable="x", parameter="e")
     values = {name: [[[[1]]]] for name in "xyanre"}
-    evidence = {"model": {"sizes": {}, "values": values}, "mode": 0}
-    evidence |= {"family": [*map(list, family)], "factor": factor}
+    evidence: dict[str, Any] = {"model": {"sizes": {}, "values": values}, "mode": 0}
+    evidence |= {"parts": [part for part, _ in family], "powers": [k for _, k in family]}
+    evidence |= {"combined": combined, "factor": factor}
     verify.fails(block, a_line(x=x, flow={"x": rate}), evidence)
 
 
+_SQUARE = ["Power", "x", "2"]
+_HALF = ["Prod", ["Num", "-1/2"], "x"]
+_FLAT = [1, _HALF, "e"]  # e - x^2 + x (2 x) / 2
+
+
 def test_a_parameter_at_which_nothing_meets() -> None:
-    square = ["Power", "x", "2"]
-    fold, half = less("e", square), less("e", ["Power", ["Sum", "x", 1], "2"])
-    _apart(fold, 1, (fold, 1))
-    _apart(fold, "a", (fold, 1))
-    _apart(half, 0, (half, 1), x="positive")  # they meet at -1
-    _apart(["Prod", square, fold], 1, ("x", 2), (fold, 1))
+    fold, half = less("e", _SQUARE), less("e", ["Power", ["Sum", "x", 1], "2"])
+    shifted = [0, ["Num", "-1/2"], ["Sum", "x", 1]]
+    cubic = ["Prod", "x", fold]  # e x - x^3, and e - 3 x^2
+    both = [["Prod", ["Num", "9/2"], "x"], ["Sum", 1, ["Prod", ["Num", "-3/2"], _SQUARE]], 1]
+    _apart(fold, 1, _FLAT, (fold, 1))
+    _apart(fold, "a", _FLAT, (fold, 1))
+    _apart(half, 0, shifted, (half, 1), x="positive")  # they meet at -1
+    _apart(["Prod", _SQUARE, fold], 1, both, ("x", 2), (fold, 1))
     wrong: list[tuple[Any, ...]] = [
-        (fold, 0, (fold, 1)),
-        (half, 0, (half, 1)),
-        (fold, 0, (1, 1)),
-        (["Prod", square, fold], 1, (["Prod", square, fold], 1)),
-        (["Prod", fold, fold], 0, (fold, 2)),
-        (["Prod", "x", fold], 1, ("x", -1), (["Prod", square, fold], 1)),
-        (["Prod", "e", fold], 0, (fold, 1)),
-        (fold, ["Power", 2, "1/2"], (fold, 1)),
+        (fold, 0, _FLAT, (fold, 1)),
+        (fold, 1, [1, _HALF, "a"], (fold, 1), (1, 0)),
+        (fold, 1, [1, 0, "a"], (fold, 1)),
+        (fold, 1, [1, ["Power", "x", "-1"], ["Sum", -1, less("e", _SQUARE)]], (fold, 1)),
+        (half, 0, shifted, (half, 1)),
+        (fold, 0, [1, 0, 1], (1, 1)),
+        (["Prod", _SQUARE, fold], 1, both, (["Prod", _SQUARE, fold], 1)),
+        (["Prod", fold, fold], 0, _FLAT, (fold, 2)),
+        (cubic, 1, both, ("x", -1), (["Prod", _SQUARE, fold], 1)),
+        (["Prod", "e", fold], 0, _FLAT, (fold, 1)),
+        (fold, ["Power", 2, "1/2"], _FLAT, (fold, 1)),
     ]
     for rate, value, *family in wrong:
         with pytest.raises(verify.WRONG):
             _apart(rate, value, *family)
     never = ["Power", ["Power", fold, "-2"], "-1"]
     for factor, rate in ((fold, fold), (never, ["Prod", fold, fold])):
-        with pytest.raises(verify.Rejected, match="may be 0"):
-            _apart(rate, 0, (1, 1), factor=factor)
+        with pytest.raises(verify.Rejected, match=r"another sign|divisor"):
+            _apart(rate, 0, [1, 0, 1], (1, 1), factor=factor)
+
+
+def test_parts_are_polynomials_in_the_scalar() -> None:
+    """Of `x' = e - |x|`, which has a kink where fixed points meet: no slope is 0 there."""
+    kink = less("e", ["Power", _SQUARE, "1/2"])
+    with pytest.raises(verify.Rejected, match="no polynomial"):
+        _apart(kink, 1, [1, 0, kink], (kink, 1))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +153,8 @@ def test_what_is_out_of_range_refutes(sign: str, value: int, fine: bool) -> None
     setting["symbols"]["e"] = setting["symbols"]["e"] | {"sign": sign}
     block = a_block("threshold", ["=", "e", value], variable="x", parameter="e")
     values = {name: [[[[1]]]] for name in "xyanre"}
-    whole = {"family": [[roots_of(-1, 0, "e"), 1]], "factor": 1}
+    whole = {"parts": [roots_of(-1, 0, "e")], "powers": [1], "factor": 1}
+    whole |= {"combined": [1, ["Prod", ["Num", "-1/2"], "x"], 0]}
     evidence = {"model": {"sizes": {}, "values": values}, "mode": 0} | whole
     if fine:
         verify.fails(block, setting, evidence)
@@ -201,4 +222,4 @@ def test_cases_are_not_of_the_parameter() -> None:
 def test_powers_of_a_family_are_whole_numbers() -> None:
     for power in ("1", 1001, 0, -1):
         with pytest.raises(verify.Rejected, match="no power of a factor"):
-            _apart(less("e", ["Power", "x", "2"]), 1, (less("e", ["Power", "x", "2"]), power))
+            _apart(less("e", _SQUARE), 1, _FLAT, (less("e", _SQUARE), power))

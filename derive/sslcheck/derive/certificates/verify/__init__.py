@@ -7,7 +7,7 @@ certificate holds, what is checked of it here, and what is not. To read it, from
 - ``calculus``: derivatives by rules, and one evaluation for both kinds of values
 - ``reading``, ``points``: values for all sizes; at exact points, where hypotheses are seen to hold
 - ``signs``, ``theory``: what is known of signs; ``lemmas``: of gradients and expectations
-- ``equations``, ``limits``; ``polynomials``, ``lines``: what a kind of claim asks for
+- ``equations``, ``limits``, ``lines``: what a kind of claim asks for
 - ``proofs``, ``refutations``, with ``attraction`` and ``meeting`` for flows of one scalar
 - ``certificate``, ``folder``: a file as a whole, and all of a folder
 """
@@ -22,7 +22,6 @@ from .limits import keep
 from .lines import line
 from .meeting import meets
 from .points import Point
-from .polynomials import roots
 from .proofs import SCALAR, goals_of, holds, meant, met
 from .refutations import fails, spanned
 from .rejected import Nonconforming, Rejected
@@ -63,7 +62,6 @@ __all__ = [
     "order",
     "plainly",
     "polynomial",
-    "roots",
     "spanned",
     "times",
     "vanish",

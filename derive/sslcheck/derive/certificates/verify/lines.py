@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import Any
 
 from .equations import defined, settled
 from .points import WORDS, Point
-from .polynomials import roots, valued
 from .rejected import MOST, need
 from .signs import raised
 from .theory import Theory
@@ -49,71 +48,38 @@ def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
     return still, flow[name], half
 
 
-def factors(theory: Theory, rate: Any, factor: Any, *parts: Any) -> set[int]:
-    """The signs of the first factor of a rate that is a product, defined everywhere."""
-    need(theory.zero(theory.gap(rate, ["Prod", factor, *parts])), "another rate")
-    defined(theory, rate, factor, *parts)
-    return theory.signs(factor)
-
-
-def one_sign(signs: set[int]) -> int:
-    """The sign of what is not 0."""
+def product(theory: Theory, rate: Any, factor: Any, parts: Any, powers: Any) -> int:
+    """The sign of a factor whose product with powers of some parts is a rate, at all points."""
+    need(all(isinstance(k, int) and 0 < k <= MOST for k in powers), "no power of a factor")
+    whole = [["Power", part, str(k)] for part, k in zip(parts, powers, strict=True)]
+    need(theory.zero(theory.gap(rate, ["Prod", factor, *whole])), "another rate")
+    defined(theory, rate, factor, *whole)
+    signs = theory.signs(factor)
     need(signs in ({1}, {-1}), "a factor that may have another sign")
     return sum(signs)
 
 
-def picture(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[Theory, list[Any]]:
-    """The fixed points by a factorisation, each with the signs of the rate below and above it."""
-    steps, factor, values = shown["steps"], shown["factor"], setting["values"]
+def picture(
+    setting: Any, name: str, rate: Any, half: bool, shown: Any
+) -> tuple[Theory, list[tuple[Any, bool]]]:
+    """The fixed points in the domain by a factorisation, and whether they attract."""
+    steps, factor, powers = shown["steps"], shown["factor"], shown["powers"]
     fixed(setting, [*steps, factor, *chain(*shown["radicals"])])
-    need(name not in names([steps, shown["radicals"]], values), "a fixed point that moves")
+    inside = names([steps, shown["radicals"]], setting["values"])
+    need(name not in inside, "a fixed point that moves")
     theory = Theory(setting)
     for square, known in shown["radicals"]:
         theory.take(square, known)
     roots = list(accumulate(steps, lambda before, step: ["Sum", before, step]))
-    powers = [
-        (["Sum", name, ["Prod", -1, root]], k)
-        for root, k in zip(roots, shown["powers"], strict=True)
-    ]
-    need(all(isinstance(k, int) and 0 < k <= MOST for _, k in powers), "no power of a factor")
-    parts = [["Power", part, str(k)] for part, k in powers]
-    above = one_sign(factors(theory, rate, factor, *parts))
-    signs = [theory.signs(step) for step in steps]
+    parts = [["Sum", name, ["Prod", -1, root]] for root in roots]
+    sign, signs = product(theory, rate, factor, parts, powers), [*map(theory.signs, steps)]
     need(signs[:1] in ([], [{0}], [{1}]) or not half, "a fixed point that may be outside")
-    need(all(sign == {1} for sign in signs[1:]), "an order that is not known")
-    found = []
-    for root, (_, k) in zip(roots[::-1], powers[::-1], strict=True):
-        below = above * (-1) ** k
-        found.append((root, below, above))
-        above = below
+    need(all(step == {1} for step in signs[1:]), "an order that is not known")
+    odd = [k % 2 for k in powers]
     if half and signs[:1] == [{0}]:
-        found[-1] = (roots[0], 1, found[-1][2])  # an end of the domain attracts from one side
-    return theory, found[::-1]
-
-
-def marked(setting: Any, name: str, rate: Any, half: bool, shown: Any) -> tuple[Theory, list[Any]]:
-    """The fixed points as the roots of a polynomial with rational numbers, each between marks."""
-    factor, tree, marks = shown["factor"], shown["polynomial"], [*map(Fraction, shown["marks"])]
-    fixed(setting, [factor, tree])
-    theory = Theory(setting)
-    poly, sign = theory.coefficients(tree, name), one_sign(factors(theory, rate, factor, tree))
-    ends = half and not poly[0]  # then the first root is 0
-    need(not half or (marks[0] < 0 < marks[1] if ends else marks[0] >= 0), "marks outside")
-    need(all(roots(poly, *pair) == 1 for pair in pairwise(marks)), "not one root between marks")
-    count = roots(poly, marks[0] if ends else Fraction(0) if half else None)
-    need(count == len(marks) - 1, "a root that is not between marks")
-    values = [sign * valued(poly, mark) for mark in marks]
-    values[0] = Fraction(1) if ends else values[0]  # it attracts from one side
-    places = zip(pairwise(marks), pairwise(values), strict=True)
-    return theory, [((poly, *pair), *beside) for pair, beside in places]
-
-
-def hits(theory: Theory, limit: Any, root: Any) -> bool:
-    """Whether a limit is a fixed point, which may be the root of a polynomial between marks."""
-    if not isinstance(root, tuple):
-        return theory.zero(theory.gap(limit, root))
-    (poly, low, high), value = root, at(theory.setting, limit)
-    return low < value < high and not valued(poly, value)
+        odd[0] = 1  # an end of the domain attracts from one side
+    falls = [sign * (-1) ** sum(powers[k:]) < 0 for k in range(1, len(roots) + 1)]
+    return theory, [(root, bool(a and b)) for root, a, b in zip(roots, odd, falls, strict=True)]
 
 
 def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:

@@ -7,10 +7,9 @@ from itertools import takewhile
 from typing import Any
 
 from .equations import defined
-from .lines import at, cases, exact, factors, fixed, line, picture, undefined
+from .lines import at, cases, exact, fixed, line, picture, product, undefined
 from .points import Point
-from .polynomials import roots, sturm
-from .rejected import MOST, need
+from .rejected import need
 from .theory import Theory, divides
 from .trees import names
 
@@ -56,8 +55,12 @@ def closing(given: Any, block: Any, sides: list[Any], rate: Any, half: bool, sho
     return any(k and there.zero(there.value(step)) for k, step in enumerate(near))
 
 
-def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
-    """At a point of the other parameters no fixed points meet at the value of one."""
+def apart(block: Any, setting: Any, evidence: Any, point: Point) -> None:
+    """At a point of the other parameters no fixed points meet at the value of one.
+
+    Where they do, a polynomial and its derivative by the scalar are 0 (Rolle); here a combination
+    of both is not.
+    """
     name, parameter, value = changing(block, setting)
     still, rate, half = line(setting, name, kept=False)
     given = exact(still, point, [rate, value], name, parameter)
@@ -75,13 +78,13 @@ def parts(block: Any, setting: Any, evidence: Any, point: Point) -> None:
         need(other not in (place, until) and (other > 0 or not bounded), "no other value")
         need(closing(given, block, sides, rate, half, evidence), "no fixed points that meet")
         return
-    theory, factor = Theory(given), evidence["factor"]
-    family = [["Power", part, str(k)] for part, k in evidence["family"]]
-    counts = [k for _, k in evidence["family"]]
-    need(all(isinstance(k, int) and 0 < k <= MOST for k in counts), "no power of a factor")
-    need(0 not in factors(theory, rate, factor, *family), "a factor that may be 0")
-    known = Theory(given | {"values": given["values"] | {parameter: ["Num", str(place)]}})
-    whole = ["Prod", 1, *(part for part, _ in evidence["family"])]
-    shared = sturm(known.coefficients(whole, name))[-1]
-    apart = shared and not roots(shared, Fraction(0) if half else None)
-    need(apart, "fixed points that may meet")
+    theory, parts = Theory(given), evidence["parts"]
+    product(theory, rate, evidence["factor"], parts, evidence["powers"])
+    for part in parts:
+        theory.degree(theory.value(part), {name})
+    there = Theory(given | {"values": given["values"] | {parameter: ["Num", str(place)]}})
+    whole, (one, two, shown) = ["Prod", 1, *parts], evidence["combined"]
+    slope = there.derive(whole, name)
+    defined(there, one, two, shown)
+    need(there.same(["Sum", ["Prod", one, whole], ["Prod", two, slope]], shown), "another sum")
+    need(0 not in there.signs(shown), "fixed points that may meet")

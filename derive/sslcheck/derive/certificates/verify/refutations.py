@@ -8,7 +8,7 @@ from typing import Any
 
 from .attraction import strays
 from .equations import isolated, linear, recursion, settled, vanish
-from .meeting import parts
+from .meeting import apart
 from .points import Point
 from .proofs import INSTANT, meant, of_a_number
 from .rejected import Nonconforming, Rejected, need
@@ -30,7 +30,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     point.check()
     need(not setting["lasts"], "a solution that may not exist at all times")
     if of_a_number(block, evidence):
-        wrong = parts if block["kind"] == "threshold" else strays
+        wrong = apart if block["kind"] == "threshold" else strays
         return wrong(block, setting, evidence, point.at(evidence["mode"]))
     kind, statement, order = block["kind"], block["statement"], evidence["order"]
     op, lhs, rhs = statement[evidence["relation"]]

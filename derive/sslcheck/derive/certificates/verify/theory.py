@@ -160,16 +160,6 @@ class Theory(Reading):
         values = self.value(square), self.value(known)
         self.radicals.append((square, *values, multiplied(signs, signs)))
 
-    def coefficients(self, tree: Any, letter: str) -> list[Fraction]:
-        """The coefficients of a polynomial in one letter, from the constant on."""
-        found = {}
-        for (scalars, _), c in self.value(tree).terms.items():
-            exponent = Fraction(dict(scalars).get(letter, 0))
-            need({a for a, _ in scalars} <= {letter}, "other letters")
-            found[exponent] = Fraction(c)
-        need(all(e.denominator == 1 and e >= 0 for e in found), "no polynomial")
-        return [found.get(Fraction(k), Fraction(0)) for k in range(int(max(found, default=-1)) + 1)]
-
 
 def divides(theory: Theory, tree: Any, rooted: bool = True) -> bool:
     """Whether an expression divides by what may be 0, or has a root of what may be negative."""
