@@ -31,12 +31,17 @@ def test_what_a_function_is_of(text: str) -> None:
         (r"\frac{\partial J(\eta)}{\partial \eta}", r"\frac{\partial J}{\partial \eta}"),
         (r"J(W, W_p) \eta", r"J \eta"),
         (r"\eta (W + X)", r"\eta \cdot (W + X)"),
-        (r"\eta (1)", r"\eta \cdot 1"),
+        (r"\eta (1 + \eta)", r"\eta \cdot (1 + \eta)"),
         (r"J(t)", "J"),
     ],
 )
 def test_what_stands_in_brackets_behind_a_number(text: str, plain: str) -> None:
     assert read(text) == read(plain)
+
+
+@pytest.mark.parametrize("text", ["W(1)", r"\dot{W}(2)", r"\eta \left( 0.5 \right)"])
+def test_a_time_or_a_product(text: str) -> None:
+    assert failure(text)[0].endswith("a value at a time or a product")
 
 
 @pytest.mark.parametrize(

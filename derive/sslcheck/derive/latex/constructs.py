@@ -405,6 +405,13 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("A_{ij}^{-1}", "Write `(A^{-1})_{ij}`, or `1 / A_{ij}`."),
     Refusal("a / b c", r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."),
     Refusal(r"\partial_t W A", r"It may be read in two ways: write `\partial_t (W A)`."),
+    Refusal(
+        r"\nabla_W L^2",
+        r"It may be read in two ways: write `(\nabla_W L)^2` or `\nabla_W (L^2)`.",
+    ),
+    Refusal(
+        "W(1)", "Values at 0 can be read, at no other time; a product has the number in front."
+    ),
     Refusal(r"\mathbb{E}(x)(y)", r"It may be read in two ways: write `\mathbb{E}[...]`."),
     Refusal(
         r"\text{if } ...",

@@ -21,6 +21,7 @@ __all__ = [
     "bracketed",
     "derivative",
     "hadamard",
+    "is_power",
     "kron",
     "negated",
     "postfixed",
@@ -111,6 +112,9 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
             return e.Det(e.Diag(arg, index, size, span=span), span=span)
         case "partial":
             return e.Partial(arg, variable, span=span)
+        case "gradient" | "slope" if isinstance(arg, e.Transpose):
+            advice = "A number has no transpose; that of a gradient is `(\\nabla_W L)^T`."
+            raise Misread("the gradient of a transpose", span, advice)
         case "gradient" | "slope":
             variable, *letters = variable.split(AT)
             found = e.Gradient(variable, arg, span=span)
@@ -131,6 +135,11 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
         case "expect":
             return e.Expect(arg, variable, span=span)
     return e.Dot(arg, span=span)
+
+
+def is_power(value: str) -> bool:
+    """Whether what stands behind a factor raises it: no index, time or transpose."""
+    return value != TRANSPOSE and value != "at 0" and not value.startswith(BELOW)
 
 
 def postfixed(base: Expr, value: str, end: Span) -> Expr:

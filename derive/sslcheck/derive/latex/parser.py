@@ -17,6 +17,7 @@ counted the delimiters, so that what is nested is shallow; prefixes, which need 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -30,6 +31,7 @@ from sslcheck.derive.latex.nodes import (
     bracketed,
     derivative,
     hadamard,
+    is_power,
     kron,
     negated,
     postfixed,
@@ -49,6 +51,8 @@ _STARTS = ("LEAF", "OPEN", "NARROW", "PREFIX", "CDOT", "SLASH")
 
 
 _FUNCTIONS = [("NARROW", "log "), ("NARROW", "det ")]
+_BRACED = re.compile(r"\\(?:[dt]?frac|d+ot)(?![A-Za-z])", re.ASCII)
+"""How derivatives begin that show what is derived: by braces, or by what they stand above."""
 
 
 class Parser:
@@ -201,8 +205,10 @@ class Parser:
         if leaf := self._took("LEAF"):
             assert isinstance(leaf.value, Expr)
             factor = leaf.value
+            self._check_derivative(leaf)
         elif opening := self._took("OPEN"):
             factor = self._bracketed(opening)
+            self._check_derivative(opening)
         elif narrow:
             raise self._unexpected()
         else:
@@ -243,6 +249,17 @@ class Parser:
             advice = r"It may be read in two ways: write `(\ln x)^2` or `\ln (x^2)`."
             raise Misread("a power behind a logarithm", span, advice)
         return bracketed(kind, arguments, str(closing.value), span)
+
+    def _check_derivative(self, first: Token) -> None:
+        r"""``\nabla_x x^2`` and ``dx/dt^2`` are read in two ways; a transpose is of the whole."""
+        behind = self._tokens[self._at]
+        power = behind.kind == "ABOVE" or (behind.kind == "POSTFIX" and is_power(str(behind.value)))
+        derived = isinstance(first.value, (e.Dot, e.Gradient, e.Partial)) or (
+            first.kind == "OPEN" and str(first.value) == "gradient"
+        )
+        if power and derived and not _BRACED.match(self._source, first.span[0]):
+            advice = "It may be read in two ways: write parentheses around what is raised."
+            raise Misread("a power behind a derivative", first.span, advice)
 
     def _ended(self, opening: Token) -> Span:
         """From an opening delimiter to the end of the closing one, which is read."""

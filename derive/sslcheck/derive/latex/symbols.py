@@ -23,6 +23,7 @@ _EXTREME = re.compile(r"_\{?(?:\\(?:max|min)|\\(?:text|mathrm)\{(?:max|min)\})\}
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
+_AT_NUMBER = re.compile(r"\s*(?:\\left\s*)?\(\s*[0-9.]+\s*(?:\\right\s*)?\)", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
@@ -123,6 +124,9 @@ class Symbols(Subscripts):
                 return self._put("POSTFIX", "at 0", match.span())
             self._scope.check_time(canonical(match[1]), match.span(1))
             return match.end()
+        if match := _AT_NUMBER.match(self._text, position):
+            advice = "Values at 0 can be read, at no other time; a product has the number in front."
+            raise Misread("a value at a time or a product", match.span(), advice)
         match = _ARGUMENTS.match(self._text, position)
         if match and all(self._scope.declares(canonical(part)) for part in match[1].split(",")):
             return match.end()
