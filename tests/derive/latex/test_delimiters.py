@@ -15,7 +15,7 @@ from tests.derive.latex.formulas import failure
         ("W X) + X", "unbalanced parenthesis", ")", "closes nothing"),
         ("W (X] + X", "unbalanced parenthesis", "]", "Expected `)`"),
         (r"\eta \|W", "unbalanced norm", r"\|", "never closed"),
-        (r"\int_0^t \eta", "unbalanced integral", r"\int_0^t", "dt'"),
+        (r"\int_0^t \eta t'", "unbalanced integral", r"\int_0^t", "dt'"),
         (r"\eta dt'", "unbalanced integral", "dt'", "closes nothing"),
         ("(" * 41 + "W" + ")" * 41, "nested deeper than 40", "(", "Split"),
     ],

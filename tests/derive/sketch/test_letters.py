@@ -99,3 +99,8 @@ def test_an_index_is_said_to_run() -> None:
     found = letters([r"\dot{s}_\alpha = -s_\alpha, \quad \text{for } \alpha = 1, \dots, r"])
     assert [*found.known] == [r"s_\alpha"]
     assert (found.known[r"s_\alpha"].index, found.spaces) == (r"\alpha", {"r": r"\alpha"})
+
+
+def test_the_letter_of_an_integral_is_no_symbol() -> None:
+    rows = [r"\dot{W} = X + \int_0^t W(s) \, ds", r"q = \int_{0}^{t} p(\tau) \, \mathrm{d}\tau"]
+    assert [*letters(rows).known] == ["W", "X", "q", "p"]

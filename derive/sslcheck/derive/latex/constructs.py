@@ -160,9 +160,10 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _RATES,
-        r"\int_0^t ... dt'",
-        "an integral, inside of which the time is t'",
-        r"\int_0^t p_j(t') \, \mathrm{d}t'",
+        r"\int_0^t ... ds, \int_0^t ... dt'",
+        "an integral, inside of which the time is s: any letter that no symbol has, or t'",
+        r"\int_0^t p_j(s) \, \mathrm{d}s",
+        r"\int_0^t p_j(t') \, dt'",
     ),
     Construct(
         _RATES,

@@ -65,6 +65,9 @@ class Scanner(Operators):
     def _run(self, position: int, end: int) -> int:
         """Take all up to ``end``; where the last element ends, which may be a little behind."""
         while position < end:
+            if (passed := self._integrated(position)) is not None:
+                position = passed
+                continue
             match = _SCAN.match(self._text, position, end)
             if match is None:
                 raise self._strange(position)

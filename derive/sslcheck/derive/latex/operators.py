@@ -17,9 +17,15 @@ from sslcheck.derive.latex.vocabulary import (
     unknown,
 )
 
-__all__ = ["Operators"]
+__all__ = ["DIFFERENTIAL", "Operators"]
 
 _LIMITS = re.compile(r"\s*_\s*(?:0|\{\s*0\s*\})\s*\^\s*(?:t(?!\s*')|\{\s*t\s*\})", re.ASCII)
+DIFFERENTIAL = re.compile(
+    r"(?<![\\A-Za-z])(?:d|\\(?:mathrm|text)(?:\s*\{\s*d\s*\}|\s+d))\s*(?P<letter>\\[A-Za-z]+|[A-Za-z])"
+    r"(?![A-Za-z']|\s*['_/])",
+    re.ASCII,
+)
+"""What an integral ends with, by a letter of its own."""
 _SUMMED = re.compile(
     rf"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>{INDEX})|\{{\s*(?P<long>{INDEX})\s*(?:=\s*1\s*|"
     rf"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>{INDEX})\s*)?\}}"
@@ -157,4 +163,23 @@ class Operators(Symbols):
         if limits is None or self._pairs.within("integral"):
             advice = "Only `\\int_0^t ... dt'` can be read, and not one inside another."
             raise Misread("unreadable integral", span, advice)
-        return self._open("integral", "dt'", (span[0], limits.end()))
+        marks = DIFFERENTIAL.finditer(self._text, limits.end())
+        letters = (canonical(mark["letter"]) for mark in marks)
+        variable = next((x for x in letters if x != "t" and not self._scope.declares(x)), "")
+        if not variable and "'" not in self._text[limits.end() :]:
+            advice = "It ends with `ds`, of a letter that nothing else has, or with `dt'`."
+            raise Misread("an integral without its variable", (span[0], limits.end()), advice)
+        return self._open("integral", "dt'", (span[0], limits.end()), variable)
+
+    def _integrated(self, position: int) -> int | None:
+        r"""Behind the variable of an open integral, or its differential: ``s`` and ``ds``."""
+        frame = self._pairs.within("integral")
+        if frame is None or not frame.value:
+            return None
+        mark = DIFFERENTIAL.match(self._text, position)
+        if mark and canonical(mark["letter"]) == frame.value:
+            return self._close("dt'", mark.span())
+        end = self._tex.name_end(position)
+        if end is None or self._tex.name((position, end)) != frame.value:
+            return None
+        return self._leaf(Sym("t", span=(position, end)))

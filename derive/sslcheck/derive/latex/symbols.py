@@ -124,6 +124,8 @@ class Symbols(Subscripts):
                 return self._put("POSTFIX", "at 0", match.span())
             self._scope.check_time(canonical(match[1]), match.span(1))
             return match.end()
+        if (end := self._at_variable(position)) is not None:
+            return end
         if match := _AT_NUMBER.match(self._text, position):
             advice = "Values at 0 can be read, at no other time; a product has the number in front."
             raise Misread("a value at a time or a product", match.span(), advice)
@@ -131,6 +133,18 @@ class Symbols(Subscripts):
         if match and all(self._scope.declares(canonical(part)) for part in match[1].split(",")):
             return match.end()
         return position
+
+    def _at_variable(self, position: int) -> int | None:
+        r"""Behind ``(s)``, the time inside ``\int_0^t ... ds``."""
+        frame = self._pairs.within("integral")
+        opened = _OF.match(self._text, position) if frame and frame.value else None
+        if frame is None or opened is None:
+            return None
+        start = self._tex.skip(opened.end())
+        end = self._tex.name_end(start)
+        closed = _CLOSES.match(self._text, end) if end else None
+        named = end is not None and self._tex.name((start, end)) == frame.value
+        return closed.end() if closed and named else None
 
     def _derived(self, start: int, found: Derivative) -> int:
         """A derivative that is written with a slash, of a symbol or of what follows."""

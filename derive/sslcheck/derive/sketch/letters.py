@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sslcheck.derive.latex.asides import runs
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import ACCENTS, INDEX, LETTERS, canonical, family_of
+from sslcheck.derive.latex.operators import DIFFERENTIAL
 from sslcheck.derive.latex.reader import LONGEST
 from sslcheck.derive.latex.tex import Tex
 
@@ -37,6 +38,9 @@ _SUM = re.compile(
     rf"\\(?:sum|max|prod)(?![A-Za-z])\s*(?:\\limits)?\s*_\s*(?:({INDEX})|\{{\s*({INDEX})[^{{}}]*\}})"
     r"(?:\s*\^\s*(?:\{\s*)?([A-Za-z](?:_(?:[A-Za-z0-9]|\{[A-Za-z0-9]{1,12}\}))?))?",
     re.ASCII,
+)
+_INTEGRAL = re.compile(
+    rf"(\\int(?![A-Za-z])[^d]*?\^\s*\{{?\s*t\b)(.*?){DIFFERENTIAL.pattern}", re.ASCII
 )
 _PLACE = re.compile(r"([i-n])\s*,?\s*([i-n])", re.ASCII)
 _ABOVE = re.compile(
@@ -93,9 +97,15 @@ def _core(name: str) -> str:
     return _ACCENT.sub("", name).lstrip("\\{ ")
 
 
+def _integrated(found: re.Match[str]) -> str:
+    """An integral of which the variable is ``t``, and no symbol."""
+    letter = rf"(?<![\\A-Za-z]){re.escape(found['letter'])}(?![A-Za-z])"
+    return found[1] + re.sub(letter, "t", found[2])
+
+
 def letters(rows: Iterable[str]) -> Letters:
     """The symbols of all rows; a row whose braces do not balance has none."""
-    found, rows = Letters(), [*rows]
+    found, rows = Letters(), [_INTEGRAL.sub(_integrated, row) for row in rows]
     over = [match for row in rows for match in _SUM.finditer(row[:LONGEST])]
     said = {x: run for row in rows for run in runs(row[:LONGEST]) for x in run.letters}
     sums = {*(match[1] or match[2] for match in over), *said}
