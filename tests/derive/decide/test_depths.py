@@ -104,6 +104,23 @@ def test_what_is_seen_at_small_depths_only_is_undecided(reading: str, kind: str,
     assert "but not every depth is shown" in found.why
 
 
+@pytest.mark.parametrize(
+    ("reading", "kind", "more", "said"),
+    [
+        (r"\|W\|^2 > 0", "inequality", "", "at L = 1 if W_1 ≠ 0; L = 2 if W_2 W_1 ≠ 0;"),
+        (r"\|W_1\|^2 = \|W_L\|^2", "identity", 'hypotheses = ["balanced"]', "more is needed than"),
+        (
+            r"\frac{d}{dt} \sum_k a_k = \sum_k a_k - a_1",
+            "identity",
+            'flow = "near"',
+            "any L: it, or its flow, speaks of layers in a run",
+        ),
+    ],
+)
+def test_what_is_said_of_depths_is_so(reading: str, kind: str, more: str, said: str) -> None:
+    assert said in decided(reading, kind, more).why
+
+
 def test_nothing_is_proved_without_every_case() -> None:
     article = parse_article(HEAD + claim(r"W_L W_{L-1} \cdots W_1 = W"), "deep.toml")
     depths = article.claims[0].depths

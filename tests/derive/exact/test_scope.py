@@ -10,6 +10,7 @@ import pytest
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact.scope import MODES, Scope, parts
 from sslcheck.derive.expr import (
+    At,
     Columns,
     Diag,
     Expect,
@@ -190,3 +191,10 @@ def test_a_symbol_has_the_indices_of_what_replaces_it() -> None:
     assert not found.modal("z")
     assert not found.modal("y")
     assert found.indices(Diag(X, "j", "n")) == frozenset()
+
+
+def test_what_takes_the_place_of_a_state_starts_where_it_starts() -> None:
+    start = {"A": Ident("n")}
+    assert scope(initial=start).equations == ()
+    (there,) = scope(initial=start, lets={"A": B}).equations
+    assert there == Relation(At(A), "=", At(Ident("n")))

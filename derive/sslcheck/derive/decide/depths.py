@@ -15,7 +15,7 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Expr, Sum, negative
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.text.reason import joined, of_error, reason
+from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.evidence import RouteResult, Step
 from sslcheck.derive.verdicts.verdict import Verdict
 
@@ -92,11 +92,14 @@ class AtDepths:
         return normal, (lhs, rhs)
 
     def _one(self, instance: Instance) -> Outcome:
-        if instance.claim.refused:
-            return Outcome(Verdict.REFUSED, instance.claim.refused)
         if instance.general and not instance.claim.form.any_motion:
             why = f"claims of kind `{instance.claim.kind}` are decided at small depths only"
             return Outcome(Verdict.UNDECIDED, reason(why))
+        if instance.general and instance.claim.refused:  # it can be read at small depths
+            why = "it, or its flow, speaks of layers in a run, of which one letter stands for all"
+            return Outcome(Verdict.UNDECIDED, reason(why))
+        if instance.claim.refused:
+            return Outcome(Verdict.REFUSED, instance.claim.refused)
         try:
             return self.statements(instance).outcome(instance.claim)
         except SslcheckError as error:
@@ -120,13 +123,23 @@ def _one_for_all(depths: Depths) -> str:
     )
 
 
+def _if(found: Outcome) -> Reason:
+    """Under which conditions something is shown at one depth; empty if under none."""
+    if found.verdict is Verdict.PROVED:
+        return ()
+    return reason(" if ", joined([c.said for c in found.applied or found.given], " and "))
+
+
 def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Outcome:
     """The verdict where nothing is false at small depths."""
     at = joined([one.told for one, _ in small], "; ")
     missing = depths.obstacle
     for one, found in general:
         if found.verdict not in _SHOWN and not missing:
-            missing = reason(one.told, ": ", found.because)
+            # what is false of any function of time need not be false of layers
+            more = reason("more is needed than that a run of layers is any function of time")
+            why = more if found.verdict is Verdict.REFUTED else found.because
+            missing = reason(one.told, ": ", why)
     conditions = {
         frozenset(condition.said for condition in found.given)
         for _, found in (*small, *general)
@@ -136,7 +149,8 @@ def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Out
     second = RouteResult("exact evaluation", "holds", reason("at ", at))
     if missing or len(conditions) > 1:
         why = missing or reason("its conditions are others at other depths")
-        said = reason("it holds at ", at, ", but not every depth is shown; ", why)
+        each = [reason(one.told, *_if(found)) for one, found in small]
+        said = reason("it holds at ", joined(each, "; "), ", but not every depth is shown; ", why)
         first = RouteResult("normal form", "silent", why)
         return Outcome(Verdict.UNDECIDED, said, routes=(first, second), steps=held.steps)
     steps: list[Step] = []

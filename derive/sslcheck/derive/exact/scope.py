@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
+    At,
     Columns,
     Diag,
     Exp,
@@ -140,6 +141,9 @@ class Scope:
     def equations(self) -> tuple[Relation, ...]:
         """The relations, and what properties of given symbols ask for, written as equations."""
         found = list(self.setting.relations)
+        for name, value in self.setting.initial.items():
+            if self.replacement(name) is not None:  # it starts where it starts all the same
+                found.append(Relation(At(Sym(name)), "=", At(value)))
         for name in self.derived:
             traits, value = self.symbol(name).properties, Sym(name)
             if traits & {"symmetric", "psd"}:

@@ -93,7 +93,7 @@ def _by_squares(
         # of a state at the start nothing is known here that is declared of it, and what is supposed
         # there may last
         told = any(isinstance(n, (AtStart, OfMatrix)) for n in form.letters())
-        whole = not (told or setting.began)
+        whole = not told
         mirrored = Relation(Transpose(gap), "=", gap)
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
     try:
