@@ -14,7 +14,7 @@ from sslcheck.derive.layers.symbols import Symbols, has_dots
         (r"\dot{W}_j + \dot{W_j} + \ddot W_j", r"\dot{W}_2 + \dot{W_2} + \ddot W_2"),
         (r"(W_L \cdots W_1)^T W_p", r"(W_3 W_2 W_1)^T W_p"),
         (r"W_L W_{L-1} \cdots W_1", "W_3 W_2 W_1"),
-        (r"2 L \lambda^{L-1} \mathcal{L} a^j", r"2 (3) \lambda^{2} \mathcal{L} a^{2}"),
+        (r"2 L \lambda^{L-1} \mathcal{L} a^j", r"2 ({3}) \lambda^{2} \mathcal{L} a^{2}"),
         (r"[p_1, \dots, p_n] I_{n_{j-1}}", r"[p_1, \dots, p_n] I_{n_1}"),
     ],
 )

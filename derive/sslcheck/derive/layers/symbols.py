@@ -106,7 +106,8 @@ class Symbols(Ranges):
         number = self.number(Index(letter, 0), values)
         if token["above"]:
             return f"^{{{number}}}"
-        return number if number == letter else f"({number})"
+        # behind a symbol a number in parentheses alone would be a time
+        return number if number == letter else f"({{{number}}})"
 
     def _symbol(
         self, text: str, match: re.Match[str], values: Values, bound: frozenset[str]
