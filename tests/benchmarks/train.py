@@ -55,7 +55,7 @@ def our_step(options: TrainOptions, threads: int = 1) -> Callable[[int], None]:
     training = Training(options)
     ThreadpoolController().select(user_api="blas").limit(limits=1)
     training.views.draw(0)
-    training.network.prime(training.views.x1)
+    training.network.prime(training.views.x1, training.views.x2)
 
     def step(k: int) -> None:
         training.views.draw(k)

@@ -26,7 +26,7 @@ def test_theory_before_and_what_happened_after(capsys: Captured) -> None:
     head = dict(re.split(r"  +", line, maxsplit=1) for line in out.split("\n\n")[0].splitlines())
     assert head["theory"] == "collapse: η = 0.6 > η_c = 0.2: every predictor, every start"
     assert head["X'"] == "isotropic, trace 1.5, eigenvalues 0.25 to 0.25"
-    assert re.match(r"400 steps of 16 inputs, lr 0.05, η = 0.6, 6 matrix products", head["plan"])
+    assert re.match(r"400 steps of 16 inputs, lr 0.05, η = 0.6, 7 matrix products", head["plan"])
     assert head["happened"] == "collapse, as proved"
     assert head["result"] == "completed: all steps were made"
     row = next(line.split() for line in out.splitlines() if line.startswith("1      objective"))

@@ -31,6 +31,12 @@ m = "pixels"
 '\nu' = { sign = "positive" }
 '\gamma' = { sign = "nonnegative" }
 "D" = { shape = ["k", "k"], role = "constant" }
+"P" = { shape = ["k", "k"] }
+"O" = { shape = ["k", "k"] }
+'r' = {}
+'g' = { sign = "nonnegative" }
+'l_i' = { index = "i", sign = "nonnegative" }
+'q_i' = { index = "i" }
 "G" = { shape = ["k", "k"] }
 "Z" = { shape = ["k", "k"] }
 "M" = { shape = ["m*k", "m*k"], role = "function" }
@@ -54,6 +60,7 @@ step = 'h'
 "B" = 'B - h (\mu \nabla_B L + \gamma B)'
 "A" = 'A - h (\nabla_A L + \gamma A)'
 "T" = 'T + \nu h (A - T)'
+"P" = 'r P + (1 - r) \mathbb{E} [A x x^T A^T]'
 
 [flows.lagging]
 text = "the target lags behind"
@@ -67,6 +74,15 @@ text = "one function of both"
 stop_gradient = false
 let = ["T = A"]
 
+[hypotheses.spectrum]
+text = "the predictor is set from the eigenvalues of the estimate"
+properties = { "O" = ["orthonormal"] }
+let = [
+  'P = O \text{diag}(l_1, \dots, l_k) O^T',
+  'B = O \text{diag}(q_1, \dots, q_k) O^T',
+  'q_i = \sqrt{l_i} + g \max_i l_i',
+]
+
 [roles]
 online = "A"
 predictor = "B"
@@ -77,6 +93,10 @@ average = '\nu'
 ratio = '\mu'
 correlation = "G"
 commutator = "Z"
+estimate = "P"
+memory = "r"
+addition = "g"
+rule = "spectrum"
 
 [roles.targets]
 ema = { flow = "lagging" }

@@ -69,6 +69,9 @@ def places_of(article: Article, roles: Roles) -> Places:
     def of_commutator(claim: Claim) -> bool:
         return claim.statement.relations[0].lhs == Sym(roles.commutator)
 
+    def by_rule(claim: Claim) -> bool:
+        return bool(roles.rule) and {*roles.rule} <= {*claim.hypotheses}
+
     parabola = claim_of(article, Integral, integral(True))
     return Places(
         objective=next((n for n, sides in lines.items() if Sym(loss) in sides), ""),
@@ -80,7 +83,7 @@ def places_of(article: Article, roles: Roles) -> Places:
         commutator=_equation(claim_of(article, Vanishes, of_commutator)),
         estimate=_equation(claim_of(article, FixedPoint)),
         running=_option(claim_of(article, FixedPoint), "unknown"),
-        rule=_equation(next((c for c in article.claims if roles.rule in c.hypotheses), None)),
+        rule=_equation(next(filter(by_rule, article.claims), None)),
     )
 
 

@@ -148,7 +148,8 @@ CHANGES: dict[str, tuple[str, str, list[str]]] = {
     ),
     "rule of a stranger": (
         "", "[rules]\nstep = 'a'\nA = 'A'\n",
-        ["[rules] A: `A` is declared as a parameter; it must be a state"],
+        ["[rules] A: `A` is declared as a parameter; it must be a state, or the `estimate` of"
+         " [roles]"],
     ),
     "a number that is invertible": (
         "", "[symbols.q]\nproperties = ['invertible']\n",

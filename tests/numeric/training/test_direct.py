@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.training.estimate import set_values
+from sslcheck.numeric.training.eigenvalues import eigenvalue_rule
 from sslcheck.numeric.training.options import TrainOptions
 
 
@@ -23,6 +24,7 @@ def test_one_with_a_power_of_its_own_takes_none(name: str) -> None:
 def test_at_rest_is_what_the_rule_makes_of_nothing(name: str, convention: str) -> None:
     options = TrainOptions(predictor=name, convention=convention)
     rest = options.scheme.at_rest(options)
-    assert set_values(np, np.zeros(3), options).tolist() == [rest or 0.0] * 3
+    host = open_arrays("numpy")
+    assert eigenvalue_rule(options, host, 3)(np.zeros(3)).tolist() == [rest or 0.0] * 3
     measured = options.scheme.largest(options, 2.0, lambda: 1 / 0)
-    assert measured == set_values(np, np.array([2.0]), options)[0]
+    assert measured == eigenvalue_rule(options, host, 1)(np.array([2.0]))[0]

@@ -14,6 +14,7 @@ from sslcheck.derive import Verdict
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.training.estimate import Estimate
+from sslcheck.numeric.training.network import Network
 from sslcheck.numeric.training.problem import make_problem
 from sslcheck.numeric.training.root import (
     matrix_function,
@@ -45,6 +46,11 @@ def published(F: Numbers, power: float, eps: float, copies: bool) -> Numbers:
         p = max((clamped / largest) ** power + eps, 1e-4)
         total += p * np.outer(u, u) / (u @ u)
     return total
+
+
+def averaged(f: Numbers) -> dict[str, Numbers]:
+    """What the estimate goes by: the second moment of outputs, a row each."""
+    return {"average 0": f.T @ f / len(f)}
 
 
 @pytest.mark.parametrize("predictor", ["directpred", "directcopy", "directset"])
@@ -121,7 +127,7 @@ def test_estimate_converges_to_the_derived_fixed_point() -> None:
     estimate.F[...] = covariance(rng, o.n, o.n)
     gap = np.linalg.norm(estimate.F - fixed)
     for k in range(1, 30):
-        estimate.update(views.x1 @ W.T)
+        estimate.update(averaged(views.x1 @ W.T), {})
         distance = np.linalg.norm(estimate.F - fixed)
         assert distance == pytest.approx(0.8**k * gap, rel=1e-6)
         np.testing.assert_allclose(estimate.F, estimate.F.T, rtol=0, atol=1e-13 * float(gap))
@@ -187,10 +193,13 @@ def test_what_is_not_finite_does_not_pass_on(bad: float, root: str) -> None:
 
 def test_center_takes_the_mean_out() -> None:
     o = options(center=True)
-    estimate = Estimate(o, ARRAYS)
-    f = np.random.default_rng(5).standard_normal((16, o.n)) + 3.0
-    estimate.update(f, first=True)
-    np.testing.assert_allclose(estimate.F, np.cov(f.T, bias=True), atol=1e-12)
+    rng = np.random.default_rng(5)
+    W_p, W, W_a = (rng.standard_normal((o.n, k)) for k in (o.n, o.d, o.d))
+    network = Network(o, ARRAYS, {"W_p": W_p, "W": W, "W_a": W_a}, 16)
+    x = rng.standard_normal((2, 16, o.d)) + 3.0
+    network.prime(*x)
+    f = x[0] @ W.T
+    np.testing.assert_allclose(network.estimate.F, np.cov(f.T, bias=True), atol=1e-12)
 
 
 def test_center_as_published_has_a_moving_average_of_the_mean() -> None:
@@ -203,7 +212,8 @@ def test_center_as_published_has_a_moving_average_of_the_mean() -> None:
         estimate = Estimate(o, ARRAYS)
         second, first = 0.0, 0.0
         for k, f in enumerate(batches):
-            estimate.update(f, first=k == 0)
+            mean = f.mean(axis=0)
+            estimate.update(averaged(f - mean), {}, mean, first=k == 0)
             rho = 0.3 if k else 0.0
             second = rho * second + (1 - rho) * f.T @ f / 20
             first = rho * first + (1 - rho) * f.mean(axis=0)
@@ -224,7 +234,7 @@ def test_the_moving_average_of_the_mean_is_resumed_and_planned(tmp_path: Path) -
         assert (again.last[name] == value).all(), name
     assert whole.last["f_mean"].any()
     plain = Training(options(convention="reference", steps=12, log_every=4)).memory
-    assert Training(o).memory - plain == 8 * (4 + 16 * 4)
+    assert Training(o).memory - plain == 8 * (4 + 16 * (2 * 6 + 4))
 
 
 def test_between_refreshes() -> None:

@@ -17,7 +17,7 @@ Numbers = np.ndarray[Any, Any]
 
 def measured(training: Training, t: float = 0.0) -> dict[str, float]:
     training.views.draw(0)
-    training.network.prime(training.views.x1)
+    training.network.prime(training.views.x1, training.views.x2)
     training.metrics.begin(training.network.states())
     return training.metrics.measure(training.network.states(), t)
 

@@ -80,7 +80,7 @@ def test_a_step_is_the_rule_of_the_article(target: str, predictor: str, momentum
     W_p, W, W_a = (rng.normal(size=s) for s in ((4, 4), (4, 6), (4, 6)))
     x1, x2 = rng.normal(size=(2, 5, 6))
     network = Network(o, open_arrays("numpy"), {"W_p": W_p, "W": W, "W_a": W_a}, 5)
-    network.prime(x1)
+    network.prime(x1, x2)
     p = network.W_p.copy()
     a = W_a if target == "ema" else W
 

@@ -113,7 +113,7 @@ def test_products_are_counted_before_the_run() -> None:
         ("identity", "ema", 3),
         ("learned", "no-stop-gradient", 7),
     ):
-        training = Training(options(predictor=predictor, target=target))
+        training = Training(options(predictor=predictor, target=target, d=40))
         assert training.planned == each * 40
         assert training.run().products == training.planned
     by_products = Training(options(root="products"))

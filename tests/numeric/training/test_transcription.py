@@ -101,7 +101,7 @@ def compared(o: TrainOptions) -> float:
     network = Network(o, open_arrays("numpy"), {"W_p": W_p, "W": W, "W_a": W_a}, ROWS)
     written = Written(o, W_p, W, W_a)
     batches = 0.5 * rng.normal(size=(STEPS, 2, ROWS, D)) + 0.2 * rng.normal(size=(STEPS, 1, 1, D))
-    network.prime(batches[0, 0])
+    network.prime(*batches[0])
     for k, (x1, x2) in enumerate(batches):
         network(x1, x2, k)
         written.step(x1, x2, k)

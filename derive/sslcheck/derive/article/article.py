@@ -194,6 +194,8 @@ class Article:
     modes: Mapping[str, str] = field(default_factory=dict)
     """The space that an index runs over, where the article says it."""
     roles: Roles | None = None
+    estimates: Mapping[str, Expr] = field(default_factory=dict)
+    """What is no state and has a line in [rules]: what it is after a step."""
     problems: tuple[str, ...] = ()
     format: int = 2
     """Of the file; 0 for 0.1."""

@@ -41,8 +41,9 @@ class Roles:
     average, and the learning rate of the predictor over that of the online network. The others may
     be empty: ``noise`` with ``noise moment = noise^2 I``, the ``correlation`` of the outputs and
     its ``commutator`` with the predictor, the lower and the upper fixed point of a mode in
-    ``branches``, hypotheses in ``modes`` that say what else a mode has, and in ``rule`` the one by
-    which the predictor is set.
+    ``branches``, hypotheses in ``modes`` that say what else a mode has. A predictor that is not
+    trained is set from the ``estimate`` by the hypotheses in ``rule``; ``memory`` is the factor of
+    the old value in its recursion, ``addition`` what the rule adds to small eigenvalues.
     """
 
     online: str
@@ -61,7 +62,10 @@ class Roles:
     commutator: str = ""
     branches: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
-    rule: str = ""
+    estimate: str = ""
+    memory: str = ""
+    addition: str = ""
+    rule: tuple[str, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
 
     @property

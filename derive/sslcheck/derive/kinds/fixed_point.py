@@ -24,7 +24,7 @@ from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 
-__all__ = ["FixedPoint"]
+__all__ = ["FixedPoint", "weight_of"]
 
 
 class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
@@ -83,7 +83,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
                 setting,
             ),
         )
-        weight = _weight(normal, right, unknown)
+        weight = weight_of(normal, right, unknown)
         one = normal.scalars.number(1)
         remarks: tuple[Reason, ...] = ()
         if weight is None or (one - weight).is_zero():
@@ -139,7 +139,7 @@ def _outputs(setting: Setting, rule: Expr) -> Iterator[str | Expr]:
             yield from (", with ", Sym(name), " the output on a view")
 
 
-def _weight(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
+def weight_of(normal: NormalForm, right: Element, unknown: str) -> Ratio | None:
     """The factor of the unknown in a linear recursion, None where it is not linear."""
     zero = normal.scalars.number(0)
     itself = normal.element(Sym(unknown))

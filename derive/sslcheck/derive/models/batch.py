@@ -29,7 +29,7 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import map_children, walk
 
-__all__ = ["ROWS", "SIZE", "Batch", "Step", "batch_of", "rules_of", "step_of"]
+__all__ = ["ROWS", "SIZE", "Batch", "Step", "batch_of", "rules_of", "setting_of", "step_of"]
 
 _MINUS = Num(Fraction(-1))
 
@@ -57,10 +57,6 @@ class Batch:
     views: tuple[str, ...]
     """What the batches are called, in the order of the views."""
     descents: Mapping[str, Expr]
-
-    def outputs_of(self, weights: str) -> Expr:
-        """``U W^T`` (rows x outputs) for the batch U of the first view."""
-        return Prod((Sym(self.views[0]), Transpose(Sym(weights))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def batch_of(
     What is ``given`` is inserted besides what the flow lets. Raises `ArticleError` for a flow that
     is not made of rules, or for views that are not of one input.
     """
-    article, setting = derivation.article, _setting(derivation, flow, given)
+    article, setting = derivation.article, setting_of(derivation, flow, given)
     if len(article.views) != 1:
         raise ArticleError(
             f"`{article.name}`: a batch has the views of one input, and [expectation] has those of"
@@ -131,7 +127,7 @@ def step_of(
 
     Raises `ArticleError` for a flow that is not made of rules.
     """
-    setting, rules = _setting(derivation, flow, given), rules_of(derivation, flow)
+    setting, rules = setting_of(derivation, flow, given), rules_of(derivation, flow)
     symbols = {**setting.symbols, SIZE: Symbol(SIZE, sign="positive")}
     slopes: dict[str, None] = {}
 
@@ -163,12 +159,15 @@ def rules_of(derivation: Derivation, flow: str) -> dict[str, Expr]:
     return {state: rule for state, rule in article.rules.items() if state not in gone}
 
 
-def _setting(derivation: Derivation, flow: str, given: Mapping[str, Expr]) -> Setting:
+def setting_of(
+    derivation: Derivation, flow: str, given: Mapping[str, Expr] | None = None
+) -> Setting:
+    """What the rules of a flow are read in: before they are rates."""
     article, found = derivation.article, derivation.article.flows[flow]
     return Setting(
         symbols=article.symbols,
         definitions=article.definitions,
-        lets={**found.lets, **given},
+        lets={**found.lets, **(given or {})},
         views=article.views,
         indices=derivation.indices,
         stop_gradient=found.stop_gradient,

@@ -213,11 +213,11 @@ class Declared:
                 hint = did_you_mean(name, self.symbols)
                 tell(path, f"the symbol `{name}` is not declared in [symbols]{hint}")
 
-    def check_state(self, name: str, path: Key, mistakes: Mistakes) -> None:
-        """Tell if a name is not declared as a state."""
+    def check_state(self, name: str, path: Key, mistakes: Mistakes, other: str = "") -> None:
+        """Tell if a name is not declared as a state, and what ``other`` it may be."""
         self.declared([name], path, mistakes.tell)
         if cause := self.broken.get(("definitions", name)):
             mistakes.cause = mistakes.cause or cause
         elif name in self.symbols and self.symbols[name].role != "state":
             role = self.symbols[name].role
-            mistakes.tell(path, f"`{name}` is declared as a {role}; it must be a state")
+            mistakes.tell(path, f"`{name}` is declared as a {role}; it must be a state{other}")

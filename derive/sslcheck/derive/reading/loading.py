@@ -163,6 +163,7 @@ def _article(source: Source, place: str) -> Article:
         objective=parts.objective,
         step=parts.step,
         rules=parts.rules,
+        estimates=parts.estimates,
         flows=parts.flows,
         hypotheses=parts.hypotheses,
         equations=parts.equations,

@@ -36,6 +36,7 @@ class Parts(Declared):
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self.rules: dict[str, Expr] = {}
+        self.estimates: dict[str, Expr] = {}
         self.step = ""
         self.objective: Expr | None = None
         self.modes: dict[str, str] = {}
@@ -150,12 +151,19 @@ class Parts(Declared):
     def _rules(self, path: Key, mistakes: Mistakes) -> None:
         rules = self.strings("rules", mistakes)
         step = rules.pop("step", "")
+        roles = self.source.data.get("roles")
+        estimate = roles.get("estimate") if isinstance(roles, dict) else None
         for name, latex in rules.items():
-            self.check_state(name, (*path, name), mistakes)
+            if name == estimate:
+                self.declared([name], (*path, name), mistakes.tell)
+            else:
+                other = ", or the `estimate` of [roles]"
+                self.check_state(name, (*path, name), mistakes, other)
             if name in self.symbols:
+                into = self.estimates if name == estimate else self.rules
                 with mistakes.trying((*path, name)):
                     shape = self.symbols[name].shape
-                    self.rules[name] = self.expression(latex, (*path, name), shape)
+                    into[name] = self.expression(latex, (*path, name), shape)
         if step not in self.symbols:
             got = f"; got `{step}`, which is not declared" if step else ""
             mistakes.tell((*path, "step"), f"must name the symbol of the step size{got}")

@@ -26,8 +26,9 @@ def read_roles(parts: Parts, path: Key, mistakes: Mistakes) -> Roles | None:
         return None
     for key in ("online", "predictor", "target"):
         parts.check_state(getattr(table, key), (*path, key), mistakes)
-    scalars = [key for key in ("decay", "average", "ratio", "noise") if getattr(table, key)]
-    named = [key for key in ("correlation", "commutator") if getattr(table, key)]
+    rates = ("decay", "average", "ratio", "noise", "memory", "addition")
+    scalars = [key for key in rates if getattr(table, key)]
+    named = [key for key in ("correlation", "commutator", "estimate") if getattr(table, key)]
     for key in (*scalars, *named):
         parts.declared([getattr(table, key)], (*path, key), mistakes.tell)
     parts.declared(table.data, (*path, "data"), mistakes.tell)
@@ -36,7 +37,13 @@ def read_roles(parts: Parts, path: Key, mistakes: Mistakes) -> Roles | None:
         message = "must name two symbols, the lower and the upper fixed point of a mode"
         mistakes.tell((*path, "branches"), message)
     parts.known("hypotheses", table.modes, (*path, "modes"), mistakes)
-    parts.known("hypotheses", [table.rule] if table.rule else [], (*path, "rule"), mistakes)
+    rule = (table.rule,) if isinstance(table.rule, str) else table.rule
+    parts.known("hypotheses", rule, (*path, "rule"), mistakes)
+    if table.estimate and ("rules", "") in parts.broken:
+        mistakes.cause = mistakes.cause or parts.broken["rules", ""]
+    elif table.estimate and table.estimate not in parts.estimates:
+        message = f"[rules] does not say what `{table.estimate}` is after a step; write"
+        mistakes.tell((*path, "estimate"), f"{message} a line for it, with an expectation")
     targets = _targets(parts, table, (*path, "targets"), mistakes)
     if mistakes:
         return None
@@ -58,8 +65,10 @@ def read_roles(parts: Parts, path: Key, mistakes: Mistakes) -> Roles | None:
         mistakes.tell((*path, "data"), message)
     if mistakes:
         return None
+    own = ("rule", "targets")
     return Roles(
-        **{key: getattr(table, key) for key in table.__struct_fields__ if key != "targets"},
+        **{key: getattr(table, key) for key in table.__struct_fields__ if key not in own},
+        rule=rule,
         outputs=outputs,
         inputs=inputs,
         targets=targets,

@@ -208,7 +208,10 @@ class RolesTable(Table, frozen=True):
     commutator: str = ""
     branches: Names = ()
     modes: Names = ()
-    rule: str = ""
+    estimate: str = ""
+    memory: str = ""
+    addition: str = ""
+    rule: str | Names = ()
     targets: dict[str, dict[str, str]] = {}
 
     meanings: ClassVar[Meanings] = {
@@ -224,7 +227,11 @@ class RolesTable(Table, frozen=True):
         "commutator": "The commutator of that with the predictor.",
         "branches": "The lower and the upper fixed point of a mode.",
         "modes": "Hypotheses about the modes.",
-        "rule": "The hypothesis by which the predictor is set.",
+        "estimate": "What a predictor is set from; `[rules]` says what it is after a step.",
+        "memory": "The factor of the old estimate in its rule.",
+        "addition": "What small eigenvalues of a predictor that is set are raised by.",
+        "rule": "The hypotheses by which the predictor is set: the estimate is `U diag(s) U^T`, the"
+        " predictor `U diag(p) U^T`, and p a formula in s.",
         "targets": "The flows by the kind of target network.",
     }
 
@@ -329,7 +336,8 @@ class FileTable(Table, frozen=True):
         "definitions": "Abbreviations: a symbol and the expression that stands for it everywhere.",
         "expectation": "The random views of an input; a list of them for independent inputs.",
         "objective": "What is minimised.",
-        "rules": "One step of training: `step` names the step size, each state has its next value.",
+        "rules": "One step of training: `step` names the step size, each state has its next value;"
+        " and so has the `estimate` of `[roles]`.",
         "flows": "How the states move.",
         "modes": "The space that an index runs over, where no diagonal matrix or sum says it.",
         "roles": "What plays which part in a simulation or a training run.",

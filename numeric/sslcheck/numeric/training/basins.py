@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.training.estimate import LEAST
+from sslcheck.numeric.training.eigenvalues import LEAST
 from sslcheck.numeric.training.modes import Modes
 from sslcheck.numeric.training.options import TrainOptions
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import counted
+from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.places import correlation as correlation_text
 from sslcheck.numeric.training.basins import Fate, Growth, of_direct, of_reference
-from sslcheck.numeric.training.estimate import LEAST, set_values
+from sslcheck.numeric.training.eigenvalues import eigenvalue_rule, rule_of
+from sslcheck.numeric.training.emitted import recursion
 from sslcheck.numeric.training.modes import Modes
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.predictor import Predictor
@@ -49,16 +51,19 @@ class Direct(Predictor):
         return of_reference(options, growth)
 
     def at_rest(self, options: TrainOptions) -> float | None:
-        """The least eigenvalue that the rule gives; 0 in the paper's, as F."""
-        if options.convention == "paper":
-            return None
-        return options.eps if self.copies(options) else max(options.eps, LEAST)
+        """The least eigenvalue that the rule gives; that of directpred is 0, as F."""
+        return self._of(options, 0.0) or None
+
+    def _of(self, options: TrainOptions, s: float) -> float:
+        """What the rule makes of s where all eigenvalues of F-hat are s."""
+        host = open_arrays("numpy")
+        return float(eigenvalue_rule(options, host, 1)(np.array([s]))[0])
 
     def largest(
         self, options: TrainOptions, correlation: float, measured: Callable[[], float]
     ) -> float:
         """What the rule makes of the correlation."""
-        return float(set_values(np, np.array([correlation]), options)[0])
+        return self._of(options, correlation)
 
     def describe(self, options: TrainOptions) -> str:
         """With its power, how often it is set, and the numbers of the rule."""
@@ -74,6 +79,10 @@ def _unproved(options: TrainOptions) -> str:
     """What the proof for a predictor set from F does not cover, or nothing."""
     roles = subject(options.flow).roles
     F, W_p = correlation_text(roles), plain(roles.predictor)
+    if not recursion(options).plain:
+        return f"the estimate {plain(roles.estimate)} of {F} runs otherwise than the proof is about"
+    if options.convention == "paper" and not rule_of(options).is_sum(roles.addition):
+        return f"the rule {rule_of(options).says} is not the one that the proof is about"
     if options.freq > 1 and options.convention == "reference":
         return "the reference convention with gradient steps between refreshes"
     if options.freq > 1:

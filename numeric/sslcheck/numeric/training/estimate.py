@@ -1,102 +1,95 @@
-"""Predictors that are set instead of trained: eqs. (9)-(11) and their relatives."""
+"""The running estimate of F, and the predictor that is set from it, by the rules of the article."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
+from sslcheck.derive.emit import make_plan
+from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.article import subject
+from sslcheck.numeric.bounds import InvalidOption
+from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.parts import Parts
 from sslcheck.numeric.spectrum import eigenvalues
+from sslcheck.numeric.training.eigenvalues import LEAST, eigenvalue_rule
+from sslcheck.numeric.training.emitted import checked, numbers_of, recursion
 from sslcheck.numeric.training.options import TrainOptions
-from sslcheck.numeric.training.root import matrix_function, powered, root_by_products
+from sslcheck.numeric.training.root import matrix_function, root_by_products
 
-__all__ = ["LEAST", "Estimate", "set_values"]
-
-LEAST = 1e-4
-"""``reference``: no eigenvalue of a predictor that is set is smaller."""
-
-
-def set_values(xp: Any, s: Array, options: TrainOptions) -> Array:
-    """The eigenvalues of the predictor from those of F-hat, which are not negative.
-
-    ``paper``, eq. (11): ``p_j = s_j^power + eps max_j s_j``. ``reference``, as the authors'
-    published trainer does it: ``p_j = max((s_j / max_j s_j)^power + eps, 1e-4)``, where 0 / 0 is 0,
-    and for directcopy ``p_j = s_j + eps``.
-    """
-    power, eps = options.exponent, options.eps
-    if options.copies:
-        return s + eps
-    largest = xp.max(s)
-    if options.convention == "paper":
-        return powered(xp, s, power) + eps * largest
-    one = xp.ones_like(largest)
-    made = powered(xp, s / xp.where(largest > 0, largest, one), power) + eps
-    return xp.where(made < LEAST, LEAST * one, made)
+__all__ = ["Estimate"]
 
 
 class Estimate:
-    """F-hat, the moving average of ``E_B[f f^T]`` of eq. (9), and the predictor made from it.
+    """F-hat, which moves by the recursion of the article, and the predictor made from it.
 
-    With ``center`` it is one of covariances: in ``paper`` that of each batch about its own mean; in
+    With ``center`` averages are of views less their means: in ``paper`` F-hat is one of
+    covariances of the outputs in a batch; in
     ``reference`` the moving average of ``E_B[f f^T]`` less ``m m^T``, with m, the `mean`, the
     moving average of ``E_B[f]``. ``clamped`` counts the eigenvalues that rounding made negative, on
     the device; ``fallbacks`` the roots by products that were taken by eigenvectors. The first
     batch is the first estimate.
     """
 
-    def __init__(self, options: TrainOptions, arrays: Arrays, parts: Parts | None = None) -> None:
+    def __init__(self, options: TrainOptions, arrays: Arrays) -> None:
         self.arrays = arrays
-        self.parts = parts or Parts()
         self.options = options
         n = options.n
         self.F = arrays.zeros((n, n))
         self._new = arrays.zeros((n, n))
-        self._others = [arrays.zeros((n, n)) for _ in range(self.parts.count - 1)]
         self.clamped = arrays.zeros(())
         self.fallbacks = 0
         self.products = 0
         self.mean: Array | None = arrays.zeros((n,)) if options.keeps_mean else None
+        if options.scheme.direct:
+            self._prepare()
         self._work: list[Array] = []
         if options.root == "products":
             self._work = [arrays.zeros((n, n)) for _ in range(4)]
             self._work.append(arrays.eye(n))
 
-    def update(self, f: Array, first: bool = False) -> None:
-        """One step of (9) from the outputs ``f`` (batch, n), rows samples; one product.
+    def _prepare(self) -> None:
+        """The programs of the recursion and of the rule; raises the errors of both."""
+        found = recursion(self.options)
+        options, numbers = self.options, numbers_of(self.options)
+        if self.mean is not None and not found.plain:
+            raise InvalidOption(
+                "`center` with `convention` reference is for the recursion"
+                f" {plain(found.symbol)} = ρ {plain(found.symbol)} + (1 - ρ) E[f fᵀ], which the"
+                " article does not have"
+            )
+        about = subject(options.flow)
+        plan = make_plan(found.model, about.sizes(options.flow), {"after": found.after})
+        program = checked(Program.of(plan), options)
+        memory = about.roles.memory
+        self._symbol, self._reads = found.symbol, tuple(found.model.states)
+        self._kernel = Kernel(program, self.arrays, numbers)
+        self._first = Kernel(program, self.arrays, {**numbers, memory: 0.0})
+        self._rule = eigenvalue_rule(options, self.arrays, options.n)
 
-        With ``A <- rho A + (1 - rho) E_B[f f^T]`` and ``m <- rho m + (1 - rho) b``, b the mean of
-        the batch, ``F = A - m m^T`` moves by ``F <- rho F + (1 - rho) (C_B + rho e e^T)`` with
-        ``C_B`` the covariance of the batch and ``e = b - m``: no large terms cancel, and F is PSD.
+    def update(
+        self,
+        averages: Mapping[str, Array],
+        weights: Mapping[str, Array],
+        b: Array | None = None,
+        first: bool = False,
+    ) -> None:
+        """One step of the recursion from the ``averages`` over a batch, b its mean outputs.
+
+        With ``A <- rho A + (1 - rho) E_B[f f^T]`` and ``m <- rho m + (1 - rho) b`` the covariance
+        ``F = A - m m^T`` moves by ``F <- rho F + (1 - rho) (C_B + rho e e^T)`` with ``C_B`` that of
+        the batch and ``e = b - m``: no large terms cancel, and F is PSD.
         """
-        xp, options = self.arrays.xp, self.options
-        rho = 0.0 if first else options.rho
-        b: Array | None = None
-        if options.centers:
-            b = xp.mean(f, axis=0)
-            f = f - b
-        self._square(f)
-        self._new *= (1.0 - rho) / f.shape[0]
-        self.F *= rho
-        self.F += self._new
+        named = {**weights, self._symbol: self.F, **averages}
+        states = tuple(named.get(name, self.F) for name in self._reads)
+        (self._first if first else self._kernel)(states, (self._new,))
+        self.F, self._new = self._new, self.F
         if b is not None and self.mean is not None:
-            e = b - self.mean
+            rho, e = 0.0 if first else self.options.rho, b - self.mean
             self.F += (rho * (1.0 - rho)) * (e[:, None] * e[None, :])
             self.mean += (1.0 - rho) * e
-
-    def _square(self, f: Array) -> None:
-        """``f^T f``, each part of the rows on its own."""
-
-        def square(rows: slice, out: Array) -> None:
-            self.arrays.gram(f[rows, :], out)
-
-        pairs = zip(self.parts.slices(f.shape[0]), (self._new, *self._others), strict=True)
-        self.parts.each(*(partial(square, rows, out) for rows, out in pairs))
-        for other in self._others:
-            self._new += other
 
     def symmetrise(self) -> None:
         """``F = (F + F^T) / 2``."""
@@ -127,19 +120,18 @@ class Estimate:
                 raise NotFinite("the estimate of F is not finite")
             return matrix + options.eps * self.arrays.eye(options.n), self.arrays.zeros(())
 
-        return matrix_function(self.arrays, matrix, lambda s: set_values(xp, s, options))
+        return matrix_function(self.arrays, matrix, self._rule)
 
     def _by_products(self) -> Array | None:
-        """``F^(1/2)`` without eigenvectors; max_j s_j is the largest eigenvalue all the same.
+        """``a F^(1/2) + b I`` without eigenvectors; of these a and b are made all the same.
 
         None where products do not lead there: to an eigenvalue below 1e-4, which has to be raised,
         or where the iteration does not converge.
         """
         xp, options = self.arrays.xp, self.options
         s = eigenvalues(self.arrays, self.F)
-        largest = xp.max(s)
         if options.convention == "reference" and options.eps < LEAST:
-            small = xp.min(set_values(xp, xp.where(s < 0, 0.0 * s, s), options))
+            small = xp.min(self._rule(xp.where(s < 0, 0.0 * s, s)))
             if self.arrays.number(small) <= LEAST:
                 self.fallbacks += 1
                 return None
@@ -149,8 +141,5 @@ class Estimate:
             return None
         root, count = found
         self.products += count
-        eye = self._work[-1]
-        if options.convention == "paper":
-            return root + options.eps * largest * eye
-        scale = xp.sqrt(xp.where(largest > 0, largest, xp.ones_like(largest)))
-        return root / scale + options.eps * eye
+        a, b = self._rule.parts(s)
+        return a * root + b * self._work[-1]

@@ -34,7 +34,7 @@ def memory_needed(options: TrainOptions, arrays: Arrays, dense: bool, parts: int
     """
     o, n, d = options, options.n, options.d
     rows = o.batch or 2 * d
-    batch = rows * (3 * d + (3 + o.centers) * n)
+    batch = rows * (3 * d + 3 * n + o.centers * (2 * d + n))
     # of each part the descents, and what is added to one of them
     steps = parts * (1 + (o.scheme.direct and o.scheme.learns(o)))
     weights = n * o.keeps_mean + n * d * (5 + bool(o.momentum) + 2 * steps)

@@ -15,6 +15,7 @@ from sslcheck.numeric.gauges import LARGEST_SPECTRUM
 from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.series import Scale, Series
 from sslcheck.numeric.spectrum import effective_rank, eigenvalues
+from sslcheck.numeric.training.emitted import numbers_of
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.probe import Probe
@@ -79,8 +80,9 @@ class Metrics:
         self.rate = quantities.rate(about.numbers(options.flow))
         sizes = about.sizes(options.flow)
         self._of = Evaluator(quantities.model, sizes, quantities.outputs, arrays)
-        self._fixed = Evaluator(quantities.model, sizes, {"seen": quantities.fixed}, arrays)
-        self._values = {**about.numbers(options.flow), **problem.moments.values(arrays)}
+        fixed = {"fixed": quantities.outputs["fixed"]}
+        self._fixed = Evaluator(quantities.model, sizes, fixed, arrays)
+        self._values = {**numbers_of(options), **problem.moments.values(arrays)}
         moments = problem.moments
         self._extremes = {"": (1.0, 1.0), **{n: moments.extremes(n) for n in moments.names}}
         self._names = about.roles.weights
@@ -107,7 +109,7 @@ class Metrics:
 
     def fixed(self, states: States) -> Array:
         """``F*``, the fixed point of the estimate at these weights."""
-        return self._evaluated(states, self._fixed)["seen"]
+        return self._evaluated(states, self._fixed)["fixed"]
 
     def measure(self, states: States, t: float, ends: bool = False) -> dict[str, float]:
         """All metrics by name. Eigenvalues of large matrices only at the ``ends``, else nan.
@@ -135,7 +137,7 @@ class Metrics:
     def _all(self, states: States, t: float, spectra: bool) -> dict[str, Array]:
         options, made = self.options, self._evaluated(states)
         W_p, W = (states[name] for name in self._names[:2])
-        F, fixed, terms = made["correlation"], made["seen"], self._terms(made)
+        F, fixed, terms = made["correlation"], made["fixed"], self._terms(made)
         sizes = self._norm(F) * self._norm(W_p)
         found = {
             "loss": made["loss"],
@@ -170,15 +172,14 @@ class Metrics:
         names += ["gap of H"] if decay else []
         if not spectra:
             return dict.fromkeys(names, nothing)
-        fixed = (made["seen"] + made["seen"].T) / 2
         found = {
             "effective rank": effective_rank(xp, self._spectrum(made["correlation"])),
             "modes alive": alive(self.arrays, self._spectrum(made["gram"]), self._dead),
             _PREDICTOR: xp.sqrt(xp.abs(xp.max(self._spectrum(made["square"])))),
-            _CORRELATION: xp.max(self._spectrum(fixed)),
+            _CORRELATION: xp.max(self._spectrum(made["seen"])),
         }
         if options.scheme.direct:
-            wanted, _ = self.estimate.predictor(fixed)
+            wanted, _ = self.estimate.predictor((made["fixed"] + made["fixed"].T) / 2)
             found["parabola"] = self._ratio(self._norm(W_p - wanted), self._norm(wanted))
         if decay:
             found["gap of H"] = sum(self._least(made[name], data) for name, data in decay.items())

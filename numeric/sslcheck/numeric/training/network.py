@@ -13,7 +13,7 @@ from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.kernel import Kernel, Values
 from sslcheck.numeric.parts import Parts
-from sslcheck.numeric.training.emitted import Emitted, Part, emitted
+from sslcheck.numeric.training.emitted import Emitted, Part, checked, emitted, numbers_of
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.options import TrainOptions
 
@@ -33,9 +33,8 @@ def step_flops(options: TrainOptions, rows: int) -> int:
 
 
 def product_shapes(options: TrainOptions, rows: int) -> list[tuple[int, int, int]]:
-    """``(a, b, c)`` for each product of a x b with b x c: of the emitted step, and of F-hat."""
-    found = emitted(options, rows, options.scheme.learns(options)).shapes
-    return found + ([(options.n, rows, options.n)] if options.scheme.direct else [])
+    """``(a, b, c)`` for each product of a x b with b x c: those of the emitted step."""
+    return emitted(options, rows, options.scheme.learns(options)).shapes
 
 
 class Network:
@@ -76,8 +75,7 @@ class Network:
         self._moves: dict[str, Array] = {}
         if options.momentum:
             self._moves = {n: arrays.zeros(self.weights[n].shape) for n in descending}
-        self.estimate = Estimate(options, arrays, self.parts)
-        self.f = arrays.zeros((rows if self.direct else 0, options.n))
+        self.estimate = Estimate(options, arrays)
         self._step = _Step(self, self.learns)
         self._without = _Step(self, learns=False) if self.learns and self.direct else self._step
 
@@ -117,20 +115,28 @@ class Network:
     def __call__(self, x1: Array, x2: Array, step: int) -> None:
         """One step; raises `NotFinite` where F-hat is not finite, with the weights untouched."""
         due = self.direct and step % self.options.freq == 0
+        made = self._without if due else self._step
         if self.direct:
-            self._step.outputs(x1, x2)
-            self.estimate.update(self.f)
+            self._estimate(made, x1, x2)
             if due:
                 self.estimate.refresh(self.W_p)
-        made = self._without if due else self._step
         made.move(x1, x2)
 
-    def prime(self, x1: Array) -> None:
+    def prime(self, x1: Array, x2: Array) -> None:
         """Take the first batch as the first estimate of F and set a predictor that is set."""
         if self.direct:
-            self._step.outputs(x1, x1)
-            self.estimate.update(self.f, first=True)
+            self._estimate(self._step, x1, x2, first=True)
             self.estimate.refresh(self.W_p)
+
+    def _estimate(self, made: _Step, x1: Array, x2: Array, first: bool = False) -> None:
+        """Move F-hat by a batch, of which the means may be taken first."""
+        xp, mean, b = self.arrays.xp, None, None
+        if self.options.centers:
+            mean = xp.mean(x1, axis=0)
+            x1, x2 = x1 - mean, x2 - xp.mean(x2, axis=0)
+        if mean is not None and self.options.keeps_mean:
+            b = xp.matmul(self.W, mean)
+        self.estimate.update(made.averages(x1, x2), self.weights, b, first)
 
     def turn(self, descending: tuple[str, ...], following: tuple[str, ...]) -> None:
         """Take what a step has left beside the weights; with momentum it is what it adds."""
@@ -148,26 +154,35 @@ class _Step:
 
     def __init__(self, network: Network, learns: bool) -> None:
         self._network = network
-        options, _arrays, about = network.options, network.arrays, network.about
+        options, about = network.options, network.about
         whole = emitted(options, network.rows, learns)
-        numbers = {**about.numbers(options.flow), about.article.step: options.lr}
+        numbers = numbers_of(options)
         longer = {**numbers, about.article.step: options.time_step}
         self._batches = whole.batches
         self._parts = [
             _BatchPart(network, emitted(options, rows.stop - rows.start, learns), rows, numbers)
             for rows in network.parts.slices(network.rows)
         ]
+        zeros = network.arrays.zeros
+        self._means = {n: zeros(sum_.shape) for n, sum_ in self._parts[0].sums.items()}
         by = whole.move if options.momentum else whole.descend
         size = {SIZE: float(network.rows)}
         self._descend = _Rule(network, by, {**numbers, **size})
         self._follow = _Rule(network, whole.follow, {**longer, **size})
 
-    def outputs(self, *views: Array) -> None:
-        """Fill the outputs of the online network on the first view."""
-        self._each(views, _BatchPart.outputs)
+    def averages(self, *views: Array) -> dict[str, Array]:
+        """What the estimate goes by, over the whole batch."""
+        self._each(views, _BatchPart.averages)
+        first, *others = (part.sums for part in self._parts)
+        for name, mean in self._means.items():
+            mean[...] = first[name]  # which the descents may read again
+            for other in others:
+                mean += other[name]
+            mean *= 1.0 / self._network.rows
+        return self._means
 
     def move(self, *views: Array) -> None:
-        """Move the weights by a batch of which the outputs, where they are needed, are there."""
+        """Move the weights by a batch of which the averages, where they are needed, are there."""
         self._each(views, _BatchPart.descents)
         self._network.parts.each(self._go_down, lambda: self._follow({}))
         self._network.turn(self._descend.writes, self._follow.writes)
@@ -190,32 +205,54 @@ class _BatchPart:
     """Some rows of a batch."""
 
     def __init__(self, network: Network, found: Emitted, rows: slice, values: Values) -> None:
-        self._network, self._rows, self._batches = network, rows, found.batches
-        zeros, plan = network.arrays.zeros, found.descents.plan
-        work = tuple(zeros(b.shape) for b in plan.work)
+        self._network, self._rows, self._reads = network, rows, found.descents.reads
         values = {**values, SIZE: float(rows.stop - rows.start)}
+        self._descents = _Filled(network, found.descents, values)
+        self.slopes = {name: self._descents.made[name] for name in found.slopes}
+        self.sums: dict[str, Array] = {}
+        self._averages: _Filled | None = None
+        if found.averages is not None:
+            shared = None if found.apart else self._descents
+            self._averages = _Filled(network, found.averages, values, shared)
+            self.sums = {name: self._averages.made[name] for name in found.sums}
 
-        def kernel(part: Part) -> Kernel:
-            return Kernel(part.program, network.arrays, values, work)
-
-        self._reads = found.descents.reads
-        self._outputs = kernel(found.outputs) if found.outputs is not None else None
-        self._descents = kernel(found.descents)
-        shapes = {n: b.shape for n, b in zip(found.descents.writes, plan.outputs, strict=True)}
-        self.slopes = {name: zeros(shapes[name]) for name in found.slopes}
-        first = () if self._outputs is None else (network.f[rows, :],)
-        self._writes = (*first, *(self.slopes[n] for n in found.descents.writes[len(first) :]))
-
-    def outputs(self, views: Mapping[str, Array]) -> None:
-        assert self._outputs is not None
-        self._outputs(self._states(views), self._writes)
+    def averages(self, views: Mapping[str, Array]) -> None:
+        assert self._averages is not None
+        self._averages(self._states(views))
 
     def descents(self, views: Mapping[str, Array]) -> None:
-        self._descents(self._states(views), self._writes)
+        self._descents(self._states(views))
 
     def _states(self, views: Mapping[str, Array]) -> tuple[Array, ...]:
         own = {name: view[self._rows, :] for name, view in views.items()}
         return tuple(own[n] if n in own else self._network.weights[n] for n in self._reads)
+
+
+class _Filled:
+    """A part of a step with its buffers, which may be ``shared`` with another part."""
+
+    def __init__(
+        self, network: Network, part: Part, values: Values, shared: _Filled | None = None
+    ) -> None:
+        plan, zeros, self._arrays = part.plan, network.arrays.zeros, network.arrays
+        self._work: tuple[Array, ...]
+        if shared is None:
+            self._work = tuple(zeros(b.shape) for b in plan.work)
+            outputs = zip(part.writes, plan.outputs, strict=True)
+            self.made = {name: zeros(b.shape) for name, b in outputs}
+        else:
+            self._work, self.made = shared._work, shared.made
+        self._last = part.squared
+        self._names = [b.name for b in (*plan.states, *plan.outputs, *plan.work)]
+        program = checked(part.program, network.options)
+        self._kernel = Kernel(program, network.arrays, values, self._work)
+
+    def __call__(self, states: tuple[Array, ...]) -> None:
+        writes = tuple(self.made.values())
+        self._kernel(states, writes)
+        if self._last is not None:
+            named = dict(zip(self._names, (*states, *writes, *self._work), strict=True))
+            self._arrays.gram(named[self._last.left.name], named[self._last.out])
 
 
 class _Rule:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from sslcheck.derive.article.roles import MissingRole
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expect, Expr, Prod, Sum, Sym, Transpose, difference
+from sslcheck.derive.models.estimate import Recursion
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
 from sslcheck.derive.models.model import Model, Structure, full_model
 from sslcheck.numeric.article import Subject
@@ -23,10 +24,11 @@ class Quantities:
     """Quantities of the states of ``model`` by name, with the ``laws`` that hold along the flow.
 
     The ``correlation`` is F, that of the mean outputs, the ``commutator`` that of F and the
-    predictor, and ``seen`` the second moment of the outputs on a view: the fixed point F* of the
-    estimate. ``gram`` is W W^T and ``square`` the same of the predictor. ``terms`` name those of
-    the law by which a trained predictor and W hang together: ``bracket`` where the run obeys it.
-    ``decay`` names the matrices of the law that bounds W, with the data that each stands beside.
+    predictor, and ``seen`` the second moment of the outputs on a view. ``fixed`` is the fixed point
+    F* of the estimate that a predictor is set from, else the same. ``gram`` is W W^T and ``square``
+    the same of the predictor. ``terms`` name those of the law by which a trained predictor and W
+    hang together: ``bracket`` where the run obeys it. ``decay`` names the matrices of the law that
+    bounds W, with the data that each stands beside.
     """
 
     subject: Subject
@@ -37,28 +39,32 @@ class Quantities:
     terms: tuple[str, ...]
     decay: Mapping[str, str]
 
-    @property
-    def fixed(self) -> Expr:
-        """F* alone."""
-        return self.outputs["seen"]
-
     def rate(self, values: Mapping[str, float]) -> float | None:
         """At which the bracket decays in a run with these numbers; None where it obeys no law."""
         return None if self.bracket is None else scalar_value(self.bracket.rate, values)
 
 
-def quantities_of(about: Subject, structure: Mapping[str, Structure], trained: bool) -> Quantities:
+def quantities_of(
+    about: Subject,
+    structure: Mapping[str, Structure],
+    trained: bool,
+    recursion: Recursion | None = None,
+) -> Quantities:
     """Those of a run with data of this structure; ``trained``: the predictor moves by its rule.
+    The ``recursion`` is that of the estimate that it is set from.
 
     A bound of W holds for every predictor, the law of the bracket for one that is trained. Raises
     `MissingRole` for an article without an objective or without views.
     """
-    return _quantities(about, tuple(structure.items()), trained)
+    return _quantities(about, tuple(structure.items()), trained, recursion)
 
 
 @lru_cache(_FEW)
 def _quantities(
-    about: Subject, structure: tuple[tuple[str, Structure], ...], trained: bool
+    about: Subject,
+    structure: tuple[tuple[str, Structure], ...],
+    trained: bool,
+    recursion: Recursion | None,
 ) -> Quantities:
     article, roles = about.article, about.roles
     if article.objective is None or not article.views:
@@ -69,10 +75,12 @@ def _quantities(
     model = full_model(about.derivation, about.flow, dict(structure))
     W, W_p, view = Sym(roles.online), Sym(roles.predictor), Sym(article.views[0].names[0])
     F = _defined(about, roles.correlation) or Prod((W, Sym(roles.mean), Transpose(W)))
+    seen = Expect(Prod((W, view, Transpose(view), Transpose(W))))
     outputs: dict[str, Expr] = {
         "loss": article.objective,
         "correlation": F,
-        "seen": Expect(Prod((W, view, Transpose(view), Transpose(W)))),
+        "seen": seen,
+        "fixed": seen if recursion is None else recursion.fixed,
         "commutator": _defined(about, roles.commutator)
         or difference(Prod((F, W_p)), Prod((W_p, F))),
         "gram": Prod((W, Transpose(W))),

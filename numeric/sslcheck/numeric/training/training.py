@@ -22,6 +22,7 @@ from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
 from sslcheck.numeric.threads import blas_threads, threads_for
 from sslcheck.numeric.training.draws import open_draws
+from sslcheck.numeric.training.emitted import recursion
 from sslcheck.numeric.training.forecast import forecast
 from sslcheck.numeric.training.memory import memory_needed
 from sslcheck.numeric.training.metrics import METRICS, Metrics
@@ -38,7 +39,7 @@ __all__ = ["Training"]
 
 Numbers = np.ndarray[Any, Any]
 
-_LOOP = "sslcheck train loop 3"
+_LOOP = "sslcheck train loop 4"
 """Part of the fingerprint: raised when the numbers of a run change."""
 
 
@@ -93,7 +94,8 @@ class Training(Job[TrainRun]):
             self.views = ExactViews(self.problem, self.arrays)
         self.network = Network(options, self.arrays, start.matrices, self.rows, self.parts)
         structure = self.problem.moments.structure
-        quantities = quantities_of(self.subject, structure, options.scheme.trained)
+        runs = recursion(options) if options.scheme.direct else None
+        quantities = quantities_of(self.subject, structure, options.scheme.trained, runs)
         self.laws = quantities.laws
         self.metrics = Metrics(
             options,
@@ -157,7 +159,7 @@ class Training(Job[TrainRun]):
     def begin(self) -> None:
         """Draw the first batch, and take from it what the first step needs."""
         self.views.draw(0)
-        self.network.prime(self.views.x1)
+        self.network.prime(self.views.x1, self.views.x2)
         self.metrics.begin(self.network.states())
 
     def advance(self) -> None:
