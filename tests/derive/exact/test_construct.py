@@ -48,6 +48,7 @@ def trials(*relations: str, symbols: Mapping[str, Symbol] = SYMBOLS, order: int 
         (["W^T W = I"], "W W^T = I"),
         (["W W^T = I"], "W^T W = I"),
         (["S w = 0"], "S = 0"),
+        (["(w^T C w - 1) w = 0"], "w = 0"),
         ([r"\|w\|^2 = 1", r"C w = \lambda w"], r"\lambda = 1"),
     ],
 )

@@ -44,6 +44,13 @@ def test_what_is_rational_is_seen_to_be() -> None:
     assert power(3, Fraction(1, 2)) != ROOT2
 
 
+def test_roots_of_products_of_two_large_primes_are_those_of_the_primes() -> None:
+    one, two = 99_999_989, 99_999_971
+    both = power(one * two, Fraction(1, 2))
+    assert both == power(one, Fraction(1, 2)) * power(two, Fraction(1, 2))
+    assert both * both == one * two
+
+
 def test_signs_are_those_of_the_numbers() -> None:
     assert 2 < E < 3
     assert Fraction(271828, 100000) < E < Fraction(271829, 100000)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
 from tests.derive.kinds.deciding import decided
+from tests.derive.kinds.small import MATRIX
 
 DEFINITE = [
     (r"X X^T \succeq 0", "proved"),
@@ -35,6 +37,28 @@ def test_a_matrix_is_definite_as_far_as_squares_show(reading: str, verdict: str)
     result = decided("kind = 'definite'", reading)
     assert result.verdict.value == verdict
     assert (result.witness is not None) is (verdict != "proved")
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (r"V^{1/2} \succ 0", "proved"),
+        (r"S^{1/2} \succ 0", "conditional"),
+        (r"(S + V)^{1/2} \succ 0", "proved"),
+        (r"(V + S)^{-1} \preceq V^{-1}", "proved"),
+        (r"(V + V S V)^{-1} \preceq V^{-1}", "proved"),
+        (r"V^{-1} - (2 V)^{-1} \succ 0", "proved"),
+        (r"(V + I)^{-1} \prec V^{-1}", "proved"),
+        (r"(V + S)^{-1} \prec V^{-1}", "refuted"),
+        (r"(V + S)^{-1} \preceq (V + P)^{-1}", "refuted"),
+        (r"(V + S)^{-2} \preceq V^{-2}", "refuted"),
+        (r"V^{1/2} \succ I", "refuted"),
+    ],
+)
+def test_roots_and_inverses(reading: str, verdict: str) -> None:
+    psd = f"{MATRIX}, properties = ['psd'"
+    names = {"S": f"{psd}]", "P": f"{psd}]", "V": f"{psd}, 'invertible']"}
+    assert small.decided("inequality", reading, names).verdict.value == verdict
 
 
 @pytest.mark.parametrize(

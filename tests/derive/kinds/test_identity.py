@@ -27,6 +27,23 @@ def test_statements_about_all_times(statement: str, flow: str, verdict: str) -> 
     assert claim.verdict.value == verdict
 
 
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict"),
+    [
+        (r"\det(V(t)) = e^{\text{tr}(A) t} \det(V(0))", r"\dot{V} = A V", "proved"),
+        (r"\det(V(t)) = e^{-\text{tr}(A) t} \det(V(0))", r"\dot{V} = A V", "refuted"),
+        (r"\det(V(t)) = e^{a t} \det(V(0))", r"\dot{V} = A V", "refuted"),
+        (r"\det(V(t)) = \det(V(0))", r"\dot{V} = A V - V A", "proved"),
+        (r"\text{tr}(V)^2 = e^{2 a t} \text{tr}(V(0))^2", r"\dot{V} = a V", "proved"),
+        (r"\text{tr}(V)^2 = e^{a t} \text{tr}(V(0))^2", r"\dot{V} = a V", "refuted"),
+        (r"\text{tr}(V) = \text{tr}(V(0))", r"\dot{V} = \text{tr}(V) A", "refuted"),
+    ],
+)
+def test_determinants_and_traces_at_all_times(statement: str, flow: str, verdict: str) -> None:
+    names = {"V": f"{STATE}, {MATRIX}", "A": MATRIX, "a": ""}
+    assert decided("identity", statement, names, (flow,)).verdict.value == verdict
+
+
 def test_a_value_at_one_instant_is_none_at_all_times() -> None:
     """x = 3 is supposed at the start only where the statement is about all times."""
     claim = decided("identity", "x = x(0)", {"x": STATE}, (r"\dot{x} = 1",), let="x = 3")

@@ -164,17 +164,28 @@ def test_a_matrix_that_stands_still_has_its_shape() -> None:
         ("x^2 > 0", "conditional"),
         ("z > 0", "refuted"),
         ("b^2 > 0", "conditional"),
-        (r"\|v\| > 0", "undecided"),
+        ("|z| > 0", "proved"),
+        (r"\|v\| > 0", "proved"),
+        (r"\|v\|^2 > 0", "proved"),
+        (r"\|v\| > 1", "refuted"),
+        (r"\|w\| > 0", "conditional"),
+        (r"v^T S v > 0", "conditional"),
+        (r"\|v\| \|w\| > 0", "conditional"),
     ],
 )
 def test_what_the_flow_divides_by_is_strictly_so(statement: str, verdict: str) -> None:
     state = "role = 'state'"
-    names = {"x": state, "z": state, "b": "", "v": f"shape = ['n', '1'], {state}"}
-    flow = (r"\dot{x} = -x / z", r"\dot{z} = -z", r"\dot{v} = -v / \|v\|")
+    vector = f"shape = ['n', '1'], {state}"
+    names = {"x": state, "z": state, "b": "", "v": vector, "w": vector}
+    names["S"] = "shape = ['n', 'n'], properties = ['psd']"
+    flow = (r"\dot{x} = -x / z", r"\dot{z} = -z", r"\dot{v} = -v / \|v\|", r"\dot{w} = -w")
     found = small.decided("inequality", statement, names, flow)
     assert found.verdict.value == verdict, found.why
     if verdict == "proved":
-        assert found.conditions == ("z ≠ 0",)
+        assert found.conditions == ("v^T v ≠ 0" if "v" in statement else "z ≠ 0",)
+    if verdict == "conditional":
+        asked = {"v^T S v > 0": ("S ≻ 0",), "x^2 > 0": ("x ≠ 0",), "b^2 > 0": ("b ≠ 0",)}
+        assert found.conditions == asked.get(statement, ("w ≠ 0",))
 
 
 def test_what_an_exact_point_refutes_is_not_searched_further(

@@ -30,6 +30,9 @@ FROM_THE_START = [
     (r"\|W(t)\| \le e^{-k t} \|W(0)\|", (r"\dot W = -k W - W W^T W",), "proved"),
     (r"\|W(t)\| \le e^{-2 k t} \|W(0)\|", (r"\dot W = -k W - W W^T W",), "refuted"),
     (r"\|W(t)\| \le -e^{-k t} \|W(0)\|", (r"\dot W = -k W",), "refuted"),
+    (r"\|W(t)\| \le \|W(0)\|", (r"\dot W = -\|W\|^2 W",), "proved"),
+    (r"\|W(t)\| \ge \|W(0)\|", (r"\dot W = -\|W\|^2 W",), "refuted"),
+    (r"\|W(t)\| \le e^{-k t} \|W(0)\|", (r"\dot W = -\|W\|^2 W",), "refuted"),
     (r"W(t) W(t)^T \preceq W(0) W(0)^T", (r"\dot W = -k W",), "proved"),
     (r"W(t) W(t)^T \succeq W(0) W(0)^T", (r"\dot W = -k W",), "refuted"),
 ]

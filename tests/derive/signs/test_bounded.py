@@ -35,6 +35,15 @@ BELOW = [
     (r"\text{tr}(S) \text{tr}(P) - \text{tr}(S P)", True),
     (r"\text{tr}(S) \text{tr}(P) - 2 \text{tr}(S P)", False),
     (r"I_n - X X^T", False),
+    (r"I_n / c - (c I_n + S)^{-1}", True),
+    (r"I_n / c - 2 (c I_n + S)^{-1}", False),
+    (r"(c I_n + S)^{-1} - (c I_n + S + P)^{-1}", True),
+    (r"(c I_n + S + P)^{-1} - (c I_n + S)^{-1}", False),
+    (r"(c I_n + S)^{-1} - (c I_n + P)^{-1}", False),
+    (r"P (c I_n + S)^{-1} P - P (c I_n + S + A A^T)^{-1} P", True),
+    (r"P (c I_n + S)^{-1} - P (c I_n + S + A A^T)^{-1}", False),
+    (r"\text{tr}(P (c I_n + S)^{-1}) - \text{tr}(P (c I_n + S + A A^T)^{-1})", True),
+    (r"(c I_n + S)^{-2} - (c I_n + S + P)^{-2}", False),  # squares keep no order
 ]
 
 

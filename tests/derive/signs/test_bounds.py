@@ -40,6 +40,36 @@ def test_what_bounds_show(statement: str) -> None:
     assert decided("inequality", statement, SYMBOLS).verdict.value == "proved"
 
 
+DETERMINANTS = [
+    (r"\det(S + P) \ge \det(S)", "proved"),
+    (r"\det(S + P) \ge \det(S) + \det(P)", "proved"),
+    (r"\det(S + A A^T) \ge \det(S)", "proved"),
+    (r"\det(V + S) > \det(S)", "proved"),
+    (r"\det(V + S) > \det(V)", "refuted"),
+    (r"\det(S + P) > \det(S)", "refuted"),
+    (r"\det(S + T) \ge \det(S)", "refuted"),
+    (r"\det(S + P) \le \det(S)", "refuted"),
+    (r"\det(S + P) \ge \det(S) + 2 \det(P)", "refuted"),
+    (r"\det(S + P) \ge 2 \det(S)", "refuted"),
+    (r"\det(T + P) \ge \det(T)", "refuted"),
+]
+
+
+@pytest.mark.parametrize(("statement", "verdict"), DETERMINANTS)
+def test_determinants_of_sums(statement: str, verdict: str) -> None:
+    psd = f"{MATRIX}, properties = ['psd'"
+    matrices = {"S": f"{psd}]", "P": f"{psd}]", "V": f"{psd}, 'invertible']", "A": MATRIX}
+    matrices["T"] = f"{MATRIX}, properties = ['symmetric']"
+    assert decided("inequality", statement, matrices).verdict.value == verdict
+
+
+@pytest.mark.usefixtures("no_point_refutes")
+@pytest.mark.parametrize(("statement", "verdict"), DETERMINANTS)
+def test_determinants_of_sums_by_the_first_route(statement: str, verdict: str) -> None:
+    wanted = "proved" if verdict == "proved" else "undecided"
+    test_determinants_of_sums(statement, wanted)
+
+
 FALSE = [
     r"e^{-t} \ge 1",
     r"e^{-k t} \ge 1 - \frac{k t}{2}",

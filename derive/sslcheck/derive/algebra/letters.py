@@ -124,7 +124,11 @@ class FunctionOf(OfMatrix):
 
 @dataclass(frozen=True, slots=True)
 class BoundedOf(OfMatrix):
-    """A psd matrix of which that is shown by its bounds, as of what is left of a projection."""
+    """A psd matrix of which that is shown by its bounds, as of what is left of a projection:
+    ``definite`` if it is seen to be so.
+    """
+
+    definite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

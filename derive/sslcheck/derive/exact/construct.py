@@ -28,7 +28,7 @@ from sslcheck.derive.exact.sample import (
 )
 from sslcheck.derive.exact.satisfy import lasting, satisfies
 from sslcheck.derive.exact.shrink import mixed_points, simple_points
-from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.expr import ZERO, Expr, Prod, Relation, Sum
 
 __all__ = ["NoPoint", "corrected", "satisfying"]
 
@@ -89,11 +89,13 @@ def corrected(point: Point, order: int = 0) -> Point | None:
     scope = point.scope
     try:
         for _ in range(_ROUNDS):
-            failing = [r for r in scope.equations if violation(r, point, 0) is not None]
-            if not failing:
-                break
-            for relation in failing:
+            before = point
+            for relation in _failing(point):
                 point = _solved(point, relation) or point
+            if point is before:  # nothing fails, or nothing more can be done about it
+                break
+        if _failing(point):
+            return None
         for k in range(1, order + 1):
             for relation in scope.equations:
                 if lasting(scope, relation) and violation(relation, point, k) is not None:
@@ -101,6 +103,10 @@ def corrected(point: Point, order: int = 0) -> Point | None:
     except (Unsupported, ShapeMismatch, ZeroDivisionError):
         return None
     return point if satisfies(point, order) else None
+
+
+def _failing(point: Point) -> list[Relation]:
+    return [r for r in point.scope.equations if violation(r, point, 0) is not None]
 
 
 def _with(point: Point, values: Mapping[Slot, Matrix]) -> Point:
@@ -232,7 +238,15 @@ def _middle(kind: int, number: int, rows: int, cols: int, rank: int, mirrored: b
 
 
 def _solved(point: Point, relation: Relation) -> Point | None:
-    """The relation made true by one symbol, another one for each seed, that vanishes last."""
+    """The relation made true by one symbol, another one for each seed, that vanishes last.
+
+    A product is 0 already where one of its factors that are numbers is.
+    """
+    factors = relation.lhs.factors if isinstance(relation.lhs, Prod) else ()
+    if relation.rhs == ZERO and draws_of(point).seed % 2:
+        for factor in factors:
+            if isinstance(factor, Sum) and (found := _solved(point, Relation(factor, "=", ZERO))):
+                return found
     keys = _keys(point, relation)
     names = [*dict.fromkeys(name for name, _ in keys)]
     start = draws_of(point).seed % max(1, len(names))
@@ -291,7 +305,7 @@ def _solve_for(point: Point, relation: Relation, slots: Sequence[Slot]) -> Point
         return values
 
     count = len(steps)
-    base, once, twice = (gap([k] * count) for k in range(3))
+    base, once, twice = _gap(point, relation, order), gap([1] * count), gap([2] * count)
     if any(x - 2 * y + z for x, y, z in zip(base, once, twice, strict=True)):
         return None  # they do not enter linearly
     columns = [

@@ -20,7 +20,8 @@ __all__ = ["Irrational", "exponential", "logarithm", "power"]
 
 _BITS = (64, 256, 1024, 4096)
 """Precisions at which an interval is tried."""
-_FACTORED = 1000  # primes up to this are looked for
+_FACTORED = 1000  # primes up to this are looked for in large numbers
+_SMALL = 10**18  # numbers that are factored
 _LARGEST = 10_000  # bits of a whole power
 _TERMS = 400
 
@@ -279,7 +280,8 @@ def _primes(number: Fraction) -> list[tuple[int, int]]:
     """The primes of a positive rational number with their powers."""
     found: list[tuple[int, int]] = []
     for turn, whole in ((1, number.numerator), (-1, number.denominator)):
-        factors = {int(prime): count for prime, count in factorint(whole, limit=_FACTORED).items()}
+        limit = None if whole < _SMALL else _FACTORED
+        factors = {int(prime): count for prime, count in factorint(whole, limit=limit).items()}
         if any(prime > _FACTORED**2 and not isprime(prime) for prime in factors):
             raise Unsupported(f"the logarithm of {number}")
         found += [(prime, turn * count) for prime, count in factors.items() if prime != 1]

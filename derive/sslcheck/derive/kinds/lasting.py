@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 from sslcheck.derive.algebra.letters import (
     ExpOf,
@@ -71,10 +72,8 @@ def _searched(
     normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
 ) -> Finding:
     """By all that is known, also from the start on."""
-    found = order_finding(normal, relation, setting, before)
-    if found.holds is None and not found.conditions:
-        found = from_the_start(normal, relation, setting, before) or found
-    return _all_timed(found)
+    found = from_the_start(normal, relation, setting, before)
+    return _all_timed(found or order_finding(normal, relation, setting, before))
 
 
 def _all_timed(found: Finding) -> Finding:
@@ -126,13 +125,14 @@ def from_the_start(
         if own is not None:
             last = argued_step(reason(relation, " for all ", Sym(_TIME)), _OWN, _BOUND)
             return Finding(True, (check, *first.checks), (*before, *first.steps, own, last))
-        for rate in _rates(normal, gap):
+        rates = [*_rates(normal, gap)]
+        for squares_alone, rate in product((True, False), rates):  # what takes long comes last
             moved: Expr = Dot(gap)
             if not rate.is_zero():
                 moved = Sum((moved, Prod((normal.expr(normal.alphabet.scalar(rate)), gap))))
             weak = {">": ">=", "pd": "psd"}.get(relation.op, relation.op)
             grows = Relation(moved, weak, ZERO)
-            second = order_finding(normal, grows, setting)
+            second = order_finding(normal, grows, setting, squares_alone=squares_alone)
             if second.holds and not second.conditions:
                 why = "it holds at the start, and this derivative is not negative (Grönwall)"
                 last = argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND)
@@ -171,10 +171,10 @@ def _by_their_squares(
 
 def _by_itself(normal: NormalForm, gap: Expr, setting: Setting) -> ProofStep | None:
     """That a number moves by a multiple of itself, which divides by nothing that may be 0."""
-    element = normal.element(gap)
+    element = normal.whole(gap)
     if element.shape != ("1", "1"):
         return None
-    factor = regular_multiple(normal, normal.rate(element), element)
+    factor = regular_multiple(normal, normal.whole_rate(element), element)
     if factor is None:
         return None
     moved = Prod((normal.expr(normal.alphabet.scalar(factor)), gap))
@@ -187,7 +187,7 @@ def _has_rates(normal: NormalForm, gap: Expr) -> bool:
     """
     signs = Signs(normal.functions)
     try:
-        elements = [normal.element(e) for e in (gap, *map(Dot, map(Sym, normal.setting.flow)))]
+        elements = [normal.whole(e) for e in (gap, *map(Dot, map(Sym, normal.setting.flow)))]
     except Unsupported:
         return False
     for element in elements:
@@ -204,7 +204,7 @@ def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:
     """0, and constant rates at which exponentials in a number decay, or a state in it."""
     seen = [normal.scalars.number(0)]
     yield seen[0]
-    element = normal.element(gap)
+    element = normal.whole(gap)
     for coeff in element.terms.values():
         for name in sorted(coeff.free() & normal.setting.flow.keys()):
             slope = coeff.diff(name).cancelled()

@@ -23,6 +23,7 @@ from sslcheck.derive.expr import (
     SquaredNorm,
     Sum,
     Sym,
+    Trace,
     Transpose,
     difference,
     zeros,
@@ -35,12 +36,13 @@ from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_sq
 from sslcheck.derive.signs.minors import Product, with_minors
 from sslcheck.derive.signs.numbers import shown_numbers
 from sslcheck.derive.signs.quadratic import Form, Key, read_forms
-from sslcheck.derive.signs.scalar import Signs, Way
+from sslcheck.derive.signs.scalar import Signs, Way, minimal
 from sslcheck.derive.signs.squares import Square
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason, written
 from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.condition import (
     AnyOf,
+    Condition,
     Definite,
     Nonzero,
     with_lets,
@@ -113,8 +115,11 @@ def _by_squares(
     if () in ways:
         return Finding(True, (check,), steps)
     moving = divided(normal, setting.flow.values())  # is 0 on no trajectory
-    if met := next((way for way in ways if set(way) <= set(moving)), ()):
-        return Finding(True, (check,), steps, given=met)
+    known: dict[Condition, Condition]
+    known = {condition: given for given in moving for condition in _implied(given.value)}
+    if met := next((way for way in ways if known.keys() >= {*way}), ()):
+        return Finding(True, (check,), steps, given=tuple({known[one]: None for one in met}))
+    ways = minimal(tuple(one for one in way if one not in known) for way in ways)
     if not form.spaces and (found := _by_signs(normal, form, gap, strict, check)):
         return found
     only = "positive semi-definite" if stated.op == "pd" else "not negative"
@@ -315,6 +320,20 @@ def _edges(
             vanishing[name] = zeros(symbol.shape[0])
     singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
     return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]
+
+
+def _implied(value: Expr) -> Iterator[Nonzero]:
+    """What is not 0 where a value is not: the factors of a product, what a norm is of."""
+    yield Nonzero(value)
+    match value:
+        case Prod(factors=factors):
+            inner = factors
+        case Transpose(arg=arg) | Trace(arg=arg) | SquaredNorm(arg=arg) | Power(base=arg):
+            inner = (arg,)
+        case _:
+            return
+    for one in inner:
+        yield from _implied(one)
 
 
 def _stops(edge: Setting, moving: Iterable[Nonzero]) -> bool:

@@ -64,8 +64,8 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         there = replace(still, relations=(*still.relations, *equations))
         normal = case.derivation.normal(still)
         written = difference(case.relation.lhs, case.relation.rhs)
-        target = normal.finished(normal.element(written))
-        gaps = [(e.lhs, normal.finished(normal.element(e.lhs))) for e in equations]
+        target = normal.finished(normal.whole(written))
+        gaps = [(e.lhs, normal.finished(normal.whole(e.lhs))) for e in equations]
         steps = tuple(
             argued_step(e, "the point is stationary", "an equation that defines the points")
             for e in equations

@@ -105,7 +105,7 @@ class NormalForm:
             self.alphabet.products = False
         self.symbols = Symbols(setting, self.scalars, self.alphabet, self.whole)
         self.functions = Functions(setting, self.scalars)
-        self.functions.definite = self._definite
+        self.functions.definite = self.definite
         self._definites: dict[tuple[Any, ...], bool | None] = {}
         self._flow = FlowDerivative(self.functions, self.alphabet, self.whole)
         self.instants = Instants(self.functions, self.alphabet, self.symbols.initial)
@@ -304,7 +304,8 @@ class NormalForm:
         """The time derivative of a coefficient."""
         return self._flow.scalar(value)
 
-    def _definite(self, value: Element) -> bool | None:
+    def definite(self, value: Element) -> bool | None:
+        """Whether a matrix is found to be positive definite; None where not even semi-definite."""
         from sslcheck.derive.signs.definiteness import definite
 
         key = element_key(value)

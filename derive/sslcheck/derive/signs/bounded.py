@@ -1,8 +1,9 @@
-"""Matrices that lie below a multiple of the identity, and what is left of that.
+"""Matrices that lie below others, as a multiple of the identity, and what is left of these.
 
 A symmetric ``A`` with ``A A = b A`` is psd, and so is ``F = b I - A``: of ``Q Q^T`` with
 orthonormal columns, of ``W W^+``, of ``1 1^T`` with ``b = n``. So is ``F`` of any psd ``A`` with
-its trace as ``b``. Written as ``b I - F``, what ``A`` takes away is not negative any more.
+its trace as ``b``. The inverse of a sum lies below that of a definite part of it. Written as
+``b I - F``, what ``A`` takes away is not negative any more.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import element_key
-from sslcheck.derive.algebra.letters import TRACE, BoundedOf, HadamardOf, Letter, TraceOf, Word
+from sslcheck.derive.algebra.letters import (
+    TRACE,
+    BoundedOf,
+    HadamardOf,
+    InverseOf,
+    Letter,
+    TraceOf,
+    Word,
+)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
@@ -34,10 +43,10 @@ Known = Callable[[Ratio], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Below:
-    """``word = bound I - rest``; both are psd."""
+    """``word = above - rest``; all are psd."""
 
     word: Word
-    bound: Ratio
+    above: Mapping[Word, Ratio]
     rest: BoundedOf
 
 
@@ -83,8 +92,8 @@ def _next(form: Form, below: list[_Below], nonnegative: Known) -> Iterator[Form]
         for one in below:
             for place in _places(form, key, one.word):
                 terms = {k: c for k, c in form.terms.items() if k != key}
-                parts: list[tuple[Word, Ratio]]
-                parts = [((), coeff * one.bound), (((one.rest, False),), -coeff)]
+                parts = [(inner, coeff * share) for inner, share in one.above.items()]
+                parts.append((((one.rest, False),), -coeff))
                 for inner, share in parts:
                     for new, number in place(inner).items():
                         more = share * number
@@ -114,7 +123,42 @@ def _found(form: Form, has_square: HasSquare, nonnegative: Known) -> Iterator[_B
             if len(word) == 1:  # it commutes with what it is made of
                 base = alphabet.families.setdefault(word[0][0], word[0][0])
                 alphabet.families[rest] = base
-            yield _Below(word, bound, rest)
+            yield _Below(word, {(): bound}, rest)
+    yield from _inverses(form)
+
+
+def _inverses(form: Form) -> Iterator[_Below]:
+    """``X^-1`` below ``Y^-1 / s`` where ``X - s Y`` is psd and ``Y`` definite: the identity, or
+    what else has an inverse here.
+    """
+    normal, alphabet, one = form.normal, form.alphabet, form.normal.scalars.one
+    found = sorted({n for w in _parts(form) for n, _ in w if isinstance(n, InverseOf)})
+    for letter in found:
+        value, word = letter.value, ((letter, False),)
+        below: dict[Word, Element] = {(): value.alphabet.identity(value.shape[0])}
+        below |= {((n, False),): n.value for n in found if n != letter}
+        for inverse, other in below.items():
+            if other.shape != value.shape or normal.definite(other) is not True:
+                continue
+            for scale in _scales(value, other):
+                more = normal.definite(value - other.scaled(scale))
+                if normal.functions.sign(scale) == 1 and more is not None:
+                    above: dict[Word, Ratio] = {inverse: one / scale}
+                    rest = _letter(alphabet, word, {**above, word: -one}, more)
+                    yield _Below(word, above, rest)
+
+
+def _scales(value: Element, other: Element) -> Iterator[Ratio]:
+    """How often one sum may stand in another: as often as one of its terms does."""
+    seen: list[Ratio] = []
+    for word, coeff in other.terms.items():
+        scale = value.terms.get(word)
+        if scale is None:
+            return
+        scale = (scale / coeff).cancelled()
+        if not any((scale - one).is_zero() for one in seen):
+            seen.append(scale)
+            yield scale
 
 
 def _by_square(form: Form, element: Element, nonnegative: Known) -> Iterator[Ratio]:
@@ -134,10 +178,12 @@ def _by_square(form: Form, element: Element, nonnegative: Known) -> Iterator[Rat
         yield one
 
 
-def _letter(alphabet: Alphabet, word: Word, terms: Mapping[Word, Ratio]) -> BoundedOf:
+def _letter(
+    alphabet: Alphabet, word: Word, terms: Mapping[Word, Ratio], definite: bool = False
+) -> BoundedOf:
     space = alphabet.word_shape(word)[0]
     value = Element(alphabet, (space, space), dict(terms))
-    made = BoundedOf(element_key(value), value)
+    made = BoundedOf(element_key(value), value, definite)
     alphabet.declare(made, (space, space), frozenset({"psd"}))
     return made
 

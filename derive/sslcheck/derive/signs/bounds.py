@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, product
+from itertools import chain, combinations, islice, product
 
 from mpmath import iv
 from mpmath.libmp import to_rational
@@ -161,7 +161,7 @@ class Bounds:
         elif isinstance(letter, (LogOf, RootOf)) and not letter.value.free():
             yield from self._number(letter)
         elif isinstance(letter, DetOf):
-            yield from self._determinant(letter)
+            yield from self._determinant(letter, letters)
         elif isinstance(letter, LogOf):
             yield from self._logarithm(letter)
             yield from self._tangents(letter, letters)
@@ -209,14 +209,27 @@ class Bounds:
             yield self._most(letter, one - one)
             yield self._most(letter, over - half)
 
-    def _determinant(self, letter: DetOf) -> Iterator[Bound]:
+    def _determinant(self, letter: DetOf, letters: Iterable[Letter]) -> Iterator[Bound]:
         """Where all eigenvalues are at least 1, or between 0 and 1, the product of them is at least
-        1 and the sum of what they are more (Weierstrass).
+        1 and the sum of what they are more (Weierstrass). That of a sum of psd matrices is at least
+        the sum of theirs (Minkowski).
         """
         more = letter.value - letter.value.alphabet.identity(letter.value.shape[0])
         definite = self.functions.definite
         if definite is None:
             return
+        others = [
+            n
+            for n in letters
+            if isinstance(n, DetOf) and n != letter and n.value.shape == letter.value.shape
+        ]
+        for parts in chain(combinations(others, 2), combinations(others, 1)):
+            left = letter.value
+            for part in parts:
+                left = left - part.value
+            if None not in map(definite, (left, *(part.value for part in parts))):
+                total = sum(map(self.scalars.letter, parts), self.scalars.number(0))
+                yield self._least(letter, total, positive=definite(left) is True)
         least = self.scalars.one + more.trace().value()
         if definite(more) is not None:
             yield self._least(letter, least)
@@ -225,7 +238,7 @@ class Bounds:
             yield self._most(letter, self.scalars.one)
 
     def _tangents(self, letter: LogOf, letters: Iterable[Letter]) -> Iterator[Bound]:
-        """The logarithm of a determinant is concave: it lies below its tangents."""
+        """The logarithm of a determinant rises with its matrix, and lies below its tangents."""
         matrix = self.functions.determinant(letter.value)
         if matrix is None:
             return
@@ -236,18 +249,24 @@ class Bounds:
             if isinstance(other, LogOf) and other != letter:
                 at = self.functions.determinant(other.value)
                 if at is not None and at.shape == matrix.shape:
+                    if (left := self.functions.definite) and left(matrix - at) is not None:
+                        yield self._least(letter, self.scalars.letter(other))
                     over = inverse(at, self.functions) * matrix - one
                     yield self._most(letter, self.scalars.letter(other) + over.trace().value())
 
-    def _least(self, letter: Letter, bound: Ratio, turned: bool = False) -> Bound:
-        return self._bound(letter, bound, 1, turned)
+    def _least(
+        self, letter: Letter, bound: Ratio, turned: bool = False, positive: bool = False
+    ) -> Bound:
+        return self._bound(letter, bound, 1, turned, "positive" if positive else "nonnegative")
 
     def _most(self, letter: Letter, bound: Ratio, turned: bool = False) -> Bound:
         return self._bound(letter, bound, -1, turned)
 
-    def _bound(self, letter: Letter, bound: Ratio, sign: int, turned: bool) -> Bound:
+    def _bound(
+        self, letter: Letter, bound: Ratio, sign: int, turned: bool, left: str = "nonnegative"
+    ) -> Bound:
         self._slack += 1
-        slack = self.scalars.letter(Unnamed(f"slack {self._slack % _TRIED}", "nonnegative"))
+        slack = self.scalars.letter(Unnamed(f"slack {self._slack % _TRIED}", left))
         value = bound + slack if sign > 0 else bound - slack
         return Bound(letter, value, ">=" if sign > 0 else "<=", bound, turned)
 

@@ -16,6 +16,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     HadamardOf,
     Letter,
+    MatrixRootOf,
     OnesOf,
     TraceOf,
     Word,
@@ -206,6 +207,8 @@ class SumOfSquares:
                 return [need for each in parts for need in each or ()]
             case BoundedOf():
                 return None
+            case MatrixRootOf(_, value):
+                return [Definite(form.normal.expr(value))]
         return [Definite(letter_expr(name))] if is_psd(form, letter) else None
 
     def _injective(self, terms: Mapping[Word, Ratio], slot: int) -> Condition:

@@ -11,7 +11,7 @@ from sympy.core.symbol import Symbol
 from sympy.polys.polytools import Poly
 
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import Letter, TraceOf, Unnamed, closure
+from sslcheck.derive.algebra.letters import Letter, RootOf, TraceOf, Unnamed, closure
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
@@ -169,13 +169,17 @@ class Signs:
             needs.append(Nonzero(self._expr(value, names, square)))
         ways: tuple[Way, ...] = ((),)
         for name in sorted(letters):
-            if (traces := self._of_trace(name)) is not None:
-                ways = both(ways, traces)
+            if (inside := self._of_made(name)) is not None:
+                ways = both(ways, inside)
             elif not self.positive(name):
                 shown = ratio_expr(value.scalars.letter(name))
                 plain = self.nonnegative(name)
                 needs.append(Positive(shown, self._symbols(name)) if plain else Nonzero(shown))
         return [*both((tuple(needs),), ways)]
+
+    def _of_made(self, name: Letter) -> tuple[Way, ...] | None:
+        """What makes a root or a trace positive; None where that is not said."""
+        return self.ways(name.value) if isinstance(name, RootOf) else self._of_trace(name)
 
     def _symbols(self, name: str) -> tuple[str, ...]:
         return (name,) if name in self.functions.setting.symbols else ()

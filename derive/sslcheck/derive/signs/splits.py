@@ -227,8 +227,10 @@ def is_invertible(form: Form, letter: Any) -> bool:
         return True
     setting = form.normal.setting
     match letter:
-        case FunctionOf():
+        case FunctionOf() | BoundedOf():
             return letter.definite
+        case MatrixRootOf(_, value):
+            return form.normal.definite(value) is True
         case AtStart(str(name)):
             return "invertible" in setting.at_first(name)
         case str(name) if name in setting.symbols:

@@ -28,6 +28,15 @@ NAMES = {
         (r"w^T P w = 0", r"\dot{w} = -P w", "proved"),
         (r"\text{tr}(W^T P W) = -e \|W\|_F^2", r"\dot{W} = -P W - e W", "proved"),
         (r"\text{tr}(W^T P W) = e \|W\|_F^2 + e", r"\dot{W} = -P W - e W", "refuted"),
+        (r"(w^T P w) (w^T w - 1) = 0", r"\dot{w} = P w - (w^T P w) w", "proved"),
+        (r"(w^T w)^2 = w^T w", r"\dot{w} = G w - (w^T G w) w", "proved"),
+        (r"(w^T w - 1) w = 0", r"\dot{w} = G w - (w^T G w) w", "proved"),
+        (r"(w^T w)^2 = w^T w", r"\dot{w} = P w - (w^T P w) w", "refuted"),  # its kernel
+        (r"w^T w = 1", r"\dot{w} = G w - (w^T G w) w", "refuted"),
+        (r"w^T G w = \|w\|^4", r"\dot{w} = G w - \|w\|^2 w", "proved"),
+        (r"w = 0", r"\dot{w} = -(w^T G w) w", "proved"),
+        (r"w = 0", r"\dot{w} = -(w^T P w) w", "refuted"),
+        (r"w = 0", r"\dot{w} = -(w^T G w - 1) G w", "refuted"),
     ],
 )
 def test_what_follows_from_an_equation(equation: str, flow: str, verdict: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import Unnamed
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Unnamed
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Prod, Relation, Sum, Sym, Trace, Transpose, Vec
@@ -15,8 +16,10 @@ from sslcheck.derive.kinds.limits.decay import linear_law
 from sslcheck.derive.kinds.residuals.multiples import Multiple, combined
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
+from sslcheck.derive.signs.quadratic import form_of
 from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.verdicts.condition import Nonzero
 from sslcheck.derive.verdicts.finding import ProofStep, argued_step, identity_step
 
 __all__ = ["vanishing"]
@@ -36,8 +39,9 @@ def vanishing(
     step = None
     if not scalar or any(gap.shape != ("1", "1") for _, gap in gaps):
         step = _combined(normal, written, target, gaps, there)
-    if step is None and scalar:
-        step = _nowhere_else(normal, target, [gap for _, gap in gaps])
+    if step is None:
+        number = target if scalar else (target.T * target).trace()
+        step = _nowhere_else(normal, number, [gap for _, gap in gaps])
     return _regular(normal, written, target, gaps, there) if step is None else (step,)
 
 
@@ -119,21 +123,26 @@ def _goals(
             if "psd" in symbol.properties and normal.setting.space(symbol.shape[0]) == space
         ]
         for shown, parts in ((square, others), (Trace(square), [Trace(e) for e in others])):
-            goal, *rest = (normal.finished(normal.element(e)) for e in (shown, *parts))
+            goal, *rest = (normal.finished(normal.whole(e)) for e in (shown, *parts))
             yield shown, goal, [Multiple(e, p) for e, p in zip(rest, parts, strict=True)]
         fourth = Prod((square, square))  # of a symmetric matrix that is 0 with its square
-        yield fourth, normal.finished(normal.element(fourth)), []
+        yield fourth, normal.finished(normal.whole(fourth)), []
 
 
 def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:
-    """Of scalars: no point makes the equations 0 and the target 1 / y (Rabinowitsch)."""
+    """Of numbers: no point makes the equations 0 and the target 1 / y (Rabinowitsch).
+
+    Of equations between matrices traces of their multiples count. Where the target is not 0, nor
+    are its factors, and so some traces are positive: then ``w^T C w`` is, of a definite C.
+    """
     alphabet, scalars = normal.alphabet, normal.scalars
     gaps = [_bare(normal, gap) for gap in gaps]
     one = alphabet.scalar(scalars.number(1))
     away = scalars.letter(_AWAY)
-    used = frozenset().union(*(c.free() for e in (target, *gaps) for c in e.terms.values()))
-    for name in filter(normal.functions.positive, sorted(used & normal.setting.symbols.keys())):
-        away = away * scalars.letter(name)
+    letters = frozenset().union(*(c.free() for c in target.terms.values()))
+    for letter in sorted(letters.union(*(c.free() for e in gaps for c in e.terms.values()))):
+        if _is_away(normal, letter, target.value()):
+            away = away * scalars.letter(letter)
     inverse = target.scaled(scalars.letter(_INVERSE))
     nowhere = Relations(normal.functions, [*gaps, one - inverse, one - alphabet.scalar(away)])
     if not (Relations(normal.functions, gaps).vanishes(target) or nowhere.vanishes(one)):
@@ -143,6 +152,23 @@ def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> P
         "no point makes all equations 0 and this not 0 (by a Gröbner basis of them)",
         "a statement about polynomials, not an equation",
     )
+
+
+def _is_away(normal: NormalForm, letter: Letter, value: Ratio) -> bool:
+    """Whether a letter is positive wherever a value is not 0."""
+    if isinstance(letter, TraceOf):
+        form = form_of(normal, (), {((),): normal.scalars.one}, normal.alphabet)
+        ways = signs_of(form).ways(normal.scalars.letter(letter)) or ()
+        known = {Nonzero(Sym(n)) for n in normal.setting.symbols if _is_0_with(value, n)}
+        return any(known.issuperset(way) for way in ways)
+    return letter in normal.setting.symbols and normal.functions.positive(letter)
+
+
+def _is_0_with(value: Ratio, name: str) -> bool:
+    """Whether a number is 0 where a symbol is."""
+    made = {n for n in value.free() if isinstance(n, TraceOf) and name in dict(n.word)}
+    nothing = value.scalars.number(0)
+    return value.numerator.substitute(dict.fromkeys({name, *made}, nothing)).is_zero()
 
 
 def _bare(normal: NormalForm, gap: Element) -> Element:

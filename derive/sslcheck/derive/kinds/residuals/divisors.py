@@ -10,7 +10,17 @@ from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import At, Dot, Expr, Gradient, Partial, Power, Prod, Quotient, Sym
+from sslcheck.derive.expr import (
+    At,
+    Dot,
+    Expr,
+    Gradient,
+    Partial,
+    Power,
+    Prod,
+    Quotient,
+    Sym,
+)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
@@ -79,6 +89,8 @@ def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
 def regular_multiple(normal: NormalForm, target: Element, element: Element) -> Ratio | None:
     """c with ``target = c element``, where c divides by nothing that may be 0."""
     factor = multiple(target, element)
+    if factor is None and element.shape == ("1", "1") and not element.is_zero():
+        factor = (target.value() / element.value()).root_reduced().cancelled()
     if factor is not None and vanishing_factors(normal, factor.denominator):
         factor = factor.rationalised()
     if factor is None or vanishing_factors(normal, factor.denominator):
