@@ -11,7 +11,7 @@ from typing import Any
 
 from sslcheck.derive.certificates import verify
 
-__all__ = ["combined", "term_tree", "value_tree", "weights"]
+__all__ = ["balance", "combined", "roots", "term_tree", "value_tree", "weights"]
 
 _ROUNDS = 3
 _MOST = 120
@@ -64,6 +64,44 @@ def weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fr
             rows[min(left, key=verify.order)] = left, made
     made = {}
     return None if reduced(dict(goal), made) else {k: -c for k, c in made.items()}
+
+
+def balance(block: Any, setting: Any, tried: Any) -> dict[str, Any]:
+    """Multiples of the entries of what an unknown is to make 0, with the sum 1 for all its values.
+
+    Nothing where there is no unknown, or no such sum.
+    """
+    free = verify.free_of(block)
+    if not free or tried["order"]:
+        return {}
+    gap = verify.said(block, setting, tried)[tried["relation"]][1]
+    order = int(block["kind"] != "lyapunov")
+    none, *each = verify.entries(setting, tried["model"], gap, free, order)
+    rows = [
+        {-1: rest} | {j: found[k] - rest for j, found in enumerate(each)}
+        for k, rest in enumerate(none)
+    ]
+    plain = [{key: x for key, x in row.items() if x} for row in rows]
+    found = weights(plain, {-1: Fraction(1)})
+    return {} if found is None else {"sum": [str(found.get(k, 0)) for k in range(len(none))]}
+
+
+def roots(setting: Any, tree: Any) -> Iterator[list[Any]]:
+    """The matrices in an expression of which a root is taken, and the root, of ``Q D Q^T``."""
+    theory = verify.Theory(setting)
+    match tree:
+        case str() if tree in theory.given:
+            yield from roots(setting, theory.given[tree])
+        case ["Power", base, exponent] if Fraction(exponent).denominator == 2:
+            value = theory.value(base)
+            for scalars, word in value.terms if len(value.terms) == 1 else ():
+                if len(word) == 3 and word[1][3] == "diagonal" and not scalars:
+                    q, (name, *rest), _ = word
+                    halves = name[0], frozenset((a, Fraction(e) / 2) for a, e in name[1])
+                    yield [base, ["Prod", *_letters((q, (halves, *rest), word[2]))]]
+        case list():
+            for part in tree:
+                yield from roots(setting, part)
 
 
 def value_tree(value: verify.Value) -> Any:

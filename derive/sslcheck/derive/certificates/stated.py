@@ -17,7 +17,7 @@ from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_pl
 from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import filled, model_of, point_of, with_rates, with_roots
-from sslcheck.derive.certificates.proofs import combined
+from sslcheck.derive.certificates.proofs import balance, combined, roots
 from sslcheck.derive.certificates.schwarz import parallel
 from sslcheck.derive.certificates.stationary import vanishing
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
@@ -161,6 +161,8 @@ class Stated:
                 continue
             return {"shows": "holds", "suppose": suppose, "evidence": tried}
         evidence |= found | self._signs(case, more)
+        radicals = [*roots(inside, self.block["statement"])]
+        evidence |= {"radicals": radicals} if radicals else {}
         for other in vanishing(case) if self.claim.kind == "stationary" else ():
             with suppress(*WRONG):
                 tried = self._multiplied(inside, evidence | other)
@@ -265,6 +267,7 @@ class Stated:
         for model, order, k, mode in product(models, *places):
             tried = evidence | {"relation": k, "order": order, "mode": mode, "model": model}
             try:
+                tried |= balance(self.block, given, tried)
                 verify.fails(self.block, given, tried)
             except WRONG as error:
                 why = why or str(error)

@@ -93,40 +93,39 @@ def test_a_sign_that_is_not_known_is_not_false_at_a_point() -> None:
 _STACKED = ["Vec", "W"]
 
 
-def _without(gap: Any, w: list[list[int]], v: list[list[int]], **said: Any) -> None:
-    """That no K solves an equation with matrices W and V at a point."""
+def _without(
+    gap: Any, w: list[list[int]], v: list[list[int]], *multiples: Any, **said: Any
+) -> None:
+    """That no K solves an equation with matrices W and V at a point, by multiples of entries."""
     square = {"shape": ["n", "n"]}
     symbols = {"W": a_symbol(**square), "V": a_symbol(**square)}
     symbols["K"] = a_symbol(role="constant", **square, **said)
     claim = a_block("lyapunov", ["=", gap, 0], unknown="K", basis=["W"])
     model = {"sizes": {"n": 2}, "values": {"W": [[w]], "V": [[v]]}}
-    evidence = {"model": model, "order": 0, "relation": 0, "mode": 0}
+    evidence = {"model": model, "order": 0, "relation": 0, "mode": 0, "sum": [*multiples]}
     verify.fails(claim, a_setting(symbols), evidence)
 
 
 def test_no_matrix_solves_an_equation_that_contradicts_itself() -> None:
     one, zero, upper = [[1, 0], [0, 1]], [[0, 0], [0, 0]], [[1, 0], [0, 0]]
     both = ["Sum", ["Prod", "K", "W"], ["Prod", "W", "K"], ["Prod", -1, "V"]]
-    _without(both, zero, one)
-    _without(both, upper, one)  # nothing reaches the last entry
-    for w, v in ((one, one), (zero, zero), (upper, upper)):
-        with pytest.raises(verify.Rejected, match="there is a value"):
-            _without(both, w, v)
-    with pytest.raises(verify.Rejected, match="not linear"):
-        _without(["Sum", ["Prod", "K", "K"], ["Prod", -1, "V"]], one, [[0, 1], [0, 0]])
-    with pytest.raises(verify.Rejected, match="each mode"):
-        _without(both, zero, one, index="j")
-
-
-def test_a_combination_is_found_by_elimination() -> None:
-    for columns, target, fine in (
-        ([], [0, 0], True),
-        ([], [0, 1], False),
-        ([[1, 1]], [2, 2], True),
-        ([[1, 1]], [2, 1], False),
-        ([[0, 1], [1, 1], [1, 0]], [3, -1], True),
+    _without(both, zero, one, 1, 0, 0, 0)
+    _without(both, upper, one, 0, 0, 0, "1/2")  # nothing reaches the last entry
+    for w, v, multiples in (
+        (one, one, (1, 0, 0, 0)),
+        (zero, zero, (1, 0, 0, 0)),
+        (zero, one, (1, 0, 0, -1)),
+        (upper, one, (1, 0, 0, 0)),
+        (upper, upper, (0, 0, 0, 1)),
+        (zero, one, (1,)),
+        (zero, one, (1, 0, 0, 0, 0)),
     ):
-        assert verify.spanned(columns, target) is fine
+        with pytest.raises(verify.Rejected, match=r"may be 0|depends on"):
+            _without(both, w, v, *multiples)
+    with pytest.raises(verify.Rejected, match="not linear"):
+        _without(["Sum", ["Prod", "K", "K"], ["Prod", -1, "V"]], one, [[0, 1], [0, 0]], 0, 1, 0, 0)
+    with pytest.raises(verify.Rejected, match="each mode"):
+        _without(both, zero, one, 1, 0, 0, 0, index="j")
 
 
 def test_a_value_of_an_unknown_that_serves_not_refutes_nothing() -> None:
@@ -160,17 +159,17 @@ _TRUE: dict[str, Any] = {
     "a start on one of two constraints": (
         a_block("preserved", ["=", "x", 0], ["=", "y", 0]),
         {"symbols": {"x": _STATE, "y": _STATE}, "flow": {"x": "y", "y": "x"}},
-        {"order": 1, "model": a_model(x=0, y=1)},
+        {"order": 0, "model": a_model(x=0, y=1)},
     ),
     "the rate of what is not negative": (
         a_block("preserved", [">=", "x", 0]),
         {"symbols": {"x": _STATE}, "flow": {"x": ["Prod", -1, "x"]}},
-        {"order": 1, "model": a_model(x=1)},
+        {"order": 0, "model": a_model(x=1)},
     ),
     "a free function with another value": (  # f = 0 keeps x = 0
         a_block("preserved", ["=", "x", 0], free="f"),
         _MODES | {"flow": {"x": ["Prod", "f", "y"], "y": 1}},
-        {"order": 2, "model": a_model({"n": 2}, x=[[[[0]]]] * 2, y=[[[[0]]], [[[1]]]], f=1)},
+        {"order": 1, "model": a_model({"n": 2}, x=[[[[0]]]] * 2, y=[[[[0]]], [[[1]]]], f=1)},
     ),
     "an unknown with another value": (
         a_block("common", ["=", "f", "a"], unknown="f"),
@@ -203,7 +202,7 @@ _TRUE: dict[str, Any] = {
 _LINE = {"symbols": {"x": _STATE}, "flow": {"x": 1}, "along": True}
 _CONSTANT = a_symbol(role="constant")
 _KEPT = a_block("integral", ["=", "C", "x"], unknown="C")  # evidence that it is x, not kept
-_SHOWN = {"order": 1, "value": "x", "factor": 1}
+_SHOWN = {"order": 0, "value": "x", "factor": 1}
 _STACKS = ["=", ["Dot", ["Vec", "W"]], ["Prod", -1, "H", ["Vec", "W"]]]
 _TRUE |= {
     "a point that is not as declared": (
@@ -289,7 +288,7 @@ _TRUE |= {
             "flow": {"x": ["Prod", "F", "g", "c"]},
         },
         {
-            "order": 1,
+            "order": 0,
             "model": a_model(
                 {"n": 2, "m": 2},
                 x=[[[[0]]]] * 2,
@@ -308,7 +307,7 @@ _TRUE |= {
         ),
         _MODES | {"symbols": _MODES["symbols"] | {"c": a_symbol(index="j")}, "flow": {"x": "c"}},
         {
-            "order": 1,
+            "order": 0,
             "model": a_model({"n": 2}, x=[[[[0]]]] * 2, y=[[[[2]]]] * 2, c=[[[[1]]], [[[2]]]], f=0),
         },
     ),
@@ -349,6 +348,6 @@ _TRUE |= {
 @pytest.mark.parametrize("why", _TRUE)
 def test_what_is_true_is_not_refuted(why: str) -> None:
     block, said, shown = _TRUE[why]
-    evidence = {"relation": 0, "mode": 0}
+    evidence = {"relation": 0, "mode": 0, "order": 0, "sum": [1, -1]}
     with pytest.raises(verify.Rejected):
-        verify.fails(block, a_setting({}) | said, evidence | {"order": 0} | shown)
+        verify.fails(block, a_setting({}) | said, evidence | shown)

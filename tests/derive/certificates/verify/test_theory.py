@@ -314,9 +314,33 @@ def test_what_names_the_time_moves() -> None:
 )
 def test_a_root_is_not_negative_and_has_the_square(square: Any, known: Any) -> None:
     theory = verify.Theory(a_setting({"x": a_symbol(), "b": a_symbol(sign="positive")}))
-    theory.take(["Prod", "b", "b"], "b")
+    theory.take([[["Power", "b", "4"], ["Prod", "b", "b"]], [["Prod", "b", "b"], "b"]])
+    assert theory.same(["Power", ["Power", "b", "4"], "-1/2"], ["Power", "b", "-2"])
+    assert theory.same(["Power", ["Power", "b", "4"], "3/2"], ["Power", "b", "6"])
     with pytest.raises(verify.Rejected, match="no square root"):
-        theory.take(square, known)
+        theory.take([[square, known]])
+
+
+def test_the_root_of_a_matrix_is_psd() -> None:
+    """`(U D U^T)^{1/2}` is `U D^{1/2} U^T`, and nothing else of which that is the square."""
+    symbols = {"U": a_symbol("orthonormal", shape=["n", "k"]), "S": a_symbol(shape=["n", "n"])}
+    symbols |= {"a": a_symbol(sign="nonnegative", index="j"), "b": a_symbol(index="j")}
+    setting = a_setting(symbols | {"N": a_symbol("symmetric", shape=["n", "n"])})
+    setting["indices"] = {"j": "k"}
+    known = ["Prod", "U", ["Diag", "a", "j", "k"], ["Transpose", "U"]]
+    other = ["Prod", "U", ["Diag", "b", "j", "k"], ["Transpose", "U"]]
+    theory = verify.Theory(setting)
+    theory.take([[["Prod", known, known], known]])
+    root = ["Power", ["Prod", known, known], "1/2"]
+    assert theory.same(root, known)
+    assert not theory.same(root, other)
+    assert theory.same(["Power", ["Prod", known, known], "3/2"], ["Prod", known, known, known])
+    for square, wrong in ((other, other), ("N", "N"), (known, ["Prod", -1, known])):
+        with pytest.raises(verify.Rejected, match="no square root"):
+            theory.take([[["Prod", square, square], wrong]])
+    for unknown in (["Power", "S", "1/2"], ["Power", ["Prod", known, known], "1/3"]):
+        with pytest.raises(verify.Rejected, match="a power that is not known"):
+            theory.value(unknown)
 
 
 @pytest.mark.parametrize(("role", "signs"), [("parameter", {1}), ("function", {0, 1})])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.derive.certificates.written import a_setting, a_symbol
 
-from sslcheck.derive.certificates.verify.trees import gap_of, lasting, names, narrowed, swapped
+from sslcheck.derive.certificates.verify.trees import gap_of, lasting, names, narrowed
 
 TREE = ["Sum", "x", ["Prod", "y", ["Power", "x", "2"]]]
 
@@ -12,10 +12,6 @@ TREE = ["Sum", "x", ["Prod", "y", ["Power", "x", "2"]]]
 def test_names_are_those_of_what_stands_for_symbols_too() -> None:
     assert names(TREE, {"y": ["Exp", "z"]}) >= {"x", "y", "z"}
     assert "z" not in names(TREE, {})
-
-
-def test_a_part_is_replaced() -> None:
-    assert swapped(TREE, ["Power", "x", "2"]) == ["Sum", "x", ["Prod", "y", 0]]
 
 
 def test_the_lesser_side_is_taken_from_the_greater() -> None:

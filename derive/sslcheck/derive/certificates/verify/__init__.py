@@ -22,8 +22,8 @@ from .limits import keep
 from .lines import line
 from .meeting import meets
 from .points import Point
-from .proofs import SCALAR, goals_of, holds, meant, met
-from .refutations import fails, spanned
+from .proofs import SCALAR, goals_of, holds, meant, met, said
+from .refutations import entries, fails, free_of
 from .rejected import Nonconforming, Rejected
 from .theory import Theory
 from .trees import gap_of, narrowed
@@ -44,9 +44,11 @@ __all__ = [
     "attracts",
     "checked",
     "digest",
+    "entries",
     "fails",
     "flip",
     "form",
+    "free_of",
     "gap_of",
     "goals_of",
     "holds",
@@ -62,7 +64,7 @@ __all__ = [
     "order",
     "plainly",
     "polynomial",
-    "spanned",
+    "said",
     "times",
     "vanish",
     "verify",

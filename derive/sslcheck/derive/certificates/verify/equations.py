@@ -35,6 +35,7 @@ def vanish(theory: Theory, goals: list[Any], evidence: list[Any]) -> None:
 
 def isolated(theory: Theory, gap: Any, constant: str, evidence: Any) -> None:
     """The sides of a relation differ by a factor times what a constant differs from a value."""
+    need(constant not in names(evidence["value"], theory.setting["values"]), "no value")
     (((scalars, word), _),) = theory.value(evidence["factor"]).terms.items()
     need(not word and all(theory.positive(a) for a, _ in scalars), "a factor that may be 0")
     solved = ["Sum", constant, ["Prod", -1, evidence["value"]]]

@@ -68,8 +68,7 @@ def picture(
     inside = names([steps, shown["radicals"]], setting["values"])
     need(name not in inside, "a fixed point that moves")
     theory = Theory(setting)
-    for square, known in shown["radicals"]:
-        theory.take(square, known)
+    theory.take(shown["radicals"])
     roots = list(accumulate(steps, lambda before, step: ["Sum", before, step]))
     parts = [["Sum", name, ["Prod", -1, root]] for root in roots]
     sign, signs = product(theory, rate, factor, parts, powers), [*map(theory.signs, steps)]

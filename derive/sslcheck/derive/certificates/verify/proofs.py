@@ -12,10 +12,11 @@ from .points import Point
 from .rejected import MOST, need
 from .signs import ORDERS
 from .theory import Theory, divides
-from .trees import gap_of, lasting, names, swapped
+from .trees import gap_of, lasting, names
 
 ALONG = ("integral", "preserved", "solution", "linear", "vanishes")  # about trajectories
 SCALAR = {"stability": attracts, "threshold": meets, "vanishes": attracts}  # flows of a number
+MOVING = ("integral", "preserved", "solution")  # of which derivatives are looked at
 INSTANT = ("identity", "inequality", "definite", "fixed-point", "lyapunov")
 
 
@@ -52,19 +53,39 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     vanish(theory, goals, evidence["multiples"])
 
 
+def said(block: Any, setting: Any, evidence: Any) -> list[tuple[str, Any]]:
+    """What a claim says: expressions that are 0, or have a sign, at an instant or at all times."""
+    kind, unknown, statement = block["kind"], block["unknown"], block["statement"]
+    gaps = [(op, ["Sum", lhs, ["Prod", -1, rhs]]) for op, lhs, rhs in statement]
+    plain = kind not in ("integral", "preserved", "linear") or {op for op, _ in gaps} == {"="}
+    need(plain, "no equation")
+    match kind:
+        case "integral":
+            ((_, gap),) = gaps
+            isolated(Theory(setting), gap, unknown, evidence)
+            return [("=", ["Dot", evidence["value"]])]
+        case "preserved":
+            return [("=", ["Dot", gap]) for _, gap in gaps]
+        case "linear":
+            (relation,) = statement
+            return [("=", gap) for gap in linear(Theory(setting), relation, unknown)]
+        case "fixed-point":
+            return [("=", recursion(block, evidence["value"]))]
+    known = kind in (*INSTANT, "solution", "stationary", "common")
+    need(known, "a kind that is not certified")
+    return gaps
+
+
 def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]]:
     """What has to be 0 for a statement to hold, and under which hypotheses."""
     relations, options = block["statement"], block["options"]
     kind, unknown, values = block["kind"], block["unknown"], setting["values"]
-    origin = setting
+    origin, value = setting, {unknown: evidence["value"]} if unknown else {}
     if kind in ALONG:  # what is so at the start is not used later
         setting = setting | {"along": True, "instant": {}}
-    found = {unknown: evidence["value"]} if unknown else {}
-    start = ["At", unknown] if kind == "solution" else None
-    values = {name: value for name, value in values.items() if name != unknown}
-    inside = names(swapped(evidence["value"], start), values) if unknown else set()
-    theory = Theory(setting | {"values": values | found})
+    theory = Theory(setting | {"values": values | value})
     theory.origin = origin
+    theory.take(evidence.get("radicals", []))
     theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
     if kind in INSTANT:
         times = names(relations, values) & {"t", "Integral", "At"}
@@ -74,37 +95,29 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         exists = kind in ("integral", "lyapunov")
         need(not exists or declared["role"] == "constant", "an unknown that is given")
         need(declared["sign"] == "real" and not declared["properties"], "more is declared of it")
-    if kind in ("definite", "inequality"):
-        ((op, *sides),) = relations
-        law = linear(theory, options["of"], unknown) if "of" in options else []
-        need(bool(unknown) == bool(law), "a matrix without a law")
-        gap, squares = gap_of([op, *sides]), evidence["squares"]
-        need(op in ORDERS and (op in ("pd", "psd") or theory.value(gap).scalar), "no order")
-        strict = op in (">", "<", "pd")
-        need(theory.sure(squares, strict), "a sum that is not of squares")
-        defined(theory, squares)
-        return theory, [*law, ["Sum", gap, ["Prod", -1, squares]]]
     if kind == "vanishes":
         keep(theory, evidence["kept"])
         return theory, decays(theory, relations, evidence)
-    gaps = [gap_of(relation) for relation in relations]
-    need(all(r[0] == "=" for r in relations), "a relation that is not certified")
-    if kind == "linear":
-        ((_, lhs, rhs),) = relations
-        gaps = linear(theory, ["=", lhs, rhs], unknown)
-    elif kind == "fixed-point":
-        gaps = [recursion(block, evidence["value"])]
-    elif kind == "lyapunov":
+    found = said(block, setting, evidence)
+    if kind in ("definite", "inequality"):
+        law = linear(theory, options["of"], unknown) if "of" in options else []
+        need(bool(unknown) == bool(law), "a matrix without a law")
+        ((op, _),), gap, squares = found, gap_of(relations[0]), evidence["squares"]
+        need(op in ORDERS and (op in ("pd", "psd") or theory.value(gap).scalar), "no order")
+        need(theory.sure(squares, op in (">", "<", "pd")), "a sum that is not of squares")
+        defined(theory, squares)
+        return theory, [*law, ["Sum", gap, ["Prod", -1, squares]]]
+    need(all(op == "=" for op, _ in found), "a relation that is not certified")
+    gaps = [gap for _, gap in found]
+    if kind == "lyapunov":
         need(polynomial(theory, evidence["value"], options["basis"]), "no polynomial in the basis")
     elif kind == "integral":
-        (gap,), constant = gaps, setting["symbols"][unknown]
-        isolated(Theory(setting), gap, unknown, evidence)
-        indices = {setting["symbols"][n]["index"] for n in inside if n in setting["symbols"]}
-        need(indices <= {"", constant["index"]}, "a constant for each mode")
-        gaps = [["Dot", evidence["value"]]]
+        inside = names(evidence["value"], values) & {*setting["symbols"]}
+        indices = {setting["symbols"][name]["index"] for name in inside}
+        constant = setting["symbols"][unknown]["index"]
+        need(indices <= {"", constant}, "a constant for each mode")
     elif kind == "preserved":
-        theory.assumed += gaps
-        gaps = [["Dot", gap] for gap in gaps]
+        theory.assumed += [gap[1] for gap in gaps]
     elif kind == "stationary":
         theory.assumed += setting["flow"].values()
         power = evidence.get("power", 1)
@@ -116,11 +129,9 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
             need(power in range(2, MOST) and numbers, "no power of a number")
             gaps = [["Prod", *[gap] * power] for gap in gaps]
     elif kind == "solution":
-        begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, start]]
+        begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, ["At", unknown]]]
         ((_, lhs, rhs),) = relations
         need(rhs == evidence["value"] and Theory(setting).same(lhs, unknown), "another closed form")
         vanish(Theory(origin), [begins], [None])
         gaps = [["Sum", ["Dot", unknown], ["Prod", -1, setting["flow"][unknown]]]]
-    else:
-        need(kind == "identity", "a kind that is not certified")
     return theory, gaps

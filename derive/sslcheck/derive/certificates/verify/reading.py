@@ -14,7 +14,7 @@ from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
 from .trees import lasting
 from .values import Value, atom, form, holds_any, letter, number, root
-from .words import ANY, ONE, order, times
+from .words import ANY, order, times
 
 
 class Reading(Calculus):
@@ -91,23 +91,18 @@ class Reading(Calculus):
         raise Rejected(f"an expression that is not known here: {kind}")
 
     def power(self, base: Value, exponent: Fraction) -> Value:
-        """A power of a number, or of a matrix Q D Q^T with a diagonal D and orthonormal Q."""
-        if len(base.terms) == 1 and not base.scalar:
-            (((scalars, word), c),) = base.terms.items()
-            match word:
-                case ((q, _, _, "orthonormal", False), (d, *shape), (r, _, _, _, True)) if q == r:
-                    plain = scalars == ONE and c == 1 and shape[2] == "diagonal" and exponent > 0
-                    if plain and all(self.positive(a) for a, _ in d[1]):
-                        inner = d[0], frozenset((a, e * exponent) for a, e in d[1])
-                        letters = (word[0], (inner, *shape), word[2])
-                        return Value(base.rows, base.cols, {(ONE, letters): 1})
+        """A power of a number, or of a matrix of which the root is known."""
+        for _, square, known, _ in self.radicals if exponent.denominator == 2 else ():
+            alike = (base.rows, base.cols) == (square.rows, square.cols)
+            if alike and self.zero(base + number(-1) * square):
+                base, exponent = known, Fraction(exponent.numerator)
+                break
+        if exponent > 0 and exponent.denominator == 1:
+            return reduce(mul, [base] * int(exponent))
         need(base.scalar or not base.terms, "a power that is not known here")
         if self.zero(base):
             need(exponent > 0, "a divisor that is 0")
             return number(0)
-        for _, square, known, _ in self.radicals if exponent.denominator == 2 else ():
-            if self.zero(base + number(-1) * square):
-                return self.power(known, Fraction(exponent.numerator))
         if len(base.terms) == 1:
             (((scalars, _), c),) = base.terms.items()
             whole = exponent.denominator == 1

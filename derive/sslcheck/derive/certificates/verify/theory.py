@@ -151,14 +151,15 @@ class Theory(Reading):
             self.moves(n) for n in inside & {*self.symbols}
         )
 
-    def take(self, square: Any, known: Any) -> None:
-        """Take an expression for the root of a square."""
-        signs = self.signs(known)
-        fine = signs <= {0, 1} and self.zero(self.gap(["Prod", known, known], square))
-        need(fine and not divides(self, known), "no square root")
-        self.seen.clear()
-        values = self.value(square), self.value(known)
-        self.radicals.append((square, *values, multiplied(signs, signs)))
+    def take(self, radicals: list[Any]) -> None:
+        """Take expressions for the roots of squares."""
+        for square, known in radicals:
+            signs = self.signs(known)
+            fine = signs <= {0, 1} and self.zero(self.gap(["Prod", known, known], square))
+            need(fine and not divides(self, known), "no square root")
+            self.seen.clear()
+            values = self.value(square), self.value(known)
+            self.radicals.append((square, *values, multiplied(signs, signs)))
 
 
 def divides(theory: Theory, tree: Any, rooted: bool = True) -> bool:

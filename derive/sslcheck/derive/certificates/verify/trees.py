@@ -5,12 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def swapped(tree: Any, old: Any) -> Any:
-    """An expression with 0 in place of a part."""
-    whole = isinstance(tree, list)
-    return 0 if tree == old else [swapped(part, old) for part in tree] if whole else tree
-
-
 def names(tree: Any, values: Any) -> set[str]:
     """All symbols in an expression and in what stands for them, and other words."""
     if isinstance(tree, list):
