@@ -122,6 +122,24 @@ def test_wrong_use(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["discover", "kernels", "simulate"])
+@pytest.mark.parametrize("flow", [["--flow", "f"], []])
+def test_a_flow_that_cannot_be_read_says_why(
+    article: str, command: str, flow: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(article)
+    path.write_text(path.read_text().replace("V^T R", "V^T Z"), encoding="utf-8")
+    assert run([command, "--article", article, *flow]) == 3
+    assert capsys.readouterr().err.count("undeclared symbol `Z`") == 1
+
+
+def test_an_article_without_a_flow(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(article)
+    path.write_text(re.sub(r"(?s)\[flows.f\].*?(?=\n\[)", "", path.read_text()), encoding="utf-8")
+    assert run(["discover", "--article", article]) == 3
+    assert "has no flow: declare one" in capsys.readouterr().err
+
+
 def test_a_flow_that_cannot_be_searched_costs_no_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

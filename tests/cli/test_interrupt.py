@@ -92,4 +92,5 @@ def test_while_it_is_imported(wait: float, tmp_path: Path) -> None:
         finally:
             program.kill()
     assert program.returncode == 130
+    assert err.endswith(b"sslcheck: interrupted\n")
     assert b"Traceback" not in err

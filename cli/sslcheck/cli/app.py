@@ -12,7 +12,7 @@ from sslcheck.cli.check import check
 from sslcheck.cli.derive import derive
 from sslcheck.cli.discover import discover
 from sslcheck.cli.env import env
-from sslcheck.cli.exits import EXIT_CODES, INTERRUPTED, MISUSE
+from sslcheck.cli.exits import EXIT_CODES, MISUSE
 from sslcheck.cli.kernels import kernels
 from sslcheck.cli.manners import formatted, result
 from sslcheck.cli.new import new
@@ -91,6 +91,6 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="sslcheck", standalone_mode=False)
     except UsageError as error:
         return report_usage(error)
-    except typer.Abort:
-        return INTERRUPTED
+    except typer.Abort:  # what typer makes of it
+        raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0

@@ -129,8 +129,9 @@ def discover(
     refuse_unused(context, _USES)
 
     from sslcheck import reports
+    from sslcheck.cli.exits import tell_problems
     from sslcheck.derive.article.derivation import Derivation
-    from sslcheck.derive.models.flow_model import matrix_states
+    from sslcheck.derive.models.flow_model import first_flow, matrix_states
     from sslcheck.derive.reading.loading import article_text, parse_article
     from sslcheck.numeric.files import check_target, write_atomically
 
@@ -146,6 +147,9 @@ def discover(
     if size and flow is not None and flow in loaded.flows:
         moved = matrix_states(Derivation(loaded), flow)
         refuse_unused(context, (Use(("size",), "a flow of matrices", lambda _: bool(moved)),))
+    if flow is None:
+        first_flow(Derivation(loaded))  # there is one
+        tell_problems(loaded.problems)
     supposed = (*(under or ()), *given)
     found = [*_each(loaded, [flow] if flow else [*loaded.flows], supposed, context)]
     if format_ == "json":

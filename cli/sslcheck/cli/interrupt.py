@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
-__all__ = ["CODE", "Stop", "asked", "rest", "watch"]
+__all__ = ["CODE", "Stop", "asked", "leave", "rest", "watch"]
 
 CODE = 130
 """The exit code of a program that Ctrl-C has ended."""
@@ -20,6 +20,8 @@ CODE = 130
 _GRACE = 2.0  # seconds to clear away what is half-written
 
 _STOPPING = b"\nstopping after this step; once more to stop at once\n"
+
+_LEFT = b"sslcheck: interrupted\n"
 
 _watching = False
 _asked = False
@@ -43,6 +45,13 @@ def watch() -> None:
         signal.signal(signal.SIGINT, lambda _number, _frame: _interrupt())
     signal.signal(signal.SIGALRM, lambda _number, _frame: os._exit(CODE))
     sys.unraisablehook = _lost
+
+
+def leave() -> int:
+    """Say that what was under way is given up, where nothing else says how it stands; `CODE`."""
+    with suppress(OSError, ValueError):
+        os.write(sys.stderr.fileno(), b"\n" * sys.stderr.isatty() + _LEFT)
+    return CODE
 
 
 def rest() -> None:

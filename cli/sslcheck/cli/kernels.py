@@ -121,10 +121,10 @@ def kernels(
     modal = Use(("structure",), "--model full or gram", lambda _: kind != "modal")
     refuse_unused(context, (modal,))
     loaded = load_article(article)
-    tell_problems(loaded.problems)
     scene = Derivation(loaded)
     name = flow or first_flow(scene)
     check_flow(scene, name)
+    tell_problems(loaded.problems)
     symbols = scene.article.symbols
     states, data = matrix_states(scene, name), data_of(scene, name)
     if not data and not states and structure is not None:

@@ -19,14 +19,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         from sslcheck.cli.app import invoke
 
-        return invoke(arguments)
+        code = invoke(arguments)
+        # typer makes a code of it
+        return interrupt.leave() if code == interrupt.CODE and interrupt.asked() else code
     except KeyboardInterrupt:
-        return interrupt.CODE
+        return interrupt.leave()
     except Exception as error:
         from sslcheck.cli.exits import report_error
 
         # a library may turn an interrupt into an error of its own, above all while it is imported
-        return interrupt.CODE if interrupt.asked() else report_error(error)
+        return interrupt.leave() if interrupt.asked() else report_error(error)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sslcheck.derive.verdicts.report import Report
 from sslcheck.reports.page.blocks import Block, Heading, Table, Text, called, line, words
-from sslcheck.reports.page.claims import claim_blocks, title
+from sslcheck.reports.page.claims import claim_blocks, titled
 from sslcheck.reports.page.page import whose
 from sslcheck.reports.page.to_markdown import to_markdown
 from sslcheck.reports.table import HEADERS
@@ -41,5 +41,5 @@ def _blocks(report: Report, explain: bool) -> Iterator[Block]:
         yield Text(words(f"Of the steps of the proofs {rechecked(report)}."))
         for claim in report.claims:
             yield Heading(2, called("claim", claim.id))
-            yield title(claim)
+            yield from titled(claim)
             yield from claim_blocks(claim, 3)

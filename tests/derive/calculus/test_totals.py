@@ -97,7 +97,7 @@ def test_what_is_another_sum(sum_: Expr, value: Expr) -> None:
         (total(x, T(x), x), "three or more"),
         (total(T(x), x, T(x), x), "three or more"),
         (total(z), "vectors `z_i`, which move"),
-        (Total(p, "j"), "the space of the index `j` is not known"),
+        (Total(p, "j"), r"space the index `j` runs: say it under \[modes\]"),
         (Total(p, "i", "d"), "a sum over `d`, but its index runs over `N`"),
     ],
 )

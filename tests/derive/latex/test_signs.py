@@ -68,15 +68,35 @@ def test_a_membership_is_no_relation() -> None:
     assert len(read_statement(text, SYMBOLS, SPACES).relations) == 1
 
 
-@pytest.mark.parametrize("condition", [r"\text{if } \eta > 0", r"\quad \text{for} \; \eta \ge 0."])
+@pytest.mark.parametrize(
+    "condition",
+    [r"\text{if } \eta > 0", r"\quad \text{for} \; \eta \ge 0.", r"\text{if} \quad \eta > 0"],
+)
 def test_the_sign_of_a_symbol_may_stand_as_a_condition(condition: str) -> None:
     found = read_statement(f"W = X, {condition}", SYMBOLS, SPACES).relations
     assert [relation.op for relation in found][::-1][1:] == ["="]
 
 
+@pytest.mark.parametrize("between", [r" \text{ and } ", ", ", r" \quad ", r", \text{ and } "])
+@pytest.mark.parametrize("said", [r"\forall t > 0", ""])
+def test_several_signs_may_stand_as_a_condition(between: str, said: str) -> None:
+    text = rf"W = X \text{{ if }} \eta > 0{between}\tau \ge 0 {said}"
+    assert len(read_statement(text, SYMBOLS, SPACES).relations) == 3
+
+
 @pytest.mark.parametrize(
     "condition",
-    [r"\eta > 1", r"\eta = 0", r"\eta > 0 \text{ and } X = 0", r"\eta + \tau > 0", "X = 0"],
+    [
+        r"\eta > 1",
+        r"\eta = 0",
+        r"\eta > 0 \text{ and } X = 0",
+        r"\eta + \tau > 0",
+        "X = 0",
+        r"\eta > 0.5",
+        r"\eta > 0, X = 0",
+        r"\eta > 0, W",
+        r"\eta > 0 \tau > 0",
+    ],
 )
 def test_other_conditions_are_refused(condition: str) -> None:
     with pytest.raises(LatexError, match="a condition in words"):

@@ -401,6 +401,24 @@ def test_what_is_declared_anyway_may_stand_beside_a_statement(beside: str, dropp
     )
 
 
+@pytest.mark.parametrize(
+    ("reading", "told"),
+    [
+        (r"a^2 \ge 0 \text{ if } a > 0", ""),
+        (r"P \succeq 0 \text{ if } a > 0", ""),
+        ("a > 0, a > 0", ""),
+        (r"b^2 \ge 0 \text{ if } b > 0", "`b > 0` stands beside what a claim of kind `inequality`"),
+        ("b^2 \\ge 0, b = 0", "`b = 0` stands beside what a claim of kind `inequality`"),
+    ],
+)
+def test_what_stands_beside_an_inequality(reading: str, told: str) -> None:
+    text = HEAD + SIGNS + f"[[claim]]\nid = 'c'\nkind = 'inequality'\nreading = '{reading}'"
+    (claim,) = parse_article(text, "x.toml").claims
+    assert len(claim.statement.relations) == 1 + bool(told)
+    assert told in plainly(claim.refused)
+    assert bool(claim.refused) == bool(told)
+
+
 def test_what_says_nothing_else_is_a_claim() -> None:
     text = HEAD + "[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'a > 0'"
     (claim,) = parse_article(text, "x.toml").claims

@@ -64,6 +64,9 @@ def test_names_of_parts(parts: Parts) -> None:
     assert (mistakes.told, mistakes.cause) == ([], "the cause")
     parts.known("hypotheses", ["on"], AT, mistakes)
     assert "unknown hypothesis `on`; did you mean `one`?" in plainly(mistakes.told[0][1])
+    parts.flows.clear()
+    parts.known("flows", ["going"], AT, mistakes)
+    assert "unknown flow `going`; did you mean `gone`?" in plainly(mistakes.told[1][1])
 
 
 def test_a_state_is_declared_as_one(parts: Parts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.shapes.shaped import SPACES, SYMBOLS, identities, read, shape_of
 
-from sslcheck.derive.errors import LatexError
+from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import Ident
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.setting import Shape
@@ -61,10 +61,37 @@ def test_shapes(text: str, shape: Shape) -> None:
         (r"(I - V W) X", ["d"]),
         (r"\text{tr}(X I)", ["d"]),
         (r"(I + X)^2", ["d"]),
+        (r"I_{dn} \text{vec}(W)", ["d", "n"]),
+        (r"I_{nd} \text{vec}(W)", ["d", "n"]),
+        (r"I_{nd} \text{vec}(W^T)", ["n", "d"]),
+        (r"I_{nd} I_{nd} I_{nd}", ["n", "d"] * 3),
+        (r"(I_{nd} + H) (H + I_{nd}) + X \otimes I_n", ["d", "n", "d", "n", "n"]),
+        (r"\text{vec}(W)^T I_{nd} I \text{vec}(W)", ["d", "n", "d*n"]),
     ],
 )
 def test_identities_get_their_size(text: str, spaces: list[str]) -> None:
     assert identities(resolve(read(text), SYMBOLS)[0]) == spaces
+
+
+@pytest.mark.parametrize(
+    "text", [r"I_{nd} \text{vec}(X)", "I_{nd} W", r"I_{nd} \text{vec}(W) + \text{vec}(W^T)"]
+)
+def test_the_size_of_an_identity_of_two_spaces_is_fixed(text: str) -> None:
+    with pytest.raises(ShapeMismatch, match=r"n\*d|d\*n"):
+        resolve(read(text), SYMBOLS, source=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (r"\ln(X + X')", r"the logarithm of a matrix.*`X \+ X'` is d x d.*its determinant"),
+        (r"(X + X')^\eta X", "a matrix to a power in letters.*or the eigenvalues"),
+        (r"(W_p)^{\eta + 1} W", "a matrix to a power in letters.*`.W_p.` is n x n"),
+    ],
+)
+def test_functions_of_numbers_have_no_matrices_in_them(text: str, told: str) -> None:
+    with pytest.raises(LatexError, match=f"(?s){told}"):
+        resolve(read(text), SYMBOLS, source=text)
 
 
 def test_the_maximum_needs_an_index() -> None:

@@ -8,8 +8,10 @@ from tests.decided import decided
 
 from sslcheck.derive import load_article, verify
 from sslcheck.derive.expr import Sym
+from sslcheck.derive.reading.loading import parse_article, shipped_text
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.evidence import Step
+from sslcheck.reports import render_latex
 from sslcheck.reports.page.blocks import StepList
 from sslcheck.reports.page.memory import Memory
 from sslcheck.reports.page.page import page
@@ -35,6 +37,23 @@ def test_a_refuted_claim_shows_its_witness_and_both_sides() -> None:
     assert r"W_p = \begin{pmatrix}" in witness
     assert re.search(r"\\text\{left\} = .+, \\qquad \\text\{right\} = ", witness)
     assert "normal form: fails" in text.split("#### Routes")[1]
+
+
+def test_a_statement_is_not_said_twice() -> None:
+    text = shipped_text("two-layer").replace('summary = "the layers stay balanced"\n', "")
+    assert "balanced" not in text.split("[[claim]]")[1]
+    article = parse_article(text, "x.toml")
+    plain = to_markdown([*page(article, verify(article), {})])
+    assert plain.split("### Claim 2\n")[1].split("**PROVED**")[0].count("A A^T") == 1
+    row = next(line for line in plain.splitlines() if line.startswith("| [2]"))
+    assert row.count("A A^T") == 1
+    latex = render_latex(article, verify(article))
+    assert latex.split("begin{sslcheckclaim}")[1].split("end{sslcheckclaim}")[0].count("A A^T") == 1
+    read = "sentence = \"the layers stay balanced\"\nreading = 'A A^T - B^T B = D'"
+    article = parse_article(text.replace("line = 1", read), "x.toml")
+    plain = to_markdown([*page(article, verify(article), {})])
+    section = plain.split("### Claim 2\n")[1].split("**PROVED**")[0]
+    assert (section.count("stay balanced"), section.count("A A^T")) == (1, 1)
 
 
 def step(name: str, why: str = "why") -> Step:

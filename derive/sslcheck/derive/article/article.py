@@ -239,13 +239,17 @@ class Article:
         """The numbers of the equations, in order."""
         return tuple(self.equations)
 
+    def check_read(self) -> None:
+        """Raise `ArticleError` with what cannot be read, besides claims, if there is any."""
+        if self.problems:
+            raise ArticleError("\n".join(self.problems))
+
     def roles_for(self, purpose: str) -> Roles:
         """The roles, which ``purpose`` needs. Raises `MissingRole` where there are none.
 
         `ArticleError` where they, or what they rest on, cannot be read.
         """
-        if self.problems:
-            raise ArticleError("\n".join(self.problems))
+        self.check_read()
         if self.roles is None:
             raise MissingRole(
                 f"`{self.name}` does not say which symbol plays what, and {purpose} must know it:"

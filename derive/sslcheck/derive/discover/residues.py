@@ -82,7 +82,11 @@ class Residues:
         """A coefficient as a polynomial in what moves. Raises `Unsupported` where that divides."""
         below = self._terms(value.denominator)
         if below.keys() != {()}:
-            raise Unsupported("the flow divides by what moves")
+            raise Unsupported(
+                "the flow divides by what moves, and laws are sought among polynomials; multiply"
+                " all rates by the denominator: that changes the time alone, and what is conserved"
+                " stays"
+            )
         scale = pow(below[()], -1, PRIME)
         return {m: r for m, c in self._terms(value).items() if (r := c * scale % PRIME)}
 

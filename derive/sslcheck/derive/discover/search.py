@@ -168,6 +168,7 @@ def _check(article: Article, flow: str, under: tuple[str, ...]) -> None:
     ):
         for name in names:
             if name not in known:
+                article.check_read()  # it may be among what cannot
                 declared = ", ".join(f"`{n}`" for n in known) or "none"
                 raise ArticleError(
                     f"no {what} `{name}` in `{article.name}`; it declares {declared}"

@@ -14,7 +14,7 @@ from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.latex.operators import Operators
-from sslcheck.derive.latex.superscripts import ADVICE, superscript
+from sslcheck.derive.latex.superscripts import ADVICE, LETTERS, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import BRACKET, Token
 from sslcheck.derive.latex.vocabulary import (
@@ -43,10 +43,6 @@ _SCAN = re.compile(
     re.ASCII,
 )
 _IF = ("if", "for", "when", "whenever", "provided", "provided that")
-_LETTERS = (
-    r"Write a number, as in `F^{1/2}`, or the eigenvalues,"
-    r" `U \text{diag}(s_1^\gamma, \dots, s_n^\gamma) U^T`, of an orthonormal `U`, positive `s_j`."
-)
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 
@@ -56,6 +52,7 @@ class Scanner(Operators):
 
     def scan(self, start: int, end: int) -> list[Token]:
         """The tokens of ``text[start:end]``."""
+        self._last = end
         self._run(start, end)
         self._pairs.finish()
         if self._dropped and self._before()[0] == "SEPARATOR":
@@ -181,7 +178,7 @@ class Scanner(Operators):
             raise Misread("double superscript", span, "Use parentheses: `(W^T)^2`.")
         if self._lettered(self._tex.inner(argument), kind):
             if not self._may_be_number(value):
-                raise Misread("a matrix to a power in letters", span, _LETTERS)
+                raise Misread("a matrix to a power in letters", span, LETTERS)
             return self._above(span[0], argument)
         self._put("POSTFIX", superscript(self._tex.word(argument), span), span)
         of_symbol = kind == "LEAF" and isinstance(value, (Sym, Dot))

@@ -18,8 +18,10 @@ _BEHIND = re.compile(
     r"(?:[\s~]|\\[,;:! ])*(?:[,;.]|\\(?:text|q?quad|forall)(?![A-Za-z])|$)", re.ASCII
 )
 _MEMBERS = re.compile(r"[^=<>]{1,80}?\\in\s*\\mathbb\s*(?:\{\s*R|R(?![A-Za-z]))", re.ASCII)
-_GAP = re.compile(r"(?:[\s~]|\\[,;:! ])*", re.ASCII)
-_SIGN = re.compile(r"\s*(?:>|\\geq?(?:slant)?(?![A-Za-z]))\s*0\s*(?:[,;.]|$)", re.ASCII)
+_SIGN = re.compile(r"\s*(?:>|\\geq?(?:slant)?(?![A-Za-z]))\s*0(?!\.?[0-9])", re.ASCII)
+_SPACES = r"(?:[\s~]|\\[,;:! ])*"
+_COMMA = rf"(?:[,;.]|\\q?quad(?![A-Za-z])|\\text\s*\{{[\s,~]*and[\s~]*\}}){_SPACES}"
+_GAP, _NEXT = (re.compile(rf"{_SPACES}(?:{_COMMA}){many}", re.ASCII) for many in "*+")
 _LARGE = re.compile(r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty", re.ASCII)
 _REASON = re.compile(
     r"(?:\\(?:text|mathrm)\s*\{)?\s*(?:def\.?|!|\\triangle|\([\w*.]{1,6}\))\s*\}?", re.ASCII
@@ -32,6 +34,7 @@ class Signs(Brackets):
     def __init__(self, text: str, names: Names) -> None:
         super().__init__(text, names.raised)
         self._scope = Scope(names, self._pairs)
+        self._last = len(text)
 
     def _membership(self, span: Span) -> int:
         r"""Drop ``V, W \in ...``, which stands alone between commas, if it is what is declared."""
@@ -57,11 +60,17 @@ class Signs(Brackets):
         return _MEMBERS.match(self._text, position) is not None and not self._pairs.innermost
 
     def _is_of_sign(self, position: int) -> bool:
-        """Whether all that follows is the sign of a symbol: ``\\mu > 0``."""
-        start = _GAP.match(self._text, position).end()  # type: ignore[union-attr]
-        end = self._tex.name_end(start)
-        found = end is not None and self._scope.declares(self._tex.name((start, end)))
-        return found and _SIGN.match(self._text, end or 0) is not None and not self._pairs.innermost
+        """Whether all that follows are signs of symbols: ``\\mu > 0``, ``\\nu \\ge 0``."""
+        gap = _GAP.match(self._text, position, self._last)
+        while gap and not self._pairs.innermost:
+            end = self._tex.name_end(gap.end())
+            if end is None or not self._scope.declares(self._tex.name((gap.end(), end))):
+                return False
+            sign = _SIGN.match(self._text, end, self._last)
+            if sign is None or _GAP.fullmatch(self._text, sign.end(), self._last):
+                return sign is not None
+            gap = _NEXT.match(self._text, sign.end(), self._last)
+        return False
 
     def _is_member(self) -> bool:
         """Whether a symbol stands alone behind the last comma."""

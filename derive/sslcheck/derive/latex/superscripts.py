@@ -8,12 +8,25 @@ from fractions import Fraction
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 
-__all__ = ["ADVICE", "INVERSE_TRANSPOSE", "PSEUDO", "REFUSED", "TRANSPOSE", "superscript"]
+__all__ = [
+    "ADVICE",
+    "INVERSE_TRANSPOSE",
+    "LETTERS",
+    "PSEUDO",
+    "REFUSED",
+    "TRANSPOSE",
+    "superscript",
+]
 
 ADVICE = (
     "It may be `T`, a whole number or halves of one: `W^T`, `x^2`, `A^{-1}`, `A^{1/2}`; of positive"
     " numbers anything: `x^{1/3}`, `x^a`."
 )
+LETTERS = (
+    r"Write a number, as in `F^{1/2}`, or the eigenvalues,"
+    r" `U \text{diag}(s_1^\gamma, \dots, s_n^\gamma) U^T`, of an orthonormal `U`, positive `s_j`."
+)
+"""What to write instead of a power of a matrix in letters."""
 TRANSPOSE = "T"
 PSEUDO = "+"
 INVERSE_TRANSPOSE = "-T"

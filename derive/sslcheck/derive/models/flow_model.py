@@ -27,6 +27,7 @@ def check_flow(scene: Derivation, name: str) -> None:
     """Raise `ArticleError` for a flow that the article does not have."""
     flows = scene.article.flows
     if name not in flows:
+        scene.article.check_read()  # it may be among what cannot
         raise ArticleError(
             f"`{scene.article.name}` has no flow `{name}`; its flows are:"
             f" {', '.join(f'`{n}`' for n in flows) or 'none'}{did_you_mean(name, flows)}"
@@ -37,6 +38,7 @@ def first_flow(scene: Derivation) -> str:
     """The first flow that moves matrices, or else the first. Raises `ArticleError`."""
     flows = scene.article.flows
     if not flows:
+        scene.article.check_read()
         raise ArticleError(
             f"`{scene.article.name}` has no flow: declare one in a table [flows.NAME]"
         )

@@ -106,7 +106,10 @@ class Symbols:
         known = self.setting.indices.get(node.index, "")
         space = self.setting.space(node.size or known)
         if not space:
-            raise Unsupported(f"the space of the index `{node.index}` is not known; say [modes]")
+            raise Unsupported(
+                f"nothing says over which space the index `{node.index}` runs: say it"
+                f' under [modes], as in `{node.index} = "n"`'
+            )
         if known and self.setting.space(known) != space:
             raise Unsupported(f"a sum over `{space}`, but its index runs over `{known}`")
         return space

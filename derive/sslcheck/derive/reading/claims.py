@@ -186,9 +186,9 @@ class _ClaimReader:
         rest = tuple(
             relation
             for relation in statement.relations
-            if relation.op in form.signs or not self._is_declared(relation)
+            if (form.several and relation.op in form.signs) or not self._is_declared(relation)
         )
-        relations = rest or statement.relations
+        relations = rest or statement.relations[:1]
         key = "reading" if self.table and self.table.reading else "line"
         with self.mistakes.trying((*self.path, key)):
             relations = relations if form.entries else self._whole(relations, statement.source, key)
@@ -318,10 +318,11 @@ class _ClaimReader:
             relations = claim.statement.relations
             signs = {relation.op for relation in relations}
             odd = [r for r in relations if r.op not in claim.form.signs]
+            odd = odd if odd or claim.form.several else [*relations[1:]]
             if len(odd) < len(relations) and odd:
                 also = ", ".join(f"`{relation_latex(relation)}`" for relation in odd)
                 said = f"{also} stands beside what a claim of kind `{claim.kind}` reads"
-                remedy = "make a claim of its own of it, or declare it where it is supposed"
+                remedy = "make a claim of its own of it, or, where it is supposed, declare it"
                 self._tell("reading" if table.reading else "line", f"{said}: {remedy}")
                 return
             others = [f"`{kind}`" for kind, form in KINDS.items() if signs <= {*form.signs}]

@@ -199,12 +199,16 @@ class Declared:
 
     def known(self, table: str, names: Iterable[str], path: Key, mistakes: Mistakes) -> None:
         """Tell which of the names are no equations, hypotheses or flows that can be read."""
-        parts: Mapping[str, object] = getattr(self, table)
         for name in names:
             if (table, name) in self.broken:
                 mistakes.cause = mistakes.cause or self.broken[table, name]
-            elif name not in parts:
-                mistakes.tell(path, unknown(_NOUNS[table], name, parts))
+            elif name not in (there := self.names(table)):
+                mistakes.tell(path, unknown(_NOUNS[table], name, there))
+
+    def names(self, table: str) -> list[str]:
+        """The equations, hypotheses or flows that there are, those that cannot be read too."""
+        parts: Mapping[str, object] = getattr(self, table)
+        return [*parts, *(name for other, name in self.broken if other == table)]
 
     def declared(self, names: Iterable[str], path: Key, tell: Tell) -> None:
         """Tell which of the names are not declared as symbols."""

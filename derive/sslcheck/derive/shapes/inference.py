@@ -40,6 +40,7 @@ from sslcheck.derive.expr import (
     Transpose,
     Vec,
 )
+from sslcheck.derive.latex.superscripts import LETTERS
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes.demands import Demands
 from sslcheck.derive.shapes.notations import check_notation
@@ -79,6 +80,10 @@ class Inference:
         if isinstance(node, (Ident, Ones, IndexSum)) and not node.space:
             self._count += 1
             node = replace(node, space=f"?{self._count}")
+        match node:
+            case Kron(Ident(one, span=span), Ident(two, span=other)) if span and span == other:
+                self._count += 1  # of `I_{dn}` the place tells the order
+                return Ident(f"?{self._count}:{one}*{two}", span=span)
         if isinstance(node, Columns) and not node.size:
             self._count += 1
             node = replace(node, size=f"?{self._count}")
@@ -90,6 +95,9 @@ class Inference:
             return node
         filled = map_children(node, self.fill)
         match node, filled:
+            case (Ident(space), _) if ":" in space:
+                atoms = self.spaces.known((space,))
+                return Kron(*(Ident(atom, span=node.span) for atom in atoms), span=node.span)
             case (Ident() | Ones() | IndexSum(), _):
                 return replace(filled, space=self._filled(node, node.space))  # type: ignore[call-arg]
             case (Columns(size=size), _):
@@ -186,15 +194,16 @@ class Inference:
                 variable = Sym(symbol, span=node.span)
                 self.demand.scalar(variable, self.size(variable), "derivative by a matrix")
                 return self.size(arg)
-            case Exp(Prod((above, Log()))):  # a power
+            case Exp(Prod((above, Log(base)))):  # a power
                 self.demand.scalar(above, self.size(above), "the exponent must be a scalar")
-                return self.size(node.arg)
+                self._number(base, "a matrix to a power in letters", LETTERS)
+                return SCALAR
             case Exp(arg):
                 why = "only a scalar or a square matrix can be an exponent"
                 return self.demand.square(arg, self.size(arg), why)
             case Log(arg):
-                what = "logarithms, and powers with letters above, are of scalars"
-                return self.demand.scalar(arg, self.size(arg), what)
+                advice = r"Known is that of its determinant, `\ln \det(A)`."
+                return self._number(arg, "the logarithm of a matrix", advice)
             case Maximum(arg, index):
                 return self._maximum(node, arg, index)
             case Columns(entry, _, space):
@@ -220,6 +229,13 @@ class Inference:
                 self.size(arg)
                 return SCALAR
         raise TypeError(f"no shape rule for {type(node).__name__}")
+
+    def _number(self, node: Expr, headline: str, advice: str) -> Sides:
+        """The size of what has no matrix in its place, at any size."""
+        size = self.size(node)
+        if any(map(self.spaces.settle, size)):
+            raise self.demand.error(headline, f"{self.demand.told(node, size)}. {advice}", node)
+        return size
 
     def _atoms(self, space: str) -> Space:
         """A space that may be one that is not known yet."""

@@ -26,6 +26,7 @@ SCALAR: Sides = ((), ())
 class Spaces:
     """The spaces of one formula, with what has been found of those that are not known.
 
+    Of an identity ``I_{dn}`` the space ``?1:d*n`` is a product of the two in either order.
     ``merged`` maps spaces to those that they equal; ``as_numbers`` takes products of the same
     spaces in another order for one space.
     """
@@ -65,6 +66,12 @@ class Spaces:
             if len(left) == 1 and left[0][0] == "?":
                 if not right or left[0] in right:
                     return False
+                sized = self.known(left)
+                if sized != left and sorted(sized) != sorted(self.known(right)):
+                    if self.known(right)[0][0] == "?" and len(right) == 1:
+                        continue
+                    if not self.unify(sized, right):
+                        return False
                 self._found[left[0]] = right
                 return True
         if self._as_numbers and len(one) == len(two):
@@ -75,9 +82,14 @@ class Spaces:
             self.unify((left,), (right,)) for left, right in zip(one, two, strict=True)
         )
 
+    def known(self, space: Space) -> Space:
+        """As `settle`, and products that may have either order in that which is written."""
+        parts = (self.space(a.partition(":")[2] or a) for a in self.settle(space))
+        return tuple(atom for part in parts for atom in part)
+
     def shape(self, size: Sides) -> Shape:
         """As `Shape`."""
-        return join(self.settle(size[0])), join(self.settle(size[1]))
+        return join(self.known(size[0])), join(self.known(size[1]))
 
     def show(self, size: Sides) -> str:
         """For a message: ``n x d``."""

@@ -21,6 +21,8 @@ from sslcheck.reports.page.claims import (
     capital,
     in_paper,
     route_lines,
+    statement,
+    title,
     verdict_line,
     witness_blocks,
 )
@@ -88,7 +90,7 @@ class _Appendix:
     def claim(self, claim: ClaimResult) -> Iterator[str]:
         """A theorem with its proof, or a claim with what is wrong with it and what is right."""
         own = self.claims[claim.id]
-        yield _statement(self.heads[claim.id], claim.claimed, self.stated(claim, own))
+        yield _statement(self.heads[claim.id], title(claim), self.stated(claim, own))
         yield from _shown(self.found(claim))
         proof = [*self.memory.shown(claim.steps, claim.id, "", _step)]
         yield from _proof(_PROOFS.get(claim.verdict, "What is known"), proof, claim.routes)
@@ -110,10 +112,7 @@ class _Appendix:
         yield _supposing(own, conditions if proved else supposed(self.article, own))
         if conditional and conditions:
             yield Text(("If ", *line(conditions), ", then"))
-        formula = claim.reading or alone(claim.stated)
-        yield Formula(formula) if formula else Text(line(claim.stated))
-        if claim.reading not in ("", claim.printed):
-            yield Text(("Printed: ", *line(claim.stated)))
+        yield from statement(claim)
 
     def found(self, claim: ClaimResult) -> Iterator[Text]:
         """The verdict where there is more to say of it than a proof does."""

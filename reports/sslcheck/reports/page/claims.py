@@ -32,7 +32,9 @@ __all__ = [
     "claim_blocks",
     "in_paper",
     "route_lines",
+    "statement",
     "title",
+    "titled",
     "verdict_line",
     "witness_blocks",
 ]
@@ -41,9 +43,29 @@ _ROW = 4  # so many small values of a witness stand in one formula
 _WIDE = 3  # columns from which on a matrix has a formula of its own
 
 
-def title(claim: ClaimResult) -> Text:
-    """What a claim says, emphasised: it stands below the claim's heading."""
-    return Text(_strong(capital(line(claim.claimed))))
+def title(claim: ClaimResult) -> Reason:
+    """What its author calls a claim; empty where that is its formula, which stands below."""
+    return () if alone(claim.claimed) == _formula(claim) != "" else claim.claimed
+
+
+def titled(claim: ClaimResult) -> Iterator[Text]:
+    """The title, emphasised: it stands below the claim's heading."""
+    if said := title(claim):
+        yield Text(_strong(capital(line(said))))
+
+
+def _formula(claim: ClaimResult) -> str:
+    """What is decided, where that is a formula."""
+    return claim.reading or alone(claim.stated)
+
+
+def statement(claim: ClaimResult) -> Iterator[Text | Formula]:
+    """What is decided, and what is printed where that is something else."""
+    formula, again = _formula(claim), claim.stated == title(claim)
+    if formula or not again:
+        yield Formula(formula) if formula else Text(line(claim.stated))
+    if claim.reading not in ("", claim.printed) and not again:
+        yield Text(("Printed: ", *line(claim.stated)))
 
 
 def _strong(said: Rich) -> Rich:
@@ -70,16 +92,13 @@ def capital(said: Rich) -> Rich:
 def claim_blocks(
     claim: ClaimResult, level: int, memory: Memory | None = None, supposed: Reason = ()
 ) -> Iterator[Block]:
-    """All that is known about a claim, below its heading, with headings of ``level``.
+    """All that is known about a claim, below its title, with headings of ``level``.
 
     With ``memory``, steps that an earlier claim has shown are referred to. ``supposed`` are the
     hypotheses of the claim as printed; the ledger of a refuted one is about its correction.
     """
     memory = memory or Memory()
-    formula = claim.reading or alone(claim.stated)
-    yield Formula(formula) if formula else Text(line(claim.stated))
-    if claim.reading not in ("", claim.printed):
-        yield Text(("Printed: ", *line(claim.stated)))
+    yield from statement(claim)
     if supposed and claim.verdict is not Verdict.PROVED:  # there the conditions name them
         yield Text(("Supposed: ", *line(supposed), "."))
     yield verdict_line(claim)

@@ -30,7 +30,7 @@ from sslcheck.reports.page.blocks import (
     called,
     line,
 )
-from sslcheck.reports.page.claims import capital, claim_blocks, in_paper, title
+from sslcheck.reports.page.claims import capital, claim_blocks, in_paper, titled
 from sslcheck.reports.page.graph.dependencies import dependencies
 from sslcheck.reports.page.memory import Memory
 from sslcheck.reports.page.notation import notation
@@ -164,7 +164,7 @@ def _sections(article: Article, claims: Sequence[ClaimResult], memory: Memory) -
     own = _claims(article)
     for claim in claims:
         yield Heading(3, called("claim", claim.id))
-        yield title(claim)
+        yield from titled(claim)
         yield _where(own[claim.id])
         yield from claim_blocks(claim, 4, memory, supposed(article, own[claim.id]))
 
@@ -243,7 +243,7 @@ def _summary(report: Report) -> Table:
             (
                 (Link(claim.id, called("claim", claim.id)),),
                 (Strong(claim.verdict.upper()), where),
-                line(claim.claimed),
+                line(claim.claimed) if claim.claimed != claim.stated else (),
                 line(claim.stated),
                 line(grounds(claim)),
             )
