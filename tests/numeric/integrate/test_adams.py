@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sslcheck.numeric.integrate.adams import ADAMS, divided, integral, weights
+from sslcheck.numeric.integrate.adams import ADAMS, ahead, integral, weights
 
 BASHFORTH = {
     1: [1],
@@ -39,14 +39,14 @@ def test_polynomials_are_integrated_exactly_from_uneven_nodes(count: int, end: f
         assert found @ nodes**degree == pytest.approx(exact, abs=1e-9)
 
 
-def test_a_divided_difference_annuls_lower_degrees() -> None:
-    nodes = [1.0, 0.0, -0.7, -2.0]
-    found = [divided(nodes) @ np.power(nodes, degree) for degree in range(4)]
-    assert found == pytest.approx([0, 0, 0, 1], abs=1e-14)
+def test_polynomials_are_continued_exactly() -> None:
+    nodes = [0.0, -0.7, -2.0]
+    found = [ahead(nodes) @ np.power(nodes, degree) for degree in range(4)]
+    assert found == pytest.approx([1, 1, 1, 1 - 1.7 * 3.0], abs=1e-14)
 
 
-def test_predictor_and_corrector_differ_by_one_divided_difference() -> None:
+def test_predictor_and_corrector_differ_by_what_the_new_derivative_is_off() -> None:
     past = [0.0, -0.7, -2.0]
-    both = [1.0, *past]
-    difference = weights(both) - [0.0, *weights(past)]
-    assert difference == pytest.approx(integral(past) * divided(both), abs=1e-14)
+    difference = weights([1.0, *past]) - [0.0, *weights(past)]
+    reach = np.prod(1 - np.array(past))
+    assert difference == pytest.approx(integral(past) / reach * np.array([1, *-ahead(past)]))

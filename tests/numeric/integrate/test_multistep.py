@@ -122,7 +122,7 @@ def test_a_run_of_one_step_has_no_history() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"order": 9}, {"head": 10}, {"count": 11}, {"time 3": 7.0}, {"time 3": 0.0}, {"order": 0.5}],
+    [{"order": 9}, {"head": 9}, {"count": 10}, {"time 3": 7.0}, {"time 3": 0.0}, {"order": 0.5}],
 )
 def test_a_memory_that_cannot_be_is_refused(wrong: dict[str, float]) -> None:
     made = run(1e-6, Linear())

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["ADAMS", "Adams", "divided", "integral", "weights"]
+__all__ = ["ADAMS", "Adams", "ahead", "integral", "weights"]
 
 Numbers = np.ndarray[Any, Any]
 
@@ -32,13 +32,13 @@ class Adams:
 
     @property
     def kept(self) -> int:
-        """How many are kept: for the order above the highest, and a new one."""
-        return self.most + 2
+        """How many are kept: for the order above the highest, with a new one."""
+        return self.most + 1
 
     @property
     def rows(self) -> int:
-        """How many states it holds in memory: two states, the derivatives, one to spare."""
-        return self.kept + 3
+        """How many states it holds in memory: two states, the derivatives, two to spare."""
+        return self.kept + 4
 
 
 ADAMS = Adams("adams", 8)
@@ -63,13 +63,13 @@ def weights(nodes: Sequence[float], end: float = 1.0) -> Numbers:
     return found
 
 
-def divided(nodes: Sequence[float]) -> Numbers:
-    """What values at the nodes count for in their divided difference.
+def ahead(nodes: Sequence[float]) -> Numbers:
+    """What values at the nodes count for in that of their polynomial at 1.
 
-    >>> divided([1.0, 0.0, -1.0])
-    array([ 0.5, -1. ,  0.5])
+    >>> ahead([0.0, -1.0])
+    array([ 2., -1.])
     """
-    return np.array([1 / prod(x - y for y in nodes if y != x) for x in nodes])
+    return np.array([prod((1 - y) / (x - y) for y in nodes if y != x) for x in nodes])
 
 
 def integral(nodes: Sequence[float]) -> float:

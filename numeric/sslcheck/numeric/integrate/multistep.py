@@ -103,8 +103,16 @@ class Multistep(Integrator):
     def _try(self, h: float) -> bool:
         """Make a step; whether it may stand. Order and step are chosen for what follows."""
         history, k = self.history, self.order
-        history.predict(self.t, h, k)
-        error = _STRICT * history.correct(self.t, h, k, self.tolerance)
+        # every second step the order below or above is looked at, in turn
+        other = 0
+        if self.accepted % 4 == 1:
+            other = k - 1
+        elif self.accepted % 4 == 3 and k < min(history.method.most, history.count):
+            other = k + 1
+        history.predict(self.t, h, k, other)
+        found = history.correct(self.t, h, k, self.tolerance, other)
+        errors = {k: _STRICT * error for k, error in found.items()}
+        error = errors[k]
         if not error <= 1.0:  # also what is not a number
             history.drop()
             self._failures += 1
@@ -113,12 +121,6 @@ class Multistep(Integrator):
             factor = _SHY[0] * (_AIM / error) ** (1 / (k + 1)) if error < float("inf") else 0.0
             self.h = h * min(max(factor, _FAILED), _SHY[0])
             return False
-        errors = {k: error}
-        # every second step the order below or above is looked at, in turn: a pass over all rows
-        if self.accepted % 4 == 1 and k > 1:
-            errors[k - 1] = _STRICT * history.error(self.t, h, k - 1, self.tolerance)
-        elif self.accepted % 4 == 3 and k < min(history.method.most, history.count - 2):
-            errors[k + 1] = _STRICT * history.error(self.t, h, k + 1, self.tolerance)
         history.evaluate()
         self.evaluations += 1
         if not self._last(h):  # a shortened last step says nothing about the next
