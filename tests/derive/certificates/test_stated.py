@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from tests.derive.certificates.written import written
+from tests.derive.certificates.written import certificates, written
+
+from sslcheck.derive.certificates import verify
+from sslcheck.derive.reading.loading import parse_article
+
+_SOUNDNESS = Path(__file__).parents[2] / "soundness"
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,19 @@ def test_a_bound_for_all_times_stands_in_the_setting() -> None:
     ((order, _, nothing),) = block["setting"]["always"]
     assert (order, nothing) == ("psd", 0)
     assert block["setting"]["symbols"]["bound"]["sign"] == "positive"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("start-value-solution", "proved"),
+        ("undecided-start", "proved"),
+        ("start-declared", "proved"),
+        ("root-start-bound", "refuted"),
+        ("root-start-frozen", "refuted"),
+    ],
+)
+def test_values_at_the_start_have_certificates(name: str, verdict: str) -> None:
+    text = (_SOUNDNESS / f"{name}.toml").read_text(encoding="utf-8")
+    (found,) = certificates(parse_article(text, f"{name}.toml"), text).values()
+    assert (found["uncovered"], verify.verify(found)) == ("", verdict)

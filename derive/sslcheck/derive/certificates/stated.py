@@ -163,7 +163,7 @@ class Stated:
         evidence |= found | self._signs(case, more)
         radicals = [*roots(inside, self.block["statement"])]
         evidence |= {"radicals": radicals} if radicals else {}
-        for other in vanishing(case) if self.claim.kind == "stationary" else ():
+        for other in self._others(case):
             with suppress(*WRONG):
                 tried = self._multiplied(inside, evidence | other)
                 verify.holds(self.block, given, tried)
@@ -171,6 +171,13 @@ class Stated:
                 break
         evidence = evidence if "multiples" in evidence else self._multiplied(inside, evidence)
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
+
+    def _others(self, case: Case) -> Iterator[dict[str, Any]]:
+        """What may be shown in place of an equation, from the simplest on."""
+        if self.claim.kind == "stationary":
+            yield from vanishing(case)
+        elif self.claim.kind == "identity" and self.block["setting"]["along"]:
+            yield from ({}, {"stays": True})
 
     def _multiplied(self, given: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
         """Evidence with what is to be shown as multiples of what is assumed, if it says of none."""

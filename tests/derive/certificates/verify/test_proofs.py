@@ -64,11 +64,63 @@ def test_what_is_so_at_the_start_is_not_said_of_all_times(kind: str) -> None:
     model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
     evidence = {"model": model, "multiples": [None], "squares": 0}
     verify.holds(a_block(kind, relation), setting, evidence)
-    with pytest.raises(verify.Rejected, match="times"):
-        verify.holds(a_block(kind, relation), setting | {"along": True}, evidence)
-    timed = [relation[0], "x", ["Prod", 0, "t"]]
-    with pytest.raises(verify.Rejected, match="times"):
-        verify.holds(a_block(kind, timed), setting, evidence)
+    for more in ({}, {"stays": True}):
+        with pytest.raises(verify.Rejected, match="two sides differ"):
+            verify.holds(a_block(kind, relation), setting | {"along": True}, evidence | more)
+    verify.holds(a_block(kind, [relation[0], "x", ["Prod", 0, "t"]]), setting, evidence)
+    for times in (["At", "x"], ["Integral", "x"]):
+        with pytest.raises(verify.Rejected, match="times"):
+            verify.holds(a_block(kind, [relation[0], "x", ["Prod", 0, times]]), setting, evidence)
+
+
+@pytest.mark.parametrize(
+    ("rate", "value", "start", "shown", "fine"),
+    [
+        (0, ["At", "x"], {}, None, True),
+        (1, ["At", "x"], {}, None, False),
+        (0, 1, {"x": 1}, None, True),
+        (0, 1, {"x": 2}, None, False),
+        (0, 1, {}, None, False),
+        (["Prod", -1, "x"], 0, {"x": 0}, ["Prod", -1, ["assumed", 0]], True),
+        (["Prod", -1, "x"], 0, {}, ["Prod", -1, ["assumed", 0]], False),
+        (1, 0, {"x": 0}, None, False),
+        (1, ["Sum", "t", ["At", "x"]], {}, None, True),
+        (["Prod", -1, "x"], ["Prod", ["At", "x"], ["Exp", ["Prod", -1, "t"]]], {}, 0, True),
+    ],
+)
+def test_what_is_so_at_the_start_and_stays(
+    rate: Any, value: Any, start: Any, shown: Any, fine: bool
+) -> None:
+    shown = ["Prod", -1, ["assumed", 0]] if shown == 0 else shown
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": rate}, instant=start, along=True)
+    block = a_block("identity", ["=", "x", value])
+    evidence = {"model": a_model(x=1), "multiples": [shown], "stays": True}
+    if not fine:
+        with pytest.raises(verify.Rejected, match="two sides differ"):
+            verify.holds(block, setting, evidence)
+        return
+    verify.holds(block, setting, evidence)
+    if not start and rate == 0:
+        with pytest.raises(verify.Rejected, match="one instant"):
+            verify.holds(a_block("identity", ["=", "x", "x"]), setting | {"along": False}, evidence)
+
+
+def test_what_is_declared_is_so_at_the_start() -> None:
+    psd = a_symbol("psd", role="state", shape=["n", "n"])
+    setting = a_setting({"P": psd}, flow={"P": "P"}, along=True)
+    model = a_model({"n": 1}, P=1)
+    for op, value, fine in (
+        ("psd", ["At", "P"], True),
+        ("psd", "P", False),
+        ("pd", ["At", "P"], False),
+        ("psd", ["Prod", -1, ["At", "P"]], False),
+    ):
+        evidence = {"model": model, "multiples": [None], "squares": value}
+        if fine:
+            verify.holds(a_block("definite", [op, value, 0]), setting, evidence)
+            continue
+        with pytest.raises(verify.Rejected, match="not of squares"):
+            verify.holds(a_block("definite", [op, value, 0]), setting, evidence)
 
 
 def _square(name: str) -> list[Any]:

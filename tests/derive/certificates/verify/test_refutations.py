@@ -150,6 +150,33 @@ def test_what_is_given_is_no_unknown(kind: str) -> None:
         verify.holds(claim, setting, evidence | {"factor": 1})
 
 
+@pytest.mark.parametrize(
+    ("op", "rate", "start", "order", "along", "why"),
+    [
+        (">=", -1, 1, 1, True, ""),
+        ("<=", 1, 1, 1, True, ""),
+        ("=", 1, 1, 1, True, ""),
+        (">=", 1, 1, 1, True, "true there"),
+        (">=", -1, 1, 0, True, "true there"),
+        (">=", -1, 2, 1, True, "not at its bound"),
+        (">=", -1, 1, 1, False, "one instant"),
+        (">=", ["Prod", -2, ["Sum", "x", -1]], 1, 2, True, "true there"),
+    ],
+)
+def test_a_bound_is_left_by_the_first_rate_that_is_not_0(
+    op: str, rate: Any, start: int, order: int, along: bool, why: str
+) -> None:
+    symbols = {"x": a_symbol(role="state")}
+    setting = a_setting(symbols, flow={"x": rate}, instant={"x": start}, along=along)
+    block = a_block("identity" if op == "=" else "inequality", [op, "x", 1])
+    evidence = {"model": a_model(), "relation": 0, "order": order, "mode": 0}
+    if not why:
+        verify.fails(block, setting, evidence)
+        return
+    with pytest.raises(verify.Rejected, match=why):
+        verify.fails(block, setting, evidence)
+
+
 _STATE, _TIMED = a_symbol(role="state"), a_symbol(role="function")
 _EACH = a_symbol(role="state", index="j")
 _MODES: dict[str, Any] = {"symbols": {"x": _EACH, "y": _EACH, "f": _TIMED}, "indices": {"j": "n"}}

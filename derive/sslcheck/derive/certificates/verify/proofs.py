@@ -81,15 +81,16 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     relations, options = block["statement"], block["options"]
     kind, unknown, values = block["kind"], block["unknown"], setting["values"]
     origin, value = setting, {unknown: evidence["value"]} if unknown else {}
-    if kind in ALONG:  # what is so at the start is not used later
+    begin = Theory(setting | {"along": False}, True)  # where all that is declared is so
+    if kind in ALONG or setting["along"]:  # what is so at the start is not used later
         setting = setting | {"along": True, "instant": {}}
     theory = Theory(setting | {"values": values | value})
     theory.origin = origin
     theory.take(evidence.get("radicals", []))
     theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
     if kind in INSTANT:
-        times = names(relations, values) & {"t", "Integral", "At"}
-        need(not setting["along"] and not times, "a statement about times")
+        times = names(relations, values) & {"Integral", "At"}
+        need(setting["along"] or not times, "a statement about times")
     if unknown and kind != "solution":
         declared = setting["symbols"][unknown]
         exists = kind in ("integral", "lyapunov")
@@ -118,6 +119,11 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         need(indices <= {"", constant}, "a constant for each mode")
     elif kind == "preserved":
         theory.assumed += [gap[1] for gap in gaps]
+    elif kind == "identity" and evidence.get("stays"):  # it is so at the start, and stays so
+        need(setting["along"], "a statement about one instant")
+        vanish(begin, gaps, [None] * len(gaps))
+        theory.assumed += gaps
+        gaps = [["Dot", gap] for gap in gaps]
     elif kind == "stationary":
         theory.assumed += setting["flow"].values()
         power = evidence.get("power", 1)
@@ -129,9 +135,9 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
             need(power in range(2, MOST) and numbers, "no power of a number")
             gaps = [["Prod", *[gap] * power] for gap in gaps]
     elif kind == "solution":
-        begins = ["Sum", ["At", evidence["value"]], ["Prod", -1, ["At", unknown]]]
+        begins = ["Sum", evidence["value"], ["Prod", -1, unknown]]
         ((_, lhs, rhs),) = relations
         need(rhs == evidence["value"] and Theory(setting).same(lhs, unknown), "another closed form")
-        vanish(Theory(origin), [begins], [None])
+        vanish(begin, [begins], [None])
         gaps = [["Sum", ["Dot", unknown], ["Prod", -1, setting["flow"][unknown]]]]
     return theory, gaps

@@ -46,7 +46,8 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     elif kind == "stationary":
         still = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still, "it moves")
-    need(not order or (op == "=" and kind in MOVING), "a statement about one instant")
+    timed = kind in MOVING or (setting["along"] and kind in ("identity", "inequality", "definite"))
+    need(not order or timed, "a statement about one instant")
     if kind == "common":
         need(["Dot", block["unknown"]] in (gap[1], gap[1][-1]), "no rate of the unknown")
     if kind == "definite" and block["unknown"]:
@@ -54,6 +55,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         vanish(theory, linear(theory, block["options"]["of"], block["unknown"]), [None])
     need(kind != "linear" or not block["unknown"], "there may be another matrix")
     for _ in range(order):
+        need(op == "=" or point.everywhere("=", gap, 0), "it is not at its bound")
         gap = ["Dot", gap]
     free = free_of(block)
     constants = {n for n, symbol in setting["symbols"].items() if symbol["role"] == "constant"}

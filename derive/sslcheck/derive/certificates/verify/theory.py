@@ -63,6 +63,8 @@ class Theory(Reading):
                 by = multiplied(self.signs(left, lasting), self.signs(right, lasting))
             case ["Ident", _]:
                 by = {1}
+            case ["At", arg]:
+                by = Theory(self.origin | {"along": False}, True).signs(arg)
             case _:
                 leaf = True
                 marks = set() if scalar or not isinstance(tree, str) else self.marks(tree)
