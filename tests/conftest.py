@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.decided import share
 from tests.numeric.once import deriving_once
 
 from sslcheck.derive.expr import Prod, Relation, Sym
@@ -41,7 +42,10 @@ _FIRST = 1
 """How many test functions of a file are quick."""
 
 
-_TOGETHER = ("tests/reports/plots/", "tests/reports/page/", "tests/numeric/ensembles/")
+_TOGETHER = (
+    *("tests/reports/plots/", "tests/reports/page/"),
+    *("tests/numeric/ensembles/", "tests/numeric/flows/"),
+)
 """Folders whose tests share what is dear to make: one worker of pytest-xdist runs each of them."""
 
 
@@ -111,6 +115,13 @@ def _one_thread() -> Iterator[None]:
     """The matrices of tests are small: threads would only wait for each other."""
     with blas_threads(0):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _decided_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one worker has decided the others read."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        share(tmp_path_factory.getbasetemp().parent)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -20,7 +20,9 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from sslcheck.derive import load_article, shipped_articles, verify
+from tests.decided import decided, loaded
+
+from sslcheck.derive import shipped_articles
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.coq.claims import goals
 from sslcheck.derive.coq.kernel import compiled
@@ -38,10 +40,9 @@ __all__ = ["coverage", "false_variants", "theorems"]
 
 def theorems(article: str, verdict: Verdict) -> Iterator[tuple[str, list[Goal] | None]]:
     """The goals of the claims of a verdict; None for what has none."""
-    loaded = load_article(article)
-    statements = Statements(Derivation(loaded), needs=False)
-    found = {c.id: c.verdict for c in verify(loaded, ledger=False).claims}
-    for claim in loaded.claims:
+    statements = Statements(Derivation(loaded(article)), needs=False)
+    found = {c.id: c.verdict for c in decided(article).claims}
+    for claim in loaded(article).claims:
         if found[claim.id] is not verdict:
             continue
         try:

@@ -68,7 +68,11 @@ def test_hooks_are_commands_that_there_are() -> None:
 @pytest.mark.slow
 def test_whose_findings_these_are() -> None:
     """Each finding stands in one row, in bold where the paper itself has it."""
-    found = [c for c in decided().claims if c.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)]
+    found = [
+        c
+        for c in decided("directpred").claims
+        if c.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)
+    ]
     rows = re.findall(r"^\| (\[.+\)) \| .+ \| (.+) \|$", README, re.MULTILINE)
     told = {name: paper for names, paper in rows for name in re.findall(r"\[(.+?)\]", names)}
     assert {c.id for c in found} == {*told} - {"derive", "numeric", "reports", "cli"}
@@ -78,7 +82,7 @@ def test_whose_findings_these_are() -> None:
 
 @pytest.mark.slow
 def test_how_many_steps_are_checked_again() -> None:
-    said = rechecked(decided())
+    said = rechecked(decided("directpred"))
     again, steps = (word for word in said.split() if word.isdigit())
     assert f"Of the {steps} steps" in DERIVE
     assert f"{again} are re-checked" in " ".join(DERIVE.split())

@@ -60,7 +60,7 @@ def test_a_reader_that_has_left_is_no_failure(call: str, code: int, tmp_path: Pa
 
 
 def test_a_full_device_is_an_error_that_is_told(tmp_path: Path) -> None:
-    done = shell("sslcheck env > /dev/full", tmp_path)
+    done = shell("sslcheck show two-layer > /dev/full", tmp_path)
     assert (done.returncode, done.stderr) == (3, "sslcheck: No space left on device\n")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-from sslcheck.derive import load_article, verify
+from tests.decided import decided, loaded
+
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.outcome import Statements
@@ -17,7 +17,6 @@ from sslcheck.derive.expr import Expr, Num, Relation, Sum, Sym, negative
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.traverse import walk
-from sslcheck.derive.verdicts.report import Report
 from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["answers", "conditions", "flips", "proved_flips"]
@@ -26,15 +25,10 @@ Relations = tuple[Relation, ...]
 Rebuild = Callable[[Expr], Expr]
 
 
-@cache
-def _report(name: str) -> Report:
-    return verify(load_article(name), ledger=False)
-
-
 def answers(name: str) -> dict[str, str]:
     """Verdicts by claim; a refuted claim is followed by the verdict on its correction."""
     found = {}
-    for claim in _report(name).claims:
+    for claim in decided(name).claims:
         repaired = f", {claim.correction.verdict}" if claim.correction else ""
         found[claim.id] = f"{claim.verdict}{repaired}"
     return found
@@ -42,7 +36,7 @@ def answers(name: str) -> dict[str, str]:
 
 def conditions(name: str) -> dict[str, tuple[str, ...]]:
     """The conditions of the conditional claims."""
-    claims = _report(name).claims
+    claims = decided(name).claims
     return {c.id: tuple(c.conditions) for c in claims if c.verdict is Verdict.CONDITIONAL}
 
 
@@ -105,7 +99,7 @@ def proved_flips(name: str, most: int, passed: frozenset[str] = frozenset()) -> 
     They are spread over the proved claims and over each statement. ``passed`` are claims that are
     about as much with the sign changed.
     """
-    article = load_article(name)
+    article = loaded(name)
     engine = Statements(Derivation(article), needs=False)
     constants = frozenset(s.name for s in article.symbols.values() if s.role == "constant")
     wrong, said = [], answers(name)

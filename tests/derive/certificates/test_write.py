@@ -129,7 +129,7 @@ def test_certificates_do_not_depend_on_the_hashes_of_a_run() -> None:
     """Sets of names come in another order with another seed."""
     code = (
         "import sys, json; from tests.derive.certificates.written import written;"
-        "print(json.dumps([written('oja'), written('deep-linear-2', '3.stationary')]))"
+        "print(json.dumps([written('oja', '5', '6'), written('deep-linear-2', '3.stationary')]))"
     )
     runs = [
         subprocess.run(

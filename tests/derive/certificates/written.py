@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
 from typing import Any
 
-from sslcheck.derive import load_article
+from tests.decided import loaded, once
+
 from sslcheck.derive import verify as verify_all
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.certificates import verify
@@ -27,10 +27,10 @@ __all__ = [
 ]
 
 
-@cache
+@once
 def written(name: str, *select: str) -> dict[str, Any]:
     """The certificates of an article by claim, of all claims if none is selected."""
-    return certificates(load_article(name), shipped_text(name), *select)
+    return certificates(loaded(name), shipped_text(name), *select)
 
 
 def certificates(article: Article, text: str, *select: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def article() -> Article:
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return decided()
+    return decided("directpred")
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.discover import discover
 from sslcheck.derive.discover.given import with_data
 from sslcheck.derive.discover.save import with_laws
 from sslcheck.derive.reading.loading import article_text, load_article, parse_article
 from sslcheck.derive.text.printing import to_text
+from sslcheck.derive.verdicts.report import Report
+from sslcheck.numeric.article import derivation
 from sslcheck.numeric.flows.conserved import (
     INTEGRALS,
     Conserved,
@@ -28,9 +33,10 @@ from sslcheck.numeric.look.world import world_of
 
 
 def laws(name: str, flow: str, states: tuple[str, ...], **given: Any) -> dict[str, Conserved]:
-    article = load_article(name)
+    scene = derivation(name)
+    article = scene.article
     inputs = Inputs(article, FlowOptions(name, **given), states, tuple(article.spaces))
-    claims = proved_of(article, flow, inputs, INTEGRALS)
+    claims = proved_of(scene, flow, inputs, INTEGRALS)
     return {law.claim: law for law in conserved(article, claims, inputs)}
 
 
@@ -40,6 +46,25 @@ def test_the_factor_is_that_of_the_claim() -> None:
     ratio = found["3"].factor(2.0) / found["3"].factor(0.0)
     assert float(ratio[0]) == pytest.approx(math.exp(-2 * 0.3 * 2.0), rel=1e-12)
     assert to_text(found["3"].quantity) == "W_2^T W_2 - W_1 W_1^T"
+
+
+def test_what_is_proved_is_decided_once_for_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def counted(article: Article, claims: list[str], *, ledger: bool) -> Report:
+        asked.append(claims)
+        return verify(article, claims, ledger=ledger)
+
+    monkeypatch.setattr("sslcheck.numeric.flows.conserved.verify", counted)
+    scene = Derivation(load_article("two-layer"))
+    inputs = Inputs(
+        scene.article, FlowOptions("two-layer"), ("A", "B"), tuple(scene.article.spaces)
+    )
+    first, second = (proved_of(scene, "descent", inputs, INTEGRALS) for _ in range(2))
+    assert [claim.id for claim in first] == ["2"]
+    assert second == first
+    assert asked == [["2"]]
+    assert proved_of(scene, "descent", inputs, INTEGRALS, frozenset()) == ()
 
 
 def test_a_hypothesis_about_parameters_is_looked_up_in_the_run() -> None:

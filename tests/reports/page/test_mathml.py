@@ -13,7 +13,7 @@ from sslcheck.reports.page.mathml import mathml
 
 def formulas() -> list[str]:
     found = [e.latex for e in load_article("directpred").equations.values()]
-    for claim in decided().claims:
+    for claim in decided("directpred").claims:
         proofs = [*claim.steps, *(claim.correction.steps if claim.correction else ())]
         found += [step.latex for step in proofs]
         found += [claim.correction.latex] if claim.correction else []

@@ -83,7 +83,7 @@ def add(a: Matrix, b: Matrix) -> Matrix:
 def scale(factor: Rational, a: Matrix) -> Matrix:
     """``factor * a``."""
     if type(factor) is int:
-        return [[factor * x for x in row] for row in a]
+        return [[x * factor for x in row] for row in a]  # int times fraction looks up its class
     return [[whole(factor * x) if x else 0 for x in row] for row in a]
 
 

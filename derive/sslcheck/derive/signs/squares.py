@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
-from typing import Generic, TypeVar
+from operator import sub as minus
+from typing import Generic, NamedTuple, TypeVar
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
@@ -28,8 +29,7 @@ Term = TypeVar("Term", bound=Hashable)
 Half = TypeVar("Half", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Split(Generic[Half]):
+class Split(NamedTuple, Generic[Half]):
     """A term as ``left* middle right``, with a middle that is not negative."""
 
     middle: Hashable
@@ -47,16 +47,21 @@ class Square(Generic[Half]):
 
 
 def monomial_splits(monomial: Monomial, signed: Sequence[int]) -> Iterator[Split[Monomial]]:
-    """All ways to split a monomial, with the scalars that are not negative once in the middle."""
+    """All ways to split a monomial, with the scalars that are not negative once in the middle.
+
+    Of two that differ in the order of the halves the one whose left half is not the larger.
+    """
     for taken in product(*((0, 1) if monomial[k] else (0,) for k in signed)):
         middle = [0] * len(monomial)
         for k, one in zip(signed, taken, strict=True):
             middle[k] = one
-        rest = [a - b for a, b in zip(monomial, middle, strict=True)]
+        rest = [*map(minus, monomial, middle)]
         if prod(power + 1 for power in rest) > _DIVISORS:
             raise Unsupported("a polynomial of too high a degree")
         for left in product(*(range(power + 1) for power in rest)):
-            right = tuple(a - b for a, b in zip(rest, left, strict=True))
+            right = tuple(map(minus, rest, left))
+            if left > right:
+                break  # they come in order
             yield Split(tuple(middle), left, right)
 
 

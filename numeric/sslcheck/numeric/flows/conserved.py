@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim, Hypothesis
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.errors import SslcheckError
@@ -31,6 +33,9 @@ INTEGRALS = (Integral, Vanishes)
 
 _SMALL = 2  # of the spaces where the factor is read off: it does not depend on them
 _EQUAL = 1e-9
+
+_KNOWN: WeakKeyDictionary[Derivation, dict[str, bool]] = WeakKeyDictionary()
+"""Of claims that a run has asked for whether they are proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Conserved:
 
 
 def proved_of(
-    article: Article,
+    scene: Derivation,
     flow: str,
     inputs: Inputs,
     forms: tuple[type[Kind], ...],
@@ -62,16 +67,25 @@ def proved_of(
 ) -> tuple[Claim, ...]:
     """The proved claims of these kinds about a flow, or about every state, that hold in a run.
 
-    They are decided here and now, unless it is known which are ``proved``. Those that assume what
-    this run does not have are left out.
+    They are decided here and now, once for all runs of ``scene``, unless it is known which are
+    ``proved``. Those that assume what this run does not have are left out.
     """
+    article = scene.article
     wanted = [c for c in article.claims if isinstance(c.form, forms) and not c.refused]
     wanted = [c for c in wanted if _about(article, c) in ("", flow)]
     wanted = [c for c in wanted if all(_met(article, h, inputs) for h in _hypotheses(article, c))]
     if wanted and proved is None:
-        report = verify(article, [c.id for c in wanted], ledger=False)
-        proved = frozenset(r.id for r in report.claims if r.verdict is Verdict.PROVED)
+        proved = _decided(scene, [c.id for c in wanted])
     return tuple(c for c in wanted if c.id in (proved or ()))
+
+
+def _decided(scene: Derivation, claims: Sequence[str]) -> frozenset[str]:
+    """Those of some claims that are proved."""
+    known = _KNOWN.setdefault(scene, {})
+    if new := [id_ for id_ in claims if id_ not in known]:
+        report = verify(scene.article, new, ledger=False)
+        known.update((r.id, r.verdict is Verdict.PROVED) for r in report.claims)
+    return frozenset(id_ for id_ in claims if known[id_])
 
 
 def conserved(article: Article, claims: Iterable[Claim], inputs: Inputs) -> tuple[Conserved, ...]:

@@ -112,7 +112,7 @@ class FlowSimulation(Integration[FlowRun]):
         scene = scene or derivation(options.article)
         self.flow = options.flow or first_flow(scene)
         check_flow(scene, self.flow)
-        self.article = scene.article
+        self._scene, self.article = scene, scene.article
         shown = flow_model(scene, self.flow, {})
         with np.errstate(all="ignore"), device_faults(self.arrays):
             states = tuple(s for s in shown.states if s in scene.article.symbols)
@@ -134,7 +134,7 @@ class FlowSimulation(Integration[FlowRun]):
         self.memory = held + host
         self.arrays.check_memory(held, f"this run (model `{chosen.model.name}`)", host)
         kinds = (*INTEGRALS, *ORDERS)
-        claims = proved_of(self.article, self.flow, self.inputs, kinds, self._proved)
+        claims = proved_of(self._scene, self.flow, self.inputs, kinds, self._proved)
         laws = conserved(self.article, claims, self.inputs)
         found = (margin_of(self.article, c) for c in claims)
         margins = tuple(m for m in found if m is not None)
