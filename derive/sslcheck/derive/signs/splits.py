@@ -225,14 +225,16 @@ def is_invertible(form: Form, letter: Any) -> bool:
     """Whether a letter is known to be invertible; a psd one is then positive definite."""
     if isinstance(letter, (InverseOf, MatrixExpOf)):
         return True
-    setting = form.normal.setting
+    setting, regular = form.normal.setting, {"invertible"}
+    if len({*form.alphabet.shape((letter, False))}) == 1:
+        regular.add("orthonormal")
     match letter:
         case FunctionOf() | BoundedOf():
             return letter.definite
         case MatrixRootOf(_, value):
             return form.normal.definite(value) is True
         case AtStart(str(name)):
-            return "invertible" in setting.at_first(name)
+            return bool(regular & setting.at_first(name))
         case str(name) if name in setting.symbols:
-            return "invertible" in setting.symbols[name].properties and setting.holds_here(name)
+            return bool(regular & setting.symbols[name].properties) and setting.holds_here(name)
     return False

@@ -30,3 +30,29 @@ def test_a_quantity_vanishes_where_its_rate_lasts(
     result = decided("kind = 'vanishes'", reading, flow)
     assert result.verdict.value == verdict
     assert result.conditions == conditions
+
+
+FRAMES = """
+Q = { shape = ['n', 'd'], properties = ['orthonormal'] }
+U = { shape = ['n', 'n'], properties = ['orthonormal'] }
+G = { shape = ['n', 'n'], properties = ['invertible'] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict", "conditions"),
+    [
+        ("Q Q^T", "conditional", ("Q^T has full column rank",)),
+        ("U U^T", "proved", ()),
+        ("U S U^T", "conditional", ("S ≻ 0",)),
+        ("G S G^T", "conditional", ("S ≻ 0",)),
+        ("(Q Q^T + U - U^T)", "undecided", ()),  # false for U = I
+    ],
+)
+def test_a_condition_is_one_without_which_the_rate_may_be_0(
+    rate: str, verdict: str, conditions: tuple[str, ...]
+) -> None:
+    flow = (rf"\dot{{W}} = -{rate} W",)
+    result = decided("kind = 'vanishes'", r"W \to 0", flow, more=FRAMES)
+    assert (result.verdict.value, result.conditions) == (verdict, conditions), result.why
+    assert (result.witness is not None) == (verdict == "conditional")

@@ -190,7 +190,8 @@ def _simple(symbol: Symbol) -> tuple[int, ...]:
         return ()
     if symbol.shape[0] != symbol.shape[1]:
         return (0,)
-    return (0, 1, 8) if "psd" in symbol.properties else (0, 1, -1, 8, -8)
+    numbers = (0, 1, 8) if "psd" in symbol.properties else (0, 1, -1, 8, -8)
+    return numbers[1:] if "invertible" in symbol.properties else numbers
 
 
 def _value(symbol: Symbol, number: int) -> Expr:

@@ -63,18 +63,17 @@ def decided(case: Case, law: Law) -> Finding:
         why = reason("the rate ", law.rate, " is not positive") if law.scalar else why
         return Finding(False, (Check(nothing, setting),), law.steps, why)
     stalled = decay.stalled()
-    if ways:
-        at = setting if stalled is None else with_lets(setting, stalled)
-        note = stalls(stalled or {})
-        condition: Condition = AnyOf(ways)
-        why = _slow(law)
-        if len(ways) == 1 == len(ways[0]):
+    if ways or (law.scalar and ways is None and not timed):
+        if stalled is not None:
+            edge = Check(nothing, with_lets(setting, stalled), note=stalls(stalled))
+        elif law.form.is_symmetric:
+            edge = Check(Relation(law.rate, ">" if law.scalar else "pd", ZERO), setting)
+        else:  # it may decay all the same
+            return Finding(None, (), law.steps, _slow(law))
+        condition: Condition = AnyOf(ways) if ways else Positive(law.rate, only(law.form))
+        if ways and len(ways) == 1 == len(ways[0]):
             condition = ways[0][0]
-        return conditional(law, condition, (Check(nothing, at, note=note),), why)
-    if law.scalar and ways is None and not timed:
-        sign = Positive(law.rate, only(law.form))
-        edge = Check(nothing, with_lets(setting, stalled or {}), note=stalls(stalled or {}))
-        return conditional(law, sign, (edge,), _slow(law))
+        return conditional(law, condition, (edge,), _slow(law))
     if law.scalar and "state" in timed:
         return integrable(case, law)
     if ways is None and stalled is not None and "state" not in timed:
