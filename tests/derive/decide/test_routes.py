@@ -256,3 +256,73 @@ def test_what_few_and_small_points_do_not_show_is_refuted_at_others(reading: str
     (claim,) = verify(parse_article(BY_CHANCE % reading, "chance.toml"), ledger=False).claims
     assert claim.verdict is Verdict.REFUTED
     assert claim.witness is not None
+
+
+_SUPPOSED = r"""
+[article]
+name = 'x'
+format = 2
+[spaces]
+n = 'n'
+m = 'm'
+[symbols]
+A = { shape = ['n', 'n'] }
+B = { shape = ['n', 'n'] }
+F = { shape = ['n', 'm'] }
+x = { shape = ['n', '1'] }
+w = { shape = ['n', '1'], role = 'state' }
+b = {}
+[flows.f]
+equations = ['\dot{w} = A w']
+[hypotheses.orthogonal]
+text = ''
+relations = ['A A^T = I']
+[hypotheses.wide]
+text = ''
+relations = ['F F^T = I']
+[hypotheses.skew]
+text = ''
+relations = ['A^T = -A']
+[hypotheses.mirrored]
+text = ''
+relations = ['A = A^T']
+[hypotheses.inverse]
+text = ''
+relations = ['A B = I']
+[hypotheses.multiple]
+text = ''
+relations = ['A B = b I']
+[[claim]]
+id = 'c'
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "statement", "verdict"),
+    [
+        ("orthogonal", "identity", "A^T A = I", "proved"),
+        ("orthogonal", "identity", r"\det(A)^2 = 1", "proved"),
+        ("orthogonal", "identity", r"\det(A) = 1", "refuted"),
+        ("orthogonal", "inequality", r"A + A^T \preceq I", "refuted"),
+        ("wide", "identity", "F^T F = I", "refuted"),
+        ("wide", "inequality", r"F^T F \preceq I", "proved"),
+        ("wide", "inequality", r"F^T F \prec I", "refuted"),
+        ("skew", "inequality", r"-A^2 \succeq 0", "proved"),
+        ("skew", "inequality", r"A^2 \succeq 0", "refuted"),
+        ("skew", "inequality", r"\|w(t)\| \le \|w(0)\|", "proved"),
+        ("skew", "inequality", r"2 \|w(t)\| \le \|w(0)\|", "refuted"),
+        ("mirrored", "inequality", r"A^2 \succeq 0", "proved"),
+        ("mirrored", "inequality", r"A \succeq 0", "refuted"),
+        ("inverse", "identity", "B A = I", "proved"),
+        ("inverse", "identity", "B B^T = I", "refuted"),
+        ("multiple", "identity", "B A = b I", "undecided"),  # b may be 0: A B = 0, and B A is not
+    ],
+)
+def test_equations_say_what_a_matrix_is(
+    given: str, kind: str, statement: str, verdict: str
+) -> None:
+    text = f"{_SUPPOSED}hypotheses = ['{given}']\nkind = '{kind}'\nreading = '{statement}'\n"
+    flow = "flow = 'f'\n" if "w" in statement else ""
+    (claim,) = verify(parse_article(text + flow, "x.toml"), ledger=False).claims
+    assert claim.verdict.value == verdict, claim.why
+    assert not any("hat" in condition for condition in claim.conditions)

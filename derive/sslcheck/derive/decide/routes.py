@@ -13,8 +13,9 @@ from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckErr
 from sslcheck.derive.exact import Trials, meeting, outside_span
 from sslcheck.derive.exact.check import violation
 from sslcheck.derive.exact.point import Point
-from sslcheck.derive.expr import Relation, names_time
+from sslcheck.derive.expr import Relation, Sym, names_time
 from sslcheck.derive.kinds import Case
+from sslcheck.derive.kinds.residuals.constrained import expressed
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs.invertible import refuse_singular
@@ -73,9 +74,7 @@ class Judge:
         refuse_nonpositive(case.normal, sides)
         unreached = reason("not reached")
         try:
-            finding = claim.form.decide(case)
-            if finding.later is not None and self._refuting(finding) is None:
-                finding = finding.later()
+            finding = self._found(case)
         except Unsupported as error:
             return Judged(Finding(None, (), (), of_error(error)), None, unreached)
         if finding.holds is None:
@@ -109,6 +108,28 @@ class Judge:
                     " is a counterexample; this is a bug of the checker"
                 )
         return Judged(finding, failing, self._sizes(finding))
+
+    def _found(self, case: Case) -> Finding:
+        """What the kind finds; or what it finds where equations that are supposed are said in other
+        words, if that is a proof without a condition, or a point refutes it.
+        """
+        finding = self._searched(case)
+        if finding.holds or not case.setting.relations or self._refuting(finding) is not None:
+            return finding
+        try:
+            other = expressed(case.normal)
+            found = finding if other is None else self._searched(replace(case, setting=other))
+        except Unsupported:
+            return finding
+        found = replace(found, checks=tuple(_of(check, case.setting) for check in found.checks))
+        told = not found.conditions and (found.holds or self._refuting(found) is not None)
+        return found if told else finding
+
+    def _searched(self, case: Case) -> Finding:
+        finding = case.claim.form.decide(case)
+        if finding.later is not None and self._refuting(finding) is None:
+            return finding.later()
+        return finding
 
     def resolved(
         self, claim: Claim, setting: Setting, as_numbers: bool = False
@@ -251,6 +272,13 @@ class Judge:
             except (Unsupported, ShapeMismatch):
                 continue
         return None
+
+
+def _of(check: Check, setting: Setting) -> Check:
+    """A check under a setting that says the same, where its symbols are all there."""
+    parts = within((check.relation.lhs, check.relation.rhs), setting.lets, setting.definitions)
+    known = all(not isinstance(p, Sym) or p.name in {*setting.symbols, "t"} for p in parts)
+    return replace(check, setting=setting) if known else check
 
 
 def _at_the_start(check: Check) -> bool:

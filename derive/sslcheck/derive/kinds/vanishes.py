@@ -89,12 +89,26 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         if finding is None or not finding.holds:
             finding = _unless_it_rests(case, finding)
         if finding is None or finding.holds is None:
-            finding = self._of_a_special_flow(case) or finding
+            finding = self._of_what_a_norm_is_of(case) or self._of_a_special_flow(case) or finding
+        elif not finding.holds and not finding.conditions and case.repairs:
+            special = self._of_a_special_flow(case)
+            finding = special if special is not None and special.conditions else finding
         if finding is None:
             return Finding(None, (), (), reason("no linear law for this quantity was found"))
         finding = _where_a_gap_is(case, _where_it_exists(case, finding))
         finding = _where_all_last(case, finding)
         return _unless_it_ends(case, finding)
+
+    def _of_what_a_norm_is_of(self, case: Case) -> Finding | None:
+        """A norm tends to 0 where the matrix does, of which there may be a law."""
+        node = case.relation.lhs
+        if not isinstance(node, SquaredNorm) or case.relation.rhs != ZERO:
+            return None
+        relation = Relation(node.arg, "->", ZERO)
+        try:
+            return self._seen(replace(case, relations=(relation,)))
+        except Unsupported:
+            return None
 
     def _of_a_special_flow(self, case: Case) -> Finding | None:
         """That the limit is false where some letters are 0; with what must be positive instead."""
@@ -134,7 +148,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return (at_rest(case) if finding.sufficient else None) or finding
         opened = finding is not None and finding.holds is not None
         settled = self._settles(case, lambda toward: self._seen(toward, more - 1)) if more else None
-        if settled is not None and (settled.holds or opened):
+        if settled is not None and (settled.holds is not None or opened):
             return settled
         if opened:
             return at_rest(case) or finding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,20 @@ class Supposed:
             )
             (gaps if always else moving).append(gap)
         gaps += self._lasting(moving, gaps)
+        gaps += [turned for gap in gaps for turned in self._turned(gap)]
         return Relations(self._normal.functions, gaps) if gaps else None
+
+    def _turned(self, gap: Element) -> Iterator[Element]:
+        """``Y X = c I`` where ``X Y = c I`` of square matrices, and c is not 0."""
+        (word, *more) = [word for word in gap.terms if word] or [()]
+        number, alphabet = gap.terms.get(()), gap.alphabet
+        if more or number is None or gap.shape == ("1", "1"):
+            return
+        square = all(alphabet.shape(letter) == gap.shape for letter in word)
+        if square and self._normal.functions.nonzero(number):
+            for at in range(1, len(word)):
+                turn = alphabet.word((*word[at:], *word[:at])).scaled(gap.terms[word])
+                yield turn + alphabet.identity(gap.shape[0]).scaled(number)
 
     def _lasting(self, moving: list[Element], always: list[Element]) -> list[Element]:
         """Equations about states that hold at all times if they do at the start.

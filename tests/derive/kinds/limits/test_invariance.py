@@ -36,7 +36,7 @@ LAYERS = (r"\dot{W} = -B^T B W", r"\dot{B} = -B W W^T")
         (r"P w \to 0", (r"\dot{w} = -f P w",), "undecided"),  # f may tend to 0
         (r"P w \to 0", (r"\dot{w} = P w",), "refuted"),
         (r"x \to 0", (r"\dot{x} = -f x",), "conditional"),
-        (r"\|w\|^2 \to 0", (r"\dot{w} = -b G w",), "refuted"),
+        (r"\|w\|^2 \to 0", (r"\dot{w} = -b G w",), "conditional"),
         (r"\|w\|^2 \to 0", (r"\dot{w} = -G w",), "proved"),
         (r"w^T G w - w^T a \to 0", (r"\dot{w} = a - G w",), "proved"),
         (r"w^T G w \to 0", (r"\dot{w} = a - G w",), "refuted"),

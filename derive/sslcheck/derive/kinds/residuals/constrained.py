@@ -16,7 +16,7 @@ from sslcheck.derive.setting import Property, Setting, Symbol, stand_in
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.traverse import walk
 
-__all__ = ["Constrained", "constrained"]
+__all__ = ["Constrained", "constrained", "expressed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,26 @@ def constrained(normal: NormalForm, relation: Relation, gap: Element) -> Constra
     return None
 
 
+def expressed(normal: NormalForm) -> Setting | None:
+    """A setting with what equations say of one constant matrix each said by it: that it is
+    symmetric or orthonormal, or the skew part of a free one. None where no equation says so.
+    """
+    setting = normal.setting
+    given = {*setting.lets, *setting.definitions, *setting.initial}
+    for relation in setting.relations:
+        gap = normal.residual(relation)
+        names = _names(gap)
+        (name,) = names if len(names) == 1 else ("",)
+        symbol = setting.symbols.get(name)
+        if relation.op != "=" or symbol is None or name in given or symbol.role != "parameter":
+            continue
+        found = _marked(setting, name, gap)
+        if found is not None and found.all_of_it:
+            left = tuple(other for other in setting.relations if other is not relation)
+            setting = found.impose(replace(setting, relations=left))
+    return None if setting is normal.setting else setting
+
+
 def _free(setting: Setting, name: str) -> bool:
     """Whether a symbol moves, and nothing gives it a value."""
     symbol = setting.symbols.get(name)
@@ -79,6 +99,8 @@ def _names(element: Element) -> frozenset[Any]:
 def _inserting(name: str, value: Expr, *new: Symbol) -> Callable[[Setting], Setting]:
     def impose(setting: Setting) -> Setting:
         symbols = {**setting.symbols, **{s.name: s for s in new}}
+        if symbols[name].role == "parameter":
+            return replace(setting, symbols=symbols, lets={**setting.lets, name: value})
         return replace(setting, symbols=symbols, initial={**setting.initial, name: value})
 
     return impose
