@@ -25,7 +25,7 @@ from tests.test_reference import files
 
 from sslcheck.cli.main import run
 from sslcheck.cli.verify import _compared
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.verify import folder as certificates
 from sslcheck.derive.certificates.write import Certificates
 from sslcheck.derive.decide.engine import verify as decide
@@ -147,12 +147,12 @@ def _verify(data: bytes, folder: Path) -> None:
     with contextlib.suppress(ValueError, RecursionError):
         found = json.loads(data)
         if isinstance(found, dict):
-            found["sha256"] = verify.digest({k: v for k, v in found.items() if k != "sha256"})
+            found["sha256"] = verifier.digest({k: v for k, v in found.items() if k != "sha256"})
             data = json.dumps(found).encode("utf-8", "surrogatepass")
     (folder / "c.json").write_bytes(data)
     certificates.SECONDS = 5  # less than the guard gives
     with contextlib.redirect_stdout(io.StringIO()):
-        verify.main(str(folder))
+        verifier.main(str(folder))
         _compared(folder, "two-layer")
 
 

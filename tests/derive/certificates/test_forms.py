@@ -8,15 +8,15 @@ import pytest
 from tests.derive.certificates.written import a_setting, a_symbol
 from tests.derive.letters import Scalars
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.forms import Forms, power, product
 
 _SIGNS = {"a": "positive", "b": "positive", "c": "nonnegative", "r": "real", "s": "real"}
 
 
-def _theory(relations: list[Any]) -> verify.Theory:
+def _theory(relations: list[Any]) -> verifier.Theory:
     symbols = {name: a_symbol(sign=sign) for name, sign in _SIGNS.items()}
-    return verify.Theory(a_setting(symbols, relations=relations))
+    return verifier.Theory(a_setting(symbols, relations=relations))
 
 
 @pytest.mark.parametrize(

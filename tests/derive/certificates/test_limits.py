@@ -13,7 +13,7 @@ from tests.derive.certificates.written import (
     written,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 _CLAIMS = (
     ("dimensional-collapse", "2.collapse"),
@@ -34,7 +34,7 @@ _CLAIMS = (
 def test_limits_of_shipped_articles_are_shown(article: str, claim: str) -> None:
     found = written(article, claim)[claim]
     needed = (article, claim) != ("directpred", "5.align")  # there only a growth is known
-    assert (verify.verify(found) in ("proved", "conditional", "refuted")) is needed
+    assert (verifier.verify(found) in ("proved", "conditional", "refuted")) is needed
     for path in leaves(found["claim"]["statement"], ("claim", "statement")):
         assert rejects(sealed(changed(found, path))), path
     for k, theorem in enumerate(found["claim"]["theorems"]):
@@ -52,7 +52,7 @@ def test_limits_of_shipped_articles_are_shown(article: str, claim: str) -> None:
 
 def test_a_law_in_a_basis_holds_where_its_matrix_stays_above_a_number() -> None:
     found = written("directpred", "5.align")["5.align"]
-    assert "needed" in verify.verify(found)
+    assert "needed" in verifier.verify(found)
     (theorem,) = found["claim"]["theorems"]
     for key, forged in (
         ("kept", {}),
@@ -68,5 +68,5 @@ def test_a_law_in_a_basis_holds_where_its_matrix_stays_above_a_number() -> None:
     other = deepcopy(found)
     rates = other["claim"]["theorems"][0]["evidence"]["model"]["values"]["\\tau"][0]
     rates[1:] = []
-    with pytest.raises(verify.Rejected, match="two rates"):
-        verify.verify(sealed(other))
+    with pytest.raises(verifier.Rejected, match="two rates"):
+        verifier.verify(sealed(other))

@@ -18,7 +18,7 @@ from tests.derive.certificates.written import (
     written,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.reading.loading import parse_article
 
 ARTICLE = """
@@ -120,14 +120,14 @@ def made(rate: str, reading: str, x: str = "real", e: str = "", kind: str = "sta
 def test_claims_about_fixed_points_have_a_certificate(case: tuple[str, ...]) -> None:
     *given, verdict = case
     found = made(*given)
-    assert (found["uncovered"], verify.verify(found)) == ("", verdict)
+    assert (found["uncovered"], verifier.verify(found)) == ("", verdict)
 
 
 @pytest.mark.parametrize("case", REACHED)
 def test_where_a_scalar_goes(case: tuple[str, ...]) -> None:
     rate, quantity, limit, x, verdict = case
     found = made(rate, rf"{quantity} \to {limit}", x, kind="vanishes")
-    assert (found["uncovered"], verify.verify(found)) == ("", verdict)
+    assert (found["uncovered"], verifier.verify(found)) == ("", verdict)
     assert all("scalar" in theorem["evidence"] for theorem in found["claim"]["theorems"])
 
 
@@ -137,7 +137,7 @@ def test_shipped_articles(name: str) -> None:
     found = [c for c in written(name).values() if c["claim"] and c["claim"]["kind"] in kinds]
     assert found
     for certificate in found:
-        assert verify.verify(certificate) in ("proved", "refuted")
+        assert verifier.verify(certificate) in ("proved", "refuted")
         for path in leaves(certificate):
             assert rejects(changed(certificate, path)), path
 

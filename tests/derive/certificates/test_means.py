@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.means import means_of
 
 
@@ -22,7 +22,7 @@ def test_lemmas_are_found_inside_first() -> None:
     block = a_block("identity", ["=", ["Gradient", of, "X"], half]) | {"setting": given}
     found = means_of(block)
     assert [construct for construct, _ in found] == [inner, half]  # no gradient: E is inside it
-    theory = verify.Theory(verify.plainly(given, found))
+    theory = verifier.Theory(verifier.plainly(given, found))
     assert theory.same(inner, ["Prod", "W", "X"])
     whole = ["Trace", ["Prod", "X", ["Transpose", "W"], "W"]]
     assert theory.same(half, ["Prod", ["Num", "1/2"], whole])

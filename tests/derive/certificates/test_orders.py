@@ -11,7 +11,7 @@ from tests.derive.certificates.written import (
     written,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 _CLAIMS = (
     ("deep-linear-2", "1.order"),
@@ -27,7 +27,7 @@ _CLAIMS = (
 @pytest.mark.parametrize(("article", "claim"), _CLAIMS)
 def test_orders_of_shipped_articles_are_shown(article: str, claim: str) -> None:
     found = written(article, claim)[claim]
-    assert verify.verify(found) in ("proved", "conditional")
+    assert verifier.verify(found) in ("proved", "conditional")
     statement = ("claim", "statement")
     for path in leaves(found["claim"]["statement"], statement):
         assert rejects(sealed(changed(found, path))), path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.derive.certificates.written import a_setting, a_symbol
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.points import point_of, with_rates
 from sslcheck.derive.verdicts.evidence import Witness
 
@@ -40,5 +40,5 @@ def test_functions_move_so_that_a_given_state_has_one_rate() -> None:
     point = {"sizes": {"n": 2}, "values": values}
     (found,) = with_rates(point, setting)
     assert found["values"] == values | {"S": [[[[1, 0], [0, 1]]]], "f": [[[[1]], [["2"]]]]}
-    verify.met(setting, found)
+    verifier.met(setting, found)
     assert not [*with_rates(point, setting | {"flow": flow | {"y": "e"}})]

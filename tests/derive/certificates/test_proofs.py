@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.proofs import combined
 
 
-def _theory(assumed: list[Any]) -> verify.Theory:
+def _theory(assumed: list[Any]) -> verifier.Theory:
     square = {"shape": ["n", "n"], "role": "parameter", "sign": "real", "index": ""}
     empty: dict[str, Any] = {key: {} for key in ("values", "instant", "flow", "merged")}
     symbols = {name: square | {"properties": []} for name in "ABC"}
     lists: dict[str, Any] = {key: [] for key in ("relations", "always", "views")}
-    theory = verify.Theory({"symbols": symbols, "along": False, **empty, **lists})
+    theory = verifier.Theory({"symbols": symbols, "along": False, **empty, **lists})
     theory.assumed = assumed
     return theory
 
@@ -35,15 +35,15 @@ def test_multiples_are_found(goal: Any) -> None:
     theory = _theory([_BALANCED])
     found = combined(theory, goal)
     assert found
-    verify.vanish(theory, [goal], [found])  # or Rejected
+    verifier.vanish(theory, [goal], [found])  # or Rejected
     for wrong in (None, ["Prod", 2, found]):
-        with pytest.raises(verify.Rejected, match="two sides differ"):
-            verify.vanish(theory, [goal], [wrong])
+        with pytest.raises(verifier.Rejected, match="two sides differ"):
+            verifier.vanish(theory, [goal], [wrong])
 
 
 def test_what_is_no_multiple_is_no_evidence() -> None:
-    with pytest.raises(verify.Rejected, match="no combination"):
-        verify.vanish(_theory([_BALANCED]), ["A"], ["A"])
+    with pytest.raises(verifier.Rejected, match="no combination"):
+        verifier.vanish(_theory([_BALANCED]), ["A"], ["A"])
 
 
 def test_what_does_not_follow_has_none() -> None:

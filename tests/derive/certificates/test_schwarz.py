@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.derive.certificates.written import a_setting, a_symbol, certificates
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.schwarz import parallel
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.reading.loading import parse_article
@@ -43,7 +43,7 @@ reading = 'CLAIM'
 def test_claims(claim: str) -> None:
     text = _TEXT.replace("CLAIM", claim)
     (found,) = certificates(parse_article(text, "schwarz.toml"), text).values()
-    assert verify.verify(found) == "proved"
+    assert verifier.verify(found) == "proved"
 
 
 def _gap(scale: int, *over: Any) -> Any:
@@ -58,7 +58,7 @@ def test_no_more_than_that_is_shown() -> None:
     setting = a_setting({name: a_symbol(shape=shape) for name, shape in shapes.items()})
     for pair in ("AB", "uv"):
         shown = parallel(setting, _gap(-1, *pair))
-        assert verify.Theory(setting).sure(shown, False)
+        assert verifier.Theory(setting).sure(shown, False)
         for scale in (-2, 0, 1):
             with pytest.raises(Unsupported, match="Cauchy"):
                 parallel(setting, _gap(scale, *pair))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.derive.certificates.written import certificates, written
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.reading.loading import parse_article
 
 _SOUNDNESS = Path(__file__).parents[2] / "soundness"
@@ -50,4 +50,4 @@ def test_a_bound_for_all_times_stands_in_the_setting() -> None:
 def test_values_at_the_start_have_certificates(name: str, verdict: str) -> None:
     text = (_SOUNDNESS / f"{name}.toml").read_text(encoding="utf-8")
     (found,) = certificates(parse_article(text, f"{name}.toml"), text).values()
-    assert (found["uncovered"], verify.verify(found)) == ("", verdict)
+    assert (found["uncovered"], verifier.verify(found)) == ("", verdict)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.derive.certificates.written import certificates, changed, leaves, rejects, sealed
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.reading.loading import parse_article
 
 _TEXT = """
@@ -51,7 +51,7 @@ def _certificate(rate: str, claim: str) -> Any:
 )
 def test_what_is_0_with_a_rate(rate: str, claim: str, keys: set[str]) -> None:
     found = _certificate(rate, claim)
-    assert verify.verify(found) == "proved"
+    assert verifier.verify(found) == "proved"
     evidence = found["claim"]["theorems"][0]["evidence"]
     assert {*evidence} == {"model", "multiples"} | keys
     for key in keys:
@@ -63,6 +63,6 @@ def test_a_matrix_that_may_be_singular_has_a_kernel() -> None:
     found = _certificate(r"\dot{W} = -S W", "W = 0")
     symbols = found["claim"]["setting"]["symbols"]
     symbols["S"] = symbols["S"] | {"properties": ["psd"]}
-    with pytest.raises(verify.Rejected, match="close to 0"):
-        verify.verify(sealed(found))
-    assert verify.verify(_certificate(r"\dot{W} = -P W", "W = 0")) == "refuted"
+    with pytest.raises(verifier.Rejected, match="close to 0"):
+        verifier.verify(sealed(found))
+    assert verifier.verify(_certificate(r"\dot{W} = -P W", "W = 0")) == "refuted"

@@ -14,7 +14,7 @@ from tests.derive.certificates.written import (
 )
 
 from sslcheck.derive import load_article
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.unknowns import options_of, unknown_of
 
 _CLAIMS = (
@@ -35,7 +35,7 @@ _CLAIMS = (
 @pytest.mark.parametrize(("article", "claim"), _CLAIMS)
 def test_shipped_claims_have_certificates_that_are_theirs(article: str, claim: str) -> None:
     found = written(article, claim)[claim]
-    verdict = verify.verify(found)
+    verdict = verifier.verify(found)
     for part in ("options", "statement", "unknown"):  # another claim may be false at a point, too
         for path in leaves(found["claim"][part], ("claim", part)) if verdict == "proved" else ():
             assert rejects(sealed(changed(found, path))), path

@@ -13,7 +13,7 @@ from tests.derive.certificates.written import certificates, changed, rejects, se
 from sslcheck.derive import load_article
 from sslcheck.derive import verify as verify_all
 from sslcheck.derive.article.article import Claim
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.write import Certificates, differences
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.reading.loading import parse_article, shipped_text
@@ -49,7 +49,7 @@ flow = "f"
 """
     (found,) = certificates(parse_article(text, "open.toml"), text).values()
     assert (found["uncovered"], found["claim"]) == ("the claim is undecided", None)
-    assert verify.verify(found) == "not covered"
+    assert verifier.verify(found) == "not covered"
 
 
 @pytest.mark.parametrize("id_", ["2.first", "2.ends", "4.square"])
@@ -61,7 +61,7 @@ def test_a_claim_about_every_depth_has_a_block_for_each_that_covers_it(id_: str)
     shown = certificate["claim"]
     names = [one.said for one in claim.depths.instances]
     proved = shown["verdict"] == "proved"
-    assert verify.verify(certificate) == (
+    assert verifier.verify(certificate) == (
         "proved at each depth written out" if proved else "refuted"
     )
     assert [block["layout"] for block in shown["layouts"]] == (names if proved else names[:1])
@@ -113,9 +113,9 @@ def test_a_claim_is_decided_once_for_its_certificate(monkeypatch: pytest.MonkeyP
 
 def test_what_the_verifier_rejects_is_no_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
     def reject(_: object) -> str:
-        raise verify.Rejected("not so")
+        raise verifier.Rejected("not so")
 
-    monkeypatch.setattr("sslcheck.derive.certificates.verify.verify", reject)
+    monkeypatch.setattr("sslcheck.derive.certificates.verifier.verify", reject)
     article = load_article("two-layer")
     vouch = Certificates(article, shipped_text("two-layer"))
     report = verify_all(article, ledger=False, vouch=vouch)
@@ -166,7 +166,7 @@ def test_a_limit_is_about_all_states_as_a_trajectory_ends_where_any_does(law: st
     """With `p' = p` all solutions last, with `p' = p^2` none does, whatever y does."""
     lasts, ends = (_ENDS.replace("LAW", law).replace("RATE", rate) for rate in ("p", "p^2"))
     (found,) = certificates(parse_article(lasts, "ends.toml"), lasts).values()
-    assert verify.verify(found) == "proved"
+    assert verifier.verify(found) == "proved"
     article = parse_article(ends, "ends.toml")
     forged = found | {
         "article": {"name": "ends", "sha256": hashlib.sha256(ends.encode()).hexdigest()}
@@ -174,8 +174,8 @@ def test_a_limit_is_about_all_states_as_a_trajectory_ends_where_any_does(law: st
     assert differences(article, ends, sealed(forged)) == ["claim: setting"]
     forged["claim"]["setting"]["flow"]["p"] = ["Power", "p", "2"]
     assert differences(article, ends, sealed(forged)) == []
-    with pytest.raises(verify.Rejected, match="states that may not exist at all times"):
-        verify.verify(sealed(forged))
+    with pytest.raises(verifier.Rejected, match="states that may not exist at all times"):
+        verifier.verify(sealed(forged))
     forged["claim"]["theorems"][0]["evidence"]["exists"] = []
-    with pytest.raises(verify.Rejected, match="another state"):
-        verify.verify(sealed(forged))
+    with pytest.raises(verifier.Rejected, match="another state"):
+        verifier.verify(sealed(forged))

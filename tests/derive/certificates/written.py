@@ -10,7 +10,7 @@ from tests.decided import loaded, once
 
 from sslcheck.derive import verify as verify_all
 from sslcheck.derive.article.article import Article
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.write import Certificates
 from sslcheck.derive.reading.loading import shipped_text
 
@@ -83,13 +83,13 @@ def changed(certificate: Any, path: tuple[Any, ...]) -> Any:
 def sealed(certificate: Any) -> Any:
     """A certificate with the hash of what is in it now."""
     body = {key: value for key, value in certificate.items() if key != "sha256"}
-    return body | {"sha256": verify.digest(body)}
+    return body | {"sha256": verifier.digest(body)}
 
 
 def rejects(certificate: Any) -> bool:
     """Whether a certificate is rejected."""
     try:
-        verify.verify(certificate)
-    except verify.WRONG:
+        verifier.verify(certificate)
+    except verifier.WRONG:
         return True
     return False

@@ -16,7 +16,7 @@ from sympy import Poly, Symbol
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.forms import Forms, power, product
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
@@ -46,12 +46,12 @@ def fixed_points(case: Case, given: dict[str, Any]) -> dict[str, Any]:
     """
     form = case.claim.form
     if isinstance(form, Threshold):
-        still, *_ = verify.line(given, form.variable, kept=False)
+        still, *_ = verifier.line(given, form.variable, kept=False)
         half = case.setting.symbols[form.variable].sign != "real"
         flow = replace(line(case, form.variable), half=half)
         return _Meeting(case, flow, flow.branch, still).cases(_DEPTH)
     flow = _line(case)
-    still, *_ = verify.line(given, flow.variable)
+    still, *_ = verifier.line(given, flow.variable)
     return _Drawn(case, flow, flow.branch, still).cases(_DEPTH)
 
 
@@ -163,7 +163,7 @@ class _Drawn:
             if not depth:
                 raise Unsupported("there are too many cases") from None
             split, inner = self.forms.plain(question.value), {}
-            for sign in verify.Theory(self.still).signs(split):
+            for sign in verifier.Theory(self.still).signs(split):
                 case = self.where(question.value, sign, split)
                 inner["=><"[sign]] = case.of(question.value, sign, depth - 1)
             return {"split": split, "cases": inner}

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import mul
 from typing import Any
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.proofs import term_tree, value_tree
 from sslcheck.derive.errors import Unsupported
 
@@ -21,12 +21,12 @@ def means_of(block: dict[str, Any]) -> list[Any]:
     for construct in _constructs([block["statement"], block["options"], block["setting"]]):
         if any(construct == known for known, _ in found):
             continue
-        with suppress(*verify.WRONG, Unsupported):
-            setting = verify.plainly(block["setting"], found)
-            theory = verify.Theory(setting | {"instant": {}, "along": True})
+        with suppress(*verifier.WRONG, Unsupported):
+            setting = verifier.plainly(block["setting"], found)
+            theory = verifier.Theory(setting | {"instant": {}, "along": True})
             _, arg, *by = construct
             shown = _gradient(theory, arg, *by) if by else _average(theory, arg)
-            verify.plainly(block["setting"], [*found, [construct, shown]])
+            verifier.plainly(block["setting"], [*found, [construct, shown]])
             found.append([construct, shown])
     return found
 
@@ -39,29 +39,29 @@ def _constructs(tree: Any) -> Iterator[Any]:
         yield tree
 
 
-def _gradient(theory: verify.Theory, tree: Any, name: str) -> Any:
+def _gradient(theory: verifier.Theory, tree: Any, name: str) -> Any:
     """The G with df = tr(G^T dW): of each term of df, which is linear in the step dW."""
     rows, cols = map(theory.space, theory.symbols[name]["shape"])
-    theory.known[verify.STEP] = verify.letter(verify.STEP, rows, cols)
-    total = verify.Value(rows, cols, {})
+    theory.known[verifier.STEP] = verifier.letter(verifier.STEP, rows, cols)
+    total = verifier.Value(rows, cols, {})
     for (scalars, _), c in theory.value(theory.derive(tree, [name])).terms.items():
-        ((atom, _),) = [(a, e) for a, e in scalars if verify.holds_any(a, {verify.STEP})]
+        ((atom, _),) = [(a, e) for a, e in scalars if verifier.holds_any(a, {verifier.STEP})]
         word = atom[1]
-        (at,) = [k for k, x in enumerate(word) if x[0] == verify.STEP]
+        (at,) = [k for k, x in enumerate(word) if x[0] == verifier.STEP]
         step, others = word[at], (*word[at + 1 :], *word[:at])
-        unit = verify.Value(step[2], step[2], {(verify.ONE, ()): 1})
-        parts = (verify.Value(x[1], x[2], {(verify.ONE, (x,)): 1}) for x in others)
+        unit = verifier.Value(step[2], step[2], {(verifier.ONE, ()): 1})
+        parts = (verifier.Value(x[1], x[2], {(verifier.ONE, (x,)): 1}) for x in others)
         found = reduce(mul, parts, unit)
-        rest = verify.Value("1", "1", {(scalars - {(atom, 1)}, ()): c})
+        rest = verifier.Value("1", "1", {(scalars - {(atom, 1)}, ()): c})
         total += rest * (found if step[4] else found.T)
     return value_tree(total)
 
 
-def _average(theory: verify.Theory, tree: Any) -> Any:
+def _average(theory: verifier.Theory, tree: Any) -> Any:
     """An expectation with its moments as parts: u v^T side by side, and v^T .. u = tr(u v^T ..)."""
     value, terms = theory.value(tree), []
     for (scalars, word), c in value.terms.items():
-        traces = sorted(((a, e) for a, e in scalars if _random(theory, a)), key=verify.order)
+        traces = sorted(((a, e) for a, e in scalars if _random(theory, a)), key=verifier.order)
         rest = scalars - {*traces}
         shown = term_tree(rest, (), c)
         for atom, _ in traces:
@@ -77,7 +77,7 @@ def _average(theory: verify.Theory, tree: Any) -> Any:
     return ["Sum", 0, *terms]
 
 
-def _random(theory: verify.Theory, of: Any) -> bool:
+def _random(theory: verifier.Theory, of: Any) -> bool:
     """Whether a view is in an atom or a letter."""
     views = {name for name, symbol in theory.symbols.items() if symbol["role"] == "view"}
-    return verify.holds_any(of, views)
+    return verifier.holds_any(of, views)

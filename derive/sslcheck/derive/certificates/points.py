@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.proofs import weights
 from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
@@ -66,7 +66,7 @@ def point_of(witness: Witness, setting: dict[str, Any], spaces: Iterable[str]) -
 def filled(point: dict[str, Any], names: Iterable[str], setting: dict[str, Any]) -> Iterator[Any]:
     """The values at a point of symbols for which something stands in a setting."""
     for name in names:
-        symbol, there = setting["symbols"][name], verify.Point(setting, point)
+        symbol, there = setting["symbols"][name], verifier.Point(setting, point)
         modes = range(there.modes(symbol["index"]))
         found = [there.at(mode).whole(name, symbol["shape"]).rows for mode in modes]
         yield name, [[[[*map(_short, map(str, row))] for row in rows]] for rows in found]
@@ -104,7 +104,7 @@ def with_rates(point: dict[str, Any], setting: dict[str, Any]) -> Iterator[dict[
         return point | {"values": known | numbers}
 
     def gaps(rates: Mapping[str, Any]) -> list[Fraction]:
-        there, found = verify.Point(setting, moved(rates)), []
+        there, found = verifier.Point(setting, moved(rates)), []
         for name in flow.keys() & setting["values"].keys():
             gap = ["Sum", ["Dot", name], ["Prod", -1, flow[name]]]
             found += [x for row in there.whole(gap, symbols[name]["shape"]).rows for x in row]

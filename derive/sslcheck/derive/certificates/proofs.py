@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 __all__ = ["balance", "combined", "roots", "term_tree", "value_tree", "weights"]
 
@@ -17,10 +17,10 @@ _ROUNDS = 3
 _MOST = 120
 
 
-def combined(theory: verify.Theory, goal: Any) -> Any:
+def combined(theory: verifier.Theory, goal: Any) -> Any:
     """The goal as a sum of multiples of what is assumed, as a tree; None where none is found."""
     target = theory.value(goal)
-    parts: dict[Any, tuple[Any, verify.Value]] = {}
+    parts: dict[Any, tuple[Any, verifier.Value]] = {}
     seen: set[Any] = set()
     pending = {*target.terms}
     for _ in range(_ROUNDS):
@@ -61,7 +61,7 @@ def weights(columns: list[dict[Any, Any]], goal: dict[Any, Any]) -> dict[int, Fr
         made = {k: Fraction(1)}
         left = reduced(dict(column), made)
         if left:
-            rows[min(left, key=verify.order)] = left, made
+            rows[min(left, key=verifier.order)] = left, made
     made = {}
     return None if reduced(dict(goal), made) else {k: -c for k, c in made.items()}
 
@@ -71,12 +71,12 @@ def balance(block: Any, setting: Any, tried: Any) -> dict[str, Any]:
 
     Nothing where there is no unknown, or no such sum.
     """
-    free = verify.free_of(block)
+    free = verifier.free_of(block)
     if not free or tried["order"]:
         return {}
-    gap = verify.said(block, setting, tried)[tried["relation"]][1]
+    gap = verifier.said(block, setting, tried)[tried["relation"]][1]
     order = int(block["kind"] != "lyapunov")
-    none, *each = verify.entries(setting, tried["model"], gap, free, order)
+    none, *each = verifier.entries(setting, tried["model"], gap, free, order)
     rows = [
         {-1: rest} | {j: found[k] - rest for j, found in enumerate(each)}
         for k, rest in enumerate(none)
@@ -88,7 +88,7 @@ def balance(block: Any, setting: Any, tried: Any) -> dict[str, Any]:
 
 def roots(setting: Any, tree: Any) -> Iterator[list[Any]]:
     """The matrices in an expression of which a root is taken, and the root, of ``Q D Q^T``."""
-    theory = verify.Theory(setting)
+    theory = verifier.Theory(setting)
     match tree:
         case str() if tree in theory.given:
             yield from roots(setting, theory.given[tree])
@@ -104,7 +104,7 @@ def roots(setting: Any, tree: Any) -> Iterator[list[Any]]:
                 yield from roots(setting, part)
 
 
-def value_tree(value: verify.Value) -> Any:
+def value_tree(value: verifier.Value) -> Any:
     """A value as an expression."""
     terms = []
     for (scalars, word), c in value.terms.items():
@@ -119,7 +119,7 @@ def term_tree(scalars: Any, word: Any, coefficient: Any) -> list[Any]:
     return ["Prod", _number(Fraction(coefficient)), *powers, *_letters(word)]
 
 
-def _multiples(theory: verify.Theory, key: tuple[Any, Any]) -> Iterator[Any]:
+def _multiples(theory: verifier.Theory, key: tuple[Any, Any]) -> Iterator[Any]:
     """Multiples of what is assumed in which a term occurs."""
     scalars, word = key
     for k, assumed in enumerate(theory.assumed):
@@ -134,8 +134,8 @@ def _multiples(theory: verify.Theory, key: tuple[Any, Any]) -> Iterator[Any]:
                         around = [*_letters(word[:at]), shown, *_letters(word[at + len(part) :])]
                         yield from _scaled(theory, scalars, inner, around)
                 for atom, _ in _ordered(scalars):
-                    if verify.form(atom) == "tr" and part and not word:
-                        left = verify.times(scalars, frozenset({(atom, -1)}))
+                    if verifier.form(atom) == "tr" and part and not word:
+                        left = verifier.times(scalars, frozenset({(atom, -1)}))
                         for turn in _turns(atom[1]):
                             if turn[: len(part)] == part:
                                 product = ["Prod", shown, *_letters(turn[len(part) :])]
@@ -143,13 +143,13 @@ def _multiples(theory: verify.Theory, key: tuple[Any, Any]) -> Iterator[Any]:
 
 
 def _turns(word: Any) -> Iterator[Any]:
-    for whole in (word, verify.flip(word)):
+    for whole in (word, verifier.flip(word)):
         yield from (whole[k:] + whole[:k] for k in range(len(whole)))
 
 
-def _scaled(theory: verify.Theory, scalars: Any, inner: Any, factors: list[Any]) -> Iterator[Any]:
+def _scaled(theory: verifier.Theory, scalars: Any, inner: Any, factors: list[Any]) -> Iterator[Any]:
     """A product with the scalars that are left, where none of them is a divisor that may be 0."""
-    left = verify.times(scalars, frozenset((a, -e) for a, e in inner))
+    left = verifier.times(scalars, frozenset((a, -e) for a, e in inner))
     if all(theory.positive(a) or (e > 0 and Fraction(e).denominator == 1) for a, e in left):
         yield ["Prod", *(["Power", _atom(a), str(e)] for a, e in _ordered(left)), *factors]
 
@@ -167,7 +167,7 @@ def _letters(word: Any) -> list[Any]:
 
 
 def _name(name: Any) -> Any:
-    return ["rate", _name(name[1])] if verify.form(name) == "rate" else name
+    return ["rate", _name(name[1])] if verifier.form(name) == "rate" else name
 
 
 def _atom(atom: Any) -> Any:
@@ -197,7 +197,7 @@ def _atom(atom: Any) -> Any:
 
 def _ordered(of: Iterable[Any]) -> list[Any]:
     """Powers or terms in the same order in each run."""
-    return sorted(of, key=verify.order)
+    return sorted(of, key=verifier.order)
 
 
 def _number(value: Fraction) -> Any:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.proofs import term_tree
 from sslcheck.derive.errors import Unsupported
 
@@ -21,16 +21,16 @@ def parallel(setting: dict[str, Any], gap: Any) -> Any:
     There D is ``A kron B - B kron A``, of columns ``a b^T - b a^T``. Raises `Unsupported` for what
     is nothing of that.
     """
-    theory = verify.Theory(setting)
+    theory = verifier.Theory(setting)
     for (scalars, word), c in theory.value(gap).terms.items():
-        factors = [a for a, e in sorted(scalars, key=verify.order) for _ in range(int(e))]
+        factors = [a for a, e in sorted(scalars, key=verifier.order) for _ in range(int(e))]
         if word or c <= 0 or len(factors) != 2:
             continue
         for one, two in product(*map(_halves, factors)):
             for apart in _apart(one, two):
                 square = ["Trace", ["Prod", ["Transpose", apart], apart]]
                 shown = ["Prod", ["Num", str(Fraction(c) / 2)], square]
-                with suppress(*verify.WRONG):
+                with suppress(*verifier.WRONG):
                     if theory.same(gap, shown):
                         return shown
     raise Unsupported("no sum of squares, and no inequality of Cauchy and Schwarz")
@@ -38,12 +38,12 @@ def parallel(setting: dict[str, Any], gap: Any) -> Any:
 
 def _halves(atom: Any) -> Iterator[Any]:
     """The A of which a number is ``tr(A^T A)``."""
-    if verify.form(atom) == "size":
+    if verifier.form(atom) == "size":
         yield ["Ident", atom[1]]
-    for k in range(len(atom[1])) if verify.form(atom) == "tr" else ():
+    for k in range(len(atom[1])) if verifier.form(atom) == "tr" else ():
         turn = atom[1][k:] + atom[1][:k]
         half = turn[len(turn) // 2 :]
-        if turn == verify.flip(half) + half:
+        if turn == verifier.flip(half) + half:
             yield term_tree((), half, 1)
 
 

@@ -11,7 +11,7 @@ from itertools import chain, product
 from typing import Any
 
 from sslcheck.derive.article.article import Claim
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.limits import decaying, existing, gaps, resting_at, written_out
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.means import means_of
@@ -40,7 +40,7 @@ _TRIED = 60
 _SMALL = "1/4096"
 """A bound that something stays above at a point."""
 _DECIDED = (Verdict.PROVED, Verdict.CONDITIONAL, Verdict.REFUTED)
-WRONG = (verify.Rejected, SslcheckError, LookupError, ArithmeticError, RecursionError)
+WRONG = (verifier.Rejected, SslcheckError, LookupError, ArithmeticError, RecursionError)
 
 
 class Uncovered(SslcheckError):
@@ -135,8 +135,8 @@ class Stated:
         """The theorem that the shapes do not conform, where they do not."""
         if self.narrowed is not self.base.setting:  # some sizes are equal in it
             evidence = {"shapes": "do not conform"}
-            given = verify.plainly(self.block["setting"], self.block["means"])
-            verify.fails(self.block, given, evidence)
+            given = verifier.plainly(self.block["setting"], self.block["means"])
+            verifier.fails(self.block, given, evidence)
             yield {"shows": "fails", "suppose": {}, "evidence": evidence}
 
     def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
@@ -147,14 +147,14 @@ class Stated:
         case = self._case(more.setting)
         given, suppose = self._supposed(more)
         found = self._solved(case, given)
-        inside = verify.meant(self.block, given, found)
+        inside = verifier.meant(self.block, given, found)
         evidence: dict[str, Any] = {"model": self._model(case, inside)}
         for scalar, named in self._scalars(case):
             try:
                 tried = evidence | named | fixed_points(scalar, given)
                 if self.claim.kind == "vanishes" and len(self.rates) > 1:
                     tried["exists"] = existing(case, frozenset(named["scalar"][:1]))
-                verify.holds(self.block, given, tried)
+                verifier.holds(self.block, given, tried)
             except WRONG:
                 if self.claim.kind != "vanishes":
                     raise
@@ -166,7 +166,7 @@ class Stated:
         for other in self._others(case):
             with suppress(*WRONG):
                 tried = self._multiplied(inside, evidence | other)
-                verify.holds(self.block, given, tried)
+                verifier.holds(self.block, given, tried)
                 evidence = tried
                 break
         evidence = evidence if "multiples" in evidence else self._multiplied(inside, evidence)
@@ -181,7 +181,7 @@ class Stated:
 
     def _multiplied(self, given: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
         """Evidence with what is to be shown as multiples of what is assumed, if it says of none."""
-        theory, goals = verify.goals_of(self.block, given, evidence)
+        theory, goals = verifier.goals_of(self.block, given, evidence)
         found = [None if theory.zero(theory.value(g)) else combined(theory, g) for g in goals]
         return {"multiples": found} | evidence
 
@@ -190,7 +190,7 @@ class Stated:
         if self.claim.kind == "vanishes":
             with suppress(*WRONG):
                 yield from scalar_of(case)
-        elif self.claim.kind in verify.SCALAR:
+        elif self.claim.kind in verifier.SCALAR:
             yield case, {}
 
     def _model(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +204,7 @@ class Stated:
         drawn = (found for _, found in self._drawn(case, given))
         for tried in chain((point, with_roots(point, given)), drawn, with_rates(point, given)):
             try:
-                verify.met(given, tried)
+                verifier.met(given, tried)
             except WRONG:
                 continue
             return tried
@@ -218,7 +218,7 @@ class Stated:
         plain = {n for n in free if given["symbols"][n]["role"] == "parameter"}
         names = {n for n in plain if given["symbols"][n]["shape"] == ["1", "1"]}
         spaces = self.statements.derivation.article.spaces
-        if self.claim.kind in verify.SCALAR:
+        if self.claim.kind in verifier.SCALAR:
             for values in points(case.normal.functions, frozenset(names), _TRIED):
                 rows = {name: [[str(value)]] for name, value in values.items()}
                 yield values, point_of(Witness({}, rows, None, [], []), given, spaces)
@@ -233,8 +233,8 @@ class Stated:
             return {}
         value = {"value": tree(found)}
         if self.claim.kind == "integral":
-            theory, unknown = verify.Theory(given), self.block["unknown"]
-            value["factor"] = theory.derive(verify.gap_of(self.block["statement"][0]), unknown)
+            theory, unknown = verifier.Theory(given), self.block["unknown"]
+            value["factor"] = theory.derive(verifier.gap_of(self.block["statement"][0]), unknown)
         return value
 
     def _signs(self, case: Case, more: Supposed) -> dict[str, Any]:
@@ -262,7 +262,7 @@ class Stated:
             strays = self._strays(scalar, given, named)
             if strays is not None:
                 return strays
-        if self.claim.kind in verify.SCALAR and self.claim.kind != "vanishes":
+        if self.claim.kind in verifier.SCALAR and self.claim.kind != "vanishes":
             raise Uncovered("no exact parameters refute it")
         points = [self._point(case, witness, given)]
         if self.claim.kind == "vanishes" and (still := resting_at(case)) is not None:
@@ -275,7 +275,7 @@ class Stated:
             tried = evidence | {"relation": k, "order": order, "mode": mode, "model": model}
             try:
                 tried |= balance(self.block, given, tried)
-                verify.fails(self.block, given, tried)
+                verifier.fails(self.block, given, tried)
             except WRONG as error:
                 why = why or str(error)
                 continue
@@ -290,7 +290,7 @@ class Stated:
             for shown in wrong_places(case, values):
                 evidence = {"model": point, "mode": 0} | named | shown
                 try:
-                    verify.fails(self.block, given, evidence)
+                    verifier.fails(self.block, given, evidence)
                 except WRONG:
                     continue
                 return {"shows": "fails", "suppose": {}, "evidence": evidence}
@@ -330,7 +330,7 @@ class Stated:
         for key, added in (("relations", more.relations), ("always", new)):
             suppose |= {key: [*map(relation_tree, added)]} if added else {}
         suppose |= {"lasts": True} if more.lasts else {}
-        return verify.plainly(verify.narrowed(base, suppose), self.block["means"]), suppose
+        return verifier.plainly(verifier.narrowed(base, suppose), self.block["means"]), suppose
 
 
 def _sides(relations: Iterable[Relation]) -> list[Expr]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sslcheck.derive.article.article import Article, Claim, Depths
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.stated import WRONG, Stated, block_of
 from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.engine import Deciders, Vouched
@@ -39,8 +39,8 @@ class Certificates:
         """Make the certificate of a claim, and re-check it as it will be read."""
         found = _certificate(by, claim, outcomes, _named(self.article, self.text))
         try:
-            verify.verify(json.loads(json.dumps(found)))
-        except verify.WRONG as error:
+            verifier.verify(json.loads(json.dumps(found)))
+        except verifier.WRONG as error:
             found = _sealed(found | {"uncovered": f"{error}", "claim": None, "correction": None})
         why = found["uncovered"]
         says = reason(why or "re-checked by a program that shares no code")
@@ -125,4 +125,4 @@ def _layouts(by: AtDepths, depths: Depths, outcome: Outcome) -> dict[str, Any]:
 
 def _sealed(written: dict[str, Any]) -> dict[str, Any]:
     body = {key: value for key, value in written.items() if key != "sha256"}
-    return body | {"sha256": verify.digest(body)}
+    return body | {"sha256": verifier.digest(body)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 __all__ = ["a_line", "a_model", "less", "roots_of", "shown_by", "stable"]
 
@@ -40,7 +40,7 @@ def stable(rate: Any, limits: list[Any], shown: Any, **more: Any) -> None:
     block = a_block("stability", *(["->", "x", limit] for limit in limits))
     setting = a_line(**more)
     setting["flow"] = {"x": rate} | setting["flow"]
-    verify.attracts(block, setting, shown)
+    verifier.attracts(block, setting, shown)
 
 
 def shown_by(factor: Any, *steps: Any, powers: list[int] | None = None) -> dict[str, Any]:

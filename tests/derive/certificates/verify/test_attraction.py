@@ -15,7 +15,7 @@ from tests.derive.certificates.verify.by_hand import (
 )
 from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 _THIRD = ["Power", "x", "3"]
 
@@ -65,13 +65,13 @@ def test_forged_evidence_is_rejected(
 ) -> None:
     symbols = a_line(x=x)["symbols"]
     symbols["z"] = symbols["x"]
-    with pytest.raises(verify.WRONG, match=why):
+    with pytest.raises(verifier.WRONG, match=why):
         stable(rate, limits, shown, symbols=symbols)
 
 
 def _reached(quantity: Any, rate: Any, scalar: list[Any], shown: Any, x: str) -> None:
     block = a_block("vanishes", ["->", quantity, 0])
-    verify.attracts(block, a_line(x=x, flow={"x": rate}), shown | {"scalar": scalar})
+    verifier.attracts(block, a_line(x=x, flow={"x": rate}), shown | {"scalar": scalar})
 
 
 def test_all_starts_go_to_a_limit() -> None:
@@ -81,16 +81,16 @@ def test_all_starts_go_to_a_limit() -> None:
     _reached(gap, rate, ["x", "a", 1], shown, "positive")
     _reached(["Prod", -2, gap], rate, ["x", "a", -2], shown, "positive")
     for x in ("nonnegative", "real"):
-        with pytest.raises(verify.Rejected, match="other points attract, or stay"):
+        with pytest.raises(verifier.Rejected, match="other points attract, or stay"):
             _reached(gap, rate, ["x", "a", 1], shown, x)
     other = ["y", "x", "a", "r"]
     wrong = [(gap, [name, "a", 1]) for name in other if name != "x"]
     wrong += [(gap, ["x", "r", 1]), (gap, ["x", "a", 2]), (gap, ["x", "x", 0])]
     wrong += [(["Prod", "r", gap], ["x", "a", "r"]), (["Prod", "x", gap], ["x", "a", "x"])]
     for quantity, scalar in wrong:
-        with pytest.raises(verify.WRONG):
+        with pytest.raises(verifier.WRONG):
             _reached(quantity, rate, scalar, shown, "positive")
-    with pytest.raises(verify.WRONG):  # from above only
+    with pytest.raises(verifier.WRONG):  # from above only
         _reached("x", roots_of(-1, 0, 0), ["x", 0, 1], shown_by(-1, 0, powers=[2]), "real")
     _reached("x", roots_of(-1, 0, 0), ["x", 0, 1], shown_by(-1, 0, powers=[2]), "nonnegative")
 
@@ -100,7 +100,7 @@ _REAL = {"y": 1, "a": 1, "n": 0, "r": 0, "e": 0}
 
 def _fails(kind: str, statement: list[Any], setting: Any, shown: Any) -> None:
     model = a_model({}, x=1, **_REAL)
-    verify.fails(a_block(kind, *statement), setting, {"model": model, "mode": 0} | shown)
+    verifier.fails(a_block(kind, *statement), setting, {"model": model, "mode": 0} | shown)
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_starts_that_go_elsewhere(rate: Any, start: Any, x: str, fine: bool) -> 
         rate = setting["flow"]["x"] = roots_of(1, 0, 1)
     if fine:
         _fails("vanishes", [["->", "x", 0]], setting, shown)
-        with pytest.raises(verify.Rejected, match="starts of another kind"):
+        with pytest.raises(verifier.Rejected, match="starts of another kind"):
             _fails("vanishes", [["->", "x", 0]], setting | {"instant": {"x": 5}}, shown)
         return
-    with pytest.raises(verify.WRONG):
+    with pytest.raises(verifier.WRONG):
         _fails("vanishes", [["->", "x", 0]], setting, shown)
 
 
@@ -143,7 +143,7 @@ def test_0_is_a_start_where_it_is_admitted() -> None:
         if fine:
             _fails("vanishes", [["->", less("x", 1), 0]], setting, shown)
             continue
-        with pytest.raises(verify.Rejected, match="no start"):
+        with pytest.raises(verifier.Rejected, match="no start"):
             _fails("vanishes", [["->", less("x", 1), 0]], setting, shown)
 
 
@@ -198,7 +198,7 @@ def test_points_at_which_a_claim_is_wrong(
     if fine:
         _fails("stability", statement, setting, shown)
         return
-    with pytest.raises(verify.WRONG):
+    with pytest.raises(verifier.WRONG):
         _fails("stability", statement, setting, shown)
 
 
@@ -210,8 +210,8 @@ def test_a_mode_is_not_taken_for_all_of_them() -> None:
     setting = a_setting(symbols, flow={"x": ["Prod", "x", rate]}, indices={"j": "n"}, along=True)
     setting["relations"] = [["<", rate, 0]]
     model = a_model({"n": 2}, x=[[[[1]]]] * 2, s=[[[[5]]], [[[-9]]]])
-    with pytest.raises(verify.Rejected, match="of all modes"):
-        verify.fails(a_block("stability", ["->", "x", 0]), setting, {"model": model, "mode": 0})
+    with pytest.raises(verifier.Rejected, match="of all modes"):
+        verifier.fails(a_block("stability", ["->", "x", 0]), setting, {"model": model, "mode": 0})
 
 
 _OF_R = ["Prod", ["Power", "r", "2"], ["Power", "r", "-1"]]  # r, but where it is 0
@@ -231,20 +231,20 @@ def test_what_refutes_no_such_claim(
 ) -> None:
     """No limit, or the limit itself; starts that leave where x is declared to be."""
     setting = a_line(x=x, flow={"x": rate})
-    with pytest.raises(verify.Rejected):
+    with pytest.raises(verifier.Rejected):
         _fails(kind, [statement], setting, {"scalar": ["x", 0, 1]} | shown)
 
 
 def test_limits_have_a_value() -> None:
     """`x' = -(x - r)` has no limit r^2 / r at r = 0, and no multiple r^2 of x is more than 0."""
     stable(roots_of(-1, "r"), ["r"], shown_by(-1, "r"))
-    with pytest.raises(verify.Rejected, match="divisor"):
+    with pytest.raises(verifier.Rejected, match="divisor"):
         stable(roots_of(-1, "r"), [_OF_R], shown_by(-1, "r"))
     block = a_block("stability", ["=", "x", "r"])
-    with pytest.raises(verify.Rejected, match="no limit"):
-        verify.attracts(block, a_line(flow={"x": roots_of(-1, "r")}), shown_by(-1, "r"))
+    with pytest.raises(verifier.Rejected, match="no limit"):
+        verifier.attracts(block, a_line(flow={"x": roots_of(-1, "r")}), shown_by(-1, "r"))
     setting = a_line(flow={"x": "x"}, relations=[["=", "r", 0]])
     for slope in (_SQUARED, ["Prod", "r", "r"]):  # it is 0
         shown = {"start": 1, "scalar": ["x", 0, slope]}
-        with pytest.raises(verify.Rejected):
+        with pytest.raises(verifier.Rejected):
             _fails("vanishes", [["->", ["Prod", "r", "r", "x"], 0]], setting, shown)

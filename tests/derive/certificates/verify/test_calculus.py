@@ -10,7 +10,7 @@ from tests.derive.certificates.written import (
     a_symbol,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 @pytest.mark.parametrize(
@@ -29,18 +29,18 @@ def test_partial_derivatives_are_by_numbers_of_their_own(of: Any, by: str, fine:
     symbols = {name: a_symbol() for name in "ag"} | {"x": a_symbol(role="state")}
     symbols |= {"s": a_symbol(index="j"), "A": a_symbol(shape=["n", "n"])}
     setting = a_setting(symbols, flow={"x": "a"}, values={"g": "a"}, indices={"j": "n"})
-    theory = verify.Theory(setting)
+    theory = verifier.Theory(setting)
     if fine:
         assert theory.zero(theory.gap(["Partial", of, by], "x"))
         return
-    with pytest.raises(verify.Rejected, match="not known here"):
+    with pytest.raises(verifier.Rejected, match="not known here"):
         theory.value(["Partial", of, by])
 
 
 def test_rates_of_a_power_take_little_room() -> None:
     """Of x^100 with x' = x; all products of 100 factors at once are a million entries."""
     setting = a_setting({"x": a_symbol(role="state")}, flow={"x": "x"})
-    theory, power = verify.Theory(setting), ["Power", "x", "100"]
+    theory, power = verifier.Theory(setting), ["Power", "x", "100"]
     moved = theory.derive(theory.derive(power))
     assert len(str(moved)) < 100_000
     assert theory.zero(theory.gap(moved, ["Prod", 10_000, power]))

@@ -20,7 +20,7 @@ from tests.derive.certificates.written import (
     written,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 ARTICLES = ("two-layer", "oja", "deep-linear-2", "dimensional-collapse")
 
@@ -28,7 +28,7 @@ ARTICLES = ("two-layer", "oja", "deep-linear-2", "dimensional-collapse")
 def test_certificates_of_shipped_articles_are_accepted() -> None:
     covered = [c for name in ARTICLES for c in written(name).values() if not c["uncovered"]]
     assert len(covered) > 40
-    assert {verify.verify(c) for c in covered} >= {"proved", "refuted"}
+    assert {verifier.verify(c) for c in covered} >= {"proved", "refuted"}
 
 
 @pytest.mark.parametrize("name", ARTICLES)
@@ -117,14 +117,14 @@ def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str)
         theorem["evidence"]["model"] = model
     certificate = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
     if not why:
-        assert verify.verify(certificate) == "conditional"
+        assert verifier.verify(certificate) == "conditional"
         block["theorems"].pop()
-        assert "nothing shows that it is needed" in verify.verify(sealed(certificate))
+        assert "nothing shows that it is needed" in verifier.verify(sealed(certificate))
         block["theorems"] = [wrong]
         assert rejects(sealed(certificate))
         return
-    with pytest.raises(verify.Rejected, match=why):
-        verify.verify(certificate)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.verify(certificate)
 
 
 @pytest.mark.parametrize(
@@ -148,18 +148,18 @@ def test_equal_sizes_of_a_counterexample_are_more_of_them(merged: dict[str, str]
     block["theorems"] = [{"shows": "fails", "suppose": {"merged": merged}, "evidence": evidence}]
     certificate = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
     if not why:
-        assert verify.verify(certificate) == "refuted"
+        assert verifier.verify(certificate) == "refuted"
         return
-    with pytest.raises(verify.Rejected, match=why):
-        verify.verify(certificate)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.verify(certificate)
 
 
 def test_an_unknown_is_only_of_claims_that_have_one() -> None:
     found = deepcopy(written("isoloss")["2.collapses"])
-    assert verify.verify(found) == "proved"
+    assert verifier.verify(found) == "proved"
     found["claim"]["unknown"] = next(iter(found["claim"]["setting"]["symbols"]))
-    with pytest.raises(verify.Rejected, match="has not"):
-        verify.verify(sealed(found))
+    with pytest.raises(verifier.Rejected, match="has not"):
+        verifier.verify(sealed(found))
 
 
 @pytest.mark.parametrize("exponent", ["1000", "1001", "-1000", "-1001", "1/1000", "1/1001"])
@@ -172,10 +172,10 @@ def test_exponents_are_bounded(exponent: str) -> None:
     block["theorems"] = [{"shows": "holds", "suppose": {}, "evidence": shown}]
     made = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
     if "1000" in exponent:
-        assert verify.verify(made) == "proved"
+        assert verifier.verify(made) == "proved"
         return
-    with pytest.raises(verify.Rejected, match="an exponent"):
-        verify.verify(made)
+    with pytest.raises(verifier.Rejected, match="an exponent"):
+        verifier.verify(made)
 
 
 def _made(block: Any, verdict: str, *theorems: Any, **more: Any) -> Any:
@@ -240,6 +240,6 @@ def _forged(change: str) -> Any:
     ],
 )
 def test_what_is_said_beside_a_theorem_is_looked_at(change: str, why: str) -> None:
-    assert verify.verify(_forged("")) == "proved"
-    with pytest.raises(verify.Rejected, match=why):
-        verify.verify(_forged(change))
+    assert verifier.verify(_forged("")) == "proved"
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.verify(_forged(change))

@@ -16,7 +16,7 @@ from tests.derive.certificates.written import (
     written,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 def test_evidence_may_not_divide_by_what_may_be_0() -> None:
@@ -26,11 +26,11 @@ def test_evidence_may_not_divide_by_what_may_be_0() -> None:
     block = a_block("identity", ["=", "y", 0])
     model = {"sizes": {}, "values": {n: [[[[0]]]] for n in "xy"}}
     evidence = ["Prod", ["Power", "x", "-1"], ["assumed", 0]]
-    with pytest.raises(verify.Rejected, match="divisor"):
-        verify.holds(block, setting, {"model": model, "multiples": [evidence]})
+    with pytest.raises(verifier.Rejected, match="divisor"):
+        verifier.holds(block, setting, {"model": model, "multiples": [evidence]})
     symbols["x"]["sign"] = "positive"
     model["values"]["x"] = [[[[1]]]]
-    verify.holds(block, setting, {"model": model, "multiples": [evidence]})
+    verifier.holds(block, setting, {"model": model, "multiples": [evidence]})
 
 
 def test_a_root_may_be_0() -> None:
@@ -40,8 +40,8 @@ def test_a_root_may_be_0() -> None:
     block = a_block("identity", ["=", "y", 0])
     model = {"sizes": {}, "values": {"x": [[[[1]]]], "y": [[[[0]]]]}}
     evidence = ["Prod", ["Power", root, "-1"], ["assumed", 0]]
-    with pytest.raises(verify.Rejected, match="divisor"):
-        verify.holds(block, setting, {"model": model, "multiples": [evidence]})
+    with pytest.raises(verifier.Rejected, match="divisor"):
+        verifier.holds(block, setting, {"model": model, "multiples": [evidence]})
 
 
 _STACKED = ["Vec", "W"]
@@ -57,7 +57,7 @@ def _linear(rate: Any, matrix: Any, **said: Any) -> None:
     setting = a_setting(symbols, flow={"W": rate}, along=True)
     claim = a_block("linear", ["=", ["Dot", _STACKED], ["Prod", matrix, _STACKED]])
     evidence = {"model": {"sizes": {"n": 1}, "values": _VALUES}, "multiples": [None]}
-    verify.holds(claim, setting, evidence)
+    verifier.holds(claim, setting, evidence)
 
 
 def test_a_flow_that_is_linear() -> None:
@@ -70,11 +70,11 @@ def test_a_flow_that_is_linear() -> None:
     _linear(["Prod", ["Transpose", "A"], "W"], ["Transpose", ["Kron", unit, "A"]])
     _linear(["Prod", 2, "W"], ["Prod", 2, ["Ident", "n*n"]])
     for wrong in (["Kron", "A", unit], ["Kron", "A", "S"], ["Kron", "S", "A"], ["Ident", "n"]):
-        with pytest.raises(verify.Rejected):
+        with pytest.raises(verifier.Rejected):
             _linear(["Prod", "A", "W", "S"], wrong)
-    with pytest.raises(verify.Rejected, match="has the state"):
+    with pytest.raises(verifier.Rejected, match="has the state"):
         _linear(["Prod", "W", "W"], ["Kron", unit, "W"])
-    with pytest.raises(verify.Rejected, match="conform"):
+    with pytest.raises(verifier.Rejected, match="conform"):
         _linear(["Prod", "A", "W"], "A")
 
 
@@ -90,15 +90,15 @@ def test_a_matrix_is_given_by_its_flow_where_the_state_is_free() -> None:
     model = {"sizes": {"n": 1}, "values": {n: _VALUES[n] for n in "WA"}}
     evidence: dict[str, Any] = {"model": model}
     evidence |= {"multiples": [None, None], "value": matrix, "squares": matrix}
-    verify.holds(claim, setting, evidence)
+    verifier.holds(claim, setting, evidence)
     for marks, options in ((["symmetric"], {"of": law}), ([], {}), ([], {"of": ["=", 0, 0]})):
         setting["symbols"]["W"]["properties"] = marks
-        with pytest.raises(verify.Rejected):
-            verify.holds(claim | {"options": options}, setting, evidence)
+        with pytest.raises(verifier.Rejected):
+            verifier.holds(claim | {"options": options}, setting, evidence)
     setting["symbols"]["W"]["properties"] = []
     for value in ("H", ["Kron", "A", ["Ident", "n"]], ["Kron", ["Ident", "n"], "W"]):
-        with pytest.raises(verify.WRONG):
-            verify.holds(claim, setting, evidence | {"value": value})
+        with pytest.raises(verifier.WRONG):
+            verifier.holds(claim, setting, evidence | {"value": value})
 
 
 def test_a_value_is_one_of_the_recursion_that_is_printed() -> None:
@@ -126,8 +126,8 @@ def test_a_value_is_one_of_the_recursion_that_is_printed() -> None:
 )
 def test_what_is_a_polynomial_in_a_basis(value: Any, fine: bool) -> None:
     square = a_symbol(shape=["n", "n"])
-    theory = verify.Theory(a_setting({"A": square, "B": square, "a": a_symbol()}))
-    assert verify.polynomial(theory, value, ["A"]) is fine
+    theory = verifier.Theory(a_setting({"A": square, "B": square, "a": a_symbol()}))
+    assert verifier.polynomial(theory, value, ["A"]) is fine
 
 
 def test_a_matrix_may_not_hold_the_state_by_way_of_a_rate() -> None:
@@ -139,16 +139,16 @@ def test_a_matrix_may_not_hold_the_state_by_way_of_a_rate() -> None:
     claim = a_block("linear", ["=", ["Dot", _STACKED], ["Prod", matrix, _STACKED]])
     values = {name: [[[[1]]]] for name in "WY"}
     evidence = {"model": {"sizes": {"n": 1}, "values": values}, "multiples": [None]}
-    with pytest.raises(verify.Rejected, match="has the state"):
-        verify.holds(claim, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="has the state"):
+        verifier.holds(claim, setting, evidence)
 
 
 def test_evidence_is_made_of_what_is_supposed() -> None:
     setting = a_setting({"x": a_symbol(), "y": a_symbol()}, relations=[["=", "x", 0]])
     for shown in ("y", ["Sum", "y", ["assumed", 0]], ["Sum", "y", ["Prod", "x", "x"]]):
         evidence = {"model": a_model(x=0, y=0), "multiples": [shown]}
-        with pytest.raises(verify.Rejected, match=r"no combination|differ"):
-            verify.holds(a_block("identity", ["=", "y", 0]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match=r"no combination|differ"):
+            verifier.holds(a_block("identity", ["=", "y", 0]), setting, evidence)
 
 
 @pytest.mark.parametrize(("factor", "shape"), [("r", ["1", "1"]), ("A", ["n", "n"])])
@@ -161,8 +161,8 @@ def test_a_factor_of_a_constant_is_not_0(factor: str, shape: list[str]) -> None:
     claim = a_block("integral", ["=", ["Prod", factor, "C"], ["Prod", factor, "x"]], unknown="C")
     model = a_model({"n": 1}, x=1, C=1, **{factor: 0})
     evidence = {"model": model, "value": "x", "factor": factor, "relation": 0, "order": 1}
-    with pytest.raises(verify.Rejected, match="a factor"):
-        verify.fails(claim, setting, evidence | {"mode": 0})
+    with pytest.raises(verifier.Rejected, match="a factor"):
+        verifier.fails(claim, setting, evidence | {"mode": 0})
 
 
 @pytest.mark.parametrize(
@@ -179,10 +179,10 @@ def test_a_fixed_point_is_that_of_its_recursion(statement: Any, rule: Any, why: 
     setting = a_setting({name: a_symbol() for name in "Fab"})
     evidence = {"model": a_model(a=1, b=2), "multiples": [None], "value": "a"}
     if not why:
-        verify.holds(claim, setting, evidence)
+        verifier.holds(claim, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match=why):
-        verify.holds(claim, setting, evidence)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.holds(claim, setting, evidence)
 
 
 _I = ["Kron", ["Ident", "n"], ["Ident", "n"]]
@@ -207,8 +207,8 @@ def test_a_linear_flow_is_a_matrix_times_the_state(
     symbols = {name: a_symbol(shape=["n", "n"], role="state") for name in "WV"}
     setting = a_setting(symbols, flow=flow, values=values, along=True)
     evidence = {"model": a_model({"n": 1}, W=1, V=1), "multiples": [None]}
-    with pytest.raises(verify.Rejected, match=why):
-        verify.holds(a_block("linear", ["=", ["Dot", _STACKED], rhs]), setting, evidence)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.holds(a_block("linear", ["=", ["Dot", _STACKED], rhs]), setting, evidence)
 
 
 @pytest.mark.parametrize("factors", [[0, "H"], [["Kron", ["Ident", "n"], "A"]], ["H", "H"]])
@@ -221,5 +221,5 @@ def test_a_law_that_gives_no_matrix(factors: list[Any]) -> None:
     evidence: dict[str, Any] = {"model": a_model({"n": 1}, W=1, A=1), "multiples": [None, None]}
     evidence |= {"value": _I if factors != ["H", "H"] else ["Prod", 0, _I]}
     evidence |= {"squares": evidence["value"]}
-    with pytest.raises(verify.Rejected, match="another matrix"):
-        verify.holds(a_block("definite", ["psd", "H", 0], unknown="H", of=law), setting, evidence)
+    with pytest.raises(verifier.Rejected, match="another matrix"):
+        verifier.holds(a_block("definite", ["psd", "H", 0], unknown="H", of=law), setting, evidence)

@@ -20,12 +20,12 @@ from tests.derive.certificates.written import (
     written,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.verify import folder
 
 
 def test_it_runs_alone(tmp_path: Path) -> None:
-    here = Path(verify.__file__).parent
+    here = Path(folder.__file__).parent
     for source in here.glob("*.py"):
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -107,7 +107,7 @@ def test_what_takes_too_long_is_rejected(
     monkeypatch.setattr(folder, "SECONDS", short)
     (tmp_path / "c.json").write_text(json.dumps(endless(change)), encoding="utf-8")
     begun = time.process_time()
-    assert verify.main(str(tmp_path)) == 1
+    assert verifier.main(str(tmp_path)) == 1
     assert time.process_time() - begun < 5
     ends = {"circle": "circle", "words": "", "slow": "more than", "rates": "steps"}
     ends |= {"terms": "too many terms", "factors": "too many matrices", "bytes": "bytes"}

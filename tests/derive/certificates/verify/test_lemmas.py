@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.derive.certificates.written import a_setting, a_symbol
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 SHAPES = {"W": "nk", "V": "km", "R": "nm", "A": "nn", "B": "kk", "x": "n1", "y": "k1", "a": "11"}
 ROWS = {
@@ -53,15 +53,15 @@ def symbols() -> dict[str, Any]:
 @pytest.mark.parametrize(("of", "by", "found"), GRADIENTS)
 def test_gradients(of: Any, by: str, found: Any) -> None:
     construct = ["Gradient", of, by]
-    setting = verify.plainly(a_setting(symbols()), [[construct, found]])
-    assert verify.Theory(setting).same(construct, found)
+    setting = verifier.plainly(a_setting(symbols()), [[construct, found]])
+    assert verifier.Theory(setting).same(construct, found)
     given = a_setting({**symbols(), "J": a_symbol()}, values={"J": of})
-    verify.plainly(given, [[["Gradient", "J", by], found]])
+    verifier.plainly(given, [[["Gradient", "J", by], found]])
     wrong = ["Prod", 3, found] if found else ["Prod", "W", "V", t("V")]
-    with pytest.raises(verify.Rejected, match=r"another gradient|conform"):
-        verify.plainly(a_setting(symbols()), [[construct, wrong]])
+    with pytest.raises(verifier.Rejected, match=r"another gradient|conform"):
+        verifier.plainly(a_setting(symbols()), [[construct, wrong]])
     if "Exp" not in of:  # which has no rational value
-        point = verify.Point(
+        point = verifier.Point(
             setting, {"sizes": SIZES, "values": {k: [[v]] for k, v in ROWS.items()}}
         )
         assert point.true("=", construct, found)
@@ -83,18 +83,18 @@ def test_what_has_no_gradient_here(of: Any, by: str, said: dict[str, Any]) -> No
     known = symbols() | {"K": a_symbol(shape=["n", "k"])}
     setting = a_setting(known | said.pop("symbols", {}), **said)
     for shown in (0, ["Prod", 2, "W"], ["Ident", "n"], ["Prod", "B", ["Trace", ["Ident", "n"]]]):
-        with pytest.raises(verify.Rejected):
-            verify.plainly(setting, [[["Gradient", of, by], shown]])
+        with pytest.raises(verifier.Rejected):
+            verifier.plainly(setting, [[["Gradient", of, by], shown]])
 
 
 def test_what_is_so_at_an_instant_comes_after_a_gradient() -> None:
     """The gradient of tr(W^T W) is 2 W, where W is 0 it is 0, and not of all W."""
     construct = ["Gradient", square("W"), "W"]
     setting = a_setting(symbols(), instant={"W": 0})
-    plain = verify.plainly(setting, [[construct, ["Prod", 2, "W"]]])
-    assert verify.Theory(plain).same(construct, 0)
-    with pytest.raises(verify.Rejected, match="another gradient"):
-        verify.plainly(setting, [[construct, 0]])
+    plain = verifier.plainly(setting, [[construct, ["Prod", 2, "W"]]])
+    assert verifier.Theory(plain).same(construct, 0)
+    with pytest.raises(verifier.Rejected, match="another gradient"):
+        verifier.plainly(setting, [[construct, 0]])
 
 
 def test_a_state_that_is_given_may_be_meant_before_or_after() -> None:
@@ -103,19 +103,19 @@ def test_a_state_that_is_given_may_be_meant_before_or_after() -> None:
     known = symbols() | {"V": a_symbol(shape=["k", "n"], role="state")}
     setting = a_setting(known, values={"V": t("W")})
     for shown in (["Prod", 2, "W"], t("V")):
-        with pytest.raises(verify.Rejected, match="before or after"):
-            verify.plainly(setting, [[["Gradient", of, "W"], shown]])
+        with pytest.raises(verifier.Rejected, match="before or after"):
+            verifier.plainly(setting, [[["Gradient", of, "W"], shown]])
 
 
 def test_a_lemma_is_one_of_what_has_a_meaning() -> None:
     """And what nothing was said of has none."""
     setting = a_setting(symbols())
     for construct in (["Sum", "W"], ["Trace", "A"]):
-        with pytest.raises(verify.WRONG):
-            verify.plainly(setting, [[construct, 0]])
+        with pytest.raises(verifier.WRONG):
+            verifier.plainly(setting, [[construct, 0]])
     forged = setting | {"means": [[["Gradient", square("W"), "W"], 0]]}
-    with pytest.raises(verify.Rejected, match="not known here"):
-        verify.Theory(verify.plainly(forged, [])).value(["Gradient", square("W"), "W"])
+    with pytest.raises(verifier.Rejected, match="not known here"):
+        verifier.Theory(verifier.plainly(forged, [])).value(["Gradient", square("W"), "W"])
 
 
 def _mean(of: Any, shown: Any, plain: Any, **more: Any) -> None:
@@ -126,7 +126,7 @@ def _mean(of: Any, shown: Any, plain: Any, **more: Any) -> None:
     named |= {"r": a_symbol(), "c": a_symbol(shape=["d", "1"]), "R": a_symbol(shape=["d", "d"])}
     setting = a_setting(named | more.pop("symbols", {}), views=[views], **more)
     construct = ["Expect", of]
-    theory = verify.Theory(verify.plainly(setting, [[construct, shown]]))
+    theory = verifier.Theory(verifier.plainly(setting, [[construct, shown]]))
     assert theory.same(construct, plain)
     assert not theory.same(construct, ["Prod", 2, plain])
 
@@ -177,7 +177,7 @@ _QUARTIC = ["Prod", "x", t("x"), "x", t("x")]
     ],
 )
 def test_expectations_that_are_not_known(of: Any, shown: Any, why: str) -> None:
-    with pytest.raises(verify.Rejected, match=why):
+    with pytest.raises(verifier.Rejected, match=why):
         _mean(of, shown, 0)
 
 
@@ -187,5 +187,5 @@ def test_views_are_random() -> None:
         {"symbols": {"x": a_symbol(shape=["d", "1"])}},
         {"values": {"x": "c"}},
     ):
-        with pytest.raises(verify.Rejected, match="not known here"):
+        with pytest.raises(verifier.Rejected, match="not known here"):
             _mean(_outer("x", "x"), ["E", "x", "x"], "X", **more)

@@ -11,7 +11,7 @@ from tests.derive.certificates.written import (
     a_symbol,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 _X = [["->", "x", 0]]
 
@@ -35,7 +35,7 @@ def _shown(rate: Any, law: Any, **more: Any) -> None:
     model = {"sizes": {}, "values": {name: [[[[1]]]] for name in symbols}}
     evidence = {"model": model, "multiples": [None, None], "kept": {}, "exists": [_OTHER, _STAGE]}
     evidence |= {"law": law, "squares": ["Prod", 2, law]} | more
-    verify.holds(a_block("vanishes", *_X), setting, evidence)
+    verifier.holds(a_block("vanishes", *_X), setting, evidence)
 
 
 def test_a_rate_that_is_a_positive_number() -> None:
@@ -52,27 +52,27 @@ def test_a_rate_that_is_a_positive_number() -> None:
     ],
 )
 def test_a_rate_that_may_come_close_to_0(law: Any) -> None:
-    with pytest.raises(verify.Rejected, match="close to 0"):
+    with pytest.raises(verifier.Rejected, match="close to 0"):
         _shown(["Prod", -1, law, "x"], law)
 
 
 def test_a_rate_is_that_of_the_flow() -> None:
-    with pytest.raises(verify.Rejected, match="differ"):
+    with pytest.raises(verifier.Rejected, match="differ"):
         _shown(["Prod", -1, "b", "x"], "a")
-    with pytest.raises(verify.Rejected, match="no such rate"):
+    with pytest.raises(verifier.Rejected, match="no such rate"):
         _shown(["Prod", -1, "b", "x"], "b", squares=["Prod", 2, "a"])
-    with pytest.raises(verify.Rejected, match="differ"):  # x tends to c
+    with pytest.raises(verifier.Rejected, match="differ"):  # x tends to c
         _shown(["Prod", -1, "a", ["Sum", "x", ["Prod", -1, "c"]]], "a")
 
 
 def test_a_positive_state_is_no_bound_unless_it_keeps_its_sign() -> None:
     state = {"x": a_symbol(role="state", sign="positive")}
     setting = a_setting(state, flow={"x": ["Prod", -1, "x"]}, along=True)
-    theory = verify.Theory(setting)
+    theory = verifier.Theory(setting)
     assert not theory.sure("x", False)
-    with pytest.raises(verify.Rejected, match="kept"):
-        verify.keep(theory, {"x": 1})
-    verify.keep(theory, {"x": -1})
+    with pytest.raises(verifier.Rejected, match="kept"):
+        verifier.keep(theory, {"x": 1})
+    verifier.keep(theory, {"x": -1})
     assert theory.sure("x", False, True)
     assert not theory.sure("x", True, True)  # it tends to 0
 
@@ -106,7 +106,7 @@ def test_solutions_that_exist_at_all_times(other: Any, stages: list[int], fine: 
     if fine:
         shown()
     else:
-        with pytest.raises(verify.Rejected):
+        with pytest.raises(verifier.Rejected):
             shown()
     shown(said={"lasts": True})  # if that is supposed nothing is asked
 
@@ -115,7 +115,7 @@ def test_stages_name_all_states_with_positive_weights() -> None:
     law = ["Sum", "a", ["Power", "y", "2"]]
     for weights in ({}, {"y": 0}, {"y": "b"}, {"y": -1}, {"y": "f"}):
         stage = {"weights": weights, "squares": 0}
-        with pytest.raises(verify.Rejected, match=r"state|weight"):
+        with pytest.raises(verifier.Rejected, match=r"state|weight"):
             _shown(["Prod", -1, law, "x"], law, other="y", exists=[stage])
 
 
@@ -147,10 +147,10 @@ def test_a_matrix_as_rate(marks: list[str], role: str, fine: bool) -> None:
     }
     claim = a_block("vanishes", ["->", "W", 0])
     if fine:
-        verify.holds(claim, setting, evidence)
+        verifier.holds(claim, setting, evidence)
         return
-    with pytest.raises(verify.Rejected):
-        verify.holds(claim, setting, evidence)
+    with pytest.raises(verifier.Rejected):
+        verifier.holds(claim, setting, evidence)
 
 
 def test_a_square_of_what_moves_may_come_close_to_0() -> None:
@@ -159,7 +159,7 @@ def test_a_square_of_what_moves_may_come_close_to_0() -> None:
         "L": a_symbol("invertible", role="function", **square),
         "M": a_symbol("invertible", **square),
     }
-    theory = verify.Theory(a_setting(symbols, along=True))
+    theory = verifier.Theory(a_setting(symbols, along=True))
     for name, fine in (("L", False), ("M", True)):
         gram = ["Prod", ["Transpose", name], name]
         assert theory.sure(gram, True)
@@ -175,15 +175,15 @@ def test_a_limit_is_said_to_be_one() -> None:
         evidence: dict[str, Any] = {"model": model, "multiples": [None, None]}
         evidence |= {"kept": {}, "exists": [_STAGE], "law": law, "squares": squares}
         evidence |= {"relation": 0, "order": 0, "mode": 0}
-        shows = verify.holds if law == 1 else verify.fails
-        with pytest.raises(verify.Rejected, match="no limit"):
+        shows = verifier.holds if law == 1 else verifier.fails
+        with pytest.raises(verifier.Rejected, match="no limit"):
             shows(a_block("vanishes", ["=", "x", 0]), setting, evidence)
 
 
 def test_a_rate_has_a_value() -> None:
     """`x' = -c^2 x`, where no 0 of 1 / c^(-2) is seen."""
     law = ["Power", ["Power", "c", "-2"], "-1"]
-    with pytest.raises(verify.Rejected, match="divisor"):
+    with pytest.raises(verifier.Rejected, match="divisor"):
         _shown(["Prod", -1, "c", "c", "x"], law)
 
 
@@ -191,9 +191,9 @@ def test_a_matrix_that_keeps_its_sign_is_not_known() -> None:
     """`S' = A S` of a positive semi-definite S, which does not stay symmetric."""
     symbols = {"S": a_symbol("psd", shape=["n", "n"], role="state")}
     symbols["A"] = a_symbol(shape=["n", "n"])
-    theory = verify.Theory(a_setting(symbols, flow={"S": ["Prod", "A", "S"]}, along=True))
-    with pytest.raises(verify.Rejected, match="no number"):
-        verify.keep(theory, {"S": "A"})
+    theory = verifier.Theory(a_setting(symbols, flow={"S": ["Prod", "A", "S"]}, along=True))
+    with pytest.raises(verifier.Rejected, match="no number"):
+        verifier.keep(theory, {"S": "A"})
 
 
 @pytest.mark.parametrize(
@@ -212,23 +212,23 @@ def test_a_matrix_stays_symmetric_if_its_rate_is(rate: Any, why: str) -> None:
     square = {"shape": ["n", "n"]}
     symbols = {name: a_symbol("symmetric", role="state", **square) for name in "SR"}
     symbols |= {"A": a_symbol(**square), "f": a_symbol(role="function")}
-    theory = verify.Theory(a_setting(symbols, flow={"S": rate, "R": "R"}, along=True))
+    theory = verifier.Theory(a_setting(symbols, flow={"S": rate, "R": "R"}, along=True))
     assert not theory.same("S", ["Transpose", "S"])
     kept = {"S": None, "R": None}
     if not why:
-        verify.keep(theory, kept)
+        verifier.keep(theory, kept)
         assert theory.same("S", ["Transpose", "S"])
         return
-    with pytest.raises(verify.Rejected, match=why):
-        verify.keep(theory, kept)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.keep(theory, kept)
 
 
 def test_of_a_matrix_only_its_symmetry_is_kept() -> None:
     """`S' = -I` does not stay positive semi-definite."""
     symbols = {"S": a_symbol("psd", "symmetric", shape=["n", "n"], role="state")}
     flow = {"S": ["Prod", -1, ["Ident", "n"]]}
-    with pytest.raises(verify.Rejected, match="more than"):
-        verify.keep(verify.Theory(a_setting(symbols, flow=flow, along=True)), {"S": None})
+    with pytest.raises(verifier.Rejected, match="more than"):
+        verifier.keep(verifier.Theory(a_setting(symbols, flow=flow, along=True)), {"S": None})
 
 
 def test_a_state_that_is_given_needs_no_stage() -> None:
@@ -239,7 +239,7 @@ def test_a_state_that_is_given_needs_no_stage() -> None:
     model = {"sizes": {}, "values": {"x": [[[[1]]]]}}
     evidence: dict[str, Any] = {"model": model, "multiples": [None, None]}
     evidence |= {"kept": {}, "exists": [_STAGE], "law": 1, "squares": 2}
-    verify.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)
+    verifier.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)
     setting["flow"]["y"] = "y"
-    with pytest.raises(verify.Rejected, match="two rates"):
-        verify.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)
+    with pytest.raises(verifier.Rejected, match="two rates"):
+        verifier.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)

@@ -8,13 +8,13 @@ import pytest
 from tests.derive.certificates.verify.by_hand import a_line, roots_of, shown_by, stable
 from tests.derive.certificates.written import a_symbol
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 def test_a_root_is_taken_with_its_sign() -> None:
     root, rate = ["Power", ["Power", "r", "2"], "1/2"], roots_of(-1, "r")
     for known in ("r", ["Prod", -1, "r"]):  # sqrt(r^2) is neither
-        with pytest.raises(verify.Rejected, match="no square root"):
+        with pytest.raises(verifier.Rejected, match="no square root"):
             stable(rate, [root], shown_by(-1, "r") | {"radicals": [[["Power", "r", "2"], known]]})
 
 
@@ -22,7 +22,7 @@ def test_what_is_let_of_another_state_has_its_rate() -> None:
     """Of `x' = -x y` with `y = 1`, where `y' = y`: no trajectory stays there."""
     rate, shown = ["Prod", -1, "x", "y"], shown_by(-1, 0)
     stable(rate, [0], shown, values={"y": 1})
-    with pytest.raises(verify.Rejected, match="two rates"):
+    with pytest.raises(verifier.Rejected, match="two rates"):
         stable(rate, [0], shown, values={"y": 1}, flow={"y": "y"})
 
 
@@ -39,13 +39,13 @@ def test_cases_are_all_of_them() -> None:
     for op in "<>=":
         less = {key: case for key, case in cases.items() if key != op}
         for shown in (less, less | {op: cases[">" if op == "<" else "<"] | equation}):
-            with pytest.raises(verify.WRONG):
+            with pytest.raises(verifier.WRONG):
                 stable(rate, ["r"], {"split": "r", "cases": shown})
     hidden = ["Power", ["Power", "r", "-2"], "-1"]  # 0 where r is, and no such number is seen
     wrong = [("letter", "a"), ("letter", "e"), ("value", 1), ("slope", 0), ("slope", hidden)]
     for key, value in wrong:
         shown = cases | {"=": cases["="] | {key: value}}
-        with pytest.raises(verify.WRONG):
+        with pytest.raises(verifier.WRONG):
             stable(rate, ["r"], {"split": "r", "cases": shown})
     for split in (
         "x",
@@ -53,10 +53,10 @@ def test_cases_are_all_of_them() -> None:
         ["Prod", "r", ["Power", "e", "-1"]],
         ["Prod", "r", "e"],
     ):
-        with pytest.raises(verify.WRONG):
+        with pytest.raises(verifier.WRONG):
             stable(rate, ["r"], {"split": split, "cases": cases})
     zero = cases["="] | {"slope": hidden}
-    with pytest.raises(verify.Rejected, match="divisor"):  # r^3 = r^2 (r - 0)
+    with pytest.raises(verifier.Rejected, match="divisor"):  # r^3 = r^2 (r - 0)
         stable(rate, ["r"], {"split": ["Power", "r", "3"], "cases": cases | {"=": zero}})
 
 
@@ -64,7 +64,7 @@ def test_a_case_is_not_lost_where_a_number_has_no_value() -> None:
     """Of `x' = -r^2 (x - 1)` nothing attracts at r = 0."""
     split = ["Power", ["Power", "r", "-1"], "-1"]
     shown = shown_by(["Prod", -1, "r", "r"], 1)
-    with pytest.raises(verify.Rejected, match="divisor"):
+    with pytest.raises(verifier.Rejected, match="divisor"):
         stable(
             roots_of(["Prod", -1, "r", "r"], 1),
             [1],
@@ -85,5 +85,5 @@ def test_what_moves_on_a_line_is_a_number(symbols: Any, rate: Any, values: Any) 
     pd = a_symbol("psd", "invertible", shape=["n", "n"])
     symbols = a_line()["symbols"] | {"A": pd} | symbols
     limit, factor = ("r", -1) if values else (0, ["Prod", -1, "A"])
-    with pytest.raises(verify.Rejected, match=r"no scalar|conform"):
+    with pytest.raises(verifier.Rejected, match=r"no scalar|conform"):
         stable(rate, [limit], shown_by(factor, limit), symbols=symbols, values=values)

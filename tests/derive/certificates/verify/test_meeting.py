@@ -11,7 +11,7 @@ from tests.derive.certificates.written import (
     a_block,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 def _meeting(rate: Any, value: Any, below: Any, above: Any, sign: str = "real") -> None:
@@ -19,7 +19,7 @@ def _meeting(rate: Any, value: Any, below: Any, above: Any, sign: str = "real") 
     name = "e" if sign == "real" else "n"
     block = a_block("threshold", ["=", name, value], variable="x", parameter=name)
     shown = {"value": value, "<": below, ">": above}
-    verify.meets(block, a_line(flow={"x": rate}), shown)
+    verifier.meets(block, a_line(flow={"x": rate}), shown)
 
 
 def test_evidence_of_thresholds() -> None:
@@ -28,17 +28,17 @@ def test_evidence_of_thresholds() -> None:
     below, above = shown_by(-1, "e", ["Prod", -1, "e"]), shown_by(-1, 0, "e")
     _meeting(rate, 0, below, above)
     for value in (1, "r", "e", "x", ["Power", 0, "-1"]):
-        with pytest.raises(verify.WRONG):
+        with pytest.raises(verifier.WRONG):
             _meeting(rate, value, below, above)
     for one, two in product((below, above, shown_by(-1, 0, powers=[2])), repeat=2):
         if (one, two) != (below, above):
-            with pytest.raises(verify.WRONG):
+            with pytest.raises(verifier.WRONG):
                 _meeting(rate, 0, one, two)
     block = a_block("threshold", ["=", "e", 0], variable="x", parameter="e")
     supposed = a_line(flow={"x": rate}, relations=[[">", "e", 5]])
-    with pytest.raises(verify.Rejected, match="no parameter that is free"):  # 0 is out of range
-        verify.meets(block, supposed, {"value": 0, "<": below, ">": above})
-    with pytest.raises(verify.Rejected, match="out of range"):
+    with pytest.raises(verifier.Rejected, match="no parameter that is free"):  # 0 is out of range
+        verifier.meets(block, supposed, {"value": 0, "<": below, ">": above})
+    with pytest.raises(verifier.Rejected, match="out of range"):
         _meeting(roots_of(-1, 0, "n"), 0, below, above, "positive")
 
 
@@ -50,7 +50,7 @@ def test_fixed_points_that_leave_for_infinity_do_not_meet() -> None:
     factor = ["Prod", squares, ["Power", "e", "2"]]
     above = shown_by(factor, inverse, inverse)
     below = shown_by(factor, ["Prod", 2, inverse], ["Prod", -1, inverse])
-    with pytest.raises(verify.Rejected, match="no fixed points that meet"):
+    with pytest.raises(verifier.Rejected, match="no fixed points that meet"):
         _meeting(rate, 0, below, above)
 
 
@@ -58,7 +58,7 @@ def test_fixed_points_that_are_one_do_not_meet() -> None:
     """`x' = e^2 - x^2` at 0 in place of `x' = -(x - e)^2`; `x' = e x` at 0."""
     one = shown_by(-1, "e", powers=[2])
     for rate, shown in ((roots_of(-1, "e", "e"), one), (["Prod", "e", "x"], shown_by("e", 0))):
-        with pytest.raises(verify.Rejected, match="no fixed points that meet"):
+        with pytest.raises(verifier.Rejected, match="no fixed points that meet"):
             _meeting(rate, 0, shown, shown)
 
 
@@ -70,7 +70,7 @@ def _apart(
     evidence: dict[str, Any] = {"model": {"sizes": {}, "values": values}, "mode": 0}
     evidence |= {"parts": [part for part, _ in family], "powers": [k for _, k in family]}
     evidence |= {"combined": combined, "factor": factor}
-    verify.fails(block, a_line(x=x, flow={"x": rate}), evidence)
+    verifier.fails(block, a_line(x=x, flow={"x": rate}), evidence)
 
 
 _SQUARE = ["Power", "x", "2"]
@@ -101,18 +101,18 @@ def test_a_parameter_at_which_nothing_meets() -> None:
         (fold, ["Power", 2, "1/2"], _FLAT, (fold, 1)),
     ]
     for rate, value, *family in wrong:
-        with pytest.raises(verify.WRONG):
+        with pytest.raises(verifier.WRONG):
             _apart(rate, value, *family)
     never = ["Power", ["Power", fold, "-2"], "-1"]
     for factor, rate in ((fold, fold), (never, ["Prod", fold, fold])):
-        with pytest.raises(verify.Rejected, match=r"another sign|divisor"):
+        with pytest.raises(verifier.Rejected, match=r"another sign|divisor"):
             _apart(rate, 0, [1, 0, 1], (1, 1), factor=factor)
 
 
 def test_parts_are_polynomials_in_the_scalar() -> None:
     """Of `x' = e - |x|`, which has a kink where fixed points meet: no slope is 0 there."""
     kink = less("e", ["Power", _SQUARE, "1/2"])
-    with pytest.raises(verify.Rejected, match="no polynomial"):
+    with pytest.raises(verifier.Rejected, match="no polynomial"):
         _apart(kink, 1, [1, 0, kink], (kink, 1))
 
 
@@ -137,10 +137,10 @@ def test_another_threshold_refutes(elsewhere: list[str], steps: list[Any], fine:
     evidence = {"model": {"sizes": {}, "values": values}, "mode": 0, "elsewhere": elsewhere}
     evidence |= shown_by(1, *steps)
     if fine:
-        verify.fails(block, setting, evidence)
+        verifier.fails(block, setting, evidence)
         return
-    with pytest.raises(verify.WRONG):
-        verify.fails(block, setting, evidence)
+    with pytest.raises(verifier.WRONG):
+        verifier.fails(block, setting, evidence)
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_what_is_out_of_range_refutes(sign: str, value: int, fine: bool) -> None
     whole |= {"combined": [1, ["Prod", ["Num", "-1/2"], "x"], 0]}
     evidence = {"model": {"sizes": {}, "values": values}, "mode": 0} | whole
     if fine:
-        verify.fails(block, setting, evidence)
+        verifier.fails(block, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match="may meet"):
-        verify.fails(block, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="may meet"):
+        verifier.fails(block, setting, evidence)
 
 
 _FOLD = roots_of(-1, 0, "e")
@@ -171,8 +171,8 @@ _BELOW, _ABOVE = shown_by(-1, "e", ["Prod", -1, "e"]), shown_by(-1, 0, "e")
 def test_a_threshold_is_a_value_of_the_parameter(statement: Any) -> None:
     block = a_block("threshold", statement, variable="x", parameter="e")
     shown = {"value": 0, "<": _BELOW, ">": _ABOVE}
-    with pytest.raises(verify.Rejected, match="no value of the parameter"):
-        verify.meets(block, a_line(flow={"x": _FOLD}), shown)
+    with pytest.raises(verifier.Rejected, match="no value of the parameter"):
+        verifier.meets(block, a_line(flow={"x": _FOLD}), shown)
 
 
 def _moved(value: Any, shown: Any, sign: str) -> None:
@@ -182,7 +182,7 @@ def _moved(value: Any, shown: Any, sign: str) -> None:
     setting["symbols"]["n"] = setting["symbols"]["n"] | {"sign": sign}
     block = a_block("threshold", ["=", "n", value], variable="x", parameter="n")
     below, above = shown_by(-1, gap, ["Prod", -1, gap]), shown_by(-1, 0, gap)
-    verify.meets(block, setting, {"value": shown, "<": below, ">": above})
+    verifier.meets(block, setting, {"value": shown, "<": below, ">": above})
 
 
 def test_a_value_is_in_range() -> None:
@@ -190,7 +190,7 @@ def test_a_value_is_in_range() -> None:
     _moved("r", "r", "real")
     hidden = ["Power", ["Power", "r", "-2"], "-1"]  # r^2, which may be 0
     for value, shown in (("r", "a"), (["Prod", "r", "r"], hidden), ("r", "r")):
-        with pytest.raises(verify.Rejected, match=r"another value|divisor|out of range"):
+        with pytest.raises(verifier.Rejected, match=r"another value|divisor|out of range"):
             _moved(value, shown, "positive")
 
 
@@ -198,7 +198,7 @@ def test_where_they_meet_the_rate_has_a_value() -> None:
     """`x' = -x (x - e) / e^2` at `e = 0`."""
     factor = ["Prod", -1, ["Power", "e", "-2"]]
     below, above = _BELOW | {"factor": factor}, _ABOVE | {"factor": factor}
-    with pytest.raises(verify.Rejected, match="divisor"):
+    with pytest.raises(verifier.Rejected, match="divisor"):
         _meeting(roots_of(factor, 0, "e"), 0, below, above)
 
 
@@ -215,11 +215,11 @@ def test_cases_are_not_of_the_parameter() -> None:
     cases["="]["cases"] = {">": both | {"value": 0}}
     block = a_block("threshold", ["=", "e", 0], variable="x", parameter="e")
     shown = {"split": less("e", "a"), "cases": cases}
-    with pytest.raises(verify.Rejected, match="a case for each place"):
-        verify.meets(block, a_line(flow={"x": rate}), shown)
+    with pytest.raises(verifier.Rejected, match="a case for each place"):
+        verifier.meets(block, a_line(flow={"x": rate}), shown)
 
 
 def test_powers_of_a_family_are_whole_numbers() -> None:
     for power in ("1", 1001, 0, -1):
-        with pytest.raises(verify.Rejected, match="no power of a factor"):
+        with pytest.raises(verifier.Rejected, match="no power of a factor"):
             _apart(less("e", _SQUARE), 1, _FLAT, (less("e", _SQUARE), power))

@@ -12,7 +12,7 @@ from tests.derive.certificates.written import (
     a_symbol,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 @pytest.mark.parametrize("key", ["role", "sign", "properties"])
@@ -22,8 +22,8 @@ def test_words_that_are_not_known_declare_nothing(key: str) -> None:
     setting = a_setting({"x": symbol})
     block = a_block("identity", ["=", "x", "x"])
     evidence = {"model": {"sizes": {}, "values": {"x": [[[[1]]]]}}, "multiples": [None]}
-    with pytest.raises(verify.Rejected, match=key):
-        verify.holds(block, setting, evidence)
+    with pytest.raises(verifier.Rejected, match=key):
+        verifier.holds(block, setting, evidence)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_a_model_is_a_point_as_it_is_supposed(model: dict[str, Any], why: str) -
     """x^(1/2) = 0, with a matrix that has at least as many rows as columns."""
     symbols = {"x": a_symbol(sign="nonnegative"), "A": a_symbol(shape=["n", "k"])}
     setting = a_setting(symbols, relations=[["=", ["Power", "x", "1/2"], 0]])
-    point = verify.Point(setting | {"at_least": [["n", "k"]]}, model)
+    point = verifier.Point(setting | {"at_least": [["n", "k"]]}, model)
     if not why:
         point.check()
         return
-    with pytest.raises(verify.Rejected, match=why):
+    with pytest.raises(verifier.Rejected, match=why):
         point.check()
 
 
@@ -65,19 +65,19 @@ def test_a_model_is_a_point_as_it_is_supposed(model: dict[str, Any], why: str) -
 )
 def test_a_symbol_is_what_it_is_declared_to_be(mark: str, rows: list[list[int]], why: str) -> None:
     setting = a_setting({"A": a_symbol(mark, shape=["n", "n"])})
-    point = verify.Point(setting, {"sizes": {"n": 2}, "values": {"A": [[rows]]}})
+    point = verifier.Point(setting, {"sizes": {"n": 2}, "values": {"A": [[rows]]}})
     if not why:
         point.check()
         return
-    with pytest.raises(verify.Rejected, match=why):
+    with pytest.raises(verifier.Rejected, match=why):
         point.check()
 
 
 def test_what_is_invertible_or_psd_is_square() -> None:
     for mark in ("invertible", "psd", "symmetric", "diagonal"):
         setting = a_setting({"A": a_symbol(mark, shape=["n", "k"])})
-        point = verify.Point(setting, {"sizes": {"n": 1, "k": 1}, "values": {"A": [[[[1]]]]}})
-        with pytest.raises(verify.Rejected, match="not square"):
+        point = verifier.Point(setting, {"sizes": {"n": 1, "k": 1}, "values": {"A": [[[[1]]]]}})
+        with pytest.raises(verifier.Rejected, match="not square"):
             point.check()
 
 
@@ -97,11 +97,11 @@ def test_a_function_stays_what_it_is_declared_to_be(
 ) -> None:
     setting = a_setting({"F": a_symbol(mark, shape=["n", "n"], role="function")})
     for rates in ([rate], [[[0, 0], [0, 0]], rate]):
-        point = verify.Point(setting, a_model({"n": 2}, F=[[start, *rates]]))
+        point = verifier.Point(setting, a_model({"n": 2}, F=[[start, *rates]]))
         if not why:
             point.check()
             continue
-        with pytest.raises(verify.Rejected, match=why):
+        with pytest.raises(verifier.Rejected, match=why):
             point.check()
 
 
@@ -111,8 +111,8 @@ def test_of_modes_that_are_none_nothing_is_said() -> None:
     model = a_model({"n": 1}, x=[[[[1]]], [[[-5]]]])
     for mode in (0, 1, -1):
         evidence = {"model": model, "relation": 0, "order": 0, "mode": mode}
-        with pytest.raises(verify.Rejected, match="modes"):
-            verify.fails(a_block("inequality", [">", "x", 0]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match="modes"):
+            verifier.fails(a_block("inequality", [">", "x", 0]), setting, evidence)
 
 
 def test_what_is_random_is_not_0_at_a_point() -> None:
@@ -122,8 +122,8 @@ def test_what_is_random_is_not_0_at_a_point() -> None:
     setting = a_setting(symbols, views=views, relations=[["=", "v", 0]])
     mean = ["Expect", ["Prod", ["assumed", 0], ["Transpose", "v"]]]
     evidence = {"model": a_model({"d": 1}, X=1, v=0), "multiples": [mean]}
-    with pytest.raises(verify.Rejected, match="random"):
-        verify.holds(a_block("identity", ["=", "X", 0]), setting, evidence)
+    with pytest.raises(verifier.Rejected, match="random"):
+        verifier.holds(a_block("identity", ["=", "X", 0]), setting, evidence)
 
 
 @pytest.mark.parametrize("role", ["parameter", "function", "constant"])
@@ -131,13 +131,13 @@ def test_only_states_move_by_a_flow(role: str) -> None:
     """x goes not to `a`, which runs away."""
     symbols = {"x": a_symbol(role="state"), "a": a_symbol(role=role)}
     setting = a_setting(symbols, flow={"x": ["Sum", "a", ["Prod", -1, "x"]], "a": 1})
-    with pytest.raises(verify.Rejected, match="no state"):
-        verify.Point(setting, a_model(x=1, a=1)).check()
+    with pytest.raises(verifier.Rejected, match="no state"):
+        verifier.Point(setting, a_model(x=1, a=1)).check()
 
 
 def test_no_space_is_empty() -> None:
     block, evidence = a_block("inequality", [">", ["Size", "n"], 0]), {"relation": 0}
     evidence |= {"order": 0, "mode": 0}
     for size in (0, -1, 1001):
-        with pytest.raises(verify.Rejected, match="not admitted"):
-            verify.fails(block, a_setting({}), evidence | {"model": a_model({"n": size})})
+        with pytest.raises(verifier.Rejected, match="not admitted"):
+            verifier.fails(block, a_setting({}), evidence | {"model": a_model({"n": size})})

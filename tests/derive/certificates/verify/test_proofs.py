@@ -13,7 +13,7 @@ from tests.derive.certificates.written import (
     a_symbol,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.orders import Supposed, supposed
 from sslcheck.derive.expr import ZERO, Num, Relation, Sym
 from sslcheck.derive.normal import NormalForm
@@ -25,8 +25,8 @@ def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
     setting = a_setting({"x": a_symbol() | {"sign": "positive"}}, relations=[["=", "x", 0]])
     block = a_block("identity", ["=", "x", 0])
     model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
-    with pytest.raises(verify.Rejected, match="sign"):
-        verify.holds(block, setting, {"model": model, "multiples": [["assumed", 0]]})
+    with pytest.raises(verifier.Rejected, match="sign"):
+        verifier.holds(block, setting, {"model": model, "multiples": [["assumed", 0]]})
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_statement_divides_by_nothing_that_may_be_0(
     block = a_block("identity", ["=", ["Prod", "x", ["Power", "y", "-1"]], 1])
     model = {"sizes": {}, "values": {"x": [[[[int(relation[:1] != [["<", "x", 1]])]]]]}}
     if fine:
-        verify.holds(block, setting, {"model": model, "multiples": [None]})
+        verifier.holds(block, setting, {"model": model, "multiples": [None]})
         return
-    with pytest.raises(verify.Rejected, match="divisor"):
-        verify.holds(block, setting, {"model": model, "multiples": [None]})
+    with pytest.raises(verifier.Rejected, match="divisor"):
+        verifier.holds(block, setting, {"model": model, "multiples": [None]})
 
 
 @pytest.mark.parametrize("kind", ["identity", "inequality"])
@@ -63,14 +63,14 @@ def test_what_is_so_at_the_start_is_not_said_of_all_times(kind: str) -> None:
     relation = ["=" if kind == "identity" else ">=", "x", 0]
     model = {"sizes": {}, "values": {"x": [[[[0]]]]}}
     evidence = {"model": model, "multiples": [None], "squares": 0}
-    verify.holds(a_block(kind, relation), setting, evidence)
+    verifier.holds(a_block(kind, relation), setting, evidence)
     for more in ({}, {"stays": True}):
-        with pytest.raises(verify.Rejected, match="two sides differ"):
-            verify.holds(a_block(kind, relation), setting | {"along": True}, evidence | more)
-    verify.holds(a_block(kind, [relation[0], "x", ["Prod", 0, "t"]]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match="two sides differ"):
+            verifier.holds(a_block(kind, relation), setting | {"along": True}, evidence | more)
+    verifier.holds(a_block(kind, [relation[0], "x", ["Prod", 0, "t"]]), setting, evidence)
     for times in (["At", "x"], ["Integral", "x"]):
-        with pytest.raises(verify.Rejected, match="times"):
-            verify.holds(a_block(kind, [relation[0], "x", ["Prod", 0, times]]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match="times"):
+            verifier.holds(a_block(kind, [relation[0], "x", ["Prod", 0, times]]), setting, evidence)
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,15 @@ def test_what_is_so_at_the_start_and_stays(
     block = a_block("identity", ["=", "x", value])
     evidence = {"model": a_model(x=1), "multiples": [shown], "stays": True}
     if not fine:
-        with pytest.raises(verify.Rejected, match="two sides differ"):
-            verify.holds(block, setting, evidence)
+        with pytest.raises(verifier.Rejected, match="two sides differ"):
+            verifier.holds(block, setting, evidence)
         return
-    verify.holds(block, setting, evidence)
+    verifier.holds(block, setting, evidence)
     if not start and rate == 0:
-        with pytest.raises(verify.Rejected, match="one instant"):
-            verify.holds(a_block("identity", ["=", "x", "x"]), setting | {"along": False}, evidence)
+        with pytest.raises(verifier.Rejected, match="one instant"):
+            verifier.holds(
+                a_block("identity", ["=", "x", "x"]), setting | {"along": False}, evidence
+            )
 
 
 def test_what_is_declared_is_so_at_the_start() -> None:
@@ -117,10 +119,10 @@ def test_what_is_declared_is_so_at_the_start() -> None:
     ):
         evidence = {"model": model, "multiples": [None], "squares": value}
         if fine:
-            verify.holds(a_block("definite", [op, value, 0]), setting, evidence)
+            verifier.holds(a_block("definite", [op, value, 0]), setting, evidence)
             continue
-        with pytest.raises(verify.Rejected, match="not of squares"):
-            verify.holds(a_block("definite", [op, value, 0]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match="not of squares"):
+            verifier.holds(a_block("definite", [op, value, 0]), setting, evidence)
 
 
 def _square(name: str) -> list[Any]:
@@ -135,10 +137,10 @@ def test_squares_are_those_of_the_statement() -> None:
         evidence = {"model": model, "multiples": [None], "squares": squares}
         claim = a_block("definite", ["psd", statement, 0])
         if statement == squares:
-            verify.holds(claim, setting, evidence)
+            verifier.holds(claim, setting, evidence)
             continue
-        with pytest.raises(verify.Rejected, match="differ"):
-            verify.holds(claim, setting, evidence)
+        with pytest.raises(verifier.Rejected, match="differ"):
+            verifier.holds(claim, setting, evidence)
 
 
 def test_what_has_no_value_is_no_square() -> None:
@@ -147,8 +149,8 @@ def test_what_has_no_value_is_no_square() -> None:
     setting = a_setting({"x": a_symbol(sign="positive")})
     model = {"sizes": {}, "values": {"x": [[[[1]]]]}}
     evidence = {"model": model, "multiples": [None], "squares": root}
-    with pytest.raises(verify.Rejected, match="not of squares"):
-        verify.holds(a_block("inequality", [">", root, 0]), setting, evidence)
+    with pytest.raises(verifier.Rejected, match="not of squares"):
+        verifier.holds(a_block("inequality", [">", root, 0]), setting, evidence)
 
 
 def test_conditions_are_supposed_of_letters_or_as_relations() -> None:
@@ -178,20 +180,20 @@ def test_a_constant_is_one_for_all_modes_unless_it_has_their_index(index: str, f
     model = {"sizes": {"n": 2}, "values": {"x": [[[[1]]], [[[2]]]]}}
     evidence = {"model": model, "multiples": [None], "value": "x", "factor": 1}
     if fine:
-        verify.holds(claim, setting, evidence)
+        verifier.holds(claim, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match="each mode"):
-        verify.holds(claim, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="each mode"):
+        verifier.holds(claim, setting, evidence)
 
 
 def test_a_sign_that_is_not_known_is_none_of_order() -> None:
     setting, model = a_setting({"x": a_symbol()}), {"sizes": {}, "values": {"x": [[[[1]]]]}}
     square = ["Prod", "x", "x"]
     evidence = {"model": model, "multiples": [None], "squares": square}
-    verify.holds(a_block("inequality", [">=", square, 0]), setting, evidence)
+    verifier.holds(a_block("inequality", [">=", square, 0]), setting, evidence)
     for order in ("?", "!=", "->"):
-        with pytest.raises(verify.Rejected, match="no order"):
-            verify.holds(a_block("inequality", [order, square, 0]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match="no order"):
+            verifier.holds(a_block("inequality", [order, square, 0]), setting, evidence)
 
 
 def test_an_integral_is_the_only_relation_of_its_claim() -> None:
@@ -200,9 +202,9 @@ def test_an_integral_is_the_only_relation_of_its_claim() -> None:
     setting = a_setting(symbols, flow={"x": 1}, along=True)
     one, two = ["=", "C", "a"], ["=", "C", "x"]
     evidence = {"model": a_model(a=1, x=1), "multiples": [None], "value": "a", "factor": 1}
-    verify.holds(a_block("integral", one, unknown="C"), setting, evidence)
-    with pytest.raises(verify.WRONG):
-        verify.holds(a_block("integral", one, two, unknown="C"), setting, evidence)
+    verifier.holds(a_block("integral", one, unknown="C"), setting, evidence)
+    with pytest.raises(verifier.WRONG):
+        verifier.holds(a_block("integral", one, two, unknown="C"), setting, evidence)
 
 
 _ROOT = ["Power", "x", "1/2"]
@@ -225,10 +227,10 @@ def test_what_is_said_of_an_instant_has_a_value_there(
     setting = a_setting({"x": a_symbol(role="state", sign=sign)}, flow={"x": rate})
     evidence = {"model": a_model(x=1), "multiples": [None]}
     if sign == "positive":
-        verify.holds(a_block(kind, statement), setting, evidence)
+        verifier.holds(a_block(kind, statement), setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match="divisor"):
-        verify.holds(a_block(kind, statement), setting, evidence)
+    with pytest.raises(verifier.Rejected, match="divisor"):
+        verifier.holds(a_block(kind, statement), setting, evidence)
 
 
 _X, _A = a_symbol(), a_symbol(shape=["n", "n"])
@@ -305,8 +307,8 @@ _FALSE: dict[str, Any] = {
 def test_what_is_false_is_not_proved(why: str) -> None:
     block, said, shown = _FALSE[why]
     model = a_model({"n": 1}, **dict.fromkeys(said["symbols"], 1))
-    with pytest.raises(verify.WRONG):
-        verify.holds(block, a_setting({}) | said, {"model": model, "multiples": [None]} | shown)
+    with pytest.raises(verifier.WRONG):
+        verifier.holds(block, a_setting({}) | said, {"model": model, "multiples": [None]} | shown)
 
 
 @pytest.mark.parametrize("shape", ["1", "n"])
@@ -317,10 +319,10 @@ def test_a_number_is_0_where_a_power_of_it_is_but_a_matrix_need_not_be(shape: st
     evidence = {"model": model, "multiples": [["assumed", 0]], "power": 2}
     block = a_block("stationary", ["=", "W", 0])
     if shape == "1":
-        verify.holds(block, setting, evidence)
+        verifier.holds(block, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match="no power of a number"):
-        verify.holds(block, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="no power of a number"):
+        verifier.holds(block, setting, evidence)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +334,7 @@ def test_a_matrix_without_a_kernel_is_seen_to_be_one(squares: Any, why: str) -> 
     shown = {"model": {"sizes": {}, "values": {"x": [[[[0]]]], "a": [[[[0]]]]}}, "law": 1}
     shown |= {"squares": squares, "multiples": [["Vec", ["assumed", 0]]]}
     if not why:
-        verify.holds(a_block("stationary", ["=", "x", 0]), setting, shown)
+        verifier.holds(a_block("stationary", ["=", "x", 0]), setting, shown)
         return
-    with pytest.raises(verify.Rejected, match=why):
-        verify.holds(a_block("stationary", ["=", "x", 0]), setting, shown)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.holds(a_block("stationary", ["=", "x", 0]), setting, shown)

@@ -12,7 +12,7 @@ from tests.derive.certificates.written import (
     a_symbol,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 @pytest.mark.parametrize(("others", "fine"), [(0, True), (1, False)])
@@ -25,10 +25,10 @@ def test_a_stationary_point_is_one_for_all_modes(others: int, fine: bool) -> Non
     model = {"sizes": {"n": 2}, "values": values}
     evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
     if fine:
-        verify.fails(block, setting, evidence)
+        verifier.fails(block, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match="moves"):
-        verify.fails(block, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="moves"):
+        verifier.fails(block, setting, evidence)
 
 
 _RESTS = {
@@ -45,7 +45,7 @@ def _at_rest(quantity: Any, flow: dict[str, Any], **values: Any) -> None:
     model = a_model(x=1, y=0, z=0, f=0)
     model["values"] |= {name: [orders] for name, orders in values.items()}
     evidence = {"model": model, "order": 0, "relation": 0, "mode": 0}
-    verify.fails(a_block("vanishes", ["->", quantity, 0]), setting, evidence)
+    verifier.fails(a_block("vanishes", ["->", quantity, 0]), setting, evidence)
 
 
 _STILL = {"x": ["Prod", -1, "y", "x"], "y": "y", "z": "z"}
@@ -72,22 +72,22 @@ def test_a_quantity_does_not_vanish_where_nothing_moves() -> None:
     ],
 )
 def test_what_moves_does_not_rest(quantity: Any, more: Any, values: Any, why: str) -> None:
-    with pytest.raises(verify.Rejected, match=why):
+    with pytest.raises(verifier.Rejected, match=why):
         _at_rest(quantity, _STILL | more, **values)
 
 
 def test_a_state_without_a_rate_does_not_rest() -> None:
-    with pytest.raises(verify.Rejected, match="no rate is known"):
+    with pytest.raises(verifier.Rejected, match="no rate is known"):
         _at_rest("x", {"x": ["Prod", -1, "y", "x"], "z": "z"})
 
 
 def test_a_sign_that_is_not_known_is_not_false_at_a_point() -> None:
     setting, model = a_setting({"x": a_symbol()}), {"sizes": {}, "values": {"x": [[[[1]]]]}}
     evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
-    verify.fails(a_block("inequality", ["<", "x", 0]), setting, evidence)
+    verifier.fails(a_block("inequality", ["<", "x", 0]), setting, evidence)
     for order in ("?", "!=", "->"):
-        with pytest.raises(verify.Rejected, match="not known"):
-            verify.fails(a_block("inequality", [order, "x", 0]), setting, evidence)
+        with pytest.raises(verifier.Rejected, match="not known"):
+            verifier.fails(a_block("inequality", [order, "x", 0]), setting, evidence)
 
 
 _STACKED = ["Vec", "W"]
@@ -103,7 +103,7 @@ def _without(
     claim = a_block("lyapunov", ["=", gap, 0], unknown="K", basis=["W"])
     model = {"sizes": {"n": 2}, "values": {"W": [[w]], "V": [[v]]}}
     evidence = {"model": model, "order": 0, "relation": 0, "mode": 0, "sum": [*multiples]}
-    verify.fails(claim, a_setting(symbols), evidence)
+    verifier.fails(claim, a_setting(symbols), evidence)
 
 
 def test_no_matrix_solves_an_equation_that_contradicts_itself() -> None:
@@ -120,11 +120,11 @@ def test_no_matrix_solves_an_equation_that_contradicts_itself() -> None:
         (zero, one, (1,)),
         (zero, one, (1, 0, 0, 0, 0)),
     ):
-        with pytest.raises(verify.Rejected, match=r"may be 0|depends on"):
+        with pytest.raises(verifier.Rejected, match=r"may be 0|depends on"):
             _without(both, w, v, *multiples)
-    with pytest.raises(verify.Rejected, match="not linear"):
+    with pytest.raises(verifier.Rejected, match="not linear"):
         _without(["Sum", ["Prod", "K", "K"], ["Prod", -1, "V"]], one, [[0, 1], [0, 0]], 0, 1, 0, 0)
-    with pytest.raises(verify.Rejected, match="each mode"):
+    with pytest.raises(verifier.Rejected, match="each mode"):
         _without(both, zero, one, 1, 0, 0, 0, index="j")
 
 
@@ -135,8 +135,8 @@ def test_a_value_of_an_unknown_that_serves_not_refutes_nothing() -> None:
     claim = a_block("linear", ["=", ["Dot", _STACKED], ["Prod", "H", _STACKED]], unknown="H")
     evidence = {"model": {"sizes": {"n": 1}, "values": {"W": [[[[1]]]]}}, "relation": 0, "mode": 0}
     evidence |= {"order": 0, "value": ["Prod", 2, ["Kron", ["Ident", "n"], ["Ident", "n"]]]}
-    with pytest.raises(verify.Rejected, match="another matrix"):
-        verify.fails(claim, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="another matrix"):
+        verifier.fails(claim, setting, evidence)
 
 
 @pytest.mark.parametrize("kind", ["lyapunov", "integral"])
@@ -146,8 +146,8 @@ def test_what_is_given_is_no_unknown(kind: str) -> None:
     claim = a_block(kind, ["=", "x", "a"], unknown="x", **({"basis": []} if kind[0] == "l" else {}))
     values = {"x": [[[[1]]]], "a": [[[[2]]]]}
     evidence = {"model": {"sizes": {}, "values": values}, "multiples": [None], "value": "a"}
-    with pytest.raises(verify.Rejected, match="unknown that is given"):
-        verify.holds(claim, setting, evidence | {"factor": 1})
+    with pytest.raises(verifier.Rejected, match="unknown that is given"):
+        verifier.holds(claim, setting, evidence | {"factor": 1})
 
 
 @pytest.mark.parametrize(
@@ -171,10 +171,10 @@ def test_a_bound_is_left_by_the_first_rate_that_is_not_0(
     block = a_block("identity" if op == "=" else "inequality", [op, "x", 1])
     evidence = {"model": a_model(), "relation": 0, "order": order, "mode": 0}
     if not why:
-        verify.fails(block, setting, evidence)
+        verifier.fails(block, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match=why):
-        verify.fails(block, setting, evidence)
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.fails(block, setting, evidence)
 
 
 _STATE, _TIMED = a_symbol(role="state"), a_symbol(role="function")
@@ -376,5 +376,5 @@ _TRUE |= {
 def test_what_is_true_is_not_refuted(why: str) -> None:
     block, said, shown = _TRUE[why]
     evidence = {"relation": 0, "mode": 0, "order": 0, "sum": [1, -1]}
-    with pytest.raises(verify.Rejected):
-        verify.fails(block, a_setting({}) | said, evidence | shown)
+    with pytest.raises(verifier.Rejected):
+        verifier.fails(block, a_setting({}) | said, evidence | shown)

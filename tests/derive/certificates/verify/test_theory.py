@@ -13,7 +13,7 @@ from tests.derive.certificates.written import (
     a_symbol,
 )
 
-from sslcheck.derive.certificates import verify
+from sslcheck.derive.certificates import verifier
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from sslcheck.derive.certificates import verify
 def test_signs_are_those_of_terms_forms_and_what_is_supposed(tree: Any, signs: set[int]) -> None:
     symbols = {name: a_symbol() for name in "rspn"}
     symbols["p"]["sign"], symbols["n"]["sign"] = "positive", "nonnegative"
-    assert verify.Theory(a_setting(symbols, relations=[[">", "s", "r"]])).signs(tree) == signs
+    assert verifier.Theory(a_setting(symbols, relations=[[">", "s", "r"]])).signs(tree) == signs
 
 
 _SHAPES = {
@@ -143,7 +143,7 @@ def test_signs_of_random_expressions_are_those_of_numbers(seed: int) -> None:
         name: a_symbol(*_MARKS.get(name, []), shape=[*shape], sign=_SIGNS.get(name, "real"))
         for name, shape in _SHAPES.items()
     }
-    theory = verify.Theory(a_setting(symbols, at_least=[["n", "k"]]))
+    theory = verifier.Theory(a_setting(symbols, at_least=[["n", "k"]]))
     told = 0
     for _ in range(150):
         space = rng.choice("nnk11")
@@ -152,7 +152,7 @@ def test_signs_of_random_expressions_are_those_of_numbers(seed: int) -> None:
             tree = ["Kron", tree, _matrix(rng, "k", "k", 2)]
         try:
             signs = theory.signs(tree)
-        except verify.Rejected:  # divided by 0
+        except verifier.Rejected:  # divided by 0
             continue
         if len(signs) == 3 or not signs:
             continue
@@ -235,17 +235,17 @@ def test_a_sum_of_squares_is_seen_by_its_form(
     squares = about if order[0] != "<" else ["Prod", -1, about]
     evidence = {"model": model, "multiples": [None], "squares": squares}
     if fine:
-        verify.holds(claim, setting, evidence)
+        verifier.holds(claim, setting, evidence)
         return
-    with pytest.raises(verify.Rejected, match="not of squares"):
-        verify.holds(claim, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="not of squares"):
+        verifier.holds(claim, setting, evidence)
 
 
 @pytest.mark.parametrize("along", [False, True])
 def test_what_is_declared_of_a_state_counts_at_an_instant_only(along: bool) -> None:
     state = a_symbol("psd", shape=["n", "n"], role="state")
     setting = a_setting({"S": state}, flow={"S": ["Prod", -1, "S"]}, along=along)
-    assert verify.Theory(setting).sure("S", False) is not along
+    assert verifier.Theory(setting).sure("S", False) is not along
 
 
 _SQUARE = {"shape": ["n", "n"]}
@@ -271,7 +271,7 @@ _TWICE = ["Prod", "x", "x"]
 def test_what_is_supposed_of_one_thing_is_not_of_another(known: Any, tree: Any, fine: bool) -> None:
     symbols = {"A": a_symbol(**_SQUARE), "x": a_symbol()}
     symbols |= {name: a_symbol("invertible", **_SQUARE) for name in "BC"}
-    theory = verify.Theory(a_setting(symbols, relations=known, values={"B": "A"}))
+    theory = verifier.Theory(a_setting(symbols, relations=known, values={"B": "A"}))
     assert theory.sure(tree, True) is fine
 
 
@@ -288,16 +288,16 @@ def test_what_is_supposed_of_one_thing_is_not_of_another(known: Any, tree: Any, 
 )
 def test_the_degree_is_that_of_a_polynomial(tree: Any, degree: int | None) -> None:
     signs = {"x": "positive", "y": "real", "a": "positive", "b": "real"}
-    theory = verify.Theory(a_setting({n: a_symbol(sign=sign) for n, sign in signs.items()}))
+    theory = verifier.Theory(a_setting({n: a_symbol(sign=sign) for n, sign in signs.items()}))
     if degree is not None:
         assert theory.degree(theory.value(tree), {"x", "y"}) == degree
         return
-    with pytest.raises(verify.Rejected, match="no polynomial"):
+    with pytest.raises(verifier.Rejected, match="no polynomial"):
         theory.degree(theory.value(tree), {"x", "y"})
 
 
 def test_what_names_the_time_moves() -> None:
-    theory = verify.Theory(a_setting({"a": a_symbol(), "f": a_symbol(role="function")}))
+    theory = verifier.Theory(a_setting({"a": a_symbol(), "f": a_symbol(role="function")}))
     moving = ("t", "f", ["Integral", "a"], ["Exp", ["Prod", -1, "t"]])
     assert theory.steady(["Exp", "a"])
     assert not any(map(theory.steady, moving))
@@ -313,11 +313,11 @@ def test_what_names_the_time_moves() -> None:
     ],
 )
 def test_a_root_is_not_negative_and_has_the_square(square: Any, known: Any) -> None:
-    theory = verify.Theory(a_setting({"x": a_symbol(), "b": a_symbol(sign="positive")}))
+    theory = verifier.Theory(a_setting({"x": a_symbol(), "b": a_symbol(sign="positive")}))
     theory.take([[["Power", "b", "4"], ["Prod", "b", "b"]], [["Prod", "b", "b"], "b"]])
     assert theory.same(["Power", ["Power", "b", "4"], "-1/2"], ["Power", "b", "-2"])
     assert theory.same(["Power", ["Power", "b", "4"], "3/2"], ["Power", "b", "6"])
-    with pytest.raises(verify.Rejected, match="no square root"):
+    with pytest.raises(verifier.Rejected, match="no square root"):
         theory.take([[square, known]])
 
 
@@ -329,24 +329,24 @@ def test_the_root_of_a_matrix_is_psd() -> None:
     setting["indices"] = {"j": "k"}
     known = ["Prod", "U", ["Diag", "a", "j", "k"], ["Transpose", "U"]]
     other = ["Prod", "U", ["Diag", "b", "j", "k"], ["Transpose", "U"]]
-    theory = verify.Theory(setting)
+    theory = verifier.Theory(setting)
     theory.take([[["Prod", known, known], known]])
     root = ["Power", ["Prod", known, known], "1/2"]
     assert theory.same(root, known)
     assert not theory.same(root, other)
     assert theory.same(["Power", ["Prod", known, known], "3/2"], ["Prod", known, known, known])
     for square, wrong in ((other, other), ("N", "N"), (known, ["Prod", -1, known])):
-        with pytest.raises(verify.Rejected, match="no square root"):
+        with pytest.raises(verifier.Rejected, match="no square root"):
             theory.take([[["Prod", square, square], wrong]])
     for unknown in (["Power", "S", "1/2"], ["Power", ["Prod", known, known], "1/3"]):
-        with pytest.raises(verify.Rejected, match="a power that is not known"):
+        with pytest.raises(verifier.Rejected, match="a power that is not known"):
             theory.value(unknown)
 
 
 @pytest.mark.parametrize(("role", "signs"), [("parameter", {1}), ("function", {0, 1})])
 def test_a_square_of_what_moves_may_come_close_to_0(role: str, signs: set[int]) -> None:
     symbols = {"L": a_symbol("invertible", shape=["n", "n"], role=role)}
-    theory = verify.Theory(a_setting(symbols, along=True))
+    theory = verifier.Theory(a_setting(symbols, along=True))
     square = ["Prod", ["Transpose", "L"], "L"]
     assert theory.signs(square) == {1}
     assert theory.signs(square, lasting=True) == signs
