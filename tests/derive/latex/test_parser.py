@@ -177,3 +177,23 @@ def test_an_operator_needs_what_it_takes(text: str) -> None:
 )
 def test_a_node_spans_all_that_it_was_read_from(text: str) -> None:
     assert read(f" {text} ").span == (1, 1 + len(text))
+
+
+@pytest.mark.parametrize("behind", ["^2", r" \eta", r"\cdot \eta", r" / \eta", r"^\eta"])
+def test_a_maximum_of_parentheses_ends_with_them(behind: str) -> None:
+    assert failure(r"\max_j (s_j - 1)" + behind)[0] == ("a maximum that goes on behind parentheses")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"\nabla_W J^2", r"\nabla_W (\text{tr}(X))^2", r"\nabla_W J^\eta", r"dJ/dt^{-1}"],
+)
+def test_a_power_behind_a_derivative(text: str) -> None:
+    assert failure(text)[0] == "a power behind a derivative"
+
+
+@pytest.mark.parametrize(
+    "text", [r"(\nabla_W J)^2", r"\nabla_W J^T", r"\frac{dJ}{dt}^2", r"\dot J^2"]
+)
+def test_what_shows_that_a_power_is_of_a_derivative(text: str) -> None:
+    assert isinstance(read(text), (Power, Transpose))

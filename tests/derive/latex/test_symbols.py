@@ -69,3 +69,22 @@ def test_an_eigenvalue_of_a_matrix_is_no_product(below: str) -> None:
         read_statement(rf"\eta = {name} (W^T W)", symbols, SPACES)
     assert read_statement(rf"W = (W) {name}", symbols, SPACES).relations
     assert read_statement(rf"W = {name} \cdot (W)", symbols, SPACES).relations
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"\frac{dW}{dt}(t)", r"\dot{W}"),
+        ("dW/dt(t)", r"\dot{W}"),
+        ("dW/dt(0)", r"\dot{W}(0)"),
+        (r"\frac{\partial J}{\partial W}(t)", r"\nabla_W J"),
+        (r"\|W\|(t)", r"\|W\|"),
+    ],
+)
+def test_the_time_behind_a_derivative_is_no_factor(text: str, plain: str) -> None:
+    assert read(text) == read(plain)
+
+
+@pytest.mark.parametrize("text", [r"\text{tr}(X)(t)", r"(\eta + 1)(t)", r"\frac{1}{\eta}(t)"])
+def test_the_time_behind_parentheses(text: str) -> None:
+    assert failure(text)[0] == "a value at a time or a product"

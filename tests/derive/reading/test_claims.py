@@ -452,3 +452,18 @@ def test_a_flow_that_is_missing_is_told_when_the_file_is_read(claim: str, needs:
     text = HEAD + PARTS["definitions"] + PARTS["flow"] + "[hypotheses.moved]\nflow = 'f'\n"
     told = mistakes_in(f"{text}[[claim]]\nid = 'c'\n{claim}\n", "x.toml")
     assert [needs in message for _, message in told] == [True] * bool(needs)
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        (r"\text{ where } h = 2", True),
+        (r"\text{, with } A = A, h = a", True),
+        (r"\text{ where } x = x", False),
+        (r"\text{ and } h = 2", False),
+    ],
+)
+def test_a_value_behind_where_is_supposed(said: str, refused: bool) -> None:
+    text = HEAD + SIGNS + f"[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'A = A {said}'"
+    (claim,) = parse_article(text, "x.toml").claims
+    assert ("suppose it in a hypothesis" in plainly(claim.refused)) == refused

@@ -149,6 +149,7 @@ class Parser:
         while True:
             factors = self._factors(operator)
             if prefix := self._took("PREFIX"):
+                self._check_maximum(prefix)
                 operator = prefix
                 waiting.append(partial(_prefixed, factors, prefix))
                 joined |= {"a product"} if factors and "ODOT" in joined else set()
@@ -249,6 +250,18 @@ class Parser:
             advice = r"It may be read in two ways: write `(\ln x)^2` or `\ln (x^2)`."
             raise Misread("a power behind a logarithm", span, advice)
         return bracketed(kind, arguments, str(closing.value), span)
+
+    def _check_maximum(self, prefix: Token) -> None:
+        r"""``\max_j (s_j)^2`` and ``\max_j (s_j) \eta`` are read in two ways."""
+        if not str(prefix.value).startswith("max ") or self._tokens[self._at].kind != "OPEN":
+            return
+        depth, at = 1, self._at + 1
+        while depth:
+            depth += {"OPEN": 1, "ABOVE": 1, "CLOSE": -1}.get(self._tokens[at].kind, 0)
+            at += 1
+        if self._tokens[at].kind in (*_STARTS, "POSTFIX", "ABOVE", "ODOT"):
+            advice = "It may be read in two ways: write parentheses around all that it takes."
+            raise Misread("a maximum that goes on behind parentheses", prefix.span, advice)
 
     def _check_derivative(self, first: Token) -> None:
         r"""``\nabla_x x^2`` and ``dx/dt^2`` are read in two ways; a transpose is of the whole."""

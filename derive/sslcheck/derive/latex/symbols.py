@@ -153,7 +153,7 @@ class Symbols(Subscripts):
             return self._put("PREFIX", f"{found.kind} {found.variable}", span)
         symbol = self._symbol(self._tex.name(found.operand), found.operand)
         self._leaf(derivative(found.kind, found.variable, symbol, span))
-        return found.end
+        return self._applied(found.end)
 
     def _symbol(self, name: str, span: Span) -> Expr:
         """A symbol, or an entry of one."""

@@ -102,6 +102,11 @@ class Brackets:
         match = AT_TIME.match(self._text, span[1])
         if match and match[1] == "0":
             return self._put("POSTFIX", "at 0", match.span())
+        if match and frame.kind in (*_DERIVATIVES, "norm", "bars"):
+            return match.end()
+        if match and frame.kind != "integral":
+            advice = "For the value at `t` leave `(t)` out; for a product write `t` in front."
+            raise Misread("a value at a time or a product", match.span(), advice)
         return span[1]
 
     def _norm(self, text: str, span: Span) -> int:

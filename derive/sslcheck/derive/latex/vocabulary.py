@@ -18,6 +18,7 @@ __all__ = [
     "TEXTS",
     "TOKENS",
     "WORDS",
+    "says_where",
     "unknown",
     "unreadable",
     "word_kind",
@@ -60,6 +61,7 @@ TEXTS: dict[str, str] = {
 }
 """What may stand in ``\\text{...}``: functions, and words between relations."""
 
+_WHERE = re.compile(r"\\(?:text|textrm|mbox|mathrm)\s*\{[\s~,]*(?:where|with)[\s~]*\}", re.ASCII)
 _BETWEEN = ("separator", "each")
 
 OPERATORS: dict[str, str] = {
@@ -82,6 +84,11 @@ WORDS = (
 """Commands whose argument may be the name of an operator."""
 
 _SHOWN = ("StopGrad", "tr", "vec", "diag", "Cov")
+
+
+def says_where(latex: str) -> bool:
+    """Whether relations follow that an author says beside those before them."""
+    return _WHERE.search(latex) is not None
 
 
 def word_kind(command: str, word: str) -> str:

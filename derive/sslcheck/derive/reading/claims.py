@@ -10,6 +10,7 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import ZERO, Relation, Sym, names_time
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, of_whole_matrices, on_one_line
+from sslcheck.derive.latex.vocabulary import says_where
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, in_order
 from sslcheck.derive.reading.parts import Parts
@@ -277,6 +278,21 @@ class _ClaimReader:
             printed = table.reading if table.beyond or equation is None else equation.latex
         return statement, rows[0] if rows else None, printed
 
+    def _given(self, claim: Claim) -> Relation | None:
+        """What stands behind `where` of a free parameter: it is supposed, not claimed."""
+        flow, lets = claim.flow, set[str]()
+        while flow in self.parts.flows:
+            lets |= self.parts.flows[flow].lets.keys()
+            flow = self.parts.flows[flow].base
+        free = not claim.hypotheses and says_where(claim.statement.source)
+        for relation in claim.statement.relations[1:] if free else ():
+            name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
+            known = name in self.parts.definitions or name in lets
+            symbol = None if known else self.parts.symbols.get(name)
+            if relation.op == "=" and symbol is not None and symbol.role == "parameter":
+                return relation
+        return None
+
     # -- checks -----------------------------------------------------------------------------------
 
     def _check(self, claim: Claim, table: ClaimTable, prefix: str = "") -> None:
@@ -303,6 +319,11 @@ class _ClaimReader:
         if claim.statement.always and instant and self.parts.supposes(claim):
             said = "`for all t`, but what is supposed of states is meant at an instant here"
             remedy = "write how it is with `holds`, or leave `for all t` out"
+            self._tell("reading" if table.reading else "line", f"{said}: {remedy}")
+            return
+        if given := self._given(claim):
+            said = f"`{relation_latex(given)}` gives a value to what is given already"
+            remedy = "suppose it in a hypothesis, by `let` or as a relation"
             self._tell("reading" if table.reading else "line", f"{said}: {remedy}")
             return
         parts = self.parts

@@ -66,13 +66,14 @@ class Demands:
 
     # Messages
 
-    def _text(self, node: Expr) -> str:
+    def text(self, node: Expr) -> str:
+        """The part as it is written; empty where that is not known."""
         text = self._source[slice(*node.span)].strip() if node.span else ""
         return text or (node.name if isinstance(node, Sym) else "")
 
     def said(self, node: Expr, size: Sides) -> Reason:
         """Of what size a part is, with the part as a formula."""
-        text = self._text(node)
+        text = self.text(node)
         return reason(
             Tex(text, quoted=True) if text else "one part", f" is {self.spaces.show(size)}"
         )

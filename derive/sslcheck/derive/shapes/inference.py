@@ -309,4 +309,18 @@ class Inference:
             headline = f"the maximum over `{index}` of something without that index"
             advice = f"It must contain a symbol with the index `{index}`, such as `s_{index}`."
             raise self.demand.error(headline, advice, node)
+        if isinstance(arg, Prod) and not self.demand.text(arg).startswith("("):
+            self._check_factors(node, arg, index)
         return self.demand.scalar(arg, self.size(arg), "only numbers have a maximum")
+
+    def _check_factors(self, node: Expr, arg: Prod, index: str) -> None:
+        """A maximum is not of a product where it may be one of the first factors alone."""
+        for factor in arg.factors[1:]:
+            parts = [self._symbols.get(p.name) for p in walk(factor) if isinstance(p, Sym)]
+            known = [part for part in parts if part is not None]
+            if known and all(s.index != index and s.sign == "real" for s in known):
+                advice = (
+                    "It may be read in two ways: write parentheses around all that it takes, or"
+                    " this factor in front of the maximum."
+                )
+                raise self.demand.error("a factor behind a maximum", advice, factor)
