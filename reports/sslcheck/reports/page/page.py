@@ -158,6 +158,7 @@ def _equations(article: Article, report: Report, extras: Extras) -> Iterator[Blo
     if others:
         yield Heading(2, "Claims on no equation")
         yield from _sections(article, others, memory)
+        yield from extras.get("", ())
 
 
 def _sections(article: Article, claims: Sequence[ClaimResult], memory: Memory) -> Iterator[Block]:

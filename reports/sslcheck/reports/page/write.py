@@ -20,6 +20,7 @@ from sslcheck.numeric.files import write_atomically
 from sslcheck.reports.page.blocks import Block, Graph, Picture, Text, words
 from sslcheck.reports.page.experiments import PLOTS, Experiments, Plot
 from sslcheck.reports.page.experiments.any_flow import flow_plots
+from sslcheck.reports.page.experiments.points import point_plots
 from sslcheck.reports.page.folder import check_folder, write_aside
 from sslcheck.reports.page.graph.svg import as_file
 from sslcheck.reports.page.page import page
@@ -104,11 +105,12 @@ def write_report(request: Request, progress: Progress = lambda *_: None) -> Repo
 def _wanted(
     request: Request, given: Experiments, report: Report
 ) -> list[tuple[str, str, Callable[[Experiments, str], Plot]]]:
-    """Stem, equation and maker of each figure of the page; without roles a run of each flow."""
+    """Stem, equation and maker of each figure of the page; without roles a run of each flow, and
+    what single claims say at drawn points."""
     if not request.figures:
         return []
     if given.article.roles is None:
-        return [*flow_plots(given, report)]
+        return [*flow_plots(given, report), *point_plots(given, report)]
     shown = {claim.equation for claim in report.claims}
     places = [(stem, place(given), make) for stem, place, make in PLOTS]
     return [(stem, at, make) for stem, at, make in places if at in shown]

@@ -59,8 +59,7 @@ def test_only_what_is_shown_is_drawn() -> None:
     assert not [*flow_plots(given, replace(whole, claims=()))]
 
 
-def test_a_scalar_that_does_not_move_alone_has_no_line() -> None:
+def test_a_scalar_that_moves_alone_as_supposed_has_its_line() -> None:
     given = Experiments("non-contrastive")
     wanted = [stem for stem, _, _ in flow_plots(given, report("non-contrastive"))]
-    assert wanted
-    assert not [stem for stem in wanted if stem.startswith("line")]
+    assert [stem for stem in wanted if not stem.startswith("flow")] == ["line-5", "threshold-5"]
