@@ -255,6 +255,7 @@ def test_an_article_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "drift of A A^T - 1/μ B^T B" in shown
     assert run(["simulate", *small, *data, "--sigma2", "1"]) == 3
     assert "--sigma2 has no effect here" in capsys.readouterr().err
+    assert json.loads((out / "run.json").read_text())["options"]["method"] == "tsit5"
     assert run(["simulate", "--resume", str(out), "--no-plots"]) == 0
     assert run(["simulate", "--article", "two-layer", "--d", "5"]) == 3
     told = capsys.readouterr().err

@@ -71,6 +71,8 @@ def test_a_flow_by_its_name_and_dense_data() -> None:
         assert found[k].accepted == alone.accepted
         for name, values in alone.last.items():
             np.testing.assert_allclose(found[k].last[name], values, rtol=1e-10, atol=1e-12)
+        held = [f.name for f in found[k].findings if f.holds]  # what is proved is held of each
+        assert held == [f.name for f in alone.findings if f.holds] != []
 
 
 def test_what_fails_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ def keep(job: Job[Any], options: Any, out: Path | None, every: float, plots: boo
     if out is None:
         return conduct(job, None, every, plots)
     with claimed(out, new=True):
-        folder = Folder.create(out, options)
+        folder = Folder.create(out, job.settled(options))
         folder.begin(job)
         return conduct(job, folder, every, plots)
 

@@ -31,6 +31,7 @@ __all__ = [
     "Fault",
     "Generator",
     "NotEnoughMemory",
+    "gibibytes",
     "host_memory",
     "open_arrays",
 ]
@@ -197,15 +198,14 @@ class Arrays:
 def _check_free(needed: int, free: int | None, what: str, where: str) -> None:
     if free is not None and needed > free:
         raise NotEnoughMemory(
-            f"{what} needs {_gibibytes(needed)} on {where}, which has {_gibibytes(free)} free;"
-            f" {LESS}"
+            f"{what} needs {gibibytes(needed)} on {where}, which has {gibibytes(free)} free; {LESS}"
         )
 
 
-def _gibibytes(number: int) -> str:
+def gibibytes(number: int) -> str:
     """Bytes, however many: a float holds no more than 1e308.
 
-    >>> _gibibytes(3 * 2**29), _gibibytes(10**400)
+    >>> gibibytes(3 * 2**29), gibibytes(10**400)
     ('1.50 GiB', '9.31E+390 GiB')
     """
     exact = Decimal(number) / 2**30

@@ -180,7 +180,7 @@ def _run(
         job = job_of(kind_of(options), options.as_dict())
         if out is None:
             return job.run(progress=tell)
-        folder = Folder.create(Path(out), options)
+        folder = Folder.create(Path(out), job.settled(options))
         folder.begin(job)
         run = job.run(progress=tell, checkpoint=folder.checkpoint)
         folder.finish(job, run)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.models.model import Model
-from sslcheck.numeric.arrays import Array
-from sslcheck.numeric.integrate import Integrator, Outcome
+from sslcheck.numeric.arrays import Array, NotEnoughMemory, gibibytes
+from sslcheck.numeric.integrate import TSIT5, Adams, Integrator, Method, Outcome, method_of
 from sslcheck.numeric.job import Held, Job, Progress, Result
 from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.system import System, largest_product
@@ -52,11 +53,46 @@ class Integration(Job[Found]):
     plan: Plan | ElementwisePlan
     system: System
     integrator: Integrator
+    beside = ""  # the method that would be taken if it fitted into memory, and what it needs
 
     @property
     def largest(self) -> int:
         """Operations of the largest product of an evaluation."""
         return largest_product(self.plan)
+
+    def fitting(self, needed: Callable[[Method], tuple[int, int]], what: str) -> Method:
+        """The method of the options, which say it from now on.
+
+        ``needed`` are the bytes on the device and on the host that ``what`` needs. Where it is left
+        open, the derivatives that an Adams method keeps are let go if there is no room for them.
+        Raises `NotEnoughMemory`.
+        """
+        options, check = self.options, self.arrays.check_memory
+        method = method_of(options.method, self.largest)
+        device, host = needed(method)
+        try:
+            check(device, what, host)
+        except NotEnoughMemory as error:
+            if not isinstance(method, Adams):
+                raise
+            less, beside = needed(TSIT5)
+            check(less, what, beside)
+            if options.method != "auto":
+                raise NotEnoughMemory(f"{error}; `--method {TSIT5.name}` fits") from None
+            self.beside = f"{method.name} needs {gibibytes(device + host)}"
+            method = TSIT5
+        self.options = replace(options, method=method.name)
+        return method
+
+    def settled(self, options: Any) -> Any:
+        """With the method, which may have hung on the memory that was free."""
+        return replace(options, method=self.options.method)
+
+    @property
+    def method(self) -> str:
+        """The method by its name, and why it is not another one."""
+        name = self.integrator.name
+        return f"{name} ({self.beside})" if self.beside else name
 
     @property
     def now(self) -> float:

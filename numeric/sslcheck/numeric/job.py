@@ -173,6 +173,10 @@ class Job(ABC, Generic[Found]):
     def about(self) -> dict[str, Any]:
         """What is known before the first step, by headings of ``run.json``."""
 
+    def settled(self, options: Any) -> Any:
+        """Options as a folder keeps them: with what a run that goes on may not choose again."""
+        return options
+
     def remembered(self) -> None:
         """What was recorded has been taken from a file: look into it for what goes on from it."""
 

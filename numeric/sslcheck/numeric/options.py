@@ -63,7 +63,7 @@ class Integrating(Computing):
     method: str = option(
         "auto",
         "Tsitouras 5(4), or Adams of orders to 8, both adaptive; or classical, fixed steps; auto:"
-        " adams for large matrices, otherwise tsit5.",
+        " adams for large matrices if it fits into memory, otherwise tsit5.",
         "choice",
     )
     rtol: float = option(1e-6, "Relative tolerance of a step.", "share")

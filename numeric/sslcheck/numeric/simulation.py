@@ -18,7 +18,7 @@ from sslcheck.numeric.faults import device_faults
 from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.findings import find
 from sslcheck.numeric.gauges import Gauges
-from sslcheck.numeric.integrate import Outcome, method_of
+from sslcheck.numeric.integrate import Method, Outcome
 from sslcheck.numeric.integration import Integration, integrated
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.recorded import Recorded
@@ -124,7 +124,6 @@ class Simulation(Integration[Run]):
         self.choice = choose_model(options, moments, self.start)
         model, plan = self.choice.model, self.choice.plan
         self.plan = plan
-        method = method_of(options.method, self.largest)
         itemsize = self.arrays.itemsize
         self.size = layout_of(plan).size
         whole = options.saves * self.size * itemsize <= KEPT
@@ -137,12 +136,17 @@ class Simulation(Integration[Run]):
         # the start takes two states more, on the device and as it is drawn; later a checkpoint is
         # made on the host
         drawn = 0 if model.elementwise else self.start.memory
-        beside = max(drawn, host_bytes(method.kept, state))
         passing = max(2 * state, self.gauges.memory)
-        held = method.rows * state + plan.memory(itemsize)
-        self.memory = held + max(passing, beside) + record
-        host = (max(beside - passing, 0) if self.arrays.on_host else beside) + record
-        self.arrays.check_memory(held + passing, f"this run (model `{model.name}`)", host)
+
+        def needed(method: Method) -> tuple[int, int]:
+            beside = max(drawn, host_bytes(method.kept, state))
+            held = method.rows * state + plan.memory(itemsize)
+            self.memory = held + max(passing, beside) + record
+            host = (max(beside - passing, 0) if self.arrays.on_host else beside) + record
+            return held + passing, host
+
+        self.fitting(needed, f"this run (model `{model.name}`)")
+        options = self.options
         self.values = model_values(self.choice, options, moments, self.start, self.arrays)
         self.system = System(model, plan, self.arrays, self.values)
         self.fingerprint = fingerprint(
@@ -198,7 +202,7 @@ class Simulation(Integration[Run]):
             accepted=at.accepted,
             rejected=at.taken - at.accepted,
             evaluations=at.evaluations,
-            method=at.name,
+            method=self.method,
             products=at.evaluations * self.plan.products,
             memory=self.memory,
             seconds=seconds,

@@ -6,6 +6,7 @@ import builtins
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sslcheck.numeric.options import Options
 from sslcheck.numeric.sweeps.axes import Axis
 from sslcheck.numeric.sweeps.cell import run_cell
 from sslcheck.numeric.sweeps.cells import Sweep
-from sslcheck.numeric.sweeps.workers import ClusterFailed, DaskMissing, here, on_dask
+from sslcheck.numeric.sweeps.workers import ClusterFailed, DaskMissing, _conducted, here, on_dask
 
 AXES = (Axis("eta", tuple(k / 100 for k in range(-1, 19))),)
 SWEEP = Sweep("simulation", Options(d=3, t_end=1.0, saves=2).as_dict(), AXES)
@@ -53,6 +54,87 @@ def test_runs_of_one_model_are_made_together() -> None:
         assert found[cell] == {n: near(v) for n, v in alone.items()}
         ended.append(alone["code"])
     assert ended == 3 * ["failed", *3 * ["completed"]]
+
+
+class KilledWorker(Exception):
+    """As Dask calls it."""
+
+
+class Future:
+    """One that has ended when it is made."""
+
+    def __init__(self, key: str, call: Callable[[], Any]) -> None:
+        self.key = key
+        try:
+            self._found, self._error, self.status = call(), None, "finished"
+        except Exception as error:
+            self._error, self.status = error, "error"
+
+    def result(self) -> Any:
+        return self._found
+
+    def exception(self) -> Any:
+        return self._error
+
+    def add_done_callback(self, call: Callable[[Any], None]) -> None:
+        call(self)
+
+
+class Client:
+    """A scheduler with two workers, which die of some cells."""
+
+    def __init__(self, deadly: frozenset[int] = frozenset()) -> None:
+        self.deadly, self.asked = deadly, list[list[int]]()
+
+    def ncores(self) -> dict[str, int]:
+        return {"one": 1, "two": 1}
+
+    def cancel(self, futures: list[Any]) -> None:
+        self.left = len(futures)
+
+    def submit(self, function: Any, kind: str, cells: Any, pure: bool) -> Future:
+        def call() -> Any:
+            self.asked.append([cell for cell, _ in cells])
+            if self.deadly & {*self.asked[-1]}:
+                raise KilledWorker
+            return function(kind, cells)
+
+        return Future(str(len(self.asked)), call)
+
+
+def test_small_cells_are_handed_out_together() -> None:
+    client, count = Client(), 20
+    found = rows(_conducted(client, SWEEP, iter(range(count)), never))
+    alone = rows(here(SWEEP, iter(range(count)), never))
+    assert {c: row["code"] for c, row in found.items()} == {
+        c: row["code"] for c, row in alone.items()
+    }
+    assert client.asked[0] == [0]
+    assert max(map(len, client.asked)) > 1
+    assert sorted(c for chunk in client.asked for c in chunk) == [*range(count)]
+
+
+def test_what_a_worker_had_no_time_for_is_handed_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sslcheck.numeric.sweeps.chunks._SECONDS", 1e-6)
+    monkeypatch.setattr("sslcheck.numeric.sweeps.chunks.Chunks.took", lambda self, *_: grow(self))
+    client = Client()
+    found = rows(_conducted(client, SWEEP, iter(range(8)), never))
+    assert sorted(found) == [*range(8)]
+    assert sum(map(len, client.asked)) > 8
+
+
+def grow(chunks: Any) -> None:
+    chunks.size = 4
+
+
+def test_of_a_chunk_that_kills_its_workers_the_one_to_blame_fails() -> None:
+    client = Client(deadly=frozenset({13}))
+    found = rows(_conducted(client, SWEEP, iter(range(20)), never))
+    assert [c for c, row in found.items() if "died" in row["cause"]] == [13]
+    assert sorted(found) == [*range(20)]
+    assert [13] in client.asked
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from sslcheck.numeric.flows.gauges import FlowGauges
 from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.margins import ORDERS, Margin, margin_of
 from sslcheck.numeric.flows.options import FlowOptions
-from sslcheck.numeric.integrate import Outcome, method_of
+from sslcheck.numeric.integrate import Method, Outcome
 from sslcheck.numeric.integration import Integration, integrated
 from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.recorder import KEPT, Recorder
@@ -124,15 +124,19 @@ class FlowSimulation(Integration[FlowRun]):
     def _prepare(self) -> None:
         options, chosen = self.options, self.chosen
         self.plan = chosen.plan
-        method = method_of(options.method, self.largest)
         itemsize = self.arrays.itemsize
         self.size = layout_of(chosen.plan).size
         whole = options.saves * self.size * itemsize <= KEPT
         state = self.size * itemsize
-        held = (method.rows + 2 + options.saves * whole) * state + chosen.plan.memory(itemsize)
-        host = host_bytes(method.kept, state)
-        self.memory = held + host
-        self.arrays.check_memory(held, f"this run (model `{chosen.model.name}`)", host)
+
+        def needed(method: Method) -> tuple[int, int]:
+            rows = method.rows + 2 + options.saves * whole
+            held, host = rows * state + chosen.plan.memory(itemsize), host_bytes(method.kept, state)
+            self.memory = held + host
+            return held, host
+
+        self.fitting(needed, f"this run (model `{chosen.model.name}`)")
+        options = self.options
         kinds = (*INTEGRALS, *ORDERS)
         claims = proved_of(self._scene, self.flow, self.inputs, kinds, self._proved)
         laws = conserved(self.article, claims, self.inputs)
@@ -207,7 +211,7 @@ class FlowSimulation(Integration[FlowRun]):
             accepted=at.accepted,
             rejected=at.taken - at.accepted,
             evaluations=at.evaluations,
-            method=at.name,
+            method=self.method,
             memory=self.memory,
             seconds=seconds,
             device=self.arrays.description,

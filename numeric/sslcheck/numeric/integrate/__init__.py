@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sslcheck.numeric.integrate.adams import Adams
 from sslcheck.numeric.integrate.integrator import Integrator, InvalidStep, Steps
 from sslcheck.numeric.integrate.methods import METHODS, Method, integrator_by, method_of
 from sslcheck.numeric.integrate.tableau import RK4, TSIT5, Tableau
@@ -11,6 +12,7 @@ __all__ = [
     "METHODS",
     "RK4",
     "TSIT5",
+    "Adams",
     "Integrator",
     "InvalidStep",
     "Method",

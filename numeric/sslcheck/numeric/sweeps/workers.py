@@ -1,7 +1,8 @@
 """Where the cells of a sweep are run: one after the other here, or by the workers of Dask.
 
-To a worker go the kind of run and its plain options, a kilobyte; back comes a row. A worker that
-dies loses the cells that it was at, and the scheduler gives these to others.
+To a worker go the kind of runs and the plain options of a chunk of cells, half a kilobyte each;
+back come their rows. A worker that dies loses the chunks that it was at, and the scheduler gives
+these to others; where they all die of one, its cells are run one by one.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ import logging
 import queue
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import islice
 from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.text.words import gist
-from sslcheck.numeric.sweeps.cell import Row, failed, run_cell, run_cells
+from sslcheck.numeric.sweeps.cell import Row, failed, run_cells
 from sslcheck.numeric.sweeps.cells import Sweep
+from sslcheck.numeric.sweeps.chunks import Chunks, run_chunk
 
 __all__ = ["ClusterFailed", "DaskMissing", "here", "on_dask"]
 
 Rows = Iterator[dict[int, Row]]
 """Rows by the number of their cell, as they come: those that came together in one."""
 
-_AHEAD = 4  # cells for each worker that are handed out before others have ended
+_AHEAD = 2  # chunks for each worker that are handed out before others have ended
 _PAUSE = 0.2  # seconds between two looks at whether to stop
 _TIMEOUT = 20  # seconds for a scheduler to answer
 
@@ -88,17 +91,16 @@ def on_dask(
 def _conducted(
     client: Any, sweep: Sweep, cells: Iterator[int], stopped: Callable[[], bool]
 ) -> Rows:
+    chunks = Chunks(cells)
     ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    at: dict[str, tuple[int, Any]] = {}
+    at: dict[str, tuple[list[int], Any]] = {}
 
     def hand_out() -> None:
         room = _AHEAD * max(len(client.ncores()), 1) - len(at)
-        for _ in range(room):
-            cell = next(cells, None)
-            if cell is None:
-                return
-            future = client.submit(run_cell, sweep.kind, sweep.plain(cell), pure=False)
-            at[future.key] = cell, future
+        for chunk in islice(chunks, max(room, 0)):
+            asked = [(cell, sweep.plain(cell)) for cell in chunk]
+            future = client.submit(run_chunk, sweep.kind, asked, pure=False)
+            at[future.key] = chunk, future
             future.add_done_callback(ended.put)
 
     hand_out()
@@ -111,21 +113,28 @@ def _conducted(
         while not ended.empty():
             came.append(ended.get())
         for future in came:
-            cell, _ = at.pop(future.key)
-            rows[cell] = _row(future)
+            chunk, _ = at.pop(future.key)
+            rows |= _rows(future, chunk, chunks)
         hand_out()
-        yield rows
+        if rows:
+            yield rows
     client.cancel([future for _, future in at.values()])
 
 
-def _row(future: Any) -> Row:
+def _rows(future: Any, chunk: list[int], chunks: Chunks) -> dict[int, Row]:
+    """The rows of a chunk; cells that have none are handed out again."""
     if future.status == "finished":
-        found: Row = future.result()
-        return found
+        rows, seconds = future.result()
+        chunks.took(len(rows), seconds)
+        chunks.again(cell for cell in chunk if cell not in rows)
+        return dict(rows)
     if future.status == "error":
+        if len(chunk) > 1:  # one of them is to blame, and which one is seen alone
+            chunks.alone(chunk)
+            return {}
         error = future.exception()
         what = type(error).__name__
         if what == "KilledWorker":
-            return failed("every worker that ran it died, such as for lack of memory")
-        return failed(f"{what}: {gist(error)}")
+            return {chunk[0]: failed("every worker that ran it died, such as for lack of memory")}
+        return {chunk[0]: failed(f"{what}: {gist(error)}")}
     raise ClusterFailed("the scheduler is lost; what had ended is kept: go on by `--resume`")
