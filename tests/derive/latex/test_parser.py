@@ -197,3 +197,35 @@ def test_a_power_behind_a_derivative(text: str) -> None:
 )
 def test_what_shows_that_a_power_is_of_a_derivative(text: str) -> None:
     assert isinstance(read(text), (Power, Transpose))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"{\eta + 1} W",
+        r"W {\eta + 1}",
+        r"1 - {\eta + 1}",
+        r"e^{\eta}{\eta + 1}",
+        r"(\eta) {-\eta}",
+        r"{\eta \sigma}^2",
+        r"{\text{tr} X} W",
+        r"\partial_t {\eta \sigma}",
+        r"\frac{d}{dt} {\eta + \sigma}",
+    ],
+)
+def test_braces_do_not_show(text: str) -> None:
+    assert failure(text)[0] == "braces around more than a factor"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"{\eta}^2", r"\eta^2"),
+        (r"{\eta + 1} + \sigma", r"(\eta + 1) + \sigma"),
+        (r"({\eta + 1}) W", r"(\eta + 1) W"),
+        (r"{W^T}{W}", "W^T W"),
+        (r"{\frac{\eta}{\sigma}} W", r"\frac{\eta}{\sigma} W"),
+    ],
+)
+def test_braces_that_need_not_show(text: str, plain: str) -> None:
+    assert read(text) == read(plain)

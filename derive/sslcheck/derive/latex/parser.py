@@ -50,6 +50,12 @@ _STARTS = ("LEAF", "OPEN", "NARROW", "PREFIX", "CDOT", "SLASH")
 """Tokens that go on with a product."""
 
 
+_JOINS = ("SIGN", "PREFIX", "SLASH", "KRON", "ODOT")
+_AFTER = ("LEAF", "CLOSE", "POSTFIX", "NARROW", "CDOT", *_JOINS)
+_BEFORE = (*_STARTS, "KRON", "ODOT", "POSTFIX", "ABOVE")
+"""Tokens behind which, and before which, a part is not alone in a side, or in delimiters."""
+
+
 _FUNCTIONS = [("NARROW", "log "), ("NARROW", "det ")]
 _BRACED = re.compile(r"\\(?:[dt]?frac|d+ot)(?![A-Za-z])", re.ASCII)
 """How derivatives begin that show what is derived: by braces, or by what they stand above."""
@@ -208,8 +214,11 @@ class Parser:
             factor = leaf.value
             self._check_derivative(leaf)
         elif opening := self._took("OPEN"):
+            first = self._at
             factor = self._bracketed(opening)
             self._check_derivative(opening)
+            if self._text(opening) == "{":
+                self._check_braces(first, self._at - 1)
         elif narrow:
             raise self._unexpected()
         else:
@@ -273,6 +282,22 @@ class Parser:
         if power and derived and not _BRACED.match(self._source, first.span[0]):
             advice = "It may be read in two ways: write parentheses around what is raised."
             raise Misread("a power behind a derivative", first.span, advice)
+
+    def _check_braces(self, first: int, end: int) -> None:
+        """Braces do not show: what they hold must mean the same without them."""
+        before, behind = (self._tokens[k].kind if k >= 0 else "" for k in (first - 2, end + 1))
+        if before not in _AFTER and behind not in _BEFORE:
+            return
+        depth, kinds = 0, list[str]()
+        for token in self._tokens[first:end]:
+            depth -= token.kind == "CLOSE"
+            kinds += [token.kind] if depth == 0 else []
+            depth += token.kind in ("OPEN", "ABOVE")
+        several = sum(kind in ("LEAF", "OPEN", "NARROW") for kind in kinds) > 1
+        raised = behind in ("POSTFIX", "ABOVE") or before == "NARROW"
+        if {*kinds} & {*_JOINS} or (several and raised):
+            advice = "TeX does not print them: write parentheses."
+            raise Misread("braces around more than a factor", self._tokens[first - 1].span, advice)
 
     def _ended(self, opening: Token) -> Span:
         """From an opening delimiter to the end of the closing one, which is read."""
