@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.derive.certificates.written import a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
-from sslcheck.derive.certificates.points import point_of, with_rates
+from sslcheck.derive.certificates.points import point_of, with_places, with_rates
 from sslcheck.derive.verdicts.evidence import Witness
 
 
@@ -42,3 +42,15 @@ def test_functions_move_so_that_a_given_state_has_one_rate() -> None:
     assert found["values"] == values | {"S": [[[[1, 0], [0, 1]]]], "f": [[[[1]], [["2"]]]]}
     verifier.met(setting, found)
     assert not [*with_rates(point, setting | {"flow": flow | {"y": "e"}})]
+
+
+def test_free_letters_of_entries_take_all_places() -> None:
+    summed = ["IndexSum", ["Prod", ["Entry", "A", "i", "k"], ["Entry", "v", "k", 0]], "k", "n"]
+    found = [*with_places({"sizes": {"n": 2}}, ["Sum", summed, ["Entry", "u", "j", 0]])]
+    assert [point["places"] for point in found] == [
+        {"i": i, "j": j} for i in range(2) for j in range(2)
+    ]
+    assert [*with_places({"sizes": {"n": 2}}, summed[1][2])] == [
+        {"sizes": {"n": 2}, "places": {"k": k}} for k in range(2)
+    ]
+    assert [*with_places({"sizes": {}}, ["Sum", "x", 1])] == [{"sizes": {}}]

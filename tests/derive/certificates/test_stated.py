@@ -45,9 +45,14 @@ def test_a_bound_for_all_times_stands_in_the_setting() -> None:
         ("start-declared", "proved"),
         ("root-start-bound", "refuted"),
         ("root-start-frozen", "refuted"),
+        ("entries-sign", "refuted"),
+        ("entries-transposed", "refuted"),
+        ("entries-gradient", "refuted"),
+        ("entries-all-but-one", "refuted"),
+        ("sums-two-letters", "refuted"),
     ],
 )
-def test_values_at_the_start_have_certificates(name: str, verdict: str) -> None:
+def test_values_at_the_start_and_entries_have_certificates(name: str, verdict: str) -> None:
     text = (_SOUNDNESS / f"{name}.toml").read_text(encoding="utf-8")
     (found,) = certificates(parse_article(text, f"{name}.toml"), text).values()
     assert (found["uncovered"], verifier.verify(found)) == ("", verdict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from sslcheck.derive.certificates import verifier
@@ -16,7 +17,7 @@ from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.verdicts.evidence import Witness
 
-__all__ = ["filled", "model_of", "point_of", "with_rates", "with_roots"]
+__all__ = ["filled", "model_of", "point_of", "with_places", "with_rates", "with_roots"]
 
 _SMALL = 13
 _HIGHEST = 4
@@ -116,6 +117,24 @@ def with_rates(point: dict[str, Any], setting: dict[str, Any]) -> Iterator[dict[
     found = weights(parts, goal)
     if found is not None:
         yield moved({free[k]: str(-x) for k, x in found.items()})
+
+
+def with_places(point: dict[str, Any], tree: Any) -> Iterator[dict[str, Any]]:
+    """A point with each value of the letters of entries in an expression."""
+    letters = sorted({x for x in _letters(tree, "Entry") if isinstance(x, str)})
+    free = [x for x in letters if x not in {*_letters(tree, "IndexSum")}]
+    sizes = range(max(point["sizes"].values(), default=0))
+    for places in product(sizes, repeat=len(free)):
+        yield point | ({"places": dict(zip(free, places, strict=True))} if free else {})
+
+
+def _letters(tree: Any, kind: str) -> Iterator[Any]:
+    """The letters of entries, or of sums over them."""
+    if isinstance(tree, list):
+        if tree[:1] == [kind]:
+            yield from tree[2:] if kind == "Entry" else tree[2:3]
+        for part in tree:
+            yield from _letters(part, kind)
 
 
 def _given(setting: dict[str, Any], name: str) -> bool:

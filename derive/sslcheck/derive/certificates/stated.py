@@ -16,7 +16,14 @@ from sslcheck.derive.certificates.limits import decaying, existing, gaps, restin
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
-from sslcheck.derive.certificates.points import filled, model_of, point_of, with_rates, with_roots
+from sslcheck.derive.certificates.points import (
+    filled,
+    model_of,
+    point_of,
+    with_places,
+    with_rates,
+    with_roots,
+)
 from sslcheck.derive.certificates.proofs import balance, combined, roots
 from sslcheck.derive.certificates.schwarz import parallel
 from sslcheck.derive.certificates.stationary import vanishing
@@ -269,6 +276,7 @@ class Stated:
             points.append(point_of(still, given, self.statements.derivation.article.spaces))
         evidence = self._solved(case, given)
         models = [model for point in points for model in (point, with_roots(point, given))]
+        models = [at for model in models for at in with_places(model, self.block["statement"])]
         modes = range(max([1, *map(len, points[0]["values"].values())]))
         why, places = "", [range(_HIGHEST), range(len(self.relations)), modes]
         for model, order, k, mode in product(models, *places):

@@ -10,11 +10,13 @@ from sslcheck.derive.expr import (
     At,
     Diag,
     Dot,
+    Entry,
     Exp,
     Expect,
     Expr,
     Gradient,
     Ident,
+    IndexSum,
     Integral,
     Kron,
     Maximum,
@@ -29,6 +31,7 @@ from sslcheck.derive.expr import (
     StopGrad,
     Sum,
     Sym,
+    Total,
     Trace,
     Transpose,
     Vec,
@@ -70,8 +73,12 @@ def tree(node: Expr) -> Any:
             return ["Gradient", tree(of), symbol]
         case Diag(entry=entry, index=index, size=size) if size:
             return ["Diag", tree(entry), index, size]
-        case Maximum(arg=arg, index=index):
-            return ["Maximum", tree(arg), index]
+        case Maximum(arg=arg, index=index) | Total(arg=arg, index=index, size=""):
+            return [type(node).__name__, tree(arg), index]
+        case IndexSum(arg=arg, index=letter, space=space) if space:
+            return ["IndexSum", tree(arg), letter, space]
+        case Entry(arg=arg, row=row, column=column) if row != "":
+            return ["Entry", tree(arg), row, 0 if column == "" else column]
     raise Unsupported(f"certificates do not know `{type(node).__name__}`")
 
 

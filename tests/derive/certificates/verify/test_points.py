@@ -141,3 +141,47 @@ def test_no_space_is_empty() -> None:
     for size in (0, -1, 1001):
         with pytest.raises(verifier.Rejected, match="not admitted"):
             verifier.fails(block, a_setting({}), evidence | {"model": a_model({"n": size})})
+
+
+_ENTRIES = {"A": a_symbol(shape=["n", "k"]), "q": a_symbol(index="j"), "x": a_symbol(role="state")}
+
+
+def _entries(places: dict[str, Any]) -> verifier.Point:
+    """A point with A = [1 2; 3 4; 5 6], and q = 7, 8, 9 in its modes."""
+    setting = a_setting(_ENTRIES, flow={"x": ["Entry", "A", "i", 0]}, indices={"j": "n"})
+    model = a_model({"n": 3, "k": 2}, A=[[[[1, 2], [3, 4], [5, 6]]]], x=1)
+    model["values"]["q"] = [[[[k]]] for k in (7, 8, 9)]
+    return verifier.Point(setting, model | {"places": places})
+
+
+@pytest.mark.parametrize(
+    ("tree", "places", "value"),
+    [
+        (["Entry", "A", "i", "k"], {"i": 2, "k": 1}, 6),
+        (["Entry", ["Transpose", "A"], 1, 0], {}, 2),
+        (["IndexSum", ["Entry", "A", "i", 1], "i", "n"], {"i": 2}, 12),  # i is bound there
+        (["IndexSum", ["IndexSum", ["Entry", "A", "i", "k"], "i", "n"], "k", "k"], {}, 21),
+        (["Total", ["Prod", "q", "q"], "j"], {}, 194),
+        (["Total", ["Prod", "q", ["Total", "q", "j"]], "j"], {}, 576),
+        (["Dot", ["Prod", 2, ["Entry", "x", 0, 0]]], {"i": 1}, 6),
+    ],
+)
+def test_entries_and_sums_over_them(tree: Any, places: dict[str, Any], value: int) -> None:
+    assert _entries(places).value(tree).number() == value
+
+
+@pytest.mark.parametrize(
+    ("row", "column"), [(3, 0), (0, 2), (-1, 0), (0, -1), ("i", 0), (0, "i"), ("k", 0)]
+)
+def test_an_entry_is_one_of_the_matrix(row: Any, column: Any) -> None:
+    with pytest.raises(verifier.WRONG):
+        _entries({"i": -1}).value(["Entry", "A", row, column])
+
+
+def test_sums_in_sums_are_bounded() -> None:
+    """Of 3^11 terms; the steps are counted in all of them together."""
+    tree: Any = ["Entry", "A", 0, 0]
+    for k in range(11):
+        tree = ["IndexSum", tree, f"i{k}", "n"]
+    with pytest.raises(verifier.Rejected, match="too many steps"):
+        _entries({}).value(tree)

@@ -24,12 +24,12 @@ class Calculus:
         self.setting, self.symbols, self.flow = setting, setting["symbols"], setting["flow"]
         self.given = setting["instant"] | setting["values"]  # what stands for symbols
         self.known: dict[str, Any] = {}  # values of symbols
-        self.steps = 0  # parts of expressions that were read
+        self.steps = [0]  # parts of expressions that were read
 
     def step(self) -> None:
         """Count a part of an expression: rates of rates and the like have no end of them."""
-        self.steps += 1
-        need(self.steps <= STEPS, "a calculation of too many steps")
+        self.steps[0] += 1
+        need(self.steps[0] <= STEPS, "a calculation of too many steps")
 
     def space(self, name: str) -> str:
         """The representative of spaces of one size, also in products such as `n*k`."""
@@ -57,7 +57,7 @@ class Calculus:
     def partial(self, tree: Any, name: str) -> Any:
         """The derivative by a number that is one for all modes."""
         own = name not in self.given and self.symbols[name]["shape"] == ["1", "1"]
-        mixed = self.symbols[name]["index"] and "Diag" in names(tree, self.given)
+        mixed = self.symbols[name]["index"] and {"Diag", "Total"} & names(tree, self.given)
         need(own and not mixed, "a partial derivative that is not known here")
         return self.derive(tree, name)
 
@@ -92,10 +92,9 @@ class Calculus:
                     halves = [["Power", base, str(k)] for k in (e // 2, e - e // 2)]
                     return self.derive(base if e == 1 else ["Prod", *halves], by)
                 return ["Prod", ["Num", str(e)], ["Power", base, str(e - 1)], self.derive(base, by)]
-            case ["Transpose" | "Trace" | "Vec" as kind, arg]:
-                return [kind, moved] if (moved := self.derive(arg, by)) != 0 else 0
-            case ["Diag", entry, index, size]:
-                return ["Diag", self.derive(entry, by), index, size]
+            case ["Transpose" | "Trace" | "Vec" | "Diag" | "Entry" | "IndexSum" | "Total", *_]:
+                kind, arg, *rest = tree
+                return [kind, moved, *rest] if (moved := self.derive(arg, by)) != 0 else 0
             case ["Exp", arg]:
                 return ["Prod", self.derive(arg, by), tree]
             case ["Integral", arg] if by == "t":

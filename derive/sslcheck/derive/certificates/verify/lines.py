@@ -106,7 +106,7 @@ def exact(setting: Any, point: Point, trees: Any, *letters: str) -> Any:
     """A setting with the numbers at a point in place of all scalars in trees but some letters."""
     symbols, values = setting["symbols"], setting["values"]
     inside = names([trees, setting["relations"], setting["always"]], values)
-    need(not inside & {"Diag", "Maximum"}, "something of all modes")
+    need(not inside & {"Diag", "Maximum", "Total"}, "something of all modes")
     given = {n for n in {*symbols} - {*values, *letters} if symbols[n]["role"] == "parameter"}
     scalars = {n for n in given if symbols[n]["shape"] == ["1", "1"]}
     return setting | {

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
+from operator import add
 from typing import Any
 
 from .calculus import Calculus
@@ -20,15 +23,22 @@ WORDS = {  # what may be declared of a symbol
 
 
 class Point(Calculus):
-    """Values at an exact point, at t = 0; ``mode`` is what the index of a statement is."""
+    """Values at an exact point, at t = 0; ``mode`` is what the index of a statement is.
+
+    Letters of entries are what the ``places`` of the point say, rows and columns from 0.
+    """
 
     def __init__(self, setting: dict[str, Any], point: dict[str, Any], mode: int = 0) -> None:
         super().__init__(setting)
-        self.point, self.mode = point, mode
+        self.point, self.mode, self.places = point, mode, point.get("places", {})
 
-    def at(self, mode: int) -> Point:
-        """The point at another value of the index."""
-        return self if mode == self.mode else Point(self.setting, self.point, mode)
+    def at(self, mode: int, **places: int) -> Point:
+        """The point at another value of the index, or of letters of entries."""
+        if mode == self.mode and not places:
+            return self
+        found = Point(self.setting, self.point | {"places": self.places | places}, mode)
+        found.steps = self.steps
+        return found
 
     def modes(self, index: str) -> int:
         """How many values an index has."""
@@ -99,7 +109,22 @@ class Point(Calculus):
                 return self.number(Fraction(1))
             case ["Maximum", arg, index]:
                 return self.number(max(self.over(index, arg)))
+            case ["Total", arg, index]:
+                return self.total(arg, (self.at(k) for k in range(self.modes(index))))
+            case ["IndexSum", arg, letter, space]:
+                places = range(self.count(self.space(space)))
+                return self.total(arg, (self.at(self.mode, **{letter: k}) for k in places))
+            case ["Entry", arg, *letters]:
+                rows = self.value(arg).rows
+                i, j = (self.places[x] if isinstance(x, str) else x for x in letters)
+                need(0 <= i < len(rows) and 0 <= j < len(rows[0]), "no such entry")
+                return self.number(rows[i][j])
         raise Rejected(f"a value that is not rational, or not known here: {kind}")
+
+    def total(self, tree: Any, points: Iterable[Point]) -> Matrix:
+        """The sum of the values of an expression at points."""
+        found: Matrix = reduce(add, (point.value(tree) for point in points))
+        return found
 
     def check(self) -> None:
         """All that is declared and supposed is true here, and said in known words."""
