@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.decided import share
+from tests.drawing import EXPLORE, examples
 from tests.numeric.once import deriving_once
 
 from sslcheck.derive.expr import Prod, Relation, Sym
@@ -31,7 +32,8 @@ os.environ.pop("COLUMNS", None)
 
 settings.register_profile(
     "repeatable",
-    derandomize="SSLCHECK_EXPLORE" not in os.environ,
+    max_examples=examples(40),
+    derandomize=not EXPLORE,
     deadline=None,  # a busy machine is no fault
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -6,13 +6,14 @@ from collections import Counter
 
 import pytest
 from tests.attack_matrices import WRONG, attack
+from tests.drawing import examples
 
 
 @pytest.mark.slow
 def test_no_verdict_is_wrong_in_numbers() -> None:
     counts: Counter[str] = Counter()
-    for verdict, said, claim in attack(60, seed=7):
+    for verdict, said, claim in attack(examples(30), seed=7):
         assert (verdict, said) not in WRONG, claim
         counts[verdict] += 1
-    assert counts["proved"] > 20
-    assert counts["refuted"] > 15
+    assert counts["proved"] > 10
+    assert counts["refuted"] > 7

@@ -7,13 +7,14 @@ from collections import Counter
 import pytest
 from tests.attack_matrices import WRONG
 from tests.attack_orders import attack
+from tests.drawing import examples
 
 
 @pytest.mark.slow
 def test_no_inequality_is_decided_against_numbers() -> None:
     counts: Counter[str] = Counter()
-    for verdict, said, claim in attack(60, seed=3):
+    for verdict, said, claim in attack(examples(30), seed=3):
         assert (verdict, said) not in WRONG, claim
         counts[verdict] += 1
-    assert counts["proved"] > 5
-    assert counts["refuted"] > 20
+    assert counts["proved"] > 2
+    assert counts["refuted"] > 10

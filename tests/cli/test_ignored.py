@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
 import pytest
 from tests.attack_ignored import ignored, pairs, write_files
+from tests.drawing import EXPLORE, examples
 
-_SAMPLE = 40
-_SEED = None if os.environ.get("SSLCHECK_EXPLORE") else 0
+_SAMPLE = examples(20)
+_SEED = None if EXPLORE else 0
 _MANY = "simulate --ensemble=all.npz --article=exact-modes --flow=strengths --t-end=1"
 _ONCE = [  # options that were ignored once
     *((_MANY, option) for option in ("step", "seed", "scale", "every", "products")),

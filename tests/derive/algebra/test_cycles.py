@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.algebra.spelt import SQUARE, alphabet, word
 from tests.derive.forming import normal_form, side
+from tests.drawing import examples
 
 from sslcheck.derive.algebra.cycles import dimension, expanded, opened, trace_letter, traced
 from sslcheck.derive.algebra.letters import SizeOf, TraceOf, Word
@@ -14,7 +15,7 @@ from sslcheck.derive.setting import Shape
 
 
 @given(SQUARE, st.integers(0, 6))
-@settings(max_examples=200)
+@settings(max_examples=examples(80))
 def test_cyclic_form_is_the_same_for_rotation_and_transposition(letters: Word, k: int) -> None:
     a = alphabet()
 

@@ -10,6 +10,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.drawing import examples
 
 from sslcheck.derive.algebra import Ratio, Scalars
 from sslcheck.derive.algebra.letters import RootOf
@@ -98,7 +99,7 @@ def reduced(value: Any) -> Any:
 
 
 @given(ratios)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_arithmetic_agrees_with_sympy(make: Make) -> None:
     value, expected = make(Scalars(NAMES))
     assert reduced(sympy.together(outside(value) - expected)) == 0
@@ -106,7 +107,7 @@ def test_arithmetic_agrees_with_sympy(make: Make) -> None:
 
 
 @given(ratios)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_lowest_terms_agree_with_sympy(make: Make) -> None:
     value, expected = make(Scalars(NAMES))
     lowest = value.cancelled()
@@ -118,7 +119,7 @@ def test_lowest_terms_agree_with_sympy(make: Make) -> None:
 
 
 @given(ratios, st.sampled_from(NAMES))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_derivative_agrees_with_sympy(make: Make, name: str) -> None:
     value, expected = make(Scalars(NAMES))
     slope = sympy.diff(expected, LETTERS[name])
@@ -126,7 +127,7 @@ def test_derivative_agrees_with_sympy(make: Make, name: str) -> None:
 
 
 @given(small, small, small)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_substitution_is_simultaneous(make: Make, first: Make, second: Make) -> None:
     scalars = Scalars(NAMES)
     (value, expected), (u, x), (v, y) = make(scalars), first(scalars), second(scalars)
@@ -144,7 +145,7 @@ def test_substitution_is_simultaneous(make: Make, first: Make, second: Make) -> 
 
 
 @given(ratios)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_factors_multiply_to_the_numerator(make: Make) -> None:
     value, _ = make(Scalars(NAMES))
     if value.is_zero():
@@ -158,7 +159,7 @@ def test_factors_multiply_to_the_numerator(make: Make) -> None:
 
 
 @given(ratios)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_an_expression_reads_back(make: Make) -> None:
     value, expected = make(Scalars(NAMES))
 
@@ -182,7 +183,7 @@ def test_an_expression_reads_back(make: Make) -> None:
 
 
 @given(ratios)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_coefficients_add_up(make: Make) -> None:
     value, expected = make(Scalars(NAMES))
     a = value.scalars.letter("a")

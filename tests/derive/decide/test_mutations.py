@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.drawing import examples
 
 from sslcheck.derive import load_article
 from sslcheck.derive.article.article import Claim
@@ -49,7 +50,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 Relations = tuple[Relation, ...]
 Rebuild = Callable[[Expr], Relations]
 
-MOST = 12
+MOST = examples(7)
 SIZES = ({"n": 3, "d": 4}, {"n": 2, "d": 5}, {"n": 4, "d": 4})
 SEED = 7
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 from tests.derive.decide.root_claims import claims, holds, verdicts
+from tests.drawing import examples
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
@@ -37,7 +38,7 @@ def test_one_of_each_sort() -> None:
 
 
 def test_random_claims_are_what_numbers_say() -> None:
-    some = list(islice(claims(5), 60))
+    some = list(islice(claims(5), examples(20)))
     found = {"proved": 0, "refuted": 0}
     for claim, verdict in zip(some, verdicts(some), strict=True):
         true = holds(claim)
@@ -45,8 +46,8 @@ def test_random_claims_are_what_numbers_say() -> None:
         if verdict != "undecided":
             assert true is not (verdict == "refuted"), claim
             found[verdict] += 1
-    assert min(found.values()) >= 10
-    assert sum(found.values()) >= 48
+    assert min(found.values()) >= 3
+    assert sum(found.values()) >= 0.8 * len(some)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.drawing import examples
 
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.emit.plan import Combine, Inner, MatMul, ScaleBy, Step
@@ -123,7 +124,12 @@ def test_what_once_failed_or_was_refused(
 
 # derandomised and never shrunk: a plan takes long enough that shrinking would take minutes
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@settings(
+    max_examples=examples(20),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+)
 @given(outputs(), st.integers(0, 5))
 def test_values_are_those_of_the_expressions(
     run: Callable[..., dict[str, Any]], wanted: dict[str, Expr], seed: int

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.derive.latex.formulas import SPACES, SYMBOLS, read, split
+from tests.drawing import examples
 
 from sslcheck.derive.errors import LatexError, SslcheckError
 from sslcheck.derive.expr import Num, Sum, Sym
@@ -131,13 +132,13 @@ def survives(text: str) -> None:
     assert message.startswith("here")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_fuzz_pieces(text: str) -> None:
     survives(text)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.text(max_size=60))
 def test_fuzz_text(text: str) -> None:
     survives(text)
@@ -153,7 +154,7 @@ SAMPLES = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.sampled_from(SAMPLES),
     st.lists(

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.drawing import examples
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -51,7 +52,7 @@ def same(setting: Setting, left: Expr, right: Expr, order: int = 0) -> bool:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_normal_form_has_the_value_of_its_expression(
     scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
@@ -61,7 +62,7 @@ def test_a_normal_form_has_the_value_of_its_expression(
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_two_normal_forms_are_equal_exactly_when_the_values_are(
     scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
@@ -73,7 +74,7 @@ def test_two_normal_forms_are_equal_exactly_when_the_values_are(
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_trace_has_the_value_of_its_cyclic_form(
     scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
@@ -86,7 +87,7 @@ def test_a_trace_has_the_value_of_its_cyclic_form(
 
 @pytest.mark.parametrize("flow", ["byol", "no-stop-gradient", "symmetrised"])
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_a_derivative_along_the_flow_is_the_first_taylor_coefficient(
     scene: Derivation, typed: Strategy, flow: str, data: st.DataObject
 ) -> None:
@@ -102,7 +103,7 @@ def test_a_second_derivative_along_the_flow(scene: Derivation) -> None:
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_aligned_states_are_diagonal_in_the_common_basis(
     scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
@@ -113,7 +114,7 @@ def test_aligned_states_are_diagonal_in_the_common_basis(
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_scalars_of_time_keep_their_series(
     scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
@@ -123,7 +124,7 @@ def test_scalars_of_time_keep_their_series(
 
 
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_the_rate_of_a_scalar_is_its_derivative(
     scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
@@ -133,7 +134,7 @@ def test_the_rate_of_a_scalar_is_its_derivative(
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_a_partial_derivative_holds_all_else_fixed(
     scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
@@ -144,7 +145,7 @@ def test_a_partial_derivative_holds_all_else_fixed(
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_diagonal_matrices_multiply_entry_by_entry(
     scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
@@ -163,7 +164,7 @@ def test_diagonal_matrices_multiply_entry_by_entry(
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_reading_a_normal_form_again_changes_nothing(
     scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:

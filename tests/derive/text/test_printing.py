@@ -9,6 +9,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.drawing import examples
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import TooLarge
@@ -66,7 +67,7 @@ def means_the_same(scene: Derivation, setting: Setting, node: Expr, shape: Shape
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_a_matrix_reads_back(scene: Derivation, typed: Strategy, data: st.DataObject) -> None:
     shape = data.draw(SHAPES)
     node = data.draw(typed(shape))
@@ -74,7 +75,7 @@ def test_a_matrix_reads_back(scene: Derivation, typed: Strategy, data: st.DataOb
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_derivative_and_a_norm_read_back(
     scene: Derivation, typed: Strategy, data: st.DataObject
 ) -> None:
@@ -91,7 +92,7 @@ def test_a_derivative_and_a_norm_read_back(
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_normal_form_reads_back(scene: Derivation, typed: Strategy, data: st.DataObject) -> None:
     shape = data.draw(SHAPES)
     setting = scene.setting((), "byol")
@@ -102,14 +103,14 @@ def test_a_normal_form_reads_back(scene: Derivation, typed: Strategy, data: st.D
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_scalar_reads_back(scene: Derivation, scalars: Strategy, data: st.DataObject) -> None:
     node = data.draw(scalars(MODES, nested=False))
     assert means_the_same(scene, scene.setting((), "system-6"), node, ("1", "1"))
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_normal_form_of_a_scalar_reads_back(
     scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:

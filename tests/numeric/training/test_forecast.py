@@ -32,7 +32,7 @@ def critical(**changes: Any) -> float:
 
 @pytest.mark.parametrize("target", ["ema", "simsiam"])
 @pytest.mark.parametrize("predictor", ["directpred", "directcopy", "learned"])
-@pytest.mark.parametrize("factor", [1.25, 1.6, 3.0])
+@pytest.mark.parametrize("factor", [1.25, 3.0])
 def test_above_the_threshold_all_collapses(target: str, predictor: str, factor: float) -> None:
     """Of random starts, which are not aligned, and data with X and X' that do not commute."""
     data: dict[str, Any] = {"data": "spiked", "noise": "low-rank", "rank": 3, "lr": 0.02}
@@ -55,7 +55,7 @@ def test_the_norm_decays_as_fast_as_the_weight_decay_is_above_the_threshold(eta:
 
 @pytest.mark.parametrize("target", ["ema", "simsiam"])
 @pytest.mark.parametrize("predictor", DIRECT)
-@pytest.mark.parametrize("factor", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("factor", [0.2, 0.8])
 def test_below_it_from_the_basin_none_does(target: str, predictor: str, factor: float) -> None:
     common: dict[str, Any] = {**LONG, **power(predictor), "eps": 0.05, "rho": 0.3}
     chosen = options(**common, eta=factor * critical(), predictor=predictor, target=target)
