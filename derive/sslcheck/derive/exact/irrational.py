@@ -239,8 +239,8 @@ def _times(one: _Sum, two: _Sum) -> _Sum:
     for first, a in one.items():
         for second, b in two.items():
             term, number = _product(first, second, a * b)
-            total = _plus(total, {term: number})
-    return total
+            total[term] = total[term] + number if term in total else number
+    return {term: number for term, number in total.items() if number}
 
 
 def _product(one: _Term, two: _Term, number: Fraction) -> tuple[_Term, Fraction]:
@@ -254,6 +254,8 @@ def _product(one: _Term, two: _Term, number: Fraction) -> tuple[_Term, Fraction]
 
 
 def _merged(one: _Powers, two: _Powers) -> _Powers:
+    if not (one and two):
+        return one or two
     found = dict(one)
     for base, count in two:
         found[base] = found.get(base, Fraction(0)) + count

@@ -209,7 +209,9 @@ def minimal(ways: Iterable[Way]) -> tuple[Way, ...]:
     """The ways that do not ask for more than another one."""
     distinct = {frozenset(way): way for way in ways}
     kept = [way for mark, way in distinct.items() if not any(other < mark for other in distinct)]
-    return tuple(sorted(kept, key=lambda w: (len(w), [c.text for c in w])))
+    if len(kept) > 1:
+        kept.sort(key=lambda w: (len(w), [c.text for c in w]))
+    return tuple(kept)
 
 
 def _packed(value: Ratio, names: list[str]) -> dict[Monomial, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["in_ascii", "plain"]
 
@@ -33,6 +34,7 @@ _FONT = r"\\(?:text|mathrm|mathbf|mathbb|mathsf|mathcal|boldsymbol|bm|operatorna
 _ONE = r"\\[A-Za-z]+|[0-9A-Za-z]"
 
 
+@lru_cache(maxsize=4096)
 def plain(latex: str) -> str:
     """LaTeX in plain characters: a reading aid, not an input format."""
     text = re.sub(r"\\(d?dot|hat|bar)\s*(\\[A-Za-z]+|(?<=\s)[A-Za-z])", r"\\\1{\2}", latex)
