@@ -380,7 +380,7 @@ def negative(arg: Expr) -> Expr:
 
 def difference(lhs: Expr, rhs: Expr) -> Expr:
     """``lhs - rhs``."""
-    return Sum((lhs, negative(rhs)))
+    return lhs if rhs == ZERO else Sum((lhs, negative(rhs)))
 
 
 def names_time(node: Expr) -> bool:

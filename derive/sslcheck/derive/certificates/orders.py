@@ -116,4 +116,4 @@ def gap(relation: Relation) -> Expr:
     """What is not negative."""
     if relation.op in ("<", "<="):
         relation = Relation(relation.rhs, ">", relation.lhs)
-    return relation.lhs if relation.rhs == ZERO else difference(relation.lhs, relation.rhs)
+    return difference(relation.lhs, relation.rhs)

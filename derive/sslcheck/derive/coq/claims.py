@@ -163,7 +163,7 @@ def _bounded(case: Case) -> Goal:
     small, large = relation.rhs, relation.lhs
     if relation.op == "<=":
         small, large = large, small
-    gap = large if small == ZERO else difference(large, small)
+    gap = difference(large, small)
     found = case.claim.form.decide(case)
     found = found if found.later is None else found.later()
     for step in found.steps if found.holds else ():

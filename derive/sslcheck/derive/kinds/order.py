@@ -84,7 +84,7 @@ def _by_squares(
     stated = relation
     if relation.op in _FLIPPED:
         stated = Relation(relation.rhs, _FLIPPED[relation.op], relation.lhs)
-    gap = stated.lhs if stated.rhs == ZERO else difference(stated.lhs, stated.rhs)
+    gap = difference(stated.lhs, stated.rhs)
     strict = stated.op in ("pd", ">")
     try:
         form, *others = _symmetric(normal, gap)

@@ -108,3 +108,8 @@ def test_matrices_that_are_driven(statement: str, flow: str, wanted: str) -> Non
 )
 def test_what_differs_from_the_limit_is_looked_at(statement: str, flow: str, wanted: str) -> None:
     assert verdict(statement, *flow.split("; ")) == wanted
+
+
+def test_what_tends_to_0_is_called_by_its_name() -> None:
+    found = decided("vanishes", r"x \to 0", SYMBOLS, (r"\dot x = y", r"\dot y = -x"))
+    assert " = -x: not all roots" in found.why

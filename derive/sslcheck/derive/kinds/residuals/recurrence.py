@@ -15,7 +15,7 @@ from sslcheck.derive.algebra.letters import AtStart, ExpOf, SizeOf, TraceOf, Wor
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Expr, Num, Prod, Relation, Sum
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Relation, Sum
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["Recurrence", "moving_part", "recurrence"]
@@ -46,10 +46,12 @@ class Recurrence:
         terms: list[Expr] = []
         moved = quantity
         for coefficient in self.coefficients:
-            terms.append(Prod((normal.expr(normal.alphabet.scalar(coefficient)), moved)))
+            if not coefficient.is_zero():
+                terms.append(Prod((normal.expr(normal.alphabet.scalar(coefficient)), moved)))
             moved = Dot(moved)
         if not self.rest.is_zero():
             terms.append(normal.expr(self.rest))
+        terms = terms or [ZERO]
         return Relation(moved, "=", terms[0] if len(terms) == 1 else Sum(tuple(terms)))
 
     def companion(self, normal: NormalForm) -> list[list[Expr]]:
