@@ -15,7 +15,7 @@ def test_line() -> None:
 def test_blocks() -> None:
     assert block(Text(("so",))) == "so\n"
     assert block(Formula("a = b")) == r"\sslcheckformula{a = b}"
-    assert block(Bullets((("a",),))) == "\\begin{itemize}\n\\item a\n\\end{itemize}"
+    assert block(Bullets((("a",),))) == "\\begin{itemize}\\raggedright\n\\item a\n\\end{itemize}"
 
 
 def test_steps_go_on_counting() -> None:

@@ -172,12 +172,12 @@ def _counterexample(head: str, without: Reason, witness: Witness) -> str:
 def _ledger(uses: Sequence[HypothesisUse]) -> Iterator[Text | Bullets]:
     """What becomes of a claim without each of its hypotheses."""
     if uses:
-        yield Text(("Hypotheses:",))
+        yield Text(("Hypotheses, and what breaks without each:",))
         yield Bullets(
             tuple(
                 (
                     f"`{use.name}` is {needed(use.needed)}",
-                    *((": without it, ", *line(use.breaking)) if use.breaking else ()),
+                    *((": ", *line(use.breaking)) if use.breaking else ()),
                     ".",
                 )
                 for use in uses

@@ -34,7 +34,7 @@ def block(shown: Block) -> str:
             return displayed(latex, FORMULA)
         case Bullets(lines=lines):
             items = "\n".join(f"\\item {in_line(said)}" for said in lines)
-            return f"\\begin{{itemize}}\n{items}\n\\end{{itemize}}"
+            return f"\\begin{{itemize}}\\raggedright\n{items}\n\\end{{itemize}}"
         case StepList(steps=steps, first=first):
             items = "\n".join(
                 f"\\item[{number}.] {in_line(why)}\n{displayed(latex, FORMULA)}".rstrip()
