@@ -33,7 +33,7 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
 )
-from sslcheck.derive.latex import read_expression
+from sslcheck.derive.latex import read_expression, read_statement
 
 W, WA, WP, X = map(Sym, ("W", "W_a", "W_p", "X"))
 P, S, ETA, TAU, T = map(Sym, ("p_j", "s_j", "\\eta", "\\tau", "t"))
@@ -101,7 +101,7 @@ HALF = Fraction(1, 2)
         (r"W_p - I", Sum((WP, Prod((MINUS, Ident()))))),
         (r"\bigl\{ W_p + I \bigr\} [ W ]", Prod((Sum((WP, Ident())), W))),
         (r"{W}^T~W", Prod((Transpose(W), W))),
-        (r"p_j(t) \, \eta \quad t", Prod((P, ETA, T))),
+        (r"p_j(t) \, \eta \; t", Prod((P, ETA, T))),
     ],
 )
 def test_expressions(text: str, expected: Expr) -> None:
@@ -229,3 +229,11 @@ def test_braces_do_not_show(text: str) -> None:
 )
 def test_braces_that_need_not_show(text: str, plain: str) -> None:
     assert read(text) == read(plain)
+
+
+@pytest.mark.parametrize(
+    "text", [r"W = X \quad W = X", r"\eta \qquad (W + X)", r"W \quad \partial_t X"]
+)
+def test_a_wide_space_parts_no_factors(text: str) -> None:
+    with pytest.raises(LatexError, match="a wide space between factors"):
+        read_statement(text if "=" in text else f"{text} = W", SYMBOLS, SPACES)

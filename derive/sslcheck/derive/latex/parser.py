@@ -186,12 +186,22 @@ class Parser:
             if found and (slash := self._took("SLASH")):
                 return [self._slashed(product(found), slash, operator)]
             dot = self._took("CDOT") if found else None
+            if found and not dot:
+                self._check_space()
             factor = self._factor()
             if factor is None:
                 if dot and self._tokens[self._at].kind != "PREFIX":
                     raise self._unexpected()
                 return found
             found.append(factor)
+
+    def _check_space(self) -> None:
+        r"""A ``\quad`` parts statements, as in ``a = b \quad c = d``, and no factors."""
+        before, behind = self._tokens[self._at - 1], self._tokens[self._at]
+        gap = before.span[1], behind.span[0]
+        if behind.kind in ("LEAF", "OPEN", "NARROW") and "quad" in self._source[slice(*gap)]:
+            advice = "Write a comma between two statements, nothing between two factors."
+            raise Misread("a wide space between factors", gap, advice)
 
     def _slashed(self, over: Expr, slash: Token, operator: Token | None) -> Expr:
         """``over / factor``, where no one can read it otherwise."""
