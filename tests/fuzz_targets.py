@@ -53,7 +53,7 @@ from sslcheck.numeric import document
 from sslcheck.numeric.archive import digest_of
 from sslcheck.numeric.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from sslcheck.numeric.folder import COMPARISON, RUN, Folder
-from sslcheck.numeric.training.compare import open_matrix
+from sslcheck.numeric.training.matrix import open_matrix
 from sslcheck.reports.page.stored import read_run
 
 __all__ = ["TARGETS", "Target"]

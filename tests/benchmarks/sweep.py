@@ -16,7 +16,6 @@ from statistics import median
 from sslcheck.numeric.jobs import job_of
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.sweeps.axes import Axis
-from sslcheck.numeric.sweeps.cell import run_cell
 from sslcheck.numeric.sweeps.cells import Sweep
 from sslcheck.numeric.sweeps.workers import here
 from sslcheck.numeric.system import _plan_of
@@ -35,17 +34,17 @@ def seconds(work: Callable[[], object]) -> float:
 def measured(sweep: Sweep) -> tuple[float, float, float]:
     """Of the first run, of one of the others, and of one in a stack."""
 
-    def alone() -> None:
-        for cell in range(len(sweep)):
-            run_cell(sweep.kind, sweep.plain(cell))
-
-    def together() -> None:
-        for _ in here(sweep, iter(range(len(sweep))), lambda: False):
+    def run(*cells: int) -> None:
+        for _ in here(sweep, iter(cells), lambda: False):
             pass
 
+    def alone() -> None:
+        for cell in range(len(sweep)):
+            run(cell)
+
     _plan_of.cache_clear()
-    first = seconds(lambda: run_cell(sweep.kind, sweep.plain(0)))
-    return first, seconds(alone) / len(sweep), seconds(together) / len(sweep)
+    first = seconds(lambda: run(0))
+    return first, seconds(alone) / len(sweep), seconds(lambda: run(*range(len(sweep)))) / len(sweep)
 
 
 def main() -> None:

@@ -31,9 +31,9 @@ def rules(kind: str = "full", target: str = "ema") -> Rules:
 def test_the_balance_is_a_law_whose_rate_is_exact() -> None:
     law = next(law for law in rules().laws if isinstance(law, ExactLaw))
     assert law.equation == rules().places.balance
-    terms = rules().addends(law.quantity)
+    terms = rules().subject.addends(law.quantity)
     assert len(terms) == 2
-    assert rules().addends(Sym("F")) == (rules().subject.article.definitions["F"],)
+    assert rules().subject.addends(Sym("F")) == (rules().subject.article.definitions["F"],)
 
 
 @pytest.mark.parametrize(("target", "bounded"), [("ema", False), ("no-stop-gradient", True)])

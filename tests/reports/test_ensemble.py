@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sslcheck.numeric.ensembles.options import EnsembleOptions
-from sslcheck.numeric.ensembles.run import Ensemble, EnsembleRun
+from sslcheck.numeric.ensembles.result import EnsembleRun
+from sslcheck.numeric.ensembles.run import Ensemble
 from sslcheck.reports.ensemble import render_ensemble
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options, train
 
-from sslcheck.numeric.training.compare import Cell, Comparison, Matrix, _told, compare
+from sslcheck.numeric.training.compare import Cell, Comparison, _told, compare
+from sslcheck.numeric.training.matrix import Matrix
 from sslcheck.numeric.training.training import Training
 from sslcheck.reports.training import render_comparison, render_forecast, render_training
 

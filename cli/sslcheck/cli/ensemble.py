@@ -17,7 +17,7 @@ from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import tell_interrupted
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.ensembles.run import EnsembleRun
+    from sslcheck.numeric.ensembles.result import EnsembleRun
 
 __all__ = ["ENSEMBLE", "MANY", "simulate_ensemble"]
 

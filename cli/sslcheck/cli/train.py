@@ -177,7 +177,7 @@ def train(
         refuse_beside_resume(context, {"checkpoint_every", "plots"})
 
     from sslcheck.numeric.folder import claimed
-    from sslcheck.numeric.training.compare import Matrix, create_matrix, open_matrix
+    from sslcheck.numeric.training.matrix import Matrix, create_matrix, open_matrix
     from sslcheck.numeric.training.training import Training
 
     if resume is not None:

@@ -12,7 +12,8 @@ from sslcheck.cli.progress import Bar
 from sslcheck.cli.running import tell_interrupted, warn
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.training.compare import Comparison, Matrix
+    from sslcheck.numeric.training.compare import Comparison
+    from sslcheck.numeric.training.matrix import Matrix
 
 __all__ = ["compared"]
 
@@ -45,7 +46,7 @@ def _as_json(found: Comparison) -> str:
     from dataclasses import fields
 
     from sslcheck.numeric.document import document_text
-    from sslcheck.numeric.training.compare import matrix_document
+    from sslcheck.numeric.training.matrix import matrix_document
 
     cells = [{f.name: getattr(cell, f.name) for f in fields(cell)} for cell in found.cells]
     return document_text(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sslcheck.numeric.bounds import InvalidOption
-    from sslcheck.numeric.ensembles.run import EnsembleRun
+    from sslcheck.numeric.ensembles.result import EnsembleRun
     from sslcheck.numeric.face import ensemble, simulate, sweep, train
     from sslcheck.numeric.finding import Finding
     from sslcheck.numeric.flows.run import FlowRun

@@ -11,6 +11,7 @@ from sslcheck.derive.article.article import Article
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.roles import MissingRole, Roles, Target
 from sslcheck.derive.emit import Names
+from sslcheck.derive.expr import Expr, Sum, Sym
 from sslcheck.derive.reading.loading import load_article, shipped_articles
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ class Subject:
     def article(self) -> Article:
         """The article itself."""
         return self.derivation.article
+
+    def addends(self, quantity: Expr) -> tuple[Expr, ...]:
+        """The terms of a sum, the definition of a symbol put in."""
+        if isinstance(quantity, Sym):
+            quantity = self.article.definitions.get(quantity.name, quantity)
+        return quantity.terms if isinstance(quantity, Sum) else (quantity,)
 
     def sizes(self, options: Options) -> dict[str, int]:
         """The dimensions of the spaces of the weights."""

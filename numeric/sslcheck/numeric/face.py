@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.numeric.asked import ensemble_asked, simulation_asked, training_asked
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.ensembles.run import EnsembleRun
+from sslcheck.numeric.ensembles.result import EnsembleRun
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.folder import SWEEP_TABLE, Folder, claimed

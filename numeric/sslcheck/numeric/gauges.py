@@ -81,7 +81,7 @@ class Gauges:
             except Unsupported:  # the model has no such product, but the one of its square
                 self._square[law.claim] = evaluator({"G": squared_norm(law.quantity)})
         self._terms = {
-            law.claim: [evaluator({"G": term}) for term in rules.addends(law.quantity)]
+            law.claim: [evaluator({"G": term}) for term in rules.subject.addends(law.quantity)]
             for law in rules.laws
             if law.claim in self._quantity
         }
@@ -90,7 +90,7 @@ class Gauges:
             for name, law in self._bounds.items()
         }
         self._fits = {
-            name: {symbol: evaluator(_fit(state, value, symbol)) for state, value, symbol in fitted}
+            name: {symbol: evaluator(_fit(state, other)) for state, other, symbol in fitted}
             for name, law in self._bounds.items()
             if (fitted := _proportional(law))
         }
@@ -271,7 +271,7 @@ def _proportional(law: BoundLaw) -> list[tuple[str, str, str]]:
     return [f for f in found if f[2] in used]
 
 
-def _fit(state: str, other: str, _scalar: str) -> dict[str, Expr]:
+def _fit(state: str, other: str) -> dict[str, Expr]:
     return {
         "inner": Trace(Prod((Sym(state), Transpose(Sym(other))))),
         "square": Trace(Prod((Sym(other), Transpose(Sym(other))))),

@@ -4,45 +4,75 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.models.model import Model
+from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, NotEnoughMemory, gibibytes
+from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.integrate import TSIT5, Adams, Integrator, Method, Outcome, method_of
 from sslcheck.numeric.job import Held, Job, Progress, Result
+from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.system import System, largest_product
 
-__all__ = ["Integrated", "Integration", "integrated"]
+__all__ = ["Integrated", "Integration"]
 
+Numbers = np.ndarray[Any, Any]
 Found = TypeVar("Found", bound=Result)
 
 
-class Integrated(Protocol):
-    """What came out of an integration."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Integrated(Recorded):
+    """What came out of an integration. Series have one entry for each save time that was reached.
+
+    ``method`` is the name of the method, with why it is not another one.
+    """
+
+    outcome: Outcome
+    times: Numbers
+    series: dict[str, Numbers]
+    states: dict[str, Numbers]
+    last: dict[str, Numbers]
+    findings: tuple[Finding, ...]
+    t: float
+    accepted: int
+    rejected: int
+    evaluations: int
+    method: str
+    memory: int
+    seconds: float
+    device: str
 
     @property
-    def t(self) -> float: ...
-    @property
-    def accepted(self) -> int: ...
-    @property
-    def rejected(self) -> int: ...
-    @property
-    def evaluations(self) -> int: ...
+    def message(self) -> str:
+        """How it ended, in a sentence."""
+        return self.outcome.message
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether something is not as it is proved."""
+        return any(f.holds is False for f in self.findings)
 
-def integrated(run: Integrated) -> dict[str, Any]:
-    """How far an integration came, and in how many steps; `Integration.recount` takes it back."""
-    return {
-        "t": run.t,
-        "steps accepted": run.accepted,
-        "steps rejected": run.rejected,
-        "evaluations": run.evaluations,
-    }
+    def counts(self) -> dict[str, Any]:
+        """How far it came, and in how many steps; `Integration.recount` takes it back."""
+        return {
+            "t": self.t,
+            "steps accepted": self.accepted,
+            "steps rejected": self.rejected,
+            "evaluations": self.evaluations,
+        }
+
+    def _told(self, flow: str, sizes: str, model: str) -> str:
+        name, times = type(self).__name__, counted(len(self.times), "time")
+        return (
+            f"<{name}: {flow}{sizes}, {model} model, {self.outcome} at t = {self.t:g},"
+            f" {len(self.series)} series at {times}>"
+        )
 
 
 class Integration(Job[Found]):
@@ -148,6 +178,31 @@ class Integration(Job[Found]):
         """Go on from there."""
         rows = (self.arrays.put(row) for row in (held.state, held.derivative))
         self.integrator.restore(held.memory, *rows)
+
+    @abstractmethod
+    def found(self, times: Numbers, series: dict[str, Numbers]) -> tuple[Finding, ...]:
+        """What was measured, beside what is proved of it."""
+
+    def ended(self, outcome: Outcome, seconds: float) -> dict[str, Any]:
+        """What came out so far, by the fields of `Integrated`."""
+        at, series = self.integrator, self.recorder.series()
+        times = self.recorder.times[: self.recorder.count]
+        return {
+            "outcome": outcome,
+            "times": times,
+            "series": series,
+            "states": self.recorder.states(),
+            "last": self.arrays.copied(self.system.layout.named(self.arrays.xp, at.rows()[0])),
+            "findings": self.found(times, series),
+            "t": at.t,
+            "accepted": at.accepted,
+            "rejected": at.taken - at.accepted,
+            "evaluations": at.evaluations,
+            "method": self.method,
+            "memory": self.memory,
+            "seconds": seconds,
+            "device": self.arrays.description,
+        }
 
     def recount(self, counts: Mapping[str, Any]) -> None:
         """Take the time and the steps of a run that has ended."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Prod, Sum, Sym, Transpose
+from sslcheck.derive.expr import Expr, Prod, Sym, Transpose
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws, stays_symmetric
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.text.printing import to_text
@@ -29,12 +29,6 @@ class Rules:
     commutator: Expr | None
     gram: Expr | None
     """``W W^T``, whose eigenvalues are the squares of the modes."""
-
-    def addends(self, quantity: Expr) -> tuple[Expr, ...]:
-        """The terms of a sum, the definition of a symbol put in."""
-        if isinstance(quantity, Sym):
-            quantity = self.subject.article.definitions.get(quantity.name, quantity)
-        return quantity.terms if isinstance(quantity, Sum) else (quantity,)
 
     @property
     def commutator_text(self) -> str:

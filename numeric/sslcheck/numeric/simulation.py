@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
-from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.checkpoint import fingerprint, host_bytes
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
@@ -19,9 +18,8 @@ from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.findings import find
 from sslcheck.numeric.gauges import Gauges
 from sslcheck.numeric.integrate import Method, Outcome
-from sslcheck.numeric.integration import Integration, integrated
+from sslcheck.numeric.integration import Integrated, Integration
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.start import make_start
@@ -34,36 +32,18 @@ _BESIDE = 8
 """Numbers for each save time that are made and dropped while the record is judged and drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Recorded):
-    """What came out. Series have one entry for each save time that was reached."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Run(Integrated):
+    """What came out of a simulation."""
 
     options: Options
     choice: Choice
-    outcome: Outcome
-    times: np.ndarray[Any, Any]
-    series: dict[str, np.ndarray[Any, Any]]
-    states: dict[str, np.ndarray[Any, Any]]
-    last: dict[str, np.ndarray[Any, Any]]
     laws: tuple[ExactLaw | BoundLaw, ...]
-    findings: tuple[Finding, ...]
-    t: float
-    accepted: int
-    rejected: int
-    evaluations: int
-    method: str
     products: int
-    memory: int
-    seconds: float
-    device: str
 
     def __repr__(self) -> str:
-        size = f"n = {self.options.n}, d = {self.options.d}"
-        flow, model = self.choice.subject.flow, self.choice.model.name
-        return (
-            f"<Run: {flow}, {size}, {model} model, {self.outcome} at"
-            f" t = {self.t:g}, {len(self.series)} series at {counted(len(self.times), 'time')}>"
-        )
+        sizes = f", n = {self.options.n}, d = {self.options.d}"
+        return self._told(self.choice.subject.flow, sizes, self.choice.model.name)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -71,19 +51,9 @@ class Run(Recorded):
         modes = self.choice.model.elementwise and self.states
         return ("gauges", "modes") if modes else ("gauges",)
 
-    @property
-    def message(self) -> str:
-        """How it ended, in a sentence."""
-        return self.outcome.message
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether something is not as it is proved."""
-        return any(f.holds is False for f in self.findings)
-
     def counts(self) -> dict[str, Any]:
         """How far it came, and what that took."""
-        return integrated(self) | {"matrix products": self.products}
+        return {**Integrated.counts(self), "matrix products": self.products}
 
     def state(self, weight: str) -> np.ndarray[Any, Any]:
         """A weight at the save times by its name in the article; of modes, their entries."""
@@ -183,28 +153,19 @@ class Simulation(Integration[Run]):
         flow = self.choice.subject.flow
         return {"flow": flow, **self.planned(self.choice.model, self.choice.why)}
 
+    def found(
+        self, times: np.ndarray[Any, Any], series: dict[str, np.ndarray[Any, Any]]
+    ) -> tuple[Finding, ...]:
+        """Each gauge beside its limit."""
+        accepted = self.integrator.accepted
+        return find(self.gauges, self.options, times, series, accepted, self.size)
+
     def result(self, outcome: Outcome, seconds: float) -> Run:
         """What came out so far."""
-        at, series = self.integrator, self.recorder.series()
-        last = self.system.layout.named(self.arrays.xp, at.rows()[0])
-        times = self.recorder.times[: self.recorder.count]
         return Run(
             options=self.options,
             choice=self.choice,
-            outcome=outcome,
-            times=times,
-            series=series,
-            states=self.recorder.states(),
-            last=self.arrays.copied(last),
             laws=self.gauges.rules.laws,
-            findings=find(self.gauges, self.options, times, series, at.accepted, self.size),
-            t=at.t,
-            accepted=at.accepted,
-            rejected=at.taken - at.accepted,
-            evaluations=at.evaluations,
-            method=self.method,
-            products=at.evaluations * self.plan.products,
-            memory=self.memory,
-            seconds=seconds,
-            device=self.arrays.description,
+            products=self.integrator.evaluations * self.plan.products,
+            **self.ended(outcome, seconds),
         )

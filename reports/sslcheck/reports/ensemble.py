@@ -8,7 +8,7 @@ import numpy as np
 
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.ensembles.held import Held
-from sslcheck.numeric.ensembles.run import EnsembleRun
+from sslcheck.numeric.ensembles.result import EnsembleRun
 from sslcheck.numeric.integrate import Outcome
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.simulation import amount, memory

@@ -10,7 +10,8 @@ import pytest
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.numeric import arrays
 from sslcheck.numeric.ensembles.options import EnsembleOptions
-from sslcheck.numeric.ensembles.run import Ensemble, EnsembleRun
+from sslcheck.numeric.ensembles.result import EnsembleRun
+from sslcheck.numeric.ensembles.run import Ensemble
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.integrate import Outcome

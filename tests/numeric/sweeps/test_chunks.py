@@ -6,10 +6,10 @@ from itertools import islice
 from typing import Any
 
 import pytest
+from tests.numeric.sweeps.single import run_cell
 from tests.numeric.sweeps.test_workers import SWEEP
 
 from sslcheck.numeric.sweeps import chunks as module
-from sslcheck.numeric.sweeps.cell import run_cell
 from sslcheck.numeric.sweeps.chunks import Chunks, run_chunk
 
 

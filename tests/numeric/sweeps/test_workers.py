@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.numeric.sweeps.single import run_cell
 
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.sweeps.axes import Axis
-from sslcheck.numeric.sweeps.cell import run_cell
 from sslcheck.numeric.sweeps.cells import Sweep
 from sslcheck.numeric.sweeps.workers import ClusterFailed, DaskMissing, _conducted, here, on_dask
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.training.compare import Matrix, compare
+from sslcheck.numeric.training.compare import compare
+from sslcheck.numeric.training.matrix import Matrix
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.training import Training
 

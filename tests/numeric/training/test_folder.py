@@ -11,7 +11,8 @@ from tests.numeric.training.runs import options
 
 from sslcheck.numeric.document import DamagedDocument
 from sslcheck.numeric.folder import Folder, UnusableFolder
-from sslcheck.numeric.training.compare import Matrix, compare, create_matrix, open_matrix
+from sslcheck.numeric.training.compare import compare
+from sslcheck.numeric.training.matrix import Matrix, create_matrix, open_matrix
 from sslcheck.numeric.training.training import Training
 
 

@@ -19,13 +19,8 @@ from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation
-from sslcheck.numeric.training.compare import (
-    Cell,
-    Matrix,
-    compare,
-    create_matrix,
-    read_comparison,
-)
+from sslcheck.numeric.training.compare import Cell, compare, read_comparison
+from sslcheck.numeric.training.matrix import Matrix, create_matrix
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.training import Training
 from sslcheck.reports.page.stored import UnusableRun, read_run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
-from sslcheck.derive.text.words import counted
 from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.checkpoint import fingerprint, host_bytes
@@ -23,8 +22,7 @@ from sslcheck.numeric.flows.inputs import Inputs
 from sslcheck.numeric.flows.margins import ORDERS, Margin, margin_of
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.integrate import Method, Outcome
-from sslcheck.numeric.integration import Integration, integrated
-from sslcheck.numeric.recorded import Recorded
+from sslcheck.numeric.integration import Integrated, Integration
 from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.system import System, layout_of
 from sslcheck.numeric.threads import threads_for
@@ -34,57 +32,26 @@ __all__ = ["FlowRun", "FlowSimulation"]
 Numbers = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowRun(Recorded):
-    """What came out. Series have one entry for each save time that was reached."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FlowRun(Integrated):
+    """What came out of the run of a flow by its name."""
 
     options: FlowOptions
     flow: str
     sizes: dict[str, int]
     scalars: dict[str, float]
-    chosen: Chosen = field(repr=False)
-    outcome: Outcome
-    times: Numbers
-    series: dict[str, Numbers] = field(repr=False)
-    states: dict[str, Numbers] = field(repr=False)
-    last: dict[str, Numbers] = field(repr=False)
-    laws: tuple[Conserved, ...] = field(repr=False)
-    margins: tuple[Margin, ...] = field(repr=False)
-    findings: tuple[Finding, ...] = field(repr=False)
-    t: float
-    accepted: int
-    rejected: int
-    evaluations: int
-    method: str
-    memory: int
-    seconds: float
-    device: str
+    chosen: Chosen
+    laws: tuple[Conserved, ...]
+    margins: tuple[Margin, ...]
 
     def __repr__(self) -> str:
         sizes = "".join(f", {space} = {size}" for space, size in self.sizes.items())
-        return (
-            f"<FlowRun: {self.flow}{sizes}, {self.chosen.model.name} model, {self.outcome} at"
-            f" t = {self.t:g}, {len(self.series)} series at {counted(len(self.times), 'time')}>"
-        )
+        return self._told(self.flow, sizes, self.chosen.model.name)
 
     @property
     def figures(self) -> tuple[str, ...]:
         """The stems of the figures that show it."""
         return ("gauges",)
-
-    @property
-    def message(self) -> str:
-        """How it ended, in a sentence."""
-        return self.outcome.message
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether something is not as it is proved."""
-        return any(f.holds is False for f in self.findings)
-
-    def counts(self) -> dict[str, Any]:
-        """How far it came, and what that took."""
-        return integrated(self)
 
 
 class FlowSimulation(Integration[FlowRun]):
@@ -189,32 +156,22 @@ class FlowSimulation(Integration[FlowRun]):
         plain = [n for n in self.plan.scalars if n in self.article.symbols]
         return {n: float(self.inputs.value(n)) for n in plain}
 
+    def found(self, times: Numbers, series: dict[str, Numbers]) -> tuple[Finding, ...]:
+        """Each gauge beside its limit."""
+        accepted = self.integrator.accepted
+        return self.gauges.findings(self.options, times, series, accepted, self.size)
+
     def result(self, outcome: Outcome, seconds: float) -> FlowRun:
         """What came out so far."""
-        at, series = self.integrator, self.recorder.series()
-        times = self.recorder.times[: self.recorder.count]
         return FlowRun(
             options=self.options,
             flow=self.flow,
             sizes=self.sizes,
             scalars=self.scalars,
             chosen=self.chosen,
-            outcome=outcome,
-            times=times,
-            series=series,
-            states=self.recorder.states(),
-            last=self.arrays.copied(self.system.layout.named(self.arrays.xp, at.rows()[0])),
             laws=self.gauges.laws,
             margins=self.gauges.margins.margins,
-            findings=self.gauges.findings(self.options, times, series, at.accepted, self.size),
-            t=at.t,
-            accepted=at.accepted,
-            rejected=at.taken - at.accepted,
-            evaluations=at.evaluations,
-            method=self.method,
-            memory=self.memory,
-            seconds=seconds,
-            device=self.arrays.description,
+            **self.ended(outcome, seconds),
         )
 
     def _sized(self) -> set[str]:

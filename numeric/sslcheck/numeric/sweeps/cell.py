@@ -14,7 +14,7 @@ from sslcheck.numeric.jobs import job_of
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.stack import alike, room, together
 
-__all__ = ["FAILED", "HEAD", "Row", "failed", "run_cell", "run_cells"]
+__all__ = ["FAILED", "HEAD", "Row", "failed", "run_cells"]
 
 Row = dict[str, Any]
 """Values by column: numbers, words, or None."""
@@ -24,26 +24,14 @@ HEAD = ("code", "cause", "contradicted", "seconds")
 """What every row begins with, after its cell."""
 
 
-def run_cell(
-    kind: str, plain: Mapping[str, Any], stopped: Callable[[], bool] = lambda: False
-) -> Row:
-    """Make a run from plain options. Of one that cannot be made the row says why.
-
-    The columns are `HEAD`, the counts of the run, and the last value of each of its series.
-    """
-    began = time.perf_counter()
-    try:
-        return _row(job_of(kind, plain).run(stopped=stopped))
-    except Exception as error:  # a cell of many: whatever it is, the others go on
-        return _failure(error, time.perf_counter() - began)
-
-
 def run_cells(
     kind: str, cells: Iterator[tuple[int, Mapping[str, Any]]], stopped: Callable[[], bool]
 ) -> Iterator[tuple[int, Row]]:
     """The rows of cells, by number, as they end; of one that is interrupted there is none.
 
-    Runs of one model, next to each other and small, are made `together`.
+    The columns are `HEAD`, the counts of a run, and the last value of each of its series; of one
+    that cannot be made the row says why. Runs of one model, next to each other and small, are made
+    `together`.
     """
     waiting: list[tuple[int, Integration[Any]]] = []
     for cell, plain in cells:

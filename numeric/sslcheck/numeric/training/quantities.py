@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sslcheck.derive.article.roles import MissingRole
 from sslcheck.derive.emit.values import scalar_value
-from sslcheck.derive.expr import Expect, Expr, Prod, Sum, Sym, Transpose, difference
+from sslcheck.derive.expr import Expect, Expr, Prod, Sym, Transpose, difference
 from sslcheck.derive.models.estimate import Recursion
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
 from sslcheck.derive.models.model import Model, Structure, full_model
@@ -90,7 +90,8 @@ def _quantities(
     kept = own if trained else tuple(law for law in own if isinstance(law, BoundLaw))
     bracket = next((law for law in kept if isinstance(law, ExactLaw)), None)
     like = next(_exact(about, dict(structure), own), None) if trained else None
-    terms = {f"term {k}": term for k, term in enumerate(_addends(about, like))}
+    addends = about.addends(like.quantity) if like is not None else ()
+    terms = {f"term {k}": term for k, term in enumerate(addends)}
     bound = next((law for law in kept if isinstance(law, BoundLaw)), None)
     blocks = bound.terms if bound is not None and not bound.assumed else ()
     decay = {f"block {k}": data for k, (_, data) in enumerate(blocks)}
@@ -110,13 +111,3 @@ def _exact(
     for target in about.roles.targets.values():
         model = full_model(about.derivation, target.flow, structure)
         yield from (w for w in laws(about.derivation, model, model) if isinstance(w, ExactLaw))
-
-
-def _addends(about: Subject, law: ExactLaw | None) -> tuple[Expr, ...]:
-    """The terms of what a law is about, the definition of a symbol put in."""
-    if law is None:
-        return ()
-    quantity = law.quantity
-    if isinstance(quantity, Sym):
-        quantity = about.article.definitions.get(quantity.name, quantity)
-    return quantity.terms if isinstance(quantity, Sum) else (quantity,)
