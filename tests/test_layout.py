@@ -165,6 +165,7 @@ ALLOWED = {
     "derive/latex/superscripts.py": {"H": "a conjugate transpose"},
     "derive/latex/vocabulary.py": {"V": "the variance"},
     "derive/reading/tables.py": {"symmetrised": "a key"},
+    "derive/sketch/layered.py": {"n": "the usual name of what lies between layers"},
     "derive/sketch/letters.py": {"d": "the d of a derivative"},
     "derive/sketch/suggested.py": {r"\delta": "the usual name of a step, if it is free"},
     "numeric/asked.py": {"d": "an option", "n": "an option"},

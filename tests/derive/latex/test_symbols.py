@@ -7,7 +7,7 @@ from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.latex import read_statement
+from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.setting import Symbol
 
 
@@ -88,3 +88,18 @@ def test_the_time_behind_a_derivative_is_no_factor(text: str, plain: str) -> Non
 @pytest.mark.parametrize("text", [r"\text{tr}(X)(t)", r"(\eta + 1)(t)", r"\frac{1}{\eta}(t)"])
 def test_the_time_behind_parentheses(text: str) -> None:
     assert failure(text)[0] == "a value at a time or a product"
+
+
+def test_arguments_may_be_a_list_of_matrices() -> None:
+    symbols = {
+        "J": Symbol("J", ("1", "1")),
+        "x_i": Symbol("x_i", ("d", "1"), index="i"),
+        **{name: Symbol(name, ("d", "d")) for name in ("A_1", "A_3", "A")},
+        **{name: Symbol(name, ("d", "1")) for name in ("y", "z")},
+    }
+    assert read_expression(r"J(A_1, \dots, A_3)", symbols, ["d"]) == Sym("J")
+    for columns in (r"A (y, \dots, z)", r"A (x_1, \dots, x_d)"):
+        try:
+            assert read_expression(columns, symbols, ["d"]) != Sym("A")
+        except LatexError:
+            continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import tomllib
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def again() -> Draft:
 
 
 def filled(text: str) -> str:
-    """A draft with a kind in each place for one."""
+    """A draft with a kind in each place for one, and with moments."""
+    text = re.sub(r'(second_moment|noise) = "\?"', r'\1 = "0"', text)
     return text.replace('kind = "?"', 'kind = "identity"\nflow = "printed-2"')
 
 
@@ -74,7 +76,7 @@ def test_its_misprint_is_found(again: Draft) -> None:
 def test_what_is_open_is_told_line_by_line(again: Draft) -> None:
     told = mistakes_in(again.text, "x.toml")
     lines = again.text.split("\n")
-    assert len(told) == again.text.count('"?"') == 15
+    assert len(told) == again.text.count('"?"') == 18
     assert all('"?"' in lines[spot.line - 1] for spot, _ in told)
     assert all("`?` is to be filled in" in message for _, message in told)
 

@@ -24,6 +24,7 @@ _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
 _AT_NUMBER = re.compile(r"\s*(?:\\left\s*)?\(\s*[0-9.]+\s*(?:\\right\s*)?\)", re.ASCII)
+_DOTS = re.compile(r"\\[lc]?dots", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
 
@@ -130,9 +131,18 @@ class Symbols(Subscripts):
             advice = "Values at 0 can be read, at no other time; a product has the number in front."
             raise Misread("a value at a time or a product", match.span(), advice)
         match = _ARGUMENTS.match(self._text, position)
-        if match and all(self._scope.declares(canonical(part)) for part in match[1].split(",")):
+        if match and self._are_arguments(match[1].split(","), match.span(1)):
             return match.end()
         return position
+
+    def _are_arguments(self, parts: list[str], span: Span) -> bool:
+        r"""Whether a list is of declared symbols; with dots in it, of what are no columns of it."""
+        names = [canonical(part) for part in parts if not _DOTS.fullmatch(part.strip())]
+        if not names or not all(map(self._scope.declares, names)):
+            return False
+        listed = names if len(names) < len(parts) else []
+        symbols = [self._scope.symbol(self._scope.key(name, span)) for name in listed]
+        return not any(s.index or (self._scope.settled and s.shape[1] == "1") for s in symbols)
 
     def _at_variable(self, position: int) -> int | None:
         r"""Behind ``(s)``, the time inside ``\int_0^t ... ds``."""

@@ -15,7 +15,7 @@ from sslcheck.derive.latex import (
 )
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
-from sslcheck.derive.reading.records import Tell, shown, unknown
+from sslcheck.derive.reading.records import OPEN, Tell, shown, unknown
 from sslcheck.derive.setting import Shape, Symbol, Views
 from sslcheck.derive.shapes import resolve, resolve_relation
 from sslcheck.derive.text.words import did_you_mean
@@ -93,6 +93,8 @@ class Declared:
     def expression(self, latex: str, path: Key, shape: Shape) -> Expr:
         """An expression of the shape of what it is to stand for."""
         where = self.source.at(path)
+        if latex.strip() == OPEN:
+            raise ArticleError(f"{where}: `{OPEN}` is to be filled in: a formula")
         found = read_expression(latex, self.symbols, self.spaces, where)
         self.check_rests([found])
         self.check_views([found], where)

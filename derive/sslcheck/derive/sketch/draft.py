@@ -15,8 +15,10 @@ from sslcheck.derive.setting import Role, Shape, Symbol
 from sslcheck.derive.sketch.declared import stated_shapes
 from sslcheck.derive.sketch.forms import Reader, Row, best_forms
 from sslcheck.derive.sketch.hints import hint
+from sslcheck.derive.sketch.layered import Layered, has_layers, layered
 from sslcheck.derive.sketch.letters import Letter, Letters, letters
 from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
+from sslcheck.derive.sketch.moments import expectation
 from sslcheck.derive.sketch.motions import Motion, motions
 from sslcheck.derive.sketch.paper import Paper
 from sslcheck.derive.sketch.said import Equation, equations, meant
@@ -49,9 +51,16 @@ class Draft:
 
 def draft(paper: Paper, name: str, source: str) -> Draft:
     """An article called ``name`` from a paper read from ``source``."""
-    rows = [*_rows(paper)]
+    rows = printed = [*_rows(paper)]
+    if (deep := layered(printed)) is not None:
+        rows = [*deep.rows]
     found = letters(row.source for row in rows)
+    if deep is not None and any(x.index == deep.layers.index for x in found.known.values()):
+        deep, rows = None, printed  # the index is that of something else as well
+        found = letters(row.source for row in rows)
     known = stated_shapes(paper.memberships, found.known)
+    if deep is not None:
+        known |= deep.shapes
     spaces = dict.fromkeys([*found.spaces, *(s for shape in known.values() for s in shape)], "")
     spaces.pop("1", None)
     for space in spaces:
@@ -63,7 +72,7 @@ def draft(paper: Paper, name: str, source: str) -> Draft:
     symbols = {n: Symbol(n, shapes[n], index=found.known[n].index) for n in found.known}
     said = [*equations(paper.sentences, symbols, spaces)]
     solution = replace(solution, spaces=_with_definitions(solution.spaces, said, symbols))
-    return _Writer(paper, rows, found, solution, name, source, said).draft()
+    return _Writer(paper, rows, found, solution, name, source, said, printed, deep).draft()
 
 
 def _with_definitions(
@@ -98,8 +107,11 @@ class _Writer:
         name: str,
         source: str,
         said: Sequence[Equation],
+        printed: Sequence[Row],
+        deep: Layered | None,
     ) -> None:
         self.paper = paper
+        self.printed, self.deep = printed, deep
         self.rows = rows
         known = self.letters = found.known
         self.solution = solution
@@ -111,6 +123,7 @@ class _Writer:
         for space, index in found.spaces.items():  # which no shape has, if the family is of numbers
             of = [n for n, letter in known.items() if letter.index == index]
             self.spaces.setdefault(space, of)
+        self.between = deep.spaces if deep is not None else {}
         self.solved = Spaces(solution.spaces.raw, {**solution.spaces.found, **names})
         self.moving = self._among(Dot)
         self.viewed = self._among(Expect)
@@ -124,12 +137,20 @@ class _Writer:
         read_rows = {k: rows[k] for k in self.good}
         self.flows: dict[str, set[str]] = {}
         self.claimed: set[str] = set()
-        self.said = Suggested(paper.sentences, said, read_rows, self.good, symbols)
+        pairs = enumerate(zip(printed, rows, strict=True))
+        unwritten = {k: own.source for k, (own, row) in pairs if own.source != row.source}
+        self.said = Suggested(paper.sentences, said, read_rows, self.good, symbols, unwritten)
 
     def draft(self) -> Draft:
         told = tuple(self._told(misprint) for misprint in self.solution.misprints)
-        moving = [n for n, letter in self.letters.items() if self._role(n, letter) == "state"]
+        roles = {n: self._role(n, letter) for n, letter in self.letters.items()}
+        moving = [n for n, role in roles.items() if role == "state"]
+        random = [n for n, role in roles.items() if role == "view"]
         parts = [*self._head(), *self._symbols(), *self.said.definitions()]
+        parts += expectation(random, (r for k in self.good for r in self.good[k]))
+        if self.deep is not None:
+            moving = [n if self.deep.member(n) is None else self.deep.family(n) for n in moving]
+            moving = [*dict.fromkeys(moving)]
         parts += [*self.said.training(moving), *self.said.hypotheses(), *self._flows()]
         text = "\n".join([*parts, *self._equations(), *self._claims()])
         return Draft(
@@ -192,15 +213,34 @@ class _Writer:
             yield comment(f"Probably a misprint: {self._told(misprint)}")
         yield f"\n[article]\nname = {quoted(self.name)}\nformat = 2"
         yield f"title = {quoted(self.paper.title or self.name)}"
-        yield f"source = {quoted(self.source)}\n\n[spaces]"
+        yield f"source = {quoted(self.source)}"
+        if self.deep is None and any(map(has_layers, self.printed)):
+            yield "\n" + comment(
+                "Products over layers stand in the equations. Say which letter is the depth and"
+                "\nwhich that of a layer (each with no other meaning), and take the `#` away:"
+            )
+            yield f'# [layers]\n# index = "{OPEN}"\n# depth = "{OPEN}"'
+        if self.deep is not None:
+            letters = self.deep.layers
+            yield f"\n[layers]\nindex = {quoted(letters.index)}\ndepth = {quoted(letters.depth)}"
+        yield "\n[spaces]"
+        if self.deep is not None:
+            of = quoted("units of a layer; layer 0 are the inputs")
+            yield f"n_{self.deep.layers.index} = {of}"
         for space, names in self.spaces.items():
+            if space in self.between:
+                continue
             some = ", ".join(names[:_LONGEST]) + ", ..." * (len(names) > _LONGEST)
             yield f"{key(space)} = {quoted(f'of {some}')}"
 
     def _symbols(self) -> Iterator[str]:
         yield "\n[symbols]"
         for name, letter in self.letters.items():
-            shape = self.shapes[name]
+            shape, shown = self._shape(name), name
+            if self.deep is not None and (layer := self.deep.member(name)) is not None:
+                if layer != self.deep.at:
+                    continue
+                shown = self.deep.family(name)
             parts = []
             if shape != ("1", "1"):
                 parts.append(f"shape = [{quoted(shape[0])}, {quoted(shape[1])}]")
@@ -208,13 +248,21 @@ class _Writer:
             parts += [f'role = "{role}"'] if role else []
             parts += [f"index = {quoted(letter.index)}"] if letter.index and shape[1] == "1" else []
             either = f'  # "{self._usual_role(name, letter)}", or none where it is defined'
-            yield _entry(name, parts) + either * (role == OPEN)
+            yield _entry(shown, parts) + either * (role == OPEN)
             more, places = self.said.declared(name)
             if more:
-                yield f"# {_entry(name, [*parts, *more])}  # {places}"
+                yield f"# {_entry(shown, [*parts, *more])}  # {places}"
         if self.said.objective[0]:
             step = [quoted("positive"), quoted("size of a step")]
             yield f"# {_entry(self.said.step(), [f'sign = {step[0]}', f'text = {step[1]}'])}"
+
+    def _shape(self, name: str) -> Shape:
+        """The shape of a symbol as the file has it."""
+        rows, columns = (
+            "*".join(self.between.get(atom, atom) for atom in side.split("*"))
+            for side in self.shapes[name]
+        )
+        return rows, columns
 
     def _usual_role(self, name: str, letter: Letter) -> Role:
         if name in self.moving or letter.moves:
@@ -270,7 +318,7 @@ class _Writer:
         k, place = motion
         relations = self.good[k]
         alone = len(relations) == 1
-        return self.rows[k].source.strip(" .,;") if alone else relation_latex(relations[place])
+        return self.printed[k].source.strip(" .,;") if alone else relation_latex(relations[place])
 
     def _equations(self) -> Iterator[str]:
         at: dict[str, list[int]] = {}
@@ -307,7 +355,8 @@ class _Writer:
                     again += "'"
                 self.claimed.add(again)
                 yield f"\n[[claim]]\nid = {quoted(again)}\nequation = {quoted(row.number)}"
-                whole = len(parts) == 1 and len(part) == len(self.solution.relations.get(k, ()))
+                every = len(part) == len(self.solution.relations.get(k, ()))
+                whole = self.deep is not None or (len(parts) == 1 and every)
                 if whole:
                     yield f"line = {row.line}"
                 else:

@@ -50,8 +50,11 @@ class Suggested:
         rows: Mapping[int, Row],
         relations: Mapping[int, tuple[Relation, ...]],
         symbols: Mapping[str, Symbol],
+        unwritten: Mapping[int, str],
     ) -> None:
+        """``unwritten`` are rows as printed of which ``rows`` have the layers written out."""
         self.rows = rows
+        self.unwritten = unwritten
         self.relations = relations
         self.symbols = symbols
         self.equations = [one for one in said if _conforms(one.relation, symbols)]
@@ -105,7 +108,12 @@ class Suggested:
             sure = is_defined(source) or _is_called(source)
             if not alone and not sure and any(map(names_time, walk(relation.rhs))):
                 continue  # a solution beside its equation
-            said = _Meaning(to_latex(relation.rhs), f"equation ({row.number})", sure, inline=False)
+            value = to_latex(relation.rhs)
+            if k in self.unwritten:
+                if not alone or _name(relation.lhs) not in self.unwritten[k]:
+                    continue
+                value = self.unwritten[k].partition("=")[2].strip(" .,;")
+            said = _Meaning(value, f"equation ({row.number})", sure, inline=False)
             if sure and not any(one.sure for one in found.get(_name(relation.lhs), ())):
                 self.defining |= {k} if alone else set()
                 self.beside.add((k, at))
@@ -176,7 +184,8 @@ class Suggested:
         name, k, sure = self.objective
         if not name:
             return
-        states = [s for s in moving if Sym(s) in {*walk(self.relations[k][0].rhs)}]
+        inside = {*walk(self.relations[k][0].rhs)}
+        states = [s for s in moving if s not in self.symbols or Sym(s) in inside]
         off = "" if sure else "# "
         yield ""
         if not sure:

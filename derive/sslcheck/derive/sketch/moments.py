@@ -1,0 +1,67 @@
+"""What is random in a paper: the table ``[expectation]`` of a draft, with moments as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from sslcheck.derive.expr import Expect, Expr, Prod, Relation, Sym, Transpose
+from sslcheck.derive.reading.records import OPEN
+from sslcheck.derive.sketch.toml import comment, quoted
+from sslcheck.derive.text.printing import to_latex
+from sslcheck.derive.traverse import walk
+
+__all__ = ["expectation"]
+
+
+def expectation(views: Sequence[str], relations: Iterable[Relation]) -> Iterator[str]:
+    r"""The inputs that stand under an expectation, with ``E[x x^T]`` where a relation says it."""
+    relations = [*relations]
+    inputs = [*_inputs(views)]
+    moments = {name: _moment(name, relations) for name in views}
+    alone = len(inputs) == 1
+    if not alone and inputs:
+        yield "\n" + comment(
+            "Inputs that are independent of each other. What is made of another, such as a target,"
+            "\nis none: give it a line in [definitions]."
+        )
+    for names in inputs:
+        if len(names) > 1:
+            yield "\n" + comment(
+                "Views of one input, which noise tells apart; of inputs that are independent of"
+                "\neach other, each has a table [[expectation]] of its own."
+            )
+        yield ("\n" * (alone and len(names) == 1)) + (
+            "[expectation]" if alone else "[[expectation]]"
+        )
+        yield f"views = [{', '.join(map(quoted, names))}]"
+        first = moments[names[0]] if len(names) == 1 else ""
+        of = f"E[{names[0]} {names[0]}^T]" if len(names) == 1 else "E[mean mean^T] of the mean view"
+        yield f"second_moment = {quoted(first or OPEN)}" + f"  # {of}" * (not first)
+        if len(names) > 1:
+            yield f'noise = "{OPEN}"  # the mean covariance of a view'
+
+
+def _inputs(views: Sequence[str]) -> Iterator[list[str]]:
+    """Names that are the same but for their marks are views of one input."""
+    left = [*views]
+    while left:
+        alike = [name for name in left if _bare(name) == _bare(left[0])]
+        yield alike
+        left = [name for name in left if name not in alike]
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in name.split("_")[0].split("^")[0] if c not in "'+{} ")
+
+
+def _moment(name: str, relations: Iterable[Relation]) -> str:
+    """What is printed as the second moment of an input."""
+    square = Prod((Sym(name), Transpose(Sym(name))))
+    for relation in relations:
+        sides: Collection[Expr] = (relation.lhs, relation.rhs)
+        for side in sides if relation.op == "=" else ():
+            other = relation.rhs if side is relation.lhs else relation.lhs
+            free = not any(isinstance(part, Expect) for part in walk(other))
+            if isinstance(side, Expect) and side.arg == square and free:
+                return to_latex(other)
+    return ""
