@@ -232,8 +232,23 @@ def test_braces_that_need_not_show(text: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [r"W = X \quad W = X", r"\eta \qquad (W + X)", r"W \quad \partial_t X"]
+    "text", [r"\eta \qquad (W + X)", r"W \quad \partial_t X", r"W \quad X = W", r"W = X \quad X"]
 )
 def test_a_wide_space_parts_no_factors(text: str) -> None:
     with pytest.raises(LatexError, match="a wide space between factors"):
         read_statement(text if "=" in text else f"{text} = W", SYMBOLS, SPACES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"W = X \quad \dot{W} = -W",
+        r"W = X \qquad (W + X) = W",
+        r"W = X = W, W = W \quad \eta > 0 \quad \tr W = 1",
+        r"W = \quad X \quad + W \quad X = W",
+    ],
+)
+def test_a_wide_space_is_a_comma_between_statements(text: str) -> None:
+    parted = text.replace(r"\quad", ",").replace("= ,", "=").replace(", +", " +")
+    both = [read_statement(t.replace(r"\qquad", ","), SYMBOLS, SPACES) for t in (text, parted)]
+    assert both[0].relations == both[1].relations

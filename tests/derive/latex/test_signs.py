@@ -77,7 +77,7 @@ def test_the_sign_of_a_symbol_may_stand_as_a_condition(condition: str) -> None:
     assert [relation.op for relation in found][::-1][1:] == ["="]
 
 
-@pytest.mark.parametrize("between", [r" \text{ and } ", ", ", r", \quad ", r", \text{ and } "])
+@pytest.mark.parametrize("between", [r" \text{ and } ", ", ", r" \quad ", r", \text{ and } "])
 @pytest.mark.parametrize("said", [r"\forall t > 0", ""])
 def test_several_signs_may_stand_as_a_condition(between: str, said: str) -> None:
     text = rf"W = X \text{{ if }} \eta > 0{between}\tau \ge 0 {said}"

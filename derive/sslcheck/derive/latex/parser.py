@@ -67,7 +67,7 @@ class Parser:
     def __init__(self, tokens: Sequence[Token], source: str) -> None:
         self._source = source
         whole = tokens[0].span[0], tokens[-1].span[1]
-        self._tokens = [*tokens, Token("END", "", whole)]
+        self._tokens = [*_parted(tokens, source), Token("END", "", whole)]
         self._at = 0
 
     def statement(self) -> list[Relation]:
@@ -196,10 +196,9 @@ class Parser:
             found.append(factor)
 
     def _check_space(self) -> None:
-        r"""A ``\quad`` parts statements, as in ``a = b \quad c = d``, and no factors."""
-        before, behind = self._tokens[self._at - 1], self._tokens[self._at]
-        gap = before.span[1], behind.span[0]
-        if behind.kind in ("LEAF", "OPEN", "NARROW") and "quad" in self._source[slice(*gap)]:
+        r"""A ``\quad`` stands between no factors: it parts statements."""
+        if _is_wide(self._tokens, self._at, self._source):
+            gap = self._tokens[self._at - 1].span[1], self._tokens[self._at].span[0]
             advice = "Write a comma between two statements, nothing between two factors."
             raise Misread("a wide space between factors", gap, advice)
 
@@ -321,6 +320,33 @@ class Parser:
         if self._tokens[self._at].kind in ("POSTFIX", *_STARTS):
             advice = r"It may be read in two ways: write `\mathbb{E}[...]`."
             raise Misread("an expectation that goes on behind its parentheses", span, advice)
+
+
+def _is_wide(tokens: Sequence[Token], at: int, source: str) -> bool:
+    """Whether a wide space parts a token from that before it, with which it may be a product."""
+    before, behind = tokens[at - 1], tokens[at]
+    ends, starts = before.kind in ("LEAF", "CLOSE", "POSTFIX"), behind.kind in _STARTS[:4]
+    return ends and starts and "quad" in source[before.span[1] : behind.span[0]]
+
+
+def _parted(tokens: Sequence[Token], source: str) -> list[Token]:
+    r"""The tokens with commas in ``a = b \quad c = d``: each part has a sign of relation."""
+    found: list[Token] = []
+    depth, wide = 0, 0  # where the last wide space behind a relation is
+    related = False
+    for at, token in enumerate(tokens):
+        depth -= token.kind == "CLOSE"
+        if depth == 0 and token.kind == "SEPARATOR":
+            related, wide = False, 0
+        elif depth == 0 and token.kind == "RELATION":
+            if wide:
+                found.insert(wide, Token("SEPARATOR", "", token.span))
+            related, wide = True, 0
+        elif depth == 0 and related and at and _is_wide(tokens, at, source):
+            wide = len(found)
+        depth += token.kind in ("OPEN", "ABOVE")
+        found.append(token)
+    return found
 
 
 def _relation(left: Expr, sign: str, right: Expr) -> Relation:
