@@ -8,7 +8,7 @@ import pytest
 
 from sslcheck.derive.algebra import Alphabet, Element, Ratio
 from sslcheck.derive.algebra.letters import Frozen, Letter, RootOf, TraceOf, Word
-from sslcheck.derive.calculus.traces import ending, parts, traced_words
+from sslcheck.derive.calculus.traces import ending, parts
 from sslcheck.derive.errors import Unsupported
 
 Build = Callable[..., Element]
@@ -77,44 +77,6 @@ def test_a_chosen_scalar_that_stands_by_itself_is_part_of_the_rest(
 
 def test_nothing_has_no_parts(alphabet: Alphabet) -> None:
     assert not list(parts(alphabet.scalars.number(0), is_p, "P"))
-
-
-def test_the_words_that_are_traced(alphabet: Alphabet, build: Build) -> None:
-    element = build("tr P Q", "tr Q P'", numbers=(2, 3)) + build("tr Q P").scaled(
-        alphabet.scalars.letter("a")
-    )
-    found = traced_words(element)
-    assert found is not None
-    assert sorted(map(len, found)) == [2, 2]
-    total = alphabet.zero(("1", "1"))
-    for word, coeff in found.items():
-        product = alphabet.letter(word[0][0]) if not word[0][1] else alphabet.letter(word[0][0]).T
-        for letter, flipped in word[1:]:
-            factor = alphabet.letter(letter)
-            product = product * (factor.T if flipped else factor)
-        total = total + product.trace().scaled(coeff)
-    assert (total - element).is_zero()
-
-
-def test_a_coefficient_without_a_trace_is_that_of_no_word(alphabet: Alphabet, build: Build) -> None:
-    a = alphabet.scalars.letter("a")
-    found = traced_words(build("tr P") + alphabet.scalar(a))
-    assert found is not None
-    assert found.keys() == {(), (("P", False),)}
-    assert (found[()] - a).is_zero()
-
-
-def test_a_product_of_traces_has_no_words(build: Build) -> None:
-    assert traced_words(build("tr P") * build("tr Q")) is None
-    assert traced_words(build("tr P") * build("tr P") + build("tr Q")) is None
-
-
-def test_a_matrix_has_the_words_that_it_is_a_sum_of(build: Build) -> None:
-    element = build("P W", "W X", numbers=(2, 1))
-    found = traced_words(element)
-    assert found is not None
-    assert found == dict(element.terms)
-    assert found is not element.terms
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["ending", "parts", "traced_words"]
+__all__ = ["ending", "parts"]
 
 
 def parts(
@@ -40,22 +39,6 @@ def parts(
                 rest[at] = 0
         # in the ring that it was read in: whoever takes it may have made letters meanwhile
         yield blocks, Ratio(scalars, num.ring.from_dict({tuple(rest): coeff}), den)
-
-
-def traced_words(element: Element) -> dict[Word, Ratio] | None:
-    """The words of an element; of a 1 x 1 one, those that it is a sum of traces of.
-
-    None for a product of traces.
-    """
-    if element.shape != ("1", "1"):
-        return dict(element.terms)
-    found: dict[Word, Ratio] = {}
-    for traces, coeff in parts(element.value(), element.alphabet.shapes.__contains__, "a trace"):
-        if len(traces) > 1:
-            return None
-        word = traces[0].word if traces else ()
-        found[word] = found[word] + coeff if word in found else coeff
-    return found
 
 
 def ending(block: Word, chosen: Callable[[Letter], bool]) -> Word:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import product
 from typing import ClassVar
 
@@ -51,7 +50,6 @@ __all__ = ["LyapunovLaw", "SolvedLaw", "lyapunov_law"]
 
 _WORDS = 128  # tried for K at most
 _DEEPEST = 5
-_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from sslcheck.derive.errors import SslcheckError
 
-__all__ = ["BELOW", "FARTHEST", "Index", "LayerError", "Outside", "Unseparated", "index_of"]
-
-FARTHEST = 9
-"""How far from an end, or from the index, a layer may be named."""
+__all__ = ["BELOW", "Index", "LayerError", "Outside", "Unseparated", "index_of"]
 
 BELOW = r"\s*_\s*(?:\{(?P<long>[^{}]*)\}|(?P<short>\\[A-Za-z]+|[A-Za-z0-9]))"
 """A subscript."""
