@@ -57,6 +57,19 @@ def test_a_rule_is_what_the_article_says(
     assert found.rooted is rooted
 
 
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        (VALUE, True),
+        (r"q_i = \sqrt{l_i} - g", False),
+        (r"q_i = \sqrt{l_i} + g^2 + l_i", True),
+        (r"q_i = l_i - \max_i l_i", False),
+    ],
+)
+def test_signs_are_known_by_declarations(value: str, known: bool) -> None:
+    assert rule(value).nonnegative is known
+
+
 def test_another_power_in_the_place_of_the_root() -> None:
     np.testing.assert_allclose(values(rule(), [1.0, 4.0], 1.0, g=0.1), [1.4, 4.4], rtol=1e-15)
 

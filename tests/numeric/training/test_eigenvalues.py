@@ -14,6 +14,7 @@ from sslcheck.derive.article.roles import MissingRole
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.training.eigenvalues import eigenvalue_rule, rule_of
+from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.forecast import Verdict
 from sslcheck.numeric.training.network import Network
 from sslcheck.numeric.training.options import TrainOptions
@@ -53,7 +54,10 @@ def test_eigenvalues_are_those_of_the_article(tmp_path: Path) -> None:
     [
         (RECURSION, lambda x, y: x.T @ x),
         (BOTH, lambda x, y: (x.T @ x + y.T @ y) / 2),
-        (r"r P + (1 - r) \mathbb{E} [A (x + y) (x + y)^T A^T]", lambda x, y: (x + y).T @ (x + y)),
+        (
+            r"r P + (1 - r) \mathbb{E} [A (x + y) (x + y)^\top A^\top]",
+            lambda x, y: (x + y).T @ (x + y),
+        ),
     ],
 )
 def test_steps_by_another_recursion(tmp_path: Path, line: str, average: Any, center: bool) -> None:
@@ -96,7 +100,25 @@ def test_another_rule_tells_its_fixed_point_and_no_proof(tmp_path: Path) -> None
     doubled = r"r P + 2 (1 - r) \mathbb{E} [A x x^T A^T]"
     other = Training(changed(tmp_path, (RECURSION, doubled), **given))
     assert "runs otherwise than the proof is about" in other.forecast.why
-    assert other.run().series["F_hat to F*"][-1] < 1e-8
+    run = other.run()
+    assert run.series["F_hat to F*"][-1] < 1e-8
+    assert not {"F_hat to F*", "parabola"} & run.expected.keys()
+
+
+def test_a_rule_may_be_negative(tmp_path: Path) -> None:
+    o = changed(tmp_path, (VALUE, r"q_i = \sqrt{l_i} - g \max_i l_i"), eps=2.0)
+    estimate = Estimate(o, open_arrays("numpy"))
+    root = np.random.default_rng(3).normal(size=(N, N))
+    F = estimate.F[...] = root @ root.T
+    made = np.zeros((N, N))
+    estimate.refresh(made)
+    values = np.linalg.eigvalsh(F)
+    expected = np.sort(np.sqrt(values) - 2.0 * values[-1])
+    np.testing.assert_allclose(np.linalg.eigvalsh(made), expected, atol=1e-12)
+    assert expected[0] < 0
+    assert (made == made.T).all()
+    at_most = np.abs(np.sqrt(np.linspace(0, 9, 65)) - 2.0 * 9).max()
+    assert o.scheme.largest(o, 9.0, lambda: 0.0) == pytest.approx(at_most)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ __all__ = ["ROOT", "SpectralRule", "spectral_rule"]
 ROOT = "power of an eigenvalue"
 """The symbol of ``s^power``, which is ``s^(1/2)`` in the rule of an article."""
 
+_LARGEST = "largest eigenvalue"
 _HALF = Fraction(1, 2)
 
 
@@ -42,6 +43,18 @@ class SpectralRule:
         """Whether it is ``s^power + a max s``, a the symbol of that name."""
         known = Sum((Sym(ROOT), Prod((Sym(addition), _largest(self)))))
         return self._normal.holds(Relation(self.value, "=", known))
+
+    @property
+    def nonnegative(self) -> bool:
+        """Whether it is known to be 0 or more, by what is declared of its letters."""
+        largest, setting = _largest(self), self.model.setting
+        symbols = {**setting.symbols, _LARGEST: Symbol(_LARGEST, sign="nonnegative")}
+        normal = NormalForm(replace(setting, symbols=symbols))
+
+        def bare(node: Expr) -> Expr:
+            return Sym(_LARGEST) if node == largest else map_children(node, bare)
+
+        return normal.functions.known_nonnegative(normal.scalar(bare(self.value)))
 
     @property
     def affine(self) -> bool:

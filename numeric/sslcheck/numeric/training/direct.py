@@ -22,6 +22,8 @@ from sslcheck.numeric.training.predictor import Predictor
 
 __all__ = ["Direct"]
 
+_VALUES = 65  # of s at which a rule is looked at
+
 
 class Direct(Predictor):
     """Set from F-hat to the ``power`` of its own, or of the option where there is none."""
@@ -55,9 +57,9 @@ class Direct(Predictor):
         return self._of(options, 0.0) or None
 
     def _of(self, options: TrainOptions, s: float) -> float:
-        """What the rule makes of s where all eigenvalues of F-hat are s."""
-        host = open_arrays("numpy")
-        return float(eigenvalue_rule(options, host, 1)(np.array([s]))[0])
+        """The largest value that the rule makes of eigenvalues of F-hat up to s."""
+        rule = eigenvalue_rule(options, open_arrays("numpy"), _VALUES)
+        return float(np.abs(rule(np.linspace(0.0, s, _VALUES))).max())
 
     def largest(
         self, options: TrainOptions, correlation: float, measured: Callable[[], float]

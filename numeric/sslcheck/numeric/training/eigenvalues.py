@@ -41,6 +41,9 @@ def _plan_of(rule: SpectralRule, n: int) -> ElementwisePlan:
 class EigenvalueRule(Protocol):
     """``rule(s)`` are the eigenvalues of the predictor; those of F-hat, s, are not negative."""
 
+    nonnegative: bool
+    """Whether they are known to be 0 or more."""
+
     def __call__(self, s: Array) -> Array:
         """Those for each of s."""
         ...
@@ -77,6 +80,7 @@ class _Article:
                 "`root` products is for a root of the estimate times a number, plus a number; the"
                 f" article has {rule.says}"
             )
+        self.nonnegative = rule.nonnegative
         program = checked(Program.of(_plan_of(rule, n)), options)
         self._kernel = Kernel(program, arrays, numbers_of(options))
 
@@ -100,6 +104,8 @@ class _Published:
     ``p_j = max((s_j / max_j s_j)^power + eps, 1e-4)``, where 0 / 0 is 0; of directcopy
     ``p_j = s_j + eps``.
     """
+
+    nonnegative = True
 
     def __init__(self, options: TrainOptions, arrays: Arrays) -> None:
         self._options, self._xp = options, arrays.xp

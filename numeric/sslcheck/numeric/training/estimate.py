@@ -120,7 +120,7 @@ class Estimate:
                 raise NotFinite("the estimate of F is not finite")
             return matrix + options.eps * self.arrays.eye(options.n), self.arrays.zeros(())
 
-        return matrix_function(self.arrays, matrix, self._rule)
+        return matrix_function(self.arrays, matrix, self._rule, self._rule.nonnegative)
 
     def _by_products(self) -> Array | None:
         """``a F^(1/2) + b I`` without eigenvectors; of these a and b are made all the same.

@@ -23,12 +23,12 @@ class NoEigenvalues(SslcheckError, ArithmeticError):
 
 
 def matrix_function(
-    arrays: Arrays, matrix: Array, function: Callable[[Array], Array]
+    arrays: Arrays, matrix: Array, function: Callable[[Array], Array], nonnegative: bool = True
 ) -> tuple[Array, Array]:
     """``U diag(f(s)) U^T`` for ``matrix = U diag(s) U^T``, and how many s were below 0, clamped.
 
-    The values of ``function`` are not negative: the product is that of a matrix with its transpose,
-    which is symmetric to the last bit, and half the work where BLAS knows it.
+    Where the values of ``function`` are not negative the product is that of a matrix with its
+    transpose, which is symmetric to the last bit, and half the work where BLAS knows it.
     The count is a 0-dimensional array on the device. Raises `NotFinite`, `NoEigenvalues`.
     """
     xp = arrays.xp
@@ -43,6 +43,9 @@ def matrix_function(
     zero = xp.zeros_like(values)
     below = xp.sum(xp.where(values < 0, xp.ones_like(values), zero))
     made = function(xp.where(values < 0, zero, values))
+    if not nonnegative:
+        whole = xp.matmul(vectors * made, vectors.T)
+        return (whole + whole.T) * 0.5, below
     half = vectors * xp.sqrt(made)
     return xp.matmul(half, half.T), below
 

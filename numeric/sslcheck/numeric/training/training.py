@@ -251,7 +251,7 @@ class Training(Job[TrainRun]):
         """The metrics of the weights that the theory says the run tends to."""
         exact: dict[str, float] = {"drift of (3)": 0.0} if self.metrics.rate is not None else {}
         options = self.options
-        if self.network.direct and not options.centers:
+        if self.network.direct and not options.centers and recursion(options).plain:
             exact["F_hat to F*"] = 0.0
             if not self.network.learns:  # between two refreshes
                 exact["parabola"] = 0.0
