@@ -93,3 +93,19 @@ def test_what_is_left_of_more(marks: set[str], rate: str, left: set[str]) -> Non
     whole, weaker = lasting(setting, Scalars())
     assert whole == frozenset()
     assert weaker == ({"V": left} if left else {})
+
+
+@pytest.mark.parametrize(
+    ("rate", "supposed", "keeps"),
+    [
+        ("A V + V A", "A = A^T", True),
+        ("A V + V A", "a = 0", False),
+        ("A U + V", "A U = 0", False),  # of a state, at the instant that is looked at
+    ],
+)
+def test_what_equations_say_of_parameters_counts(rate: str, supposed: str, keeps: bool) -> None:
+    own = SYMBOLS["V"]
+    marked = Symbol(own.name, own.shape, frozenset({"symmetric"}), own.sign, own.role)
+    flow = {"V": relation(f"V = {rate}").rhs, "U": relation("U = U").rhs}
+    setting = Setting({**SYMBOLS, "V": marked}, flow=flow, relations=(relation(supposed),))
+    assert ("V" in kept(setting, Scalars())) is keeps

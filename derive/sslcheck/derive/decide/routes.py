@@ -118,10 +118,13 @@ class Judge:
             return finding
         try:
             other = expressed(case.normal)
-            found = finding if other is None else self._searched(replace(case, setting=other))
+            if other is None:
+                return finding
+            found = self._searched(replace(case, setting=other))
         except Unsupported:
             return finding
-        found = replace(found, checks=tuple(_of(check, case.setting) for check in found.checks))
+        checks = (_of(c, case.setting) if c.setting is other else c for c in found.checks)
+        found = replace(found, checks=tuple(checks))
         told = not found.conditions and (found.holds or self._refuting(found) is not None)
         return found if told else finding
 

@@ -25,6 +25,7 @@ from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.traverse import within
 
 __all__ = ["kept", "lasting"]
 
@@ -42,12 +43,14 @@ def lasting(
 
     The largest set of states that keep theirs while the others in it do (Nagumo: on the boundary of
     the set of admissible states the flow does not point outwards). What is supposed of one instant
-    is not counted: it need not have been so before.
+    is not counted: it need not have been so before; what equations say of parameters is.
     """
     first = {
         n: replace(setting.symbols[n], properties=setting.at_first(n)) for n in setting.passing
     }
-    setting = replace(setting, symbols={**setting.symbols, **first}, passing={})
+    always = tuple(r for r in setting.relations if not _moves(setting, r))
+    symbols = {**setting.symbols, **first}
+    setting = replace(setting, symbols=symbols, passing={}, relations=always)
     declared = {n: setting.symbols[n] for n in setting.flow if _declares(setting.symbols[n])}
     known = {n: replace(s, properties=_implied(s.properties)) for n, s in declared.items()}
     while True:
@@ -60,6 +63,15 @@ def lasting(
         known = left
     whole = [n for n, s in known.items() if declared[n].properties <= s.properties]
     return frozenset(whole), {n: s.properties for n, s in known.items() if n not in whole}
+
+
+def _moves(setting: Setting, relation: Relation) -> bool:
+    """Whether an equation speaks of what moves."""
+    parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
+    return any(
+        isinstance(p, Sym) and p.name in setting.symbols and setting.symbols[p.name].moves
+        for p in parts
+    )
 
 
 def _implied(marks: frozenset[str]) -> frozenset[str]:
@@ -152,11 +164,16 @@ def _keeps(normal: NormalForm, name: str, mark: str, symbol: Symbol) -> bool:
         marks = rate.alphabet.properties
         return all("diagonal" in marks.get(n, ()) for word in rate.terms for n, _ in word)
     if mark == "symmetric":
-        return normal.holds(Relation(Dot(state), "=", Transpose(Dot(state))))
+        return _holds(normal, Relation(Dot(state), "=", Transpose(Dot(state))))
     if mark == "orthonormal":
         moved = Sum((Prod((Transpose(Dot(state)), state)), Prod((Transpose(state), Dot(state)))))
-        return normal.holds(Relation(moved, "=", zeros(symbol.shape[1])))
+        return _holds(normal, Relation(moved, "=", zeros(symbol.shape[1])))
     return False
+
+
+def _holds(normal: NormalForm, relation: Relation) -> bool:
+    """Whether an equation holds, by what others say of parameters, too."""
+    return all(rest.is_zero() for rest in normal.remainders(relation))
 
 
 def _stays_inside(normal: NormalForm, name: str, definite: bool = True) -> bool:
