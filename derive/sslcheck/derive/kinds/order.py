@@ -150,9 +150,9 @@ def _by_squares(
 
 def _symmetric(normal: NormalForm, gap: Expr) -> Iterator[Form]:
     """The ways to read it; a matrix that is symmetric for what is known besides is made so."""
-    mirrored = Relation(Transpose(gap), "=", gap)
+    mirrored = Relation(Transpose(gap), "=", gap)  # by numbers in its words, as u^T v, or equations
     for form in read_forms(normal, gap):
-        if form.is_symmetric or not normal.holds(mirrored):  # numbers in its words, as u^T v
+        if form.is_symmetric or any(not r.is_zero() for r in normal.remainders(mirrored)):
             yield form
         else:
             half = normal.scalars.number(Fraction(1, 2))
