@@ -121,6 +121,15 @@ def test_what_is_said_of_depths_is_so(reading: str, kind: str, more: str, said: 
     assert said in decided(reading, kind, more).why
 
 
+def test_what_is_given_is_said_of_layers_at_any_depth() -> None:
+    gains = '[symbols]\ng_j = { sign = "positive" }\nV_j = { shape = ["n_j", "n_j"] }'
+    text = HEAD.replace("[symbols]", gains)
+    said = claim(r"\frac{1}{g_j} g_j V_j = V_j", "identity", "")
+    found = verify(parse_article(text + said, "deep.toml"), ledger=False).claims[0]
+    assert found.verdict is Verdict.PROVED
+    assert not {"g_3 > 0", "g_4 > 0", "g_5 > 0"} & {*found.conditions}
+
+
 def test_nothing_is_proved_without_every_case() -> None:
     article = parse_article(HEAD + claim(r"W_L W_{L-1} \cdots W_1 = W"), "deep.toml")
     depths = article.claims[0].depths

@@ -163,7 +163,8 @@ def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Out
         steps += [Step(one.told, why, False, no_number), *found.steps]
     how = reason("all sizes, every depth")
     first = RouteResult("normal form", "holds", how)
-    given = {c.said: c for _, found in (*small, *general) for c in found.given}
+    named = [*[held for _ in conditions], *(found for _, found in general or small)]
+    given = {c.said: c for found in named for c in found.given}
     return replace(
         held,
         verdict=Verdict.CONDITIONAL if conditions else Verdict.PROVED,
