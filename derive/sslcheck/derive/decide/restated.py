@@ -10,8 +10,8 @@ from dataclasses import replace
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import At, Relation, Sym, difference
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.expr import At, Ident, Prod, Relation, Sym, Transpose, difference
+from sslcheck.derive.setting import Property, Setting, Symbol
 from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.verdicts.condition import AnyOf, Condition, Definite, Positive
 
@@ -45,13 +45,34 @@ def not_restated(
 def is_declared(
     derivation: Derivation, setting: Setting, claimed: Relation, names: Iterable[str]
 ) -> bool:
-    """Whether an inequality says that a positive multiple of one of these states has its sign."""
+    """Whether an inequality says that a positive multiple of one of these states has its sign, or
+    an equation that one is symmetric or orthonormal.
+    """
+    if claimed.op == "=":
+        return any(_is_property(derivation, setting, claimed, name) for name in names)
     if claimed.op not in _MORE | {"<", "<="}:
         return False
     conditions = (
         Positive(Sym(n)) if setting.symbols[n].scalar else Definite(Sym(n)) for n in names
     )
     return any(_is_claimed(derivation, setting, claimed, c) for c in conditions)
+
+
+def _is_property(derivation: Derivation, setting: Setting, claimed: Relation, name: str) -> bool:
+    """Whether an equation is a multiple of what a property of a state says."""
+    symbol, state = setting.symbols[name], Sym(name)
+    if symbol.scalar:
+        return False
+    plain = replace(symbol, properties=frozenset[Property]())
+    normal = derivation.normal(replace(setting, symbols={**setting.symbols, name: plain}))
+    law = difference(state, Transpose(state))
+    if "orthonormal" in symbol.properties:
+        law = difference(Prod((Transpose(state), state)), Ident(symbol.shape[1]))
+    try:
+        gap = normal.element(difference(claimed.lhs, claimed.rhs))
+        return multiple(gap, normal.element(law)) is not None
+    except Unsupported:
+        return False
 
 
 def _said(
