@@ -16,7 +16,6 @@ from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.sample import raised, sizes_allowed
 from sslcheck.derive.exact.satisfy import satisfies
 from sslcheck.derive.exact.scope import Scope
-from sslcheck.derive.exact.series import Series
 from sslcheck.derive.exact.shrink import (
     lowered_points,
     mixed_points,
@@ -215,10 +214,6 @@ class Trials:
         values = [self.scope.replacement(name) for name in names]
         sides = (relation.lhs, relation.rhs, *filter(None, values))
         return any(self.scope.facts(side).jumps for side in sides)
-
-    def evaluate(self, expr: Expr, point: Point, mode: int = NO_MODE) -> Series:
-        """The value of an expression at a point, as a series in time."""
-        return point.evaluate(expr, mode)
 
     def counterexample(
         self, relation: Relation, note: Reason = (), state_orders: bool = True
