@@ -35,7 +35,9 @@ def once(function: Callable[..., T]) -> Callable[..., T]:
     def found(*names: str) -> T:
         if not _shared:
             return function(*names)
-        kept = _shared[0] / "-".join((function.__name__, *names))
+        kept = _shared[0] / ",".join(
+            (function.__name__, *names)
+        )  # a name may end as another goes on
         if not kept.exists():
             part = kept.with_name(f"{kept.name}-{os.getpid()}")
             part.write_bytes(pickle.dumps(function(*names)))
