@@ -76,12 +76,3 @@ def test_a_declared_e_is_not_raised_to_what_may_be_an_exponent(text: str) -> Non
     with pytest.raises(LatexError, match="a power of it, or the exponential"):
         read_expression(text, symbols, ())
     assert read_expression("e^2", symbols, ()) == Power(Sym("e"), Fraction(2))
-
-
-@pytest.mark.parametrize("text", ["x^T", "x^{T}", "(x y)^T", "x^{-T}"])
-def test_a_declared_t_may_be_an_exponent(text: str) -> None:
-    symbols = {name: Symbol(name, ("1", "1")) for name in ("x", "y", "T")}
-    with pytest.raises(LatexError, match="this may be a transpose or a power"):
-        read_expression(text, symbols, {})
-    symbols["x"] = Symbol("x", ("n", "1"))
-    assert read_expression("x^T", symbols, {"n": ""}) == Transpose(Sym("x"))

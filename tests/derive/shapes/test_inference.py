@@ -7,8 +7,8 @@ from tests.derive.shapes.shaped import SPACES, SYMBOLS, identities, read, shape_
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import Ident
-from sslcheck.derive.latex import read_statement
-from sslcheck.derive.setting import Shape
+from sslcheck.derive.latex import read_expression, read_statement
+from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.shapes import resolve, resolve_relation
 from sslcheck.derive.traverse import walk
 
@@ -97,6 +97,16 @@ def test_functions_of_numbers_have_no_matrices_in_them(text: str, told: str) -> 
 def test_the_maximum_needs_an_index() -> None:
     with pytest.raises(LatexError, match="without that index"):
         resolve(read(r"\max_j \eta"), SYMBOLS)
+
+
+@pytest.mark.parametrize("text", [r"\eta^T", r"\eta^{T}", r"(\eta \sigma)^T", r"(f^T f)^T"])
+def test_where_t_is_a_symbol_a_number_has_no_transpose(text: str) -> None:
+    assert shape_of(text) == ("1", "1")
+    symbols = {**SYMBOLS, "T": Symbol("T", ("1", "1"))}
+    with pytest.raises(LatexError, match="this may be a transpose or a power"):
+        resolve(read_expression(text, symbols, SPACES), symbols, source=text)
+    for of_matrices in ("(W X)^T", r"f^T f \eta^\top"):
+        resolve(read_expression(of_matrices, symbols, SPACES), symbols, source=of_matrices)
 
 
 def test_a_maximum_of_a_product_is_of_what_has_the_index() -> None:

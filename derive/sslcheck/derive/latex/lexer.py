@@ -176,10 +176,6 @@ class Scanner(Operators):
             self._check_power_of_entry(self._tex.word(argument), span)
         elif kind == "POSTFIX" and value != "at 0":
             raise Misread("double superscript", span, "Use parentheses: `(W^T)^2`.")
-        marked = self._tex.word(argument) in ("T", "-T") and self._scope.declares("T")
-        if marked and self._may_be_number(value):
-            advice = r"`T` is a declared symbol: write `\top` for the transpose, `\exp(T \ln x)`."
-            raise Misread("this may be a transpose or a power", span, advice)
         if self._lettered(self._tex.inner(argument), kind):
             if not self._may_be_number(value):
                 raise Misread("a matrix to a power in letters", span, LETTERS)

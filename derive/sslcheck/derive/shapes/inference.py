@@ -184,6 +184,8 @@ class Inference:
                         "A number has the reciprocal `x^{-1}`; what else is meant has a symbol."
                     )
                     raise self.demand.error("the pseudo-inverse of a number", advice, node)
+                if "T" in self._symbols and not self.spaces.settle(rows + columns):
+                    self._check_transpose(node)
                 return columns, rows
             case Vec(arg):
                 rows, columns = self.size(arg)
@@ -312,6 +314,12 @@ class Inference:
         if isinstance(arg, Prod) and not self.demand.text(arg).startswith("("):
             self._check_factors(node, arg, index)
         return self.demand.scalar(arg, self.size(arg), "only numbers have a maximum")
+
+    def _check_transpose(self, node: Expr) -> None:
+        """A number is its own transpose; where ``T`` is a symbol this may be a power."""
+        if self.demand.text(node).rstrip("} ").endswith("T"):
+            advice = r"`T` is a declared symbol: leave `T` out, or write `\exp(T \ln x)`."
+            raise self.demand.error("this may be a transpose or a power", advice, node)
 
     def _check_factors(self, node: Expr, arg: Prod, index: str) -> None:
         """A maximum is not of a product where it may be one of the first factors alone."""
