@@ -149,7 +149,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         opened = finding is not None and finding.holds is not None
         settled = self._settles(case, lambda toward: self._seen(toward, more - 1)) if more else None
         if settled is not None and (settled.holds is not None or opened):
-            return settled
+            freely = reached(case) if settled.conditions else None
+            return freely if freely is not None and freely.holds else settled
         if opened:
             return at_rest(case) or finding
         found = reached(case) or dissipated(case) or at_rest(case) or of_higher_order(case)
