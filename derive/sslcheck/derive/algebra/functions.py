@@ -251,7 +251,33 @@ class Functions(Known):
         return self.scalars.letter(IntegralOf(integrand.key(), integrand))
 
     def maximum(self, value: Ratio, index: str) -> Ratio:
-        """The largest of an indexed scalar over its modes, a letter without that index."""
+        """The largest of an indexed scalar over its modes, a letter without that index.
+
+        What does not change with the mode is added, or multiplies it where it is not negative.
+        """
+        value = value.root_reduced().cancelled()
         if not any(self.indexed(n, index) for n in value.free()):
             return value
+        below = value.denominator
+        if any(self.indexed(n, index) for n in below.free()):
+            return self._letter_max(value, index)
+        fixed = self.scalars.number(0)
+        for monom, coeff in self.scalars.align(value.num).items():
+            term = Ratio(self.scalars, self.scalars.ring.from_dict({monom: coeff}), value.den)
+            if not any(self.indexed(n, index) for n in term.free()):
+                fixed = fixed + term
+        left = (value - fixed).cancelled()
+        scale = self.scalars.one
+        for factor, power in left.numerator.factors():
+            if not any(self.indexed(n, index) for n in factor.free()):
+                scale = scale * factor**power
+        scale = scale / left.denominator
+        inside = (left / scale).cancelled()
+        number = Fraction(int(inside.num.LC.numerator), int(inside.num.LC.denominator))
+        scale = scale * self.scalars.number(abs(number)) / inside.denominator
+        if not self.known_nonnegative(scale):
+            return fixed + self._letter_max(left, index)
+        return fixed + scale * self._letter_max((left / scale).cancelled(), index)
+
+    def _letter_max(self, value: Ratio, index: str) -> Ratio:
         return self.scalars.letter(MaxOf(value.key(), value, index))

@@ -62,6 +62,8 @@ class Known:
                 return self._square(word)
             case DetOf(_, value):
                 return self._definite(value) is not None
+            case MaxOf(_, value):
+                return self.known_nonnegative(value)
         return letter == "t" or self._declared(letter) in ("positive", "nonnegative")
 
     def positive(self, letter: Letter) -> bool:
@@ -70,7 +72,7 @@ class Known:
             return letter.sign == "positive"
         if isinstance(letter, DetOf):
             return self._definite(letter.value) is True
-        if isinstance(letter, RootOf):
+        if isinstance(letter, (RootOf, MaxOf)):
             return self.sign(letter.value) == 1
         return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
 

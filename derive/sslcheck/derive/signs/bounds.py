@@ -24,12 +24,14 @@ from sslcheck.derive.algebra.letters import (
     MaxOf,
     RootOf,
     SizeOf,
+    TraceOf,
     Unnamed,
 )
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Relation
+from sslcheck.derive.signs.over_modes import bounds_of, summand
 from sslcheck.derive.signs.scalar import Signs, Way
 
 __all__ = ["Bound", "Bounds"]
@@ -148,7 +150,8 @@ class Bounds:
 
     def _is_bounded(self, letter: Letter) -> bool:
         number = isinstance(letter, RootOf) and not letter.value.free()
-        return number or isinstance(letter, (LogOf, MaxOf, SizeOf, DetOf))
+        summed = isinstance(letter, TraceOf) and summand(letter, self.scalars) is not None
+        return number or summed or isinstance(letter, (LogOf, MaxOf, SizeOf, DetOf))
 
     def _options(
         self, letter: Letter, exponents: dict[Letter, Ratio], letters: Iterable[Letter]
@@ -165,8 +168,9 @@ class Bounds:
         elif isinstance(letter, LogOf):
             yield from self._logarithm(letter)
             yield from self._tangents(letter, letters)
-        elif isinstance(letter, MaxOf):  # of all modes, the one that is meant among them
-            yield self._least(letter, letter.value)
+        elif isinstance(letter, (MaxOf, TraceOf)):
+            for sign, bound in bounds_of(letter, letters, self.signs):
+                yield self._bound(letter, bound, sign, False)
         else:
             yield from self._exponential(letter, exponents[letter])
 
