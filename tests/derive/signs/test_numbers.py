@@ -83,7 +83,7 @@ name = "unit"
 n = "n"
 [symbols]
 v = {{ shape = ["n", "1"] }}
-w = {{ shape = ["n", "1"] }}
+w = {{ shape = ["n", "1"], role = "state" }}
 [hypotheses.unit]
 text = "of length 1"
 relations = ["w^T w = 1"]

@@ -13,6 +13,8 @@ OVER_MODES = [
     (r"\sum_k e^{s_k} \ge e^{s_j}", "proved"),
     (r"\max_k p_k \le \sum_k p_k", "proved"),
     (r"2 \sum_k p_k^3 \ge \max_k (p_k^3)", "proved"),
+    (r"\max_k s_k \ge s_j", "proved"),
+    (r"\max_k s_k \le s_j", "refuted"),
     (r"\sum_k s_k \le n \max_k s_k", "proved"),
     (r"\sum_k p_k^2 q_k \le (\max_k p_k) \sum_k p_k q_k", "proved"),
     (r"\max_k (p_k + s_k) \le \max_k p_k + \max_k s_k", "proved"),

@@ -15,6 +15,7 @@ SYMBOLS = {
     "T": f"shape = ['n', 'd'], {STATE}",
     "V": f"shape = ['n', 'n'], {STATE}",
     "S": "shape = ['n', 'n'], properties = ['psd', 'invertible']",
+    "Q": "shape = ['n', 'n'], properties = ['psd', 'invertible']",
     "P": "shape = ['n', 'n'], properties = ['psd']",
 }
 
@@ -40,6 +41,7 @@ SYMBOLS = {
         (r"x \to 0", r"\dot x = -y x; \dot y = y - k", "undecided"),
         (r"x \to 0", r"\dot x = -y x; \dot y = h - y", "conditional"),
         (r"T \to 0", r"\dot T = -y P T; \dot y = k - y", "conditional"),
+        (r"T \to 0", r"\dot T = -y S Q T; \dot y = k - y", "conditional"),
         (r"T \to 0", r"\dot T = -h S T", "conditional"),
         (r"\|T - A\|_F^2 \to 0", r"\dot T = -S (T - A)", "proved"),
         (r"\|T - A\|_F^2 \to 0", r"\dot T = S (T - A)", "refuted"),

@@ -43,3 +43,22 @@ def test_what_follows_from_an_equation(equation: str, flow: str, verdict: str) -
     found = small.decided("stationary", equation, NAMES, (flow,))
     assert str(found.verdict) in (verdict, "undecided" * (verdict == "refuted")), found.why
     assert found.verdict != "proved" or verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "target", "wanted"),
+    [
+        ("G", "(w^T w)^2 = w^T w", {"proved"}),
+        ("P", "(w^T w)^2 = w^T w", {"undecided", "refuted"}),
+        ("G", "w^T w = 1", {"undecided", "refuted"}),
+        ("G", "(v^T v)^2 = v^T v", {"undecided", "refuted"}),
+    ],
+)
+def test_what_is_away_from_0_is_so_with_a_definite_matrix(
+    matrix: str, target: str, wanted: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no point of size 1 refutes before: what is shown wrongly is a disagreement."""
+    monkeypatch.setattr("sslcheck.derive.kinds.stationary.smallest", lambda *_: None)
+    flow = rf"\dot{{w}} = {matrix} w - (w^T {matrix} w) w"
+    names = NAMES | {"v": "shape = ['n', '1']"}
+    assert str(small.decided("stationary", target, names, (flow,)).verdict) in wanted
