@@ -43,6 +43,7 @@ def test_a_bound_for_all_times_stands_in_the_setting() -> None:
         ("start-value-solution", "proved"),
         ("undecided-start", "proved"),
         ("start-declared", "proved"),
+        ("stationary-start", "proved"),
         ("root-start-bound", "refuted"),
         ("root-start-frozen", "refuted"),
         ("entries-sign", "refuted"),

@@ -82,7 +82,8 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     kind, unknown, values = block["kind"], block["unknown"], setting["values"]
     origin, value = setting, {unknown: evidence["value"]} if unknown else {}
     begin = Theory(setting | {"along": False}, True)  # where all that is declared is so
-    if kind in ALONG or setting["along"]:  # what is so at the start is not used later
+    still = kind == "stationary"  # what rests is at its start
+    if kind in ALONG or (setting["along"] and not still):  # the start is not used later
         setting = setting | {"along": True, "instant": {}}
     theory = Theory(setting | {"values": values | value})
     theory.origin = origin
