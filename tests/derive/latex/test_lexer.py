@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.derive.latex.formulas import failure, read
 
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.latex import read_expression
+from sslcheck.derive.setting import Symbol
+
 
 @pytest.mark.parametrize(
     ("text", "headline", "under", "advice"),
@@ -48,3 +52,13 @@ def test_what_is_no_token(text: str, headline: str, under: str, advice: str) -> 
 )
 def test_single_letters_need_no_braces(short: str, long: str) -> None:
     assert read(short) == read(long)
+
+
+def test_an_expectation_is_over_what_is_random() -> None:
+    symbols = {
+        "x": Symbol("x", ("d", "1"), role="view"),
+        "w": Symbol("w", ("d", "1"), role="state"),
+    }
+    read_expression(r"\mathbb{E}_x[x] + \mathbb{E}_B[x]", symbols, {"d": ""})
+    with pytest.raises(LatexError, match="a mean over `w`, which is not random"):
+        read_expression(r"\mathbb{E}_w[x]", symbols, {"d": ""})

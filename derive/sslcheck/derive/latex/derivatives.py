@@ -123,6 +123,10 @@ class Derivatives:
                 raise Misread(headline, (mark.start, time.end()), advice)
             kind = "second" if mark.second else "now" if mark.partial else "rate"
             return kind, "", time.end()
+        alone = below["plain"] is None or self._tex.name_end(start) == below.end()
+        if not mark.partial and not mark.declared and alone:
+            advice = r"Write `\frac{\partial J}{\partial W}`; a size `d` stands last in a product."
+            raise Misread("a derivative by what is not the time", (mark.start, below.end()), advice)
         if not mark.partial or mark.second:
             return None
         first = self._tex.skip(below.end())

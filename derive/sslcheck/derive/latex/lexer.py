@@ -90,6 +90,10 @@ class Scanner(Operators):
             case "NUMBER":
                 if len(text) > _MOST_DIGITS:
                     raise Misread(f"a number of more than {_MOST_DIGITS} digits", span)
+                if self._tokens and isinstance(self._tokens[-1].value, Num):
+                    whole = self._tokens[-1].span[0], span[1]
+                    advice = "Write one number without spaces, or `\\cdot` between two."
+                    raise Misread("numbers side by side", whole, advice)
                 return self._leaf(Num(Fraction(text), span=span))
             case "OPEN":
                 if self._lists(text, span[1]):
@@ -288,7 +292,11 @@ class Scanner(Operators):
                     raise Misread(f"`{word.strip()}` cannot stand here", span)
                 return self._separator(span)
             case ("expect" | "variance" | "covariance") as kind:
-                over = "\n".join(self._scope.views(self._tex.names((span[1], whole[1]))))
+                below = self._tex.names((span[1], whole[1]))
+                if still := self._scope.not_random(below):
+                    advice = "Below it stand views, or what names a batch or a distribution."
+                    raise Misread(f"a mean over `{still}`, which is not random", whole, advice)
+                over = "\n".join(self._scope.views(below))
                 return self._open_bracket(kind, whole, over, alone=kind == "expect")
             case "trace":
                 return self._open_bracket("trace", span, alone=True)

@@ -165,6 +165,12 @@ class Scope:
         views = (s.name for s in self._names.symbols.values() if s.role == "view")
         return [name for name in views if canonical(name) in below]
 
+    def not_random(self, below: Collection[str]) -> str:
+        """A state or a function among the names below an expectation; empty if there is none."""
+        known = self._names.symbols.values()
+        moving = (s.name for s in known if s.role in ("state", "function"))
+        return next((name for name in moving if canonical(name) in below), "")
+
     def check_time(self, name: str, span: Span) -> None:
         """Raise `Misread` unless ``t'`` stands inside an integral and ``t`` outside."""
         inside = self._pairs.within("integral")

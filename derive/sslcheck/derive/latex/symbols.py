@@ -11,7 +11,7 @@ from sslcheck.derive.latex.names import Names, canonical
 from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
-from sslcheck.derive.latex.tokens import AT_TIME
+from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
 from sslcheck.derive.latex.vocabulary import (
     OPERATORS,
 )
@@ -23,7 +23,8 @@ _EXTREME = re.compile(r"_\{?(?:\\(?:max|min)|\\(?:text|mathrm)\{(?:max|min)\})\}
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
-_AT_NUMBER = re.compile(r"\s*(?:\\left\s*)?\(\s*[0-9.]+\s*(?:\\right\s*)?\)", re.ASCII)
+_AT_NUMBER = re.compile(rf"{OPENS}\s*[0-9.]+{CLOSES}", re.ASCII)
+_AT_OTHER = re.compile(rf"{OPENS}[^()]*(?<![A-Za-z\\])t(?![A-Za-z'])", re.ASCII)
 _DOTS = re.compile(r"\\[lc]?dots", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
@@ -73,6 +74,15 @@ class Symbols(Subscripts):
         self._leaf(Sym(key, span=span))
         if self._scope.symbol(key).scalar and (found := self._function_of(end)):
             return self._called(span, found, first)
+        return self._applied(end) if self._scope.symbol(key).fixed else self._moving(end)
+
+    def _moving(self, end: int) -> int:
+        """Behind what moves, `(t + 1)` may be another time, or a factor."""
+        if not AT_TIME.match(self._text, end) and (other := _AT_OTHER.match(self._text, end)):
+            advice = (
+                "Values at `t` and at 0 can be read, at no other time; a product has it in front."
+            )
+            raise Misread("a value at a time or a product", other.span(), advice)
         return self._applied(end)
 
     def _spelt(self, position: int) -> Misread | None:

@@ -12,9 +12,12 @@ from sslcheck.derive.latex.delimiters import CLOSERS, Pairs
 from sslcheck.derive.latex.norms import norm_tail
 from sslcheck.derive.latex.tex import Tex
 
-__all__ = ["AT_TIME", "BRACKET", "Brackets", "Token"]
+__all__ = ["AT_TIME", "BRACKET", "CLOSES", "OPENS", "Brackets", "Token"]
 
-AT_TIME = re.compile(r"\s*(?:\\left\s*)?\(\s*(t\s*'?|0)\s*(?:\\right\s*)?\)", re.ASCII)
+OPENS = r"(?:[\s~]|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?\("
+CLOSES = r"\s*(?:\\(?:right|[bB]igg?r?)(?![A-Za-z])\s*)?\)"
+"""Parentheses that stand behind a name, whatever space is between, and how they end."""
+AT_TIME = re.compile(rf"{OPENS}\s*(t\s*'?|0){CLOSES}", re.ASCII)
 BRACKET = re.compile(
     r"(?:\s|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?(\(|\[|\\\{)", re.ASCII
 )
