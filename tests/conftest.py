@@ -166,10 +166,7 @@ def refuted() -> ClaimResult:
             steps=(Step(reason("W_p W"), reason("gradient of J"), True),),
             routes=(RouteResult("exact", "holds"),),
         ),
-        routes=(
-            RouteResult("algebra", "fails", reason("shapes")),
-            RouteResult("exact", "fails"),
-        ),
+        routes=(RouteResult("algebra", "fails", reason("shapes")), RouteResult("exact", "fails")),
         steps=(Step(reason("J = 0"), reason("by definition"), False),),
         notes=(reason("a misprint"),),
         seconds=0.0123,

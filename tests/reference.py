@@ -51,11 +51,7 @@ def _keys(record: type[tables.Table] | type[Kind]) -> str:
     return _table(
         ("key", "is", "meaning"),
         (
-            (
-                f"`{key}`" + " (needed)" * field.required,
-                _type(field.type),
-                record.meanings[key],
-            )
+            (f"`{key}`" + " (needed)" * field.required, _type(field.type), record.meanings[key])
             for key, field in fields_of(record).items()
         ),
     )

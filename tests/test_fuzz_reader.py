@@ -14,7 +14,7 @@ from tests.fuzz_targets import TARGETS
 
 FEW = {"verify": 1, "run": 1}  # the others of these take seconds to make
 ONCE_WRONG = [
-    ("latex", b"W = " + b"I " * 1900 + b"W"),  # a chain of identities, one found by the next
+    ("latex", b"W = " + b"I " * 1900 + b"W")  # a chain of identities, one found by the next
 ]
 
 

@@ -89,8 +89,7 @@ def test_how_many_steps_are_checked_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
-    ["sslcheck derive --equation 9 --explain", "sslcheck kernels --n 64 --d 512"],
+    "command", ["sslcheck derive --equation 9 --explain", "sslcheck kernels --n 64 --d 512"]
 )
 def test_what_it_prints(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """All lines but the first, which may hold a time, as far as the page shows them."""

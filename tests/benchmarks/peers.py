@@ -26,11 +26,7 @@ def dense_rate(
 ) -> tuple[Array, Array, Array]:
     """Equation (2) with the corrected first line, X and S = X + X' as matrices: 5 products."""
     R = W_a @ X - W_p @ (W @ S)
-    return (
-        o.alpha_p * (R @ W.T) - o.eta * W_p,
-        W_p.T @ R - o.eta * W,
-        o.beta * (W - W_a),
-    )
+    return (o.alpha_p * (R @ W.T) - o.eta * W_p, W_p.T @ R - o.eta * W, o.beta * (W - W_a))
 
 
 def scalar_rate(
@@ -38,11 +34,7 @@ def scalar_rate(
 ) -> tuple[Array, Array, Array]:
     """The same for X = x I, X + X' = s I: 3 products, what a careful user would write."""
     R = X * W_a - S * (W_p @ W)
-    return (
-        o.alpha_p * (R @ W.T) - o.eta * W_p,
-        W_p.T @ R - o.eta * W,
-        o.beta * (W - W_a),
-    )
+    return (o.alpha_p * (R @ W.T) - o.eta * W_p, W_p.T @ R - o.eta * W, o.beta * (W - W_a))
 
 
 RATES: dict[str, Callable[..., tuple[Array, Array, Array]]] = {

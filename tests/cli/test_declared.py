@@ -51,10 +51,7 @@ def test_each_option_is_a_parameter(command: Any, kind: type) -> None:
 def test_what_a_command_names_itself_is_left_to_it() -> None:
     @takes(Options, TrainOptions)
     def command(
-        context: typer.Context,
-        *,
-        eta: Annotated[float, typer.Option(help="mine")] = 7.0,
-        **_: Any,
+        context: typer.Context, *, eta: Annotated[float, typer.Option(help="mine")] = 7.0, **_: Any
     ) -> None:
         """Nothing."""
 

@@ -99,8 +99,7 @@ def test_undecided_is_2(engine: Engine, capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "ledger"),
-    [([], False), (["--explain"], True), (["--format", "json"], True)],
+    ("arguments", "ledger"), [([], False), (["--explain"], True), (["--format", "json"], True)]
 )
 def test_ledger_is_worked_out_where_it_is_shown(
     engine: Engine, arguments: list[str], ledger: bool

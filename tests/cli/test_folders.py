@@ -183,8 +183,7 @@ def test_pipes_and_folders_are_no_input(
 
 
 @pytest.mark.parametrize(
-    "command",
-    [["derive", "-e", "2.1", "--output"], ["report", "-e", "9", "--no-figures", "--out"]],
+    "command", [["derive", "-e", "2.1", "--output"], ["report", "-e", "9", "--no-figures", "--out"]]
 )
 def test_links_that_lead_in_a_circle(capsys: Captured, tmp_path: Path, command: list[str]) -> None:
     loop = tmp_path / "loop"

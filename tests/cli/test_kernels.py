@@ -199,11 +199,7 @@ flow = "f"
 @pytest.mark.parametrize("target", ["numpy", "cupy"])
 @pytest.mark.parametrize("structure", ["", "dense", "diagonal", "isotropic"])
 def test_data_that_are_not_symmetric(
-    capsys: Captured,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    structure: str,
-    target: str,
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, structure: str, target: str
 ) -> None:
     """A Lax pair: zero where the data are multiples of the identity, and only there."""
     monkeypatch.setitem(sys.modules, "cupy", np)

@@ -48,11 +48,7 @@ def test_wrong_use_with_closed_streams_is_3(call: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("call", "code"),
-    [
-        ("--help", 0),
-        ("report -e 9 --no-figures --out page", 0),
-        ("train --d many 2>&1", 3),
-    ],
+    [("--help", 0), ("report -e 9 --no-figures --out page", 0), ("train --d many 2>&1", 3)],
 )
 def test_a_reader_that_has_left_is_no_failure(call: str, code: int, tmp_path: Path) -> None:
     done = shell(f"sslcheck {call} | true", tmp_path)

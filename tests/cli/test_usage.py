@@ -19,10 +19,7 @@ Captured = pytest.CaptureFixture[str]
     ("arguments", "message"),
     [
         ([], "Usage: sslcheck"),
-        (
-            ["derive", "--verify-all", "--format", "xml"],
-            "`junit`; got `xml`",
-        ),
+        (["derive", "--verify-all", "--format", "xml"], "`junit`; got `xml`"),
         (["derive", "--verify-al"], "No such option"),
         (["derive", "--equation"], "requires an argument"),
         (["derive", "3"], "unexpected extra argument"),

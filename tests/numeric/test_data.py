@@ -32,10 +32,7 @@ def test_isotropic() -> None:
     moments = make_moments(Options(d=D, sigma2=0.3))
     assert moments.structure == {"X": "isotropic", "X'": "isotropic"}
     assert moments.isotropic
-    assert moments.values(open_arrays("numpy")) == {
-        "scale of X": 1.0,
-        "scale of X'": 0.3,
-    }
+    assert moments.values(open_arrays("numpy")) == {"scale of X": 1.0, "scale of X'": 0.3}
     assert moments.extremes("X'") == (0.3, 0.3)
 
 

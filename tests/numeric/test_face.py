@@ -11,16 +11,7 @@ import pytest
 from sslcheck import numeric
 from sslcheck.cli.main import run as command
 from sslcheck.derive import SslcheckError
-from sslcheck.numeric import (
-    FlowRun,
-    InvalidOption,
-    Progress,
-    Run,
-    ensemble,
-    simulate,
-    sweep,
-    train,
-)
+from sslcheck.numeric import FlowRun, InvalidOption, Progress, Run, ensemble, simulate, sweep, train
 from sslcheck.numeric.folder import Folder, UnusableFolder, read_record
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation

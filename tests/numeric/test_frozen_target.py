@@ -41,11 +41,7 @@ def exact(o: Options) -> dict[str, Numbers]:
         if o.target == "no-stop-gradient":
             dW -= W @ S - W_p @ W @ X
         return np.concatenate(
-            [
-                (-o.alpha_p * pull - o.eta * W_p).ravel(),
-                dW.ravel(),
-                (o.beta * (W - W_a)).ravel(),
-            ]
+            [(-o.alpha_p * pull - o.eta * W_p).ravel(), dW.ravel(), (o.beta * (W - W_a)).ravel()]
         )
 
     y = np.concatenate([start[name].ravel() for name in shapes])

@@ -52,10 +52,7 @@ def test_completed_run(tmp_path: Path, capsys: Captured) -> None:
     folder = begun(tmp_path / "run", 10**9)
     before = {f.name: f.stat().st_mtime_ns for f in folder.path.iterdir()}
     assert resume(folder.path) == 0
-    assert capsys.readouterr() == (
-        f"nothing to do: the run in `{folder.path}` is completed\n",
-        "",
-    )
+    assert capsys.readouterr() == (f"nothing to do: the run in `{folder.path}` is completed\n", "")
     assert {f.name: f.stat().st_mtime_ns for f in folder.path.iterdir()} == before
 
 

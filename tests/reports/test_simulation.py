@@ -9,8 +9,7 @@ from sslcheck.reports.simulation import amount, memory, render_run
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
-    [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1.5e9, "1.5 GB")],
+    ("number", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1.5e9, "1.5 GB")]
 )
 def test_metric_prefixes(number: float, text: str) -> None:
     assert amount(number, "B") == text

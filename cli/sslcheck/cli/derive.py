@@ -30,11 +30,7 @@ FailOn = Literal["refuted", "corrected", "conditional"]
 """The mildest verdict that counts as a failure, beside what always does."""
 
 _USES = (
-    Use(
-        ("verify_all",),
-        "a call without --equation",
-        lambda given: not given["equation"],
-    ),
+    Use(("verify_all",), "a call without --equation", lambda given: not given["equation"]),
     Use(("out", "check"), "`--certify`", lambda given: given["certify"] is not None),
 )
 
@@ -42,8 +38,7 @@ _USES = (
 def derive(
     context: typer.Context,
     verify_all: Annotated[
-        bool,
-        typer.Option("--verify-all", help="Decide every claim of the article, as without -e."),
+        bool, typer.Option("--verify-all", help="Decide every claim of the article, as without -e.")
     ] = False,
     equation: Annotated[
         list[str] | None,
@@ -111,17 +106,14 @@ def derive(
     certify: Annotated[
         Assistant | None,
         typer.Option(
-            "--certify",
-            help="Write proved claims as theorems for a proof assistant, a file each.",
+            "--certify", help="Write proved claims as theorems for a proof assistant, a file each."
         ),
     ] = None,
     out: Annotated[
-        Path,
-        typer.Option("--out", metavar="DIR", help="The folder for the files of --certify."),
+        Path, typer.Option("--out", metavar="DIR", help="The folder for the files of --certify.")
     ] = Path("theorems"),
     check: Annotated[
-        bool,
-        typer.Option("--check", help="Have the kernel check the files of --certify (`coqc`)."),
+        bool, typer.Option("--check", help="Have the kernel check the files of --certify (`coqc`).")
     ] = False,
     output: OutputFile = None,
 ) -> int:

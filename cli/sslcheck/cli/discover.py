@@ -63,8 +63,7 @@ def discover(
         ),
     ] = None,
     degree: Annotated[
-        int,
-        typer.Option(min=1, max=12, help="The most letters in a product, states and data."),
+        int, typer.Option(min=1, max=12, help="The most letters in a product, states and data.")
     ] = 4,
     size: Annotated[
         list[str] | None,
@@ -75,8 +74,7 @@ def discover(
         ),
     ] = None,
     budget: Annotated[
-        float,
-        typer.Option(min=0.01, metavar="SECONDS", help="Processor time for each degree."),
+        float, typer.Option(min=0.01, metavar="SECONDS", help="Processor time for each degree.")
     ] = 60.0,
     lyapunov: Annotated[
         bool,

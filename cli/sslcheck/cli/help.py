@@ -118,11 +118,7 @@ def _paragraphs(text: str, room: int) -> Iterator[str]:
         elif paragraph:
             said = " ".join(paragraph.split())
             yield textwrap.fill(
-                said,
-                room,
-                initial_indent="  ",
-                subsequent_indent="  ",
-                break_on_hyphens=False,
+                said, room, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
             )
 
 

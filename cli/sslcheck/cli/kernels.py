@@ -228,12 +228,7 @@ def _python(plan: Plan | ElementwisePlan, target: Target, moving: Iterable[str])
 
     ``moving`` are the data that the article lets depend on time.
     """
-    from sslcheck.derive.emit import (
-        ElementwisePlan,
-        array_text,
-        elementwise_text,
-        plan_lines,
-    )
+    from sslcheck.derive.emit import ElementwisePlan, array_text, elementwise_text, plan_lines
 
     xp = {"numpy": "np", "cupy": "cp"}[target]
     if isinstance(plan, ElementwisePlan):

@@ -96,13 +96,7 @@ class Bar(Status):
 
 
 def bar_line(
-    share: float,
-    where: str,
-    count: int,
-    seconds: float,
-    what: str,
-    name: str = "",
-    room: int = 79,
+    share: float, where: str, count: int, seconds: float, what: str, name: str = "", room: int = 79
 ) -> str:
     """The text of a `Bar`: as many of its parts as fit into ``room`` columns, in their order.
 

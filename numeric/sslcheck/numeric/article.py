@@ -50,11 +50,7 @@ class Subject:
     def numbers(self, options: Options) -> dict[str, float]:
         """The rates of the run by their symbols."""
         roles = self.roles
-        return {
-            roles.ratio: options.alpha_p,
-            roles.average: options.beta,
-            roles.decay: options.eta,
-        }
+        return {roles.ratio: options.alpha_p, roles.average: options.beta, roles.decay: options.eta}
 
 
 def subject(options: Options) -> Subject:

@@ -64,11 +64,7 @@ def simulate(
 
 
 def train(
-    article: str | Path = DEFAULT_ARTICLE,
-    *,
-    out: Place = None,
-    progress: Told = None,
-    **given: Any,
+    article: str | Path = DEFAULT_ARTICLE, *, out: Place = None, progress: Told = None, **given: Any
 ) -> TrainRun:
     """Train the network of an article in minibatches, as ``sslcheck train`` does.
 

@@ -18,15 +18,7 @@ from sslcheck.numeric.options import Options
 from sslcheck.numeric.rules import Rules
 from sslcheck.numeric.series import Kind
 
-__all__ = [
-    "bound_of",
-    "drift_allowed",
-    "find",
-    "measured",
-    "norm_of",
-    "over_bound",
-    "tolerance",
-]
+__all__ = ["bound_of", "drift_allowed", "find", "measured", "norm_of", "over_bound", "tolerance"]
 
 Numbers = np.ndarray[Any, Any]
 Series = Mapping[str, Numbers]

@@ -9,12 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import (
-    ElementwisePlan,
-    Plan,
-    array_text,
-    elementwise_text,
-)
+from sslcheck.derive.emit import ElementwisePlan, Plan, array_text, elementwise_text
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.text.words import gist
 from sslcheck.numeric.arrays import Array, Arrays

@@ -64,9 +64,7 @@ def plan_of(
 
 @lru_cache(256)  # many runs of a model share them
 def _plan_of(
-    model: Model,
-    given: tuple[tuple[str, int], ...],
-    wanted: tuple[tuple[str, Expr], ...] | None,
+    model: Model, given: tuple[tuple[str, int], ...], wanted: tuple[tuple[str, Expr], ...] | None
 ) -> Plan | ElementwisePlan:
     sizes, outputs = dict(given), None if wanted is None else dict(wanted)
     if model.elementwise:

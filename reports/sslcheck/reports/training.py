@@ -55,10 +55,7 @@ def render_forecast(training: Training, width: int = 120) -> str:
     products = step_products(options, training.rows) + training.views.products
     said = options.scheme.describe(options)
     head = [
-        (
-            "network",
-            f"n = {options.n}, d = {options.d}, {said}, {_target(options)}",
-        ),
+        ("network", f"n = {options.n}, d = {options.d}, {said}, {_target(options)}"),
         ("data", _data(options, moments.structure)),
         *((name, describe(moments, name)) for name in moments.names),
         (

@@ -6,9 +6,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra import Alphabet, Ratio
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    Letter,
-)
+from sslcheck.derive.algebra.letters import Letter
 from sslcheck.derive.setting import Symbol
 
 SYMBOLS = {

@@ -9,12 +9,7 @@ from tests.derive.algebra.lettered import SYMBOLS, alphabet, number, scalar
 
 from sslcheck.derive.algebra import Ratio, Scalars
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    DiagOf,
-    MaxOf,
-    RootOf,
-    SizeOf,
-)
+from sslcheck.derive.algebra.letters import DiagOf, MaxOf, RootOf, SizeOf
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Setting
 

@@ -26,9 +26,7 @@ VERDICTS = {
     "1.order": "proved",
     "1.half": "refuted, proved",
 }
-CONDITIONS = {
-    "3.vanishes": ("λ > 0", "on solutions that exist for all t"),
-}
+CONDITIONS = {"3.vanishes": ("λ > 0", "on solutions that exist for all t")}
 
 
 def test_verdicts() -> None:

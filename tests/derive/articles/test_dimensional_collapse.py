@@ -25,9 +25,7 @@ VERDICTS = {
     "5.product": "proved",
     "5.exponential": "refuted, proved",
 }
-CONDITIONS = {
-    "2.weak": ("S_1 ≻ 0",),
-}
+CONDITIONS = {"2.weak": ("S_1 ≻ 0",)}
 
 
 def test_verdicts() -> None:

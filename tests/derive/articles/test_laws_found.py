@@ -138,9 +138,7 @@ def test_a_limit_of_some_trajectories_is_no_law_of_the_flow() -> None:
     assert multiple(normal.whole_rate(quantity), quantity) is None
     rises = Relation(Dot(SquaredNorm(relation.lhs)), "<=", ZERO)
     falls = replace(
-        claim,
-        form=Inequality(),
-        statement=replace(claim.statement, relations=(rises,)),
+        claim, form=Inequality(), statement=replace(claim.statement, relations=(rises,))
     )
     (result,) = verify(replace(article, claims=(falls,)), ledger=False).claims
     assert result.verdict is Verdict.REFUTED

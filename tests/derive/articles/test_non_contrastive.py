@@ -34,10 +34,7 @@ VERDICTS = {
     "8.strong": "proved",
     "8.middle": "refuted, proved",
 }
-CONDITIONS = {
-    "4.forgets": ("X' ≻ 0, or η > 0 (each suffices)",),
-    "7.attracts": ("η > 0",),
-}
+CONDITIONS = {"4.forgets": ("X' ≻ 0, or η > 0 (each suffices)",), "7.attracts": ("η > 0",)}
 
 
 def test_verdicts() -> None:

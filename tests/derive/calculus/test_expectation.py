@@ -62,10 +62,7 @@ WORDS = [
 
 @pytest.mark.parametrize("word", WORDS)
 def test_expectation_is_the_average_over_a_population(
-    word: str,
-    build: Callable[..., Element],
-    value: Callable[..., Any],
-    matrices: dict[str, Any],
+    word: str, build: Callable[..., Element], value: Callable[..., Any], matrices: dict[str, Any]
 ) -> None:
     cases = population()
     second = average([(p, m * m.T) for p, m, _, _ in cases])
@@ -141,10 +138,7 @@ def gaussian_average(value: Any) -> Any:
     ],
 )
 def test_gaussian_views_of_two_inputs(
-    word: str,
-    build: Callable[..., Element],
-    value: Callable[..., Any],
-    matrices: dict[str, Any],
+    word: str, build: Callable[..., Element], value: Callable[..., Any], matrices: dict[str, Any]
 ) -> None:
     root, spread = sympy.Matrix([[1, 0, 0], [2, 1, 0], [-1, 1, 2]]), sympy.diag(1, 2, 0)
     other, middle = sympy.Matrix([[2, 1, 0], [0, 1, 1], [0, 0, 1]]), sympy.Matrix([1, 0, -2])

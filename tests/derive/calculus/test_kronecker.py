@@ -16,13 +16,7 @@ from sslcheck.derive.errors import Unsupported
 
 @pytest.mark.parametrize(
     "words",
-    [
-        ["W"],
-        ["P W"],
-        ["W X"],
-        ["P W X", "P' P W V", "W", "Q W X"],
-        ["P P' W V X", "Q W V X"],
-    ],
+    [["W"], ["P W"], ["W X"], ["P W X", "P' P W V", "W", "Q W X"], ["P P' W V X", "Q W V X"]],
 )
 def test_kronecker_form_acts_like_the_map(
     words: list[str],

@@ -23,10 +23,7 @@ def _gap(text: str) -> Element:
         (r"\text{tr}((A \odot B) (A \odot C)) = \text{tr}((A \odot C^T) (A^T \odot B))", False),
         (r"\text{tr}(S^T (S \odot A)) = \text{tr}(A^T (S \odot S))", True),
         # four indices that look alike at first
-        (
-            r"\text{tr}((I \odot A) B (I \odot A) C) = \text{tr}((I \odot A) C (I \odot A) B)",
-            True,
-        ),
+        (r"\text{tr}((I \odot A) B (I \odot A) C) = \text{tr}((I \odot A) C (I \odot A) B)", True),
         (
             r"\text{tr}((I \odot A) B B (I \odot A) C) = \text{tr}((I \odot A) B (I \odot A) B C)",
             False,

@@ -23,10 +23,7 @@ def test_modes_stand_apart_and_derivatives_in_order() -> None:
     values = {"p_j": [["1/2", "3"]], "\\dot{p_j}": [["0", "2"]]}
     found = point_of(Witness({"n": 2}, values, None, [], []), setting, ["d", "n"])
     assert found["sizes"] == {"n": 2, "d": 2}
-    assert found["values"] == {
-        "p_j": [[[["1/2"]]], [[[3]], [[2]]]],
-        "X": [[[[1, 0], [0, 1]]]],
-    }
+    assert found["values"] == {"p_j": [[[["1/2"]]], [[[3]], [[2]]]], "X": [[[[1, 0], [0, 1]]]]}
 
 
 def test_functions_move_so_that_a_given_state_has_one_rate() -> None:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
-from tests.derive.certificates.written import (
-    changed,
-    leaves,
-    rejects,
-    sealed,
-    written,
-)
+from tests.derive.certificates.written import changed, leaves, rejects, sealed, written
 
 from sslcheck.derive import load_article
 from sslcheck.derive.certificates import verifier

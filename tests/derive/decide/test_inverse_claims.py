@@ -68,11 +68,7 @@ IDENTITIES = [
     ("P", "f", r"Z(t)^{-1} Z(t) = e^{-t} I + (1 - e^{-t}) I"),
     ("P", "", r"\nabla_V J = (V - Y^T) P^{-1}"),
     ("R", "", r"\nabla_V J = (V - Y^T) P"),
-    (
-        "P",
-        "",
-        r"\nabla_V K = -V (V^T V + \lambda I)^{-1} (C + C^T) (V^T V + \lambda I)^{-1}",
-    ),
+    ("P", "", r"\nabla_V K = -V (V^T V + \lambda I)^{-1} (C + C^T) (V^T V + \lambda I)^{-1}"),
     ("R", "", r"\nabla_V K = -2 V (V^T V + \lambda I)^{-1} C (V^T V + \lambda I)^{-1}"),
     (
         "P",

@@ -74,11 +74,7 @@ def test_decay_needs_a_positive_rate(sign: str, verdict: Verdict) -> None:
 
 @pytest.mark.parametrize(
     ("sign", "verdict"),
-    [
-        ("positive", Verdict.PROVED),
-        ("nonnegative", Verdict.PROVED),
-        ("real", Verdict.REFUTED),
-    ],
+    [("positive", Verdict.PROVED), ("nonnegative", Verdict.PROVED), ("real", Verdict.REFUTED)],
 )
 def test_a_sum_of_squares_needs_nonnegative_weights(sign: str, verdict: Verdict) -> None:
     options = 'kind = "definite"\nmatrix = "H"\nof = "H"\nflow = "pressed"\n'

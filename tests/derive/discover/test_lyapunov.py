@@ -15,20 +15,14 @@ from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.text.reason import plainly
 
 POSITIVE = 'sign = "positive"'
-DECAY = {
-    "W": f'shape = ["n", "d"], {STATE}',
-    "A": 'shape = ["n", "n"], properties = ["psd"]',
-}
+DECAY = {"W": f'shape = ["n", "d"], {STATE}', "A": 'shape = ["n", "n"], properties = ["psd"]'}
 LAYERS = {
     "U": f'shape = ["k", "d"], {STATE}',
     "V": f'shape = ["n", "k"], {STATE}',
     "R": 'shape = ["n", "d"]',
     "h": 'sign = "nonnegative"',
 }
-OJA = {
-    "W": f'shape = ["d", "k"], {STATE}',
-    "C": 'shape = ["d", "d"], properties = ["psd"]',
-}
+OJA = {"W": f'shape = ["d", "k"], {STATE}', "C": 'shape = ["d", "d"], properties = ["psd"]'}
 MODES = {"p": STATE, "w": STATE, "a": POSITIVE, "e": POSITIVE}
 
 

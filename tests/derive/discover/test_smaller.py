@@ -13,11 +13,7 @@ from sslcheck.derive.text.printing import to_text
 @pytest.mark.parametrize(
     ("article", "flow", "said"),
     [
-        (
-            "directpred",
-            "simsiam",
-            ["gram X, X' isotropic: W_p, W W^T", "modal: p_j, w_j"],
-        ),
+        ("directpred", "simsiam", ["gram X, X' isotropic: W_p, W W^T", "modal: p_j, w_j"]),
         ("oja", "subspace", ["gram: W W^T", "gram C isotropic: W^T W", "modal: W_j"]),
         ("two-layer", "descent", ["gram: A^T A, B B^T, A^T B^T", "modal: A_j, B_j"]),
         ("oja", "length", []),

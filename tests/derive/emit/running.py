@@ -7,12 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.emit import (
-    ElementwisePlan,
-    Plan,
-    array_text,
-    elementwise_text,
-)
+from sslcheck.derive.emit import ElementwisePlan, Plan, array_text, elementwise_text
 
 __all__ = ["Values", "evaluate"]
 

@@ -12,10 +12,7 @@ from sslcheck.derive.expr import At, Exp, Expr, Integral, Log, Num, Power, Prod,
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 
-SYMBOLS = {
-    "a": Symbol("a", sign="positive"),
-    "x": Symbol("x", sign="positive", role="state"),
-}
+SYMBOLS = {"a": Symbol("a", sign="positive"), "x": Symbol("x", sign="positive", role="state")}
 HALF = Fraction(1, 2)
 A, X, ONE = Sym("a"), Sym("x"), Num(Fraction(1))
 

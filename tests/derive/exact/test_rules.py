@@ -8,12 +8,7 @@ import pytest
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import Trials, derive_flow_matches, flow_from_rule
-from sslcheck.derive.expr import (
-    Expr,
-    Gradient,
-    Sym,
-    negative,
-)
+from sslcheck.derive.expr import Expr, Gradient, Sym, negative
 
 
 def updates(byol: SimpleNamespace) -> dict[str, Expr]:

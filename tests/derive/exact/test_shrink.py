@@ -158,11 +158,7 @@ def test_derivatives_of_an_orthonormal_matrix_go_together() -> None:
 
 def test_values_are_named_in_the_order_of_their_declaration() -> None:
     where = asked("v", "x", "A")
-    assert named_values(where) == {
-        "A": [["3", "-2"], ["1", "5"]],
-        "x": [["-6"]],
-        "v": [["9"]],
-    }
+    assert named_values(where) == {"A": [["3", "-2"], ["1", "5"]], "x": [["-6"]], "v": [["9"]]}
     assert list(named_values(where)) == ["A", "x", "v"]
 
 

@@ -12,11 +12,7 @@ from sslcheck.derive.text.reason import reason
 
 A, B = Sym("A"), Sym("B")
 SETTING = Setting(
-    {
-        "A": Symbol("A", ("n", "n")),
-        "B": Symbol("B", ("n", "n")),
-        "W": Symbol("W", ("n", "d")),
-    }
+    {"A": Symbol("A", ("n", "n")), "B": Symbol("B", ("n", "n")), "W": Symbol("W", ("n", "d"))}
 )
 
 

@@ -120,11 +120,7 @@ EXPECTED: dict[int, list[list[Relation]]] = {
             equal(
                 Dot(WP),
                 add(
-                    mul(
-                        ALPHA,
-                        add(mul(MINUS, W, WP, add(X, XP)), mul(WA, X)),
-                        Transpose(W),
-                    ),
+                    mul(ALPHA, add(mul(MINUS, W, WP, add(X, XP)), mul(WA, X)), Transpose(W)),
                     mul(MINUS, ETA, WP),
                 ),
             )
@@ -144,10 +140,7 @@ EXPECTED: dict[int, list[list[Relation]]] = {
         [
             equal(
                 mul(W, Transpose(W)),
-                add(
-                    mul(Quotient(num(1), ALPHA), Transpose(WP), WP),
-                    mul(DECAY, Sym("C")),
-                ),
+                add(mul(Quotient(num(1), ALPHA), Transpose(WP), WP), mul(DECAY, Sym("C"))),
             )
         ]
     ],
@@ -191,10 +184,7 @@ EXPECTED: dict[int, list[list[Relation]]] = {
         [
             equal(
                 FH,
-                add(
-                    mul(RHO, FH),
-                    mul(add(num(1), mul(MINUS, RHO)), Expect(mul(F, Transpose(F)))),
-                ),
+                add(mul(RHO, FH), mul(add(num(1), mul(MINUS, RHO)), Expect(mul(F, Transpose(F))))),
             )
         ]
     ],

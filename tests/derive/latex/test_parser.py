@@ -185,8 +185,7 @@ def test_a_maximum_of_parentheses_ends_with_them(behind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [r"\nabla_W J^2", r"\nabla_W (\text{tr}(X))^2", r"\nabla_W J^\eta", r"dJ/dt^{-1}"],
+    "text", [r"\nabla_W J^2", r"\nabla_W (\text{tr}(X))^2", r"\nabla_W J^\eta", r"dJ/dt^{-1}"]
 )
 def test_a_power_behind_a_derivative(text: str) -> None:
     assert failure(text)[0] == "a power behind a derivative"

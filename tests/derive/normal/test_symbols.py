@@ -10,16 +10,7 @@ from tests.derive.normal.test_normal_form import same
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import (
-    At,
-    Dot,
-    Ident,
-    Num,
-    Prod,
-    Relation,
-    Sum,
-    Sym,
-)
+from sslcheck.derive.expr import At, Dot, Ident, Num, Prod, Relation, Sum, Sym
 from sslcheck.derive.normal import NormalForm
 
 

@@ -26,8 +26,7 @@ def test_a_second_order_needs_no_velocity_by_name(flow: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    ("closed", "wanted"),
-    [("2 e^{-t} - e^{-2 t}", "proved"), ("3 e^{-t} - 2 e^{-2 t}", "refuted")],
+    ("closed", "wanted"), [("2 e^{-t} - e^{-2 t}", "proved"), ("3 e^{-t} - 2 e^{-2 t}", "refuted")]
 )
 def test_a_start_from_rest(closed: str, wanted: str) -> None:
     flow = (r"\ddot w + 3 \dot w = -2 w",)

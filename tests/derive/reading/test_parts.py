@@ -175,10 +175,7 @@ def test_a_bad_article_names_place_and_remedy(
 
 @pytest.mark.parametrize(
     ("definitions", "circles"),
-    [
-        ('"G" = "G + A"', ["G -> G"]),
-        ('"G" = "A W W^T"\n"A" = "G"', ["G -> A -> G", "A -> G -> A"]),
-    ],
+    [('"G" = "G + A"', ["G -> G"]), ('"G" = "A W W^T"\n"A" = "G"', ["G -> A -> G", "A -> G -> A"])],
 )
 def test_a_definition_through_itself_is_refused(
     tmp_path: Path, definitions: str, circles: list[str]

@@ -94,12 +94,7 @@ def test_a_trace_has_neighbours_across_its_ends(turn: int) -> None:
 
 def test_a_flow_whose_data_stand_alone_has_no_modes(scene: Derivation) -> None:
     """Where a data matrix is not beside a state, its part outside the basis would matter."""
-    free = replace(
-        scene.article.flows["byol"],
-        name="driven",
-        base="byol",
-        equations=(),
-    )
+    free = replace(scene.article.flows["byol"], name="driven", base="byol", equations=())
     driven = Derivation(replace(scene.article, flows={**scene.article.flows, "driven": free}))
     rates = dict(scene.flow("byol").rates)
     rates["W"] = Prod((Sym("W_a"), Sym("X"), Sym("X'"), Sym("X")))

@@ -73,10 +73,7 @@ def test_suggestions(text: str) -> None:
 
 def test_equations_and_inequalities_are_claims_of_their_own(data: dict[str, Any]) -> None:
     found = [(c["id"], c.get("reading")) for c in data["claim"] if c["equation"] == "5"]
-    assert found == [
-        ("5a", r"\dot{J} = -\|\dot{A}\|^2"),
-        ("5b", r"-\|\dot{A}\|^2 \leq 0"),
-    ]
+    assert found == [("5a", r"\dot{J} = -\|\dot{A}\|^2"), ("5b", r"-\|\dot{A}\|^2 \leq 0")]
 
 
 def test_the_signs_taken_away_it_is_an_article(text: str) -> None:

@@ -34,14 +34,7 @@ from sympy import (
 )
 from sympy.matrices.expressions import MatrixExpr
 
-from sslcheck.derive import (
-    along_flow,
-    equal,
-    expectation,
-    gradient,
-    normal_form,
-    vec_form,
-)
+from sslcheck.derive import along_flow, equal, expectation, gradient, normal_form, vec_form
 
 few = settings(max_examples=25, deadline=None)
 n, d = symbols("n d")

@@ -9,13 +9,7 @@ from tests.derive.verdicts.results import CONDITIONAL, result
 from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.condition import Supposed
-from sslcheck.derive.verdicts.evidence import (
-    HypothesisUse,
-    Need,
-    RouteResult,
-    Step,
-    Witness,
-)
+from sslcheck.derive.verdicts.evidence import HypothesisUse, Need, RouteResult, Step, Witness
 
 
 def test_json_has_reasons_in_plain_characters() -> None:

@@ -43,10 +43,7 @@ def test_nothing_is_unpickled(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (
-            np.ones((3, 3)),
-            r"shape \(2, 2\) or \(2,\); got float64 of shape \(3, 3\)\. Sizes",
-        ),
+        (np.ones((3, 3)), r"shape \(2, 2\) or \(2,\); got float64 of shape \(3, 3\)\. Sizes"),
         (np.ones((2, 2), dtype=complex), "got complex128"),
         (np.array([[1.0, np.nan], [np.nan, 1.0]]), r"finite numbers.*got nan at \[0, 1\]"),
         (np.array([[1.0, 2.0], [0.0, 1.0]]), "is declared symmetric; it is not symmetric"),

@@ -32,8 +32,7 @@ def test_growth_is_limited(error: float, factor: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "factor"),
-    [(32.0, 0.45), (1.0001, 0.9), (1e9, 0.2), (math.inf, 0.2), (math.nan, 0.2)],
+    ("error", "factor"), [(32.0, 0.45), (1.0001, 0.9), (1e9, 0.2), (math.inf, 0.2), (math.nan, 0.2)]
 )
 def test_rejected_step(error: float, factor: float) -> None:
     controller = PIController(5, last_error=0.3)

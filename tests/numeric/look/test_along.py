@@ -80,11 +80,7 @@ TRUE = {
         W + C + G,
         r"'\dot{W} = -a W'",
     ),
-    "vanishes": (
-        kind("vanishes", r"Q \to 0"),
-        Q + S + G,
-        r"'\dot{Q} = -a Q - S Q - Q S'",
-    ),
+    "vanishes": (kind("vanishes", r"Q \to 0"), Q + S + G, r"'\dot{Q} = -a Q - S Q - Q S'"),
     "vanishes: after it has grown": (
         kind("vanishes", r"z \to 0"),
         X + Y + "z = { role = 'state' }\n" + G,

@@ -33,11 +33,7 @@ TRUE = {
         X + Y + G,
         r"'\dot{x} = a - x + y', '\dot{y} = -y (1 + x^2)'",
     ),
-    "stability": (
-        kind("stability", r"x \to 0, x \to -2"),
-        X,
-        r"'\dot{x} = -x (x + 1) (x + 2)'",
-    ),
+    "stability": (kind("stability", r"x \to 0, x \to -2"), X, r"'\dot{x} = -x (x + 1) (x + 2)'"),
     "threshold": (
         kind("threshold", r"e = \frac{a^2}{4}", "variable = 'y'\nparameter = 'e'"),
         Y + G + "e = { sign = 'positive' }\n",

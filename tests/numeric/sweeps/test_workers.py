@@ -114,9 +114,7 @@ def test_small_cells_are_handed_out_together() -> None:
     assert sorted(c for chunk in client.asked for c in chunk) == [*range(count)]
 
 
-def test_what_a_worker_had_no_time_for_is_handed_out_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_a_worker_had_no_time_for_is_handed_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sslcheck.numeric.sweeps.chunks._SECONDS", 1e-6)
     monkeypatch.setattr("sslcheck.numeric.sweeps.chunks.Chunks.took", lambda self, *_: grow(self))
     client = Client()

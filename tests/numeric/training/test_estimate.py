@@ -16,9 +16,7 @@ from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.network import Network
 from sslcheck.numeric.training.problem import make_problem
-from sslcheck.numeric.training.root import (
-    matrix_function,
-)
+from sslcheck.numeric.training.root import matrix_function
 from sslcheck.numeric.training.training import Training
 from sslcheck.numeric.training.views import ExactViews
 

@@ -10,9 +10,7 @@ from tests.numeric.training.runs import options
 
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.training.estimate import Estimate
-from sslcheck.numeric.training.root import (
-    root_by_products,
-)
+from sslcheck.numeric.training.root import root_by_products
 
 Numbers = np.ndarray[Any, Any]
 

@@ -128,11 +128,7 @@ def test_foreign_head(run: Path, edit: Callable[[dict[str, Any]], None], message
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [
-        (b"", "not an intact"),
-        (b"PK\x03\x04 cut", "not an intact"),
-        (None, "has no `record.npz`"),
-    ],
+    [(b"", "not an intact"), (b"PK\x03\x04 cut", "not an intact"), (None, "has no `record.npz`")],
 )
 def test_damaged_series(run: Path, content: bytes | None, message: str) -> None:
     file = run / "record.npz"

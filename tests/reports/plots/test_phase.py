@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.contour import ContourSet
-from tests.reports.plots.drawn import (
-    is_lettered_and_white,
-    is_the_same_to_the_pixel,
-    phase,
-)
+from tests.reports.plots.drawn import is_lettered_and_white, is_the_same_to_the_pixel, phase
 
 from sslcheck.reports.plots.phase import Phase, draw_phase
 from sslcheck.reports.plots.style import GREEN

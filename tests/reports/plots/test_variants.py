@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from tests.reports.plots.drawn import (
-    is_lettered_and_white,
-    is_the_same_to_the_pixel,
-    training,
-)
+from tests.reports.plots.drawn import is_lettered_and_white, is_the_same_to_the_pixel, training
 
 
 def test_it_is_the_same_to_the_pixel() -> None:

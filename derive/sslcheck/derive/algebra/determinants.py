@@ -15,13 +15,7 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.equivalents import simplest_equivalent
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse
-from sslcheck.derive.algebra.letters import (
-    DetOf,
-    InverseOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    Word,
-)
+from sslcheck.derive.algebra.letters import DetOf, InverseOf, MatrixExpOf, MatrixRootOf, Word
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported

@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.cycles import expanded, opened, trace_letter, traced
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    DetOf,
-    OfMatrix,
-    TraceOf,
-    Word,
-    transposed,
-)
+from sslcheck.derive.algebra.letters import TRACE, DetOf, OfMatrix, TraceOf, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape

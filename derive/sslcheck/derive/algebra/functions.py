@@ -9,15 +9,7 @@ from sympy.ntheory import factorint
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.exponents import digits, monomials
 from sslcheck.derive.algebra.known import Known
-from sslcheck.derive.algebra.letters import (
-    DiagOf,
-    ExpOf,
-    IntegralOf,
-    Letter,
-    LogOf,
-    MaxOf,
-    RootOf,
-)
+from sslcheck.derive.algebra.letters import DiagOf, ExpOf, IntegralOf, Letter, LogOf, MaxOf, RootOf
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported

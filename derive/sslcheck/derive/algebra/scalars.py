@@ -10,9 +10,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.letters import DetOf, Letter, Of, RootOf, TraceOf, UnitOf
-from sslcheck.derive.algebra.polynomials import (
-    polynomial_ring,
-)
+from sslcheck.derive.algebra.polynomials import polynomial_ring
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import TooLarge
 

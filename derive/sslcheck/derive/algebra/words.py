@@ -15,11 +15,7 @@ from typing import Any
 
 from sslcheck.derive.algebra.cycles import expanded, traced
 from sslcheck.derive.algebra.elements import SCALAR, Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    Letter,
-    Word,
-)
+from sslcheck.derive.algebra.letters import TRACE, Letter, Word
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.setting import Shape

@@ -62,12 +62,7 @@ class Network:
 
     @classmethod
     def terms(
-        cls,
-        alphabet: Alphabet,
-        shape: Shape,
-        word: Word,
-        coeff: Ratio,
-        axes: Sequence[AxisOf] = (),
+        cls, alphabet: Alphabet, shape: Shape, word: Word, coeff: Ratio, axes: Sequence[AxisOf] = ()
     ) -> Iterator[tuple[object, Ratio]]:
         """A term as sums over indices, each by what tells it apart, and their coefficients."""
         for traces, rest in parts(coeff, alphabet.shapes.__contains__, "a matrix"):

@@ -5,10 +5,7 @@ from __future__ import annotations
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import parts_of, sides_of, states_in
-from sslcheck.derive.expr import (
-    Dot,
-    Sym,
-)
+from sslcheck.derive.expr import Dot, Sym
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, reason
 from sslcheck.derive.traverse import within

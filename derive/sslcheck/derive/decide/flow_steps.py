@@ -5,12 +5,7 @@ from __future__ import annotations
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import parts_of
-from sslcheck.derive.expr import (
-    Dot,
-    Expect,
-    Gradient,
-    Sym,
-)
+from sslcheck.derive.expr import Dot, Expect, Gradient, Sym
 from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.finding import ProofStep
 

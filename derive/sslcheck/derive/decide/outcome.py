@@ -17,22 +17,11 @@ from sslcheck.derive.decide.restated import is_declared, not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.smallest import at_one
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Expr,
-    Relation,
-    Size,
-    Sym,
-    names_time,
-)
+from sslcheck.derive.expr import ZERO, Expr, Relation, Size, Sym, names_time
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.traverse import within
-from sslcheck.derive.verdicts.condition import (
-    Condition,
-    SameSize,
-    Stays,
-)
+from sslcheck.derive.verdicts.condition import Condition, SameSize, Stays
 from sslcheck.derive.verdicts.evidence import Need, RouteResult, Step, Witness
 from sslcheck.derive.verdicts.finding import Check
 from sslcheck.derive.verdicts.verdict import Verdict

@@ -8,20 +8,11 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.assumptions import meant, names_of
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import sides_of
-from sslcheck.derive.expr import (
-    Dot,
-    Quotient,
-    Sym,
-    names_time,
-)
+from sslcheck.derive.expr import Dot, Quotient, Sym, names_time
 from sslcheck.derive.kinds.residuals.divisors import divided
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.traverse import walk, within
-from sslcheck.derive.verdicts.condition import (
-    Condition,
-    Positive,
-    Supposed,
-)
+from sslcheck.derive.verdicts.condition import Condition, Positive, Supposed
 
 __all__ = ["meant_as", "premises"]
 

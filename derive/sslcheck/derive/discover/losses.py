@@ -132,10 +132,7 @@ def _places(normal: NormalForm, rest: Mapping[Word, Ratio]) -> Iterator[tuple[_C
     shortest = min(map(len, words))
     most = [
         sum(1 for _ in takewhile(_same, zip(*each, strict=False)))
-        for each in (
-            words,
-            [word[::-1] for word in words],
-        )
+        for each in (words, [word[::-1] for word in words])
     ]
     for start in range(most[0] + 1):
         for stop in range(min(most[1], shortest - 1 - start) + 1):

@@ -51,9 +51,7 @@ def symbols_of(coefficients: Iterable[Ratio], made: Iterable[Made]) -> set[str]:
 
 
 def make_plan(
-    model: Model,
-    sizes: Mapping[str, int],
-    outputs: Mapping[str, Expr] | None = None,
+    model: Model, sizes: Mapping[str, int], outputs: Mapping[str, Expr] | None = None
 ) -> Plan:
     """A plan for ``outputs`` (the model's rates by default) at the given ``sizes``.
 

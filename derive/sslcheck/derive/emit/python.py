@@ -107,11 +107,7 @@ def _assigned(step: Assign, names: Names) -> str:
 
 
 def _constant_term(
-    plan: Plan,
-    constant: Constant,
-    vectors: set[str],
-    coeff: Expr,
-    factors: tuple[Operand, ...],
+    plan: Plan, constant: Constant, vectors: set[str], coeff: Expr, factors: tuple[Operand, ...]
 ) -> str:
     """A product of data; a diagonal factor is a vector that scales rows or columns."""
     body = ""

@@ -18,14 +18,7 @@ from sslcheck.derive.exact.grams import by_gram, hopeless
 from sslcheck.derive.exact.linear import solve
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
-from sslcheck.derive.exact.sample import (
-    Draws,
-    Key,
-    admissible,
-    draws_of,
-    orthonormal,
-    with_values,
-)
+from sslcheck.derive.exact.sample import Draws, Key, admissible, draws_of, orthonormal, with_values
 from sslcheck.derive.exact.satisfy import lasting, satisfies
 from sslcheck.derive.exact.shrink import mixed_points, simple_points
 from sslcheck.derive.expr import ZERO, Expr, Prod, Relation, Sum

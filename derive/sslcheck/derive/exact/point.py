@@ -85,10 +85,7 @@ class Point:
         return self.dimension(self.scope.modes(index))
 
     def child(
-        self,
-        given: Mapping[tuple[str, int], Series],
-        freezes: bool = False,
-        tangent: bool = False,
+        self, given: Mapping[tuple[str, int], Series], freezes: bool = False, tangent: bool = False
     ) -> Point:
         """A point that differs in the given symbols."""
         return Point(self.scope, self.sizes, self.source, self, given, freezes, tangent)

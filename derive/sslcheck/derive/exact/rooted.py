@@ -13,14 +13,7 @@ from sslcheck.derive.exact.irrational import Irrational
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.exact.roots import matrix_root
-from sslcheck.derive.exact.sample import (
-    Draws,
-    Key,
-    draws_of,
-    gram,
-    orthonormal,
-    with_values,
-)
+from sslcheck.derive.exact.sample import Draws, Key, draws_of, gram, orthonormal, with_values
 from sslcheck.derive.expr import Expr, Ident, Num, Power, Prod, Sum, Sym, Transpose
 from sslcheck.derive.setting import Symbol
 

@@ -104,10 +104,7 @@ class Series:
         """The antiderivative that vanishes at time 0."""
         zero = matrix.zeros(self.rows or 1, self.cols or 1)
         return Series(
-            self.rows,
-            self.cols,
-            lambda k: self.at(k - 1) if k else zero,
-            self.degree + 1,
+            self.rows, self.cols, lambda k: self.at(k - 1) if k else zero, self.degree + 1
         )
 
     def inverse(self) -> Series:

@@ -31,9 +31,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
     needs_flow = "never"
     names = ("unknown",)
     sought = ("unknown",)
-    meanings: ClassVar[Mapping[str, str]] = {
-        "unknown": "the function of time that all modes share",
-    }
+    meanings: ClassVar[Mapping[str, str]] = {"unknown": "the function of time that all modes share"}
     reads = "`factor * derivative of the unknown = expression`"
 
     def decide(self, case: Case) -> Finding:
@@ -65,9 +63,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         inserted = identity_step(
             Relation(rate, "=", asked),
             reason(
-                "what one mode asks of the derivative of ",
-                Sym(unknown),
-                ", with the flow inserted",
+                "what one mode asks of the derivative of ", Sym(unknown), ", with the flow inserted"
             ),
             setting,
         )
@@ -106,10 +102,5 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         ) or (Check(Relation(rate, "=", asked), setting),)
         special = normal.functions.opaque(normal.alphabet.scalar(value))
         return Finding(
-            holds,
-            checks,
-            (inserted, compared),
-            why,
-            needed if holds else (),
-            complete=not special,
+            holds, checks, (inserted, compared), why, needed if holds else (), complete=not special
         )

@@ -39,7 +39,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
     unknown: str
 
     meanings: ClassVar[Mapping[str, str]] = {
-        "unknown": "the symbol alone on the left of the recursion",
+        "unknown": "the symbol alone on the left of the recursion"
     }
     reads = "`unknown = value`, with the recursion `unknown = ...` as its printed `line`"
     needs_flow = "for derivatives"

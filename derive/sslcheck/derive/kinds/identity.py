@@ -81,10 +81,7 @@ def _by_terms(case: Case, obstacle: Reason) -> Finding:
 
 
 def identity_finding(
-    normal: NormalForm,
-    relations: tuple[Relation, ...],
-    setting: Setting,
-    mended: bool = True,
+    normal: NormalForm, relations: tuple[Relation, ...], setting: Setting, mended: bool = True
 ) -> Finding:
     """The finding on a set of equations; ``mended``, with what would make false ones true."""
     residuals: list[Element] = []

@@ -52,7 +52,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
     constants = ("constant",)
     sought = ("constant",)
     meanings: ClassVar[Mapping[str, str]] = {
-        "constant": "the symbol that is to exist, of the role `constant`",
+        "constant": "the symbol that is to exist, of the role `constant`"
     }
     any_motion = True
     reads = "one equation with one constant in it"

@@ -53,9 +53,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
     matrix: str = ""
 
     names = ("matrix",)
-    meanings: ClassVar[Mapping[str, str]] = {
-        "matrix": "the matrix that is asked for",
-    }
+    meanings: ClassVar[Mapping[str, str]] = {"matrix": "the matrix that is asked for"}
     reads = "`\\frac{d}{dt} \\text{vec}(W) = -H \\text{vec}(W)`, H asked for or given in full"
     holds = "along"
 

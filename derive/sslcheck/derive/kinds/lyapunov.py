@@ -38,13 +38,7 @@ from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.text.reason import Reason, joined, reason
 from sslcheck.derive.traverse import inserted, walk, within
 from sslcheck.derive.verdicts.condition import with_lets
-from sslcheck.derive.verdicts.finding import (
-    Check,
-    Finding,
-    ProofStep,
-    argued_step,
-    identity_step,
-)
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["LyapunovLaw", "SolvedLaw", "lyapunov_law"]
 
@@ -313,11 +307,7 @@ def _refuted(case: Case, basis: tuple[str, ...]) -> Finding:
     where = f"claim `{claim.id}`, probe"
     read = claim.formulas["probe"]
     family = resolve_relation(
-        read.relations[0],
-        setting.symbols,
-        source=read.source,
-        where=where,
-        merged=setting.merged,
+        read.relations[0], setting.symbols, source=read.source, where=where, merged=setting.merged
     )
     if not isinstance(family.lhs, Sym) or not isinstance(relation.lhs, Dot):
         raise ArticleError(f"{where}: must read `state = expression`, for a claim `dQ/dt = ...`")

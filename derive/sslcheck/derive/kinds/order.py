@@ -40,13 +40,7 @@ from sslcheck.derive.signs.scalar import Signs, Way, minimal
 from sslcheck.derive.signs.squares import Square
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason, written
 from sslcheck.derive.traverse import walk, within
-from sslcheck.derive.verdicts.condition import (
-    AnyOf,
-    Condition,
-    Definite,
-    Nonzero,
-    with_lets,
-)
+from sslcheck.derive.verdicts.condition import AnyOf, Condition, Definite, Nonzero, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["order_finding"]

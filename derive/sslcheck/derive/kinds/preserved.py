@@ -27,11 +27,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.cofactors import certificate
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.constrained import Constrained, constrained
-from sslcheck.derive.kinds.residuals.divisors import (
-    never_zero,
-    nonzero,
-    vanishing_factors,
-)
+from sslcheck.derive.kinds.residuals.divisors import never_zero, nonzero, vanishing_factors
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
@@ -59,7 +55,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
     names = ("free",)
     sought = ("free",)
     meanings: ClassVar[Mapping[str, str]] = {
-        "free": "a function of time that may be chosen so that the flow keeps the constraint",
+        "free": "a function of time that may be chosen so that the flow keeps the constraint"
     }
     any_motion = True
     reads = "an equation between states, such as `state = expression` or `W^T W = I`"

@@ -45,7 +45,7 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
 
     names = ("unknown",)
     meanings: ClassVar[Mapping[str, str]] = {
-        "unknown": "the state that the closed form gives: the left side, which need not be named",
+        "unknown": "the state that the closed form gives: the left side, which need not be named"
     }
     several = True
     reads = "`unknown = closed form`, or one for each of several states"

@@ -9,14 +9,7 @@ from typing import ClassVar
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Gradient,
-    Relation,
-    Sym,
-    difference,
-)
+from sslcheck.derive.expr import ZERO, Dot, Gradient, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.zeros import vanishing
 from sslcheck.derive.kinds.scalar.size_one import at_size_one, smallest
@@ -42,7 +35,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
     of: str = ""
 
     meanings: ClassVar[Mapping[str, str]] = {
-        "of": "a defined scalar, such as the objective, in place of a flow",
+        "of": "a defined scalar, such as the objective, in place of a flow"
     }
     any_motion = True
     reads = "`left = right`"

@@ -7,24 +7,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Power,
-    Relation,
-    SquaredNorm,
-    Sym,
-    difference,
-)
+from sslcheck.derive.expr import ZERO, Dot, Power, Relation, SquaredNorm, Sym, difference
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
 from sslcheck.derive.kinds.limits.ends import ends
 from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence, others_last
 from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
-from sslcheck.derive.kinds.limits.gronwall import (
-    law_check,
-)
+from sslcheck.derive.kinds.limits.gronwall import law_check
 from sslcheck.derive.kinds.limits.invariance import at_rest
 from sslcheck.derive.kinds.limits.met import some_last, stays_positive
 from sslcheck.derive.kinds.limits.nothing import special_flows
@@ -36,12 +26,7 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.text.reason import assigned, of_error, reason
-from sslcheck.derive.verdicts.condition import (
-    AllTimes,
-    BoundedBelow,
-    Positive,
-    with_signs,
-)
+from sslcheck.derive.verdicts.condition import AllTimes, BoundedBelow, Positive, with_signs
 from sslcheck.derive.verdicts.finding import Check, Finding, identity_step
 
 __all__ = ["Vanishes"]

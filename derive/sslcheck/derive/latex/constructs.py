@@ -102,11 +102,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
         "e^{-a t}",
     ),
     Construct(
-        _ABOVE,
-        r"b^{1/3}, b^a, b^{a+1}",
-        "any power of a positive number",
-        r"b^{a+1}",
-        r"b^a b",
+        _ABOVE, r"b^{1/3}, b^a, b^{a+1}", "any power of a positive number", r"b^{a+1}", r"b^a b"
     ),
     Construct(
         _ABOVE,
@@ -407,8 +403,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("a / b c", r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."),
     Refusal(r"\partial_t W A", r"It may be read in two ways: write `\partial_t (W A)`."),
     Refusal(
-        r"\nabla_W L^2",
-        r"It may be read in two ways: write `(\nabla_W L)^2` or `\nabla_W (L^2)`.",
+        r"\nabla_W L^2", r"It may be read in two ways: write `(\nabla_W L)^2` or `\nabla_W (L^2)`."
     ),
     Refusal(
         "W(1)", "Values at 0 can be read, at no other time; a product has the number in front."

@@ -17,14 +17,7 @@ from sslcheck.derive.latex.operators import Operators
 from sslcheck.derive.latex.superscripts import ADVICE, LETTERS, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import BRACKET, Token
-from sslcheck.derive.latex.vocabulary import (
-    SPACING,
-    STRANGE,
-    TOKENS,
-    WORDS,
-    unreadable,
-    word_kind,
-)
+from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TOKENS, WORDS, unreadable, word_kind
 from sslcheck.derive.text.characters import in_ascii
 from sslcheck.derive.traverse import walk
 

@@ -13,9 +13,7 @@ from sslcheck.derive.latex.names import INDEX, canonical
 from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.symbols import Symbols
 from sslcheck.derive.latex.tokens import BRACKET
-from sslcheck.derive.latex.vocabulary import (
-    unknown,
-)
+from sslcheck.derive.latex.vocabulary import unknown
 
 __all__ = ["DIFFERENTIAL", "Operators"]
 

@@ -12,9 +12,7 @@ from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
 from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
-from sslcheck.derive.latex.vocabulary import (
-    OPERATORS,
-)
+from sslcheck.derive.latex.vocabulary import OPERATORS
 
 __all__ = ["Symbols"]
 

@@ -17,14 +17,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    Expr,
-    Num,
-    Prod,
-    Sym,
-    Trace,
-    Transpose,
-)
+from sslcheck.derive.expr import Expr, Num, Prod, Sym, Trace, Transpose
 from sslcheck.derive.kinds.linear import Linear, system_form
 from sslcheck.derive.kinds.lyapunov import lyapunov_law
 from sslcheck.derive.kinds.vanishes import Vanishes

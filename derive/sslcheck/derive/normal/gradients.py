@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
-from sslcheck.derive.calculus import (
-    gradient,
-    scalar_derivative,
-)
+from sslcheck.derive.calculus import gradient, scalar_derivative
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    Expr,
-    Gradient,
-    Sym,
-)
+from sslcheck.derive.expr import Expr, Gradient, Sym
 from sslcheck.derive.setting import Symbol
 
 if TYPE_CHECKING:

@@ -25,10 +25,7 @@ from sslcheck.derive.algebra.roots import of_one_degree
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.algebra.splice import spliced
 from sslcheck.derive.algebra.words import Alphabet
-from sslcheck.derive.calculus import (
-    expectation,
-    partial_derivative,
-)
+from sslcheck.derive.calculus import expectation, partial_derivative
 from sslcheck.derive.calculus.entries import contracted, entry_at
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants

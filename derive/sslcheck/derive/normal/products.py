@@ -10,12 +10,7 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.inverses import inverse
 from sslcheck.derive.algebra.roots import matrix_root
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    Expr,
-    Power,
-    Prod,
-    Transpose,
-)
+from sslcheck.derive.expr import Expr, Power, Prod, Transpose
 
 if TYPE_CHECKING:
     from sslcheck.derive.normal.normal_form import NormalForm

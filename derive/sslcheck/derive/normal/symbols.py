@@ -11,11 +11,7 @@ from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    Columns,
-    Expr,
-    Total,
-)
+from sslcheck.derive.expr import Columns, Expr, Total
 from sslcheck.derive.setting import Setting, Symbol, Views
 
 __all__ = ["Symbols"]

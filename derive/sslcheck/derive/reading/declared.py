@@ -7,12 +7,7 @@ from collections.abc import Iterable, Mapping
 from sslcheck.derive.article.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import AFTER, Expect, Expr, Relation, Sym
-from sslcheck.derive.latex import (
-    Statement,
-    of_whole_matrices,
-    read_expression,
-    read_statement,
-)
+from sslcheck.derive.latex import Statement, of_whole_matrices, read_expression, read_statement
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
 from sslcheck.derive.reading.records import OPEN, Tell, shown, unknown

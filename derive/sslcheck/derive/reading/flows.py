@@ -11,9 +11,7 @@ from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.motions import motions, moved_alone, twice, velocities
 from sslcheck.derive.reading.records import record
-from sslcheck.derive.reading.tables import (
-    FlowTable,
-)
+from sslcheck.derive.reading.tables import FlowTable
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import written
 from sslcheck.derive.traverse import walk

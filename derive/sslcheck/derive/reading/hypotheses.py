@@ -12,9 +12,7 @@ from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.motions import with_velocities
 from sslcheck.derive.reading.records import record, unknown
-from sslcheck.derive.reading.tables import (
-    HypothesisTable,
-)
+from sslcheck.derive.reading.tables import HypothesisTable
 from sslcheck.derive.text.reason import written
 from sslcheck.derive.traverse import children, map_children, walk, within
 
@@ -33,11 +31,7 @@ def read_hypothesis(parts: Parts, name: str, data: object, path: Key, mistakes: 
     if table is None:
         return
     gap = [table.gap] if table.gap else []
-    for key, names in (
-        ("properties", table.properties),
-        ("frozen", table.frozen),
-        ("gap", gap),
-    ):
+    for key, names in (("properties", table.properties), ("frozen", table.frozen), ("gap", gap)):
         parts.declared(names, (*path, key), mistakes.tell)
     for symbol in (s for s in gap if s in parts.symbols):
         rows, columns = parts.symbols[symbol].shape

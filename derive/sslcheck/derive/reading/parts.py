@@ -19,10 +19,7 @@ from sslcheck.derive.reading.old_norms import frobenius, rewritten
 from sslcheck.derive.reading.records import record, shown, unknown
 from sslcheck.derive.reading.roles import read_roles
 from sslcheck.derive.reading.symbols import read_symbol
-from sslcheck.derive.reading.tables import (
-    EquationTable,
-    ObjectiveTable,
-)
+from sslcheck.derive.reading.tables import EquationTable, ObjectiveTable
 from sslcheck.derive.reading.views import read_views
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.traverse import walk

@@ -13,9 +13,7 @@ from sslcheck.derive.latex.superscripts import superscript
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.records import OPEN, record
-from sslcheck.derive.reading.tables import (
-    SymbolTable,
-)
+from sslcheck.derive.reading.tables import SymbolTable
 from sslcheck.derive.setting import Property, Shape, Symbol
 
 if TYPE_CHECKING:
@@ -37,8 +35,7 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
         wanted = f"two spaces out of {', '.join(sorted(known))} (or products such as `d*n`)"
         left = "`?` is to be filled in: rows and columns are" if OPEN in shape else ""
         mistakes.tell(
-            (*path, "shape"),
-            f"{left} {wanted}" if left else f"must be {wanted}; got {[*shape]}",
+            (*path, "shape"), f"{left} {wanted}" if left else f"must be {wanted}; got {[*shape]}"
         )
         shape = "1", "1"
     else:
@@ -62,13 +59,7 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
     if table.index and shape[1] != "1":
         mistakes.tell((*path, "index"), f"only a number or a column has one, {size}")
     parts.symbols[name] = Symbol(
-        name,
-        shape,
-        frozenset(table.properties),
-        table.sign,
-        table.role,
-        table.index,
-        table.text,
+        name, shape, frozenset(table.properties), table.sign, table.role, table.index, table.text
     )
     if mistakes:  # what is known of it is for the messages about formulas
         parts.symbols[name] = Symbol(name, shape, role=table.role, index=table.index)

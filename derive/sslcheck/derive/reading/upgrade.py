@@ -36,12 +36,7 @@ def upgraded(text: str, place: str) -> tuple[str, tuple[str, ...]]:
         document = tomlkit.parse(text)
         plain["article"]["format"] = FORMAT
         _add_format(document["article"])
-        for old, new, claim in zip(
-            plain["claim"],
-            document["claim"],
-            article.claims,
-            strict=True,
-        ):
+        for old, new, claim in zip(plain["claim"], document["claim"], article.claims, strict=True):
             for option in _foreign(old):
                 del old[option]
                 _drop(new, option, f"`{option}` is gone: it had no effect on this kind of claim")

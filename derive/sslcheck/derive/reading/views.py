@@ -8,9 +8,7 @@ from sslcheck.derive.expr import Expect, Expr, Sym
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.records import record
-from sslcheck.derive.reading.tables import (
-    ExpectationTable,
-)
+from sslcheck.derive.reading.tables import ExpectationTable
 from sslcheck.derive.setting import Views
 from sslcheck.derive.traverse import walk
 

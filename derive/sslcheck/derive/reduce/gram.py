@@ -36,10 +36,7 @@ def gram_model(
 
 @lru_cache(32)  # of one derivation, asked for by each of many runs
 def _gram_model(
-    scene: Derivation,
-    flow: str,
-    given: tuple[tuple[str, Structure], ...],
-    hidden: tuple[str, ...],
+    scene: Derivation, flow: str, given: tuple[tuple[str, Structure], ...], hidden: tuple[str, ...]
 ) -> Model | None:
     structure = dict(given)
     full = full_model(scene, flow, structure)

@@ -206,10 +206,7 @@ class _Family:
             return self.scalars.one, value
         (letter,) = self._at.free()
         scale = self.scalars.one
-        for part, power in (
-            (value.numerator, 1),
-            (value.denominator, -1),
-        ):
+        for part, power in ((value.numerator, 1), (value.denominator, -1)):
             powers = part.coefficients(letter)
             scale = scale * powers[max(powers)] ** power
         scale = scale.cancelled()

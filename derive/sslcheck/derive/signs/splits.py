@@ -34,14 +34,7 @@ from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.signs.spectral import gathered
 from sslcheck.derive.signs.squares import Split, Square, complete_squares
 
-__all__ = [
-    "NUMBER",
-    "form_splits",
-    "found_squares",
-    "has_square",
-    "is_invertible",
-    "is_psd",
-]
+__all__ = ["NUMBER", "form_splits", "found_squares", "has_square", "is_invertible", "is_psd"]
 
 NUMBER = "1"
 """The middle of a square without matrices."""

@@ -24,10 +24,7 @@ __all__ = ["Equation", "Mark", "equations", "is_defined", "marks", "meant"]
 _SIGN = re.compile(
     r"(<|>|=|\\(?:le|leq|leqslant|ge|geq|geqslant|succeq|succ|succcurlyeq)(?![A-Za-z]))"
 )
-_MIRRORED = {
-    "<": ">",
-    **dict.fromkeys((r"\le", r"\leq", r"\leqslant"), r"\ge"),
-}
+_MIRRORED = {"<": ">", **dict.fromkeys((r"\le", r"\leq", r"\leqslant"), r"\ge")}
 _SIZES: dict[str, str] = {
     ">": "positive",
     **dict.fromkeys((r"\ge", r"\geq", r"\geqslant"), "nonnegative"),

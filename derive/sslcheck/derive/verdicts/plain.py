@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from sslcheck.derive.verdicts.evidence import (
-    Need,
-    Step,
-)
+from sslcheck.derive.verdicts.evidence import Need, Step
 
 __all__ = ["plain"]
 

@@ -151,14 +151,7 @@ class _CuPy(Library):
             return min(found, max(limit - int(pool.used_bytes()), 0)) if limit else found
 
         return _CupyArrays(
-            self.name,
-            cupy,
-            dtype,
-            name,
-            cupy.asarray,
-            cupy.asnumpy,
-            device.synchronize,
-            free,
+            self.name, cupy, dtype, name, cupy.asarray, cupy.asnumpy, device.synchronize, free
         )
 
 

@@ -56,14 +56,7 @@ class _NumPy(Library):
 
     def arrays(self, dtype: str) -> Arrays:
         return _NumpyArrays(
-            self.name,
-            np,
-            dtype,
-            "the CPU",
-            np.asarray,
-            np.asarray,
-            lambda: None,
-            host_memory,
+            self.name, np, dtype, "the CPU", np.asarray, np.asarray, lambda: None, host_memory
         )
 
 

@@ -23,15 +23,7 @@ from sslcheck.numeric.look.scale import Scale
 from sslcheck.numeric.look.world import World
 from sslcheck.numeric.look.zeroed import zeroed
 
-__all__ = [
-    "Mood",
-    "draw",
-    "drawn",
-    "fits",
-    "place",
-    "shape_of",
-    "sizes_of",
-]
+__all__ = ["Mood", "draw", "drawn", "fits", "place", "shape_of", "sizes_of"]
 
 _TRIES = 60
 _LARGEST = 4

@@ -144,10 +144,7 @@ def follow(
 
 
 def _at(
-    start: Moment,
-    time: float,
-    states: Mapping[str, list[Array]],
-    integrals: Mapping[e.Expr, Array],
+    start: Moment, time: float, states: Mapping[str, list[Array]], integrals: Mapping[e.Expr, Array]
 ) -> Moment:
     return Moment(
         start.world,

@@ -10,13 +10,7 @@ from sslcheck.derive.article.article import Article, Claim, Hypothesis
 from sslcheck.derive.expr import Expr, Gradient, Relation, Sym
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.traverse import walk
-from sslcheck.numeric.look.flow_lines import (
-    FlowParts,
-    Line,
-    TiedLine,
-    expressions_of,
-    parts_of,
-)
+from sslcheck.numeric.look.flow_lines import FlowParts, Line, TiedLine, expressions_of, parts_of
 
 if TYPE_CHECKING:
     pass

@@ -7,12 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.numeric.bounds import (
-    InvalidOption,
-    check_counts,
-    shown,
-    size_limits,
-)
+from sslcheck.numeric.bounds import InvalidOption, check_counts, shown, size_limits
 from sslcheck.numeric.declared import again, check, option
 from sslcheck.numeric.options import INITS, Computing, Options, Rated, from_plain
 from sslcheck.numeric.training.predictor import Predictor, predictor
@@ -48,11 +43,7 @@ class TrainOptions(Computing, Rated):
     noise: str = option("isotropic", "Augmentation: additive noise, or inputs set to 0.", "choice")
     sigma2: float = option(0.25, "Mean variance of additive noise.", "nonnegative")
     rank: int = option(
-        0,
-        "Directions of low-rank noise.",
-        "count",
-        least=1,
-        instead="8, or d if that is less",
+        0, "Directions of low-rank noise.", "count", least=1, instead="8, or d if that is less"
     )
     mask: float = option(0.25, "Share of inputs that masking sets to 0.", "share")
     classes: int = option(

@@ -103,13 +103,7 @@ def _flows(article: Article, met: Used, claims: Sequence[Claim]) -> Table:
     rows = []
     for flow in met.flows:
         about = [claim.id for claim in claims if claim.flow == flow.name]
-        rows.append(
-            (
-                words(flow.name),
-                flow_said(article, flow),
-                _links(about),
-            )
-        )
+        rows.append((words(flow.name), flow_said(article, flow), _links(about)))
     names = tuple(called("flow", flow.name) for flow in met.flows)
     return Table(("flow", "what it is", "claims about it"), tuple(rows), names)
 

@@ -10,15 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from sslcheck.reports.environment import environment, installed_version
-from sslcheck.reports.page.blocks import (
-    Heading,
-    Listing,
-    Provenance,
-    Rich,
-    Table,
-    Text,
-    words,
-)
+from sslcheck.reports.page.blocks import Heading, Listing, Provenance, Rich, Table, Text, words
 from sslcheck.reports.text import duration
 
 __all__ = ["Source", "provenance"]

@@ -7,14 +7,7 @@ from typing import Any
 
 import pytest
 from tests.derive.certificates.verify.by_hand import a_model
-from tests.derive.certificates.written import (
-    a_block,
-    a_setting,
-    a_symbol,
-    rejects,
-    sealed,
-    written,
-)
+from tests.derive.certificates.written import a_block, a_setting, a_symbol, rejects, sealed, written
 
 from sslcheck.derive.certificates import verifier
 

@@ -14,11 +14,7 @@ from shutil import copytree, ignore_patterns
 from typing import Any
 
 import pytest
-from tests.derive.certificates.written import (
-    a_symbol,
-    sealed,
-    written,
-)
+from tests.derive.certificates.written import a_symbol, sealed, written
 
 from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.verify import folder

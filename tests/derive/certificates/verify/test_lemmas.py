@@ -183,9 +183,6 @@ def test_expectations_that_are_not_known(of: Any, shown: Any, why: str) -> None:
 
 def test_views_are_random() -> None:
     """A number of which a law is said, or a view that is given, has no other second moment."""
-    for more in (
-        {"symbols": {"x": a_symbol(shape=["d", "1"])}},
-        {"values": {"x": "c"}},
-    ):
+    for more in ({"symbols": {"x": a_symbol(shape=["d", "1"])}}, {"values": {"x": "c"}}):
         with pytest.raises(verifier.Rejected, match="not known here"):
             _mean(_outer("x", "x"), ["E", "x", "x"], "X", **more)

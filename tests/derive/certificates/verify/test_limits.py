@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.derive.certificates.written import (
-    a_block,
-    a_setting,
-    a_symbol,
-)
+from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
 

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 from tests.derive.certificates.verify.by_hand import a_line, less, roots_of, shown_by
-from tests.derive.certificates.written import (
-    a_block,
-)
+from tests.derive.certificates.written import a_block
 
 from sslcheck.derive.certificates import verifier
 

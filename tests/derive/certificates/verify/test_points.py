@@ -6,11 +6,7 @@ from typing import Any
 
 import pytest
 from tests.derive.certificates.verify.by_hand import a_model
-from tests.derive.certificates.written import (
-    a_block,
-    a_setting,
-    a_symbol,
-)
+from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tests.derive.certificates.written import (
-    a_setting,
-    a_symbol,
-)
+from tests.derive.certificates.written import a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
 

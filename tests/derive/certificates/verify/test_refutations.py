@@ -6,11 +6,7 @@ from typing import Any
 
 import pytest
 from tests.derive.certificates.verify.by_hand import a_model
-from tests.derive.certificates.written import (
-    a_block,
-    a_setting,
-    a_symbol,
-)
+from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
 
@@ -363,10 +359,7 @@ _TRUE |= {
     ),
     "another constant by another name": (
         a_block("identity", ["=", "b", "a"]),
-        {
-            "symbols": {"C": _CONSTANT, "a": a_symbol(), "b": a_symbol()},
-            "values": {"b": "C"},
-        },
+        {"symbols": {"C": _CONSTANT, "a": a_symbol(), "b": a_symbol()}, "values": {"b": "C"}},
         {"model": a_model(C=1, a=2)},
     ),
 }

@@ -7,11 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.derive.certificates.written import (
-    a_block,
-    a_setting,
-    a_symbol,
-)
+from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
 

@@ -7,12 +7,7 @@ from tests.derive.kinds.deciding import decided
 
 
 @pytest.mark.parametrize(
-    ("rate", "told"),
-    [
-        ("-2 c V", r"\dot{V}"),
-        ("-S V - V S", r"S V"),
-        ("-S V", r"\text{vec}"),
-    ],
+    ("rate", "told"), [("-2 c V", r"\dot{V}"), ("-S V - V S", r"S V"), ("-S V", r"\text{vec}")]
 )
 def test_a_law_is_told_in_its_plainest_form(rate: str, told: str) -> None:
     result = decided("kind = 'vanishes'", r"V \to 0", (rf"\dot{{V}} = {rate}",))

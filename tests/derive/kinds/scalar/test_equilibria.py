@@ -43,11 +43,7 @@ def test_exponentials_of_the_variable_are_no_parameters(rate: str) -> None:
 
 @pytest.mark.parametrize(
     ("order", "powers", "signs"),
-    [
-        (1, [1, 1], [(-1, 1), (1, -1)]),
-        (0, [2], [(-1, -1)]),
-        (-1, [1, 1], [(-1, 1), (1, -1)]),
-    ],
+    [(1, [1, 1], [(-1, 1), (1, -1)]), (0, [2], [(-1, -1)]), (-1, [1, 1], [(-1, 1), (1, -1)])],
 )
 def test_zeros_that_coincide_are_one_beside_which_the_rate_has_one_sign(
     order: int, powers: list[int], signs: list[tuple[int, int]]

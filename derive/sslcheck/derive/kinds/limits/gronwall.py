@@ -6,36 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from sslcheck.derive.expr import (
-    At,
-    Dot,
-    Exp,
-    Expr,
-    Num,
-    Prod,
-    Relation,
-    SquaredNorm,
-    Sym,
-    negative,
-)
+from sslcheck.derive.expr import At, Dot, Exp, Expr, Num, Prod, Relation, SquaredNorm, Sym, negative
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.existence import existence
 from sslcheck.derive.kinds.limits.quantity import Law, moving_roles
 from sslcheck.derive.text.reason import Reason, assigned, reason
-from sslcheck.derive.verdicts.condition import (
-    Condition,
-)
+from sslcheck.derive.verdicts.condition import Condition
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
-__all__ = [
-    "BOUND",
-    "conditional",
-    "decays",
-    "exponential",
-    "gronwall",
-    "law_check",
-    "stalls",
-]
+__all__ = ["BOUND", "conditional", "decays", "exponential", "gronwall", "law_check", "stalls"]
 
 
 _ORDER = 2
@@ -97,11 +76,5 @@ def conditional(law: Law, condition: Condition, checks: tuple[Check, ...], why: 
     """The finding that it tends to 0 on a condition, with points that show that it is needed."""
     given = existence(law.form.normal, law.form.normal.element(law.quantity), law.form)
     return Finding(
-        False,
-        checks,
-        law.steps,
-        why,
-        (condition, *given),
-        sufficient=True,
-        complete=False,
+        False, checks, law.steps, why, (condition, *given), sufficient=True, complete=False
     )

@@ -22,20 +22,12 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.existence import existence
-from sslcheck.derive.kinds.limits.gronwall import (
-    BOUND,
-    conditional,
-    law_check,
-    stalls,
-)
+from sslcheck.derive.kinds.limits.gronwall import BOUND, conditional, law_check, stalls
 from sslcheck.derive.kinds.limits.quantity import Law
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.condition import (
-    Positive,
-    with_lets,
-)
+from sslcheck.derive.verdicts.condition import Positive, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["in_time", "integrable", "only"]

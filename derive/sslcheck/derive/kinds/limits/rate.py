@@ -6,36 +6,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import closure
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Num,
-    Relation,
-    SquaredNorm,
-    Sym,
-)
+from sslcheck.derive.expr import ZERO, Dot, Num, Relation, SquaredNorm, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.gaps import gap_letters, is_gap
-from sslcheck.derive.kinds.limits.gronwall import (
-    conditional,
-    decays,
-    exponential,
-    gronwall,
-    stalls,
-)
+from sslcheck.derive.kinds.limits.gronwall import conditional, decays, exponential, gronwall, stalls
 from sslcheck.derive.kinds.limits.met import stays_positive
 from sslcheck.derive.kinds.limits.moving_rate import in_time, integrable, only
 from sslcheck.derive.kinds.limits.quantity import Law, moving_roles
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, reason
-from sslcheck.derive.verdicts.condition import (
-    AnyOf,
-    BoundedBelow,
-    Condition,
-    Positive,
-    with_lets,
-)
+from sslcheck.derive.verdicts.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding
 
 __all__ = ["decided"]

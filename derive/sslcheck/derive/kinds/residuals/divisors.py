@@ -10,17 +10,7 @@ from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    At,
-    Dot,
-    Expr,
-    Gradient,
-    Partial,
-    Power,
-    Prod,
-    Quotient,
-    Sym,
-)
+from sslcheck.derive.expr import At, Dot, Expr, Gradient, Partial, Power, Prod, Quotient, Sym
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch

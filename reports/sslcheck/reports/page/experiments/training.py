@@ -38,10 +38,7 @@ def training(given: Experiments, place: str) -> Plot:
     n, roles = max(given.d // 2, 2), given.roles
     names = [
         label.format(
-            estimate=given.places.estimate,
-            rule=place,
-            decay=roles.decay,
-            predictor=roles.predictor,
+            estimate=given.places.estimate, rule=place, decay=roles.decay, predictor=roles.predictor
         )
         for label, _ in _RUNS
     ]
