@@ -109,14 +109,6 @@ def test_where_t_is_a_symbol_a_number_has_no_transpose(text: str) -> None:
         resolve(read_expression(of_matrices, symbols, SPACES), symbols, source=of_matrices)
 
 
-def test_a_maximum_of_a_product_is_of_what_has_the_index() -> None:
-    text = r"\max_j s_j \eta"
-    with pytest.raises(LatexError, match=r"a factor behind a maximum(?s:.*)in two ways"):
-        resolve(read(text), SYMBOLS, source=text)
-    for text in (r"\max_j (s_j \eta)", r"\max_j s_j p_j", r"\max_j 2 s_j", r"\eta \max_j s_j"):
-        assert shape_of(text) == ("1", "1")
-
-
 def test_the_exponential_of_a_square_matrix_has_its_shape() -> None:
     assert resolve(read(r"W e^{\eta X}"), SYMBOLS)[1] == SYMBOLS["W"].shape
 

@@ -43,6 +43,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.latex.superscripts import LETTERS
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes.demands import Demands
+from sslcheck.derive.shapes.maxima import check_factors
 from sslcheck.derive.shapes.notations import check_notation
 from sslcheck.derive.shapes.spaces import SCALAR, Sides, Space, Spaces, join
 from sslcheck.derive.text.reason import Tex, reason
@@ -312,7 +313,7 @@ class Inference:
             advice = f"It must contain a symbol with the index `{index}`, such as `s_{index}`."
             raise self.demand.error(headline, advice, node)
         if isinstance(arg, Prod) and not self.demand.text(arg).startswith("("):
-            self._check_factors(node, arg, index)
+            check_factors(self.demand, self._symbols, arg, index)
         return self.demand.scalar(arg, self.size(arg), "only numbers have a maximum")
 
     def _check_transpose(self, node: Expr) -> None:
@@ -320,15 +321,3 @@ class Inference:
         if self.demand.text(node).rstrip("} ").endswith("T"):
             advice = r"`T` is a declared symbol: leave `T` out, or write `\exp(T \ln x)`."
             raise self.demand.error("this may be a transpose or a power", advice, node)
-
-    def _check_factors(self, node: Expr, arg: Prod, index: str) -> None:
-        """A maximum is not of a product where it may be one of the first factors alone."""
-        for factor in arg.factors[1:]:
-            parts = [self._symbols.get(p.name) for p in walk(factor) if isinstance(p, Sym)]
-            known = [part for part in parts if part is not None]
-            if known and all(s.index != index and s.sign == "real" for s in known):
-                advice = (
-                    "It may be read in two ways: write parentheses around all that it takes, or"
-                    " this factor in front of the maximum."
-                )
-                raise self.demand.error("a factor behind a maximum", advice, factor)
