@@ -92,6 +92,8 @@ def test_what_restricts_a_statement_is_not(said: str) -> None:
         r"\text{ as } t \to \infty",
         r"\quad \text{as } t \rightarrow +\infty.",
         r"\quad (t \to \infty)",
+        r", \quad t \to \infty",
+        r"\qquad t \to \infty.",
         r"\text{ for } t \to \infty",
         r"\text{ as $t \to \infty$}",
     ],

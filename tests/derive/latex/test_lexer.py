@@ -26,6 +26,11 @@ from sslcheck.derive.setting import Symbol
         (r"\frac1W_p", r"`\frac` without braces", r"\frac1W", r"\frac{a}{b}"),
         (r"\frac1W^2", r"`\frac` without braces", r"\frac1W", r"\frac{a}{b}"),
         (r"\sqrt W_p", r"`\sqrt` without braces", r"\sqrt", r"\sqrt{...}"),
+        (r"\sqrt[n]{\eta}", "a root of which the degree cannot be read", r"\sqrt[n]", "x^{1/a}"),
+        (r"\sqrt[0]{\eta}", "a root of which the degree cannot be read", r"\sqrt[0]", "from 2"),
+        (r"\sqrt[3] \eta", r"`\sqrt[3]` without braces", r"\sqrt[3]", r"\sqrt[3]{...}"),
+        (r"\log_2 \eta", "a logarithm to the base 2", r"\log_2", r"\frac{\ln x}{\ln 2}"),
+        ("W.5", "unexpected character `.`", ".", "product"),
         (r"\text{vec} W", r"`\text{vec}` without parentheses", r"\text{vec}", "(...)"),
         (r"\text{foo} W", r"unreadable `\text{foo}`", r"\text{foo}", "`vec`"),
         (r"e^W_p", "`e^` without braces", "e^", "e^{...}"),
@@ -62,3 +67,17 @@ def test_an_expectation_is_over_what_is_random() -> None:
     read_expression(r"\mathbb{E}_x[x] + \mathbb{E}_B[x]", symbols, {"d": ""})
     with pytest.raises(LatexError, match="a mean over `w`, which is not random"):
         read_expression(r"\mathbb{E}_w[x]", symbols, {"d": ""})
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (r"\sqrt[3]{\eta}", r"\eta^{1/3}"),
+        (r"\sqrt[ 2 ]{\eta}", r"\sqrt{\eta}"),
+        (r"\sqrt[4]{\eta + 1} W", r"(\eta + 1)^{1/4} W"),
+        (r".5 W - .25 (.5 + \eta)", r"0.5 W - 0.25 (0.5 + \eta)"),
+        (r"\eta \cdot .5", r"\eta \cdot 0.5"),
+    ],
+)
+def test_roots_and_numbers(text: str, same: str) -> None:
+    assert read(text) == read(same)

@@ -19,7 +19,15 @@ from tests.derive.latex.formulas import failure, read
         (r"\sum_k s_j", "a sum over `k` of what is always the same", r"\sum_k s_j", "factor"),
         (r"\sum_{i < j} s_i s_j", "a sum over `i < j`", r"\sum_{i < j}", r"\sum_j \sum_{i \ne j}"),
         (r"\sum s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
-        (r"\sum_{j=2}^n s_j", "a sum over what is no index", r"\sum", r"\sum_j"),
+        (r"\sum_{j=2}^n s_j", "a sum over some values alone", r"\sum_{j=2}", r"\sum_{j=1}"),
+        (r"\sum_{j \in S} s_j", "a sum over some values alone", r"\sum_{j \in S}", r"k \ne j"),
+        (r"\max(\eta, \beta)", r"`\max` over an unknown index", r"\max", "|a - b|"),
+        (
+            r"\int_0^t ds \, p_j(s)",
+            "an integral that begins with its variable",
+            r"\int_0^t",
+            r"\int_0^t ... ds",
+        ),
         (r"\sum_{j=1}^\eta s_j", "a sum over what is no index", r"\sum_{j=1}^\eta", r"\sum_j"),
         (
             r"\sum_{i \neq j} s_j",
@@ -51,3 +59,7 @@ def test_the_letter_of_an_integral_ends_with_it() -> None:
     assert read(r"\int_0^t s ds") == read(r"\int_0^t t' dt'")
     assert failure(r"\int_0^t p_j(s) ds + s")[0] == "undeclared symbol `s`"
     assert failure(r"\int_0^t p_j(\eta) d\eta")[0] == "an integral without its variable"
+
+
+def test_what_begins_with_another_letter_is_a_factor() -> None:
+    assert read(r"\int_0^t d p_j(s) ds") == read(r"\int_0^t d p_j(t') dt'")

@@ -6,7 +6,7 @@ import pytest
 from tests.derive.latex.formulas import SPACES, SYMBOLS
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.latex import read_rows, read_statement
+from sslcheck.derive.latex import presented, read_rows, read_statement
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.rows import ENVIRONMENTS, rows, unlabelled
 
@@ -99,3 +99,17 @@ def test_a_bracket_behind_a_break_is_no_length() -> None:
 
 def test_labels_say_nothing() -> None:
     assert unlabelled(r"x \label{eq:1} = y \nonumber").split() == ["x", "=", "y"]
+
+
+def test_comments_say_nothing() -> None:
+    text = "W = W_a % by {symmetry $\n + W - W % and\n \\\\% so\n X = X'"
+    assert [row.relations for row in read_rows(text, SYMBOLS, SPACES)] == [
+        row.relations for row in read_rows(r"W = W_a + W - W \\ X = X'", SYMBOLS, SPACES)
+    ]
+    assert "%" not in presented(text)
+    assert presented("W % by\n= W_a") == "W     \n= W_a"
+
+
+def test_a_comment_hides_no_formula() -> None:
+    with pytest.raises(LatexError, match="A comment ends with its line"):
+        read_statement("W = W_a % + W", SYMBOLS, SPACES)

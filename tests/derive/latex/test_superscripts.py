@@ -31,7 +31,9 @@ def test_the_transpose_of_an_inverse(above: str) -> None:
     assert read(f"W_p^{above}") == Transpose(Power(Sym("W_p"), Fraction(-1)))
 
 
-@pytest.mark.parametrize(("above", "power"), [("3/2", 3), ("-1/2", -1), (r"\frac{5}{2}", 5)])
+@pytest.mark.parametrize(
+    ("above", "power"), [("3/2", 3), ("-1/2", -1), (r"\frac{5}{2}", 5), ("1.5", 3), ("-.5", -1)]
+)
 def test_halves_are_powers_of_the_root(above: str, power: int) -> None:
     root = Power(Sym("\\eta"), _HALF)
     assert read(rf"\eta^{{{above}}}") == Power(root, Fraction(power))
@@ -61,6 +63,11 @@ def test_a_formula_above_is_a_power_of_a_number(text: str) -> None:
         ("W^*", "unreadable superscript", "^*", "symbol of its own"),
         ("W^H", "unreadable superscript", "^H", "real"),
         (r"X^\prime", "unreadable superscript", r"^\prime", "`'`"),
+        (r"\eta^{0.333}", "unreadable superscript", "^{0.333}", "x^{1/3}"),
+        (r"\ln^2 \eta", r"a power behind `\ln`", "^2", r"`(\ln x)^2`"),
+        (r"\text{tr}^{2}(X)", r"a power behind `\text{tr}`", "^{2}", r"`(\text{tr} x)^{2}`"),
+        (r"\nabla_W^2 J", r"a power behind `\nabla_W`", "^2", "Second derivatives"),
+        (r"\partial_t^2 W", r"a power behind `\partial_t`", "^2", r"\ddot{W}"),
         (r"\eta^{1/0}", "division by zero", "^{1/0}", ""),
     ],
 )

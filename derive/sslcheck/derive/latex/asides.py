@@ -63,6 +63,7 @@ _TRAILS = [
 _LARGE = re.compile(
     rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*"
     r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
+    rf"|(?:(?<=[^\\][,;])|\\q?quad(?![A-Za-z])){_GAP}t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
     rf"|{_WORD}\{{[\s,~]*as\s*\$\s*t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty\s*\$\s*\}})\s*\)?$",
     re.ASCII,
 )

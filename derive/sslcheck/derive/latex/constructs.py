@@ -89,7 +89,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _ABOVE,
-        r"\sqrt{b}, b^{1/2}, b^{-3/2}, A^{2/3}",
+        r"\sqrt{b}, \sqrt[3]{b}, b^{1/2}, b^{0.5}, b^{-3/2}, A^{2/3}",
         "roots and powers of them: of numbers, or of positive semidefinite matrices",
         "b^{3/2}",
         r"(\sqrt{b})^3",
@@ -141,9 +141,10 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _RATES,
-        r"\nabla_W L, \frac{\partial L}{\partial W}, \partial_W L, \partial L / \partial W",
+        r"\nabla_W L, \frac{\partial L}{\partial W}, \partial_W L, \partial L / \partial W,"
+        r" \frac{dL}{dW}",
         "the gradient of a scalar, in the shape of the matrix, all entries of which vary; in the"
-        " same way by a number",
+        " same way by a number, but for the last",
         r"\frac{\partial L}{\partial W}",
         r"\nabla_W L",
     ),
@@ -350,7 +351,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _RELATIONS,
-        r"Q \to L, \lim_{t \to \infty} Q = L, Q \xrightarrow{t \to \infty} L",
+        r"Q \to L, \lim_{t \to \infty} Q = L, Q \xrightarrow{t \to \infty} L,"
+        r" Q \to L, \; t \to \infty",
         "the limit for large times",
         r"\lim_{t \to \infty} W = 0",
         r"W \to 0",
@@ -378,8 +380,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _AROUND,
-        r"\label{...}, \tag{...}, \nonumber, \quad, \,",
-        "nothing",
+        r"\label{...}, \tag{...}, \nonumber, \quad, \,, %",
+        "nothing; behind % nor what else is on the line, where one follows",
         r"\label{eq} A \, = B \tag{2}",
         "A = B",
     ),
@@ -414,6 +416,16 @@ REFUSALS: tuple[Refusal, ...] = (
         r"What restricts a claim is a hypothesis; a declared sign, `\text{if } \mu > 0`, is fine.",
     ),
     Refusal(r"\begin{pmatrix} ...", "Write an equation for each of its blocks or entries."),
+    Refusal(r"\log_2 b", r"Only the natural one can be read: write `\frac{\ln b}{\ln 2}`."),
+    Refusal(r"\ln^2 b", r"Write the power behind what is raised: `(\ln b)^2`."),
+    Refusal(
+        r"\int_0^t e^{-(t - s)} ... ds", r"Write what depends on `t` before it: `e^{-t} \int_0^t`."
+    ),
+    Refusal(r"\int_0^t ds \, ...", r"Write it behind what is integrated: `\int_0^t ... ds`."),
+    Refusal(
+        r"\sum_{j=2}^{n}", r"Sums are over all values, `\sum_j`, or all but one that has a letter."
+    ),
+    Refusal("O(a)", "Only what holds exactly can be decided: write the term out, or a bound."),
     Refusal(
         "A^a",
         "Write a number, as in `A^{1/2}`, or the eigenvalues,"

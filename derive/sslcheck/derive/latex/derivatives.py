@@ -124,14 +124,22 @@ class Derivatives:
             kind = "second" if mark.second else "now" if mark.partial else "rate"
             return kind, "", time.end()
         alone = below["plain"] is None or self._tex.name_end(start) == below.end()
-        if not mark.partial and not mark.declared and alone:
+        if mark.second and not mark.declared and alone:
+            advice = "Only first derivatives by symbols can be read."
+            raise Misread("a second derivative by what is not the time", (mark.start, end), advice)
+        by = self._tex.skip(below.end())
+        last = self._tex.name_end(by)
+        span = by, last or by
+        matrix = last is not None and last <= end and self._is_matrix(span)
+        if not mark.partial and not mark.declared and alone and not matrix:
             advice = r"Write `\frac{\partial J}{\partial W}`; a size `d` stands last in a product."
             raise Misread("a derivative by what is not the time", (mark.start, below.end()), advice)
-        if not mark.partial or mark.second:
+        if mark.declared or not alone or mark.second or last is None or last > end:
             return None
-        first = self._tex.skip(below.end())
-        last = self._tex.name_end(first)
-        if last is None or last > end:
-            return None
-        span = first, last
         return "partial", self._scope.variable(self._tex.name(span), span), last
+
+    def _is_matrix(self, span: Span) -> bool:
+        """Whether a matrix or vector is called so: by none of them is there a quotient."""
+        name = self._tex.name(span)
+        known = self._scope.declares(name) or self._scope.entry(name, span) is not None
+        return known and not self._scope.symbol(self._scope.variable(name, span)).scalar

@@ -14,7 +14,7 @@ from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.latex.operators import Operators
-from sslcheck.derive.latex.superscripts import ADVICE, LETTERS, superscript
+from sslcheck.derive.latex.superscripts import ADVICE, LARGEST, LETTERS, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import BRACKET, Token
 from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TOKENS, WORDS, unreadable, word_kind
@@ -31,11 +31,14 @@ _SCAN = re.compile(
     r"|(?P<EXP>(?:e|\\mathrm(?:\s*\{\s*e\s*\}|\s+e))\s*\^)"
     r"|(?P<START>\\left\s*\.)|(?P<BEGUN>\\right\s*\|\s*_\s*(?:0|\{\s*(?:t\s*=\s*)?0\s*\}))"
     r"|(?P<NORM>\\\||\|\||\\[lr]?Vert(?![A-Za-z]))|(?P<BAR>\||\\[lr]?vert(?![A-Za-z]))|(?P<COMMAND>\\[A-Za-z]+\*?)|(?P<NAME>[A-Za-z])"
-    r"|(?P<NUMBER>[0-9]+(?:\.[0-9]+)?)|(?P<SIGN>:=|=:|[-+=<>/])|(?P<COMMA>[,;])"
+    r"|(?P<NUMBER>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<SIGN>:=|=:|[-+=<>/])|(?P<COMMA>[,;])"
     r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)|(?P<SUBSCRIPT>_)",
     re.ASCII,
 )
+_ENDS = ("LEAF", "CLOSE", "POSTFIX")
+"""Tokens behind which a point may end a sentence, or mean a product."""
 _IF = ("if", "for", "when", "whenever", "provided", "provided that")
+_DEGREE = re.compile(r"\s*\[\s*(?:(?P<degree>[0-9]{1,3})|[^\]]*)\s*\]", re.ASCII)
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 
@@ -87,6 +90,8 @@ class Scanner(Operators):
                     whole = self._tokens[-1].span[0], span[1]
                     advice = "Write one number without spaces, or `\\cdot` between two."
                     raise Misread("numbers side by side", whole, advice)
+                if text.startswith(".") and self._before()[0] in _ENDS:
+                    raise self._strange(span[0])
                 return self._leaf(Num(Fraction(text), span=span))
             case "OPEN":
                 if self._lists(text, span[1]):
@@ -144,6 +149,17 @@ class Scanner(Operators):
             raise Misread(f"`{command}` without braces", span, f"Write `{command}{{...}}`.")
         return self._close("}", (argument[1], argument[1]))
 
+    def _root(self, span: Span) -> int:
+        r"""``\sqrt{x}``, or ``\sqrt[3]{x}``, which is ``x^{1/3}``."""
+        degree = _DEGREE.match(self._text, span[1])
+        if degree is None:
+            return self._braced("root", "\\sqrt", span)
+        span, value = (span[0], degree.end()), int(degree["degree"] or 0)
+        if not 2 <= value <= LARGEST:
+            advice = rf"Write a number from 2 to {LARGEST}, or a power, `x^{{1/a}}`."
+            raise Misread("a root of which the degree cannot be read", span, advice)
+        return self._open_brace("root", self._text[slice(*span)], span, str(value))
+
     def _check_power(self, span: Span) -> None:
         """Refuses ``e^{...}`` of a declared ``e`` where the exponent is no number."""
         argument = self._tex.argument(span[1])
@@ -169,6 +185,8 @@ class Scanner(Operators):
             letter = self._tex.argument(argument[1])
             argument = (argument[0], letter[1]) if letter else argument
         span = span[0], argument[1]
+        if kind in ("NARROW", "PREFIX"):
+            raise self._raised_operator(str(value).partition(" ")[0], span)
         if self._is_entry():
             self._check_power_of_entry(self._tex.word(argument), span)
         elif kind == "POSTFIX" and value != "at 0":
@@ -180,6 +198,15 @@ class Scanner(Operators):
         self._put("POSTFIX", superscript(self._tex.word(argument), span), span)
         of_symbol = kind == "LEAF" and isinstance(value, (Sym, Dot))
         return self._applied(span[1]) if of_symbol else span[1]
+
+    def _raised_operator(self, kind: str, span: Span) -> Misread:
+        operator = self._text[slice(*self._tokens[-1].span)].strip()
+        above = self._text[slice(*span)].replace(" ", "")
+        advice = {
+            "gradient": "Second derivatives by what is no time cannot be read.",
+            **dict.fromkeys(("now", "rate"), r"Write `\ddot{W}`, or `\frac{d^2}{dt^2} (...)`."),
+        }.get(kind, f"Write the power behind what is raised: `({operator} x){above}`.")
+        return Misread(f"a power behind `{operator}`", span, advice)
 
     def _may_be_number(self, base: Expr | str) -> bool:
         return not isinstance(base, (Sym, Dot)) or all(
@@ -220,11 +247,17 @@ class Scanner(Operators):
             case "\\frac" | "\\dfrac" | "\\tfrac":
                 return self._frac(command, span)
             case "\\sqrt":
-                return self._braced("root", command, span)
+                return self._root(span)
             case "\\exp":
                 return self._open_bracket("exp", span)
             case "\\ln" | "\\log" | "\\det" if not self._scope.is_letter(command):
                 kind = "det" if command == "\\det" else "log"
+                if kind == "log" and (base := self._tex.below(span[1])):
+                    b = self._tex.word(base)
+                    advice = (
+                        rf"Only the natural one can be read: write `\frac{{\ln x}}{{\ln {b}}}`."
+                    )
+                    raise Misread(f"a logarithm to the base {b}", (span[0], base[1]), advice)
                 if BRACKET.match(self._text, span[1]):
                     return self._open_bracket(kind, span)
                 return self._put("NARROW", f"{kind} ", span)
@@ -277,7 +310,7 @@ class Scanner(Operators):
             case "" if word.strip(" ,~") in _IF and self._is_of_sign(span[1]):
                 return self._separator(span)
             case "" | "each":
-                if command in ("\\text", "\\operatorname") and word != "d":
+                if command in ("\\text", "\\operatorname", "\\operatorname*") and word != "d":
                     raise unreadable(command, word, span)
                 return None
             case "separator":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.expr import ZERO, Expr, Num, Span
@@ -41,7 +40,6 @@ _ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
     "det": e.Det,
     "log": e.Log,
     "rate": e.Dot,
-    "root": partial(e.Power, exponent=Fraction(1, 2)),
     "start": e.At,
     "stop": e.StopGrad,
     "trace": e.Trace,
@@ -183,6 +181,8 @@ def bracketed(kind: str, arguments: Sequence[Expr], value: str, span: Span) -> E
             return _family(kind, arguments, *value.split(), span=span)
         case "over", [under]:
             return quotient(arg, under, span)
+        case "root", []:
+            return postfixed(arg, f"1/{value or 2}", span)
         case "norm", []:
             return norm(arg, value, span)
         case "bars", []:

@@ -24,6 +24,7 @@ DIFFERENTIAL = re.compile(
     re.ASCII,
 )
 """What an integral ends with, by a letter of its own."""
+_LEADING = re.compile(rf"(?:\s|\\[,;:! ])*{DIFFERENTIAL.pattern}", re.ASCII)
 _SUMMED = re.compile(
     rf"\s*(?:\\limits)?\s*(?P<below>_\s*(?:(?P<short>{INDEX})|\{{\s*(?P<long>{INDEX})\s*(?:=\s*1\s*|"
     rf"\\(?:neq?(?![A-Za-z])|not\s*=)\s*(?P<out>{INDEX})\s*)?\}}"
@@ -34,6 +35,11 @@ _SUMMED = re.compile(
 _ORDERED = re.compile(
     rf"\s*(?:\\limits)?\s*_\s*\{{\s*(?:1\s*\\leq?\s*)?(?P<one>{INDEX})\s*(?:<|\\lt(?![A-Za-z]))\s*"
     rf"(?P<two>{INDEX})[^{{}}]*\}}",
+    re.ASCII,
+)
+_LATER = re.compile(
+    rf"\s*(?:\\limits)?\s*_\s*\{{\s*(?P<index>{INDEX})\s*"
+    r"(?:=(?!\s*1\s*\})|\\in|>|<|\\[gl](?:e|eq|eqslant|t)?(?![A-Za-z]))[^{}]*\}",
     re.ASCII,
 )
 _EACH = re.compile(INDEX, re.ASCII)
@@ -108,7 +114,8 @@ class Operators(Symbols):
             example = known[0] if known else "k"
             advice = (
                 "Write the index of a declared symbol below it, as in"
-                f" `\\max_{example} s_{example}`."
+                f" `\\max_{example} s_{example}`; of two numbers it is"
+                r" `\frac{1}{2} (a + b + |a - b|)`."
             )
             raise Misread("`\\max` over an unknown index", span, advice)
         return self._put("PREFIX", f"max {index}", (span[0], below[1]))
@@ -131,6 +138,13 @@ class Operators(Symbols):
                 f" `\\frac{{1}}{{2}} \\sum_{one} \\sum_{{{two} \\ne {one}}}`."
             )
             raise Misread(said, (span[0], pair.end()), advice)
+        if later := _LATER.match(self._text, span[1]):
+            index = later["index"]
+            advice = (
+                f"Sums are over all values, `\\sum_{{{index}=1}}^{{n}}`, or all but one that has a"
+                f" letter, `\\sum_{{k \\ne {index}}}`; a part of them wants an index of its own."
+            )
+            raise Misread("a sum over some values alone", (span[0], later.end()), advice)
         size = canonical(tex.word(over)) if over else ""
         known = all(x in self._scope.indices or self._scope.bound(x) for x in letters)
         if not letters or not known or (size and not self._scope.is_space(size)):
@@ -164,6 +178,12 @@ class Operators(Symbols):
         marks = DIFFERENTIAL.finditer(self._text, limits.end())
         letters = (canonical(mark["letter"]) for mark in marks)
         variable = next((x for x in letters if x != "t" and not self._scope.declares(x)), "")
+        leading = _LEADING.match(self._text, limits.end()) if variable else None
+        if leading and canonical(leading["letter"]) == variable:
+            advice = f"Write it behind what is integrated: `\\int_0^t ... d{variable}`."
+            raise Misread(
+                "an integral that begins with its variable", (span[0], limits.end()), advice
+            )
         if not variable and "'" not in self._text[limits.end() :]:
             advice = "It ends with `ds`, of a letter that nothing else has, or with `dt'`."
             raise Misread("an integral without its variable", (span[0], limits.end()), advice)

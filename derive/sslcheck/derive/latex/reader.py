@@ -20,7 +20,7 @@ from sslcheck.derive.latex.entries import bound_letters, with_entries
 from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.latex.parser import Parser
-from sslcheck.derive.latex.rows import rows, unlabelled
+from sslcheck.derive.latex.rows import rows, uncommented, unlabelled
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import raised
 
@@ -116,6 +116,7 @@ def read_expression(
 ) -> Expr:
     """Read one expression; spans are offsets into ``text``. Raises `LatexError`."""
     _check_length(text, where)
+    text = uncommented(text)
     span = 0, _end(text, len(text))
     return _read(text, span, (Parser.expression, Bound.named), Names(symbols, spaces), where)
 
@@ -130,7 +131,7 @@ def presented(text: str) -> str:
     """
     found = _shown_rows(text)
     if found is None:
-        return text
+        return uncommented(text)
     joined = " \\\\ ".join(found)
     return joined if len(found) == 1 else rf"\begin{{aligned}} {joined} \end{{aligned}}"
 
@@ -138,7 +139,11 @@ def presented(text: str) -> str:
 def on_one_line(text: str) -> str:
     """A statement as `presented`, with its rows behind one another."""
     found = _shown_rows(text)
-    return text if found is None else ", ".join(row[: _end(row, len(row))] for row in found)
+    return (
+        uncommented(text)
+        if found is None
+        else ", ".join(row[: _end(row, len(row))] for row in found)
+    )
 
 
 def _shown_rows(text: str) -> list[str] | None:
@@ -161,7 +166,7 @@ def _check_length(text: str, where: str) -> None:
 def _source(text: str, where: str = "") -> str:
     """``text`` on one line, without the equation number and the punctuation at its end."""
     _check_length(text, where)
-    line = re.sub(r"\s", " ", unlabelled(text), flags=re.ASCII).strip()
+    line = re.sub(r"\s", " ", unlabelled(uncommented(text)), flags=re.ASCII).strip()
     line = line if "\\begin" in line or "\\\\" in line else _ALIGN.sub(" ", line)
     tag = _last(_TAG, line)
     return line[: _end(line, tag)].strip()

@@ -12,7 +12,7 @@ from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.asides import trimmed
 from sslcheck.derive.latex.caret import Misread
 
-__all__ = ["ENVIRONMENTS", "rows", "unlabelled"]
+__all__ = ["ENVIRONMENTS", "rows", "uncommented", "unlabelled"]
 
 ENVIRONMENTS = (
     *("align", "alignat", "aligned", "alignedat", "array", "cases", "dcases", "displaymath"),
@@ -35,6 +35,7 @@ _LABEL = re.compile(
     r"\\(?:label|tag\*?|[hm]space\*?|[vh]?phantom)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])",
     re.ASCII,
 )
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)(%.*)(?=\n)")
 _PUNCTUATION = re.compile(r"[\s.,;]+$")
 _RELATION = (
     r"(?:[=<>]|:=|\\(?:leq?|geq?|leqslant|geqslant|succ|succeq|prec|preceq|to|rightarrow|equiv"
@@ -45,6 +46,11 @@ _RELATES = re.compile(_RELATION)
 _GOES_ON = re.compile(rf"{_SPACE}{_RELATION}")
 _SIGNED = re.compile(rf"({_SPACE})(?:[-+]|\\(?:cdot|times)(?![A-Za-z]))")
 _OPEN_END = re.compile(rf"(?:{_RELATION}|[-+]|\\(?:cdot|times)){_SPACE}$")
+
+
+def uncommented(text: str) -> str:
+    """A formula with spaces in place of comments, from ``%`` to the end of a line."""
+    return _COMMENT.sub(lambda match: match[1] + " " * len(match[2]), text)
 
 
 def unlabelled(text: str) -> str:

@@ -175,8 +175,11 @@ class Scope:
         """Raise `Misread` unless ``t'`` stands inside an integral and ``t`` outside."""
         inside = self._pairs.within("integral")
         if inside and name == "t":
-            advice = "Write `t'` for the integration variable; take what depends on `t` out."
-            raise Misread("`t` inside an integral over `t'`", span, advice)
+            s = inside.value or "t'"
+            advice = (
+                f"Write what depends on `t` before it: `e^{{-a t}} \\int_0^t e^{{a {s}}} ... d{s}`."
+            )
+            raise Misread(f"`t` inside an integral over `{s}`", span, advice)
         if not inside and name != "t":
             advice = "`t'` is the integration variable of `\\int_0^t ... dt'`."
             raise Misread("`t'` outside an integral", span, advice)

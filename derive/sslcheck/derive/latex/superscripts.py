@@ -11,6 +11,7 @@ from sslcheck.derive.latex.caret import Misread
 __all__ = [
     "ADVICE",
     "INVERSE_TRANSPOSE",
+    "LARGEST",
     "LETTERS",
     "PSEUDO",
     "REFUSED",
@@ -30,10 +31,11 @@ LETTERS = (
 TRANSPOSE = "T"
 PSEUDO = "+"
 INVERSE_TRANSPOSE = "-T"
-_LARGEST = 32
+LARGEST = 32
+"""The largest exponent."""
 _DEEPEST = 12
 _EXPONENT = re.compile(
-    r"([-+]?)\s*(?:([0-9]+)(?:\s*/\s*([0-9]+))?"
+    r"([-+]?)\s*(?:([0-9]*\.[0-9]{1,2}|[0-9]+)(?:\s*/\s*([0-9]+))?"
     r"|\\[dt]?frac\s*(?:\{\s*([0-9]+)\s*\}|([0-9]))\s*(?:\{\s*([0-9]+)\s*\}|([0-9])))",
     re.ASCII,
 )
@@ -64,11 +66,11 @@ def superscript(inner: str, span: Span) -> str:
     match = _EXPONENT.fullmatch(inner)
     if match is None:
         raise Misread("unreadable superscript", span, REFUSED.get(bare, ADVICE))
-    over = int(match[2] or match[4] or match[5])
+    over = Fraction(match[2] or match[4] or match[5])
     under = int(match[3] or match[6] or match[7] or 1)
     if under == 0:
         raise Misread("division by zero", span)
-    value = Fraction(-over if match[1] == "-" else over, under)
-    if abs(value) > _LARGEST:
-        raise Misread(f"exponent larger than {_LARGEST}", span, ADVICE)
+    value = (-over if match[1] == "-" else over) / under
+    if abs(value) > LARGEST:
+        raise Misread(f"exponent larger than {LARGEST}", span, ADVICE)
     return str(value)

@@ -12,7 +12,7 @@ from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
 from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
-from sslcheck.derive.latex.vocabulary import OPERATORS
+from sslcheck.derive.latex.vocabulary import OPERATORS, unread
 
 __all__ = ["Symbols"]
 
@@ -61,6 +61,8 @@ class Symbols(Subscripts):
         try:
             key = self._scope.key(name, span)
         except Misread as error:
+            if known := unread(name, self._text[end:]):
+                raise Misread(known.headline, span, known.advice) from None
             raise self._spelt(start) or error from None
         if _EXTREME.search(name) and _OF.match(self._text, end):
             advice = (

@@ -68,11 +68,11 @@ class Brackets:
     def _group(self, opener: str, span: Span) -> int:
         return self._open(_GROUPS.get(opener, "group"), CLOSERS[opener], span)
 
-    def _open_brace(self, kind: str, command: str, span: Span) -> int:
+    def _open_brace(self, kind: str, command: str, span: Span, value: str = "") -> int:
         brace = self._tex.skip(span[1])
         if brace not in self._tex.braces:
             raise Misread(f"`{command}` without braces", span, f"Write `{command}{{...}}`.")
-        return self._open(kind, "}", (span[0], brace + 1))
+        return self._open(kind, "}", (span[0], brace + 1), value)
 
     def _open_bracket(self, kind: str, span: Span, value: str = "", *, alone: bool = False) -> int:
         bracket = BRACKET.match(self._text, span[1])

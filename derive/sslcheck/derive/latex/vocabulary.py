@@ -20,6 +20,7 @@ __all__ = [
     "WORDS",
     "says_where",
     "unknown",
+    "unread",
     "unreadable",
     "word_kind",
 ]
@@ -114,12 +115,20 @@ STRANGE = {
     ".": "A transpose is written `A^T`, a product without a sign.",
     ":": "A definition is written `:=` or `=`.",
     "*": "Write products without a sign, or with `\\cdot`.",
+    "%": "A comment ends with its line: write the formula over several lines.",
     "!": "Factorials cannot be read.",
 }
 """Advice on characters that LaTeX knows but that cannot be read by themselves."""
 
 _SCALAR_FUNCTION = "Of functions only `e^{...}`, `\\ln`, roots and powers can be decided."
 _NO_RELATION = "Known relations are `=`, `\\le`, `\\ge`, `<`, `>`, `\\succeq`, `\\succ` and `\\to`."
+_UNEQUAL = "Claim `<` or `>`; suppose a number to be positive, a matrix to be invertible."
+_LEAST = "That a gradient vanishes can be claimed, `\\nabla_W L = 0`; which zero is least, cannot."
+_SMALLEST = (
+    "Of all values of an index it is `-\\max_j (-p_j)`, of two numbers"
+    " `\\frac{1}{2} (a + b - |a - b|)`; what a flow minimises stands in [objective]."
+)
+_SPANNED = "Ranks and spaces cannot be read: full rows, for one, are claimed as `W W^T \\succ 0`."
 _SERIES = "Write it of an indexed number, as `\\prod_{j=1}^{n} p_j`, or the factors out."
 
 REFUSED: dict[str, str] = {
@@ -128,23 +137,33 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(
         ("\\approx", "\\sim", "\\simeq", "\\cong"), "Only what holds exactly can be decided."
     ),
-    **dict.fromkeys(("\\neq", "\\ne", "\\ll", "\\gg", "\\lesssim", "\\gtrsim"), _NO_RELATION),
+    **dict.fromkeys(("\\neq", "\\ne", "\\not"), _UNEQUAL),
+    **dict.fromkeys(("\\ll", "\\gg", "\\lesssim", "\\gtrsim"), _NO_RELATION),
     "\\prod": _SERIES,
     "\\circ": "Write products by entries with `\\odot`; compositions cannot be decided.",
     **dict.fromkeys(("\\pm", "\\mp"), "Make two claims of it."),
-    "\\infty": "A limit for large times is the claim `Q \\to L`.",
+    "\\infty": "A limit for large times is the claim `Q \\to L`; of what grows, `1 / Q \\to 0`.",
     **dict.fromkeys(
         ("\\Rightarrow", "\\implies", "\\iff", "\\Leftrightarrow"),
         "Put what is assumed into a hypothesis.",
     ),
-    **dict.fromkeys(
-        ("\\min", "\\argmin", "\\arg", "\\inf", "\\sup"), "Only `\\max` over an index can be read."
-    ),
+    **dict.fromkeys(("\\min", "\\inf"), _SMALLEST),
+    "\\sup": "Only `\\max` over an index can be read.",
+    **dict.fromkeys(("\\arg", "\\argmin", "\\argmax", "\\underset"), _LEAST),
+    **dict.fromkeys(("\\rank", "\\ker", "\\dim"), _SPANNED),
     "\\cdots": "Products over layers, `W_L \\cdots W_1`, want the table [layers].",
     "\\in": "It may only say the shape of a symbol: `, W \\in \\mathbb{R}^{n \\times d}`.",
     "\\forall": "It may end a line as `\\forall t`, or begin it as `\\forall t > 0:`.",
 }
 """Why a command that mathematicians know is not read, and what to write instead."""
+
+_WORDS_REFUSED = {
+    **dict.fromkeys(("argmin", "argmax", "arg min", "arg max"), _LEAST),
+    **dict.fromkeys(("rank", "rk", "span", "range", "ker", "null", "dim"), _SPANNED),
+}
+"""The same of words that are set upright."""
+
+_SET = re.compile(r"\\[a-z]+\*?(?:\{(?P<word>[^{}]+)\}|(?P<one>1))(?:_.*)?", re.ASCII)
 
 _READ_ELSEWHERE = (
     *(
@@ -180,9 +199,31 @@ def unknown(command: str, span: Span, letters: Collection[str]) -> Misread:
     return Misread(f"unknown command `{command}`", span, advice)
 
 
+def unread(name: str, behind: str) -> Misread | None:
+    """The error for a name that none declares and that mathematicians know; else None."""
+    match = _SET.fullmatch(name)
+    word = _bare(match["word"] or match["one"]) if match else name
+    if word.casefold() == "o" and behind.lstrip().startswith("("):
+        advice = "Only what holds exactly can be decided: write the term out, or a bound, `\\le`."
+        return Misread("terms of an order alone", (0, 0), advice)
+    if word == "1" and name.startswith("\\mathbb"):
+        advice = "Write `\\mathbf{1}` for the column of ones, `I` for the identity."
+        return Misread("ones, or the identity", (0, 0), advice)
+    if match and word in _WORDS_REFUSED:
+        return Misread(f"`{word}` cannot be read", (0, 0), _WORDS_REFUSED[word])
+    return None
+
+
+def _bare(word: str) -> str:
+    """A word that is set upright, without spaces around it."""
+    return re.sub(r"(?:\\[,;:! ]|\s)+", " ", word).strip(" ,.~")
+
+
 def unreadable(command: str, word: str, span: Span) -> Misread:
     """The error for words that say nothing here."""
-    said = word.strip(" ,.~")
+    said = _bare(word)
+    if said in _WORDS_REFUSED:
+        return Misread(f"`{said}` cannot be read", span, _WORDS_REFUSED[said])
     if said in ("const", "constant", "Const"):
         advice = 'Declare a symbol with `role = "constant"` and write it there.'
         return Misread("a constant without a name", span, advice)
