@@ -109,6 +109,21 @@ def test_where_t_is_a_symbol_a_number_has_no_transpose(text: str) -> None:
         resolve(read_expression(of_matrices, symbols, SPACES), symbols, source=of_matrices)
 
 
+def test_an_inner_product_behind_a_matrix_wants_parentheses() -> None:
+    for text in (
+        r"W_p f^T f",
+        r"f^T f W_p f^T W_p f",
+        r"W_p \eta \mathbf{x}_1^T \eta \mathbf{x}_2",
+    ):
+        with pytest.raises(LatexError, match="an inner product behind a matrix"):
+            resolve(read(text), SYMBOLS, source=text)
+    for text in ("W_p (f^T f)", "f^T f W_p", "W_p f f^T W_p"):
+        assert shape_of(text) == ("n", "n")
+    for text in ("W_p f^T W_p", r"W_p \mathbf{x}_1^T f"):
+        with pytest.raises(ShapeMismatch, match="the product does not conform"):
+            resolve(read(text), SYMBOLS, source=text)
+
+
 def test_the_exponential_of_a_square_matrix_has_its_shape() -> None:
     assert resolve(read(r"W e^{\eta X}"), SYMBOLS)[1] == SYMBOLS["W"].shape
 

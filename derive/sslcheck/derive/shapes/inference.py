@@ -282,11 +282,12 @@ class Inference:
     def _product(self, factors: tuple[Expr, ...]) -> Sides:
         """Scalars may stand anywhere; what remains must conform from left to right."""
         total, last, last_size = SCALAR, factors[0], SCALAR
-        for factor in factors:
+        for k, factor in enumerate(factors):
             size = self.size(factor)
             if size == SCALAR:
                 continue
             if total != SCALAR and not self.spaces.unify(total[1], size[0]):
+                self._check_inner(factors[k:])
                 inner = self.spaces.shape((total[1], size[0]))
                 both = self.demand.said(last, last_size), " but ", self.demand.said(factor, size)
                 names = [Tex(name, quoted=True) for name in inner]
@@ -305,6 +306,20 @@ class Inference:
             total = size if total == SCALAR else (total[0], size[1])
             last, last_size = factor, size
         return total
+
+    def _check_inner(self, factors: tuple[Expr, ...]) -> None:
+        """A row that does not conform with what is before it may begin an inner product."""
+        rows, columns = map(self.spaces.settle, self.size(factors[0]))
+        if rows:
+            return
+        for factor in factors[1:]:
+            size = self.size(factor)
+            if size != SCALAR and not self.spaces.unify(columns, size[0]):
+                return
+            columns = columns if size == SCALAR else self.spaces.settle(size[1])
+            if not columns:
+                advice = "Write parentheses around this number, as in `A (u^T v)`."
+                raise self.demand.error("an inner product behind a matrix", advice, factors[0])
 
     def _maximum(self, node: Expr, arg: Expr, index: str) -> Sides:
         names = (part.name for part in walk(arg) if isinstance(part, Sym))
