@@ -128,3 +128,11 @@ def test_what_is_not_declared_is_a_power() -> None:
     assert to_latex(read(r"W_p^3")) == "W_p^3"
     with pytest.raises(LatexError, match="undeclared symbol `W`"):
         read_expression("W^3", RAISED, SPACES)
+
+
+@pytest.mark.parametrize("text", [r"W_\mathbf{p}", r"W_{\mathbf{p}}", r"W_ {\mathbf p}"])
+def test_a_font_below_needs_no_braces(text: str) -> None:
+    symbols = {**SYMBOLS, r"W_{\mathbf{p}}": Symbol(r"W_{\mathbf{p}}", ("n", "d"))}
+    assert read_expression(text, symbols, SPACES) == Sym(r"W_{\mathbf{p}}")
+    found = read_expression(r"\nabla_\mathbf{W} J", {**symbols, r"\mathbf{W}": Symbol("W")}, SPACES)
+    assert to_latex(found) == r"\nabla_{\mathbf{W}} J"

@@ -15,6 +15,8 @@ from sslcheck.derive.latex.tex import Tex
         (r"\beta c", r"\beta", r"\beta"),
         ("{a {b} c}", "{a {b} c}", "a {b} c"),
         ("-2", "-", "-"),
+        (r"\mathbf{W} J", r"\mathbf{W}", r"\mathbf{W}"),
+        (r"\mathsf T", r"\mathsf", r"\mathsf"),
     ],
 )
 def test_an_argument_is_a_group_or_one_token(text: str, argument: str, word: str) -> None:

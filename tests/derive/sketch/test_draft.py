@@ -179,3 +179,40 @@ def test_what_an_expectation_is_over_is_random() -> None:
     assert "role" not in data["symbols"]["b"]
     assert data["symbols"]["x"]["role"] == "view"
     assert data["symbols"]["x"]["shape"][1] == "1"
+
+
+MOMENTUM = r"""
+We minimise $f(w) = \frac12 w^\top A w - b^\top w$ with momentum,
+\begin{equation} \ddot{w} + \mu \dot{w} = -A w + b \end{equation}
+\begin{equation} E = \frac12 \|\dot{w}\|^2 + \frac12 w^\top A w - b^\top w, \end{equation}
+\begin{equation} \frac{dE}{dt} = -\mu \|\dot{w}\|^2, \qquad w \to A^{-1} b. \end{equation}
+"""
+
+
+def test_equations_of_second_order() -> None:
+    """They are flows; what is made of their rates is no objective, and no state."""
+    data = tomllib.loads(filled(drafted(MOMENTUM, "p.tex").text))
+    assert data["flows"]["printed-1"]["equations"] == [r"\ddot{w} + \mu \dot{w} = -A w + b"]
+    assert "objective" not in data
+    assert "role" not in data["symbols"]["E"]
+    assert r"\|\dot{w}\|^2" in data["definitions"]["E"]
+    assert [claim["equation"] for claim in data["claim"]] == ["1", "3", "3"]
+
+
+def test_each_claim_about_rates_and_limits_is_offered_a_flow() -> None:
+    text = drafted(MOMENTUM, "p.tex").text
+    assert text.count('# flow = "printed-1"') == 3
+
+
+MEANS = r"""
+Let $C = \mathbb{E}[x x^\top] \succ 0$ be the covariance.
+\begin{equation} L(W) = \mathbb{E}[\|x - W^\top W x\|^2] \end{equation}
+\begin{equation} \dot{W} = 4 W C - 2 W W^\top W C - 2 W C W^\top W. \end{equation}
+"""
+
+
+def test_a_second_moment_that_a_sentence_says() -> None:
+    data = tomllib.loads(filled(drafted(MEANS, "p.tex").text))
+    assert data["expectation"]["second_moment"] == "C"
+    assert data["symbols"]["C"]["properties"] == ["psd"]
+    assert "definitions" not in data

@@ -30,6 +30,8 @@ def expanded(definitions: str, formula: str) -> str:
         (r"\newcommand{\a}[1]{<#1>}", r"\a", "<>"),
         (r"\newcommand{\a}[1]{<#1>}", r"\a\beta", r"<\beta>"),
         (r"\newcommand{\a}{\alpha}", r"\a\beta", r"\alpha\beta"),
+        (r"\def\X{\mathbf{X}}", r"\nabla_\X J^ \X", r"\nabla_{\mathbf{X}} J^ {\mathbf{X}}"),
+        (r"\def\X{X}", r"\nabla_\X J", r"\nabla_X J"),
     ],
 )
 def test_one(definition: str, formula: str, result: str) -> None:

@@ -7,7 +7,7 @@ import tomllib
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.reading.loading import mistakes_in
 from sslcheck.derive.setting import Symbol
-from sslcheck.derive.sketch.moments import expectation
+from sslcheck.derive.sketch.moments import expectation, second_moments
 
 SYMBOLS = {
     "S": Symbol("S", ("d", "d")),
@@ -47,3 +47,9 @@ def test_what_is_open_is_told() -> None:
     ((spot, message),) = mistakes_in(f"{head}{written(['x'])}\n{claim}", "a.toml")
     assert "`?` is to be filled in: a formula" in message
     assert spot.column > 1 or spot.line
+
+
+def test_the_symbol_of_a_second_moment() -> None:
+    (one,) = read_statement(r"S = \mathbb{E}[x x^T]", SYMBOLS, ["d"]).relations
+    assert "S" in second_moments(["x", "y"], [one])
+    assert "S" not in second_moments(["x", "x'"], [one])

@@ -26,6 +26,12 @@ def test_scalars_may_stand_before_the_rate() -> None:
     assert flows(r"s_j \dot{p}_j = 1", moving="p_j") == ((0,),)
 
 
+def test_second_derivatives_beside_others() -> None:
+    rows = [r"\ddot{A} + s_j \dot{A} = -B", r"\ddot{s}_j = -s_j", r"\dot{B} = A"]
+    assert flows(*rows, moving="A B s_j") == ((0, 1, 2),)
+    assert flows(r"\ddot{A} + \ddot{B} = A", r"\ddot{A} \to 0", moving="A B") == ()
+
+
 def test_what_is_no_motion() -> None:
     rows = [r"\frac{d}{dt} (A A^T) = A", r"\dot{A} + A = B", r"\dot{A} \to 0", "A = B"]
     assert flows(*rows, moving="A") == ()

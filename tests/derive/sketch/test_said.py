@@ -74,7 +74,10 @@ def test_what_marks_nothing(text: str) -> None:
         (r"assume $W^\top W = V V^\top$", ["supposed"]),
         (r"then $W^\top W = V V^\top$", []),
         (r"then $\dot{W} = -X W$, $t = 0$, $n = 3$, $Q = W$, $F = F X$", []),
-        (r"$F = W W^\top > 0$ and $F = \foo$", []),
+        (r"$F = W W^\top > 0$ and $F = \foo$", ["may define"]),
+        (r"$0 < F = W W^\top$ and $X = W = F$", []),
+        (r"When $X = I$, the Gram matrix $F = W W^\top$", ["supposed", "may define"]),
+        (r"\begin{document} Descent on $F = W W^\top$", ["may define"]),
     ],
 )
 def test_equations(text: str, role: list[str]) -> None:

@@ -56,7 +56,9 @@ def expectation(element: Element, laws: Sequence[Law]) -> Element:
     for law in laws:
         for what, moment in (("second moment", law.second), ("noise", law.noise)):
             if moment is not None and not (moment - moment.T).is_zero():
-                raise Unsupported(f"the {what} of views is symmetric; the given one is not")
+                raise Unsupported(
+                    f"the {what} of views is symmetric, and the given one is not: declare it psd"
+                )
     average = _Average(element, laws)
     total = element.alphabet.zero(element.shape)
     scalar = element.shape == ("1", "1")

@@ -53,6 +53,7 @@ _BARE_ACCENT = re.compile(
 )
 _BRACED = re.compile(r"(?<=[_^])\{([^\\{}]|\\[A-Za-z]+)\}")
 _SCRIPT = r"(?:\{[^{}]*\}|\\[A-Za-z]+|[^{}\\])"
+_BARE_FONT = re.compile(r"([_^])(\\(?:math|text|operator|bold|bm)[a-z]*\{[^{}]*\})")
 _RAISED_FIRST = re.compile(rf"(\^{_SCRIPT})(_{_SCRIPT})(?='*$)")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MEMBER = re.compile(r"(?P<base>.+)_(?:\{(?P<long>[^{}]+)\}|(?P<short>.))(?P<primes>'*)")
@@ -77,6 +78,7 @@ def canonical(name: str) -> str:
     name = name.strip()
     name = _SPACE.sub(squeeze, name)
     name = _BARE_ACCENT.sub(lambda match: f"{match[1]}{{{match[2] or match[3]}}}", name)
+    name = _BARE_FONT.sub(r"\1{\2}", name)
     return _RAISED_FIRST.sub(r"\2\1", _BRACED.sub(r"\1", name))
 
 

@@ -49,6 +49,7 @@ REFUSED = {
     "*": "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
     "H": "All matrices are real: write `T` for the transpose.",
     "\\prime": "Write a prime as `'`.",
+    "-": "What stands above a letter is part of a name: declare it, as in `'x^-' = {}`.",
     "\\circ": "Powers by entries cannot be read.",
 }
 

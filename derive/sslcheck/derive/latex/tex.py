@@ -47,6 +47,9 @@ class Tex:
         if start in self.braces:
             return start, self.braces[start] + 1
         match = _TOKEN.match(self.text, start)
+        after = self.skip(match.end()) if match and match[0] in (*ACCENTS, *FONTS) else -1
+        if match and after in self.braces:  # as in `_\mathbf{W}`
+            return start, self.braces[after] + 1
         return match.span() if match else None
 
     def inner(self, argument: Span) -> Span:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Dot, Expect, Expr, Num, Relation, Sym
@@ -18,7 +19,7 @@ from sslcheck.derive.sketch.hints import hint
 from sslcheck.derive.sketch.layered import Layered, has_layers, layered
 from sslcheck.derive.sketch.letters import Letter, Letters, letters
 from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
-from sslcheck.derive.sketch.moments import expectation
+from sslcheck.derive.sketch.moments import expectation, second_moments
 from sslcheck.derive.sketch.motions import Motion, motions
 from sslcheck.derive.sketch.paper import Paper
 from sslcheck.derive.sketch.said import Equation, equations, meant
@@ -146,8 +147,11 @@ class _Writer:
         roles = {n: self._role(n, letter) for n, letter in self.letters.items()}
         moving = [n for n, role in roles.items() if role == "state"]
         random = [n for n, role in roles.items() if role == "view"]
-        parts = [*self._head(), *self._symbols(), *self.said.definitions()]
-        parts += expectation(random, (r for k in self.good for r in self.good[k]))
+        stated = [r for k in self.good for r in self.good[k]]
+        stated += [equation.relation for equation in self.said.equations]
+        moments = second_moments(random, stated)
+        parts = [*self._head(), *self._symbols(moments), *self.said.definitions()]
+        parts += expectation(random, stated)
         if self.deep is not None:
             moving = [n if self.deep.member(n) is None else self.deep.family(n) for n in moving]
             moving = [*dict.fromkeys(moving)]
@@ -233,7 +237,7 @@ class _Writer:
             some = ", ".join(names[:_LONGEST]) + ", ..." * (len(names) > _LONGEST)
             yield f"{key(space)} = {quoted(f'of {some}')}"
 
-    def _symbols(self) -> Iterator[str]:
+    def _symbols(self, moments: Collection[str]) -> Iterator[str]:
         yield "\n[symbols]"
         for name, letter in self.letters.items():
             shape, shown = self._shape(name), name
@@ -248,9 +252,10 @@ class _Writer:
             parts += [f'role = "{role}"'] if role else []
             parts += [f"index = {quoted(letter.index)}"] if letter.index and shape[1] == "1" else []
             either = f'  # "{self._usual_role(name, letter)}", or none where it is defined'
-            yield _entry(shown, parts) + either * (role == OPEN)
+            psd = ['properties = ["psd"]'] * (name in moments and shape != ("1", "1"))
+            yield _entry(shown, [*parts, *psd]) + either * (role == OPEN)
             more, places = self.said.declared(name)
-            if more:
+            if more and more != psd:
                 yield f"# {_entry(shown, [*parts, *more])}  # {places}"
         if self.said.objective[0]:
             step = [quoted("positive"), quoted("size of a step")]
@@ -367,11 +372,13 @@ class _Writer:
                     yield f"# flow = {quoted(flow)}"
 
     def _flow_of(self, relations: Sequence[Relation]) -> str:
-        """The first flow of a symbol whose rate stands in relations."""
-        nodes = (n for r in relations for side in (r.lhs, r.rhs) for n in walk(side))
-        inside = (part for node in nodes if isinstance(node, Dot) for part in walk(node))
-        names = {part.name for part in inside if isinstance(part, Sym)}
-        return next((flow for flow, states in self.flows.items() if states & names), "")
+        """The first flow of a symbol whose rate, or limit, stands in relations."""
+        sides = [(r.op, side) for r in relations for side in (r.lhs, r.rhs)]
+        nodes = [(op, node) for op, side in sides for node in walk(side)]
+        rates = [node for op, node in nodes if op == "->" or isinstance(node, Dot)]
+        names = {part.name for node in rates for part in walk(node) if isinstance(part, Sym)}
+        own = (flow for flow, states in self.flows.items() if states & names)
+        return next(chain(own, self.flows), "") if rates else ""
 
     def _told(self, misprint: Misprint) -> str:
         row = self.rows[misprint.row]

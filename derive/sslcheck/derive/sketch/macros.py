@@ -68,6 +68,8 @@ class Macros:
                 break
             position = match.start()
             body, end = self._called(text, match)
+            if text[:position].rstrip()[-1:] in ("_", "^") and len(body) > 1:
+                body = f"{{{body}}}"
             glue = " " * (_COMMAND.search(body[-40:]) is not None and body[-1:].isalpha())
             text = text[:position] + body + glue * text[end : end + 1].isalpha() + text[end:]
         if match is not None:

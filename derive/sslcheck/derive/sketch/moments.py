@@ -10,7 +10,7 @@ from sslcheck.derive.sketch.toml import comment, quoted
 from sslcheck.derive.text.printing import to_latex
 from sslcheck.derive.traverse import walk
 
-__all__ = ["expectation"]
+__all__ = ["expectation", "second_moments"]
 
 
 def expectation(views: Sequence[str], relations: Iterable[Relation]) -> Iterator[str]:
@@ -39,6 +39,13 @@ def expectation(views: Sequence[str], relations: Iterable[Relation]) -> Iterator
         yield f"second_moment = {quoted(first or OPEN)}" + f"  # {of}" * (not first)
         if len(names) > 1:
             yield f'noise = "{OPEN}"  # the mean covariance of a view'
+
+
+def second_moments(views: Sequence[str], relations: Iterable[Relation]) -> set[str]:
+    """The symbols that are the second moment of an input, and so psd."""
+    relations = [*relations]
+    alone = [names[0] for names in _inputs(views) if len(names) == 1]
+    return {_moment(name, relations) for name in alone}
 
 
 def _inputs(views: Sequence[str]) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sslcheck.derive.expr import Dot, Prod, Relation, Sym
 from sslcheck.derive.sketch.unify import names_of
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Motion", "motions"]
 
@@ -60,7 +61,15 @@ def _together(k: int, relations: tuple[Relation, ...], moving: Collection[str]) 
 
 
 def _moved(relation: Relation) -> str:
-    """The state whose rate stands on the left, perhaps times scalars; empty where none does."""
+    """The state whose rate stands on the left, perhaps times scalars, or whose second one does
+    beside others; empty where none does."""
+    twice = {
+        part.arg.arg.name
+        for part in walk(relation.lhs)
+        if isinstance(part, Dot) and isinstance(part.arg, Dot) and isinstance(part.arg.arg, Sym)
+    }
+    if relation.op == "=" and len(twice) == 1:
+        return twice.pop()
     factors = relation.lhs.factors if isinstance(relation.lhs, Prod) else (relation.lhs,)
     rates = [f.arg.name for f in factors if isinstance(f, Dot) and isinstance(f.arg, Sym)]
     others = [f for f in factors if not isinstance(f, (Dot, Sym))]

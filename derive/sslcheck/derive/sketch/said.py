@@ -65,12 +65,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SUPPOSING = re.compile(
-    r"\b(?:(?:assum\w*|suppos\w*|if|when|whenever|case|under|start\w*|begin\w*|initial\w*)\b"
+    r"(?<!\\)\b(?:(?:assum\w*|suppos\w*|if|when|whenever|case|under|start\w*|begin\w*|initial\w*)\b"
     r"[^.;]{0,100}|for\W{1,3}(?:\$[^$]{1,80}\$\W{1,3}and\W{1,3})?)$",
     re.IGNORECASE,
 )
 _NAMING = re.compile(
-    r"\b(?:writ\w*|defin\w*|denot\w*|call\w*|abbreviat\w*|where)\b\W{1,3}(?:\w+\W{1,2})?$",
+    r"(?:\b(?:writ\w*|defin\w*|denot\w*|call\w*|abbreviat\w*|where)\b\W{1,3}(?:\w+\W{1,2})?"
+    r"|[,:]\W{1,3}the\W(?:\w+\W{1,2}){1,3})$",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r":=|=:|\\(?:eq)?colon(?:eqq|eq)|\\triangleq")
@@ -168,8 +169,9 @@ def equations(
             relations = read_statement(inline.latex, symbols, spaces, settled=False).relations
         except SslcheckError:
             continue
-        if len(relations) == 1 and relations[0].op == "=" and relations[0].lhs != relations[0].rhs:
-            yield Equation(relations[0], inline)
+        equal = [relation for relation in relations if relation.op == "="]
+        if len(equal) == 1 and equal[0].lhs != equal[0].rhs and relations[0] is equal[0]:
+            yield Equation(equal[0], inline)  # what is said of its size is a mark
 
 
 def meant(equation: Equation, symbols: Mapping[str, Symbol]) -> Means:

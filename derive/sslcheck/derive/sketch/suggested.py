@@ -81,6 +81,8 @@ class Suggested:
                 continue
             if r"\min" in row.source:
                 return relation.lhs.name, k, True
+            if any(isinstance(part, Dot) for part in walk(relation.rhs)):
+                continue  # an energy
             measured = (Trace, SquaredNorm, Expect)
             if not found[0] and any(isinstance(part, measured) for part in walk(relation.rhs)):
                 found = relation.lhs.name, k, _is_called(row.source)
@@ -101,11 +103,13 @@ class Suggested:
             row, alone = self.rows[k], len(self.relations[k]) == 1
             inside = [n for n in walk(relation.rhs) if isinstance(n, (Sym, Dot))]
             named = isinstance(relation.lhs, Sym) and relation.lhs.name in self.symbols
-            if not named or relation.lhs in inside or any(isinstance(n, Dot) for n in inside):
+            energy = named and self._is_energy(relation)
+            moved = any(isinstance(n, Dot) for n in inside)
+            if not named or relation.lhs in inside or (moved and not energy):
                 continue
             first, last = relation.lhs.span or (0, 0), relation.rhs.span or (0, 0)
             source = row.source[first[0] : last[1]]
-            sure = is_defined(source) or _is_called(source)
+            sure = is_defined(source) or _is_called(source) or energy
             if not alone and not sure and any(map(names_time, walk(relation.rhs))):
                 continue  # a solution beside its equation
             value = to_latex(relation.rhs)
@@ -120,10 +124,19 @@ class Suggested:
             found.setdefault(_name(relation.lhs), []).append(said)
         for equation in self.equations:
             means, place = meant(equation, self.symbols), f"line {equation.inline.line}"
-            if means in ("defines", "may define"):
+            mean = isinstance(equation.relation.rhs, Expect)  # which [expectation] says
+            if means == "defines" or (means == "may define" and not mean):
                 said = _Meaning(to_latex(equation.relation.rhs), place, means == "defines")
                 found.setdefault(_name(equation.relation.lhs), []).append(said)
         return found
+
+    def _is_energy(self, relation: Relation) -> bool:
+        """Whether a number is made of rates and more, so that it is no state by itself."""
+        assert isinstance(relation.lhs, Sym)
+        symbol = self.symbols[relation.lhs.name]
+        measured = any(isinstance(part, (SquaredNorm, Trace)) for part in walk(relation.rhs))
+        moved = any(isinstance(part, Dot) for part in walk(relation.rhs))
+        return symbol.scalar and not symbol.index and measured and moved
 
     # -- what symbols are -----------------------------------------------------------------------
 
