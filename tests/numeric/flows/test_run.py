@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.decided import loaded
+from tests.numeric.look.articles import flow_world
 
 from sslcheck.derive.models.flow_model import SINGLE, flow_model
 from sslcheck.derive.reading.loading import load_article, shipped_articles
@@ -20,7 +21,6 @@ from sslcheck.numeric.integrate import Outcome
 from sslcheck.numeric.kernel import NoValue
 from sslcheck.numeric.look.draw import Mood, drawn, shape_of, sizes_of
 from sslcheck.numeric.look.evaluate import Moment
-from sslcheck.numeric.look.world import flow_world
 
 FLOWS = [(name, flow) for name in reversed(shipped_articles()) for flow in loaded(name).flows]
 CONSERVED = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import Sight, look
+from sslcheck.numeric.look.world import World, world_of
 
 __all__ = [
     "EXPECTATION",
@@ -24,6 +27,7 @@ __all__ = [
     "Y",
     "agrees",
     "article",
+    "flow_world",
     "kind",
     "objects",
     "seen",
@@ -70,6 +74,12 @@ def seen(found: Article, verdict: Verdict = Verdict.PROVED, most: int = 24) -> S
     assert not claim.refused, claim.refused
     result = ClaimResult(claim.id, claim.equation, claim.kind, claim.stated, (), verdict)
     return look(found, result, 20.0, most)  # a busy machine is no fault
+
+
+def flow_world(article: Article, flow: str) -> World:
+    """A flow alone, at any of its states."""
+    claim = replace(article.claims[0], flow=flow, hypotheses=(), holds="at an instant")
+    return world_of(article, claim)
 
 
 def kind(name: str, reading: str, more: str = "") -> str:

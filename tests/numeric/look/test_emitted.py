@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from tests.derive.emit.running import evaluate
 from tests.numeric.cupy_standin import CupyStandin
+from tests.numeric.look.articles import flow_world
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import ElementwisePlan, Plan, cuda_text, make_elementwise_plan, make_plan
@@ -24,7 +25,6 @@ from sslcheck.derive.reading.loading import parse_article
 from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.evaluate import Moment
-from sslcheck.numeric.look.world import flow_world
 from sslcheck.numeric.system import System
 
 SYMBOLS = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.numeric.look.articles import flow_world
 
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.reading.loading import parse_article
@@ -14,7 +15,6 @@ from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.entries import both_sides
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
-from sslcheck.numeric.look.world import flow_world
 
 ARTICLE = r"""
 [article]

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 from tests.derive.emit.running import evaluate
+from tests.numeric.look.articles import flow_world
 
 from sslcheck.derive import load_article
 from sslcheck.derive.article.derivation import Derivation
@@ -20,7 +21,6 @@ from sslcheck.derive.models.model import Model, Structure, full_model, scale_sym
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.evaluate import Moment
-from sslcheck.numeric.look.world import flow_world
 
 SHIPPED = {name: Derivation(load_article(name)) for name in ("directpred", "two-layer")}
 MATRIX_FLOWS = [

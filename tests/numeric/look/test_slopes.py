@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.numeric.look.articles import flow_world
 
 from sslcheck.derive.expr import Gradient, Prod, Sym
 from sslcheck.derive.reading.loading import parse_article
@@ -11,7 +12,6 @@ from sslcheck.numeric.look import slopes
 from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment
-from sslcheck.numeric.look.world import flow_world
 
 ARTICLE = r"""
 [article]

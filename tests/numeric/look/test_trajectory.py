@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.numeric.look.articles import X, article, kind
+from tests.numeric.look.articles import X, article, flow_world, kind
 
 from sslcheck.derive import expr as e
 from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.errors import Spent
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.look.trajectory import deadline_of, follow, integrals_in, pace
-from sslcheck.numeric.look.world import flow_world
 
 
 def start_of(rate: str, value: float) -> Moment:

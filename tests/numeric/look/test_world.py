@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.numeric.look.articles import A, G, S, W, X, Y, article, kind
+from tests.numeric.look.articles import A, G, S, W, X, Y, article, flow_world, kind
 
 from sslcheck.derive.expr import Dot, Sym
-from sslcheck.numeric.look.world import flow_world, world_of
+from sslcheck.numeric.look.world import world_of
 
 
 def test_what_a_flow_moves() -> None:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.article.article import Article, Claim, Hypothesis
+from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.expr import Expr, Gradient, Relation, Sym
-from sslcheck.derive.setting import Holds, Symbol, Views
+from sslcheck.derive.setting import Symbol, Views
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.flow_lines import FlowParts, Line, TiedLine, expressions_of, parts_of
 
 if TYPE_CHECKING:
     pass
 
-__all__ = ["World", "flow_world", "world_of"]
+__all__ = ["World", "world_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,15 +95,7 @@ class World:
 def world_of(article: Article, claim: Claim) -> World:
     """Everything that is assumed where a claim is looked at. Raises `Unseen`."""
     chosen = tuple(article.hypotheses[name] for name in claim.hypotheses)
-    return _world(article, claim.flow, chosen, claim.form.meant(claim))
-
-
-def flow_world(article: Article, flow: str) -> World:
-    """A flow alone, at any of its states. Raises `Unseen`."""
-    return _world(article, flow, (), "at an instant")
-
-
-def _world(article: Article, named: str, chosen: tuple[Hypothesis, ...], meant: Holds) -> World:
+    named, meant = claim.flow, claim.form.meant(claim)
     for hypothesis in chosen:
         named = hypothesis.flow or named
     parts = parts_of(article, named) if named else FlowParts()
