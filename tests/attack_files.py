@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from sslcheck.cli.main import run
-from sslcheck.numeric.archive import digest_of
-from sslcheck.numeric.document import write_document
+from sslcheck.numeric.disk.archive import digest_of
+from sslcheck.numeric.disk.document import write_document
 
 __all__ = ["ODD_TEXTS", "files"]
 

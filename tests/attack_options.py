@@ -34,7 +34,7 @@ from tests.attack_draw import Attack
 from tests.numeric.once import deriving_once
 
 from sslcheck.cli.main import run
-from sslcheck.numeric import arrays
+from sslcheck.numeric.device import arrays
 
 __all__ = ["FREE", "Outcome", "call"]
 

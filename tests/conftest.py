@@ -21,7 +21,7 @@ from sslcheck.derive.verdicts.evidence import Correction, HypothesisUse, RouteRe
 from sslcheck.derive.verdicts.report import Report
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.derive.verdicts.verdict import Verdict
-from sslcheck.numeric.threads import blas_threads
+from sslcheck.numeric.device.threads import blas_threads
 
 # most of what tests make is freed at once: looking for garbage took a quarter of their time
 gc.set_threshold(200_000, 20, 20)

@@ -49,9 +49,9 @@ from sslcheck.derive.reading.upgrade import upgraded
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.sketch.draft import draft
 from sslcheck.derive.sketch.paper import read_paper
-from sslcheck.numeric import document
-from sslcheck.numeric.archive import digest_of
-from sslcheck.numeric.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from sslcheck.numeric.disk import document
+from sslcheck.numeric.disk.archive import digest_of
+from sslcheck.numeric.disk.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
 from sslcheck.numeric.folder import COMPARISON, RUN, Folder
 from sslcheck.numeric.training.matrix import open_matrix
 from sslcheck.reports.page.stored import read_run

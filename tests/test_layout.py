@@ -171,7 +171,7 @@ ALLOWED = {
     "numeric/asked.py": {"d": "an option", "n": "an option"},
     "numeric/ensembles/gpu.py": {"c": "a variable of C"},
     "numeric/ensembles/method.py": {"h": "the step"},
-    "numeric/backends/numpy.py": {"L": "an argument of LAPACK", "N": "an argument of LAPACK"},
+    "numeric/device/backends/numpy.py": dict.fromkeys("LN", "an argument of LAPACK"),
     "numeric/face.py": {"d": "an option", "n": "an option"},
     "numeric/folder.py": {"f": "a kind of dtype"},
     "numeric/integrate/integrator.py": {"h": "what a checkpoint calls the step"},

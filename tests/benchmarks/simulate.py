@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.peers import CLOCK, SOLVERS
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation
 

@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.torch_loop import torch_step
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.compare import compare
 from sslcheck.numeric.training.matrix import Matrix
 from sslcheck.numeric.training.network import product_shapes, step_products

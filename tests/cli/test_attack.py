@@ -14,7 +14,7 @@ from typer.main import get_command
 from sslcheck.cli.app import app
 from sslcheck.cli.exits import report_error
 from sslcheck.cli.main import run
-from sslcheck.numeric import arrays
+from sslcheck.numeric.device import arrays
 
 Captured = pytest.CaptureFixture[str]
 HUGE, E19 = "1" + "0" * 400, "1" + "0" * 19

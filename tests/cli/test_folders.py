@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from tests.cli.folders import COMMANDS, FIGURES, SIMULATE, TRAIN, content, refused, said
 
-from sslcheck.numeric import checkpoint
-from sslcheck.numeric.files import OutputError
-from sslcheck.numeric.lock import locked
+from sslcheck.numeric.disk import checkpoint
+from sslcheck.numeric.disk.files import OutputError
+from sslcheck.numeric.disk.lock import locked
 
 Captured = pytest.CaptureFixture[str]
 

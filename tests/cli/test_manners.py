@@ -13,7 +13,7 @@ from tests.cli.test_upgrade import OLD
 
 from sslcheck.cli.app import app
 from sslcheck.cli.main import run
-from sslcheck.numeric.document import read_document
+from sslcheck.numeric.disk.document import read_document
 
 Captured = pytest.CaptureFixture[str]
 CASES = [

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tests.cli.folders import COMMANDS, FIGURES, SIMULATE, TRAIN, content, refused, said
 
-from sslcheck.numeric.document import read_document, write_document
+from sslcheck.numeric.disk.document import read_document, write_document
 from sslcheck.numeric.simulation import Simulation
 
 Captured = pytest.CaptureFixture[str]

@@ -191,7 +191,7 @@ def test_trajectory(capsys: Captured, tmp_path: Path) -> None:
 def test_gauges_that_are_not_numbers_are_null(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("sslcheck.numeric.gauges.LARGEST_SPECTRUM", 1)
+    monkeypatch.setattr("sslcheck.numeric.watched.gauges.LARGEST_SPECTRUM", 1)
     printed(capsys, "--out", str(tmp_path), "--no-plots", "--max-steps", "15", code=2)
     (rank,) = [g for g in written(tmp_path)["findings"] if g["name"].startswith("effective")]
     assert rank["start"] > 1

@@ -21,9 +21,9 @@ USED = {
     "full_model": ("choose", "training.quantities"),
     "gram_model": ("choose",),
     "with_ones": ("choose",),
-    "plan_of": ("choose", "evaluator"),
-    "laws": ("rules", "training.quantities"),
-    "stays_symmetric": ("rules",),
+    "plan_of": ("choose", "watched.evaluator"),
+    "laws": ("watched.laws", "training.quantities"),
+    "stays_symmetric": ("watched.laws",),
 }
 """Where in `sslcheck.numeric` each function is called."""
 

@@ -12,7 +12,7 @@ from typing import Any
 import array_api_strict
 import numpy as np
 
-from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.device.arrays import Arrays
 
 __all__ = ["DEVICE", "strict_arrays"]
 

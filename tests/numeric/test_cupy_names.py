@@ -14,7 +14,7 @@ from tests.numeric import cupy_device
 from tests.numeric.cupy_array import DeviceArray
 from tests.numeric.cupy_standin import BINARY, LINALG, OWN, UNARY, CupyStandin
 
-from sslcheck.numeric.library import describe_backends
+from sslcheck.numeric.device.library import describe_backends
 
 ERRORS = {
     "OutOfMemoryError": "cupy.cuda.memory",

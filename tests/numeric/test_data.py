@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.numeric.archive import DamagedArchive, UnreadableFile
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.data import InvalidData, Moments, make_moments
+from sslcheck.numeric.device.arrays import open_arrays
+from sslcheck.numeric.disk.archive import DamagedArchive, UnreadableFile
 from sslcheck.numeric.options import Options
 
 D = 4

@@ -10,7 +10,7 @@ import pytest
 from tests.numeric.runs import begun, copied, refused, resume
 
 from sslcheck.cli.main import run
-from sslcheck.numeric.document import write_document
+from sslcheck.numeric.disk.document import write_document
 
 Captured = pytest.CaptureFixture[str]
 

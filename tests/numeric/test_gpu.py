@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
+from sslcheck.numeric.device.kernel import Kernel, Program
 from sslcheck.numeric.job import Progress
-from sslcheck.numeric.kernel import Kernel, Program
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.numeric.runs import SHORT
 
-from sslcheck.numeric.arrays import NotEnoughMemory, open_arrays
+from sslcheck.numeric.device.arrays import NotEnoughMemory, open_arrays
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.job import Progress

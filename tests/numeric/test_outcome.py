@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.numeric.arrays import Arrays, open_arrays
+from sslcheck.numeric.device.arrays import Arrays, open_arrays
 from sslcheck.numeric.integrate import RK4, TSIT5, Integrator, InvalidStep, Outcome, Steps, Tableau
 
 NUMPY = open_arrays("numpy")

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sslcheck.numeric.device.kernel import NoValue
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowSimulation
-from sslcheck.numeric.kernel import NoValue
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.simulation import Simulation

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.numeric.archive import DamagedArchive, UnreadableFile
 from sslcheck.numeric.data import make_moments
+from sslcheck.numeric.disk.archive import DamagedArchive, UnreadableFile
 from sslcheck.numeric.options import InvalidOption, Options
 from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.start import InvalidStart, Start, make_start

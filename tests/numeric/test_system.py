@@ -6,8 +6,8 @@ import numpy as np
 
 from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import modal_model
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.system import Layout, System, largest_product, layout_of, plan_of
 
 ARRAYS = open_arrays("numpy")

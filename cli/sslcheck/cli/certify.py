@@ -24,7 +24,7 @@ def certify(article: Article, report: Report, folder: Path, check: bool) -> Repo
     from sslcheck.derive.coq.kernel import checked, vouched
     from sslcheck.derive.coq.write import certified, library
     from sslcheck.derive.text.words import counted
-    from sslcheck.numeric.files import OutputError, write_atomically
+    from sslcheck.numeric.disk.files import OutputError, write_atomically
 
     written = [*certified(article, report)]
     try:

@@ -137,7 +137,7 @@ def derive(
     from sslcheck.derive import load_article, verify
     from sslcheck.derive.decide.forked import usual
     from sslcheck.derive.reading.loading import FORMAT
-    from sslcheck.numeric.files import check_target, write_atomically
+    from sslcheck.numeric.disk.files import check_target, write_atomically
 
     if output is not None:
         check_target(output)

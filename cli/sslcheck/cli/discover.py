@@ -131,7 +131,7 @@ def discover(
     from sslcheck.derive.article.derivation import Derivation
     from sslcheck.derive.models.flow_model import first_flow, matrix_states
     from sslcheck.derive.reading.loading import article_text, parse_article
-    from sslcheck.numeric.files import check_target, write_atomically
+    from sslcheck.numeric.disk.files import check_target, write_atomically
 
     if save is not None:
         check_target(save)

@@ -54,7 +54,7 @@ def simulate_ensemble(
     out: Path | None,
 ) -> int:
     """Run an ensemble; ``named`` are the values of --set and --init."""
-    from sslcheck.numeric.document import document_text
+    from sslcheck.numeric.disk.document import document_text
     from sslcheck.numeric.ensembles.folder import ensemble_document, write_ensemble
     from sslcheck.numeric.ensembles.options import EnsembleOptions
     from sslcheck.numeric.ensembles.run import Ensemble

@@ -13,7 +13,7 @@ import typer
 from sslcheck.cli.console import emit, width
 
 if TYPE_CHECKING:
-    from sslcheck.numeric.library import Backend
+    from sslcheck.numeric.device.library import Backend
 
 __all__ = ["Format", "env"]
 
@@ -33,7 +33,7 @@ def env(
     Example:
       sslcheck env --format json
     """
-    from sslcheck.numeric.library import describe_backends
+    from sslcheck.numeric.device.library import describe_backends
     from sslcheck.reports.environment import environment
 
     facts: dict[str, str | int | None] = {**environment(), "cores": os.cpu_count()}

@@ -105,7 +105,7 @@ def kernels(
         spaces_of,
     )
     from sslcheck.derive.reduce import space_of_modes
-    from sslcheck.numeric.files import check_target, write_atomically
+    from sslcheck.numeric.disk.files import check_target, write_atomically
     from sslcheck.numeric.flows.naming import sizes_given
     from sslcheck.numeric.system import plan_of
 

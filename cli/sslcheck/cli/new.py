@@ -39,7 +39,7 @@ def new(
 
     from sslcheck.derive.reading.loading import mistakes_in
     from sslcheck.derive.text.words import counted
-    from sslcheck.numeric.files import OutputError, check_target, read_bounded
+    from sslcheck.numeric.disk.files import OutputError, check_target, read_bounded
 
     if check_target(file).exists():
         raise OutputError(f"cannot write `{file}`: it exists; give a name that is free")
@@ -81,7 +81,7 @@ def new(
 
 def _write(file: Path, text: str) -> None:
     """Write a file that is not there yet, whoever makes it meanwhile."""
-    from sslcheck.numeric.files import OutputError
+    from sslcheck.numeric.disk.files import OutputError
 
     try:
         stream = file.open("x", encoding="utf-8", newline="\n")

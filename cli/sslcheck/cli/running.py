@@ -126,7 +126,7 @@ def conduct(job: Job[Any], folder: Folder | None, every: float, plots: bool) -> 
 
 def _as_json(job: Job[Any], run: Any, folder: Folder | None) -> str:
     """What ``run.json`` says of the run, whether there is one or not."""
-    from sslcheck.numeric.document import document_text
+    from sslcheck.numeric.disk.document import document_text
     from sslcheck.numeric.folder import run_document
 
     options = folder.options if folder is not None else job.options.as_dict()
@@ -203,7 +203,7 @@ _KINDS = {"simulation": _simulation, "flow": _flow, "training": _training}
 
 def _recalled(folder: Folder, job: Job[Any]) -> Any:
     """The run that has ended in a folder, from what was kept of it."""
-    from sslcheck.numeric.archive import DamagedArchive
+    from sslcheck.numeric.disk.archive import DamagedArchive
 
     recorded = folder.read()
     try:

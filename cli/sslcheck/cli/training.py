@@ -45,7 +45,7 @@ def compared(matrix: Matrix, folder: Path | None, every: float) -> int:
 def _as_json(found: Comparison) -> str:
     from dataclasses import fields
 
-    from sslcheck.numeric.document import document_text
+    from sslcheck.numeric.disk.document import document_text
     from sslcheck.numeric.training.matrix import matrix_document
 
     cells = [{f.name: getattr(cell, f.name) for f in fields(cell)} for cell in found.cells]

@@ -29,7 +29,7 @@ def upgrade(
     from sslcheck.derive.errors import ArticleNotFound
     from sslcheck.derive.reading.loading import read_text
     from sslcheck.derive.reading.upgrade import upgraded
-    from sslcheck.numeric.files import OutputError, check_target, write_atomically
+    from sslcheck.numeric.disk.files import OutputError, check_target, write_atomically
 
     if not old.is_file():
         raise ArticleNotFound(f"no article `{old}`: it is not a regular file")

@@ -97,7 +97,7 @@ def write_certificates(written: Mapping[str, Any], folder: Path) -> None:
     import json
     from urllib.parse import quote
 
-    from sslcheck.numeric.files import OutputError, write_atomically
+    from sslcheck.numeric.disk.files import OutputError, write_atomically
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from sslcheck.numeric.bounds import InvalidOption
     from sslcheck.numeric.ensembles.result import EnsembleRun
     from sslcheck.numeric.face import ensemble, simulate, sweep, train
-    from sslcheck.numeric.finding import Finding
     from sslcheck.numeric.flows.run import FlowRun
     from sslcheck.numeric.job import Progress
     from sslcheck.numeric.simulation import Run
     from sslcheck.numeric.sweeps.table import SweepTable
     from sslcheck.numeric.training.result import TrainRun
+    from sslcheck.numeric.watched.finding import Finding
 
 __all__ = [
     "EnsembleRun",
@@ -41,7 +41,7 @@ __all__ = [
 
 _HOME = {
     "EnsembleRun": "ensembles.run",
-    "Finding": "finding",
+    "Finding": "watched.finding",
     "FlowRun": "flows.run",
     "InvalidOption": "bounds",
     "Progress": "job",

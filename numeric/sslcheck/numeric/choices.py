@@ -18,7 +18,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "target": ("ema", "simsiam", "no-stop-gradient"),
     "model": ("auto", "full", "gram", "modal"),
     "dtype": ("float64", "float32"),
-    "backend": _files_in("backends"),
+    "backend": _files_in("device/backends"),
     "method": ("auto", "tsit5", "adams", "rk4"),
     "noise": ("isotropic", "diagonal", "low-rank", "mask"),
     "predictor": _files_in("training/predictors"),

@@ -14,14 +14,14 @@ from sslcheck.derive.models.model import Model, Structure, full_model, scale_sym
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import counted
-from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.data import Moments
-from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.kernel import Values
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Values
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.system import layout_of, plan_of
+from sslcheck.numeric.watched.evaluator import Evaluator
 
 if TYPE_CHECKING:
     from sslcheck.numeric.flows.chosen import Chosen

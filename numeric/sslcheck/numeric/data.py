@@ -12,10 +12,10 @@ import numpy as np
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.models.model import Structure, scale_symbol
 from sslcheck.derive.text.printing import plain
-from sslcheck.numeric.archive import Header, few, read_archive
-from sslcheck.numeric.arrays import Arrays
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.bounds import size_limits
+from sslcheck.numeric.device.arrays import Arrays
+from sslcheck.numeric.disk.archive import Header, few, read_archive
 from sslcheck.numeric.options import Options
 
 __all__ = ["InvalidData", "Moment", "Moments", "make_moments", "plain_numbers"]

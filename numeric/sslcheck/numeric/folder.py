@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.archive import DamagedArchive, digest_of, read_archive, write_archive
-from sslcheck.numeric.arrays import Arrays
-from sslcheck.numeric.document import FORMATS, read_document, write_document
-from sslcheck.numeric.files import sweep
-from sslcheck.numeric.lock import FolderInUse, locked
-from sslcheck.numeric.series import Group, limited
+from sslcheck.numeric.device.arrays import Arrays
+from sslcheck.numeric.disk.archive import DamagedArchive, digest_of, read_archive, write_archive
+from sslcheck.numeric.disk.document import FORMATS, read_document, write_document
+from sslcheck.numeric.disk.files import sweep
+from sslcheck.numeric.disk.lock import FolderInUse, locked
+from sslcheck.numeric.watched.series import Group, limited
 
 if TYPE_CHECKING:
     from sslcheck.numeric.job import Job, Options, Result

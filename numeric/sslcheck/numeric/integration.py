@@ -12,13 +12,13 @@ import numpy as np
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.text.words import counted
-from sslcheck.numeric.arrays import Array, NotEnoughMemory, gibibytes
-from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.device.arrays import Array, NotEnoughMemory, gibibytes
+from sslcheck.numeric.disk.remembered import number, whole
 from sslcheck.numeric.integrate import TSIT5, Adams, Integrator, Method, Outcome, method_of
 from sslcheck.numeric.job import Held, Job, Progress, Result
 from sslcheck.numeric.recorded import Recorded
-from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.system import System, largest_product
+from sslcheck.numeric.watched.finding import Finding
 
 __all__ = ["Integrated", "Integration"]
 

@@ -13,16 +13,16 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Arrays
-from sslcheck.numeric.checkpoint import Checkpoint, ForeignCheckpoint, Keeper, read_checkpoint
-from sslcheck.numeric.faults import device_faults
-from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.device.arrays import Arrays
+from sslcheck.numeric.device.faults import device_faults
+from sslcheck.numeric.device.threads import blas_threads
+from sslcheck.numeric.disk.checkpoint import Checkpoint, ForeignCheckpoint, Keeper, read_checkpoint
+from sslcheck.numeric.disk.remembered import number
+from sslcheck.numeric.disk.saved import check_saved
 from sslcheck.numeric.outcome import NotFinite, Outcome
-from sslcheck.numeric.recorder import Recorder
-from sslcheck.numeric.remembered import number
-from sslcheck.numeric.saved import check_saved
-from sslcheck.numeric.series import Group
-from sslcheck.numeric.threads import blas_threads
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.recorder import Recorder
+from sslcheck.numeric.watched.series import Group
 
 __all__ = ["Held", "Job", "Options", "Progress", "Result"]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sslcheck.derive.errors import UnknownName
 from sslcheck.derive.text.words import did_you_mean
-from sslcheck.numeric.series import Kind
+from sslcheck.numeric.watched.series import Kind
 
 __all__ = ["SeriesDict"]
 

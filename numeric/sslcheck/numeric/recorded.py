@@ -10,8 +10,8 @@ import numpy as np
 
 from sslcheck.derive.text.columns import as_csv, as_frame
 from sslcheck.derive.text.markup import escape
-from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.lookup import SeriesDict
+from sslcheck.numeric.watched.finding import Finding
 
 if TYPE_CHECKING:
     import pandas as pd

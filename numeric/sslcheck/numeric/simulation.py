@@ -9,22 +9,22 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
-from sslcheck.numeric.arrays import Array, Arrays, open_arrays
-from sslcheck.numeric.checkpoint import fingerprint, host_bytes
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
 from sslcheck.numeric.data import make_moments
-from sslcheck.numeric.faults import device_faults
-from sslcheck.numeric.finding import Finding
-from sslcheck.numeric.findings import find
-from sslcheck.numeric.gauges import Gauges
+from sslcheck.numeric.device.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.device.faults import device_faults
+from sslcheck.numeric.device.threads import blas_threads, threads_for
+from sslcheck.numeric.disk.checkpoint import fingerprint, host_bytes
 from sslcheck.numeric.integrate import Method, Outcome
 from sslcheck.numeric.integration import Integrated, Integration
 from sslcheck.numeric.options import Options
-from sslcheck.numeric.recorder import KEPT, Recorder
-from sslcheck.numeric.rules import find_rules
 from sslcheck.numeric.start import make_start
 from sslcheck.numeric.system import System, layout_of
-from sslcheck.numeric.threads import blas_threads, threads_for
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.findings import find
+from sslcheck.numeric.watched.gauges import Gauges
+from sslcheck.numeric.watched.laws import find_rules
+from sslcheck.numeric.watched.recorder import KEPT, Recorder
 
 __all__ = ["Run", "Simulation"]
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.emit import Plan, array_text, stackable
+from sslcheck.numeric.device.kernel import run_text
 from sslcheck.numeric.integration import Integration
-from sslcheck.numeric.kernel import run_text
 from sslcheck.numeric.outcome import NotFinite, Outcome
 
 __all__ = ["Stack", "alike", "together"]

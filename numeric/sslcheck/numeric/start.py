@@ -12,9 +12,9 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.text.printing import plain
-from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import Moments, plain_numbers
+from sslcheck.numeric.disk.archive import Header, few, read_archive
 from sslcheck.numeric.options import Options
 
 __all__ = ["InvalidStart", "Start", "make_start"]

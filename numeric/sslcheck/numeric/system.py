@@ -13,9 +13,9 @@ from sslcheck.derive.emit import ElementwisePlan, Plan, make_elementwise_plan, m
 from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Model
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Kernel, Program, Values
 from sslcheck.numeric.integrate import Integrator, Steps, integrator_by, method_of
-from sslcheck.numeric.kernel import Kernel, Program, Values
 
 if TYPE_CHECKING:
     from sslcheck.numeric.flows.options import FlowOptions

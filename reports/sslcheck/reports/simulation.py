@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sslcheck.numeric.choose import Choice
-from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.run import FlowRun
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.simulation import Run
+from sslcheck.numeric.watched.finding import Finding
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.text import clean, counted, duration, number
 

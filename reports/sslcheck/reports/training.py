@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.places import places_of
 from sslcheck.numeric.training.compare import Cell, Comparison
 from sslcheck.numeric.training.findings import agrees, happened
 from sslcheck.numeric.training.forecast import Forecast, Verdict
@@ -20,6 +19,7 @@ from sslcheck.numeric.training.problem import describe
 from sslcheck.numeric.training.result import TrainRun
 from sslcheck.numeric.training.stability import MOST_LR, chosen_step
 from sslcheck.numeric.training.training import Training
+from sslcheck.numeric.watched.places import places_of
 from sslcheck.reports.columns import columns, pairs, wrapped
 from sslcheck.reports.simulation import amount, memory
 from sslcheck.reports.text import clean, counted, duration, number

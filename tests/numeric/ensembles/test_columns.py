@@ -10,7 +10,7 @@ import pytest
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reading.loading import load_article
-from sslcheck.numeric.arrays import NotEnoughMemory
+from sslcheck.numeric.device.arrays import NotEnoughMemory
 from sslcheck.numeric.ensembles.columns import Columns
 from sslcheck.numeric.ensembles.options import EnsembleOptions
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests.numeric.ensembles.flows import drawn, modal_point, scalar_point
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.ensembles.cpu import NumbaMissing, compiled
 from sslcheck.numeric.ensembles.work import CODES, Limits
 from sslcheck.numeric.integrate import TSIT5, Integrator, Outcome, Steps

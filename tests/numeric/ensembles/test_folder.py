@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sslcheck.numeric.archive import digest_of
-from sslcheck.numeric.document import read_document
+from sslcheck.numeric.disk.archive import digest_of
+from sslcheck.numeric.disk.document import read_document
 from sslcheck.numeric.ensembles.folder import arrays_of, write_ensemble
 from sslcheck.numeric.ensembles.options import EnsembleOptions
 from sslcheck.numeric.ensembles.run import Ensemble

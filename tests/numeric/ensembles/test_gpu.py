@@ -11,7 +11,7 @@ from tests.numeric.cupy_standin import CupyStandin
 from tests.numeric.ensembles.flows import as_c, drawn, modal_point, scalar_point
 
 from sslcheck.derive.emit import ElementwisePlan
-from sslcheck.numeric.arrays import BackendUnavailable, open_arrays
+from sslcheck.numeric.device.arrays import BackendUnavailable, open_arrays
 from sslcheck.numeric.ensembles.cpu import compiled
 from sslcheck.numeric.ensembles.gpu import cuda_ensemble, launched
 from sslcheck.numeric.ensembles.options import EnsembleOptions

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.numeric.ensembles.flows import scalar_point
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.ensembles.method import method_text
 from sslcheck.numeric.integrate import TSIT5, Integrator, Steps
 from sslcheck.numeric.integrate.controller import PIController

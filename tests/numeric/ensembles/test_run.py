@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric import arrays
+from sslcheck.numeric.device import arrays
 from sslcheck.numeric.ensembles.options import EnsembleOptions
 from sslcheck.numeric.ensembles.result import EnsembleRun
 from sslcheck.numeric.ensembles.run import Ensemble

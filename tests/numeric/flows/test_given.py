@@ -10,7 +10,7 @@ import pytest
 
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.files import UnreadableFile
+from sslcheck.numeric.disk.files import UnreadableFile
 from sslcheck.numeric.flows.given import read_value
 
 SYMBOL = Symbol("M", ("d", "d"), frozenset({"symmetric"}))

@@ -12,13 +12,13 @@ from tests.numeric.look.articles import flow_world
 
 from sslcheck.derive.models.flow_model import SINGLE, flow_model
 from sslcheck.derive.reading.loading import load_article, shipped_articles
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation
+from sslcheck.numeric.device.arrays import open_arrays
+from sslcheck.numeric.device.kernel import NoValue
 from sslcheck.numeric.flows.chosen import start_of
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowRun, FlowSimulation
 from sslcheck.numeric.integrate import Outcome
-from sslcheck.numeric.kernel import NoValue
 from sslcheck.numeric.look.draw import Mood, drawn, shape_of, sizes_of
 from sslcheck.numeric.look.evaluate import Moment
 
@@ -158,7 +158,7 @@ def test_a_run_stops_when_asked_and_when_it_grows_without_bounds() -> None:
 
 
 def test_memory_is_looked_at_before_anything_is_made() -> None:
-    from sslcheck.numeric.arrays import NotEnoughMemory
+    from sslcheck.numeric.device.arrays import NotEnoughMemory
 
     with pytest.raises(NotEnoughMemory):
         FlowSimulation(FlowOptions("oja", "length", saves=2**50), open_arrays("numpy", "float64"))

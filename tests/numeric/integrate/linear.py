@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.linalg import expm
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.integrate import Tableau
 from sslcheck.numeric.integrate.stepper import Stepper
 

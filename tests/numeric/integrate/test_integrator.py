@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.integrate import METHODS, Integrator, Steps, integrator_by
 
 

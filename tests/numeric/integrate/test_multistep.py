@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.numeric.integrate.linear import Linear, slope
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.integrate import TSIT5, Integrator, Outcome, Steps
 from sslcheck.numeric.integrate.adams import ADAMS
 from sslcheck.numeric.integrate.history import History

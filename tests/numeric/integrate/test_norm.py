@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.integrate.norm import over_tolerance
 
 ENDS = np.array([3.0, 4.0, 0.0]), np.array([0.0, 1.0, 2.0])

@@ -22,7 +22,7 @@ from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.flow_model import SINGLE, flow_model, spaces_of
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.look.draw import Mood, draw
 from sslcheck.numeric.look.evaluate import Moment
 from sslcheck.numeric.system import System

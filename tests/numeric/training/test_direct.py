@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.bounds import InvalidOption
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.eigenvalues import eigenvalue_rule
 from sslcheck.numeric.training.options import TrainOptions
 

@@ -11,8 +11,8 @@ from tests.numeric.other_letters import ARTICLE
 from tests.numeric.training.runs import options
 
 from sslcheck.derive.article.roles import MissingRole
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.bounds import InvalidOption
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.eigenvalues import eigenvalue_rule, rule_of
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.forecast import Verdict

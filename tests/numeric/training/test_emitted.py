@@ -13,8 +13,8 @@ from tests.numeric.training.runs import options
 
 from sslcheck.derive.article.roles import MissingRole
 from sslcheck.derive.errors import ArticleError
-from sslcheck.numeric.arrays import open_arrays
-from sslcheck.numeric.parts import Parts
+from sslcheck.numeric.device.arrays import open_arrays
+from sslcheck.numeric.device.parts import Parts
 from sslcheck.numeric.training.emitted import emitted
 from sslcheck.numeric.training.network import Network
 from sslcheck.numeric.training.options import TrainOptions

@@ -11,7 +11,7 @@ from tests.decided import decided
 from tests.numeric.training.runs import options, train
 
 from sslcheck.derive import Verdict
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.outcome import NotFinite
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.network import Network

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.document import DamagedDocument
+from sslcheck.numeric.disk.document import DamagedDocument
 from sslcheck.numeric.folder import Folder, UnusableFolder
 from sslcheck.numeric.training.compare import compare
 from sslcheck.numeric.training.matrix import Matrix, create_matrix, open_matrix

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import aligned, options, train
 
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.findings import agrees, happened, norm_bound
 from sslcheck.numeric.training.forecast import Verdict, growth_of
 from sslcheck.numeric.training.network import Network

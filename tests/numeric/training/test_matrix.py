@@ -9,7 +9,7 @@ import pytest
 from tests.numeric.training.runs import options
 
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.document import DamagedDocument
+from sslcheck.numeric.disk.document import DamagedDocument
 from sslcheck.numeric.folder import COMPARISON, UnusableFolder
 from sslcheck.numeric.training.matrix import Matrix, create_matrix, folder_of, open_matrix
 

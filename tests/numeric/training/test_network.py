@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options, train
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation
 from sslcheck.numeric.training.network import Network

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.probe import Probe
 from sslcheck.numeric.training.problem import make_problem

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.data import InvalidData
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.draws import open_draws
 from sslcheck.numeric.training.problem import Problem, describe, make_problem
 from sslcheck.numeric.training.views import Views

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.root import root_by_products
 

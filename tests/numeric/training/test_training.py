@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.checkpoint import ForeignCheckpoint, write_checkpoint
+from sslcheck.numeric.device.parts import Parts
+from sslcheck.numeric.disk.checkpoint import ForeignCheckpoint, write_checkpoint
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.parts import Parts
 from sslcheck.numeric.training.result import TrainRun
 from sslcheck.numeric.training.training import Training
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.network import Network
 from sslcheck.numeric.training.options import TrainOptions
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from tests.numeric.training.runs import options
 
-from sslcheck.numeric.arrays import open_arrays
-from sslcheck.numeric.parts import Parts
+from sslcheck.numeric.device.arrays import open_arrays
+from sslcheck.numeric.device.parts import Parts
 from sslcheck.numeric.training.draws import open_draws
 from sslcheck.numeric.training.problem import Problem, make_problem
 from sslcheck.numeric.training.views import ExactViews, Views

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sslcheck.numeric.files import OutputError
+from sslcheck.numeric.disk.files import OutputError
 from sslcheck.reports.page import folder
 from sslcheck.reports.page.folder import ForeignFolder, check_folder, write_aside
 

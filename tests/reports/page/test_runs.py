@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sslcheck.numeric.document import write_document
+from sslcheck.numeric.disk.document import write_document
 from sslcheck.numeric.folder import Folder
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.simulation import Simulation

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sslcheck.numeric.archive import digest_of, write_archive
-from sslcheck.numeric.document import write_document
+from sslcheck.numeric.disk.archive import digest_of, write_archive
+from sslcheck.numeric.disk.document import write_document
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.flows.run import FlowSimulation
 from sslcheck.numeric.folder import Folder

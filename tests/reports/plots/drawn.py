@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.numeric.series import Scale, Series
+from sslcheck.numeric.watched.series import Scale, Series
 from sslcheck.reports.plots.alignment import Alignment, Departure, draw_alignment
 from sslcheck.reports.plots.balance import Balance, draw_balance
 from sslcheck.reports.plots.collapse import Collapse, draw_collapse

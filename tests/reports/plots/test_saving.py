@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from tests.reports.plots.kinds import figures_of, run_of
 
-from sslcheck.numeric.files import OutputError
+from sslcheck.numeric.disk.files import OutputError
 from sslcheck.reports.plots import save, simulation_figures
 
 

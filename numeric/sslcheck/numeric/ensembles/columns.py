@@ -11,10 +11,10 @@ import numpy as np
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.setting import Symbol
-from sslcheck.numeric.archive import Header, few, read_archive
 from sslcheck.numeric.bounds import InvalidOption
+from sslcheck.numeric.disk.archive import Header, few, read_archive
+from sslcheck.numeric.disk.files import open_regular
 from sslcheck.numeric.ensembles.options import EnsembleOptions
-from sslcheck.numeric.files import open_regular
 from sslcheck.numeric.flows.draws import draw_value, mismatch
 from sslcheck.numeric.flows.naming import by_symbol, symbol_named
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.archive import digest_of, write_archive
-from sslcheck.numeric.document import FORMATS, write_document
+from sslcheck.numeric.disk.archive import digest_of, write_archive
+from sslcheck.numeric.disk.document import FORMATS, write_document
 from sslcheck.numeric.ensembles.result import EnsembleRun
 from sslcheck.numeric.ensembles.work import CODES
 from sslcheck.numeric.folder import ENSEMBLE, ENSEMBLE_RECORD

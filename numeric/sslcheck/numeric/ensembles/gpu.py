@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan
-from sslcheck.numeric.arrays import Arrays, BackendUnavailable
+from sslcheck.numeric.device.arrays import Arrays, BackendUnavailable
 from sslcheck.numeric.ensembles.c_text import c_functions
 from sslcheck.numeric.ensembles.method import method_text
 from sslcheck.numeric.ensembles.work import Limits, Work

@@ -18,9 +18,9 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.traverse import walk
+from sslcheck.numeric.device.kernel import Program
 from sslcheck.numeric.ensembles.columns import Numbers
 from sslcheck.numeric.flows.conserved import INTEGRALS, quantity_of
-from sslcheck.numeric.kernel import Program
 
 __all__ = ["Held", "Law", "laws_of"]
 

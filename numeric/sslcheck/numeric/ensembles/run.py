@@ -23,10 +23,11 @@ from sslcheck.derive.models.flow_model import (
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.reduce import modal_model
 from sslcheck.derive.setting import Symbol
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.choose import NotExact, proved
+from sslcheck.numeric.device.arrays import open_arrays
+from sslcheck.numeric.device.faults import device_faults
 from sslcheck.numeric.ensembles.columns import Columns
 from sslcheck.numeric.ensembles.cpu import compiled
 from sslcheck.numeric.ensembles.gpu import launched
@@ -34,10 +35,9 @@ from sslcheck.numeric.ensembles.held import Held, laws_of
 from sslcheck.numeric.ensembles.options import EnsembleOptions
 from sslcheck.numeric.ensembles.result import EnsembleRun
 from sslcheck.numeric.ensembles.work import CODES, Limits, Work
-from sslcheck.numeric.faults import device_faults
-from sslcheck.numeric.findings import drift_allowed
 from sslcheck.numeric.integrate import TSIT5, InvalidStep, Outcome
 from sslcheck.numeric.system import plan_of
+from sslcheck.numeric.watched.findings import drift_allowed
 
 __all__ = ["Ensemble"]
 

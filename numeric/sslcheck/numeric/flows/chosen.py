@@ -16,12 +16,12 @@ from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
 from sslcheck.derive.models.model import Model, scale_symbol
 from sslcheck.derive.reduce import closed_models, closed_numbers, gram_model, modal_model
 from sslcheck.derive.text.printing import plain, to_text
-from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.choose import NotExact, fill, proved
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Values
 from sslcheck.numeric.flows.draws import draw_value
 from sslcheck.numeric.flows.inputs import Inputs
-from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.system import layout_of, plan_of
 
 __all__ = ["Chosen", "choose", "start_of", "values_of"]

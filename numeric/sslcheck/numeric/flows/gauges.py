@@ -13,16 +13,16 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Expr, Sum
 from sslcheck.derive.models.model import scale_symbol
 from sslcheck.derive.text.printing import plain, to_text
-from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.finding import Finding
-from sslcheck.numeric.findings import measured, tolerance
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Values
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import Conserved
 from sslcheck.numeric.flows.margins import Margin, Margins
 from sslcheck.numeric.flows.options import FlowOptions
-from sslcheck.numeric.kernel import Values
-from sslcheck.numeric.series import Kind, Series
+from sslcheck.numeric.watched.evaluator import Evaluator
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.findings import measured, tolerance
+from sslcheck.numeric.watched.series import Kind, Series
 
 __all__ = ["FlowGauges"]
 

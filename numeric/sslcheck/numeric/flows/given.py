@@ -9,7 +9,7 @@ import numpy as np
 
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.bounds import InvalidOption, size_limits
-from sslcheck.numeric.files import UnreadableFile, open_regular
+from sslcheck.numeric.disk.files import UnreadableFile, open_regular
 from sslcheck.numeric.flows.draws import mismatch
 
 __all__ = ["read_value"]

@@ -23,17 +23,17 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.printing import plain, to_text
-from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Values
+from sslcheck.numeric.device.spectrum import eigenvalues
 from sslcheck.numeric.flows.chosen import Chosen
 from sslcheck.numeric.flows.conserved import without
 from sslcheck.numeric.flows.draws import mismatch
-from sslcheck.numeric.gauges import LARGEST_SPECTRUM
-from sslcheck.numeric.kernel import Values
 from sslcheck.numeric.look.world import world_of
-from sslcheck.numeric.series import Kind, Scale, Series
-from sslcheck.numeric.spectrum import eigenvalues
+from sslcheck.numeric.watched.evaluator import Evaluator
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.gauges import LARGEST_SPECTRUM
+from sslcheck.numeric.watched.series import Kind, Scale, Series
 
 __all__ = ["ORDERS", "Margin", "Margins", "margin_of"]
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
-from sslcheck.numeric.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.article import derivation
-from sslcheck.numeric.checkpoint import fingerprint, host_bytes
-from sslcheck.numeric.faults import device_faults
-from sslcheck.numeric.finding import Finding
+from sslcheck.numeric.device.arrays import Array, Arrays, open_arrays
+from sslcheck.numeric.device.faults import device_faults
+from sslcheck.numeric.device.threads import threads_for
+from sslcheck.numeric.disk.checkpoint import fingerprint, host_bytes
 from sslcheck.numeric.flows.chosen import Chosen, choose, start_of, values_of
 from sslcheck.numeric.flows.conserved import INTEGRALS, Conserved, conserved, proved_of
 from sslcheck.numeric.flows.gauges import FlowGauges
@@ -23,9 +23,9 @@ from sslcheck.numeric.flows.margins import ORDERS, Margin, margin_of
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.integrate import Method, Outcome
 from sslcheck.numeric.integration import Integrated, Integration
-from sslcheck.numeric.recorder import KEPT, Recorder
 from sslcheck.numeric.system import System, layout_of
-from sslcheck.numeric.threads import threads_for
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.recorder import KEPT, Recorder
 
 __all__ = ["FlowRun", "FlowSimulation"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
 from sslcheck.numeric.integrate.adams import Adams, ahead, integral, weights
 from sslcheck.numeric.integrate.norm import Sizes
 from sslcheck.numeric.integrate.stepper import Rate

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.disk.remembered import number, whole
 from sslcheck.numeric.integrate.controller import PIController
 from sslcheck.numeric.integrate.stepper import Rate, Stepper
 from sslcheck.numeric.integrate.tableau import Tableau
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.remembered import number, whole
 
 __all__ = ["END", "FLAT", "FLOOR", "LEAST_FIRST", "Integrator", "InvalidStep", "Steps"]
 

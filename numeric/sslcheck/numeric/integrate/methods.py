@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.device.arrays import Arrays
 from sslcheck.numeric.integrate.adams import ADAMS, Adams
 from sslcheck.numeric.integrate.integrator import Integrator, Steps
 from sslcheck.numeric.integrate.multistep import Multistep

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.disk.remembered import number, whole
 from sslcheck.numeric.integrate.adams import Adams
 from sslcheck.numeric.integrate.history import History
 from sslcheck.numeric.integrate.integrator import Integrator, Steps
 from sslcheck.numeric.integrate.stepper import Rate
 from sslcheck.numeric.integrate.tableau import TSIT5
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.remembered import number, whole
 
 __all__ = ["Multistep"]
 

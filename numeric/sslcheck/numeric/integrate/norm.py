@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
 
 __all__ = ["Sizes", "over_tolerance"]
 

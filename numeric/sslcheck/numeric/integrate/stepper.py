@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
 from sslcheck.numeric.integrate.norm import over_tolerance
 from sslcheck.numeric.integrate.tableau import Tableau
 

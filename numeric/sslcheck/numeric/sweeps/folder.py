@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from sslcheck.numeric.archive import write_archive
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.document import (
+from sslcheck.numeric.disk.archive import write_archive
+from sslcheck.numeric.disk.document import (
     FORMATS,
     DamagedDocument,
     document_text,

@@ -15,8 +15,8 @@ import numpy as np
 from sslcheck.derive.text.columns import as_csv, as_frame
 from sslcheck.derive.text.markup import escape
 from sslcheck.derive.text.words import counted
-from sslcheck.numeric.archive import DamagedArchive
-from sslcheck.numeric.files import OutputError, open_regular, write_atomically
+from sslcheck.numeric.disk.archive import DamagedArchive
+from sslcheck.numeric.disk.files import OutputError, open_regular, write_atomically
 from sslcheck.numeric.lookup import SeriesDict
 from sslcheck.numeric.sweeps.cell import FAILED, HEAD, Row
 from sslcheck.numeric.sweeps.cells import Sweep

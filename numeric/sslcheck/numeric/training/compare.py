@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.document import read_document
+from sslcheck.numeric.disk.document import read_document
+from sslcheck.numeric.disk.remembered import number
 from sslcheck.numeric.folder import COMPARISON, RUN, Folder, UnusableFolder, claimed
 from sslcheck.numeric.job import Progress
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.remembered import number
 from sslcheck.numeric.training.findings import agrees, happened
 from sslcheck.numeric.training.matrix import Matrix, folder_of, open_matrix
 from sslcheck.numeric.training.options import TrainOptions

@@ -9,16 +9,16 @@ import numpy as np
 
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import counted
-from sslcheck.numeric.arrays import open_arrays
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.places import correlation as correlation_text
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.training.basins import Fate, Growth, of_direct, of_reference
 from sslcheck.numeric.training.eigenvalues import eigenvalue_rule, rule_of
 from sslcheck.numeric.training.emitted import recursion
 from sslcheck.numeric.training.modes import Modes
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.predictor import Predictor
+from sslcheck.numeric.watched.places import correlation as correlation_text
 
 __all__ = ["Direct"]
 

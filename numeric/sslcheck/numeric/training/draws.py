@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Array, Arrays, Generator
-from sslcheck.numeric.remembered import whole
+from sslcheck.numeric.device.arrays import Array, Arrays, Generator
+from sslcheck.numeric.disk.remembered import whole
 
 __all__ = ["Draws", "draws_memory", "open_draws"]
 

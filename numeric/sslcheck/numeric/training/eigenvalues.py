@@ -7,10 +7,10 @@ from typing import Protocol
 
 from sslcheck.derive.emit import ElementwisePlan, make_elementwise_plan
 from sslcheck.derive.models.spectral import SpectralRule, spectral_rule
-from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.kernel import Kernel, Program
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Kernel, Program
 from sslcheck.numeric.training.emitted import checked, numbers_of
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.root import powered

@@ -13,7 +13,7 @@ from sslcheck.derive.expr import Expr, Ident, Prod, Sym
 from sslcheck.derive.models.batch import ROWS, SIZE, Batch, batch_of, rules_of, step_of
 from sslcheck.derive.models.estimate import Recursion, recursion_of
 from sslcheck.numeric.article import Subject, subject
-from sslcheck.numeric.kernel import Program
+from sslcheck.numeric.device.kernel import Program
 from sslcheck.numeric.training.options import TrainOptions
 
 __all__ = ["Emitted", "Part", "checked", "emitted", "numbers_of", "recursion"]

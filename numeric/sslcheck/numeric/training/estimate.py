@@ -8,12 +8,12 @@ import numpy as np
 
 from sslcheck.derive.emit import make_plan
 from sslcheck.derive.text.printing import plain
-from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.kernel import Kernel, Program
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Kernel, Program
+from sslcheck.numeric.device.spectrum import eigenvalues
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.spectrum import eigenvalues
 from sslcheck.numeric.training.eigenvalues import LEAST, eigenvalue_rule
 from sslcheck.numeric.training.emitted import checked, numbers_of, recursion
 from sslcheck.numeric.training.options import TrainOptions

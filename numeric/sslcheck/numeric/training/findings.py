@@ -10,11 +10,11 @@ import numpy as np
 from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.models.laws import BoundLaw
 from sslcheck.derive.text.printing import plain
-from sslcheck.numeric.finding import Finding
-from sslcheck.numeric.findings import bound_of
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.places import Places, correlation, places_of
 from sslcheck.numeric.training.forecast import Verdict
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.findings import bound_of
+from sslcheck.numeric.watched.places import Places, correlation, places_of
 
 if TYPE_CHECKING:
     from sslcheck.numeric.training.result import TrainRun

@@ -10,7 +10,7 @@ from typing import Any
 
 from sslcheck.numeric.bounds import InvalidOption, check_counts
 from sslcheck.numeric.choices import allowed
-from sslcheck.numeric.document import FORMATS, DamagedDocument, read_document, write_document
+from sslcheck.numeric.disk.document import FORMATS, DamagedDocument, read_document, write_document
 from sslcheck.numeric.folder import COMPARISON, RUN, check_free
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.predictor import predictor as named

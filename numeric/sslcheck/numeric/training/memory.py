@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sslcheck.numeric.arrays import Arrays
+from sslcheck.numeric.device.arrays import Arrays
 from sslcheck.numeric.training.draws import draws_memory
 from sslcheck.numeric.training.options import TrainOptions
 

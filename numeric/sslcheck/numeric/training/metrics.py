@@ -8,13 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.alive import alive, dead_below
-from sslcheck.numeric.arrays import Array, Arrays
-from sslcheck.numeric.evaluator import Evaluator
-from sslcheck.numeric.gauges import LARGEST_SPECTRUM
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.spectrum import effective_rank, eigenvalues
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.series import Scale, Series
-from sslcheck.numeric.spectrum import effective_rank, eigenvalues
 from sslcheck.numeric.training.emitted import numbers_of
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.options import TrainOptions
@@ -22,6 +18,10 @@ from sslcheck.numeric.training.probe import Probe
 from sslcheck.numeric.training.problem import Problem
 from sslcheck.numeric.training.quantities import Quantities
 from sslcheck.numeric.training.stability import Curvature
+from sslcheck.numeric.watched.alive import alive, dead_below
+from sslcheck.numeric.watched.evaluator import Evaluator
+from sslcheck.numeric.watched.gauges import LARGEST_SPECTRUM
+from sslcheck.numeric.watched.series import Scale, Series
 
 __all__ = ["METRICS", "Metrics"]
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.models.batch import SIZE
-from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.article import subject
-from sslcheck.numeric.kernel import Kernel, Values
-from sslcheck.numeric.parts import Parts
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.kernel import Kernel, Values
+from sslcheck.numeric.device.parts import Parts
 from sslcheck.numeric.training.emitted import Emitted, Part, checked, emitted, numbers_of
 from sslcheck.numeric.training.estimate import Estimate
 from sslcheck.numeric.training.options import TrainOptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
 from sslcheck.numeric.training.draws import open_draws
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.problem import Problem

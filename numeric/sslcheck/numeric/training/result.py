@@ -10,12 +10,12 @@ import numpy as np
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import Subject
-from sslcheck.numeric.finding import Finding
 from sslcheck.numeric.outcome import Outcome
 from sslcheck.numeric.recorded import Recorded
 from sslcheck.numeric.training.findings import agrees, happened, rows
 from sslcheck.numeric.training.forecast import Forecast
 from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.watched.finding import Finding
 
 __all__ = ["TrainRun"]
 

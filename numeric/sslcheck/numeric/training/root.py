@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.arrays import Array, Arrays
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.spectrum import eigenvectors
 from sslcheck.numeric.outcome import NotFinite
-from sslcheck.numeric.spectrum import eigenvectors
 
 __all__ = ["NoEigenvalues", "matrix_function", "powered", "root_by_products"]
 

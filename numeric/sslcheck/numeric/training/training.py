@@ -9,18 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Arrays, open_arrays
 from sslcheck.numeric.article import subject
-from sslcheck.numeric.checkpoint import fingerprint
-from sslcheck.numeric.faults import device_faults
+from sslcheck.numeric.device.arrays import Arrays, open_arrays
+from sslcheck.numeric.device.faults import device_faults
+from sslcheck.numeric.device.parts import parts_for
+from sslcheck.numeric.device.threads import blas_threads, threads_for
+from sslcheck.numeric.disk.checkpoint import fingerprint
+from sslcheck.numeric.disk.remembered import number, whole
 from sslcheck.numeric.job import Held, Job, Progress
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.parts import parts_for
-from sslcheck.numeric.recorder import Recorder
-from sslcheck.numeric.remembered import number, whole
 from sslcheck.numeric.start import Start, make_start
 from sslcheck.numeric.system import Layout
-from sslcheck.numeric.threads import blas_threads, threads_for
 from sslcheck.numeric.training.draws import open_draws
 from sslcheck.numeric.training.emitted import recursion
 from sslcheck.numeric.training.forecast import forecast
@@ -28,12 +27,13 @@ from sslcheck.numeric.training.memory import memory_needed
 from sslcheck.numeric.training.metrics import METRICS, Metrics
 from sslcheck.numeric.training.network import Network, product_shapes, step_flops, step_products
 from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.training.premise import otherwise
 from sslcheck.numeric.training.problem import describe, make_problem
 from sslcheck.numeric.training.quantities import quantities_of
 from sslcheck.numeric.training.result import TrainRun
-from sslcheck.numeric.training.rules import otherwise
 from sslcheck.numeric.training.stability import Curvature, chosen_step
 from sslcheck.numeric.training.views import ExactViews, Views
+from sslcheck.numeric.watched.recorder import Recorder
 
 __all__ = ["Training"]
 

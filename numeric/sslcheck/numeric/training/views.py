@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sslcheck.numeric.arrays import Array, Arrays
 from sslcheck.numeric.data import Moment
-from sslcheck.numeric.parts import Parts
+from sslcheck.numeric.device.arrays import Array, Arrays
+from sslcheck.numeric.device.parts import Parts
 from sslcheck.numeric.training.draws import Draws
 from sslcheck.numeric.training.options import TrainOptions
 from sslcheck.numeric.training.problem import Problem

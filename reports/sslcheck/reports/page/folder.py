@@ -11,8 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.numeric.files import OutputError, UnreadableFile, exchanged, read_bounded, resolved
-from sslcheck.numeric.lock import FolderInUse, locked
+from sslcheck.numeric.disk.files import (
+    OutputError,
+    UnreadableFile,
+    exchanged,
+    read_bounded,
+    resolved,
+)
+from sslcheck.numeric.disk.lock import FolderInUse, locked
 
 __all__ = ["MARK", "ForeignFolder", "check_folder", "write_aside"]
 

@@ -15,9 +15,9 @@ import numpy as np
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.text.printing import plain
-from sslcheck.numeric.archive import DamagedArchive
-from sslcheck.numeric.document import DamagedDocument, read_document
-from sslcheck.numeric.files import UnreadableFile, read_bounded
+from sslcheck.numeric.disk.archive import DamagedArchive
+from sslcheck.numeric.disk.document import DamagedDocument, read_document
+from sslcheck.numeric.disk.files import UnreadableFile, read_bounded
 from sslcheck.numeric.flows.options import FlowOptions
 from sslcheck.numeric.folder import (
     COMPARISON,
@@ -30,11 +30,11 @@ from sslcheck.numeric.folder import (
 )
 from sslcheck.numeric.jobs import options_in, options_of
 from sslcheck.numeric.options import InvalidOption, Options
-from sslcheck.numeric.series import Group, Scale, Series
 from sslcheck.numeric.sweeps.folder import read_sweep
 from sslcheck.numeric.sweeps.table import SweepTable
 from sslcheck.numeric.training.compare import read_comparison
 from sslcheck.numeric.training.options import TrainOptions
+from sslcheck.numeric.watched.series import Group, Scale, Series
 from sslcheck.reports.page.swept import picture_of, sweep_rows
 from sslcheck.reports.plots.sweep import SweepPicture
 from sslcheck.reports.text import counted, number

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
 from sslcheck.derive.errors import RouteDisagreement, SslcheckError
 from sslcheck.derive.verdicts.report import Report
-from sslcheck.numeric.arrays import NotEnoughMemory
 from sslcheck.numeric.bounds import InvalidOption
-from sslcheck.numeric.files import write_atomically
+from sslcheck.numeric.device.arrays import NotEnoughMemory
+from sslcheck.numeric.disk.files import write_atomically
 from sslcheck.reports.page.blocks import Block, Graph, Picture, Text, words
 from sslcheck.reports.page.experiments import PLOTS, Experiments, Plot
 from sslcheck.reports.page.experiments.any_flow import flow_plots

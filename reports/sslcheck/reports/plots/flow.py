@@ -15,7 +15,7 @@ from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.flows.conserved import Conserved
 from sslcheck.numeric.flows.margins import Margin
 from sslcheck.numeric.flows.run import FlowRun
-from sslcheck.numeric.series import Kind
+from sslcheck.numeric.watched.series import Kind
 from sslcheck.reports.plots.panels import Curve, Panel, draw_panels
 from sslcheck.reports.plots.style import formula, literal
 

@@ -12,11 +12,11 @@ from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.derive.text.printing import to_latex, to_text
-from sslcheck.numeric.finding import Finding
-from sslcheck.numeric.findings import bound_of, norm_of, over_bound
-from sslcheck.numeric.places import places_of
-from sslcheck.numeric.series import Kind
 from sslcheck.numeric.simulation import Run
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.findings import bound_of, norm_of, over_bound
+from sslcheck.numeric.watched.places import places_of
+from sslcheck.numeric.watched.series import Kind
 from sslcheck.reports.plots.panels import Curve, Panel
 from sslcheck.reports.plots.style import formula, literal
 

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from sslcheck.derive.models.laws import ExactLaw
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.places import places_of
 from sslcheck.numeric.simulation import Run
+from sslcheck.numeric.watched.places import places_of
 from sslcheck.reports.plots.gauges import gauge_panels
 from sslcheck.reports.plots.modes import draw_modes
 from sslcheck.reports.plots.panels import draw_panels

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from sslcheck.numeric.files import check_target, write_atomically
+from sslcheck.numeric.disk.files import check_target, write_atomically
 from sslcheck.reports.plots.style import house
 
 __all__ = ["is_saved", "save"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.numeric.series import Series
+from sslcheck.numeric.watched.series import Series
 from sslcheck.reports.plots.panels import Curve, Panel, draw_panels
 from sslcheck.reports.plots.style import literal
 

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive.expr import Prod, Sum, Sym, Transpose
 from sslcheck.derive.text.printing import plain
-from sslcheck.numeric.places import correlation, places_of
 from sslcheck.numeric.training.findings import bound_law, happened, norm_bound
 from sslcheck.numeric.training.result import TrainRun
+from sslcheck.numeric.watched.places import correlation, places_of
 from sslcheck.reports.plots.panels import Curve, Panel, draw_panels
 from sslcheck.reports.plots.style import formula, literal
 

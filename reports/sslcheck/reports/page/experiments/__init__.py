@@ -9,7 +9,7 @@ from sslcheck.derive.kinds.fixed_point import FixedPoint
 from sslcheck.derive.kinds.solution import Solution
 from sslcheck.derive.kinds.threshold import Threshold
 from sslcheck.derive.kinds.vanishes import Vanishes
-from sslcheck.numeric.places import claim_of
+from sslcheck.numeric.watched.places import claim_of
 from sslcheck.reports.page.experiments.costs import cost
 from sslcheck.reports.page.experiments.estimates import estimate
 from sslcheck.reports.page.experiments.flows import alignment, balance, decay

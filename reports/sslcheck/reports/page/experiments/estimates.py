@@ -6,7 +6,7 @@ import numpy as np
 
 from sslcheck.derive.kinds.fixed_point import FixedPoint
 from sslcheck.derive.text.printing import to_latex
-from sslcheck.numeric.threads import blas_threads
+from sslcheck.numeric.device.threads import blas_threads
 from sslcheck.reports.page.blocks import rich, words
 from sslcheck.reports.page.experiments.evaluate import matrix_value
 from sslcheck.reports.page.experiments.setting import Experiments, Plot, Values, found

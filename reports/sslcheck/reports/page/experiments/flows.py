@@ -12,10 +12,10 @@ import numpy as np
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
 from sslcheck.numeric.article import array_name
-from sslcheck.numeric.finding import Finding
-from sslcheck.numeric.findings import bound_of
-from sslcheck.numeric.series import Kind
 from sslcheck.numeric.simulation import Run
+from sslcheck.numeric.watched.finding import Finding
+from sslcheck.numeric.watched.findings import bound_of
+from sslcheck.numeric.watched.series import Kind
 from sslcheck.reports.page.blocks import rich
 from sslcheck.reports.page.experiments.modes import RunFailed
 from sslcheck.reports.page.experiments.setting import Experiments, Plot, found

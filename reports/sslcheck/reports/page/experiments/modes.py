@@ -10,7 +10,7 @@ import numpy as np
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.reduce import modal_model
-from sslcheck.numeric.arrays import open_arrays
+from sslcheck.numeric.device.arrays import open_arrays
 from sslcheck.numeric.integrate import TSIT5, Integrator, Steps
 from sslcheck.numeric.system import System, plan_of
 

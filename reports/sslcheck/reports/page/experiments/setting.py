@@ -20,8 +20,8 @@ from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.options import Options
 from sslcheck.numeric.outcome import Outcome
-from sslcheck.numeric.places import Places, claim_of, places_of
 from sslcheck.numeric.simulation import Run, Simulation
+from sslcheck.numeric.watched.places import Places, claim_of, places_of
 from sslcheck.reports.page.blocks import Rich, words
 from sslcheck.reports.page.experiments.modes import RunFailed
 from sslcheck.reports.page.provenance import Source

@@ -1,0 +1,1 @@
+"""What stands between a run and its hardware: array libraries, kernels on them, threads, faults."""
