@@ -70,7 +70,7 @@ class Symbol:
     ``role``: a ``state`` moves by a flow, a ``function`` is an arbitrary function of time, a
     ``parameter`` is fixed and given, a ``constant`` is fixed but exists only by the claim ("for
     some C"), a ``view`` is a random vector. ``index`` is the mode index (``j`` in ``p_j``) or
-    empty.
+    empty. ``defined``: it stands for an expression, as the objective does.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Symbol:
     role: Role = "parameter"
     index: str = ""
     text: str = ""
+    defined: bool = False
 
     @property
     def scalar(self) -> bool:

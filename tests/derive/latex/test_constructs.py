@@ -21,6 +21,7 @@ SHAPES = {
     **dict.fromkeys(("a", "b", "L", "p_j"), ("1", "1")),
 }
 SYMBOLS = {name: Symbol(name, s, index="j" if name == "p_j" else "") for name, s in SHAPES.items()}
+SYMBOLS["W"] = Symbol("W", SHAPES["W"], role="state")
 ARTICLE = r"""
 [article]
 name = "constructs"

@@ -110,16 +110,6 @@ def test_space_before_a_time_means_nothing(text: str) -> None:
     assert read(text) == read("W(0)")
 
 
-@pytest.mark.parametrize("text", ["x(t + 1)", "x(2t)", r"x\left(-t\right)", "f(t/2)"])
-def test_another_time_of_what_moves_is_no_product(text: str) -> None:
-    symbols = {name: Symbol(name, ("1", "1"), role="state") for name in ("x", "f", "a")}
-    symbols["a"] = Symbol("a", ("1", "1"))
-    with pytest.raises(LatexError, match="a value at a time or a product"):
-        read_expression(text, symbols, {})
-    for product in ("a(t + 1)", "x(1 - a)", "x (t + 1)", "x(1 + a t)"):
-        read_expression(product, symbols, {})
-
-
 @pytest.mark.parametrize("text", [r"1\,000 W", "3 4 W", r"0.5~2"])
 def test_numbers_side_by_side(text: str) -> None:
     assert failure(text)[0] == "numbers side by side"

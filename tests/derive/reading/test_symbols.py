@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.derive.reading.tiny import GOOD, said
 
+from sslcheck.derive import load_article, verify
 from sslcheck.derive.reading.loading import mistakes_in
 
 
@@ -77,3 +78,15 @@ def test_what_stands_above_a_letter_may_be_a_part_of_its_name(name: str) -> None
 def test_a_greek_letter_without_its_backslash(tmp_path: Path) -> None:
     text = said(tmp_path, '"b" = {}', '"b" = {}\n"eta_1" = {}')
     assert r"name it as LaTeX does, `'\eta_1'`" in text
+
+
+@pytest.mark.parametrize("defined", ["", '"b" = "2 a"\n'])
+def test_a_number_that_is_defined_is_no_coefficient(tmp_path: Path, defined: str) -> None:
+    tables, claims = GOOD.replace("[hypotheses", f"{defined}[hypotheses", 1).split("[[claim]]")
+    claims = claims.replace("line = 1", "reading = 'b (b + a) = b b + a b'").replace(
+        "equation", "#"
+    )
+    path = tmp_path / "tiny.toml"
+    path.write_text(f"{tables}[[claim]]{claims}", "utf-8")
+    (claim,) = verify(load_article(str(path))).claims
+    assert ("a function or a product" in claim.why) == bool(defined)

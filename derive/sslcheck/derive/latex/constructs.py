@@ -410,6 +410,15 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         "W(1)", "Values at 0 can be read, at no other time; a product has the number in front."
     ),
+    Refusal(
+        "W(a + b)",
+        "Values at `t` and at 0 can be read, at no other time; a product has it in front, or"
+        r" `\cdot` before it.",
+    ),
+    Refusal(
+        r"\nabla_W L (W - B)",
+        r"Values elsewhere cannot be read; for a product write `\cdot` before the parentheses.",
+    ),
     Refusal(r"\mathbb{E}(x)(y)", r"It may be read in two ways: write `\mathbb{E}[...]`."),
     Refusal(
         r"\text{if } ...",

@@ -17,13 +17,14 @@ counted the delimiters, so that what is nested is shallow; prefixes, which need 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.expr import Expr, Relation, Span
+from sslcheck.derive.latex.ambiguous import STARTS, Ambiguous, is_wide
+from sslcheck.derive.latex.arguments import check_argument
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import DEEPEST
 from sslcheck.derive.latex.nodes import (
@@ -31,7 +32,6 @@ from sslcheck.derive.latex.nodes import (
     bracketed,
     derivative,
     hadamard,
-    is_power,
     kron,
     negated,
     postfixed,
@@ -40,35 +40,25 @@ from sslcheck.derive.latex.nodes import (
     raised,
 )
 from sslcheck.derive.latex.tokens import Token
+from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import children
 
 __all__ = ["Parser"]
 
 _DEEPEST_NODES = 3 * DEEPEST
 
-_STARTS = ("LEAF", "OPEN", "NARROW", "PREFIX", "CDOT", "SLASH")
-"""Tokens that go on with a product."""
-
-
-_JOINS = ("SIGN", "PREFIX", "SLASH", "KRON", "ODOT")
-_AFTER = ("LEAF", "CLOSE", "POSTFIX", "NARROW", "CDOT", *_JOINS)
-_BEFORE = (*_STARTS, "KRON", "ODOT", "POSTFIX", "ABOVE")
-"""Tokens behind which, and before which, a part is not alone in a side, or in delimiters."""
-
-
 _FUNCTIONS = [("NARROW", "log "), ("NARROW", "det ")]
-_BRACED = re.compile(r"\\(?:[dt]?frac|d+ot)(?![A-Za-z])", re.ASCII)
-"""How derivatives begin that show what is derived: by braces, or by what they stand above."""
 
 
-class Parser:
+class Parser(Ambiguous):
     """One formula's tokens, at least one. Raises `Misread` where they form no formula."""
 
-    def __init__(self, tokens: Sequence[Token], source: str) -> None:
-        self._source = source
+    def __init__(self, tokens: Sequence[Token], source: str, symbols: Mapping[str, Symbol]) -> None:
         whole = tokens[0].span[0], tokens[-1].span[1]
-        self._tokens = [*_parted(tokens, source), Token("END", "", whole)]
-        self._at = 0
+        super().__init__([*_parted(tokens, source), Token("END", "", whole)], source)
+        self._symbols = symbols
+        self._bare = False
+        """Whether the last factor stands in no parentheses."""
 
     def statement(self) -> list[Relation]:
         """All tokens as relations; ``a = b = c`` is ``a = b`` and ``b = c``."""
@@ -188,19 +178,12 @@ class Parser:
             dot = self._took("CDOT") if found else None
             if found and not dot:
                 self._check_space()
-            factor = self._factor()
+            factor = self._factor(found[-1] if found and not dot else None)
             if factor is None:
                 if dot and self._tokens[self._at].kind != "PREFIX":
                     raise self._unexpected()
                 return found
             found.append(factor)
-
-    def _check_space(self) -> None:
-        r"""A ``\quad`` stands between no factors: it parts statements."""
-        if _is_wide(self._tokens, self._at, self._source):
-            gap = self._tokens[self._at - 1].span[1], self._tokens[self._at].span[0]
-            advice = "Write a comma between two statements, nothing between two factors."
-            raise Misread("a wide space between factors", gap, advice)
 
     def _slashed(self, over: Expr, slash: Token, operator: Token | None) -> Expr:
         """``over / factor``, where no one can read it otherwise."""
@@ -208,14 +191,16 @@ class Parser:
         if under is None:
             raise self._unexpected()
         span = between(over, under)
-        if operator is not None or self._tokens[self._at].kind in _STARTS:
+        if operator is not None or self._tokens[self._at].kind in STARTS:
             advice = r"It may be read in two ways: write `\frac{...}{...}`, or parentheses."
             what = "after an operator" if operator is not None else "within a product"
             raise Misread(f"`/` {what}", slash.span, advice)
         return quotient(over, under, span)
 
-    def _factor(self) -> Expr | None:
+    def _factor(self, before: Expr | None = None) -> Expr | None:
+        """One factor, which stands right behind the one ``before``."""
         narrow: list[Token] = []
+        bare, enclosed = self._bare, False
         while prefix := self._took("NARROW"):
             narrow.append(prefix)
         if leaf := self._took("LEAF"):
@@ -225,6 +210,11 @@ class Parser:
         elif opening := self._took("OPEN"):
             first = self._at
             factor = self._bracketed(opening)
+            enclosed = self._encloses(first - 1)
+            if before is not None and enclosed:
+                span = before.span or opening.span
+                whole = span[0], self._tokens[self._at - 1].span[1]
+                check_argument(before, factor, self._symbols, whole, bare=bare)
             self._check_derivative(opening)
             if self._text(opening) == "{":
                 self._check_braces(first, self._at - 1)
@@ -239,21 +229,24 @@ class Parser:
                 factor = raised(factor, self._sum(), self._ended(opening))
             else:
                 break
+        self._bare = not enclosed
         for prefix in reversed(narrow):
             factor = self._narrow(prefix, factor)
         return factor
 
     def _narrow(self, prefix: Token, arg: Expr) -> Expr:
         behind = self._tokens[self._at]
-        if behind.kind in (*_STARTS, "KRON", "ODOT") and not behind[:2] == prefix[:2] in _FUNCTIONS:
+        if behind.kind in (*STARTS, "KRON", "ODOT") and not behind[:2] == prefix[:2] in _FUNCTIONS:
             shown = self._text(prefix)
             advice = f"It may be read in two ways: write `{shown} (a b)` or `({shown} a) b`."
             raise Misread(f"`{shown}` before a product", prefix.span, advice)
         kind, _, variable = str(prefix.value).partition(" ")
         return derivative(kind, variable, arg, (prefix.span[0], (arg.span or prefix.span)[1]))
 
-    def _text(self, token: Token) -> str:
-        return self._source[slice(*token.span)].strip()
+    def _encloses(self, at: int) -> bool:
+        """Whether a token opens what is printed in parentheses or brackets."""
+        shown = self._text(self._tokens[at])
+        return shown in ("(", "[", "\\{") or (shown == "{" and self._encloses(at + 1))
 
     def _bracketed(self, opening: Token) -> Expr:
         arguments = [self._sum()]
@@ -269,64 +262,12 @@ class Parser:
             raise Misread("a power behind a logarithm", span, advice)
         return bracketed(kind, arguments, str(closing.value), span)
 
-    def _check_maximum(self, prefix: Token) -> None:
-        r"""``\max_j (s_j)^2`` and ``\max_j (s_j) \eta`` are read in two ways."""
-        if not str(prefix.value).startswith("max ") or self._tokens[self._at].kind != "OPEN":
-            return
-        depth, at = 1, self._at + 1
-        while depth:
-            depth += {"OPEN": 1, "ABOVE": 1, "CLOSE": -1}.get(self._tokens[at].kind, 0)
-            at += 1
-        if self._tokens[at].kind in (*_STARTS, "POSTFIX", "ABOVE", "ODOT"):
-            advice = "It may be read in two ways: write parentheses around all that it takes."
-            raise Misread("a maximum that goes on behind parentheses", prefix.span, advice)
-
-    def _check_derivative(self, first: Token) -> None:
-        r"""``\nabla_x x^2`` and ``dx/dt^2`` are read in two ways; a transpose is of the whole."""
-        behind = self._tokens[self._at]
-        power = behind.kind == "ABOVE" or (behind.kind == "POSTFIX" and is_power(str(behind.value)))
-        derived = isinstance(first.value, (e.Dot, e.Gradient, e.Partial)) or (
-            first.kind == "OPEN" and str(first.value) == "gradient"
-        )
-        if power and derived and not _BRACED.match(self._source, first.span[0]):
-            advice = "It may be read in two ways: write parentheses around what is raised."
-            raise Misread("a power behind a derivative", first.span, advice)
-
-    def _check_braces(self, first: int, end: int) -> None:
-        """Braces do not show: what they hold must mean the same without them."""
-        before, behind = (self._tokens[k].kind if k >= 0 else "" for k in (first - 2, end + 1))
-        if before not in _AFTER and behind not in _BEFORE:
-            return
-        depth, kinds = 0, list[str]()
-        for token in self._tokens[first:end]:
-            depth -= token.kind == "CLOSE"
-            kinds += [token.kind] if depth == 0 else []
-            depth += token.kind in ("OPEN", "ABOVE")
-        several = sum(kind in ("LEAF", "OPEN", "NARROW") for kind in kinds) > 1
-        raised = behind in ("POSTFIX", "ABOVE") or before == "NARROW"
-        if {*kinds} & {*_JOINS} or (several and raised):
-            advice = "TeX does not print them: write parentheses."
-            raise Misread("braces around more than a factor", self._tokens[first - 1].span, advice)
-
     def _ended(self, opening: Token) -> Span:
         """From an opening delimiter to the end of the closing one, which is read."""
         closing = self._took("CLOSE")
         if closing is None:
             raise self._unexpected()
         return opening.span[0], closing.span[1]
-
-    def _check_expectation(self, span: Span) -> None:
-        r"""``\mathbb{E}(x)(y)`` and ``\mathbb{E}(x)^2`` are read in two ways."""
-        if self._tokens[self._at].kind in ("POSTFIX", *_STARTS):
-            advice = r"It may be read in two ways: write `\mathbb{E}[...]`."
-            raise Misread("an expectation that goes on behind its parentheses", span, advice)
-
-
-def _is_wide(tokens: Sequence[Token], at: int, source: str) -> bool:
-    """Whether a wide space parts a token from that before it, with which it may be a product."""
-    before, behind = tokens[at - 1], tokens[at]
-    ends, starts = before.kind in ("LEAF", "CLOSE", "POSTFIX"), behind.kind in _STARTS[:4]
-    return ends and starts and "quad" in source[before.span[1] : behind.span[0]]
 
 
 def _parted(tokens: Sequence[Token], source: str) -> list[Token]:
@@ -342,7 +283,7 @@ def _parted(tokens: Sequence[Token], source: str) -> list[Token]:
             if wide:
                 found.insert(wide, Token("SEPARATOR", "", token.span))
             related, wide = True, 0
-        elif depth == 0 and related and at and _is_wide(tokens, at, source):
+        elif depth == 0 and related and at and is_wide(tokens, at, source):
             wide = len(found)
         depth += token.kind in ("OPEN", "ABOVE")
         found.append(token)

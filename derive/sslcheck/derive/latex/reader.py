@@ -219,7 +219,9 @@ def _read(
         if not tokens:
             raise Misread("the formula is empty", (0, len(source)), "Write a formula in LaTeX.")
         family = bound.family if bound else {}
-        found = with_entries(parse(Parser(tokens, source)), symbols, family)
+        found = with_entries(
+            parse(Parser(tokens, source, symbols if names.settled else {})), symbols, family
+        )
         return rename(bound, found) if bound else found
     except Misread as error:
         said = located(error.headline, error.advice, source=source, span=error.span, where=where)

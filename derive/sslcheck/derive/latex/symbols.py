@@ -22,7 +22,6 @@ _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
 _AT_NUMBER = re.compile(rf"{OPENS}\s*[0-9.]+{CLOSES}", re.ASCII)
-_AT_OTHER = re.compile(rf"(?:\\left\s*)?\((?=[^()]*t)[-0-9t+/^.\s]+{CLOSES}", re.ASCII)
 _DOTS = re.compile(r"\\[lc]?dots", re.ASCII)
 _ARGUMENTS = re.compile(r"\s*\(([^()]*,[^()]*)\)", re.ASCII)
 
@@ -74,15 +73,6 @@ class Symbols(Subscripts):
         self._leaf(Sym(key, span=span))
         if self._scope.symbol(key).scalar and (found := self._function_of(end)):
             return self._called(span, found, first)
-        return self._applied(end) if self._scope.symbol(key).fixed else self._moving(end)
-
-    def _moving(self, end: int) -> int:
-        """Right behind what moves, `(t + 1)` may be another time, or a factor."""
-        if not AT_TIME.match(self._text, end) and (other := _AT_OTHER.match(self._text, end)):
-            advice = (
-                "Values at `t` and at 0 can be read, at no other time; a product has it in front."
-            )
-            raise Misread("a value at a time or a product", other.span(), advice)
         return self._applied(end)
 
     def _spelt(self, position: int) -> Misread | None:

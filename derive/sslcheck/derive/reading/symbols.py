@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -59,12 +60,26 @@ def read_symbol(parts: Parts, name: str, data: object) -> None:
     if table.index and shape[1] != "1":
         mistakes.tell((*path, "index"), f"only a number or a column has one, {size}")
     parts.symbols[name] = Symbol(
-        name, shape, frozenset(table.properties), table.sign, table.role, table.index, table.text
+        name,
+        shape,
+        frozenset(table.properties),
+        table.sign,
+        table.role,
+        table.index,
+        table.text,
+        name in _defined(parts.source.data),
     )
     if mistakes:  # what is known of it is for the messages about formulas
         parts.symbols[name] = Symbol(name, shape, role=table.role, index=table.index)
         parts.broken["definitions", name] = parts.called(path)
         parts.fatal.told += mistakes.told
+
+
+def _defined(data: Mapping[str, object]) -> set[str]:
+    """What stands for an expression: what has a definition, and the objective."""
+    definitions, objective = data.get("definitions"), data.get("objective")
+    found = {*definitions} if isinstance(definitions, dict) else set[str]()
+    return found | ({str(objective.get("symbol"))} if isinstance(objective, dict) else set())
 
 
 def _two_ways(parts: Parts, name: str) -> str:

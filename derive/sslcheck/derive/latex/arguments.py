@@ -1,0 +1,92 @@
+r"""What parentheses behind a factor hold: another factor, or what it is taken at.
+
+They hold a factor, but where a mathematician may see an argument there: a time behind what moves
+(``x(2 t)``, ``x(T)``), anything behind a function or a gradient (``L(W + V)``), and what needs no
+parentheses in a product (``A(a)``). `lexer` has read ``(t)`` and ``(0)`` as times before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sslcheck.derive import expr as e
+from sslcheck.derive.expr import Expr, Span, Sym
+from sslcheck.derive.latex.caret import Misread
+from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import children, walk
+
+__all__ = ["check_argument"]
+
+_CARRIED = (e.Dot, e.Entry, e.Power, e.PseudoInverse, e.Transpose)
+"""What a symbol carries while what stands behind it may still be its argument."""
+_NUMBERS = (
+    *(e.At, e.Exp, e.Log, e.Num, e.Power, e.Prod, e.PseudoInverse, e.Quotient, e.Size, e.Sum),
+    Sym,
+)
+"""What a time is made of."""
+_TIME = Sym("t")
+_OPENED = (e.Expect, e.IndexSum, e.Maximum, e.Sum, e.Total, e.Trace)
+"""What needs parentheses in a product: it goes on to the next sign, or has one."""
+
+
+def check_argument(
+    before: Expr, inside: Expr, symbols: Mapping[str, Symbol], span: Span, *, bare: bool
+) -> None:
+    """Raise `Misread` where what stands in parentheses ``inside`` may be no factor; ``bare``:
+    what is ``before`` them has none itself."""
+    head = _head(before) if bare else before
+    symbol = symbols.get(head.name) if bare and isinstance(head, Sym) else None
+    needless = not isinstance(inside, _OPENED) and not _is_signed(inside)
+    moving = any(_moves(part, symbols) for part in _now(before))
+    if moving and _is_time(inside, symbols) and (symbol or needless or _TIME in walk(inside)):
+        advice = (
+            "Values at `t` and at 0 can be read, at no other time; a product has it in front, or"
+            r" `\cdot` before it."
+        )
+        raise Misread("a value at a time or a product", span, advice)
+    if symbol is None:
+        function = bare and isinstance(head, (e.Gradient, e.Partial))
+    else:
+        number = isinstance(inside, Sym) and inside.name in symbols and symbols[inside.name].scalar
+        function = symbol.scalar and (symbol.role == "function" or symbol.defined)
+        function |= needless and (number or (symbol.scalar and moving))
+    if function:
+        advice = (
+            r"Values elsewhere cannot be read; for a product write `\cdot` before the parentheses."
+        )
+        raise Misread("a function or a product", span, advice)
+
+
+def _head(node: Expr) -> Expr:
+    """What an argument behind a factor would be of: without what is above it, or below."""
+    while isinstance(node, _CARRIED):
+        node = children(node)[0]
+    return node
+
+
+def _now(node: Expr) -> list[Expr]:
+    """The parts of a factor but those at time 0."""
+    if isinstance(node, e.At):
+        return []
+    return [node, *(part for child in children(node) for part in _now(child))]
+
+
+def _moves(part: Expr, symbols: Mapping[str, Symbol]) -> bool:
+    symbol = symbols.get(part.name) if isinstance(part, Sym) else None
+    return symbol is not None and (symbol.moves or symbol.defined)
+
+
+def _is_time(node: Expr, symbols: Mapping[str, Symbol]) -> bool:
+    """Whether something may be a time: a number, made of what does not move."""
+    for part in walk(node):
+        symbol = symbols.get(part.name) if isinstance(part, Sym) else None
+        if not isinstance(part, _NUMBERS) or (symbol and not symbol.scalar):
+            return False
+        if symbol and (not symbol.fixed or symbol.defined):
+            return False
+    return True
+
+
+def _is_signed(node: Expr) -> bool:
+    first = node.factors[0] if isinstance(node, e.Prod) else node
+    return isinstance(first, e.Num) and first.value < 0
