@@ -47,7 +47,9 @@ def a_symbol(*properties: str, **said: Any) -> dict[str, Any]:
 
 def a_setting(symbols: dict[str, Any], **said: Any) -> dict[str, Any]:
     """A setting in which nothing is supposed, if nothing else is ``said``."""
-    found: dict[str, Any] = {k: {} for k in ("values", "instant", "flow", "merged", "indices")}
+    found: dict[str, Any] = {
+        k: {} for k in ("values", "instant", "here", "flow", "merged", "indices")
+    }
     found |= {k: [] for k in ("relations", "always", "views", "at_least")}
     return found | {"along": False, "lasts": False, "symbols": symbols} | said
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from sslcheck.derive.algebra.linear_solve import multiple
+from sslcheck.derive.certificates import verifier
+from sslcheck.derive.certificates.orders import marks
+from sslcheck.derive.certificates.proofs import combined
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Relation, Sum, Sym, difference
@@ -24,7 +29,7 @@ from sslcheck.derive.traverse import inserted
 from sslcheck.derive.verdicts.condition import BoundedBelow, Condition
 from sslcheck.derive.verdicts.evidence import Witness
 
-__all__ = ["decaying", "existing", "gaps", "resting_at", "written_out"]
+__all__ = ["decaying", "existing", "gaps", "keeping", "resting_at", "written_out"]
 
 
 def gaps(case: Case) -> list[Expr]:
@@ -47,14 +52,16 @@ def written_out(case: Case, conditions: tuple[Condition, ...]) -> tuple[Conditio
     )
 
 
-def decaying(case: Case, bounds: Iterable[Relation], endless: bool) -> dict[str, Any]:
+def decaying(
+    case: Case, given: dict[str, Any], bounds: Iterable[Relation], endless: bool
+) -> dict[str, Any]:
     """``H`` of ``dG/dt = -H vec(G)``, and ``H + H^T`` as a sum of squares.
 
     In ``bounds`` are matrices less what their smallest eigenvalues stay above. If solutions are not
     supposed to be ``endless``, also why they exist at all times.
     """
     law = _law(case)
-    found: dict[str, Any] = {"law": tree(law.form.expr), "kept": _kept(case)}
+    found: dict[str, Any] = {"law": tree(law.form.expr), "kept": keeping(case, given)}
     if not endless:
         quantity = _quantity(case)
         falls = {quantity.name} if isinstance(quantity, Sym) else {*()}
@@ -93,20 +100,30 @@ def existing(case: Case, falls: frozenset[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _kept(case: Case) -> dict[str, Any]:
-    """The states that keep their signs, with the f of ``dx/dt = f x``, or stay symmetric."""
-    normal, symbols = case.normal, case.setting.symbols
-    found: dict[str, Any] = {}
-    for name in case.setting.flow:
-        element = normal.element(Sym(name))
-        rate = normal.rate(element)
-        if symbols[name].properties == {"symmetric"} and (rate - rate.T).is_zero():
-            found[name] = None
-        elif symbols[name].scalar and symbols[name].sign != "real":
-            factor = multiple(rate, element)
-            if factor is not None and not factor.denominator.free() & case.setting.flow.keys():
-                found[name] = tree(normal.expr(normal.alphabet.scalar(factor)))
-    return found
+def keeping(case: Case, given: dict[str, Any]) -> dict[str, Any]:
+    """The states that are seen to stay what they are declared to be, as many as there are."""
+    states = [n for n in case.setting.flow if marks(case.setting.symbols[n])]
+    for count in range(len(states), 0, -1):
+        for names in combinations(states, count):
+            with suppress(*verifier.WRONG):
+                found = {name: _kept(case, given, name, names) for name in names}
+                verifier.kept(given, found)
+                return found
+    return {}
+
+
+def _kept(case: Case, given: dict[str, Any], name: str, names: Iterable[str]) -> Any:
+    """The f of ``dx/dt >= f x`` for a number, for a matrix what the rates of equations are."""
+    normal, symbol = case.normal, case.setting.symbols[name]
+    if symbol.sign != "real":
+        rate = normal.rate(normal.element(Sym(name)))
+        edge = rate.scalar_map(lambda c: c.substitute({name: normal.scalars.number(0)}))
+        factor = multiple(rate - edge, normal.element(Sym(name)))
+        return tree(normal.expr(normal.alphabet.scalar(factor or normal.scalars.number(0))))
+    theory = verifier.Theory(verifier.throughout(given))
+    theory.kept, theory.assumed = {*names}, verifier.equations(theory.setting)
+    goals = [["Dot", verifier.TANGENT[mark](name)] for mark in sorted(symbol.properties)]
+    return [None if theory.zero(theory.value(g)) else combined(theory, g) for g in goals]
 
 
 def _law(case: Case) -> Law:

@@ -23,7 +23,7 @@ def means_of(block: dict[str, Any]) -> list[Any]:
             continue
         with suppress(*verifier.WRONG, Unsupported):
             setting = verifier.plainly(block["setting"], found)
-            theory = verifier.Theory(setting | {"instant": {}, "along": True})
+            theory = verifier.Theory(verifier.throughout(setting))
             _, arg, *by = construct
             shown = _gradient(theory, arg, *by) if by else _average(theory, arg)
             verifier.plainly(block["setting"], [*found, [construct, shown]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -36,11 +36,12 @@ from sslcheck.derive.verdicts.condition import (
     Nonsingular,
     Nonzero,
     Positive,
+    While,
     with_lets,
     with_signs,
 )
 
-__all__ = ["Supposed", "bounded", "gap", "squares", "supposed"]
+__all__ = ["Supposed", "bounded", "gap", "marks", "squares", "supposed"]
 
 
 def squares(case: Case, value: Expr, lets: Mapping[str, Expr]) -> Any:
@@ -58,6 +59,8 @@ class Supposed:
     always: tuple[Relation, ...] = ()
     lasts: bool = False
     """Whether only solutions count that exist for all times."""
+    here: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What states are supposed to be at the instant meant."""
 
 
 def supposed(normal: NormalForm, found: Supposed, conditions: Iterable[Condition]) -> Supposed:
@@ -68,6 +71,8 @@ def supposed(normal: NormalForm, found: Supposed, conditions: Iterable[Condition
         match condition:
             case AllTimes():
                 found = replace(found, lasts=True)
+            case While(name=name):
+                found = replace(found, here={**found.here, name: marks(before.symbols[name])})
             case BoundedBelow(value=value):
                 found = bounded(normal, found, value)
             case Definite(value=Sym(name)) if name not in {*before.lets, *before.definitions}:
@@ -110,6 +115,11 @@ def bounded(normal: NormalForm, found: Supposed, value: Expr) -> Supposed:
     symbols = {**symbols, name: Symbol(name, sign="positive")}
     setting = replace(found.setting, symbols=symbols)
     return replace(found, setting=setting, always=(*found.always, relation))
+
+
+def marks(symbol: Symbol) -> frozenset[str]:
+    """What a symbol is declared to be."""
+    return symbol.properties | {symbol.sign} - {"real"}
 
 
 def gap(relation: Relation) -> Expr:

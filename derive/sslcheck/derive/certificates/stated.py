@@ -12,10 +12,17 @@ from typing import Any
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.certificates import verifier
-from sslcheck.derive.certificates.limits import decaying, existing, gaps, resting_at, written_out
+from sslcheck.derive.certificates.limits import (
+    decaying,
+    existing,
+    gaps,
+    keeping,
+    resting_at,
+    written_out,
+)
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.means import means_of
-from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
+from sslcheck.derive.certificates.orders import Supposed, bounded, gap, marks, squares, supposed
 from sslcheck.derive.certificates.points import (
     filled,
     model_of,
@@ -114,7 +121,7 @@ class Stated:
         derivation = statements.derivation
         flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
         rates = {n: rate for n, rate in flow.rates.items() if setting.symbols[n].role == "state"}
-        base = Supposed(setting)
+        base = Supposed(setting, here=_here(claim, setting))
         case = Case(derivation, claim, relations, setting)
         for value in gaps(case) if claim.kind == "vanishes" else ():
             base = bounded(case.normal, base, value)
@@ -133,7 +140,7 @@ class Stated:
             "unknown": unknown_of(claim),
             "options": options,
             "statement": [relation_tree(r) for r in relations],
-            "setting": setting_tree(base.setting, _sides(shown), rates, base.always),
+            "setting": setting_tree(base.setting, _sides(shown), rates, base.always, base.here),
         }
         block["means"] = means_of(block)
         return cls(statements, claim, base, narrowed, relations, shown, rates, block)
@@ -167,10 +174,10 @@ class Stated:
                     raise
                 continue
             return {"shows": "holds", "suppose": suppose, "evidence": tried}
-        evidence |= found | self._signs(case, more)
+        evidence |= found | self._signs(case, given, more)
         radicals = [*roots(inside, self.block["statement"])]
         evidence |= {"radicals": radicals} if radicals else {}
-        for other in self._others(case):
+        for other in self._others(case, given):
             with suppress(*WRONG):
                 tried = self._multiplied(inside, evidence | other)
                 verifier.holds(self.block, given, tried)
@@ -179,12 +186,15 @@ class Stated:
         evidence = evidence if "multiples" in evidence else self._multiplied(inside, evidence)
         return {"shows": "holds", "suppose": suppose, "evidence": evidence}
 
-    def _others(self, case: Case) -> Iterator[dict[str, Any]]:
+    def _others(self, case: Case, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """What may be shown in place of an equation, from the simplest on."""
         if self.claim.kind == "stationary":
             yield from vanishing(case)
         elif self.claim.kind == "identity" and self.block["setting"]["along"]:
             yield from ({}, {"stays": True})
+        elif case.setting.kept is None and self.rates:
+            yield {}
+            yield {"kept": keeping(case, given)}
 
     def _multiplied(self, given: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
         """Evidence with what is to be shown as multiples of what is assumed, if it says of none."""
@@ -244,17 +254,17 @@ class Stated:
             value["factor"] = theory.derive(verifier.gap_of(self.block["statement"][0]), unknown)
         return value
 
-    def _signs(self, case: Case, more: Supposed) -> dict[str, Any]:
+    def _signs(self, case: Case, given: dict[str, Any], more: Supposed) -> dict[str, Any]:
         """Sums of squares that show what an equation does not."""
         match self.claim.kind:
             case "definite" | "inequality":
                 try:
                     shown = squares(case, gap(case.relation), self._lets(case))
                 except Unsupported:
-                    shown = parallel(self._supposed(more)[0], tree(gap(case.relation)))
+                    shown = parallel(given, tree(gap(case.relation)))
                 return {"squares": shown}
             case "vanishes":
-                return decaying(case, more.always, more.lasts)
+                return decaying(case, given, more.always, more.lasts)
         return {}
 
     def _lets(self, case: Case) -> dict[str, Expr]:
@@ -327,7 +337,7 @@ class Stated:
         base: dict[str, Any] = self.block["setting"]
         new = more.always[len(self.base.always) :]
         sides = _sides((*self.shown, *new))
-        found = setting_tree(more.setting, sides, self.rates, self.base.always)
+        found = setting_tree(more.setting, sides, self.rates, self.base.always, more.here)
         suppose: dict[str, Any] = {}
         for key, value in base.items():
             if isinstance(value, dict):
@@ -339,6 +349,15 @@ class Stated:
             suppose |= {key: [*map(relation_tree, added)]} if added else {}
         suppose |= {"lasts": True} if more.lasts else {}
         return verifier.plainly(verifier.narrowed(base, suppose), self.block["means"]), suppose
+
+
+def _here(claim: Claim, setting: Setting) -> Mapping[str, frozenset[str]]:
+    """What hypotheses, or the claim, suppose of states at the instant meant."""
+    if setting.kept is not None:
+        return {}
+    if claim.holds != "at an instant":
+        return setting.passing
+    return {n: found for n in setting.flow if (found := marks(setting.symbols[n]))}
 
 
 def _sides(relations: Iterable[Relation]) -> list[Expr]:

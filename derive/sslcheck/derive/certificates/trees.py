@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sslcheck.derive.errors import Unsupported
@@ -92,11 +93,13 @@ def setting_tree(
     roots: Iterable[Expr],
     rates: Mapping[str, Expr],
     always: Iterable[Relation] = (),
+    here: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """A setting as far as expressions, and what is supposed, are about it.
 
     ``rates`` are those of the flow, also of states for which a hypothesis lets something stand;
-    ``always`` are relations that hold at all times of a trajectory.
+    ``always`` are relations that hold at all times of a trajectory, ``here`` is what states are
+    supposed to be at the instant meant.
     """
     given = {**setting.definitions, **setting.lets}
     flow = {**rates, **setting.flow}
@@ -124,6 +127,7 @@ def setting_tree(
         },
         "values": {name: tree(given[name]) for name in symbols if name in given},
         "instant": {name: tree(value) for name, value in setting.initial.items()},
+        "here": {name: sorted(here[name]) for name in symbols if name in here},
         "flow": {name: tree(flow[name]) for name in symbols if name in flow},
         "relations": [relation_tree(relation) for relation in setting.relations],
         "always": [relation_tree(relation) for relation in always],

@@ -8,7 +8,7 @@ from sslcheck.derive.certificates.verify.certificate import WRONG, digest, verif
 from sslcheck.derive.certificates.verify.equations import polynomial, vanish
 from sslcheck.derive.certificates.verify.folder import checked, main
 from sslcheck.derive.certificates.verify.lemmas import plainly
-from sslcheck.derive.certificates.verify.limits import keep
+from sslcheck.derive.certificates.verify.limits import TANGENT, kept
 from sslcheck.derive.certificates.verify.lines import line
 from sslcheck.derive.certificates.verify.meeting import meets
 from sslcheck.derive.certificates.verify.points import Point
@@ -16,7 +16,7 @@ from sslcheck.derive.certificates.verify.proofs import SCALAR, goals_of, holds, 
 from sslcheck.derive.certificates.verify.refutations import entries, fails, free_of
 from sslcheck.derive.certificates.verify.rejected import Nonconforming, Rejected
 from sslcheck.derive.certificates.verify.theory import Theory
-from sslcheck.derive.certificates.verify.trees import gap_of, narrowed
+from sslcheck.derive.certificates.verify.trees import equations, gap_of, narrowed, throughout
 from sslcheck.derive.certificates.verify.values import Value, form, holds_any, letter
 from sslcheck.derive.certificates.verify.words import ANY, ONE, flip, order, times
 
@@ -25,6 +25,7 @@ __all__ = [
     "ONE",
     "SCALAR",
     "STEP",
+    "TANGENT",
     "WRONG",
     "Nonconforming",
     "Point",
@@ -35,6 +36,7 @@ __all__ = [
     "checked",
     "digest",
     "entries",
+    "equations",
     "fails",
     "flip",
     "form",
@@ -43,7 +45,7 @@ __all__ = [
     "goals_of",
     "holds",
     "holds_any",
-    "keep",
+    "kept",
     "letter",
     "line",
     "main",
@@ -55,6 +57,7 @@ __all__ = [
     "plainly",
     "polynomial",
     "said",
+    "throughout",
     "times",
     "vanish",
     "verify",

@@ -21,7 +21,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["FORMAT", "Certificates", "differences"]
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

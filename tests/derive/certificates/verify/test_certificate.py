@@ -115,7 +115,7 @@ def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str)
     block["theorems"] = [shown, wrong]
     for theorem in block["theorems"]:
         theorem["evidence"]["model"] = model
-    certificate = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
+    certificate = sealed({"format": 3, "uncovered": "", "claim": block, "correction": None})
     if not why:
         assert verifier.verify(certificate) == "conditional"
         block["theorems"].pop()
@@ -146,7 +146,7 @@ def test_equal_sizes_of_a_counterexample_are_more_of_them(merged: dict[str, str]
     model = a_model(dict.fromkeys("nkmq", 2), A=[[[[0, 1], [0, 0]]]], B=[[[[0, 0], [1, 0]]]])
     evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
     block["theorems"] = [{"shows": "fails", "suppose": {"merged": merged}, "evidence": evidence}]
-    certificate = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
+    certificate = sealed({"format": 3, "uncovered": "", "claim": block, "correction": None})
     if not why:
         assert verifier.verify(certificate) == "refuted"
         return
@@ -170,7 +170,7 @@ def test_exponents_are_bounded(exponent: str) -> None:
     block = a_block("identity", ["=", power, power]) | {"setting": setting, "verdict": "proved"}
     block |= {"latex": "", "latex_sha256": hashlib.sha256(b"").hexdigest()}
     block["theorems"] = [{"shows": "holds", "suppose": {}, "evidence": shown}]
-    made = sealed({"format": 2, "uncovered": "", "claim": block, "correction": None})
+    made = sealed({"format": 3, "uncovered": "", "claim": block, "correction": None})
     if "1000" in exponent:
         assert verifier.verify(made) == "proved"
         return
@@ -183,7 +183,7 @@ def _made(block: Any, verdict: str, *theorems: Any, **more: Any) -> Any:
     block = block | {"setting": a_setting({"x": a_symbol(), "y": a_symbol()}), "verdict": verdict}
     block |= {"latex": "y", "latex_sha256": hashlib.sha256(b"y").hexdigest()}
     block["theorems"] = [*theorems]
-    return {"format": 2, "uncovered": "", "claim": block, "correction": None} | more
+    return {"format": 3, "uncovered": "", "claim": block, "correction": None} | more
 
 
 def _shows(shows: str, *suppose: Any, x: Any = 1, **more: Any) -> Any:

@@ -67,8 +67,9 @@ def test_a_positive_state_is_no_bound_unless_it_keeps_its_sign() -> None:
     theory = verifier.Theory(setting)
     assert not theory.sure("x", False)
     with pytest.raises(verifier.Rejected, match="kept"):
-        verifier.keep(theory, {"x": 1})
-    verifier.keep(theory, {"x": -1})
+        verifier.kept(setting, {"x": 1})
+    theory = verifier.Theory(setting)
+    theory.kept = verifier.kept(setting, {"x": -1})
     assert theory.sure("x", False, True)
     assert not theory.sure("x", True, True)  # it tends to 0
 
@@ -187,9 +188,10 @@ def test_a_matrix_that_keeps_its_sign_is_not_known() -> None:
     """`S' = A S` of a positive semi-definite S, which does not stay symmetric."""
     symbols = {"S": a_symbol("psd", shape=["n", "n"], role="state")}
     symbols["A"] = a_symbol(shape=["n", "n"])
-    theory = verifier.Theory(a_setting(symbols, flow={"S": ["Prod", "A", "S"]}, along=True))
-    with pytest.raises(verifier.Rejected, match="no number"):
-        verifier.keep(theory, {"S": "A"})
+    setting = a_setting(symbols, flow={"S": ["Prod", "A", "S"]}, along=True)
+    for wrong in ("A", [None]):
+        with pytest.raises(verifier.WRONG):
+            verifier.kept(setting, {"S": wrong})
 
 
 @pytest.mark.parametrize(
@@ -198,9 +200,9 @@ def test_a_matrix_that_keeps_its_sign_is_not_known() -> None:
         (["Sum", ["Prod", "A", "S"], ["Prod", "S", ["Transpose", "A"]]], ""),
         (["Prod", "f", "S", "S", "S"], ""),
         (["Sum", ["Prod", "S", "R"], ["Prod", "R", "S"]], ""),  # R stays symmetric as well
-        (["Prod", "A", "S"], "symmetric"),
-        (["Sum", "S", "A"], "symmetric"),
-        (["Prod", "S", "R"], "symmetric"),
+        (["Prod", "A", "S"], "differ"),
+        (["Sum", "S", "A"], "differ"),
+        (["Prod", "S", "R"], "differ"),
         (["Prod", ["Power", ["Trace", "S"], "-1"], "S"], "polynomial"),  # no uniqueness there
     ],
 )
@@ -208,23 +210,65 @@ def test_a_matrix_stays_symmetric_if_its_rate_is(rate: Any, why: str) -> None:
     square = {"shape": ["n", "n"]}
     symbols = {name: a_symbol("symmetric", role="state", **square) for name in "SR"}
     symbols |= {"A": a_symbol(**square), "f": a_symbol(role="function")}
-    theory = verifier.Theory(a_setting(symbols, flow={"S": rate, "R": "R"}, along=True))
+    setting = a_setting(symbols, flow={"S": rate, "R": "R"})
+    theory = verifier.Theory(setting)
     assert not theory.same("S", ["Transpose", "S"])
-    kept = {"S": None, "R": None}
+    kept: dict[str, Any] = {"S": [None], "R": [None]}
     if not why:
-        verifier.keep(theory, kept)
+        theory = verifier.Theory(setting)
+        theory.kept = verifier.kept(setting, kept)
         assert theory.same("S", ["Transpose", "S"])
         return
     with pytest.raises(verifier.Rejected, match=why):
-        verifier.keep(theory, kept)
+        verifier.kept(setting, kept)
 
 
 def test_of_a_matrix_only_its_symmetry_is_kept() -> None:
     """`S' = -I` does not stay positive semi-definite."""
     symbols = {"S": a_symbol("psd", "symmetric", shape=["n", "n"], role="state")}
     flow = {"S": ["Prod", -1, ["Ident", "n"]]}
-    with pytest.raises(verifier.Rejected, match="more than"):
-        verifier.keep(verifier.Theory(a_setting(symbols, flow=flow, along=True)), {"S": None})
+    for shown in ([None], [None, None]):
+        with pytest.raises(verifier.WRONG):
+            verifier.kept(a_setting(symbols, flow=flow), {"S": shown})
+
+
+def test_columns_stay_orthonormal_if_their_rate_is_tangent() -> None:
+    """`U' = (I - U U^T) A U`, with any A; `U' = A U` with a skew one, as an equation says."""
+    symbols = {"U": a_symbol("orthonormal", shape=["n", "k"], role="state")}
+    symbols["A"] = a_symbol(shape=["n", "n"])
+    turned = ["Sum", ["Prod", "A", "U"], ["Prod", -1, "U", ["Transpose", "U"], "A", "U"]]
+    verifier.kept(a_setting(symbols, flow={"U": turned}), {"U": [None]})
+    skew = ["=", ["Transpose", "A"], ["Prod", -1, "A"]]
+    setting = a_setting(symbols, flow={"U": ["Prod", "A", "U"]}, relations=[skew])
+    shown = ["Prod", ["Transpose", "U"], ["assumed", 0], "U"]
+    verifier.kept(setting, {"U": [shown]})
+    for wrong in (None, ["Prod", 2, shown]):
+        with pytest.raises(verifier.Rejected, match="differ"):
+            verifier.kept(setting, {"U": [wrong]})
+    moving = {"A": symbols["A"] | {"role": "state"}}
+    for flow in ({}, {"A": "A"}):  # the equation may hold at the start alone
+        there = setting | {"symbols": symbols | moving, "flow": setting["flow"] | flow}
+        with pytest.raises(verifier.WRONG):
+            verifier.kept(there, {"U": [shown]})
+
+
+def test_signs_are_kept_where_rates_are_at_least_multiples() -> None:
+    """`x' = y - x` and `y' = x`: both stay positive; of `y' = -x` nothing is seen."""
+    symbols = {name: a_symbol(role="state", sign="positive") for name in "xy"}
+    flow = {"x": ["Sum", "y", ["Prod", -1, "x"]], "y": "x"}
+    setting = a_setting(symbols, flow=flow)
+    verifier.kept(setting, {"x": -1, "y": 0})
+    with pytest.raises(verifier.Rejected, match="kept"):
+        verifier.kept(setting, {"x": -1})  # what is declared of y is so at the start alone
+    with pytest.raises(verifier.Rejected, match="kept"):
+        verifier.kept(setting | {"here": {"y": ["positive"]}}, {"x": -1})
+    setting["flow"]["y"] = ["Prod", -1, "x"]
+    with pytest.raises(verifier.Rejected, match="kept"):
+        verifier.kept(setting, {"x": -1, "y": 0})
+    for roots in (["Power", "x", "1/2"], ["Power", "x", "-1"]):  # no uniqueness; no value
+        setting["flow"] = {"x": roots, "y": 0}
+        with pytest.raises(verifier.Rejected, match="polynomial"):
+            verifier.kept(setting, {"x": 0, "y": 0})
 
 
 def test_a_state_that_is_given_needs_no_stage() -> None:

@@ -221,6 +221,7 @@ def test_what_is_said_of_an_instant_has_a_value_there(
 ) -> None:
     """x / x where x is 0 at rest; the rate of a root where it is 0."""
     setting = a_setting({"x": a_symbol(role="state", sign=sign)}, flow={"x": rate})
+    setting["here"] = {"x": [sign]}
     evidence = {"model": a_model(x=1), "multiples": [None]}
     if sign == "positive":
         verifier.holds(a_block(kind, statement), setting, evidence)

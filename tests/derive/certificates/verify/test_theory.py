@@ -238,10 +238,23 @@ def test_a_sum_of_squares_is_seen_by_its_form(
 
 
 @pytest.mark.parametrize("along", [False, True])
-def test_what_is_declared_of_a_state_counts_at_an_instant_only(along: bool) -> None:
+def test_what_is_declared_of_a_state_counts_at_the_start(along: bool) -> None:
+    """Later where that is supposed, or kept; of what no flow moves at each instant."""
     state = a_symbol("psd", shape=["n", "n"], role="state")
     setting = a_setting({"S": state}, flow={"S": ["Prod", -1, "S"]}, along=along)
-    assert verifier.Theory(setting).sure("S", False) is not along
+    theory = verifier.Theory(setting)
+    assert not theory.sure("S", False)
+    assert verifier.Theory(setting, True).sure("S", False)
+    for here, there in ((["psd"], True), (["symmetric"], False)):
+        assert verifier.Theory(setting | {"here": {"S": here}}).sure("S", False) is there
+    theory = verifier.Theory(setting)
+    theory.kept = {"S"}
+    assert theory.sure("S", False)
+    assert verifier.Theory(setting | {"flow": {}}).sure("S", False) is not along
+    plain = {"S": state | {"properties": []}}  # what is supposed is what is declared, too
+    assert not verifier.Theory(setting | {"symbols": plain, "here": {"S": ["psd"]}}).sure(
+        "S", False
+    )
 
 
 _SQUARE = {"shape": ["n", "n"]}

@@ -23,6 +23,10 @@ def test_relations_of_what_moves_do_not_last_along_a_trajectory() -> None:
     setting = a_setting(symbols, flow={"x": "a"}, relations=[["=", "x", 0], ["=", "a", 1]])
     assert lasting(setting) == setting["relations"]
     assert lasting(setting | {"along": True}) == [["=", "a", 1]]
+    for role in ("state", "function"):  # of which no flow is known
+        there = a_setting({"f": a_symbol(role=role)}, relations=[["=", "f", 0]], along=True)
+        assert not lasting(there)
+        assert not lasting(there | {"relations": [["=", "g", 0]], "values": {"g": "f"}})
 
 
 def test_a_setting_is_narrowed_by_more() -> None:

@@ -11,6 +11,7 @@ from .lines import at, cases, exact, fixed, line, picture, undefined
 from .points import Point
 from .rejected import need
 from .theory import Theory
+from .trees import throughout
 
 
 def attracts(block: Any, setting: Any, evidence: Any) -> None:
@@ -19,7 +20,7 @@ def attracts(block: Any, setting: Any, evidence: Any) -> None:
     still, rate, half = line(setting, name)
     strict = half and setting["symbols"][name]["sign"] == "positive"  # then 0 is no start
     if block["kind"] == "vanishes" and {*setting["flow"]} != {name}:
-        lasts(Theory(setting | {"along": True, "instant": {}}), name, evidence["exists"])
+        lasts(Theory(throughout(setting)), name, evidence["exists"])
     for given, shown in cases(still, evidence, name):
         fixed(given, limits)
         theory, found = picture(given, name, rate, half, shown)
@@ -82,7 +83,7 @@ def named(block: Any, setting: Any, evidence: Any) -> tuple[str, list[Any]]:
     ((_, quantity, limit),) = block["statement"]
     name, place, slope = evidence["scalar"]
     fixed(setting, [place, slope])
-    theory = Theory(setting | {"along": True, "instant": {}})
+    theory = Theory(throughout(setting))
     defined(theory, quantity, limit, place, slope)
     gap = ["Sum", quantity, ["Prod", -1, limit], ["Prod", slope, place], ["Prod", -1, slope, name]]
     need(theory.zero(theory.value(gap)) and 0 not in theory.signs(slope), "another quantity")

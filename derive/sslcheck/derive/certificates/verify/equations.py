@@ -7,7 +7,7 @@ from typing import Any
 
 from .rejected import Rejected, need
 from .theory import Theory, divides
-from .trees import gap_of, names
+from .trees import gap_of, names, throughout
 
 
 def defined(theory: Theory, *trees: Any) -> None:
@@ -17,7 +17,7 @@ def defined(theory: Theory, *trees: Any) -> None:
 
 def settled(setting: Any) -> None:
     """What is let of a state at all times moves as the state does."""
-    theory, flow = Theory(setting | {"along": True, "instant": {}}), setting["flow"]
+    theory, flow = Theory(throughout(setting)), setting["flow"]
     for name in {*setting["values"]} & {*flow}:
         need(theory.zero(theory.gap(["Dot", name], flow[name])), "a state with two rates")
 

@@ -11,16 +11,16 @@ from typing import Any
 from .calculus import STEP
 from .rejected import Rejected, need
 from .theory import Theory
-from .trees import names
+from .trees import names, throughout
 from .values import letter
 
 
 def plainly(setting: Any, means: list[Any]) -> Any:
     """A setting in which gradients and expectations mean what a list of lemmas says."""
-    setting, still = setting | {"means": []}, {"instant": {}, "along": True}
+    setting = setting | {"means": []}
     for construct, shown in means:
         looked: Any = {"Gradient": gradient, "Expect": average}[construct[0]]
-        found = looked(Theory(setting | still), *construct[1:], shown)
+        found = looked(Theory(throughout(setting)), *construct[1:], shown)
         setting = setting | {"means": [*setting["means"], [construct, found]]}
     return setting
 

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from .equations import defined, regular
+from .equations import defined, regular, vanish
 from .rejected import need
 from .theory import Theory
-from .trees import gap_of, names
+from .trees import equations, gap_of, names, throughout
+
+TANGENT: dict[str, Callable[[str], Any]] = {  # what stays as it is with a property
+    "symmetric": lambda name: ["Sum", name, ["Prod", -1, ["Transpose", name]]],
+    "orthonormal": lambda name: ["Prod", ["Transpose", name], name],
+}
 
 
-def keep(theory: Theory, factors: dict[str, Any]) -> None:
-    """States keep their signs that move by dx/dt = f x, with f a polynomial in the states.
+def kept(setting: Any, factors: dict[str, Any]) -> set[str]:
+    """States that stay what they are declared to be: all are at the start, and as long as they are
+    their rates, which are polynomials in the states, do not lead out of it (Nagumo).
 
-    Matrices, of which no f is given, stay symmetric if their rates are where all of them are.
+    Numbers keep their signs that move by dx/dt >= f x, matrices that rates of equations are 0.
     """
-    for name, factor in factors.items():
-        if factor is not None:
-            need(theory.symbols[name]["shape"] == ["1", "1"], "no number")
-            theory.degree(theory.value(factor), {*theory.flow})
-            gap = theory.gap(theory.flow[name], ["Prod", factor, name])
-            need(theory.zero(gap), "a sign that may not be kept")
-    theory.kept = {*factors}
-    theory.seen.clear()
-    theory.known.clear()
-    for name in (n for n, factor in factors.items() if factor is None):
-        need(theory.symbols[name]["properties"] == ["symmetric"], "more than that it is symmetric")
-        rate = theory.flow[name]
-        theory.degree(theory.value(rate), {*theory.flow})
-        need(theory.same(rate, ["Transpose", rate]), "a matrix that may not stay symmetric")
+    theory = Theory(throughout(setting))
+    theory.kept, theory.assumed = {*factors}, equations(theory.setting)
+    for name, shown in factors.items():
+        symbol, parts = theory.symbols[name], [theory.flow[name]]
+        if symbol["sign"] == "real":
+            goals = [["Dot", TANGENT[mark](name)] for mark in symbol["properties"]]
+            vanish(theory, goals, shown)
+        else:
+            rest, parts = ["Sum", *parts, ["Prod", -1, shown, name]], [*parts, shown]
+            need(symbol["shape"] == ["1", "1"] and not symbol["properties"], "no number")
+            need(theory.sure(rest, False), "a sign that may not be kept")
+        for part in parts:
+            theory.degree(theory.value(part), {*theory.flow})
+    return theory.kept
 
 
 def decays(theory: Theory, relations: Any, evidence: Any) -> list[Any]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from .attraction import attracts
 from .equations import defined, isolated, linear, polynomial, recursion, regular, vanish
-from .limits import decays, keep
+from .limits import decays, kept
 from .meeting import meets
 from .points import Point
 from .rejected import MOST, need
 from .signs import ORDERS
 from .theory import Theory, divides
-from .trees import gap_of, lasting, names
+from .trees import equations, gap_of, names, throughout
 
 ALONG = ("integral", "preserved", "solution", "linear", "vanishes")  # about trajectories
 SCALAR = {"stability": attracts, "threshold": meets, "vanishes": attracts}  # flows of a number
@@ -81,14 +81,15 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     relations, options = block["statement"], block["options"]
     kind, unknown, values = block["kind"], block["unknown"], setting["values"]
     origin, value = setting, {unknown: evidence["value"]} if unknown else {}
-    begin = Theory(setting | {"along": False}, True)  # where all that is declared is so
+    begin = Theory(setting, True)  # where all that is declared is so
     still = kind == "stationary"  # what rests is at its start
     if kind in ALONG or (setting["along"] and not still):  # the start is not used later
-        setting = setting | {"along": True, "instant": {}}
+        setting = throughout(setting)
     theory = Theory(setting | {"values": values | value})
     theory.origin = origin
+    theory.kept = {*theory.flow} if still else kept(setting, evidence.get("kept", {}))
     theory.take(evidence.get("radicals", []))
-    theory.assumed = [gap_of(r) for r in lasting(setting) if r[0] == "="]
+    theory.assumed = equations(setting)
     if kind in INSTANT:
         times = names(relations, values) & {"Integral", "At"}
         need(setting["along"] or not times, "a statement about times")
@@ -98,7 +99,6 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
         need(not exists or declared["role"] == "constant", "an unknown that is given")
         need(declared["sign"] == "real" and not declared["properties"], "more is declared of it")
     if kind == "vanishes":
-        keep(theory, evidence["kept"])
         return theory, decays(theory, relations, evidence)
     found = said(block, setting, evidence)
     if kind in ("definite", "inequality"):

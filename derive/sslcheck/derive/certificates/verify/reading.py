@@ -24,23 +24,32 @@ class Reading(Calculus):
         super().__init__(setting)
         self.start = start
         self.origin = setting  # in which values at t = 0 are taken
-        self.ordered = [*lasting(setting), *setting["always"]]  # relations that are supposed
+        supposed = setting["relations"] if start else lasting(setting)
+        self.ordered = [*supposed, *setting["always"]]
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.nothing = False  # whether these are inserted as 0
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
         self.kept: set[str] = set()  # states that stay what they are declared to be
 
-    def counts(self, name: Any) -> bool:
-        """Whether what is declared of a symbol is so at the times that a statement is about."""
-        state = name in self.flow or self.symbols.get(name, {}).get("role") == "state"
-        return not (self.setting["along"] and state) or name in self.kept
+    def marks(self, name: Any) -> set[str]:
+        """What a symbol is at the times that a statement is about: its properties and its sign.
+
+        What is declared of what moves is so at the start; later if it is ``kept``, or supposed.
+        """
+        if name not in self.symbols or name in self.given:
+            return set()
+        symbol, setting = self.symbols[name], self.setting
+        known, moved = {*symbol["properties"], symbol["sign"]}, name in self.flow
+        moved |= setting["along"] and symbol["role"] == "state"
+        always = self.start or name in self.kept or not moved
+        return known if always else known & {*setting["here"].get(name, [])}
 
     def number(self, value: Any) -> Value:
         """A number."""
         return number(value)
 
     def symbol(self, name: Any) -> Value:
-        """A letter; what is declared of a state counts at an instant only."""
+        """A letter."""
         if name == "t":
             return number(0) if self.start else atom("t")
         symbol, key = self.declared(name), named(name)
@@ -48,9 +57,7 @@ class Reading(Calculus):
         rows, cols = map(self.space, symbol["shape"])
         if rows == cols == "1":
             return atom(key)
-        plain = key != name or symbol["role"] == "view"
-        plain |= symbol["role"] == "state" and not self.counts(name)
-        marks = set() if plain else {*symbol["properties"]}
+        marks = set() if key != name or symbol["role"] == "view" else self.marks(name)
         trait = "symmetric" if marks & {"symmetric", "psd", "diagonal"} else ""
         return letter(key, rows, cols, "orthonormal" if "orthonormal" in marks else trait)
 
@@ -120,9 +127,8 @@ class Reading(Calculus):
     def held(self, a: Any) -> set[int]:
         """The signs that an atom can have."""
         if isinstance(a, str):
-            sign = self.symbols.get(a, {"sign": "real"})["sign"]
-            known = {"positive": {1}, "nonnegative": {0, 1}}
-            return known.get(sign if self.counts(a) else "", SIGNS)
+            marks = self.marks(a)
+            return {1} if "positive" in marks else {0, 1} if "nonnegative" in marks else SIGNS
         if form(a) == "sum":
             return self.terms(Value("1", "1", {(s, ()): c for s, c in a[1]}))
         return {1} if form(a) in ("exp", "size") else SIGNS

@@ -13,7 +13,7 @@ from .points import Point
 from .proofs import MOVING, meant, of_a_number, said
 from .rejected import Nonconforming, Rejected, need
 from .theory import Theory
-from .trees import lasting, names
+from .trees import lasting, names, throughout
 
 
 def fails(block: Any, setting: Any, evidence: Any) -> None:
@@ -33,6 +33,12 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         wrong = apart if block["kind"] == "threshold" else strays
         return wrong(block, setting, evidence, point.at(evidence["mode"]))
     kind, order, statement = block["kind"], evidence["order"], block["statement"]
+    if order and kind not in MOVING:  # what is said without rates is said of all times
+        said_now = names(statement, setting["values"]) & {"Dot", "Gradient"}
+        now = not setting["along"] and (setting["instant"] or setting["here"] or said_now)
+        timed = kind in ("identity", "inequality", "definite") and not now
+        need(timed, "a statement about one instant")
+        setting = throughout(setting)
     need(len(lasting(setting)) == len(setting["relations"]), "a relation that may not last")
     need(not setting["always"], "a trajectory")
     if kind == "vanishes":
@@ -46,8 +52,6 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     elif kind == "stationary":
         still = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still, "it moves")
-    timed = kind in MOVING or (setting["along"] and kind in ("identity", "inequality", "definite"))
-    need(not order or timed, "a statement about one instant")
     if kind == "common":
         need(["Dot", block["unknown"]] in (gap[1], gap[1][-1]), "no rate of the unknown")
     if kind == "definite" and block["unknown"]:

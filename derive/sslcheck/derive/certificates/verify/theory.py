@@ -64,7 +64,7 @@ class Theory(Reading):
             case ["Ident", _]:
                 by = {1}
             case ["At", arg]:
-                by = Theory(self.origin | {"along": False}, True).signs(arg)
+                by = Theory(self.origin, True).signs(arg)
             case _:
                 leaf = True
                 marks = set() if scalar or not isinstance(tree, str) else self.marks(tree)
@@ -101,11 +101,6 @@ class Theory(Reading):
         for op, lhs, rhs in self.ordered:
             if op in ORDERS:
                 yield ["Sum", lhs, ["Prod", -1, rhs]], ORDERS[op]
-
-    def marks(self, name: str) -> set[str]:
-        """The properties of a symbol at the times that a statement is about."""
-        known = name in self.symbols and name not in self.given and self.counts(name)
-        return {*self.declared(name)["properties"]} if known else set()
 
     def injective(self, tree: Any) -> bool:
         """Whether a matrix is known to have independent columns."""

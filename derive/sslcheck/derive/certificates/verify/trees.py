@@ -22,10 +22,19 @@ def gap_of(relation: Any) -> Any:
 
 def lasting(setting: Any) -> list[Any]:
     """The relations that hold at the times that a statement is about."""
-    symbols, values = setting["symbols"], setting["values"]
-    moving = {*setting["flow"]} | {n for n in values if symbols[n]["role"] == "state"}
-    along = setting["along"]
-    return [r for r in setting["relations"] if not (along and moving & names(r[1:], values))]
+    symbols, values, relations = setting["symbols"], setting["values"], setting["relations"]
+    moving = {"t", *(n for n in symbols if symbols[n]["role"] in ("state", "function"))}
+    return [r for r in relations if not (setting["along"] and moving & names(r[1:], values))]
+
+
+def equations(setting: Any) -> list[Any]:
+    """What is 0 by the equations that hold at the times that a statement is about."""
+    return [gap_of(r) for r in lasting(setting) if r[0] == "="]
+
+
+def throughout(setting: Any) -> Any:
+    """A setting at all times of a trajectory: of what moves nothing is supposed."""
+    return setting | {"along": True, "instant": {}, "here": {}}
 
 
 def narrowed(setting: Any, supposed: Any) -> Any:
