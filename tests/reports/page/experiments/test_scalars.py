@@ -95,3 +95,37 @@ def test_what_is_moved_by_another_has_no_rate_of_its_own(given: Experiments) -> 
     other = Experiments(given.name)
     assert not plots(other, rate.replace("m - x", "m - x y"), "stability", r"x \to 0")
     assert rate_of(other, other.article.claims[0]) is None
+
+
+def test_each_threshold_has_its_figure(given: Experiments) -> None:
+    """One that is said a second time has none."""
+    rate = r"\dot{x} = x^2 (1 - x) - \eta x', '\dot{y} = y (4 - y^2) - \eta y"
+    said = r"""\eta = \frac{1}{4}'
+[[claim]]
+id = "again"
+kind = "threshold"
+variable = "x"
+parameter = '\eta'
+flow = "f"
+reading = '\eta = \frac{2}{8}'
+[[claim]]
+id = "other"
+kind = "threshold"
+variable = "y"
+parameter = '\eta'
+flow = "f"
+reading = '\eta = 4"""
+    found = plots(given, rate, THRESHOLD, said)
+    assert [*found] == ["threshold-1", "threshold-1-2"]
+    attracting = np.array(found["threshold-1-2"].figure.axes[0].get_lines()[0].get_xdata())
+    assert attracting.min() < 1 < 4 < attracting.max()
+
+
+def test_what_merges_like_a_root_is_shown_whole(given: Experiments) -> None:
+    rate = r"\dot{x} = x (k - x^2) - \eta x"
+    (plot,) = plots(given, rate, THRESHOLD, r"\eta = k").values()
+    (axes,) = plot.figure.axes
+    attracting = np.array(axes.get_lines()[0].get_xydata())
+    lowest = attracting[attracting[:, 1] > 0].min(axis=0)[0]
+    at = np.asarray(axes.get_lines()[-1].get_xdata())[0]
+    assert lowest < 0.2 * at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.expr import Sym
@@ -18,7 +18,7 @@ from sslcheck.numeric.outcome import Outcome
 from sslcheck.reports.page.blocks import rich, words
 from sslcheck.reports.page.experiments.closed_forms import closed_forms, drawable
 from sslcheck.reports.page.experiments.modes import RunFailed
-from sslcheck.reports.page.experiments.scalars import branches_plot, line_plot, rate_of
+from sslcheck.reports.page.experiments.scalars import Rate, branches_plot, line_plot, rate_of
 from sslcheck.reports.page.experiments.setting import Experiments, Plot, found
 from sslcheck.reports.page.provenance import Source
 from sslcheck.reports.page.used import space
@@ -40,7 +40,7 @@ def flow_plots(given: Experiments, report: Report) -> Iterator[tuple[str, str, M
 
     It stands beside the first such claim that is proved, or the first; closed forms are drawn
     beside what is integrated; beside what attracts a single scalar stands the line of its rate,
-    beside a threshold its fixed points.
+    beside each threshold the fixed points.
     """
     article = given.article
     verdicts = {c.id: c.verdict for c in report.claims}
@@ -61,9 +61,20 @@ def flow_plots(given: Experiments, report: Report) -> Iterator[tuple[str, str, M
             stem = f"closed-form-{number}"
             yield stem, forms[0].equation, _forms_maker(stem, flow, forms, proved, corrected)
         for kind, word, maker in _SCALAR:
-            of_kind = (c for c in about if isinstance(c.form, kind) and c.id in proved)
-            if (claim := next((c for c in of_kind if rate_of(given, c)), None)) is not None:
-                yield f"{word}-{number}", claim.equation, maker(f"{word}-{number}", claim)
+            of_kind = [c for c in about if isinstance(c.form, kind) and c.id in proved]
+            for count, claim in enumerate(_unlike(given, of_kind), 1):
+                stem = f"{word}-{number}" + f"-{count}" * (count > 1)
+                yield stem, claim.equation, maker(stem, claim)
+
+
+def _unlike(given: Experiments, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Those about a scalar that moves alone, of several that say the same the first."""
+    drawn: list[Rate] = []
+    for claim in claims:
+        rate = rate_of(given, claim)
+        if rate is not None and rate not in drawn:
+            drawn.append(rate)
+            yield claim
 
 
 def _flow_of(given: Experiments, claim: Claim) -> str:

@@ -25,7 +25,7 @@ from sslcheck.reports.plots.line import Line, draw_line
 from sslcheck.reports.plots.series import Numbers
 from sslcheck.reports.plots.style import formula, literal
 
-__all__ = ["branches_plot", "line_plot", "rate_of"]
+__all__ = ["Rate", "branches_plot", "line_plot", "rate_of"]
 
 _POINTS = 400
 _COLUMNS = 401
@@ -34,7 +34,7 @@ _WIDE = 1e3
 _BESIDE = 1e-3
 """Of the threshold: so far from it fixed points that merge there are close already."""
 _CLOSE = 0.1
-_SMALL = 0.02
+_SMALL = 0.04
 _ROOM = 8.0
 """What is shown: all fixed points, if those that merge can be seen among them."""
 
