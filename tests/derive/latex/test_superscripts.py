@@ -55,6 +55,10 @@ def test_a_formula_above_is_a_power_of_a_number(text: str) -> None:
     ("text", "headline", "under", "advice"),
     [
         ("W^T^2", "double superscript", "^2", "parentheses"),
+        (r"\eta^\beta^2", "double superscript", "^2", "parentheses"),
+        (r"\eta^{\beta}^2", "double superscript", "^2", "parentheses"),
+        (r"\eta^2^\beta", "double superscript", "^", "parentheses"),
+        (r"e^{-\eta}^2", "double superscript", "^2", "parentheses"),
         ("W^{x}", "unreadable superscript", "^{x}", "`W^T`"),
         (r"\eta^{33}", "exponent larger than 32", "^{33}", "whole number"),
         (r"\eta^{-99999999}", "exponent larger than 32", "^{-99999999}", "whole number"),

@@ -189,8 +189,6 @@ class Scanner(Operators):
             raise self._raised_operator(str(value).partition(" ")[0], span)
         if self._is_entry():
             self._check_power_of_entry(self._tex.word(argument), span)
-        elif kind == "POSTFIX" and value != "at 0":
-            raise Misread("double superscript", span, "Use parentheses: `(W^T)^2`.")
         if self._lettered(self._tex.inner(argument), kind):
             if not self._may_be_number(value):
                 raise Misread("a matrix to a power in letters", span, LETTERS)

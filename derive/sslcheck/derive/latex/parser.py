@@ -222,7 +222,15 @@ class Parser(Ambiguous):
             raise self._unexpected()
         else:
             return None
+        high = "^" in self._text(self._tokens[self._at - 1] if leaf else opening)
         while True:
+            behind = self._tokens[self._at]
+            if behind.kind in ("POSTFIX", "ABOVE"):
+                above = self._text(behind).startswith("^")
+                if high and above:
+                    advice = "Use parentheses: `(W^T)^2`."
+                    raise Misread("double superscript", behind.span, advice)
+                high = above
             if postfix := self._took("POSTFIX"):
                 factor = postfixed(factor, str(postfix.value), postfix.span)
             elif opening := self._took("ABOVE"):
