@@ -88,6 +88,50 @@ def test_a_matrix_stands_in_one_term_as_a_plain_factor(statement: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("q^T K p = w e^{t}", "undecided"),  # false where w is no multiple of p
+        ("q^T p K = w e^{t}", "conditional"),
+        ("p^T C q = 1", "undecided"),
+        ("p^T q C = W e^{t}", "conditional"),
+    ],
+)
+def test_a_constant_between_vectors_is_no_quotient_by_their_product(
+    statement: str, verdict: str
+) -> None:
+    column = "shape = ['n', '1']"
+    names = {
+        "w": f"{column}, {STATE}",
+        "W": f"{MATRIX}, {STATE}",
+        "K": f"{column}, role = 'constant'",
+        "C": f"{MATRIX}, role = 'constant'",
+        "p": column,
+        "q": column,
+    }
+    name = "K" if "K" in statement else "C"
+    flow = (r"\dot{w} = -w", r"\dot{W} = -W")
+    assert decided("integral", statement, names, flow, constant=name).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("c x = 0", "proved"),
+        ("x = c x", "proved"),
+        (r"x = c \dot{x}", "proved"),
+        ("c x = y", "conditional"),  # y = 1 and x = 0
+        (r"c = \frac{x}{x}", "conditional"),
+        ("c x = 1", "refuted"),
+    ],
+)
+def test_what_a_constant_is_divided_by_may_be_0_where_it_satisfies_the_equation_all_the_same(
+    statement: str, verdict: str
+) -> None:
+    claim = constant(statement, r"\dot{x} = -x", r"\dot{y} = -y")
+    assert claim.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
     ("options", "flow", "why"),
     [
         ({"let": "g = c"}, r"\dot{x} = -x", "a hypothesis speaks of it"),

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.errors import ArticleError
+from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
+    ZERO,
     At,
     Dot,
     Expr,
@@ -31,7 +32,7 @@ from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import Reason, Tex, reason, written
-from sslcheck.derive.traverse import walk, within
+from sslcheck.derive.traverse import inserted, walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Integral", "isolate"]
@@ -72,6 +73,9 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         _refuse_hidden(setting, case.relation, constant)
         normal = case.normal
         bracket = _solved(normal, case.relation, constant)
+        divided = nonzero(normal, [bracket], lasting=True)
+        if divided and (plain := _undivided(normal, case.relation, constant, bracket)):
+            bracket, divided = plain, ()
         element = normal.whole(bracket)
         rate = normal.reduced(normal.whole_rate(element))
         steps: list[ProofStep] = [
@@ -111,7 +115,6 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
                 repairs(normal, [rate], [element]) if case.repairs else (),
                 complete=not normal.functions.opaque(rate),
             )
-        divided = nonzero(normal, [bracket], lasting=True)
         steps += _shown(normal, bracket, element, setting.symbols[constant], setting)
         for demand in demands(normal, bracket, element, setting.symbols[constant], setting):
             steps.append(demand.step)
@@ -164,7 +167,12 @@ def _shown(
 def _solved(normal: NormalForm, relation: Relation, name: str) -> Expr:
     """The constant in all else: from where it stands, or from a linear equation in a scalar."""
     try:
-        return isolate(relation, name)
+        bracket = isolate(relation, name)
+        if not normal.setting.symbols[name].scalar and not _inserts(
+            normal, relation, name, bracket
+        ):
+            raise Unsupported(f"the constant `{name}` stands between matrices: solve for it first")
+        return bracket
     except ArticleError:
         if not normal.setting.symbols[name].scalar:
             raise
@@ -175,6 +183,23 @@ def _solved(normal: NormalForm, relation: Relation, name: str) -> Expr:
         if slope.terms.keys() != {()} or gap.shape != ("1", "1") or name in letters:
             raise
         return Quotient(normal.expr(-rest), normal.expr(slope))
+
+
+def _inserts(normal: NormalForm, relation: Relation, name: str, value: Expr) -> bool:
+    """Whether what a constant is said to be has its shape, and satisfies the relation."""
+    gap = inserted(difference(relation.lhs, relation.rhs), Sym(name), value)
+    element = normal.whole(value)
+    fits = element.is_zero() or element.shape == normal.whole(Sym(name)).shape
+    return fits and normal.reduced(normal.whole(gap)).is_zero()
+
+
+def _undivided(normal: NormalForm, relation: Relation, name: str, bracket: Expr) -> Expr | None:
+    """The constant without what is divided by, where it satisfies the relation also at 0 of that:
+    such as 1 in ``c x = x``.
+    """
+    value = normal.expr(normal.whole(bracket).scalar_map(lambda c: c.root_reduced().cancelled()))
+    divides = nonzero(normal, [relation.lhs, relation.rhs, value], lasting=True)
+    return None if divides or not _inserts(normal, relation, name, value) else value
 
 
 def _states(node: Expr, setting: Setting) -> list[str]:
@@ -215,7 +240,7 @@ def isolate(relation: Relation, name: str) -> Expr:
     if any(part == Sym(name) for f in coefficient for part in walk(f)):
         raise ArticleError(f"the constant `{name}` must stand linearly")
     terms = [*sides[1 - side], *(negative(t) for t in sides[side])]
-    bracket: Expr = Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+    bracket: Expr = Sum(tuple(terms)) if len(terms) > 1 else (*terms, ZERO)[0]
     if coefficient:
         bracket = Quotient(bracket, coefficient[0] if len(coefficient) == 1 else Prod(coefficient))
     return bracket

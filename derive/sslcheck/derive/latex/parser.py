@@ -203,6 +203,7 @@ class Parser(Ambiguous):
         bare, enclosed = self._bare, False
         while prefix := self._took("NARROW"):
             narrow.append(prefix)
+        high = "^" in self._text(self._tokens[self._at])
         if leaf := self._took("LEAF"):
             assert isinstance(leaf.value, Expr)
             factor = leaf.value
@@ -222,7 +223,6 @@ class Parser(Ambiguous):
             raise self._unexpected()
         else:
             return None
-        high = "^" in self._text(self._tokens[self._at - 1] if leaf else opening)
         while True:
             behind = self._tokens[self._at]
             if behind.kind in ("POSTFIX", "ABOVE"):
