@@ -31,10 +31,10 @@ def read(text: str) -> Expr:
     "text",
     [
         *("x(t + 1)", "x (2t)", r"x\,\left(-t\right)", r"x \big(a t\big)", "x [t - 1]"),
-        *("x(1 - a)", "x(a/2)", "x(-a)", r"x(\frac{a}{2})", "W(a)", "W (a + b)", "W [0]"),
+        *("x(a - 1)", "x(a/2)", "x(-a)", r"x(\frac{a}{2})", "W(a)", "W (a + b)", "W [0]"),
         *("x^2(t + a)", "W^T(a + b)", r"\dot{x}(a + b)", r"\frac{dx}{dt}(t + a)", "W_{ij}(a + b)"),
-        *("x_j(1 + c_j)", "x{(a + b)}", "L(a + b)", "M(t + 1)", "f(1 - t)", "x(e^{-t})"),
-        *("(x + y)(t + 1)", r"\|W\|(a)", r"\text{tr}(W)(2 t)", "(x)(2 t)", "x(1 - a)^2"),
+        *("x_j(a + b)", "x{(a + b)}", "L(a + b)", "M(t + 1)", "f(1 - t)", "x(e^{-t})"),
+        *("(x + y)(t + 1)", r"\|W\|(a)", r"\text{tr}(W)(2 t)", "(x)(2 t)", "x(a - 1)^2"),
         r"\int_0^t x(2r) \, dr",
     ],
 )
@@ -63,6 +63,8 @@ def test_an_argument_is_no_factor(text: str) -> None:
         ("a(1 - x) b(1 - a)", r"a \cdot (1 - x) b \cdot (1 - a)"),
         ("a (x y)", r"a \cdot (x y)"),
         ("x(1 - x)", r"x \cdot (1 - x)"),
+        ("x(1 - a)", r"x \cdot (1 - a)"),
+        ("x_j (c_j - a) x_j", r"x_j \cdot (c_j - a) x_j"),
         ("x^2 (a - y) (1 - a)", r"x^2 \cdot (a - y) \cdot (1 - a)"),
         ("x(0) (1 - e^{-t})", r"x(0) \cdot (1 - e^{-t})"),
         ("(1 - x)(1 - a)", r"(1 - x) \cdot (1 - a)"),

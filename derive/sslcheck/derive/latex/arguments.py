@@ -77,12 +77,16 @@ def _moves(part: Expr, symbols: Mapping[str, Symbol]) -> bool:
 
 
 def _is_time(node: Expr, symbols: Mapping[str, Symbol]) -> bool:
-    """Whether something may be a time: a number, made of what does not move."""
+    """Whether something may be a time: a number, of what does not move; a time is none of a mode,
+    and constants are added to a number for a factor, ``1 - a``."""
+    first = node.terms[0] if isinstance(node, e.Sum) else node
+    if isinstance(node, e.Sum) and isinstance(first, e.Num) and _TIME not in walk(node):
+        return False
     for part in walk(node):
         symbol = symbols.get(part.name) if isinstance(part, Sym) else None
         if not isinstance(part, _NUMBERS) or (symbol and not symbol.scalar):
             return False
-        if symbol and (not symbol.fixed or symbol.defined):
+        if symbol and (not symbol.fixed or symbol.defined or symbol.index):
             return False
     return True
 
