@@ -191,7 +191,7 @@ def test_what_the_flow_divides_by_is_strictly_so(statement: str, verdict: str) -
 def test_what_an_exact_point_refutes_is_not_searched_further(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sslcheck.derive.kinds.order.with_minors", None)
+    monkeypatch.setattr("sslcheck.derive.kinds.orders.order.with_minors", None)
     vectors = {"v": "shape = ['n', '1']", "w": "shape = ['n', '1']"}
     claim = small.decided("inequality", r"\|v + w\| \ge \|v\| + \|w\|", vectors)
     assert (claim.verdict.value, claim.why) == ("refuted", "false at an exact point")

@@ -8,8 +8,8 @@ from typing import ClassVar
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.lasting import ordered
 from sslcheck.derive.kinds.linear import Linear
+from sslcheck.derive.kinds.orders.lasting import ordered
 from sslcheck.derive.text.reason import Ref, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Finding, argued_step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.lasting import ordered
+from sslcheck.derive.kinds.orders.lasting import ordered
 from sslcheck.derive.verdicts.finding import Finding
 
 __all__ = ["Inequality"]

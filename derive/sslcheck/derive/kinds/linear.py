@@ -28,7 +28,7 @@ from sslcheck.derive.expr import (
     difference,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.kinds.orders.order import order_finding
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form, Key, read_form

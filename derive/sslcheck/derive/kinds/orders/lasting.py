@@ -37,7 +37,7 @@ from sslcheck.derive.expr import (
     difference,
     names_time,
 )
-from sslcheck.derive.kinds.order import order_finding
+from sslcheck.derive.kinds.orders.order import order_finding
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
